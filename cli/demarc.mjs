@@ -1,0 +1,13 @@
+#!/usr/bin/env node
+// The operator's tool. This file is plain JavaScript because the machine's own Node may be too old to run TypeScript:
+// it hands over to the Node that the project brings along.
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("..", import.meta.url));
+const ownNode = `${root}node_modules/node/bin/node`;
+const node = existsSync(ownNode) ? ownNode : process.execPath;
+const child = spawn(node, [`${root}server/cli.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
+child.on("exit", (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)));
