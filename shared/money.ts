@@ -1,7 +1,7 @@
 // Money is a whole number of minor units and a currency: 30.00 EUR is { minor: 3000n, currency: "EUR" }.
 // A fraction of a minor unit exists only inside a calculation and is rounded here and nowhere else.
 import { z } from "zod";
-import { type Rational, type RoundingMode, multiply, parseDecimal, rational, round, scaledToDecimal } from "./rational.ts";
+import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round, scaledToDecimal } from "./rational.ts";
 
 export interface Money {
   readonly minor: bigint;
@@ -15,6 +15,7 @@ export interface MoneyJson {
 }
 
 // ISO 4217, the currencies that do not have two decimals.
+// biome-ignore format: one line per number of decimals.
 const unusualExponents: Readonly<Record<string, number>> = {
   BIF: 0, CLP: 0, DJF: 0, GNF: 0, ISK: 0, JPY: 0, KMF: 0, KRW: 0, PYG: 0, RWF: 0, UGX: 0, VND: 0, VUV: 0, XAF: 0, XOF: 0, XPF: 0,
   BHD: 3, IQD: 3, JOD: 3, KWD: 3, LYD: 3, OMR: 3, TND: 3,
