@@ -31,17 +31,20 @@ export function compare(a: Rational, b: Rational): number {
   return difference < 0n ? -1 : difference > 0n ? 1 : 0;
 }
 
+/** The largest whole number that is not above the fraction. */
+export function floor(x: Rational): bigint {
+  const whole = x.n / x.d;
+  return x.n < 0n && whole * x.d !== x.n ? whole - 1n : whole;
+}
+
 /** The whole number nearest to the fraction, by the given mode. Symmetric: round(−x) = −round(x). */
 export function round(x: Rational, mode: RoundingMode = "half_away"): bigint {
   const negative = x.n < 0n;
   const n = negative ? -x.n : x.n;
   const whole = n / x.d;
   const twiceRest = (n % x.d) * 2n;
-  const up =
-    mode === "down" ? false
-    : twiceRest !== x.d ? twiceRest > x.d
-    : mode === "half_away" ? true
-    : whole % 2n === 1n;
+  const isHalf = twiceRest === x.d;
+  const up = mode !== "down" && (isHalf ? mode === "half_away" || whole % 2n === 1n : twiceRest > x.d);
   const rounded = up ? whole + 1n : whole;
   return negative ? -rounded : rounded;
 }
@@ -56,6 +59,16 @@ export function parseDecimal(text: string): Rational {
   const d = 10n ** BigInt(fraction.length);
   const n = BigInt(whole) * d + BigInt(fraction || "0");
   return { n: sign ? -n : n, d };
+}
+
+/** The same number without zeros that say nothing: "45.00000000" is "45". Equal numbers get equal texts. */
+export function trimDecimal(text: string): string {
+  const point = text.indexOf(".");
+  if (point < 0) return text === "-0" ? "0" : text;
+  let end = text.length;
+  while (text.charCodeAt(end - 1) === 48) end -= 1;
+  const trimmed = text.slice(0, end - 1 === point ? point : end);
+  return trimmed === "-0" ? "0" : trimmed;
 }
 
 /** The fraction as a decimal text with exactly `places` digits after the point, rounded half away from zero. */
