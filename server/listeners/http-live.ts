@@ -1,0 +1,87 @@
+// Live updates: server-sent events fed by LISTEN/NOTIFY. A message says what changed and for whom, never what it says: the
+// page asks for it with its own rights.
+import type { FastifyInstance, FastifyReply } from "fastify";
+import pg from "pg";
+import type { Actor } from "../platform/actor.ts";
+import type { LiveMessage } from "../platform/event-bus.ts";
+import type { Authenticate } from "../platform/http/api.ts";
+import type { Logger } from "../platform/log.ts";
+import { notSignedIn } from "../platform/problems.ts";
+
+interface Page {
+  readonly actor: Actor;
+  readonly reply: FastifyReply;
+}
+
+const keepAliveMs = 25_000;
+const reconnectMs = 2_000;
+
+export async function serveLive(app: FastifyInstance, parts: { authenticate: Authenticate; databaseUrl: string; log: Logger }): Promise<void> {
+  const pages = new Set<Page>();
+  let listening: pg.Client | undefined;
+  let closing = false;
+
+  async function listen(): Promise<void> {
+    if (closing || listening) return;
+    const client = new pg.Client({ connectionString: parts.databaseUrl, application_name: "demarc-live" });
+    listening = client;
+    client.on("notification", ({ payload }) => tell(JSON.parse(payload ?? "null") as LiveMessage));
+    client.on("error", () => {});
+    client.on("end", () => {
+      listening = undefined;
+      if (!closing) setTimeout(() => void listen(), reconnectMs).unref();
+    });
+    try {
+      await client.connect();
+      await client.query("listen demarc_live");
+      // Whatever happened while nobody listened: pages ask for everything again.
+      for (const page of pages) page.reply.raw.write(`data: ${JSON.stringify({ topic: "everything", id: null })}\n\n`);
+    } catch (error) {
+      parts.log.warn({ err: error }, "live updates are away");
+      await client.end().catch(() => {});
+    }
+  }
+
+  function tell(message: LiveMessage): void {
+    const text = `data: ${JSON.stringify({ topic: message.topic, id: message.id })}\n\n`;
+    for (const page of pages) if (concerns(page.actor, message)) page.reply.raw.write(text);
+  }
+
+  for (const [path, realm] of [["/api/admin/live", "staff"], ["/api/portal/live", "customer"]] as const) {
+    app.get(path, async (request, reply) => {
+      const signedIn = await parts.authenticate(request, realm);
+      if (!signedIn) throw notSignedIn();
+      await listen();
+      reply.hijack();
+      reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", connection: "keep-alive", "x-accel-buffering": "no" });
+      reply.raw.write("retry: 3000\n\n");
+      const page: Page = { actor: signedIn.actor, reply };
+      pages.add(page);
+      reply.raw.on("close", () => pages.delete(page));
+    });
+  }
+
+  const beat = setInterval(() => {
+    for (const page of pages) page.reply.raw.write(": still here\n\n");
+  }, keepAliveMs);
+  beat.unref();
+  app.addHook("preClose", async () => {
+    closing = true;
+    clearInterval(beat);
+    for (const page of pages) page.reply.raw.end();
+    await listening?.end().catch(() => {});
+  });
+}
+
+function concerns(actor: Actor, message: LiveMessage): boolean {
+  switch (actor.kind) {
+    case "staff":
+    case "key":
+      return actor.partners === "all" || (message.partnerId !== null && actor.partners.includes(message.partnerId));
+    case "customer":
+      return message.customerId === actor.customerId || (message.customerId === null && message.partnerId === actor.partnerId);
+    case "system":
+    case "anonymous":
+      return false;
+  }
+}

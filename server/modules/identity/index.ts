@@ -1,0 +1,1 @@
+export { saveAudit } from "./save-audit.ts";

@@ -1,0 +1,68 @@
+// Everything that comes from the environment is read here and nowhere else.
+import { randomBytes } from "node:crypto";
+import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+
+export const roles = ["http", "worker"] as const;
+export type Role = (typeof roles)[number];
+
+export interface Config {
+  /** The folder of this installation: embedded database, files, secrets. */
+  readonly dataDir: string;
+  /** Set: use this PostgreSQL. Not set: start the embedded one in the data folder. */
+  readonly databaseUrl: string | undefined;
+  readonly httpHost: string;
+  readonly httpPort: number;
+  /** What people type into a browser, without a slash at the end. Links in mails start with it. */
+  readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
+  /** A test installation may move its clock. */
+  readonly testInstallation: boolean;
+  readonly logLevel: string;
+  /** Bearer token for /metrics from elsewhere than loopback. */
+  readonly metricsToken: string | undefined;
+}
+
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const httpPort = port(env, "DEMARC_HTTP_PORT", 8080);
+  const httpHost = env.DEMARC_HTTP_HOST ?? "127.0.0.1";
+  return {
+    dataDir: resolve(env.DEMARC_DATA ?? "data"),
+    databaseUrl: env.DATABASE_URL || undefined,
+    httpHost,
+    httpPort,
+    publicUrl: (env.DEMARC_PUBLIC_URL ?? `http://${httpHost}:${httpPort}`).replace(/\/+$/, ""),
+    trustedProxies: (env.DEMARC_TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
+    testInstallation: env.DEMARC_TEST_INSTALLATION === "1",
+    logLevel: env.DEMARC_LOG_LEVEL ?? "info",
+    metricsToken: env.DEMARC_METRICS_TOKEN || undefined,
+  };
+}
+
+function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 0 || value > 65535) throw new Error(`${name} must be a port number, not ${text}`);
+  return value;
+}
+
+/**
+ * A random secret of this installation, made on first use and kept in the data folder, readable by its owner only.
+ * Losing it makes what was encrypted with it unreadable, so it is part of a backup.
+ */
+export function installationSecret(dataDir: string, name: string): Buffer {
+  const folder = join(dataDir, "secrets");
+  const path = join(folder, name);
+  if (!existsSync(path)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    // "wx": when two processes start at once the first one wins and both read what it wrote.
+    try {
+      writeFileSync(path, randomBytes(32).toString("hex"), { mode: 0o600, flag: "wx" });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+  if ((statSync(path).mode & 0o077) !== 0) chmodSync(path, 0o600);
+  return Buffer.from(readFileSync(path, "utf8").trim(), "hex");
+}

@@ -1,0 +1,43 @@
+import { Kysely, PostgresDialect } from "kysely";
+import pg from "pg";
+
+/** Knows no table: each module casts it to its own tables through `tables.ts`. */
+// biome-ignore lint/complexity/noBannedTypes: an empty record of tables is meant.
+export type NoTables = {};
+
+export interface Database {
+  readonly pool: pg.Pool;
+  readonly kysely: Kysely<NoTables>;
+  close(): Promise<void>;
+}
+
+const oid = { int8: 20, date: 1082, numeric: 1700, int8Array: 1016, dateArray: 1182, numericArray: 1231 } as const;
+
+const asText = (value: string): string => value;
+const arrayOf = (parse: (value: string) => unknown) => (value: string) =>
+  value === "{}" ? [] : value.slice(1, -1).split(",").map((item) => (item === "NULL" ? null : parse(item)));
+
+// A `date` as text, or the day shifts with the time zone of the process; `int8` as bigint, or large money loses digits;
+// `numeric` as text, or it becomes a binary float.
+const ownParsers = new Map<number, (value: string) => unknown>([
+  [oid.date, asText],
+  [oid.numeric, asText],
+  [oid.int8, BigInt],
+  [oid.int8Array, arrayOf(BigInt)],
+  [oid.dateArray, arrayOf(asText)],
+  [oid.numericArray, arrayOf(asText)],
+]);
+
+const types = {
+  getTypeParser(id: number, format?: "text" | "binary") {
+    return ownParsers.get(id) ?? pg.types.getTypeParser(id, format as "text");
+  },
+};
+
+export function connect(url: string, options: { max?: number; name?: string } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: options.name ?? "demarc", types });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => {});
+  const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
+  return { pool, kysely, close: () => kysely.destroy() };
+}

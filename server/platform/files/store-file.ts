@@ -1,0 +1,35 @@
+import { sql } from "kysely";
+import type { Work } from "../work.ts";
+import type { FileStore } from "./file-store.ts";
+
+export interface StoredFile {
+  readonly id: string;
+  readonly sha256: string;
+  readonly mediaType: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+}
+
+/** Puts bytes into the store and writes down what they are. The bytes come first: a row never points at nothing. */
+export async function storeFile(
+  work: Work,
+  store: FileStore,
+  file: { partnerId: string; customerId: string | null; mediaType: string; name: string; bytes: Uint8Array },
+): Promise<StoredFile> {
+  const sha256 = await store.put(file.bytes);
+  const row = await sql<{ id: string }>`insert into platform.files (partner_id, customer_id, sha256, size_bytes, media_type, name, created_at)
+    values (${file.partnerId}, ${file.customerId}, ${sha256}, ${file.bytes.length}, ${file.mediaType}, ${file.name}, ${work.now}) returning id`.execute(work.tx);
+  const id = row.rows[0]?.id;
+  if (id === undefined) throw new Error("the file row was not written");
+  return { id, sha256, mediaType: file.mediaType, name: file.name, sizeBytes: file.bytes.length };
+}
+
+/** What is known of a stored file, and its bytes. The caller has asked whether the actor may see its owner. */
+export async function readStoredFile(work: Work, store: FileStore, fileId: string): Promise<StoredFile & { bytes: Uint8Array }> {
+  const found = await sql<{ id: string; sha256: string; media_type: string; name: string; size_bytes: bigint }>`
+    select id, sha256, media_type, name, size_bytes from platform.files where id = ${fileId}`.execute(work.tx);
+  const row = found.rows[0];
+  if (!row) throw new Error(`there is no file ${fileId}`);
+  return { id: row.id, sha256: row.sha256, mediaType: row.media_type, name: row.name, sizeBytes: Number(row.size_bytes), bytes: await store.get(row.sha256) };
+}
+

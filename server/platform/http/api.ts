@@ -1,0 +1,266 @@
+// Serves endpoints. Each module's routes.ts says what an endpoint needs (`may`) and what it does (`handle`); everything that
+// must never be forgotten happens here, once: who asks, may they, is the input right, one transaction, an audit entry for
+// every write, the same answer for a repeated key, only what the contract shows.
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import type { z } from "zod";
+import type { Endpoint } from "../../../shared/endpoint.ts";
+import type { May, Permission } from "../../../shared/permissions.ts";
+import { type Actor, anonymous, levelOf } from "../actor.ts";
+import { freshProofNeeded, idempotencyMismatch, impersonationReadOnly, notSignedIn, permissionDenied, versionRequired } from "../problems.ts";
+import { type Base, type Origin, type Work, inWork } from "../work.ts";
+import { check, checkAll } from "./check-input.ts";
+import { nestQuery } from "./nest-query.ts";
+
+/** A signed-in request, as the identity module sees it. */
+export interface SignedIn {
+  readonly actor: Actor;
+  /** When this session last proved that its person is there. */
+  readonly provedAt: Date | undefined;
+  /** Reachable although something is still to be done first: a second factor to set up, a password to choose. */
+  readonly onlyFor?: readonly string[];
+}
+
+export interface Upload {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+}
+
+export interface Call<E extends Endpoint> {
+  readonly params: z.output<E["params"]>;
+  readonly query: z.output<E["query"]>;
+  readonly body: z.output<E["body"]>;
+  /** The version that an edit read; set whenever the endpoint is `versioned`. */
+  readonly version: number;
+  /** The files of an upload. */
+  readonly files: readonly Upload[];
+  /** For the few endpoints that answer with a cookie or stream. */
+  readonly reply: FastifyReply;
+  readonly request: FastifyRequest;
+}
+
+/** The answer of an endpoint with `reply: "file"`. */
+export interface FileReply {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
+  /** Shown in the browser instead of saved; only for types that cannot run anything. */
+  readonly inline?: boolean;
+}
+
+type Answer<E extends Endpoint> = E["reply"] extends "json" ? z.input<E["returns"]> : z.input<E["returns"]> | FileReply;
+
+export interface Serving<E extends Endpoint> {
+  /** Who may call it. Several permissions: one of them is enough, the handler decides what it shows. */
+  readonly may: May | readonly Permission[];
+  readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply>;
+  /** A write that has nothing to audit says why, for example "changes only how the list looks to its reader". */
+  readonly unaudited?: string;
+  /** The handler opens its own transactions through `call.request.server.base` because it talks to the network between them. */
+  readonly status?: number;
+}
+
+export interface ServedEndpoint {
+  readonly endpoint: Endpoint;
+  readonly may: May | readonly Permission[];
+}
+
+export type Authenticate = (request: FastifyRequest, realm: "staff" | "customer") => Promise<SignedIn | undefined>;
+
+export interface ProofAge {
+  readonly staffMs: number;
+  readonly customerMs: number;
+}
+
+const proofAge: ProofAge = { staffMs: 15 * 60_000, customerMs: 10 * 60_000 };
+
+export class Api {
+  readonly served: ServedEndpoint[] = [];
+  readonly #app: FastifyInstance;
+  readonly #base: Base;
+  readonly #authenticate: Authenticate;
+
+  constructor(app: FastifyInstance, base: Base, authenticate: Authenticate) {
+    this.#app = app;
+    this.#base = base;
+    this.#authenticate = authenticate;
+  }
+
+  serve<E extends Endpoint>(endpoint: E, serving: Serving<E>): void {
+    this.served.push({ endpoint, may: serving.may });
+    this.#app.route({
+      method: endpoint.method,
+      url: endpoint.path,
+      handler: async (request, reply) => {
+        const { actor, origin } = await this.#admit(endpoint, serving, request);
+        const call = await readCall(endpoint, request, reply);
+        const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
+        const answer = await inWork(this.#base, { actor, origin }, async (work) => {
+          if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
+          return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
+        });
+        if (reply.sent) return reply;
+        if (isFile(answer.body)) return sendFile(reply, answer.body);
+        return reply.code(serving.status ?? 200).send(answer.body);
+      },
+    });
+  }
+
+  /** Who asks, and may they? Throws the refusal. */
+  async #admit<E extends Endpoint>(endpoint: E, serving: Serving<E>, request: FastifyRequest): Promise<{ actor: Actor; origin: Partial<Origin> }> {
+    const origin: Partial<Origin> = {
+      requestId: request.id,
+      ip: request.ip,
+      source: endpoint.path.startsWith("/api/portal/") ? "portal" : endpoint.path.startsWith("/api/public/") ? "public" : "admin",
+      ...(request.headers["user-agent"] ? { userAgent: request.headers["user-agent"].slice(0, 500) } : {}),
+    };
+    if (endpoint.method !== "GET") refuseForeignForms(request);
+    if (serving.may === "anyone") return { actor: anonymous, origin };
+    const signedIn = await this.#authenticate(request, serving.may === "customer" ? "customer" : "staff");
+    if (!signedIn) throw notSignedIn();
+    const { actor } = signedIn;
+    if (signedIn.onlyFor && !signedIn.onlyFor.includes(endpoint.path)) {
+      throw permissionDenied("Your account asks for one more step before anything else: set up what the page shows.");
+    }
+    if (actor.kind === "customer" && actor.staff && endpoint.method !== "GET" && actor.staff.mode === "view") throw impersonationReadOnly();
+    if (serving.may !== "staff" && serving.may !== "customer") refuseWithoutPermission(actor, serving.may);
+    if (endpoint.freshProof) {
+      const limit = actor.kind === "customer" ? proofAge.customerMs : proofAge.staffMs;
+      const age = signedIn.provedAt ? this.#base.clock.now().getTime() - signedIn.provedAt.getTime() : Number.POSITIVE_INFINITY;
+      // A key proves itself with every request.
+      if (actor.kind !== "key" && age > limit) throw freshProofNeeded();
+    }
+    return { actor, origin: actor.kind === "key" ? { ...origin, source: "api" } : origin };
+  }
+}
+
+function refuseWithoutPermission(actor: Actor, may: Permission | readonly Permission[]): void {
+  const wanted = typeof may === "string" ? [may] : may;
+  if (!wanted.some((permission) => levelOf(actor, permission) !== "deny")) {
+    throw permissionDenied(`This needs the right ${wanted.join(" or ")}.`);
+  }
+}
+
+/**
+ * A form on somebody else's page cannot send this header, and a script there cannot send it without our leave: with the
+ * SameSite cookie it keeps other sites from writing in a signed-in person's name. Keys and machines carry no cookie.
+ */
+function refuseForeignForms(request: FastifyRequest): void {
+  if (request.headers.cookie === undefined || request.headers["x-demarc"] !== undefined) return;
+  throw permissionDenied("Writes from a browser must carry the header X-Demarc.");
+}
+
+async function readCall<E extends Endpoint>(endpoint: E, request: FastifyRequest, reply: FastifyReply): Promise<Call<E>> {
+  const { body, files } = endpoint.request === "upload" ? await readUpload(request) : { body: request.body ?? {}, files: [] };
+  const [params, query, checkedBody] = checkAll([
+    check(endpoint.params, request.params, "path"),
+    check(endpoint.query, nestQuery(request.query as Record<string, string | string[]>), "query"),
+    check(endpoint.body, body, ""),
+  ]);
+  return {
+    params: params as z.output<E["params"]>,
+    query: query as z.output<E["query"]>,
+    body: checkedBody as z.output<E["body"]>,
+    version: endpoint.versioned ? versionOf(request) : 0,
+    files,
+    reply,
+    request,
+  };
+}
+
+async function readUpload(request: FastifyRequest): Promise<{ body: unknown; files: Upload[] }> {
+  const files: Upload[] = [];
+  let body: unknown = {};
+  for await (const part of request.parts()) {
+    if (part.type === "file") files.push({ name: part.filename, bytes: await part.toBuffer() });
+    else if (part.fieldname === "body") body = JSON.parse(String(part.value));
+  }
+  return { body, files };
+}
+
+function versionOf(request: FastifyRequest): number {
+  const text = /^"?(\d{1,10})"?$/.exec(request.headers["if-match"] ?? "")?.[1];
+  if (text === undefined) throw versionRequired("Send the version that you read as If-Match.");
+  return Number(text);
+}
+
+async function perform<E extends Endpoint>(endpoint: E, serving: Serving<E>, work: Work, call: Call<E>): Promise<unknown> {
+  let audited = 0;
+  const watched: Work = {
+    ...work,
+    audit: (entry) => {
+      audited += 1;
+      work.audit(entry);
+    },
+  };
+  const answer = await serving.handle(watched, call);
+  if (endpoint.method !== "GET" && audited === 0 && serving.unaudited === undefined) {
+    throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit entry.`);
+  }
+  if (isFile(answer) || endpoint.reply !== "json") return answer;
+  return endpoint.returns.parse(answer);
+}
+
+function idempotencyKey(request: FastifyRequest): string | undefined {
+  const key = request.headers["idempotency-key"];
+  if (key === undefined) return undefined;
+  if (typeof key !== "string" || !/^[\w.:-]{8,128}$/.test(key)) {
+    throw idempotencyMismatch("An Idempotency-Key has 8 to 128 letters, digits, dots, colons, hyphens or underscores.");
+  }
+  return key;
+}
+
+/**
+ * The same key and body give the first answer again. The row is written in the transaction of the act itself: a second
+ * request that arrives meanwhile waits on the unique key and then finds the answer, or does the work if the first one failed.
+ */
+async function once(
+  work: Work,
+  { key, endpoint, request }: { key: string; endpoint: Endpoint; request: FastifyRequest },
+  act: () => Promise<unknown>,
+): Promise<{ body: unknown }> {
+  const owner = ownerOf(work.actor);
+  const hash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest("hex");
+  const mine = await sql`insert into platform.idempotency_keys (owner, key, request_hash, created_at) values (${owner}, ${key}, ${hash}, ${work.now})
+    on conflict do nothing returning 1`.execute(work.tx);
+  if (mine.rows.length === 0) {
+    const found = await sql<{ request_hash: string; answer: unknown }>`select request_hash, answer from platform.idempotency_keys
+      where owner = ${owner} and key = ${key}`.execute(work.tx);
+    const row = found.rows[0];
+    if (!row || row.request_hash !== hash) throw idempotencyMismatch("Use a new Idempotency-Key for a new request.");
+    return { body: row.answer };
+  }
+  const body = await act();
+  await sql`update platform.idempotency_keys set answer = ${JSON.stringify(body)}::jsonb where owner = ${owner} and key = ${key}`.execute(work.tx);
+  return { body };
+}
+
+function ownerOf(actor: Actor): string {
+  switch (actor.kind) {
+    case "staff":
+      return `staff:${actor.adminId}`;
+    case "key":
+      return `key:${actor.keyId}`;
+    case "customer":
+      return `customer:${actor.customerId}`;
+    case "system":
+      return `system:${actor.name}`;
+    case "anonymous":
+      return "anonymous";
+  }
+}
+
+const isFile = (answer: unknown): answer is FileReply => typeof answer === "object" && answer !== null && "bytes" in answer && "mediaType" in answer;
+
+function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
+  const how = file.inline ? "inline" : "attachment";
+  const ascii = file.name.replace(/[^\w.-]/g, "_");
+  return reply
+    .header("content-type", file.mediaType)
+    .header("content-disposition", `${how}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
+    .header("x-content-type-options", "nosniff")
+    .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
+    .header("cache-control", "private, no-store")
+    .send(file.bytes instanceof Uint8Array ? Buffer.from(file.bytes) : file.bytes);
+}

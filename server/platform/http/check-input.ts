@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { FieldError } from "../../../shared/problem.ts";
+import { validationFailed } from "../problems.ts";
+
+export type Checked = { ok: true; value: unknown } | { ok: false; errors: FieldError[] };
+
+/** Checks one part of a request; `prefix` names the part in the field names ("path", "query", "" for the body). */
+export function check(shape: z.ZodType, value: unknown, prefix: string): Checked {
+  const result = shape.safeParse(value);
+  if (result.success) return { ok: true, value: result.data };
+  return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, prefix)) };
+}
+
+/** All parts at once, so that a person sees everything that is wrong and not one thing after the other. */
+export function checkAll(parts: readonly Checked[]): unknown[] {
+  const errors = parts.flatMap((part) => (part.ok ? [] : part.errors));
+  if (errors.length > 0) throw validationFailed(sentence(errors), { errors });
+  return parts.map((part) => (part.ok ? part.value : undefined));
+}
+
+const sentence = (errors: readonly FieldError[]): string =>
+  errors.slice(0, 3).map((error) => `${error.field || "The request"}: ${error.message ?? error.code}`).join("; ") + (errors.length > 3 ? `; and ${errors.length - 3} more` : "");
+
+function fieldErrors(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
+  const path = [...(prefix ? [prefix] : []), ...issue.path.map(String)].join(".");
+  if (issue.code === "unrecognized_keys") {
+    return issue.keys.map((key) => ({ field: path ? `${path}.${key}` : key, code: prefix === "query" ? "unknown-filter" : "unknown-field", message: "there is no such field" }));
+  }
+  const { code, params } = codeOf(issue);
+  return [{ field: path, code, message: issue.message, ...(params ? { params } : {}) }];
+}
+
+/** Zod's words as ours: short, stable and the same for every field. */
+function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string, unknown> } {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined ? { code: "required" } : { code: "wrong-type", params: { expected: issue.expected } };
+    case "too_small":
+      return { code: issue.origin === "string" && issue.minimum === 1 ? "required" : "too-small", params: { minimum: String(issue.minimum) } };
+    case "too_big":
+      return { code: "too-big", params: { maximum: String(issue.maximum) } };
+    case "invalid_format":
+      return { code: `${issue.format}-format` };
+    case "invalid_value":
+      return { code: "unknown-value", params: { allowed: issue.values.map(String) } };
+    case "custom":
+      return typeof issue.params?.code === "string" ? { code: issue.params.code } : { code: "invalid" };
+    default:
+      return { code: issue.code.replaceAll("_", "-") };
+  }
+}

@@ -1,0 +1,164 @@
+// A job is something to be done later, by graphile-worker: a row written in the transaction of the change, so it exists if
+// and only if the change does. It runs at least once; a handler asks "is it done already?" before it does anything.
+import { Logger as JobLogger, type Runner, type TaskList, parseCronItems, run, runOnce } from "graphile-worker";
+import { sql } from "kysely";
+import pg from "pg";
+import type { z } from "zod";
+import { system } from "./actor.ts";
+import type { Logger } from "./log.ts";
+import { type Base, type Work, inWork } from "./work.ts";
+
+export interface JobKind<Payload extends z.ZodType = z.ZodType> {
+  readonly name: string;
+  readonly payload: Payload;
+  /** 25 attempts spread over about three days is the default; the last failure stays for staff to see. */
+  readonly maxAttempts: number;
+}
+
+export const defineJob = <Payload extends z.ZodType>(name: string, payload: Payload, options: { maxAttempts?: number } = {}): JobKind<Payload> => ({
+  name,
+  payload,
+  maxAttempts: options.maxAttempts ?? 25,
+});
+
+export interface EnqueueOptions {
+  /** A second job with the same key replaces the first while that has not started. */
+  readonly key?: string;
+  readonly runAt?: Date;
+  /** Jobs of one queue run one after the other. */
+  readonly queue?: string;
+  /** Lower runs first; 0 is normal. */
+  readonly priority?: number;
+}
+
+/** Writes a job into this transaction. */
+export const enqueue = <Payload extends z.ZodType>(work: Work, job: JobKind<Payload>, payload: z.input<Payload>, options: EnqueueOptions = {}): Promise<void> =>
+  enqueueAll(work, [{ job, payload, options }]);
+
+export interface NewJob {
+  readonly job: JobKind;
+  readonly payload: unknown;
+  readonly options?: EnqueueOptions;
+}
+
+/** Many jobs in one statement. */
+export async function enqueueAll(work: Work, jobs: readonly NewJob[]): Promise<void> {
+  if (jobs.length === 0) return;
+  const specs = jobs.map(({ job, payload, options = {} }) => ({
+    identifier: job.name,
+    payload: job.payload.parse(payload),
+    queue_name: options.queue ?? null,
+    run_at: options.runAt?.toISOString() ?? null,
+    max_attempts: job.maxAttempts,
+    job_key: options.key ?? null,
+    priority: options.priority ?? 0,
+  }));
+  await sql`select platform.add_jobs(${JSON.stringify(specs)}::jsonb)`.execute(work.tx);
+}
+
+/** What a handler gets: it opens as many transactions as it needs, and talks to the network only between them. */
+export interface JobRun {
+  readonly base: Base;
+  readonly attempt: number;
+  readonly isLastAttempt: boolean;
+  readonly signal: AbortSignal | undefined;
+  inWork<T>(act: (work: Work) => Promise<T>): Promise<T>;
+}
+
+type Handler = (run: JobRun, payload: unknown) => Promise<void>;
+
+/** What this program can do in the background: handlers by job name, and the clock's own jobs. */
+export class JobBook {
+  readonly #handlers = new Map<string, Handler>();
+  readonly #cron: { match: string; task: string; identifier: string }[] = [];
+
+  handle<Payload extends z.ZodType>(job: JobKind<Payload>, handler: (run: JobRun, payload: z.output<Payload>) => Promise<void>): void {
+    if (this.#handlers.has(job.name)) throw new Error(`two handlers for the job ${job.name}`);
+    this.#handlers.set(job.name, (run, payload) => handler(run, job.payload.parse(payload)));
+  }
+
+  /** Runs a job by the clock; `match` is a crontab line's five fields, in UTC. */
+  every(match: string, job: JobKind): void {
+    this.#cron.push({ match, task: job.name, identifier: job.name });
+  }
+
+  get names(): readonly string[] {
+    return [...this.#handlers.keys()];
+  }
+
+  taskList(base: Base): TaskList {
+    return Object.fromEntries(
+      [...this.#handlers].map(([name, handler]) => [
+        name,
+        async (payload: unknown, helpers) => {
+          const { attempts, max_attempts: max } = helpers.job;
+          await handler(
+            {
+              base,
+              attempt: attempts,
+              isLastAttempt: attempts >= max,
+              signal: helpers.abortSignal,
+              inWork: (act) => inWork(base, { actor: system(`job:${name}`), origin: { source: "job", requestId: `job-${helpers.job.id}` } }, act),
+            },
+            withoutCronMark(payload),
+          );
+        },
+      ]),
+    );
+  }
+
+  cronItems() {
+    return parseCronItems(this.#cron);
+  }
+}
+
+/** graphile-worker adds `_cron` to the payload of jobs that the clock started. */
+function withoutCronMark(payload: unknown): unknown {
+  if (typeof payload !== "object" || payload === null || !("_cron" in payload)) return payload;
+  const { _cron, ...rest } = payload as Record<string, unknown>;
+  return rest;
+}
+
+// graphile-worker wants `int8` as text, so it has a pool of its own.
+const poolFor = (url: string, max: number): pg.Pool => {
+  const pool = new pg.Pool({ connectionString: url, max, application_name: "demarc-jobs" });
+  pool.on("error", () => {});
+  return pool;
+};
+
+/** Starts working on jobs; the returned function stops, after letting running jobs end. */
+export async function startJobs(url: string, base: Base, book: JobBook, concurrency = 4): Promise<() => Promise<void>> {
+  const pgPool = poolFor(url, concurrency + 3);
+  const runner: Runner = await run({
+    pgPool,
+    taskList: book.taskList(base),
+    parsedCronItems: book.cronItems(),
+    concurrency,
+    noHandleSignals: true,
+    pollInterval: 2000,
+    logger: jobLogger(base.log),
+  });
+  return async () => {
+    await runner.stop();
+    await pgPool.end();
+  };
+}
+
+/** Works until no job is ready; for commands that must leave nothing undone, and for tests. */
+export async function drainJobs(url: string, base: Base, book: JobBook): Promise<void> {
+  const pgPool = poolFor(url, 6);
+  try {
+    await runOnce({ pgPool, taskList: book.taskList(base), concurrency: 2, noHandleSignals: true, logger: jobLogger(base.log) });
+  } finally {
+    await pgPool.end();
+  }
+}
+
+function jobLogger(log: Logger): JobLogger {
+  const child = log.child({ part: "jobs" });
+  return new JobLogger(() => (level, message, meta) => {
+    if (level === "error") child.error({ reason: String((meta?.error as Error | undefined)?.message ?? "") }, message);
+    else if (level === "warning") child.warn(message);
+    else child.debug(message);
+  });
+}

@@ -1,0 +1,17 @@
+import type { Config } from "./config.ts";
+import type { FileStore } from "./files/file-store.ts";
+import type { Logger } from "./log.ts";
+import type { Mailer } from "./mail/mailer.ts";
+import type { Base } from "./work.ts";
+
+/** What the program gives its modules beside `Work`: the outside world behind ports, and what a job needs to open works. */
+export interface Tools {
+  readonly base: Base;
+  readonly config: Config;
+  readonly log: Logger;
+  readonly files: FileStore;
+  readonly mailer: Mailer;
+  /** Encrypts with the installation's own key; see `secrets.ts`. */
+  readonly seal: (plain: string) => string;
+  readonly unseal: (sealed: string) => string;
+}

@@ -1,0 +1,137 @@
+// `Work` is all that a request, job or packet may use. The edge opens it with `inWork`, use-cases receive it first and pass
+// it on. One work is one transaction; what must happen later is written down in it.
+import { randomUUID } from "node:crypto";
+import { type Kysely, type Transaction, sql } from "kysely";
+import type { z } from "zod";
+import type { Actor } from "./actor.ts";
+import type { Clock } from "./clock.ts";
+import type { NoTables } from "./db/database.ts";
+import type { Announcement, EventKind } from "./events.ts";
+import type { Logger } from "./log.ts";
+
+/** What a write leaves behind for whoever asks "who changed this?". */
+export interface AuditEntry {
+  readonly entity: string;
+  readonly entityId: string;
+  /** How the record is called on screens: "Customer 1042", "Invoice 2026010000017". */
+  readonly label: string;
+  readonly action: string;
+  readonly partnerId: string | null;
+  readonly customerId?: string | null;
+  /** Only the fields that differ. Secrets are written as "(changed)". */
+  readonly changes?: Readonly<Record<string, { readonly before: unknown; readonly after: unknown }>>;
+  readonly reason?: string;
+}
+
+/** Where a request came from. Jobs and commands have only a request id. */
+export interface Origin {
+  readonly requestId: string;
+  readonly source: "admin" | "portal" | "public" | "api" | "job" | "cli" | "import" | "demo" | "gateway";
+  readonly ip?: string;
+  readonly userAgent?: string;
+}
+
+export interface Work {
+  readonly tx: Transaction<NoTables>;
+  /** One fixed moment for the whole work. */
+  readonly now: Date;
+  readonly actor: Actor;
+  readonly origin: Origin;
+  readonly log: Logger;
+  /** Announces that something happened. Written in this transaction, heard after it. */
+  emit<Data extends z.ZodType>(event: EventKind<Data>, about: Announcement, data: z.input<Data>): void;
+  /** Leaves an audit entry; written at the end of this transaction, or the transaction fails. */
+  audit(entry: AuditEntry): void;
+}
+
+export interface EmittedEvent extends Announcement {
+  readonly type: string;
+  readonly data: unknown;
+}
+
+/** What every work of a process shares. */
+export interface Base {
+  readonly kysely: Kysely<NoTables>;
+  readonly clock: Clock;
+  readonly log: Logger;
+  /** Last thing before the commit, and only when there is something: the audit chain is locked as briefly as can be. */
+  saveAudit(work: Work, entries: readonly AuditEntry[]): Promise<void>;
+  saveEvents(work: Work, events: readonly EmittedEvent[]): Promise<void>;
+}
+
+export interface OpenWork {
+  readonly actor: Actor;
+  readonly origin?: Partial<Origin>;
+  /** For tests and the demo: as if it were that moment. */
+  readonly now?: Date;
+}
+
+/** PostgreSQL's words for "try again": a deadlock, a serialization failure. */
+const passing = new Set(["40P01", "40001"]);
+const maxAttempts = 4;
+
+/**
+ * Opens a transaction for the actor, runs `act` in it and commits. Everything in it happens, or nothing. Repeated on a
+ * deadlock, so `act` may run more than once and must touch nothing but the work.
+ */
+export async function inWork<T>(base: Base, open: OpenWork, act: (work: Work) => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await base.kysely.transaction().execute(async (tx) => {
+        const restriction = restrictionOf(open.actor);
+        if (restriction) await sql.raw(restriction).execute(tx);
+        const events: EmittedEvent[] = [];
+        const audits: AuditEntry[] = [];
+        const work: Work = {
+          tx,
+          now: open.now ?? base.clock.now(),
+          actor: open.actor,
+          origin: { requestId: open.origin?.requestId ?? randomUUID(), source: open.origin?.source ?? "job", ...open.origin },
+          log: base.log,
+          emit: (event, about, data) => {
+            events.push({ type: event.type, data: event.data.parse(data), ...about });
+          },
+          audit: (entry) => {
+            audits.push(entry);
+          },
+        };
+        const result = await act(work);
+        if (events.length > 0) await base.saveEvents(work, events);
+        if (audits.length > 0) await base.saveAudit(work, audits);
+        return result;
+      });
+    } catch (error) {
+      const code = (error as { code?: string }).code;
+      if (attempt >= maxAttempts || code === undefined || !passing.has(code)) throw error;
+      base.log.warn({ attempt, code }, "trying a transaction again");
+    }
+  }
+}
+
+const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/**
+ * The second net: customers, and staff bound to some partners, work under a database role whose row policies show only
+ * their rows, so that a forgotten clause leaks nothing. Undefined: no restriction.
+ */
+export function restrictionOf(actor: Actor): string | undefined {
+  switch (actor.kind) {
+    // Who is not signed in gets nothing by who they are, only by the secret they bring (a password, a pay token), and a
+    // use-case has to look that secret up among everybody's.
+    case "system":
+    case "anonymous":
+      return undefined;
+    case "staff":
+    case "key":
+      if (actor.partners === "all") return undefined;
+      return `set local role demarc_partner_staff; set local demarc.partner_ids = '{${actor.partners.map(plainUuid).join(",")}}'`;
+    case "customer":
+      return `set local role demarc_customer; set local demarc.customer_id = '${plainUuid(actor.customerId)}'; set local demarc.partner_ids = '{${plainUuid(actor.partnerId)}}'`;
+  }
+}
+
+/** The ids stand inside a statement that takes no parameters, so nothing but a UUID may get there. */
+function plainUuid(id: string): string {
+  if (!uuidShape.test(id)) throw new Error("an actor with an id that is no UUID");
+  return id;
+}
