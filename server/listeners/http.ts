@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
-import fastify, { type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
 import { Api, type Authenticate } from "../platform/http/api.ts";
 import { replyWithProblem } from "../platform/http/problem-reply.ts";
 import type { Module } from "../platform/module.ts";
@@ -25,7 +25,7 @@ const maxFileBytes = 100 * 1024 * 1024;
 /** Makes the server with every module's routes; it does not listen yet, so tests can inject requests. */
 export async function makeHttp({ tools, modules, authenticate, databaseUrl }: HttpParts): Promise<{ app: FastifyInstance; api: Api }> {
   const app = fastify({
-    loggerInstance: tools.log as never,
+    loggerInstance: tools.log as FastifyBaseLogger,
     disableRequestLogging: true,
     bodyLimit: maxBodyBytes,
     trustProxy: tools.config.trustedProxies.length > 0 ? [...tools.config.trustedProxies] : false,

@@ -1,6 +1,7 @@
 // Serves endpoints. Each module's routes.ts says what an endpoint needs (`may`) and what it does (`handle`); everything that
 // must never be forgotten happens here, once: who asks, may they, is the input right, one transaction, an audit entry for
 // every write, the same answer for a repeated key, only what the contract shows.
+import "@fastify/multipart";
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";

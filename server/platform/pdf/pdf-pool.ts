@@ -192,9 +192,10 @@ function stopWatches(setter: Setter): void {
   for (const watch of setter.watches.splice(0)) clearTimeout(watch);
 }
 
+/** What the process said last is for the log, not for whoever asked for the document. */
 function crashed({ lastWords }: Setter): Problem {
-  const errors = lastWords.trim() === "" ? [] : [{ field: "template", code: "renderer-crashed", message: lastWords.trim() }];
-  return pdfRendererCrashed("The process that set it ended unexpectedly. Other documents are not affected.", { errors });
+  const problem = pdfRendererCrashed("The process that set it ended unexpectedly. Other documents are not affected.");
+  return Object.assign(problem, { cause: lastWords.trim() });
 }
 
 const tooLarge = (limits: PdfLimits): Problem =>

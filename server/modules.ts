@@ -1,0 +1,4 @@
+// Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
+import type { Module } from "./platform/module.ts";
+
+export const modules: readonly Module[] = [];

@@ -1,0 +1,74 @@
+// Joins the parts: the database, the modules, the adapters. The server, the command line and the tests all start here.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { sql } from "kysely";
+import { smtpMailer } from "./adapters/smtp-mailer.ts";
+import { modules } from "./modules.ts";
+import { saveAudit } from "./modules/identity/index.ts";
+import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
+import { type Config, installationSecret } from "./platform/config.ts";
+import { type Database, connect } from "./platform/db/database.ts";
+import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
+import { EventBus } from "./platform/event-bus.ts";
+import { diskStore } from "./platform/files/disk-store.ts";
+import { JobBook } from "./platform/jobs.ts";
+import type { Logger } from "./platform/log.ts";
+import type { Mailer } from "./platform/mail/mailer.ts";
+import { sealWith, unsealWith } from "./platform/secrets.ts";
+import type { Tools } from "./platform/tools.ts";
+import type { Base } from "./platform/work.ts";
+
+export interface Program {
+  readonly base: Base;
+  readonly tools: Tools;
+  readonly database: Database;
+  readonly databaseUrl: string;
+  readonly book: JobBook;
+  close(): Promise<void>;
+}
+
+export interface Overrides {
+  readonly clock?: Clock;
+  readonly mailer?: Mailer;
+  readonly poolSize?: number;
+}
+
+/** The address of the database: the operator's own, or the embedded one, started when it does not run. */
+export async function openDatabase(config: Config, log: Logger): Promise<{ url: string; release(): Promise<void> }> {
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, release: async () => {} };
+  return openEmbeddedServer(config.dataDir, log);
+}
+
+/** Everything but sockets: what a request, a job or a command needs. The database must be migrated. */
+export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
+  const database = connect(databaseUrl, { max: overrides.poolSize ?? 16 });
+  const bus = new EventBus();
+  const book = new JobBook();
+  const clock = overrides.clock ?? (await installationClock(config, database));
+  const base: Base = { kysely: database.kysely, clock, log, saveAudit, saveEvents: bus.save };
+  const key = installationSecret(config.dataDir, "key");
+  const tools: Tools = {
+    base,
+    config,
+    log,
+    files: diskStore(join(config.dataDir, "files")),
+    mailer: overrides.mailer ?? smtpMailer,
+    seal: sealWith(key),
+    unseal: unsealWith(key),
+  };
+  bus.registerJobs(book);
+  for (const module of modules) {
+    module.listen?.(bus.listen, tools);
+    module.jobs?.(book, tools);
+  }
+  return { base, tools, database, databaseUrl, book, close: () => database.close() };
+}
+
+/** The system's clock; on a test installation moved by what `demarc clock` has set. */
+async function installationClock(config: Config, database: Database): Promise<Clock> {
+  if (!config.testInstallation) return systemClock;
+  const row = await sql<{ clock_shift_ms: bigint }>`select clock_shift_ms from platform.installation`.execute(database.kysely);
+  return shiftedClock(Number(row.rows[0]?.clock_shift_ms ?? 0n));
+}
+
+export const version: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;

@@ -1,0 +1,60 @@
+// A whole program on a database of its own, without sockets: what use-case, endpoint and story tests run against.
+import { randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, inject } from "vitest";
+import { type Actor, system } from "../../server/platform/actor.ts";
+import { MovableClock } from "../../server/platform/clock.ts";
+import { readConfig } from "../../server/platform/config.ts";
+import { drainJobs } from "../../server/platform/jobs.ts";
+import { makeLog } from "../../server/platform/log.ts";
+import { type Work, inWork } from "../../server/platform/work.ts";
+import { type Overrides, type Program, makeProgram } from "../../server/program.ts";
+
+export interface TestProgram extends Program {
+  readonly clock: MovableClock;
+  /** Opens a work, as the system unless an actor is given. */
+  inWork<T>(act: (work: Work) => Promise<T>, actor?: Actor): Promise<T>;
+  /** Runs every job that is ready, and those that these leave behind. */
+  runJobs(): Promise<void>;
+  /** Plain SQL, for looking at what was really written. */
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+}
+
+/** Makes a program on a fresh copy of the template database; both are gone after the file's tests. */
+export async function testProgram(options: { now?: string } & Omit<Overrides, "clock"> = {}): Promise<TestProgram> {
+  const name = `test_${randomUUID().replaceAll("-", "")}`;
+  await onServer(`create database ${name} template ${inject("templateName")}`);
+  const url = new URL(inject("serverUrl"));
+  url.pathname = `/${name}`;
+  const dataDir = mkdtempSync(join(tmpdir(), "demarc-test-data-"));
+  const clock = new MovableClock(options.now ?? "2026-01-15T09:00:00Z");
+  const config = { ...readConfig({}), dataDir, testInstallation: true };
+  const program = await makeProgram(config, makeLog(process.env.DEMARC_LOG_LEVEL ?? "silent"), url.href, { poolSize: 6, ...options, clock });
+  const close = async (): Promise<void> => {
+    await program.close();
+    await onServer(`drop database if exists ${name} with (force)`);
+    rmSync(dataDir, { recursive: true, force: true });
+  };
+  afterAll(close);
+  return {
+    ...program,
+    clock,
+    inWork: (act, actor = system("test")) => inWork(program.base, { actor, origin: { source: "job" } }, act),
+    runJobs: () => drainJobs(url.href, program.base, program.book),
+    query: async (text, values = []) => (await program.database.pool.query(text, values)).rows,
+    close,
+  };
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client(inject("serverUrl"));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
