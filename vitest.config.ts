@@ -9,5 +9,6 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 120_000,
     passWithNoTests: false,
+    reporters: ["default", "./tests/support/closing-line-reporter.ts"],
   },
 });

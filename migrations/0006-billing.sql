@@ -160,6 +160,8 @@ create table billing.money_documents (
   gross_minor bigint not null,
   -- What is still to be paid (invoice) or still to be used (credit note); kept by the allocations' trigger.
   open_minor bigint not null default 0,
+  -- The account's balance just before this document, for the carry-over block.
+  balance_before_minor bigint not null default 0,
   po_number text not null default '',
   note text not null default '',
   memo text not null default '',
@@ -378,7 +380,8 @@ create index ledger_entries_document on billing.ledger_entries (document_id) whe
 create index ledger_entries_partner on billing.ledger_entries (partner_id, entry_on desc);
 select platform.protect('billing.ledger_entries');
 
-alter table billing.money_documents add constraint money_documents_entry foreign key (entry_id) references billing.ledger_entries;
+-- Deferred, because a document and its entry name each other.
+alter table billing.money_documents add constraint money_documents_entry foreign key (entry_id) references billing.ledger_entries deferrable initially deferred;
 
 -- "This much of that credit settles this much of that debit." Never changes a balance.
 create table billing.allocations (

@@ -1,0 +1,321 @@
+import type { ColumnType, Generated } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import type { RoundingMode } from "../../../shared/rational.ts";
+import { tablesOf } from "../../platform/db/tables.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
+type Json = ColumnType<any, string, string>;
+
+export interface AccountTable {
+  id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  currency: string;
+  billing_enabled: Generated<boolean>;
+  billing_type: Generated<"recurring" | "prepaid_period" | "prepaid_daily">;
+  prepaid_months: Generated<number>;
+  billing_day: Generated<number>;
+  term_anchor: Day | null;
+  next_billing_on: Day;
+  due_days: number | null;
+  blocking_days: number | null;
+  never_blocks: boolean | null;
+  deactivation_days: number | null;
+  min_balance_minor: bigint | null;
+  payment_method: Generated<PaymentMethod>;
+  auto_pay_from_balance: boolean | null;
+  document_grouping: DocumentGrouping | null;
+  issue_zero_invoices: boolean | null;
+  send_notifications: boolean | null;
+  tax_status: Generated<"taxable" | "exempt" | "reverse_charge">;
+  tax_exempt_until: Day | null;
+  billing_name: Generated<string>;
+  billing_address: Generated<string>;
+  po_number: Generated<string>;
+  version: Generated<number>;
+}
+
+export type PaymentMethod = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wallet" | "other";
+export type DocumentGrouping = "account" | "service" | "kind" | "location" | "subaccount";
+
+export interface RunTable {
+  id: Generated<string>;
+  number: Generated<bigint>;
+  partner_id: string;
+  target_on: Day;
+  state: "building" | "preview" | "confirming" | "confirmed" | "discarded" | "partly_undone" | "undone";
+  trigger: "schedule" | "manual" | "first_invoice";
+  date_mode: Generated<"billing_day" | "issue_date">;
+  previewed_at: Date | null;
+  previewed_by: Json | null;
+  confirmed_at: Date | null;
+  confirmed_by: Json | null;
+  undone_at: Date | null;
+  undone_by: Json | null;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export type RunItemState = "ok" | "warning" | "parked" | "excluded" | "issued" | "empty" | "failed" | "undone";
+
+export interface RunItemTable {
+  run_id: string;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  state: RunItemState;
+  billing_on: Day;
+  next_before: Day;
+  input_hash: Generated<string>;
+  currency: string;
+  net_minor: Generated<bigint>;
+  tax_minor: Generated<bigint>;
+  gross_minor: Generated<bigint>;
+  previous_gross_minor: bigint | null;
+  draft: Json | null;
+  warnings: Json;
+  failure: string | null;
+}
+
+export interface NumberSeriesTable {
+  id: Generated<string>;
+  partner_id: string;
+  kind: "invoice" | "credit_note" | "proforma" | "receipt" | "refund";
+  pattern: string;
+  reset: Generated<"never" | "yearly" | "monthly">;
+  monotonic_dates: Generated<boolean>;
+  version: Generated<number>;
+}
+
+export interface NumberCounterTable {
+  series_id: string;
+  partner_id: string;
+  bucket: string;
+  first_number: bigint;
+  next_number: bigint;
+  last_issued_on: Day | null;
+}
+
+export type DocumentKind = "invoice" | "credit_note" | "proforma";
+export type DocumentOrigin = "recurring" | "one_time" | "advance_payment" | "correction" | "imported";
+export type DocumentState =
+  | "draft"
+  | "issued"
+  | "partially_paid"
+  | "paid"
+  | "credited"
+  | "written_off"
+  | "void"
+  | "open"
+  | "closed"
+  | "refunded"
+  | "sent"
+  | "invoiced"
+  | "cancelled"
+  | "expired"
+  | "superseded";
+
+export interface MoneyDocumentTable {
+  id: Generated<string>;
+  kind: DocumentKind;
+  origin: DocumentOrigin;
+  state: DocumentState;
+  number: string | null;
+  series_id: string | null;
+  bucket: string | null;
+  counter: bigint | null;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  run_id: string | null;
+  invoice_id: string | null;
+  entry_id: string | null;
+  issued_on: Day | null;
+  tax_point_on: Day | null;
+  due_on: Day | null;
+  period_start: Day | null;
+  period_end: Day | null;
+  currency: string;
+  rounding_mode: Generated<RoundingMode>;
+  tax_rounding: Generated<"document" | "line">;
+  seller: Json;
+  buyer: Json;
+  net_minor: bigint;
+  tax_minor: bigint;
+  gross_minor: bigint;
+  open_minor: Generated<bigint>;
+  balance_before_minor: Generated<bigint>;
+  po_number: Generated<string>;
+  note: Generated<string>;
+  memo: Generated<string>;
+  language: string;
+  is_disputed: Generated<boolean>;
+  content_hash: string | null;
+  issued_at: Date | null;
+  created_by: Json;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface DocumentLineTable {
+  id: Generated<string>;
+  document_id: string;
+  customer_id: string;
+  partner_id: string;
+  position: number;
+  kind: "recurring" | "pause" | "one_time" | "usage" | "fee" | "credit" | "discount" | "deposit";
+  category: string;
+  service_id: string | null;
+  plan_version_id: string | null;
+  text: string;
+  pp_start: Day | null;
+  pp_end: Day | null;
+  period_start: Day | null;
+  period_end: Day | null;
+  days: number | null;
+  unit_price: string;
+  quantity: string;
+  allowance_minor: Generated<bigint>;
+  tax_id: string | null;
+  tax_group_id: string | null;
+  tax_rate_percent: string;
+  includes_tax: boolean;
+  amount_minor: bigint;
+  net_minor: bigint;
+  refers_to: string | null;
+  future_item_id: string | null;
+}
+
+export interface DocumentTaxTable {
+  document_id: string;
+  customer_id: string;
+  partner_id: string;
+  position: number;
+  tax_id: string | null;
+  name: string;
+  en_category: string;
+  rate_percent: string;
+  includes_tax: boolean;
+  ledger_account: string;
+  taxable_minor: bigint;
+  tax_minor: bigint;
+}
+
+export interface FutureItemTable {
+  id: Generated<string>;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  service_id: string | null;
+  side: "debit" | "credit";
+  kind: "one_time" | "fee" | "discount" | "usage" | "deposit";
+  category: string;
+  text: string;
+  unit_price: string;
+  quantity: Generated<string>;
+  tax_id: string | null;
+  tax_group_id: string | null;
+  includes_tax: boolean;
+  due_on: Day;
+  document_id: string | null;
+  cancelled_at: Date | null;
+  version: Generated<number>;
+  created_by: Json;
+  created_at: Date;
+}
+
+export interface JournalEntryTable {
+  id: Generated<string>;
+  partner_id: string;
+  customer_id: string | null;
+  seq: bigint;
+  entry_on: Day;
+  kind: EntryKind;
+  text: string;
+  source_id: string;
+  reverses: string | null;
+  posted_at: Date;
+  posted_by: Json;
+  prev_hash: string;
+  hash: string;
+}
+
+export type EntryKind =
+  | "invoice"
+  | "credit_note"
+  | "payment"
+  | "refund"
+  | "reversal"
+  | "charge"
+  | "credit"
+  | "opening_balance"
+  | "write_off"
+  | "transfer"
+  | "rounding";
+
+export interface JournalLineTable {
+  entry_id: string;
+  position: number;
+  partner_id: string;
+  account_id: string | null;
+  customer_id: Generated<string | null>;
+  ledger_account: string;
+  debit_minor: Generated<bigint>;
+  credit_minor: Generated<bigint>;
+  currency: string;
+  tax_id: string | null;
+  service_id: string | null;
+  plan_id: string | null;
+}
+
+export interface LedgerEntryTable {
+  id: string;
+  seq: Generated<bigint>;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  entry_on: Day;
+  kind: EntryKind;
+  category: string;
+  text: string;
+  currency: string;
+  amount_minor: bigint;
+  open_minor: bigint;
+  due_on: Day | null;
+  document_id: string | null;
+}
+
+export interface AllocationTable {
+  id: Generated<string>;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  credit_id: string;
+  debit_id: string;
+  amount_minor: bigint;
+  allocated_at: Date;
+}
+
+export interface BillingTables {
+  "billing.accounts": AccountTable;
+  "billing.coverage": { service_id: string; customer_id: string; partner_id: string; period: string; line_id: string | null };
+  "billing.runs": RunTable;
+  "billing.run_items": RunItemTable;
+  "billing.number_series": NumberSeriesTable;
+  "billing.number_counters": NumberCounterTable;
+  "billing.money_documents": MoneyDocumentTable;
+  "billing.document_lines": DocumentLineTable;
+  "billing.document_taxes": DocumentTaxTable;
+  "billing.document_pdfs": { document_id: string; customer_id: string; partner_id: string; file_id: string; sha256: string; rendered_at: Date };
+  "billing.future_items": FutureItemTable;
+  "billing.ledger_accounts": { code: string; name: string; type: "asset" | "liability" | "equity" | "income" | "expense" };
+  "billing.books": { partner_id: string; last_seq: bigint; last_hash: string };
+  "billing.journal_entries": JournalEntryTable;
+  "billing.journal_lines": JournalLineTable;
+  "billing.ledger_entries": LedgerEntryTable;
+  "billing.allocations": AllocationTable;
+  "billing.balances": { account_id: string; customer_id: string; partner_id: string; balance_minor: bigint };
+}
+
+/** The door to the tables of this module. */
+export const db = tablesOf<BillingTables>();
