@@ -100,10 +100,9 @@ function asText(bytes: Uint8Array): string | undefined {
 
 function plainName(name: string): string {
   const last = name.split(/[/\\]/).at(-1) ?? "";
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is removed.
   const plain = last
     .normalize("NFC")
-    .replace(/[\u0000-\u001f\u007f\u202a-\u202e\u2066-\u2069]/g, "")
+    .replace(/[\p{Cc}\p{Bidi_Control}]/gu, "")
     .trim();
   return plain === "" || /^\.+$/.test(plain) ? "file" : plain.slice(-200);
 }

@@ -17,8 +17,12 @@ export async function storeFile(
   file: { partnerId: string; customerId: string | null; mediaType: string; name: string; bytes: Uint8Array },
 ): Promise<StoredFile> {
   const sha256 = await store.put(file.bytes);
-  const row = await sql<{ id: string }>`insert into platform.files (partner_id, customer_id, sha256, size_bytes, media_type, name, created_at)
-    values (${file.partnerId}, ${file.customerId}, ${sha256}, ${file.bytes.length}, ${file.mediaType}, ${file.name}, ${work.now}) returning id`.execute(work.tx);
+  const row = await sql<{
+    id: string;
+  }>`insert into platform.files (partner_id, customer_id, sha256, size_bytes, media_type, name, created_at)
+    values (${file.partnerId}, ${file.customerId}, ${sha256}, ${file.bytes.length}, ${file.mediaType}, ${file.name}, ${work.now}) returning id`.execute(
+    work.tx,
+  );
   const id = row.rows[0]?.id;
   if (id === undefined) throw new Error("the file row was not written");
   return { id, sha256, mediaType: file.mediaType, name: file.name, sizeBytes: file.bytes.length };
@@ -30,6 +34,12 @@ export async function readStoredFile(work: Work, store: FileStore, fileId: strin
     select id, sha256, media_type, name, size_bytes from platform.files where id = ${fileId}`.execute(work.tx);
   const row = found.rows[0];
   if (!row) throw new Error(`there is no file ${fileId}`);
-  return { id: row.id, sha256: row.sha256, mediaType: row.media_type, name: row.name, sizeBytes: Number(row.size_bytes), bytes: await store.get(row.sha256) };
+  return {
+    id: row.id,
+    sha256: row.sha256,
+    mediaType: row.media_type,
+    name: row.name,
+    sizeBytes: Number(row.size_bytes),
+    bytes: await store.get(row.sha256),
+  };
 }
-
