@@ -5,6 +5,8 @@ import {
   currencyExponent,
   fromMoneyJson,
   MoneyShape,
+  maxMinor,
+  minMinor,
   minorToDecimal,
   money,
   negateMoney,
@@ -68,6 +70,10 @@ test.each([
 ] as const)("B-2 %s %s rounded %s is %s minor units", (exact, currency, mode, minor) => {
   expect(roundToMoney(parseDecimal(exact), currency, mode)).toEqual({ minor, currency });
   expect(roundToMinor(parseDecimal(exact), currencyExponent(currency), mode)).toBe(minor);
+});
+
+test("the smaller and the larger of two amounts", () => {
+  expect([minMinor(-2n, 1n), minMinor(1n, -2n), maxMinor(-2n, 1n), maxMinor(1n, -2n)]).toEqual([-2n, -2n, 1n, 1n]);
 });
 
 describe("splitting by weights", () => {

@@ -65,6 +65,10 @@ export function subtractMoney(a: Money, b: Money): Money {
 
 export const negateMoney = (m: Money): Money => ({ minor: -m.minor, currency: m.currency });
 
+// Math.min and Math.max refuse bigint.
+export const minMinor = (a: bigint, b: bigint): bigint => (b < a ? b : a);
+export const maxMinor = (a: bigint, b: bigint): bigint => (b > a ? b : a);
+
 /**
  * Splits a whole amount by weights so that the parts add up to it: every part is rounded down (towards zero) and the
  * units left over go to the largest remainders, the earlier part first.
