@@ -9,6 +9,9 @@ const ownModule = `${modules}([^/]+)/`;
 const frontDoor = "/(index|contract)\\.ts$";
 const test = "\\.test\\.tsx?$";
 
+// Where everything is joined: main.ts, cli.ts and what stands beside them. It may import all of the server; nobody imports it.
+const joints = "^server/([^/]+\\.ts$|commands/)";
+
 // What only a process may touch. Pure code (protocols, shared) may still use node:crypto, node:buffer and the like.
 const outsideWorld =
   "^(node:)?(child_process|cluster|dgram|dns|fs|http|http2|https|inspector|net|os|perf_hooks|process|readline|timers|tls|worker_threads)(/|$)";
@@ -30,7 +33,7 @@ const callsPerModule = Object.entries(map)
 module.exports = {
   forbidden: [
     wall("no-cycles", "Two files that need each other are one file, or a third is missing.", {}, { circular: true }),
-    wall("nothing-unresolved", "An import that leads nowhere.", {}, { couldNotResolve: true }),
+    wall("nothing-unresolved", "An import that leads nowhere.", {}, { couldNotResolve: true, pathNot: "^virtual:" }),
 
     wall("known-modules-only", "A new module gets its place in server/module-map.cjs.", { path: `${modules}(?!(${names})/)` }, {}),
     wall(
@@ -48,9 +51,9 @@ module.exports = {
     ),
     wall(
       "modules-do-not-know-adapters",
-      "A module says in ports.ts what it needs; main.ts joins it to an adapter.",
+      "A module says in ports.ts what it needs; the program joins it to an adapter.",
       { path: modules, pathNot: test },
-      { path: "^server/(adapters|listeners)/|^server/(main|cli)\\.ts$" },
+      { path: ["^server/(adapters|listeners)/", joints] },
     ),
     wall(
       "rules-are-pure",
@@ -87,15 +90,15 @@ module.exports = {
     ),
     wall(
       "adapters-stand-apart",
-      "An adapter is joined to the rest by main.ts alone.",
+      "An adapter is joined to the rest by the program alone.",
       { path: "^server/adapters/" },
-      { path: "^server/listeners/|^server/(main|cli)\\.ts$" },
+      { path: ["^server/listeners/", joints] },
     ),
     wall(
       "listeners-use-the-front-door",
       "A listener holds the socket and hands over: to a module's front door, never to its insides or to an adapter.",
       { path: "^server/listeners/", pathNot: test },
-      { path: "^server/(modules|adapters)/|^server/(main|cli)\\.ts$", pathNot: `${modules}[^/]+${frontDoor}` },
+      { path: ["^server/(modules|adapters)/", joints], pathNot: `${modules}[^/]+${frontDoor}` },
     ),
 
     wall(
@@ -131,7 +134,7 @@ module.exports = {
 
     wall(
       "code-knows-no-tests",
-      "What runs in production imports no test and no tool; main.ts and cli.ts may load the demo provider.",
+      "What runs in production imports no test and no tool; only a command may load the demo provider.",
       { path: "^(shared|server/(platform|modules|protocols|listeners|adapters)|web)/", pathNot: test },
       { path: `^(tests|tools|bench)/|${test}` },
     ),
