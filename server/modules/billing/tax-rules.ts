@@ -1,7 +1,7 @@
 // Taxes of a document (B-129, B-140 to B-147). A tax is a treatment with one component; a tax group is one with several,
 // each on a base of its own. Amounts are minor units, so rounding is to whole numbers whatever the currency.
 import type { Day } from "../../../shared/calendar.ts";
-import { minMinor, splitByWeights } from "../../../shared/money.ts";
+import { splitByWeights } from "../../../shared/money.ts";
 import {
   add,
   compare,
@@ -205,14 +205,18 @@ export function taxDocument(
 }
 
 /** B-141 what a bucket comes to, over its lines: rounded down, and the units left to the largest remainders. */
-function shareOverLines(bucket: TaxBucket, lines: readonly TaxableLine[], perLine: { netMinor: bigint; taxMinor: bigint }[]): void {
+function shareOverLines(
+  bucket: TaxBucket,
+  lines: readonly { amountMinor: bigint }[],
+  perLine: { netMinor: bigint; taxMinor: bigint }[],
+): void {
   const only = bucket.lines[0];
   if (bucket.lines.length === 1 && only !== undefined) {
     perLine[only] = { netMinor: bucket.netMinor, taxMinor: bucket.taxMinor };
     return;
   }
   const { effective } = bucket.treatment;
-  const amounts = bucket.lines.map((i) => (lines[i] as TaxableLine).amountMinor);
+  const amounts = bucket.lines.map((i) => lines[i]?.amountMinor ?? 0n);
   if (bucket.includesTax) {
     const nets = spread(bucket.netMinor, amounts, effective.d, effective.d + effective.n);
     for (const [k, i] of bucket.lines.entries()) perLine[i] = { netMinor: nets[k] ?? 0n, taxMinor: (amounts[k] ?? 0n) - (nets[k] ?? 0n) };
@@ -299,7 +303,8 @@ export const nothingCredited: CreditedOfBucket = { baseMinor: 0n, componentTaxMi
 
 /**
  * B-129 the tax of a further credit of `baseMinor` on a bucket of an invoice: the tax of all that is credited by then,
- * less the tax credited already. Whoever takes back all of it gets exactly its tax, in whatever steps.
+ * less the tax credited already. Whoever takes back all of it gets exactly its tax, in whatever steps. How much may be
+ * credited is decided line by line before (B-128): beside a negative line a bucket may be credited beyond its own sum.
  */
 export function creditTaxOf(
   billed: Pick<TaxBucket, "treatment" | "includesTax" | "baseMinor" | "amounts">,
@@ -308,12 +313,8 @@ export function creditTaxOf(
   rounding: RoundingMode = "half_away",
 ): Pick<TaxBucket, "netMinor" | "taxMinor" | "amounts"> {
   const total = credited.baseMinor + baseMinor;
-  if (baseMinor < 0n || total > billed.baseMinor) throw new RangeError(`${total} credited of ${billed.baseMinor}`);
   const due = total === billed.baseMinor ? billed.amounts : taxOf(billed.treatment, billed.includesTax, total, rounding).amounts;
-  const taxes = due.map((amount, i) => {
-    const upToNow = minMinor(amount.taxMinor, billed.amounts[i]?.taxMinor ?? 0n);
-    return upToNow - (credited.componentTaxMinor[i] ?? 0n);
-  });
+  const taxes = due.map((amount, i) => amount.taxMinor - (credited.componentTaxMinor[i] ?? 0n));
   const taxMinor = taxes.reduce((sum, tax) => sum + tax, 0n);
   const netMinor = billed.includesTax ? baseMinor - taxMinor : baseMinor;
   const amounts = billed.treatment.components.map((component, i) => ({
@@ -330,6 +331,50 @@ export function addCredited(credited: CreditedOfBucket, baseMinor: bigint, credi
     baseMinor: credited.baseMinor + baseMinor,
     componentTaxMinor: credit.amounts.map((amount, i) => (credited.componentTaxMinor[i] ?? 0n) + amount.taxMinor),
   };
+}
+
+/** A line of a credit note: how much it takes back, out of which bucket of its invoice. */
+export interface CreditTaxLine {
+  readonly bucket: number;
+  readonly amountMinor: bigint;
+}
+
+/**
+ * B-129 net, tax and gross of a credit note. `billed` are the buckets of the invoice as `taxDocument` made them from its
+ * lines, `credited` what earlier notes took back of each, in the same order; the answer has both for the next note.
+ */
+export function taxCreditNote(
+  lines: readonly CreditTaxLine[],
+  billed: readonly TaxBucket[],
+  credited: readonly CreditedOfBucket[],
+  rounding: RoundingMode = "half_away",
+): TaxedDocument & { readonly credited: readonly CreditedOfBucket[] } {
+  const perLine: { netMinor: bigint; taxMinor: bigint }[] = new Array(lines.length);
+  const buckets: TaxBucket[] = [];
+  const after = billed.map((_, i) => credited[i] ?? nothingCredited);
+  let netMinor = 0n;
+  let taxMinor = 0n;
+  const linesOf = new Map<number, number[]>();
+  for (const [i, { bucket }] of lines.entries()) {
+    const own = linesOf.get(bucket);
+    if (own) own.push(i);
+    else linesOf.set(bucket, [i]);
+  }
+  for (const [b, own] of [...linesOf].sort(([x], [y]) => x - y)) {
+    const bucket = billed[b];
+    if (!bucket) throw new RangeError(`the invoice has no bucket ${b}`);
+    const baseMinor = own.reduce((sum, i) => sum + (lines[i]?.amountMinor ?? 0n), 0n);
+    const before = after[b] ?? nothingCredited;
+    const credit = creditTaxOf(bucket, before, baseMinor, rounding);
+    const { treatment, includesTax } = bucket;
+    const taken = { treatment, includesTax, baseMinor, ...credit, lines: own };
+    buckets.push(taken);
+    shareOverLines(taken, lines, perLine);
+    after[b] = addCredited(before, baseMinor, credit);
+    netMinor += credit.netMinor;
+    taxMinor += credit.taxMinor;
+  }
+  return { netMinor, taxMinor, grossMinor: netMinor + taxMinor, lines: perLine, buckets, credited: after };
 }
 
 /** The share of an open amount in each part of its document (B-152, B-208): net first, then the taxes in order. */
