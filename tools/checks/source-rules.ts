@@ -69,8 +69,10 @@ function floatingPoint(node: ts.Node): string | undefined {
   if (/(^|\.)parseFloat$|\.to(Fixed|Precision|Exponential)$|^Math\.(round|fround|f16round)$/.test(callee)) return exactInstead;
   // Number of a length or of days is fine; of an amount it is not. The name of the value decides.
   const makesNumber = /^(Number|parseInt|Number\.parseInt|Math\.\w+)$/.test(callee);
-  return makesNumber && node.arguments.flatMap(valueNames).some(namesMoney) ? exactInstead : undefined;
+  return makesNumber && node.arguments.flatMap(valueNames).some(namesMoney) ? `${exactInstead}; ${namesDecide}` : undefined;
 }
+
+const namesDecide = 'the last word of a name decides: "lineCount" may become a number, "lineTotal" may not';
 
 const floatType = /::\s*(float|real|double)|\bas\s+(float[48]?|real|double precision)\b|\bfloat[48]\b/i;
 
