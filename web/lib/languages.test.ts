@@ -1,0 +1,13 @@
+import { expect, it } from "vitest";
+import { pickLanguage } from "./languages.ts";
+
+it.each([
+  { why: "the saved choice wins", wishes: ["ar", "en-GB"], offered: undefined, gives: "ar" },
+  { why: "a region is of its language", wishes: [null, "ar-EG"], offered: undefined, gives: "ar" },
+  { why: "a language without a catalogue is passed over", wishes: ["tlh", "ar"], offered: undefined, gives: "ar" },
+  { why: "one that the provider does not offer is passed over", wishes: ["ar"], offered: ["en"], gives: "en" },
+  { why: "else the provider's first", wishes: ["tlh"], offered: ["ar", "en"], gives: "ar" },
+  { why: "else English", wishes: [], offered: [], gives: "en" },
+])("P-236 $why", ({ wishes, offered, gives }) => {
+  expect(pickLanguage(wishes, offered)).toBe(gives);
+});

@@ -1,0 +1,70 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect, useState } from "react";
+import { invalidateConcerned } from "./query-client.ts";
+import type { LiveMessage } from "./topics.ts";
+
+const batchMs = 250;
+const pollMs = 30_000;
+// A stream that comes back at once is not worth a banner.
+const patienceMs = 4000;
+
+/**
+ * Listens to what changes on the server and has it fetched again where it is shown. While the stream is lost everything
+ * that is shown is fetched every 30 s; the caller shows the banner.
+ */
+export function useLive(url: string): { lost: boolean } {
+  const client = useQueryClient();
+  const [lost, setLost] = useState(false);
+
+  useEffect(() => {
+    let waiting: LiveMessage[] = [];
+    let batch: ReturnType<typeof setTimeout> | undefined;
+    let alarm: ReturnType<typeof setTimeout> | undefined;
+    let wasOpen = false;
+    const flush = (): void => {
+      batch = undefined;
+      invalidateConcerned(client, waiting);
+      waiting = [];
+    };
+
+    const stream = new EventSource(url);
+    stream.onopen = () => {
+      clearTimeout(alarm);
+      alarm = undefined;
+      // What happened while nobody listened is not told again.
+      if (wasOpen) void client.invalidateQueries();
+      wasOpen = true;
+      setLost(false);
+    };
+    stream.onerror = () => {
+      alarm ??= setTimeout(() => setLost(true), patienceMs);
+    };
+    stream.onmessage = ({ data }) => {
+      const message = readMessage(data);
+      if (message) waiting.push(message);
+      batch ??= setTimeout(flush, batchMs);
+    };
+    return () => {
+      stream.close();
+      clearTimeout(batch);
+      clearTimeout(alarm);
+    };
+  }, [url, client]);
+
+  useEffect(() => {
+    if (!lost) return undefined;
+    const poll = setInterval(() => void client.invalidateQueries(), pollMs);
+    return () => clearInterval(poll);
+  }, [lost, client]);
+
+  return { lost };
+}
+
+function readMessage(data: unknown): LiveMessage | undefined {
+  try {
+    const message = JSON.parse(String(data)) as Partial<LiveMessage>;
+    return typeof message.topic === "string" ? { topic: message.topic, id: message.id } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,102 @@
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { useRef } from "react";
+import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
+import type { ApiProblem, CallInput } from "./api.ts";
+import { type ListState, nextSort, readListState, staffLimits, toggleValue, withFilter } from "./list-state.ts";
+import type { PlainSearch } from "./plain-search.ts";
+import { useEndpoint } from "./use-endpoint.ts";
+
+export interface ListOptions<E extends Endpoint> {
+  params?: unknown;
+  /** The filters that this list shows; those of the endpoint's allow list. */
+  filters: readonly (keyof QueryFilter<E> & string)[];
+  sorts: readonly string[];
+  /** Always sent and not in the address: the customer whose tab this is, the partner that is looked at. */
+  fixed?: Partial<QueryFilter<E>>;
+  limits?: readonly number[];
+  defaultLimit?: number;
+  topics?: readonly string[];
+}
+
+type QueryFilter<E extends Endpoint> =
+  CallInput<E> extends { query?: infer Query } ? (NonNullable<Query> extends { filter?: infer F } ? NonNullable<F> : never) : never;
+
+export interface List<Item> {
+  items: readonly Item[] | undefined;
+  total: { count: number; exact: boolean } | null | undefined;
+  problem: ApiProblem | undefined;
+  loading: boolean;
+  refreshing: boolean;
+  /** The rows still answer the former filters. */
+  former: boolean;
+  reload: () => void;
+
+  state: ListState;
+  limits: readonly number[];
+  filtered: boolean;
+  setFilter: (name: string, value: string | undefined) => void;
+  toggleFilter: (name: string, value: string) => void;
+  clearFilters: () => void;
+  toggleSort: (field: string, firstDescending?: boolean) => void;
+  setLimit: (limit: number) => void;
+  /** Undefined on the last page, and on the first one. */
+  goNext: (() => void) | undefined;
+  goBack: (() => void) | undefined;
+  countExactly: (() => void) | undefined;
+}
+
+type ItemOf<E extends Endpoint> = ReturnsOf<E> extends { items: readonly (infer Item)[] } ? Item : never;
+
+/** One page of a list, with everything that moves it. The address holds the state; `next` is followed, never a page number. */
+export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>): List<ItemOf<E>> {
+  const search = useSearch({ strict: false }) as PlainSearch;
+  const navigate = useNavigate();
+  const limits = options.limits ?? staffLimits;
+  const state = readListState(search, { filters: options.filters, sorts: options.sorts, limits, defaultLimit: options.defaultLimit ?? 50 });
+  const trail = useTrail(state);
+
+  const { filter, sort, limit, cursor } = state;
+  const total = search.total === "exact" ? "exact" : undefined;
+  const input = { params: options.params, query: { limit, cursor, sort, total, filter: { ...filter, ...options.fixed } } };
+  const answer = useEndpoint(endpoint, input as unknown as CallInput<E>, {
+    keepFormer: true,
+    ...(options.topics ? { topics: options.topics } : {}),
+  });
+  const page = answer.data as { items: ItemOf<E>[]; next: string | null; total: { count: number; exact: boolean } | null } | undefined;
+
+  const go = (next: PlainSearch, replace = false): void => void navigate({ to: ".", search: next as never, replace });
+  const next = page?.next;
+
+  return {
+    items: page?.items,
+    total: page?.total,
+    problem: answer.problem,
+    loading: answer.loading,
+    refreshing: answer.refreshing,
+    former: answer.former,
+    reload: answer.reload,
+    state,
+    limits,
+    filtered: Object.keys(filter).length > 0,
+    setFilter: (name, value) => go(withFilter(search, { [name]: value }), true),
+    toggleFilter: (name, value) => go(withFilter(search, { [name]: toggleValue(filter[name], value) })),
+    clearFilters: () => go(withFilter(search, Object.fromEntries(options.filters.map((name) => [name, undefined])))),
+    toggleSort: (field, firstDescending = false) => go(withFilter(search, { sort: nextSort(sort, field, firstDescending) })),
+    setLimit: (chosen) => go(withFilter(search, { limit: String(chosen) })),
+    goNext: next && !answer.former ? () => go({ ...search, cursor: next, page: String(state.page + 1) }) : undefined,
+    goBack: cursor ? () => go({ ...search, ...trail.before() }) : undefined,
+    countExactly: page?.total && !page.total.exact ? () => go({ ...search, total: "exact" }, true) : undefined,
+  };
+}
+
+/** Remembers the cursors on the way, so that one can go back page by page; without them back means the first page. */
+function useTrail({ cursor, page }: ListState): { before: () => { cursor: string | undefined; page: string | undefined } } {
+  const cursors = useRef(new Map<number, string | undefined>());
+  cursors.current.set(page, cursor);
+  return {
+    before: () => {
+      const known = cursors.current.get(page - 1);
+      return known && page > 2 ? { cursor: known, page: String(page - 1) } : { cursor: undefined, page: undefined };
+    },
+  };
+}
