@@ -1,0 +1,61 @@
+import { IconAlertTriangle } from "@tabler/icons-react";
+import type { FieldError } from "../../shared/problem.ts";
+import type { ApiProblem } from "../lib/api.ts";
+import { fieldErrorText } from "../lib/field-texts.ts";
+import { type Translate, useTexts } from "../lib/texts.tsx";
+import { Button } from "./button.tsx";
+import "./problem-note.css";
+
+/** Why something was refused, and what to do now. Said aloud by screen readers when it appears. */
+export function ProblemNote({
+  problem,
+  errors = [],
+  onRetry,
+}: {
+  problem: ApiProblem | undefined;
+  errors?: readonly FieldError[];
+  onRetry?: () => void;
+}) {
+  const t = useTexts();
+  if (!problem && errors.length === 0) return null;
+  const { title, detail } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
+  return (
+    <div className="problem-note" role="alert">
+      <IconAlertTriangle size={18} stroke={1.8} aria-hidden />
+      <div className="problem-note-words">
+        <span className="problem-note-title">{title}</span>
+        {detail && <span>{detail}</span>}
+        {errors.length > 0 && (
+          <ul>
+            {errors.map((error) => (
+              <li key={error.field + error.code}>
+                {error.field
+                  ? t("ui.problem.field-says", { field: error.field, words: fieldErrorText(t, error) })
+                  : fieldErrorText(t, error)}
+              </li>
+            ))}
+          </ul>
+        )}
+        {problem && problem.status >= 500 && problem.problem.traceId && (
+          <span className="problem-note-trace">
+            {t("ui.problem.trace")} <bdi className="code">{problem.problem.traceId}</bdi>
+          </span>
+        )}
+      </div>
+      {onRetry && (
+        <Button small onPress={onRetry}>
+          {t("ui.retry")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** The reader's words for a problem: our catalogue first, then what the server said. */
+export function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: string | undefined } {
+  const { code, title, detail } = problem.problem;
+  const waitS = problem.retryAfterS ?? 0;
+  const ownTitle = t.optional(`ui.problem.${code}.title`);
+  const ownDetail = t.optional(`ui.problem.${code}.detail`, { seconds: waitS });
+  return { title: ownTitle ?? title, detail: code === "too-many-requests" && waitS > 0 ? ownDetail : (detail ?? ownDetail) };
+}

@@ -1,0 +1,56 @@
+import { IconX } from "@tabler/icons-react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useTexts } from "../lib/texts.tsx";
+import "./sheet.css";
+
+export interface SheetProps {
+  open: boolean;
+  title: string;
+  onClose: () => void;
+  children: ReactNode;
+  /** Its buttons, always in reach of the thumb. */
+  foot?: ReactNode;
+  wide?: boolean;
+  /** While something runs that must be seen to its end. */
+  locked?: boolean;
+}
+
+/** What floats above a page and asks for something: a bottom sheet on phones, a card in the middle elsewhere. */
+export function Sheet({ open, title, onClose, children, foot, wide = false, locked = false }: SheetProps) {
+  const t = useTexts();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    if (open && !dialog.current?.open) dialog.current?.showModal();
+    if (!open && dialog.current?.open) dialog.current.close();
+  }, [open]);
+
+  if (!open) return null;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the click outside is an extra; Esc closes it, which the browser does.
+    <dialog
+      ref={dialog}
+      className={wide ? "sheet sheet-wide" : "sheet"}
+      aria-labelledby={titleId}
+      onCancel={(event) => {
+        event.preventDefault();
+        if (!locked) onClose();
+      }}
+      onClick={(event) => {
+        if (event.target === dialog.current && !locked) onClose();
+      }}
+    >
+      <div className="sheet-head">
+        <h2 id={titleId}>{title}</h2>
+        {!locked && (
+          <button type="button" className="sheet-close" aria-label={t("ui.close")} onClick={onClose}>
+            <IconX size={20} stroke={1.8} aria-hidden />
+          </button>
+        )}
+      </div>
+      <div className="sheet-body">{children}</div>
+      {foot && <div className="sheet-foot">{foot}</div>}
+    </dialog>
+  );
+}

@@ -1,0 +1,44 @@
+import type { MantineThemeOverride } from "@mantine/core";
+import { QueryClientProvider } from "@tanstack/react-query";
+import { type ReactNode, StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { pickLanguage } from "../lib/languages.ts";
+import { isText, readStored, writeStored } from "../lib/local-store.ts";
+import { makeQueryClient } from "../lib/query-client.ts";
+import { type CatalogueLoaders, TextsProvider } from "../lib/texts.tsx";
+import { LookProvider } from "./look-provider.tsx";
+
+export interface AppParts {
+  catalogues: CatalogueLoaders;
+  theme: MantineThemeOverride;
+  page: ReactNode;
+  /** Languages that the provider offers; all of ours otherwise. */
+  offered?: readonly string[];
+  /** When the reader has no wish that we can fulfil. */
+  fallback?: string;
+}
+
+const languageKey = "language";
+
+/** Loads the words, then draws the app. */
+export async function startApp({ catalogues, theme, page, offered, fallback }: AppParts): Promise<void> {
+  const language = pickLanguage([readStored(languageKey, isText), ...navigator.languages, fallback], offered);
+  const { default: messages } = await catalogues[language]();
+  const place = document.getElementById("app");
+  if (!place) throw new Error("the page has no place for the app");
+  createRoot(place).render(
+    <StrictMode>
+      <QueryClientProvider client={makeQueryClient()}>
+        <TextsProvider
+          catalogues={catalogues}
+          start={language}
+          startMessages={messages}
+          timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
+          onChange={(chosen) => writeStored(languageKey, chosen)}
+        >
+          <LookProvider theme={theme}>{page}</LookProvider>
+        </TextsProvider>
+      </QueryClientProvider>
+    </StrictMode>,
+  );
+}
