@@ -1,0 +1,73 @@
+// Makes `virtual:texts/<app>`: for each language a lazy catalogue of that app, with ICU messages compiled.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import compile from "icu-minify/compile";
+import type { Plugin } from "vite";
+
+export type App = "admin" | "portal";
+
+interface Tree {
+  [key: string]: string | Tree;
+}
+
+/** `ui` reaches everybody, `portal*` subscribers, all others staff. */
+export const belongsTo = (app: App, namespace: string): boolean =>
+  namespace === "ui" || namespace.startsWith("portal") === (app === "portal");
+
+/** One language of one app, English where a text is missing. Each file is a namespace. */
+export function readCatalogue(folder: string, app: App, language: string): Tree {
+  const catalogue: Tree = {};
+  for (const file of readdirSync(join(folder, "en")).toSorted()) {
+    const namespace = file.replace(/\.json$/, "");
+    if (!file.endsWith(".json") || !belongsTo(app, namespace)) continue;
+    const own = join(folder, language, file);
+    catalogue[namespace] = overlay(readTree(join(folder, "en", file)), existsSync(own) ? readTree(own) : {});
+  }
+  return catalogue;
+}
+
+const readTree = (file: string): Tree => JSON.parse(readFileSync(file, "utf8")) as Tree;
+
+function overlay(below: Tree, above: Tree): Tree {
+  return Object.fromEntries(
+    Object.entries(below).map(([key, text]) => {
+      const over = above[key];
+      if (typeof text === "string") return [key, typeof over === "string" ? over : text];
+      return [key, overlay(text, typeof over === "object" ? over : {})];
+    }),
+  );
+}
+
+function compileTree(tree: Tree): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(tree).map(([key, text]) => [key, typeof text === "string" ? compile(text) : compileTree(text)]));
+}
+
+export function textCatalogues({ folder, app }: { folder: string; app: App }): Plugin {
+  const prefix = "virtual:texts/";
+  const languages = (): string[] =>
+    readdirSync(folder, { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map((entry) => entry.name);
+  return {
+    name: "text-catalogues",
+    resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
+    load(id) {
+      if (!id.startsWith(`\0${prefix}`)) return undefined;
+      const [, language] = id.slice(prefix.length + 1).split("/");
+      if (!language) {
+        const loaders = languages().map((name) => `${JSON.stringify(name)}: () => import("${prefix}${app}/${name}")`);
+        return `export const catalogues = { ${loaders.join(", ")} };`;
+      }
+      for (const name of ["en", language]) for (const file of readdirSync(join(folder, name))) this.addWatchFile(join(folder, name, file));
+      // Parsing one text is faster for the browser than reading an object literal of this size.
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(compileTree(readCatalogue(folder, app, language))))});`;
+    },
+    handleHotUpdate({ file, server }) {
+      if (!file.startsWith(folder)) return undefined;
+      for (const module of server.moduleGraph.idToModuleMap.values())
+        if (module.id?.startsWith(`\0${prefix}`)) server.moduleGraph.invalidateModule(module);
+      server.ws.send({ type: "full-reload" });
+      return [];
+    },
+  };
+}

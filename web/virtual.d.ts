@@ -1,0 +1,7 @@
+declare module "virtual:texts/admin" {
+  export const catalogues: import("./lib/texts.tsx").CatalogueLoaders;
+}
+
+declare module "virtual:texts/portal" {
+  export const catalogues: import("./lib/texts.tsx").CatalogueLoaders;
+}
