@@ -1,0 +1,75 @@
+// What a module brings to the staff app. Its routes.tsx exports its routes and one of these; app/modules.ts lists them.
+import type { ComponentType } from "react";
+import type { Permission } from "../../../shared/permissions.ts";
+import type { TextKey } from "../../lib/texts.tsx";
+
+/** The rail's groups, as people think. A group appears when somebody may use an entry of it. */
+export const navGroups = [
+  "home",
+  "customers",
+  "sales",
+  "support",
+  "field",
+  "money",
+  "plans",
+  "network",
+  "stock",
+  "reports",
+  "config",
+] as const;
+export type NavGroup = (typeof navGroups)[number];
+
+/** One of them is enough; none: for everybody on the staff side. */
+export type Needs = Permission | readonly Permission[];
+
+export interface NavEntry {
+  group: NavGroup;
+  /** A path of this app: "/customers". */
+  to: string;
+  label: TextKey;
+  needs?: Needs;
+  /** `g` and this key lead here. */
+  jump?: string;
+}
+
+/** Something to do or a page that is not in the rail, found by typing. */
+export interface PaletteEntry {
+  label: TextKey;
+  to: string;
+  needs?: Needs;
+  /** `n` and this key start it. */
+  create?: string;
+  /** Words that people may type instead, in the reader's language, in one text. */
+  words?: TextKey;
+}
+
+export interface SearchHit {
+  id: string;
+  title: string;
+  note?: string;
+  to: string;
+  /** A number, login or address that is this one and no other: Enter opens it. */
+  exact?: boolean;
+}
+
+/** Records that the palette finds. */
+export interface SearchProvider {
+  id: string;
+  label: TextKey;
+  needs?: Needs;
+  /** "c:" asks this provider alone. */
+  prefix?: string;
+  /** At most 5; the server decides what this person may find. */
+  search: (typed: string, signal: AbortSignal) => Promise<readonly SearchHit[]>;
+}
+
+export interface AdminModule {
+  name: string;
+  nav?: readonly NavEntry[];
+  palette?: readonly PaletteEntry[];
+  search?: readonly SearchProvider[];
+  /** Parts of the top bar: jobs in progress, notices. */
+  barParts?: readonly ComponentType[];
+  /** Tiles of the home page. */
+  homeParts?: readonly { id: string; needs?: Needs; Part: ComponentType }[];
+}

@@ -1,0 +1,5 @@
+// Everything that modules bring, joined in one list.
+import { homeModule } from "../home/module.ts";
+import type { AdminModule } from "./module.ts";
+
+export const modules: readonly AdminModule[] = [homeModule];

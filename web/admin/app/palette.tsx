@@ -1,0 +1,120 @@
+// One box that finds records, pages and actions. Records come from the modules' search providers, each asked on its own.
+import { Spotlight, spotlight } from "@mantine/spotlight";
+import { IconArrowRight, IconSearch } from "@tabler/icons-react";
+import { useQueries } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { useStaffSession } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { fulfils } from "./may.ts";
+import { useModules } from "./modules-context.ts";
+import { askedOf, matchLines, type PaletteLine } from "./palette-matches.ts";
+import "./palette.css";
+
+export const openPalette = (): void => spotlight.open();
+
+const silenceMs = 120;
+
+export function Palette() {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const [typed, setTyped] = useState("");
+  const asked = useSettled(typed.trim(), silenceMs);
+  const lines = useOwnLines();
+  const { groups, busy } = useRecords(asked);
+  const { text, onlyCommands, prefix } = askedOf(typed);
+  const found = prefix && !onlyCommands ? [] : matchLines(lines, text).slice(0, 8);
+  const go = (to: string): void => {
+    spotlight.close();
+    void navigate({ to: to as never });
+  };
+  const nothing = found.length === 0 && groups.every(({ hits }) => hits.length === 0);
+  return (
+    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" clearQueryOnClose maxHeight={460} scrollable radius="md">
+      <Spotlight.Search placeholder={t("staff.palette.type")} leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />} />
+      <Spotlight.ActionsList aria-label={t("staff.palette.results")}>
+        {groups.map(
+          ({ id, label, hits }) =>
+            hits.length > 0 && (
+              <Spotlight.ActionsGroup key={id} label={label}>
+                {hits.map((hit) => (
+                  <Spotlight.Action key={hit.id} onClick={() => go(hit.to)}>
+                    <span className="palette-line">
+                      <span className="palette-title">{hit.title}</span>
+                      {hit.note && <span className="palette-note">{hit.note}</span>}
+                    </span>
+                  </Spotlight.Action>
+                ))}
+              </Spotlight.ActionsGroup>
+            ),
+        )}
+        {found.length > 0 && (
+          <Spotlight.ActionsGroup label={t("staff.palette.pages")}>
+            {found.map((line) => (
+              <Spotlight.Action key={line.to + line.label} onClick={() => go(line.to)}>
+                <span className="palette-line">
+                  <IconArrowRight size={16} stroke={1.7} className="mirrors" aria-hidden />
+                  <span className="palette-title">{line.label}</span>
+                  <span className="palette-note">{line.group}</span>
+                </span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
+        {nothing && <Spotlight.Empty>{busy ? t("staff.palette.searching") : t("staff.palette.nothing")}</Spotlight.Empty>}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+/** Pages and actions that this person may use. */
+function useOwnLines(): PaletteLine[] {
+  const t = useTexts();
+  const session = useStaffSession();
+  const modules = useModules();
+  const pages = modules
+    .flatMap(({ nav = [] }) => nav)
+    .filter(({ needs }) => fulfils(session, needs))
+    .map(({ label, to, group }) => ({ label: t(label), to, group: t(`staff.nav.group.${group}`), words: "" }));
+  const actions = modules
+    .flatMap(({ palette = [] }) => palette)
+    .filter(({ needs }) => fulfils(session, needs))
+    .map(({ label, to, words }) => ({ label: t(label), to, group: t("staff.palette.action"), words: words ? t(words) : "" }));
+  return [...actions, ...pages];
+}
+
+const leastLetters = 2;
+
+function useRecords(asked: string) {
+  const t = useTexts();
+  const session = useStaffSession();
+  const { text, prefix, onlyCommands } = askedOf(asked);
+  const providers = useModules()
+    .flatMap(({ search = [] }) => search)
+    .filter((provider) => fulfils(session, provider.needs) && (!prefix || provider.prefix === prefix));
+  const answers = useQueries({
+    queries: providers.map((provider) => ({
+      queryKey: ["palette", provider.id, text],
+      queryFn: ({ signal }: { signal: AbortSignal }) => provider.search(text, signal),
+      enabled: !onlyCommands && text.length >= leastLetters,
+      staleTime: 10_000,
+    })),
+  });
+  const groups = providers.map((provider, index) => ({
+    id: provider.id,
+    label: t(provider.label),
+    hits: text.length >= leastLetters ? (answers[index]?.data ?? []) : [],
+  }));
+  // A number or address that is exactly one record stands on top, where Enter opens it.
+  const withExact = groups.toSorted((a, b) => Number(b.hits.some(({ exact }) => exact)) - Number(a.hits.some(({ exact }) => exact)));
+  return { groups: withExact, busy: answers.some(({ isFetching }) => isFetching) };
+}
+
+function useSettled(value: string, afterMs: number): string {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const wait = setTimeout(() => setSettled(value), afterMs);
+    return () => clearTimeout(wait);
+  }, [value, afterMs]);
+  return settled;
+}

@@ -1,0 +1,61 @@
+import { useRouter } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { callApi, configureApi } from "../../lib/api.ts";
+import { isLanguage } from "../../lib/languages.ts";
+import { isText, readStored, writeStored } from "../../lib/local-store.ts";
+import { FormatContext, type StaffSession, StaffSessionContext } from "../../lib/session.ts";
+import { useLanguage } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ProofDialog } from "../../ui/proof-dialog.tsx";
+import { PartnerScopeContext } from "./partner-scope.ts";
+import { staffProofEndpoint, staffSessionEndpoint } from "./session-endpoints.ts";
+
+const scopeKey = "partner-scope";
+
+/** Lets only a signed-in person through; others go to the sign-in page, which brings them back. */
+export function SessionGate({ children }: { children: ReactNode }) {
+  const router = useRouter();
+  const { setLanguage } = useLanguage();
+  const { data, problem, reload } = useEndpoint(staffSessionEndpoint, {}, { topics: ["everything"] });
+  const [partnerId, setPartnerId] = useState(() => readStored(scopeKey, isText));
+
+  useEffect(() => {
+    const leave = (): void => {
+      const next = router.state.location.href;
+      void router.navigate({ to: "/sign-in" as never, search: (next === "/" ? {} : { next }) as never, replace: true });
+    };
+    configureApi({ onSignedOut: leave });
+    return () => configureApi({ onSignedOut: undefined });
+  }, [router]);
+
+  // A language chosen in this browser wins over the one of the profile.
+  const ownLanguage = data?.language;
+  useEffect(() => {
+    if (isLanguage(ownLanguage) && readStored("language", isText) === undefined) setLanguage(ownLanguage);
+  }, [ownLanguage, setLanguage]);
+
+  const scope = useMemo(
+    () => ({
+      partnerId: data?.partners.some(({ id }) => id === partnerId) ? partnerId : undefined,
+      setPartnerId: (chosen: string | undefined) => {
+        writeStored(scopeKey, chosen);
+        setPartnerId(chosen);
+      },
+    }),
+    [data, partnerId],
+  );
+
+  if (problem?.code === "not-signed-in") return null;
+  if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
+  return (
+    <StaffSessionContext value={data as StaffSession}>
+      <FormatContext value={{ timeZone: data.timeZone }}>
+        <PartnerScopeContext value={scope}>
+          {children}
+          <ProofDialog prove={(password) => callApi(staffProofEndpoint, { body: { password } })} />
+        </PartnerScopeContext>
+      </FormatContext>
+    </StaffSessionContext>
+  );
+}
