@@ -1,0 +1,27 @@
+// What a module brings to the portal. Its routes.tsx exports its routes; app/modules.ts lists these.
+import type { IconProps } from "@tabler/icons-react";
+import type { ComponentType } from "react";
+import type { TextKey } from "../../lib/texts.tsx";
+
+export interface PortalPage {
+  to: string;
+  label: TextKey;
+  icon: ComponentType<IconProps>;
+  /** Shown only when the provider has it switched on for this customer (portal.md 2.2). */
+  feature?: string;
+  /** In the bottom bar: 1 Home, 2 Services, 3 Pay, 4 Support, 5 More. Without it: under More. */
+  bar?: 1 | 2 | 3 | 4 | 5;
+}
+
+export interface PortalModule {
+  name: string;
+  pages: readonly PortalPage[];
+}
+
+/** A card of the home page. What stands first is what matters; on a desktop the second column says what happened. */
+export interface HomeCard {
+  id: string;
+  column: "matters" | "happened";
+  feature?: string;
+  Card: ComponentType;
+}

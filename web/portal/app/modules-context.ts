@@ -1,0 +1,14 @@
+import { createContext, useContext } from "react";
+import { usePortalSession } from "../../lib/session.ts";
+import type { PortalModule, PortalPage } from "./module.ts";
+
+// Handed down and not imported: pages of a module would otherwise import the list that names their module.
+export const ModulesContext = createContext<readonly PortalModule[]>([]);
+
+/** The pages that this customer has. */
+export function usePages(): PortalPage[] {
+  const { features } = usePortalSession();
+  return useContext(ModulesContext)
+    .flatMap(({ pages }) => pages)
+    .filter(({ feature }) => !feature || features.includes(feature));
+}

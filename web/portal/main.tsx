@@ -1,0 +1,40 @@
+import "./mantine-styles.ts";
+import "../ui/fonts.css";
+import "../ui/theme.css";
+import { catalogues } from "virtual:texts/portal";
+import { RouterProvider } from "@tanstack/react-router";
+import { callApi } from "../lib/api.ts";
+import { startApp } from "../ui/start-app.tsx";
+import { portalTheme } from "../ui/theme.ts";
+import { BrandingProvider } from "./app/branding.tsx";
+import { modules } from "./app/modules.ts";
+import { ModulesContext } from "./app/modules-context.ts";
+import { router } from "./app/router.ts";
+import { brandingEndpoint } from "./app/session-endpoints.ts";
+
+const retryMs = 3000;
+
+/** Without its provider a portal has no name and no words of its own: it waits for the answer. */
+async function loadBranding(): Promise<Awaited<ReturnType<typeof callApi<typeof brandingEndpoint>>>> {
+  try {
+    return await callApi(brandingEndpoint);
+  } catch {
+    await new Promise((resolve) => setTimeout(resolve, retryMs));
+    return loadBranding();
+  }
+}
+
+const branding = await loadBranding();
+
+void startApp({
+  catalogues,
+  theme: portalTheme,
+  offered: branding.languages,
+  page: (
+    <BrandingProvider branding={branding}>
+      <ModulesContext value={modules}>
+        <RouterProvider router={router as never} />
+      </ModulesContext>
+    </BrandingProvider>
+  ),
+});

@@ -1,0 +1,117 @@
+import { SegmentedControl } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { isLanguage } from "../../lib/languages.ts";
+import { usePortalSession } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { Button } from "../../ui/button.tsx";
+import { type ColourScheme, useColourScheme } from "../../ui/colour-scheme.ts";
+import { LanguagePicker } from "../../ui/language-picker.tsx";
+import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
+import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { useBranding } from "../app/branding.tsx";
+import { usePages } from "../app/modules-context.ts";
+import { portalSignOutEndpoint } from "../app/session-endpoints.ts";
+import "./more-page.css";
+
+/** Everything that has no place in the bottom bar, how the portal looks, whom to ask, and the way out. */
+export function MorePage() {
+  const t = useTexts();
+  const { customer } = usePortalSession();
+  const { languages, contact, title } = useBranding();
+  const pages = usePages().filter(({ bar }) => bar === undefined);
+  const offered = languages.filter(isLanguage);
+  return (
+    <>
+      <PortalTitle>{t("portal.nav.more")}</PortalTitle>
+      <PortalColumns
+        matters={
+          <>
+            {pages.length > 0 && (
+              <PortalCard flush>
+                <PortalRows>
+                  {pages.map(({ to, label }) => (
+                    <PortalRow key={to} to={to} title={t(label)} />
+                  ))}
+                </PortalRows>
+              </PortalCard>
+            )}
+            <PortalCard flush>
+              <ThemeChoice />
+              {offered.length > 1 && (
+                <div className="more-choice">
+                  <span>{t("ui.language")}</span>
+                  <LanguagePicker offered={offered} />
+                </div>
+              )}
+            </PortalCard>
+            <PortalCard title={t("portal.more.help", { provider: title })}>
+              <div className="more-contact">
+                {contact.phone && (
+                  <a href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
+                    <bdi className="number" dir="ltr">
+                      {contact.phone}
+                    </bdi>
+                  </a>
+                )}
+                {contact.email && (
+                  <a href={`mailto:${contact.email}`}>
+                    <bdi>{contact.email}</bdi>
+                  </a>
+                )}
+                {contact.web && <a href={contact.web}>{new URL(contact.web).hostname}</a>}
+              </div>
+            </PortalCard>
+            <SignOut />
+            <p style={{ margin: 0, color: "var(--ink-quiet)", fontSize: 14 }}>
+              {customer.name} · {t("portal.customer-number")} <bdi className="number">{customer.number}</bdi>
+            </p>
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function ThemeChoice() {
+  const t = useTexts();
+  const { scheme, setScheme } = useColourScheme();
+  return (
+    <div className="more-choice">
+      <span id="more-scheme">{t("ui.theme.name")}</span>
+      <SegmentedControl
+        size="md"
+        aria-labelledby="more-scheme"
+        value={scheme}
+        onChange={(chosen) => setScheme(chosen as ColourScheme)}
+        data={[
+          { value: "light", label: t("ui.theme.light") },
+          { value: "dark", label: t("ui.theme.dark") },
+          { value: "auto", label: t("ui.theme.auto") },
+        ]}
+      />
+    </div>
+  );
+}
+
+function SignOut() {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const signOut = useAction(portalSignOutEndpoint, {
+    onDone: () => {
+      client.clear();
+      void navigate({ to: "/sign-in" as never });
+    },
+  });
+  return (
+    <>
+      <ProblemNote problem={signOut.problem} />
+      <Button full busy={signOut.busy} onPress={() => signOut.run()}>
+        {t("ui.sign-out")}
+      </Button>
+    </>
+  );
+}
