@@ -1,4 +1,4 @@
-// The walls between the parts of the program, as docs and STYLE draw them. tools/import-walls.test.ts breaks each one on
+// The walls between the parts of the program. tools/import-walls.test.ts breaks each one on
 // purpose. Needs TypeScript below 7: with 7, dependency-cruiser reads no TypeScript at all and still reports success.
 const map = require("./server/module-map.cjs");
 
