@@ -145,9 +145,61 @@ export type Permission = { [Node in PermissionNode]: `${Node}.${(typeof permissi
 export const levels = ["deny", "own", "group", "all"] as const;
 export type Level = (typeof levels)[number];
 
+// Records with an owner: made by me, assigned to me, written by me. All others are seen by whoever may see any of them.
+const ownedNodes: ReadonlySet<string> = new Set<PermissionNode>([
+  "customers.profile",
+  "customers.login_as",
+  "customers.act_as",
+  "customers.status",
+  "customers.secrets",
+  "customers.additional_fields",
+  "customers.services",
+  "customers.billing",
+  "customers.documents",
+  "customers.communication",
+  "customers.comments",
+  "customers.linked",
+  "customers.gdpr",
+  "tickets.tickets",
+  "tickets.notes",
+  "tickets.recipients",
+  "crm.leads",
+  "crm.quotes",
+  "crm.documents",
+  "tasks.tasks",
+  "tasks.worklog",
+  "inventory.items",
+]);
+const groupNodes: ReadonlySet<string> = new Set<PermissionNode>([
+  "tickets.tickets",
+  "tickets.notes",
+  "tickets.recipients",
+  "crm.leads",
+  "crm.quotes",
+  "crm.documents",
+  "tasks.tasks",
+  "tasks.worklog",
+]);
+/** Acts that have no record as their subject yet, so nothing that could be somebody's own. */
+const subjectless: ReadonlySet<string> = new Set(["create", "import", "run"]);
+
+/** Which levels a permission can have: "own" and "group" only where there is an owner or a team. */
+export function levelsFor(permission: Permission): readonly Level[] {
+  const at = permission.lastIndexOf(".");
+  const node = permission.slice(0, at);
+  if (!ownedNodes.has(node) || subjectless.has(permission.slice(at + 1))) return ["deny", "all"];
+  return groupNodes.has(node) ? levels : ["deny", "own", "all"];
+}
+
 export const permissions: readonly Permission[] = Object.entries(permissionTree).flatMap(([node, actions]) =>
   actions.map((action) => `${node}.${action}` as Permission),
 );
+
+const known: ReadonlySet<string> = new Set(permissions);
+export const isPermission = (text: string): text is Permission => known.has(text);
+
+/** Below 0 when `a` gives less than `b`. */
+export const compareLevels = (a: Level, b: Level): number => levels.indexOf(a) - levels.indexOf(b);
 
 /**
  * Who may call an endpoint. A permission for staff; "staff" for anyone signed in on the staff side; "customer" for a signed-in

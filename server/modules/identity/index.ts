@@ -1,1 +1,4 @@
-export { saveAudit } from "./save-audit.ts";
+export { saveAudit } from "./audit/save-audit.ts";
+export { ensureCustomerCredential } from "./customer-credentials.ts";
+export { seedRoles } from "./roles/seed-roles.ts";
+export { makeAuthenticate } from "./sign-in/authenticate.ts";

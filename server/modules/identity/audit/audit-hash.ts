@@ -9,6 +9,8 @@ export interface HashedEntry {
   readonly actorKind: string;
   readonly actorId: string | null;
   readonly actorName: string;
+  readonly staffId: string | null;
+  readonly staffName: string | null;
   readonly source: string;
   readonly requestId: string;
   readonly entity: string;
@@ -23,8 +25,24 @@ export interface HashedEntry {
 /** SHA-256 over the previous hash and the entry's fields as a JSON array. */
 export function entryHash(previous: string, entry: HashedEntry): string {
   const fields = [
-    previous, entry.seq, entry.at, entry.partnerId, entry.customerId, entry.actorKind, entry.actorId, entry.actorName,
-    entry.source, entry.requestId, entry.entity, entry.entityId, entry.label, entry.action, entry.reason, entry.changes,
+    previous,
+    entry.seq,
+    entry.at,
+    entry.partnerId,
+    entry.customerId,
+    entry.actorKind,
+    entry.actorId,
+    entry.actorName,
+    entry.staffId,
+    entry.staffName,
+    entry.source,
+    entry.requestId,
+    entry.entity,
+    entry.entityId,
+    entry.label,
+    entry.action,
+    entry.reason,
+    entry.changes,
   ];
   return createHash("sha256").update(JSON.stringify(fields)).digest("hex");
 }

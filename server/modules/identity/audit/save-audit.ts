@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { describeActor } from "../../platform/event-bus.ts";
-import type { AuditEntry, Work } from "../../platform/work.ts";
-import { type HashedEntry, canonicalJson, entryHash } from "./audit-rules.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import type { AuditEntry, Work } from "../../../platform/work.ts";
+import { canonicalJson, entryHash, type HashedEntry } from "./audit-hash.ts";
 
 const installationChain = "00000000-0000-0000-0000-000000000000";
 
@@ -20,7 +20,7 @@ async function appendTo(work: Work, chainId: string, entries: readonly AuditEntr
     insert into identity.audit_chains as chain (chain_id, last_seq, last_hash) values (${chainId}, 0, '')
     on conflict (chain_id) do update set last_seq = chain.last_seq returning last_seq, last_hash`.execute(work.tx);
   let { last_seq: seq, last_hash: previous } = locked.rows[0] ?? { last_seq: 0n, last_hash: "" };
-  const actor = describeActor(work) as { kind: string; id?: string; name?: string };
+  const actor = describeActor(work) as { kind: string; id?: string; name?: string; staff?: { id: string; name: string } };
   const rows: Record<string, unknown>[] = [];
   for (const entry of entries) {
     seq += 1n;
@@ -32,6 +32,8 @@ async function appendTo(work: Work, chainId: string, entries: readonly AuditEntr
       actorKind: actor.kind,
       actorId: actor.id ?? null,
       actorName: actor.name ?? "",
+      staffId: actor.staff?.id ?? null,
+      staffName: actor.staff?.name ?? null,
       source: work.origin.source,
       requestId: work.origin.requestId,
       entity: entry.entity,
@@ -45,12 +47,12 @@ async function appendTo(work: Work, chainId: string, entries: readonly AuditEntr
     rows.push({ ...hashed, prevHash: previous, hash, ip: work.origin.ip ?? null, userAgent: work.origin.userAgent ?? null });
     previous = hash;
   }
-  await sql`insert into identity.audit_entries (chain_id, seq, at, partner_id, customer_id, actor_kind, actor_id, actor_name, source, request_id, ip, user_agent,
+  await sql`insert into identity.audit_entries (chain_id, seq, at, partner_id, customer_id, actor_kind, actor_id, actor_name, staff_id, staff_name, source, request_id, ip, user_agent,
       entity, entity_id, label, action, reason, changes, prev_hash, hash)
-    select ${chainId}, row.seq, row.at, row."partnerId", row."customerId", row."actorKind", row."actorId", row."actorName", row.source, row."requestId", row.ip,
+    select ${chainId}, row.seq, row.at, row."partnerId", row."customerId", row."actorKind", row."actorId", row."actorName", row."staffId", row."staffName", row.source, row."requestId", row.ip,
       row."userAgent", row.entity, row."entityId", row.label, row.action, row.reason, row.changes::jsonb, row."prevHash", row.hash
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seq bigint, at timestamptz, "partnerId" uuid, "customerId" uuid, "actorKind" text, "actorId" uuid,
-      "actorName" text, source text, "requestId" text, ip text, "userAgent" text, entity text, "entityId" text, label text, action text, reason text,
+      "actorName" text, "staffId" uuid, "staffName" text, source text, "requestId" text, ip text, "userAgent" text, entity text, "entityId" text, label text, action text, reason text,
       changes text, "prevHash" text, hash text)`.execute(work.tx);
   await sql`update identity.audit_chains set last_seq = ${seq}, last_hash = ${previous} where chain_id = ${chainId}`.execute(work.tx);
 }

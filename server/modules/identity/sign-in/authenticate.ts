@@ -1,0 +1,174 @@
+import type { FastifyRequest } from "fastify";
+import { sql } from "kysely";
+import type { Level } from "../../../../shared/permissions.ts";
+import { type CustomerActor, type StaffActor, system } from "../../../platform/actor.ts";
+import type { Authenticate, SignedIn } from "../../../platform/http/api.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import { inWork, type Work } from "../../../platform/work.ts";
+import { authenticateKey } from "../api-keys/authenticate-key.ts";
+import { effectiveLevels } from "../roles/effective-levels.ts";
+import { newestOwn } from "../roles/newest-own.ts";
+import { type SecuritySettings, securitySettings } from "../settings.ts";
+import { hashToken } from "../tokens.ts";
+import { addressOf } from "./client-address.ts";
+import { readSignInCookie } from "./cookies.ts";
+import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
+
+const minuteMs = 60_000;
+/** "Last seen" is written at most this often, so a sign-in lives up to that much longer than its idle limit. */
+const seenEveryMs = minuteMs;
+/** How long the token from before a rotation still opens: requests that were under way carry it. */
+const rotationGraceMs = 30_000;
+const impersonationMs = 30 * minuteMs;
+const customerIdleMs = 30 * minuteMs;
+const customerAbsoluteMs = 12 * 60 * minuteMs;
+export const stayMs = 60 * 24 * 60 * minuteMs;
+
+/** Says who asks: a cookie of the realm, or a key of a program. Works in a transaction of its own, before the request's. */
+export function makeAuthenticate(tools: Tools): Authenticate {
+  return (request, realm) =>
+    inWork(tools.base, { actor: system("authenticate") }, async (work) => {
+      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+      if (realm === "staff" && bearer !== undefined) return authenticateKey(work, bearer, addressOf(request));
+      const token = readSignInCookie(request, realm);
+      if (token === undefined || token === "") return undefined;
+      return realm === "staff" ? authenticateStaff(work, request, token) : authenticateCustomer(work, request, token);
+    });
+}
+
+interface StaffRow {
+  id: string;
+  subject_id: string;
+  created_at: Date;
+  last_seen_at: Date;
+  proved_at: Date | null;
+  full_name: string;
+  all_partners: boolean;
+  idle_timeout_s: number;
+  from_allowed: boolean;
+  role: { id: string; key: string; is_builtin: boolean; levels: Record<string, Level> | null; version: number };
+  require_2fa: boolean;
+  partner_ids: string[];
+  overrides: Record<string, Level> | null;
+  has_factor: boolean;
+  must_change: boolean;
+  password_set_at: Date | null;
+}
+
+async function authenticateStaff(work: Work, request: FastifyRequest, token: string): Promise<SignedIn | undefined> {
+  const settings = await securitySettings(work);
+  const address = addressOf(request);
+  const found = await sql<StaffRow>`
+    select sign_in.id, sign_in.subject_id, sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at,
+      admin.full_name, admin.all_partners, admin.idle_timeout_s,
+      (cardinality(admin.ip_allow_list) = 0 or ${address}::inet <<= any (admin.ip_allow_list))
+        and (cardinality(${[...settings.ipAllowList]}::cidr[]) = 0 or ${address}::inet <<= any (${[...settings.ipAllowList]}::cidr[])) as from_allowed,
+      jsonb_build_object('id', role.id, 'key', role.key, 'is_builtin', role.is_builtin, 'levels', role.levels, 'version', role.version) as role,
+      role.require_2fa,
+      array(select scope.partner_id from identity.administrator_partners scope where scope.admin_id = admin.id)::text[] as partner_ids,
+      (select jsonb_object_agg(permission, level) from identity.overrides where admin_id = admin.id) as overrides,
+      exists (select from identity.totp_factors factor
+              where factor.realm = 'staff' and factor.subject_id = admin.id and factor.confirmed_at is not null) as has_factor,
+      credential.must_change, credential.password_set_at
+    from identity.sign_ins sign_in
+    join identity.administrators admin on admin.id = sign_in.subject_id and admin.status = 'active'
+    join identity.roles role on role.id = admin.role_id
+    join identity.credentials credential on credential.realm = 'staff' and credential.subject_id = admin.id and credential.is_enabled
+    where ${tokenMatches(work, token)} and sign_in.realm = 'staff' and sign_in.ended_at is null`.execute(work.tx);
+  const row = found.rows[0];
+  if (!row?.from_allowed) return undefined;
+  const idleMs = row.idle_timeout_s > 0 ? row.idle_timeout_s * 1000 : settings.idleMs;
+  if (isOver(work, row, { idleMs, absoluteMs: settings.absoluteMs })) return undefined;
+  await noteSeen(work, request, row);
+
+  const levels = effectiveLevels(row.role, row.overrides);
+  const actor: StaffActor = {
+    kind: "staff",
+    adminId: row.subject_id,
+    name: row.full_name,
+    partners: row.all_partners ? "all" : row.partner_ids,
+    levels,
+    sessionId: row.id,
+    ...newestOwn(row.role.key, settings),
+  };
+  const onlyFor = stepBeforeAll(work, row, settings);
+  return { actor, provedAt: row.proved_at ?? undefined, ...(onlyFor ? { onlyFor } : {}) };
+}
+
+function stepBeforeAll(work: Work, row: StaffRow, settings: SecuritySettings): readonly string[] | undefined {
+  const needsFactor = settings.require2fa === "all" || (settings.require2fa === "roles" && row.require_2fa);
+  if (needsFactor && !row.has_factor) return staffPathsBeforeFactor;
+  const maxMs = settings.passwordMaxDays * 24 * 60 * minuteMs;
+  const isOld = maxMs > 0 && row.password_set_at !== null && work.now.getTime() - row.password_set_at.getTime() > maxMs;
+  return row.must_change || isOld ? staffPathsBeforePassword : undefined;
+}
+
+interface CustomerRow {
+  id: string;
+  subject_id: string;
+  partner_id: string;
+  name: string;
+  stay: boolean;
+  staff_id: string | null;
+  staff_name: string | null;
+  mode: "view" | "act" | null;
+  created_at: Date;
+  last_seen_at: Date;
+  proved_at: Date | null;
+  must_change: boolean;
+}
+
+async function authenticateCustomer(work: Work, request: FastifyRequest, token: string): Promise<SignedIn | undefined> {
+  const found = await sql<CustomerRow>`
+    select sign_in.id, sign_in.subject_id, credential.partner_id, sign_in.name, sign_in.stay, sign_in.staff_id, sign_in.staff_name, sign_in.mode,
+      sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at, credential.must_change
+    from identity.sign_ins sign_in
+    join identity.credentials credential on credential.realm = 'customer' and credential.subject_id = sign_in.subject_id
+    left join identity.administrators admin on admin.id = sign_in.staff_id
+    where ${tokenMatches(work, token)} and sign_in.realm = 'customer' and sign_in.ended_at is null
+      and case when sign_in.staff_id is null then credential.is_enabled else admin.status = 'active' end`.execute(work.tx);
+  const row = found.rows[0];
+  if (!row) return undefined;
+  if (isOver(work, row, customerLimits(row))) return undefined;
+  await noteSeen(work, request, row);
+
+  const staff =
+    row.staff_id !== null && row.mode !== null ? { adminId: row.staff_id, name: row.staff_name ?? "", mode: row.mode } : undefined;
+  const actor: CustomerActor = {
+    kind: "customer",
+    customerId: row.subject_id,
+    partnerId: row.partner_id,
+    name: row.name,
+    sessionId: row.id,
+    ...(staff ? { staff } : {}),
+  };
+  const mustChoose = row.must_change && !staff;
+  return { actor, provedAt: row.proved_at ?? undefined, ...(mustChoose ? { onlyFor: customerPathsBeforePassword } : {}) };
+}
+
+function customerLimits(row: CustomerRow): { idleMs: number; absoluteMs: number } {
+  if (row.staff_id !== null) return { idleMs: impersonationMs, absoluteMs: impersonationMs };
+  // "Stay signed in" slides: it ends sixty days after the last visit, not after the first.
+  if (row.stay) return { idleMs: stayMs, absoluteMs: Number.POSITIVE_INFINITY };
+  return { idleMs: customerIdleMs, absoluteMs: customerAbsoluteMs };
+}
+
+const tokenMatches = (work: Work, token: string) => {
+  const hash = hashToken(token);
+  const graceFrom = new Date(work.now.getTime() - rotationGraceMs);
+  return sql`(sign_in.token_hash = ${hash} or (sign_in.previous_token_hash = ${hash} and sign_in.rotated_at > ${graceFrom}))`;
+};
+
+function isOver(work: Work, row: { created_at: Date; last_seen_at: Date }, limits: { idleMs: number; absoluteMs: number }): boolean {
+  const now = work.now.getTime();
+  return now - row.last_seen_at.getTime() >= limits.idleMs + seenEveryMs || now - row.created_at.getTime() >= limits.absoluteMs;
+}
+
+/** Polling of an open page is no sign of a person; such requests say so. */
+async function noteSeen(work: Work, request: FastifyRequest, row: { id: string; last_seen_at: Date }): Promise<void> {
+  const isBackground = request.headers["x-background"] !== undefined || request.url.endsWith("/live");
+  if (isBackground || work.now.getTime() - row.last_seen_at.getTime() < seenEveryMs) return;
+  // The condition again: of several requests at once only the first writes.
+  await sql`update identity.sign_ins set last_seen_at = ${work.now}
+    where id = ${row.id} and last_seen_at <= ${new Date(work.now.getTime() - seenEveryMs)}`.execute(work.tx);
+}

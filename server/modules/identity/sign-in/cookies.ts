@@ -1,0 +1,27 @@
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Config } from "../../../platform/config.ts";
+import type { Realm } from "../tables.ts";
+
+const names: Record<Realm, string> = { staff: "demarc_staff", customer: "demarc_customer" };
+
+/** The cookie's token, if the request brought one. */
+export const readSignInCookie = (request: FastifyRequest, realm: Realm): string | undefined => request.cookies[names[realm]];
+
+/** Without `maxAgeS` the browser forgets it when it closes. */
+export function setSignInCookie(
+  reply: FastifyReply,
+  config: Config,
+  cookie: { realm: Realm; token: string; maxAgeS?: number | undefined },
+): void {
+  reply.setCookie(names[cookie.realm], cookie.token, {
+    path: "/",
+    httpOnly: true,
+    sameSite: "lax",
+    secure: config.publicUrl.startsWith("https:"),
+    ...(cookie.maxAgeS === undefined ? {} : { maxAge: cookie.maxAgeS }),
+  });
+}
+
+export function clearSignInCookie(reply: FastifyReply, config: Config, realm: Realm): void {
+  reply.clearCookie(names[realm], { path: "/", httpOnly: true, sameSite: "lax", secure: config.publicUrl.startsWith("https:") });
+}
