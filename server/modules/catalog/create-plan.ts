@@ -1,0 +1,242 @@
+import { calendarDay, type Day } from "../../../shared/calendar.ts";
+import { validationFailed } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { planCreated } from "./events.ts";
+import { auditPartnerOf } from "./plan-audit.ts";
+import { getPlan, loadPlans, type Plan } from "./plan-queries.ts";
+import { type PlanFault, type PlanShape, planFaults } from "./plan-rules.ts";
+import { bundleShape, codeTaken, partnerRequired, targetKind } from "./problems.ts";
+import { refuseUnlessWithin } from "./scope.ts";
+import { db } from "./tables.ts";
+
+type Given = "code" | "kind" | "title" | "currency" | "partnerIds";
+
+/** What somebody says about a plan; whatever is left out has the default of the billing rules' section 1.1. */
+export type PlanFields = Pick<Plan, Given> & Partial<Omit<Plan, Given | "id" | "prices" | "version" | "archivedAt">>;
+
+export type NewPlan = PlanFields & {
+  /** For one pricing period, as decimal text. */
+  readonly price: string;
+  readonly taxId?: string | null | undefined;
+  readonly taxGroupId?: string | null | undefined;
+  readonly includesTax?: boolean | undefined;
+  /** From when the first price holds; left out: today. Services that started before it still refer to it. */
+  readonly validFrom?: Day | undefined;
+};
+
+/** A plan with its first price. */
+export async function createPlan(work: Work, plan: NewPlan): Promise<Plan> {
+  refuseUnlessWithin(work.actor, plan.partnerIds);
+  await checkPlan(work, {
+    kind: plan.kind,
+    currency: plan.currency,
+    partnerIds: plan.partnerIds,
+    components: plan.components ?? [],
+    portalTargets: plan.portalTargets ?? [],
+    setupPlanIds: plan.setupPlanIds ?? [],
+    transferRules: plan.transferRules ?? [],
+  });
+  await refuseTakenCode(work, plan.code);
+  const { id } = await db(work)
+    .insertInto("catalog.plans")
+    .values({ ...columnsOf(plan), archived_at: null, created_at: work.now })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  await writeParts(work, id, plan);
+  await db(work)
+    .insertInto("catalog.plan_versions")
+    .values({
+      plan_id: id,
+      price: plan.price,
+      tax_id: plan.taxId ?? null,
+      tax_group_id: plan.taxGroupId ?? null,
+      includes_tax: plan.includesTax ?? false,
+      valid_from: plan.validFrom ?? calendarDay(work.now, "UTC"),
+      created_at: work.now,
+    })
+    .execute();
+  work.audit({
+    entity: "plan",
+    entityId: id,
+    label: `Plan ${plan.code}`,
+    action: "created",
+    partnerId: auditPartnerOf(work.actor, plan.partnerIds),
+    changes: { title: { before: null, after: plan.title }, price: { before: null, after: plan.price } },
+  });
+  work.emit(planCreated, { partnerId: null, objectId: id }, { planId: id, code: plan.code, kind: plan.kind });
+  return getPlan(work, id);
+}
+
+export async function refuseTakenCode(work: Work, code: string): Promise<void> {
+  const taken = await db(work).selectFrom("catalog.plans").select("id").where("code", "=", code).executeTakeFirst();
+  if (taken) throw codeTaken(`Another plan has the code ${code}.`, { errors: [{ field: "code", code: "code-taken" }] });
+}
+
+/** Refuses a plan that names plans it cannot name, with everything that is wrong. */
+export async function checkPlan(work: Work, plan: PlanShape): Promise<void> {
+  const namedIds = [
+    ...plan.components.map(({ planId }) => planId),
+    ...plan.portalTargets,
+    ...plan.setupPlanIds,
+    ...plan.transferRules.map(({ targetId }) => targetId),
+  ];
+  const named = namedIds.length === 0 ? [] : await loadPlans(work, { planIds: namedIds });
+  const faults = planFaults(plan, new Map(named.map((other) => [other.id, other])));
+  const first = faults[0];
+  if (first) throw refusalOf[first.code](first.message, { errors: faults });
+}
+
+const refusalOf: Record<PlanFault["code"], typeof bundleShape> = {
+  "partner-required": partnerRequired,
+  "bundle-shape": bundleShape,
+  "target-kind": targetKind,
+  "setup-plan": validationFailed,
+};
+
+/** What a plan is unless it says otherwise. */
+const planDefaults = {
+  portalTitle: "",
+  portalText: "",
+  enabled: true,
+  priceMonths: 1,
+  prepaidDays: null,
+  billingTypes: ["recurring"],
+  locationIds: [],
+  categories: [],
+  labelIds: [],
+  technologies: [],
+  portalShop: false,
+  signupWidget: false,
+  highlights: [],
+  badge: "",
+  position: 0,
+  maxPerCustomer: null,
+  requiresKind: null,
+  portalTargets: [],
+  setupPlanIds: [],
+  separateInvoice: false,
+  category: null,
+  revenueAccount: null,
+  contractMonths: 0,
+  autoRenew: true,
+  noticeDays: 0,
+  autoReactivate: true,
+  activationFee: "0",
+  activationFeeWhen: "first_billing",
+  cancellationFee: "0",
+  earlyFeeKind: "fixed",
+  earlyFee: "0",
+  introDiscount: null,
+  pausable: true,
+  pausePrice: "0",
+  proration: "on",
+  downBps: null,
+  upBps: null,
+  dataCapBytes: null,
+} satisfies Partial<PlanFields>;
+
+/** The columns of a plan's row. */
+export function columnsOf(given: PlanFields) {
+  const plan = { ...planDefaults, ...given };
+  return {
+    code: plan.code,
+    kind: plan.kind,
+    title: plan.title,
+    line_text: plan.lineText ?? plan.title,
+    portal_title: plan.portalTitle,
+    portal_text: plan.portalText,
+    enabled: plan.enabled,
+    currency: plan.currency,
+    price_months: plan.priceMonths,
+    prepaid_days: plan.prepaidDays,
+    billing_types: [...plan.billingTypes],
+    location_ids: [...plan.locationIds],
+    categories: [...plan.categories],
+    label_ids: [...plan.labelIds],
+    technologies: [...plan.technologies],
+    portal_shop: plan.portalShop,
+    signup_widget: plan.signupWidget,
+    highlights: [...plan.highlights],
+    badge: plan.badge,
+    position: plan.position,
+    max_per_customer: plan.maxPerCustomer,
+    requires_kind: plan.requiresKind,
+    portal_targets: [...plan.portalTargets],
+    setup_plan_ids: [...plan.setupPlanIds],
+    separate_invoice: plan.separateInvoice,
+    category: plan.category,
+    revenue_account: plan.revenueAccount,
+    contract_months: plan.contractMonths,
+    auto_renew: plan.autoRenew,
+    notice_days: plan.noticeDays,
+    auto_reactivate: plan.autoReactivate,
+    activation_fee: plan.activationFee,
+    activation_fee_when: plan.activationFeeWhen,
+    cancellation_fee: plan.cancellationFee,
+    early_fee_kind: plan.earlyFeeKind,
+    early_fee: plan.earlyFee,
+    intro_months: plan.introDiscount?.months ?? null,
+    intro_percent: plan.introDiscount?.percent ?? null,
+    intro_fixed: plan.introDiscount?.fixed ?? null,
+    pausable: plan.pausable,
+    pause_price: plan.pausePrice,
+    proration: plan.proration,
+    down_bps: plan.downBps,
+    up_bps: plan.upBps,
+    data_cap_bytes: plan.dataCapBytes,
+  };
+}
+
+/** Partners, components and transfer rules, in place of those the plan had. */
+export async function writeParts(
+  work: Work,
+  planId: string,
+  plan: Pick<NewPlan, "partnerIds" | "components" | "transferRules">,
+): Promise<void> {
+  const rules = plan.transferRules ?? [];
+  const components = plan.components ?? [];
+  await db(work).deleteFrom("catalog.transfer_rules").where("plan_id", "=", planId).execute();
+  await db(work).deleteFrom("catalog.bundle_components").where("bundle_id", "=", planId).execute();
+  await db(work)
+    .deleteFrom("catalog.plan_partners")
+    .where("plan_id", "=", planId)
+    .where("partner_id", "not in", [...plan.partnerIds])
+    .execute();
+  await db(work)
+    .insertInto("catalog.plan_partners")
+    .values([...new Set(plan.partnerIds)].map((partnerId) => ({ plan_id: planId, partner_id: partnerId })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  if (components.length > 0) {
+    await db(work)
+      .insertInto("catalog.bundle_components")
+      .values(
+        components.map(({ planId: part, quantity, weight }, position) => ({
+          bundle_id: planId,
+          plan_id: part,
+          position,
+          quantity,
+          weight,
+        })),
+      )
+      .execute();
+  }
+  if (rules.length > 0) {
+    await db(work)
+      .insertInto("catalog.transfer_rules")
+      .values(
+        rules.map((rule) => ({
+          plan_id: planId,
+          target_id: rule.targetId,
+          channels: [...rule.channels],
+          allowed_when: rule.allowedWhen,
+          fee: rule.fee,
+          refund: rule.refund,
+          approval: rule.approval,
+          feasibility: rule.feasibility,
+          max_per_cycle: rule.maxPerCycle,
+        })),
+      )
+      .execute();
+  }
+}

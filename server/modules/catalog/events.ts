@@ -1,0 +1,12 @@
+import { z } from "zod";
+import { defineEvent } from "../../platform/events.ts";
+
+const about = { planId: z.uuid(), code: z.string(), kind: z.string() };
+
+export const planCreated = defineEvent("plan.created", z.object(about));
+/** From `validFrom` the plan has another price. Which running services get it, `services` says with its own events. */
+export const planPriceChanged = defineEvent(
+  "plan.price_changed",
+  z.object({ ...about, planVersionId: z.uuid(), price: z.string(), validFrom: z.string() }),
+);
+export const planDisabled = defineEvent("plan.disabled", z.object(about));

@@ -1,0 +1,24 @@
+import type { Module } from "../../platform/module.ts";
+
+export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
+export { createPlan, type NewPlan } from "./create-plan.ts";
+export { createTax, type NewTax } from "./create-tax.ts";
+export { createTaxGroup, type NewTaxGroup } from "./create-tax-group.ts";
+export { planCreated, planDisabled, planPriceChanged } from "./events.ts";
+export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
+export { type BundleComponent, findPlansByCode, getPlan, listPlansOfServices, type Plan, type PlanPrice } from "./plan-queries.ts";
+export { priceOn } from "./plan-rules.ts";
+export { planNotAvailable } from "./problems.ts";
+export { listTaxes, loadTaxBook } from "./tax-queries.ts";
+export {
+  effectiveRate,
+  rateChangesOf,
+  type Tax,
+  type TaxBook,
+  type TaxComponent,
+  type TaxedWith,
+  type TaxGroup,
+  taxOn,
+} from "./tax-rules.ts";
+
+export const catalogModule: Module = { name: "catalog" };

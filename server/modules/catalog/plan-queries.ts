@@ -1,0 +1,259 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import { trimDecimal } from "../../../shared/rational.ts";
+import type { Actor } from "../../platform/actor.ts";
+import { notFound } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { db, type PlanTable, type TransferChannel } from "./tables.ts";
+
+/** What is sold, with its prices through time. */
+export interface Plan {
+  readonly id: string;
+  readonly code: string;
+  readonly kind: PlanTable["kind"];
+  readonly title: string;
+  readonly lineText: string;
+  readonly portalTitle: string;
+  readonly portalText: string;
+  readonly enabled: boolean;
+  readonly archivedAt: Date | null;
+  readonly currency: string;
+  readonly priceMonths: number;
+  readonly prepaidDays: number | null;
+  readonly billingTypes: PlanTable["billing_types"];
+  readonly partnerIds: readonly string[];
+  readonly locationIds: readonly string[];
+  readonly categories: PlanTable["categories"];
+  readonly labelIds: readonly string[];
+  readonly technologies: readonly string[];
+  readonly portalShop: boolean;
+  readonly signupWidget: boolean;
+  readonly highlights: readonly string[];
+  readonly badge: string;
+  readonly position: number;
+  readonly maxPerCustomer: number | null;
+  readonly requiresKind: PlanTable["requires_kind"];
+  readonly portalTargets: readonly string[];
+  readonly setupPlanIds: readonly string[];
+  readonly separateInvoice: boolean;
+  readonly category: string | null;
+  readonly revenueAccount: string | null;
+  readonly contractMonths: number;
+  readonly autoRenew: boolean;
+  readonly noticeDays: number;
+  readonly autoReactivate: boolean;
+  readonly activationFee: string;
+  readonly activationFeeWhen: PlanTable["activation_fee_when"];
+  readonly cancellationFee: string;
+  readonly earlyFeeKind: PlanTable["early_fee_kind"];
+  readonly earlyFee: string;
+  readonly introDiscount: { readonly months: number; readonly percent: string | null; readonly fixed: string | null } | null;
+  readonly pausable: boolean;
+  readonly pausePrice: string;
+  readonly proration: PlanTable["proration"];
+  readonly downBps: bigint | null;
+  readonly upBps: bigint | null;
+  readonly dataCapBytes: bigint | null;
+  readonly components: readonly BundleComponent[];
+  readonly transferRules: readonly TransferRule[];
+  /** By day, the oldest first. A plan always has one. */
+  readonly prices: readonly PlanPrice[];
+  readonly version: number;
+}
+
+export interface PlanPrice {
+  readonly planVersionId: string;
+  /** For one pricing period, as decimal text. */
+  readonly price: string;
+  readonly taxId: string | null;
+  readonly taxGroupId: string | null;
+  readonly includesTax: boolean;
+  readonly validFrom: Day;
+}
+
+export interface BundleComponent {
+  readonly planId: string;
+  readonly quantity: string;
+  /** Its share of the bundle's price, beside the other components' (B-19). */
+  readonly weight: number;
+}
+
+export interface TransferRule {
+  readonly targetId: string;
+  readonly channels: readonly TransferChannel[];
+  readonly allowedWhen: "any_date" | "next_cycle";
+  readonly fee: string | null;
+  readonly refund: "none" | "unused_money" | "rollover_data" | null;
+  readonly approval: "none" | "ticket";
+  readonly feasibility: boolean;
+  readonly maxPerCycle: number | null;
+}
+
+/** O-27 a plan is seen by whoever sees one of its partners. */
+export function planVisibleTo(actor: Actor, planId: string): RawBuilder<SqlBool> {
+  switch (actor.kind) {
+    case "system":
+      return sql<SqlBool>`true`;
+    case "staff":
+    case "key":
+      return actor.partners === "all" ? sql<SqlBool>`true` : meets(planId, actor.partners);
+    case "customer":
+      return meets(planId, [actor.partnerId]);
+    case "anonymous":
+      return sql<SqlBool>`false`;
+  }
+}
+
+const meets = (planId: string, partnerIds: readonly string[]): RawBuilder<SqlBool> =>
+  sql<SqlBool>`exists (select from catalog.plan_partners as sold_by where sold_by.plan_id = ${sql.ref(planId)} and sold_by.partner_id = any (${[...partnerIds]}::uuid[]))`;
+
+export async function getPlan(work: Work, planId: string): Promise<Plan> {
+  const [plan] = await loadPlans(work, { planIds: [planId] });
+  if (!plan) throw notFound("There is no such plan.");
+  return plan;
+}
+
+/** As `getPlan`, and nobody else changes the plan until the commit. */
+export async function lockPlan(work: Work, planId: string): Promise<Plan> {
+  const locked = await db(work)
+    .selectFrom("catalog.plans")
+    .select("id")
+    .where("id", "=", planId)
+    .where(planVisibleTo(work.actor, "catalog.plans.id"))
+    .forUpdate()
+    .execute();
+  if (locked.length === 0) throw notFound("There is no such plan.");
+  return getPlan(work, planId);
+}
+
+/** The plans that exist and may be seen, by their code. */
+export async function findPlansByCode(work: Work, codes: readonly string[]): Promise<Map<string, Plan>> {
+  return new Map((await loadPlans(work, { codes })).map((plan) => [plan.code, plan]));
+}
+
+/**
+ * Plans of running services, by id. Also those that the actor's partner no longer sells: who sees a service sees its plan.
+ */
+export async function listPlansOfServices(work: Work, planIds: readonly string[]): Promise<Map<string, Plan>> {
+  return new Map((await loadPlans(work, { planIds }, true)).map((plan) => [plan.id, plan]));
+}
+
+type Wanted = { readonly planIds: readonly string[] } | { readonly codes: readonly string[] };
+
+/** Whole plans, in four queries however many they are. */
+export async function loadPlans(work: Work, wanted: Wanted, alsoUnseen = false): Promise<Plan[]> {
+  const rows = await db(work)
+    .selectFrom("catalog.plans as plan")
+    .selectAll("plan")
+    .where(
+      "planIds" in wanted
+        ? sql<SqlBool>`plan.id = any (${[...wanted.planIds]}::uuid[])`
+        : sql<SqlBool>`plan.code = any (${[...wanted.codes]}::text[])`,
+    )
+    .$if(!alsoUnseen, (query) => query.where(planVisibleTo(work.actor, "plan.id")))
+    .orderBy("plan.code")
+    .execute();
+  if (rows.length === 0) return [];
+  const ids = rows.map((row) => row.id);
+  const partners = await db(work)
+    .selectFrom("catalog.plan_partners")
+    .selectAll()
+    .where("plan_id", "in", ids)
+    .orderBy("partner_id")
+    .execute();
+  const prices = await db(work).selectFrom("catalog.plan_versions").selectAll().where("plan_id", "in", ids).orderBy("valid_from").execute();
+  const components = await db(work)
+    .selectFrom("catalog.bundle_components")
+    .selectAll()
+    .where("bundle_id", "in", ids)
+    .orderBy("position")
+    .execute();
+  const rules = await db(work).selectFrom("catalog.transfer_rules").selectAll().where("plan_id", "in", ids).orderBy("target_id").execute();
+  const partnersOf = Map.groupBy(partners, (row) => row.plan_id);
+  const pricesOf = Map.groupBy(prices, (row) => row.plan_id);
+  const componentsOf = Map.groupBy(components, (row) => row.bundle_id);
+  const rulesOf = Map.groupBy(rules, (row) => row.plan_id);
+  return rows.map((row) => ({
+    ...planOf(row),
+    partnerIds: (partnersOf.get(row.id) ?? []).map((partner) => partner.partner_id),
+    prices: (pricesOf.get(row.id) ?? []).map((price) => ({
+      planVersionId: price.id,
+      price: trimDecimal(price.price),
+      taxId: price.tax_id,
+      taxGroupId: price.tax_group_id,
+      includesTax: price.includes_tax,
+      validFrom: price.valid_from,
+    })),
+    components: (componentsOf.get(row.id) ?? []).map(({ plan_id, quantity, weight }) => ({
+      planId: plan_id,
+      quantity: trimDecimal(quantity),
+      weight,
+    })),
+    transferRules: (rulesOf.get(row.id) ?? []).map((rule) => ({
+      targetId: rule.target_id,
+      channels: rule.channels,
+      allowedWhen: rule.allowed_when,
+      fee: rule.fee === null ? null : trimDecimal(rule.fee),
+      refund: rule.refund,
+      approval: rule.approval,
+      feasibility: rule.feasibility,
+      maxPerCycle: rule.max_per_cycle,
+    })),
+  }));
+}
+
+type PlanRow = { [K in keyof PlanTable]: PlanTable[K] extends { __select__: infer S } ? S : PlanTable[K] };
+
+function planOf(row: PlanRow): Omit<Plan, "partnerIds" | "prices" | "components" | "transferRules"> {
+  return {
+    id: row.id,
+    code: row.code,
+    kind: row.kind,
+    title: row.title,
+    lineText: row.line_text,
+    portalTitle: row.portal_title,
+    portalText: row.portal_text,
+    enabled: row.enabled,
+    archivedAt: row.archived_at,
+    currency: row.currency,
+    priceMonths: row.price_months,
+    prepaidDays: row.prepaid_days,
+    billingTypes: row.billing_types,
+    locationIds: row.location_ids,
+    categories: row.categories,
+    labelIds: row.label_ids,
+    technologies: row.technologies,
+    portalShop: row.portal_shop,
+    signupWidget: row.signup_widget,
+    highlights: row.highlights,
+    badge: row.badge,
+    position: row.position,
+    maxPerCustomer: row.max_per_customer,
+    requiresKind: row.requires_kind,
+    portalTargets: row.portal_targets,
+    setupPlanIds: row.setup_plan_ids,
+    separateInvoice: row.separate_invoice,
+    category: row.category,
+    revenueAccount: row.revenue_account,
+    contractMonths: row.contract_months,
+    autoRenew: row.auto_renew,
+    noticeDays: row.notice_days,
+    autoReactivate: row.auto_reactivate,
+    activationFee: trimDecimal(row.activation_fee),
+    activationFeeWhen: row.activation_fee_when,
+    cancellationFee: trimDecimal(row.cancellation_fee),
+    earlyFeeKind: row.early_fee_kind,
+    earlyFee: trimDecimal(row.early_fee),
+    introDiscount:
+      row.intro_months === null ? null : { months: row.intro_months, percent: trimmed(row.intro_percent), fixed: trimmed(row.intro_fixed) },
+    pausable: row.pausable,
+    pausePrice: trimDecimal(row.pause_price),
+    proration: row.proration,
+    downBps: row.down_bps,
+    upBps: row.up_bps,
+    dataCapBytes: row.data_cap_bytes,
+    version: row.version,
+  };
+}
+
+const trimmed = (decimal: string | null): string | null => (decimal === null ? null : trimDecimal(decimal));

@@ -1,0 +1,94 @@
+import type { ColumnType, Generated } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import { tablesOf } from "../../platform/db/tables.ts";
+
+export type ServiceKind = "internet" | "voice" | "recurring" | "one_time" | "topup" | "bundle";
+export type ServiceState = "pending" | "active" | "paused" | "stopped" | "disabled" | "archived";
+export type ServiceLock = "none" | "unpaid_document" | "unpaid_period" | "admin";
+/** What a pending service waits for, beside its start date. */
+export type WaitsFor = "start_date" | "task" | "contract" | "approval" | "payment";
+
+interface ServiceTable {
+  id: Generated<string>;
+  number: Generated<bigint>;
+  customer_id: string;
+  payer_id: string;
+  partner_id: string;
+  plan_id: string;
+  kind: ServiceKind;
+  bundle_service_id: string | null;
+  state: ServiceState;
+  state_since_on: Day;
+  lock: Generated<ServiceLock>;
+  custom_price: string | null;
+  start_on: Day;
+  end_on: Day | null;
+  contract_end_on: Day | null;
+  waits_for: WaitsFor | null;
+  separate_invoice: Generated<boolean>;
+  line_text: string | null;
+  note: Generated<string>;
+  login: string | null;
+  address: Generated<string>;
+  external_id: string | null;
+  archived_by_mistake: Generated<boolean>;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+export type Billable = "yes" | "pause_price" | "no";
+
+interface SegmentTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  start_on: Day;
+  end_before: Day | null;
+  plan_version_id: string;
+  unit_price: string;
+  quantity: Generated<string>;
+  tax_id: string | null;
+  tax_group_id: string | null;
+  includes_tax: boolean;
+  billable: Generated<Billable>;
+  cause: string;
+  created_at: Date;
+}
+
+interface DiscountTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  percent: string | null;
+  fixed: string | null;
+  start_on: Day;
+  end_before: Day | null;
+  reason: Generated<string>;
+  coupon: string | null;
+  created_at: Date;
+}
+
+interface StateChangeTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  from_state: ServiceState | null;
+  to_state: ServiceState;
+  cause: string;
+  actor: ColumnType<Record<string, unknown>, string, string>;
+  at: Date;
+}
+
+export interface ServicesTables {
+  "services.services": ServiceTable;
+  "services.segments": SegmentTable;
+  "services.discounts": DiscountTable;
+  "services.state_changes": StateChangeTable;
+}
+
+/** The door to the tables of this module. */
+export const db = tablesOf<ServicesTables>();
