@@ -107,7 +107,7 @@ drop policy customer on billing.run_items;
 create table billing.number_series (
   id uuid primary key default uuidv7(),
   partner_id uuid not null references partners.partners,
-  kind text not null check (kind in ('invoice', 'credit_note', 'proforma', 'receipt', 'refund')),
+  kind text not null check (kind in ('invoice', 'credit_note', 'proforma', 'payment', 'refund')),
   pattern text not null,
   reset text not null default 'never' check (reset in ('never', 'yearly', 'monthly')),
   monotonic_dates boolean not null default false,
@@ -338,7 +338,7 @@ create table billing.journal_lines (
   entry_id uuid not null references billing.journal_entries,
   position int not null,
   partner_id uuid not null references partners.partners,
-  -- Set on lines of account 1200 only.
+  -- Whose line it is: always on 1200, the customers' control account; also on deposits and advances.
   account_id uuid references billing.accounts,
   customer_id uuid generated always as (account_id) stored,
   ledger_account text not null references billing.ledger_accounts,
@@ -348,11 +348,12 @@ create table billing.journal_lines (
   tax_id uuid,
   service_id uuid,
   plan_id uuid,
+  location_id uuid,
   primary key (entry_id, position),
   check (debit_minor >= 0 and credit_minor >= 0 and (debit_minor > 0) <> (credit_minor > 0)),
-  check ((ledger_account = '1200') = (account_id is not null))
+  check (ledger_account <> '1200' or account_id is not null)
 );
-create index journal_lines_account on billing.journal_lines (account_id) include (debit_minor, credit_minor) where account_id is not null;
+create index journal_lines_account on billing.journal_lines (account_id) include (debit_minor, credit_minor) where ledger_account = '1200';
 create index journal_lines_ledger on billing.journal_lines (partner_id, ledger_account);
 select platform.protect('billing.journal_lines');
 
@@ -428,7 +429,7 @@ begin
     raise exception 'journal entry % does not balance, mixes currencies, has one line, or was posted earlier', wrong using errcode = 'check_violation';
   end if;
   insert into billing.balances as b (account_id, partner_id, balance_minor)
-    select account_id, min(partner_id::text)::uuid, sum(credit_minor - debit_minor) from added where account_id is not null group by account_id
+    select account_id, min(partner_id::text)::uuid, sum(credit_minor - debit_minor) from added where ledger_account = '1200' group by account_id
     on conflict (account_id) do update set balance_minor = b.balance_minor + excluded.balance_minor;
   return null;
 end $$;
@@ -450,7 +451,7 @@ create function billing.check_ledger_entry() returns trigger language plpgsql as
 declare wrong uuid;
 begin
   select entry.id into wrong from added entry
-  left join lateral (select sum(credit_minor - debit_minor) as moved from billing.journal_lines where entry_id = entry.id and account_id = entry.account_id) books on true
+  left join lateral (select sum(credit_minor - debit_minor) as moved from billing.journal_lines where entry_id = entry.id and account_id = entry.account_id and ledger_account = '1200') books on true
   where books.moved is distinct from entry.amount_minor limit 1;
   if wrong is not null then raise exception 'ledger entry % differs from the journal', wrong using errcode = 'check_violation'; end if;
   return null;

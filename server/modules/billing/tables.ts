@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../shared/rational.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { NumberedKind, NumberReset } from "./number-rules.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
 type Json = ColumnType<any, string, string>;
@@ -80,9 +81,9 @@ export interface RunItemTable {
 export interface NumberSeriesTable {
   id: Generated<string>;
   partner_id: string;
-  kind: "invoice" | "credit_note" | "proforma" | "receipt" | "refund";
+  kind: NumberedKind;
   pattern: string;
-  reset: Generated<"never" | "yearly" | "monthly">;
+  reset: Generated<NumberReset>;
   monotonic_dates: Generated<boolean>;
   version: Generated<number>;
 }
@@ -266,6 +267,7 @@ export interface JournalLineTable {
   tax_id: string | null;
   service_id: string | null;
   plan_id: string | null;
+  location_id: string | null;
 }
 
 export interface LedgerEntryTable {

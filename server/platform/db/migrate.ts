@@ -12,12 +12,27 @@ export interface Migrated {
   readonly schemaVersion: string;
 }
 
+/** The migrations that this release has and the database does not; all of them for an empty database. */
+export async function pendingMigrations(url: string): Promise<string[]> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    const exists = await client.query("select to_regclass('platform.migrations') is not null as there");
+    const known = exists.rows[0]?.there ? (await client.query("select name from platform.migrations")).rows.map((row) => row.name) : [];
+    return migrationFiles().filter((name) => !known.includes(name));
+  } finally {
+    await client.end();
+  }
+}
+
+const migrationFiles = (): string[] => readdirSync(folder).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+
 // Any number that nobody else uses for an advisory lock on this database.
 const migrationLock = 7_201_042;
 
 /** Brings the database up to the newest migration. Refuses when an applied file was changed afterwards. */
 export async function migrate(url: string, log: Logger): Promise<Migrated> {
-  const files = readdirSync(folder).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+  const files = migrationFiles();
   if (files.length === 0) throw new Error("There are no migrations: this is not a complete installation.");
   const client = new pg.Client(url);
   await client.connect();

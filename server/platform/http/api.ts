@@ -3,14 +3,22 @@
 // every write, the same answer for a repeated key, only what the contract shows.
 import "@fastify/multipart";
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { sql } from "kysely";
 import type { z } from "zod";
 import type { Endpoint } from "../../../shared/endpoint.ts";
 import type { May, Permission } from "../../../shared/permissions.ts";
 import { type Actor, anonymous, levelOf } from "../actor.ts";
-import { freshProofNeeded, idempotencyMismatch, impersonationReadOnly, notSignedIn, permissionDenied, versionRequired } from "../problems.ts";
-import { type Base, type Origin, type Work, inWork } from "../work.ts";
+import {
+  freshProofNeeded,
+  idempotencyMismatch,
+  impersonationReadOnly,
+  notSignedIn,
+  type Problem,
+  permissionDenied,
+  versionRequired,
+} from "../problems.ts";
+import { type Base, inWork, type Origin, type Work } from "../work.ts";
 import { check, checkAll } from "./check-input.ts";
 import { nestQuery } from "./nest-query.ts";
 
@@ -50,12 +58,23 @@ export interface FileReply {
   readonly inline?: boolean;
 }
 
+/**
+ * A refusal that keeps what the handler wrote: a wrong password is refused and counted all the same. Returned, not thrown; the
+ * transaction commits and then the caller is told.
+ */
+export class CommittedRefusal {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    this.problem = problem;
+  }
+}
+
 type Answer<E extends Endpoint> = E["reply"] extends "json" ? z.input<E["returns"]> : z.input<E["returns"]> | FileReply;
 
 export interface Serving<E extends Endpoint> {
   /** Who may call it. Several permissions: one of them is enough, the handler decides what it shows. */
   readonly may: May | readonly Permission[];
-  readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply>;
+  readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply | CommittedRefusal>;
   /** A write that has nothing to audit says why, for example "changes only how the list looks to its reader". */
   readonly unaudited?: string;
   /** The handler opens its own transactions through `call.request.server.base` because it talks to the network between them. */
@@ -101,6 +120,7 @@ export class Api {
           if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
           return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
         });
+        if (answer.body instanceof CommittedRefusal) throw answer.body.problem;
         if (reply.sent) return reply;
         if (isFile(answer.body)) return sendFile(reply, answer.body);
         return reply.code(serving.status ?? 200).send(answer.body);
@@ -109,7 +129,11 @@ export class Api {
   }
 
   /** Who asks, and may they? Throws the refusal. */
-  async #admit<E extends Endpoint>(endpoint: E, serving: Serving<E>, request: FastifyRequest): Promise<{ actor: Actor; origin: Partial<Origin> }> {
+  async #admit<E extends Endpoint>(
+    endpoint: E,
+    serving: Serving<E>,
+    request: FastifyRequest,
+  ): Promise<{ actor: Actor; origin: Partial<Origin> }> {
     const origin: Partial<Origin> = {
       requestId: request.id,
       ip: request.ip,
@@ -196,6 +220,7 @@ async function perform<E extends Endpoint>(endpoint: E, serving: Serving<E>, wor
     },
   };
   const answer = await serving.handle(watched, call);
+  if (answer instanceof CommittedRefusal) return answer;
   if (endpoint.method !== "GET" && audited === 0 && serving.unaudited === undefined) {
     throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit entry.`);
   }
@@ -222,8 +247,11 @@ async function once(
   act: () => Promise<unknown>,
 ): Promise<{ body: unknown }> {
   const owner = ownerOf(work.actor);
-  const hash = createHash("sha256").update(`${endpoint.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`).digest("hex");
-  const mine = await sql`insert into platform.idempotency_keys (owner, key, request_hash, created_at) values (${owner}, ${key}, ${hash}, ${work.now})
+  const hash = createHash("sha256")
+    .update(`${endpoint.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
+    .digest("hex");
+  const mine =
+    await sql`insert into platform.idempotency_keys (owner, key, request_hash, created_at) values (${owner}, ${key}, ${hash}, ${work.now})
     on conflict do nothing returning 1`.execute(work.tx);
   if (mine.rows.length === 0) {
     const found = await sql<{ request_hash: string; answer: unknown }>`select request_hash, answer from platform.idempotency_keys
@@ -233,7 +261,10 @@ async function once(
     return { body: row.answer };
   }
   const body = await act();
-  await sql`update platform.idempotency_keys set answer = ${JSON.stringify(body)}::jsonb where owner = ${owner} and key = ${key}`.execute(work.tx);
+  if (body instanceof CommittedRefusal) throw new Error(`${endpoint.path} keeps what a refusal wrote, so it cannot be idempotent.`);
+  await sql`update platform.idempotency_keys set answer = ${JSON.stringify(body)}::jsonb where owner = ${owner} and key = ${key}`.execute(
+    work.tx,
+  );
   return { body };
 }
 
@@ -252,7 +283,8 @@ function ownerOf(actor: Actor): string {
   }
 }
 
-const isFile = (answer: unknown): answer is FileReply => typeof answer === "object" && answer !== null && "bytes" in answer && "mediaType" in answer;
+const isFile = (answer: unknown): answer is FileReply =>
+  typeof answer === "object" && answer !== null && "bytes" in answer && "mediaType" in answer;
 
 function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
   const how = file.inline ? "inline" : "attachment";

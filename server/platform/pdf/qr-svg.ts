@@ -2,10 +2,10 @@ import { create } from "qrcode";
 
 export type QrErrorCorrection = "L" | "M" | "Q" | "H";
 
-/** Light modules around the code, without which scanners do not find it (ISO/IEC 18004). */
-const quietZone = 4;
-
-/** The text as a QR code: one path, sharp at any size. Throws when it is longer than a code can hold. */
+/**
+ * The text as a QR code: one path, sharp at any size, without the white around it. Whoever places it leaves four modules
+ * free on each side, or scanners do not find it (ISO/IEC 18004). Throws when the text is longer than a code can hold.
+ */
 export function qrSvg(text: string, options: { errorCorrection?: QrErrorCorrection; maxVersion?: number } = {}): string {
   const code = create(text, { errorCorrectionLevel: options.errorCorrection ?? "M" });
   if (options.maxVersion !== undefined && code.version > options.maxVersion) throw new RangeError("the text is too long for this QR code");
@@ -17,9 +17,8 @@ export function qrSvg(text: string, options: { errorCorrection?: QrErrorCorrecti
       if (!isDark(x, y)) continue;
       const from = x;
       while (isDark(x, y)) x++;
-      path += `M${from + quietZone} ${y + quietZone}h${x - from}v1h${from - x}z`;
+      path += `M${from} ${y}h${x - from}v1h${from - x}z`;
     }
   }
-  const edge = size + 2 * quietZone;
-  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${edge} ${edge}" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
+  return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${size} ${size}" shape-rendering="crispEdges"><path d="${path}"/></svg>`;
 }

@@ -59,9 +59,6 @@ export type PdfStandard = "a-3b" | "ua-1";
 
 export const missingCharacter = "□";
 
-// What the compiler remembers of one document makes the next one faster, and grows without end.
-const documentsBetweenEvictions = 50;
-
 // A folder that does not exist: the compiler knows only the files that it is given here.
 const root = join(import.meta.dirname, "no-files-here");
 const at = (path: string): string => join(root, path);
@@ -87,7 +84,6 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
   const compiler = NodeCompiler.create({ workspace: root, fontArgs: [{ fontBlobs: readFonts() }] });
   compiler.addSource(at("main.typ"), mainFile);
   let template: string | undefined;
-  let rendered = 0;
 
   function compile(): { document: NodeTypstDocument; warnings: FieldError[] } {
     const outcome = compiler.compile({ mainFilePath: at("main.typ") });
@@ -115,8 +111,9 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
       };
     } finally {
       for (const [path] of files) compiler.unmapShadow(at(path));
-      rendered++;
-      if (rendered % documentsBetweenEvictions === 0) compiler.evictCache(0);
+      // The compiler remembers everything it worked out. What the document before this one needed as well (the template,
+      // the logo, the fonts) is worth keeping; the rest only makes looking things up slower and memory grow without end.
+      compiler.evictCache(1);
     }
   }
 

@@ -1,0 +1,96 @@
+import { spawn, type ChildProcess } from "node:child_process";
+import type { Command } from "commander";
+import { readConfig, type Role, roles } from "../platform/config.ts";
+import { migrate } from "../platform/db/migrate.ts";
+import { startJobs } from "../platform/jobs.ts";
+import { makeLog } from "../platform/log.ts";
+import { makeProgram, openDatabase } from "../program.ts";
+import { listenHttp } from "../listen-http.ts";
+import { seedInstallation } from "../seed-installation.ts";
+import { CommandFailure, addCommand } from "./common.ts";
+import { demoLogins, loadDemoOnFirstStart } from "./demo.ts";
+
+interface Options {
+  readonly json?: boolean;
+  readonly roles?: string;
+  readonly demo?: boolean;
+}
+
+export function addStartCommand(parent: Command): void {
+  addCommand<Options>(
+    parent,
+    "start",
+    "Starts the system: all roles, or those of --roles. Stops cleanly on Ctrl-C.",
+    (command) => command.option("--roles <list>", `some of ${roles.join(",")}`).option("--no-demo", "do not load the demo provider into an empty installation"),
+    async (_args, options) => start(parseRoles(options.roles), options),
+  );
+}
+
+function parseRoles(list: string | undefined): readonly Role[] {
+  if (list === undefined) return roles;
+  const wanted = list.split(",");
+  const unknown = wanted.filter((role) => !(roles as readonly string[]).includes(role));
+  if (unknown.length > 0) throw new CommandFailure(`There is no role ${unknown.join(", ")}. Known: ${roles.join(", ")}.`);
+  return wanted as Role[];
+}
+
+async function start(wanted: readonly Role[], options: Options): Promise<void> {
+  const config = readConfig();
+  const log = makeLog(config.logLevel);
+  const database = await openDatabase(config, log);
+  const stops: (() => Promise<void>)[] = [() => database.release()];
+  const stopAll = once(async () => {
+    for (const stop of stops.reverse()) await stop();
+  });
+  // Asked to stop while still starting: stop as soon as there is something whole to stop.
+  let stopping = false;
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+    process.on(signal, () => {
+      stopping = true;
+      void stopAll().then(() => process.exit(0));
+    });
+  }
+  try {
+    await migrate(database.url, log);
+    const program = await makeProgram(config, log, database.url);
+    stops.push(() => program.close());
+    await seedInstallation(program.base);
+    if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
+    // A billing run must not make a page wait: with several roles each but the first has a process of its own.
+    const [first, ...others] = wanted;
+    for (const role of others) stops.push(stopOf(spawnRole(role)));
+    if (first === "worker") stops.push(await startJobs(database.url, program.base, program.book));
+    if (first === "http") {
+      const http = await listenHttp(program);
+      stops.push(http.stop);
+      if (!stopping) {
+        console.log(`ready ${http.url}`);
+        for (const line of await demoLogins(program)) console.log(line);
+      }
+    } else if (!stopping) console.log(`ready ${first}`);
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+}
+
+function spawnRole(role: Role): ChildProcess {
+  return spawn(process.execPath, [process.argv[1] as string, "start", "--roles", role, "--no-demo"], { stdio: ["ignore", "ignore", "inherit"], env: process.env });
+}
+
+function stopOf(child: ChildProcess): () => Promise<void> {
+  return async () => {
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const gone = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
+    await gone;
+  };
+}
+
+function once(act: () => Promise<void>): () => Promise<void> {
+  let running: Promise<void> | undefined;
+  return () => {
+    running ??= act();
+    return running;
+  };
+}

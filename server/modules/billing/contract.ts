@@ -1,0 +1,423 @@
+import { z } from "zod";
+import { DayShape } from "../../../shared/calendar.ts";
+import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { MoneyShape } from "../../../shared/money.ts";
+
+// Money documents ----------------------------------------------------------------------------------------------------
+
+export const documentKinds = ["invoice", "credit_note", "proforma"] as const;
+export const documentStates = [
+  "draft", "issued", "partially_paid", "paid", "credited", "written_off", "void", "open", "closed", "refunded", "sent", "invoiced", "cancelled", "expired", "superseded",
+] as const;
+
+/** A row of a list of money documents. */
+export const MoneyDocumentRow = z.object({
+  id: z.uuid(),
+  kind: z.enum(documentKinds),
+  state: z.enum(documentStates),
+  isOverdue: z.boolean(),
+  isDisputed: z.boolean(),
+  number: z.string().nullable(),
+  customerId: z.uuid(),
+  customerNumber: z.int(),
+  customerName: z.string(),
+  partnerId: z.uuid(),
+  issuedOn: DayShape.nullable(),
+  dueOn: DayShape.nullable(),
+  periodStart: DayShape.nullable(),
+  periodEnd: DayShape.nullable(),
+  net: MoneyShape,
+  tax: MoneyShape,
+  gross: MoneyShape,
+  open: MoneyShape,
+});
+
+export const DocumentLineView = z.object({
+  id: z.uuid(),
+  position: z.int(),
+  kind: z.string(),
+  text: z.string(),
+  serviceId: z.uuid().nullable(),
+  periodStart: DayShape.nullable(),
+  periodEnd: DayShape.nullable(),
+  days: z.int().nullable(),
+  /** The pricing period that one unit price buys. */
+  pricedStart: DayShape.nullable(),
+  pricedEnd: DayShape.nullable(),
+  unitPrice: z.string(),
+  quantity: z.string(),
+  taxRatePercent: z.string(),
+  includesTax: z.boolean(),
+  allowance: MoneyShape,
+  amount: MoneyShape,
+  net: MoneyShape,
+});
+
+const Party = z.record(z.string(), z.union([z.string(), z.number()]));
+
+export const MoneyDocumentView = MoneyDocumentRow.extend({
+  origin: z.string(),
+  version: z.int(),
+  runId: z.uuid().nullable(),
+  invoiceId: z.uuid().nullable(),
+  seller: Party,
+  buyer: Party,
+  lines: z.array(DocumentLineView),
+  taxes: z.array(z.object({ name: z.string(), ratePercent: z.string(), category: z.string(), taxable: MoneyShape, tax: MoneyShape })),
+  /** What settled it, or what it settled. */
+  settledBy: z.array(z.object({ entryId: z.uuid(), kind: z.string(), text: z.string(), on: DayShape, amount: MoneyShape, documentId: z.uuid().nullable() })),
+  creditNotes: z.array(z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, gross: MoneyShape })),
+  poNumber: z.string(),
+  note: z.string(),
+  memo: z.string(),
+  language: z.string(),
+  issuedAt: MomentShape.nullable(),
+  hasPdf: z.boolean(),
+});
+
+const documentId = z.object({ documentId: z.uuid() });
+
+export const listInvoicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/money-documents",
+  summary: "Lists invoices, credit notes and proformas.",
+  query: listQuery({
+    sort: ["issuedOn", "number", "gross", "open", "dueOn"],
+    filter: {
+      kind: anyOf(z.enum(documentKinds)).optional(),
+      state: anyOf(z.enum(documentStates)).optional(),
+      overdue: z.enum(["true"]).optional(),
+      partner: anyOf(z.uuid()).optional(),
+      customer: z.uuid().optional(),
+      run: z.uuid().optional(),
+      issuedOn: z.strictObject({ from: DayShape.optional(), to: DayShape.optional() }).optional(),
+      q: z.string().trim().min(1).max(100).optional(),
+    },
+  }),
+  returns: listOf(MoneyDocumentRow),
+});
+
+export const getDocumentEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/money-documents/:documentId",
+  summary: "One money document with its lines, taxes and what settled it.",
+  params: documentId,
+  returns: MoneyDocumentView,
+});
+
+export const documentPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/money-documents/:documentId/pdf",
+  summary: "The document's PDF, the very bytes that the customer gets.",
+  params: documentId,
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
+});
+
+export const creditInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/money-documents/:documentId/credit",
+  summary: "Takes an invoice back: wholly, or some amounts of some lines.",
+  params: documentId,
+  body: z.strictObject({
+    /** Absent: everything that is not credited yet. */
+    lines: z.array(z.strictObject({ lineId: z.uuid(), amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, "a decimal number such as 12.34") })).min(1).max(500).optional(),
+    reason: z.string().trim().min(1).max(500),
+    /** Gives the credited service-days free, so that a later run can bill them again. */
+    releaseDays: z.boolean().default(true),
+  }),
+  returns: MoneyDocumentView,
+  idempotent: true,
+});
+
+export const editDocumentEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/admin/money-documents/:documentId",
+  summary: "Changes what may change after issue: due date, PO number, note, memo.",
+  params: documentId,
+  body: z.strictObject({
+    dueOn: DayShape.optional(),
+    poNumber: z.string().trim().max(100).optional(),
+    note: z.string().trim().max(2000).optional(),
+    memo: z.string().trim().max(2000).optional(),
+  }),
+  returns: MoneyDocumentView,
+  versioned: true,
+});
+
+/** A line of a one-time invoice: a one-time plan, or free text with its tax. */
+export const OneTimeLine = z.strictObject({
+  text: z.string().trim().min(1).max(500),
+  unitPrice: z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, "a decimal number such as 12.34"),
+  quantity: z.string().regex(/^\d{1,9}(\.\d{1,3})?$/, "a number such as 1 or 2.5").default("1"),
+  taxId: z.uuid(),
+  includesTax: z.boolean().default(false),
+  category: z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]).default("one_time"),
+});
+
+export const createOneTimeInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/invoices",
+  summary: "Issues a one-time invoice.",
+  params: z.object({ customerId: z.uuid() }),
+  body: z.strictObject({
+    lines: z.array(OneTimeLine).min(1).max(200),
+    issuedOn: DayShape.optional(),
+    dueOn: DayShape.optional(),
+    note: z.string().trim().max(2000).default(""),
+    memo: z.string().trim().max(2000).default(""),
+    /** Takes the customer's waiting future items along. */
+    withFutureItems: z.boolean().default(false),
+  }),
+  returns: MoneyDocumentView,
+  idempotent: true,
+});
+
+// The account --------------------------------------------------------------------------------------------------------
+
+export const paymentMethods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
+
+export const BillingAccountView = z.object({
+  customerId: z.uuid(),
+  version: z.int(),
+  currency: z.string(),
+  billingEnabled: z.boolean(),
+  billingType: z.enum(["recurring", "prepaid_period", "prepaid_daily"]),
+  prepaidMonths: z.int(),
+  billingDay: z.int(),
+  nextBillingOn: DayShape,
+  dueDays: z.object({ value: z.int(), origin: z.string() }),
+  paymentMethod: z.enum(paymentMethods),
+  billingName: z.string(),
+  billingAddress: z.string(),
+  poNumber: z.string(),
+  taxStatus: z.enum(["taxable", "exempt", "reverse_charge"]),
+  balance: MoneyShape,
+  overdue: MoneyShape,
+  freeCredit: MoneyShape,
+});
+
+const customerId = z.object({ customerId: z.uuid() });
+
+export const getBillingAccountEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/billing",
+  summary: "A customer's billing configuration and balance.",
+  params: customerId,
+  returns: BillingAccountView,
+});
+
+export const changeBillingAccountEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/admin/customers/:customerId/billing",
+  summary: "Changes a customer's billing configuration.",
+  params: customerId,
+  body: z.strictObject({
+    billingEnabled: z.boolean().optional(),
+    /** Null: inherited. */
+    dueDays: z.int().min(0).max(60).nullable().optional(),
+    paymentMethod: z.enum(paymentMethods).optional(),
+    billingName: z.string().trim().max(255).optional(),
+    billingAddress: z.string().trim().max(1000).optional(),
+    poNumber: z.string().trim().max(100).optional(),
+  }),
+  returns: BillingAccountView,
+  versioned: true,
+});
+
+/** A customer-visible debit or credit, with the balance after it. */
+export const TransactionRow = z.object({
+  id: z.uuid(),
+  on: DayShape,
+  kind: z.string(),
+  category: z.string(),
+  text: z.string(),
+  documentId: z.uuid().nullable(),
+  amount: MoneyShape,
+  open: MoneyShape,
+  balanceAfter: MoneyShape,
+});
+
+export const listTransactionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/transactions",
+  summary: "A customer's transactions with the running balance.",
+  params: customerId,
+  query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
+  returns: listOf(TransactionRow),
+});
+
+export const createTransactionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/transactions",
+  summary: "Books a debit or credit without a document.",
+  params: customerId,
+  body: z.strictObject({
+    side: z.enum(["debit", "credit"]),
+    amount: MoneyShape,
+    text: z.string().trim().min(1).max(255),
+    reason: z.string().trim().min(1).max(500),
+  }),
+  returns: TransactionRow,
+  idempotent: true,
+});
+
+export const StatementView = z.object({
+  from: DayShape,
+  to: DayShape,
+  currency: z.string(),
+  opening: MoneyShape,
+  closing: MoneyShape,
+  rows: z.array(TransactionRow),
+});
+
+const statementQuery = z.strictObject({ from: DayShape, to: DayShape });
+
+export const statementEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/statement",
+  summary: "A customer's statement for a period of up to 24 months.",
+  params: customerId,
+  query: statementQuery,
+  returns: StatementView,
+});
+
+// Runs ---------------------------------------------------------------------------------------------------------------
+
+export const RunView = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  partnerId: z.uuid(),
+  partnerName: z.string(),
+  targetOn: DayShape,
+  state: z.enum(["building", "preview", "confirming", "confirmed", "discarded", "partly_undone", "undone"]),
+  trigger: z.string(),
+  version: z.int(),
+  createdAt: MomentShape,
+  confirmedAt: MomentShape.nullable(),
+  currency: z.string(),
+  counts: z.object({ ok: z.int(), warning: z.int(), parked: z.int(), issued: z.int(), empty: z.int(), failed: z.int(), excluded: z.int(), undone: z.int() }),
+  net: MoneyShape,
+  tax: MoneyShape,
+  gross: MoneyShape,
+  previousGross: MoneyShape,
+  /** Accounts that are due and not handled yet; 0 when the run is done. */
+  remaining: z.int(),
+});
+
+export const RunItemView = z.object({
+  customerId: z.uuid(),
+  customerNumber: z.int(),
+  customerName: z.string(),
+  state: z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"]),
+  billingOn: DayShape,
+  net: MoneyShape,
+  tax: MoneyShape,
+  gross: MoneyShape,
+  previousGross: MoneyShape.nullable(),
+  warnings: z.array(z.string()),
+  failure: z.string().nullable(),
+  /** What would be issued. */
+  lines: z.array(z.object({ text: z.string(), periodStart: DayShape.nullable(), periodEnd: DayShape.nullable(), amount: MoneyShape })),
+});
+
+const runId = z.object({ runId: z.uuid() });
+
+export const listRunsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs",
+  summary: "The history of billing runs.",
+  query: listQuery({ sort: ["createdAt"], filter: { partner: anyOf(z.uuid()).optional() } }),
+  returns: listOf(RunView),
+});
+export const getRunEndpoint = endpoint({ method: "GET", path: "/api/admin/billing-runs/:runId", summary: "One run with its totals.", params: runId, returns: RunView });
+export const listRunItemsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId/items",
+  summary: "The accounts of a run, the most unusual first.",
+  params: runId,
+  query: listQuery({ sort: ["unusual", "gross", "customer"], filter: { state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional() } }),
+  returns: listOf(RunItemView),
+});
+export const startPreviewEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs",
+  summary: "Starts a preview; it is built in the background.",
+  body: z.strictObject({ partnerId: z.uuid(), targetOn: DayShape }),
+  returns: RunView,
+  idempotent: true,
+});
+export const confirmRunEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/confirm",
+  summary: "Confirms a previewed run; its documents are issued in the background.",
+  params: runId,
+  returns: RunView,
+  versioned: true,
+});
+export const discardRunEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/discard",
+  summary: "Throws a preview away.",
+  params: runId,
+  returns: RunView,
+  versioned: true,
+});
+export const undoRunEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/undo",
+  summary: "Takes a confirmed run back, in the background, as far as it can be.",
+  params: runId,
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  returns: RunView,
+  versioned: true,
+  freshProof: true,
+});
+export const decideRunItemEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/items/:customerId/decide",
+  summary: "Lets a parked account go with the run, or leaves it out.",
+  params: z.object({ runId: z.uuid(), customerId: z.uuid() }),
+  body: z.strictObject({ decision: z.enum(["release", "exclude"]) }),
+  returns: RunItemView,
+});
+
+// The customer's side ------------------------------------------------------------------------------------------------
+
+export const PortalDocumentRow = MoneyDocumentRow.omit({ partnerId: true, customerNumber: true, customerName: true, customerId: true });
+export const PortalDocumentView = MoneyDocumentView.omit({ partnerId: true, memo: true, runId: true, version: true, customerNumber: true, customerName: true, customerId: true });
+
+export const portalListDocumentsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/money-documents",
+  summary: "My invoices and credit notes.",
+  query: listQuery({
+    sort: ["issuedOn"],
+    filter: { kind: anyOf(z.enum(documentKinds)).optional(), open: z.enum(["true"]).optional(), from: DayShape.optional(), to: DayShape.optional(), q: z.string().trim().min(1).max(100).optional() },
+  }),
+  returns: listOf(PortalDocumentRow),
+});
+export const portalGetDocumentEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/money-documents/:documentId",
+  summary: "One of my money documents.",
+  params: documentId,
+  returns: PortalDocumentView,
+});
+export const portalDocumentPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/money-documents/:documentId/pdf",
+  summary: "The PDF of one of my documents: the bytes that were mailed.",
+  params: documentId,
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
+});
+export const portalTransactionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/transactions",
+  summary: "My transactions with the running balance.",
+  query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
+  returns: listOf(TransactionRow),
+});
+export const portalStatementEndpoint = endpoint({ method: "GET", path: "/api/portal/statement", summary: "My statement for a period.", query: statementQuery, returns: StatementView });
+export const portalStatementPdfEndpoint = endpoint({ method: "GET", path: "/api/portal/statement/pdf", summary: "My statement as a PDF.", query: statementQuery, reply: "file" });

@@ -1,0 +1,92 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { PdfPool } from "../../../platform/pdf/pdf-pool.ts";
+import { qrSvg } from "../../../platform/pdf/qr-svg.ts";
+import type { Pdf, PdfAttachment, PdfRequest } from "../../../platform/pdf/typst.ts";
+import { Problem } from "../../../platform/problems.ts";
+import { epcQrLimits, epcQrText } from "./epc-qr.ts";
+import { printedIban } from "./iban.ts";
+import { type MoneyDocument, MoneyDocumentData, type MoneyDocumentInput } from "./money-document-data.ts";
+import { printedTexts } from "./printed-texts.ts";
+import { readableAccent } from "./readable-accent.ts";
+
+/** The template that every installation has; it serves all kinds of money document. */
+export const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "money-document.typ"), "utf8");
+
+export interface MoneyDocumentOptions {
+  /** A partner's own template. */
+  readonly template?: string;
+  /** The XML of a hybrid e-invoice. */
+  readonly attachments?: readonly PdfAttachment[];
+}
+
+export interface RenderedMoneyDocument extends Pdf {
+  /** Why the partner's own template was not used: staff have to be told. */
+  readonly templateFault?: Problem;
+}
+
+/**
+ * Sets a money document. A partner's template that fails does not keep an invoice from its customer: the built-in one
+ * takes its place and the fault comes along.
+ */
+export async function renderMoneyDocument(
+  pdfs: PdfPool,
+  input: MoneyDocumentInput,
+  options: MoneyDocumentOptions = {},
+): Promise<RenderedMoneyDocument> {
+  if (options.template === undefined) return pdfs.render(moneyDocumentRequest(input, options));
+  try {
+    return await pdfs.render(moneyDocumentRequest(input, options));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    const { template: _, ...builtIn } = options;
+    return { ...(await pdfs.render(moneyDocumentRequest(input, builtIn))), templateFault: error };
+  }
+}
+
+/** What the compiler gets; also for previews, where a template's fault is the answer and nothing takes its place. */
+export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDocumentOptions = {}): PdfRequest {
+  const document = MoneyDocumentData.parse(input);
+  const { seller, title, number, language, direction, createdAt } = document;
+  const { logo } = seller;
+  return {
+    template: options.template ?? builtInMoneyTemplate,
+    data: printedData(document),
+    description: {
+      title: number === undefined ? title : `${title} ${number}`,
+      author: seller.name,
+      language,
+      direction,
+      createdAt: new Date(createdAt),
+    },
+    ...(logo ? { files: { logo: logo.bytes } } : {}),
+    ...(options.attachments ? { attachments: options.attachments } : {}),
+  };
+}
+
+/** The document as the template reads it, with what has to be worked out: codes, a readable accent. */
+function printedData(document: MoneyDocument): unknown {
+  const { seller, payment } = document;
+  const data = {
+    ...document,
+    accent: readableAccent(document.accent),
+    seller: { ...seller, logo: seller.logo ? { path: "/files/logo", format: seller.logo.format } : undefined },
+    payment: payment && printedPayment(payment),
+    arabicDigits: /[٠-٩]/.test(document.issuedOn),
+  };
+  return printedTexts(data, document.direction === "rtl");
+}
+
+function printedPayment({ instructions, link, bankTransfer }: NonNullable<MoneyDocument["payment"]>): unknown {
+  const iban = bankTransfer?.iban;
+  const transferText = bankTransfer && iban !== undefined ? epcQrText({ ...bankTransfer, iban }) : undefined;
+  return {
+    instructions,
+    link: link && { ...link, qr: qrSvg(link.url) },
+    bankTransfer: bankTransfer && {
+      ...bankTransfer,
+      iban: iban && printedIban(iban),
+      qr: transferText && qrSvg(transferText, { errorCorrection: epcQrLimits.errorCorrection, maxVersion: epcQrLimits.version }),
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { z } from "zod";
+import { roundingModes } from "../../../shared/rational.ts";
+import { defineSetting } from "../../platform/settings.ts";
+
+const may = "config.finance.update" as const;
+const everyLevel = ["system", "partner", "customer"] as const;
+const provider = ["system", "partner"] as const;
+
+export const dueDays = defineSetting({
+  key: "billing.due_days", shape: z.int().min(0).max(60), fallback: 15, levels: everyLevel, may,
+  title: "Days to pay", help: "A document is due so many days after its date; 0 is the same day.",
+});
+export const minDaysToPay = defineSetting({
+  key: "billing.min_days_to_pay", shape: z.int().min(0).max(60), fallback: 5, levels: provider, may,
+  title: "Days to pay at least", help: "When a run is confirmed late, a document is never due sooner than this after the day it was issued.",
+});
+export const autoPayFromBalance = defineSetting({
+  key: "billing.auto_pay_from_balance", shape: z.boolean(), fallback: true, levels: everyLevel, may,
+  title: "Pay invoices from credit", help: "Free credit settles a new invoice at once.",
+});
+export const partialFromBalance = defineSetting({
+  key: "billing.partial_from_balance", shape: z.boolean(), fallback: true, levels: provider, may,
+  title: "Credit may pay a part", help: "Credit that covers only a part of a new invoice is used for that part.",
+});
+export const autoAssociate = defineSetting({
+  key: "billing.auto_associate", shape: z.boolean(), fallback: true, levels: provider, may,
+  title: "Match equal amounts", help: "A payment that equals the open amount of one document settles that one first.",
+});
+export const issueZeroInvoices = defineSetting({
+  key: "billing.issue_zero_invoices", shape: z.boolean(), fallback: false, levels: everyLevel, may,
+  title: "Issue invoices over nothing", help: "When off, days that cost nothing are recorded as billed without a document.",
+});
+export const documentGrouping = defineSetting({
+  key: "billing.grouping", shape: z.enum(["account", "service", "kind", "location", "subaccount"]), fallback: "account", levels: everyLevel, may,
+  title: "One invoice per", help: "How the lines of one account are spread over documents.",
+});
+export const minInvoiceAmount = defineSetting({
+  key: "billing.min_invoice_amount_minor", shape: z.int().min(0), fallback: 0, levels: provider, may,
+  title: "Smallest invoice", help: "In minor units. Less than this waits for the next run; nothing is lost.",
+});
+export const minInvoiceDays = defineSetting({
+  key: "billing.min_invoice_days", shape: z.int().min(0).max(31), fallback: 0, levels: provider, may,
+  title: "Shortest first period", help: "A first partial period shorter than this is billed with the next run.",
+});
+export const surplusCredits = defineSetting({
+  key: "billing.surplus", shape: z.enum(["wait", "credit_note"]), fallback: "wait", levels: provider, may,
+  title: "Credits above the charges", help: "Wait for the next invoice, or become a credit note.",
+});
+export const parkFactor = defineSetting({
+  key: "billing.park_factor", shape: z.int().min(2).max(100), fallback: 3, levels: provider, may,
+  title: "Park when this many times the usual", help: "A document so much larger than the average of the last three waits for a person.",
+});
+export const parkMin = defineSetting({
+  key: "billing.park_min_minor", shape: z.int().min(0), fallback: 10_000, levels: provider, may,
+  title: "Never park below", help: "In minor units.",
+});
+export const dateMode = defineSetting({
+  key: "billing.date_mode", shape: z.enum(["billing_day", "issue_date"]), fallback: "billing_day", levels: provider, may,
+  title: "Date of recurring invoices", help: "The billing day, or the day on which the run is confirmed.",
+});
+export const undoPolicy = defineSetting({
+  key: "billing.undo_policy", shape: z.enum(["credit_note", "void_number"]), fallback: "credit_note", levels: provider, may,
+  title: "Undoing a run", help: "Takes each invoice back by a credit note, or marks it void; its number stays used.",
+});
+export const roundingMode = defineSetting({
+  key: "billing.rounding_mode", shape: z.enum(roundingModes), fallback: "half_away", levels: provider, may,
+  title: "Rounding", help: "How half a cent is rounded on new documents.",
+});
+export const taxRounding = defineSetting({
+  key: "billing.tax_rounding", shape: z.enum(["document", "line"]), fallback: "document", levels: provider, may,
+  title: "Tax is rounded", help: "Once per document and rate, or on every line.",
+});
+export const prorationBasis = defineSetting({
+  key: "billing.proration_basis", shape: z.enum(["actual", "thirty"]), fallback: "actual", levels: provider, may,
+  title: "Days of a month", help: "The real number of days, or always 30.",
+});
+export const invertBalance = defineSetting({
+  key: "billing.invert_balance", shape: z.boolean(), fallback: false, levels: provider, may,
+  title: "Show debts as positive numbers", help: "Turns the sign of balances on screens; books and interfaces keep credits minus debits.",
+});
+export const invoiceNote = defineSetting({
+  key: "billing.invoice_note", shape: z.string().max(2000), fallback: "", levels: provider, may,
+  title: "Text under every invoice", help: "Printed below the totals.",
+});
+
+export const billingSettings = [
+  dueDays, minDaysToPay, autoPayFromBalance, partialFromBalance, autoAssociate, issueZeroInvoices, documentGrouping, minInvoiceAmount, minInvoiceDays,
+  surplusCredits, parkFactor, parkMin, dateMode, undoPolicy, roundingMode, taxRounding, prorationBasis, invertBalance, invoiceNote,
+];
