@@ -53,6 +53,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     log,
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
+    settings: modules.flatMap((module) => module.settings ?? []),
     seal: sealWith(key),
     unseal: unsealWith(key),
   };

@@ -1,0 +1,31 @@
+import type { Module } from "../../platform/module.ts";
+import { routes } from "./routes.ts";
+import { settings } from "./settings.ts";
+
+export { createLocation } from "./change-locations.ts";
+export { type CheckedField, checkFieldValues } from "./check-field-values.ts";
+export { createPartner, type NewPartner } from "./create-partner.ts";
+export { partnerCreated, partnerUpdated, settingsChanged } from "./events.ts";
+export { convertValue, type Wrong } from "./field-rules.ts";
+export { type AdditionalField, createField, listFields, listForgottenFields } from "./fields.ts";
+export { type ExplainedSetting, explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
+export { createLabel, type Label, listLabels } from "./labels.ts";
+export { changeSettings, listSettings, SettingBook } from "./list-settings.ts";
+export { findForeignLocations, type Location, listLocations } from "./location-queries.ts";
+export { findPartner, getPartner, getVisiblePartner, isDefaultPartner, listPartners, type Partner } from "./partner-queries.ts";
+export {
+  type CurrencyGuard,
+  type FieldHolder,
+  guardCurrency,
+  holdFieldValues,
+  holdLabels,
+  holdLocations,
+  type LabelHolder,
+  type LocationHolder,
+} from "./ports.ts";
+export { partnerSuspended } from "./problems.ts";
+export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
+export type { SettingPlace } from "./setting-store.ts";
+export { phoneCountry } from "./settings.ts";
+
+export const partnersModule: Module = { name: "partners", routes, settings };
