@@ -68,6 +68,7 @@ describe("B-81 at issue", () => {
   test.each<[string, bigint, readonly OpenDebit[], typeof on, Record<string, bigint>]>([
     ["wholly", 6000n, [], on, { N: 5400n }],
     ["in part", 600n, [], on, { N: 600n }],
+    ["a single minor unit", 1n, [], on, { N: 1n }],
     ["not in part where that is off", 600n, [], { ...on, partialFromBalance: false }, {}],
     ["wholly, also where parts are off", 5400n, [], { ...on, partialFromBalance: false }, { N: 5400n }],
     ["older charges first", 1600n, older, on, { q: 1000n, N: 600n }],

@@ -180,6 +180,12 @@ describe("B-54 pieces", () => {
       ["2026-04-01", "2026-04-01"],
     ]);
   });
+
+  test("B-90 a stretch that ended before the period does not carry its amount, a return inside of it does", () => {
+    const off: Partial<Segment> = { proration: "full" };
+    const returned = service([segment("2026-01-01", "2026-02-10", off), segment("2026-04-11", null, off)]);
+    expect(piecesToCharge(returned, day("2026-05-01"), day1).map((x) => x.wholeOn)).toEqual(["2026-01-01", "2026-02-01", "2026-04-11"]);
+  });
 });
 
 test("B-51 equal numbers make equal keys, however they are printed", () => {

@@ -121,6 +121,18 @@ describe("B 14.1 the table of events", () => {
       3658n,
     ],
     [
+      "B-239 credit note, what waits belongs to other revenue",
+      {
+        kind: "credit_note",
+        billingAccountId: ba,
+        revenue: [internet(3000n, { serviceId: "s1" })],
+        unreleased: [internet(2000n, { serviceId: "s2" }), { accountCode: "4010", netMinor: 2000n, serviceId: "s1" }],
+        taxes: [vat(600n)],
+      },
+      ["4000 D 30", "2100 D 6", "1200 C 36"],
+      3600n,
+    ],
+    [
       "refund to card",
       { kind: "refund", billingAccountId: ba, account: "1050", amountMinor: 3658n },
       ["1200 D 36.58", "1050 C 36.58"],

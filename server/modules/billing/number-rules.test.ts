@@ -112,6 +112,9 @@ describe("B-118 imported numbers", () => {
     ["{year}{partner_id|2}{next|6}", "202601", undefined],
     ["{year}{partner_id|2}{next|6}", "20260100A042", undefined],
     ["{next}/{year}", "17/2026", 17n],
+    ["{year}{next}{year}", "2026", undefined],
+    ["{year}{next}{year}", "20262026", undefined],
+    ["{year}{next}{year}", "202652026", 5n],
     ["{rand_string}", "k3v9q7x2", undefined],
   ])("%s in %s: %s", (text, number, counter) => {
     expect(counterOfNumber(pattern(text), number, vars)).toBe(counter);

@@ -190,6 +190,8 @@ describe("B-56 surplus credits", () => {
     ],
     ["across two rates the gross decides", [priced(4500n), priced(-6000n, "vat0")], [4500n, -5400n], [-600n]],
     ["only credits", [priced(-100n)], [], [-100n]],
+    ["a free line stays", [priced(0n), priced(100n), priced(-300n)], [0n, 100n, -100n], [-200n]],
+    ["a credit that fits exactly is whole", [priced(4500n), priced(-4500n), priced(-1n)], [4500n, -4500n], [-1n]],
   ])("%s", (_why, lines, kept, surplus) => {
     const found = withholdSurplus(lines, grossOf, 2);
     expect(amounts(found.kept)).toEqual(kept);

@@ -95,6 +95,20 @@ describe("B-141 the examples", () => {
       [555n, 111n, 666n],
       [833n, -278n],
     ],
+    [
+      "the unit that is left goes to the largest remainder, which is not the first line's",
+      [line(1001n, "vat20", true), line(999n, "vat20", true), line(1000n, "vat20", true)],
+      byDocument,
+      [2500n, 500n, 3000n],
+      [834n, 833n, 833n],
+    ],
+    [
+      "no tax in a price that includes none",
+      [line(999n, "exempt", true), line(1n, "exempt", true)],
+      byDocument,
+      [1000n, 0n, 1000n],
+      [999n, 1n],
+    ],
     ["nothing", [], byDocument, [0n, 0n, 0n], []],
   ])("%s", (_why, lines, options, [net, tax, gross], nets) => {
     const document = taxDocument(lines, treatments, options);
@@ -146,6 +160,14 @@ describe("B-141 the examples", () => {
       ["reverse", 0n],
       ["exempt", 0n],
     ]);
+  });
+
+  test("a price that includes a tax of 0 % bears none, in any component", () => {
+    expect(taxOf(treatments.get("exempt") as TaxTreatment, true, 5000n)).toMatchObject({
+      netMinor: 5000n,
+      taxMinor: 0n,
+      amounts: [{ taxMinor: 0n }],
+    });
   });
 
   test("B-140 a line without a tax that we know is a fault here: it is parked before", () => {
@@ -242,6 +264,16 @@ describe("B-129 the tax of credit notes", () => {
     );
     expect(first.grossMinor + rest.grossMinor).toBe(grossMinor);
     expect(rest.credited).toEqual(buckets.map((b) => ({ baseMinor: b.baseMinor, componentTaxMinor: b.amounts.map((a) => a.taxMinor) })));
+    const turned = taxCreditNote(
+      [
+        { bucket: 1, amountMinor: 3048n },
+        { bucket: 0, amountMinor: 999n },
+      ],
+      buckets,
+      [],
+    );
+    expect(turned.buckets.map((b) => b.includesTax)).toEqual([true, false]);
+    expect(turned.lines.map((l) => l.netMinor)).toEqual([3048n, 832n]);
     expect(() => taxCreditNote([{ bucket: 2, amountMinor: 1n }], buckets, [])).toThrow(RangeError);
   });
 });
