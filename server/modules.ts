@@ -1,7 +1,11 @@
 // Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
+import { catalogModule } from "./modules/catalog/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
+import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
 export const modules: readonly Module[] = [
   partnersModule,
+  catalogModule,
+  servicesModule,
 ];

@@ -1,18 +1,23 @@
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { getSetting } from "../partners/index.ts";
 import { planCreated } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
 import { getPlan, loadPlans, type Plan } from "./plan-queries.ts";
 import { type PlanFault, type PlanShape, planFaults } from "./plan-rules.ts";
 import { bundleShape, codeTaken, partnerRequired, targetKind } from "./problems.ts";
 import { refuseUnlessWithin } from "./scope.ts";
+import { defaultIncludesTax, defaultTax } from "./settings.ts";
 import { db } from "./tables.ts";
 
 type Given = "code" | "kind" | "title" | "currency" | "partnerIds";
 
 /** What somebody says about a plan; whatever is left out has the default of the billing rules' section 1.1. */
-export type PlanFields = Pick<Plan, Given> & Partial<Omit<Plan, Given | "id" | "prices" | "version" | "archivedAt">>;
+export type PlanFields = Pick<Plan, Given> & PlanChanges;
+export type PlanChanges = {
+  readonly [Field in Exclude<keyof Plan, "id" | "kind" | "currency" | "prices" | "version" | "archivedAt">]?: Plan[Field] | undefined;
+};
 
 export type NewPlan = PlanFields & {
   /** For one pricing period, as decimal text. */
@@ -27,16 +32,9 @@ export type NewPlan = PlanFields & {
 /** A plan with its first price. */
 export async function createPlan(work: Work, plan: NewPlan): Promise<Plan> {
   refuseUnlessWithin(work.actor, plan.partnerIds);
-  await checkPlan(work, {
-    kind: plan.kind,
-    currency: plan.currency,
-    partnerIds: plan.partnerIds,
-    components: plan.components ?? [],
-    portalTargets: plan.portalTargets ?? [],
-    setupPlanIds: plan.setupPlanIds ?? [],
-    transferRules: plan.transferRules ?? [],
-  });
+  await checkPlan(work, { ...planDefaults, components: [], transferRules: [], ...stated(plan) });
   await refuseTakenCode(work, plan.code);
+  const taxed = await taxOf(work, plan);
   const { id } = await db(work)
     .insertInto("catalog.plans")
     .values({ ...columnsOf(plan), archived_at: null, created_at: work.now })
@@ -48,9 +46,9 @@ export async function createPlan(work: Work, plan: NewPlan): Promise<Plan> {
     .values({
       plan_id: id,
       price: plan.price,
-      tax_id: plan.taxId ?? null,
-      tax_group_id: plan.taxGroupId ?? null,
-      includes_tax: plan.includesTax ?? false,
+      tax_id: taxed.taxId,
+      tax_group_id: taxed.taxGroupId,
+      includes_tax: taxed.includesTax,
       valid_from: plan.validFrom ?? calendarDay(work.now, "UTC"),
       created_at: work.now,
     })
@@ -67,30 +65,50 @@ export async function createPlan(work: Work, plan: NewPlan): Promise<Plan> {
   return getPlan(work, id);
 }
 
+/** What the first price is taxed with: as said, else as its first partner has it. */
+async function taxOf(work: Work, plan: NewPlan): Promise<{ taxId: string | null; taxGroupId: string | null; includesTax: boolean }> {
+  const place = { partnerId: plan.partnerIds[0] };
+  const isSaid = plan.taxId !== undefined || plan.taxGroupId !== undefined;
+  return {
+    taxId: isSaid ? (plan.taxId ?? null) : await getSetting(work, defaultTax, place),
+    taxGroupId: plan.taxGroupId ?? null,
+    includesTax: plan.includesTax ?? (await getSetting(work, defaultIncludesTax, place)),
+  };
+}
+
 export async function refuseTakenCode(work: Work, code: string): Promise<void> {
   const taken = await db(work).selectFrom("catalog.plans").select("id").where("code", "=", code).executeTakeFirst();
   if (taken) throw codeTaken(`Another plan has the code ${code}.`, { errors: [{ field: "code", code: "code-taken" }] });
 }
 
-/** Refuses a plan that names plans it cannot name, with everything that is wrong. */
-export async function checkPlan(work: Work, plan: PlanShape): Promise<void> {
-  const namedIds = [
-    ...plan.components.map(({ planId }) => planId),
-    ...plan.portalTargets,
-    ...plan.setupPlanIds,
-    ...plan.transferRules.map(({ targetId }) => targetId),
+/**
+ * Refuses a plan that names plans it cannot name, with everything that is wrong.
+ * @param alreadyNamed plans that it named before: they may stay although the editor does not see them.
+ */
+export async function checkPlan(work: Work, plan: PlanShape, alreadyNamed: readonly string[] = []): Promise<void> {
+  const wanted = plansNamedBy(plan).filter((id) => !alreadyNamed.includes(id));
+  const named = [
+    ...(wanted.length === 0 ? [] : await loadPlans(work, { planIds: wanted })),
+    ...(alreadyNamed.length === 0 ? [] : await loadPlans(work, { planIds: alreadyNamed }, true)),
   ];
-  const named = namedIds.length === 0 ? [] : await loadPlans(work, { planIds: namedIds });
   const faults = planFaults(plan, new Map(named.map((other) => [other.id, other])));
   const first = faults[0];
   if (first) throw refusalOf[first.code](first.message, { errors: faults });
 }
+
+export const plansNamedBy = (plan: Pick<PlanShape, "components" | "portalTargets" | "setupPlanIds" | "transferRules">): string[] => [
+  ...plan.components.map(({ planId }) => planId),
+  ...plan.portalTargets,
+  ...plan.setupPlanIds,
+  ...plan.transferRules.map(({ targetId }) => targetId),
+];
 
 const refusalOf: Record<PlanFault["code"], typeof bundleShape> = {
   "partner-required": partnerRequired,
   "bundle-shape": bundleShape,
   "target-kind": targetKind,
   "setup-plan": validationFailed,
+  "too-big": validationFailed,
 };
 
 /** What a plan is unless it says otherwise. */
@@ -137,7 +155,7 @@ const planDefaults = {
 
 /** The columns of a plan's row. */
 export function columnsOf(given: PlanFields) {
-  const plan = { ...planDefaults, ...given };
+  const plan = { ...planDefaults, ...stated(given) };
   return {
     code: plan.code,
     kind: plan.kind,
@@ -186,6 +204,12 @@ export function columnsOf(given: PlanFields) {
     data_cap_bytes: plan.dataCapBytes,
   };
 }
+
+type Stated<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+
+/** Without the fields about which nothing was said. */
+export const stated = <T extends object>(given: T): Stated<T> =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) as Stated<T>;
 
 /** Partners, components and transfer rules, in place of those the plan had. */
 export async function writeParts(

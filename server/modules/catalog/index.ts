@@ -1,10 +1,15 @@
 import type { Module } from "../../platform/module.ts";
+import { routes } from "./routes.ts";
+import { settings } from "./settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
+export { type Buyer, failedRestriction, offeredTargets, type Restriction, restrictionSentence } from "./availability-rules.ts";
+export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax, type NewTax } from "./create-tax.ts";
 export { createTaxGroup, type NewTaxGroup } from "./create-tax-group.ts";
 export { planCreated, planDisabled, planPriceChanged } from "./events.ts";
+export { type Direction, directionOf, monthlyValue, type ValuedPrice } from "./monthly-value-rules.ts";
 export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export { type BundleComponent, findPlansByCode, getPlan, listPlansOfServices, type Plan, type PlanPrice } from "./plan-queries.ts";
 export { priceOn } from "./plan-rules.ts";
@@ -21,4 +26,4 @@ export {
   taxOn,
 } from "./tax-rules.ts";
 
-export const catalogModule: Module = { name: "catalog" };
+export const catalogModule: Module = { name: "catalog", routes, settings };

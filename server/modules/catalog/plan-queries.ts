@@ -4,6 +4,7 @@ import { trimDecimal } from "../../../shared/rational.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { refuseUnlessWithin } from "./scope.ts";
 import { db, type PlanTable, type TransferChannel } from "./tables.ts";
 
 /** What is sold, with its prices through time. */
@@ -113,16 +114,11 @@ export async function getPlan(work: Work, planId: string): Promise<Plan> {
   return plan;
 }
 
-/** As `getPlan`, and nobody else changes the plan until the commit. */
+/** A plan for editing: within the editor's partners (O-27), and nobody else changes it until the commit. */
 export async function lockPlan(work: Work, planId: string): Promise<Plan> {
-  const locked = await db(work)
-    .selectFrom("catalog.plans")
-    .select("id")
-    .where("id", "=", planId)
-    .where(planVisibleTo(work.actor, "catalog.plans.id"))
-    .forUpdate()
-    .execute();
-  if (locked.length === 0) throw notFound("There is no such plan.");
+  // Asked before the lock: row policies hide from a lock what its taker may not change.
+  refuseUnlessWithin(work.actor, (await getPlan(work, planId)).partnerIds);
+  await db(work).selectFrom("catalog.plans").select("id").where("id", "=", planId).forUpdate().execute();
   return getPlan(work, planId);
 }
 

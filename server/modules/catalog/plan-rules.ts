@@ -1,6 +1,7 @@
 // What makes a plan right (section 1.1 of the billing rules), which of its prices holds, and which right a kind asks for.
 import type { Day } from "../../../shared/calendar.ts";
 import type { FieldError } from "../../../shared/problem.ts";
+import { compare, parseDecimal } from "../../../shared/rational.ts";
 
 export type PlanKindWord = "internet" | "voice" | "recurring" | "one_time" | "topup" | "bundle";
 
@@ -20,13 +21,15 @@ export interface PlanShape {
   readonly portalTargets: readonly string[];
   readonly setupPlanIds: readonly string[];
   readonly transferRules: readonly { readonly targetId: string }[];
+  readonly earlyFeeKind: string;
+  readonly earlyFee: string;
 }
 
 /** The plans that a plan names, as far as they exist. */
 export type NamedPlans = ReadonlyMap<string, { readonly kind: PlanKindWord; readonly currency: string; readonly archivedAt: unknown }>;
 
 export type PlanFault = FieldError & {
-  readonly code: "partner-required" | "bundle-shape" | "target-kind" | "setup-plan";
+  readonly code: "partner-required" | "bundle-shape" | "target-kind" | "setup-plan" | "too-big";
   readonly message: string;
 };
 
@@ -56,6 +59,9 @@ export function planFaults(plan: PlanShape, named: NamedPlans): PlanFault[] {
         message: "What is charged at the start is a one-time plan in the same currency.",
       });
     }
+  }
+  if (plan.earlyFeeKind === "percent_of_remaining" && compare(parseDecimal(plan.earlyFee), parseDecimal("100")) > 0) {
+    faults.push({ field: "earlyFee", code: "too-big", message: "At most 100 % of what remains." });
   }
   return faults;
 }
