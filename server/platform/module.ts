@@ -1,12 +1,14 @@
 import type { Listen } from "./event-bus.ts";
 import type { Api } from "./http/api.ts";
 import type { JobBook } from "./jobs.ts";
+import type { Proof } from "./proof.ts";
 import type { SettingDefinition } from "./settings.ts";
 import type { Tools } from "./tools.ts";
 
 /** What a module of the business hangs into the program. Each of these is called once, at the start. */
 export interface Module {
   readonly name: string;
+  readonly proofs?: readonly Proof[];
   readonly settings?: readonly SettingDefinition[];
   readonly routes?: (api: Api, tools: Tools) => void;
   readonly listen?: (on: Listen, tools: Tools) => void;

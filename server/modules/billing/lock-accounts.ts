@@ -47,3 +47,18 @@ export async function lockAccounts(work: Work, accountIds: readonly string[]): P
     .forUpdate()
     .execute();
 }
+
+/** The same accounts as `lockDueAccounts` gives, without a lock: for looking ahead. */
+export async function listDueAccounts(work: Work, batch: Omit<DueBatch, "runId">): Promise<AccountRow[]> {
+  return db(work)
+    .selectFrom("billing.accounts")
+    .selectAll()
+    .where("partner_id", "=", batch.partnerId)
+    .where("billing_enabled", "=", true)
+    .where("billing_type", "=", "recurring")
+    .where("next_billing_on", "<=", batch.targetOn)
+    .where("id", ">", batch.after)
+    .orderBy("id")
+    .limit(batch.limit)
+    .execute();
+}
