@@ -10,10 +10,12 @@ export { createTax, type NewTax } from "./create-tax.ts";
 export { createTaxGroup, type NewTaxGroup } from "./create-tax-group.ts";
 export { planCreated, planDisabled, planPriceChanged } from "./events.ts";
 export { type Direction, directionOf, monthlyValue, type ValuedPrice } from "./monthly-value-rules.ts";
+export { auditPartnerOf } from "./plan-audit.ts";
 export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export { type BundleComponent, findPlansByCode, getPlan, listPlansOfServices, type Plan, type PlanPrice } from "./plan-queries.ts";
-export { priceOn } from "./plan-rules.ts";
+export { priceOn, rightsNodeOf } from "./plan-rules.ts";
 export { planNotAvailable } from "./problems.ts";
+export { removePlanVersion } from "./remove-plan-version.ts";
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,

@@ -9,4 +9,4 @@ export const backdatedTooFar = problem("backdated-too-far", 422, "This day is to
 export const partOfBundle = problem("part-of-bundle", 409, "This service belongs to a bundle");
 export const customerNotOpen = problem("customer-not-open", 409, "This customer cannot get services now");
 export const restorePeriodOver = problem("restore-period-over", 409, "This service ended too long ago");
-export const discountUsed = problem("discount-used", 409, "Invoiced days have this discount");
+export const planKindDiffers = problem("target-kind", 422, "A service changes into a plan of its own kind and currency");

@@ -1,6 +1,7 @@
 // A service's life in pieces: what changes from a day on, written as the list of segments that follows. Pure: the lists are
 // compared and saved by `saveSegments`.
 import type { Day } from "../../../shared/calendar.ts";
+import { trimDecimal } from "../../../shared/rational.ts";
 
 /** What a day is billed by. */
 export interface Terms {
@@ -22,6 +23,16 @@ export interface Segment extends Terms {
 }
 
 export type SegmentChange = Partial<Terms & Pick<Segment, "billable">>;
+
+/** The terms alone, without the days. */
+export const termsOf = ({ planVersionId, unitPrice, quantity, taxId, taxGroupId, includesTax }: Terms): Terms => ({
+  planVersionId,
+  unitPrice,
+  quantity,
+  taxId,
+  taxGroupId,
+  includesTax,
+});
 
 /**
  * The segments when something is otherwise from a day on: the piece that holds the day is cut there, later pieces change
@@ -88,8 +99,8 @@ function mergeAlike(segments: readonly Segment[]): Segment[] {
 
 const sameTerms = (a: Segment, b: Segment): boolean =>
   a.planVersionId === b.planVersionId &&
-  a.unitPrice === b.unitPrice &&
-  a.quantity === b.quantity &&
+  trimDecimal(a.unitPrice) === trimDecimal(b.unitPrice) &&
+  trimDecimal(a.quantity) === trimDecimal(b.quantity) &&
   a.taxId === b.taxId &&
   a.taxGroupId === b.taxGroupId &&
   a.includesTax === b.includesTax &&
@@ -98,6 +109,26 @@ const sameTerms = (a: Segment, b: Segment): boolean =>
 
 function withoutId({ id: _id, ...rest }: Segment): Segment {
   return rest;
+}
+
+/**
+ * The segments without a plan version that is taken back: its pieces go on as the piece before them, or by `instead` where
+ * there is none. Quantity and pauses stay.
+ */
+export function withoutVersion(segments: readonly Segment[], planVersionId: string, instead: Omit<Terms, "quantity">): Segment[] {
+  const kept: Segment[] = [];
+  let before = instead;
+  for (const segment of segments) {
+    if (segment.planVersionId === planVersionId) {
+      const { planVersionId: version, unitPrice, taxId, taxGroupId, includesTax } = before;
+      const cause = kept.at(-1)?.cause ?? segment.cause;
+      kept.push({ ...segment, planVersionId: version, unitPrice, taxId, taxGroupId, includesTax, cause });
+    } else {
+      before = segment;
+      kept.push(segment);
+    }
+  }
+  return mergeAlike(kept);
 }
 
 /** What has to be written to get from one list to the other. */

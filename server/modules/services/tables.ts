@@ -83,7 +83,21 @@ interface StateChangeTable {
   at: Date;
 }
 
+/** Views that billing publishes here (migration 0009). */
+interface BilledDaysView {
+  service_id: string;
+  /** The first day after the last one on an invoice. */
+  billed_through: Day;
+}
+interface PayerAccountView {
+  customer_id: string;
+  currency: string;
+  billing_type: "recurring" | "prepaid_period" | "prepaid_daily";
+}
+
 export interface ServicesTables {
+  "services.billed_days": BilledDaysView;
+  "services.payer_accounts": PayerAccountView;
   "services.services": ServiceTable;
   "services.segments": SegmentTable;
   "services.discounts": DiscountTable;

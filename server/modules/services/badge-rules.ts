@@ -1,0 +1,155 @@
+// What screens say of a service beside its state: the badge, what happens next, and what may be done now.
+import { addDays, type Day } from "../../../shared/calendar.ts";
+import type { RangedDiscount } from "./price-rules.ts";
+import type { State } from "./state-rules.ts";
+
+export interface ShownService {
+  readonly state: State;
+  readonly stateSinceOn: Day;
+  readonly startOn: Day;
+  readonly endOn: Day | null;
+  readonly waitsFor: string | null;
+  readonly lock: string;
+  readonly isBundlePart: boolean;
+  readonly kind: string;
+}
+
+/** `on` is the day that belongs to the word: "Starts 9 Nov". */
+export interface Badge {
+  readonly word: "active" | "starts" | "waits" | "paused" | "stopped" | "ends" | "ended" | "suspended" | "locked" | "withdrawn";
+  readonly on: Day | null;
+}
+
+/** P-60 the one word on the card. A block wins over "active", because that is what the customer feels. */
+export function badgeOf(service: ShownService, customerIsBlocked: boolean): Badge {
+  switch (service.state) {
+    case "pending":
+      return service.waitsFor === null || service.waitsFor === "start_date"
+        ? { word: "starts", on: service.startOn }
+        : { word: "waits", on: service.startOn };
+    case "active":
+      if (customerIsBlocked) return { word: "suspended", on: null };
+      if (service.lock !== "none") return { word: "locked", on: null };
+      return service.endOn === null ? { word: "active", on: null } : { word: "ends", on: service.endOn };
+    case "paused":
+      return customerIsBlocked ? { word: "suspended", on: null } : { word: "paused", on: service.stateSinceOn };
+    case "stopped":
+      return { word: "stopped", on: service.stateSinceOn };
+    case "disabled":
+      return { word: "ended", on: service.endOn };
+    case "archived":
+      return service.endOn === null ? { word: "withdrawn", on: service.stateSinceOn } : { word: "ended", on: service.endOn };
+  }
+}
+
+export interface NextEvent {
+  readonly kind: "starts" | "ends" | "price_changes" | "discount_ends" | "contract_ends";
+  readonly on: Day;
+}
+
+/** What happens to the service next, as far as it is known here; planned changes stand in `ordering`. */
+export function nextEventOf(
+  service: Pick<ShownService, "state" | "startOn" | "endOn"> & { readonly contractEndOn: Day | null },
+  segments: readonly { readonly startOn: Day }[],
+  discounts: readonly RangedDiscount[],
+  today: Day,
+): NextEvent | undefined {
+  if (service.state === "disabled" || service.state === "archived") return undefined;
+  const events: NextEvent[] = [];
+  if (service.state === "pending") events.push({ kind: "starts", on: service.startOn });
+  if (service.endOn !== null) events.push({ kind: "ends", on: service.endOn });
+  for (const { startOn } of segments) if (startOn > today && startOn > service.startOn) events.push({ kind: "price_changes", on: startOn });
+  for (const { startOn, endBefore } of discounts) {
+    // The last day with the discount, as people say it.
+    if (startOn <= today && endBefore !== null && endBefore > today) events.push({ kind: "discount_ends", on: addDays(endBefore, -1) });
+  }
+  if (service.contractEndOn !== null && service.contractEndOn > today)
+    events.push({ kind: "contract_ends", on: addDays(service.contractEndOn, -1) });
+  return events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
+}
+
+export const serviceActions = [
+  "edit",
+  "activate",
+  "withdraw",
+  "change_plan",
+  "change_terms",
+  "add_discount",
+  "pause",
+  "resume",
+  "end",
+  "withdraw_end",
+  "restore",
+  "lock",
+  "unlock",
+  "archive",
+  "archive_by_mistake",
+] as const;
+export type ServiceAction = (typeof serviceActions)[number];
+
+/** Why an action cannot be done now; a screen draws it greyed with the reason in words. */
+export type ActionRefusal =
+  | "not-in-this-state"
+  | "part-of-bundle"
+  | "bundle"
+  | "not-pausable"
+  | "end-planned"
+  | "no-end-planned"
+  | "restore-period-over"
+  | "has-invoices"
+  | "locked"
+  | "not-locked";
+
+export interface ActionFacts {
+  readonly today: Day;
+  readonly isPausable: boolean;
+  readonly hasInvoices: boolean;
+  /** The last day on which an ended service may come back. */
+  readonly restorableUntil: Day | null;
+}
+
+/** P-62, O-269 what the service's state says to an action; undefined: it may be done. Rights and settings come on top. */
+export function refusalOf(action: ServiceAction, service: ShownService, facts: ActionFacts): ActionRefusal | undefined {
+  const inStates = (...states: State[]): ActionRefusal | undefined => (states.includes(service.state) ? undefined : "not-in-this-state");
+  if (service.isBundlePart && !ofParts.has(action)) return "part-of-bundle";
+  switch (action) {
+    case "edit":
+      return inStates("pending", "active", "paused", "stopped", "disabled");
+    case "activate":
+      return inStates("pending", "stopped");
+    case "withdraw":
+      return inStates("pending");
+    case "change_plan":
+      return (
+        inStates("pending", "active", "paused") ??
+        (service.kind === "bundle" ? "bundle" : service.endOn === null ? undefined : "end-planned")
+      );
+    case "change_terms":
+      return inStates("pending", "active", "paused");
+    case "add_discount":
+      return inStates("pending", "active", "paused", "stopped");
+    case "pause":
+      return inStates("active") ?? (facts.isPausable ? undefined : "not-pausable");
+    case "resume":
+      return inStates("paused");
+    case "end":
+      return inStates("active", "paused", "stopped");
+    case "withdraw_end":
+      return inStates("active", "paused", "stopped") ?? (service.endOn === null ? "no-end-planned" : undefined);
+    case "restore":
+      return (
+        inStates("disabled") ?? (facts.restorableUntil !== null && facts.today <= facts.restorableUntil ? undefined : "restore-period-over")
+      );
+    case "lock":
+      return inStates("pending", "active", "paused", "stopped") ?? (service.lock === "admin" ? "locked" : undefined);
+    case "unlock":
+      return service.lock === "admin" ? undefined : "not-locked";
+    case "archive":
+      return inStates("disabled", "stopped");
+    case "archive_by_mistake":
+      return inStates("pending", "active", "paused", "stopped", "disabled") ?? (facts.hasInvoices ? "has-invoices" : undefined);
+  }
+}
+
+/** B-19 a part of a bundle has its own login and may be paused; everything else is done with the bundle. */
+const ofParts: ReadonlySet<ServiceAction> = new Set(["edit", "pause", "resume"]);

@@ -1,0 +1,434 @@
+// A customer's running plans: services, what they cost, and what may be done with them.
+import { z } from "zod";
+import { DayShape } from "../../../shared/calendar.ts";
+import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { FilledLine, FilledNote, Line, Note } from "../../../shared/text.ts";
+import { PercentText, PlanKind, PriceText, QuantityText } from "../catalog/contract.ts";
+
+export const ServiceState = z.enum(["pending", "active", "paused", "stopped", "disabled", "archived"]);
+const ServiceLock = z.enum(["none", "unpaid_document", "unpaid_period", "admin"]);
+const WaitsFor = z.enum(["start_date", "task", "contract", "approval", "payment"]);
+const Money = z.object({ amount: z.string(), currency: z.string() });
+const ShownPrice = z.object({ net: Money, gross: Money });
+/** Half-open, as everywhere; people are shown the day before `end`. */
+const OpenPeriod = z.object({ start: DayShape, end: DayShape.nullable() });
+const Login = z
+  .string()
+  .trim()
+  .regex(/^[\x21-\x7e]{1,64}$/, "1 to 64 letters, digits and signs without spaces");
+
+const Action = z.object({ action: z.string(), refusal: z.string().nullable() });
+
+const DiscountView = z.object({
+  id: z.uuid(),
+  percent: z.string().nullable(),
+  fixed: z.string().nullable(),
+  period: OpenPeriod,
+  reason: z.string(),
+  coupon: z.string().nullable(),
+  holdsToday: z.boolean(),
+});
+
+const serviceRow = {
+  id: z.uuid(),
+  number: z.int(),
+  customer: z.object({ id: z.uuid(), number: z.int(), name: z.string() }).nullable(),
+  payerId: z.uuid(),
+  partnerId: z.uuid(),
+  kind: PlanKind,
+  plan: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+  bundleServiceId: z.uuid().nullable(),
+  state: ServiceState,
+  stateSinceOn: DayShape,
+  badge: z.object({ word: z.string(), on: DayShape.nullable() }),
+  lock: ServiceLock,
+  startOn: DayShape,
+  /** The last day. */
+  endOn: DayShape.nullable(),
+  waitsFor: WaitsFor.nullable(),
+  unitPrice: z.string(),
+  quantity: z.string(),
+  currency: z.string(),
+  includesTax: z.boolean(),
+  priceMonths: z.int(),
+  hasOwnPrice: z.boolean(),
+  /** For one period and by the month, at today's discounts. A part of a bundle costs nothing of its own. */
+  price: z.object({ period: ShownPrice, month: ShownPrice }).nullable(),
+  login: z.string().nullable(),
+  address: z.string(),
+  /** The last invoiced day. */
+  invoicedUntilOn: DayShape.nullable(),
+  nextEvent: z.object({ kind: z.string(), on: DayShape }).nullable(),
+  actions: z.array(Action),
+  version: z.int(),
+};
+export const ServiceRow = z.object(serviceRow);
+
+export const ServiceView = z.object({
+  ...serviceRow,
+  taxId: z.uuid().nullable(),
+  taxGroupId: z.uuid().nullable(),
+  contract: OpenPeriod.nullable(),
+  separateInvoice: z.boolean(),
+  lineText: z.string().nullable(),
+  note: z.string(),
+  externalId: z.string().nullable(),
+  discounts: z.array(DiscountView),
+  /** Its life in pieces, the first one first. */
+  segments: z.array(
+    z.object({
+      period: OpenPeriod,
+      plan: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
+      unitPrice: z.string(),
+      quantity: z.string(),
+      includesTax: z.boolean(),
+      billable: z.enum(["yes", "pause_price", "no"]),
+      cause: z.string(),
+    }),
+  ),
+  /** The newest first. */
+  history: z.array(z.object({ from: ServiceState.nullable(), to: ServiceState, cause: z.string(), by: z.string(), at: MomentShape })),
+  parts: z.array(ServiceRow),
+});
+
+const customerId = z.object({ customerId: z.uuid() });
+const serviceId = z.object({ serviceId: z.uuid() });
+
+export const listServicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/services",
+  summary: "Services of all customers that you may see.",
+  query: listQuery({
+    sort: ["number", "startOn", "stateSinceOn"],
+    filter: {
+      state: anyOf(ServiceState).optional(),
+      kind: anyOf(PlanKind).optional(),
+      planId: z.uuid().optional(),
+      partnerId: z.uuid().optional(),
+      customerId: z.uuid().optional(),
+      number: z.coerce.number().int().positive().optional(),
+      login: z.string().min(1).max(64).optional(),
+      lock: anyOf(ServiceLock).optional(),
+      hasOwnPrice: BooleanText.optional(),
+      endsFrom: DayShape.optional(),
+      endsUntil: DayShape.optional(),
+      text: z.string().min(2).max(100).optional(),
+    },
+  }),
+  returns: listOf(ServiceRow),
+});
+export const listCustomerServicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/services",
+  summary: "All services of a customer with what may be done to each, and what they come to by the month.",
+  params: customerId,
+  query: z.strictObject({ past: BooleanText.default(true) }),
+  returns: z.object({ items: z.array(ServiceRow), month: ShownPrice.nullable() }),
+});
+export const getServiceEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/services/:serviceId",
+  summary: "One service with its prices, discounts, pieces and history.",
+  params: serviceId,
+  returns: ServiceView,
+});
+
+// Adding
+
+export const availablePlansEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/available-plans",
+  summary: "The plans that this customer's partner sells, each with the reason why this customer cannot have it, if there is one.",
+  params: customerId,
+  returns: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        code: z.string(),
+        kind: PlanKind,
+        title: z.string(),
+        currency: z.string(),
+        price: z.string(),
+        includesTax: z.boolean(),
+        priceMonths: z.int(),
+        contractMonths: z.int(),
+        components: z.array(z.object({ planId: z.uuid(), title: z.string(), kind: PlanKind, quantity: z.string() })),
+        restriction: z.string().nullable(),
+      }),
+    ),
+  }),
+});
+
+const DiscountBody = z
+  .strictObject({
+    percent: PercentText.nullable().default(null),
+    fixed: PriceText.nullable().default(null),
+    startOn: DayShape.optional(),
+    /** The first day without it; or for how many months it holds; neither: for good. */
+    endBefore: DayShape.optional(),
+    months: z.int().min(1).max(120).optional(),
+    reason: Line(200).default(""),
+  })
+  .refine(({ percent, fixed }) => (percent === null) !== (fixed === null), {
+    path: ["percent"],
+    params: { code: "percent-or-fixed" },
+    message: "a percentage or an amount, one of them",
+  })
+  .refine(({ endBefore, months }) => endBefore === undefined || months === undefined, {
+    path: ["months"],
+    params: { code: "end-or-months" },
+    message: "an end or a number of months, not both",
+  });
+
+export const NewServiceBody = z.strictObject({
+  planId: z.uuid(),
+  /** Left out: today. */
+  startOn: DayShape.optional(),
+  endOn: DayShape.nullable().default(null),
+  waitsFor: WaitsFor.nullable().default(null),
+  quantity: QuantityText.default("1"),
+  customPrice: PriceText.nullable().default(null),
+  login: Login.nullable().default(null),
+  address: Line(300).default(""),
+  lineText: Line(500).nullable().default(null),
+  note: Note(2_000).default(""),
+  separateInvoice: z.boolean().default(false),
+  /** Left out: the plan's; 0: none. */
+  contractMonths: z.int().min(0).max(120).optional(),
+  discounts: z.array(DiscountBody).max(10).default([]),
+  /** Of a bundle: the logins and addresses of its parts. */
+  members: z
+    .array(z.strictObject({ planId: z.uuid(), login: Login.optional(), address: Line(300).optional() }))
+    .max(20)
+    .default([]),
+});
+
+export const previewServiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/services/preview",
+  summary: "What adding a service would make, without making it.",
+  params: customerId,
+  body: NewServiceBody,
+  returns: z.object({
+    plan: z.object({ id: z.uuid(), code: z.string(), title: z.string(), kind: PlanKind }),
+    state: ServiceState,
+    startOn: DayShape,
+    endOn: DayShape.nullable(),
+    contract: OpenPeriod.nullable(),
+    unitPrice: z.string(),
+    quantity: z.string(),
+    currency: z.string(),
+    price: z.object({ period: ShownPrice, month: ShownPrice }),
+    activationFee: z.string(),
+    /** What is charged once beside it. */
+    setupItems: z.array(z.object({ planId: z.uuid(), title: z.string(), price: z.string(), includesTax: z.boolean() })),
+    parts: z.array(z.object({ planId: z.uuid(), title: z.string(), kind: PlanKind, quantity: z.string() })),
+    /** The customer is new and becomes active with it. */
+    activatesCustomer: z.boolean(),
+  }),
+});
+export const addServiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/services",
+  summary: "Adds a service to a customer.",
+  params: customerId,
+  body: NewServiceBody,
+  returns: ServiceView,
+  idempotent: true,
+});
+
+// Changing
+
+export const editServiceEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/admin/services/:serviceId",
+  summary: "Changes what moves no money: note, address, login, text on documents, end of contract.",
+  params: serviceId,
+  body: z
+    .strictObject({
+      note: Note(2_000),
+      address: Line(300),
+      login: Login.nullable(),
+      lineText: FilledLine(500).nullable(),
+      separateInvoice: z.boolean(),
+      externalId: FilledLine(100).nullable(),
+      contractEndOn: DayShape.nullable(),
+    })
+    .partial(),
+  returns: ServiceView,
+  versioned: true,
+});
+export const editServiceTermsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/terms",
+  summary: "Gives a service another price or quantity from a day on that is not invoiced yet.",
+  params: serviceId,
+  body: z.strictObject({
+    /** Left out: today. */
+    on: DayShape.optional(),
+    /** Its own price; null: the list price again. */
+    customPrice: PriceText.nullable().optional(),
+    quantity: QuantityText.optional(),
+    reason: Line(500).optional(),
+  }),
+  returns: ServiceView,
+  versioned: true,
+});
+export const endServiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/end",
+  summary: "Ends a service on a day, which is its last, or withdraws a planned end (null).",
+  params: serviceId,
+  body: z.strictObject({ endOn: DayShape.nullable(), reason: Line(500).optional() }),
+  returns: ServiceView,
+  versioned: true,
+});
+export const moveServiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/state",
+  summary: "Activates, withdraws, ends now, restores or archives a service.",
+  params: serviceId,
+  body: z.strictObject({
+    act: z.enum(["activate", "withdraw", "end_now", "restore", "archive"]),
+    /** Activate, restore: the first day. Left out: today. */
+    on: DayShape.optional(),
+    /** Activate: start on the planned day although that is past. */
+    keepPlannedStart: z.boolean().default(false),
+    reason: Line(500).optional(),
+  }),
+  returns: ServiceView,
+  versioned: true,
+});
+export const archiveByMistakeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/archive-by-mistake",
+  summary: "Takes back a service that should not have been added, while no day of it is invoiced.",
+  params: serviceId,
+  body: z.strictObject({ reason: FilledNote(500) }),
+  returns: ServiceView,
+  versioned: true,
+});
+export const lockServiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/lock",
+  summary: "Locks a service by hand, or takes that lock away.",
+  params: serviceId,
+  body: z.strictObject({ isLocked: z.boolean(), reason: Line(500).optional() }),
+  returns: ServiceView,
+  versioned: true,
+});
+export const addDiscountEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/discounts",
+  summary: "Takes something off a service's price, from a day on that is not invoiced yet.",
+  params: serviceId,
+  body: DiscountBody,
+  returns: ServiceView,
+  idempotent: true,
+});
+export const removeDiscountEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/services/:serviceId/discounts/:discountId",
+  summary: "Ends a discount with the last invoiced day, or removes it when no day has it yet.",
+  params: z.object({ serviceId: z.uuid(), discountId: z.uuid() }),
+  returns: ServiceView,
+});
+
+// Plans and their services
+
+const planId = z.object({ planId: z.uuid() });
+const Audience = z.enum(["new_services_only", "same_price_services", "all_services"]);
+
+export const planServicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/plans/:planId/services",
+  summary: "How many services have a plan, by state, and how many of them would follow a new price.",
+  params: planId,
+  returns: z.object({ states: z.array(z.object({ state: ServiceState, count: z.int() })), withListPrice: z.int(), withOwnPrice: z.int() }),
+});
+export const repricePlanEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/plans/:planId/prices",
+  summary: "Gives a plan another price from a day on, and says who gets it.",
+  params: planId,
+  body: z
+    .strictObject({
+      price: PriceText,
+      validFrom: DayShape,
+      taxId: z.uuid().nullable().optional(),
+      taxGroupId: z.uuid().nullable().optional(),
+      includesTax: z.boolean().optional(),
+      audience: Audience,
+      adjustBilledDays: z.boolean().default(false),
+    })
+    .refine(({ taxId, taxGroupId }) => !taxId || !taxGroupId, {
+      path: ["taxGroupId"],
+      params: { code: "tax-or-group" },
+      message: "a tax or a tax group, not both",
+    }),
+  returns: z.object({ planVersionId: z.uuid(), services: z.int() }),
+  idempotent: true,
+});
+export const withdrawPlanPriceEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/plans/:planId/prices/:planVersionId",
+  summary: "Takes back a price that has not begun; services that were to have it go on as before.",
+  params: z.object({ planId: z.uuid(), planVersionId: z.uuid() }),
+  returns: z.object({ services: z.int() }),
+});
+export const retextPlanEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/plans/:planId/line-text",
+  summary: "Gives a plan another text on documents, and says whose documents get it. Documents that exist keep theirs.",
+  params: planId,
+  body: z.strictObject({ lineText: FilledLine(500), audience: Audience }),
+  returns: z.object({ services: z.int() }),
+});
+
+// The portal
+
+const portalService = {
+  id: z.uuid(),
+  number: z.int(),
+  kind: PlanKind,
+  title: z.string(),
+  description: z.string(),
+  state: ServiceState,
+  badge: z.object({ word: z.string(), on: DayShape.nullable() }),
+  quantity: z.string(),
+  priceMonths: z.int(),
+  /** Null for a part of a bundle: it is included. */
+  price: z.object({ period: ShownPrice, month: ShownPrice }).nullable(),
+  discounts: z.array(z.object({ percent: z.string().nullable(), fixed: z.string().nullable(), until: DayShape.nullable() })),
+  startOn: DayShape,
+  endOn: DayShape.nullable(),
+  invoicedUntilOn: DayShape.nullable(),
+  contract: OpenPeriod.nullable(),
+  autoRenew: z.boolean(),
+  address: z.string(),
+  login: z.string().nullable(),
+  downBps: z.int().nullable(),
+  upBps: z.int().nullable(),
+  nextEvent: z.object({ kind: z.string(), on: DayShape }).nullable(),
+  /** What the state says to each; whether an action is offered at all is the provider's setting. */
+  actions: z.array(Action),
+};
+export const PortalService = z.object({ ...portalService, parts: z.array(z.object(portalService)) });
+
+export const portalServicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/services",
+  summary: "Your services, and what they cost by the month.",
+  query: z.strictObject({ past: BooleanText.default(false) }),
+  returns: z.object({ items: z.array(PortalService), month: ShownPrice.nullable() }),
+});
+export const portalServiceEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/services/:serviceId",
+  summary: "One of your services with its history.",
+  params: serviceId,
+  returns: z.object({
+    service: PortalService,
+    history: z.array(z.object({ from: ServiceState.nullable(), to: ServiceState, at: MomentShape })),
+  }),
+});

@@ -1,0 +1,49 @@
+import type { Day } from "../../../shared/calendar.ts";
+import { fieldProblem } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { refuseTakenLogins } from "./logins.ts";
+import { dateBeforeStart, transitionRefused } from "./problems.ts";
+import { auditService, lockServiceAsRead, saveService } from "./save-service.ts";
+import { type Service, serviceLabel } from "./service-queries.ts";
+
+export interface ServiceEdit {
+  readonly note?: string | undefined;
+  readonly address?: string | undefined;
+  readonly login?: string | null | undefined;
+  /** In place of the plan's text on documents; null: the plan's. */
+  readonly lineText?: string | null | undefined;
+  readonly separateInvoice?: boolean | undefined;
+  readonly externalId?: string | null | undefined;
+  /** M-28 the first day without a contract; null: none. */
+  readonly contractEndOn?: Day | null | undefined;
+}
+
+/** What staff may change of a service at any time: nothing of it moves money. */
+export async function editService(work: Work, serviceId: string, edit: ServiceEdit, version: number): Promise<void> {
+  const service = await lockServiceAsRead(work, serviceId, version);
+  if (service.state === "archived") throw transitionRefused(`${serviceLabel(service.number)} is archived and stays as it is.`);
+  if (edit.login && edit.login.toLowerCase() !== service.login?.toLowerCase()) await refuseTakenLogins(work, [edit.login], serviceId);
+  if (edit.login && service.kind !== "internet" && service.kind !== "voice") {
+    throw fieldProblem("login", "not-for-this-kind", "Only an internet or voice service has a login.");
+  }
+  if (edit.contractEndOn && edit.contractEndOn <= service.startOn) {
+    throw dateBeforeStart("A contract ends after the service starts.", { errors: [{ field: "contractEndOn", code: "date-before-start" }] });
+  }
+  await saveService(work, serviceId, {
+    ...(edit.note === undefined ? {} : { note: edit.note }),
+    ...(edit.address === undefined ? {} : { address: edit.address }),
+    ...(edit.login === undefined ? {} : { login: edit.login }),
+    ...(edit.lineText === undefined ? {} : { line_text: edit.lineText }),
+    ...(edit.separateInvoice === undefined ? {} : { separate_invoice: edit.separateInvoice }),
+    ...(edit.externalId === undefined ? {} : { external_id: edit.externalId }),
+    ...(edit.contractEndOn === undefined ? {} : { contract_end_on: edit.contractEndOn }),
+  });
+  auditService(work, service, "updated", differencesOf(service, edit));
+}
+
+function differencesOf(service: Service, edit: ServiceEdit): Record<string, { before: unknown; after: unknown }> {
+  const fields = Object.keys(edit) as (keyof ServiceEdit)[];
+  return Object.fromEntries(
+    fields.filter((field) => edit[field] !== undefined).map((field) => [field, { before: service[field], after: edit[field] }]),
+  );
+}
