@@ -253,6 +253,29 @@ describe("B-52 adjustment proposals", () => {
     ]);
   });
 
+  test("changes that touch are one adjustment, with a kept day between them two", () => {
+    const fast: Partial<Segment> = { planVersionId: "fast" };
+    const faster: Partial<Segment> = { planVersionId: "faster" };
+    const touching = service([
+      segment("2026-03-01", "2026-03-11"),
+      segment("2026-03-11", "2026-03-21", fast),
+      segment("2026-03-21", null, faster),
+    ]);
+    const apart = service([
+      segment("2026-03-01", "2026-03-11", fast),
+      segment("2026-03-11", "2026-03-12"),
+      segment("2026-03-12", null, faster),
+    ]);
+    const march = [line("2026-03-01", "2026-04-01")];
+    expect(adjustmentsOf(touching, march, day1).map((a) => [a.credit.start, a.credit.end, asText(a.charge)])).toEqual([
+      ["2026-03-11", "2026-04-01", ["2026-03-11 2026-03-21", "2026-03-21 2026-04-01"]],
+    ]);
+    expect(adjustmentsOf(apart, march, day1).map((a) => [a.credit.start, a.credit.end, asText(a.charge)])).toEqual([
+      ["2026-03-01", "2026-03-11", ["2026-03-01 2026-03-11"]],
+      ["2026-03-12", "2026-04-01", ["2026-03-12 2026-04-01"]],
+    ]);
+  });
+
   test("what a command has settled stays as billed", () => {
     const ended = service([home], { end: day("2026-04-11") });
     expect(adjustmentsOf(ended, [line("2026-04-01", "2026-05-01", { isSettled: true })], day1)).toEqual([]);

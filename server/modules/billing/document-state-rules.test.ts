@@ -65,6 +65,7 @@ describe("states from amounts", () => {
   test.each([
     [5400n, 0n, 0n, "issued", "nothing yet"],
     [5400n, 100n, 0n, "partially_paid", "some money"],
+    [5400n, 1n, 0n, "partially_paid", "a single minor unit"],
     [5400n, 0n, 3240n, "partially_paid", "6: the credit note of a cancel, 21.60 remains"],
     [5400n, 5400n, 0n, "paid", "all by money"],
     [5400n, 2160n, 3240n, "paid", "by both"],

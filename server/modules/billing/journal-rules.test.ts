@@ -320,6 +320,15 @@ describe("B-240 the text of an entry", () => {
     expect(new Set(texts).size).toBe(texts.length);
   });
 
+  test("a single minor unit is a debit like any other", () => {
+    const lines = journalLines({ kind: "refund", billingAccountId: ba, account: "1050", amountMinor: 1n });
+    expect(
+      entryText({ ...entry, lines }, firstPreviousHash)
+        .split("\n")
+        .slice(2),
+    ).toEqual(["1200|D|1|ba-1042||||", "1050|C|1|||||"]);
+  });
+
   test("cannot be forged with a separator", () => {
     expect(() => entryText({ ...entry, source: "invoice|i1" }, firstPreviousHash)).toThrow(RangeError);
     expect(() => entryText({ ...entry, kind: "a\nb" }, firstPreviousHash)).toThrow(RangeError);

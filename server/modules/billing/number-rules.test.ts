@@ -91,6 +91,7 @@ describe("B-116 patterns", () => {
 
   test("what a pattern asks for must be there, and long enough", () => {
     expect(() => formatNumber(pattern("{partner_id}{next}"), { on: vars.on, next: 1 })).toThrow(/partner_id/);
+    expect(formatNumber(pattern("{rand_string|4}"), { ...vars, randString: "k3v9" })).toBe("k3v9");
     expect(() => formatNumber(pattern("{rand_string|9}"), { ...vars, randString: "short" })).toThrow(/9 characters/);
   });
 });

@@ -170,6 +170,16 @@ describe("B-141 the examples", () => {
     });
   });
 
+  test("two taxes on one account stay two amounts", () => {
+    const on = (taxId: string) => createTaxTreatment(taxId, [{ ...component(taxId, "20"), accountCode: "2100" }]);
+    const both = new Map([on("a"), on("b")].map((treatment) => [treatment.taxId, treatment]));
+    const { buckets } = taxDocument([line(1000n, "a"), line(500n, "b")], both, byDocument);
+    expect(taxTotals(buckets).map((t) => [t.taxId, t.taxMinor])).toEqual([
+      ["a", 200n],
+      ["b", 100n],
+    ]);
+  });
+
   test("B-140 a line without a tax that we know is a fault here: it is parked before", () => {
     expect(() => taxDocument([{ amountMinor: 1n, taxId: null, includesTax: false }], treatments, byDocument)).toThrow(RangeError);
     expect(() => taxDocument([line(1n, "unknown")], treatments, byDocument)).toThrow(RangeError);
