@@ -1,7 +1,7 @@
+import "../ui/theme.css";
+import "../ui/fonts.css";
 import "@mantine/core/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
-import "../ui/fonts.css";
-import "../ui/theme.css";
 import { catalogues } from "virtual:texts/admin";
 import { RouterProvider } from "@tanstack/react-router";
 import { startApp } from "../ui/start-app.tsx";

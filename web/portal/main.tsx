@@ -1,6 +1,7 @@
-import "./mantine-styles.ts";
-import "../ui/fonts.css";
 import "../ui/theme.css";
+import "../ui/fonts.css";
+import "./portal.css";
+import "./mantine-styles.ts";
 import { catalogues } from "virtual:texts/portal";
 import { RouterProvider } from "@tanstack/react-router";
 import { callApi } from "../lib/api.ts";

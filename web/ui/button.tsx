@@ -33,7 +33,7 @@ function lookOf({ kind = "plain", icon, full, small }: ButtonLook) {
     ...(kind === "danger" ? { color: "danger" } : {}),
     ...(icon ? { leftSection: icon } : {}),
     ...(full ? { fullWidth: true } : {}),
-    ...(small ? { size: "xs" } : {}),
+    ...(small ? { size: "xs", "data-small": true } : {}),
   };
 }
 

@@ -56,6 +56,7 @@ export function ConfirmDialog({ open, typeCount, busy = false, ...props }: Confi
             value={typed}
             inputMode="numeric"
             autoComplete="off"
+            data-autofocus
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}

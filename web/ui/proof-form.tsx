@@ -60,7 +60,7 @@ export function ProofForm({ prove, others, onFinish }: ProofAsk & { onFinish: (p
         <PasswordInput
           label={t("ui.password")}
           autoComplete="current-password"
-          autoFocus
+          data-autofocus
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}
         />

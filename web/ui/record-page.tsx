@@ -1,11 +1,10 @@
-import { Menu, Skeleton } from "@mantine/core";
+import { ActionIcon, Menu, Skeleton } from "@mantine/core";
 import { IconArrowLeft, IconDotsVertical } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import type { ApiProblem } from "../lib/api.ts";
 import { useFormat } from "../lib/format.ts";
 import { useTexts } from "../lib/texts.tsx";
-import { Button } from "./button.tsx";
 import { EmptyState } from "./empty-state.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import { Why } from "./why.tsx";
@@ -74,11 +73,9 @@ export function RecordPage({ back, title, marks, subtitle, answers, actions, men
             {menu.length > 0 && (
               <Menu position="bottom-end" shadow="md" withinPortal>
                 <Menu.Target>
-                  <span>
-                    <Button label={t("ui.more-actions")}>
-                      <IconDotsVertical size={16} aria-hidden />
-                    </Button>
-                  </span>
+                  <ActionIcon variant="default" size={36} aria-label={t("ui.more-actions")} title={t("ui.more-actions")}>
+                    <IconDotsVertical size={16} aria-hidden />
+                  </ActionIcon>
                 </Menu.Target>
                 <Menu.Dropdown>
                   {menu.map((action) => (

@@ -22,8 +22,15 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
   const titleId = useId();
 
   useEffect(() => {
-    if (open && !dialog.current?.open) dialog.current?.showModal();
-    if (!open && dialog.current?.open) dialog.current.close();
+    const box = dialog.current;
+    if (!open || !box || box.open) return undefined;
+    const before = document.activeElement;
+    box.showModal();
+    // The browser would choose the close button: whoever reads starts at the top, whoever types in the first field.
+    (box.querySelector<HTMLElement>("[data-autofocus]") ?? box.querySelector<HTMLElement>(".sheet-body"))?.focus();
+    return () => {
+      if (before instanceof HTMLElement) before.focus();
+    };
   }, [open]);
 
   if (!open) return null;
@@ -49,7 +56,9 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
           </button>
         )}
       </div>
-      <div className="sheet-body">{children}</div>
+      <div className="sheet-body" tabIndex={-1}>
+        {children}
+      </div>
       {foot && <div className="sheet-foot">{foot}</div>}
     </dialog>
   );

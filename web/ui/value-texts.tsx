@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { MoneyJson } from "../../shared/money.ts";
-import { signOf, useBalanceWords, useFormat } from "../lib/format.ts";
+import { useBalanceWords, useFormat } from "../lib/format.ts";
 
 /** An amount with its currency, in figures of one width. */
 export function MoneyText({ value, strong = false }: { value: MoneyJson; strong?: boolean }) {
@@ -12,11 +12,11 @@ export function MoneyText({ value, strong = false }: { value: MoneyJson; strong?
   );
 }
 
-/** "You owe 42.50", "12.00 in credit": never a bare sign. Debt is coloured, and said. */
-export function BalanceText({ value, reader }: { value: MoneyJson; reader: "customer" | "staff" }) {
+/** "You owe 42.50", "12.00 in credit": never a bare sign. Red only when it is late: to owe what is not due is no harm. */
+export function BalanceText({ value, reader, late = false }: { value: MoneyJson; reader: "customer" | "staff"; late?: boolean }) {
   const words = useBalanceWords(reader);
   return (
-    <span className="number" style={signOf(value.amount) < 0 ? { color: "var(--hurts-ink)" } : undefined}>
+    <span className="number" style={late ? { color: "var(--hurts-ink)" } : undefined}>
       {words(value)}
     </span>
   );

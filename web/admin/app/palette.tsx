@@ -30,7 +30,17 @@ export function Palette() {
   };
   const nothing = found.length === 0 && groups.every(({ hits }) => hits.length === 0);
   return (
-    <Spotlight.Root query={typed} onQueryChange={setTyped} shortcut="mod + K" clearQueryOnClose maxHeight={460} scrollable radius="md">
+    <Spotlight.Root
+      query={typed}
+      onQueryChange={setTyped}
+      shortcut="mod + K"
+      clearQueryOnClose
+      maxHeight={460}
+      scrollable
+      radius="md"
+      attributes={{ content: { "aria-label": t("staff.palette.open") } }}
+      overlayProps={{ blur: 0, backgroundOpacity: 1, color: "var(--veil)" }}
+    >
       <Spotlight.Search placeholder={t("staff.palette.type")} leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />} />
       <Spotlight.ActionsList aria-label={t("staff.palette.results")}>
         {groups.map(

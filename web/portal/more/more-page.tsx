@@ -1,4 +1,3 @@
-import { SegmentedControl } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { isLanguage } from "../../lib/languages.ts";
@@ -6,11 +5,11 @@ import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
-import { type ColourScheme, useColourScheme } from "../../ui/colour-scheme.ts";
 import { LanguagePicker } from "../../ui/language-picker.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { ThemeChoice } from "../../ui/theme-choice.tsx";
 import { useBranding } from "../app/branding.tsx";
 import { usePages } from "../app/modules-context.ts";
 import { portalSignOutEndpoint } from "../app/session-endpoints.ts";
@@ -39,7 +38,9 @@ export function MorePage() {
               </PortalCard>
             )}
             <PortalCard flush>
-              <ThemeChoice />
+              <div className="more-choice">
+                <ThemeChoice />
+              </div>
               {offered.length > 1 && (
                 <div className="more-choice">
                   <span>{t("ui.language")}</span>
@@ -72,27 +73,6 @@ export function MorePage() {
         }
       />
     </>
-  );
-}
-
-function ThemeChoice() {
-  const t = useTexts();
-  const { scheme, setScheme } = useColourScheme();
-  return (
-    <div className="more-choice">
-      <span id="more-scheme">{t("ui.theme.name")}</span>
-      <SegmentedControl
-        size="md"
-        aria-labelledby="more-scheme"
-        value={scheme}
-        onChange={(chosen) => setScheme(chosen as ColourScheme)}
-        data={[
-          { value: "light", label: t("ui.theme.light") },
-          { value: "dark", label: t("ui.theme.dark") },
-          { value: "auto", label: t("ui.theme.auto") },
-        ]}
-      />
-    </div>
   );
 }
 

@@ -17,6 +17,7 @@ import { ColumnMenu, DensityButton } from "./list-menu.tsx";
 import { ListTable } from "./list-table.tsx";
 import { type Selection, useSelection } from "./selection.ts";
 import { useListKeys } from "./use-list-keys.ts";
+import { useTooWide } from "./use-too-wide.ts";
 import "./data-list.css";
 
 export interface DataListProps<Row> {
@@ -54,6 +55,8 @@ export function DataList<Row>(props: DataListProps<Row>) {
   const [dense, setDense] = useState(() => readStored(densityKey, isBoolean) ?? false);
   const [previewed, setPreviewed] = useState<string>();
   const searchBox = useRef<HTMLInputElement>(null);
+  const rows = useRef<HTMLDivElement>(null);
+  const wide = useTooWide(rows);
   const selection = useSelection(JSON.stringify(list.state.filter), list.total?.exact ? list.total.count : undefined);
   const items = list.items ?? [];
   const open = (index: number): void => {
@@ -97,16 +100,17 @@ export function DataList<Row>(props: DataListProps<Row>) {
       </header>
       <div className="data-list-tools">
         <FilterRow filters={filters} list={list as List<unknown>} searchBox={searchBox} />
-        <span className="data-list-foot-gap" />
-        {props.tools}
-        <DensityButton
-          dense={dense}
-          onToggle={() => {
-            writeStored(densityKey, !dense);
-            setDense(!dense);
-          }}
-        />
-        <ColumnMenu choice={columns} />
+        <div className="data-list-tools-end">
+          {props.tools}
+          <DensityButton
+            dense={dense}
+            onToggle={() => {
+              writeStored(densityKey, !dense);
+              setDense(!dense);
+            }}
+          />
+          <ColumnMenu choice={columns} />
+        </div>
       </div>
       {massActions && (selection.count === undefined || selection.count > 0) && (
         <section className="data-list-selected" aria-label={t("ui.list.selected-bar")}>
@@ -125,8 +129,8 @@ export function DataList<Row>(props: DataListProps<Row>) {
           </Button>
         </section>
       )}
-      <div className="data-list-frame" data-preview={previewRow !== undefined}>
-        <div className="data-list-rows">
+      <div className="data-list-frame">
+        <div className="data-list-rows" ref={rows} data-wide={wide}>
           {list.problem && !list.items ? (
             <div className="data-list-failed">
               <ProblemNote problem={list.problem} onRetry={list.reload} />

@@ -55,6 +55,6 @@ export function ListFoot({ list }: { list: List<unknown> }) {
   );
 }
 
-/** "1,204", or "10,000+" while nobody asked for more. */
+/** "1,204", or "10,000+" while nobody asked for more; the sign stays behind the number in every direction. */
 export const totalWords = (total: { count: number; exact: boolean }, number: (value: number) => string): string =>
-  `${number(total.count)}${total.exact ? "" : "+"}`;
+  `\u2066${number(total.count)}${total.exact ? "" : "+"}\u2069`;
