@@ -22,8 +22,11 @@ export interface Endpoint<
   readonly returns: Returns;
   /** "file": the answer is a download. "events": a stream of server-sent events. */
   readonly reply: "json" | "file" | "events";
-  /** "upload": multipart, one part named "file" and one named "body" with the JSON. */
-  readonly request: "json" | "upload";
+  /**
+   * "upload": multipart, one part named "file" and one named "body" with the JSON. "raw": the bytes as they came, for machines that
+   * sign them.
+   */
+  readonly request: "json" | "upload" | "raw";
   /** A write that moves money or creates something: the client may send `Idempotency-Key`, kept 30 days. */
   readonly idempotent: boolean;
   /** An edit: the client must send the version it read as `If-Match`. */
@@ -49,7 +52,7 @@ export function endpoint<
   body?: Body;
   returns?: Returns;
   reply?: "json" | "file" | "events";
-  request?: "json" | "upload";
+  request?: "json" | "upload" | "raw";
   idempotent?: boolean;
   versioned?: boolean;
   freshProof?: boolean;
