@@ -48,6 +48,8 @@ select platform.protect('identity.audit_entries');
 drop policy customer on identity.audit_entries;
 revoke select, update, delete on identity.audit_entries from demarc_customer;
 revoke update, delete on identity.audit_entries from demarc_partner_staff;
+-- Partner-bound staff leave entries about what belongs to no partner, such as their own password, and read none of these.
+create policy partner_staff_writes on identity.audit_entries for insert to demarc_partner_staff with check (partner_id is null);
 create policy customer_writes on identity.audit_entries for insert to demarc_customer with check (customer_id = platform.current_customer_id());
 grant select, insert, update on identity.audit_chains to demarc_customer, demarc_partner_staff;
 
@@ -238,9 +240,12 @@ create table identity.sign_in_failures (
 );
 create index sign_in_failures_last on identity.sign_in_failures (last_at);
 alter table identity.sign_in_failures enable row level security;
-grant select, delete on identity.sign_in_failures to demarc_partner_staff;
+-- Who is signed in proves themselves again under their login, or a customer under their id.
+grant select, insert, update, delete on identity.sign_in_failures to demarc_partner_staff, demarc_customer;
 create policy partner_staff on identity.sign_in_failures to demarc_partner_staff
-  using (realm = 'staff' and kind = 'name' and exists (select from identity.administrators admin where key in (admin.login, lower(admin.email))));
+  using (realm = 'staff' and kind = 'name' and exists (select from identity.administrators admin where key = admin.login));
+create policy customer on identity.sign_in_failures to demarc_customer
+  using (realm = 'customer' and kind = 'name' and key = (select platform.current_customer_id())::text);
 
 -- Every attempt to get in, kept 90 days.
 create table identity.sign_in_log (

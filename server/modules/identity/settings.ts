@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineSetting, type SettingDefinition } from "../../platform/settings.ts";
 import type { Work } from "../../platform/work.ts";
+import { getSetting } from "../partners/index.ts";
 
 const may = "config.security.update" as const;
 const levels = ["system"] as const;
@@ -35,7 +36,7 @@ export const require2fa = defineSetting({
 });
 export const ipAllowList = defineSetting({
   key: "identity.ip_allow_list",
-  shape: z.array(z.string().max(50)).max(200),
+  shape: z.array(z.union([z.cidrv4(), z.cidrv6(), z.ipv4(), z.ipv6()])).max(200),
   fallback: [],
   levels,
   may,
@@ -147,27 +148,20 @@ export interface SecuritySettings {
 
 const minuteMs = 60_000;
 
-/** The settings of staff's sign-in, read together. */
+/** The settings of staff's sign-in, read together: one query, the system's values. */
 export async function securitySettings(work: Work): Promise<SecuritySettings> {
-  const value = await readSettings(work);
   return {
-    passwordMin: value(passwordMin),
-    passwordMaxDays: value(passwordMaxDays),
-    require2fa: value(require2fa),
-    ipAllowList: value(ipAllowList),
-    idleMs: value(idleMin) * minuteMs,
-    absoluteMs: value(absoluteH) * 60 * minuteMs,
-    lockAttempts: value(lockAttempts),
-    lockWindowMs: value(lockWindowMin) * minuteMs,
-    lockMs: value(lockMin) * minuteMs,
-    ipAttempts: value(ipAttempts),
-    resetMs: value(resetHours) * 60 * minuteMs,
-    creatorListLimit: value(creatorListLimit),
+    passwordMin: await getSetting(work, passwordMin),
+    passwordMaxDays: await getSetting(work, passwordMaxDays),
+    require2fa: await getSetting(work, require2fa),
+    ipAllowList: await getSetting(work, ipAllowList),
+    idleMs: (await getSetting(work, idleMin)) * minuteMs,
+    absoluteMs: (await getSetting(work, absoluteH)) * 60 * minuteMs,
+    lockAttempts: await getSetting(work, lockAttempts),
+    lockWindowMs: (await getSetting(work, lockWindowMin)) * minuteMs,
+    lockMs: (await getSetting(work, lockMin)) * minuteMs,
+    ipAttempts: await getSetting(work, ipAttempts),
+    resetMs: (await getSetting(work, resetHours)) * 60 * minuteMs,
+    creatorListLimit: await getSetting(work, creatorListLimit),
   };
-}
-
-type ReadSetting = <Shape extends z.ZodType>(definition: SettingDefinition<Shape>) => z.output<Shape>;
-
-async function readSettings(_work: Work): Promise<ReadSetting> {
-  return (definition) => definition.fallback;
 }

@@ -12,6 +12,7 @@ import { type SecuritySettings, securitySettings } from "../settings.ts";
 import { hashToken } from "../tokens.ts";
 import { addressOf } from "./client-address.ts";
 import { readSignInCookie } from "./cookies.ts";
+import { inNetworks } from "./networks.ts";
 import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
 
 const minuteMs = 60_000;
@@ -62,7 +63,7 @@ async function authenticateStaff(work: Work, request: FastifyRequest, token: str
     select sign_in.id, sign_in.subject_id, sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at,
       admin.full_name, admin.all_partners, admin.idle_timeout_s,
       (cardinality(admin.ip_allow_list) = 0 or ${address}::inet <<= any (admin.ip_allow_list))
-        and (cardinality(${[...settings.ipAllowList]}::cidr[]) = 0 or ${address}::inet <<= any (${[...settings.ipAllowList]}::cidr[])) as from_allowed,
+        and (${settings.ipAllowList.length === 0} or ${inNetworks(address, settings.ipAllowList)}) as from_allowed,
       jsonb_build_object('id', role.id, 'key', role.key, 'is_builtin', role.is_builtin, 'levels', role.levels, 'version', role.version) as role,
       role.require_2fa,
       array(select scope.partner_id from identity.administrator_partners scope where scope.admin_id = admin.id)::text[] as partner_ids,
