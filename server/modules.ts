@@ -1,11 +1,15 @@
 // Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
+import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
+import { customersModule } from "./modules/customers/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
 export const modules: readonly Module[] = [
   partnersModule,
+  customersModule,
   catalogModule,
   servicesModule,
+  billingModule,
 ];

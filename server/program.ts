@@ -14,6 +14,7 @@ import { diskStore } from "./platform/files/disk-store.ts";
 import { JobBook } from "./platform/jobs.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
+import { createPdfPool } from "./platform/pdf/pdf-pool.ts";
 import { sealWith, unsealWith } from "./platform/secrets.ts";
 import type { Tools } from "./platform/tools.ts";
 import type { Base } from "./platform/work.ts";
@@ -54,6 +55,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),
+    pdfs: createPdfPool(),
     seal: sealWith(key),
     unseal: unsealWith(key),
   };
@@ -62,7 +64,12 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     module.listen?.(bus.listen, tools);
     module.jobs?.(book, tools);
   }
-  return { base, tools, database, databaseUrl, book, close: () => database.close() };
+  return { base, tools, database, databaseUrl, book, close };
+
+  async function close(): Promise<void> {
+    tools.pdfs.close();
+    await database.close();
+  }
 }
 
 /** The system's clock; on a test installation moved by what `demarc clock` has set. */

@@ -3,6 +3,7 @@ import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { SettingDefinition } from "./settings.ts";
+import type { PdfPool } from "./pdf/pdf-pool.ts";
 import type { Base } from "./work.ts";
 
 /** What the program gives its modules beside `Work`: the outside world behind ports, and what a job needs to open works. */
@@ -12,6 +13,7 @@ export interface Tools {
   readonly log: Logger;
   readonly files: FileStore;
   readonly mailer: Mailer;
+  readonly pdfs: PdfPool;
   /** The settings of every module. */
   readonly settings: readonly SettingDefinition[];
   /** Encrypts with the installation's own key; see `secrets.ts`. */

@@ -13,6 +13,7 @@ import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { lockDueAccounts } from "./lock-accounts.ts";
 import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "./settle-credit.ts";
 import { autoPayFromBalance } from "./settings.ts";
+import { takeItems } from "./take-future-items.ts";
 
 export interface Batch {
   readonly runId: string;
@@ -41,7 +42,7 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
     ready.flatMap((draft) => draft.documents),
   );
   await coverFreeDays(work, ready);
-  await takeFutureItems(work, issued);
+  await takeItems(work, issued);
   await keepSurplus(work, ready);
   await payFromFreeCredit(work, context, issued);
   await moveToNextDate(work, ready);
@@ -77,15 +78,6 @@ async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promi
       ),
     ),
   );
-}
-
-/** B-84 a future item that stands on an issued document is spoken for until that is undone. */
-async function takeFutureItems(work: Work, issued: readonly IssuedDocument[]): Promise<void> {
-  const taken = issued.flatMap(({ draft }) => draft.lines.flatMap((line) => (line.futureItemId === null ? [] : [{ item: line.futureItemId, document: draft.id }])));
-  if (taken.length === 0) return;
-  await sql`update billing.future_items item set document_id = taken.document, version = item.version + 1
-    from unnest(${taken.map((row) => row.item)}::uuid[], ${taken.map((row) => row.document)}::uuid[]) as taken (id, document)
-    where item.id = taken.id`.execute(work.tx);
 }
 
 /** B-56 a credit that was only partly used waits with its rest; one that was not used at all simply stays. */

@@ -6,7 +6,7 @@ import type { Day } from "../../../shared/calendar.ts";
 import { insertRows } from "../../platform/db/bulk.ts";
 import { describeActor } from "../../platform/event-bus.ts";
 import type { Work } from "../../platform/work.ts";
-import { balanceChange, type EntryContent, entryText, type JournalLine } from "./journal-rules.ts";
+import { balanceChange, type EntryContent, entryText, firstPreviousHash, type JournalLine } from "./journal-rules.ts";
 import type { EntryKind } from "./tables.ts";
 
 export interface NewEntry {
@@ -137,10 +137,11 @@ export function contentOf(entry: Pick<NewEntry, "id" | "partnerId" | "entryOn" |
   };
 }
 
+/** The end of the partner's chain, locked until the commit. A partner's first entry opens its book. */
 async function lockBook(work: Work, partnerId: string): Promise<{ seq: bigint; hash: string }> {
-  const locked = await sql<{ last_seq: bigint; last_hash: string }>`select last_seq, last_hash from billing.books where partner_id = ${partnerId} for update`.execute(
-    work.tx,
-  );
+  const locked = await sql<{ last_seq: bigint; last_hash: string }>`
+    insert into billing.books as book (partner_id, last_seq, last_hash) values (${partnerId}, 0, ${firstPreviousHash})
+    on conflict (partner_id) do update set last_seq = book.last_seq returning last_seq, last_hash`.execute(work.tx);
   const row = locked.rows[0];
   if (!row) throw new Error(`partner ${partnerId} has no book`);
   return { seq: row.last_seq, hash: row.last_hash };

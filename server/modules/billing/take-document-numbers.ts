@@ -5,6 +5,7 @@ import type { Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
 import { formatNumber, type NumberedKind, parseNumberPattern, resetBucket } from "./number-rules.ts";
 import { dateBeforeLast } from "./problems.ts";
+import { addDefaultSeries } from "./default-series.ts";
 import { db } from "./tables.ts";
 
 export interface NumberWanted {
@@ -26,13 +27,7 @@ export interface TakenNumber {
 /** Takes one number for each wanted, in their order. All of one partner and kind. */
 export async function takeDocumentNumbers(work: Work, { partnerId, kind }: { partnerId: string; kind: NumberedKind }, wanted: readonly NumberWanted[]): Promise<TakenNumber[]> {
   if (wanted.length === 0) return [];
-  const series = await db(work)
-    .selectFrom("billing.number_series")
-    .select(["id", "pattern", "reset", "monotonic_dates"])
-    .where("partner_id", "=", partnerId)
-    .where("kind", "=", kind)
-    .executeTakeFirst();
-  if (!series) throw new Error(`partner ${partnerId} has no number series for ${kind}`);
+  const series = await seriesOf(work, partnerId, kind);
   const parsed = parseNumberPattern(series.pattern);
   if (parsed.kind === "faulty") throw new Error(`the stored number pattern ${series.pattern} is faulty`);
   const { pattern } = parsed;
@@ -48,6 +43,21 @@ export async function takeDocumentNumbers(work: Work, { partnerId, kind }: { par
     next.set(bucket, counter + 1n);
     return { number: formatNumber(pattern, { ...want, next: counter }), seriesId: series.id, bucket, counter };
   });
+}
+
+/** The partner's series; a partner's first number brings the default patterns. */
+async function seriesOf(work: Work, partnerId: string, kind: NumberedKind) {
+  const read = () =>
+    db(work)
+      .selectFrom("billing.number_series")
+      .select(["id", "pattern", "reset", "monotonic_dates"])
+      .where("partner_id", "=", partnerId)
+      .where("kind", "=", kind)
+      .executeTakeFirst();
+  const found = await read();
+  if (found) return found;
+  await addDefaultSeries(work, partnerId);
+  return (await read()) as NonNullable<typeof found>;
 }
 
 /** Locks the counter, moves it on and returns the first number taken. */

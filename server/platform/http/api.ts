@@ -44,6 +44,8 @@ export interface Call<E extends Endpoint> {
   readonly version: number;
   /** The files of an upload. */
   readonly files: readonly Upload[];
+  /** The body of a "raw" request, as it came. */
+  readonly bytes: Uint8Array;
   /** For the few endpoints that answer with a cookie or stream. */
   readonly reply: FastifyReply;
   readonly request: FastifyRequest;
@@ -77,8 +79,25 @@ export interface Serving<E extends Endpoint> {
   readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply | CommittedRefusal>;
   /** A write that has nothing to audit says why, for example "changes only how the list looks to its reader". */
   readonly unaudited?: string;
-  /** The handler opens its own transactions through `call.request.server.base` because it talks to the network between them. */
   readonly status?: number;
+}
+
+/** What the handler of `serveBetweenWorks` gets instead of a work. */
+export interface Works {
+  readonly actor: Actor;
+  readonly origin: Partial<Origin>;
+  /** Opens a transaction for who asks. */
+  inWork<T>(act: (work: Work) => Promise<T>): Promise<T>;
+  /** Opens a transaction for the program itself: booking what a gateway says needs more than the payer may do. */
+  asSystem<T>(name: string, act: (work: Work) => Promise<T>): Promise<T>;
+  /** The same for every repeat of a request with the same `Idempotency-Key`; a fresh one when the client sent none. */
+  readonly repeatKey: string;
+}
+
+export interface ServingBetweenWorks<E extends Endpoint> {
+  readonly may: May | readonly Permission[];
+  readonly handle: (works: Works, call: Call<E>) => Promise<Answer<E>>;
+  readonly unaudited?: string;
 }
 
 export interface ServedEndpoint {
@@ -109,29 +128,83 @@ export class Api {
 
   serve<E extends Endpoint>(endpoint: E, serving: Serving<E>): void {
     this.served.push({ endpoint, may: serving.may });
-    this.#app.route({
-      method: endpoint.method,
-      url: endpoint.path,
-      handler: async (request, reply) => {
-        const { actor, origin } = await this.#admit(endpoint, serving, request);
-        const call = await readCall(endpoint, request, reply);
-        const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
-        const answer = await inWork(this.#base, { actor, origin }, async (work) => {
-          if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
-          return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
-        });
-        if (answer.body instanceof CommittedRefusal) throw answer.body.problem;
-        if (reply.sent) return reply;
-        if (isFile(answer.body)) return sendFile(reply, answer.body);
-        return reply.code(serving.status ?? 200).send(answer.body);
-      },
+    this.#route(endpoint, async (request, reply) => {
+      const { actor, origin } = await this.#admit(endpoint, serving, request);
+      const call = await readCall(endpoint, request, reply);
+      const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
+      const answer = await inWork(this.#base, { actor, origin }, async (work) => {
+        if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
+        return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
+      });
+      if (answer.body instanceof CommittedRefusal) throw answer.body.problem;
+      if (reply.sent) return reply;
+      if (isFile(answer.body)) return sendFile(reply, answer.body);
+      return reply.code(serving.status ?? 200).send(answer.body);
+    });
+  }
+
+  /** Pages that are no part of the API, such as those of the test bank. */
+  page(method: "GET" | "POST", url: `/${string}`, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>): void {
+    this.#app.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      // Pages work without script, so what they send is a form.
+      scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) => done(null, new URLSearchParams(String(text))));
+      scope.route({ method, url, handler });
+    });
+  }
+
+  /**
+   * For the few endpoints that talk to the network: the handler opens its transactions itself, one before the call and one after it.
+   * The answer of a request with an `Idempotency-Key` is kept once there is one. Until then a repeat runs the handler again, also at
+   * the same time, so what the handler does must be one thing per `repeatKey`.
+   */
+  serveBetweenWorks<E extends Endpoint>(endpoint: E, serving: ServingBetweenWorks<E>): void {
+    this.served.push({ endpoint, may: serving.may });
+    this.#route(endpoint, async (request, reply) => {
+      const { actor, origin } = await this.#admit(endpoint, serving, request);
+      const call = await readCall(endpoint, request, reply);
+      const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
+      const asked = key === undefined ? undefined : { key, endpoint, request };
+      const repeated = asked && (await inWork(this.#base, { actor, origin }, (work) => findAnswer(work, asked)));
+      if (repeated) return reply.send(repeated.body);
+      let audited = 0;
+      const open = <T>(who: Actor, act: (work: Work) => Promise<T>): Promise<T> =>
+        inWork(this.#base, { actor: who, origin }, (work) => act(watchAudit(work, () => (audited += 1))));
+      const answer = await serving.handle(
+        {
+          actor,
+          origin,
+          inWork: (act) => open(actor, act),
+          asSystem: (name, act) => open(system(name), act),
+          repeatKey: key === undefined ? randomUUID() : hashOf(`${ownerOf(actor)}\n${key}`),
+        },
+        call,
+      );
+      if (endpoint.method !== "GET" && audited === 0 && serving.unaudited === undefined) throw new Error(unauditedWrite(endpoint));
+      const body = endpoint.reply === "json" ? endpoint.returns.parse(answer) : answer;
+      if (asked) await inWork(this.#base, { actor, origin }, (work) => keepAnswer(work, asked, body));
+      return reply.send(body);
+    });
+  }
+
+  #route(endpoint: Endpoint, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void {
+    const route = { method: endpoint.method, url: endpoint.path, handler };
+    if (endpoint.request !== "raw") {
+      this.#app.route(route);
+      return;
+    }
+    // A parsed and printed JSON has other bytes than those that were signed, so this route has a parser of its own.
+    this.#app.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser("*", { parseAs: "buffer" }, (_request, bytes, done) => done(null, bytes));
+      scope.route(route);
     });
   }
 
   /** Who asks, and may they? Throws the refusal. */
   async #admit<E extends Endpoint>(
     endpoint: E,
-    serving: Serving<E>,
+    serving: Pick<Serving<E>, "may">,
     request: FastifyRequest,
   ): Promise<{ actor: Actor; origin: Partial<Origin> }> {
     const origin: Partial<Origin> = {
@@ -177,7 +250,8 @@ function refuseForeignForms(request: FastifyRequest): void {
 }
 
 async function readCall<E extends Endpoint>(endpoint: E, request: FastifyRequest, reply: FastifyReply): Promise<Call<E>> {
-  const { body, files } = endpoint.request === "upload" ? await readUpload(request) : { body: request.body ?? {}, files: [] };
+  const raw = endpoint.request === "raw";
+  const { body, files } = endpoint.request === "upload" ? await readUpload(request) : { body: raw ? {} : (request.body ?? {}), files: [] };
   const [params, query, checkedBody] = checkAll([
     check(endpoint.params, request.params, "path"),
     check(endpoint.query, nestQuery(request.query as Record<string, string | string[]>), "query"),
@@ -189,6 +263,7 @@ async function readCall<E extends Endpoint>(endpoint: E, request: FastifyRequest
     body: checkedBody as z.output<E["body"]>,
     version: endpoint.versioned ? versionOf(request) : 0,
     files,
+    bytes: raw && request.body instanceof Uint8Array ? request.body : new Uint8Array(),
     reply,
     request,
   };

@@ -1,5 +1,6 @@
 // Sets one document at a time with Typst, in this process. A template cannot be interrupted from inside, so only
 // programs that may hang use this directly; everybody else goes through pdf-pool.ts.
+import { strict as assert } from "node:assert";
 import { join } from "node:path";
 import { NodeCompiler, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import type { FieldError } from "../../../shared/problem.ts";
@@ -36,6 +37,11 @@ export interface PdfRequest {
   readonly description: PdfDescription;
   readonly files?: Readonly<Record<string, Uint8Array>>;
   readonly attachments?: readonly PdfAttachment[];
+  /**
+   * A guess, which the template reads as `json("/description.json").onePage` and may use to leave out page numbers that
+   * have to be worked out: they cost a second round of layout. A document that turns out longer is set again without it.
+   */
+  readonly fitsOnePage?: boolean;
 }
 
 export interface Pdf {
@@ -95,7 +101,8 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
     return { document, warnings: warned ? diagnosticsOf(compiler, warned) : [] };
   }
 
-  function renderOnce(request: PdfRequest, missing: ReadonlySet<string>): Pdf {
+  /** Undefined: longer than was guessed. */
+  function renderOnce(request: PdfRequest, missing: ReadonlySet<string>): Pdf | undefined {
     // An unchanged template keeps what the compiler already knows about it.
     if (request.template !== template) compiler.addSource(at("template.typ"), request.template);
     template = request.template;
@@ -103,6 +110,7 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
     for (const [path, bytes] of files) compiler.mapShadow(at(path), bytes);
     try {
       const { document, warnings } = compile();
+      if (request.fitsOnePage === true && document.numOfPages > 1) return undefined;
       return {
         bytes: compiler.pdf(document, { pdfStandard: standard, pdfTags: true }),
         pages: document.numOfPages,
@@ -117,25 +125,40 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
     }
   }
 
+  function render(request: PdfRequest, missing: ReadonlySet<string>): Pdf {
+    const pdf = renderOnce(request, missing) ?? renderOnce({ ...request, fitsOnePage: false }, missing);
+    assert(pdf, "only a guess of one page can be wrong");
+    return pdf;
+  }
+
   return {
     render(request) {
-      const missing = new Set<string>();
-      for (let attempt = 1; ; attempt++) {
+      try {
+        return render(request, new Set());
+      } catch (error) {
+        const missing = missingCharactersOf(error);
+        if (missing.size === 0) throw asProblem(error, request.template);
         try {
-          return renderOnce(request, missing);
-        } catch (error) {
-          const faults = exportFaults(error);
-          if (faults.length === 0) throw error;
-          const unknown = charactersWithoutGlyph(faults);
-          // A second refusal of the same characters means that they stand in the template itself.
-          if (attempt > 1 || unknown.length < faults.length) {
-            throw templateBroken(faults.map((message) => exportFaultIn(request.template, message)));
-          }
-          for (const text of unknown) missing.add(text);
+          return render(request, missing);
+        } catch (again) {
+          // The same refusal once more: the characters stand in the template itself.
+          throw asProblem(again, request.template);
         }
       }
     },
   };
+}
+
+/** The characters without glyph, if they are all that is wrong. */
+function missingCharactersOf(error: unknown): ReadonlySet<string> {
+  const faults = exportFaults(error);
+  const characters = charactersWithoutGlyph(faults);
+  return new Set(characters.length === faults.length ? characters : []);
+}
+
+function asProblem(error: unknown, template: string): unknown {
+  const faults = exportFaults(error);
+  return faults.length === 0 ? error : templateBroken(faults.map((message) => exportFaultIn(template, message)));
 }
 
 function filesOf(request: PdfRequest, missing: ReadonlySet<string>): [path: string, bytes: Buffer][] {
@@ -148,7 +171,7 @@ function filesOf(request: PdfRequest, missing: ReadonlySet<string>): [path: stri
   ];
 }
 
-function describe({ description, attachments = [] }: PdfRequest): unknown {
+function describe({ description, attachments = [], fitsOnePage = false }: PdfRequest): unknown {
   const { title, author, language, direction, createdAt, keywords = [] } = description;
   const locale = new Intl.Locale(language);
   return {
@@ -158,6 +181,7 @@ function describe({ description, attachments = [] }: PdfRequest): unknown {
     language: locale.language,
     region: locale.region ?? null,
     rightToLeft: direction === "rtl",
+    onePage: fitsOnePage,
     createdAt: {
       year: createdAt.getUTCFullYear(),
       month: createdAt.getUTCMonth() + 1,

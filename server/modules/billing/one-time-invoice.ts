@@ -1,0 +1,124 @@
+// An invoice that staff writes by hand: one-time plans or free lines, and the customer's waiting items if wanted (B-85).
+import type { z } from "zod";
+import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { fieldProblem, notFound } from "../../platform/problems.ts";
+import { seesPartner } from "../../platform/db/visible-to.ts";
+import { uuidv7 } from "../../platform/uuid.ts";
+import type { Work } from "../../platform/work.ts";
+import { listBuyers } from "../customers/index.ts";
+import { getSetting } from "../partners/index.ts";
+import { waitingItems } from "./account-queries.ts";
+import { type BillingContext, loadBillingContext } from "./billing-context.ts";
+import { buyerOf } from "./buyer.ts";
+import type { createOneTimeInvoiceEndpoint } from "./contract.ts";
+import type { DraftDocument, DraftLine } from "./draft-document.ts";
+import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
+import { type Item, lineOfItem } from "./line-rules.ts";
+import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
+import { negativeTotal, taxMissing } from "./problems.ts";
+import { settleFreeCredit } from "./settle-credit.ts";
+import { dueDays } from "./settings.ts";
+import { taxDocument } from "./tax-rules.ts";
+import { takeItems } from "./take-future-items.ts";
+
+type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
+
+export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
+  const [account] = await lockAccounts(work, [customerId]);
+  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  const context = await loadBillingContext(work, account.partner_id);
+  const today = calendarDay(work.now, context.partner.timeZone);
+  const issuedOn = wanted.issuedOn ?? today;
+  const dueOn = wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
+  if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
+  const lines = [...wanted.lines.map((line) => writtenLine(work, context, account, line)), ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : [])];
+  const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
+  if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
+  const [issued] = await issueDocuments(work, [draft]);
+  if (!issued) throw new Error("the invoice was not issued");
+  await takeItems(work, [issued]);
+  if (issued.entryId !== "") await settleFreeCredit(work, account.id);
+  work.audit({ entity: "invoice", entityId: draft.id, label: `Invoice ${issued.number}`, action: "issue", partnerId: account.partner_id, customerId });
+  return issued;
+}
+
+function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {
+  if (!context.taxBook.taxes.has(line.taxId) && !context.taxBook.groups.has(line.taxId)) throw taxMissing(`The line "${line.text}" names a tax that does not exist.`);
+  return draftLine(work, context, account, {
+    item: { kind: line.category === "fee" ? "fee" : "one_time", direction: "debit", serviceId: null, planVersionId: null, unitPrice: line.unitPrice, quantity: line.quantity, includesTax: line.includesTax, taxId: line.taxId },
+    text: line.text,
+    category: line.category,
+    futureItemId: null,
+  });
+}
+
+async function futureLines(work: Work, context: BillingContext, account: AccountRow, on: Day): Promise<DraftLine[]> {
+  const items = (await waitingItems(work, [account.id], on)).get(account.id) ?? [];
+  return items.map((item) =>
+    draftLine(work, context, account, {
+      item: {
+        kind: item.kind,
+        direction: item.side,
+        serviceId: item.service_id,
+        planVersionId: null,
+        unitPrice: item.unit_price,
+        quantity: item.quantity,
+        includesTax: item.includes_tax,
+        taxId: item.tax_id ?? item.tax_group_id,
+      },
+      text: item.text,
+      category: item.category,
+      futureItemId: item.id,
+    }),
+  );
+}
+
+function draftLine(work: Work, context: BillingContext, account: AccountRow, line: { item: Item; text: string; category: string; futureItemId: string | null }): DraftLine {
+  return {
+    ...lineOfItem(line.item, context.pricingOf(account.currency)),
+    id: uuidv7(work.now.getTime()),
+    category: line.category,
+    planId: null,
+    revenueAccount: null,
+    text: line.text,
+    period: null,
+    pp: null,
+    days: null,
+    refersTo: null,
+    futureItemId: line.futureItemId,
+  };
+}
+
+async function draftOf(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  { wanted, issuedOn, dueOn, lines }: { wanted: Wanted; issuedOn: Day; dueOn: Day; lines: readonly DraftLine[] },
+): Promise<DraftDocument> {
+  const buyer = (await listBuyers(work, [account.id])).get(account.id);
+  if (!buyer) throw notFound();
+  return {
+    id: uuidv7(work.now.getTime()),
+    kind: "invoice",
+    origin: "one_time",
+    accountId: account.id,
+    partnerId: account.partner_id,
+    runId: null,
+    invoiceId: null,
+    issuedOn,
+    dueOn,
+    period: null,
+    currency: account.currency,
+    rounding: context.rounding,
+    taxRounding: context.taxRounding,
+    seller: context.seller,
+    buyer: buyerOf(buyer, account),
+    language: buyer.language,
+    lines,
+    taxed: taxDocument(lines, context.treatmentsOn(issuedOn), { taxRounding: context.taxRounding, rounding: context.rounding }),
+    taxNames: context.taxNames,
+    poNumber: account.po_number,
+    note: wanted.note,
+    memo: wanted.memo,
+  };
+}

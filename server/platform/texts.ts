@@ -1,0 +1,66 @@
+// Words for people, on the server: mails, PDFs, receipts. The same ICU catalogues as in the browser, by language; a text that a
+// language does not have falls back to English.
+import { readdirSync, readFileSync } from "node:fs";
+import { createTranslator } from "use-intl/core";
+import { minorToDecimal } from "../../shared/money.ts";
+
+const folder = new URL("../../shared/texts/", import.meta.url);
+
+type Messages = Record<string, unknown>;
+const catalogues = new Map<string, Messages>();
+
+function catalogueOf(language: string, name: string): Messages {
+  const key = `${language}/${name}`;
+  const known = catalogues.get(key);
+  if (known) return known;
+  const read = JSON.parse(readFileSync(new URL(`${key}.json`, folder), "utf8")) as Messages;
+  catalogues.set(key, read);
+  return read;
+}
+
+const languages = new Set(readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])));
+
+/** The installed language that a wish comes closest to: "pt-BR", then "pt", then English. */
+export function installedLanguage(wish: string): string {
+  if (languages.has(wish)) return wish;
+  const base = wish.split("-")[0] ?? "";
+  return languages.has(base) ? base : "en";
+}
+
+export type Say = (key: string, values?: Record<string, string | number>) => string;
+
+/** The texts of one catalogue ("print", "mail") in a language. */
+export function textsIn(language: string, catalogue: string): Say {
+  const installed = installedLanguage(language);
+  const make = (tongue: string) => createTranslator({ locale: tongue, messages: catalogueOf(tongue, catalogue) as never, onError: () => {} });
+  const own = make(installed);
+  const english = make("en");
+  return (key, values) => {
+    const has = (own as unknown as { has(key: string): boolean }).has(key);
+    return (has ? own : english)(key as never, values as never) as string;
+  };
+}
+
+/** A whole branch of a catalogue, for templates that take their labels in one go. */
+export const textTree = (language: string, catalogue: string, branch: string): unknown => catalogueOf(installedLanguage(language), catalogue)[branch];
+
+export const directionOf = (language: string): "ltr" | "rtl" => (["ar", "fa", "he", "ur"].includes(language.split("-")[0] ?? "") ? "rtl" : "ltr");
+
+/** "1,234.50 €" as people of the language write it. */
+export function moneyText(minor: bigint, currency: string, language: string): string {
+  // Intl takes decimal texts, so no digit is lost on the way; latin digits, as on bank statements.
+  const format = new Intl.NumberFormat(`${installedLanguage(language)}-u-nu-latn`, { style: "currency", currency });
+  return format.format(minorToDecimal(minor, currency) as unknown as number);
+}
+
+/** "1 December 2026" */
+export function dayText(day: string, language: string): string {
+  return new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+}
+
+/** A half-open period, shown with both ends included. */
+export function periodText(period: { start: string; end: string }, language: string): string {
+  const format = new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const last = new Date(new Date(`${period.end}T00:00:00Z`).getTime() - 86_400_000);
+  return format.formatRange(new Date(`${period.start}T00:00:00Z`), last);
+}
