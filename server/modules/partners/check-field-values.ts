@@ -19,6 +19,8 @@ export interface ValuesToCheck {
   readonly phoneCountry: string;
   /** Staff may not write fields that are read-only for them; imports and the program itself may. */
   readonly byStaff: boolean;
+  /** Ask for every required field, as a form does; an import takes what there is. */
+  readonly requireAll: boolean;
 }
 
 /** All additional values of a record after an edit, in their stored form, or everything that is wrong with them. */
@@ -51,6 +53,7 @@ export function checkFieldValues(
         });
     }
   }
+  if (!record.requireAll) return { values, wrong };
   // A required field that was added later is asked for at the next edit of the record (O-62), so every edit looks at all of them.
   for (const field of fields) {
     if (

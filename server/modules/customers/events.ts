@@ -1,0 +1,34 @@
+import { z } from "zod";
+import { defineEvent } from "../../platform/events.ts";
+import { blockCauses, customerStatuses } from "./status-rules.ts";
+
+const Status = z.enum(customerStatuses);
+const Cause = z.enum(blockCauses).nullable();
+
+export const customerCreated = defineEvent("customer.created", z.object({ number: z.int(), status: Status, source: z.string() }));
+export const customerUpdated = defineEvent("customer.updated", z.object({ number: z.int(), fields: z.array(z.string()) }));
+export const customerStatusChanged = defineEvent(
+  "customer.status_changed",
+  z.object({
+    number: z.int(),
+    from: Status,
+    to: Status,
+    wasBlockedBy: Cause,
+    blockedBy: Cause,
+    reason: z.string(),
+    decidedBy: z.enum(["staff", "system"]),
+  }),
+);
+/** Moved to another partner. */
+export const customerMoved = defineEvent("customer.moved", z.object({ number: z.int(), fromPartnerId: z.uuid(), toPartnerId: z.uuid() }));
+export const customerLinked = defineEvent(
+  "customer.linked",
+  z.object({ mainId: z.uuid(), mode: z.enum(["independent", "aggregated"]), before: z.enum(["independent", "aggregated"]).nullable() }),
+);
+export const customerUnlinked = defineEvent(
+  "customer.unlinked",
+  z.object({ mainId: z.uuid(), mode: z.enum(["independent", "aggregated"]) }),
+);
+/** Into the recycle bin; `restored` says that it came back. */
+export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));
+export const consentChanged = defineEvent("consent.changed", z.object({ purpose: z.string(), isGiven: z.boolean() }));

@@ -1,0 +1,30 @@
+import type { Module } from "../../platform/module.ts";
+import { settings } from "./settings.ts";
+
+export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
+export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
+export type { NewCustomer } from "./check-new-customers.ts";
+export { type Customer, customerLabel, findCustomer, findCustomers, getCustomer, getReachable, lockCustomer } from "./customer-queries.ts";
+export {
+  consentChanged,
+  customerCreated,
+  customerDeleted,
+  customerLinked,
+  customerMoved,
+  customerStatusChanged,
+  customerUnlinked,
+  customerUpdated,
+} from "./events.ts";
+export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
+export { findPayerId } from "./find-payer-id.ts";
+export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
+export { type Buyer, listBuyers } from "./list-buyers.ts";
+export { type CustomerContacts, listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
+export { listLabelIds } from "./list-label-ids.ts";
+export { ofReachableCustomer } from "./of-reachable-customer.ts";
+export { type Blocker, type CustomerGuard, type GuardedAct, guardCustomers } from "./ports.ts";
+export { readContacts } from "./read-contacts.ts";
+export { setSearchExtras } from "./search-text.ts";
+export type { BlockCause, CustomerStatus } from "./status-rules.ts";
+
+export const customersModule: Module = { name: "customers", settings };

@@ -1,0 +1,38 @@
+// What stands in the way of an act on a customer, and what it would bring about, is known by modules above: balances, running services,
+// rented items. They register here when the program starts, by name, so a second program in one process replaces and does not double.
+import type { Work } from "../../platform/work.ts";
+import type { CustomerStatus } from "./status-rules.ts";
+
+export type GuardedAct = "delete" | "archive" | "link-aggregated" | "unlink" | "move-partner";
+
+export interface Blocker {
+  /** A stable word: "balance-not-zero", "open-invoices". */
+  readonly code: string;
+  /** For people: "The balance is -12.00 EUR." */
+  readonly detail: string;
+  readonly count?: number;
+}
+
+export interface CustomerGuard {
+  /** Everything that stands in the way, not only the first. */
+  blockers?(work: Work, about: { customerId: string; act: GuardedAct }): Promise<readonly Blocker[]>;
+  /** What a change of status would bring about, as sentences: "2 services will stop". */
+  effects?(work: Work, about: { customerId: string; from: CustomerStatus; to: CustomerStatus }): Promise<readonly string[]>;
+}
+
+const guards = new Map<string, CustomerGuard>();
+
+/** Called by a module above, once, at the start. */
+export const guardCustomers = (name: string, guard: CustomerGuard): void => void guards.set(name, guard);
+
+export async function blockersOf(work: Work, customerId: string, act: GuardedAct): Promise<Blocker[]> {
+  const found: Blocker[] = [];
+  for (const guard of guards.values()) found.push(...((await guard.blockers?.(work, { customerId, act })) ?? []));
+  return found;
+}
+
+export async function effectsOf(work: Work, about: { customerId: string; from: CustomerStatus; to: CustomerStatus }): Promise<string[]> {
+  const told: string[] = [];
+  for (const guard of guards.values()) told.push(...((await guard.effects?.(work, about)) ?? []));
+  return told;
+}
