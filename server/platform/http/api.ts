@@ -2,13 +2,13 @@
 // must never be forgotten happens here, once: who asks, may they, is the input right, one transaction, an audit entry for
 // every write, the same answer for a repeated key, only what the contract shows.
 import "@fastify/multipart";
-import { createHash } from "node:crypto";
+import { createHash, randomUUID } from "node:crypto";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { Endpoint } from "../../../shared/endpoint.ts";
 import type { May, Permission } from "../../../shared/permissions.ts";
-import { type Actor, anonymous, levelOf } from "../actor.ts";
+import { type Actor, anonymous, levelOf, system } from "../actor.ts";
 import {
   freshProofNeeded,
   idempotencyMismatch,
@@ -148,7 +148,9 @@ export class Api {
     this.#app.register(async (scope) => {
       scope.removeAllContentTypeParsers();
       // Pages work without script, so what they send is a form.
-      scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) => done(null, new URLSearchParams(String(text))));
+      scope.addContentTypeParser("application/x-www-form-urlencoded", { parseAs: "string" }, (_request, text, done) =>
+        done(null, new URLSearchParams(String(text))),
+      );
       scope.route({ method, url, handler });
     });
   }
@@ -176,7 +178,7 @@ export class Api {
           origin,
           inWork: (act) => open(actor, act),
           asSystem: (name, act) => open(system(name), act),
-          repeatKey: key === undefined ? randomUUID() : hashOf(`${ownerOf(actor)}\n${key}`),
+          repeatKey: asked === undefined ? randomUUID() : hashOf(`${ownerOf(actor)}\n${asked.key}\n${requestHash(asked)}`),
         },
         call,
       );
@@ -287,21 +289,25 @@ function versionOf(request: FastifyRequest): number {
 
 async function perform<E extends Endpoint>(endpoint: E, serving: Serving<E>, work: Work, call: Call<E>): Promise<unknown> {
   let audited = 0;
-  const watched: Work = {
-    ...work,
-    audit: (entry) => {
-      audited += 1;
-      work.audit(entry);
-    },
-  };
-  const answer = await serving.handle(watched, call);
+  const answer = await serving.handle(
+    watchAudit(work, () => (audited += 1)),
+    call,
+  );
   if (answer instanceof CommittedRefusal) return answer;
-  if (endpoint.method !== "GET" && audited === 0 && serving.unaudited === undefined) {
-    throw new Error(`${endpoint.method} ${endpoint.path} changed something and left no audit entry.`);
-  }
+  if (endpoint.method !== "GET" && audited === 0 && serving.unaudited === undefined) throw new Error(unauditedWrite(endpoint));
   if (isFile(answer) || endpoint.reply !== "json") return answer;
   return endpoint.returns.parse(answer);
 }
+
+const watchAudit = (work: Work, noticed: () => void): Work => ({
+  ...work,
+  audit: (entry) => {
+    noticed();
+    work.audit(entry);
+  },
+});
+
+const unauditedWrite = ({ method, path }: Endpoint): string => `${method} ${path} changed something and left no audit entry.`;
 
 function idempotencyKey(request: FastifyRequest): string | undefined {
   const key = request.headers["idempotency-key"];
@@ -316,31 +322,50 @@ function idempotencyKey(request: FastifyRequest): string | undefined {
  * The same key and body give the first answer again. The row is written in the transaction of the act itself: a second
  * request that arrives meanwhile waits on the unique key and then finds the answer, or does the work if the first one failed.
  */
-async function once(
-  work: Work,
-  { key, endpoint, request }: { key: string; endpoint: Endpoint; request: FastifyRequest },
-  act: () => Promise<unknown>,
-): Promise<{ body: unknown }> {
+async function once(work: Work, asked: Asked, act: () => Promise<unknown>): Promise<{ body: unknown }> {
   const owner = ownerOf(work.actor);
-  const hash = createHash("sha256")
-    .update(`${endpoint.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`)
-    .digest("hex");
   const mine =
-    await sql`insert into platform.idempotency_keys (owner, key, request_hash, created_at) values (${owner}, ${key}, ${hash}, ${work.now})
+    await sql`insert into platform.idempotency_keys (owner, key, request_hash, created_at) values (${owner}, ${asked.key}, ${requestHash(asked)}, ${work.now})
     on conflict do nothing returning 1`.execute(work.tx);
   if (mine.rows.length === 0) {
-    const found = await sql<{ request_hash: string; answer: unknown }>`select request_hash, answer from platform.idempotency_keys
-      where owner = ${owner} and key = ${key}`.execute(work.tx);
-    const row = found.rows[0];
-    if (!row || row.request_hash !== hash) throw idempotencyMismatch("Use a new Idempotency-Key for a new request.");
-    return { body: row.answer };
+    const found = await findAnswer(work, asked);
+    if (!found) throw idempotencyMismatch("Use a new Idempotency-Key for a new request.");
+    return found;
   }
   const body = await act();
-  if (body instanceof CommittedRefusal) throw new Error(`${endpoint.path} keeps what a refusal wrote, so it cannot be idempotent.`);
-  await sql`update platform.idempotency_keys set answer = ${JSON.stringify(body)}::jsonb where owner = ${owner} and key = ${key}`.execute(
+  if (body instanceof CommittedRefusal) throw new Error(`${asked.endpoint.path} keeps what a refusal wrote, so it cannot be idempotent.`);
+  await sql`update platform.idempotency_keys set answer = ${JSON.stringify(body)}::jsonb where owner = ${owner} and key = ${asked.key}`.execute(
     work.tx,
   );
   return { body };
+}
+
+/** A request that carries an `Idempotency-Key`. */
+interface Asked {
+  readonly key: string;
+  readonly endpoint: Endpoint;
+  readonly request: FastifyRequest;
+}
+
+const hashOf = (text: string): string => createHash("sha256").update(text).digest("hex");
+const requestHash = ({ endpoint, request }: Asked): string =>
+  hashOf(`${endpoint.method} ${request.url}\n${JSON.stringify(request.body ?? null)}`);
+
+/** The answer that this request got before; refuses a key that belongs to another request. */
+async function findAnswer(work: Work, asked: Asked): Promise<{ body: unknown } | undefined> {
+  const found = await sql<{ request_hash: string; answer: unknown }>`select request_hash, answer from platform.idempotency_keys
+    where owner = ${ownerOf(work.actor)} and key = ${asked.key}`.execute(work.tx);
+  const row = found.rows[0];
+  if (!row) return undefined;
+  if (row.request_hash !== requestHash(asked)) throw idempotencyMismatch("Use a new Idempotency-Key for a new request.");
+  return { body: row.answer };
+}
+
+async function keepAnswer(work: Work, asked: Asked, body: unknown): Promise<void> {
+  await sql`insert into platform.idempotency_keys (owner, key, request_hash, answer, created_at)
+    values (${ownerOf(work.actor)}, ${asked.key}, ${requestHash(asked)}, ${JSON.stringify(body)}::jsonb, ${work.now}) on conflict do nothing`.execute(
+    work.tx,
+  );
 }
 
 function ownerOf(actor: Actor): string {
