@@ -1,0 +1,48 @@
+// An installation of its own for one benchmark: durable settings as in production, in a scratch folder that is removed afterwards.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { readConfig } from "../../server/platform/config.ts";
+import { openEmbeddedServer } from "../../server/platform/db/embedded-server.ts";
+import { migrate } from "../../server/platform/db/migrate.ts";
+import { makeLog } from "../../server/platform/log.ts";
+import { makeProgram, type Program } from "../../server/program.ts";
+
+export interface Scratch {
+  readonly program: Program;
+  readonly url: string;
+  /** The same server, another database. */
+  urlOf(database: string): string;
+  query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+export async function scratchInstallation(name: string): Promise<Scratch> {
+  const folder = mkdtempSync(join(tmpdir(), `demarc-bench-${name}-`));
+  const log = makeLog("error");
+  const server = await openEmbeddedServer(folder, log);
+  await migrate(server.url, log);
+  const program = await makeProgram({ ...readConfig({}), dataDir: folder }, log, server.url);
+  return {
+    program,
+    url: server.url,
+    urlOf(database) {
+      const url = new URL(server.url);
+      url.pathname = `/${database}`;
+      return url.href;
+    },
+    query: async (text, values = []) => (await program.database.pool.query(text, values)).rows,
+    async close() {
+      await program.close();
+      await server.release();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** `--name=value` of the command line. */
+export const option = (name: string, fallback: string): string =>
+  process.argv.find((argument) => argument.startsWith(`--${name}=`))?.slice(name.length + 3) ?? fallback;
+
+export const round = (value: number, places = 2): number => Number(value.toFixed(places));
