@@ -2,6 +2,7 @@
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
+import { notificationsModule } from "./modules/notifications/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
@@ -12,4 +13,5 @@ export const modules: readonly Module[] = [
   catalogModule,
   servicesModule,
   billingModule,
+  notificationsModule,
 ];

@@ -199,3 +199,40 @@ async function settlements(work: Work, entryId: string, currency: string): Promi
 
 /** Today, where the partner is. */
 export const todayIn = (work: Work, timeZone: string): Day => calendarDay(work.now, timeZone);
+
+export interface DocumentFacts {
+  readonly id: string;
+  readonly customerId: string;
+  readonly kind: DocumentKind;
+  readonly state: DocumentState;
+  readonly number: string;
+  readonly issuedOn: Day;
+  readonly dueOn: Day | null;
+  readonly currency: string;
+  readonly grossMinor: bigint;
+  readonly openMinor: bigint;
+}
+
+/** What other modules tell people about a document. */
+export async function findDocumentFacts(work: Work, id: string): Promise<DocumentFacts | undefined> {
+  const row = await db(work)
+    .selectFrom("billing.money_documents as document")
+    .selectAll("document")
+    .where("document.id", "=", id)
+    .where("document.state", "<>", "draft")
+    .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
+    .executeTakeFirst();
+  if (!row) return undefined;
+  return {
+    id: row.id,
+    customerId: row.account_id,
+    kind: row.kind,
+    state: row.state,
+    number: row.number ?? "",
+    issuedOn: row.issued_on as Day,
+    dueOn: row.due_on,
+    currency: row.currency,
+    grossMinor: row.gross_minor,
+    openMinor: row.open_minor,
+  };
+}

@@ -9,6 +9,7 @@ export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments
 export { confirmRun, type InWork, type RunTotals, type RunWanted } from "./billing-run.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
 export { ensureDocumentPdf } from "./document-pdf.ts";
+export { type DocumentFacts, findDocumentFacts } from "./document-views.ts";
 export { creditNoteIssued, invoiceIssued, invoicePaid, runConfirmed } from "./events.ts";
 export { lockAccounts } from "./lock-accounts.ts";
 export { type NewAccount, openAccounts } from "./open-accounts.ts";
