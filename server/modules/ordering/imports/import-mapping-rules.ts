@@ -1,0 +1,166 @@
+// From a row of somebody's table to a customer with services and a billing account, or to everything that is wrong with it. Pure: what the
+// installation knows (plans, locations, labels) is handed in, and one map is compiled once for all rows.
+import type { Day } from "../../../../shared/calendar.ts";
+import { columnsOf, type ImportMap } from "../../../../shared/import-map.ts";
+import type { FieldError } from "../../../../shared/problem.ts";
+import { isDateFormat } from "./cell-rules.ts";
+import { type CustomerFacts, compileCustomer, type MappedCustomer, type TouchedFields } from "./customer-mapping-rules.ts";
+import { FieldReaders } from "./field-reader-rules.ts";
+import { takeOver } from "./first-billing-rules.ts";
+import { compileServices, type MappedService, type ServiceFacts } from "./service-mapping-rules.ts";
+import { type RowAtHand, RowNotes } from "./source-rules.ts";
+
+export interface MappedAccount {
+  readonly billingDay: number;
+  readonly prepaidMonths: number;
+  readonly paymentMethod: (typeof paymentMethods)[number];
+  readonly dueDays: number | null;
+  readonly nextBillingOn: Day;
+  /** The last day that the old system has billed. */
+  readonly billedUntil: Day;
+  /** Below zero: the customer owes. */
+  readonly openingMinor: bigint;
+}
+
+export type MappedRow = MappedSubscriber | WrongRow;
+
+export interface MappedSubscriber {
+  readonly kind: "mapped";
+  readonly number: number;
+  readonly externalId: string;
+  readonly customer: MappedCustomer;
+  readonly touched: TouchedFields;
+  readonly account: MappedAccount;
+  readonly services: readonly MappedService[];
+  readonly warnings: readonly FieldError[];
+}
+
+export interface WrongRow {
+  readonly kind: "wrong";
+  readonly number: number;
+  /** Null: not even that could be read. */
+  readonly externalId: string | null;
+  readonly errors: readonly FieldError[];
+  readonly warnings: readonly FieldError[];
+}
+
+export type ImportFacts = CustomerFacts & ServiceFacts;
+
+const paymentMethods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
+
+/** What is wrong with a map beside this table: columns that are not there, or there twice, and patterns that are none. */
+export function mapFaults(map: ImportMap, columns: readonly string[]): FieldError[] {
+  const faults: FieldError[] = [];
+  for (const [column, places] of columnsOf(map)) {
+    const count = columns.filter((one) => one === column).length;
+    const field = places[0] ?? "";
+    if (count === 0) faults.push({ field, code: "unknown-column", message: `the table has no column "${column}"`, params: { column } });
+    if (count > 1)
+      faults.push({ field, code: "ambiguous-column", message: `the table has ${count} columns "${column}"`, params: { column } });
+  }
+  for (const format of dateFormatsOf(map)) {
+    if (!isDateFormat(format)) {
+      faults.push({
+        field: "reading.dateFormat",
+        code: "date-format",
+        message: `"${format}" does not name YYYY, MM and DD once each`,
+        params: { format },
+      });
+    }
+  }
+  return faults;
+}
+
+function dateFormatsOf(map: ImportMap): string[] {
+  const found = new Set([map.reading.dateFormat]);
+  JSON.stringify(map, (key, value: unknown) => {
+    if (key === "dateFormat" && typeof value === "string") found.add(value);
+    return value;
+  });
+  return [...found];
+}
+
+/** Makes the function that maps rows. The map must have no faults with these columns. */
+export function compileMap(
+  map: ImportMap,
+  columns: readonly string[],
+  facts: ImportFacts,
+): (row: { number: number; cells: readonly string[] }) => MappedRow {
+  const placeOf = (column: string): number => columns.indexOf(column);
+  const readers = new FieldReaders({
+    placeOf,
+    decimalSign: map.reading.decimalSign,
+    dateFormat: map.reading.dateFormat,
+    currency: facts.currency,
+  });
+  const externalId = readers.text(map.customer.externalId, "customer.externalId");
+  const readCustomer = compileCustomer(map.customer, readers, facts);
+  const readAccount = compileAccount(map.account, readers, facts.today);
+  const readServices = compileServices(map.services, { readers, placeOf, facts });
+  const monthlyTotal = readers.minor(map.monthlyTotal, "monthlyTotal");
+
+  return ({ number, cells }) => {
+    const notes = new RowNotes();
+    const wrong = (id: string | null): WrongRow => ({
+      kind: "wrong",
+      number,
+      externalId: id,
+      errors: notes.errors,
+      warnings: notes.warnings,
+    });
+    if (isCutWrong(cells, columns.length, notes)) return wrong(null);
+    const id = externalId({ cells, notes, seed: "" }) ?? null;
+    if (id === null) {
+      if (notes.errors.length === 0) notes.error("customer.externalId", "required", "a row needs the number that its customer had");
+      return wrong(null);
+    }
+    const row: RowAtHand = { cells, notes, seed: id };
+    const { customer, touched } = readCustomer(row);
+    const account = readAccount(row);
+    const monthlyMinor = monthlyTotal(row);
+    if (monthlyMinor === null && map.monthlyTotal !== undefined)
+      notes.error("monthlyTotal", "required", "what the services cost together is missing");
+    if (typeof monthlyMinor === "bigint" && monthlyMinor < 0n) notes.error("monthlyTotal", "negative", "a total is never below 0");
+    // Without them nothing sure can be said about the services.
+    if (account === undefined || monthlyMinor === undefined || (monthlyMinor !== null && monthlyMinor < 0n)) return wrong(id);
+    const services = readServices(row, { status: customer.status, addedOn: customer.addedOn, takenOver: account, monthlyMinor });
+    if (notes.errors.length > 0 || services === undefined) return wrong(id);
+    return { kind: "mapped", number, externalId: id, customer, touched, account, services, warnings: notes.warnings };
+  };
+}
+
+/** A row that is cut into other cells than the header says nothing for sure. Empty cells behind the last column do no harm. */
+function isCutWrong(cells: readonly string[], expected: number, notes: RowNotes): boolean {
+  const params = { expected, found: cells.length };
+  if (cells.length < expected) {
+    notes.error("", "too-few-cells", `the row has ${cells.length} cells, and there are ${expected} columns`, params);
+    return true;
+  }
+  if (cells.slice(expected).some((cell) => cell.trim() !== "")) {
+    notes.error("", "too-many-cells", `the row has ${cells.length} cells, and there are ${expected} columns`, params);
+    return true;
+  }
+  return false;
+}
+
+function compileAccount(map: ImportMap["account"], readers: FieldReaders, today: Day): (row: RowAtHand) => MappedAccount | undefined {
+  const billingDay = readers.whole(map.billingDay, "account.billingDay", { min: 1, max: 28 });
+  const prepaidMonths = readers.whole(map.prepaidMonths, "account.prepaidMonths", { min: 0, max: 12 });
+  const paymentMethod = readers.oneOf(map.paymentMethod, "account.paymentMethod", paymentMethods);
+  const dueDays = readers.whole(map.dueDays, "account.dueDays", { min: 0, max: 60 });
+  const billedUntil = readers.day(map.billedUntil, "account.billedUntil");
+  const openingBalance = readers.minor(map.openingBalance, "account.openingBalance");
+  const openingDebt = readers.minor(map.openingDebt, "account.openingDebt");
+  return (row) => {
+    const errorsBefore = row.notes.errors.length;
+    const terms = { billingDay: billingDay(row) ?? 1, prepaidMonths: prepaidMonths(row) ?? 1 };
+    const account = {
+      ...terms,
+      ...takeOver({ ...terms, billedUntil: billedUntil(row) ?? null, today }),
+      paymentMethod: paymentMethod(row) ?? ("bank_transfer" as const),
+      dueDays: dueDays(row) ?? null,
+      openingMinor: (openingBalance(row) ?? 0n) - (openingDebt(row) ?? 0n),
+    };
+    return row.notes.errors.length > errorsBefore ? undefined : account;
+  };
+}
