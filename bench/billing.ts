@@ -5,10 +5,10 @@
 //
 // Prints one JSON line. `ratio` is ours ÷ pure SQL: 4 or less is the goal. `peakMb` is the memory of this process after the run.
 import pg from "pg";
-import { day } from "../shared/calendar.ts";
 import { confirmRun } from "../server/modules/billing/index.ts";
 import { system } from "../server/platform/actor.ts";
 import { inWork } from "../server/platform/work.ts";
+import { day } from "../shared/calendar.ts";
 import { addSubscribers, makeProvider } from "../tests/support/provider.ts";
 import { option, round, type Scratch, scratchInstallation } from "./support/scratch-installation.ts";
 
@@ -17,8 +17,16 @@ const customersPerBatch = 5000;
 
 /** What a run writes, in an order that the foreign keys allow. */
 const written = [
-  "billing.runs", "billing.money_documents", "billing.document_lines", "billing.document_taxes", "billing.coverage", "billing.journal_entries",
-  "billing.journal_lines", "billing.ledger_entries", "billing.run_items", "platform.events",
+  "billing.runs",
+  "billing.money_documents",
+  "billing.document_lines",
+  "billing.document_taxes",
+  "billing.coverage",
+  "billing.journal_entries",
+  "billing.journal_lines",
+  "billing.ledger_entries",
+  "billing.run_items",
+  "platform.events",
 ];
 
 const results = [];
@@ -34,7 +42,11 @@ async function measure(customers: number) {
     const open = { actor: system("bench"), origin: { source: "cli" as const }, now: new Date("2026-04-01T06:00:00Z") };
     const memoryBefore = process.memoryUsage().rss;
     const startedAt = performance.now();
-    const totals = await confirmRun((act) => inWork(scratch.program.base, open, act), { partnerId, targetOn: day("2026-04-01"), trigger: "manual" });
+    const totals = await confirmRun((act) => inWork(scratch.program.base, open, act), {
+      partnerId,
+      targetOn: day("2026-04-01"),
+      trigger: "manual",
+    });
     const engineS = (performance.now() - startedAt) / 1000;
     const peakMb = process.memoryUsage().rss / 2 ** 20;
     if (totals.invoices !== customers) throw new Error(`${totals.invoices} invoices for ${customers} customers`);
@@ -92,7 +104,9 @@ async function pureSql(scratch: Scratch): Promise<number> {
     const startedAt = performance.now();
     await client.query("begin");
     for (const table of written) {
-      await client.query(`insert into ${table} (${columns.get(table)}) overriding system value select ${columns.get(table)} from ${stage(table)}`);
+      await client.query(
+        `insert into ${table} (${columns.get(table)}) overriding system value select ${columns.get(table)} from ${stage(table)}`,
+      );
     }
     await client.query("update billing.accounts set next_billing_on = next_billing_on + 1");
     await client.query("commit");

@@ -9,11 +9,11 @@ create table payments.gateway_configs (
   mode text not null default 'test' check (mode in ('test', 'live')),
   title text not null,
   enabled boolean not null default true,
-  -- Encrypted with the installation's key.
+  -- A JSON object by the driver's field names, encrypted with the installation's key.
   secrets text not null,
   currencies text[] not null default '{}',
   enabled_for text[] not null default '{portal,guest,admin,auto_charge}',
-  payment_method text not null default 'card',
+  payment_method text not null default 'card' check (payment_method in ('cash', 'bank_transfer', 'card', 'direct_debit', 'check', 'wallet', 'other')),
   version int not null default 1,
   unique (partner_id, driver)
 );
@@ -36,6 +36,8 @@ create table payments.payments (
   payer text not null default '',
   comment text not null default '',
   note text not null default '',
+  -- A person should look at it: the gateway confirmed another amount, or confirmed after the attempt had ended.
+  warning text check (warning in ('late', 'amount-differs')),
   intent_id uuid,
   -- Set once it is in the books.
   entry_id uuid references billing.ledger_entries,
@@ -82,14 +84,20 @@ create table payments.refunds (
   -- The entry that gave the money back to the balance when the refund failed.
   failure_entry_id uuid references billing.ledger_entries,
   failure text,
+  -- When the gateway is asked next; null: nothing to ask.
+  next_poll_at timestamptz,
+  polls int not null default 0,
   created_by jsonb not null,
   version int not null default 1,
-  created_at timestamptz not null
+  created_at timestamptz not null,
+  unique nulls distinct (gateway, external_id)
 );
 create unique index refunds_number on payments.refunds (partner_id, number);
 create index refunds_account on payments.refunds (account_id, requested_on desc);
 create index refunds_payment on payments.refunds (payment_id);
-create index refunds_partner on payments.refunds (partner_id);
+create index refunds_list on payments.refunds (requested_on desc, id desc);
+create index refunds_partner on payments.refunds (partner_id, requested_on desc, id desc);
+create index refunds_to_poll on payments.refunds (next_poll_at) where next_poll_at is not null;
 select platform.protect('payments.refunds');
 
 create table payments.saved_methods (
@@ -104,6 +112,8 @@ create table payments.saved_methods (
   last4 text not null default '' check (last4 ~ '^[0-9A-Za-z]{0,4}$'),
   expires_on date,
   holder text not null default '',
+  -- What its owner calls it.
+  title text not null default '',
   status text not null default 'active' check (status in ('active', 'expired', 'failed', 'removed')),
   is_default boolean not null default false,
   version int not null default 1,
@@ -132,8 +142,14 @@ create table payments.intents (
   saved_method_id uuid references payments.saved_methods,
   -- Sent to the gateway with the charge: a repeat is the same charge.
   idempotency_key text not null unique,
-  failure text,
+  -- Where the payer goes on: the gateway's page.
+  continue_url text,
+  -- { code, kind: soft or hard, message }
+  failure jsonb,
+  -- When the gateway is asked next how it ended; null: nothing to ask.
+  next_poll_at timestamptz,
   polls int not null default 0,
+  created_by jsonb not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
   expires_at timestamptz not null,
@@ -141,8 +157,10 @@ create table payments.intents (
   unique nulls distinct (driver, external_id)
 );
 create index intents_account on payments.intents (account_id, created_at desc);
-create index intents_waiting on payments.intents (updated_at) where state in ('created', 'redirected', 'needs_action', 'processing', 'unknown');
-create index intents_partner on payments.intents (partner_id);
+create index intents_under_way on payments.intents (account_id) where state in ('created', 'redirected', 'needs_action', 'processing', 'unknown');
+create index intents_to_poll on payments.intents (next_poll_at) where next_poll_at is not null;
+create index intents_list on payments.intents (created_at desc, id desc);
+create index intents_partner on payments.intents (partner_id, created_at desc, id desc);
 select platform.protect('payments.intents');
 alter table payments.payments add constraint payments_intent foreign key (intent_id) references payments.intents;
 
@@ -155,43 +173,104 @@ create table payments.gateway_events (
   payload jsonb not null,
   received_at timestamptz not null,
   processed_at timestamptz,
+  -- What came of it, in a few words.
   result text,
   unique (driver, external_id)
 );
 create index gateway_events_partner on payments.gateway_events (partner_id);
 select platform.protect('payments.gateway_events');
 
--- The sandbox gateway's own books: it plays a bank, so it keeps its state apart from ours.
+-- Events whose signature was wrong, by the hour: a row per event would be a gift to whoever sends them.
+create table payments.signature_failures (
+  config_id uuid not null references payments.gateway_configs,
+  partner_id uuid not null references partners.partners,
+  hour timestamptz not null,
+  failures int not null,
+  primary key (config_id, hour)
+);
+create index signature_failures_partner on payments.signature_failures (partner_id);
+select platform.protect('payments.signature_failures');
+
+-- The stored receipt: rendered once, served for ever.
+create table payments.payment_pdfs (
+  payment_id uuid primary key references payments.payments,
+  customer_id uuid not null references customers.customers,
+  partner_id uuid not null references partners.partners,
+  file_id uuid not null references platform.files,
+  sha256 text not null,
+  rendered_at timestamptz not null
+);
+create index payment_pdfs_customer on payments.payment_pdfs (customer_id);
+create index payment_pdfs_partner on payments.payment_pdfs (partner_id);
+create trigger payment_pdfs_fixed before update or delete on payments.payment_pdfs for each row execute function platform.refuse_change();
+select platform.protect('payments.payment_pdfs');
+
+-- Money that came in and went out, in one list; a refund is below zero. Security invoker: the row policies of the tables hold.
+create view payments.money_moves with (security_invoker = true) as
+  select 'payment' as kind, id, account_id, customer_id, partner_id, receipt_number as number, state, method, gateway, amount_minor, currency, received_on as moved_on,
+    payer, comment, warning, null::uuid as payment_id, created_at
+  from payments.payments
+  union all
+  select 'refund' as kind, id, account_id, customer_id, partner_id, number, state, method, gateway, - amount_minor as amount_minor, currency, requested_on as moved_on,
+    '' as payer, reason as comment, null::text as warning, payment_id, created_at
+  from payments.refunds;
+grant select on payments.money_moves to demarc_customer, demarc_partner_staff;
+
+-- The sandbox gateway's own books: it plays a bank, so it keeps its state apart from ours. No card number ever gets here.
 create schema sandbox_gateway;
+create table sandbox_gateway.merchants (
+  id text primary key,
+  webhook_secret text not null,
+  webhook_url text not null
+);
 create table sandbox_gateway.checkouts (
   id text primary key,
-  merchant text not null,
+  merchant text not null references sandbox_gateway.merchants,
   kind text not null check (kind in ('payment', 'setup')),
-  amount_minor bigint not null,
+  idempotency_key text not null unique,
+  amount_minor bigint not null check (amount_minor >= 0),
   currency text not null,
   reference text not null,
+  merchant_title text not null,
+  description text not null,
   return_url text not null,
   cancel_url text not null,
-  webhook_url text not null,
   save_method boolean not null,
-  state text not null check (state in ('open', 'paid', 'failed', 'cancelled')),
-  method jsonb,
+  state text not null check (state in ('open', 'completed', 'failed', 'cancelled')),
   charge_id text,
+  token text,
+  failure text,
+  expires_at timestamptz not null,
   created_at timestamptz not null
+);
+create unique index checkouts_reference on sandbox_gateway.checkouts (reference);
+create table sandbox_gateway.methods (
+  token text primary key,
+  merchant text not null references sandbox_gateway.merchants,
+  brand text not null,
+  last4 text not null check (last4 ~ '^[0-9]{4}$'),
+  expires_on date not null,
+  holder text not null,
+  -- How charges with it end; see test-cards.ts.
+  behaviour text not null,
+  detached_at timestamptz
 );
 create table sandbox_gateway.charges (
   id text primary key,
-  merchant text not null,
+  merchant text not null references sandbox_gateway.merchants,
   idempotency_key text not null unique,
-  token text,
+  token text not null references sandbox_gateway.methods,
   amount_minor bigint not null check (amount_minor > 0),
   refunded_minor bigint not null default 0 check (refunded_minor between 0 and amount_minor),
   currency text not null,
   reference text not null,
-  state text not null check (state in ('settled', 'failed')),
+  state text not null check (state in ('processing', 'settled', 'failed', 'disputed')),
+  -- A slow bank's moment of decision.
+  settles_at timestamptz,
   failure text,
   created_at timestamptz not null
 );
+create index charges_reference on sandbox_gateway.charges (reference);
 create table sandbox_gateway.refunds (
   id text primary key,
   charge_id text not null references sandbox_gateway.charges,
@@ -199,15 +278,14 @@ create table sandbox_gateway.refunds (
   amount_minor bigint not null check (amount_minor > 0),
   created_at timestamptz not null
 );
-create table sandbox_gateway.methods (
-  token text primary key,
-  merchant text not null,
-  kind text not null,
-  brand text not null,
-  last4 text not null,
-  expires_on date not null,
-  holder text not null,
-  -- How charges with it end: 'ok', 'insufficient_funds', 'stolen'.
-  behaviour text not null,
-  detached_at timestamptz
+-- Events on their way to the merchant; sent again until the merchant answers 200.
+create table sandbox_gateway.deliveries (
+  id uuid primary key default uuidv7(),
+  merchant text not null references sandbox_gateway.merchants,
+  body text not null,
+  due_at timestamptz not null,
+  attempts int not null default 0,
+  delivered_at timestamptz,
+  given_up_at timestamptz
 );
+create index deliveries_due on sandbox_gateway.deliveries (due_at) where delivered_at is null and given_up_at is null;

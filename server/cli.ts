@@ -1,13 +1,10 @@
 // The operator's tool: `npx demarc …`. Each command stands in a file of its own in server/commands.
 import { Command, CommanderError } from "commander";
-import { addAdminCommands } from "./commands/admin.ts";
-import { addBackupCommands } from "./commands/backup.ts";
 import { addBillingCommands } from "./commands/billing.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addClockCommand } from "./commands/clock.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
-import { addImportCommand } from "./commands/import.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { version } from "./program.ts";
@@ -21,12 +18,9 @@ const program = new Command("demarc")
 addStartCommand(program);
 addMigrateCommand(program);
 addDemoCommand(program);
-addImportCommand(program);
 addBillingCommands(program);
 addCheckCommand(program);
-addAdminCommands(program);
 addClockCommand(program);
-addBackupCommands(program);
 addDoctorCommand(program);
 
 try {

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
-import { modules } from "./modules.ts";
 import { saveAudit } from "./modules/identity/index.ts";
+import { modules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
-import { type Database, connect } from "./platform/db/database.ts";
+import { connect, type Database } from "./platform/db/database.ts";
 import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
 import { EventBus } from "./platform/event-bus.ts";
 import { diskStore } from "./platform/files/disk-store.ts";
@@ -36,7 +36,7 @@ export interface Overrides {
 
 /** The address of the database: the operator's own, or the embedded one, started when it does not run. */
 export async function openDatabase(config: Config, log: Logger): Promise<{ url: string; release(): Promise<void> }> {
-  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, release: async () => {} };
+  if (config.databaseUrl !== undefined) return { url: config.databaseUrl, release: () => Promise.resolve() };
   return openEmbeddedServer(config.dataDir, log);
 }
 
@@ -79,4 +79,5 @@ async function installationClock(config: Config, database: Database): Promise<Cl
   return shiftedClock(Number(row.rows[0]?.clock_shift_ms ?? 0n));
 }
 
-export const version: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string }).version;
+export const version: string = (JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string })
+  .version;

@@ -8,6 +8,12 @@ export async function seedInstallation(base: Base): Promise<void> {
   await inWork(base, { actor: system("setup"), origin: { source: "cli" } }, async (work) => {
     await seedRoles(work);
     if ((await listPartners(work)).length > 0) return;
-    await createPartner(work, { code: "main", name: "My provider", legalName: "My provider", currency: "EUR", timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone });
+    await createPartner(work, {
+      code: "main",
+      name: "My provider",
+      legalName: "My provider",
+      currency: "EUR",
+      timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    });
   });
 }

@@ -2,7 +2,7 @@
 // because it runs before anything is installed; the rest of the project is TypeScript on the Node that it installs.
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { fileURLToPath } from "node:url";
 
@@ -32,7 +32,8 @@ function install() {
   const wanted = hashOf([join(root, "package-lock.json"), join(root, "package.json")]);
   if (existsSync(node) && existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   // Installed by hand with `npm ci`: as good.
-  if (existsSync(node) && !existsSync(marker) && existsSync(join(root, "node_modules/.package-lock.json"))) return void writeFileSync(marker, wanted);
+  if (existsSync(node) && !existsSync(marker) && existsSync(join(root, "node_modules/.package-lock.json")))
+    return void writeFileSync(marker, wanted);
   console.error("Installing what is missing …");
   const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], env: process.env });
   if (done.status !== 0) {
@@ -45,7 +46,12 @@ function install() {
 /** Builds the two web apps when their sources changed. */
 function buildWeb() {
   const marker = join(root, "dist/web/.built");
-  const wanted = hashOf([...filesUnder("web"), ...filesUnder("shared"), ...filesUnder("server/modules").filter((f) => f.endsWith("contract.ts")), join(root, "package-lock.json")]);
+  const wanted = hashOf([
+    ...filesUnder("web"),
+    ...filesUnder("shared"),
+    ...filesUnder("server/modules").filter((f) => f.endsWith("contract.ts")),
+    join(root, "package-lock.json"),
+  ]);
   if (existsSync(marker) && readFileSync(marker, "utf8") === wanted) return;
   console.error("Building the web apps …");
   const done = spawnSync(node, ["tools/build-web.ts"], { cwd: root, stdio: ["ignore", 2, 2], env });
@@ -55,7 +61,9 @@ function buildWeb() {
 }
 
 function bench([name, ...more]) {
-  const known = readdirSync(join(root, "bench")).filter((f) => f.endsWith(".ts")).map((f) => f.slice(0, -3));
+  const known = readdirSync(join(root, "bench"))
+    .filter((f) => f.endsWith(".ts"))
+    .map((f) => f.slice(0, -3));
   if (name === undefined || !known.includes(name)) {
     console.error(`Say which: npm run bench -- ${known.join(" | ")}`);
     process.exit(2);
@@ -67,7 +75,7 @@ function bench([name, ...more]) {
 function hand(file, ...args) {
   const child = spawn(node, [file, ...args], { cwd: root, stdio: "inherit", env });
   // Ctrl-C reaches the child by itself; this process stays until the child has stopped cleanly.
-  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => {});
+  for (const signal of ["SIGINT", "SIGHUP"]) process.on(signal, () => undefined);
   process.on("SIGTERM", () => child.kill("SIGTERM"));
   child.on("exit", (code, signal) => process.exit(code ?? (signal === "SIGINT" ? 130 : 1)));
 }

@@ -1,10 +1,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 
-const usual = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome", "/usr/bin/google-chrome-stable", "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"];
+const usual = [
+  "/usr/bin/chromium",
+  "/usr/bin/chromium-browser",
+  "/usr/bin/google-chrome",
+  "/usr/bin/google-chrome-stable",
+  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+];
 
 /** The browser that is installed here, if there is one. DEMARC_CHROMIUM names another. */
-export const findChromium = (): string | undefined => [process.env.DEMARC_CHROMIUM ?? "", ...usual].find((path) => path !== "" && existsSync(path));
+export const findChromium = (): string | undefined =>
+  [process.env.DEMARC_CHROMIUM ?? "", ...usual].find((path) => path !== "" && existsSync(path));
 
 /** Finds a browser, or installs one: from Debian's packages as root, else Playwright's own. */
 export async function ensureChromium(): Promise<void> {
@@ -20,5 +27,7 @@ export async function ensureChromium(): Promise<void> {
     return;
   }
   console.error("Fetching Playwright's Chromium for the screen tests …");
-  execFileSync(process.execPath, [new URL("../node_modules/playwright-core/cli.js", import.meta.url).pathname, "install", "chromium"], { stdio: "inherit" });
+  execFileSync(process.execPath, [new URL("../node_modules/playwright-core/cli.js", import.meta.url).pathname, "install", "chromium"], {
+    stdio: "inherit",
+  });
 }

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import pg from "pg";
+import type pg from "pg";
 import { readConfig } from "../../server/platform/config.ts";
 import { openEmbeddedServer } from "../../server/platform/db/embedded-server.ts";
 import { migrate } from "../../server/platform/db/migrate.ts";

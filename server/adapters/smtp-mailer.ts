@@ -21,7 +21,11 @@ export const smtpMailer: Mailer = {
         subject: mail.subject,
         text: mail.text,
         html: mail.html,
-        attachments: mail.attachments.map((file) => ({ filename: file.name, contentType: file.mediaType, content: Buffer.from(file.bytes) })),
+        attachments: mail.attachments.map((file) => ({
+          filename: file.name,
+          contentType: file.mediaType,
+          content: Buffer.from(file.bytes),
+        })),
       });
       return { messageId: sent.messageId };
     } finally {

@@ -18,28 +18,41 @@ interface Options {
 export function addBillingCommands(parent: Command): void {
   const billing = parent.command("billing").description("Billing runs: preview, confirm, undo.");
   const dated = (command: Command): Command =>
-    command.requiredOption("--date <day>", "bill up to this day, for example 2026-12-01").option("--partner <number>", "only this partner; otherwise every one");
+    command
+      .requiredOption("--date <day>", "bill up to this day, for example 2026-12-01")
+      .option("--partner <number>", "only this partner; otherwise every one");
 
   addCommand<Options>(billing, "preview", "Shows what a run would bill; issues nothing.", dated, async (_args, options) => {
     const results = await withProgram((program) => eachPartner(program, options, (inRun, wanted) => previewRun(inRun, wanted)));
     say(options, sumUp(results), results.map(sentence("would issue")).join("\n"));
   });
-  addCommand<Options>(billing, "confirm", "Issues the invoices of a run; running it again goes on where it stopped.", dated, async (_args, options) => {
-    const results = await withProgram((program) => eachPartner(program, options, (inRun, wanted) => confirmRun(inRun, wanted)));
-    say(options, sumUp(results), results.map(sentence("issued")).join("\n"));
-    if (results.some((result) => result.failed > 0)) process.exitCode = 1;
-  });
+  addCommand<Options>(
+    billing,
+    "confirm",
+    "Issues the invoices of a run; running it again goes on where it stopped.",
+    dated,
+    async (_args, options) => {
+      const results = await withProgram((program) => eachPartner(program, options, (inRun, wanted) => confirmRun(inRun, wanted)));
+      say(options, sumUp(results), results.map(sentence("issued")).join("\n"));
+      if (results.some((result) => result.failed > 0)) process.exitCode = 1;
+    },
+  );
   addCommand<Options>(
     billing,
     "undo",
     "Takes the confirmed run of a date back, as far as it can be.",
     (command) => dated(command).option("--yes", "do not ask"),
     async (_args, options) => {
-      if (!(await confirmed(`Undo the billing run of ${options.date}? Its invoices are taken back by credit notes.`, options))) throw new CommandFailure("Nothing was undone.");
+      if (!(await confirmed(`Undo the billing run of ${options.date}? Its invoices are taken back by credit notes.`, options)))
+        throw new CommandFailure("Nothing was undone.");
       const results = await withProgram((program) => eachPartner(program, options, (inRun, wanted) => undoRun(inRun, wanted)));
       const undone = results.reduce((sum, result) => sum + result.undone, 0);
       const kept = results.flatMap((result) => result.kept);
-      say(options, { undone, kept }, `${undone} documents undone.${kept.map((row) => `\n  kept ${row.number}: ${row.reasons.join(", ")}`).join("")}`);
+      say(
+        options,
+        { undone, kept },
+        `${undone} documents undone.${kept.map((row) => `\n  kept ${row.number}: ${row.reasons.join(", ")}`).join("")}`,
+      );
       if (kept.length > 0) process.exitCode = 1;
     },
   );
@@ -67,14 +80,25 @@ function sumUp(results: readonly RunTotals[]): Record<string, unknown> {
   const busy = results.filter((result) => result.invoices > 0 || result.parked > 0 || result.failed > 0);
   const shown = busy.length > 0 ? busy : results.slice(0, 1);
   const currencies = [...new Set(shown.map((result) => result.currency))];
-  const total = (pick: (result: RunTotals) => bigint): string => minorToDecimal(shown.reduce((sum, result) => sum + pick(result), 0n), currencies[0] ?? "EUR");
+  const total = (pick: (result: RunTotals) => bigint): string =>
+    minorToDecimal(
+      shown.reduce((sum, result) => sum + pick(result), 0n),
+      currencies[0] ?? "EUR",
+    );
   const counts = {
     invoices: results.reduce((sum, result) => sum + result.invoices, 0),
     parked: results.reduce((sum, result) => sum + result.parked, 0),
     failed: results.reduce((sum, result) => sum + result.failed, 0),
   };
-  if (currencies.length > 1) return { ...counts, runs: shown.map((result) => ({ runId: result.runId, currency: result.currency, ...amounts(result) })) };
-  return { ...counts, currency: currencies[0] ?? "", net: total((r) => r.netMinor), tax: total((r) => r.taxMinor), gross: total((r) => r.grossMinor) };
+  if (currencies.length > 1)
+    return { ...counts, runs: shown.map((result) => ({ runId: result.runId, currency: result.currency, ...amounts(result) })) };
+  return {
+    ...counts,
+    currency: currencies[0] ?? "",
+    net: total((r) => r.netMinor),
+    tax: total((r) => r.taxMinor),
+    gross: total((r) => r.grossMinor),
+  };
 }
 
 const amounts = (result: RunTotals) => ({

@@ -5,7 +5,7 @@ import { type Config, readConfig } from "../platform/config.ts";
 import { pendingMigrations } from "../platform/db/migrate.ts";
 import { type Logger, makeLog } from "../platform/log.ts";
 import { Problem } from "../platform/problems.ts";
-import { type Program, makeProgram, openDatabase } from "../program.ts";
+import { makeProgram, openDatabase, type Program } from "../program.ts";
 
 export interface CommonOptions {
   readonly json?: boolean;
@@ -36,7 +36,15 @@ function sayFailure(error: unknown, options: CommonOptions): void {
   const known = error instanceof Problem || error instanceof CommandFailure;
   const message = error instanceof Error ? error.message : String(error);
   if (options.json) {
-    console.log(JSON.stringify({ error: { code: error instanceof Problem ? error.code : "failed", message, ...(error instanceof Problem && error.errors ? { errors: error.errors } : {}) } }));
+    console.log(
+      JSON.stringify({
+        error: {
+          code: error instanceof Problem ? error.code : "failed",
+          message,
+          ...(error instanceof Problem && error.errors ? { errors: error.errors } : {}),
+        },
+      }),
+    );
   }
   console.error(known ? message : error);
 }
@@ -61,7 +69,7 @@ export async function withProgram<T>(act: (program: Program) => Promise<T>, opti
 
 export async function withDatabase<T>(act: (parts: { config: Config; log: Logger; url: string }) => Promise<T>): Promise<T> {
   const config = readConfig();
-  const log = makeLog(process.env.DEMARC_LOG_LEVEL ?? "warn");
+  const log = makeLog(config.logLevel ?? "warn");
   const database = await openDatabase(config, log);
   try {
     return await act({ config, log, url: database.url });

@@ -1,13 +1,13 @@
-import { spawn, type ChildProcess } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import type { Command } from "commander";
-import { readConfig, type Role, roles } from "../platform/config.ts";
+import { listenHttp } from "../listen-http.ts";
+import { type Role, readConfig, roles } from "../platform/config.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { makeLog } from "../platform/log.ts";
 import { makeProgram, openDatabase } from "../program.ts";
-import { listenHttp } from "../listen-http.ts";
 import { seedInstallation } from "../seed-installation.ts";
-import { CommandFailure, addCommand } from "./common.ts";
+import { addCommand, CommandFailure } from "./common.ts";
 import { demoLogins, loadDemoOnFirstStart } from "./demo.ts";
 
 interface Options {
@@ -21,7 +21,10 @@ export function addStartCommand(parent: Command): void {
     parent,
     "start",
     "Starts the system: all roles, or those of --roles. Stops cleanly on Ctrl-C.",
-    (command) => command.option("--roles <list>", `some of ${roles.join(",")}`).option("--no-demo", "do not load the demo provider into an empty installation"),
+    (command) =>
+      command
+        .option("--roles <list>", `some of ${roles.join(",")}`)
+        .option("--no-demo", "do not load the demo provider into an empty installation"),
     async (_args, options) => start(parseRoles(options.roles), options),
   );
 }
@@ -36,7 +39,7 @@ function parseRoles(list: string | undefined): readonly Role[] {
 
 async function start(wanted: readonly Role[], options: Options): Promise<void> {
   const config = readConfig();
-  const log = makeLog(config.logLevel);
+  const log = makeLog(config.logLevel ?? "info");
   const database = await openDatabase(config, log);
   const stops: (() => Promise<void>)[] = [() => database.release()];
   const stopAll = once(async () => {
@@ -75,7 +78,9 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
 }
 
 function spawnRole(role: Role): ChildProcess {
-  return spawn(process.execPath, [process.argv[1] as string, "start", "--roles", role, "--no-demo"], { stdio: ["ignore", "ignore", "inherit"], env: process.env });
+  return spawn(process.execPath, [process.argv[1] as string, "start", "--roles", role, "--no-demo"], {
+    stdio: ["ignore", "ignore", "inherit"],
+  });
 }
 
 function stopOf(child: ChildProcess): () => Promise<void> {

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { sql } from "kysely";
-import { Histogram, Registry, collectDefaultMetrics } from "prom-client";
+import { collectDefaultMetrics, Histogram, Registry } from "prom-client";
 import type { Tools } from "../platform/tools.ts";
 
 /** /healthz says that the process lives, /readyz that it can serve, /metrics what it does; none of them shows data. */
@@ -15,7 +15,10 @@ export function serveHealth(app: FastifyInstance, tools: Tools): void {
     registers: [registry],
   });
   app.addHook("onResponse", async (request, reply) => {
-    durations.observe({ method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode }, reply.elapsedTime / 1000);
+    durations.observe(
+      { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode },
+      reply.elapsedTime / 1000,
+    );
   });
 
   app.get("/healthz", async () => ({ status: "ok" }));

@@ -16,7 +16,10 @@ interface Page {
 const keepAliveMs = 25_000;
 const reconnectMs = 2_000;
 
-export async function serveLive(app: FastifyInstance, parts: { authenticate: Authenticate; databaseUrl: string; log: Logger }): Promise<void> {
+export async function serveLive(
+  app: FastifyInstance,
+  parts: { authenticate: Authenticate; databaseUrl: string; log: Logger },
+): Promise<void> {
   const pages = new Set<Page>();
   let listening: pg.Client | undefined;
   let closing = false;
@@ -26,7 +29,7 @@ export async function serveLive(app: FastifyInstance, parts: { authenticate: Aut
     const client = new pg.Client({ connectionString: parts.databaseUrl, application_name: "demarc-live" });
     listening = client;
     client.on("notification", ({ payload }) => tell(JSON.parse(payload ?? "null") as LiveMessage));
-    client.on("error", () => {});
+    client.on("error", () => undefined);
     client.on("end", () => {
       listening = undefined;
       if (!closing) setTimeout(() => void listen(), reconnectMs).unref();
@@ -38,7 +41,7 @@ export async function serveLive(app: FastifyInstance, parts: { authenticate: Aut
       for (const page of pages) page.reply.raw.write(`data: ${JSON.stringify({ topic: "everything", id: null })}\n\n`);
     } catch (error) {
       parts.log.warn({ err: error }, "live updates are away");
-      await client.end().catch(() => {});
+      await client.end().catch(() => undefined);
     }
   }
 
@@ -47,13 +50,21 @@ export async function serveLive(app: FastifyInstance, parts: { authenticate: Aut
     for (const page of pages) if (concerns(page.actor, message)) page.reply.raw.write(text);
   }
 
-  for (const [path, realm] of [["/api/admin/live", "staff"], ["/api/portal/live", "customer"]] as const) {
+  for (const [path, realm] of [
+    ["/api/admin/live", "staff"],
+    ["/api/portal/live", "customer"],
+  ] as const) {
     app.get(path, async (request, reply) => {
       const signedIn = await parts.authenticate(request, realm);
       if (!signedIn) throw notSignedIn();
       await listen();
       reply.hijack();
-      reply.raw.writeHead(200, { "content-type": "text/event-stream", "cache-control": "no-store", connection: "keep-alive", "x-accel-buffering": "no" });
+      reply.raw.writeHead(200, {
+        "content-type": "text/event-stream",
+        "cache-control": "no-store",
+        connection: "keep-alive",
+        "x-accel-buffering": "no",
+      });
       reply.raw.write("retry: 3000\n\n");
       const page: Page = { actor: signedIn.actor, reply };
       pages.add(page);
@@ -69,7 +80,7 @@ export async function serveLive(app: FastifyInstance, parts: { authenticate: Aut
     closing = true;
     clearInterval(beat);
     for (const page of pages) page.reply.raw.end();
-    await listening?.end().catch(() => {});
+    await listening?.end().catch(() => undefined);
   });
 }
 

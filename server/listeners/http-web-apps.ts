@@ -22,18 +22,51 @@ const pagePolicy = [
 ].join("; ");
 
 export async function serveWebApps(app: FastifyInstance): Promise<void> {
-  for (const [name, prefix] of [["admin", "/admin/assets/"], ["portal", "/assets/"]] as const) {
+  for (const [name, prefix] of [
+    ["admin", "/admin/assets/"],
+    ["portal", "/assets/"],
+  ] as const) {
     const root = `${built}${name}/assets`;
     if (!existsSync(root)) continue;
-    await app.register(fastifyStatic, { root, prefix, decorateReply: false, immutable: true, maxAge: "365d", index: false, preCompressed: true });
+    await app.register(fastifyStatic, {
+      root,
+      prefix,
+      decorateReply: false,
+      immutable: true,
+      maxAge: "365d",
+      index: false,
+      preCompressed: true,
+    });
   }
   const page = (name: "admin" | "portal") => async (_request: unknown, reply: FastifyReply) => {
     const path = `${built}${name}/index.html`;
-    if (!existsSync(path)) return reply.code(503).type("text/plain").send("The web apps are not built yet: run npm start, which builds them.");
-    return reply.type("text/html").header("content-security-policy", pagePolicy).header("cache-control", "no-cache").send(await readFile(path));
+    if (!existsSync(path))
+      return reply.code(503).type("text/plain").send("The web apps are not built yet: run npm start, which builds them.");
+    return reply
+      .type("text/html")
+      .header("content-security-policy", pagePolicy)
+      .header("cache-control", "no-cache")
+      .send(await readFile(path));
   };
   for (const path of ["/admin", "/admin/", "/admin/*"]) app.get(path, page("admin"));
-  for (const path of ["/", "/portal", "/portal/*", "/p/*", "/pay/*", "/signup", "/sign-in", "/reset", "/services", "/services/*", "/finance", "/finance/*", "/pay", "/more", "/profile", "/profile/*"]) {
+  for (const path of [
+    "/",
+    "/portal",
+    "/portal/*",
+    "/p/*",
+    "/pay/*",
+    "/signup",
+    "/sign-in",
+    "/reset",
+    "/services",
+    "/services/*",
+    "/finance",
+    "/finance/*",
+    "/pay",
+    "/more",
+    "/profile",
+    "/profile/*",
+  ]) {
     app.get(path, page("portal"));
   }
 }

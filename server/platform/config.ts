@@ -18,7 +18,8 @@ export interface Config {
   readonly trustedProxies: readonly string[];
   /** A test installation may move its clock. */
   readonly testInstallation: boolean;
-  readonly logLevel: string;
+  /** Unset: a running server tells more than a command does. */
+  readonly logLevel: string | undefined;
   /** Bearer token for /metrics from elsewhere than loopback. */
   readonly metricsToken: string | undefined;
 }
@@ -34,7 +35,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: (env.DEMARC_PUBLIC_URL ?? `http://${httpHost}:${httpPort}`).replace(/\/+$/, ""),
     trustedProxies: (env.DEMARC_TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     testInstallation: env.DEMARC_TEST_INSTALLATION === "1",
-    logLevel: env.DEMARC_LOG_LEVEL ?? "info",
+    logLevel: env.DEMARC_LOG_LEVEL || undefined,
     metricsToken: env.DEMARC_METRICS_TOKEN || undefined,
   };
 }

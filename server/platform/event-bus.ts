@@ -4,9 +4,9 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { system } from "./actor.ts";
 import type { EventKind, Happened } from "./events.ts";
-import { type JobBook, type JobRun, type NewJob, defineJob, enqueueAll } from "./jobs.ts";
+import { defineJob, enqueueAll, type JobBook, type JobRun, type NewJob } from "./jobs.ts";
 import { uuidv7 } from "./uuid.ts";
-import { type EmittedEvent, type Work, inWork } from "./work.ts";
+import { type EmittedEvent, inWork, type Work } from "./work.ts";
 
 type Hear = (work: Work, event: Happened<unknown>) => Promise<void>;
 
@@ -41,7 +41,14 @@ export class EventBus {
       insert into platform.events (id, type, at, partner_id, customer_id, object_id, actor, data)
       select id, type, ${work.now}, partner_id, customer_id, object_id, ${JSON.stringify(describeActor(work))}::jsonb, data
       from jsonb_to_recordset(${JSON.stringify(
-        rows.map((row) => ({ id: row.id, type: row.type, partner_id: row.partnerId, customer_id: row.customerId ?? null, object_id: row.objectId, data: row.data })),
+        rows.map((row) => ({
+          id: row.id,
+          type: row.type,
+          partner_id: row.partnerId,
+          customer_id: row.customerId ?? null,
+          object_id: row.objectId,
+          data: row.data,
+        })),
       )}::jsonb) as row (id uuid, type text, partner_id uuid, customer_id uuid, object_id uuid, data jsonb)`.execute(work.tx);
     const jobs: NewJob[] = [];
     for (const [type, ofType] of Map.groupBy(rows, (row) => row.type)) {
@@ -73,7 +80,8 @@ export class EventBus {
         failures.push(error);
       }
     }
-    if (failures.length > 0) throw new AggregateError(failures, `${name} failed for ${failures.length} of ${eventIds.length} events: ${String(failures[0])}`);
+    if (failures.length > 0)
+      throw new AggregateError(failures, `${name} failed for ${failures.length} of ${eventIds.length} events: ${String(failures[0])}`);
   }
 
   async #hearOnce(work: Work, name: string, id: string): Promise<void> {
@@ -83,7 +91,10 @@ export class EventBus {
     const first = await sql`insert into platform.event_deliveries (event_id, listener, delivered_at) values (${id}, ${name}, ${work.now})
       on conflict do nothing returning 1`.execute(work.tx);
     if (first.rows.length === 0) return;
-    const found = await sql<EventRow>`select id, type, at, partner_id, customer_id, object_id, data from platform.events where id = ${id}`.execute(work.tx);
+    const found =
+      await sql<EventRow>`select id, type, at, partner_id, customer_id, object_id, data from platform.events where id = ${id}`.execute(
+        work.tx,
+      );
     const row = found.rows[0];
     if (!row) return;
     await listener.hear(work, {
@@ -117,7 +128,12 @@ export interface LiveMessage {
 }
 
 async function notifyPages(work: Work, type: string, events: readonly EmittedEvent[]): Promise<void> {
-  const one = (event: EmittedEvent): LiveMessage => ({ topic: type, partnerId: event.partnerId, customerId: event.customerId ?? null, id: event.objectId });
+  const one = (event: EmittedEvent): LiveMessage => ({
+    topic: type,
+    partnerId: event.partnerId,
+    customerId: event.customerId ?? null,
+    id: event.objectId,
+  });
   const messages: LiveMessage[] =
     events.length <= liveMessagesPerType
       ? events.map(one)
@@ -136,11 +152,15 @@ export function describeActor(work: Work): Record<string, unknown> {
     case "key":
       return { kind: "key", id: actor.keyId, name: actor.name };
     case "customer":
-      return { kind: "customer", id: actor.customerId, name: actor.name, ...(actor.staff ? { staff: { id: actor.staff.adminId, name: actor.staff.name } } : {}) };
+      return {
+        kind: "customer",
+        id: actor.customerId,
+        name: actor.name,
+        ...(actor.staff ? { staff: { id: actor.staff.adminId, name: actor.staff.name } } : {}),
+      };
     case "system":
       return { kind: "system", name: actor.name };
     case "anonymous":
       return { kind: "anonymous" };
   }
 }
-

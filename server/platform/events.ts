@@ -13,7 +13,10 @@ export interface Announcement {
   readonly objectId: string;
 }
 
-export const defineEvent = <const Type extends `${string}.${string}`, Data extends z.ZodType>(type: Type, data: Data): EventKind<Data> & { type: Type } => ({
+export const defineEvent = <const Type extends `${string}.${string}`, Data extends z.ZodType>(
+  type: Type,
+  data: Data,
+): EventKind<Data> & { type: Type } => ({
   type,
   data,
 });

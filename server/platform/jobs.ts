@@ -1,12 +1,12 @@
 // A job is something to be done later, by graphile-worker: a row written in the transaction of the change, so it exists if
 // and only if the change does. It runs at least once; a handler asks "is it done already?" before it does anything.
-import { Logger as JobLogger, type Runner, type TaskList, parseCronItems, run, runOnce } from "graphile-worker";
+import { Logger as JobLogger, parseCronItems, type Runner, run, runOnce, type TaskList } from "graphile-worker";
 import { sql } from "kysely";
 import pg from "pg";
 import type { z } from "zod";
 import { system } from "./actor.ts";
 import type { Logger } from "./log.ts";
-import { type Base, type Work, inWork } from "./work.ts";
+import { type Base, inWork, type Work } from "./work.ts";
 
 export interface JobKind<Payload extends z.ZodType = z.ZodType> {
   readonly name: string;
@@ -15,7 +15,11 @@ export interface JobKind<Payload extends z.ZodType = z.ZodType> {
   readonly maxAttempts: number;
 }
 
-export const defineJob = <Payload extends z.ZodType>(name: string, payload: Payload, options: { maxAttempts?: number } = {}): JobKind<Payload> => ({
+export const defineJob = <Payload extends z.ZodType>(
+  name: string,
+  payload: Payload,
+  options: { maxAttempts?: number } = {},
+): JobKind<Payload> => ({
   name,
   payload,
   maxAttempts: options.maxAttempts ?? 25,
@@ -32,8 +36,12 @@ export interface EnqueueOptions {
 }
 
 /** Writes a job into this transaction. */
-export const enqueue = <Payload extends z.ZodType>(work: Work, job: JobKind<Payload>, payload: z.input<Payload>, options: EnqueueOptions = {}): Promise<void> =>
-  enqueueAll(work, [{ job, payload, options }]);
+export const enqueue = <Payload extends z.ZodType>(
+  work: Work,
+  job: JobKind<Payload>,
+  payload: z.input<Payload>,
+  options: EnqueueOptions = {},
+): Promise<void> => enqueueAll(work, [{ job, payload, options }]);
 
 export interface NewJob {
   readonly job: JobKind;
@@ -98,7 +106,8 @@ export class JobBook {
               attempt: attempts,
               isLastAttempt: attempts >= max,
               signal: helpers.abortSignal,
-              inWork: (act) => inWork(base, { actor: system(`job:${name}`), origin: { source: "job", requestId: `job-${helpers.job.id}` } }, act),
+              inWork: (act) =>
+                inWork(base, { actor: system(`job:${name}`), origin: { source: "job", requestId: `job-${helpers.job.id}` } }, act),
             },
             withoutCronMark(payload),
           );
@@ -122,7 +131,7 @@ function withoutCronMark(payload: unknown): unknown {
 // graphile-worker wants `int8` as text, so it has a pool of its own.
 const poolFor = (url: string, max: number): pg.Pool => {
   const pool = new pg.Pool({ connectionString: url, max, application_name: "demarc-jobs" });
-  pool.on("error", () => {});
+  pool.on("error", () => undefined);
   return pool;
 };
 

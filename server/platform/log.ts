@@ -1,9 +1,21 @@
-import { type Logger, destination, pino } from "pino";
+import { destination, type Logger, pino } from "pino";
 
 export type { Logger };
 
 // Names under which a secret could travel. Card-like digits are masked in texts as well, whatever they are called.
-const secretNames = ["password", "newPassword", "oldPassword", "secret", "token", "code", "authorization", "cookie", "totp", "recoveryCode", "iban"];
+const secretNames = [
+  "password",
+  "newPassword",
+  "oldPassword",
+  "secret",
+  "token",
+  "code",
+  "authorization",
+  "cookie",
+  "totp",
+  "recoveryCode",
+  "iban",
+];
 
 /** The program's log: one JSON object a line on stderr, so that stdout stays free for what a command prints. */
 export function makeLog(level: string): Logger {

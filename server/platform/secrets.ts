@@ -13,7 +13,8 @@ export function sealWith(key: Buffer): (plain: string) => string {
 export function unsealWith(key: Buffer): (sealed: string) => string {
   return (sealed) => {
     const [version, nonce, tag, text] = sealed.split(".");
-    if (version !== "v1" || nonce === undefined || tag === undefined || text === undefined) throw new Error("a sealed secret of an unknown form");
+    if (version !== "v1" || nonce === undefined || tag === undefined || text === undefined)
+      throw new Error("a sealed secret of an unknown form");
     const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(nonce, "base64url"));
     decipher.setAuthTag(Buffer.from(tag, "base64url"));
     return Buffer.concat([decipher.update(Buffer.from(text, "base64url")), decipher.final()]).toString("utf8");

@@ -32,7 +32,8 @@ export type Say = (key: string, values?: Record<string, string | number>) => str
 /** The texts of one catalogue ("print", "mail") in a language. */
 export function textsIn(language: string, catalogue: string): Say {
   const installed = installedLanguage(language);
-  const make = (tongue: string) => createTranslator({ locale: tongue, messages: catalogueOf(tongue, catalogue) as never, onError: () => {} });
+  const make = (tongue: string) =>
+    createTranslator({ locale: tongue, messages: catalogueOf(tongue, catalogue) as never, onError: () => undefined });
   const own = make(installed);
   const english = make("en");
   return (key, values) => {
@@ -42,9 +43,11 @@ export function textsIn(language: string, catalogue: string): Say {
 }
 
 /** A whole branch of a catalogue, for templates that take their labels in one go. */
-export const textTree = (language: string, catalogue: string, branch: string): unknown => catalogueOf(installedLanguage(language), catalogue)[branch];
+export const textTree = (language: string, catalogue: string, branch: string): unknown =>
+  catalogueOf(installedLanguage(language), catalogue)[branch];
 
-export const directionOf = (language: string): "ltr" | "rtl" => (["ar", "fa", "he", "ur"].includes(language.split("-")[0] ?? "") ? "rtl" : "ltr");
+export const directionOf = (language: string): "ltr" | "rtl" =>
+  ["ar", "fa", "he", "ur"].includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 
 /** "1,234.50 €" as people of the language write it. */
 export function moneyText(minor: bigint, currency: string, language: string): string {
@@ -55,12 +58,22 @@ export function moneyText(minor: bigint, currency: string, language: string): st
 
 /** "1 December 2026" */
 export function dayText(day: string, language: string): string {
-  return new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }).format(new Date(`${day}T00:00:00Z`));
+  return new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  }).format(new Date(`${day}T00:00:00Z`));
 }
 
 /** A half-open period, shown with both ends included. */
 export function periodText(period: { start: string; end: string }, language: string): string {
-  const format = new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
+  const format = new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, {
+    day: "numeric",
+    month: "short",
+    year: "numeric",
+    timeZone: "UTC",
+  });
   const last = new Date(new Date(`${period.end}T00:00:00Z`).getTime() - 86_400_000);
   return format.formatRange(new Date(`${period.start}T00:00:00Z`), last);
 }

@@ -2,8 +2,8 @@ import type { Config } from "./config.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
-import type { SettingDefinition } from "./settings.ts";
 import type { PdfPool } from "./pdf/pdf-pool.ts";
+import type { SettingDefinition } from "./settings.ts";
 import type { Base } from "./work.ts";
 
 /** What the program gives its modules beside `Work`: the outside world behind ports, and what a job needs to open works. */

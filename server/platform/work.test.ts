@@ -2,11 +2,11 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { testProgram } from "../../tests/support/test-program.ts";
-import { defineEvent } from "./events.ts";
-import { EventBus } from "./event-bus.ts";
-import { JobBook, drainJobs } from "./jobs.ts";
-import { inWork } from "./work.ts";
 import { system } from "./actor.ts";
+import { EventBus } from "./event-bus.ts";
+import { defineEvent } from "./events.ts";
+import { drainJobs, JobBook } from "./jobs.ts";
+import { inWork } from "./work.ts";
 
 const somethingHappened = defineEvent("test.happened", z.object({ amount: z.string() }));
 const someId = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -24,7 +24,14 @@ describe("a work is one transaction", async () => {
     expect(await program.query("select * from identity.audit_entries")).toHaveLength(0);
 
     await program.inWork(async (work) => {
-      work.audit({ entity: "thing", entityId: "1", label: "Thing 1", action: "made", partnerId: null, changes: { name: { before: null, after: "x" } } });
+      work.audit({
+        entity: "thing",
+        entityId: "1",
+        label: "Thing 1",
+        action: "made",
+        partnerId: null,
+        changes: { name: { before: null, after: "x" } },
+      });
     });
     const [entry] = await program.query<{ seq: bigint; hash: string; actor_name: string }>("select * from identity.audit_entries");
     expect(entry).toMatchObject({ seq: 1n, actor_name: "test" });

@@ -1,7 +1,7 @@
 // `Work` is all that a request, job or packet may use. The edge opens it with `inWork`, use-cases receive it first and pass
 // it on. One work is one transaction; what must happen later is written down in it.
 import { randomUUID } from "node:crypto";
-import { type Kysely, type Transaction, sql } from "kysely";
+import { type Kysely, sql, type Transaction } from "kysely";
 import type { z } from "zod";
 import type { Actor } from "./actor.ts";
 import type { Clock } from "./clock.ts";

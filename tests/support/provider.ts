@@ -1,11 +1,12 @@
 // A small provider for tests: a partner, a tax, plans, and customers with services whose accounts are due.
-import { type Day, day } from "../../shared/calendar.ts";
+
 import { openAccounts } from "../../server/modules/billing/index.ts";
 import { createPlan, createTax, getPlan, type Plan } from "../../server/modules/catalog/index.ts";
 import { addCustomers } from "../../server/modules/customers/index.ts";
 import { createPartner } from "../../server/modules/partners/index.ts";
 import { addServices } from "../../server/modules/services/index.ts";
 import type { Work } from "../../server/platform/work.ts";
+import { type Day, day } from "../../shared/calendar.ts";
 
 export interface Provider {
   readonly partnerId: string;
@@ -19,13 +20,35 @@ export interface Provider {
 export async function makeProvider(work: Work, options: { code?: string; currency?: string } = {}): Promise<Provider> {
   const code = options.code ?? "north";
   const currency = options.currency ?? "EUR";
-  const partner = await createPartner(work, { code, name: "Northern Fibre", legalName: "Northern Fibre Ltd.", currency, timeZone: "Europe/Berlin", iban: "DE02120300000000202051" });
+  const partner = await createPartner(work, {
+    code,
+    name: "Northern Fibre",
+    legalName: "Northern Fibre Ltd.",
+    currency,
+    timeZone: "Europe/Berlin",
+    iban: "DE02120300000000202051",
+  });
   const tax = await createTax(work, { name: "VAT", code: `vat-${code}`, ratePercent: "20" });
   const plan = async (planCode: string, kind: "internet" | "voice", title: string, price: string): Promise<string> => {
-    const made = await createPlan(work, { code: `${planCode}-${code}`, kind, title, lineText: "{plan}", currency, price, taxId: tax.id, includesTax: false, partnerIds: [partner.id] });
+    const made = await createPlan(work, {
+      code: `${planCode}-${code}`,
+      kind,
+      title,
+      lineText: "{plan}",
+      currency,
+      price,
+      taxId: tax.id,
+      includesTax: false,
+      partnerIds: [partner.id],
+    });
     return made.id;
   };
-  return { partnerId: partner.id, taxId: tax.id, homeId: await plan("home", "internet", "Home", "45"), voiceId: await plan("voice", "voice", "Voice", "12.50") };
+  return {
+    partnerId: partner.id,
+    taxId: tax.id,
+    homeId: await plan("home", "internet", "Home", "45"),
+    voiceId: await plan("voice", "voice", "Voice", "12.50"),
+  };
 }
 
 export interface Subscriber {
@@ -38,7 +61,15 @@ export interface Subscriber {
 export async function addSubscribers(
   work: Work,
   provider: Provider,
-  options: { count: number; startOn: string; nextBillingOn: string; plans?: readonly string[]; prepaidMonths?: number; billingDay?: number; currency?: string },
+  options: {
+    count: number;
+    startOn: string;
+    nextBillingOn: string;
+    plans?: readonly string[];
+    prepaidMonths?: number;
+    billingDay?: number;
+    currency?: string;
+  },
 ): Promise<Subscriber[]> {
   const startOn: Day = day(options.startOn);
   const customers = await addCustomers(

@@ -10,8 +10,8 @@ import { MovableClock } from "../../server/platform/clock.ts";
 import { readConfig } from "../../server/platform/config.ts";
 import { drainJobs } from "../../server/platform/jobs.ts";
 import { makeLog } from "../../server/platform/log.ts";
-import { type Work, inWork } from "../../server/platform/work.ts";
-import { type Overrides, type Program, makeProgram } from "../../server/program.ts";
+import { inWork, type Work } from "../../server/platform/work.ts";
+import { makeProgram, type Overrides, type Program } from "../../server/program.ts";
 
 export interface TestProgram extends Program {
   readonly clock: MovableClock;
@@ -32,7 +32,11 @@ export async function testProgram(options: { now?: string } & Omit<Overrides, "c
   const dataDir = mkdtempSync(join(tmpdir(), "demarc-test-data-"));
   const clock = new MovableClock(options.now ?? "2026-01-15T09:00:00Z");
   const config = { ...readConfig({}), dataDir, testInstallation: true };
-  const program = await makeProgram(config, makeLog(process.env.DEMARC_LOG_LEVEL ?? "silent"), url.href, { poolSize: 6, ...options, clock });
+  const program = await makeProgram(config, makeLog(process.env.DEMARC_LOG_LEVEL ?? "silent"), url.href, {
+    poolSize: 6,
+    ...options,
+    clock,
+  });
   const close = async (): Promise<void> => {
     await program.close();
     await onServer(`drop database if exists ${name} with (force)`);

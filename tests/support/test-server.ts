@@ -1,15 +1,15 @@
 // One PostgreSQL for all test runs of this machine, without fsync, left running for the next run; a template database with
 // every migration, made anew when a migration changes. Each test file copies it in about a tenth of a second.
 import { createHash } from "node:crypto";
-import { mkdirSync, readFileSync, readdirSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import type { TestProject } from "vitest/node";
 import { openEmbeddedServer } from "../../server/platform/db/embedded-server.ts";
 import { migrate } from "../../server/platform/db/migrate.ts";
-import { makeLog } from "../../server/platform/log.ts";
 import { withFileLock } from "../../server/platform/file-lock.ts";
+import { makeLog } from "../../server/platform/log.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
@@ -18,8 +18,16 @@ declare module "vitest" {
   }
 }
 
-const settings = { fsync: "off", synchronous_commit: "off", full_page_writes: "off", max_connections: "300", max_wal_size: "2GB", autovacuum: "off" };
+const settings = {
+  fsync: "off",
+  synchronous_commit: "off",
+  full_page_writes: "off",
+  max_connections: "300",
+  max_wal_size: "2GB",
+  autovacuum: "off",
+};
 
+// biome-ignore lint/style/noDefaultExport: Vitest asks for one.
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const log = makeLog("error");
   const folder = join(tmpdir(), `demarc-tests-${userInfo().uid}`);

@@ -51,7 +51,9 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
         sum(open_minor) filter (where amount_minor < 0 and document_id is null) as undocumented,
         min(due_on) filter (where amount_minor < 0 and document_id is not null) as earliest
       from billing.ledger_entries where account_id = account.id and open_minor > 0) open on true
-    where account.id = any (${[...accountIds]}::uuid[]) and ${visibleTo(work.actor, { partner: "account.partner_id", customer: "account.id" })}`.execute(work.tx);
+    where account.id = any (${[...accountIds]}::uuid[]) and ${visibleTo(work.actor, { partner: "account.partner_id", customer: "account.id" })}`.execute(
+    work.tx,
+  );
   return rows.rows.map((row) => ({
     accountId: row.id,
     partnerId: row.partner_id,

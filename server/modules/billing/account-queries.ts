@@ -1,8 +1,8 @@
+import type { Selectable } from "kysely";
 import { sql } from "kysely";
 import type { Day, Period } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
 import { db, type FutureItemTable } from "./tables.ts";
-import type { Selectable } from "kysely";
 
 export type FutureItem = Selectable<FutureItemTable>;
 

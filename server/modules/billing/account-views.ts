@@ -28,7 +28,8 @@ export async function getAccountView(work: Work, customerId: string): Promise<z.
     prepaidMonths: account.prepaid_months,
     billingDay: account.billing_day,
     nextBillingOn: account.next_billing_on,
-    dueDays: account.due_days === null ? { value: inherited.value, origin: inherited.origin } : { value: account.due_days, origin: "customer" },
+    dueDays:
+      account.due_days === null ? { value: inherited.value, origin: inherited.origin } : { value: account.due_days, origin: "customer" },
     paymentMethod: account.payment_method,
     billingName: account.billing_name,
     billingAddress: account.billing_address,
@@ -72,7 +73,15 @@ export async function changeAccount(
     set[column] = after;
   }
   await db(work).updateTable("billing.accounts").set(set).where("id", "=", customerId).execute();
-  work.audit({ entity: "billing_account", entityId: customerId, label: "Billing configuration", action: "change", partnerId: account.partner_id, customerId, changes });
+  work.audit({
+    entity: "billing_account",
+    entityId: customerId,
+    label: "Billing configuration",
+    action: "change",
+    partnerId: account.partner_id,
+    customerId,
+    changes,
+  });
   work.emit(billingAccountChanged, { partnerId: account.partner_id, customerId, objectId: customerId }, { accountId: customerId });
   return getAccountView(work, customerId);
 }

@@ -4,7 +4,7 @@ import type { RoundingMode } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { loadTaxBook, type TaxBook } from "../catalog/index.ts";
 import { getPartner, getSetting, type Partner } from "../partners/index.ts";
-import { createCycleGrid, type CycleGrid } from "./cycle-rules.ts";
+import { type CycleGrid, createCycleGrid } from "./cycle-rules.ts";
 import type { SellerSnapshot } from "./draft-document.ts";
 import { createPricing, type Pricing } from "./proration-rules.ts";
 import * as settings from "./settings.ts";
@@ -110,7 +110,10 @@ function componentOn(book: TaxBook, taxId: string, base: TaxComponent["base"], d
   const named = book.taxes.get(taxId);
   if (!named) return undefined;
   const tax = [...book.taxes.values()].find(
-    (candidate) => candidate.code === named.code && (candidate.validFrom === null || candidate.validFrom <= day) && (candidate.validTo === null || day < candidate.validTo),
+    (candidate) =>
+      candidate.code === named.code &&
+      (candidate.validFrom === null || candidate.validFrom <= day) &&
+      (candidate.validTo === null || day < candidate.validTo),
   );
   if (!tax) return undefined;
   return {

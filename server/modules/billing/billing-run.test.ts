@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../shared/calendar.ts";
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
-import { testProgram, type TestProgram } from "../../../tests/support/test-program.ts";
+import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun, previewRun, undoRun } from "./index.ts";
 import { billingProofs } from "./proofs.ts";
 
@@ -16,7 +16,15 @@ describe("a billing run", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
   const { provider, subscribers } = await program.inWork(async (work) => {
     const made = await makeProvider(work);
-    return { provider: made, subscribers: await addSubscribers(work, made, { count: 7, startOn: "2026-03-15", nextBillingOn: "2026-04-01", plans: [made.homeId, made.voiceId] }) };
+    return {
+      provider: made,
+      subscribers: await addSubscribers(work, made, {
+        count: 7,
+        startOn: "2026-03-15",
+        nextBillingOn: "2026-04-01",
+        plans: [made.homeId, made.voiceId],
+      }),
+    };
   });
   const wanted = { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "manual" as const };
 
@@ -31,10 +39,22 @@ describe("a billing run", async () => {
   it("B-54 B-64 a confirmed run issues the uncovered days before and the term ahead", async () => {
     const totals = await confirmRun((act) => program.inWork(act), wanted);
     expect(totals).toMatchObject({ invoices: 7, netMinor: 7n * 8903n, parked: 0, failed: 0 });
-    const [first] = await program.query<{ number: string; net_minor: bigint; tax_minor: bigint; due_on: string; issued_on: string; state: string }>(
-      "select number, net_minor, tax_minor, due_on, issued_on, state from billing.money_documents order by number",
-    );
-    expect(first).toMatchObject({ number: "202601000001", net_minor: 8903n, tax_minor: 1781n, issued_on: "2026-04-01", due_on: "2026-04-16", state: "issued" });
+    const [first] = await program.query<{
+      number: string;
+      net_minor: bigint;
+      tax_minor: bigint;
+      due_on: string;
+      issued_on: string;
+      state: string;
+    }>("select number, net_minor, tax_minor, due_on, issued_on, state from billing.money_documents order by number");
+    expect(first).toMatchObject({
+      number: "202601000001",
+      net_minor: 8903n,
+      tax_minor: 1781n,
+      issued_on: "2026-04-01",
+      due_on: "2026-04-16",
+      state: "issued",
+    });
     const lines = await program.query<{ period_start: string; period_end: string; amount_minor: bigint }>(
       "select period_start, period_end, amount_minor from billing.document_lines where document_id = (select id from billing.money_documents where number = '202601000001') order by position",
     );
@@ -44,7 +64,9 @@ describe("a billing run", async () => {
       ["2026-03-15", "2026-04-01", 685n],
       ["2026-04-01", "2026-05-01", 1250n],
     ]);
-    const [balance] = await program.query<{ balance_minor: bigint }>("select balance_minor from billing.balances where account_id = $1", [subscribers[0]?.customerId]);
+    const [balance] = await program.query<{ balance_minor: bigint }>("select balance_minor from billing.balances where account_id = $1", [
+      subscribers[0]?.customerId,
+    ]);
     expect(balance?.balance_minor).toBe(-10684n);
     await expectSoundBooks(program);
   });

@@ -40,7 +40,11 @@ const batchSize = 500;
 const furthestDays = 366;
 
 /** Confirms the run of a partner up to a date, from wherever an earlier attempt stopped. */
-export async function confirmRun(inWork: InWork, wanted: RunWanted, onProgress: (done: number, of: number) => void = () => {}): Promise<RunTotals> {
+export async function confirmRun(
+  inWork: InWork,
+  wanted: RunWanted,
+  onProgress: (done: number, of: number) => void = () => {},
+): Promise<RunTotals> {
   const opened = await inWork((work) => openConfirming(work, wanted));
   if (!opened) return inWork((work) => emptyTotals(work, wanted));
   const { runId, due } = opened;
@@ -49,9 +53,9 @@ export async function confirmRun(inWork: InWork, wanted: RunWanted, onProgress: 
   let tax = 0n;
   let done = 0;
   let context: BillingContext | undefined;
-  for (;;) {
+  while (true) {
     let after = "00000000-0000-0000-0000-000000000000";
-    for (;;) {
+    while (true) {
       const batch = await inWork(async (work) => {
         context ??= await loadBillingContext(work, wanted.partnerId);
         return confirmAccounts(work, context, { runId, targetOn: wanted.targetOn, after, limit: batchSize });
@@ -73,7 +77,8 @@ export async function confirmRun(inWork: InWork, wanted: RunWanted, onProgress: 
 /** Finds the run that is being confirmed, or that was previewed, or makes one. Undefined: nothing is due. */
 async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: string; due: number } | undefined> {
   const context = await loadBillingContext(work, wanted.partnerId);
-  if (daysBetween(context.today, wanted.targetOn) > furthestDays) throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
+  if (daysBetween(context.today, wanted.targetOn) > furthestDays)
+    throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
   const run = await db(work)
     .selectFrom("billing.runs")
     .selectAll()
@@ -98,12 +103,22 @@ async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: s
     returning id`.execute(work.tx);
   const runId = made.rows[0]?.id;
   if (runId === undefined) throw new Error("the run was not made");
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${wanted.targetOn}`, action: "confirm", partnerId: wanted.partnerId });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${wanted.targetOn}`,
+    action: "confirm",
+    partnerId: wanted.partnerId,
+  });
   return { runId, due };
 }
 
 /** Accounts that a run still has to look at: due, and not set aside by it already. */
-export async function countDue(work: Work, { partnerId, targetOn }: Pick<RunWanted, "partnerId" | "targetOn">, runId: string | null): Promise<number> {
+export async function countDue(
+  work: Work,
+  { partnerId, targetOn }: Pick<RunWanted, "partnerId" | "targetOn">,
+  runId: string | null,
+): Promise<number> {
   const counted = await sql<{ n: bigint }>`
     select count(*) as n from billing.accounts account
     where account.partner_id = ${partnerId} and account.billing_enabled and account.billing_type = 'recurring' and account.next_billing_on <= ${targetOn}
@@ -112,7 +127,11 @@ export async function countDue(work: Work, { partnerId, targetOn }: Pick<RunWant
   return Number(counted.rows[0]?.n ?? 0n);
 }
 
-async function finishRun(work: Work, wanted: RunWanted, runId: string): Promise<Pick<RunTotals, "runId" | "currency" | "parked" | "failed"> | undefined> {
+async function finishRun(
+  work: Work,
+  wanted: RunWanted,
+  runId: string,
+): Promise<Pick<RunTotals, "runId" | "currency" | "parked" | "failed"> | undefined> {
   if ((await countDue(work, wanted, runId)) > 0) return undefined;
   const moved = await sql<{ id: string }>`update billing.runs set state = 'confirmed', confirmed_at = ${work.now}, version = version + 1
     where id = ${runId} and state = 'confirming' returning id`.execute(work.tx);
@@ -124,7 +143,14 @@ async function finishRun(work: Work, wanted: RunWanted, runId: string): Promise<
   // The process that made the last move announces it; one that comes after finds it done.
   if (moved.rows.length === 1) {
     work.emit(runConfirmed, { partnerId: wanted.partnerId, objectId: runId }, { runId, invoices: Number(issued) });
-    work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${wanted.targetOn}`, action: "confirmed", partnerId: wanted.partnerId, changes: { invoices: { before: null, after: Number(issued) } } });
+    work.audit({
+      entity: "billing_run",
+      entityId: runId,
+      label: `Billing run ${wanted.targetOn}`,
+      action: "confirmed",
+      partnerId: wanted.partnerId,
+      changes: { invoices: { before: null, after: Number(issued) } },
+    });
   }
   return { runId, currency: currency ?? "", parked: Number(parked), failed: Number(failed) };
 }

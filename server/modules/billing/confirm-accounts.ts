@@ -11,8 +11,8 @@ import type { BillingContext } from "./billing-context.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { lockDueAccounts } from "./lock-accounts.ts";
-import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "./settle-credit.ts";
 import { autoPayFromBalance } from "./settings.ts";
+import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "./settle-credit.ts";
 import { takeItems } from "./take-future-items.ts";
 
 export interface Batch {
@@ -74,7 +74,14 @@ async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promi
       draft.freeLines.flatMap((line) =>
         line.serviceId === null || line.period === null
           ? []
-          : [{ service_id: line.serviceId, customer_id: draft.account.id, partner_id: draft.account.partner_id, period: `[${line.period.start},${line.period.end})` }],
+          : [
+              {
+                service_id: line.serviceId,
+                customer_id: draft.account.id,
+                partner_id: draft.account.partner_id,
+                period: `[${line.period.start},${line.period.end})`,
+              },
+            ],
       ),
     ),
   );
@@ -104,9 +111,10 @@ async function payFromFreeCredit(work: Work, context: BillingContext, issued: re
   const ids = withCredit.rows.map((row) => row.account_id);
   if (ids.length === 0) return;
   const { credits, debits } = await listOpenEntries(work, ids);
-  const explicit = await sql<{ id: string; auto_pay_from_balance: boolean | null }>`select id, auto_pay_from_balance from billing.accounts where id = any (${ids}::uuid[])`.execute(
-    work.tx,
-  );
+  const explicit = await sql<{
+    id: string;
+    auto_pay_from_balance: boolean | null;
+  }>`select id, auto_pay_from_balance from billing.accounts where id = any (${ids}::uuid[])`.execute(work.tx);
   const ofAccount = new Map(explicit.rows.map((row) => [row.id, row.auto_pay_from_balance]));
   const loaded = await loadSettings(work, [autoPayFromBalance], { partnerId: context.partner.id, customerIds: ids });
   const allocations: Allocation[] = [];
@@ -125,7 +133,9 @@ async function payFromFreeCredit(work: Work, context: BillingContext, issued: re
       const drawn = drawFromCredits(free, allocateAtIssue(total, openDebitOf(invoice), older.map(openDebitOf), options));
       for (const { creditId, debitId, amountMinor } of drawn) {
         allocations.push({ accountId, partnerId: draft.partnerId, creditId, debitId, amountMinor });
-        free = free.map((credit) => (credit.creditId === creditId ? { ...credit, freeMinor: credit.freeMinor - amountMinor } : credit)).filter((credit) => credit.freeMinor > 0n);
+        free = free
+          .map((credit) => (credit.creditId === creditId ? { ...credit, freeMinor: credit.freeMinor - amountMinor } : credit))
+          .filter((credit) => credit.freeMinor > 0n);
       }
     }
   }
@@ -144,8 +154,20 @@ export async function saveItems(work: Work, runId: string, drafts: readonly Acco
     work,
     "billing.run_items",
     {
-      run_id: "uuid", account_id: "uuid", partner_id: "uuid", state: "text", billing_on: "date", next_before: "date", input_hash: "text", currency: "text",
-      net_minor: "bigint", tax_minor: "bigint", gross_minor: "bigint", previous_gross_minor: "bigint", warnings: "jsonb", failure: "text",
+      run_id: "uuid",
+      account_id: "uuid",
+      partner_id: "uuid",
+      state: "text",
+      billing_on: "date",
+      next_before: "date",
+      input_hash: "text",
+      currency: "text",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      previous_gross_minor: "bigint",
+      warnings: "jsonb",
+      failure: "text",
     },
     drafts.map((draft) => ({
       run_id: runId,
@@ -175,4 +197,5 @@ function itemState(draft: AccountDraft, isReleased: boolean): string {
   return draft.documents.length > 0 ? "issued" : "empty";
 }
 
-const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint => draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
+const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
+  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);

@@ -7,7 +7,21 @@ import { MoneyShape } from "../../../shared/money.ts";
 
 export const documentKinds = ["invoice", "credit_note", "proforma"] as const;
 export const documentStates = [
-  "draft", "issued", "partially_paid", "paid", "credited", "written_off", "void", "open", "closed", "refunded", "sent", "invoiced", "cancelled", "expired", "superseded",
+  "draft",
+  "issued",
+  "partially_paid",
+  "paid",
+  "credited",
+  "written_off",
+  "void",
+  "open",
+  "closed",
+  "refunded",
+  "sent",
+  "invoiced",
+  "cancelled",
+  "expired",
+  "superseded",
 ] as const;
 
 /** A row of a list of money documents. */
@@ -65,7 +79,9 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   lines: z.array(DocumentLineView),
   taxes: z.array(z.object({ name: z.string(), ratePercent: z.string(), category: z.string(), taxable: MoneyShape, tax: MoneyShape })),
   /** What settled it, or what it settled. */
-  settledBy: z.array(z.object({ entryId: z.uuid(), kind: z.string(), text: z.string(), on: DayShape, amount: MoneyShape, documentId: z.uuid().nullable() })),
+  settledBy: z.array(
+    z.object({ entryId: z.uuid(), kind: z.string(), text: z.string(), on: DayShape, amount: MoneyShape, documentId: z.uuid().nullable() }),
+  ),
   creditNotes: z.array(z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, gross: MoneyShape })),
   poNumber: z.string(),
   note: z.string(),
@@ -121,7 +137,11 @@ export const creditInvoiceEndpoint = endpoint({
   params: documentId,
   body: z.strictObject({
     /** Absent: everything that is not credited yet. */
-    lines: z.array(z.strictObject({ lineId: z.uuid(), amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, "a decimal number such as 12.34") })).min(1).max(500).optional(),
+    lines: z
+      .array(z.strictObject({ lineId: z.uuid(), amount: z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, "a decimal number such as 12.34") }))
+      .min(1)
+      .max(500)
+      .optional(),
     reason: z.string().trim().min(1).max(500),
     /** Gives the credited service-days free, so that a later run can bill them again. */
     releaseDays: z.boolean().default(true),
@@ -149,7 +169,10 @@ export const editDocumentEndpoint = endpoint({
 export const OneTimeLine = z.strictObject({
   text: z.string().trim().min(1).max(500),
   unitPrice: z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, "a decimal number such as 12.34"),
-  quantity: z.string().regex(/^\d{1,9}(\.\d{1,3})?$/, "a number such as 1 or 2.5").default("1"),
+  quantity: z
+    .string()
+    .regex(/^\d{1,9}(\.\d{1,3})?$/, "a number such as 1 or 2.5")
+    .default("1"),
   taxId: z.uuid(),
   includesTax: z.boolean().default(false),
   category: z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]).default("one_time"),
@@ -296,7 +319,16 @@ export const RunView = z.object({
   createdAt: MomentShape,
   confirmedAt: MomentShape.nullable(),
   currency: z.string(),
-  counts: z.object({ ok: z.int(), warning: z.int(), parked: z.int(), issued: z.int(), empty: z.int(), failed: z.int(), excluded: z.int(), undone: z.int() }),
+  counts: z.object({
+    ok: z.int(),
+    warning: z.int(),
+    parked: z.int(),
+    issued: z.int(),
+    empty: z.int(),
+    failed: z.int(),
+    excluded: z.int(),
+    undone: z.int(),
+  }),
   net: MoneyShape,
   tax: MoneyShape,
   gross: MoneyShape,
@@ -330,13 +362,22 @@ export const listRunsEndpoint = endpoint({
   query: listQuery({ sort: ["createdAt"], filter: { partner: anyOf(z.uuid()).optional() } }),
   returns: listOf(RunView),
 });
-export const getRunEndpoint = endpoint({ method: "GET", path: "/api/admin/billing-runs/:runId", summary: "One run with its totals.", params: runId, returns: RunView });
+export const getRunEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId",
+  summary: "One run with its totals.",
+  params: runId,
+  returns: RunView,
+});
 export const listRunItemsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/billing-runs/:runId/items",
   summary: "The accounts of a run, the most unusual first.",
   params: runId,
-  query: listQuery({ sort: ["unusual", "gross", "customer"], filter: { state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional() } }),
+  query: listQuery({
+    sort: ["unusual", "gross", "customer"],
+    filter: { state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional() },
+  }),
   returns: listOf(RunItemView),
 });
 export const startPreviewEndpoint = endpoint({
@@ -385,7 +426,15 @@ export const decideRunItemEndpoint = endpoint({
 // The customer's side ------------------------------------------------------------------------------------------------
 
 export const PortalDocumentRow = MoneyDocumentRow.omit({ partnerId: true, customerNumber: true, customerName: true, customerId: true });
-export const PortalDocumentView = MoneyDocumentView.omit({ partnerId: true, memo: true, runId: true, version: true, customerNumber: true, customerName: true, customerId: true });
+export const PortalDocumentView = MoneyDocumentView.omit({
+  partnerId: true,
+  memo: true,
+  runId: true,
+  version: true,
+  customerNumber: true,
+  customerName: true,
+  customerId: true,
+});
 
 export const portalListDocumentsEndpoint = endpoint({
   method: "GET",
@@ -393,7 +442,13 @@ export const portalListDocumentsEndpoint = endpoint({
   summary: "My invoices and credit notes.",
   query: listQuery({
     sort: ["issuedOn"],
-    filter: { kind: anyOf(z.enum(documentKinds)).optional(), open: z.enum(["true"]).optional(), from: DayShape.optional(), to: DayShape.optional(), q: z.string().trim().min(1).max(100).optional() },
+    filter: {
+      kind: anyOf(z.enum(documentKinds)).optional(),
+      open: z.enum(["true"]).optional(),
+      from: DayShape.optional(),
+      to: DayShape.optional(),
+      q: z.string().trim().min(1).max(100).optional(),
+    },
   }),
   returns: listOf(PortalDocumentRow),
 });
@@ -419,5 +474,17 @@ export const portalTransactionsEndpoint = endpoint({
   query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
   returns: listOf(TransactionRow),
 });
-export const portalStatementEndpoint = endpoint({ method: "GET", path: "/api/portal/statement", summary: "My statement for a period.", query: statementQuery, returns: StatementView });
-export const portalStatementPdfEndpoint = endpoint({ method: "GET", path: "/api/portal/statement/pdf", summary: "My statement as a PDF.", query: statementQuery, reply: "file" });
+export const portalStatementEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/statement",
+  summary: "My statement for a period.",
+  query: statementQuery,
+  returns: StatementView,
+});
+export const portalStatementPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/statement/pdf",
+  summary: "My statement as a PDF.",
+  query: statementQuery,
+  reply: "file",
+});

@@ -17,5 +17,7 @@ export async function coverBilledDays(work: Work, days: readonly BilledDays[]): 
   await sql`insert into billing.coverage (service_id, customer_id, partner_id, period)
     select service_id, customer_id, partner_id, daterange(start_on, end_before)
     from unnest(${rows.map((r) => r.serviceId)}::uuid[], ${rows.map((r) => r.customerId)}::uuid[], ${rows.map((r) => r.partnerId)}::uuid[],
-      ${rows.map((r) => r.start)}::date[], ${rows.map((r) => r.end)}::date[]) as row (service_id, customer_id, partner_id, start_on, end_before)`.execute(work.tx);
+      ${rows.map((r) => r.start)}::date[], ${rows.map((r) => r.end)}::date[]) as row (service_id, customer_id, partner_id, start_on, end_before)`.execute(
+    work.tx,
+  );
 }

@@ -12,11 +12,16 @@ import { amountInvalid } from "./problems.ts";
 import { listTransactions } from "./transactions.ts";
 
 /** B-86 what staff books by hand, with its reason. */
-export async function createTransaction(work: Work, customerId: string, body: z.output<(typeof createTransactionEndpoint)["body"]>): Promise<z.input<typeof TransactionRow>> {
+export async function createTransaction(
+  work: Work,
+  customerId: string,
+  body: z.output<(typeof createTransactionEndpoint)["body"]>,
+): Promise<z.input<typeof TransactionRow>> {
   const [account] = await lockAccounts(work, [customerId]);
   if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
   const amount = fromMoneyJson(body.amount);
-  if (amount.currency !== account.currency) throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);
+  if (amount.currency !== account.currency)
+    throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);
   if (amount.minor <= 0n) throw amountInvalid("The amount must be above zero.");
   const { timeZone } = await getPartner(work, account.partner_id);
   const { entryId } = await postManualTransaction(work, {

@@ -36,9 +36,14 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     .executeTakeFirst();
   if (!found) throw notFound();
   await lockAccounts(work, [found.account_id]);
-  const invoice = await db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", wanted.invoiceId).executeTakeFirstOrThrow();
+  const invoice = await db(work)
+    .selectFrom("billing.money_documents")
+    .selectAll()
+    .where("id", "=", wanted.invoiceId)
+    .executeTakeFirstOrThrow();
   const action = { state: invoice.state as InvoiceState, isSent: true, mutableUnpaid: false };
-  if (!mayActOnInvoice("credit", action)) throw documentNotIssued(`Invoice ${invoice.number ?? ""} is ${invoice.state}; there is nothing to credit.`);
+  if (!mayActOnInvoice("credit", action))
+    throw documentNotIssued(`Invoice ${invoice.number ?? ""} is ${invoice.state}; there is nothing to credit.`);
 
   const context = await loadBillingContext(work, invoice.partner_id);
   const lines = await invoiceLines(work, invoice.id);
@@ -51,7 +56,15 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
   // B-130 its own invoice first, then whatever else is open.
   const open = invoice.open_minor < draft.taxed.grossMinor ? invoice.open_minor : draft.taxed.grossMinor;
   if (issued.entryId !== "" && invoice.entry_id !== null && open > 0n) {
-    await saveAllocations(work, [{ accountId: invoice.account_id, partnerId: invoice.partner_id, creditId: issued.entryId, debitId: invoice.entry_id, amountMinor: open }]);
+    await saveAllocations(work, [
+      {
+        accountId: invoice.account_id,
+        partnerId: invoice.partner_id,
+        creditId: issued.entryId,
+        debitId: invoice.entry_id,
+        amountMinor: open,
+      },
+    ]);
   }
   if (issued.entryId !== "") await settleFreeCredit(work, invoice.account_id, { creditId: issued.entryId });
   work.audit({
@@ -62,7 +75,10 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     partnerId: invoice.partner_id,
     customerId: invoice.account_id,
     reason: wanted.reason,
-    changes: { gross: { before: null, after: minorToDecimal(draft.taxed.grossMinor, draft.currency) }, invoice: { before: null, after: invoice.number } },
+    changes: {
+      gross: { before: null, after: minorToDecimal(draft.taxed.grossMinor, draft.currency) },
+      invoice: { before: null, after: invoice.number },
+    },
   });
   return issued;
 }
@@ -84,17 +100,24 @@ async function invoiceLines(work: Work, invoiceId: string): Promise<InvoiceLine[
   const rows = await db(work)
     .selectFrom("billing.document_lines as line")
     .selectAll("line")
-    .select(sql<bigint>`(select coalesce(sum(credit.amount_minor), 0)::int8 from billing.document_lines credit join billing.money_documents note on note.id = credit.document_id
-      where credit.refers_to = line.id and note.state not in ('draft', 'void'))`.as("credited_minor"))
     .select(
-      sql<{ start: Day; end: Day }[]>`(select coalesce(json_agg(json_build_object('start', lower(covered.period), 'end', upper(covered.period)) order by lower(covered.period)), '[]'::json)
+      sql<bigint>`(select coalesce(sum(credit.amount_minor), 0)::int8 from billing.document_lines credit join billing.money_documents note on note.id = credit.document_id
+      where credit.refers_to = line.id and note.state not in ('draft', 'void'))`.as("credited_minor"),
+    )
+    .select(
+      sql<
+        { start: Day; end: Day }[]
+      >`(select coalesce(json_agg(json_build_object('start', lower(covered.period), 'end', upper(covered.period)) order by lower(covered.period)), '[]'::json)
         from billing.coverage covered where covered.line_id = line.id)`.as("covered"),
     )
     .where("line.document_id", "=", invoiceId)
     .orderBy("line.position")
     .execute();
   return rows.map((row) => {
-    const period = row.period_start && row.period_end && (row.kind === "recurring" || row.kind === "pause") ? { start: row.period_start, end: row.period_end } : null;
+    const period =
+      row.period_start && row.period_end && (row.kind === "recurring" || row.kind === "pause")
+        ? { start: row.period_start, end: row.period_end }
+        : null;
     return {
       lineId: row.id,
       amountMinor: row.amount_minor,
@@ -146,13 +169,21 @@ function chooseCredits(lines: readonly InvoiceLine[], wanted: CreditWanted, curr
 function draftNote(
   work: Work,
   context: BillingContext,
-  { invoice, lines, credits, reason }: { invoice: Awaited<ReturnType<typeof readInvoice>>; lines: readonly InvoiceLine[]; credits: readonly CreditLine[]; reason: string },
+  {
+    invoice,
+    lines,
+    credits,
+    reason,
+  }: { invoice: Awaited<ReturnType<typeof readInvoice>>; lines: readonly InvoiceLine[]; credits: readonly CreditLine[]; reason: string },
 ): DraftDocument {
   const options = { taxRounding: invoice.tax_rounding, rounding: invoice.rounding_mode };
   // The taxes of the invoice's own day: a rate that changed since does not change what is taken back (B-129).
   const billed = taxDocument(lines, context.treatmentsOn(invoice.tax_point_on as Day), options);
-  const bucketOf = (lineId: string): number => billed.buckets.findIndex((bucket) => bucket.lines.some((index) => lines[index]?.lineId === lineId));
-  const before = lines.filter((line) => line.creditedMinor !== 0n).map((line): CreditTaxLine => ({ bucket: bucketOf(line.lineId), amountMinor: line.creditedMinor }));
+  const bucketOf = (lineId: string): number =>
+    billed.buckets.findIndex((bucket) => bucket.lines.some((index) => lines[index]?.lineId === lineId));
+  const before = lines
+    .filter((line) => line.creditedMinor !== 0n)
+    .map((line): CreditTaxLine => ({ bucket: bucketOf(line.lineId), amountMinor: line.creditedMinor }));
   const now = credits.map((credit): CreditTaxLine => ({ bucket: bucketOf(credit.lineId), amountMinor: credit.amountMinor }));
   // Tax is credited cumulatively, so all earlier notes count as one.
   const { credited } = taxCreditNote(before, billed.buckets, [], invoice.rounding_mode);
@@ -207,7 +238,8 @@ function draftNote(
   };
 }
 
-const readInvoice = (work: Work, id: string) => db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
+const readInvoice = (work: Work, id: string) =>
+  db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
 
 /** B-131 credited days are no longer covered: the rows that covered them keep what is left on either side. */
 async function releaseDays(work: Work, lines: readonly InvoiceLine[], credit: CreditLine): Promise<void> {

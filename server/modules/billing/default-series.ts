@@ -6,7 +6,14 @@ import { db } from "./tables.ts";
 export async function addDefaultSeries(work: Work, partnerId: string): Promise<void> {
   await db(work)
     .insertInto("billing.number_series")
-    .values(Object.entries(defaultPatterns).map(([kind, pattern]) => ({ partner_id: partnerId, kind: kind as NumberedKind, pattern, reset: "yearly" as const })))
+    .values(
+      Object.entries(defaultPatterns).map(([kind, pattern]) => ({
+        partner_id: partnerId,
+        kind: kind as NumberedKind,
+        pattern,
+        reset: "yearly" as const,
+      })),
+    )
     .onConflict((conflict) => conflict.columns(["partner_id", "kind"]).doNothing())
     .execute();
 }

@@ -9,15 +9,29 @@ import { visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "./contract.ts";
-import { db, type DocumentKind, type DocumentState } from "./tables.ts";
+import { type DocumentKind, type DocumentState, db } from "./tables.ts";
 
 type ListQuery = z.output<(typeof listInvoicesEndpoint)["query"]>;
 type PortalQuery = z.output<(typeof portalListDocumentsEndpoint)["query"]>;
 
 const columns = [
-  "document.id", "document.kind", "document.state", "document.number", "document.is_disputed", "document.account_id", "document.partner_id", "document.issued_on",
-  "document.due_on", "document.period_start", "document.period_end", "document.currency", "document.net_minor", "document.tax_minor", "document.gross_minor",
-  "document.open_minor", "document.buyer",
+  "document.id",
+  "document.kind",
+  "document.state",
+  "document.number",
+  "document.is_disputed",
+  "document.account_id",
+  "document.partner_id",
+  "document.issued_on",
+  "document.due_on",
+  "document.period_start",
+  "document.period_end",
+  "document.currency",
+  "document.net_minor",
+  "document.tax_minor",
+  "document.gross_minor",
+  "document.open_minor",
+  "document.buyer",
 ] as const;
 
 interface Row {
@@ -95,7 +109,8 @@ function rowView(row: Row, today: Day): z.input<typeof MoneyDocumentRow> {
     id: row.id,
     kind: row.kind,
     state: row.state,
-    isOverdue: row.kind === "invoice" && (row.state === "issued" || row.state === "partially_paid") && row.due_on !== null && row.due_on < today,
+    isOverdue:
+      row.kind === "invoice" && (row.state === "issued" || row.state === "partially_paid") && row.due_on !== null && row.due_on < today,
     isDisputed: row.is_disputed,
     number: row.number,
     customerId: row.account_id,
@@ -160,9 +175,20 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
       amount: amount(line.amount_minor),
       net: amount(line.net_minor),
     })),
-    taxes: taxes.map((tax) => ({ name: tax.name, ratePercent: trimDecimal(tax.rate_percent), category: tax.en_category, taxable: amount(tax.taxable_minor), tax: amount(tax.tax_minor) })),
+    taxes: taxes.map((tax) => ({
+      name: tax.name,
+      ratePercent: trimDecimal(tax.rate_percent),
+      category: tax.en_category,
+      taxable: amount(tax.taxable_minor),
+      tax: amount(tax.tax_minor),
+    })),
     settledBy: document.entry_id === null ? [] : await settlements(work, document.entry_id, document.currency),
-    creditNotes: notes.map((note) => ({ id: note.id, number: note.number ?? "", issuedOn: note.issued_on as Day, gross: amount(note.gross_minor) })),
+    creditNotes: notes.map((note) => ({
+      id: note.id,
+      number: note.number ?? "",
+      issuedOn: note.issued_on as Day,
+      gross: amount(note.gross_minor),
+    })),
     poNumber: document.po_number,
     note: document.note,
     memo: document.memo,

@@ -30,7 +30,7 @@ import {
   withholdSurplus,
 } from "./run-rules.ts";
 import * as settings from "./settings.ts";
-import { taxDocument, type TaxTreatment } from "./tax-rules.ts";
+import { type TaxTreatment, taxDocument } from "./tax-rules.ts";
 
 /** What a run does with one account. */
 export interface AccountDraft {
@@ -118,7 +118,9 @@ function draftAccount(work: Work, context: BillingContext, run: { runId: string;
   if (!input.buyer || !["active", "blocked"].includes(input.buyer.status)) return nothing;
   const lines = linesOfAccount(work, context, input, billingOn);
   if (lines.length === 0) return nothing;
-  const inputHash = createHash("sha256").update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) })))).digest("hex");
+  const inputHash = createHash("sha256")
+    .update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) }))))
+    .digest("hex");
   const parked = parkReasons(
     {
       totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
@@ -139,7 +141,10 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
   const { account } = input;
   const pricing = context.pricingOf(account.currency);
   const grid = context.gridOf(account.billing_day);
-  const until = horizon({ billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on }, billingOn);
+  const until = horizon(
+    { billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on },
+    billingOn,
+  );
   const lines: SortedLine[] = [];
   for (const service of input.services) {
     const covered = input.covered.get(service.id) ?? [];
@@ -177,9 +182,25 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
 }
 
 /** B-19 a bundle's tax and revenue belong to its components; the first part carries the days, the others only money. */
-function partsOfBundle(work: Work, line: SortedLine, components: readonly { planId: string; planVersionId: string; kind: string; title: string; weight: bigint; taxId: string | null; taxGroupId: string | null; revenueAccount: string | null }[]): SortedLine[] {
+function partsOfBundle(
+  work: Work,
+  line: SortedLine,
+  components: readonly {
+    planId: string;
+    planVersionId: string;
+    kind: string;
+    title: string;
+    weight: bigint;
+    taxId: string | null;
+    taxGroupId: string | null;
+    revenueAccount: string | null;
+  }[],
+): SortedLine[] {
   if (components.length === 0) return [line];
-  const parts = splitBundle(line, components.map((part) => ({ planVersionId: part.planVersionId, weight: part.weight, taxId: part.taxId ?? part.taxGroupId })));
+  const parts = splitBundle(
+    line,
+    components.map((part) => ({ planVersionId: part.planVersionId, weight: part.weight, taxId: part.taxId ?? part.taxGroupId })),
+  );
   return parts.map((part, index) => {
     const component = components[index];
     return {
@@ -288,7 +309,11 @@ function documentsOf(
     if (kept.length === 0) continue;
     const document = draftOf(work, context, run, input, { billingOn, issuedOn, treatments, lines: kept });
     const outcome = decideDocument(
-      { grossMinor: document.taxed.grossMinor, recurring: kept.flatMap((line) => (line.days === null ? [] : [{ days: line.days, isFirstPartial: line.isFirstPartial }])), isManual: false },
+      {
+        grossMinor: document.taxed.grossMinor,
+        recurring: kept.flatMap((line) => (line.days === null ? [] : [{ days: line.days, isFirstPartial: line.isFirstPartial }])),
+        isManual: false,
+      },
       issueSettings,
     );
     switch (outcome.kind) {
@@ -308,7 +333,12 @@ function documentsOf(
 }
 
 /** B-56 a document never goes below zero: what its charges cannot bear waits. Nearly no document has credits at all. */
-function withinCharges(context: BillingContext, account: AccountRow, treatments: ReadonlyMap<string, TaxTreatment>, lines: readonly SortedLine[]): { kept: SortedLine[]; surplus: SortedLine[] } {
+function withinCharges(
+  context: BillingContext,
+  account: AccountRow,
+  treatments: ReadonlyMap<string, TaxTreatment>,
+  lines: readonly SortedLine[],
+): { kept: SortedLine[]; surplus: SortedLine[] } {
   if (lines.every((line) => line.amountMinor >= 0n)) return { kept: [...lines], surplus: [] };
   const options = { taxRounding: context.taxRounding, rounding: context.rounding };
   return withholdSurplus(lines, (some) => taxDocument(some, treatments, options).grossMinor, currencyExponent(account.currency));
@@ -319,7 +349,12 @@ function draftOf(
   context: BillingContext,
   run: { runId: string },
   { account, buyer, settings: loaded }: AccountInput,
-  { billingOn, issuedOn, treatments, lines }: { billingOn: Day; issuedOn: Day; treatments: ReadonlyMap<string, TaxTreatment>; lines: readonly SortedLine[] },
+  {
+    billingOn,
+    issuedOn,
+    treatments,
+    lines,
+  }: { billingOn: Day; issuedOn: Day; treatments: ReadonlyMap<string, TaxTreatment>; lines: readonly SortedLine[] },
 ): DraftDocument {
   if (!buyer) throw new Error("an account without a customer");
   const issueOn = issuedOn > context.today ? issuedOn : context.today;
@@ -333,7 +368,10 @@ function draftOf(
     runId: run.runId,
     invoiceId: null,
     issuedOn,
-    dueOn: dueDay(issuedOn, issueOn, { dueDays: account.due_days ?? loaded.get(settings.dueDays, { customerId: account.id }), minDaysToPay: context.minDaysToPay }),
+    dueOn: dueDay(issuedOn, issueOn, {
+      dueDays: account.due_days ?? loaded.get(settings.dueDays, { customerId: account.id }),
+      minDaysToPay: context.minDaysToPay,
+    }),
     period: spanOf(periods) ?? { start: billingOn, end: addDays(billingOn, 1) },
     currency: account.currency,
     rounding: context.rounding,
@@ -353,5 +391,11 @@ function draftOf(
 function spanOf(periods: readonly Period[]): Period | null {
   const [first, ...rest] = periods;
   if (!first) return null;
-  return rest.reduce((span, period) => ({ start: period.start < span.start ? period.start : span.start, end: period.end > span.end ? period.end : span.end }), first);
+  return rest.reduce(
+    (span, period) => ({
+      start: period.start < span.start ? period.start : span.start,
+      end: period.end > span.end ? period.end : span.end,
+    }),
+    first,
+  );
 }

@@ -8,10 +8,10 @@ import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { creditNoteIssued, invoiceIssued } from "./events.ts";
-import { type JournalLine, journalLines, revenueAccount, type RevenueKind, type RevenuePart } from "./journal-rules.ts";
-import { taxTotals } from "./tax-rules.ts";
+import { type JournalLine, journalLines, type RevenueKind, type RevenuePart, revenueAccount } from "./journal-rules.ts";
 import { type NewEntry, postEntries } from "./post-entries.ts";
 import { type TakenNumber, takeDocumentNumbers } from "./take-document-numbers.ts";
+import { taxTotals } from "./tax-rules.ts";
 
 export interface IssuedDocument {
   readonly draft: DraftDocument;
@@ -45,9 +45,10 @@ export async function issueDocuments(work: Work, drafts: readonly DraftDocument[
 /** What each account's balance is just before each of its documents: the second one of a batch sees the first. */
 async function balancesBefore(work: Work, drafts: readonly DraftDocument[]): Promise<bigint[]> {
   const ids = [...new Set(drafts.map((draft) => draft.accountId))];
-  const rows = await sql<{ account_id: string; balance_minor: bigint }>`select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(
-    work.tx,
-  );
+  const rows = await sql<{
+    account_id: string;
+    balance_minor: bigint;
+  }>`select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
   const balance = new Map(rows.rows.map((row) => [row.account_id, row.balance_minor]));
   return drafts.map((draft) => {
     const now = balance.get(draft.accountId) ?? 0n;
@@ -92,11 +93,42 @@ async function saveDocuments(
     work,
     "billing.money_documents",
     {
-      id: "uuid", kind: "text", origin: "text", state: "text", number: "text", series_id: "uuid", bucket: "text", counter: "bigint", account_id: "uuid",
-      partner_id: "uuid", run_id: "uuid", invoice_id: "uuid", entry_id: "uuid", issued_on: "date", tax_point_on: "date", due_on: "date", period_start: "date",
-      period_end: "date", currency: "text", rounding_mode: "text", tax_rounding: "text", seller: "jsonb", buyer: "jsonb", net_minor: "bigint", tax_minor: "bigint",
-      gross_minor: "bigint", open_minor: "bigint", balance_before_minor: "bigint", po_number: "text", note: "text", memo: "text", language: "text",
-      content_hash: "text", issued_at: "timestamptz", created_by: "jsonb", created_at: "timestamptz",
+      id: "uuid",
+      kind: "text",
+      origin: "text",
+      state: "text",
+      number: "text",
+      series_id: "uuid",
+      bucket: "text",
+      counter: "bigint",
+      account_id: "uuid",
+      partner_id: "uuid",
+      run_id: "uuid",
+      invoice_id: "uuid",
+      entry_id: "uuid",
+      issued_on: "date",
+      tax_point_on: "date",
+      due_on: "date",
+      period_start: "date",
+      period_end: "date",
+      currency: "text",
+      rounding_mode: "text",
+      tax_rounding: "text",
+      seller: "jsonb",
+      buyer: "jsonb",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      open_minor: "bigint",
+      balance_before_minor: "bigint",
+      po_number: "text",
+      note: "text",
+      memo: "text",
+      language: "text",
+      content_hash: "text",
+      issued_at: "timestamptz",
+      created_by: "jsonb",
+      created_at: "timestamptz",
     },
     documents.map(({ draft, taken, entryId }, index) => ({
       id: draft.id,
@@ -148,13 +180,34 @@ function stateAtIssue(draft: DraftDocument): string {
 /** SHA-256 over what the document says: number, dates, parties, lines and taxes. Proves later that it never changed (I-12). */
 function contentHash(draft: DraftDocument, number: string): string {
   const text = JSON.stringify([
-    draft.kind, number, draft.issuedOn, draft.dueOn, draft.currency, draft.seller, draft.buyer,
+    draft.kind,
+    number,
+    draft.issuedOn,
+    draft.dueOn,
+    draft.currency,
+    draft.seller,
+    draft.buyer,
     draft.lines.map((line, index) => [
-      line.text, line.period?.start ?? null, line.period?.end ?? null, line.unitPrice, line.quantity, line.amountMinor.toString(),
-      line.allowanceMinor.toString(), draft.taxed.lines[index]?.netMinor.toString(),
+      line.text,
+      line.period?.start ?? null,
+      line.period?.end ?? null,
+      line.unitPrice,
+      line.quantity,
+      line.amountMinor.toString(),
+      line.allowanceMinor.toString(),
+      draft.taxed.lines[index]?.netMinor.toString(),
     ]),
-    draft.taxed.buckets.flatMap((bucket) => bucket.amounts.map((amount) => [amount.component.taxId, amount.component.ratePercent, amount.taxableMinor.toString(), amount.taxMinor.toString()])),
-    draft.taxed.netMinor.toString(), draft.taxed.taxMinor.toString(), draft.taxed.grossMinor.toString(),
+    draft.taxed.buckets.flatMap((bucket) =>
+      bucket.amounts.map((amount) => [
+        amount.component.taxId,
+        amount.component.ratePercent,
+        amount.taxableMinor.toString(),
+        amount.taxMinor.toString(),
+      ]),
+    ),
+    draft.taxed.netMinor.toString(),
+    draft.taxed.taxMinor.toString(),
+    draft.taxed.grossMinor.toString(),
   ]);
   return createHash("sha256").update(text).digest("hex");
 }
@@ -164,10 +217,32 @@ async function saveLines(work: Work, drafts: readonly DraftDocument[]): Promise<
     work,
     "billing.document_lines",
     {
-      id: "uuid", document_id: "uuid", customer_id: "uuid", partner_id: "uuid", position: "int", kind: "text", category: "text", service_id: "uuid",
-      plan_version_id: "uuid", text: "text", pp_start: "date", pp_end: "date", period_start: "date", period_end: "date", days: "int", unit_price: "numeric",
-      quantity: "numeric", allowance_minor: "bigint", tax_id: "uuid", tax_group_id: "uuid", tax_rate_percent: "numeric", includes_tax: "boolean",
-      amount_minor: "bigint", net_minor: "bigint", refers_to: "uuid", future_item_id: "uuid",
+      id: "uuid",
+      document_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      position: "int",
+      kind: "text",
+      category: "text",
+      service_id: "uuid",
+      plan_version_id: "uuid",
+      text: "text",
+      pp_start: "date",
+      pp_end: "date",
+      period_start: "date",
+      period_end: "date",
+      days: "int",
+      unit_price: "numeric",
+      quantity: "numeric",
+      allowance_minor: "bigint",
+      tax_id: "uuid",
+      tax_group_id: "uuid",
+      tax_rate_percent: "numeric",
+      includes_tax: "boolean",
+      amount_minor: "bigint",
+      net_minor: "bigint",
+      refers_to: "uuid",
+      future_item_id: "uuid",
     },
     drafts.flatMap((draft) => {
       const treatments = treatmentByLine(draft);
@@ -227,8 +302,18 @@ async function saveTaxes(work: Work, drafts: readonly DraftDocument[]): Promise<
     work,
     "billing.document_taxes",
     {
-      document_id: "uuid", customer_id: "uuid", partner_id: "uuid", position: "int", tax_id: "uuid", name: "text", en_category: "text", rate_percent: "numeric",
-      includes_tax: "boolean", ledger_account: "text", taxable_minor: "bigint", tax_minor: "bigint",
+      document_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      position: "int",
+      tax_id: "uuid",
+      name: "text",
+      en_category: "text",
+      rate_percent: "numeric",
+      includes_tax: "boolean",
+      ledger_account: "text",
+      taxable_minor: "bigint",
+      tax_minor: "bigint",
     },
     drafts.flatMap((draft) =>
       draft.taxed.buckets
@@ -270,7 +355,8 @@ async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promi
   );
 }
 
-const coversDays = (line: DraftLine): boolean => line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
+const coversDays = (line: DraftLine): boolean =>
+  line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
 
 function entryOf(draft: DraftDocument, number: string, id: string): NewEntry {
   return {

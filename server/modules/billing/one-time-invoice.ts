@@ -1,8 +1,8 @@
 // An invoice that staff writes by hand: one-time plans or free lines, and the customer's waiting items if wanted (B-85).
 import type { z } from "zod";
 import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
-import { fieldProblem, notFound } from "../../platform/problems.ts";
 import { seesPartner } from "../../platform/db/visible-to.ts";
+import { fieldProblem, notFound } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { listBuyers } from "../customers/index.ts";
@@ -16,10 +16,10 @@ import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { type Item, lineOfItem } from "./line-rules.ts";
 import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
 import { negativeTotal, taxMissing } from "./problems.ts";
-import { settleFreeCredit } from "./settle-credit.ts";
 import { dueDays } from "./settings.ts";
-import { taxDocument } from "./tax-rules.ts";
+import { settleFreeCredit } from "./settle-credit.ts";
 import { takeItems } from "./take-future-items.ts";
+import { taxDocument } from "./tax-rules.ts";
 
 type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 
@@ -29,23 +29,44 @@ export async function issueOneTimeInvoice(work: Work, customerId: string, wanted
   const context = await loadBillingContext(work, account.partner_id);
   const today = calendarDay(work.now, context.partner.timeZone);
   const issuedOn = wanted.issuedOn ?? today;
-  const dueOn = wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
+  const dueOn =
+    wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
   if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
-  const lines = [...wanted.lines.map((line) => writtenLine(work, context, account, line)), ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : [])];
+  const lines = [
+    ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
+    ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
+  ];
   const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
   if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the invoice was not issued");
   await takeItems(work, [issued]);
   if (issued.entryId !== "") await settleFreeCredit(work, account.id);
-  work.audit({ entity: "invoice", entityId: draft.id, label: `Invoice ${issued.number}`, action: "issue", partnerId: account.partner_id, customerId });
+  work.audit({
+    entity: "invoice",
+    entityId: draft.id,
+    label: `Invoice ${issued.number}`,
+    action: "issue",
+    partnerId: account.partner_id,
+    customerId,
+  });
   return issued;
 }
 
 function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {
-  if (!context.taxBook.taxes.has(line.taxId) && !context.taxBook.groups.has(line.taxId)) throw taxMissing(`The line "${line.text}" names a tax that does not exist.`);
+  if (!context.taxBook.taxes.has(line.taxId) && !context.taxBook.groups.has(line.taxId))
+    throw taxMissing(`The line "${line.text}" names a tax that does not exist.`);
   return draftLine(work, context, account, {
-    item: { kind: line.category === "fee" ? "fee" : "one_time", direction: "debit", serviceId: null, planVersionId: null, unitPrice: line.unitPrice, quantity: line.quantity, includesTax: line.includesTax, taxId: line.taxId },
+    item: {
+      kind: line.category === "fee" ? "fee" : "one_time",
+      direction: "debit",
+      serviceId: null,
+      planVersionId: null,
+      unitPrice: line.unitPrice,
+      quantity: line.quantity,
+      includesTax: line.includesTax,
+      taxId: line.taxId,
+    },
     text: line.text,
     category: line.category,
     futureItemId: null,
@@ -73,7 +94,12 @@ async function futureLines(work: Work, context: BillingContext, account: Account
   );
 }
 
-function draftLine(work: Work, context: BillingContext, account: AccountRow, line: { item: Item; text: string; category: string; futureItemId: string | null }): DraftLine {
+function draftLine(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  line: { item: Item; text: string; category: string; futureItemId: string | null },
+): DraftLine {
   return {
     ...lineOfItem(line.item, context.pricingOf(account.currency)),
     id: uuidv7(work.now.getTime()),

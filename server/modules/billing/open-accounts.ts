@@ -23,14 +23,23 @@ export interface NewAccount {
 /** Opens the billing accounts of new customers, one each. An account that is open already stays as it is. */
 export async function openAccounts(work: Work, accounts: readonly NewAccount[]): Promise<void> {
   for (const account of accounts) {
-    if (!isBillingDay(account.billingDay)) throw billingDayInvalid(`${account.billingDay} cannot be a billing day: not every month has it.`);
+    if (!isBillingDay(account.billingDay))
+      throw billingDayInvalid(`${account.billingDay} cannot be a billing day: not every month has it.`);
   }
   await insertRows(
     work,
     "billing.accounts",
     {
-      id: "uuid", partner_id: "uuid", currency: "text", billing_day: "int", prepaid_months: "int", payment_method: "text", next_billing_on: "date",
-      term_anchor: "date", billing_enabled: "boolean", due_days: "int",
+      id: "uuid",
+      partner_id: "uuid",
+      currency: "text",
+      billing_day: "int",
+      prepaid_months: "int",
+      payment_method: "text",
+      next_billing_on: "date",
+      term_anchor: "date",
+      billing_enabled: "boolean",
+      due_days: "int",
     },
     accounts.map((account) => ({
       id: account.customerId,

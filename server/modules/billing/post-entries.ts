@@ -42,15 +42,28 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
   const chained = entries.map((entry) => {
     seq += 1n;
     const previous = hash;
-    hash = createHash("sha256").update(entryText(contentOf(entry), previous)).digest("hex");
+    hash = createHash("sha256")
+      .update(entryText(contentOf(entry), previous))
+      .digest("hex");
     return { entry, seq, previous, hash };
   });
   await insertRows(
     work,
     "billing.journal_entries",
     {
-      id: "uuid", partner_id: "uuid", customer_id: "uuid", seq: "bigint", entry_on: "date", kind: "text", text: "text", source_id: "uuid",
-      reverses: "uuid", posted_at: "timestamptz", posted_by: "jsonb", prev_hash: "text", hash: "text",
+      id: "uuid",
+      partner_id: "uuid",
+      customer_id: "uuid",
+      seq: "bigint",
+      entry_on: "date",
+      kind: "text",
+      text: "text",
+      source_id: "uuid",
+      reverses: "uuid",
+      posted_at: "timestamptz",
+      posted_by: "jsonb",
+      prev_hash: "text",
+      hash: "text",
     },
     chained.map(({ entry, seq: number, previous, hash: own }) => ({
       id: entry.id,
@@ -72,8 +85,18 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
     work,
     "billing.journal_lines",
     {
-      entry_id: "uuid", position: "int", partner_id: "uuid", account_id: "uuid", ledger_account: "text", debit_minor: "bigint", credit_minor: "bigint",
-      currency: "text", tax_id: "uuid", service_id: "uuid", plan_id: "uuid", location_id: "uuid",
+      entry_id: "uuid",
+      position: "int",
+      partner_id: "uuid",
+      account_id: "uuid",
+      ledger_account: "text",
+      debit_minor: "bigint",
+      credit_minor: "bigint",
+      currency: "text",
+      tax_id: "uuid",
+      service_id: "uuid",
+      plan_id: "uuid",
+      location_id: "uuid",
     },
     entries.flatMap((entry) =>
       entry.lines.map((line, index) => ({
@@ -96,8 +119,18 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
     work,
     "billing.ledger_entries",
     {
-      id: "uuid", account_id: "uuid", partner_id: "uuid", entry_on: "date", kind: "text", category: "text", text: "text", currency: "text",
-      amount_minor: "bigint", open_minor: "bigint", due_on: "date", document_id: "uuid",
+      id: "uuid",
+      account_id: "uuid",
+      partner_id: "uuid",
+      entry_on: "date",
+      kind: "text",
+      category: "text",
+      text: "text",
+      currency: "text",
+      amount_minor: "bigint",
+      open_minor: "bigint",
+      due_on: "date",
+      document_id: "uuid",
     },
     entries.flatMap((entry) => {
       const moved = entry.accountId === null ? 0n : balanceChange(entry.lines, entry.accountId);
@@ -124,7 +157,9 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
 }
 
 /** The entry as it is hashed (B-240); an auditor can do it again from the stored rows. */
-export function contentOf(entry: Pick<NewEntry, "id" | "partnerId" | "entryOn" | "kind" | "currency" | "sourceId" | "reverses" | "lines">): EntryContent {
+export function contentOf(
+  entry: Pick<NewEntry, "id" | "partnerId" | "entryOn" | "kind" | "currency" | "sourceId" | "reverses" | "lines">,
+): EntryContent {
   return {
     entryId: entry.id,
     bookId: entry.partnerId,

@@ -2,13 +2,13 @@
 import type { Day } from "../../../shared/calendar.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
+import { getPartner } from "../partners/index.ts";
 import { type JournalLine, journalLines, moneyAccount, reverseLines } from "./journal-rules.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 import { postEntries } from "./post-entries.ts";
-import { listOpenEntries, removeAllocations, saveAllocations, settleFreeCredit } from "./settle-credit.ts";
+import { type Allocation, listOpenEntries, removeAllocations, saveAllocations, settleFreeCredit } from "./settle-credit.ts";
 import { db, type PaymentMethod } from "./tables.ts";
 import { takeDocumentNumbers } from "./take-document-numbers.ts";
-import { getPartner } from "../partners/index.ts";
 
 export interface PaymentToPost {
   readonly accountId: string;
@@ -39,10 +39,18 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
       category: "payment",
       sourceId: payment.paymentId,
       currency: payment.currency,
-      lines: journalLines({ kind: "payment", billingAccountId: payment.accountId, account: placeOf(payment), settledMinor: payment.amountMinor }),
+      lines: journalLines({
+        kind: "payment",
+        billingAccountId: payment.accountId,
+        account: placeOf(payment),
+        settledMinor: payment.amountMinor,
+      }),
     },
   ]);
-  await settleFreeCredit(work, payment.accountId, { creditId: entryId, ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}) });
+  await settleFreeCredit(work, payment.accountId, {
+    creditId: entryId,
+    ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
+  });
   return { entryId };
 }
 
@@ -51,20 +59,34 @@ const placeOf = ({ gateway, method }: { gateway: string | null; method: PaymentM
   moneyAccount(gateway !== null ? "gateway" : method === "cash" ? "cash" : "bank");
 
 /** B-133 the opposite entry on the day it becomes known; what the payment had settled is open again. */
-export async function reversePayment(work: Work, reversal: { paymentId: string; entryId: string; on: Day; text: string }): Promise<{ entryId: string }> {
+export async function reversePayment(
+  work: Work,
+  reversal: { paymentId: string; entryId: string; on: Day; text: string },
+): Promise<{ entryId: string }> {
   return reverseEntry(work, { ...reversal, sourceId: reversal.paymentId });
 }
 
 /** A refund that failed after it was booked: the money is the customer's again. */
-export async function reverseRefund(work: Work, reversal: { refundId: string; entryId: string; on: Day; text: string }): Promise<{ entryId: string }> {
+export async function reverseRefund(
+  work: Work,
+  reversal: { refundId: string; entryId: string; on: Day; text: string },
+): Promise<{ entryId: string }> {
   return reverseEntry(work, { ...reversal, sourceId: reversal.refundId });
 }
 
-async function reverseEntry(work: Work, { entryId, sourceId, on, text }: { entryId: string; sourceId: string; on: Day; text: string }): Promise<{ entryId: string }> {
+async function reverseEntry(
+  work: Work,
+  { entryId, sourceId, on, text }: { entryId: string; sourceId: string; on: Day; text: string },
+): Promise<{ entryId: string }> {
   const entry = await db(work).selectFrom("billing.ledger_entries").selectAll().where("id", "=", entryId).executeTakeFirstOrThrow();
   await lockAccounts(work, [entry.account_id]);
   await removeAllocations(work, entryId);
-  const lines = await db(work).selectFrom("billing.journal_lines").selectAll().where("entry_id", "=", entryId).orderBy("position").execute();
+  const lines = await db(work)
+    .selectFrom("billing.journal_lines")
+    .selectAll()
+    .where("entry_id", "=", entryId)
+    .orderBy("position")
+    .execute();
   const opposite = uuidv7(work.now.getTime());
   await postEntries(work, [
     {
@@ -98,7 +120,9 @@ async function reverseEntry(work: Work, { entryId, sourceId, on, text }: { entry
   const credit = entry.amount_minor > 0n ? entryId : opposite;
   const debit = entry.amount_minor > 0n ? opposite : entryId;
   const size = entry.amount_minor > 0n ? entry.amount_minor : -entry.amount_minor;
-  await saveAllocations(work, [{ accountId: entry.account_id, partnerId: entry.partner_id, creditId: credit, debitId: debit, amountMinor: size }]);
+  await saveAllocations(work, [
+    { accountId: entry.account_id, partnerId: entry.partner_id, creditId: credit, debitId: debit, amountMinor: size },
+  ]);
   // Other free credit may now pay what is open again.
   await settleFreeCredit(work, entry.account_id);
   return { entryId: opposite };
@@ -133,17 +157,30 @@ export async function postRefund(work: Work, refund: RefundToPost): Promise<{ en
       category: "refund",
       sourceId: refund.refundId,
       currency: refund.currency,
-      lines: journalLines({ kind: "refund", billingAccountId: refund.accountId, account: placeOf(refund), amountMinor: refund.amountMinor }),
+      lines: journalLines({
+        kind: "refund",
+        billingAccountId: refund.accountId,
+        account: placeOf(refund),
+        amountMinor: refund.amountMinor,
+      }),
     },
   ]);
   const { credits } = await listOpenEntries(work, [refund.accountId]);
-  const free = (credits.get(refund.accountId) ?? []).toSorted((a, b) => Number(b.id === refund.paymentEntryId) - Number(a.id === refund.paymentEntryId));
+  const free = (credits.get(refund.accountId) ?? []).toSorted(
+    (a, b) => Number(b.id === refund.paymentEntryId) - Number(a.id === refund.paymentEntryId),
+  );
   let left = refund.amountMinor;
-  const allocations = [];
+  const allocations: Allocation[] = [];
   for (const credit of free) {
     if (left === 0n) break;
     const part = credit.openMinor < left ? credit.openMinor : left;
-    allocations.push({ accountId: refund.accountId, partnerId: refund.partnerId, creditId: credit.id, debitId: entryId, amountMinor: part });
+    allocations.push({
+      accountId: refund.accountId,
+      partnerId: refund.partnerId,
+      creditId: credit.id,
+      debitId: entryId,
+      amountMinor: part,
+    });
     left -= part;
   }
   await saveAllocations(work, allocations);

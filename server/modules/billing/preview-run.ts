@@ -23,7 +23,8 @@ export async function previewRun(inWork: InWork, wanted: RunWanted): Promise<Run
 /** Makes the run; its items follow in batches. */
 export async function openPreview(work: Work, wanted: RunWanted): Promise<string> {
   const context = await loadBillingContext(work, wanted.partnerId);
-  if (daysBetween(context.today, wanted.targetOn) > 366) throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
+  if (daysBetween(context.today, wanted.targetOn) > 366)
+    throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
   const busy = await db(work)
     .selectFrom("billing.runs")
     .select(["id", "state"])
@@ -47,7 +48,13 @@ export async function openPreview(work: Work, wanted: RunWanted): Promise<string
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  work.audit({ entity: "billing_run", entityId: made.id, label: `Billing run ${wanted.targetOn}`, action: "preview", partnerId: wanted.partnerId });
+  work.audit({
+    entity: "billing_run",
+    entityId: made.id,
+    label: `Billing run ${wanted.targetOn}`,
+    action: "preview",
+    partnerId: wanted.partnerId,
+  });
   return made.id;
 }
 
@@ -56,7 +63,7 @@ export async function buildPreview(inWork: InWork, wanted: RunWanted & { runId: 
   let after = "00000000-0000-0000-0000-000000000000";
   let context: BillingContext | undefined;
   const totals = { invoices: 0, netMinor: 0n, taxMinor: 0n, parked: 0 };
-  for (;;) {
+  while (true) {
     const drafts = await inWork(async (work) => {
       context ??= await loadBillingContext(work, wanted.partnerId);
       const accounts = await listDueAccounts(work, { ...wanted, after, limit: batchSize });
@@ -77,10 +84,18 @@ export async function buildPreview(inWork: InWork, wanted: RunWanted & { runId: 
     }
   }
   await inWork(async (work) => {
-    await sql`update billing.runs set state = 'preview', previewed_at = ${work.now}, version = version + 1 where id = ${wanted.runId} and state = 'building'`.execute(work.tx);
+    await sql`update billing.runs set state = 'preview', previewed_at = ${work.now}, version = version + 1 where id = ${wanted.runId} and state = 'building'`.execute(
+      work.tx,
+    );
     work.emit(runPreviewed, { partnerId: wanted.partnerId, objectId: wanted.runId }, { runId: wanted.runId });
   });
-  return { runId: wanted.runId, ...totals, grossMinor: totals.netMinor + totals.taxMinor, currency: context?.partner.currency ?? "", failed: 0 };
+  return {
+    runId: wanted.runId,
+    ...totals,
+    grossMinor: totals.netMinor + totals.taxMinor,
+    currency: context?.partner.currency ?? "",
+    failed: 0,
+  };
 }
 
 /** Throws a preview away; nothing ever came of it. */
@@ -88,7 +103,13 @@ export async function discardPreview(work: Work, runId: string): Promise<void> {
   const run = await db(work).selectFrom("billing.runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirstOrThrow();
   if (run.state !== "preview" && run.state !== "building") throw runState(`Only a preview can be discarded; this run is ${run.state}.`);
   await discard(work, runId);
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${run.target_on}`, action: "discard", partnerId: run.partner_id });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "discard",
+    partnerId: run.partner_id,
+  });
 }
 
 async function discard(work: Work, runId: string): Promise<void> {
@@ -101,8 +122,21 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
     work,
     "billing.run_items",
     {
-      run_id: "uuid", account_id: "uuid", partner_id: "uuid", state: "text", billing_on: "date", next_before: "date", input_hash: "text", currency: "text",
-      net_minor: "bigint", tax_minor: "bigint", gross_minor: "bigint", previous_gross_minor: "bigint", draft: "jsonb", warnings: "jsonb", failure: "text",
+      run_id: "uuid",
+      account_id: "uuid",
+      partner_id: "uuid",
+      state: "text",
+      billing_on: "date",
+      next_before: "date",
+      input_hash: "text",
+      currency: "text",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      previous_gross_minor: "bigint",
+      draft: "jsonb",
+      warnings: "jsonb",
+      failure: "text",
     },
     drafts.map((draft) => ({
       run_id: runId,
@@ -126,10 +160,16 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
   );
 }
 
-const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint => draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
+const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
+  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
 
 /** The lines as a reader of the preview sees them. */
 const linesOf = (draft: AccountDraft) =>
   draft.documents.flatMap((document) =>
-    document.lines.map((line) => ({ text: line.text, periodStart: line.period?.start ?? null, periodEnd: line.period?.end ?? null, amountMinor: line.amountMinor.toString() })),
+    document.lines.map((line) => ({
+      text: line.text,
+      periodStart: line.period?.start ?? null,
+      periodEnd: line.period?.end ?? null,
+      amountMinor: line.amountMinor.toString(),
+    })),
   );

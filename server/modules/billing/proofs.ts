@@ -139,16 +139,23 @@ const chainHolds: Proof = {
   async prove(work) {
     const wrong: string[] = [];
     let checked = 0;
-    const books = await sql<{ partner_id: string; last_seq: bigint; last_hash: string }>`select partner_id, last_seq, last_hash from billing.books order by partner_id`.execute(work.tx);
+    const books = await sql<{
+      partner_id: string;
+      last_seq: bigint;
+      last_hash: string;
+    }>`select partner_id, last_seq, last_hash from billing.books order by partner_id`.execute(work.tx);
     for (const book of books.rows) {
       let seq = 0n;
       let hash = firstPreviousHash;
-      for (;;) {
+      while (true) {
         const page = await chainPage(work, book.partner_id, seq);
         if (page.length === 0) break;
         for (const entry of page) {
-          const expected = createHash("sha256").update(entryText(contentOfRow(entry), hash)).digest("hex");
-          if (entry.seq !== seq + 1n || entry.prev_hash !== hash || entry.hash !== expected) wrong.push(`book ${book.partner_id}, entry ${entry.seq}`);
+          const expected = createHash("sha256")
+            .update(entryText(contentOfRow(entry), hash))
+            .digest("hex");
+          if (entry.seq !== seq + 1n || entry.prev_hash !== hash || entry.hash !== expected)
+            wrong.push(`book ${book.partner_id}, entry ${entry.seq}`);
           seq = entry.seq;
           hash = entry.hash;
           checked += 1;
@@ -196,10 +203,28 @@ const contentOfRow = (row: ChainRow) => ({
   source: `${row.kind}:${row.source_id}`,
   reversesEntryId: row.reverses,
   lines: row.lines.map(
-    (line): JournalLine => ({ accountCode: line.a, debitMinor: BigInt(line.d), creditMinor: BigInt(line.c), billingAccountId: line.b, taxId: line.t, serviceId: line.s, planId: line.p, locationId: line.l }),
+    (line): JournalLine => ({
+      accountCode: line.a,
+      debitMinor: BigInt(line.d),
+      creditMinor: BigInt(line.c),
+      billingAccountId: line.b,
+      taxId: line.t,
+      serviceId: line.s,
+      planId: line.p,
+      locationId: line.l,
+    }),
   ),
 });
 
 export const billingProofs: readonly Proof[] = [
-  journalBalances, balancesAgree, coverageIsBilled, everyDayIsBilled, linesArePriced, creditsWithinBilled, seriesHaveNoGaps, chainHolds, allocationsFit, documentsAddUp,
+  journalBalances,
+  balancesAgree,
+  coverageIsBilled,
+  everyDayIsBilled,
+  linesArePriced,
+  creditsWithinBilled,
+  seriesHaveNoGaps,
+  chainHolds,
+  allocationsFit,
+  documentsAddUp,
 ];

@@ -6,8 +6,8 @@ import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
 import { changeAccount, getAccountView } from "./account-views.ts";
-import { createTransaction } from "./create-transaction.ts";
 import * as contract from "./contract.ts";
+import { createTransaction } from "./create-transaction.ts";
 import { creditInvoice } from "./credit-invoice.ts";
 import { readDocumentPdf, renderStatementPdf } from "./document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
@@ -30,8 +30,14 @@ const today = (work: Work): Day => calendarDay(work.now, "UTC");
 function serveDocuments(api: Api, tools: Tools): void {
   const view = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"] as const;
   api.serve(contract.listInvoicesEndpoint, { may: view, handle: (work, { query }) => listDocuments(work, query, today(work)) });
-  api.serve(contract.getDocumentEndpoint, { may: view, handle: (work, { params }) => getDocumentView(work, params.documentId, today(work)) });
-  api.serve(contract.documentPdfEndpoint, { may: view, handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true") });
+  api.serve(contract.getDocumentEndpoint, {
+    may: view,
+    handle: (work, { params }) => getDocumentView(work, params.documentId, today(work)),
+  });
+  api.serve(contract.documentPdfEndpoint, {
+    may: view,
+    handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true"),
+  });
   api.serve(contract.editDocumentEndpoint, {
     may: "finance.invoices.update",
     handle: (work, { params, body, version }) => editDocument(work, params.documentId, { version, body, today: today(work) }),
@@ -44,7 +50,9 @@ function serveDocuments(api: Api, tools: Tools): void {
         invoiceId: params.documentId,
         reason: body.reason,
         releaseDays: body.releaseDays,
-        ...(body.lines ? { lines: body.lines.map((line) => ({ lineId: line.lineId, amountMinor: parseMoney(line.amount, currency).minor })) } : {}),
+        ...(body.lines
+          ? { lines: body.lines.map((line) => ({ lineId: line.lineId, amountMinor: parseMoney(line.amount, currency).minor })) }
+          : {}),
       });
       return getDocumentView(work, draft.id, today(work));
     },
@@ -59,24 +67,48 @@ function serveDocuments(api: Api, tools: Tools): void {
 }
 
 function serveAccounts(api: Api): void {
-  api.serve(contract.getBillingAccountEndpoint, { may: "customers.billing.view", handle: (work, { params }) => getAccountView(work, params.customerId) });
+  api.serve(contract.getBillingAccountEndpoint, {
+    may: "customers.billing.view",
+    handle: (work, { params }) => getAccountView(work, params.customerId),
+  });
   api.serve(contract.changeBillingAccountEndpoint, {
     may: "customers.billing.update",
     handle: (work, { params, body, version }) => changeAccount(work, params.customerId, { version, body }),
   });
-  api.serve(contract.listTransactionsEndpoint, { may: "finance.transactions.view", handle: (work, { params, query }) => listTransactions(work, params.customerId, query) });
-  api.serve(contract.createTransactionEndpoint, { may: "finance.transactions.create", handle: (work, { params, body }) => createTransaction(work, params.customerId, body) });
-  api.serve(contract.statementEndpoint, { may: "finance.statements.view", handle: (work, { params, query }) => getStatement(work, params.customerId, query) });
+  api.serve(contract.listTransactionsEndpoint, {
+    may: "finance.transactions.view",
+    handle: (work, { params, query }) => listTransactions(work, params.customerId, query),
+  });
+  api.serve(contract.createTransactionEndpoint, {
+    may: "finance.transactions.create",
+    handle: (work, { params, body }) => createTransaction(work, params.customerId, body),
+  });
+  api.serve(contract.statementEndpoint, {
+    may: "finance.statements.view",
+    handle: (work, { params, query }) => getStatement(work, params.customerId, query),
+  });
 }
 
 function serveRuns(api: Api): void {
   api.serve(contract.listRunsEndpoint, { may: "finance.runs.view", handle: (work, { query }) => listRuns(work, query) });
   api.serve(contract.getRunEndpoint, { may: "finance.runs.view", handle: (work, { params }) => getRunView(work, params.runId) });
-  api.serve(contract.listRunItemsEndpoint, { may: "finance.runs.view", handle: (work, { params, query }) => listRunItems(work, params.runId, query) });
+  api.serve(contract.listRunItemsEndpoint, {
+    may: "finance.runs.view",
+    handle: (work, { params, query }) => listRunItems(work, params.runId, query),
+  });
   api.serve(contract.startPreviewEndpoint, { may: "finance.runs.preview", handle: (work, { body }) => startPreview(work, body) });
-  api.serve(contract.confirmRunEndpoint, { may: "finance.runs.confirm", handle: (work, { params, version }) => startConfirm(work, params.runId, version) });
-  api.serve(contract.discardRunEndpoint, { may: "finance.runs.preview", handle: (work, { params, version }) => discardRun(work, params.runId, version) });
-  api.serve(contract.undoRunEndpoint, { may: "finance.runs.undo", handle: (work, { params, body, version }) => startUndo(work, params.runId, version, body.reason) });
+  api.serve(contract.confirmRunEndpoint, {
+    may: "finance.runs.confirm",
+    handle: (work, { params, version }) => startConfirm(work, params.runId, version),
+  });
+  api.serve(contract.discardRunEndpoint, {
+    may: "finance.runs.preview",
+    handle: (work, { params, version }) => discardRun(work, params.runId, version),
+  });
+  api.serve(contract.undoRunEndpoint, {
+    may: "finance.runs.undo",
+    handle: (work, { params, body, version }) => startUndo(work, params.runId, version, body.reason),
+  });
   api.serve(contract.decideRunItemEndpoint, {
     may: "finance.runs.preview",
     handle: async (work, { params, body }) => {
@@ -87,12 +119,27 @@ function serveRuns(api: Api): void {
 }
 
 function servePortal(api: Api, tools: Tools): void {
-  api.serve(contract.portalListDocumentsEndpoint, { may: "customer", handle: async (work, { query }) => listOwnDocuments(work, query, await ownToday(work)) });
-  api.serve(contract.portalGetDocumentEndpoint, { may: "customer", handle: async (work, { params }) => getDocumentView(work, params.documentId, await ownToday(work)) });
-  api.serve(contract.portalDocumentPdfEndpoint, { may: "customer", handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true") });
-  api.serve(contract.portalTransactionsEndpoint, { may: "customer", handle: (work, { query }) => listTransactions(work, ownId(work), query) });
+  api.serve(contract.portalListDocumentsEndpoint, {
+    may: "customer",
+    handle: async (work, { query }) => listOwnDocuments(work, query, await ownToday(work)),
+  });
+  api.serve(contract.portalGetDocumentEndpoint, {
+    may: "customer",
+    handle: async (work, { params }) => getDocumentView(work, params.documentId, await ownToday(work)),
+  });
+  api.serve(contract.portalDocumentPdfEndpoint, {
+    may: "customer",
+    handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true"),
+  });
+  api.serve(contract.portalTransactionsEndpoint, {
+    may: "customer",
+    handle: (work, { query }) => listTransactions(work, ownId(work), query),
+  });
   api.serve(contract.portalStatementEndpoint, { may: "customer", handle: (work, { query }) => getStatement(work, ownId(work), query) });
-  api.serve(contract.portalStatementPdfEndpoint, { may: "customer", handle: (work, { query }) => renderStatementPdf(work, tools, ownId(work), query) });
+  api.serve(contract.portalStatementPdfEndpoint, {
+    may: "customer",
+    handle: (work, { query }) => renderStatementPdf(work, tools, ownId(work), query),
+  });
 }
 
 function ownId(work: Work): string {

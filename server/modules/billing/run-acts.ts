@@ -6,12 +6,12 @@ import { defineJob, enqueue, type JobBook } from "../../platform/jobs.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { confirmRun } from "./billing-run.ts";
+import type { RunView } from "./contract.ts";
 import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
 import { runState } from "./problems.ts";
 import { findRun, getRunView } from "./run-views.ts";
 import { db } from "./tables.ts";
 import { undoRunById } from "./undo-run.ts";
-import type { RunView } from "./contract.ts";
 
 const Wanted = z.object({ runId: z.uuid(), partnerId: z.uuid(), targetOn: z.string() });
 const previewJob = defineJob("billing.build-preview", Wanted);
@@ -28,9 +28,19 @@ export async function startPreview(work: Work, wanted: { partnerId: string; targ
 export async function startConfirm(work: Work, runId: string, version: number): Promise<z.input<typeof RunView>> {
   const run = await lockRun(work, runId, version);
   if (run.state !== "preview") throw runState(`Only a preview can be confirmed; this run is ${run.state}.`);
-  await db(work).updateTable("billing.runs").set({ state: "confirming", version: version + 1 }).where("id", "=", runId).execute();
+  await db(work)
+    .updateTable("billing.runs")
+    .set({ state: "confirming", version: version + 1 })
+    .where("id", "=", runId)
+    .execute();
   await enqueue(work, confirmJob, { runId, partnerId: run.partner_id, targetOn: run.target_on }, { key: `confirm-run-${runId}` });
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${run.target_on}`, action: "confirm", partnerId: run.partner_id });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "confirm",
+    partnerId: run.partner_id,
+  });
   return getRunView(work, runId);
 }
 
@@ -42,14 +52,25 @@ export async function discardRun(work: Work, runId: string, version: number): Pr
 
 export async function startUndo(work: Work, runId: string, version: number, reason: string): Promise<z.input<typeof RunView>> {
   const run = await lockRun(work, runId, version);
-  if (run.state !== "confirmed" && run.state !== "partly_undone") throw runState(`Only a confirmed run can be undone; this run is ${run.state}.`);
+  if (run.state !== "confirmed" && run.state !== "partly_undone")
+    throw runState(`Only a confirmed run can be undone; this run is ${run.state}.`);
   await enqueue(work, undoJob, { runId, reason }, { key: `undo-run-${runId}` });
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${run.target_on}`, action: "undo", partnerId: run.partner_id, reason });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "undo",
+    partnerId: run.partner_id,
+    reason,
+  });
   return getRunView(work, runId);
 }
 
 /** B-63 a person lets a parked account go with the run, or leaves it out. */
-export async function decideItem(work: Work, { runId, customerId, decision }: { runId: string; customerId: string; decision: "release" | "exclude" }): Promise<void> {
+export async function decideItem(
+  work: Work,
+  { runId, customerId, decision }: { runId: string; customerId: string; decision: "release" | "exclude" },
+): Promise<void> {
   const run = await findRun(work, runId);
   if (run.state !== "preview") throw runState(`Accounts are decided on in a preview; this run is ${run.state}.`);
   const item = await db(work)
@@ -61,7 +82,14 @@ export async function decideItem(work: Work, { runId, customerId, decision }: { 
     .returning("account_id")
     .executeTakeFirst();
   if (!item) throw notFound();
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${run.target_on}`, action: decision, partnerId: run.partner_id, customerId });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: decision,
+    partnerId: run.partner_id,
+    customerId,
+  });
 }
 
 async function lockRun(work: Work, runId: string, version: number) {

@@ -1,4 +1,6 @@
 // Billing runs as staff sees them: totals, and the accounts with the most unusual first (B-62, B-68).
+
+import type { Selectable } from "kysely";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
@@ -12,14 +14,16 @@ import { getPartner, listPartners } from "../partners/index.ts";
 import { countDue } from "./billing-run.ts";
 import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "./contract.ts";
 import { db, type RunItemState, type RunItemTable, type RunTable } from "./tables.ts";
-import type { Selectable } from "kysely";
 
 type Run = Selectable<RunTable>;
 
 const states: readonly RunItemState[] = ["ok", "warning", "parked", "issued", "empty", "failed", "excluded", "undone"];
 
 export async function listRuns(work: Work, request: z.output<(typeof listRunsEndpoint)["query"]>): Promise<Page<z.input<typeof RunView>>> {
-  let query = db(work).selectFrom("billing.runs as run").selectAll("run").where(visibleTo(work.actor, { partner: "run.partner_id" }));
+  let query = db(work)
+    .selectFrom("billing.runs as run")
+    .selectAll("run")
+    .where(visibleTo(work.actor, { partner: "run.partner_id" }));
   if (request.filter.partner) query = query.where("run.partner_id", "in", request.filter.partner);
   const page = await listPage(work, query, request, {
     sorts: { createdAt: { by: sql`run.created_at`, type: "timestamptz" } },
@@ -49,13 +53,19 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
     select run_id, state, count(*) as n, sum(net_minor)::int8 as net, sum(tax_minor)::int8 as tax, sum(gross_minor)::int8 as gross,
       coalesce(sum(previous_gross_minor), 0)::int8 as previous
     from billing.run_items where run_id = any (${runs.map((run) => run.id)}::uuid[]) group by run_id, state`.execute(work.tx);
-  const views = [];
+  const views: z.input<typeof RunView>[] = [];
   for (const run of runs) {
     const own = totals.rows.filter((row) => row.run_id === run.id);
     // What was set aside is not part of the run's money.
     const counted = own.filter((row) => row.state === "ok" || row.state === "warning" || row.state === "issued");
     const currency = partners.get(run.partner_id)?.currency ?? "EUR";
-    const sum = (pick: (row: (typeof counted)[number]) => bigint) => toMoneyJson(money(counted.reduce((total, row) => total + pick(row), 0n), currency));
+    const sum = (pick: (row: (typeof counted)[number]) => bigint) =>
+      toMoneyJson(
+        money(
+          counted.reduce((total, row) => total + pick(row), 0n),
+          currency,
+        ),
+      );
     views.push({
       id: run.id,
       number: Number(run.number),
@@ -68,7 +78,9 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       createdAt: run.created_at.toISOString(),
       confirmedAt: run.confirmed_at?.toISOString() ?? null,
       currency,
-      counts: Object.fromEntries(states.map((state) => [state, Number(own.find((row) => row.state === state)?.n ?? 0n)])) as z.input<typeof RunView>["counts"],
+      counts: Object.fromEntries(states.map((state) => [state, Number(own.find((row) => row.state === state)?.n ?? 0n)])) as z.input<
+        typeof RunView
+      >["counts"],
       net: sum((row) => row.net),
       tax: sum((row) => row.tax),
       gross: sum((row) => row.gross),
@@ -85,7 +97,11 @@ const unusual: RawBuilder<unknown> = sql`case
   when coalesce(item.previous_gross_minor, 0) = 0 then case when item.gross_minor = 0 then 0 else 1e6 end
   else abs(item.gross_minor - item.previous_gross_minor)::numeric / item.previous_gross_minor end`;
 
-export async function listRunItems(work: Work, runId: string, request: z.output<(typeof listRunItemsEndpoint)["query"]>): Promise<Page<z.input<typeof RunItemView>>> {
+export async function listRunItems(
+  work: Work,
+  runId: string,
+  request: z.output<(typeof listRunItemsEndpoint)["query"]>,
+): Promise<Page<z.input<typeof RunItemView>>> {
   const run = await findRun(work, runId);
   const { currency } = await getPartner(work, run.partner_id);
   let query = db(work).selectFrom("billing.run_items as item").selectAll("item").where("item.run_id", "=", runId);
@@ -106,7 +122,12 @@ export async function listRunItems(work: Work, runId: string, request: z.output<
 export async function findRunItem(work: Work, runId: string, customerId: string): Promise<z.input<typeof RunItemView>> {
   const run = await findRun(work, runId);
   const { currency } = await getPartner(work, run.partner_id);
-  const item = await db(work).selectFrom("billing.run_items").selectAll().where("run_id", "=", runId).where("account_id", "=", customerId).executeTakeFirst();
+  const item = await db(work)
+    .selectFrom("billing.run_items")
+    .selectAll()
+    .where("run_id", "=", runId)
+    .where("account_id", "=", customerId)
+    .executeTakeFirst();
   const [view] = item ? await itemViews(work, [item], currency) : [];
   if (!view) throw notFound();
   return view;
@@ -118,21 +139,26 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
     items.map((item) => item.account_id),
   );
   return items.map((item) => {
-      const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
-      const lines = (item.draft ?? []) as { text: string; periodStart: Day | null; periodEnd: Day | null; amountMinor: string }[];
-      return {
-        customerId: item.account_id,
-        customerNumber: Number(buyers.get(item.account_id)?.number ?? 0),
-        customerName: buyers.get(item.account_id)?.name ?? "",
-        state: item.state,
-        billingOn: item.billing_on,
-        net: amount(item.net_minor),
-        tax: amount(item.tax_minor),
-        gross: amount(item.gross_minor),
-        previousGross: item.previous_gross_minor === null ? null : amount(item.previous_gross_minor),
-        warnings: item.warnings as string[],
-        failure: item.failure,
-        lines: lines.map((line) => ({ text: line.text, periodStart: line.periodStart, periodEnd: line.periodEnd, amount: amount(BigInt(line.amountMinor)) })),
-      };
+    const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+    const lines = (item.draft ?? []) as { text: string; periodStart: Day | null; periodEnd: Day | null; amountMinor: string }[];
+    return {
+      customerId: item.account_id,
+      customerNumber: Number(buyers.get(item.account_id)?.number ?? 0),
+      customerName: buyers.get(item.account_id)?.name ?? "",
+      state: item.state,
+      billingOn: item.billing_on,
+      net: amount(item.net_minor),
+      tax: amount(item.tax_minor),
+      gross: amount(item.gross_minor),
+      previousGross: item.previous_gross_minor === null ? null : amount(item.previous_gross_minor),
+      warnings: item.warnings as string[],
+      failure: item.failure,
+      lines: lines.map((line) => ({
+        text: line.text,
+        periodStart: line.periodStart,
+        periodEnd: line.periodEnd,
+        amount: amount(BigInt(line.amountMinor)),
+      })),
+    };
   });
 }

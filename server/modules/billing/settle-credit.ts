@@ -46,11 +46,25 @@ export interface OpenEntry {
 }
 
 /** The open credits and debits of accounts, oldest first. The accounts should be locked by the caller. */
-export async function listOpenEntries(work: Work, accountIds: readonly string[]): Promise<{ credits: Map<string, OpenEntry[]>; debits: Map<string, OpenEntry[]> }> {
+export async function listOpenEntries(
+  work: Work,
+  accountIds: readonly string[],
+): Promise<{ credits: Map<string, OpenEntry[]>; debits: Map<string, OpenEntry[]> }> {
   const rows = await db(work)
     .selectFrom("billing.ledger_entries as entry")
     .leftJoin("billing.money_documents as document", "document.id", "entry.document_id")
-    .select(["entry.id", "entry.account_id", "entry.partner_id", "entry.amount_minor", "entry.open_minor", "entry.due_on", "entry.entry_on", "entry.document_id", "entry.seq", "document.number"])
+    .select([
+      "entry.id",
+      "entry.account_id",
+      "entry.partner_id",
+      "entry.amount_minor",
+      "entry.open_minor",
+      "entry.due_on",
+      "entry.entry_on",
+      "entry.document_id",
+      "entry.seq",
+      "document.number",
+    ])
     .where(sql<boolean>`entry.account_id = any (${[...accountIds]}::uuid[])`)
     .where("entry.open_minor", ">", 0n)
     .orderBy("entry.account_id")
@@ -127,7 +141,11 @@ export const openDebitOf = (entry: OpenEntry): OpenDebit => ({
 });
 
 async function autoPays(work: Work, accountId: string, place: { partnerId: string; customerId: string }): Promise<boolean> {
-  const account = await db(work).selectFrom("billing.accounts").select("auto_pay_from_balance").where("id", "=", accountId).executeTakeFirst();
+  const account = await db(work)
+    .selectFrom("billing.accounts")
+    .select("auto_pay_from_balance")
+    .where("id", "=", accountId)
+    .executeTakeFirst();
   return account?.auto_pay_from_balance ?? (await getSetting(work, autoPayFromBalance, place));
 }
 

@@ -308,7 +308,14 @@ export interface BillingTables {
   "billing.money_documents": MoneyDocumentTable;
   "billing.document_lines": DocumentLineTable;
   "billing.document_taxes": DocumentTaxTable;
-  "billing.document_pdfs": { document_id: string; customer_id: string; partner_id: string; file_id: string; sha256: string; rendered_at: Date };
+  "billing.document_pdfs": {
+    document_id: string;
+    customer_id: string;
+    partner_id: string;
+    file_id: string;
+    sha256: string;
+    rendered_at: Date;
+  };
   "billing.future_items": FutureItemTable;
   "billing.ledger_accounts": { code: string; name: string; type: "asset" | "liability" | "equity" | "income" | "expense" };
   "billing.books": { partner_id: string; last_seq: bigint; last_hash: string };

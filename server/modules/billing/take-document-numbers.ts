@@ -3,9 +3,9 @@
 import { sql } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
+import { addDefaultSeries } from "./default-series.ts";
 import { formatNumber, type NumberedKind, parseNumberPattern, resetBucket } from "./number-rules.ts";
 import { dateBeforeLast } from "./problems.ts";
-import { addDefaultSeries } from "./default-series.ts";
 import { db } from "./tables.ts";
 
 export interface NumberWanted {
@@ -25,7 +25,11 @@ export interface TakenNumber {
 }
 
 /** Takes one number for each wanted, in their order. All of one partner and kind. */
-export async function takeDocumentNumbers(work: Work, { partnerId, kind }: { partnerId: string; kind: NumberedKind }, wanted: readonly NumberWanted[]): Promise<TakenNumber[]> {
+export async function takeDocumentNumbers(
+  work: Work,
+  { partnerId, kind }: { partnerId: string; kind: NumberedKind },
+  wanted: readonly NumberWanted[],
+): Promise<TakenNumber[]> {
   if (wanted.length === 0) return [];
   const series = await seriesOf(work, partnerId, kind);
   const parsed = parseNumberPattern(series.pattern);
@@ -35,7 +39,16 @@ export async function takeDocumentNumbers(work: Work, { partnerId, kind }: { par
   const next = new Map<string, bigint>();
   for (const bucket of [...new Set(buckets)].sort()) {
     const inBucket = wanted.filter((_, index) => buckets[index] === bucket);
-    next.set(bucket, await advanceCounter(work, { seriesId: series.id, partnerId, bucket, by: inBucket.length, days: series.monotonic_dates ? inBucket.map(({ on }) => on) : [] }));
+    next.set(
+      bucket,
+      await advanceCounter(work, {
+        seriesId: series.id,
+        partnerId,
+        bucket,
+        by: inBucket.length,
+        days: series.monotonic_dates ? inBucket.map(({ on }) => on) : [],
+      }),
+    );
   }
   return wanted.map((want, index) => {
     const bucket = buckets[index] ?? "";

@@ -46,7 +46,11 @@ export async function listTransactions(work: Work, accountId: string, request: Q
 }
 
 /** B-139 opening + rows = closing; the rows carry the balance after each. */
-export async function getStatement(work: Work, accountId: string, { from, to }: { from: Day; to: Day }): Promise<z.input<typeof StatementView>> {
+export async function getStatement(
+  work: Work,
+  accountId: string,
+  { from, to }: { from: Day; to: Day },
+): Promise<z.input<typeof StatementView>> {
   if (to < from) throw fieldProblem("query.to", "before-start", "The statement ends before it begins.");
   if (to > addMonths(from, 24)) throw fieldProblem("query.to", "too-long", "A statement covers at most 24 months.", { months: 24 });
   const currency = await refuseForeignAccount(work, accountId);
@@ -55,11 +59,20 @@ export async function getStatement(work: Work, accountId: string, { from, to }: 
   const start = opening.rows[0]?.sum ?? 0n;
   const rows = await sql<Row>`select id, entry_on, kind, category, text, document_id, currency, amount_minor, open_minor,
       (${start}::int8 + sum(amount_minor) over (order by entry_on, seq))::int8 as balance_after
-    from billing.ledger_entries where account_id = ${accountId} and entry_on between ${from} and ${to} order by entry_on, seq`.execute(work.tx);
+    from billing.ledger_entries where account_id = ${accountId} and entry_on between ${from} and ${to} order by entry_on, seq`.execute(
+    work.tx,
+  );
   const closing = rows.rows.at(-1)?.balance_after ?? start;
   const moved = rows.rows.reduce((sum, row) => sum + row.amount_minor, 0n);
   if (start + moved !== closing) throw new Error(`the statement of ${accountId} does not add up`);
-  return { from, to, currency, opening: toMoneyJson(money(start, currency)), closing: toMoneyJson(money(closing, currency)), rows: rows.rows.map(rowView) };
+  return {
+    from,
+    to,
+    currency,
+    opening: toMoneyJson(money(start, currency)),
+    closing: toMoneyJson(money(closing, currency)),
+    rows: rows.rows.map(rowView),
+  };
 }
 
 async function refuseForeignAccount(work: Work, accountId: string): Promise<string> {

@@ -8,7 +8,7 @@ import { creditInvoice } from "./credit-invoice.ts";
 import { runUndone } from "./events.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 import { notUndoable } from "./problems.ts";
-import { undoRefusals, type UndoRefusal } from "./run-rules.ts";
+import { type UndoRefusal, undoRefusals } from "./run-rules.ts";
 import { db } from "./tables.ts";
 
 export interface Undone {
@@ -17,7 +17,11 @@ export interface Undone {
 }
 
 /** Undoes the latest confirmed run of a partner and date; going on after a kill finds what is done already. */
-export async function undoRun(inWork: InWork, wanted: Pick<RunWanted, "partnerId" | "targetOn">, reason = "Billing run undone"): Promise<Undone> {
+export async function undoRun(
+  inWork: InWork,
+  wanted: Pick<RunWanted, "partnerId" | "targetOn">,
+  reason = "Billing run undone",
+): Promise<Undone> {
   const run = await inWork((work) =>
     db(work)
       .selectFrom("billing.runs")
@@ -46,7 +50,13 @@ export async function undoRunById(inWork: InWork, runId: string, reason: string)
 }
 
 async function issuedAccounts(work: Work, runId: string): Promise<string[]> {
-  const rows = await db(work).selectFrom("billing.run_items").select("account_id").where("run_id", "=", runId).where("state", "in", ["issued", "empty"]).orderBy("account_id").execute();
+  const rows = await db(work)
+    .selectFrom("billing.run_items")
+    .select("account_id")
+    .where("run_id", "=", runId)
+    .where("state", "in", ["issued", "empty"])
+    .orderBy("account_id")
+    .execute();
   return rows.map((row) => row.account_id);
 }
 
@@ -62,27 +72,45 @@ export async function undoAccount(work: Work, runId: string, accountId: string, 
     from billing.money_documents document join billing.runs run on run.id = document.run_id
     where document.run_id = ${runId} and document.account_id = ${accountId} and document.kind = 'invoice' and document.state not in ('credited', 'void')
     order by document.number`.execute(work.tx);
-  const checked = documents.rows.map((row) => ({ ...row, reasons: undoRefusals({ isPeriodOpen: true, isExported: false, hasNamedPayment: row.named, hasLaterRun: row.later }) }));
+  const checked = documents.rows.map((row) => ({
+    ...row,
+    reasons: undoRefusals({ isPeriodOpen: true, isExported: false, hasNamedPayment: row.named, hasLaterRun: row.later }),
+  }));
   const kept = checked.filter((row) => row.reasons.length > 0);
   if (kept.length > 0) return { undone: 0, kept: kept.map(({ number, reasons }) => ({ number, reasons })) };
   for (const row of checked) await creditInvoice(work, { invoiceId: row.id, reason, releaseDays: true });
   await sql`update billing.future_items set document_id = null, version = version + 1
     where document_id in (select id from billing.money_documents where run_id = ${runId} and account_id = ${accountId})`.execute(work.tx);
   // The account is due again from the date it had before.
-  const item = await sql<{ next_before: Day }>`update billing.run_items set state = 'undone' where run_id = ${runId} and account_id = ${accountId} and state in ('issued', 'empty')
+  const item = await sql<{
+    next_before: Day;
+  }>`update billing.run_items set state = 'undone' where run_id = ${runId} and account_id = ${accountId} and state in ('issued', 'empty')
     returning next_before`.execute(work.tx);
   const before = item.rows[0]?.next_before;
-  if (before !== undefined) await db(work).updateTable("billing.accounts").set({ next_billing_on: before }).where("id", "=", accountId).execute();
+  if (before !== undefined)
+    await db(work).updateTable("billing.accounts").set({ next_billing_on: before }).where("id", "=", accountId).execute();
   return { undone: checked.length, kept: [] };
 }
 
 async function finishUndo(work: Work, runId: string, reason: string): Promise<void> {
-  const left = await sql<{ n: bigint }>`select count(*) as n from billing.run_items where run_id = ${runId} and state = 'issued'`.execute(work.tx);
+  const left = await sql<{ n: bigint }>`select count(*) as n from billing.run_items where run_id = ${runId} and state = 'issued'`.execute(
+    work.tx,
+  );
   const state = (left.rows[0]?.n ?? 0n) === 0n ? "undone" : "partly_undone";
-  const run = await sql<{ partner_id: string; target_on: Day }>`update billing.runs set state = ${state}, undone_at = ${work.now}, version = version + 1
+  const run = await sql<{
+    partner_id: string;
+    target_on: Day;
+  }>`update billing.runs set state = ${state}, undone_at = ${work.now}, version = version + 1
     where id = ${runId} returning partner_id, target_on`.execute(work.tx);
   const row = run.rows[0];
   if (!row) return;
   work.emit(runUndone, { partnerId: row.partner_id, objectId: runId }, { runId });
-  work.audit({ entity: "billing_run", entityId: runId, label: `Billing run ${row.target_on}`, action: state, partnerId: row.partner_id, reason });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${row.target_on}`,
+    action: state,
+    partnerId: row.partner_id,
+    reason,
+  });
 }

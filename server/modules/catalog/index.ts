@@ -12,7 +12,15 @@ export { planCreated, planDisabled, planPriceChanged } from "./events.ts";
 export { type Direction, directionOf, monthlyValue, type ValuedPrice } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
 export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
-export { type BundleComponent, findPlansByCode, getPlan, listPlansOfServices, type Plan, type PlanPrice } from "./plan-queries.ts";
+export {
+  type BundleComponent,
+  findPlansByCode,
+  getPlan,
+  listPlansOfServices,
+  listSoldPlans,
+  type Plan,
+  type PlanPrice,
+} from "./plan-queries.ts";
 export { priceOn, rightsNodeOf } from "./plan-rules.ts";
 export { planNotAvailable } from "./problems.ts";
 export { removePlanVersion } from "./remove-plan-version.ts";

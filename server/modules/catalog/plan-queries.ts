@@ -2,6 +2,7 @@ import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import type { Actor } from "../../platform/actor.ts";
+import { visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { refuseUnlessWithin } from "./scope.ts";
@@ -132,6 +133,21 @@ export async function findPlansByCode(work: Work, codes: readonly string[]): Pro
  */
 export async function listPlansOfServices(work: Work, planIds: readonly string[]): Promise<Map<string, Plan>> {
   return new Map((await loadPlans(work, { planIds }, true)).map((plan) => [plan.id, plan]));
+}
+
+/** What a partner sells today: its plans that are neither disabled nor archived, by title. Who may see the partner may see these. */
+export async function listSoldPlans(work: Work, partnerId: string): Promise<Plan[]> {
+  const rows = await db(work)
+    .selectFrom("catalog.plans as plan")
+    .innerJoin("catalog.plan_partners as partner", "partner.plan_id", "plan.id")
+    .select("plan.id")
+    .where("partner.partner_id", "=", partnerId)
+    .where("plan.enabled", "=", true)
+    .where("plan.archived_at", "is", null)
+    .where(visibleTo(work.actor, { partner: "partner.partner_id" }))
+    .execute();
+  const plans = await loadPlans(work, { planIds: rows.map((row) => row.id) });
+  return plans.toSorted((a, b) => (a.title < b.title ? -1 : a.title > b.title ? 1 : 0));
 }
 
 type Wanted = { readonly planIds: readonly string[] } | { readonly codes: readonly string[] };

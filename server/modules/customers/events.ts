@@ -19,8 +19,6 @@ export const customerStatusChanged = defineEvent(
     decidedBy: z.enum(["staff", "system"]),
   }),
 );
-/** Moved to another partner. */
-export const customerMoved = defineEvent("customer.moved", z.object({ number: z.int(), fromPartnerId: z.uuid(), toPartnerId: z.uuid() }));
 export const customerLinked = defineEvent(
   "customer.linked",
   z.object({ mainId: z.uuid(), mode: z.enum(["independent", "aggregated"]), before: z.enum(["independent", "aggregated"]).nullable() }),

@@ -10,7 +10,6 @@ export {
   customerCreated,
   customerDeleted,
   customerLinked,
-  customerMoved,
   customerStatusChanged,
   customerUnlinked,
   customerUpdated,

@@ -3,7 +3,7 @@
 import type { Work } from "../../platform/work.ts";
 import type { CustomerStatus } from "./status-rules.ts";
 
-export type GuardedAct = "delete" | "archive" | "link-aggregated" | "unlink" | "move-partner";
+export type GuardedAct = "delete" | "archive" | "link-aggregated" | "unlink";
 
 export interface Blocker {
   /** A stable word: "balance-not-zero", "open-invoices". */

@@ -8,4 +8,3 @@ export const likelyDuplicate = problem("likely-duplicate", 409, "This customer m
 export const alreadyPlanned = problem("change-pending", 409, "A status change is planned already");
 export const tooManyPinned = problem("too-many-pinned", 409, "Three comments are pinned already");
 export const linkRefused = problem("link-refused", 409, "These accounts cannot be linked");
-export const partnerMoveRefused = problem("partner-move-refused", 409, "This customer cannot move to another partner");

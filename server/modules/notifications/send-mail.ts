@@ -1,11 +1,12 @@
 // Hands one message to the mail server, in three steps: what to send is read, the server is spoken to outside of any transaction, the
 // outcome is written. The message id is fixed before the first attempt, so a repeat after a crash is recognisable as the same mail.
-import { ensureDocumentPdf } from "../billing/index.ts";
-import { getPartner, getSetting } from "../partners/index.ts";
+
 import type { JobRun } from "../../platform/jobs.ts";
 import type { Mail, SmtpServer } from "../../platform/mail/mailer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
+import { ensureDocumentPdf } from "../billing/index.ts";
+import { getPartner, getSetting } from "../partners/index.ts";
 import { mailFrom, smtpHost, smtpPassword, smtpPort, smtpSecure, smtpUser } from "./settings.ts";
 import { db } from "./tables.ts";
 
@@ -18,7 +19,11 @@ export async function sendMail(run: JobRun, tools: Tools, messageId: string): Pr
     await run.inWork(async (work) => {
       await db(work)
         .updateTable("notifications.messages")
-        .set((set) => ({ state: "failed", state_reason: String((error as Error).message).slice(0, 500), attempts: set("attempts", "+", 1) }))
+        .set((set) => ({
+          state: "failed",
+          state_reason: String((error as Error).message).slice(0, 500),
+          attempts: set("attempts", "+", 1),
+        }))
         .where("id", "=", messageId)
         .execute();
     });
@@ -28,20 +33,30 @@ export async function sendMail(run: JobRun, tools: Tools, messageId: string): Pr
   await run.inWork(async (work) => {
     await db(work)
       .updateTable("notifications.messages")
-      .set((set) => ({ state: "sent", state_reason: "", sent_at: work.now, attempts: set("attempts", "+", 1), ...(ready.isSecret ? { body_text: "(a code was sent)", body_html: "(a code was sent)" } : {}) }))
+      .set((set) => ({
+        state: "sent",
+        state_reason: "",
+        sent_at: work.now,
+        attempts: set("attempts", "+", 1),
+        ...(ready.isSecret ? { body_text: "(a code was sent)", body_html: "(a code was sent)" } : {}),
+      }))
       .where("id", "=", messageId)
       .execute();
   });
 }
 
-async function prepare(work: Work, tools: Tools, messageId: string): Promise<{ mail: Mail; server: SmtpServer; isSecret: boolean } | undefined> {
+async function prepare(
+  work: Work,
+  tools: Tools,
+  messageId: string,
+): Promise<{ mail: Mail; server: SmtpServer; isSecret: boolean } | undefined> {
   const message = await db(work).selectFrom("notifications.messages").selectAll().where("id", "=", messageId).executeTakeFirst();
   if (!message || message.state === "sent" || message.state === "held" || message.state === "skipped") return undefined;
   const partner = await getPartner(work, message.partner_id);
   const place = { partnerId: message.partner_id };
   const sender = (await getSetting(work, mailFrom, place)) || partner.email;
   const sealed = await getSetting(work, smtpPassword, place);
-  const attachments = [];
+  const attachments: Mail["attachments"][number][] = [];
   for (const wanted of message.attachments) {
     const pdf = await ensureDocumentPdf(work, tools, wanted.id);
     attachments.push({ name: pdf.name, mediaType: pdf.mediaType, bytes: pdf.bytes });

@@ -6,6 +6,7 @@ export { createLocation } from "./change-locations.ts";
 export { type CheckedField, checkFieldValues } from "./check-field-values.ts";
 export { createPartner, type NewPartner } from "./create-partner.ts";
 export { partnerCreated, partnerUpdated, settingsChanged } from "./events.ts";
+export { textColourOn } from "./label-rules.ts";
 export { convertValue, type Wrong } from "./field-rules.ts";
 export { type AdditionalField, createField, listFields, listForgottenFields } from "./fields.ts";
 export { type ExplainedSetting, explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";

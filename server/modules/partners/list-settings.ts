@@ -63,7 +63,7 @@ export async function listSettings(
   const shown = book.all.filter(
     (definition) =>
       definition.levels.includes(target.level) &&
-      maySee(work, definition) &&
+      maySee(work, definition, target) &&
       (wanted.module === undefined || definition.key.startsWith(`${wanted.module}.`)) &&
       (wanted.node === undefined || nodeOf(definition.may) === wanted.node) &&
       (wanted.keys === undefined || wanted.keys.includes(definition.key)) &&
@@ -87,7 +87,7 @@ export async function listSettings(
       origin: here.origin,
       inherited: inherited.value,
       inheritedFrom: inherited.origin,
-      mayChange: placeIsMine && mayDo(work.actor, definition.may),
+      mayChange: placeIsMine && mayDo(work.actor, rightToChange(definition, target)),
       version: stored.get(target.level)?.get(definition.key)?.version ?? 0,
     };
   });
@@ -105,7 +105,8 @@ export async function changeSettings(
   const errors: FieldError[] = [];
   const definitions = changes.map((change, at) => {
     const definition = book.get(change.key);
-    if (!mayDo(work.actor, definition.may)) throw permissionDenied(`${definition.title} needs the right ${definition.may}.`);
+    const right = rightToChange(definition, target);
+    if (!mayDo(work.actor, right)) throw permissionDenied(`${definition.title} needs the right ${right}.`);
     if (!change.reset) errors.push(...wrongIn(definition, change.value, `changes.${at}.value`));
     return definition;
   });
@@ -143,9 +144,16 @@ function limitsOf(definition: SettingDefinition): Record<string, unknown> {
 
 const nodeOf = (permission: Permission): PermissionNode => permission.slice(0, permission.lastIndexOf(".")) as PermissionNode;
 
+/** The setting names its right for the pages of the configuration. For one customer it is the right to edit that customer's billing or data. */
+function rightToChange(definition: SettingDefinition, target: SettingTarget): Permission {
+  if (target.level !== "customer") return definition.may;
+  return /^config\.(finance|payments)\./.test(definition.may) ? "customers.billing.update" : "customers.profile.update";
+}
+
 /** Seeing needs the same node's view, or the right to change it. */
-function maySee(work: Work, definition: SettingDefinition): boolean {
-  return mayDo(work.actor, definition.may) || levelOf(work.actor, `${nodeOf(definition.may)}.view` as Permission) !== "deny";
+function maySee(work: Work, definition: SettingDefinition, target: SettingTarget): boolean {
+  const right = rightToChange(definition, target);
+  return mayDo(work.actor, right) || levelOf(work.actor, `${nodeOf(right)}.view` as Permission) !== "deny";
 }
 
 /** The default partner's values are the system's (M-9), so asking for them means those. */

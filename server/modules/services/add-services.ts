@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { addDays, addMonths, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { multiply, parseDecimal, toDecimal, trimDecimal } from "../../../shared/rational.ts";
 import { insertRows } from "../../platform/db/bulk.ts";
 import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
@@ -8,6 +9,7 @@ import { listPlansOfServices, type Plan, priceOn } from "../catalog/index.ts";
 import { serviceCreated } from "./events.ts";
 import { refuseTakenLogins } from "./logins.ts";
 import { segmentColumns } from "./save-segments.ts";
+import { refreshSearchExtras } from "./search-extras.ts";
 import { changeFrom, closeFrom, type Segment } from "./segment-rules.ts";
 import { serviceLabel } from "./service-queries.ts";
 import type { ServiceKind, ServiceState, WaitsFor } from "./tables.ts";
@@ -86,6 +88,10 @@ export async function addServices(work: Work, services: readonly NewService[]): 
   );
   const numbers = await takeNumbers(work, all.length);
   await writeServices(work, all, numbers);
+  await refreshSearchExtras(
+    work,
+    services.map((service) => service.customerId),
+  );
   announce(work, all, numbers);
   return wanted.map(({ id }, index) => ({ id, number: Number(numbers[index]) }));
 }
@@ -157,7 +163,8 @@ function membersOf(work: Work, bundle: Prepared, components: ReadonlyMap<string,
     const named = service.members?.find((member) => member.planId === planId);
     const { customerId, payerId, partnerId, state, startOn, endOn, waitsFor, cause } = service;
     const member: NewService = {
-      ...{ customerId, payerId, partnerId, state, startOn, endOn, waitsFor, cause, planId, quantity },
+      ...{ customerId, payerId, partnerId, state, startOn, endOn, waitsFor, cause, planId },
+      quantity: timesQuantity(quantity, service.quantity),
       kind: plan.kind,
       stateSinceOn: bundle.stateSinceOn,
       planVersionId: price.planVersionId,
@@ -172,6 +179,10 @@ function membersOf(work: Work, bundle: Prepared, components: ReadonlyMap<string,
     return prepare(work, member, plan, bundle.id);
   });
 }
+
+/** How many of a part come with that many bundles. */
+export const timesQuantity = (part: string, bundle = "1"): string =>
+  trimDecimal(toDecimal(multiply(parseDecimal(part), parseDecimal(bundle)), 3));
 
 async function takeNumbers(work: Work, count: number): Promise<bigint[]> {
   const taken = await sql<{

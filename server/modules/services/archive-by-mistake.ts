@@ -6,6 +6,7 @@ import { serviceStateChanged } from "./events.ts";
 import { todayOf } from "./partner-day.ts";
 import { partOfBundle, serviceHasInvoices, transitionRefused } from "./problems.ts";
 import { auditService } from "./save-service.ts";
+import { refreshSearchExtras } from "./search-extras.ts";
 import { lockServicesWithParts, type Service, serviceLabel } from "./service-queries.ts";
 import { db } from "./tables.ts";
 
@@ -27,6 +28,10 @@ export async function archiveByMistake(work: Work, serviceId: string, reason: st
       throw serviceHasInvoices(`Days of ${serviceLabel(service.number)} are invoiced. End it, and credit what was wrong.`);
   }
   for (const service of services) await archive(work, service, reason);
+  await refreshSearchExtras(
+    work,
+    services.map((service) => service.customerId),
+  );
 }
 
 async function archive(work: Work, service: Service, reason: string): Promise<void> {

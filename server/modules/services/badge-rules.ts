@@ -110,46 +110,41 @@ export interface ActionFacts {
 
 /** P-62, O-269 what the service's state says to an action; undefined: it may be done. Rights and settings come on top. */
 export function refusalOf(action: ServiceAction, service: ShownService, facts: ActionFacts): ActionRefusal | undefined {
-  const inStates = (...states: State[]): ActionRefusal | undefined => (states.includes(service.state) ? undefined : "not-in-this-state");
   if (service.isBundlePart && !ofParts.has(action)) return "part-of-bundle";
-  switch (action) {
-    case "edit":
-      return inStates("pending", "active", "paused", "stopped", "disabled");
-    case "activate":
-      return inStates("pending", "stopped");
-    case "withdraw":
-      return inStates("pending");
-    case "change_plan":
-      return (
-        inStates("pending", "active", "paused") ??
-        (service.kind === "bundle" ? "bundle" : service.endOn === null ? undefined : "end-planned")
-      );
-    case "change_terms":
-      return inStates("pending", "active", "paused");
-    case "add_discount":
-      return inStates("pending", "active", "paused", "stopped");
-    case "pause":
-      return inStates("active") ?? (facts.isPausable ? undefined : "not-pausable");
-    case "resume":
-      return inStates("paused");
-    case "end":
-      return inStates("active", "paused", "stopped");
-    case "withdraw_end":
-      return inStates("active", "paused", "stopped") ?? (service.endOn === null ? "no-end-planned" : undefined);
-    case "restore":
-      return (
-        inStates("disabled") ?? (facts.restorableUntil !== null && facts.today <= facts.restorableUntil ? undefined : "restore-period-over")
-      );
-    case "lock":
-      return inStates("pending", "active", "paused", "stopped") ?? (service.lock === "admin" ? "locked" : undefined);
-    case "unlock":
-      return service.lock === "admin" ? undefined : "not-locked";
-    case "archive":
-      return inStates("disabled", "stopped");
-    case "archive_by_mistake":
-      return inStates("pending", "active", "paused", "stopped", "disabled") ?? (facts.hasInvoices ? "has-invoices" : undefined);
-  }
+  if (!statesFor[action].includes(service.state)) return "not-in-this-state";
+  return furtherRefusal[action]?.(service, facts);
 }
+
+const live: readonly State[] = ["pending", "active", "paused", "stopped"];
+
+const statesFor: Record<ServiceAction, readonly State[]> = {
+  edit: [...live, "disabled"],
+  activate: ["pending", "stopped"],
+  withdraw: ["pending"],
+  change_plan: ["pending", "active", "paused"],
+  change_terms: ["pending", "active", "paused"],
+  add_discount: live,
+  pause: ["active"],
+  resume: ["paused"],
+  end: ["active", "paused", "stopped"],
+  withdraw_end: ["active", "paused", "stopped"],
+  restore: ["disabled"],
+  lock: live,
+  unlock: live,
+  archive: ["disabled", "stopped"],
+  archive_by_mistake: [...live, "disabled"],
+};
+
+const furtherRefusal: Partial<Record<ServiceAction, (service: ShownService, facts: ActionFacts) => ActionRefusal | undefined>> = {
+  change_plan: (service) => (service.kind === "bundle" ? "bundle" : service.endOn === null ? undefined : "end-planned"),
+  pause: (_service, facts) => (facts.isPausable ? undefined : "not-pausable"),
+  withdraw_end: (service) => (service.endOn === null ? "no-end-planned" : undefined),
+  restore: (_service, { restorableUntil, today }) =>
+    restorableUntil !== null && today <= restorableUntil ? undefined : "restore-period-over",
+  lock: (service) => (service.lock === "admin" ? "locked" : undefined),
+  unlock: (service) => (service.lock === "admin" ? undefined : "not-locked"),
+  archive_by_mistake: (_service, facts) => (facts.hasInvoices ? "has-invoices" : undefined),
+};
 
 /** B-19 a part of a bundle has its own login and may be paused; everything else is done with the bundle. */
 const ofParts: ReadonlySet<ServiceAction> = new Set(["edit", "pause", "resume"]);

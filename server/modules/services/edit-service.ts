@@ -4,6 +4,7 @@ import type { Work } from "../../platform/work.ts";
 import { refuseTakenLogins } from "./logins.ts";
 import { dateBeforeStart, transitionRefused } from "./problems.ts";
 import { auditService, lockServiceAsRead, saveService } from "./save-service.ts";
+import { refreshSearchExtras } from "./search-extras.ts";
 import { type Service, serviceLabel } from "./service-queries.ts";
 
 export interface ServiceEdit {
@@ -38,6 +39,8 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
     ...(edit.externalId === undefined ? {} : { external_id: edit.externalId }),
     ...(edit.contractEndOn === undefined ? {} : { contract_end_on: edit.contractEndOn }),
   });
+  if (edit.login !== undefined || edit.address !== undefined || edit.externalId !== undefined)
+    await refreshSearchExtras(work, [service.customerId]);
   auditService(work, service, "updated", differencesOf(service, edit));
 }
 

@@ -10,6 +10,7 @@ import { serviceEnded, servicePaused, serviceResumed, serviceStateChanged } from
 import { type AfterMove, afterMove } from "./move-rules.ts";
 import { dateBeforeStart, partOfBundle, transitionRefused } from "./problems.ts";
 import { listSegments, saveSegments } from "./save-segments.ts";
+import { refreshSearchExtras } from "./search-extras.ts";
 import type { Segment } from "./segment-rules.ts";
 import { lockServicesWithParts, type Service, serviceLabel } from "./service-queries.ts";
 import { type Move, moveOf, type State, type Trigger, type Who } from "./state-rules.ts";
@@ -66,6 +67,11 @@ export async function moveServices(work: Work, wanted: readonly ServiceMove[]): 
     moved.push({ service, before, wish, after: afterMove(facts, move, wish.on, wish.keepPlannedStart) });
   }
   await writeMoves(work, moved);
+  // An archived service is found no more, and its login may be another's soon.
+  await refreshSearchExtras(
+    work,
+    moved.flatMap(({ service, after }) => (after.state === "archived" ? [service.customerId] : [])),
+  );
   announce(work, moved);
 }
 

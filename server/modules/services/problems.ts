@@ -10,3 +10,4 @@ export const partOfBundle = problem("part-of-bundle", 409, "This service belongs
 export const customerNotOpen = problem("customer-not-open", 409, "This customer cannot get services now");
 export const restorePeriodOver = problem("restore-period-over", 409, "This service ended too long ago");
 export const planKindDiffers = problem("target-kind", 422, "A service changes into a plan of its own kind and currency");
+export const planSoldOnce = problem("plan-sold-once", 422, "This plan is charged once and makes no service");

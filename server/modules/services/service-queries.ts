@@ -35,7 +35,8 @@ const columns = [
   "created_at as createdAt",
 ] as const;
 
-const visibleServices = (work: Work) =>
+/** The services that the actor may see; lists add their filters. */
+export const visibleServices = (work: Work) =>
   db(work)
     .selectFrom("services.services as service")
     .select(columns.map((column) => `service.${column}` as const))
@@ -48,6 +49,13 @@ export async function getService(work: Work, serviceId: string) {
   if (!service) throw notFound("There is no such service.");
   return service;
 }
+
+/** The parts of bundles. */
+export const listPartsOf = (work: Work, bundleIds: readonly string[]): Promise<Service[]> =>
+  visibleServices(work)
+    .where(sql<boolean>`service.bundle_service_id = any (${[...bundleIds]}::uuid[])`)
+    .orderBy("service.number")
+    .execute();
 
 /** As `getService`, and nobody else changes it until the commit. */
 export async function lockService(work: Work, serviceId: string): Promise<Service> {

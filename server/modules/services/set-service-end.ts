@@ -28,7 +28,7 @@ export async function editServiceEnd(work: Work, end: ServiceEnd, version: numbe
   await setServiceEnd(work, end);
 }
 
-async function refuseUnusedDays(work: Work, service: Service, endOn: Day): Promise<void> {
+export async function refuseUnusedDays(work: Work, service: Service, endOn: Day): Promise<void> {
   const billedThrough = (await listBilledThrough(work, [service.id])).get(service.id);
   if (billedThrough === undefined || addDays(endOn, 1) >= billedThrough) return;
   const last = addDays(billedThrough, -1);

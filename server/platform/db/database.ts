@@ -15,7 +15,12 @@ const oid = { int8: 20, date: 1082, numeric: 1700, int8Array: 1016, dateArray: 1
 
 const asText = (value: string): string => value;
 const arrayOf = (parse: (value: string) => unknown) => (value: string) =>
-  value === "{}" ? [] : value.slice(1, -1).split(",").map((item) => (item === "NULL" ? null : parse(item)));
+  value === "{}"
+    ? []
+    : value
+        .slice(1, -1)
+        .split(",")
+        .map((item) => (item === "NULL" ? null : parse(item)));
 
 // A `date` as text, or the day shifts with the time zone of the process; `int8` as bigint, or large money loses digits;
 // `numeric` as text, or it becomes a binary float.
@@ -37,7 +42,7 @@ const types = {
 export function connect(url: string, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({ connectionString: url, max: options.max ?? 10, application_name: options.name ?? "demarc", types });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on("error", () => {});
+  pool.on("error", () => undefined);
   const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => kysely.destroy() };
 }

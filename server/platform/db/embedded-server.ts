@@ -3,7 +3,19 @@
 // A process that was killed leaves its server running; the next one finds it by `postmaster.pid` and goes on with it.
 import { execFile, execFileSync } from "node:child_process";
 import { createHash, randomBytes } from "node:crypto";
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
@@ -64,7 +76,8 @@ export async function openEmbeddedServer(dataDir: string, log: Logger, settings:
   }
 }
 
-const urlOf = (port: number, password: string, database = "demarc"): string => `postgres://demarc:${password}@127.0.0.1:${port}/${database}`;
+const urlOf = (port: number, password: string, database = "demarc"): string =>
+  `postgres://demarc:${password}@127.0.0.1:${port}/${database}`;
 
 async function findBinaries(): Promise<Binaries> {
   const system = process.platform === "win32" ? "windows" : process.platform;
@@ -72,20 +85,26 @@ async function findBinaries(): Promise<Binaries> {
   try {
     return (await import(name)) as Binaries;
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL 18 of your own.`, { cause });
+    throw new Error(`There is no embedded PostgreSQL for this machine (${name}). Set DATABASE_URL to a PostgreSQL 18 of your own.`, {
+      cause,
+    });
   }
 }
 
 /** PostgreSQL refuses to run as root, so root hands it to the system user "postgres", made when it is missing. */
 function unprivilegedUser(): RunAs {
   const find = (): RunAs | undefined => {
-    const line = readFileSync("/etc/passwd", "utf8").split("\n").find((entry) => entry.startsWith("postgres:"));
+    const line = readFileSync("/etc/passwd", "utf8")
+      .split("\n")
+      .find((entry) => entry.startsWith("postgres:"));
     const [, , uid, gid] = line?.split(":") ?? [];
     return uid && gid ? { uid: Number(uid), gid: Number(gid) } : undefined;
   };
   const found = find();
   if (found) return found;
-  execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], { stdio: "ignore" });
+  execFileSync("useradd", ["--system", "--user-group", "--no-create-home", "--shell", "/usr/sbin/nologin", "postgres"], {
+    stdio: "ignore",
+  });
   const made = find();
   if (!made) throw new Error("As root the embedded PostgreSQL needs a system user named postgres, and it could not be made.");
   return made;
@@ -142,7 +161,14 @@ async function makeCluster({ binaries, cluster, password, runAs }: Cluster): Pro
   const passwordFile = `${cluster}.pw`;
   writeFileSync(passwordFile, password, { mode: 0o600 });
   if (runAs) for (const path of [unfinished, passwordFile]) chownSync(path, runAs.uid, runAs.gid);
-  const how = ["--username=demarc", "--auth=scram-sha-256", `--pwfile=${passwordFile}`, "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"];
+  const how = [
+    "--username=demarc",
+    "--auth=scram-sha-256",
+    `--pwfile=${passwordFile}`,
+    "--encoding=UTF8",
+    "--locale-provider=builtin",
+    "--locale=C.UTF-8",
+  ];
   await run(binaries.initdb, ["-D", unfinished, ...how], { ...runAs, cwd: "/" });
   rmSync(passwordFile);
   renameSync(unfinished, cluster);
@@ -166,7 +192,9 @@ async function start({ binaries, cluster, password, runAs, settings }: Cluster &
     jit: "off",
     ...settings,
   };
-  const options = Object.entries(all).map(([name, value]) => `-c ${name}='${value}'`).join(" ");
+  const options = Object.entries(all)
+    .map(([name, value]) => `-c ${name}='${value}'`)
+    .join(" ");
   const logFile = join(cluster, "server.log");
   try {
     await run(binaries.pg_ctl, ["-D", cluster, "-l", logFile, "-w", "-t", "90", "-o", options, "start"], { ...runAs, cwd: "/" });

@@ -31,7 +31,12 @@ const quickTotalLimit = 10_000;
  * @param id the expression of the unique id that settles ties.
  */
 // biome-ignore lint/suspicious/noExplicitAny: a list takes a query over any tables.
-export async function listPage<Row>(work: Pick<Work, "tx">, query: SelectQueryBuilder<any, any, Row>, request: ListRequest, list: { sorts: Readonly<Record<string, SortColumn>>; defaultSort: string; id: RawBuilder<string> }): Promise<Page<Row>> {
+export async function listPage<Row>(
+  work: Pick<Work, "tx">,
+  query: SelectQueryBuilder<any, any, Row>,
+  request: ListRequest,
+  list: { sorts: Readonly<Record<string, SortColumn>>; defaultSort: string; id: RawBuilder<string> },
+): Promise<Page<Row>> {
   const wanted = request.sort ?? list.defaultSort;
   const descending = wanted.startsWith("-");
   const sort = list.sorts[descending ? wanted.slice(1) : wanted];
@@ -59,7 +64,11 @@ export async function listPage<Row>(work: Pick<Work, "tx">, query: SelectQueryBu
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: see above.
-async function countRows(work: Pick<Work, "tx">, query: SelectQueryBuilder<any, any, any>, how: "quick" | "exact"): Promise<{ count: number; exact: boolean }> {
+async function countRows(
+  work: Pick<Work, "tx">,
+  query: SelectQueryBuilder<any, any, any>,
+  how: "quick" | "exact",
+): Promise<{ count: number; exact: boolean }> {
   const counted = query.clearSelect().clearOrderBy().select(sql`1`.as("one"));
   const limited = how === "quick" ? counted.limit(quickTotalLimit + 1) : counted;
   const row = await sql<{ count: bigint }>`select count(*) as count from (${limited}) counted`.execute(work.tx);
@@ -67,7 +76,8 @@ async function countRows(work: Pick<Work, "tx">, query: SelectQueryBuilder<any, 
   return how === "quick" && count > quickTotalLimit ? { count: quickTotalLimit, exact: false } : { count, exact: true };
 }
 
-const writeCursor = (sort: string, value: string, id: string): string => Buffer.from(JSON.stringify([sort, value, id])).toString("base64url");
+const writeCursor = (sort: string, value: string, id: string): string =>
+  Buffer.from(JSON.stringify([sort, value, id])).toString("base64url");
 
 function readCursor(cursor: string, sort: string): { value: string; id: string } {
   try {

@@ -1,6 +1,6 @@
 // Plain SQL files, forward only, each in a transaction of its own, under a lock so that two starting processes take turns.
 import { createHash } from "node:crypto";
-import { readFileSync, readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { runMigrations as migrateJobQueue } from "graphile-worker";
 import pg from "pg";
 import type { Logger } from "../log.ts";
@@ -25,7 +25,10 @@ export async function pendingMigrations(url: string): Promise<string[]> {
   }
 }
 
-const migrationFiles = (): string[] => readdirSync(folder).filter((name) => /^\d{4}-.*\.sql$/.test(name)).sort();
+const migrationFiles = (): string[] =>
+  readdirSync(folder)
+    .filter((name) => /^\d{4}-.*\.sql$/.test(name))
+    .sort();
 
 // Any number that nobody else uses for an advisory lock on this database.
 const migrationLock = 7_201_042;

@@ -12,7 +12,9 @@ export function visibleTo(actor: Actor, columns: { partner: string; customer?: s
       return sql<SqlBool>`true`;
     case "staff":
     case "key":
-      return actor.partners === "all" ? sql<SqlBool>`true` : sql<SqlBool>`${sql.ref(columns.partner)} = any (${[...actor.partners]}::uuid[])`;
+      return actor.partners === "all"
+        ? sql<SqlBool>`true`
+        : sql<SqlBool>`${sql.ref(columns.partner)} = any (${[...actor.partners]}::uuid[])`;
     case "customer":
       return columns.customer === undefined
         ? sql<SqlBool>`${sql.ref(columns.partner)} = ${actor.partnerId}`

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import type { FieldError } from "../../../shared/problem.ts";
 import { validationFailed } from "../problems.ts";
 
@@ -19,12 +19,19 @@ export function checkAll(parts: readonly Checked[]): unknown[] {
 }
 
 const sentence = (errors: readonly FieldError[]): string =>
-  errors.slice(0, 3).map((error) => `${error.field || "The request"}: ${error.message ?? error.code}`).join("; ") + (errors.length > 3 ? `; and ${errors.length - 3} more` : "");
+  errors
+    .slice(0, 3)
+    .map((error) => `${error.field || "The request"}: ${error.message ?? error.code}`)
+    .join("; ") + (errors.length > 3 ? `; and ${errors.length - 3} more` : "");
 
 function fieldErrors(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
   const path = [...(prefix ? [prefix] : []), ...issue.path.map(String)].join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({ field: path ? `${path}.${key}` : key, code: prefix === "query" ? "unknown-filter" : "unknown-field", message: "there is no such field" }));
+    return issue.keys.map((key) => ({
+      field: path ? `${path}.${key}` : key,
+      code: prefix === "query" ? "unknown-filter" : "unknown-field",
+      message: "there is no such field",
+    }));
   }
   const { code, params } = codeOf(issue);
   return [{ field: path, code, message: issue.message, ...(params ? { params } : {}) }];
@@ -36,7 +43,10 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
     case "invalid_type":
       return issue.input === undefined ? { code: "required" } : { code: "wrong-type", params: { expected: issue.expected } };
     case "too_small":
-      return { code: issue.origin === "string" && issue.minimum === 1 ? "required" : "too-small", params: { minimum: String(issue.minimum) } };
+      return {
+        code: issue.origin === "string" && issue.minimum === 1 ? "required" : "too-small",
+        params: { minimum: String(issue.minimum) },
+      };
     case "too_big":
       return { code: "too-big", params: { maximum: String(issue.maximum) } };
     case "invalid_format":

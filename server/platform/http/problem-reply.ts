@@ -6,7 +6,12 @@ import { Problem } from "../problems.ts";
 export function replyWithProblem(error: FastifyError | Problem | Error, request: FastifyRequest, reply: FastifyReply): void {
   const known = error instanceof Problem ? error : knownFault(error as FastifyError);
   if (!known) request.log.error({ err: error, traceId: request.id }, "a request failed");
-  const problem = known ?? new Problem({ code: "internal-error", status: 500, title: "Something broke on our side" }, { detail: `Please name the number ${request.id} when you tell us about it.` });
+  const problem =
+    known ??
+    new Problem(
+      { code: "internal-error", status: 500, title: "Something broke on our side" },
+      { detail: `Please name the number ${request.id} when you tell us about it.` },
+    );
   const body: ProblemJson = {
     type: `/problems/${problem.code}`,
     title: problem.title,
@@ -33,7 +38,10 @@ function knownFault(error: FastifyError): Problem | undefined {
   const code = error.code ?? "";
   // 53xxx, 57Pxx, 08xxx: the database is away, starting or full.
   if (code === "ECONNREFUSED" || /^(08|53|57P)/.test(code)) {
-    return new Problem({ code: "unavailable", status: 503, title: "Not available for a moment" }, { detail: "Please try again in a minute.", retryAfterS: 10 });
+    return new Problem(
+      { code: "unavailable", status: 503, title: "Not available for a moment" },
+      { detail: "Please try again in a minute.", retryAfterS: 10 },
+    );
   }
   return undefined;
 }

@@ -13,6 +13,8 @@ import type { Pdf, PdfRequest } from "./typst.ts";
 export interface PdfPool {
   /** Sets the document as soon as a process is free. Refused with a problem of problems.ts. */
   render(request: PdfRequest): Promise<Pdf>;
+  /** How many processes there are at the moment. */
+  processes(): number;
   /** Ends the processes; documents that are still waited for are refused. */
   close(): void;
 }
@@ -179,6 +181,7 @@ export function createPdfPool(overrides: Partial<PdfLimits> = {}): PdfPool {
         waiting.push({ question, resolve, reject });
         handOut();
       }),
+    processes: () => setters.size,
     close() {
       closed = true;
       for (const order of waiting.splice(0)) order.reject(pdfRendererCrashed("The program is shutting down."));

@@ -8,13 +8,39 @@ const popIsolate = "\u2069";
 
 /** Money: "1 234,56 €" never breaks in two. */
 const amounts = new Set([
-  "amount", "unitPrice", "taxable", "tax", "balance", "debit", "credit", "openingBalance", "closingBalance", "totalDebit",
-  "totalCredit", "previousBalance", "paymentsSince", "thisDocument", "toPay",
+  "amount",
+  "unitPrice",
+  "taxable",
+  "tax",
+  "balance",
+  "debit",
+  "credit",
+  "openingBalance",
+  "closingBalance",
+  "totalDebit",
+  "totalCredit",
+  "previousBalance",
+  "paymentsSince",
+  "thisDocument",
+  "toPay",
 ]);
 /** Numbers of documents and accounts: from left to right in every language. */
 const codes = new Set(["number", "poNumber", "refersTo", "customerNumber", "document", "reference", "bic"]);
 /** Read by the compiler, not by people. */
-const untouched = new Set(["kind", "language", "direction", "paper", "accent", "createdAt", "url", "qr", "path", "format", "tone", "currency"]);
+const untouched = new Set([
+  "kind",
+  "language",
+  "direction",
+  "paper",
+  "accent",
+  "createdAt",
+  "url",
+  "qr",
+  "path",
+  "format",
+  "tone",
+  "currency",
+]);
 
 /** The same value with every text made ready to be printed. `labels` are words of the page and stay as they are. */
 export function printedTexts(value: unknown, rightToLeft: boolean, key = ""): unknown {
@@ -42,6 +68,8 @@ const clusters = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /** A word that may be longer than its column breaks after a dot, a slash or an at sign, and if need be anywhere. */
 export const breakable = (text: string): string =>
-  text.replace(longWord, (word) => (/[./@]/.test(word) && word.length < 48 ? word.replace(/[./@]/g, `$&${zeroWidthSpace}`) : everywhere(word)));
+  text.replace(longWord, (word) =>
+    /[./@]/.test(word) && word.length < 48 ? word.replace(/[./@]/g, `$&${zeroWidthSpace}`) : everywhere(word),
+  );
 
 const everywhere = (word: string): string => [...clusters.segment(word)].map(({ segment }) => segment).join(zeroWidthSpace);

@@ -6,6 +6,7 @@ import type { Pdf, PdfAttachment, PdfRequest } from "../../../platform/pdf/typst
 import { Problem } from "../../../platform/problems.ts";
 import { epcQrLimits, epcQrText } from "./epc-qr.ts";
 import { printedIban } from "./iban.ts";
+import { lineMeasures } from "./line-measures.ts";
 import { type MoneyDocument, MoneyDocumentData, type MoneyDocumentInput } from "./money-document-data.ts";
 import { printedTexts } from "./printed-texts.ts";
 import { readableAccent } from "./readable-accent.ts";
@@ -59,9 +60,16 @@ export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDo
       direction,
       createdAt: new Date(createdAt),
     },
+    fitsOnePage: fitsOnePage(document),
     ...(logo ? { files: { logo: logo.bytes } } : {}),
     ...(options.attachments ? { attachments: options.attachments } : {}),
   };
+}
+
+/** A guess on the careful side: what is taken for one page and needs two is set twice. */
+function fitsOnePage({ sections, statement, allocations, explanations }: MoneyDocument): boolean {
+  const lines = sections.flatMap((section) => section.lines).length;
+  return lines <= 12 && (statement?.rows.length ?? 0) <= 16 && allocations.length <= 20 && explanations.length <= 2;
 }
 
 /** The document as the template reads it, with what has to be worked out: codes, a readable accent. */
@@ -72,6 +80,7 @@ function printedData(document: MoneyDocument): unknown {
     accent: readableAccent(document.accent),
     seller: { ...seller, logo: seller.logo ? { path: "/files/logo", format: seller.logo.format } : undefined },
     payment: payment && printedPayment(payment),
+    measures: lineMeasures(document),
     arabicDigits: /[٠-٩]/.test(document.issuedOn),
   };
   return printedTexts(data, document.direction === "rtl");
