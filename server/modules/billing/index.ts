@@ -12,6 +12,7 @@ export { addDefaultSeries } from "./default-series.ts";
 export { ensureDocumentPdf } from "./document-pdf.ts";
 export { type DocumentFacts, findDocumentFacts } from "./document-views.ts";
 export { creditNoteIssued, invoiceIssued, invoicePaid, runConfirmed } from "./events.ts";
+export { listSettledDebits, type SettledDebit } from "./list-settled-debits.ts";
 export { lockAccounts } from "./lock-accounts.ts";
 export { type NewAccount, openAccounts } from "./open-accounts.ts";
 export { postOpeningBalances } from "./post-charges.ts";
@@ -24,6 +25,7 @@ export {
   reverseRefund,
   takeReceiptNumber,
 } from "./post-payment.ts";
+export { type AllocationPreview, previewAllocation } from "./preview-allocation.ts";
 export { previewRun } from "./preview-run.ts";
 export type { PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";

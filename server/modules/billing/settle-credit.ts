@@ -112,11 +112,7 @@ export async function settleFreeCredit(work: Work, accountId: string, options: S
   const open = debits.get(accountId) ?? [];
   const [first] = free;
   if (first === undefined || open.length === 0) return [];
-  const place = { partnerId: first.partnerId, customerId: accountId };
-  const pairing = {
-    autoAssociate: await getSetting(work, autoAssociate, place),
-    autoPayFromBalance: await autoPays(work, accountId, place),
-  };
+  const pairing = await pairingOf(work, accountId, first.partnerId);
   const named = new Set(options.namedDocumentIds ?? []);
   const namedDebits = open.filter((debit) => debit.documentId !== null && named.has(debit.documentId)).map((debit) => debit.id);
   const left = new Map(open.map((debit) => [debit.id, debit]));
@@ -139,6 +135,16 @@ export const openDebitOf = (entry: OpenEntry): OpenDebit => ({
   number: entry.number,
   openMinor: entry.openMinor,
 });
+
+/** How credit finds debts on this account. */
+export async function pairingOf(
+  work: Work,
+  accountId: string,
+  partnerId: string,
+): Promise<{ autoAssociate: boolean; autoPayFromBalance: boolean }> {
+  const place = { partnerId, customerId: accountId };
+  return { autoAssociate: await getSetting(work, autoAssociate, place), autoPayFromBalance: await autoPays(work, accountId, place) };
+}
 
 async function autoPays(work: Work, accountId: string, place: { partnerId: string; customerId: string }): Promise<boolean> {
   const account = await db(work)
