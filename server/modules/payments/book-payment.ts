@@ -1,0 +1,98 @@
+// The one place where a payment becomes part of the books (B-132): the row, the entry, the receipt number and the announcement, or none
+// of them.
+import type { Day } from "../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import { describeActor } from "../../platform/event-bus.ts";
+import { enqueue } from "../../platform/jobs.ts";
+import { uuidv7 } from "../../platform/uuid.ts";
+import type { Work } from "../../platform/work.ts";
+import { type PaymentMethod, postPayment, takeReceiptNumber } from "../billing/index.ts";
+import { paymentSettled } from "./events.ts";
+import { renderReceiptJob } from "./job-kinds.ts";
+import { receiptTypes } from "./payment-rules.ts";
+import { type DoneBy, db } from "./tables.ts";
+
+export interface PaymentToBook {
+  readonly accountId: string;
+  readonly customerNumber: number;
+  readonly partnerId: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly on: Day;
+  readonly method: PaymentMethod;
+  readonly gateway: string | null;
+  readonly externalId: string | null;
+  readonly namedDocumentIds: readonly string[];
+  readonly payer?: string;
+  readonly comment?: string;
+  readonly note?: string;
+  readonly warning?: "late" | "amount-differs" | null;
+  readonly attemptId?: string;
+  readonly createdBy?: DoneBy;
+}
+
+/** The account must be locked: accounts come before number series, and two that book the same money take turns. */
+export async function bookPayment(work: Work, payment: PaymentToBook): Promise<string> {
+  const { accountId, partnerId, amountMinor, currency, on, method, gateway, warning = null } = payment;
+  const id = uuidv7(work.now.getTime());
+  const receiptNumber = await takeReceiptNumber(work, {
+    partnerId,
+    kind: "payment",
+    on,
+    customerNumber: payment.customerNumber,
+    type: receiptTypes[method],
+  });
+  const { entryId } = await postPayment(work, {
+    accountId,
+    partnerId,
+    paymentId: id,
+    amountMinor,
+    currency,
+    on,
+    method,
+    gateway,
+    receiptNumber,
+    namedDocumentIds: [...payment.namedDocumentIds],
+  });
+  await db(work)
+    .insertInto("payments.payments")
+    .values({
+      id,
+      account_id: accountId,
+      partner_id: partnerId,
+      receipt_number: receiptNumber,
+      method,
+      gateway,
+      external_id: payment.externalId,
+      amount_minor: amountMinor,
+      currency,
+      received_on: on,
+      state: "settled",
+      payer: payment.payer ?? "",
+      comment: payment.comment ?? "",
+      note: payment.note ?? "",
+      warning,
+      intent_id: payment.attemptId ?? null,
+      entry_id: entryId,
+      created_by: JSON.stringify(payment.createdBy ?? describeActor(work)),
+      created_at: work.now,
+    })
+    .execute();
+  const amount = toMoneyJson(money(amountMinor, currency));
+  work.audit({
+    entity: "payment",
+    entityId: id,
+    label: `Payment ${receiptNumber}`,
+    action: "create",
+    partnerId,
+    customerId: accountId,
+    changes: { amount: { before: null, after: `${amount.amount} ${currency}` }, method: { before: null, after: gateway ?? method } },
+  });
+  work.emit(
+    paymentSettled,
+    { partnerId, customerId: accountId, objectId: id },
+    { paymentId: id, accountId, receiptNumber, amount, on, method, gateway, warning, attemptId: payment.attemptId ?? null },
+  );
+  await enqueue(work, renderReceiptJob, { paymentId: id });
+  return id;
+}

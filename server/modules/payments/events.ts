@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { DayShape } from "../../../shared/calendar.ts";
+import { defineEvent } from "../../platform/events.ts";
+import { MoneyShape } from "../../../shared/money.ts";
+
+const Payment = z.object({
+  paymentId: z.uuid(),
+  accountId: z.uuid(),
+  receiptNumber: z.string(),
+  amount: MoneyShape,
+  on: DayShape,
+  method: z.string(),
+  gateway: z.string().nullable(),
+});
+const Attempt = z.object({
+  attemptId: z.uuid(),
+  accountId: z.uuid(),
+  amount: MoneyShape,
+  documentIds: z.array(z.uuid()),
+  gateway: z.string(),
+  savedMethodId: z.uuid().nullable(),
+});
+const Refund = z.object({
+  refundId: z.uuid(),
+  accountId: z.uuid(),
+  paymentId: z.uuid().nullable(),
+  number: z.string(),
+  amount: MoneyShape,
+  method: z.string(),
+  gateway: z.string().nullable(),
+});
+const Method = z.object({ methodId: z.uuid(), accountId: z.uuid(), kind: z.string(), brand: z.string(), last4: z.string() });
+
+/** The gateway has it and decides later. */
+export const paymentPending = defineEvent("payment.pending", Attempt);
+/** `warning`: it came after its attempt had ended, or over another amount than was asked. */
+export const paymentSettled = defineEvent(
+  "payment.settled",
+  Payment.extend({ warning: z.enum(["late", "amount-differs"]).nullable(), attemptId: z.uuid().nullable() }),
+);
+export const paymentFailed = defineEvent("payment.failed", Attempt.extend({ code: z.string(), kind: z.enum(["soft", "hard"]), message: z.string() }));
+/** Asked for three days, or not bookable: a person has to look at the gateway (B-178). */
+export const paymentUnresolved = defineEvent("payment.unresolved", Attempt.extend({ code: z.string() }));
+export const paymentReversed = defineEvent("payment.reversed", Payment.extend({ reason: z.string(), isChargeback: z.boolean() }));
+export const refundDone = defineEvent("refund.done", Refund);
+export const refundFailed = defineEvent("refund.failed", Refund.extend({ message: z.string() }));
+export const savedMethodAdded = defineEvent("saved_method.added", Method);
+export const savedMethodRemoved = defineEvent("saved_method.removed", Method);

@@ -1,0 +1,25 @@
+// What can still be done with a payment (B-133, B-137).
+
+export type SettledState = "settled" | "partially_refunded" | "refunded";
+
+export function stateOfRefunded(amountMinor: bigint, refundedMinor: bigint): SettledState {
+  if (refundedMinor === 0n) return "settled";
+  return refundedMinor < amountMinor ? "partially_refunded" : "refunded";
+}
+
+/** B-133 only a payment of which nothing was given back can be taken back whole. */
+export const isReversible = (state: string): boolean => state === "settled";
+
+/** Something of it is left to give back. */
+export const isRefundable = (state: string): boolean => state === "settled" || state === "partially_refunded";
+
+/** Two digits for the way of paying, as they stand in receipt numbers. */
+export const receiptTypes = {
+  cash: "01",
+  bank_transfer: "02",
+  card: "03",
+  direct_debit: "04",
+  check: "05",
+  wallet: "06",
+  other: "09",
+} as const;

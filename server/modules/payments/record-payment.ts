@@ -1,0 +1,59 @@
+// Money that came by hand: cash, a transfer, a check (B-132, B-135).
+import { sql } from "kysely";
+import type { z } from "zod";
+import { fromMoneyJson, minorToDecimal } from "../../../shared/money.ts";
+import { fieldProblem } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { lockAccounts } from "../billing/index.ts";
+import { chooseDocuments, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
+import { bookPayment } from "./book-payment.ts";
+import type { recordPaymentEndpoint } from "./contract.ts";
+import { duplicatePayment } from "./problems.ts";
+import { db } from "./tables.ts";
+
+type Body = z.output<(typeof recordPaymentEndpoint)["body"]>;
+
+/** Returns the payment's id. */
+export async function recordPayment(work: Work, accountId: string, body: Body): Promise<string> {
+  const { money, customer, today } = await getAccountFacts(work, accountId);
+  const { partnerId, currency } = money;
+  refuseForeignCurrency(body.amount, currency);
+  if (body.receivedOn > today) throw fieldProblem("receivedOn", "in-future", `It is ${today}: money cannot have come later.`, { latest: today });
+  const amountMinor = fromMoneyJson(body.amount).minor;
+  await lockAccounts(work, [accountId]);
+  const documentIds = body.documentIds ?? [];
+  await chooseDocuments(work, accountId, documentIds);
+  if (!body.confirmDuplicate) await refuseDuplicate(work, { accountId, amountMinor, currency, method: body.method });
+  return bookPayment(work, {
+    accountId,
+    customerNumber: customer.number,
+    partnerId,
+    amountMinor,
+    currency,
+    on: body.receivedOn,
+    method: body.method,
+    gateway: null,
+    externalId: null,
+    namedDocumentIds: documentIds,
+    payer: body.payer,
+    comment: body.comment,
+    note: body.note,
+  });
+}
+
+/** B-135 the same amount in the same way within ten minutes is usually a second click, so a person says that it is not. */
+async function refuseDuplicate(work: Work, wanted: { accountId: string; amountMinor: bigint; currency: string; method: Body["method"] }): Promise<void> {
+  const found = await db(work)
+    .selectFrom("payments.payments")
+    .select("receipt_number")
+    .where("account_id", "=", wanted.accountId)
+    .where("amount_minor", "=", wanted.amountMinor)
+    .where("method", "=", wanted.method)
+    .where("gateway", "is", null)
+    .where("state", "=", "settled")
+    .where(sql<boolean>`created_at > ${work.now}::timestamptz - interval '10 minutes'`)
+    .executeTakeFirst();
+  if (!found) return;
+  const amount = `${minorToDecimal(wanted.amountMinor, wanted.currency)} ${wanted.currency}`;
+  throw duplicatePayment(`Receipt ${found.receipt_number} over ${amount} was booked in the last 10 minutes. Confirm that this is another payment.`);
+}

@@ -1,0 +1,71 @@
+// A payment that did not hold (B-133, B-134): the opposite entry on the day it becomes known; what it had paid is open again.
+import { type Selectable, sql } from "kysely";
+import { calendarDay } from "../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import { visibleTo } from "../../platform/db/visible-to.ts";
+import { editConflict, notFound } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { lockAccounts, reversePayment as postReversal } from "../billing/index.ts";
+import { getPartner } from "../partners/index.ts";
+import { paymentReversed } from "./events.ts";
+import { isReversible } from "./payment-rules.ts";
+import { paymentNotReversible } from "./problems.ts";
+import { db, type PaymentTable } from "./tables.ts";
+
+export type Payment = Selectable<PaymentTable>;
+
+/** Locks a payment's account and then reads the payment, so that what is read holds until the commit. */
+export async function lockPayment(work: Work, paymentId: string): Promise<Payment> {
+  const find = () =>
+    db(work)
+      .selectFrom("payments.payments as payment")
+      .selectAll("payment")
+      .where("payment.id", "=", paymentId)
+      .where(visibleTo(work.actor, { partner: "payment.partner_id", customer: "payment.customer_id" }))
+      .executeTakeFirst();
+  const found = await find();
+  if (!found) throw notFound();
+  await lockAccounts(work, [found.account_id]);
+  return (await find()) ?? found;
+}
+
+export async function reversePayment(
+  work: Work,
+  paymentId: string,
+  reversal: { reason: string; version?: number; isChargeback?: boolean },
+): Promise<void> {
+  const payment = await lockPayment(work, paymentId);
+  if (reversal.version !== undefined && reversal.version !== payment.version) throw editConflict("Somebody changed this payment. Look at it again.");
+  if (!isReversible(payment.state)) {
+    throw paymentNotReversible(`Payment ${payment.receipt_number} is ${payment.state.replaceAll("_", " ")}.`);
+  }
+  const { partner_id: partnerId, account_id: accountId } = payment;
+  const on = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
+  await postReversal(work, { paymentId, entryId: payment.entry_id ?? "", on, text: payment.receipt_number });
+  await db(work).updateTable("payments.payments").set({ state: "reversed", version: sql`version + 1` }).where("id", "=", paymentId).execute();
+  work.audit({
+    entity: "payment",
+    entityId: paymentId,
+    label: `Payment ${payment.receipt_number}`,
+    action: "reverse",
+    partnerId,
+    customerId: accountId,
+    changes: { state: { before: payment.state, after: "reversed" } },
+    reason: reversal.reason,
+  });
+  work.emit(
+    paymentReversed,
+    { partnerId, customerId: accountId, objectId: paymentId },
+    {
+      paymentId,
+      accountId,
+      receiptNumber: payment.receipt_number,
+      amount: toMoneyJson(money(payment.amount_minor, payment.currency)),
+      on,
+      method: payment.method,
+      gateway: payment.gateway,
+      reason: reversal.reason,
+      isChargeback: reversal.isChargeback ?? false,
+    },
+  );
+}

@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { defineSetting } from "../../platform/settings.ts";
+
+const may = "config.payments.update" as const;
+const provider = ["system", "partner"] as const;
+const DecimalAmount = z.string().regex(/^\d{1,9}(\.\d{1,4})?$/, "a decimal number such as 5.00");
+
+export const topupMin = defineSetting({
+  key: "payments.topup_min",
+  shape: DecimalAmount,
+  fallback: "5.00",
+  levels: provider,
+  may,
+  title: "Smallest top-up",
+  help: "The least that a customer may pay onto the balance, in the account's currency. A smaller debt may be paid in full.",
+});
+export const topupMax = defineSetting({
+  key: "payments.topup_max",
+  shape: DecimalAmount,
+  fallback: "1000.00",
+  levels: provider,
+  may,
+  title: "Largest top-up",
+  help: "The most that a customer may pay onto the balance at once. A larger debt may be paid in full.",
+});
+export const allowPartial = defineSetting({
+  key: "payments.allow_partial",
+  shape: z.boolean(),
+  fallback: true,
+  levels: provider,
+  may,
+  title: "Part payments",
+  help: "Customers may pay less than the chosen documents want.",
+});
+export const smallestPart = defineSetting({
+  key: "payments.smallest_part",
+  shape: DecimalAmount,
+  fallback: "1.00",
+  levels: provider,
+  may,
+  title: "Smallest part payment",
+  help: "No part payment is below this, in the account's currency.",
+});
+export const attemptMinutes = defineSetting({
+  key: "payments.attempt_minutes",
+  shape: z.int().min(5).max(1440),
+  fallback: 30,
+  levels: provider,
+  may,
+  title: "Time to finish a payment",
+  help: "In minutes. After that an attempt that was left on the gateway's page is over.",
+});
+
+export const paymentsSettings = [topupMin, topupMax, allowPartial, smallestPart, attemptMinutes];

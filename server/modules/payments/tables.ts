@@ -1,0 +1,172 @@
+import type { ColumnType, Generated } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import { tablesOf } from "../../platform/db/tables.ts";
+import type { PaymentMethod } from "../billing/index.ts";
+import type { AttemptState } from "./attempt-rules.ts";
+import type { Failure } from "./ports.ts";
+
+/** Read as the value, written as its JSON text. */
+type Json<Value> = ColumnType<Value, string, string>;
+type JsonOrNull<Value> = ColumnType<Value | null, string | null, string | null>;
+
+export type PaymentState = "pending" | "settled" | "failed" | "cancelled" | "partially_refunded" | "refunded" | "reversed";
+export type RefundState = "requested" | "pending" | "done" | "failed";
+
+/** Who did it, as `describeActor` says it. */
+export interface DoneBy {
+  readonly kind: string;
+  readonly id?: string;
+  readonly name?: string;
+}
+
+export interface GatewayConfigTable {
+  id: Generated<string>;
+  partner_id: string;
+  driver: string;
+  mode: Generated<"test" | "live">;
+  title: string;
+  enabled: Generated<boolean>;
+  secrets: string;
+  currencies: Generated<string[]>;
+  enabled_for: Generated<("portal" | "guest" | "admin" | "auto_charge")[]>;
+  payment_method: Generated<PaymentMethod>;
+  version: Generated<number>;
+}
+
+export interface PaymentTable {
+  id: string;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  receipt_number: string;
+  method: PaymentMethod;
+  gateway: string | null;
+  external_id: string | null;
+  amount_minor: bigint;
+  currency: string;
+  received_on: Day;
+  state: PaymentState;
+  refunded_minor: Generated<bigint>;
+  payer: Generated<string>;
+  comment: Generated<string>;
+  note: Generated<string>;
+  warning: "late" | "amount-differs" | null;
+  intent_id: string | null;
+  entry_id: string | null;
+  created_by: Json<DoneBy>;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface RefundTable {
+  id: string;
+  payment_id: string | null;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  number: string;
+  amount_minor: bigint;
+  currency: string;
+  method: PaymentMethod;
+  gateway: string | null;
+  external_id: string | null;
+  state: RefundState;
+  reason: string;
+  requested_on: Day;
+  entry_id: string | null;
+  failure_entry_id: string | null;
+  failure: string | null;
+  next_poll_at: Date | null;
+  polls: Generated<number>;
+  created_by: Json<DoneBy>;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface SavedMethodTable {
+  id: Generated<string>;
+  customer_id: string;
+  partner_id: string;
+  driver: string;
+  token: string;
+  kind: "card" | "bank" | "wallet" | "mandate";
+  brand: Generated<string>;
+  last4: Generated<string>;
+  expires_on: Day | null;
+  holder: Generated<string>;
+  title: Generated<string>;
+  status: Generated<"active" | "expired" | "failed" | "removed">;
+  is_default: Generated<boolean>;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface IntentTable {
+  id: string;
+  account_id: string;
+  customer_id: Generated<string>;
+  partner_id: string;
+  purpose: "documents" | "balance" | "setup";
+  document_ids: string[];
+  amount_minor: bigint;
+  currency: string;
+  state: AttemptState;
+  driver: string;
+  external_id: string | null;
+  save_method: boolean;
+  saved_method_id: string | null;
+  idempotency_key: string;
+  continue_url: string | null;
+  failure: JsonOrNull<Failure>;
+  next_poll_at: Date | null;
+  polls: Generated<number>;
+  created_by: Json<DoneBy>;
+  created_at: Date;
+  updated_at: Date;
+  expires_at: Date;
+  version: Generated<number>;
+}
+
+interface MoneyMove {
+  kind: "payment" | "refund";
+  id: string;
+  account_id: string;
+  customer_id: string;
+  partner_id: string;
+  number: string;
+  state: PaymentState | RefundState;
+  method: PaymentMethod;
+  gateway: string | null;
+  amount_minor: bigint;
+  currency: string;
+  moved_on: Day;
+  payer: string;
+  comment: string;
+  warning: "late" | "amount-differs" | null;
+  payment_id: string | null;
+  created_at: Date;
+}
+
+interface PaymentsTables {
+  "payments.gateway_configs": GatewayConfigTable;
+  "payments.payments": PaymentTable;
+  "payments.refunds": RefundTable;
+  "payments.saved_methods": SavedMethodTable;
+  "payments.intents": IntentTable;
+  "payments.gateway_events": {
+    id: Generated<string>;
+    partner_id: string;
+    driver: string;
+    external_id: string;
+    payload: Json<unknown>;
+    received_at: Date;
+    processed_at: Date | null;
+    result: string | null;
+  };
+  "payments.signature_failures": { config_id: string; partner_id: string; hour: Date; failures: number };
+  "payments.payment_pdfs": { payment_id: string; customer_id: string; partner_id: string; file_id: string; sha256: string; rendered_at: Date };
+  "payments.money_moves": MoneyMove;
+}
+
+/** The door to the tables of this module. */
+export const db = tablesOf<PaymentsTables>();
