@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { day } from "../../../shared/calendar.ts";
 import { sampleCustomers } from "../../../tests/support/sample-customers.ts";
 import { sampleShop } from "../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { day } from "../../../shared/calendar.ts";
 import { findCustomer } from "../customers/index.ts";
 import { addServices, findTakenLogins, listBillableServices } from "./index.ts";
 
@@ -29,10 +29,14 @@ describe("adding services in sets, and reading them for billing", async () => {
     expect(read).toHaveLength(1000);
     const first = read.find((each) => each.payerId === customers[0])!;
     expect(first).toMatchObject({ start: "2026-01-01", end: null, login: "bulk-0", customerId: customers[0] });
-    expect(first.segments).toMatchObject([{ start: "2026-01-01", end: null, unitPrice: "45.00000000", billable: "yes", plan: { title: "Fibre 100", pausePrice: "5" } }]);
+    expect(first.segments).toMatchObject([
+      { start: "2026-01-01", end: null, unitPrice: "45.00000000", billable: "yes", plan: { title: "Fibre 100", pausePrice: "5" } },
+    ]);
     expect(first.discounts).toMatchObject([{ kind: "percent", value: "10.0000", end: null }]);
     // One audit entry tells of them all, not ten thousand.
-    const [entries] = await program.query<{ count: bigint }>("select count(*) as count from identity.audit_entries where entity = 'service'");
+    const [entries] = await program.query<{ count: bigint }>(
+      "select count(*) as count from identity.audit_entries where entity = 'service'",
+    );
     expect(entries!.count).toBe(1n);
   });
 
@@ -65,7 +69,11 @@ describe("adding services in sets, and reading them for billing", async () => {
   it("M-28 the contract ends start + months of the plan, unless it says otherwise", async () => {
     const customer = await shop.customer();
     const plan = await shop.plan("two-years", { contractMonths: 24 });
-    await add(shop.service(customer, plan), shop.service(customer, plan, { contractEndOn: null }), shop.service(customer, plan, { contractEndOn: day("2026-07-01") }));
+    await add(
+      shop.service(customer, plan),
+      shop.service(customer, plan, { contractEndOn: null }),
+      shop.service(customer, plan, { contractEndOn: day("2026-07-01") }),
+    );
     expect((await billable(customer)).map((each) => each.contractEndOn)).toEqual(["2028-01-01", null, "2026-07-01"]);
   });
 
@@ -73,7 +81,9 @@ describe("adding services in sets, and reading them for billing", async () => {
     const [first, second] = [await shop.customer(), await shop.customer()];
     await add(shop.service(first, shop.fibre, { login: "Ana" }));
     await expect(add(shop.service(second, shop.fibre, { login: "ana" }))).rejects.toMatchObject({ code: "login-taken", status: 409 });
-    await expect(add(shop.service(second, shop.fibre, { login: "two" }), shop.service(second, shop.fibre, { login: "TWO" }))).rejects.toMatchObject({ code: "login-taken" });
+    await expect(
+      add(shop.service(second, shop.fibre, { login: "two" }), shop.service(second, shop.fibre, { login: "TWO" })),
+    ).rejects.toMatchObject({ code: "login-taken" });
     expect(await program.inWork((work) => findTakenLogins(work, ["ANA", "two"]))).toEqual(new Set(["ana"]));
     await program.query("update services.services set state = 'archived' where login = 'Ana'");
     await add(shop.service(second, shop.fibre, { login: "ana" }));
@@ -82,7 +92,14 @@ describe("adding services in sets, and reading them for billing", async () => {
   it("M-10 a login of another partner's service is taken too, although its owner is out of sight", async () => {
     await add(shop.service(await shop.customer(), shop.fibre, { login: "hidden" }));
     const other = await sampleShop(program, "west");
-    const scoped = { kind: "staff", adminId: other.partnerId, name: "West", partners: [other.partnerId], levels: new Map(), sessionId: "s" } as const;
+    const scoped = {
+      kind: "staff",
+      adminId: other.partnerId,
+      name: "West",
+      partners: [other.partnerId],
+      levels: new Map(),
+      sessionId: "s",
+    } as const;
     const theirs = other.service(await other.customer(), other.fibre, { login: "hidden" });
     await expect(program.inWork((work) => addServices(work, [theirs]), scoped)).rejects.toMatchObject({ code: "login-taken" });
   });
@@ -99,7 +116,9 @@ describe("adding services in sets, and reading them for billing", async () => {
     });
     const customer = await shop.customer();
     const [bundle] = await add(shop.service(customer, duo, { members: [{ planId: shop.fibre.id, login: "duo-net" }] }));
-    const parts = await program.query("select kind, login, state from services.services where bundle_service_id = $1 order by kind", [bundle!.id]);
+    const parts = await program.query("select kind, login, state from services.services where bundle_service_id = $1 order by kind", [
+      bundle!.id,
+    ]);
     expect(parts).toEqual([
       { kind: "internet", login: "duo-net", state: "active" },
       { kind: "voice", login: null, state: "active" },
@@ -110,7 +129,10 @@ describe("adding services in sets, and reading them for billing", async () => {
       ["Fibre 100", 3n],
       ["line", 1n],
     ]);
-    const segments = await program.query("select distinct billable, quantity from services.segments join services.services s on s.id = service_id where s.bundle_service_id = $1 order by quantity", [bundle!.id]);
+    const segments = await program.query(
+      "select distinct billable, quantity from services.segments join services.services s on s.id = service_id where s.bundle_service_id = $1 order by quantity",
+      [bundle!.id],
+    );
     expect(segments).toEqual([
       { billable: "no", quantity: "1.000" },
       { billable: "no", quantity: "2.000" },

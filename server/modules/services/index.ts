@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
-import { customerLinked, customerMoved, customerUnlinked, guardCustomers } from "../customers/index.ts";
-import { followPayer, followToPartner } from "./follow-customer.ts";
+import { customerLinked, customerUnlinked, guardCustomers } from "../customers/index.ts";
+import { followPayer } from "./follow-payer.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
@@ -45,7 +45,6 @@ export const servicesModule: Module = {
   settings,
   listen: (on) => {
     guardCustomers("services", runningServicesGuard);
-    on(customerMoved, "services-follow-to-partner", followToPartner);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);
   },

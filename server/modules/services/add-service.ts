@@ -1,0 +1,195 @@
+import type { z } from "zod";
+import { addMonths, type Day } from "../../../shared/calendar.ts";
+import { trimDecimal } from "../../../shared/rational.ts";
+import { fieldProblem } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import {
+  effectiveRate,
+  failedRestriction,
+  getPlan,
+  listPlansOfServices,
+  loadTaxBook,
+  type Plan,
+  type PlanPrice,
+  planNotAvailable,
+  priceOn,
+  restrictionSentence,
+} from "../catalog/index.ts";
+import { type Customer, changeCustomerStatus, findPayerId, getReachable, listLabelIds, lockCustomer } from "../customers/index.ts";
+import { getSetting } from "../partners/index.ts";
+import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
+import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
+import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
+import { shownPrices } from "./price-rules.ts";
+import { customerNotOpen, dateBeforeStart, planSoldOnce } from "./problems.ts";
+import { activateCustomer } from "./settings.ts";
+import { db } from "./tables.ts";
+
+type Body = z.output<typeof NewServiceBody>;
+
+interface Planned {
+  readonly customer: Customer;
+  readonly plan: Plan;
+  readonly price: PlanPrice;
+  readonly service: NewService;
+  readonly activatesCustomer: boolean;
+}
+
+/** Adds one service to a customer, as staff ask for it. The first one of a new customer activates the customer (B-24). */
+export async function addService(work: Work, customerId: string, body: Body): Promise<{ id: string; number: number }> {
+  await lockCustomer(work, customerId);
+  const planned = await planService(work, customerId, body);
+  if (planned.activatesCustomer) await changeCustomerStatus(work, { customerId, to: "active", reason: "first service" }, "system");
+  const [added] = await addServices(work, [planned.service]);
+  if (!added) throw new Error("a service was added and is not there");
+  return added;
+}
+
+/** What `addService` would make, without making it. */
+export async function previewService(work: Work, customerId: string, body: Body): Promise<z.input<typeof previewServiceEndpoint.returns>> {
+  const { plan, price, service, activatesCustomer } = await planService(work, customerId, body);
+  const others = await listPlansOfServices(work, [...plan.setupPlanIds, ...plan.components.map(({ planId }) => planId)]);
+  const today = await todayOf(work, service.partnerId);
+  const shown = shownPrices(
+    {
+      unitPrice: service.customPrice ?? service.unitPrice,
+      quantity: service.quantity ?? "1",
+      priceMonths: plan.priceMonths,
+      includesTax: price.includesTax,
+      taxShare: effectiveRate(await loadTaxBook(work), price, today),
+      discounts: (service.discounts ?? []).map(({ percent = null, fixed = null, startOn, endBefore = null }) => ({
+        percent,
+        fixed,
+        startOn,
+        endBefore,
+      })),
+    },
+    plan.currency,
+    service.startOn,
+  );
+  return {
+    plan: { id: plan.id, code: plan.code, title: plan.title, kind: plan.kind },
+    state: service.state,
+    startOn: service.startOn,
+    endOn: service.endOn ?? null,
+    contract: service.contractEndOn ? { start: service.startOn, end: service.contractEndOn } : null,
+    unitPrice: trimDecimal(service.customPrice ?? service.unitPrice),
+    quantity: trimDecimal(service.quantity ?? "1"),
+    currency: plan.currency,
+    price: { period: shown.period, month: shown.month },
+    activationFee: plan.activationFee,
+    setupItems: plan.setupPlanIds.flatMap((id) => {
+      const item = others.get(id);
+      const itemPrice = item && priceOn(item.prices, service.startOn);
+      return item && itemPrice ? [{ planId: id, title: item.title, price: itemPrice.price, includesTax: itemPrice.includesTax }] : [];
+    }),
+    parts: plan.components.flatMap(({ planId, quantity }) => {
+      const part = others.get(planId);
+      return part ? [{ planId, title: part.title, kind: part.kind, quantity: timesQuantity(quantity, service.quantity) }] : [];
+    }),
+    activatesCustomer,
+  };
+}
+
+/** Checks everything that can be wrong, and says what the service will be. */
+async function planService(work: Work, customerId: string, body: Body): Promise<Planned> {
+  const customer = await getReachable(work, customerId, "customers.services.create");
+  if (customer.status === "inactive" || customer.status === "archived") {
+    throw customerNotOpen(`Customer ${customer.number} is ${customer.status}. Make the customer active first.`);
+  }
+  const plan = await getPlan(work, body.planId);
+  if (plan.kind === "one_time" || plan.kind === "topup") throw planSoldOnce(`${plan.title} is charged once. Add it as a charge.`);
+  await refuseUnavailable(work, customer, plan);
+
+  const today = await todayOf(work, customer.partnerId);
+  const startOn = body.startOn ?? today;
+  await refuseTooLongAgo(work, customer.partnerId, startOn, "startOn");
+  if (body.endOn !== null && body.endOn < startOn) {
+    throw dateBeforeStart(`The service starts on ${startOn}.`, { errors: [{ field: "endOn", code: "date-before-start" }] });
+  }
+  if (body.endOn !== null && body.endOn < today)
+    throw fieldProblem("endOn", "in-the-past", "A service that is over already need not be added.");
+  if (body.login !== null && plan.kind !== "internet" && plan.kind !== "voice")
+    throw fieldProblem("login", "not-for-this-kind", "Only an internet or voice service has a login.");
+  const price = priceOn(plan.prices, startOn);
+  if (!price) throw new Error(`the plan ${plan.code} has no price`);
+
+  const activates = await getSetting(work, activateCustomer, { partnerId: customer.partnerId });
+  const waits = (body.waitsFor !== null && body.waitsFor !== "start_date") || startOn > today || (customer.status === "new" && !activates);
+  const months = body.contractMonths ?? plan.contractMonths;
+  return {
+    ...{ customer, plan, price },
+    activatesCustomer: !waits && customer.status === "new",
+    service: {
+      customerId,
+      payerId: await findPayerId(work, customerId),
+      partnerId: customer.partnerId,
+      planId: plan.id,
+      kind: plan.kind,
+      state: waits ? "pending" : "active",
+      startOn,
+      endOn: body.endOn,
+      waitsFor: body.waitsFor,
+      planVersionId: price.planVersionId,
+      unitPrice: price.price,
+      customPrice: body.customPrice,
+      quantity: body.quantity,
+      taxId: price.taxId,
+      taxGroupId: price.taxGroupId,
+      includesTax: price.includesTax,
+      login: body.login,
+      lineText: body.lineText,
+      note: body.note,
+      address: body.address,
+      separateInvoice: body.separateInvoice,
+      contractEndOn: contractEnd(startOn, months),
+      cause: work.actor.kind === "customer" ? "order" : "staff",
+      discounts: discountsOf(plan, body, startOn),
+      members: body.members.map(({ planId, login, address }) => ({
+        planId,
+        ...(login === undefined ? {} : { login }),
+        ...(address === undefined ? {} : { address }),
+      })),
+    },
+  };
+}
+
+/** B-15 with all that is known here of the customer; the technology at the address is asked where it is known. */
+async function refuseUnavailable(work: Work, customer: Customer, plan: Plan): Promise<void> {
+  const failed = failedRestriction(plan, await buyerOf(work, customer));
+  if (failed) throw planNotAvailable(restrictionSentence(failed), { errors: [{ field: "planId", code: failed }] });
+}
+
+export async function buyerOf(work: Work, customer: Customer) {
+  const account = await db(work)
+    .selectFrom("services.payer_accounts")
+    .selectAll()
+    .where("customer_id", "=", await findPayerId(work, customer.id))
+    .executeTakeFirst();
+  return {
+    partnerId: customer.partnerId,
+    locationId: customer.locationId,
+    category: customer.category,
+    labelIds: (await listLabelIds(work, [customer.id])).get(customer.id) ?? [],
+    currency: account?.currency,
+    billingType: account?.billing_type,
+  };
+}
+
+/** What is asked for, and what the plan gives every new holder. */
+function discountsOf(plan: Plan, body: Body, startOn: Day): NewDiscount[] {
+  const asked = body.discounts.map(({ percent, fixed, startOn: from = startOn, endBefore, months, reason }) => ({
+    ...{ percent, fixed, reason },
+    startOn: from,
+    endBefore: endBefore ?? (months === undefined ? null : addMonths(from, months)),
+  }));
+  for (const discount of asked) {
+    if (discount.startOn < startOn)
+      throw dateBeforeStart(`The service starts on ${startOn}.`, { errors: [{ field: "discounts", code: "date-before-start" }] });
+    if (discount.endBefore !== null && discount.endBefore <= discount.startOn)
+      throw fieldProblem("discounts", "end-before-start", "A discount ends after it begins.");
+  }
+  const intro = plan.introDiscount;
+  if (!intro) return asked;
+  return [{ percent: intro.percent, fixed: intro.fixed, startOn, endBefore: addMonths(startOn, intro.months), reason: "intro" }, ...asked];
+}

@@ -1,0 +1,157 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import { addDays, type Day } from "../../../shared/calendar.ts";
+import { type Rational, trimDecimal } from "../../../shared/rational.ts";
+import type { Work } from "../../platform/work.ts";
+import {
+  effectiveRate,
+  listPlansOfServices,
+  loadPlanFacts,
+  loadTaxBook,
+  type Plan,
+  type PlanFacts,
+  type TaxBook,
+} from "../catalog/index.ts";
+import { type Buyer, listBuyers } from "../customers/index.ts";
+import { getSetting } from "../partners/index.ts";
+import { badgeOf, nextEventOf, refusalOf, type ShownService, serviceActions } from "./badge-rules.ts";
+import { listBilledThrough } from "./billed-days.ts";
+import type { ServiceRow } from "./contract.ts";
+import { todayOf } from "./partner-day.ts";
+import { type RangedDiscount, type ShownPrices, shownPrices } from "./price-rules.ts";
+import { listSegments } from "./save-segments.ts";
+import { type Segment, segmentOn } from "./segment-rules.ts";
+import type { Service } from "./service-queries.ts";
+import { restoreDays } from "./settings.ts";
+import { db } from "./tables.ts";
+
+/** A service with all that screens say of it. */
+export interface Described {
+  readonly service: Service;
+  readonly today: Day;
+  readonly segments: readonly Segment[];
+  readonly discounts: readonly Discount[];
+  /** The plan that it has now. */
+  readonly plan: Plan;
+  /** The plan of each piece of its life, by plan version. */
+  readonly factsOf: ReadonlyMap<string, PlanFacts>;
+  /** The piece that holds today. */
+  readonly now: Segment;
+  readonly billedThrough: Day | undefined;
+  readonly customer: Buyer | undefined;
+  /** Undefined for what costs nothing of its own: a part of a bundle. */
+  readonly prices: ShownPrices | undefined;
+  readonly restorableUntil: Day | null;
+}
+
+export interface Discount extends RangedDiscount {
+  readonly id: string;
+  readonly reason: string;
+  readonly coupon: string | null;
+}
+
+/** Looks up what belongs to the services, in a handful of queries however many they are. */
+export async function describeServices(work: Work, services: readonly Service[]): Promise<Described[]> {
+  if (services.length === 0) return [];
+  const ids = services.map((service) => service.id);
+  const segmentsOf = await listSegments(work, ids);
+  const discountsOf = await listDiscounts(work, ids);
+  const billedThrough = await listBilledThrough(work, ids);
+  const plans = await listPlansOfServices(work, [...new Set(services.map((service) => service.planId))]);
+  const factsOf = await loadPlanFacts(work, [
+    ...new Set([...segmentsOf.values()].flatMap((segments) => segments.map((segment) => segment.planVersionId))),
+  ]);
+  const customers = await listBuyers(work, [...new Set(services.map((service) => service.customerId))]);
+  const taxes = await loadTaxBook(work);
+  const described: Described[] = [];
+  for (const service of services) {
+    const segments = segmentsOf.get(service.id) ?? [];
+    const discounts = discountsOf.get(service.id) ?? [];
+    const today = await todayOf(work, service.partnerId);
+    const plan = plans.get(service.planId);
+    const now = segmentOn(segments, today);
+    if (!plan || !now) throw new Error(`the service ${service.id} has no ${plan ? "segment" : "plan"}`);
+    described.push({
+      ...{ service, today, segments, discounts, plan, factsOf, now },
+      billedThrough: billedThrough.get(service.id),
+      customer: customers.get(service.customerId),
+      prices: service.bundleServiceId === null ? pricesOf(now, discounts, factsOf, taxes, today) : undefined,
+      restorableUntil:
+        service.endOn === null ? null : addDays(service.endOn, await getSetting(work, restoreDays, { partnerId: service.partnerId })),
+    });
+  }
+  return described;
+}
+
+function pricesOf(
+  now: Segment,
+  discounts: readonly Discount[],
+  factsOf: ReadonlyMap<string, PlanFacts>,
+  taxes: TaxBook,
+  today: Day,
+): ShownPrices | undefined {
+  const facts = factsOf.get(now.planVersionId);
+  if (!facts) return undefined;
+  const taxShare: Rational | undefined = effectiveRate(taxes, now, today);
+  const { unitPrice, quantity, includesTax } = now;
+  return shownPrices({ unitPrice, quantity, includesTax, priceMonths: facts.priceMonths, taxShare, discounts }, facts.currency, today);
+}
+
+async function listDiscounts(work: Work, serviceIds: readonly string[]): Promise<Map<string, Discount[]>> {
+  const rows = await db(work)
+    .selectFrom("services.discounts")
+    .select(["id", "service_id as serviceId", "percent", "fixed", "start_on as startOn", "end_before as endBefore", "reason", "coupon"])
+    .where(sql<boolean>`service_id = any (${[...serviceIds]}::uuid[])`)
+    .orderBy("start_on")
+    .orderBy("id")
+    .execute();
+  return Map.groupBy(rows, (row) => row.serviceId);
+}
+
+export const shownService = ({ service }: Described): ShownService => ({
+  state: service.state,
+  stateSinceOn: service.stateSinceOn,
+  startOn: service.startOn,
+  endOn: service.endOn,
+  waitsFor: service.waitsFor,
+  lock: service.lock,
+  isBundlePart: service.bundleServiceId !== null,
+  kind: service.kind,
+});
+
+/** The actions with what the state says to them; those that nobody could ever take here are left out. */
+export function actionsOf(described: Described, actions: readonly (typeof serviceActions)[number][] = serviceActions) {
+  const { plan, billedThrough, today, restorableUntil } = described;
+  const facts = { today, isPausable: plan.pausable, hasInvoices: billedThrough !== undefined, restorableUntil };
+  return actions.map((action) => ({ action, refusal: refusalOf(action, shownService(described), facts) ?? null }));
+}
+
+export const priceView = (prices: ShownPrices | undefined) => (prices ? { period: prices.period, month: prices.month } : null);
+
+/** What a list shows of a service. */
+export function serviceRow(described: Described): z.input<typeof ServiceRow> {
+  const { service, plan, now, billedThrough, customer, prices, segments, discounts, today } = described;
+  const { id, payerId, partnerId, kind, bundleServiceId, state, stateSinceOn, lock, startOn, endOn, waitsFor, login, address, version } =
+    service;
+  return {
+    ...{ id, payerId, partnerId, kind, bundleServiceId, state, stateSinceOn, lock, startOn, endOn, waitsFor, login, address, version },
+    number: Number(service.number),
+    customer: customer ? { id: customer.customerId, number: customer.number, name: customer.name } : null,
+    plan: { id: plan.id, code: plan.code, title: plan.title },
+    badge: badgeOf(shownService(described), customer?.status === "blocked"),
+    unitPrice: trimDecimal(now.unitPrice),
+    quantity: trimDecimal(now.quantity),
+    currency: plan.currency,
+    includesTax: now.includesTax,
+    priceMonths: described.factsOf.get(now.planVersionId)?.priceMonths ?? plan.priceMonths,
+    hasOwnPrice: service.customPrice !== null,
+    price: priceView(prices),
+    invoicedUntilOn: billedThrough === undefined ? null : addDays(billedThrough, -1),
+    nextEvent: nextEventOf(service, segments, discounts, today) ?? null,
+    actions: actionsOf(described),
+  };
+}
+
+/** M-28 the days that the contract binds. */
+export const contractOf = ({ startOn, contractEndOn }: Pick<Service, "startOn" | "contractEndOn">) =>
+  contractEndOn === null ? null : { start: startOn, end: contractEndOn };
