@@ -150,7 +150,9 @@ export function createPdfPool(overrides: Partial<PdfLimits> = {}): PdfPool {
         order?.reject(pdfTemplateBroken(answer.detail, { errors: answer.errors }));
         break;
     }
-    handOut();
+    // What one long document needed stays with the process, and the next long one would come on top.
+    if (answer.kind === "rendered" && residentBytes(setter.child.pid) > limits.memoryBytes / 2) end(setter);
+    else handOut();
   }
 
   function stop(setter: Setter, verdict: Problem): void {

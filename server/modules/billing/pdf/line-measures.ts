@@ -64,6 +64,6 @@ export function mostEm(text: string): number {
 
 function mostEmOf(character: string): number {
   if (/[ \u00a0\u202f.,:;'’|!()/]/.test(character)) return 0.42;
-  if (/[\d\p{Sc}a-ln-vx-zß-öø-ÿ−+-]/u.test(character)) return 0.7;
-  return 1.2;
+  if (/[\da-ln-vx-zß-åç-öø-ÿ€$£−+-]/u.test(character)) return 0.7;
+  return /[\u0020-\u017f\u0370-\u045f\u2013-\u2026]/.test(character) ? 1.2 : 2;
 }
