@@ -39,7 +39,7 @@ const RateText = z
     message: "at most 100 %",
   });
 
-export const TaxView = z.object({
+const TaxView = z.object({
   id: z.uuid(),
   name: z.string(),
   code: z.string(),
@@ -108,7 +108,7 @@ const TaxComponent = z.strictObject({
   taxId: z.uuid(),
   base: z.enum(["net", "previous_tax", "net_plus_previous", "net_plus_all_previous", "all_previous"]),
 });
-export const TaxGroupView = z.object({
+const TaxGroupView = z.object({
   id: z.uuid(),
   name: z.string(),
   components: z.array(TaxComponent),
@@ -238,7 +238,7 @@ const oneTax = ({ taxId, taxGroupId }: { taxId?: string | null | undefined; taxG
   !taxId || !taxGroupId;
 const oneTaxSaid = { path: ["taxGroupId"], params: { code: "tax-or-group" }, message: "a tax or a tax group, not both" };
 
-export const NewPlanBody = z
+const NewPlanBody = z
   .strictObject({
     ...z.strictObject(planFields).partial().shape,
     code: FilledLine(60),
@@ -256,7 +256,7 @@ export const NewPlanBody = z
   })
   .refine(oneTax, oneTaxSaid);
 
-export const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
+const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
 
 const PlanPriceView = z.object({ planVersionId: z.uuid(), price: z.string(), ...taxed, validFrom: DayShape });
 

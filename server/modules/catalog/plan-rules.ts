@@ -11,7 +11,7 @@ export function rightsNodeOf(kind: PlanKindWord) {
 }
 
 /** What is sold once has no period, no contract and no pause. */
-export const isSoldOnce = (kind: PlanKindWord): boolean => kind === "one_time" || kind === "topup";
+const isSoldOnce = (kind: PlanKindWord): boolean => kind === "one_time" || kind === "topup";
 
 export interface PlanShape {
   readonly kind: PlanKindWord;

@@ -303,7 +303,7 @@ const serviceColumns = {
   updated_at: "timestamptz",
 } as const;
 
-export const discountColumns = {
+const discountColumns = {
   service_id: "uuid",
   customer_id: "uuid",
   partner_id: "uuid",

@@ -5,7 +5,7 @@ import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "..
 import { FilledLine, FilledNote, Line, Note } from "../../../shared/text.ts";
 import { PercentText, PlanKind, PriceText, QuantityText } from "../catalog/contract.ts";
 
-export const ServiceState = z.enum(["pending", "active", "paused", "stopped", "disabled", "archived"]);
+const ServiceState = z.enum(["pending", "active", "paused", "stopped", "disabled", "archived"]);
 const ServiceLock = z.enum(["none", "unpaid_document", "unpaid_period", "admin"]);
 const WaitsFor = z.enum(["start_date", "task", "contract", "approval", "payment"]);
 const Money = z.object({ amount: z.string(), currency: z.string() });

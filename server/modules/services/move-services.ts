@@ -101,7 +101,7 @@ function refuseBeforeStart(service: Service, wish: ServiceMove): void {
   });
 }
 
-export function whoIs(actor: Actor): Who {
+function whoIs(actor: Actor): Who {
   switch (actor.kind) {
     case "staff":
     case "key":

@@ -24,16 +24,6 @@ export interface Segment extends Terms {
 
 export type SegmentChange = Partial<Terms & Pick<Segment, "billable">>;
 
-/** The terms alone, without the days. */
-export const termsOf = ({ planVersionId, unitPrice, quantity, taxId, taxGroupId, includesTax }: Terms): Terms => ({
-  planVersionId,
-  unitPrice,
-  quantity,
-  taxId,
-  taxGroupId,
-  includesTax,
-});
-
 /**
  * The segments when something is otherwise from a day on: the piece that holds the day is cut there, later pieces change
  * as a whole. Days before stay as they are.
