@@ -209,6 +209,42 @@ describe("what happens to a service", async () => {
     });
   });
 
+  it("a billing run that is just invoicing the service comes first, and the mistake is refused", async () => {
+    const id = await shop.add(await shop.customer());
+    const run = await program.database.pool.connect();
+    await run.query("begin");
+    await run.query(
+      "insert into billing.coverage (service_id, customer_id, partner_id, period) select id, customer_id, partner_id, '[2026-01-01,2026-02-01)' from services.services where id = $1",
+      [id],
+    );
+    const archiving = program
+      .inWork((work) => archiveByMistake(work, id, "typed twice"))
+      .then(
+        () => "archived",
+        (error: { code?: string }) => error.code,
+      );
+    // It waits for the run: nothing is decided on what the run has not committed yet.
+    expect(await Promise.race([archiving, new Promise((resolve) => setTimeout(resolve, 300, "waits"))])).toBe("waits");
+    await run.query("commit");
+    run.release();
+    expect(await archiving).toBe("service-has-invoices");
+  });
+
+  it("a customer's own request pauses and resumes under the customer's database role", async () => {
+    const customer = await shop.customer();
+    const id = await shop.add(customer, shop.fibre, { login: "self" });
+    const me = { kind: "customer", customerId: customer, partnerId: shop.partnerId, name: "Ana", sessionId: "s" } as const;
+    await move(id, "paused", "pause", "2026-02-10", me);
+    await move(id, "active", "resume", "2026-02-20", me);
+    const [added] = await program.inWork(
+      (work) => addServices(work, [shop.service(customer, shop.fibre, { login: "ordered", cause: "order" })]),
+      me,
+    );
+    expect(added!.number).toBeGreaterThan(0);
+    const stranger = await shop.add(await shop.customer());
+    await expect(move(stranger, "paused", "pause", "2026-02-10", me)).rejects.toMatchObject({ status: 404 });
+  });
+
   it("an ended service can still be billed for its last days, and is let go of after more than a year", async () => {
     const customer = await shop.customer();
     const id = await shop.add(customer);
