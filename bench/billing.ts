@@ -29,7 +29,7 @@ const written = [
   "platform.events",
 ];
 
-const results = [];
+const results: Awaited<ReturnType<typeof measure>>[] = [];
 for (const size of sizes) results.push(await measure(size));
 console.log(JSON.stringify({ name: "billing", results, ratio: results.at(-1)?.ratio }));
 

@@ -12,11 +12,11 @@ const env = { ...process.env, PATH: `${join(root, "node_modules/.bin")}${delimit
 const [task = "start", ...rest] = process.argv.slice(2);
 
 const tasks = {
-  start: () => (install(), buildWeb(), hand("server/cli.ts", "start", ...rest)),
-  dev: () => (install(), hand("tools/dev.ts", ...rest)),
-  test: () => (install(), buildWeb(), hand("tools/test.ts", ...rest)),
-  check: () => (install(), hand("tools/check.ts", ...rest)),
-  bench: () => (install(), bench(rest)),
+  start: { needsWeb: true, run: () => hand("server/cli.ts", "start", ...rest) },
+  dev: { needsWeb: false, run: () => hand("tools/dev.ts", ...rest) },
+  test: { needsWeb: true, run: () => hand("tools/test.ts", ...rest) },
+  check: { needsWeb: false, run: () => hand("tools/check.ts", ...rest) },
+  bench: { needsWeb: false, run: () => bench(rest) },
 };
 
 const chosen = tasks[task];
@@ -24,7 +24,9 @@ if (!chosen) {
   console.error(`There is no task "${task}". Known: ${Object.keys(tasks).join(", ")}.`);
   process.exit(2);
 }
-chosen();
+install();
+if (chosen.needsWeb) buildWeb();
+chosen.run();
 
 /** Installs what is missing: on a fresh clone, and after the lock file changed. */
 function install() {

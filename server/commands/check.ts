@@ -14,7 +14,7 @@ export function addCheckCommand(parent: Command): void {
     async (_args, options) => {
       const results = await withProgram(async ({ base }) => {
         const proofs = [...modules.flatMap((module) => module.proofs ?? []), rowSecurityProof];
-        const done = [];
+        const done: { rule: string; says: string; checked: number; wrong: readonly string[]; ms: number }[] = [];
         for (const proof of proofs) {
           const startedAt = performance.now();
           const { checked, wrong } = await inWork(base, { actor: system("cli:check"), origin: { source: "cli" } }, (work) =>

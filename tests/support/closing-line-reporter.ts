@@ -1,7 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
 // Ends a run with one line that people and programs read: "412 passed, 0 failed". Vitest asks for a default export.
-// biome-ignore lint/style/noDefaultExport: see above.
 export default class ClosingLineReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
     let passed = 0;

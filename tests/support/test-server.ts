@@ -27,7 +27,6 @@ const settings = {
   autovacuum: "off",
 };
 
-// biome-ignore lint/style/noDefaultExport: Vitest asks for one.
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const log = makeLog("error");
   const folder = join(tmpdir(), `demarc-tests-${userInfo().uid}`);

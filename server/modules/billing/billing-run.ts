@@ -43,7 +43,7 @@ const furthestDays = 366;
 export async function confirmRun(
   inWork: InWork,
   wanted: RunWanted,
-  onProgress: (done: number, of: number) => void = () => {},
+  onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<RunTotals> {
   const opened = await inWork((work) => openConfirming(work, wanted));
   if (!opened) return inWork((work) => emptyTotals(work, wanted));

@@ -1,7 +1,7 @@
 // Takes an invoice back, wholly or in part, by a credit note (B-127 to B-131). The invoice itself never changes.
 import { sql } from "kysely";
 import { calendarDay, type Day, maxDay, type Period } from "../../../shared/calendar.ts";
-import { minorToDecimal } from "../../../shared/money.ts";
+import { minMinor, minorToDecimal } from "../../../shared/money.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
@@ -54,7 +54,7 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
   if (!issued) throw new Error("the credit note was not issued");
   if (wanted.releaseDays) for (const credit of credits) await releaseDays(work, lines, credit);
   // B-130 its own invoice first, then whatever else is open.
-  const open = invoice.open_minor < draft.taxed.grossMinor ? invoice.open_minor : draft.taxed.grossMinor;
+  const open = minMinor(invoice.open_minor, draft.taxed.grossMinor);
   if (issued.entryId !== "" && invoice.entry_id !== null && open > 0n) {
     await saveAllocations(work, [
       {

@@ -1,6 +1,6 @@
 // What a set of accounts is to be billed for: reads everything in a few queries, then lets the rules decide account by account.
 import { createHash } from "node:crypto";
-import { addDays, addMonths, type Day, onDayOfMonth, type Period } from "../../../shared/calendar.ts";
+import { addDays, addMonths, type Day, maxDay, minDay, onDayOfMonth, type Period } from "../../../shared/calendar.ts";
 import { currencyExponent } from "../../../shared/money.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
@@ -393,8 +393,8 @@ function spanOf(periods: readonly Period[]): Period | null {
   if (!first) return null;
   return rest.reduce(
     (span, period) => ({
-      start: period.start < span.start ? period.start : span.start,
-      end: period.end > span.end ? period.end : span.end,
+      start: minDay(span.start, period.start),
+      end: maxDay(span.end, period.end),
     }),
     first,
   );

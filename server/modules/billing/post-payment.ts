@@ -1,5 +1,6 @@
 // Money that came in or went out, as entries in the books. The payments module knows how it travelled; here it moves an account.
 import type { Day } from "../../../shared/calendar.ts";
+import { minMinor } from "../../../shared/money.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
@@ -173,7 +174,7 @@ export async function postRefund(work: Work, refund: RefundToPost): Promise<{ en
   const allocations: Allocation[] = [];
   for (const credit of free) {
     if (left === 0n) break;
-    const part = credit.openMinor < left ? credit.openMinor : left;
+    const part = minMinor(credit.openMinor, left);
     allocations.push({
       accountId: refund.accountId,
       partnerId: refund.partnerId,

@@ -23,6 +23,9 @@ export interface Page<Row> {
   readonly total: { count: number; exact: boolean } | null;
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: a list takes a query over any tables.
+type AnyQuery<Row> = SelectQueryBuilder<any, any, Row>;
+
 const quickTotalLimit = 10_000;
 
 /**
@@ -30,10 +33,9 @@ const quickTotalLimit = 10_000;
  * @param sorts the allow list; `defaultSort` such as "-issuedOn" is used when the request names none.
  * @param id the expression of the unique id that settles ties.
  */
-// biome-ignore lint/suspicious/noExplicitAny: a list takes a query over any tables.
 export async function listPage<Row>(
   work: Pick<Work, "tx">,
-  query: SelectQueryBuilder<any, any, Row>,
+  query: AnyQuery<Row>,
   request: ListRequest,
   list: { sorts: Readonly<Record<string, SortColumn>>; defaultSort: string; id: RawBuilder<string> },
 ): Promise<Page<Row>> {
@@ -63,10 +65,9 @@ export async function listPage<Row>(
   };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: see above.
 async function countRows(
   work: Pick<Work, "tx">,
-  query: SelectQueryBuilder<any, any, any>,
+  query: AnyQuery<unknown>,
   how: "quick" | "exact",
 ): Promise<{ count: number; exact: boolean }> {
   const counted = query.clearSelect().clearOrderBy().select(sql`1`.as("one"));

@@ -31,7 +31,7 @@ export interface PdfLimits {
   readonly idleMs: number;
 }
 
-export const defaultPdfLimits: PdfLimits = {
+const defaultPdfLimits: PdfLimits = {
   processes: Math.max(1, Math.min(availableParallelism() - 1, 2)),
   timeMs: 5_000,
   sizeBytes: 20 * 1024 * 1024,
@@ -90,7 +90,7 @@ export function createPdfPool(overrides: Partial<PdfLimits> = {}): PdfPool {
   }
 
   function start(): Setter {
-    const child = fork(join(import.meta.dirname, "pdf-child.ts"), {
+    const child = fork(new URL("./pdf-child.ts", import.meta.url), {
       serialization: "advanced",
       execArgv: [],
       env: sealedEnvironment(),

@@ -63,7 +63,7 @@ export interface Typst {
  */
 export type PdfStandard = "a-3b" | "ua-1";
 
-export const missingCharacter = "□";
+const missingCharacter = "□";
 
 // A folder that does not exist: the compiler knows only the files that it is given here.
 const root = join(import.meta.dirname, "no-files-here");

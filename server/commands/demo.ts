@@ -1,0 +1,55 @@
+import type { Command } from "commander";
+import { sql } from "kysely";
+import { demoAdministrators, demoCustomerLogins, loadDemo } from "../demo/load-demo.ts";
+import type { Program } from "../program.ts";
+import { addCommand, CommandFailure, say, withProgram } from "./common.ts";
+
+export function addDemoCommand(parent: Command): void {
+  const demo = parent.command("demo").description("The demo provider.");
+  addCommand(
+    demo,
+    "load",
+    "Loads the demo provider into an installation that has no customers yet.",
+    (command) => command,
+    async (_args, options) => {
+      await withProgram(async (program) => {
+        if (await hasCustomers(program))
+          throw new CommandFailure(
+            "This installation has customers. The demo provider goes into an empty one: set DEMARC_DATA to a new folder.",
+          );
+        const loaded = await loadDemo(program, (text) => console.error(text));
+        say(
+          options,
+          { ...loaded },
+          `Loaded ${loaded.customers} customers with ${loaded.invoices} invoices.\n${(await demoLogins(program)).join("\n")}`,
+        );
+      });
+    },
+  );
+}
+
+/** On the very first start of an installation, when nobody has put anything in. */
+export async function loadDemoOnFirstStart(program: Program, tell: (text: string) => void): Promise<void> {
+  const empty = await sql<{ n: bigint }>`select count(*) as n from partners.partners`.execute(program.base.kysely);
+  if ((empty.rows[0]?.n ?? 0n) > 0n) return;
+  tell("Loading the demo provider: a year of a small internet provider, billed by the real engine. This takes a minute, once.");
+  await loadDemo(program, tell);
+}
+
+/** The logins of the demo provider, while it is one. */
+export async function demoLogins(program: Program): Promise<string[]> {
+  const loaded = await sql<{ n: bigint }>`select count(*) as n from customers.customers where source = 'demo'`.execute(program.base.kysely);
+  if ((loaded.rows[0]?.n ?? 0n) === 0n) return [];
+  const { publicUrl } = program.tools.config;
+  return [
+    ...demoAdministrators.map((admin) => `staff   ${publicUrl}/admin  ${admin.login} / ${admin.password}  (${admin.what})`),
+    ...(await demoCustomerLogins(program)).map(
+      (customer) => `portal  ${publicUrl}/${customer.path}  ${customer.login} / ${customer.password}  (${customer.what})`,
+    ),
+  ];
+}
+
+async function hasCustomers(program: Program): Promise<boolean> {
+  const row = await sql<{ n: bigint }>`select count(*) as n from customers.customers`.execute(program.base.kysely);
+  return (row.rows[0]?.n ?? 0n) > 0n;
+}

@@ -1,0 +1,91 @@
+// The demo provider: two partners, about 300 customers and a believable year, made by running the real engine over a moved clock.
+import { sql } from "kysely";
+import { calendarDay } from "../../shared/calendar.ts";
+import { createAdministrator, seedRoles, setCustomerPassword } from "../modules/identity/index.ts";
+import { enableSandbox } from "../modules/payments/index.ts";
+import { system } from "../platform/actor.ts";
+import { inWork } from "../platform/work.ts";
+import type { Program } from "../program.ts";
+import { makeOffer } from "./offer.ts";
+import { liveYear, type Year } from "./year.ts";
+
+/** Printed at every start: everybody may know them, for they open nothing but the demo. */
+export const demoAdministrators = [
+  {
+    login: "admin",
+    email: "admin@northern.example",
+    fullName: "Ada Admin",
+    role: "super_administrator",
+    password: "demo-admin-2026",
+    what: "super administrator, both partners",
+  },
+  {
+    login: "finance",
+    email: "finance@northern.example",
+    fullName: "Finn Finance",
+    role: "financial_manager",
+    password: "demo-finance-2026",
+    what: "financial manager",
+  },
+  {
+    login: "support",
+    email: "support@northern.example",
+    fullName: "Sue Support",
+    role: "engineer",
+    password: "demo-support-2026",
+    what: "engineer",
+  },
+] as const;
+const customerPassword = "demo-customer-2026";
+
+export async function loadDemo(program: Program, tell: (text: string) => void): Promise<Year> {
+  const { base } = program;
+  const open = { actor: system("demo"), origin: { source: "demo" as const } };
+  const today = calendarDay(base.clock.now(), "Europe/Berlin");
+  // Plans and prices are as old as the first customer.
+  const yearAgo = new Date(base.clock.now().getTime() - 400 * 86_400_000);
+  const offer = await inWork(base, { ...open, now: yearAgo }, makeOffer);
+  await inWork(base, open, async (work) => {
+    await seedRoles(work);
+    for (const { login, email, fullName, role, password } of demoAdministrators)
+      await createAdministrator(work, { login, email, fullName, role, password });
+    for (const partner of offer.partners) await enableSandbox(work, program.tools, partner.id);
+  });
+  const year = await liveYear(program, offer, today, tell);
+  await inWork(base, open, async (work) => {
+    for (const { id } of await chosenCustomers(program)) await setCustomerPassword(work, id, customerPassword);
+  });
+  return year;
+}
+
+interface Chosen {
+  readonly id: string;
+  readonly portal_login: string;
+  readonly email: string;
+  readonly code: string;
+  readonly partner_number: number;
+  readonly what: string;
+}
+
+/** Three people to look through: one who pays, one who owes, one who reads Arabic. */
+async function chosenCustomers(program: Program): Promise<readonly Chosen[]> {
+  const found = await sql<Chosen>`
+    select distinct on (what) customer.id, customer.portal_login, contact.value as email, partner.code, partner.number as partner_number, what
+    from customers.customers customer
+    join partners.partners partner on partner.id = customer.partner_id
+    join customers.contacts contact on contact.customer_id = customer.id and contact.kind = 'email' and contact.position = 1
+    left join billing.balances balance on balance.account_id = customer.id
+    cross join lateral (select case when customer.language = 'ar' then 'reads Arabic' when customer.status = 'blocked' then 'is blocked'
+      when coalesce(balance.balance_minor, 0) < 0 then 'owes money' else 'has paid' end as what) kind
+    where customer.source = 'demo' and partner.number = 1 order by what, customer.number`.execute(program.base.kysely);
+  return found.rows;
+}
+
+export async function demoCustomerLogins(program: Program): Promise<{ path: string; login: string; password: string; what: string }[]> {
+  return (await chosenCustomers(program)).map((chosen) => ({
+    path: chosen.partner_number === 1 ? "portal" : `p/${chosen.code}`,
+    login: chosen.email,
+    password: customerPassword,
+    what: chosen.what,
+  }));
+}

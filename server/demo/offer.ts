@@ -1,0 +1,94 @@
+// What the demo provider sells, and under which two names.
+import { createPlan, createTax, getPlan, type Plan } from "../modules/catalog/index.ts";
+import { createPartner, listPartners, type Partner } from "../modules/partners/index.ts";
+import type { Work } from "../platform/work.ts";
+
+export interface Offer {
+  readonly partners: readonly [Partner, Partner];
+  readonly plans: Readonly<Record<PlanCode, Plan>>;
+}
+
+const sold = {
+  "home-100": { kind: "internet", title: "Home 100", price: "29.90", downBps: 100_000_000n, upBps: 20_000_000n, portalShop: true },
+  "home-500": { kind: "internet", title: "Home 500", price: "44.90", downBps: 500_000_000n, upBps: 100_000_000n, portalShop: true },
+  "fibre-1000": { kind: "internet", title: "Fibre 1000", price: "59.90", downBps: 1_000_000_000n, upBps: 500_000_000n, portalShop: true },
+  "business-500": {
+    kind: "internet",
+    title: "Business 500",
+    price: "89.00",
+    downBps: 500_000_000n,
+    upBps: 500_000_000n,
+    portalShop: false,
+  },
+  voice: { kind: "voice", title: "Phone line", price: "7.50", downBps: null, upBps: null, portalShop: true },
+  "static-ip": { kind: "recurring", title: "Static IPv4 address", price: "4.00", downBps: null, upBps: null, portalShop: true },
+  tv: { kind: "recurring", title: "TV family", price: "14.99", downBps: null, upBps: null, portalShop: true },
+  router: { kind: "recurring", title: "Router rental", price: "3.49", downBps: null, upBps: null, portalShop: false },
+} as const;
+export type PlanCode = keyof typeof sold;
+
+export async function makeOffer(work: Work): Promise<Offer> {
+  const north = (await listPartners(work))[0] ?? (await makeNorth(work));
+  const harbour = await createPartner(work, {
+    code: "harbour",
+    name: "Harbour Net",
+    legalName: "Harbour Net GmbH",
+    currency: "EUR",
+    timeZone: "Europe/Berlin",
+    language: "en",
+    accentColour: "#1d4ed8",
+    street: "Quay 4",
+    zip: "21073",
+    city: "Millbrook",
+    country: "DE",
+    taxNumber: "DE812345678",
+    email: "billing@harbour.example",
+    phone: "+4940555002",
+    bankName: "Harbour Bank",
+    iban: "DE75512108001245126199",
+    bic: "SOGEDEFF",
+  });
+  const tax = await createTax(work, { name: "VAT", code: "vat-standard", ratePercent: "20" });
+  const plans = {} as Record<PlanCode, Plan>;
+  for (const [code, plan] of Object.entries(sold) as [PlanCode, (typeof sold)[PlanCode]][]) {
+    const made = await createPlan(work, {
+      code,
+      kind: plan.kind,
+      title: plan.title,
+      lineText: "{plan}",
+      currency: "EUR",
+      price: plan.price,
+      taxId: tax.id,
+      includesTax: false,
+      partnerIds: [north.id, harbour.id],
+      downBps: plan.downBps,
+      upBps: plan.upBps,
+      portalShop: plan.portalShop,
+    });
+    plans[code] = await getPlan(work, made.id);
+  }
+  return { partners: [north, harbour], plans };
+}
+
+const makeNorth = (work: Work): Promise<Partner> =>
+  createPartner(work, {
+    code: "northern",
+    name: "Northern Fibre",
+    legalName: "Northern Fibre Ltd.",
+    currency: "EUR",
+    timeZone: "Europe/Berlin",
+    language: "en",
+    accentColour: "#0f766e",
+    street: "Harbour Road 12",
+    zip: "20095",
+    city: "Nordhaven",
+    country: "DE",
+    taxNumber: "DE123456789",
+    companyNumber: "HRB 4711",
+    email: "billing@northern.example",
+    phone: "+4940555001",
+    website: "https://northern.example",
+    bankName: "Northern Bank",
+    iban: "DE02120300000000202051",
+    bic: "BYLADEM1001",
+  });
