@@ -5,7 +5,7 @@ import { z } from "zod";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { isIban } from "./iban.ts";
 
-export const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
+const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
 
 const text = (max: number) => z.string().max(max);
 const short = text(120);
@@ -150,7 +150,7 @@ const Statement = z.strictObject({
 
 /** Longer documents are summarised, with the lines in a CSV beside them. A statement may be longer. */
 export const maxPrintedLines = 500;
-export const maxPrintedStatementRows = 5000;
+const maxPrintedStatementRows = 5000;
 
 export const MoneyDocumentData = z
   .strictObject({

@@ -12,7 +12,7 @@ import { printedTexts } from "./printed-texts.ts";
 import { readableAccent } from "./readable-accent.ts";
 
 /** The template that every installation has; it serves all kinds of money document. */
-export const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "money-document.typ"), "utf8");
+const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "money-document.typ"), "utf8");
 
 export interface MoneyDocumentOptions {
   /** A partner's own template. */

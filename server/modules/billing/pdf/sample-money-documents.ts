@@ -5,7 +5,7 @@ import type { MoneyDocumentInput, MoneyDocumentLabels } from "./money-document-d
 
 type Labels = z.input<typeof MoneyDocumentLabels>;
 
-export const englishLabels: Labels = {
+const englishLabels: Labels = {
   billTo: "Bill to",
   from: "From",
   customerNumber: "Customer no.",
@@ -54,7 +54,7 @@ export const englishLabels: Labels = {
   page: "Page {page} of {pages}",
 };
 
-export const arabicLabels: Labels = {
+const arabicLabels: Labels = {
   billTo: "فاتورة إلى",
   from: "من",
   customerNumber: "رقم العميل",
