@@ -205,7 +205,7 @@ function priceText(decimal: string, currency: string, language: string): string 
   return format.format(trimDecimal(decimal) as unknown as number);
 }
 
-function frame(language: string, partner: Partner, createdAt: Date) {
+export function frame(language: string, partner: Partner, createdAt: Date) {
   return {
     language,
     direction: directionOf(language),
@@ -215,7 +215,7 @@ function frame(language: string, partner: Partner, createdAt: Date) {
   };
 }
 
-function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["seller"] {
+export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["seller"] {
   const labelled = (pairs: readonly (readonly [string, string])[]) =>
     pairs.filter(([, value]) => value !== "").map(([label, value]) => ({ label: t(label), value }));
   return {
@@ -233,7 +233,7 @@ function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>): M
   };
 }
 
-function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["buyer"] {
+export function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["buyer"] {
   return {
     name: buyer.companyName || buyer.name,
     address: [
@@ -249,7 +249,7 @@ function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>): Mone
   };
 }
 
-const footerOf = (seller: SellerSnapshot): string[][] =>
+export const footerOf = (seller: SellerSnapshot): string[][] =>
   [
     [seller.name, seller.street, [seller.zip, seller.city].filter(Boolean).join(" ")],
     [seller.email, seller.phone, seller.website],
@@ -258,7 +258,7 @@ const footerOf = (seller: SellerSnapshot): string[][] =>
     .map((column) => column.filter(Boolean))
     .filter((column) => column.length > 0);
 
-async function logoOf(work: Work, tools: Tools, partner: Partner): Promise<Pick<MoneyDocumentInput["seller"], "logo">> {
+export async function logoOf(work: Work, tools: Tools, partner: Partner): Promise<Pick<MoneyDocumentInput["seller"], "logo">> {
   if (partner.logoFileId === null) return {};
   const file = await readStoredFile(work, tools.files, partner.logoFileId);
   const format = ({ "image/png": "png", "image/jpeg": "jpeg", "image/webp": "webp", "image/gif": "gif", "image/svg+xml": "svg" } as const)[

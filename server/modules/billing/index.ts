@@ -27,6 +27,7 @@ export {
 } from "./post-payment.ts";
 export { type AllocationPreview, previewAllocation } from "./preview-allocation.ts";
 export { previewRun } from "./preview-run.ts";
+export { type ReceiptToRender, renderReceipt } from "./receipt-pdf.ts";
 export type { PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";
 
