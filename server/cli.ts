@@ -1,5 +1,6 @@
 // The operator's tool: `npx demarc …`. Each command stands in a file of its own in server/commands.
 import { Command, CommanderError } from "commander";
+import { addBackupCommands } from "./commands/backup.ts";
 import { addBillingCommands } from "./commands/billing.ts";
 import { addCheckCommand } from "./commands/check.ts";
 import { addClockCommand } from "./commands/clock.ts";
@@ -21,6 +22,7 @@ addDemoCommand(program);
 addBillingCommands(program);
 addCheckCommand(program);
 addClockCommand(program);
+addBackupCommands(program);
 addDoctorCommand(program);
 
 try {

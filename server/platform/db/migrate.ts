@@ -33,9 +33,9 @@ const migrationFiles = (): string[] =>
 // Any number that nobody else uses for an advisory lock on this database.
 const migrationLock = 7_201_042;
 
-/** Brings the database up to the newest migration. Refuses when an applied file was changed afterwards. */
-export async function migrate(url: string, log: Logger): Promise<Migrated> {
-  const files = migrationFiles();
+/** Brings the database up to the newest migration, or to the one named. Refuses when an applied file was changed afterwards. */
+export async function migrate(url: string, log: Logger, { upTo }: { upTo?: string } = {}): Promise<Migrated> {
+  const files = migrationFiles().filter((name) => upTo === undefined || name <= upTo);
   if (files.length === 0) throw new Error("There are no migrations: this is not a complete installation.");
   const client = new pg.Client(url);
   await client.connect();
