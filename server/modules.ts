@@ -3,6 +3,7 @@ import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
+import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
@@ -13,5 +14,6 @@ export const modules: readonly Module[] = [
   catalogModule,
   servicesModule,
   billingModule,
+  orderingModule,
   notificationsModule,
 ];

@@ -113,18 +113,9 @@ const AccountMap = z.strictObject({
   openingDebt: Source.optional(),
 });
 
-export const ServiceMap = z.strictObject({
-  /** Names the service in messages, and for good in its external id. */
-  key: z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/),
-  about: Text.optional(),
-  /** All of these must hold, or the row has no such service. */
-  when: z.union([Condition, z.array(Condition).min(1).max(20)]).optional(),
-  /** The plan's code. */
-  plan: Source,
+const serviceFields = {
   /** Of one month and one piece. Left out: the plan's list price. */
   price: Source.optional(),
-  /** With `monthlyTotal`: this service costs whatever the others leave of it. */
-  takesRest: z.boolean().optional(),
   quantity: Source.optional(),
   state: Source.optional(),
   startOn: Source.optional(),
@@ -136,6 +127,19 @@ export const ServiceMap = z.strictObject({
   login: Source.optional(),
   address: Source.optional(),
   lineText: Source.optional(),
+};
+
+export const ServiceMap = z.strictObject({
+  /** Names the service in messages, and for good in its external id. */
+  key: z.string().regex(/^[a-z][a-z0-9_-]{0,40}$/),
+  about: Text.optional(),
+  /** All of these must hold, or the row has no such service. */
+  when: z.union([Condition, z.array(Condition).min(1).max(20)]).optional(),
+  /** The plan's code. */
+  plan: Source,
+  /** With `monthlyTotal`: this service costs whatever the others leave of it. */
+  takesRest: z.boolean().optional(),
+  ...serviceFields,
 });
 
 const Decimal = z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, "a decimal number such as 12.34");
@@ -177,6 +181,8 @@ export const ImportMap = z
     plans: z.array(PlanMap).max(500).default([]),
     customer: CustomerMap,
     account: AccountMap.default({}),
+    /** What all services have in common, as far as they do not say it themselves. */
+    everyService: z.strictObject(serviceFields).default({}),
     services: z.array(ServiceMap).max(50).default([]),
     /** What the services of a row cost together in a month; their prices then add up to it to the cent. */
     monthlyTotal: Source.optional(),
@@ -226,6 +232,15 @@ export function columnsOf(map: ImportMap): Map<string, string[]> {
       for (const [key, item] of Object.entries(value)) if (key !== "values") visit(item, path === "" ? key : `${path}.${key}`);
     }
   };
-  visit({ customer: map.customer, account: map.account, services: map.services, monthlyTotal: map.monthlyTotal }, "");
+  visit(
+    {
+      customer: map.customer,
+      account: map.account,
+      everyService: map.everyService,
+      services: map.services,
+      monthlyTotal: map.monthlyTotal,
+    },
+    "",
+  );
   return found;
 }

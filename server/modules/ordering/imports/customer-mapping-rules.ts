@@ -30,7 +30,8 @@ export interface MappedCustomer {
   readonly addedOn: Day | null;
   readonly locationId: string | null;
   readonly labelIds: readonly string[];
-  readonly extra: Readonly<Record<string, string>>;
+  /** Null: nothing. */
+  readonly extra: Readonly<Record<string, string | boolean | readonly string[] | null>>;
 }
 
 /** The fields of a customer that exists which the row may change: those that are filled, or emptied on purpose. */
@@ -42,6 +43,8 @@ export interface CustomerFacts {
   /** By name and title in small letters. */
   readonly locations: ReadonlyMap<string, string>;
   readonly labels: ReadonlyMap<string, string>;
+  /** The additional fields that there are, by name: "text", "yes_no", "date", … */
+  readonly extraTypes: ReadonlyMap<string, string>;
 }
 
 const statuses = ["new", "active", "blocked", "inactive"] as const;
@@ -73,7 +76,7 @@ export function compileCustomer(
   const labels = readers.list(map.labels, field("labels"));
   const lines = lineFields.map((name) => [name, readers.text(map[name], field(name))] as const);
   const extra = Object.entries(map.extra ?? {}).map(
-    ([name, source]) => [name, readers.text(source, field(`extra.${name}`), 1000)] as const,
+    ([name, source]) => [name, readExtra(readers, source, field(`extra.${name}`), facts.extraTypes.get(name))] as const,
   );
 
   return (row) => {
@@ -111,10 +114,38 @@ export function compileCustomer(
         if (id === undefined) notes.warn(field("labels"), "unknown-label", `there is no label ${title}`, { value: title });
         return id ?? [];
       }),
-      extra: Object.fromEntries(extra.flatMap(([key, readText]) => [[key, readText(row) ?? ""]])),
+      extra: Object.fromEntries(extra.map(([key, readValue]) => [key, readValue(row) ?? null])),
     };
     return { customer, touched: touchedFields(map, customer) };
   };
+}
+
+const yesAndNo = { yes: true, true: true, "1": true, no: false, false: false, "0": false } as const;
+
+/** An additional field in the form that it is stored in; whether the value is right for it is for its own checks to say. */
+function readExtra(
+  readers: FieldReaders,
+  source: Source,
+  field: string,
+  type: string | undefined,
+): (row: RowAtHand) => string | boolean | readonly string[] | null | undefined {
+  switch (type) {
+    case "date":
+      return readers.day(source, field);
+    case "decimal":
+      return readers.decimal(source, field);
+    case "choices":
+      return readers.list(source, field);
+    case "yes_no": {
+      const word = readers.oneOf(source, field, Object.keys(yesAndNo) as (keyof typeof yesAndNo)[]);
+      return (row) => {
+        const said = word(row);
+        return said === null || said === undefined ? said : yesAndNo[said];
+      };
+    }
+    default:
+      return readers.text(source, field, 1000);
+  }
 }
 
 function checked(
@@ -138,25 +169,24 @@ function mailAddresses(row: RowAtHand, found: readonly string[] | undefined, fie
   return found ?? [];
 }
 
-/** What an update leaves alone in any case: who the customer is, since when, and the status, which has rules of its own. */
-const neverTouched = new Set(["externalId", "status", "blockedBy", "portalLogin", "addedOn"]);
+/** What an update leaves alone in any case: who the customer is, since when, labels, and the status, which has rules of its own. */
+const neverTouched = new Set(["externalId", "status", "blockedBy", "portalLogin", "addedOn", "labels"]);
 
 function touchedFields(map: ImportMap["customer"], customer: MappedCustomer): TouchedFields {
   const touched = new Set<string>();
   for (const [name, source] of Object.entries(map)) {
     if (neverTouched.has(name) || source === undefined) continue;
     if (name === "extra") {
-      for (const [key, of] of Object.entries(map.extra ?? {}))
-        if ((customer.extra[key] ?? "") !== "" || clears(of)) touched.add(`extra.${key}`);
+      for (const [key, of] of Object.entries(map.extra ?? {})) if (isFilled(customer.extra[key]) || clears(of)) touched.add(`extra.${key}`);
       continue;
     }
-    const value =
-      name === "location" ? customer.locationId : name === "labels" ? customer.labelIds : customer[name as keyof MappedCustomer];
+    const value = name === "location" ? customer.locationId : customer[name as keyof MappedCustomer];
     if (isFilled(value) || clears(source as Source | Source[])) touched.add(name);
   }
   return touched;
 }
 
-const isFilled = (value: unknown): boolean => value !== null && value !== "" && !(Array.isArray(value) && value.length === 0);
+const isFilled = (value: unknown): boolean =>
+  value !== null && value !== undefined && value !== "" && !(Array.isArray(value) && value.length === 0);
 const clears = (source: Source | readonly Source[]): boolean =>
   [source].flat().some((one) => typeof one === "object" && "column" in one && one.empty === "clear");

@@ -56,6 +56,11 @@ export class FieldReaders {
     return this.#typed(source, field, ({ text, isCell }) => readMinor(text, isCell ? this.#how.decimalSign : ".", this.#how.currency));
   }
 
+  /** As decimal text. */
+  decimal(source: Source | undefined, field: string): ReadField<string> {
+    return this.#typed(source, field, ({ text, isCell }) => readDecimal(text, isCell ? this.#how.decimalSign : "."));
+  }
+
   /** More than nothing, with at most three decimals, as decimal text. */
   quantity(source: Source | undefined, field: string): ReadField<string> {
     return this.#typed(source, field, ({ text, isCell }) => {

@@ -14,10 +14,13 @@ describe("M-32 where the old system's billing ends", () => {
     ["2026-11-30", "2026-11-24", 1, 0, "2026-11-30", "2027-01-01", "who pays behind pays for December after it"],
     [null, "2026-11-24", 1, 0, "2026-11-30", "2027-01-01", "silent, paid behind: the first month is a whole one"],
     ["2026-10-31", "2026-11-24", 1, 1, "2026-10-31", "2026-11-01", "billed to a day that is past: the next run catches up"],
-  ])("billed until %s, today %s, day %i, %i months ahead: %s, %s. %s", (billedUntil, today, billingDay, prepaidMonths, until, next, _why) => {
-    const account = { billedUntil: billedUntil === null ? null : day(billedUntil), today: day(today), billingDay, prepaidMonths };
-    expect(takeOver(account)).toEqual({ billedUntil: until, nextBillingOn: next });
-  });
+  ])(
+    "billed until %s, today %s, day %i, %i months ahead: %s, %s. %s",
+    (billedUntil, today, billingDay, prepaidMonths, until, next, _why) => {
+      const account = { billedUntil: billedUntil === null ? null : day(billedUntil), today: day(today), billingDay, prepaidMonths };
+      expect(takeOver(account)).toEqual({ billedUntil: until, nextBillingOn: next });
+    },
+  );
 });
 
 describe("M-28 the end of a contract that is taken over", () => {

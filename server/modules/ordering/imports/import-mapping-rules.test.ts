@@ -15,6 +15,12 @@ const facts: ImportFacts = {
   country: "HR",
   locations: new Map([["hill", "location-hill"]]),
   labels: new Map([["vip", "label-vip"]]),
+  extraTypes: new Map([
+    ["tariff_zone", "text"],
+    ["paperless", "yes_no"],
+    ["signed_on", "date"],
+    ["hobbies", "choices"],
+  ]),
   plans: new Map([
     ["dsl", plan("25.00")],
     ["fibre", plan("50.00")],
@@ -91,7 +97,12 @@ describe("O-77 from columns to fields", () => {
         labels: "vip, rare",
         country: "at",
         language: "de",
-        extra: { tariff_zone: { column: "place", default: "2" } },
+        extra: {
+          tariff_zone: { column: "place", default: "2" },
+          paperless: "Yes",
+          signed_on: { column: "since" },
+          hobbies: "chess, tennis",
+        },
       }),
       row({ mail: "a@mail.hr, c@mail.hr" }),
     );
@@ -105,7 +116,7 @@ describe("O-77 from columns to fields", () => {
       labelIds: ["label-vip"],
       country: "AT",
       language: "de",
-      extra: { tariff_zone: "2" },
+      extra: { tariff_zone: "2", paperless: true, signed_on: "2025-03-01", hobbies: ["chess", "tennis"] },
     });
     expect(warnings).toMatchObject([{ field: "customer.labels", code: "unknown-label" }]);
   });
@@ -235,6 +246,14 @@ describe("services of a row", () => {
       services({ key: "a", plan: "tv" }, { key: "b", plan: "tv", price: "10" }, { key: "c", plan: "tv", price: { column: "fee" } }),
     ).services;
     expect([list?.customPrice, same?.customPrice, own?.customPrice]).toEqual([null, null, "45"]);
+  });
+
+  it("have in common what everyService says, unless they say it themselves", () => {
+    const map = {
+      ...services({ key: "a", plan: "tv" }, { key: "b", plan: "tv", startOn: "2026-05-01" }),
+      everyService: { startOn: { column: "since" } },
+    };
+    expect(good(map).services.map(({ startOn }) => startOn)).toEqual(["2025-03-01", "2026-05-01"]);
   });
 
   it("add up to the row's total", () => {

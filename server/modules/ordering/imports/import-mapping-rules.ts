@@ -96,7 +96,10 @@ export function compileMap(
   const externalId = readers.text(map.customer.externalId, "customer.externalId");
   const readCustomer = compileCustomer(map.customer, readers, facts);
   const readAccount = compileAccount(map.account, readers, facts.today);
-  const readServices = compileServices(map.services, { readers, placeOf, facts });
+  const readServices = compileServices(
+    map.services.map((service) => ({ ...map.everyService, ...service })),
+    { readers, placeOf, facts },
+  );
   const monthlyTotal = readers.minor(map.monthlyTotal, "monthlyTotal");
 
   return ({ number, cells }) => {

@@ -1,0 +1,172 @@
+// One set of rows inside one transaction: who is here already, who is new, and what changes. Whatever is refused here rolls the set back.
+import { minDay } from "../../../../shared/calendar.ts";
+import type { FieldError } from "../../../../shared/problem.ts";
+import { type Differences, differences } from "../../../platform/differences.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { Plan } from "../../catalog/index.ts";
+import {
+  type Customer,
+  type CustomerChanges,
+  findCustomers,
+  findCustomersByExternalId,
+  type ImportedCustomer,
+  readContacts,
+  updateImportedCustomers,
+} from "../../customers/index.ts";
+import type { RowOutcome } from "../tables.ts";
+import { type NewSubscriber, type SubscriberService, takeOnCustomers } from "../take-on-customer.ts";
+import { type ImportGround, priceOf } from "./import-facts.ts";
+import type { MappedSubscriber } from "./import-mapping-rules.ts";
+import type { MappedService } from "./service-mapping-rules.ts";
+
+export interface RowResult {
+  readonly number: number;
+  readonly externalId: string | null;
+  readonly outcome: RowOutcome;
+  readonly customerId: string | null;
+  readonly changes: Differences | null;
+  readonly errors: readonly FieldError[];
+  readonly warnings: readonly FieldError[];
+}
+
+/** Writes a set of rows. Answers what became of each, in their order. */
+export async function importSet(work: Work, ground: ImportGround, rows: readonly MappedSubscriber[]): Promise<RowResult[]> {
+  const { map, partner } = ground;
+  const known = await findCustomersByExternalId(work, {
+    partnerId: partner.id,
+    source: map.source,
+    externalIds: rows.map(({ externalId }) => externalId),
+  });
+  const checked = rows.map((row) => withoutBadPhones(ground, row));
+  const results = new Map<number, RowResult>();
+  const fresh: MappedSubscriber[] = [];
+  const old: { row: MappedSubscriber; customer: ImportedCustomer }[] = [];
+  for (const row of checked) {
+    const customer = known.get(row.externalId);
+    if (customer?.isDeleted) {
+      results.set(
+        row.number,
+        failed(row, "in-recycle-bin", `customer ${customer.number} is in the recycle bin; restore or purge them first`),
+      );
+    } else if (customer) old.push({ row, customer });
+    else if (map.mode === "update")
+      results.set(row.number, failed(row, "not-found", `there is no customer ${row.externalId} of ${map.source}`));
+    else fresh.push(row);
+  }
+  const takenOn = await takeOnCustomers(
+    work,
+    fresh.map((row) => subscriberOf(ground, row)),
+  );
+  for (const [at, row] of fresh.entries())
+    results.set(row.number, { ...said(row), outcome: "created", customerId: takenOn[at]?.id ?? null });
+  for (const result of await updateKnown(work, ground, old)) results.set(result.number, result);
+  return rows.flatMap((row) => results.get(row.number) ?? []);
+}
+
+const said = ({ number, externalId, warnings }: MappedSubscriber) => ({ number, externalId, warnings, changes: null, errors: [] });
+
+const failed = (row: MappedSubscriber, code: string, message: string): RowResult => ({
+  ...said(row),
+  outcome: "failed",
+  customerId: null,
+  errors: [{ field: "customer.externalId", code, message }],
+});
+
+/** A number that cannot be one is a warning and not stored; a customer is worth more than one of their phones. */
+function withoutBadPhones(ground: ImportGround, row: MappedSubscriber): MappedSubscriber {
+  const { phones, locationId } = row.customer;
+  if (phones.length === 0) return row;
+  const { wrong } = readContacts({ phones }, ground.phoneCountries.get(locationId ?? "") ?? "");
+  if (wrong.length === 0) return row;
+  const bad = new Set(wrong.map(({ params }) => params?.value));
+  const warnings = wrong.map((one): FieldError => ({ ...one, field: "customer.phones" }));
+  return {
+    ...row,
+    customer: { ...row.customer, phones: phones.filter((phone) => !bad.has(phone)) },
+    warnings: [...row.warnings, ...warnings],
+  };
+}
+
+function subscriberOf(ground: ImportGround, { externalId, customer, account, services }: MappedSubscriber): NewSubscriber {
+  const { addedOn, blockedBy, portalLogin, extra, ...fields } = customer;
+  const firstStart = services.reduce((first, { startOn }) => minDay(startOn, first), ground.today);
+  return {
+    customer: {
+      ...fields,
+      partnerId: ground.partner.id,
+      addedOn: addedOn ?? firstStart,
+      source: ground.map.source,
+      externalId,
+      extra: Object.fromEntries(Object.entries(extra).filter(([, value]) => value !== null)),
+      ...(blockedBy === null ? {} : { blockedBy }),
+      ...(portalLogin === null ? {} : { portalLogin }),
+    },
+    account,
+    services: services.map((service) => serviceOf(ground, externalId, service)),
+  };
+}
+
+function serviceOf(ground: ImportGround, externalId: string, service: MappedService): SubscriberService {
+  const { key, planCode, ...rest } = service;
+  const plan = ground.plans.get(planCode) as Plan;
+  const price = priceOf(plan, service.startOn);
+  return {
+    ...rest,
+    planId: plan.id,
+    kind: plan.kind,
+    planVersionId: price.planVersionId,
+    unitPrice: price.price,
+    taxId: price.taxId,
+    taxGroupId: price.taxGroupId,
+    includesTax: price.includesTax,
+    address: service.address ?? "",
+    externalId: `${externalId}/${key}`,
+    cause: "import",
+  };
+}
+
+/** Customers who are here: their own fields follow the table. Services, account and status have rules of their own and stay. */
+async function updateKnown(
+  work: Work,
+  { map }: ImportGround,
+  rows: readonly { row: MappedSubscriber; customer: ImportedCustomer }[],
+): Promise<RowResult[]> {
+  const unchanged = rows.map(({ row, customer }): RowResult => {
+    const other = map.customer.status !== undefined && row.customer.status !== customer.status;
+    const message = `the table says ${row.customer.status}, the customer is ${customer.status}; an import does not change it`;
+    const warnings = other ? [...row.warnings, { field: "customer.status", code: "status-differs", message }] : row.warnings;
+    return { ...said(row), warnings, outcome: "unchanged", customerId: customer.id };
+  });
+  if (map.mode === "create" || rows.length === 0) return unchanged;
+  const before = await customersById(
+    work,
+    rows.map(({ customer }) => customer.id),
+  );
+  const changed = await updateImportedCustomers(
+    work,
+    rows.map(({ row, customer }) => wishOf(row, customer.id)),
+  );
+  const after = await customersById(work, changed);
+  return unchanged.map((result): RowResult => {
+    const [was, is] = [before.get(result.customerId ?? ""), after.get(result.customerId ?? "")];
+    return was && is ? { ...result, outcome: "updated", changes: differences(shown(was), shown(is)) } : result;
+  });
+}
+
+const customersById = async (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> =>
+  new Map((ids.length === 0 ? [] : await findCustomers(work, ids)).map((customer) => [customer.id, customer]));
+
+/** Without what every write changes. */
+function shown({ version: _version, updatedAt: _updatedAt, extra, ...fields }: Customer): object {
+  return { ...fields, ...Object.fromEntries(Object.entries(extra).map(([name, value]) => [`extra.${name}`, value])) };
+}
+
+function wishOf({ customer, touched }: MappedSubscriber, id: string): CustomerChanges {
+  const names = [...touched];
+  const fields = names.flatMap((name): [string, unknown][] => {
+    if (name.startsWith("extra.")) return [];
+    return name === "location" ? [["locationId", customer.locationId]] : [[name, customer[name as keyof typeof customer]]];
+  });
+  const extra = names.filter((name) => name.startsWith("extra.")).map((name) => [name.slice(6), customer.extra[name.slice(6)] ?? null]);
+  return { id, ...Object.fromEntries(fields), ...(extra.length > 0 ? { extra: Object.fromEntries(extra) } : {}) };
+}
