@@ -6,6 +6,7 @@ import { addCheckCommand } from "./commands/check.ts";
 import { addClockCommand } from "./commands/clock.ts";
 import { addDemoCommand } from "./commands/demo.ts";
 import { addDoctorCommand } from "./commands/doctor.ts";
+import { addImportCommand } from "./commands/import.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addStartCommand } from "./commands/start.ts";
 import { version } from "./program.ts";
@@ -19,6 +20,7 @@ const program = new Command("demarc")
 addStartCommand(program);
 addMigrateCommand(program);
 addDemoCommand(program);
+addImportCommand(program);
 addBillingCommands(program);
 addCheckCommand(program);
 addClockCommand(program);

@@ -1,13 +1,15 @@
 import type { Command } from "commander";
 import { sql } from "kysely";
-import { demoAdministrators, demoCustomerLogins, loadDemo } from "../demo/load-demo.ts";
 import type { Program } from "../program.ts";
 import { addCommand, CommandFailure, say, withProgram } from "./common.ts";
 
+/** Read only when it is wanted: no other command waits for it. */
+const demo = () => import("../demo/load-demo.ts");
+
 export function addDemoCommand(parent: Command): void {
-  const demo = parent.command("demo").description("The demo provider.");
+  const group = parent.command("demo").description("The demo provider.");
   addCommand(
-    demo,
+    group,
     "load",
     "Loads the demo provider into an installation that has no customers yet.",
     (command) => command,
@@ -17,7 +19,7 @@ export function addDemoCommand(parent: Command): void {
           throw new CommandFailure(
             "This installation has customers. The demo provider goes into an empty one: set DEMARC_DATA to a new folder.",
           );
-        const loaded = await loadDemo(program, (text) => console.error(text));
+        const loaded = await (await demo()).loadDemo(program, (text) => console.error(text));
         say(
           options,
           { ...loaded },
@@ -33,13 +35,14 @@ export async function loadDemoOnFirstStart(program: Program, tell: (text: string
   const empty = await sql<{ n: bigint }>`select count(*) as n from partners.partners`.execute(program.base.kysely);
   if ((empty.rows[0]?.n ?? 0n) > 0n) return;
   tell("Loading the demo provider: a year of a small internet provider, billed by the real engine. This takes a minute, once.");
-  await loadDemo(program, tell);
+  await (await demo()).loadDemo(program, tell);
 }
 
 /** The logins of the demo provider, while it is one. */
 export async function demoLogins(program: Program): Promise<string[]> {
   const loaded = await sql<{ n: bigint }>`select count(*) as n from customers.customers where source = 'demo'`.execute(program.base.kysely);
   if ((loaded.rows[0]?.n ?? 0n) === 0n) return [];
+  const { demoAdministrators, demoCustomerLogins } = await demo();
   const { publicUrl } = program.tools.config;
   return [
     ...demoAdministrators.map((admin) => `staff   ${publicUrl}/admin  ${admin.login} / ${admin.password}  (${admin.what})`),
