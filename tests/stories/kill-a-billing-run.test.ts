@@ -1,0 +1,112 @@
+// A billing run in a process of its own, killed without warning at random moments and started again, ends with the very documents of a
+// run that nobody disturbed.
+import { spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { afterAll, describe, expect, inject, it } from "vitest";
+import { addSubscribers, makeProvider } from "../support/provider.ts";
+import { testProgram } from "../support/test-program.ts";
+
+const customers = 4000;
+const kills = 10;
+const cli = new URL("../../server/cli.ts", import.meta.url).pathname;
+
+describe("a billing run that is killed", async () => {
+  const program = await testProgram({ now: "2026-03-01T06:00:00Z" });
+  const dataDir = mkdtempSync(join(tmpdir(), "demarc-kill-test-"));
+  const copy = `${new URL(program.databaseUrl).pathname.slice(1)}_undisturbed`;
+  afterAll(async () => {
+    rmSync(dataDir, { recursive: true, force: true });
+    await onServer(`drop database if exists ${copy} with (force)`);
+  });
+
+  it("I-29 B-67 ends with the same documents, numbers without gaps, and sound books", async () => {
+    await program.inWork(async (work) => {
+      const provider = await makeProvider(work);
+      await addSubscribers(work, provider, {
+        count: customers,
+        startOn: "2026-03-15",
+        nextBillingOn: "2026-04-01",
+        plans: [provider.homeId, provider.voiceId],
+      });
+    });
+    // A copy of a database asks that nobody is in it.
+    await program.database.pool.query("select 1");
+    await onServer(
+      `select pg_terminate_backend(pid) from pg_stat_activity where datname = '${new URL(program.databaseUrl).pathname.slice(1)}'`,
+    );
+    await onServer(`create database ${copy} template ${new URL(program.databaseUrl).pathname.slice(1)}`);
+
+    let killed = 0;
+    for (let attempt = 0; attempt < kills; attempt++) {
+      // Any moment from before the first batch to somewhere in the run.
+      const ended = await confirm(program.databaseUrl, { killAfterMs: 500 + Math.trunc(Math.random() * 1200) });
+      if (ended === "killed") killed += 1;
+    }
+    expect(await confirm(program.databaseUrl)).toBe("done");
+    expect(await confirm(`${new URL(copy, inject("serverUrl")).href}`)).toBe("done");
+    expect(killed).toBeGreaterThan(0);
+
+    const disturbed = await documentsOf(program.databaseUrl);
+    const undisturbed = await documentsOf(new URL(copy, inject("serverUrl")).href);
+    expect(disturbed).toHaveLength(customers);
+    expect(disturbed).toEqual(undisturbed);
+    expect(disturbed[0]?.number).toBe("202601000001");
+    expect(disturbed.at(-1)?.number).toBe(`202601${String(customers).padStart(6, "0")}`);
+    expect(await run(["check"], program.databaseUrl)).toBe(0);
+  }, 180_000);
+
+  const env = (databaseUrl: string) => ({ ...process.env, DATABASE_URL: databaseUrl, DEMARC_DATA: dataDir });
+
+  function run(args: readonly string[], databaseUrl: string): Promise<number | null> {
+    const child = spawn(process.execPath, [cli, ...args, "--json"], { env: env(databaseUrl), stdio: "ignore" });
+    return new Promise((done) => child.once("exit", (code) => done(code)));
+  }
+
+  function confirm(databaseUrl: string, { killAfterMs }: { killAfterMs?: number } = {}): Promise<"done" | "killed" | "failed"> {
+    const child = spawn(process.execPath, [cli, "billing", "confirm", "--date", "2026-04-01", "--json"], {
+      env: env(databaseUrl),
+      stdio: "ignore",
+    });
+    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
+    return new Promise((done) =>
+      child.once("exit", (code, signal) => {
+        clearTimeout(timer);
+        done(signal === "SIGKILL" ? "killed" : code === 0 ? "done" : "failed");
+      }),
+    );
+  }
+});
+
+interface Printed {
+  readonly number: string;
+  readonly text: string;
+}
+
+/** Everything that a customer would see of each document, in the order of the numbers. */
+async function documentsOf(databaseUrl: string): Promise<Printed[]> {
+  const client = new pg.Client(databaseUrl);
+  await client.connect();
+  try {
+    const found = await client.query<Printed>(`
+      select document.number, json_build_array(document.account_id, document.issued_on, document.due_on, document.net_minor, document.tax_minor, document.content_hash,
+        (select json_agg(json_build_array(line.text, line.period_start, line.period_end, line.amount_minor) order by line.position)
+          from billing.document_lines line where line.document_id = document.id))::text as text
+      from billing.money_documents document order by document.number`);
+    return found.rows;
+  } finally {
+    await client.end();
+  }
+}
+
+async function onServer(statement: string): Promise<void> {
+  const client = new pg.Client(inject("serverUrl"));
+  await client.connect();
+  try {
+    await client.query(statement);
+  } finally {
+    await client.end();
+  }
+}
