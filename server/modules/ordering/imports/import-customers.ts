@@ -16,7 +16,7 @@ import { type InWork, rehearse } from "./rehearse.ts";
 import { surveyTable } from "./survey-table.ts";
 
 /** Large enough that a set's statements cost little per row, small enough that a set is repeated quickly. */
-const rowsPerSet = 500;
+const usualRowsPerSet = 500;
 
 /** Somebody stopped it, or another import of the same file took over. */
 class GaveWay extends Error {}
@@ -25,9 +25,14 @@ class GaveWay extends Error {}
  * Works on an import whose state is `checking` or `running` until it is over. May be called again after it was killed. What is wrong with
  * the file or the map as a whole ends it as failed; what is wrong with the program or the database is thrown, and leaves it as it is.
  */
-export async function workOnImport(inWork: InWork, files: FileStore, importId: string): Promise<ImportRecord> {
+export async function workOnImport(
+  inWork: InWork,
+  files: FileStore,
+  importId: string,
+  { rowsPerSet = usualRowsPerSet }: { rowsPerSet?: number } = {},
+): Promise<ImportRecord> {
   try {
-    await run(inWork, files, importId);
+    await run(inWork, files, importId, rowsPerSet);
   } catch (error) {
     if (error instanceof Problem)
       await inWork((work) => moveImport(work, importId, { to: "failed", failure: error.detail ?? error.title }));
@@ -36,7 +41,7 @@ export async function workOnImport(inWork: InWork, files: FileStore, importId: s
   return inWork((work) => getImport(work, importId));
 }
 
-async function run(inWork: InWork, files: FileStore, importId: string): Promise<void> {
+async function run(inWork: InWork, files: FileStore, importId: string, rowsPerSet: number): Promise<void> {
   const record = await inWork((work) => getImport(work, importId));
   if (record.state !== "checking" && record.state !== "running") return;
   const map = mapOf(record);
@@ -46,12 +51,12 @@ async function run(inWork: InWork, files: FileStore, importId: string): Promise<
   const prepare = (work: Work): Promise<ImportGround> => prepareGround(work, { partnerId: record.partnerId, map, survey });
 
   if (record.state === "checking") {
-    await writeRows(inWork, { record, bytes, ground: await rehearse(inWork, prepare), kind: "check" });
+    await writeRows(inWork, { record, bytes, ground: await rehearse(inWork, prepare), kind: "check", rowsPerSet });
     await inWork((work) => moveImport(work, importId, { to: "checked" }));
     return;
   }
   if (!record.skipBadRows && record.rowsOf !== "run") {
-    await writeRows(inWork, { record, bytes, ground: await rehearse(inWork, prepare), kind: "check" });
+    await writeRows(inWork, { record, bytes, ground: await rehearse(inWork, prepare), kind: "check", rowsPerSet });
     const { counts } = await inWork((work) => getImport(work, importId));
     if (counts.failed > 0) {
       await inWork((work) =>
@@ -65,7 +70,7 @@ async function run(inWork: InWork, files: FileStore, importId: string): Promise<
   }
   const ground = await inWork(prepare);
   await inWork((work) => beginRun(work, importId));
-  await writeRows(inWork, { record, bytes, ground, kind: "run" });
+  await writeRows(inWork, { record, bytes, ground, kind: "run", rowsPerSet });
   await inWork((work) => moveImport(work, importId, { to: "done" }));
 }
 
@@ -88,6 +93,7 @@ interface Writing {
   readonly bytes: Uint8Array;
   readonly ground: ImportGround;
   readonly kind: "check" | "run";
+  readonly rowsPerSet: number;
 }
 
 async function writeRows(inWork: InWork, writing: Writing): Promise<void> {
@@ -98,7 +104,7 @@ async function writeRows(inWork: InWork, writing: Writing): Promise<void> {
   let set: MappedRow[] = [];
   for await (const row of rows) {
     set.push(twice.check(mapRow(row)));
-    if (set.length < rowsPerSet) continue;
+    if (set.length < writing.rowsPerSet) continue;
     await writeSet(inWork, writing, set);
     set = [];
   }
@@ -149,7 +155,7 @@ async function writeSet(inWork: InWork, writing: Writing, rows: readonly MappedR
       await inWork(async (work) => {
         if (error instanceof Error && !(error instanceof Problem))
           work.log.warn({ row: first.number, err: error }, "the database refuses a row of an import");
-        await keep(work, writing, [{ ...wrongResult({ ...first, kind: "wrong", errors }) }]);
+        await keep(work, writing, [wrongResult({ ...first, kind: "wrong", errors })]);
       });
       return;
     }

@@ -70,23 +70,22 @@ async function* rowsBelow(records: AsyncGenerator<string[]>, headerRow: number):
 }
 
 async function* recordsOf(text: Uint8Array, encoding: Encoding, separator: Separator): AsyncGenerator<string[]> {
-  const parser = Readable.from(piecesOf(text, encoding)).compose(
-    parse({
-      delimiter: separator,
-      relax_column_count: true,
-      relax_quotes: true,
-      max_record_size: maxRowBytes,
-      record_delimiter: ["\r\n", "\n", "\r"],
-    }),
-  );
-  let number = 0;
+  const parser = parse({
+    delimiter: separator,
+    relax_column_count: true,
+    relax_quotes: true,
+    max_record_size: maxRowBytes,
+    record_delimiter: ["\r\n", "\n", "\r"],
+  });
+  const pieces = Readable.from(piecesOf(text, encoding));
+  // A pipe passes on what is read, not what goes wrong. Who stops reading in the middle ends the parser, and the pieces with it.
+  pieces.on("error", (error) => parser.destroy(error));
+  pieces.pipe(parser);
   try {
-    for await (const record of parser as AsyncIterable<string[]>) {
-      number += 1;
-      yield record;
-    }
+    for await (const record of parser as AsyncIterable<string[]>) yield record;
   } catch (error) {
-    throw refusalOf(error, number + 1, encoding);
+    // Counted by the parser: rows that it has read and nobody has taken yet are lost with the error.
+    throw refusalOf(error, parser.info.records + 1, encoding);
   }
 }
 
