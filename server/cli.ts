@@ -1,5 +1,6 @@
 // The operator's tool: `npx demarc …`. Each command stands in a file of its own in server/commands.
 import { Command, CommanderError } from "commander";
+import { addAdminCommands } from "./commands/admin.ts";
 import { addBackupCommands } from "./commands/backup.ts";
 import { addBillingCommands } from "./commands/billing.ts";
 import { addCheckCommand } from "./commands/check.ts";
@@ -23,6 +24,7 @@ addDemoCommand(program);
 addImportCommand(program);
 addBillingCommands(program);
 addCheckCommand(program);
+addAdminCommands(program);
 addClockCommand(program);
 addBackupCommands(program);
 addDoctorCommand(program);

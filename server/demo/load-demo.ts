@@ -48,18 +48,21 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   await inWork(base, open, async (work) => {
     await seedRoles(work);
     for (const { login, email, fullName, role, password } of demoAdministrators)
-      await createAdministrator(work, { login, email, fullName, role, password });
+      await createAdministrator(work, { login, email, fullName, role, password, anyPassword: true });
     for (const partner of offer.partners) await enableSandbox(work, program.tools, partner.id);
   });
   const year = await liveYear(program, offer, today, tell);
   await inWork(base, open, async (work) => {
-    for (const { id } of await chosenCustomers(program)) await setCustomerPassword(work, id, customerPassword);
+    for (const { id, partner_id } of await chosenCustomers(program)) {
+      await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
+    }
   });
   return year;
 }
 
 interface Chosen {
   readonly id: string;
+  readonly partner_id: string;
   readonly portal_login: string;
   readonly email: string;
   readonly code: string;
@@ -70,7 +73,7 @@ interface Chosen {
 /** Three people to look through: one who pays, one who owes, one who reads Arabic. */
 async function chosenCustomers(program: Program): Promise<readonly Chosen[]> {
   const found = await sql<Chosen>`
-    select distinct on (what) customer.id, customer.portal_login, contact.value as email, partner.code, partner.number as partner_number, what
+    select distinct on (what) customer.id, customer.partner_id, customer.portal_login, contact.value as email, partner.code, partner.number as partner_number, what
     from customers.customers customer
     join partners.partners partner on partner.id = customer.partner_id
     join customers.contacts contact on contact.customer_id = customer.id and contact.kind = 'email' and contact.position = 1

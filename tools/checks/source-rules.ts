@@ -9,8 +9,13 @@ import type { Outcome } from "./outcome.ts";
 import { isTestFile, listFiles } from "./source-files.ts";
 
 const moneyModules = "billing|payments|catalog|services|collections|settlements|ordering|referrals|voice";
+/** Where a page is laid out: millimetres and colours, and amounts that are finished texts. */
+const isLayout = (path: string): boolean => /^server\/modules\/billing\/pdf\//.test(path);
+
 const isMoneyCode = (path: string): boolean =>
-  !isTestFile(path) && (new RegExp(`^server/modules/(${moneyModules})/`).test(path) || /^shared\/(money|rational)\.ts$/.test(path));
+  !isTestFile(path) &&
+  !isLayout(path) &&
+  (new RegExp(`^server/modules/(${moneyModules})/`).test(path) || /^shared\/(money|rational)\.ts$/.test(path));
 
 /** Where the running program may ask for the time, for chance and for the environment. */
 const mayReadSurroundings = (path: string): boolean =>

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from "react";
 import type { MoneyJson } from "../../shared/money.ts";
+import { currentMoment } from "../lib/current-moment.ts";
 import { useBalanceWords, useFormat } from "../lib/format.ts";
 
 /** An amount with its currency, in figures of one width. */
@@ -61,14 +62,14 @@ export function Nothing() {
 }
 
 // One clock for all relative times of a page, so that they turn over together.
-let shownNow = new Date();
+let shownNow = currentMoment();
 const readers = new Set<() => void>();
 let clock: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(reader: () => void): () => void {
   readers.add(reader);
   clock ??= setInterval(() => {
-    shownNow = new Date();
+    shownNow = currentMoment();
     for (const tell of readers) tell();
   }, 30_000);
   return () => {
