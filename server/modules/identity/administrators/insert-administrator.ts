@@ -1,5 +1,6 @@
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
+import { alreadyTaken } from "../problems.ts";
 import { db } from "../tables.ts";
 
 export interface NewAdministrator {
@@ -23,7 +24,20 @@ export interface NewAdministrator {
 }
 
 /** Writes the rows of a new administrator; whoever calls has checked that it may be. Answers the id. */
-export async function insertAdministrator(work: Work, admin: NewAdministrator): Promise<string> {
+export const insertAdministrator = (work: Work, admin: NewAdministrator): Promise<string> => orTaken(() => insertRows(work, admin));
+
+/** Partner-bound staff do not see everybody, so for them it is the database that notices a name that somebody has. */
+export async function orTaken<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const { code, constraint = "" } = error as { code?: string; constraint?: string };
+    if (code === "23505" && constraint.startsWith("administrators_")) throw alreadyTaken("Somebody has this login or e-mail address.");
+    throw error;
+  }
+}
+
+async function insertRows(work: Work, admin: NewAdministrator): Promise<string> {
   // The id is made here because the row policies show the row only once its partners are written.
   const id = uuidv7(work.now.getTime());
   await db(work)

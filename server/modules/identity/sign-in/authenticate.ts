@@ -6,6 +6,7 @@ import type { Authenticate, SignedIn } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { authenticateKey } from "../api-keys/authenticate-key.ts";
+import { isPasswordTooOld } from "../passwords/password-age.ts";
 import { effectiveLevels } from "../roles/effective-levels.ts";
 import { newestOwn } from "../roles/newest-own.ts";
 import { type SecuritySettings, securitySettings } from "../settings.ts";
@@ -99,8 +100,7 @@ async function authenticateStaff(work: Work, request: FastifyRequest, token: str
 function stepBeforeAll(work: Work, row: StaffRow, settings: SecuritySettings): readonly string[] | undefined {
   const needsFactor = settings.require2fa === "all" || (settings.require2fa === "roles" && row.require_2fa);
   if (needsFactor && !row.has_factor) return staffPathsBeforeFactor;
-  const maxMs = settings.passwordMaxDays * 24 * 60 * minuteMs;
-  const isOld = maxMs > 0 && row.password_set_at !== null && work.now.getTime() - row.password_set_at.getTime() > maxMs;
+  const isOld = isPasswordTooOld(work.now, row.password_set_at, settings.passwordMaxDays);
   return row.must_change || isOld ? staffPathsBeforePassword : undefined;
 }
 
