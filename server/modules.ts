@@ -2,6 +2,7 @@
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
+import { identityModule } from "./modules/identity/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
@@ -10,6 +11,7 @@ import type { Module } from "./platform/module.ts";
 
 export const modules: readonly Module[] = [
   partnersModule,
+  identityModule,
   customersModule,
   catalogModule,
   servicesModule,
