@@ -4,6 +4,7 @@ import react from "@vitejs/plugin-react";
 import { defineConfig, type UserConfig } from "vite";
 import { firstPaint } from "./build/first-paint.ts";
 import { leanZod } from "./build/lean-zod.ts";
+import { separableContracts } from "./build/separable-contracts.ts";
 import { compressedCopies, sizeReport } from "./build/size-report.ts";
 import { textCatalogues } from "./build/text-catalogues.ts";
 
@@ -23,6 +24,7 @@ export default defineConfig(({ mode }): UserConfig => {
     plugins: [
       react(),
       leanZod(),
+      separableContracts(),
       textCatalogues({ folder: inWeb("../shared/texts"), app }),
       firstPaint(inWeb("./build/first-paint.js")),
       compressedCopies(),

@@ -2,9 +2,11 @@ import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { DayShape } from "../../shared/calendar.ts";
 import { MoneyShape } from "../../shared/money.ts";
+import { FilledLine } from "../../shared/text.ts";
 import { bodyFromValues, errorsOf, mergeEdit, sameValue, valueAt, withValue } from "./form-values.ts";
 
 const body = z.strictObject({
+  nick: FilledLine(20).optional(),
   name: z.string().min(1).max(10),
   email: z.email().nullable(),
   note: z.string().optional(),
@@ -40,6 +42,7 @@ describe("an emptied box becomes what the schema has for nothing", () => {
 describe("P-9 the schema's complaints become field errors", () => {
   it.each([
     { why: "missing", change: { name: "" }, field: "name", code: "required" },
+    { why: "nothing but spaces where something must stand", change: { nick: "  " }, field: "nick", code: "required" },
     { why: "too long, with its limit", change: { name: "x".repeat(11) }, field: "name", code: "too-long", params: { maximum: "10" } },
     { why: "no mail address", change: { email: "nobody" }, field: "email", code: "email-format" },
     { why: "a code of our own shapes", change: { from: "2026-02-31" }, field: "from", code: "not-a-day" },

@@ -122,6 +122,7 @@ function fieldErrorOf(issue: z.core.$ZodIssue, body: unknown): FieldError {
   if (isNothing(value)) return { field, code: "required", message };
   switch (code) {
     case "too_small":
+      if (typeof value === "string" && minimum === 1) return { field, code: "required", message };
       return { field, code: typeof value === "string" ? "too-short" : "too-small", message, params: { minimum: String(minimum) } };
     case "too_big":
       return { field, code: typeof value === "string" ? "too-long" : "too-big", message, params: { maximum: String(maximum) } };

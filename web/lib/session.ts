@@ -15,7 +15,10 @@ export const FormatContext = createContext<FormatPreferences>(browserPreferences
 export const useFormatSettings = (): FormatPreferences => useContext(FormatContext);
 
 export interface StaffSession {
-  readonly admin: { readonly id: string; readonly name: string; readonly login: string };
+  readonly adminId: string;
+  readonly name: string;
+  readonly login: string;
+  readonly language: string;
   /** Effective levels; a permission that is not listed is denied. */
   readonly levels: Readonly<Partial<Record<Permission, Level>>>;
   /** The partners whose records this person may see. */

@@ -2,17 +2,17 @@ import { Popover } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { staffSignOutEndpoint } from "../../../server/modules/identity/contract.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { LanguagePicker } from "../../ui/language-picker.tsx";
 import { ThemeChoice } from "../../ui/theme-choice.tsx";
-import { staffSignOutEndpoint } from "./session-endpoints.ts";
 import "./me-menu.css";
 
 export function MeMenu() {
   const t = useTexts();
-  const { admin } = useStaffSession();
+  const me = useStaffSession();
   const navigate = useNavigate();
   const client = useQueryClient();
   const signOut = useAction(staffSignOutEndpoint, {
@@ -25,14 +25,14 @@ export function MeMenu() {
   return (
     <Popover position="bottom-end" shadow="md" width={248} trapFocus returnFocus>
       <Popover.Target>
-        <button type="button" className="top-bar-button" aria-label={t("staff.me.name", { name: admin.name })}>
-          <span className="initials">{initialsOf(admin.name)}</span>
+        <button type="button" className="top-bar-button" aria-label={t("staff.me.name", { name: me.name })}>
+          <span className="initials">{initialsOf(me.name)}</span>
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={0} aria-label={admin.name}>
+      <Popover.Dropdown p={0} aria-label={me.name}>
         <div className="me-menu-who">
-          <strong>{admin.name}</strong>
-          <bdi>{admin.login}</bdi>
+          <strong>{me.name}</strong>
+          <bdi>{me.login}</bdi>
         </div>
         <div className="me-menu-choice">
           <ThemeChoice />

@@ -1,5 +1,6 @@
 import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { meEndpoint, proveEndpoint } from "../../../server/modules/identity/contract.ts";
 import { callApi, configureApi } from "../../lib/api.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
@@ -9,7 +10,6 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
 import { PartnerScopeContext } from "./partner-scope.ts";
-import { staffProofEndpoint, staffSessionEndpoint } from "./session-endpoints.ts";
 
 const scopeKey = "partner-scope";
 
@@ -17,7 +17,7 @@ const scopeKey = "partner-scope";
 export function SessionGate({ children }: { children: ReactNode }) {
   const router = useRouter();
   const { setLanguage } = useLanguage();
-  const { data, problem, reload } = useEndpoint(staffSessionEndpoint, {}, { topics: ["everything"] });
+  const { data, problem, reload } = useEndpoint(meEndpoint, {}, { topics: ["administrators", "roles"] });
   const [partnerId, setPartnerId] = useState(() => readStored(scopeKey, isText));
 
   useEffect(() => {
@@ -49,11 +49,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
   if (problem?.code === "not-signed-in") return null;
   if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
   return (
-    <StaffSessionContext value={data as StaffSession}>
+    <StaffSessionContext value={data satisfies StaffSession}>
       <FormatContext value={{ timeZone: data.timeZone }}>
         <PartnerScopeContext value={scope}>
           {children}
-          <ProofDialog prove={(password) => callApi(staffProofEndpoint, { body: { password } })} />
+          <ProofDialog prove={(password) => callApi(proveEndpoint, { body: { password } })} />
         </PartnerScopeContext>
       </FormatContext>
     </StaffSessionContext>

@@ -15,7 +15,7 @@ export function HomePage() {
   const pages = modules.flatMap(({ nav = [] }) => nav).filter(({ needs, group }) => group !== "home" && fulfils(session, needs));
   return (
     <div className="home-page">
-      <h1>{t("staff.home.title", { name: session.admin.name })}</h1>
+      <h1>{t("staff.home.title", { name: session.name })}</h1>
       {parts.map(({ id, Part }) => (
         <Part key={id} />
       ))}

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { basePathOf } from "./base-path.ts";
+import { basePathOf, partnerOf } from "./base-path.ts";
 
 it.each([
   ["/", "/"],
@@ -11,4 +11,12 @@ it.each([
   ["/portals", "/"],
 ])("M-5 the portal at %s has its base at %s", (pathname, base) => {
   expect(basePathOf(pathname)).toBe(base);
+});
+
+it.each([
+  ["/", undefined],
+  ["/portal", undefined],
+  ["/p/north", "north"],
+])("M-5 the portal under %s asks for the brand of %s", (base, partner) => {
+  expect(partnerOf(base)).toBe(partner);
 });

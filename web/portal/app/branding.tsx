@@ -1,9 +1,9 @@
-import { createContext, type ReactNode, useContext, useEffect } from "react";
+import { createContext, type ReactNode, useContext, useEffect, useMemo } from "react";
+import type { brandingEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { writeStored } from "../../lib/local-store.ts";
 import { FormatContext } from "../../lib/session.ts";
 import { accentProperties, applyAccent } from "../../ui/accent.ts";
-import type { brandingEndpoint } from "./session-endpoints.ts";
 
 export type Branding = ReturnsOf<typeof brandingEndpoint>;
 
@@ -17,28 +17,27 @@ export function useBranding(): Branding {
 }
 
 export function BrandingProvider({ branding, children }: { branding: Branding; children: ReactNode }) {
-  const { accent, title, timeZone, locale } = branding;
+  const { accentColour, title, timeZone, locale, hourFormat } = branding;
   useEffect(() => {
-    applyAccent(accent ?? undefined);
+    applyAccent(accentColour);
     // first-paint.js colours the next visit before any script of ours has come.
-    writeStored("accent", accent ? accentProperties(accent) : undefined);
+    writeStored("accent", accentProperties(accentColour));
     document.title = title;
-  }, [accent, title]);
+  }, [accentColour, title]);
+  const formats = useMemo(
+    () => ({ timeZone, locale: locale || undefined, hour12: hourFormat === "locale" ? undefined : hourFormat === "12" }),
+    [timeZone, locale, hourFormat],
+  );
   return (
     <BrandingContext value={branding}>
-      <FormatContext value={{ timeZone, locale: locale ?? undefined }}>{children}</FormatContext>
+      <FormatContext value={formats}>{children}</FormatContext>
     </BrandingContext>
   );
 }
 
 /** The provider's sign: its logo, or its name where there is none. */
 export function BrandSign() {
-  const { title, logoUrl, logoDarkUrl } = useBranding();
+  const { title, logoUrl } = useBranding();
   if (!logoUrl) return <span className="brand-name">{title}</span>;
-  return (
-    <>
-      <img className={logoDarkUrl ? "brand-logo brand-logo-light" : "brand-logo"} src={logoUrl} alt={title} />
-      {logoDarkUrl && <img className="brand-logo brand-logo-dark" src={logoDarkUrl} alt={title} />}
-    </>
-  );
+  return <img className="brand-logo" src={logoUrl} alt={title} />;
 }

@@ -1,24 +1,6 @@
-// What the frame asks the server: whose portal this is, and who is signed in.
+// What the frame asks the server about the customer at the screen.
 import { z } from "zod";
 import { endpoint } from "../../../shared/endpoint.ts";
-
-export const brandingEndpoint = endpoint({
-  method: "GET",
-  path: "/api/public/branding",
-  summary: "The name, colours and languages of the provider whose address was called.",
-  returns: z.object({
-    title: z.string(),
-    logoUrl: z.string().nullable(),
-    /** For dark pages; the other one is used when there is none. */
-    logoDarkUrl: z.string().nullable(),
-    accent: z.string().nullable(),
-    languages: z.array(z.string()),
-    /** How amounts and days are written, whatever the language: "de-AT". */
-    locale: z.string().nullable(),
-    timeZone: z.string(),
-    contact: z.object({ phone: z.string().nullable(), email: z.string().nullable(), web: z.string().nullable() }),
-  }),
-});
 
 export const portalSessionEndpoint = endpoint({
   method: "GET",

@@ -19,7 +19,7 @@ import "./more-page.css";
 export function MorePage() {
   const t = useTexts();
   const { customer } = usePortalSession();
-  const { languages, contact, title } = useBranding();
+  const { languages, partner, title } = useBranding();
   const pages = usePages().filter(({ bar }) => bar === undefined);
   const offered = languages.filter(isLanguage);
   return (
@@ -50,19 +50,19 @@ export function MorePage() {
             </PortalCard>
             <PortalCard title={t("portal.more.help", { provider: title })}>
               <div className="more-contact">
-                {contact.phone && (
-                  <a href={`tel:${contact.phone.replace(/[^+\d]/g, "")}`}>
+                {partner.phone && (
+                  <a href={`tel:${partner.phone.replace(/[^+\d]/g, "")}`}>
                     <bdi className="number" dir="ltr">
-                      {contact.phone}
+                      {partner.phone}
                     </bdi>
                   </a>
                 )}
-                {contact.email && (
-                  <a href={`mailto:${contact.email}`}>
-                    <bdi>{contact.email}</bdi>
+                {partner.email && (
+                  <a href={`mailto:${partner.email}`}>
+                    <bdi>{partner.email}</bdi>
                   </a>
                 )}
-                {contact.web && <a href={contact.web}>{new URL(contact.web).hostname}</a>}
+                {partner.website && <a href={partner.website}>{partner.website.replace(/^https?:\/\//, "")}</a>}
               </div>
             </PortalCard>
             <SignOut />
