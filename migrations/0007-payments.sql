@@ -86,7 +86,6 @@ create table payments.refunds (
   failure text,
   -- When the gateway is asked next; null: nothing to ask.
   next_poll_at timestamptz,
-  polls int not null default 0,
   created_by jsonb not null,
   version int not null default 1,
   created_at timestamptz not null,
@@ -148,7 +147,6 @@ create table payments.intents (
   failure jsonb,
   -- When the gateway is asked next how it ended; null: nothing to ask.
   next_poll_at timestamptz,
-  polls int not null default 0,
   created_by jsonb not null,
   created_at timestamptz not null,
   updated_at timestamptz not null,
@@ -226,7 +224,8 @@ create table sandbox_gateway.merchants (
 create table sandbox_gateway.checkouts (
   id text primary key,
   merchant text not null references sandbox_gateway.merchants,
-  kind text not null check (kind in ('payment', 'setup')),
+  -- 'confirmation': a charge with a stored card that its holder has to confirm.
+  kind text not null check (kind in ('payment', 'setup', 'confirmation')),
   idempotency_key text not null unique,
   amount_minor bigint not null check (amount_minor >= 0),
   currency text not null,
@@ -264,7 +263,7 @@ create table sandbox_gateway.charges (
   refunded_minor bigint not null default 0 check (refunded_minor between 0 and amount_minor),
   currency text not null,
   reference text not null,
-  state text not null check (state in ('processing', 'settled', 'failed', 'disputed')),
+  state text not null check (state in ('processing', 'settled', 'failed')),
   -- A slow bank's moment of decision.
   settles_at timestamptz,
   failure text,
@@ -276,6 +275,9 @@ create table sandbox_gateway.refunds (
   charge_id text not null references sandbox_gateway.charges,
   idempotency_key text not null unique,
   amount_minor bigint not null check (amount_minor > 0),
+  reference text not null,
+  state text not null check (state in ('done', 'pending', 'failed')),
+  decides_at timestamptz,
   created_at timestamptz not null
 );
 -- Events on their way to the merchant; sent again until the merchant answers 200.

@@ -1,4 +1,6 @@
 // Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
+import { makeGateways } from "./adapters/gateways.ts";
+import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
@@ -6,6 +8,7 @@ import { identityModule } from "./modules/identity/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
+import { paymentsModule } from "./modules/payments/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
@@ -16,6 +19,8 @@ export const modules: readonly Module[] = [
   catalogModule,
   servicesModule,
   billingModule,
+  paymentsModule(makeGateways),
   orderingModule,
   notificationsModule,
+  sandboxBank,
 ];

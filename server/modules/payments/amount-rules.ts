@@ -39,7 +39,10 @@ function judgeDocuments(
 }
 
 /** Between the limits; a debt may be paid in full even if it lies outside them. */
-function judgeTopup({ owedMinor, amountMinor }: { owedMinor: bigint; amountMinor: bigint | undefined }, limits: AmountLimits): AmountJudged {
+function judgeTopup(
+  { owedMinor, amountMinor }: { owedMinor: bigint; amountMinor: bigint | undefined },
+  limits: AmountLimits,
+): AmountJudged {
   if (amountMinor === undefined) return { kind: "missing" };
   const { smallestMinor, largestMinor } = topupRange(owedMinor, limits);
   if (amountMinor < smallestMinor) return { kind: "too-small", smallestMinor };

@@ -279,8 +279,9 @@ export const PaymentPreview = z.object({
   amount: MoneyShape,
   lines: z.array(
     z.object({
+      /** Null, like the number: charges without a document. */
       documentId: z.uuid().nullable(),
-      text: z.string(),
+      number: z.string().nullable(),
       dueOn: DayShape.nullable(),
       open: MoneyShape,
       paid: MoneyShape,
@@ -331,6 +332,12 @@ export const SavedMethodView = z.object({
   isDefault: z.boolean(),
   createdAt: MomentShape,
 });
+
+/** Where the portal stands on its host (M-5), so that the browser finds back: "/", "/portal" or "/p/<slug>". */
+const basePath = z
+  .string()
+  .regex(/^\/(portal|p\/[a-z0-9-]+)?$/)
+  .default("/");
 
 const methodParams = z.object({ customerId: z.uuid(), methodId: z.uuid() });
 const methodChanges = z.strictObject({ title: Line(60).optional(), isDefault: z.literal(true).optional() });
@@ -521,6 +528,7 @@ const wanted = {
   amount: PositiveAmount.optional(),
   /** "I did not finish": another attempt at the same documents is given up, after asking the gateway. */
   replaceUnfinished: z.boolean().default(false),
+  basePath,
 };
 
 export const checkoutEndpoint = endpoint({
@@ -602,7 +610,7 @@ export const portalSetupMethodEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/payments/methods",
   summary: "Opens the gateway's page on which a method is saved without paying.",
-  body: z.strictObject({ gateway: z.string().max(40).optional() }),
+  body: z.strictObject({ gateway: z.string().max(40).optional(), basePath }),
   returns: Redirect,
   idempotent: true,
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { defineEvent } from "../../platform/events.ts";
 import { MoneyShape } from "../../../shared/money.ts";
+import { defineEvent } from "../../platform/events.ts";
 
 const Payment = z.object({
   paymentId: z.uuid(),
@@ -38,7 +38,10 @@ export const paymentSettled = defineEvent(
   "payment.settled",
   Payment.extend({ warning: z.enum(["late", "amount-differs"]).nullable(), attemptId: z.uuid().nullable() }),
 );
-export const paymentFailed = defineEvent("payment.failed", Attempt.extend({ code: z.string(), kind: z.enum(["soft", "hard"]), message: z.string() }));
+export const paymentFailed = defineEvent(
+  "payment.failed",
+  Attempt.extend({ code: z.string(), kind: z.enum(["soft", "hard"]), message: z.string() }),
+);
 /** Asked for three days, or not bookable: a person has to look at the gateway (B-178). */
 export const paymentUnresolved = defineEvent("payment.unresolved", Attempt.extend({ code: z.string() }));
 export const paymentReversed = defineEvent("payment.reversed", Payment.extend({ reason: z.string(), isChargeback: z.boolean() }));

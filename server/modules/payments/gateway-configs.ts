@@ -16,7 +16,11 @@ export interface Offered {
 }
 
 /** B-183 what a payer may use: enabled, for this purpose, for this currency. */
-export async function listOffered(work: Work, { gateways }: Outside, wanted: { partnerId: string; currency: string; use: Use }): Promise<Offered[]> {
+export async function listOffered(
+  work: Work,
+  { gateways }: Outside,
+  wanted: { partnerId: string; currency: string; use: Use },
+): Promise<Offered[]> {
   const configs = await db(work)
     .selectFrom("payments.gateway_configs")
     .selectAll()
@@ -46,7 +50,11 @@ export async function chooseGateway(
 }
 
 /** A partner's gateway whether it is offered or not: what was begun there is brought to its end. */
-export async function findGateway(work: Work, { gateways }: Outside, at: { partnerId: string; driver: string }): Promise<Offered | undefined> {
+export async function findGateway(
+  work: Work,
+  { gateways }: Outside,
+  at: { partnerId: string; driver: string },
+): Promise<Offered | undefined> {
   const config = await db(work)
     .selectFrom("payments.gateway_configs")
     .selectAll()

@@ -1,4 +1,5 @@
 // What can still be done with a payment (B-133, B-137).
+import { maxMinor, minMinor } from "../../../shared/money.ts";
 
 export type SettledState = "settled" | "partially_refunded" | "refunded";
 
@@ -23,3 +24,7 @@ export const receiptTypes = {
   wallet: "06",
   other: "09",
 } as const;
+
+/** B-137 the most that may be given back of a payment: what is left of it, and no more than the account has free. */
+export const refundableMinor = (payment: { amount_minor: bigint; refunded_minor: bigint }, freeCreditMinor: bigint): bigint =>
+  maxMinor(0n, minMinor(payment.amount_minor - payment.refunded_minor, freeCreditMinor));

@@ -18,7 +18,8 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
   const { money, customer, today } = await getAccountFacts(work, accountId);
   const { partnerId, currency } = money;
   refuseForeignCurrency(body.amount, currency);
-  if (body.receivedOn > today) throw fieldProblem("receivedOn", "in-future", `It is ${today}: money cannot have come later.`, { latest: today });
+  if (body.receivedOn > today)
+    throw fieldProblem("receivedOn", "in-future", `It is ${today}: money cannot have come later.`, { latest: today });
   const amountMinor = fromMoneyJson(body.amount).minor;
   await lockAccounts(work, [accountId]);
   const documentIds = body.documentIds ?? [];
@@ -42,7 +43,10 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
 }
 
 /** B-135 the same amount in the same way within ten minutes is usually a second click, so a person says that it is not. */
-async function refuseDuplicate(work: Work, wanted: { accountId: string; amountMinor: bigint; currency: string; method: Body["method"] }): Promise<void> {
+async function refuseDuplicate(
+  work: Work,
+  wanted: { accountId: string; amountMinor: bigint; currency: string; method: Body["method"] },
+): Promise<void> {
   const found = await db(work)
     .selectFrom("payments.payments")
     .select("receipt_number")
@@ -55,5 +59,7 @@ async function refuseDuplicate(work: Work, wanted: { accountId: string; amountMi
     .executeTakeFirst();
   if (!found) return;
   const amount = `${minorToDecimal(wanted.amountMinor, wanted.currency)} ${wanted.currency}`;
-  throw duplicatePayment(`Receipt ${found.receipt_number} over ${amount} was booked in the last 10 minutes. Confirm that this is another payment.`);
+  throw duplicatePayment(
+    `Receipt ${found.receipt_number} over ${amount} was booked in the last 10 minutes. Confirm that this is another payment.`,
+  );
 }

@@ -35,14 +35,19 @@ export async function reversePayment(
   reversal: { reason: string; version?: number; isChargeback?: boolean },
 ): Promise<void> {
   const payment = await lockPayment(work, paymentId);
-  if (reversal.version !== undefined && reversal.version !== payment.version) throw editConflict("Somebody changed this payment. Look at it again.");
+  if (reversal.version !== undefined && reversal.version !== payment.version)
+    throw editConflict("Somebody changed this payment. Look at it again.");
   if (!isReversible(payment.state)) {
     throw paymentNotReversible(`Payment ${payment.receipt_number} is ${payment.state.replaceAll("_", " ")}.`);
   }
   const { partner_id: partnerId, account_id: accountId } = payment;
   const on = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
   await postReversal(work, { paymentId, entryId: payment.entry_id ?? "", on, text: payment.receipt_number });
-  await db(work).updateTable("payments.payments").set({ state: "reversed", version: sql`version + 1` }).where("id", "=", paymentId).execute();
+  await db(work)
+    .updateTable("payments.payments")
+    .set({ state: "reversed", version: sql`version + 1` })
+    .where("id", "=", paymentId)
+    .execute();
   work.audit({
     entity: "payment",
     entityId: paymentId,

@@ -77,7 +77,6 @@ export interface RefundTable {
   failure_entry_id: string | null;
   failure: string | null;
   next_poll_at: Date | null;
-  polls: Generated<number>;
   created_by: Json<DoneBy>;
   version: Generated<number>;
   created_at: Date;
@@ -119,7 +118,6 @@ export interface IntentTable {
   continue_url: string | null;
   failure: JsonOrNull<Failure>;
   next_poll_at: Date | null;
-  polls: Generated<number>;
   created_by: Json<DoneBy>;
   created_at: Date;
   updated_at: Date;
@@ -164,7 +162,14 @@ interface PaymentsTables {
     result: string | null;
   };
   "payments.signature_failures": { config_id: string; partner_id: string; hour: Date; failures: number };
-  "payments.payment_pdfs": { payment_id: string; customer_id: string; partner_id: string; file_id: string; sha256: string; rendered_at: Date };
+  "payments.payment_pdfs": {
+    payment_id: string;
+    customer_id: string;
+    partner_id: string;
+    file_id: string;
+    sha256: string;
+    rendered_at: Date;
+  };
   "payments.money_moves": MoneyMove;
 }
 

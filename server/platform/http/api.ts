@@ -155,6 +155,15 @@ export class Api {
     });
   }
 
+  /** Does something as long as the server listens; `start` returns how to stop it. */
+  whileListening(start: () => () => void): void {
+    let stop: (() => void) | undefined;
+    this.#app.addHook("onListen", async () => {
+      stop = start();
+    });
+    this.#app.addHook("onClose", async () => stop?.());
+  }
+
   /**
    * For the few endpoints that talk to the network: the handler opens its transactions itself, one before the call and one after it.
    * The answer of a request with an `Idempotency-Key` is kept once there is one. Until then a repeat runs the handler again, also at

@@ -1,0 +1,34 @@
+import type { Module } from "../../platform/module.ts";
+import type { Tools } from "../../platform/tools.ts";
+import { registerJobs } from "./jobs.ts";
+import type { Outside } from "./outside.ts";
+import type { MakeGateways } from "./ports.ts";
+import { routes } from "./routes.ts";
+import { paymentsSettings } from "./settings.ts";
+
+export { enableSandbox } from "./enable-sandbox.ts";
+export {
+  paymentFailed,
+  paymentPending,
+  paymentReversed,
+  paymentSettled,
+  paymentUnresolved,
+  refundDone,
+  refundFailed,
+  savedMethodAdded,
+  savedMethodRemoved,
+} from "./events.ts";
+export { recordPayment } from "./record-payment.ts";
+export { refundCredit, refundPayment } from "./refund-payment.ts";
+export { reversePayment } from "./reverse-payment.ts";
+
+/** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
+export function paymentsModule(makeGateways: MakeGateways): Module {
+  const outside = (tools: Tools): Outside => ({ tools, gateways: makeGateways(tools) });
+  return {
+    name: "payments",
+    settings: paymentsSettings,
+    routes: (api, tools) => routes(api, outside(tools)),
+    jobs: (book, tools) => registerJobs(book, outside(tools)),
+  };
+}

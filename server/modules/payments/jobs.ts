@@ -1,0 +1,51 @@
+import { sql } from "kysely";
+import { enqueueAll, type JobBook } from "../../platform/jobs.ts";
+import type { Work } from "../../platform/work.ts";
+import { advanceRefund } from "./advance-refund.ts";
+import { askAttempt } from "./ask-attempt.ts";
+import { accountOf, findGateway } from "./gateway-configs.ts";
+import { processEvent } from "./gateway-events.ts";
+import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, renderReceiptJob } from "./job-kinds.ts";
+import { findMethodById } from "./open-attempt.ts";
+import type { Outside } from "./outside.ts";
+import { ensureReceipt } from "./receipt-pdf.ts";
+
+/** More than a minute's round can ask waits for the next round. */
+const perRound = 500;
+
+export function registerJobs(book: JobBook, outside: Outside): void {
+  book.every("* * * * *", pollDueJob);
+  book.handle(pollDueJob, (run) => run.inWork(pollDue));
+  book.handle(askAttemptJob, async (run, { attemptId }) => void (await askAttempt(run.inWork, outside, attemptId)));
+  book.handle(advanceRefundJob, (run, { refundId }) => advanceRefund(run.inWork, outside, refundId));
+  book.handle(processEventJob, (run, { eventId }) => run.inWork((work) => processEvent(work, outside, eventId)));
+  book.handle(renderReceiptJob, (run, { paymentId }) =>
+    run.inWork(async (work) => void (await ensureReceipt(work, outside.tools, paymentId))),
+  );
+  book.handle(detachMethodJob, async (run, { methodId }) => {
+    const found = await run.inWork(async (work) => {
+      const method = await findMethodById(work, methodId);
+      const offered = method && (await findGateway(work, outside, { partnerId: method.partner_id, driver: method.driver }));
+      return method && offered ? { method, ...offered } : undefined;
+    });
+    if (found) await found.gateway.detachMethod(accountOf(outside, found.config), found.method.token);
+  });
+}
+
+/** M-19 what is due to be asked, by our own clock; a job each, so that one slow gateway does not hold up the others. */
+async function pollDue(work: Work): Promise<void> {
+  const due = await sql<{ id: string; kind: "attempt" | "refund" }>`
+    (select id, 'attempt' as kind from payments.intents where next_poll_at <= ${work.now} order by next_poll_at limit ${perRound})
+    union all
+    (select id, 'refund' as kind from payments.refunds where next_poll_at <= ${work.now} order by next_poll_at limit ${perRound})`.execute(
+    work.tx,
+  );
+  await enqueueAll(
+    work,
+    due.rows.map(({ id, kind }) =>
+      kind === "attempt"
+        ? { job: askAttemptJob, payload: { attemptId: id }, options: { key: `attempt:${id}` } }
+        : { job: advanceRefundJob, payload: { refundId: id }, options: { key: `refund:${id}` } },
+    ),
+  );
+}

@@ -1,0 +1,106 @@
+// What the payment sheet needs to know before anybody presses anything (P-115, P-118, B-184).
+import type { z } from "zod";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import type { Work } from "../../platform/work.ts";
+import { listOpenDocuments, previewAllocation } from "../billing/index.ts";
+import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
+import { topupRange } from "./amount-rules.ts";
+import { listUnderWay } from "./attempt-queries.ts";
+import { attemptViews } from "./attempt-views.ts";
+import type { PaymentOptions, PaymentPreview } from "./contract.ts";
+import { listOffered } from "./gateway-configs.ts";
+import { judgeWanted, loadLimits, owedOf } from "./judge-wanted.ts";
+import type { Outside } from "./outside.ts";
+import { listMethods } from "./saved-methods.ts";
+
+export async function getPaymentOptions(work: Work, outside: Outside, accountId: string): Promise<z.input<typeof PaymentOptions>> {
+  const { money: account, today } = await getAccountFacts(work, accountId);
+  const { currency, partnerId } = account;
+  const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+  const limits = await loadLimits(work, account);
+  const range = topupRange(owedOf(account), limits);
+  const attempts = await listUnderWay(work, accountId);
+  const offered = await listOffered(work, outside, { partnerId, currency, use: "portal" });
+  const offeredDrivers = new Set(offered.map(({ config }) => config.driver));
+  return {
+    currency,
+    owed: amount(owedOf(account)),
+    freeCredit: amount(account.freeCreditMinor),
+    documents: (await listOpenDocuments(work, accountId)).map((document) => ({
+      id: document.id,
+      number: document.number,
+      issuedOn: document.issuedOn,
+      dueOn: document.dueOn,
+      isOverdue: document.dueOn < today,
+      open: amount(document.openMinor),
+      attemptId: attempts.find((attempt) => attempt.document_ids.includes(document.id))?.id ?? null,
+    })),
+    gateways: offered.map(({ config, gateway }) => ({
+      gateway: config.driver,
+      title: config.title,
+      paymentMethod: config.payment_method,
+      isTest: config.mode === "test",
+      canSave: gateway.capabilities.saves,
+    })),
+    methods: (await listMethods(work, accountId)).filter((method) => offeredDrivers.has(method.gateway)),
+    allowPartial: limits.allowPartial,
+    smallestPart: amount(limits.smallestPartMinor),
+    topup: { smallest: amount(range.smallestMinor), largest: amount(range.largestMinor) },
+    attempts: await attemptViews(work, attempts),
+  };
+}
+
+interface PreviewAsked {
+  readonly documentIds: readonly string[];
+  readonly amountMinor: bigint | undefined;
+}
+
+/** What a customer's payment would pay; refuses what a checkout would refuse. */
+export async function previewOwnPayment(
+  work: Work,
+  accountId: string,
+  asked: (currency: string) => PreviewAsked,
+): Promise<z.input<typeof PaymentPreview>> {
+  const facts = await getAccountFacts(work, accountId);
+  const wanted = asked(facts.money.currency);
+  const { amountMinor } = await judgeWanted(work, facts, wanted);
+  return preview(work, facts, amountMinor, wanted.documentIds);
+}
+
+/** What money that staff books would pay: any amount is taken. */
+export async function previewPayment(
+  work: Work,
+  accountId: string,
+  asked: (currency: string) => PreviewAsked,
+): Promise<z.input<typeof PaymentPreview>> {
+  const facts = await getAccountFacts(work, accountId);
+  const { documentIds, amountMinor } = asked(facts.money.currency);
+  const documents = await chooseDocuments(work, accountId, documentIds);
+  const openMinor = documents.reduce((sum, document) => sum + document.openMinor, 0n);
+  return preview(work, facts, amountMinor ?? openMinor, documentIds);
+}
+
+async function preview(
+  work: Work,
+  { money: account }: AccountFacts,
+  amountMinor: bigint,
+  namedDocumentIds: readonly string[],
+): Promise<z.input<typeof PaymentPreview>> {
+  const { accountId, partnerId, currency, balanceMinor } = account;
+  const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+  const { lines, freeMinor } = await previewAllocation(work, { accountId, partnerId, amountMinor, namedDocumentIds });
+  return {
+    amount: amount(amountMinor),
+    lines: lines.map((line) => ({
+      documentId: line.documentId,
+      number: line.number,
+      dueOn: line.dueOn,
+      open: amount(line.openMinor),
+      paid: amount(line.paidMinor),
+      left: amount(line.openMinor - line.paidMinor),
+      isChosen: line.isNamed,
+    })),
+    credit: amount(freeMinor),
+    balanceAfter: amount(balanceMinor + amountMinor),
+  };
+}

@@ -1,0 +1,211 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import type { Day } from "../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import { escapeLike } from "../../platform/db/escape-like.ts";
+import { listPage, type Page } from "../../platform/db/list-page.ts";
+import { visibleTo } from "../../platform/db/visible-to.ts";
+import { notFound } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import { listSettledDebits } from "../billing/index.ts";
+import { listBuyers } from "../customers/index.ts";
+import { getAccountFacts } from "./account-facts.ts";
+import { getAttempt } from "./attempt-queries.ts";
+import { attemptView } from "./attempt-views.ts";
+import type {
+  listPaymentsEndpoint,
+  PaymentRow,
+  PaymentView,
+  PortalPaymentRow,
+  PortalPaymentView,
+  portalListPaymentsEndpoint,
+  RefundView,
+  Settled,
+} from "./contract.ts";
+import type { Outside } from "./outside.ts";
+import { isRefundable, refundableMinor } from "./payment-rules.ts";
+import type { Refund } from "./refund-payment.ts";
+import { type DoneBy, db } from "./tables.ts";
+
+type Query = z.output<(typeof listPaymentsEndpoint)["query"]>;
+type PortalQuery = z.output<(typeof portalListPaymentsEndpoint)["query"]>;
+
+const columns = { partner: "move.partner_id", customer: "move.customer_id" };
+
+const selectMoves = (work: Work) =>
+  db(work).selectFrom("payments.money_moves as move").selectAll("move").where(visibleTo(work.actor, columns));
+
+type Moves = ReturnType<typeof selectMoves>;
+type Move = Awaited<ReturnType<Moves["execute"]>>[number];
+
+function filtered(query: Moves, { filter }: Pick<PortalQuery, "filter">): Moves {
+  let moves = query;
+  if (filter.kind) moves = moves.where("move.kind", "in", filter.kind);
+  if (filter.state) moves = moves.where("move.state", "in", filter.state);
+  if (filter.method) moves = moves.where("move.method", "in", filter.method);
+  if (filter.on?.from) moves = moves.where("move.moved_on", ">=", filter.on.from);
+  if (filter.on?.to) moves = moves.where("move.moved_on", "<=", filter.on.to);
+  if (filter.q) moves = moves.where("move.number", "ilike", `%${escapeLike(filter.q)}%`);
+  return moves;
+}
+
+const sorts = {
+  on: { by: sql`move.moved_on`, type: "date" },
+  amount: { by: sql`move.amount_minor`, type: "bigint" },
+  number: { by: sql`move.number`, type: "text" },
+} as const;
+const byDay = { sorts, defaultSort: "-on", id: sql<string>`move.id` };
+
+export async function listPayments(work: Work, request: Query): Promise<Page<z.input<typeof PaymentRow>>> {
+  const { filter } = request;
+  let query = filtered(selectMoves(work), request);
+  if (filter.gateway) query = query.where("move.gateway", "in", filter.gateway);
+  if (filter.partner) query = query.where("move.partner_id", "in", filter.partner);
+  if (filter.customer) query = query.where("move.account_id", "=", filter.customer);
+  if (filter.warning !== undefined) query = query.where("move.warning", filter.warning ? "is not" : "is", null);
+  const page = await listPage(work, query, request, byDay);
+  return { ...page, items: await rowsOf(work, page.items) };
+}
+
+export async function listOwnPayments(work: Work, request: PortalQuery): Promise<Page<z.input<typeof PortalPaymentRow>>> {
+  const page = await listPage(work, filtered(selectMoves(work), request), request, byDay);
+  return { ...page, items: page.items.map(portalRowOf) };
+}
+
+function portalRowOf(move: Move): z.input<typeof PortalPaymentRow> {
+  return {
+    id: move.id,
+    kind: move.kind,
+    number: move.number,
+    state: move.state,
+    method: move.method,
+    gateway: move.gateway,
+    amount: toMoneyJson(money(move.amount_minor, move.currency)),
+    on: move.moved_on,
+    payer: move.payer,
+    comment: move.comment,
+    paymentId: move.payment_id,
+    createdAt: move.created_at.toISOString(),
+  };
+}
+
+async function rowsOf(work: Work, moves: readonly Move[]): Promise<z.input<typeof PaymentRow>[]> {
+  const buyers = await listBuyers(work, [...new Set(moves.map((move) => move.account_id))]);
+  return moves.map((move) => ({
+    ...portalRowOf(move),
+    customerId: move.account_id,
+    customerNumber: buyers.get(move.account_id)?.number ?? 0,
+    customerName: buyers.get(move.account_id)?.name ?? "",
+    partnerId: move.partner_id,
+    warning: move.warning,
+  }));
+}
+
+async function getMove(work: Work, id: string, kind?: "payment"): Promise<Move> {
+  let query = selectMoves(work).where("move.id", "=", id);
+  if (kind) query = query.where("move.kind", "=", kind);
+  const move = await query.executeTakeFirst();
+  if (!move) throw notFound();
+  return move;
+}
+
+export async function getPaymentView(work: Work, { gateways }: Outside, paymentId: string): Promise<z.input<typeof PaymentView>> {
+  const move = await getMove(work, paymentId, "payment");
+  const payment = await db(work).selectFrom("payments.payments").selectAll().where("id", "=", paymentId).executeTakeFirstOrThrow();
+  const [row] = await rowsOf(work, [move]);
+  if (!row) throw notFound();
+  const { money: account } = await getAccountFacts(work, payment.account_id);
+  const amount = (minor: bigint) => toMoneyJson(money(minor, payment.currency));
+  const refunds = await db(work)
+    .selectFrom("payments.refunds")
+    .selectAll()
+    .where("payment_id", "=", paymentId)
+    .orderBy("created_at")
+    .execute();
+  const canRefund =
+    payment.gateway === null || payment.external_id === null ? "none" : (gateways.get(payment.gateway)?.capabilities.refunds ?? "none");
+  return {
+    ...row,
+    version: payment.version,
+    note: payment.note,
+    externalId: payment.external_id,
+    refunded: amount(payment.refunded_minor),
+    refundable: amount(isRefundable(payment.state) ? refundableMinor(payment, account.freeCreditMinor) : 0n),
+    refundableAtGateway: canRefund !== "none",
+    ...(await usesOf(work, payment)),
+    refunds: refunds.map(refundView),
+    attempt: payment.intent_id === null ? null : await attemptView(work, await getAttempt(work, payment.intent_id)),
+    createdBy: nameOf(payment.created_by),
+    hasReceipt: await hasReceipt(work, paymentId),
+  };
+}
+
+/** What the payment pays, and what of it pays nothing. */
+async function usesOf(
+  work: Work,
+  payment: { entry_id: string | null; amount_minor: bigint; currency: string },
+): Promise<{ settles: z.input<typeof Settled>[]; free: z.input<typeof PaymentView>["free"] }> {
+  const amount = (minor: bigint) => toMoneyJson(money(minor, payment.currency));
+  const settled = payment.entry_id === null ? [] : ((await listSettledDebits(work, [payment.entry_id])).get(payment.entry_id) ?? []);
+  const usedMinor = settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
+  return {
+    settles: settled.map((debit) => ({
+      documentId: debit.documentId,
+      kind: debit.kind,
+      text: debit.text,
+      dueOn: debit.dueOn as Day | null,
+      amount: amount(debit.amountMinor),
+    })),
+    free: amount(payment.entry_id === null ? 0n : payment.amount_minor - usedMinor),
+  };
+}
+
+export async function getOwnPaymentView(work: Work, id: string): Promise<z.input<typeof PortalPaymentView>> {
+  const move = await getMove(work, id);
+  const payment =
+    move.kind === "payment"
+      ? await db(work).selectFrom("payments.payments").selectAll().where("id", "=", id).executeTakeFirstOrThrow()
+      : undefined;
+  const zero = toMoneyJson(money(0n, move.currency));
+  return {
+    ...portalRowOf(move),
+    ...(payment ? await usesOf(work, payment) : { settles: [], free: zero }),
+    refunded: payment ? toMoneyJson(money(payment.refunded_minor, payment.currency)) : zero,
+    hasReceipt: payment !== undefined && (await hasReceipt(work, id)),
+  };
+}
+
+const hasReceipt = async (work: Work, paymentId: string): Promise<boolean> =>
+  (await db(work).selectFrom("payments.payment_pdfs").select("payment_id").where("payment_id", "=", paymentId).executeTakeFirst()) !==
+  undefined;
+
+export async function getRefundView(work: Work, refundId: string): Promise<z.input<typeof RefundView>> {
+  const refund = await db(work)
+    .selectFrom("payments.refunds as refund")
+    .selectAll("refund")
+    .where("refund.id", "=", refundId)
+    .where(visibleTo(work.actor, { partner: "refund.partner_id", customer: "refund.customer_id" }))
+    .executeTakeFirst();
+  if (!refund) throw notFound();
+  return refundView(refund);
+}
+
+function refundView(refund: Refund): z.input<typeof RefundView> {
+  return {
+    id: refund.id,
+    number: refund.number,
+    state: refund.state,
+    paymentId: refund.payment_id,
+    customerId: refund.account_id,
+    method: refund.method,
+    gateway: refund.gateway,
+    amount: toMoneyJson(money(refund.amount_minor, refund.currency)),
+    on: refund.requested_on,
+    reason: refund.reason,
+    failure: refund.failure,
+    createdBy: nameOf(refund.created_by),
+    createdAt: refund.created_at.toISOString(),
+  };
+}
+
+const nameOf = (who: DoneBy): string => who.name ?? who.kind;
