@@ -37,9 +37,11 @@ function install() {
   if (existsSync(node) && !existsSync(marker) && existsSync(join(root, "node_modules/.package-lock.json")))
     return void writeFileSync(marker, wanted);
   console.error("Installing what is missing …");
-  const done = spawnSync("npm", ["ci", "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], env: process.env });
+  // A fresh clone gets exactly what the lock file says; an older installation is brought up to it without taking it all away first.
+  const how = existsSync(node) ? ["install", "--no-save"] : ["ci"];
+  const done = spawnSync("npm", [...how, "--no-audit", "--no-fund"], { cwd: root, stdio: ["ignore", 2, 2], env: process.env });
   if (done.status !== 0) {
-    console.error("npm ci failed. The machine needs the npm registry for the first start; its message stands above.");
+    console.error("npm failed. The machine needs the npm registry for the first start; its message stands above.");
     process.exit(1);
   }
   writeFileSync(marker, wanted);
