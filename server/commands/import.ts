@@ -2,7 +2,7 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { ImportMap } from "../../shared/import-map.ts";
-import { addImport, type ImportRecord, startCheck, startRun, workOnImport, writeErrorsFile } from "../modules/ordering/index.ts";
+import { addImport, type ImportRecord, makeErrorsFile, startCheck, startRun, workOnImport } from "../modules/ordering/index.ts";
 import { listPartners, type Partner } from "../modules/partners/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork, type Work } from "../platform/work.ts";
@@ -59,7 +59,7 @@ async function importCustomers(
   const record = await workOnImport(inImport, tools.files, id);
   if (options.errors !== undefined && record.counts.failed > 0) {
     const path = options.errors;
-    await inImport(async (work) => writeFile(path, await writeErrorsFile(work, tools.files, record)));
+    await inImport(async (work) => writeFile(path, await makeErrorsFile(work, tools.files, record)));
   }
   return record;
 }

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FieldError } from "../../../../shared/problem.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
@@ -10,7 +11,7 @@ import { type ImportRecord, mapOf } from "./import-records.ts";
 const rowsPerPiece = 500;
 
 /** O-79 the rows that were refused, as they were sent, with a column that says why. Corrected, the file can be imported as it is. */
-export async function writeErrorsFile(work: Work, files: FileStore, record: ImportRecord): Promise<AsyncGenerator<Uint8Array>> {
+export async function makeErrorsFile(work: Work, files: FileStore, record: ImportRecord): Promise<Readable> {
   const { bytes } = await readStoredFile(work, files, record.fileId);
   const found = await db(work)
     .selectFrom("ordering.import_rows")
@@ -19,7 +20,7 @@ export async function writeErrorsFile(work: Work, files: FileStore, record: Impo
     .where("outcome", "=", "failed")
     .execute();
   const errors = new Map(found.map((row) => [row.row_number, row.errors]));
-  return linesOf(bytes, mapOf(record).reading, errors);
+  return Readable.from(linesOf(bytes, mapOf(record).reading, errors));
 }
 
 async function* linesOf(

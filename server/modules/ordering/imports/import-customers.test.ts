@@ -7,7 +7,7 @@ import { samplePartner } from "../../../../tests/support/sample-customers.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { addDefaultSeries, confirmRun } from "../../billing/index.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { writeErrorsFile } from "./errors-file.ts";
+import { makeErrorsFile } from "./errors-file.ts";
 import { workOnImport } from "./import-customers.ts";
 import type { ImportRecord } from "./import-records.ts";
 import type { InWork } from "./rehearse.ts";
@@ -228,7 +228,7 @@ describe("O-80 bad rows", async () => {
     const file = await program.inWork(async (work) => {
       const record = await goOn(program, id);
       const pieces: Uint8Array[] = [];
-      for await (const piece of await writeErrorsFile(work, program.tools.files, record)) pieces.push(piece);
+      for await (const piece of await makeErrorsFile(work, program.tools.files, record)) pieces.push(piece);
       return Buffer.concat(pieces).toString("utf8").split("\r\n");
     });
     expect(file[0]).toBe(`\ufeff${header},error`);

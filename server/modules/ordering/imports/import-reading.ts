@@ -29,7 +29,7 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-type Reading = Partial<Pick<ReadingMap, "encoding" | "separator" | "headerRow">>;
+type Reading = { readonly [Key in "encoding" | "separator" | "headerRow"]?: ReadingMap[Key] | undefined };
 
 /** Opens a table: finds out how it is written, as far as `reading` does not say, and reads the row that names the columns. */
 export async function openTable(bytes: Uint8Array, reading: Reading = {}): Promise<Table> {

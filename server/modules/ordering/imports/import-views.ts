@@ -1,0 +1,67 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import { listPage } from "../../../platform/db/list-page.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { ImportRowView, ImportView, listImportRowsEndpoint, listImportsEndpoint } from "../contract.ts";
+import { db } from "../tables.ts";
+import { getImport, type ImportRecord, recordOf } from "./import-records.ts";
+
+export function importView(record: ImportRecord): z.input<typeof ImportView> {
+  const { fileId: _fileId, fileSha256: _sha256, createdBy, createdAt, startedAt, finishedAt, map, ...rest } = record;
+  return {
+    ...rest,
+    map: map as Record<string, unknown> | null,
+    createdBy: createdBy.name ?? createdBy.kind,
+    createdAt: createdAt.toISOString(),
+    startedAt: startedAt?.toISOString() ?? null,
+    finishedAt: finishedAt?.toISOString() ?? null,
+  };
+}
+
+export async function listImports(work: Work, query: z.output<typeof listImportsEndpoint.query>) {
+  const { partner, state } = query.filter;
+  const rows = db(work)
+    .selectFrom("ordering.imports as import")
+    .selectAll("import")
+    .where(visibleTo(work.actor, { partner: "import.partner_id" }))
+    .$if(partner !== undefined, (imports) => imports.where("import.partner_id", "in", partner ?? []))
+    .$if(state !== undefined, (imports) => imports.where("import.state", "in", state ?? []));
+  const page = await listPage(work, rows, query, {
+    sorts: { createdAt: { by: sql`import.created_at`, type: "timestamptz" } },
+    defaultSort: "-createdAt",
+    id: sql<string>`import.id`,
+  });
+  return { ...page, items: page.items.map((row) => importView(recordOf(row))) };
+}
+
+export async function listImportRows(work: Work, importId: string, query: z.output<typeof listImportRowsEndpoint.query>) {
+  const record = await getImport(work, importId);
+  const { outcome, hasWarnings } = query.filter;
+  const rows = db(work)
+    .selectFrom("ordering.import_rows as row")
+    .selectAll("row")
+    .where("row.import_id", "=", record.id)
+    .where(visibleTo(work.actor, { partner: "row.partner_id" }))
+    .$if(outcome !== undefined, (all) => all.where("row.outcome", "in", outcome ?? []))
+    .$if(hasWarnings !== undefined, (all) => all.where(sql<boolean>`(row.warnings <> '[]') = ${hasWarnings ?? true}`));
+  const page = await listPage(work, rows, query, {
+    sorts: { rowNumber: { by: sql`row.row_number`, type: "int" } },
+    defaultSort: "rowNumber",
+    id: sql<string>`row.id`,
+  });
+  return {
+    ...page,
+    items: page.items.map(
+      (row): z.input<typeof ImportRowView> => ({
+        rowNumber: row.row_number,
+        externalId: row.external_id,
+        outcome: row.outcome,
+        customerId: row.customer_id,
+        changes: row.changes,
+        errors: row.errors,
+        warnings: row.warnings,
+      }),
+    ),
+  };
+}

@@ -1,0 +1,272 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import type { ImportMapJson } from "../../../../shared/import-map.ts";
+import type { Levels } from "../../../../shared/role-defaults.ts";
+import { type Caller, type CallInput, type StaffCaller, signInStaff } from "../../../../tests/support/call-api.ts";
+import { samplePartner } from "../../../../tests/support/sample-customers.ts";
+import { testProgram } from "../../../../tests/support/test-program.ts";
+import * as contract from "../contract.ts";
+
+const examples = new URL("../../../../examples/telco/", import.meta.url);
+const telcoMap = JSON.parse(readFileSync(new URL("map.json", examples), "utf8")) as ImportMapJson;
+const telco = new Uint8Array(readFileSync(new URL("sample.csv", examples)));
+
+const bytes = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text, "utf8"));
+const people = "Customer number;Full name;Born on;Town\n7;Ana Horvat;03/04/1990;Split\n8;Iva Marić;05/06/1991;Split\n9;;31/12/1992;Zadar\n";
+const peopleMap: ImportMapJson = {
+  source: "old",
+  reading: { dateFormat: "DD/MM/YYYY" },
+  customer: {
+    externalId: { column: "Customer number" },
+    fullName: { column: "Full name" },
+    dateOfBirth: { column: "Born on" },
+    city: { column: "Town" },
+  },
+};
+
+async function upload(
+  staff: Caller,
+  body: CallInput<typeof contract.uploadImportEndpoint>["body"],
+  file = { name: "people.csv", bytes: bytes(people) },
+) {
+  return staff.call(contract.uploadImportEndpoint, { body, file });
+}
+
+describe("imports by staff", async () => {
+  const program = await testProgram({ now: "2026-11-24T09:00:00Z" });
+  const partnerId = await samplePartner(program);
+  const otherId = await samplePartner(program, "south");
+  const staff = await signInStaff(program);
+  const only = (levels: Levels, partners: readonly string[] = [partnerId]): Promise<StaffCaller> =>
+    signInStaff(program, { levels, partners });
+  const importer = await only({ "customers.profile.import": "all" });
+  const params = (one: { body: { id: string } }) => ({ importId: one.body.id });
+
+  it("O-76 shows how a table is read and what its columns may be", async () => {
+    const uploaded = await upload(importer, { partnerId });
+    expect(uploaded.body).toMatchObject({ state: "new", map: null, fileName: "people.csv", totalRows: null, rowsOf: null });
+    const { body } = await importer.call(contract.previewImportEndpoint, { params: params(uploaded) });
+    expect(body).toMatchObject({ encoding: "utf-8", separator: ";", headerRow: 1, lookedAt: 3, isWhole: true, mapFaults: [] });
+    expect(body.columns).toEqual([
+      { name: "Customer number", filled: 3, values: ["7", "8", "9"], dateFormats: [] },
+      { name: "Full name", filled: 2, values: ["Ana Horvat", "Iva Marić"], dateFormats: [] },
+      { name: "Born on", filled: 3, values: ["03/04/1990", "05/06/1991", "31/12/1992"], dateFormats: ["DD/MM/YYYY"] },
+      { name: "Town", filled: 3, values: ["Split", "Zadar"], dateFormats: [] },
+    ]);
+    expect(body.rows[0]).toEqual({ number: 2, cells: ["7", "Ana Horvat", "03/04/1990", "Split"] });
+    expect(body.suggestions.map(({ column, field }) => [column, field])).toEqual([
+      ["Customer number", "customer.externalId"],
+      ["Full name", "customer.fullName"],
+      ["Town", "customer.city"],
+    ]);
+    const misread = await importer.call(contract.previewImportEndpoint, {
+      params: params(uploaded),
+      query: { separator: ",", headerRow: 2 },
+    });
+    expect(misread.body).toMatchObject({ separator: ",", columns: [{ name: "7;Ana Horvat;03/04/1990;Split" }], lookedAt: 2 });
+  });
+
+  it("O-79, O-80 goes from a table to customers: map, dry run, run, report", async () => {
+    const uploaded = await upload(importer, { partnerId });
+    const at = params(uploaded);
+    expect((await importer.call(contract.checkImportEndpoint, { params: at })).problem).toMatchObject({
+      status: 409,
+      code: "import-not-ready",
+    });
+    const stale = await importer.call(contract.mapImportEndpoint, { params: at, body: { map: peopleMap }, version: 7 });
+    expect(stale.problem).toMatchObject({ code: "edit-conflict", current: { id: uploaded.body.id } });
+    const mapped = await importer.call(contract.mapImportEndpoint, {
+      params: at,
+      body: { map: peopleMap },
+      version: uploaded.body.version,
+    });
+    expect(mapped.body.map).toMatchObject({ source: "old" });
+
+    expect((await importer.call(contract.checkImportEndpoint, { params: at })).body.state).toBe("checking");
+    await program.runJobs();
+    const checked = (await importer.call(contract.getImportEndpoint, { params: at })).body;
+    expect(checked).toMatchObject({ state: "checked", rowsOf: "check", totalRows: 3, counts: { read: 3, created: 2, failed: 1 } });
+
+    await importer.call(contract.runImportEndpoint, { params: at });
+    await program.runJobs();
+    const refused = (await importer.call(contract.getImportEndpoint, { params: at })).body;
+    expect(refused).toMatchObject({ state: "failed", failure: "1 of 3 rows are wrong, so nothing was imported." });
+    expect(await program.query("select 1 from customers.customers")).toHaveLength(0);
+
+    await importer.call(contract.runImportEndpoint, { params: at, body: { skipBadRows: true } });
+    await program.runJobs();
+    const done = (await importer.call(contract.getImportEndpoint, { params: at })).body;
+    expect(done).toMatchObject({ state: "done", rowsOf: "run", counts: { read: 3, created: 2, failed: 1 }, failure: null });
+    expect((await importer.call(contract.runImportEndpoint, { params: at })).problem?.code).toBe("import-not-ready");
+    expect(
+      (await importer.call(contract.mapImportEndpoint, { params: at, body: { map: peopleMap }, version: done.version })).problem?.code,
+    ).toBe("import-not-ready");
+
+    const rows = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { limit: 2 } });
+    expect(rows.body.items.map(({ rowNumber, outcome }) => [rowNumber, outcome])).toEqual([
+      [2, "created"],
+      [3, "created"],
+    ]);
+    const rest = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { limit: 2, cursor: rows.body.next ?? "" } });
+    expect(rest.body.items).toMatchObject([
+      { rowNumber: 4, outcome: "failed", errors: [{ field: "customer.fullName", code: "required" }] },
+    ]);
+    const failed = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { filter: { outcome: "failed" } } });
+    expect(failed.body.total).toEqual({ count: 1, exact: true });
+
+    const file = await importer.call(contract.importErrorsEndpoint, { params: at });
+    expect(file.headers["content-disposition"]).toContain("errors-people.csv");
+    expect(file.bytes.toString("utf8")).toContain("9;;31/12/1992;Zadar;customer.fullName: a customer needs a name");
+    const accounts = await program.query("select next_billing_on, payment_method from billing.accounts");
+    expect(accounts).toEqual(Array.from({ length: 2 }, () => ({ next_billing_on: "2026-12-01", payment_method: "bank_transfer" })));
+  });
+
+  it("a map may be changed after a dry run, and what that found is forgotten", async () => {
+    const uploaded = await upload(importer, { partnerId, map: { ...peopleMap, source: "again" } });
+    await importer.call(contract.checkImportEndpoint, { params: params(uploaded) });
+    await program.runJobs();
+    const checked = (await importer.call(contract.getImportEndpoint, { params: params(uploaded) })).body;
+    const map: ImportMapJson = {
+      ...peopleMap,
+      source: "again",
+      customer: { ...peopleMap.customer, fullName: { column: "Full name", default: "Nobody" } },
+    };
+    const changed = await importer.call(contract.mapImportEndpoint, { params: params(uploaded), body: { map }, version: checked.version });
+    expect(changed.body).toMatchObject({ state: "new", rowsOf: null, counts: { read: 0, failed: 0 } });
+    await importer.call(contract.runImportEndpoint, { params: params(uploaded) });
+    await program.runJobs();
+    expect((await importer.call(contract.getImportEndpoint, { params: params(uploaded) })).body).toMatchObject({
+      state: "done",
+      counts: { created: 3 },
+    });
+  });
+
+  it("one that waits can be stopped, and goes on when it is run again", async () => {
+    const uploaded = await upload(importer, { partnerId, map: { ...peopleMap, source: "stopped" } });
+    await importer.call(contract.runImportEndpoint, { params: params(uploaded), body: { skipBadRows: true } });
+    expect((await importer.call(contract.stopImportEndpoint, { params: params(uploaded) })).body.state).toBe("stopped");
+    await program.runJobs();
+    expect((await importer.call(contract.getImportEndpoint, { params: params(uploaded) })).body).toMatchObject({
+      state: "stopped",
+      counts: { read: 0 },
+    });
+    await importer.call(contract.runImportEndpoint, { params: params(uploaded), body: { skipBadRows: true } });
+    await program.runJobs();
+    expect((await importer.call(contract.getImportEndpoint, { params: params(uploaded) })).body).toMatchObject({
+      state: "done",
+      counts: { created: 2 },
+    });
+  });
+
+  it("the import is in the audit log, with who started it and what came of it", async () => {
+    const entries = await program.query<{ action: string; actor_name: string }>(
+      "select action, actor_name from identity.audit_entries where entity = 'import' and label = 'Import 2' order by chain_id, seq",
+    );
+    expect(entries.map(({ action }) => action)).toEqual([
+      "created",
+      "mapped",
+      "checking",
+      "checked",
+      "running",
+      "failed",
+      "running",
+      "done",
+    ]);
+    expect(entries[0]?.actor_name).toBe("Test custom role");
+    expect(entries.at(-1)?.actor_name).toBe("job:work-on-import");
+  });
+
+  it("O-80 tells nobody: no mail leaves for who was imported", async () => {
+    await program.runJobs();
+    expect(await program.query("select 1 from notifications.messages")).toHaveLength(0);
+  });
+
+  it("needs the rights to all that a map brings along", async () => {
+    const rights = async (levels: Levels, map: ImportMapJson, who = partnerId) => {
+      const person = await only({ "customers.profile.import": "all", ...levels }, [who]);
+      const uploaded = await upload(person, { partnerId: who, map }, { name: "telco.csv", bytes: telco });
+      return (await person.call(contract.checkImportEndpoint, { params: params(uploaded) })).problem;
+    };
+    const noTaxes: ImportMapJson = { ...telcoMap, taxes: [], plans: telcoMap.plans?.map(({ tax: _tax, ...plan }) => plan) ?? [] };
+    expect(await rights({}, noTaxes)).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining(
+        "plans.internet.create and plans.voice.create and plans.recurring.create and customers.services.create",
+      ),
+    });
+    expect(await rights({ "finance.taxes.update": "all" }, telcoMap)).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining("all partners"),
+    });
+    expect(
+      await rights({}, { ...peopleMap, customer: { externalId: "1", fullName: "A" }, account: { openingBalance: "100" } }),
+    ).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining("finance.transactions.create"),
+    });
+    expect(
+      await rights(
+        {
+          "plans.internet.create": "all",
+          "plans.voice.create": "all",
+          "plans.recurring.create": "all",
+          "customers.services.create": "all",
+        },
+        noTaxes,
+      ),
+    ).toBeUndefined();
+  });
+
+  it("O-6 shows other partners' imports, rows and mappings to nobody", async () => {
+    const mine = await upload(importer, { partnerId, map: peopleMap });
+    const stranger = await only({ "customers.profile.import": "all" }, [otherId]);
+    const at = params(mine);
+    for (const reply of [
+      await stranger.call(contract.getImportEndpoint, { params: at }),
+      await stranger.call(contract.previewImportEndpoint, { params: at }),
+      await stranger.call(contract.listImportRowsEndpoint, { params: at }),
+      await stranger.call(contract.importErrorsEndpoint, { params: at }),
+      await stranger.call(contract.runImportEndpoint, { params: at }),
+      await stranger.call(contract.stopImportEndpoint, { params: at }),
+      await stranger.call(contract.mapImportEndpoint, { params: at, body: { map: peopleMap }, version: 1 }),
+    ]) {
+      expect(reply.status).toBe(404);
+    }
+    expect((await stranger.call(contract.listImportsEndpoint)).body.items).toEqual([]);
+    expect((await upload(stranger, { partnerId })).problem).toMatchObject({ status: 422, errors: [{ field: "partnerId" }] });
+    const nobody = await only({ "customers.profile.view": "all" });
+    expect((await upload(nobody, { partnerId })).status).toBe(403);
+    expect((await importer.call(contract.listImportsEndpoint, { query: { filter: { state: "done" } } })).body.items.length).toBe(3);
+  });
+
+  it.each([
+    ["nothing", "", "file-not-readable"],
+    ["a page", "PK\u0003\u0004 this is a workbook", "file-not-readable"],
+  ])("refuses a file that holds %s", async (_what, text, code) => {
+    expect((await upload(staff, { partnerId }, { name: "x.csv", bytes: bytes(text) })).problem).toMatchObject({ status: 422, code });
+  });
+
+  it("O-77 keeps mappings by name, and offers those that fit a table", async () => {
+    const saved = await importer.call(contract.saveMappingEndpoint, { body: { partnerId, name: "Old system", map: peopleMap } });
+    await importer.call(contract.saveMappingEndpoint, { body: { partnerId, name: "Telco", map: telcoMap } });
+    expect(
+      (await importer.call(contract.saveMappingEndpoint, { body: { partnerId, name: "old SYSTEM", map: peopleMap } })).problem?.code,
+    ).toBe("name-taken");
+    const uploaded = await upload(importer, { partnerId, mappingId: saved.body.id });
+    expect(uploaded.body.map).toEqual(saved.body.map);
+    const preview = await importer.call(contract.previewImportEndpoint, { params: params(uploaded) });
+    expect(preview.body.fittingMappings).toEqual([{ id: saved.body.id, name: "Old system" }]);
+
+    const at = { mappingId: saved.body.id };
+    const renamed = await importer.call(contract.changeMappingEndpoint, { params: at, body: { name: "Older system" }, version: 1 });
+    expect(renamed.body).toMatchObject({ name: "Older system", version: 2, map: saved.body.map });
+    expect((await importer.call(contract.changeMappingEndpoint, { params: at, body: { name: "Telco" }, version: 2 })).problem?.code).toBe(
+      "name-taken",
+    );
+    expect((await importer.call(contract.deleteMappingEndpoint, { params: at, version: 1 })).problem?.code).toBe("edit-conflict");
+    const stranger = await only({ "customers.profile.import": "all" }, [otherId]);
+    expect((await stranger.call(contract.deleteMappingEndpoint, { params: at, version: 2 })).status).toBe(404);
+    expect((await importer.call(contract.deleteMappingEndpoint, { params: at, version: 2 })).status).toBe(200);
+    expect((await importer.call(contract.listMappingsEndpoint)).body.items.map(({ name }) => name)).toEqual(["Telco"]);
+  });
+});
