@@ -2,6 +2,8 @@ import { generateSync } from "otplib";
 import { describe, expect, test } from "vitest";
 import { type Caller, httpOf, signInStaff, stranger } from "../../../tests/support/call-api.ts";
 import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
+import { system } from "../../platform/actor.ts";
+import { inWork } from "../../platform/work.ts";
 import { setSetting } from "../partners/index.ts";
 import { createAdministrator, resetSecondFactor } from "./commands.ts";
 import {
@@ -346,7 +348,7 @@ describe("the second factor", async () => {
       return browser.ok(startTotpEndpoint);
     });
     await browser.ok(confirmTotpEndpoint, { body: { code: generateSync({ secret: own, epoch: program.clock.now().getTime() / 1000 }) } });
-    await program.inWork((work) => resetSecondFactor({ ...work, origin: { ...work.origin, source: "cli" } }, "ann"));
+    await inWork(program.base, { actor: system("cli:admin"), origin: { source: "cli" } }, (work) => resetSecondFactor(work, "ann"));
     expect((await browser.call(meEndpoint)).status).toBe(401);
     expect((await signIn(await stranger(program))).body).toEqual({ step: "signed_in" });
     const [event] = await program.query<{ data: unknown }>(
