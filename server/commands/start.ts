@@ -57,8 +57,8 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
     await migrate(database.url, log);
     const program = await makeProgram(config, log, database.url);
     stops.push(() => program.close());
-    await seedInstallation(program.base);
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
+    await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
     const [first, ...others] = wanted;
     for (const role of others) stops.push(stopOf(spawnRole(role)));

@@ -2,7 +2,7 @@
 import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
-import fastify, { type FastifyBaseLogger, type FastifyInstance } from "fastify";
+import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
 import { Api, type Authenticate } from "../platform/http/api.ts";
 import { replyWithProblem } from "../platform/http/problem-reply.ts";
 import type { Module } from "../platform/module.ts";
@@ -26,7 +26,7 @@ const maxFileBytes = 100 * 1024 * 1024;
 export async function makeHttp({ tools, modules, authenticate, databaseUrl }: HttpParts): Promise<{ app: FastifyInstance; api: Api }> {
   const app = fastify({
     loggerInstance: tools.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: maxBodyBytes,
     trustProxy: tools.config.trustedProxies.length > 0 ? [...tools.config.trustedProxies] : false,
     genReqId: () => randomUUID(),

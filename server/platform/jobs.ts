@@ -132,6 +132,8 @@ function withoutCronMark(payload: unknown): unknown {
 const poolFor = (url: string, max: number): pg.Pool => {
   const pool = new pg.Pool({ connectionString: url, max, application_name: "demarc-jobs" });
   pool.on("error", () => undefined);
+  // A connection that breaks while a job uses it fails that job, not the process.
+  pool.on("connect", (client) => void client.on("error", () => undefined));
   return pool;
 };
 
