@@ -48,7 +48,7 @@ export function renderPage(page: Page, nonce: string): string {
 <style nonce="${nonce}">${styles}</style>
 </head>
 <body>
-<p class="strip"><strong>Test bank.</strong> No money moves here. Never type the number of a real card.</p>
+<aside class="strip" aria-label="Test bank"><strong>Test bank.</strong> No money moves here. Never type the number of a real card.</aside>
 <main>
 ${body(page)}
 </main>
@@ -84,7 +84,7 @@ function overBody(checkout: Checkout | undefined): string {
 function confirmBody(checkout: Checkout, method: Method): string {
   return `${heading(checkout)}
 <form method="post" class="card">
-<p>Is it you who pays with <strong>${text(method.brand)} •••• ${text(method.last4)}</strong>?</p>
+<p>Is it you who pays with <strong class="keep">${text(method.brand)} •••• ${text(method.last4)}</strong>?</p>
 <button class="button" name="act" value="confirm">Yes, pay ${text(amountText(checkout))}</button>
 <button class="plain" name="act" value="leave" formnovalidate>No, go back</button>
 </form>`;
@@ -107,6 +107,7 @@ ${checkout.save_method && checkout.kind === "payment" ? `<p class="note">${text(
 </form>
 <section aria-labelledby="cards">
 <h2 id="cards">Test cards</h2>
+<p class="lead">Choose one, and it is filled in above.</p>
 <ul class="cards">
 ${testCards.map(cardRow).join("\n")}
 </ul>
@@ -148,8 +149,9 @@ input { width: 100%; min-height: 48px; padding: 8px 12px; font: inherit; font-va
 .wrong input { border-color: var(--bad); } .wrong .says { color: var(--bad); }
 .alert { margin: 0 0 16px; padding: 12px 16px; border-radius: 8px; background: var(--bad-page); color: var(--bad); }
 button, .button { display: block; width: 100%; min-height: 48px; padding: 12px 16px; font: inherit; font-weight: 600; text-align: center; text-decoration: none; border-radius: 8px; cursor: pointer; }
-.button { color: var(--on-accent); background: var(--accent); border: 1px solid transparent; } .plain { color: inherit; background: transparent; border: 1px solid transparent; text-decoration: underline; font-weight: 500; }
+.button { color: var(--on-accent); background: var(--accent); border: 1px solid transparent; } .plain { color: inherit; background: transparent; border: 1px solid transparent; text-decoration: underline; font-weight: 500; min-height: 44px; padding: 8px 16px; margin-top: -8px; }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.lead { margin: 0 0 8px; font-size: 14px; color: var(--soft); } .keep { white-space: nowrap; }
 .cards { list-style: none; margin: 0; padding: 0; border: 1px solid var(--line); border-radius: 12px; overflow: hidden; background: var(--card); }
 .cards li + li { border-top: 1px solid var(--line); }
 .cards a { display: block; padding: 10px 16px; color: inherit; text-decoration: none; } .cards a:hover .number { text-decoration: underline; }

@@ -5,9 +5,9 @@ import { Currency, MoneyShape } from "../../../shared/money.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
 import { paymentMethods } from "../billing/contract.ts";
 
-export const paymentStates = ["pending", "settled", "failed", "cancelled", "partially_refunded", "refunded", "reversed"] as const;
-export const refundStates = ["requested", "pending", "done", "failed"] as const;
-export const attemptStates = [
+const paymentStates = ["pending", "settled", "failed", "cancelled", "partially_refunded", "refunded", "reversed"] as const;
+const refundStates = ["requested", "pending", "done", "failed"] as const;
+const attemptStates = [
   "created",
   "redirected",
   "needs_action",
@@ -18,13 +18,13 @@ export const attemptStates = [
   "cancelled",
   "expired",
 ] as const;
-export const attemptPurposes = ["documents", "balance", "setup"] as const;
-export const methodKinds = ["card", "bank", "wallet", "mandate"] as const;
+const attemptPurposes = ["documents", "balance", "setup"] as const;
+const methodKinds = ["card", "bank", "wallet", "mandate"] as const;
 /** Where a gateway is offered: the portal, pay links, staff, and charges that nobody starts. */
 export const gatewayUses = ["portal", "guest", "admin", "auto_charge"] as const;
 
 /** Why a payment wants a look by a person: it came after its attempt had ended, or over another amount. */
-export const paymentWarnings = ["late", "amount-differs"] as const;
+const paymentWarnings = ["late", "amount-differs"] as const;
 
 const Documents = z.array(z.uuid()).min(1).max(200);
 const PositiveAmount = MoneyShape.refine(({ amount }) => !amount.startsWith("-") && /[1-9]/.test(amount), {
@@ -71,7 +71,7 @@ export const Settled = z.object({
   amount: MoneyShape,
 });
 
-export const FailureView = z.object({
+const FailureView = z.object({
   /** "insufficient-funds", "card-expired", "card-declined", "card-stolen", "authentication-failed", "gateway-unreachable", "never-received", "unresolved", "currency-differs". */
   code: z.string(),
   /** Soft: worth another try later. Hard: this method will not do. */

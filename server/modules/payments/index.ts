@@ -19,8 +19,6 @@ export {
   savedMethodRemoved,
 } from "./events.ts";
 export { recordPayment } from "./record-payment.ts";
-export { refundCredit, refundPayment } from "./refund-payment.ts";
-export { reversePayment } from "./reverse-payment.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
 export function paymentsModule(makeGateways: MakeGateways): Module {

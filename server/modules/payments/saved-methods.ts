@@ -90,7 +90,7 @@ export async function listMethods(work: Work, customerId: string): Promise<z.inp
 }
 
 /** How the partner calls its gateways, by driver. */
-export async function gatewayTitles(work: Work, partnerId: string): Promise<ReadonlyMap<string, string>> {
+async function gatewayTitles(work: Work, partnerId: string): Promise<ReadonlyMap<string, string>> {
   const rows = await db(work)
     .selectFrom("payments.gateway_configs")
     .select(["driver", "title"])
