@@ -24,7 +24,7 @@ const grounds: Record<Scheme, { page: string; ink: string }> = {
 const textContrast = 4.5;
 const controlContrast = 3;
 
-export const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
+const isColour = (text: string): boolean => /^#[0-9a-f]{6}$/i.test(text);
 
 export function accentShades(colour: string, scheme: Scheme): AccentShades {
   const lch = toLch(colour);

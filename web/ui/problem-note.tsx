@@ -52,7 +52,7 @@ export function ProblemNote({
 }
 
 /** The reader's words for a problem: our catalogue first, then what the server said. */
-export function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: string | undefined } {
+function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: string | undefined } {
   const { code, title, detail } = problem.problem;
   const waitS = problem.retryAfterS ?? 0;
   const ownTitle = t.optional(`ui.problem.${code}.title`);

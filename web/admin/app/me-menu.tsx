@@ -51,7 +51,7 @@ export function MeMenu() {
 }
 
 /** "Ana Marić" is AM. */
-export const initialsOf = (name: string): string => {
+const initialsOf = (name: string): string => {
   const words = name.trim().split(/\s+/);
   const letters = words.length > 1 ? [words[0], words.at(-1)] : words;
   return letters
