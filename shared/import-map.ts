@@ -10,7 +10,7 @@ const Text = z.string().max(1000);
 const ValueTable = z.record(z.string().max(255), Text);
 
 /** What stands in a column. */
-export const FromColumn = z.strictObject({
+const FromColumn = z.strictObject({
   column: Name,
   /** A value that is not listed is an error of its row, unless `otherwise` says what it becomes. */
   values: ValueTable.optional(),
@@ -159,7 +159,7 @@ const PlanMap = z.strictObject({
   upBps: z.int().positive().optional(),
 });
 
-export const importModes = ["create_or_update", "create", "update"] as const;
+const importModes = ["create_or_update", "create", "update"] as const;
 
 export const ImportMap = z
   .strictObject({

@@ -50,7 +50,7 @@ export function isDateFormat(format: string): boolean {
 }
 
 /** The usual ways to write a day, the likelier first. */
-export const dateFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "YYYY/MM/DD", "YYYYMMDD"] as const;
+const dateFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "DD-MM-YYYY", "YYYY/MM/DD", "YYYYMMDD"] as const;
 
 /** The ways in which all of these may be read as days. Several: only a person knows which is meant. */
 export function fittingDateFormats(texts: readonly string[]): string[] {
