@@ -166,7 +166,7 @@ async function blockSome(step: <T>(act: (work: Work) => Promise<T>) => Promise<T
       changeCustomerStatus(work, {
         customerId: customer.id,
         to: "blocked",
-        blockedBy: "admin",
+        blockedBy: "finance",
         reason: "Unpaid for months, no answer to three letters.",
       }),
     );
