@@ -61,7 +61,8 @@ create table ordering.import_rows (
   partner_id uuid not null references partners.partners,
   -- As a spreadsheet counts.
   row_number int not null,
-  external_id text,
+  -- What tells who it is: the external id, or what the map matches by.
+  key text,
   customer_id uuid references customers.customers,
   outcome text not null check (outcome in ('created', 'updated', 'unchanged', 'failed')),
   -- { field: { before, after } } of an update.

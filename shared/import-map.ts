@@ -69,7 +69,10 @@ export const ReadingMap = z.strictObject({
 });
 
 const CustomerMap = z.strictObject({
-  externalId: Source,
+  /** Under which id the old system knew the customer. */
+  externalId: Source.optional(),
+  /** Our own number, to update customers who are here. */
+  number: Source.optional(),
   fullName: Source.optional(),
   category: Source.optional(),
   status: Source.optional(),
@@ -160,6 +163,8 @@ const PlanMap = z.strictObject({
 });
 
 const importModes = ["create_or_update", "create", "update"] as const;
+/** By what a row's customer is known. */
+const matchKeys = ["externalId", "number", "portalLogin", "email", "identification"] as const;
 
 export const ImportMap = z
   .strictObject({
@@ -175,6 +180,8 @@ export const ImportMap = z
       .regex(/^[A-Z]{3}$/)
       .optional(),
     mode: z.enum(importModes).default("create_or_update"),
+    /** What tells whether a customer is here already. With `email` the first address counts. */
+    match: z.enum(matchKeys).default("externalId"),
     reading: ReadingMap.default({ headerRow: 1, decimalSign: ".", dateFormat: "YYYY-MM-DD" }),
     /** Made when there are none of that code yet; those that exist stay as they are. */
     taxes: z.array(TaxMap).max(50).default([]),
@@ -190,6 +197,10 @@ export const ImportMap = z
   .superRefine((map, context) => {
     const wrong = (path: (string | number)[], code: string, message: string): void =>
       context.addIssue({ code: "custom", path, message, params: { code } });
+    const key = map.match === "email" ? "emails" : map.match;
+    if (map.customer[key] === undefined) wrong(["customer", key], "required", "what tells whether a customer is here already");
+    if (map.match === "number" && map.mode !== "update")
+      wrong(["mode"], "only-update", "a number is ours to give, so by it customers are only updated");
     if (map.mode !== "update" && map.customer.fullName === undefined) {
       wrong(["customer", "fullName"], "required", "a customer needs a name");
     }

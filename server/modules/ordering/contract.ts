@@ -76,7 +76,8 @@ export const PreviewView = z.object({
 
 export const ImportRowView = z.object({
   rowNumber: z.int(),
-  externalId: z.string().nullable(),
+  /** What tells who it is: the external id, or what the map matches by. */
+  key: z.string().nullable(),
   outcome: RowOutcomeShape,
   customerId: z.uuid().nullable(),
   /** Of an update: { field: { before, after } }. */

@@ -47,7 +47,7 @@ interface ImportRowsTable {
   import_id: string;
   partner_id: string;
   row_number: number;
-  external_id: string | null;
+  key: string | null;
   customer_id: string | null;
   outcome: RowOutcome;
   changes: JSONColumnType<Differences> | null;

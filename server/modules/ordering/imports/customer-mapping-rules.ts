@@ -170,7 +170,7 @@ function mailAddresses(row: RowAtHand, found: readonly string[] | undefined, fie
 }
 
 /** What an update leaves alone in any case: who the customer is, since when, labels, and the status, which has rules of its own. */
-const neverTouched = new Set(["externalId", "status", "blockedBy", "portalLogin", "addedOn", "labels"]);
+const neverTouched = new Set(["externalId", "number", "status", "blockedBy", "portalLogin", "addedOn", "labels"]);
 
 function touchedFields(map: ImportMap["customer"], customer: MappedCustomer): TouchedFields {
   const touched = new Set<string>();

@@ -334,6 +334,79 @@ describe("O-78 customers who are here already", async () => {
   });
 });
 
+describe("O-78 by what customers are known", async () => {
+  const program = await testProgram();
+  const partnerId = await samplePartner(program);
+  const by = (
+    match: "email" | "portalLogin" | "number" | "identification",
+    over: ImportMapJson["customer"] = {},
+    mode?: "update",
+  ): ImportMapJson => ({
+    source: "list",
+    match,
+    ...(mode ? { mode } : {}),
+    customer: { fullName: { column: "name" }, emails: { column: "mail" }, city: { column: "city" }, ...over },
+  });
+  const seed = await importText(
+    program,
+    table(
+      person(1, { mail: "ana@mail.hr", login: "ana" }),
+      person(2, { mail: "shared@mail.hr" }),
+      person(3, { mail: "shared@mail.hr;third@mail.hr" }),
+    ),
+    { partnerId },
+  );
+  expect(seed.counts.created).toBe(3);
+
+  it("a mail address of several customers tells nobody apart", async () => {
+    const rows = table(
+      person("", { mail: "ANA@mail.hr", city: "Knin" }),
+      person("", { mail: "shared@mail.hr" }),
+      person("", { mail: "third@mail.hr", name: "Ana 3" }),
+      person("", { mail: "new@mail.hr", name: "Nova" }),
+      person("", { mail: "NEW@mail.hr", name: "Again" }),
+      person("", { name: "Without" }),
+    );
+    const done = await importText(program, rows, { partnerId, map: by("email") });
+    const results = await rowsOf(program, done);
+    expect(results.map((row) => [row.outcome, row.errors[0]?.code])).toEqual([
+      ["updated", undefined],
+      ["failed", "ambiguous-match"],
+      ["updated", undefined],
+      ["created", undefined],
+      ["failed", "duplicate-in-file"],
+      ["failed", "required"],
+    ]);
+    expect(results[1]?.errors[0]).toMatchObject({
+      field: "customer.emails",
+      params: { numbers: [expect.any(Number), expect.any(Number)] },
+    });
+    expect(await program.query("select external_id from customers.customers where full_name = 'Nova'")).toEqual([{ external_id: null }]);
+    const again = await importText(program, table(person("", { mail: "new@mail.hr", name: "Nova" })), { partnerId, map: by("email") });
+    expect(again.counts).toMatchObject({ created: 0, unchanged: 1 });
+  });
+
+  it("a login, a document's number and our own number tell who it is", async () => {
+    const byLogin = by("portalLogin", { portalLogin: { column: "login" } });
+    const login = await importText(program, table(person("", { login: "ANA", mail: "ana@mail.hr", city: "Pula" })), {
+      partnerId,
+      map: byLogin,
+    });
+    expect(login.counts).toMatchObject({ created: 0, updated: 1 });
+    const [ana] = await program.query<{ number: bigint }>(
+      "update customers.customers set identification = 'HR-77' where portal_login = 'ana' returning number",
+    );
+    const byPaper = by("identification", { identification: "hr-77" });
+    expect(
+      (await importText(program, table(person("", { city: "Rab", mail: "ana@mail.hr" })), { partnerId, map: byPaper })).counts,
+    ).toMatchObject({ updated: 1 });
+    const byNumber = by("number", { number: { column: "id" } }, "update");
+    const numbers = table(person(String(ana?.number), { city: "Krk", mail: "ana@mail.hr" }), person("999999"));
+    expect((await importText(program, numbers, { partnerId, map: byNumber })).counts).toMatchObject({ updated: 1, failed: 1 });
+    expect(await program.query("select city from customers.customers where portal_login = 'ana'")).toEqual([{ city: "Krk" }]);
+  });
+});
+
 describe("an import that is killed", async () => {
   const program = await testProgram({ now: "2026-11-24T09:00:00Z" });
   const partnerId = await samplePartner(program);

@@ -1,5 +1,6 @@
 // Runs an import: the file is read a second time, its rows are mapped and written in sets. Each set is one transaction, and what became of
 // its rows is written in it, so an import that is killed at any moment goes on with exactly the rows that have no result.
+import type { ImportMap } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
@@ -100,7 +101,7 @@ async function writeRows(inWork: InWork, writing: Writing): Promise<void> {
   const { bytes, ground } = writing;
   const { columns, rows } = await openTable(bytes, ground.map.reading);
   const mapRow = compileMap(ground.map, columns, ground.facts);
-  const twice = new TwiceInFile();
+  const twice = new TwiceInFile(ground.map);
   let set: MappedRow[] = [];
   for await (const row of rows) {
     set.push(twice.check(mapRow(row)));
@@ -114,13 +115,17 @@ async function writeRows(inWork: InWork, writing: Writing): Promise<void> {
 /** O-78 of two rows with one key the second is wrong; so is a login that a row above has. */
 class TwiceInFile {
   readonly #seen = new Map<string, number>();
+  readonly #keyField: string;
+
+  constructor({ match }: ImportMap) {
+    this.#keyField = `customer.${match === "email" ? "emails" : match}`;
+  }
 
   check(row: MappedRow): MappedRow {
     const errors: FieldError[] = [];
-    const note = (field: string, value: string): void => {
-      const key = `${field === "customer.externalId" ? "id" : field === "customer.portalLogin" ? "portal" : "service"}\n${value}`;
-      const above = this.#seen.get(key);
-      if (above === undefined) this.#seen.set(key, row.number);
+    const note = (kind: string, field: string, value: string): void => {
+      const above = this.#seen.get(`${kind} ${value}`);
+      if (above === undefined) this.#seen.set(`${kind} ${value}`, row.number);
       else
         errors.push({
           field,
@@ -129,14 +134,17 @@ class TwiceInFile {
           params: { row: above, value },
         });
     };
-    if (row.externalId !== null) note("customer.externalId", row.externalId);
+    if (row.key !== null) note("key", this.#keyField, this.#keyField === "customer.externalId" ? row.key : row.key.toLowerCase());
     if (row.kind === "mapped") {
-      if (row.customer.portalLogin !== null) note("customer.portalLogin", row.customer.portalLogin.toLowerCase());
-      for (const { key, login } of row.services) if (login !== null) note(`services.${key}.login`, login.toLowerCase());
+      if (row.externalId !== null) note("id", "customer.externalId", row.externalId);
+      if (row.customer.portalLogin !== null) note("portal", "customer.portalLogin", row.customer.portalLogin.toLowerCase());
+      for (const { key, login } of row.services) if (login !== null) note("service", `services.${key}.login`, login.toLowerCase());
     }
     if (errors.length === 0) return row;
-    const { number, externalId, warnings } = row;
-    return { kind: "wrong", number, externalId, warnings, errors: [...(row.kind === "wrong" ? row.errors : []), ...errors] };
+    // Where the key itself is a field of its own, one finding is enough.
+    const once = [...new Map(errors.map((error) => [error.field, error])).values()];
+    const { number, key, warnings } = row;
+    return { kind: "wrong", number, key, warnings, errors: [...(row.kind === "wrong" ? row.errors : []), ...once] };
   }
 }
 
@@ -212,9 +220,9 @@ async function resultsOf(work: Work, ground: ImportGround, rows: readonly Mapped
   return [...wrong, ...(await importSet(work, ground, right))];
 }
 
-const wrongResult = ({ number, externalId, errors, warnings }: Extract<MappedRow, { kind: "wrong" }>): RowResult => ({
+const wrongResult = ({ number, key, errors, warnings }: Extract<MappedRow, { kind: "wrong" }>): RowResult => ({
   number,
-  externalId,
+  key,
   outcome: "failed",
   customerId: null,
   changes: null,

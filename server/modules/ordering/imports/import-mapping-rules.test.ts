@@ -206,6 +206,9 @@ describe("what a mapping file may say", () => {
     ["a balance both ways round", { ...base, account: { openingBalance: "1", openingDebt: "1" } }, "account.openingDebt"],
     ["a rest without a total", services({ key: "net", plan: "dsl", takesRest: true }), "services.0.takesRest"],
     ["two services of one key", services({ key: "net", plan: "dsl" }, { key: "net", plan: "fibre" }), "services.1"],
+    ["nothing to know a customer by", { ...base, customer: { fullName: "Ana" } }, "customer.externalId"],
+    ["an address to know a customer by, and none is mapped", { ...base, match: "email" }, "customer.emails"],
+    ["to create customers under numbers of ours", { ...base, match: "number", customer: { ...base.customer, number: "7" } }, "mode"],
     ["no source", { ...base, source: "" }, "source"],
   ])("refuses %s", (_what, json, path) => {
     expect(issues(json)).toContain(path);

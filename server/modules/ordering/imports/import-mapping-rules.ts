@@ -27,7 +27,9 @@ export type MappedRow = MappedSubscriber | WrongRow;
 export interface MappedSubscriber {
   readonly kind: "mapped";
   readonly number: number;
-  readonly externalId: string;
+  /** What tells who it is. */
+  readonly key: string;
+  readonly externalId: string | null;
   readonly customer: MappedCustomer;
   readonly touched: TouchedFields;
   readonly account: MappedAccount;
@@ -39,7 +41,7 @@ export interface WrongRow {
   readonly kind: "wrong";
   readonly number: number;
   /** Null: not even that could be read. */
-  readonly externalId: string | null;
+  readonly key: string | null;
   readonly errors: readonly FieldError[];
   readonly warnings: readonly FieldError[];
 }
@@ -94,6 +96,7 @@ export function compileMap(
     currency: facts.currency,
   });
   const externalId = readers.text(map.customer.externalId, "customer.externalId");
+  const readKey = compileKey(map, readers);
   const readCustomer = compileCustomer(map.customer, readers, facts);
   const readAccount = compileAccount(map.account, readers, facts.today);
   const readServices = compileServices(
@@ -104,20 +107,12 @@ export function compileMap(
 
   return ({ number, cells }) => {
     const notes = new RowNotes();
-    const wrong = (id: string | null): WrongRow => ({
-      kind: "wrong",
-      number,
-      externalId: id,
-      errors: notes.errors,
-      warnings: notes.warnings,
-    });
+    const wrong = (key: string | null): WrongRow => ({ kind: "wrong", number, key, errors: notes.errors, warnings: notes.warnings });
     if (isCutWrong(cells, columns.length, notes)) return wrong(null);
     const id = externalId({ cells, notes, seed: "" }) ?? null;
-    if (id === null) {
-      if (notes.errors.length === 0) notes.error("customer.externalId", "required", "a row needs the number that its customer had");
-      return wrong(null);
-    }
-    const row: RowAtHand = { cells, notes, seed: id };
+    const key = readKey({ cells, notes, seed: id ?? "" });
+    if (key === undefined) return wrong(null);
+    const row: RowAtHand = { cells, notes, seed: id ?? key };
     const { customer, touched } = readCustomer(row);
     const account = readAccount(row);
     const monthlyMinor = monthlyTotal(row);
@@ -125,11 +120,24 @@ export function compileMap(
       notes.error("monthlyTotal", "required", "what the services cost together is missing");
     if (typeof monthlyMinor === "bigint" && monthlyMinor < 0n) notes.error("monthlyTotal", "negative", "a total is never below 0");
     // Without them nothing sure can be said about the services.
-    if (account === undefined || monthlyMinor === undefined || (monthlyMinor !== null && monthlyMinor < 0n)) return wrong(id);
+    if (account === undefined || monthlyMinor === undefined || (monthlyMinor !== null && monthlyMinor < 0n)) return wrong(key);
     const services = readServices(row, { status: customer.status, addedOn: customer.addedOn, takenOver: account, monthlyMinor });
-    if (notes.errors.length > 0 || services === undefined) return wrong(id);
-    return { kind: "mapped", number, externalId: id, customer, touched, account, services, warnings: notes.warnings };
+    if (notes.errors.length > 0 || services === undefined) return wrong(key);
+    return { kind: "mapped", number, key, externalId: id, customer, touched, account, services, warnings: notes.warnings };
   };
+}
+
+/** Makes the function that reads by what a row's customer is known. Undefined: nothing stands there, and the notes say so. */
+function compileKey(map: ImportMap, readers: FieldReaders): (row: RowAtHand) => string | undefined {
+  const field = map.match === "email" ? "customer.emails" : `customer.${map.match}`;
+  const required = (row: RowAtHand): undefined =>
+    row.notes.errors.length > 0 ? undefined : row.notes.error(field, "required", "without it nobody knows who the customer is");
+  if (map.match === "email") {
+    const emails = readers.list(map.customer.emails, field);
+    return (row) => emails(row)?.[0] ?? required(row);
+  }
+  const readText = readers.text(map.customer[map.match], field);
+  return (row) => readText(row) ?? required(row);
 }
 
 /** A row that is cut into other cells than the header says nothing for sure. Empty cells behind the last column do no harm. */

@@ -9,6 +9,7 @@ import {
   type CustomerChanges,
   findCustomers,
   findCustomersByExternalId,
+  findCustomersByKey,
   type ImportedCustomer,
   readContacts,
   updateImportedCustomers,
@@ -21,7 +22,7 @@ import type { MappedService } from "./service-mapping-rules.ts";
 
 export interface RowResult {
   readonly number: number;
-  readonly externalId: string | null;
+  readonly key: string | null;
   readonly outcome: RowOutcome;
   readonly customerId: string | null;
   readonly changes: Differences | null;
@@ -31,26 +32,16 @@ export interface RowResult {
 
 /** Writes a set of rows. Answers what became of each, in their order. */
 export async function importSet(work: Work, ground: ImportGround, rows: readonly MappedSubscriber[]): Promise<RowResult[]> {
-  const { map, partner } = ground;
-  const known = await findCustomersByExternalId(work, {
-    partnerId: partner.id,
-    source: map.source,
-    externalIds: rows.map(({ externalId }) => externalId),
-  });
+  const known = await findKnown(work, ground, rows);
   const checked = rows.map((row) => withoutBadPhones(ground, row));
   const results = new Map<number, RowResult>();
   const fresh: MappedSubscriber[] = [];
   const old: { row: MappedSubscriber; customer: ImportedCustomer }[] = [];
   for (const row of checked) {
-    const customer = known.get(row.externalId);
-    if (customer?.isDeleted) {
-      results.set(
-        row.number,
-        failed(row, "in-recycle-bin", `customer ${customer.number} is in the recycle bin; restore or purge them first`),
-      );
-    } else if (customer) old.push({ row, customer });
-    else if (map.mode === "update")
-      results.set(row.number, failed(row, "not-found", `there is no customer ${row.externalId} of ${map.source}`));
+    const [customer, ...others] = known(row);
+    const refusal = refusalOf(ground, customer, others);
+    if (refusal) results.set(row.number, { ...said(row), outcome: "failed", customerId: null, errors: [refusal] });
+    else if (customer) old.push({ row, customer });
     else fresh.push(row);
   }
   const takenOn = await takeOnCustomers(
@@ -63,14 +54,39 @@ export async function importSet(work: Work, ground: ImportGround, rows: readonly
   return rows.flatMap((row) => results.get(row.number) ?? []);
 }
 
-const said = ({ number, externalId, warnings }: MappedSubscriber) => ({ number, externalId, warnings, changes: null, errors: [] });
+/** Who is here already, by what the map matches by. */
+async function findKnown(
+  work: Work,
+  { map: { match, source }, partner }: ImportGround,
+  rows: readonly MappedSubscriber[],
+): Promise<(row: MappedSubscriber) => readonly ImportedCustomer[]> {
+  const keys = rows.map(({ key }) => key);
+  if (match === "externalId") {
+    const known = await findCustomersByExternalId(work, { partnerId: partner.id, source, externalIds: keys });
+    return ({ key }) => [known.get(key) ?? []].flat();
+  }
+  const known = await findCustomersByKey(work, { partnerId: partner.id, key: match, values: keys });
+  return ({ key }) => known.get(key.toLowerCase()) ?? [];
+}
 
-const failed = (row: MappedSubscriber, code: string, message: string): RowResult => ({
-  ...said(row),
-  outcome: "failed",
-  customerId: null,
-  errors: [{ field: "customer.externalId", code, message }],
-});
+function refusalOf(
+  { map }: ImportGround,
+  customer: ImportedCustomer | undefined,
+  others: readonly ImportedCustomer[],
+): FieldError | undefined {
+  const field = `customer.${map.match === "email" ? "emails" : map.match}`;
+  if (customer === undefined) {
+    return map.mode === "update" ? { field, code: "not-found", message: "there is no such customer, and the map only updates" } : undefined;
+  }
+  if (others.length > 0) {
+    const numbers = [customer, ...others].map(({ number }) => number);
+    return { field, code: "ambiguous-match", message: `it may be any of the customers ${numbers.join(", ")}`, params: { numbers } };
+  }
+  if (!customer.isDeleted) return undefined;
+  return { field, code: "in-recycle-bin", message: `customer ${customer.number} is in the recycle bin; restore or purge them first` };
+}
+
+const said = ({ number, key, warnings }: MappedSubscriber) => ({ number, key, warnings, changes: null, errors: [] });
 
 /** A number that cannot be one is a warning and not stored; a customer is worth more than one of their phones. */
 function withoutBadPhones(ground: ImportGround, row: MappedSubscriber): MappedSubscriber {
@@ -106,7 +122,7 @@ function subscriberOf(ground: ImportGround, { externalId, customer, account, ser
   };
 }
 
-function serviceOf(ground: ImportGround, externalId: string, service: MappedService): SubscriberService {
+function serviceOf(ground: ImportGround, externalId: string | null, service: MappedService): SubscriberService {
   const { key, planCode, ...rest } = service;
   const plan = ground.plans.get(planCode) as Plan;
   const price = priceOf(plan, service.startOn);
@@ -120,7 +136,7 @@ function serviceOf(ground: ImportGround, externalId: string, service: MappedServ
     taxGroupId: price.taxGroupId,
     includesTax: price.includesTax,
     address: service.address ?? "",
-    externalId: `${externalId}/${key}`,
+    externalId: externalId === null ? null : `${externalId}/${key}`,
     cause: "import",
   };
 }

@@ -55,7 +55,7 @@ export async function listImportRows(work: Work, importId: string, query: z.outp
     items: page.items.map(
       (row): z.input<typeof ImportRowView> => ({
         rowNumber: row.row_number,
-        externalId: row.external_id,
+        key: row.key,
         outcome: row.outcome,
         customerId: row.customer_id,
         changes: row.changes,
