@@ -9,6 +9,7 @@ import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
 import { paymentsModule } from "./modules/payments/index.ts";
+import { portalModule } from "./modules/portal/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
@@ -22,5 +23,6 @@ export const modules: readonly Module[] = [
   paymentsModule(makeGateways),
   orderingModule,
   notificationsModule,
+  portalModule,
   sandboxBank,
 ];

@@ -3,6 +3,7 @@ import type { Day } from "../../../shared/calendar.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import type { AccountRow } from "./lock-accounts.ts";
 import { db } from "./tables.ts";
 
 export interface AccountMoney {
@@ -18,6 +19,10 @@ export interface AccountMoney {
   /** Debits that stand on no document. */
   readonly undocumentedMinor: bigint;
   readonly earliestDueOn: Day | null;
+  readonly billingEnabled: boolean;
+  readonly billingType: AccountRow["billing_type"];
+  /** When the next run takes the account along. */
+  readonly nextBillingOn: Day;
 }
 
 /** An account's money at a glance; `today` decides what is overdue. */
@@ -38,8 +43,12 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
     overdue: bigint;
     undocumented: bigint;
     earliest: Day | null;
+    billing_enabled: boolean;
+    billing_type: AccountRow["billing_type"];
+    next_billing_on: Day;
   }>`
-    select account.id, account.partner_id, account.currency, coalesce(balance.balance_minor, 0) as balance,
+    select account.id, account.partner_id, account.currency, account.billing_enabled, account.billing_type, account.next_billing_on,
+      coalesce(balance.balance_minor, 0) as balance,
       coalesce(open.free, 0)::int8 as free, coalesce(open.documents, 0)::int8 as open, coalesce(open.overdue, 0)::int8 as overdue,
       coalesce(open.undocumented, 0)::int8 as undocumented, open.earliest
     from billing.accounts account
@@ -64,6 +73,9 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
     overdueMinor: row.overdue,
     undocumentedMinor: row.undocumented,
     earliestDueOn: row.earliest,
+    billingEnabled: row.billing_enabled,
+    billingType: row.billing_type,
+    nextBillingOn: row.next_billing_on,
   }));
 }
 

@@ -2,6 +2,7 @@ import type { Module } from "../../platform/module.ts";
 import { settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
+export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
 export { type Customer, customerLabel, findCustomer, findCustomers, getCustomer, getReachable, lockCustomer } from "./customer-queries.ts";
@@ -14,7 +15,6 @@ export {
   customerUnlinked,
   customerUpdated,
 } from "./events.ts";
-export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";

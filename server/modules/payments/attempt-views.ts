@@ -5,7 +5,7 @@ import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 import { listBuyers } from "../customers/index.ts";
-import type { Attempt } from "./attempt-queries.ts";
+import { type Attempt, listUnderWay } from "./attempt-queries.ts";
 import { isOver } from "./attempt-rules.ts";
 import type { AttemptView, listAttemptsEndpoint } from "./contract.ts";
 import { db } from "./tables.ts";
@@ -56,6 +56,10 @@ export async function attemptView(work: Work, attempt: Attempt): Promise<View> {
   if (!view) throw new Error("an attempt without a view");
   return view;
 }
+
+/** What an account's customer has not finished, or the gateway has not decided, newest first. */
+export const listAttemptsUnderWay = async (work: Work, accountId: string): Promise<View[]> =>
+  attemptViews(work, await listUnderWay(work, accountId));
 
 type Query = z.output<(typeof listAttemptsEndpoint)["query"]>;
 type Row = z.input<(typeof listAttemptsEndpoint)["returns"]>["items"][number];

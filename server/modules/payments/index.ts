@@ -6,6 +6,7 @@ import type { MakeGateways } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { paymentsSettings } from "./settings.ts";
 
+export { listAttemptsUnderWay } from "./attempt-views.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
   paymentFailed,

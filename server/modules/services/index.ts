@@ -26,6 +26,7 @@ export { type BillableDiscount, type BillableSegment, type BillableService, list
 export { listServicesOfCustomer, servicesOfCustomer } from "./list-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { changeServiceState, moveServices, type ServiceMove } from "./move-services.ts";
+export { listOwnServices } from "./portal-services.ts";
 export { settlementNeeded } from "./problems.ts";
 export {
   endDueServices,

@@ -1,0 +1,130 @@
+// What subscribers read and change beside the endpoints of the modules that own the records: the home page in one answer, and their
+// profile.
+import { z } from "zod";
+import { DayShape } from "../../../shared/calendar.ts";
+import { endpoint } from "../../../shared/endpoint.ts";
+import { MoneyShape } from "../../../shared/money.ts";
+import { LanguageTag } from "../../../shared/text.ts";
+import { AttemptView } from "../payments/contract.ts";
+import { PortalService } from "../services/contract.ts";
+
+// Home
+
+/** What an internet service does for its customer, as far as money and staff decide about it. */
+export const LineWord = z.enum(["works", "starts", "waits", "paused", "stopped", "suspended_debt", "suspended", "locked"]);
+
+export const DashboardLine = z.object({
+  serviceId: z.uuid(),
+  title: z.string(),
+  word: LineWord,
+  /** The day that belongs to the word: since when, or from when on. */
+  on: DayShape.nullable(),
+  /** The last day, when the end is planned. */
+  endOn: DayShape.nullable(),
+  downBps: z.int().nullable(),
+  upBps: z.int().nullable(),
+});
+
+export const DashboardMoney = z.object({
+  currency: z.string(),
+  /** Below zero the customer owes. */
+  balance: MoneyShape,
+  /** What the balance is made of (P-48): credit, less open documents, less charges without a document. */
+  parts: z.object({ freeCredit: MoneyShape, openDocuments: MoneyShape, openCharges: MoneyShape }),
+  /** P-49 what clears all listed invoices; null when nothing is due. */
+  settle: MoneyShape.nullable(),
+  /** P-49 what brings the balance to zero, where that is another amount. */
+  clear: MoneyShape.nullable(),
+  paymentDue: z.object({ on: DayShape, isOverdue: z.boolean() }).nullable(),
+  overdue: MoneyShape,
+  unpaidCount: z.int(),
+  /** The three oldest ones. */
+  unpaid: z.array(
+    z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, dueOn: DayShape, isOverdue: z.boolean(), open: MoneyShape }),
+  ),
+  /** When the next invoice is made; null where none is. */
+  nextInvoiceOn: DayShape.nullable(),
+});
+
+/** Something that comes by itself or waits for the customer. */
+export const DashboardEvent = z.object({
+  kind: z.enum(["starts", "ends", "price_changes", "discount_ends", "contract_ends"]),
+  on: DayShape,
+  serviceId: z.uuid(),
+  title: z.string(),
+});
+
+export const dashboardEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/dashboard",
+  summary: "All that the home page shows, in one answer.",
+  returns: z.object({
+    today: DayShape,
+    account: z.object({ status: z.enum(["new", "active", "blocked", "inactive", "archived"]), isForMoney: z.boolean() }),
+    lines: z.array(DashboardLine),
+    /** Null: nobody keeps a billing account for this customer, a main account pays for instance. */
+    money: DashboardMoney.nullable(),
+    /** Payments that are not over: left on the gateway's page, or not decided by the bank yet. */
+    attempts: z.array(AttemptView),
+    services: z.array(PortalService),
+    month: z.object({ net: MoneyShape, gross: MoneyShape }).nullable(),
+    coming: z.array(DashboardEvent),
+  }),
+});
+
+// Profile
+
+const MailAddress = z.email().max(254);
+const Phone = z.string().trim().min(3).max(40);
+/** M-50 so many can be changed here; staff may store more. */
+const mostContacts = 5;
+
+export const ProfileView = z.object({
+  version: z.int(),
+  number: z.int(),
+  login: z.string(),
+  name: z.string(),
+  companyName: z.string(),
+  category: z.enum(["individual", "company", "reseller"]),
+  /** One line after the other, as on an envelope. */
+  address: z.array(z.string()),
+  companyNumber: z.string(),
+  taxId: z.string(),
+  emails: z.array(z.string()),
+  /** Where bills go instead; empty: to the e-mail addresses. */
+  billingEmails: z.array(z.string()),
+  phones: z.array(z.string()),
+  language: z.string(),
+});
+
+export const profileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/profile",
+  summary: "Who you are here and how you are reached.",
+  returns: ProfileView,
+});
+
+export const changeProfileEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/portal/profile",
+  summary: "Changes the language of everything that is written to you.",
+  body: z.strictObject({ language: LanguageTag }),
+  returns: ProfileView,
+  versioned: true,
+});
+
+export const changeContactsEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/portal/profile/contacts",
+  summary: "Changes how you are reached. A list that is sent replaces the whole list; the first entry is the main one.",
+  body: z
+    .strictObject({
+      emails: z.array(MailAddress).min(1).max(mostContacts),
+      billingEmails: z.array(MailAddress).max(mostContacts),
+      phones: z.array(Phone).max(mostContacts),
+    })
+    .partial(),
+  returns: ProfileView,
+  versioned: true,
+  freshProof: true,
+});

@@ -1,0 +1,69 @@
+// What the home page says, worked out from plain values: how a line does, what is proposed to pay, by when.
+import type { Day } from "../../../shared/calendar.ts";
+import { maxMinor } from "../../../shared/money.ts";
+
+export type LineWord = "works" | "starts" | "waits" | "paused" | "stopped" | "suspended_debt" | "suspended" | "locked";
+
+export interface LineFacts {
+  readonly badge: { readonly word: string; readonly on: Day | null };
+  readonly startOn: Day;
+}
+
+export interface AccountFacts {
+  readonly status: "new" | "active" | "blocked" | "inactive" | "archived";
+  readonly blockedBy: string | null;
+}
+
+/** Whether paying is what lifts the block (M-11): a block by staff is lifted by staff alone. */
+export const isForMoney = ({ status, blockedBy }: AccountFacts): boolean =>
+  status === "blocked" && (blockedBy === "finance" || blockedBy === "prepaid");
+
+/** What a customer is told of an internet service. Whether a router is online right now is not known here, so it is not said. */
+export function lineWord(line: LineFacts, account: AccountFacts): { readonly word: LineWord; readonly on: Day | null } {
+  switch (line.badge.word) {
+    case "suspended":
+      return { word: isForMoney(account) ? "suspended_debt" : "suspended", on: null };
+    case "locked":
+      return { word: "locked", on: null };
+    case "starts":
+      return { word: "starts", on: line.startOn };
+    case "waits":
+      return { word: "waits", on: null };
+    case "paused":
+      return { word: "paused", on: line.badge.on };
+    case "stopped":
+      return { word: "stopped", on: line.badge.on };
+    default:
+      // "active" and "ends": it works until then.
+      return { word: "works", on: null };
+  }
+}
+
+export interface MoneyFacts {
+  readonly balanceMinor: bigint;
+  readonly freeCreditMinor: bigint;
+  readonly openMinor: bigint;
+  readonly earliestDueOn: Day | null;
+  readonly billingEnabled: boolean;
+  readonly billingType: "recurring" | "prepaid_period" | "prepaid_daily";
+}
+
+export interface Proposals {
+  /** Clears all open documents; undefined when nothing is due or the credit covers it. */
+  readonly settleMinor: bigint | undefined;
+  /** Brings the balance to zero; undefined where that is the same. */
+  readonly clearMinor: bigint | undefined;
+}
+
+/** P-49 what "Settle" proposes, and "Clear the full balance" beside it where that differs. */
+export function proposalsOf({ balanceMinor, freeCreditMinor, openMinor }: MoneyFacts): Proposals {
+  const settle = maxMinor(0n, openMinor - freeCreditMinor);
+  const clear = maxMinor(0n, -balanceMinor);
+  return { settleMinor: settle > 0n ? settle : undefined, clearMinor: clear > 0n && clear !== settle ? clear : undefined };
+}
+
+/** P-50 by when the oldest unpaid invoice is to be paid. */
+export function paymentDueOf(facts: MoneyFacts, today: Day): { readonly on: Day; readonly isOverdue: boolean } | undefined {
+  if (facts.earliestDueOn === null || facts.billingType !== "recurring" || !facts.billingEnabled) return undefined;
+  return { on: facts.earliestDueOn, isOverdue: facts.earliestDueOn < today };
+}

@@ -1,0 +1,157 @@
+import { describe, expect, it } from "vitest";
+import { day } from "../../../shared/calendar.ts";
+import { type CustomerCaller, signInCustomer, signInStaff, stranger } from "../../../tests/support/call-api.ts";
+import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
+import { testProgram } from "../../../tests/support/test-program.ts";
+import { confirmRun } from "../billing/index.ts";
+import { changeCustomerStatus } from "../customers/index.ts";
+import { recordPayment } from "../payments/index.ts";
+import { changeContactsEndpoint, changeProfileEndpoint, dashboardEndpoint, profileEndpoint } from "./contract.ts";
+
+describe("the home page", async () => {
+  const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
+  const { provider, subscribers } = await program.inWork(async (work) => {
+    const made = await makeProvider(work);
+    const plans = [made.homeId, made.voiceId];
+    return {
+      provider: made,
+      subscribers: await addSubscribers(work, made, { count: 2, startOn: "2026-04-01", nextBillingOn: "2026-04-01", plans }),
+    };
+  });
+  const [jana, other] = subscribers as [(typeof subscribers)[0], (typeof subscribers)[0]];
+  const portal: CustomerCaller = await signInCustomer(program, jana.customerId);
+
+  it("P-57 says in one answer that all works and nothing is owed, before there is an invoice", async () => {
+    const home = await portal.ok(dashboardEndpoint);
+    expect(home.today).toBe("2026-04-01");
+    expect(home.account).toEqual({ status: "active", isForMoney: false });
+    expect(home.lines).toMatchObject([{ title: "Home", word: "works", on: null, endOn: null }]);
+    expect(home.services.map(({ title, kind }) => [title, kind])).toEqual([
+      ["Home", "internet"],
+      ["Voice", "voice"],
+    ]);
+    expect(home.month).toEqual({ net: { amount: "57.50", currency: "EUR" }, gross: { amount: "69.00", currency: "EUR" } });
+    expect(home.money).toMatchObject({
+      balance: { amount: "0.00", currency: "EUR" },
+      settle: null,
+      clear: null,
+      paymentDue: null,
+      unpaidCount: 0,
+      nextInvoiceOn: "2026-04-01",
+    });
+    expect(home.attempts).toEqual([]);
+  });
+
+  it("P-48 P-49 P-50 says what is owed, by when, and what settles it", async () => {
+    await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "manual" });
+    const { money } = await portal.ok(dashboardEndpoint);
+    expect(money).toMatchObject({
+      balance: { amount: "-69.00" },
+      parts: { freeCredit: { amount: "0.00" }, openDocuments: { amount: "69.00" }, openCharges: { amount: "0.00" } },
+      settle: { amount: "69.00" },
+      clear: null,
+      paymentDue: { on: "2026-04-16", isOverdue: false },
+      overdue: { amount: "0.00" },
+      unpaidCount: 1,
+      nextInvoiceOn: "2026-05-01",
+    });
+    expect(money?.unpaid).toMatchObject([{ dueOn: "2026-04-16", isOverdue: false, open: { amount: "69.00" } }]);
+  });
+
+  it("P-50 turns to overdue on the day after", async () => {
+    program.clock.moveTo("2026-04-16T20:00:00Z");
+    const before = await (await signInCustomer(program, jana.customerId)).ok(dashboardEndpoint);
+    expect(before.money?.paymentDue).toEqual({ on: "2026-04-16", isOverdue: false });
+    // Past midnight where the partner is, although not yet in UTC.
+    program.clock.moveTo("2026-04-16T22:30:00Z");
+    const fresh = await signInCustomer(program, jana.customerId);
+    const { money } = await fresh.ok(dashboardEndpoint);
+    expect(money).toMatchObject({ paymentDue: { on: "2026-04-16", isOverdue: true }, overdue: { amount: "69.00" } });
+  });
+
+  it("P-14 a customer who is blocked for debt still sees it all, and what lifts the block", async () => {
+    await program.inWork((work) =>
+      changeCustomerStatus(work, { customerId: jana.customerId, to: "blocked", blockedBy: "finance", reason: "unpaid" }),
+    );
+    const fresh = await signInCustomer(program, jana.customerId);
+    const home = await fresh.ok(dashboardEndpoint);
+    expect(home.account).toEqual({ status: "blocked", isForMoney: true });
+    expect(home.lines).toMatchObject([{ word: "suspended_debt" }]);
+    expect(home.money?.settle).toEqual({ amount: "69.00", currency: "EUR" });
+  });
+
+  it("P-47 a payment above the debt leaves credit", async () => {
+    await program.inWork((work) =>
+      recordPayment(work, jana.customerId, {
+        amount: { amount: "80.00", currency: "EUR" },
+        method: "cash",
+        receivedOn: day("2026-04-16"),
+        payer: "",
+        comment: "",
+        note: "",
+        confirmDuplicate: false,
+      }),
+    );
+    const fresh = await signInCustomer(program, jana.customerId);
+    const { money } = await fresh.ok(dashboardEndpoint);
+    expect(money).toMatchObject({ balance: { amount: "11.00" }, settle: null, clear: null, paymentDue: null, unpaidCount: 0 });
+    expect(money?.parts.freeCredit).toEqual({ amount: "11.00", currency: "EUR" });
+  });
+
+  it("P-1 shows nobody else's account, and nothing to staff or strangers", async () => {
+    const mine = await (await signInCustomer(program, other.customerId)).ok(dashboardEndpoint);
+    expect(mine.money?.balance).toEqual({ amount: "-69.00", currency: "EUR" });
+    expect((await (await stranger(program)).refused(dashboardEndpoint)).code).toBe("not-signed-in");
+    expect((await (await signInStaff(program)).refused(dashboardEndpoint)).code).toBe("not-signed-in");
+  });
+});
+
+describe("the profile", async () => {
+  const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
+  const subscribers = await program.inWork(async (work) =>
+    addSubscribers(work, await makeProvider(work), { count: 2, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }),
+  );
+  const [jana] = subscribers as [(typeof subscribers)[0]];
+  const portal = await signInCustomer(program, jana.customerId);
+  const languageOf = async (): Promise<string> => (await portal.ok(profileEndpoint)).language;
+
+  it("P-196 takes another language, and an old page is told so", async () => {
+    const before = await portal.ok(profileEndpoint);
+    expect(before).toMatchObject({ name: "Customer 1", emails: ["customer1@example.net"], billingEmails: [], phones: [], language: "en" });
+    const after = await portal.ok(changeProfileEndpoint, { version: before.version, body: { language: "ar" } });
+    expect(after).toMatchObject({ language: "ar", version: before.version + 1 });
+    const problem = await portal.refused(changeProfileEndpoint, { version: before.version, body: { language: "en" } });
+    expect(problem).toMatchObject({ code: "edit-conflict", current: { language: "ar", version: after.version } });
+    expect(await languageOf()).toBe("ar");
+    expect(
+      await program.query("select 1 from identity.audit_entries where entity_id = $1 and action = 'updated'", [jana.customerId]),
+    ).toHaveLength(1);
+  });
+
+  it("M-7 refuses an edit that does not say what it read", async () => {
+    expect((await portal.refused(changeProfileEndpoint, { body: { language: "en" } })).code).toBe("version-required");
+  });
+
+  it("P-188 P-189 takes new addresses and phones, in their normal form, and refuses what is none", async () => {
+    const { version } = await portal.ok(profileEndpoint);
+    const wrong = await portal.refused(changeContactsEndpoint, { version, body: { phones: ["12"] } });
+    expect(wrong.code).toBe("validation-failed");
+    const after = await portal.ok(changeContactsEndpoint, {
+      version,
+      body: { emails: ["jana@example.net", "home@example.net"], billingEmails: ["bills@example.net"], phones: ["+49 30 901820"] },
+    });
+    expect(after).toMatchObject({
+      emails: ["jana@example.net", "home@example.net"],
+      billingEmails: ["bills@example.net"],
+      phones: ["+4930901820"],
+    });
+    expect((await portal.refused(changeContactsEndpoint, { version: after.version, body: { emails: [] } })).code).toBe("validation-failed");
+  });
+
+  it("P-24 asks for a fresh proof before contacts change", async () => {
+    const { version } = await portal.ok(profileEndpoint);
+    program.clock.moveTo("2026-04-01T06:15:00Z");
+    expect((await portal.refused(changeContactsEndpoint, { version, body: { phones: [] } })).code).toBe("reauthentication-required");
+    expect((await portal.ok(changeProfileEndpoint, { version, body: { language: "en" } })).language).toBe("en");
+  });
+});
