@@ -51,6 +51,8 @@ create table payments.payments (
 create unique index payments_receipt on payments.payments (partner_id, receipt_number);
 create index payments_account on payments.payments (account_id, received_on desc);
 create index payments_list on payments.payments (received_on desc, id desc);
+create index payments_amount on payments.payments (amount_minor desc, id desc);
+create index payments_search on payments.payments using gin (receipt_number gin_trgm_ops);
 create index payments_partner on payments.payments (partner_id, received_on desc, id desc);
 select platform.protect('payments.payments');
 
@@ -95,6 +97,8 @@ create unique index refunds_number on payments.refunds (partner_id, number);
 create index refunds_account on payments.refunds (account_id, requested_on desc);
 create index refunds_payment on payments.refunds (payment_id);
 create index refunds_list on payments.refunds (requested_on desc, id desc);
+create index refunds_amount on payments.refunds ((- amount_minor) desc, id desc);
+create index refunds_search on payments.refunds using gin (number gin_trgm_ops);
 create index refunds_partner on payments.refunds (partner_id, requested_on desc, id desc);
 create index refunds_to_poll on payments.refunds (next_poll_at) where next_poll_at is not null;
 select platform.protect('payments.refunds');

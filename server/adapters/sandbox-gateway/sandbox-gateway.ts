@@ -50,7 +50,7 @@ export function createSandboxGateway(tools: Tools): PaymentGateway {
   return {
     driver: "sandbox",
     title: "Test bank",
-    capabilities: { saves: true, refunds: "partial" },
+    capabilities: { saves: true, refunds: "partial", testOnly: true },
     fields: [
       { name: "merchant", title: "Merchant", isSecret: false },
       { name: "webhookSecret", title: "Secret of the events", isSecret: true },

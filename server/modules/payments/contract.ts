@@ -149,7 +149,7 @@ export const listPaymentsEndpoint = endpoint({
   path: "/api/admin/payments",
   summary: "Lists payments and refunds; filter[customer] gives those of one customer.",
   query: listQuery({
-    sort: ["on", "amount", "number"],
+    sort: ["on", "amount"],
     filter: {
       ...paymentFilters,
       gateway: anyOf(z.string().max(40)).optional(),

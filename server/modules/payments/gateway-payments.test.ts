@@ -6,9 +6,12 @@ import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payer
 import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
 import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
 import { sign, signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
+import { makeHttp } from "../../listeners/http.ts";
+import { modules } from "../../modules.ts";
 import { enqueue } from "../../platform/jobs.ts";
+import { makeAuthenticate } from "../identity/index.ts";
 import * as contract from "./contract.ts";
-import { pollDueJob } from "./job-kinds.ts";
+import { pollDueJob, purgeJob } from "./job-kinds.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 const cards = {
@@ -22,12 +25,17 @@ const cards = {
   refundFails: "4000000000005126",
 } as const;
 
-/** The server listens, so that the bank's events arrive by HTTP; the postman goes round only when a test says so. */
-async function listen(program: TestProgram): Promise<void> {
-  const { app } = await httpOf(program);
+/** A server of its own takes the bank's events by HTTP. Without the bank among its modules: the postman goes round when a test says so. */
+async function listen(program: TestProgram): Promise<() => Promise<void>> {
+  const { app } = await makeHttp({
+    tools: program.tools,
+    modules: modules.filter((module) => module.name !== "sandbox-bank"),
+    authenticate: makeAuthenticate(program.tools),
+    databaseUrl: program.databaseUrl,
+  });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   Object.assign(program.tools.config, { httpHost: "127.0.0.1", httpPort: Number(new URL(url).port), publicUrl: url });
-  afterAll(() => app.close());
+  return () => app.close();
 }
 
 /** A browser on the bank's page. */
@@ -46,8 +54,10 @@ describe("paying at a gateway", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   let made: Payers;
   let next = 0;
+  let stop: (() => Promise<void>) | undefined;
+  afterAll(() => stop?.());
   beforeAll(async () => {
-    await listen(program);
+    stop = await listen(program);
     made = await makePayers(program, 40);
   });
 
@@ -101,7 +111,7 @@ describe("paying at a gateway", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("B-179 P-5.8 the event twice, the question and the return at the same moment book one payment", async () => {
+  it("B-179 the event twice, the question and the return at the same moment book one payment", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillIn(program, redirectUrl, { number: cards.pays });
@@ -136,7 +146,7 @@ describe("paying at a gateway", async () => {
     expect(await paymentsOf(customerId)).toHaveLength(1);
   });
 
-  it("P-5.8 declined: nothing is booked, another card may pay", async () => {
+  it("declined: nothing is booked, another card may pay", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const declined = await fillIn(program, redirectUrl, { number: cards.noMoney });
@@ -361,7 +371,7 @@ describe("paying at a gateway", async () => {
     ]);
   });
 
-  it("P-5.8 late money on a cancelled attempt is credit, with a warning", async () => {
+  it("late money on a cancelled attempt is credit, with a warning", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillIn(program, redirectUrl, { act: "leave" });
@@ -403,7 +413,7 @@ describe("paying at a gateway", async () => {
     expect(await paymentsOf(customerId)).toEqual([]);
   });
 
-  it("P-5.8 B-182 a chargeback takes the payment back and opens the invoice", async () => {
+  it("B-182 a chargeback takes the payment back and opens the invoice", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillIn(program, redirectUrl, { number: cards.disputed });
@@ -465,7 +475,7 @@ describe("paying at a gateway", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("P-5.8 a declined charge is refused and books nothing; a soft one keeps the method, a hard one does not", async () => {
+  it("a declined charge is refused and books nothing; a soft one keeps the method, a hard one does not", async () => {
     const soft = await payer();
     const softId = await withCard(soft.caller, cards.later);
     expect(await soft.caller.refused(contract.chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject(
@@ -750,12 +760,40 @@ describe("paying at a gateway", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("M-55 what gateways told is kept for 30 days", async () => {
+    const { caller, invoiceId } = await payer();
+    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    await fillIn(program, redirectUrl, { number: cards.pays });
+    await post();
+    const now = program.clock.now();
+    const [{ count: before } = { count: 0n }] = await program.query<{ count: bigint }>("select count(*) from payments.gateway_events");
+    const purge = async (days: number) => {
+      program.clock.moveTo(new Date(now.getTime() + days * 86_400_000));
+      await program.inWork((work) => enqueue(work, purgeJob, {}));
+      await program.runJobs();
+      const [left] = await program.query<{ count: bigint }>("select count(*) from payments.gateway_events");
+      return left?.count;
+    };
+    expect(before).toBeGreaterThan(0n);
+    expect(await purge(29)).toBe(before);
+    expect(await purge(31)).toBe(0n);
+    expect(await program.query("select 1 from payments.signature_failures")).toEqual([]);
+    program.clock.moveTo(now);
+  });
+
   it("B-183 a gateway that is switched off is not offered; what was begun there still ends", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const staff = await signInStaff(program, { role: "super_administrator" });
     const gateway = (await staff.ok(contract.listGatewaysEndpoint)).items.find((item) => item.partnerId === made.provider.partnerId)!;
     expect(await staff.ok(contract.testGatewayEndpoint, { params: { configId: gateway.id } })).toMatchObject({ isOk: true });
+    expect(
+      await staff.refused(contract.changeGatewayEndpoint, {
+        params: { configId: gateway.id },
+        body: { mode: "live" },
+        version: gateway.version,
+      }),
+    ).toMatchObject({ status: 422, errors: [{ field: "mode", code: "test-only" }] });
     const off = await staff.ok(contract.changeGatewayEndpoint, {
       params: { configId: gateway.id },
       body: { isEnabled: false },

@@ -5,7 +5,7 @@ import { advanceRefund } from "./advance-refund.ts";
 import { askAttempt } from "./ask-attempt.ts";
 import { accountOf, findGateway } from "./gateway-configs.ts";
 import { processEvent } from "./gateway-events.ts";
-import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, renderReceiptJob } from "./job-kinds.ts";
+import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, purgeJob, renderReceiptJob } from "./job-kinds.ts";
 import { findMethodById } from "./open-attempt.ts";
 import type { Outside } from "./outside.ts";
 import { ensureReceipt } from "./receipt-pdf.ts";
@@ -15,6 +15,8 @@ const perRound = 500;
 
 export function registerJobs(book: JobBook, outside: Outside): void {
   book.every("* * * * *", pollDueJob);
+  book.every("17 3 * * *", purgeJob);
+  book.handle(purgeJob, (run) => run.inWork(purge));
   book.handle(pollDueJob, (run) => run.inWork(pollDue));
   book.handle(askAttemptJob, async (run, { attemptId }) => void (await askAttempt(run.inWork, outside, attemptId)));
   book.handle(advanceRefundJob, (run, { refundId }) => advanceRefund(run.inWork, outside, refundId));
@@ -48,4 +50,10 @@ async function pollDue(work: Work): Promise<void> {
         : { job: advanceRefundJob, payload: { refundId: id }, options: { key: `refund:${id}` } },
     ),
   );
+}
+
+/** M-55. What was not looked at yet stays, however old. */
+async function purge(work: Work): Promise<void> {
+  await sql`delete from payments.gateway_events where processed_at < ${work.now}::timestamptz - interval '30 days'`.execute(work.tx);
+  await sql`delete from payments.signature_failures where hour < ${work.now}::timestamptz - interval '30 days'`.execute(work.tx);
 }

@@ -68,6 +68,12 @@ function knownDriver({ gateways }: Outside, driver: string): PaymentGateway {
   return gateway;
 }
 
+/** A provider that calls play money live would give its services away. */
+function refuseLiveTest(gateway: PaymentGateway, mode: "test" | "live" | undefined): void {
+  if (mode === "live" && gateway.capabilities.testOnly)
+    throw fieldProblem("mode", "test-only", `${gateway.title} moves no money and stays a test.`);
+}
+
 /** The keys as the driver wants them, or what is wrong with which. */
 function checkedSecrets(gateway: PaymentGateway, secrets: Readonly<Record<string, string>>): Record<string, string> {
   const checked = gateway.secrets.safeParse(secrets);
@@ -85,6 +91,7 @@ export async function addGateway(
   if (!seesPartner(work.actor, body.partnerId)) throw notFound();
   await getPartner(work, body.partnerId);
   const gateway = knownDriver(outside, body.driver);
+  refuseLiveTest(gateway, body.mode);
   const secrets = checkedSecrets(gateway, body.secrets);
   const made = await db(work)
     .insertInto("payments.gateway_configs")
@@ -116,6 +123,8 @@ export async function changeGateway(
   const config = await getConfig(work, configId);
   const { publicUrl } = outside.tools.config;
   if (config.version !== version) throw editConflict("This gateway was changed meanwhile.", { current: viewOf(config, publicUrl) });
+  const gateway = knownDriver(outside, config.driver);
+  refuseLiveTest(gateway, body.mode);
   const secrets = body.secrets && {
     ...accountOf(outside, config).secrets,
     ...body.secrets,
@@ -129,7 +138,7 @@ export async function changeGateway(
     ...(body.paymentMethod === undefined ? {} : { payment_method: body.paymentMethod }),
   };
   const before = Object.fromEntries(Object.keys(changes).map((name) => [name, config[name as keyof typeof changes]]));
-  const sealed = secrets && outside.tools.seal(JSON.stringify(checkedSecrets(knownDriver(outside, config.driver), secrets)));
+  const sealed = secrets && outside.tools.seal(JSON.stringify(checkedSecrets(gateway, secrets)));
   await db(work)
     .updateTable("payments.gateway_configs")
     .set({ ...changes, ...(sealed ? { secrets: sealed } : {}), version: sql`version + 1` })

@@ -52,7 +52,6 @@ function filtered(query: Moves, { filter }: Pick<PortalQuery, "filter">): Moves 
 const sorts = {
   on: { by: sql`move.moved_on`, type: "date" },
   amount: { by: sql`move.amount_minor`, type: "bigint" },
-  number: { by: sql`move.number`, type: "text" },
 } as const;
 const byDay = { sorts, defaultSort: "-on", id: sql<string>`move.id` };
 

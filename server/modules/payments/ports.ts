@@ -133,6 +133,8 @@ export interface PaymentGateway {
     /** Can keep a method for later: setup and one-click charges. */
     readonly saves: boolean;
     readonly refunds: "none" | "full" | "partial";
+    /** No money moves there, so it is never set to "live". */
+    readonly testOnly?: boolean;
     /** Undefined: every currency. */
     readonly currencies?: readonly string[];
   };

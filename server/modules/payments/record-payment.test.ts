@@ -186,6 +186,15 @@ describe("money that comes by hand", async () => {
     });
   });
 
+  it("B-134 amount, day and account of a settled payment never change, and it is never deleted", async () => {
+    const change = (sql: string) => program.query(`update payments.payments set ${sql} where account_id = '${payer(0)}'`);
+    for (const sql of ["amount_minor = 1", "received_on = '2026-04-02'", `account_id = '${payer(1)}'`, "receipt_number = 'x'"]) {
+      await expect(change(sql)).rejects.toThrow("is settled and cannot change");
+    }
+    await expect(program.query("delete from payments.payments")).rejects.toThrow("payments are not deleted");
+    await expect(program.query("update payments.payment_pdfs set sha256 = ''")).rejects.toThrow("append-only");
+  });
+
   it("P-1 O-27 what belongs to others is not there", async () => {
     const others = await makePayers(program, 1, { code: "south" });
     const elsewhere = await signInStaff(program, { role: "financial_manager", partners: [others.provider.partnerId] });
