@@ -15,6 +15,7 @@ export {
   customerUnlinked,
   customerUpdated,
 } from "./events.ts";
+export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
