@@ -3,6 +3,7 @@ import { z } from "zod";
 import { confirmRun } from "../../server/modules/billing/index.ts";
 import { billingProofs } from "../../server/modules/billing/proofs.ts";
 import { enableSandbox } from "../../server/modules/payments/index.ts";
+import { paymentsProofs } from "../../server/modules/payments/proofs.ts";
 import { day } from "../../shared/calendar.ts";
 import { addSubscribers, makeProvider, type Provider, type Subscriber } from "./provider.ts";
 import type { TestProgram } from "./test-program.ts";
@@ -46,7 +47,7 @@ export async function balanceOf(program: TestProgram, customerId: string): Promi
 /** What the books prove about themselves; empty when all is well. */
 export async function faultsOfBooks(program: TestProgram): Promise<string[]> {
   const faults: string[] = [];
-  for (const proof of billingProofs) {
+  for (const proof of [...billingProofs, ...paymentsProofs]) {
     const { wrong } = await program.inWork((work) => proof.prove(work));
     faults.push(...wrong.map((what) => `${proof.rule} ${what}`));
   }

@@ -3,6 +3,7 @@ import type { Tools } from "../../platform/tools.ts";
 import { registerJobs } from "./jobs.ts";
 import type { Outside } from "./outside.ts";
 import type { MakeGateways } from "./ports.ts";
+import { paymentsProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
 import { paymentsSettings } from "./settings.ts";
 
@@ -27,6 +28,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   return {
     name: "payments",
     settings: paymentsSettings,
+    proofs: paymentsProofs,
     routes: (api, tools) => routes(api, outside(tools)),
     jobs: (book, tools) => registerJobs(book, outside(tools)),
   };

@@ -217,4 +217,21 @@ describe("money that comes by hand", async () => {
     expect((await neighbour.ok(contract.portalListPaymentsEndpoint)).items).toEqual([]);
     expect(await (await stranger(program)).refused(contract.listPaymentsEndpoint)).toMatchObject({ status: 401 });
   });
+
+  it("I-8 B-177 B-178 the proofs find what is wrong", async () => {
+    expect(await faultsOfBooks(program)).toEqual([]);
+    const [attempt] = await program.query<{ id: string }>(
+      `insert into payments.intents (id, account_id, partner_id, purpose, amount_minor, currency, state, driver, save_method, idempotency_key, created_by, created_at,
+         updated_at, expires_at)
+       values (uuidv7(), $1, $2, 'balance', 500, 'EUR', 'unknown', 'sandbox', false, 'forgotten', '{}', now(), now(), now()) returning id`,
+      [payer(7), provider.partnerId],
+    );
+    expect(await faultsOfBooks(program)).toEqual([`B-178 attempt ${attempt!.id}`]);
+    await program.query("update payments.intents set state = 'succeeded' where id = $1", [attempt!.id]);
+    expect(await faultsOfBooks(program)).toEqual([`B-177 attempt ${attempt!.id}`]);
+    await program.query("delete from payments.intents where id = $1", [attempt!.id]);
+    await program.query("update payments.payments set refunded_minor = 1 where receipt_number = '2026-02-00001'");
+    expect(await faultsOfBooks(program)).toEqual(["I-8 payment 2026-02-00001"]);
+    await program.query("update payments.payments set refunded_minor = 0 where receipt_number = '2026-02-00001'");
+  });
 });
