@@ -23,7 +23,7 @@ export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { type CustomerContacts, listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
-export { type Blocker, type CustomerGuard, type GuardedAct, guardCustomers } from "./ports.ts";
+export { accompanyCustomers, type Blocker, type CustomerGuard, type GuardedAct, guardCustomers } from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
 export type { BlockCause, CustomerStatus } from "./status-rules.ts";

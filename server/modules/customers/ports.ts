@@ -20,6 +20,18 @@ export interface CustomerGuard {
   effects?(work: Work, about: { customerId: string; from: CustomerStatus; to: CustomerStatus }): Promise<readonly string[]>;
 }
 
+/** Makes what has to exist from the first moment with a customer whom staff add, such as the billing account, in the work that adds them. */
+export type CustomerCompanion = (work: Work, customer: { readonly customerId: string; readonly partnerId: string }) => Promise<void>;
+
+const companions = new Map<string, CustomerCompanion>();
+
+/** Called by a module above, once, at the start. */
+export const accompanyCustomers = (name: string, companion: CustomerCompanion): void => void companions.set(name, companion);
+
+export async function addCompanions(work: Work, customer: { customerId: string; partnerId: string }): Promise<void> {
+  for (const companion of companions.values()) await companion(work, customer);
+}
+
 const guards = new Map<string, CustomerGuard>();
 
 /** Called by a module above, once, at the start. */

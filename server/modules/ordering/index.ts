@@ -1,5 +1,7 @@
 import type { Module } from "../../platform/module.ts";
+import { accompanyCustomers } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
+import { openUsualAccount } from "./open-usual-account.ts";
 import { routes } from "./routes.ts";
 
 export { makeErrorsFile } from "./imports/errors-file.ts";
@@ -8,4 +10,9 @@ export type { ImportRecord } from "./imports/import-records.ts";
 export { addImport, startCheck, startRun } from "./imports/start-import.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
-export const orderingModule: Module = { name: "ordering", routes, jobs: registerImportJob };
+export const orderingModule: Module = {
+  name: "ordering",
+  routes,
+  jobs: registerImportJob,
+  listen: () => accompanyCustomers("ordering", openUsualAccount),
+};

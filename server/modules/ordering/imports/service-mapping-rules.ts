@@ -2,8 +2,8 @@ import { addDays, type Day, minDay, type Period } from "../../../../shared/calen
 import type { ServiceMap } from "../../../../shared/import-map.ts";
 import { currencyExponent, minorToDecimal, roundToMinor } from "../../../../shared/money.ts";
 import { compare, divide, multiply, parseDecimal, toDecimal, trimDecimal } from "../../../../shared/rational.ts";
+import { contractEnd, type TakenOver } from "../first-billing-rules.ts";
 import type { FieldReaders } from "./field-reader-rules.ts";
-import { contractEnd, type TakenOver } from "./first-billing-rules.ts";
 import { sharePrices } from "./price-rules.ts";
 import { compileConditions, type PlaceOf, type RowAtHand } from "./source-rules.ts";
 

@@ -1,4 +1,4 @@
-import { addDays, addMonths, type Day, dayOfMonth, onDayOfMonth } from "../../../../shared/calendar.ts";
+import { addDays, addMonths, type Day, dayOfMonth, onDayOfMonth } from "../../../shared/calendar.ts";
 
 export interface TakenOver {
   /** The last day that the old system has billed. */

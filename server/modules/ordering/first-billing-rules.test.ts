@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
+import { day } from "../../../shared/calendar.ts";
 import { contractEnd, takeOver } from "./first-billing-rules.ts";
 
 describe("M-32 where the old system's billing ends", () => {
