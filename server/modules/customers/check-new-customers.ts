@@ -19,6 +19,7 @@ import { type Contact, readContacts } from "./read-contacts.ts";
 import { searchableValues } from "./searchable-values.ts";
 import type { BlockCause, CustomerStatus } from "./status-rules.ts";
 import { refuseTakenLogins } from "./taken-logins.ts";
+import { takenFieldValues } from "./unique-fields.ts";
 
 export interface NewCustomer {
   readonly partnerId: string;
@@ -116,6 +117,8 @@ export async function checkNewCustomers(
     errors.push(...wrong.map((one) => ({ ...one, field: place(at, one.field) })));
     return { customer, contacts: contacts.contacts, extra: extra.values, searchableFields: searchableValues(fields, extra.values) };
   });
+  const withFields = ready.map(({ customer: { partnerId }, extra }) => ({ partnerId, extra }));
+  for (const { at, ...one } of await takenFieldValues(work, fields, withFields)) errors.push({ ...one, field: place(at, one.field) });
   if (errors.length > 0) throw manyWrong(errors);
   await refuseTakenLogins(
     work,

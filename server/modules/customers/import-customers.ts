@@ -9,6 +9,7 @@ import { makeChange, type Wish } from "./make-change.ts";
 import type { CustomerStatus } from "./status-rules.ts";
 import { db } from "./tables.ts";
 import { refuseTakenLogins } from "./taken-logins.ts";
+import { takenFieldValues } from "./unique-fields.ts";
 import { type Change, writeChanges } from "./write-changes.ts";
 
 export interface ImportedCustomer {
@@ -71,6 +72,13 @@ export async function updateImportedCustomers(work: Work, wishes: readonly Custo
     changes.push(change);
   }
   await refuseForeignLocations(work, changes, errors);
+  for (const { at, ...one } of await takenFieldValues(
+    work,
+    fields,
+    changes.map(({ before: { id, partnerId }, after: { extra } }) => ({ id, partnerId, extra })),
+  )) {
+    errors.push({ ...one, field: `${at}.${one.field}` });
+  }
   if (errors.length > 0) throw manyWrong(errors);
   await refuseTakenLogins(
     work,

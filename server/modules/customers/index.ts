@@ -1,10 +1,16 @@
 import type { Module } from "../../platform/module.ts";
+import { holdFieldValues, holdLabels, holdLocations } from "../partners/index.ts";
+import { customerFields, customerLabels, customerLocations } from "./holders.ts";
+import { carryOutPlan, runPlannedStatus } from "./planned-status.ts";
+import { cleanUp, cleanUpCustomers } from "./purge.ts";
+import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
+export { consentsThatHold, recordConsent } from "./consents.ts";
 export { type Customer, customerLabel, findCustomer, findCustomers, getCustomer, getReachable, lockCustomer } from "./customer-queries.ts";
 export {
   consentChanged,
@@ -19,6 +25,7 @@ export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
+export { type Link, listLinks } from "./links.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { type CustomerContacts, listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
@@ -28,4 +35,19 @@ export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
 export type { BlockCause, CustomerStatus } from "./status-rules.ts";
 
-export const customersModule: Module = { name: "customers", settings };
+export const customersModule: Module = {
+  name: "customers",
+  settings,
+  routes,
+  listen() {
+    holdLabels("customers", customerLabels);
+    holdFieldValues("customers", customerFields);
+    holdLocations("customers", customerLocations);
+  },
+  jobs(book) {
+    book.handle(runPlannedStatus, carryOutPlan);
+    book.handle(cleanUpCustomers, cleanUp);
+    // At a quiet hour; a job that comes late does the same.
+    book.every("40 2 * * *", cleanUpCustomers);
+  },
+};

@@ -36,7 +36,7 @@ export async function makeChange(
   before: Customer,
   wish: Wish,
   how: { fields: readonly AdditionalField[]; byStaff: boolean; requireAll: boolean },
-): Promise<{ change: Change; wrong: Wrong[] }> {
+): Promise<{ change: Change & { readonly after: Customer }; wrong: Wrong[] }> {
   const wrong: Wrong[] = [];
   const partner = await getPartner(work, before.partnerId);
   const after = { ...before, ...given(wish) } as { -readonly [Field in keyof Customer]: Customer[Field] };

@@ -6,14 +6,22 @@ export { createLocation } from "./change-locations.ts";
 export { type CheckedField, checkFieldValues } from "./check-field-values.ts";
 export { createPartner, type NewPartner } from "./create-partner.ts";
 export { partnerCreated, partnerUpdated, settingsChanged } from "./events.ts";
-export { textColourOn } from "./label-rules.ts";
 export { convertValue, type Wrong } from "./field-rules.ts";
 export { type AdditionalField, createField, listFields, listForgottenFields } from "./fields.ts";
 export { type ExplainedSetting, explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
+export { textColourOn } from "./label-rules.ts";
 export { createLabel, type Label, listLabels } from "./labels.ts";
 export { changeSettings, listSettings, SettingBook } from "./list-settings.ts";
 export { findForeignLocations, type Location, listLocations } from "./location-queries.ts";
-export { findPartner, getPartner, getVisiblePartner, isDefaultPartner, listPartners, type Partner } from "./partner-queries.ts";
+export {
+  findPartner,
+  findPartnerOfPage,
+  getPartner,
+  getVisiblePartner,
+  isDefaultPartner,
+  listPartners,
+  type Partner,
+} from "./partner-queries.ts";
 export {
   type CurrencyGuard,
   type FieldHolder,

@@ -1,0 +1,54 @@
+// What the partners module asks of us: who carries a label, which values a field has, who lives in a location.
+import { sql } from "kysely";
+import { visibleTo } from "../../platform/db/visible-to.ts";
+import type { Work } from "../../platform/work.ts";
+import { convertValue, type FieldHolder, type LabelHolder, type LocationHolder } from "../partners/index.ts";
+import { customerLabel } from "./customer-queries.ts";
+
+export const customerLabels: LabelHolder = {
+  async countUses(work, labelIds) {
+    const { rows } = await sql<{ label_id: string; count: number }>`
+      select label.label_id, count(*)::int as count from customers.customer_labels label join customers.customers customer on customer.id = label.customer_id
+      where label.label_id = any (${[...labelIds]}::uuid[]) and customer.deleted_at is null and ${visibleTo(work.actor, { partner: "label.partner_id" })}
+      group by label.label_id`.execute(work.tx);
+    return new Map(rows.map((row) => [row.label_id, row.count]));
+  },
+  async removeUses(work, labelId) {
+    await sql`delete from customers.customer_labels where label_id = ${labelId}`.execute(work.tx);
+  },
+};
+
+export const customerFields: FieldHolder = {
+  async findDuplicates(work, { name, within }) {
+    const scope = within === "partner" ? sql`partner_id,` : sql``;
+    const { rows } = await sql<{ value: string; numbers: bigint[] }>`
+      select min(extra->>${name}) as value, (array_agg(number order by number))[1:5] as numbers from customers.customers
+      where extra ? ${name} and extra <> '{}' and deleted_at is null group by ${scope} extra->${name} having count(*) > 1 limit 50`.execute(
+      work.tx,
+    );
+    return rows.map(({ value, numbers }) => ({ value, records: numbers.map(customerLabel) }));
+  },
+  async convertValues(work, { name, to }) {
+    const { rows } = await sql<{
+      value: unknown;
+    }>`select distinct extra->${name} as value from customers.customers where extra ? ${name} and extra <> '{}'`.execute(work.tx);
+    const pairs = rows.map(({ value }) => ({ from: value, to: convertValue(value, to) }));
+    await sql`update customers.customers set extra = jsonb_set(extra, array[${name}::text], row."to")
+      from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as row ("from" jsonb, "to" jsonb)
+      where extra->${name} = row."from" and extra <> '{}' and row."from" <> row."to"`.execute(work.tx);
+  },
+};
+
+export const customerLocations: LocationHolder = {
+  async countUses(work, locationId) {
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*)::int as count from customers.customers where location_id = ${locationId}`.execute(work.tx);
+    return rows[0]?.count ?? 0;
+  },
+  async moveUses(work: Work, { from, to }) {
+    await sql`update customers.customers set location_id = ${to}, version = version + 1, updated_at = ${work.now} where location_id = ${from}`.execute(
+      work.tx,
+    );
+  },
+};
