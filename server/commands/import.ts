@@ -2,7 +2,16 @@ import { readFile, stat, writeFile } from "node:fs/promises";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { ImportMap } from "../../shared/import-map.ts";
-import { addImport, type ImportRecord, makeErrorsFile, startCheck, startRun, workOnImport } from "../modules/ordering/index.ts";
+import {
+  addImport,
+  type FailedRow,
+  firstFailures,
+  type ImportRecord,
+  makeErrorsFile,
+  startCheck,
+  startRun,
+  workOnImport,
+} from "../modules/ordering/index.ts";
 import { listPartners, type Partner } from "../modules/partners/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork, type Work } from "../platform/work.ts";
@@ -20,6 +29,8 @@ interface Options {
 
 /** What the file store takes at once; see `maxTableBytes`. */
 const mostMegabytes = 100;
+/** As many as one reads at once; `--errors` writes them all. */
+const shownFailures = 20;
 
 export function addImportCommand(parent: Command): void {
   const imports = parent.command("import").description("Takes on customers from another system's tables.");
@@ -37,8 +48,8 @@ export function addImportCommand(parent: Command): void {
     async ([file = ""], options) => {
       const map = readMap(await readText(options.map));
       const bytes = await readTable(file);
-      const record = await withProgram((program) => importCustomers(program, { name: basename(file), bytes }, map, options));
-      report(record, options);
+      const { record, failures } = await withProgram((program) => importCustomers(program, { name: basename(file), bytes }, map, options));
+      report(record, failures, options);
     },
   );
 }
@@ -48,7 +59,7 @@ async function importCustomers(
   file: { name: string; bytes: Uint8Array },
   map: ImportMap,
   options: Options,
-): Promise<ImportRecord> {
+): Promise<{ record: ImportRecord; failures: FailedRow[] }> {
   const inImport = <T>(act: (work: Work) => Promise<T>): Promise<T> =>
     inWork(base, { actor: system("cli:import"), origin: { source: "import" } }, act);
   const { id } = await inImport(async (work) => {
@@ -61,7 +72,7 @@ async function importCustomers(
     const path = options.errors;
     await inImport(async (work) => writeFile(path, await makeErrorsFile(work, tools.files, record)));
   }
-  return record;
+  return { record, failures: await inImport((work) => firstFailures(work, id, shownFailures)) };
 }
 
 function choosePartner(partners: readonly Partner[], number: string | undefined, code: string | undefined): Partner {
@@ -100,17 +111,15 @@ async function readText(path: string): Promise<string> {
   });
 }
 
-function report({ number, state, counts, failure, totalRows }: ImportRecord, options: Options): void {
-  const result = {
-    import: number,
-    state,
-    dryRun: options.dryRun ?? false,
-    total: totalRows,
-    ...counts,
-    ...(failure === null ? {} : { failure }),
-  };
+function report({ number, state, counts, failure, totalRows }: ImportRecord, failures: readonly FailedRow[], options: Options): void {
+  const result = { import: number, state, dryRun: options.dryRun ?? false, total: totalRows, ...counts, failure, failures };
   const would = options.dryRun ? "would be " : "";
-  const words = `${counts.read} rows read: ${counts.created} ${would}created, ${counts.updated} ${would}updated, ${counts.unchanged} unchanged, ${counts.failed} failed; ${counts.warnings} with warnings.`;
-  say(options, result, failure === null ? words : `${words}\n${failure}`);
+  const words = [
+    `${counts.read} rows read: ${counts.created} ${would}created, ${counts.updated} ${would}updated, ${counts.unchanged} unchanged, ${counts.failed} failed; ${counts.warnings} with warnings.`,
+    ...failures.map(({ row, key, errors }) => `  row ${row}${key === null ? "" : ` (${key})`}: ${errors.join("; ")}`),
+    ...(counts.failed > failures.length ? [`  and ${counts.failed - failures.length} more; --errors FILE writes them all.`] : []),
+    ...(failure === null ? [] : [failure]),
+  ];
+  say(options, result, words.join("\n"));
   if (state === "failed" || state === "stopped" || counts.failed > 0) process.exitCode = 1;
 }

@@ -5,6 +5,7 @@ import { openUsualAccount } from "./open-usual-account.ts";
 import { routes } from "./routes.ts";
 
 export { makeErrorsFile } from "./imports/errors-file.ts";
+export { type FailedRow, firstFailures } from "./imports/first-failures.ts";
 export { workOnImport } from "./imports/import-customers.ts";
 export type { ImportRecord } from "./imports/import-records.ts";
 export { addImport, startCheck, startRun } from "./imports/start-import.ts";

@@ -130,7 +130,10 @@ describe("O-77 from columns to fields", () => {
       location: "Valley",
     });
     expect(
-      wrong({ ...map, account: { billingDay: "31", paymentMethod: "gold" } }, row({ name: "", since: "31.02.2025", mail: "ana@" })),
+      wrong(
+        { ...map, services: [{ key: "net", plan: "copper" }], account: { billingDay: "31", paymentMethod: "gold" } },
+        row({ name: "", since: "31.02.2025", mail: "ana@" }),
+      ),
     ).toEqual({
       "customer.fullName": "required",
       "customer.category": "unknown-value",
@@ -140,6 +143,7 @@ describe("O-77 from columns to fields", () => {
       "customer.location": "unknown-location",
       "account.billingDay": "out-of-range",
       "account.paymentMethod": "unknown-value",
+      "services.net.plan": "unknown-plan",
     });
   });
 

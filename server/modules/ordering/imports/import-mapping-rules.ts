@@ -119,10 +119,14 @@ export function compileMap(
     if (monthlyMinor === null && map.monthlyTotal !== undefined)
       notes.error("monthlyTotal", "required", "what the services cost together is missing");
     if (typeof monthlyMinor === "bigint" && monthlyMinor < 0n) notes.error("monthlyTotal", "negative", "a total is never below 0");
-    // Without them nothing sure can be said about the services.
-    if (account === undefined || monthlyMinor === undefined || (monthlyMinor !== null && monthlyMinor < 0n)) return wrong(key);
-    const services = readServices(row, { status: customer.status, addedOn: customer.addedOn, takenOver: account, monthlyMinor });
-    if (notes.errors.length > 0 || services === undefined) return wrong(key);
+    // What is wrong with the services is told even where the account is wrong, so that nobody mends a table twice.
+    const services = readServices(row, {
+      status: customer.status,
+      addedOn: customer.addedOn,
+      takenOver: account ?? takeOver({ billedUntil: null, today: facts.today, billingDay: 1, prepaidMonths: 1 }),
+      monthlyMinor: typeof monthlyMinor === "bigint" && monthlyMinor >= 0n ? monthlyMinor : null,
+    });
+    if (notes.errors.length > 0 || services === undefined || account === undefined) return wrong(key);
     return { kind: "mapped", number, key, externalId: id, customer, touched, account, services, warnings: notes.warnings };
   };
 }
