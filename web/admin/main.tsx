@@ -1,5 +1,6 @@
 import "../ui/theme.css";
 import "../ui/fonts.css";
+import "./admin.css";
 import "@mantine/core/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import { catalogues } from "virtual:texts/admin";

@@ -1,18 +1,22 @@
 import { Popover } from "@mantine/core";
 import { IconLogout } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { staffSignOutEndpoint } from "../../../server/modules/identity/contract.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { LanguagePicker } from "../../ui/language-picker.tsx";
 import { ThemeChoice } from "../../ui/theme-choice.tsx";
+import { useModules } from "./modules-context.ts";
 import "./me-menu.css";
 
 export function MeMenu() {
   const t = useTexts();
   const me = useStaffSession();
+  const entries = useModules().flatMap(({ meEntries = [] }) => meEntries);
+  const [open, setOpen] = useState(false);
   const navigate = useNavigate();
   const client = useQueryClient();
   const signOut = useAction(staffSignOutEndpoint, {
@@ -23,9 +27,9 @@ export function MeMenu() {
     },
   });
   return (
-    <Popover position="bottom-end" shadow="md" width={248} trapFocus returnFocus>
+    <Popover position="bottom-end" shadow="md" width={248} trapFocus returnFocus opened={open} onChange={setOpen}>
       <Popover.Target>
-        <button type="button" className="top-bar-button" aria-label={t("staff.me.name", { name: me.name })}>
+        <button type="button" className="top-bar-button" onClick={() => setOpen(!open)} aria-label={t("staff.me.name", { name: me.name })}>
           <span className="initials">{initialsOf(me.name)}</span>
         </button>
       </Popover.Target>
@@ -41,7 +45,12 @@ export function MeMenu() {
           <span>{t("ui.language")}</span>
           <LanguagePicker />
         </div>
-        <button type="button" className="me-menu-out" disabled={signOut.busy} onClick={() => void signOut.run()}>
+        {entries.map(({ to, label }) => (
+          <Link key={to} to={to as never} className="me-menu-line" onClick={() => setOpen(false)}>
+            {t(label)}
+          </Link>
+        ))}
+        <button type="button" className="me-menu-line" disabled={signOut.busy} onClick={() => void signOut.run()}>
           <IconLogout size={16} stroke={1.7} className="mirrors" aria-hidden />
           {t("ui.sign-out")}
         </button>

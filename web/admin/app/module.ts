@@ -70,6 +70,10 @@ export interface AdminModule {
   search?: readonly SearchProvider[];
   /** Parts of the top bar: jobs in progress, notices. */
   barParts?: readonly ComponentType[];
+  /** Lines of the person's own menu: their profile, their keys. */
+  meEntries?: readonly { to: string; label: TextKey }[];
+  /** Stands in place of every page while the person has to do something first. */
+  MustDo?: ComponentType<{ what: "second_factor" | "password" }>;
   /** Tiles of the home page. */
   homeParts?: readonly { id: string; needs?: Needs; Part: ComponentType }[];
 }

@@ -9,6 +9,7 @@ import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
+import { useModules } from "./modules-context.ts";
 import { PartnerScopeContext } from "./partner-scope.ts";
 
 const scopeKey = "partner-scope";
@@ -46,13 +47,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
     [data, partnerId],
   );
 
+  const MustDo = useModules().find((module) => module.MustDo)?.MustDo;
+
   if (problem?.code === "not-signed-in") return null;
   if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
   return (
     <StaffSessionContext value={data satisfies StaffSession}>
       <FormatContext value={{ timeZone: data.timeZone }}>
         <PartnerScopeContext value={scope}>
-          {children}
+          {data.mustDo && MustDo ? <MustDo what={data.mustDo} /> : children}
           <ProofDialog prove={(password) => callApi(proveEndpoint, { body: { password } })} />
         </PartnerScopeContext>
       </FormatContext>
