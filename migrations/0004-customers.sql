@@ -288,3 +288,8 @@ create table documents.documents (
 create index documents_customer on documents.documents (customer_id, added_at desc) where deleted_at is null;
 create index documents_partner on documents.documents (partner_id);
 select platform.protect('documents.documents');
+-- A customer reads what was put into the portal, and writes nothing.
+revoke insert, update, delete on documents.documents from demarc_customer;
+drop policy customer on documents.documents;
+create policy customer on documents.documents for select to demarc_customer
+  using (customer_id = (select platform.current_customer_id()) and visible_in_portal and deleted_at is null);

@@ -4,6 +4,7 @@ import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
+import { documentsModule } from "./modules/documents/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
@@ -18,6 +19,7 @@ export const modules: readonly Module[] = [
   identityModule,
   customersModule,
   catalogModule,
+  documentsModule,
   servicesModule,
   billingModule,
   paymentsModule(makeGateways),

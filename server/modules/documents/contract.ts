@@ -1,0 +1,112 @@
+// Files of a customer: for staff, and those among them that the portal shows.
+import { z } from "zod";
+import { BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { FilledLine, Line } from "../../../shared/text.ts";
+
+export const DocumentView = z.object({
+  id: z.uuid(),
+  /** People say D-88. */
+  number: z.int(),
+  customerId: z.uuid(),
+  title: z.string(),
+  kind: z.enum(["file", "contract"]),
+  fileName: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.int(),
+  /** The browser may show it; others are saved. */
+  mayShowInline: z.boolean(),
+  visibleInPortal: z.boolean(),
+  addedBy: z.string(),
+  addedAt: MomentShape,
+  version: z.int(),
+});
+const customerId = z.object({ customerId: z.uuid() });
+const documentId = z.object({ documentId: z.uuid() });
+const asFile = z.strictObject({
+  /** Show it in the page instead of saving it, where its type allows. */
+  inline: BooleanText.optional(),
+});
+
+export const listDocumentsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/documents",
+  summary: "The documents of a customer.",
+  params: customerId,
+  query: listQuery({
+    sort: ["addedAt", "title", "number"],
+    filter: { visibleInPortal: BooleanText.optional(), text: z.string().max(100).optional() },
+  }),
+  returns: listOf(DocumentView),
+});
+export const addDocumentEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/documents",
+  summary: "Uploads a document: at most 25 MB, no programs or scripts. Its type is decided by its content.",
+  params: customerId,
+  request: "upload",
+  body: z.strictObject({
+    /** Empty: the name of the file. */
+    title: Line(200).default(""),
+    visibleInPortal: z.boolean().default(false),
+  }),
+  returns: DocumentView,
+  idempotent: true,
+});
+export const updateDocumentEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/admin/documents/:documentId",
+  summary: "Renames a document, or shows it in the portal.",
+  params: documentId,
+  body: z.strictObject({ title: FilledLine(200), visibleInPortal: z.boolean() }).partial(),
+  returns: DocumentView,
+  versioned: true,
+});
+export const deleteDocumentEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/documents/:documentId",
+  summary: "Moves a document into the recycle bin.",
+  params: documentId,
+  versioned: true,
+});
+export const restoreDocumentEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/recycle-bin/documents/:documentId/restore",
+  summary: "Brings a document back from the recycle bin.",
+  params: documentId,
+  returns: DocumentView,
+});
+export const downloadDocumentEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/documents/:documentId/file",
+  summary: "The file itself.",
+  params: documentId,
+  query: asFile,
+  reply: "file",
+});
+
+export const PortalDocumentView = DocumentView.pick({
+  id: true,
+  number: true,
+  title: true,
+  kind: true,
+  fileName: true,
+  mediaType: true,
+  sizeBytes: true,
+  mayShowInline: true,
+  addedAt: true,
+});
+export const listPortalDocumentsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/documents",
+  summary: "Your documents.",
+  query: listQuery({ sort: ["addedAt", "title"], filter: {} }),
+  returns: listOf(PortalDocumentView),
+});
+export const downloadPortalDocumentEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/documents/:documentId/file",
+  summary: "One of your documents.",
+  params: documentId,
+  query: asFile,
+  reply: "file",
+});

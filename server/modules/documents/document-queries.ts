@@ -1,0 +1,71 @@
+import { sql } from "kysely";
+import type { z } from "zod";
+import { escapeLike } from "../../platform/db/escape-like.ts";
+import { type ListRequest, listPage, type Page } from "../../platform/db/list-page.ts";
+import { visibleTo } from "../../platform/db/visible-to.ts";
+import { mayShowInline } from "../../platform/files/media-type.ts";
+import { notFound } from "../../platform/problems.ts";
+import type { Work } from "../../platform/work.ts";
+import type { DocumentView } from "./contract.ts";
+import { db } from "./tables.ts";
+
+export type Document = z.input<typeof DocumentView> & { readonly partnerId: string; readonly fileId: string };
+
+/** Documents that the actor may see; a customer sees those in the portal only. */
+const selectDocuments = (work: Work, deleted: boolean) =>
+  db(work)
+    .selectFrom("documents.documents as document")
+    .innerJoin("platform.files as file", "file.id", "document.file_id")
+    .select([
+      "document.id",
+      sql<number>`document.number::int`.as("number"),
+      "document.customer_id as customerId",
+      "document.partner_id as partnerId",
+      "document.file_id as fileId",
+      "document.title",
+      "document.kind",
+      "file.name as fileName",
+      "file.media_type as mediaType",
+      sql<number>`file.size_bytes::int`.as("sizeBytes"),
+      "document.visible_in_portal as visibleInPortal",
+      "document.added_by_name as addedBy",
+      "document.added_at as addedAt",
+      "document.version",
+    ])
+    .where("document.deleted_at", deleted ? "is not" : "is", null)
+    .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
+    .where(work.actor.kind === "customer" ? sql<boolean>`document.visible_in_portal` : sql<boolean>`true`);
+
+type Row = Awaited<ReturnType<ReturnType<typeof selectDocuments>["executeTakeFirstOrThrow"]>>;
+
+const view = (row: Row): Document => ({ ...row, addedAt: row.addedAt.toISOString(), mayShowInline: mayShowInline(row.mediaType) });
+
+export async function getDocument(work: Work, id: string, { deleted = false } = {}): Promise<Document> {
+  const row = await selectDocuments(work, deleted).where("document.id", "=", id).executeTakeFirst();
+  if (!row) throw notFound();
+  return view(row);
+}
+
+export async function listDocuments(
+  work: Work,
+  customerId: string,
+  request: ListRequest,
+  filter: { visibleInPortal?: boolean | undefined; text?: string | undefined } = {},
+): Promise<Page<Document>> {
+  let query = selectDocuments(work, false).where("document.customer_id", "=", customerId);
+  if (filter.visibleInPortal !== undefined) query = query.where("document.visible_in_portal", "=", filter.visibleInPortal);
+  if (filter.text)
+    query = query.where(
+      sql<boolean>`platform.plain(document.title || ' ' || file.name) like '%' || platform.plain(${escapeLike(filter.text)}) || '%'`,
+    );
+  const page = await listPage(work, query, request, {
+    sorts: {
+      addedAt: { by: sql`document.added_at`, type: "timestamptz" },
+      title: { by: sql`lower(document.title)`, type: "text" },
+      number: { by: sql`document.number`, type: "bigint" },
+    },
+    defaultSort: "-addedAt",
+    id: sql<string>`document.id`,
+  });
+  return { ...page, items: page.items.map(view) };
+}
