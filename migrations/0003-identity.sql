@@ -360,3 +360,19 @@ select platform.protect('identity.impersonations');
 -- A customer reads nothing of it; ending it is done in the customer's name.
 revoke select, insert, delete on identity.impersonations from demarc_customer;
 grant select (id, customer_id, sign_in_id, ended_at), update (ended_at) on identity.impersonations to demarc_customer;
+
+-- A customer who signed in on another partner's host goes to their own one with a ticket: one use, one minute, the same browser.
+create table identity.hand_over_tickets (
+  ticket_hash text primary key,
+  customer_id uuid not null,
+  partner_id uuid not null references partners.partners,
+  stay boolean not null,
+  method text not null,
+  ip text,
+  user_agent text,
+  expires_at timestamptz not null
+);
+create index hand_over_tickets_partner on identity.hand_over_tickets (partner_id);
+select platform.protect('identity.hand_over_tickets');
+-- Only the door itself reads and writes them.
+revoke all on identity.hand_over_tickets from demarc_customer, demarc_partner_staff;

@@ -7,7 +7,25 @@ export { type FoundAdministrator, findAdministrator } from "./administrators/fin
 export { saveAudit } from "./audit/save-audit.ts";
 export { type AuditProof, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";
-export { ensureCustomerCredential } from "./customer-credentials.ts";
+export { checkCustomerPassword, type PasswordOutcome } from "./customers/check-customer-password.ts";
+export {
+  type CustomerAccess,
+  type CustomerSubject,
+  enableCustomerAccess,
+  endCustomerSignIns,
+  ensureCustomerCredential,
+  setCustomerPassword,
+  showCustomerAccess,
+} from "./customers/customer-credentials.ts";
+export { endImpersonation, issueImpersonation, takeImpersonation } from "./customers/impersonation.ts";
+export { issueHandOver, openCustomerSignIn, takeHandOver } from "./customers/open-customer-sign-in.ts";
+export {
+  changeCustomerPassword,
+  endOwnSignIns,
+  impersonationEndsAt,
+  listCustomerSignIns,
+  proveCustomerAgain,
+} from "./customers/own-access.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
 export {
   apiKeyExpiring,
@@ -21,8 +39,13 @@ export {
   signInLocked,
   signInSucceeded,
 } from "./events.ts";
+export type { PasswordPolicy } from "./passwords/password-rules.ts";
+export { accountClosed, ticketRefused } from "./problems.ts";
+export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";
+export { checkResetCode, openPasswordLink } from "./resets/password-requests.ts";
 export { seedRoles } from "./roles/seed-roles.ts";
-export { setCustomerPassword } from "./set-customer-password.ts";
 export { makeAuthenticate } from "./sign-in/authenticate.ts";
+export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
+export { stayMs } from "./sign-in/limits.ts";
 
 export const identityModule: Module = { name: "identity", routes, jobs, settings };

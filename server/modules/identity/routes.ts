@@ -125,7 +125,7 @@ function serveMe(api: Api, tools: Tools): void {
       const me = person(work);
       const proven = await proveStaffAgain(work, tools.unseal, me, body);
       if (proven.kind === "refused") return new CommittedRefusal(proven.problem);
-      setSignInCookie(reply, tools.config, { realm: "staff", token: await renewSignIn(work, me.sessionId) });
+      setSignInCookie(reply, tools.config, { realm: "staff", token: (await renewSignIn(work, me.sessionId)).token });
       return { provedAt: work.now.toISOString() };
     },
   });

@@ -199,6 +199,17 @@ interface ImpersonationTable {
   ended_at: Date | null;
 }
 
+interface HandOverTicketTable {
+  ticket_hash: string;
+  customer_id: string;
+  partner_id: string;
+  stay: boolean;
+  method: SignInMethod;
+  ip: string | null;
+  user_agent: string | null;
+  expires_at: Date;
+}
+
 interface AuditEntryTable {
   chain_id: string;
   seq: bigint;
@@ -245,6 +256,7 @@ interface IdentityTables {
   "identity.password_requests": PasswordRequestTable;
   "identity.api_keys": ApiKeyTable;
   "identity.impersonations": ImpersonationTable;
+  "identity.hand_over_tickets": HandOverTicketTable;
   "identity.audit_entries": AuditEntryTable;
   "identity.audit_chains": AuditChainTable;
 }

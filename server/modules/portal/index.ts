@@ -1,4 +1,15 @@
 import type { Module } from "../../platform/module.ts";
 import { routes } from "./routes.ts";
+import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
+import { signInRoutes } from "./sign-in/routes.ts";
+import { settings } from "./sign-in/settings.ts";
 
-export const portalModule: Module = { name: "portal", routes };
+export const portalModule: Module = {
+  name: "portal",
+  settings,
+  routes: (api, tools) => {
+    signInRoutes(api, tools);
+    routes(api);
+  },
+  listen: listenForClosedPortals,
+};

@@ -79,6 +79,8 @@ export interface Serving<E extends Endpoint> {
   readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply | CommittedRefusal>;
   /** A write that has nothing to audit says why, for example "changes only how the list looks to its reader". */
   readonly unaudited?: string;
+  /** Signing out: open also to staff who only look through a customer's eyes, for whom all other writes are shut. */
+  readonly endsSignIn?: boolean;
   readonly status?: number;
 }
 
@@ -217,7 +219,7 @@ export class Api {
   /** Who asks, and may they? Throws the refusal. */
   async #admit<E extends Endpoint>(
     endpoint: E,
-    serving: Pick<Serving<E>, "may">,
+    serving: Pick<Serving<E>, "may" | "endsSignIn">,
     request: FastifyRequest,
   ): Promise<{ actor: Actor; origin: Partial<Origin> }> {
     const origin: Partial<Origin> = {
@@ -234,7 +236,8 @@ export class Api {
     if (signedIn.onlyFor && !signedIn.onlyFor.includes(endpoint.path)) {
       throw permissionDenied("Your account asks for one more step before anything else: set up what the page shows.");
     }
-    if (actor.kind === "customer" && actor.staff && endpoint.method !== "GET" && actor.staff.mode === "view") throw impersonationReadOnly();
+    const onlyLooks = actor.kind === "customer" && actor.staff?.mode === "view";
+    if (onlyLooks && endpoint.method !== "GET" && !serving.endsSignIn) throw impersonationReadOnly();
     if (serving.may !== "staff" && serving.may !== "customer") refuseWithoutPermission(actor, serving.may);
     if (endpoint.freshProof) {
       const limit = actor.kind === "customer" ? proofAge.customerMs : proofAge.staffMs;

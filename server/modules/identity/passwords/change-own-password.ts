@@ -36,5 +36,5 @@ export async function changeOwnPassword(
     partnerId: null,
     changes: { password: { before: "(changed)", after: "(changed)" } },
   });
-  return { kind: "changed", token: await renewSignIn(work, actor.sessionId) };
+  return { kind: "changed", token: (await renewSignIn(work, actor.sessionId)).token };
 }

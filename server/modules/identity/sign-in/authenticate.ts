@@ -13,18 +13,9 @@ import { type SecuritySettings, securitySettings } from "../settings.ts";
 import { hashToken } from "../tokens.ts";
 import { addressOf } from "./client-address.ts";
 import { readSignInCookie } from "./cookies.ts";
+import { customerAbsoluteMs, customerIdleMs, impersonationMs, rotationGraceMs, seenEveryMs, stayMs } from "./limits.ts";
 import { inNetworks } from "./networks.ts";
 import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
-
-const minuteMs = 60_000;
-/** "Last seen" is written at most this often, so a sign-in lives up to that much longer than its idle limit. */
-const seenEveryMs = minuteMs;
-/** How long the token from before a rotation still opens: requests that were under way carry it. */
-const rotationGraceMs = 30_000;
-const impersonationMs = 30 * minuteMs;
-const customerIdleMs = 30 * minuteMs;
-const customerAbsoluteMs = 12 * 60 * minuteMs;
-export const stayMs = 60 * 24 * 60 * minuteMs;
 
 /** Says who asks: a cookie of the realm, or a key of a program. Works in a transaction of its own, before the request's. */
 export function makeAuthenticate(tools: Tools): Authenticate {

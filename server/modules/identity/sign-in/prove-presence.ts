@@ -62,9 +62,9 @@ export async function proveStaffAgain(work: Work, unseal: Unseal, actor: StaffAc
 }
 
 /** Notes that the person is there and gives the sign-in a new token; the old one works for a few seconds more. */
-export async function renewSignIn(work: Work, signInId: string): Promise<string> {
+export async function renewSignIn(work: Work, signInId: string): Promise<{ token: string; stay: boolean }> {
   const token = newToken();
-  await db(work)
+  const row = await db(work)
     .updateTable("identity.sign_ins")
     .set((eb) => ({
       token_hash: hashToken(token),
@@ -75,6 +75,7 @@ export async function renewSignIn(work: Work, signInId: string): Promise<string>
     }))
     .where("id", "=", signInId)
     .where("staff_id", "is", null)
-    .execute();
-  return token;
+    .returning("stay")
+    .executeTakeFirstOrThrow();
+  return { token, stay: row.stay };
 }

@@ -1,0 +1,233 @@
+// Getting into the portal: sign-in, forgotten passwords, and staff who look through a customer's eyes.
+import { z } from "zod";
+import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
+import { FilledNote } from "../../../../shared/text.ts";
+
+const Password = z.string().min(1).max(512);
+const Token = z.string().min(20).max(100);
+const Identifier = z.string().trim().min(1).max(255);
+/** The path `/p/<code>`; by host name where it is missing, else the default partner. */
+const PartnerCode = z.string().max(40).optional();
+const done = z.strictObject({});
+
+const Choice = z.object({
+  customerId: z.uuid(),
+  name: z.string(),
+  number: z.int(),
+  /** Where the services are: what tells two accounts of one person apart. */
+  address: z.string(),
+});
+
+const SignInStep = z.discriminatedUnion("step", [
+  /** `home` is the page of the customer's own partner: "/portal" or "/p/<code>" or "/". */
+  z.object({ step: z.literal("signed_in"), home: z.string() }),
+  /** One password, several accounts: send it again with one of these. */
+  z.object({ step: z.literal("choose"), choices: z.array(Choice) }),
+  /** The portal of the customer's partner has another address; go there, the ticket lasts a minute. */
+  z.object({ step: z.literal("elsewhere"), url: z.string() }),
+]);
+
+export const portalSignInPageEndpoint = endpoint({
+  method: "GET",
+  path: "/api/public/portal/sign-in",
+  summary: "What the portal's sign-in page has to know before anybody signed in.",
+  query: z.strictObject({ partner: PartnerCode }),
+  returns: z.object({ field: z.enum(["email", "login"]), resetEnabled: z.boolean(), passwordMin: z.int() }),
+});
+
+export const portalSignInEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/sign-in",
+  summary: "Signs a customer in by e-mail or login and password; sets the cookie.",
+  body: z.strictObject({
+    identifier: Identifier,
+    password: Password,
+    /** Stay signed in: 60 days after the last visit. */
+    stay: z.boolean().default(false),
+    partner: PartnerCode,
+    customerId: z.uuid().optional(),
+    /** The solution of a `challenge-required`: a nonce with which the SHA-256 of "token:nonce" begins with the asked zero bits. */
+    challenge: z.strictObject({ token: z.string().max(2000), nonce: z.string().max(40) }).optional(),
+  }),
+  returns: SignInStep,
+});
+
+export const portalTicketEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/ticket",
+  summary: "Trades a one-time ticket for a sign-in: from another partner's page, or of staff who open a customer's portal.",
+  body: z.strictObject({ ticket: Token }),
+  returns: z.object({ home: z.string() }),
+});
+
+export const portalResetEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/reset",
+  summary: "Sends a code for choosing a new password, if the name is known; the answer is the same if it is not.",
+  body: z.strictObject({ identifier: Identifier, partner: PartnerCode }),
+  returns: z.object({ requestId: z.uuid(), channel: z.enum(["email"]) }),
+});
+
+const Granted = z.object({ grant: z.string(), passwordMin: z.int(), choices: z.array(Choice) });
+
+export const portalResetCodeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/reset/code",
+  summary: "Trades a right code for a grant with which the password can be chosen once.",
+  body: z.strictObject({ requestId: z.uuid(), code: z.string().min(1).max(64) }),
+  returns: Granted,
+});
+
+export const portalPasswordLinkEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/password-link",
+  summary: "Trades the token of a mailed link for a grant, and says for whom it is.",
+  body: z.strictObject({ token: Token }),
+  returns: Granted,
+});
+
+export const portalChoosePasswordEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/password",
+  summary: "Chooses a password with a grant, ends all other sign-ins and signs in.",
+  body: z.strictObject({ grant: Token, customerId: z.uuid().optional(), password: Password }),
+  returns: z.object({ home: z.string() }),
+});
+
+export const portalMeEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/me",
+  summary: "Who is signed in.",
+  returns: z.object({
+    customer: z.object({
+      id: z.uuid(),
+      number: z.int(),
+      name: z.string(),
+      login: z.string(),
+      language: z.string(),
+      status: z.enum(["new", "active", "blocked", "inactive", "archived"]),
+    }),
+    partner: z.object({ code: z.string(), name: z.string(), timeZone: z.string(), currency: z.string(), home: z.string() }),
+    /** Somebody of the staff looks through the customer's eyes. */
+    staff: z.object({ name: z.string(), mode: z.enum(["view", "act"]), endsAt: MomentShape }).nullable(),
+    /** The password was set by somebody else; nothing but choosing a new one works. */
+    mustChoosePassword: z.boolean(),
+    passwordMin: z.int(),
+  }),
+});
+
+export const portalSignOutEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/sign-out",
+  summary: "Ends the sign-in of this browser; staff who look in end that.",
+  returns: done,
+});
+
+export const portalSignOutEverywhereEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/sign-ins/end-others",
+  summary: "Ends all sign-ins but this one.",
+  returns: z.object({ ended: z.int() }),
+});
+
+export const portalSignInsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/sign-ins",
+  summary: "Where the customer is signed in.",
+  returns: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        createdAt: MomentShape,
+        lastSeenAt: MomentShape,
+        ip: z.string().nullable(),
+        userAgent: z.string().nullable(),
+        stay: z.boolean(),
+        isThis: z.boolean(),
+      }),
+    ),
+  }),
+});
+
+export const portalEndSignInEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/sign-ins/:signInId/end",
+  summary: "Ends one of the customer's own sign-ins.",
+  params: z.object({ signInId: z.uuid() }),
+  returns: done,
+});
+
+export const portalProveEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/prove",
+  summary: "Proves again that the customer is there; sensitive acts then work for ten minutes.",
+  body: z.strictObject({ password: Password }),
+  returns: z.object({ provedAt: MomentShape }),
+});
+
+export const portalChangePasswordEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/password",
+  summary: "Changes the password and ends all other sign-ins.",
+  body: z.strictObject({ current: Password, password: Password }),
+  returns: done,
+});
+
+// For staff
+
+const CustomerParams = z.object({ customerId: z.uuid() });
+
+const AccessView = z.object({
+  login: z.string(),
+  hasPassword: z.boolean(),
+  isEnabled: z.boolean(),
+  mustChange: z.boolean(),
+  passwordSetAt: MomentShape.nullable(),
+  lastSignedInAt: MomentShape.nullable(),
+  openSignIns: z.int(),
+});
+
+export const customerAccessEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/portal-access",
+  summary: "How a customer stands with the portal.",
+  params: CustomerParams,
+  returns: AccessView,
+});
+
+export const enableCustomerAccessEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/admin/customers/:customerId/portal-access",
+  summary: "Shuts the portal to a customer, which signs them out, or opens it again.",
+  params: CustomerParams,
+  body: z.strictObject({ isEnabled: z.boolean() }),
+  returns: AccessView,
+});
+
+export const sendPasswordLinkEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/portal-access/password-link",
+  summary: "Mails a customer a link, valid for 72 hours, with which they choose their password.",
+  params: CustomerParams,
+  returns: z.object({ sentTo: z.int() }),
+});
+
+export const signCustomerOutEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/portal-access/sign-out",
+  summary: "Ends all sign-ins of a customer.",
+  params: CustomerParams,
+  returns: z.object({ ended: z.int() }),
+});
+
+export const openPortalEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/open-portal",
+  summary: "Gives an address, good for one minute and one use, that opens the customer's portal in view or act mode.",
+  params: CustomerParams,
+  body: z.discriminatedUnion("mode", [
+    z.strictObject({ mode: z.literal("view") }),
+    z.strictObject({ mode: z.literal("act"), reason: FilledNote(500) }),
+  ]),
+  returns: z.object({ url: z.string(), expiresAt: MomentShape }),
+});

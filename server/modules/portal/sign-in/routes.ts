@@ -1,0 +1,200 @@
+import { type Api, type Call, CommittedRefusal } from "../../../platform/http/api.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { customerLabel, getCustomer } from "../../customers/index.ts";
+import {
+  changeCustomerPassword,
+  clearSignInCookie,
+  endImpersonation,
+  endOwnSignIns,
+  listCustomerSignIns,
+  proveCustomerAgain,
+  setSignInCookie,
+  stayMs,
+} from "../../identity/index.ts";
+import { findPartnerOfPage, getSetting } from "../../partners/index.ts";
+import * as contract from "./contract.ts";
+import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } from "./reset-password.ts";
+import { passwordMin, resetEnabled, signInField } from "./settings.ts";
+import { customerOf, showMe } from "./show-me.ts";
+import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
+import { openPortal, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: any endpoint's reply will do.
+type AnyReply = Call<any>["reply"];
+
+export function signInRoutes(api: Api, tools: Tools): void {
+  serveDoor(api, tools);
+  serveForgotten(api, tools);
+  serveOwn(api, tools);
+  serveStaff(api, tools);
+}
+
+function letIn(reply: AnyReply, tools: Tools, entered: { token: string; stay?: boolean }): void {
+  const maxAgeS = entered.stay ? stayMs / 1000 : undefined;
+  setSignInCookie(reply, tools.config, { realm: "customer", token: entered.token, maxAgeS });
+}
+
+function serveDoor(api: Api, tools: Tools): void {
+  api.serve(contract.portalSignInPageEndpoint, {
+    may: "anyone",
+    handle: async (work, { query, request }) => {
+      const partner = await findPartnerOfPage(work, { host: request.hostname, code: query.partner });
+      const place = { partnerId: partner?.id };
+      return {
+        field: await getSetting(work, signInField),
+        resetEnabled: await getSetting(work, resetEnabled, place),
+        passwordMin: await getSetting(work, passwordMin, place),
+      };
+    },
+  });
+  api.serve(contract.portalSignInEndpoint, {
+    may: "anyone",
+    unaudited: "several accounts, or one at another address: nobody is signed in yet",
+    handle: async (work, { body, reply, request }) => {
+      const outcome = await signInCustomer(work, tools, body, request.hostname);
+      switch (outcome.kind) {
+        case "refused":
+          return new CommittedRefusal(outcome.problem);
+        case "choose":
+          return { step: "choose" as const, choices: outcome.choices };
+        case "elsewhere":
+          return { step: "elsewhere" as const, url: outcome.url };
+        case "signed-in":
+          letIn(reply, tools, outcome);
+          return { step: "signed_in" as const, home: outcome.home };
+      }
+    },
+  });
+  api.serve(contract.portalTicketEndpoint, {
+    may: "anyone",
+    handle: async (work, { body, reply }) => {
+      const entered = await enterWithTicket(work, body.ticket);
+      letIn(reply, tools, entered);
+      return { home: entered.home };
+    },
+  });
+}
+
+function serveForgotten(api: Api, tools: Tools): void {
+  api.serve(contract.portalResetEndpoint, {
+    may: "anyone",
+    unaudited: "it may be for a name that nobody has; the attempt stands among the requests, the act itself is audited",
+    handle: async (work, { body, request }) => ({
+      ...(await requestReset(work, tools, { ...body, host: request.hostname })),
+      channel: "email" as const,
+    }),
+  });
+  api.serve(contract.portalResetCodeEndpoint, {
+    may: "anyone",
+    unaudited: "a right code only opens the form for the new password",
+    handle: async (work, { body }) => {
+      const outcome = await openWithCode(work, body);
+      return outcome.kind === "refused" ? new CommittedRefusal(outcome.problem) : outcome;
+    },
+  });
+  api.serve(contract.portalPasswordLinkEndpoint, {
+    may: "anyone",
+    unaudited: "a right link only opens the form for the new password",
+    handle: (work, { body }) => openWithLink(work, body.token),
+  });
+  api.serve(contract.portalChoosePasswordEndpoint, {
+    may: "anyone",
+    handle: async (work, { body, reply }) => {
+      const entered = await chooseAndEnter(work, body);
+      letIn(reply, tools, entered);
+      return { home: entered.home };
+    },
+  });
+}
+
+const labelOf = async (work: Work): Promise<string> => customerLabel((await getCustomer(work, customerOf(work).customerId)).number);
+
+function serveOwn(api: Api, tools: Tools): void {
+  api.serve(contract.portalMeEndpoint, { may: "customer", handle: showMe });
+  api.serve(contract.portalSignOutEndpoint, {
+    may: "customer",
+    // A view that is read-only can be left all the same.
+    endsSignIn: true,
+    handle: async (work, { reply }) => {
+      const actor = customerOf(work);
+      if (actor.staff) await endImpersonation(work, actor, await labelOf(work));
+      else await endOwnSignIns(work, actor, { only: actor.sessionId }, await labelOf(work));
+      clearSignInCookie(reply, tools.config, "customer");
+      return {};
+    },
+  });
+  api.serve(contract.portalSignInsEndpoint, {
+    may: "customer",
+    handle: async (work) => {
+      const actor = customerOf(work);
+      const items = await listCustomerSignIns(work, actor);
+      return {
+        items: items.map((item) => ({
+          ...item,
+          createdAt: item.createdAt.toISOString(),
+          lastSeenAt: item.lastSeenAt.toISOString(),
+          isThis: item.id === actor.sessionId,
+        })),
+      };
+    },
+  });
+  api.serve(contract.portalSignOutEverywhereEndpoint, {
+    may: "customer",
+    handle: async (work) => {
+      const actor = customerOf(work);
+      return { ended: await endOwnSignIns(work, actor, { except: actor.sessionId }, await labelOf(work)) };
+    },
+  });
+  api.serve(contract.portalEndSignInEndpoint, {
+    may: "customer",
+    handle: async (work, { params }) => {
+      await endOwnSignIns(work, customerOf(work), { only: params.signInId }, await labelOf(work));
+      return {};
+    },
+  });
+  api.serve(contract.portalProveEndpoint, {
+    may: "customer",
+    unaudited: "it changes only how long sensitive acts are open to this browser",
+    handle: async (work, { body, reply }) => {
+      const proven = await proveCustomerAgain(work, tools.unseal, customerOf(work), body.password);
+      if (proven.kind === "refused") return new CommittedRefusal(proven.problem);
+      letIn(reply, tools, { token: proven.token, stay: proven.stay });
+      return { provedAt: work.now.toISOString() };
+    },
+  });
+  api.serve(contract.portalChangePasswordEndpoint, {
+    may: "customer",
+    handle: async (work, { body, reply }) => {
+      const customer = await getCustomer(work, customerOf(work).customerId);
+      const change = { ...body, policy: await policyFor(work, customer), label: customerLabel(customer.number) };
+      const outcome = await changeCustomerPassword(work, tools.unseal, customerOf(work), change);
+      if (outcome.kind === "refused") return new CommittedRefusal(outcome.problem);
+      letIn(reply, tools, { token: outcome.token, stay: outcome.stay });
+      return {};
+    },
+  });
+}
+
+function serveStaff(api: Api, tools: Tools): void {
+  api.serve(contract.customerAccessEndpoint, {
+    may: "customers.profile.view",
+    handle: (work, { params }) => showAccess(work, params.customerId),
+  });
+  api.serve(contract.enableCustomerAccessEndpoint, {
+    may: "customers.profile.update",
+    handle: (work, { params, body }) => setAccess(work, params.customerId, body.isEnabled),
+  });
+  api.serve(contract.sendPasswordLinkEndpoint, {
+    may: "customers.profile.update",
+    handle: (work, { params }) => sendPasswordLink(work, tools, params.customerId),
+  });
+  api.serve(contract.signCustomerOutEndpoint, {
+    may: "customers.profile.update",
+    handle: (work, { params }) => signCustomerOut(work, params.customerId),
+  });
+  api.serve(contract.openPortalEndpoint, {
+    may: "customers.login_as.use",
+    handle: (work, { params, body }) => openPortal(work, tools, params.customerId, body),
+  });
+}

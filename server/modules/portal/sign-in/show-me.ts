@@ -1,0 +1,38 @@
+import type { z } from "zod";
+import type { CustomerActor } from "../../../platform/actor.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getCustomer } from "../../customers/index.ts";
+import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
+import { getPartner, getSetting } from "../../partners/index.ts";
+import type { portalMeEndpoint } from "./contract.ts";
+import { homePath } from "./portal-address.ts";
+import { passwordMin } from "./settings.ts";
+
+/** The customer behind a request; nobody else has a portal. */
+export function customerOf(work: Work): CustomerActor {
+  if (work.actor.kind !== "customer") throw notFound();
+  return work.actor;
+}
+
+export async function showMe(work: Work): Promise<z.input<(typeof portalMeEndpoint)["returns"]>> {
+  const actor = customerOf(work);
+  const customer = await getCustomer(work, actor.customerId);
+  const partner = await getPartner(work, customer.partnerId);
+  const access = await showCustomerAccess(work, customer.id);
+  const endsAt = await impersonationEndsAt(work, actor);
+  return {
+    customer: {
+      id: customer.id,
+      number: customer.number,
+      name: customer.fullName,
+      login: customer.portalLogin,
+      language: customer.language,
+      status: customer.status,
+    },
+    partner: { code: partner.code, name: partner.name, timeZone: partner.timeZone, currency: partner.currency, home: homePath(partner) },
+    staff: actor.staff && endsAt ? { name: actor.staff.name, mode: actor.staff.mode, endsAt: endsAt.toISOString() } : null,
+    mustChoosePassword: access.mustChange && !actor.staff,
+    passwordMin: await getSetting(work, passwordMin, { partnerId: partner.id }),
+  };
+}
