@@ -112,6 +112,11 @@ grant select, insert, update on identity.administrators to demarc_partner_staff;
 create policy partner_staff on identity.administrators to demarc_partner_staff
   using (exists (select from identity.administrator_partners scope where scope.admin_id = id)) with check (not all_partners);
 
+-- All partners of an administrator, also those that the asker does not see: whether somebody lies wholly within one's own
+-- partners cannot be told from the visible rows alone.
+create function identity.partners_of(target uuid) returns uuid[] language sql stable security definer set search_path = pg_catalog
+  return array(select scope.partner_id from identity.administrator_partners scope where scope.admin_id = target order by 1);
+
 -- One administrator's exceptions from the role. Kept even when equal to what the role says: they outlive its changes.
 create table identity.overrides (
   admin_id uuid not null references identity.administrators on delete cascade,

@@ -4,6 +4,7 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { type FoundAdministrator, findAdministrator } from "./administrators/find-administrator.ts";
+export { findStaffActor } from "./administrators/find-staff-actor.ts";
 export { saveAudit } from "./audit/save-audit.ts";
 export { type AuditProof, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";

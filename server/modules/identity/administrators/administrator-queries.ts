@@ -9,16 +9,16 @@ import type { AdministratorRow, AdministratorView, listAdministratorsEndpoint } 
 import { db } from "../tables.ts";
 
 /**
- * Whom the caller sees: staff of all partners everybody; partner-bound staff those whose partners lie wholly within their own,
- * and themselves. The provider's own people are not a reseller's business.
+ * Whom the caller sees (O-27): staff of all partners everybody; partner-bound staff those who share a partner with them, and
+ * themselves. The provider's own people, who have all partners, are not a reseller's business. Expects the alias `admin`.
  */
 export function visibleAdministrators(work: Work): RawBuilder<SqlBool> {
   const { actor } = work;
   if (actor.kind === "system") return sql<SqlBool>`true`;
   if (actor.kind !== "staff" && actor.kind !== "key") return sql<SqlBool>`false`;
   if (actor.partners === "all") return sql<SqlBool>`true`;
-  return sql<SqlBool>`(admin.id = ${actor.adminId} or (not admin.all_partners and not exists (
-    select from identity.administrator_partners scope where scope.admin_id = admin.id and scope.partner_id <> all (${[...actor.partners]}::uuid[]))))`;
+  return sql<SqlBool>`(admin.id = ${actor.adminId} or (not admin.all_partners and exists (
+    select from identity.administrator_partners scope where scope.admin_id = admin.id and scope.partner_id = any (${[...actor.partners]}::uuid[]))))`;
 }
 
 const select = (work: Work) =>
@@ -35,6 +35,7 @@ const select = (work: Work) =>
       >`array(select scope.partner_id from identity.administrator_partners scope where scope.admin_id = admin.id order by 1)::text[]`.as(
         "partner_ids",
       ),
+      sql<string[]>`identity.partners_of(admin.id)::text[]`.as("all_partner_ids"),
       sql<boolean>`exists (select from identity.totp_factors factor
         where factor.realm = 'staff' and factor.subject_id = admin.id and factor.confirmed_at is not null)`.as("has_factor"),
       sql<Date | null>`(select failures.locked_until from identity.sign_in_failures failures
@@ -60,8 +61,9 @@ export async function lockAdministrator(work: Work, id: string): Promise<Adminis
   return getAdministratorRecord(work, id);
 }
 
-export const scopeOf = (row: { all_partners: boolean; partner_ids: string[] }): PartnerScope =>
-  row.all_partners ? "all" : row.partner_ids;
+/** All partners that somebody has, also those that the caller does not see. */
+export const scopeOf = (row: { all_partners: boolean; all_partner_ids: string[] }): PartnerScope =>
+  row.all_partners ? "all" : row.all_partner_ids;
 
 function rowView(row: AdministratorRecord): z.input<typeof AdministratorRow> {
   return {

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { listPage } from "../../../platform/db/list-page.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { visibleAdministrators } from "../administrators/administrator-queries.ts";
 import type { listApiKeysEndpoint } from "../contract.ts";
 import { db } from "../tables.ts";
 
@@ -10,19 +11,13 @@ const idleMs = 90 * 24 * 60 * 60_000;
 
 /** Partner-bound staff see the keys of administrators whom they see; the installation's own keys are not theirs. */
 function select(work: Work) {
-  const { actor } = work;
   const query = db(work)
     .selectFrom("identity.api_keys as key")
     .leftJoin("identity.administrators as admin", "admin.id", "key.admin_id")
     .selectAll("key")
     .select([sql<string[]>`key.ip_allow_list::text[]`.as("networks"), sql<string[] | null>`key.partner_ids::text[]`.as("partner_texts")]);
-  if (actor.kind === "system") return query;
-  if (actor.kind !== "staff" && actor.kind !== "key") return query.where(sql<boolean>`false`);
-  if (actor.partners === "all") return query;
-  return query.where(
-    sql<boolean>`(admin.id = ${actor.adminId} or (not admin.all_partners and not exists (
-      select from identity.administrator_partners scope where scope.admin_id = admin.id and scope.partner_id <> all (${[...actor.partners]}::uuid[]))))`,
-  );
+  // An installation's own key has no administrator: only who sees everybody sees it.
+  return query.where(visibleAdministrators(work));
 }
 
 export type ApiKeyRecord = Awaited<ReturnType<typeof getApiKey>>;

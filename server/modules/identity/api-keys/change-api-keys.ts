@@ -4,7 +4,7 @@ import { editConflict, fieldProblem, permissionDenied } from "../../../platform/
 import type { Work } from "../../../platform/work.ts";
 import { checkPartners } from "../administrators/invite-administrator.ts";
 import type { createApiKeyEndpoint, editApiKeyEndpoint } from "../contract.ts";
-import { wrongState } from "../problems.ts";
+import { grantsTooMuch, wrongState } from "../problems.ts";
 import { isSuperAdministrator, refuseLevelsBeyondOwn, refusePartnersBeyondOwn } from "../roles/may-grant.ts";
 import { checkNetworks } from "../sign-in/networks.ts";
 import { db } from "../tables.ts";
@@ -138,7 +138,10 @@ export async function editApiKey(
 export async function rotateApiKey(work: Work, keyId: string) {
   const before = await lockApiKey(work, keyId);
   refuseRevoked(before);
-  refuseScopesBeyondOwn(work, before.scopes as Permission[]);
+  // Whoever gets the secret acts as the key's maker.
+  const isOwn = work.actor.kind === "staff" && before.admin_id === work.actor.adminId;
+  if (!isOwn && !(await isSuperAdministrator(work)))
+    throw grantsTooMuch("A key gets a new secret from its maker or a super administrator.");
   const { secret } = newKeyParts();
   await db(work)
     .updateTable("identity.api_keys")
@@ -175,7 +178,7 @@ function refuseEmptyScope(scopes: readonly string[]): void {
   if (scopes.length === 0) throw fieldProblem("scopes", "scope-required", "A key without any right opens nothing.");
 }
 
-/** Whoever rotates or widens a key holds it in hand afterwards, so it may not be worth more than they are. */
+/** A right that one does not have oneself is not given to a key either. */
 function refuseScopesBeyondOwn(work: Work, scopes: readonly Permission[]): void {
   const wanted = new Set(scopes);
   // The level of a key is its maker's, whatever that is; only having nothing at all is too little.

@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { listPage } from "../../../platform/db/list-page.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { visibleAdministrators } from "../administrators/administrator-queries.ts";
+import { scopeOf, visibleAdministrators } from "../administrators/administrator-queries.ts";
 import type { listSignInsEndpoint, SignInView } from "../contract.ts";
+import { refusePartnersBeyondOwn } from "../roles/may-grant.ts";
 import { type SecuritySettings, securitySettings } from "../settings.ts";
 import { db } from "../tables.ts";
 import { endSignIns } from "./end-sign-ins.ts";
@@ -71,13 +72,19 @@ export async function endSomebodysSignIn(work: Work, signInId: string): Promise<
   const row = await db(work)
     .selectFrom("identity.sign_ins as sign_in")
     .innerJoin("identity.administrators as admin", "admin.id", "sign_in.subject_id")
-    .select(["admin.id", "admin.full_name"])
+    .select([
+      "admin.id",
+      "admin.full_name",
+      "admin.all_partners",
+      sql<string[]>`identity.partners_of(admin.id)::text[]`.as("all_partner_ids"),
+    ])
     .where("sign_in.id", "=", signInId)
     .where("sign_in.realm", "=", "staff")
     .where("sign_in.ended_at", "is", null)
     .where(visibleAdministrators(work))
     .executeTakeFirst();
   if (!row) throw notFound();
+  refusePartnersBeyondOwn(work, scopeOf(row));
   await endSignIns(work, { realm: "staff", subjectId: row.id, only: signInId, by: "administrator" });
   work.audit({ entity: "administrator", entityId: row.id, label: row.full_name, action: "signed_out_by_other", partnerId: null });
 }
