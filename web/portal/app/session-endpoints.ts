@@ -4,7 +4,7 @@ import { endpoint } from "../../../shared/endpoint.ts";
 
 export const portalSessionEndpoint = endpoint({
   method: "GET",
-  path: "/api/portal/me",
+  path: "/api/portal/session",
   summary: "Who is signed in and what is switched on for them.",
   returns: z.object({
     customer: z.object({ id: z.string(), number: z.string(), name: z.string() }),
@@ -13,11 +13,11 @@ export const portalSessionEndpoint = endpoint({
   }),
 });
 
-export const portalSignOutEndpoint = endpoint({ method: "POST", path: "/api/portal/sign-out", summary: "Ends this session." });
+export const portalSignOutEndpoint = endpoint({ method: "DELETE", path: "/api/portal/session", summary: "Ends this session." });
 
 export const portalProofEndpoint = endpoint({
   method: "POST",
-  path: "/api/portal/prove",
+  path: "/api/portal/session/proof",
   summary: "Proves with the password that the customer is still there.",
   body: z.strictObject({ password: z.string().min(1) }),
 });
