@@ -68,7 +68,7 @@ create index customers_extra on customers.customers using gin (extra jsonb_path_
 -- How likely duplicates are found.
 create index customers_identification on customers.customers (identification) where identification <> '';
 create index customers_tax_id on customers.customers (tax_id) where tax_id <> '';
-create index customers_plain_name on customers.customers (platform.plain(full_name));
+create index customers_plain_name on customers.customers (platform.plain(full_name) text_pattern_ops);
 create index customers_address on customers.customers (zip, platform.plain(street_1)) where street_1 <> '';
 create index customers_created_by on customers.customers (created_by, created_at desc) where created_by is not null;
 create index customers_search on customers.customers using gin (search_text gin_trgm_ops);

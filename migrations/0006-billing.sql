@@ -412,6 +412,15 @@ create index balances_amount on billing.balances (balance_minor, account_id);
 create index balances_partner on billing.balances (partner_id, balance_minor);
 select platform.protect('billing.balances');
 
+-- An account has its row from the start, so that a list sorted by balance walks this table's index and misses nobody.
+create function billing.open_balances() returns trigger language plpgsql as $$
+begin
+  insert into billing.balances (account_id, partner_id, balance_minor) select id, partner_id, 0 from added;
+  return null;
+end $$;
+create trigger accounts_have_balance after insert on billing.accounts referencing new table as added
+  for each statement execute function billing.open_balances();
+
 -- Guards -------------------------------------------------------------------------------------------------------------
 
 -- B-236: two lines or more, debit equals credit per currency, and nobody adds lines to an entry of an earlier transaction.

@@ -11,6 +11,7 @@ import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
 import { paymentsModule } from "./modules/payments/index.ts";
 import { portalModule } from "./modules/portal/index.ts";
+import { reportsModule } from "./modules/reports/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
@@ -25,6 +26,7 @@ export const modules: readonly Module[] = [
   paymentsModule(makeGateways),
   orderingModule,
   notificationsModule,
+  reportsModule,
   portalModule,
   sandboxBank,
 ];

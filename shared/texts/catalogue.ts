@@ -1,11 +1,38 @@
 // The keys of every text, read from the English files. A new file gets its two lines here; `npm run check` compares the other
 // languages. `ui` and `portal*` reach subscribers; `ui` and all others reach staff. Only types leave this file.
+import audit from "./en/audit.json" with { type: "json" };
+import billing from "./en/billing.json" with { type: "json" };
+import catalog from "./en/catalog.json" with { type: "json" };
+import customers from "./en/customers.json" with { type: "json" };
+import documents from "./en/documents.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
+import notifications from "./en/notifications.json" with { type: "json" };
+import ordering from "./en/ordering.json" with { type: "json" };
+import partners from "./en/partners.json" with { type: "json" };
+import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
+import reports from "./en/reports.json" with { type: "json" };
+import services from "./en/services.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 
-const english = { identity, portal, staff, ui };
+const english = {
+  audit,
+  billing,
+  catalog,
+  customers,
+  documents,
+  identity,
+  notifications,
+  ordering,
+  partners,
+  payments,
+  portal,
+  reports,
+  services,
+  staff,
+  ui,
+};
 
 type KeysOf<Tree, Before extends string = ""> = {
   [Key in keyof Tree & string]: Tree[Key] extends string ? `${Before}${Key}` : KeysOf<Tree[Key], `${Before}${Key}.`>;

@@ -28,7 +28,7 @@ export {
 export { type AllocationPreview, previewAllocation } from "./preview-allocation.ts";
 export { previewRun } from "./preview-run.ts";
 export { type ReceiptToRender, renderReceipt } from "./receipt-pdf.ts";
-export type { PaymentMethod } from "./tables.ts";
+export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";
 
 export const billingModule: Module = {

@@ -24,6 +24,7 @@ export {
 export { priceOn, rightsNodeOf } from "./plan-rules.ts";
 export { planNotAvailable } from "./problems.ts";
 export { removePlanVersion } from "./remove-plan-version.ts";
+export type { CatalogTables as CatalogReadTables } from "./tables.ts";
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,

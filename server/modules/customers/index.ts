@@ -11,7 +11,17 @@ export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
 export { consentsThatHold, recordConsent } from "./consents.ts";
-export { type Customer, customerLabel, findCustomer, findCustomers, getCustomer, getReachable, lockCustomer } from "./customer-queries.ts";
+export {
+  type Customer,
+  customerLabel,
+  findCustomer,
+  findCustomers,
+  getCustomer,
+  getReachable,
+  lockCustomer,
+  reachableCustomers,
+} from "./customer-queries.ts";
+export { labelsOfCustomers } from "./customer-view.ts";
 export {
   consentChanged,
   customerCreated,
@@ -33,7 +43,10 @@ export { ofReachableCustomer } from "./of-reachable-customer.ts";
 export { accompanyCustomers, type Blocker, type CustomerGuard, type GuardedAct, guardCustomers } from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
-export type { BlockCause, CustomerStatus } from "./status-rules.ts";
+export { type SearchTerms, searchTermsOf } from "./search-text-rules.ts";
+export { addAndRemoveLabels } from "./set-labels.ts";
+export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
+export type { CustomersTables as CustomersReadTables } from "./tables.ts";
 
 export const customersModule: Module = {
   name: "customers",

@@ -172,7 +172,7 @@ interface KnownDifferentTable {
   at: Date;
 }
 
-interface CustomersTables {
+export interface CustomersTables {
   "customers.customers": CustomersTable;
   "customers.contacts": ContactsTable;
   "customers.contact_persons": ContactPersonsTable;

@@ -1,6 +1,6 @@
 import type { StaffActor } from "../../platform/actor.ts";
 import { type Api, CommittedRefusal } from "../../platform/http/api.ts";
-import { permissionDenied } from "../../platform/problems.ts";
+import { notFound, permissionDenied } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import {
@@ -160,7 +160,8 @@ function serveSignIns(api: Api): void {
     may: "staff",
     handle: async (work, { params }) => {
       const { adminId, name } = person(work);
-      await endSignIns(work, { realm: "staff", subjectId: adminId, only: params.signInId, by: "self" });
+      const ended = await endSignIns(work, { realm: "staff", subjectId: adminId, only: params.signInId, by: "self" });
+      if (ended === 0) throw notFound();
       work.audit({ entity: "administrator", entityId: adminId, label: name, action: "signed_out", partnerId: null });
       return {};
     },

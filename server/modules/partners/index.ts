@@ -36,5 +36,6 @@ export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export type { SettingPlace } from "./setting-store.ts";
 export { phoneCountry } from "./settings.ts";
+export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 
 export const partnersModule: Module = { name: "partners", routes, settings };

@@ -90,7 +90,7 @@ export interface FieldsTable {
   version: Generated<number>;
 }
 
-interface PartnersTables {
+export interface PartnersTables {
   "partners.partners": PartnersTable;
   "partners.locations": LocationsTable;
   "partners.location_partners": LocationPartnersTable;

@@ -39,6 +39,7 @@ export {
 export { getService, listPartsOf, lockService, type Service } from "./service-queries.ts";
 export { type ServiceEnd, setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
+export type { ServicesTables as ServicesReadTables } from "./tables.ts";
 
 export const servicesModule: Module = {
   name: "services",

@@ -1,6 +1,6 @@
 // What a customer who is signed in does with their own access: prove it is them, change the password, see and end sign-ins.
 import type { CustomerActor } from "../../../platform/actor.ts";
-import { type Problem, permissionDenied } from "../../../platform/problems.ts";
+import { notFound, type Problem, permissionDenied } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { choosePassword } from "../passwords/choose-password.ts";
@@ -68,6 +68,7 @@ export async function endOwnSignIns(
 ): Promise<number> {
   refuseStaff(actor);
   const ended = await endSignIns(work, { realm: "customer", subjectId: actor.customerId, ...which, by: "self" });
+  if ("only" in which && ended === 0) throw notFound();
   audit(work, actor, label, "only" in which && which.only === actor.sessionId ? "signed_out" : "signed_out_elsewhere");
   return ended;
 }

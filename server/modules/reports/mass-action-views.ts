@@ -1,0 +1,52 @@
+import { z } from "zod";
+import type { BodyOf } from "../../../shared/endpoint.ts";
+import { check, checkAll } from "../../platform/http/check-input.ts";
+import type { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
+import { countExpectedSkips, listRows, type MassAction } from "../../platform/mass-actions/queries.ts";
+import { startMassAction } from "../../platform/mass-actions/start-mass-action.ts";
+import type { Work } from "../../platform/work.ts";
+import { getSetting } from "../partners/index.ts";
+import { type CustomerFilter, customerFilter, type MassActionView, type previewMassActionEndpoint } from "./contract.ts";
+import { listCustomerIds } from "./customer-list.ts";
+import { massMaxRows } from "./settings.ts";
+
+const firstRows = 20;
+
+export async function massActionView(work: Work, book: MassActionBook, action: MassAction): Promise<z.input<typeof MassActionView>> {
+  const skipped = await countExpectedSkips(work, action.id);
+  const rows = await listRows(work, action.id, { after: 0, limit: firstRows });
+  const kind = book.find(action.kind);
+  return {
+    id: action.id,
+    kind: action.kind,
+    params: action.params,
+    state: action.state,
+    isDestructive: kind?.isDestructive(kind.params.parse(action.params)) ?? false,
+    total: action.total,
+    expected: { changed: action.total - skipped.reduce((sum, one) => sum + one.count, 0), skipped },
+    counts: action.counts,
+    firstRows: rows.map(({ objectId, ...row }) => ({ ...row, id: objectId })),
+    startedBy: action.madeByName,
+    createdAt: action.createdAt.toISOString(),
+    startedAt: action.startedAt?.toISOString() ?? null,
+    endedAt: action.endedAt?.toISOString() ?? null,
+  };
+}
+
+/** Freezes what was chosen by hand, or all that the filter shows at this moment. */
+export async function previewMassAction(
+  work: Work,
+  book: MassActionBook,
+  body: BodyOf<typeof previewMassActionEndpoint>,
+): Promise<MassAction> {
+  const mostRows = await getSetting(work, massMaxRows);
+  const ids = body.ids ?? (await idsOfFilter(work, body.filter ?? {}, mostRows));
+  return startMassAction(work, book, { kind: body.kind, params: body.params, ids, mostRows });
+}
+
+async function idsOfFilter(work: Work, given: Record<string, unknown>, mostRows: number): Promise<string[]> {
+  const [filter] = checkAll([check(z.strictObject(customerFilter), given, "filter")]);
+  // One more than allowed, so that too many are noticed and not cut off.
+  const page = await listCustomerIds(work, { limit: mostRows + 1, sort: "-number", total: "none", filter: filter as CustomerFilter });
+  return page.items;
+}

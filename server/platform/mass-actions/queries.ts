@@ -1,0 +1,83 @@
+import { sql } from "kysely";
+import { notFound, permissionDenied } from "../problems.ts";
+import type { Work } from "../work.ts";
+
+export type MassActionState = "preview" | "running" | "paused" | "done" | "cancelled";
+
+export interface MassAction {
+  readonly id: string;
+  readonly kind: string;
+  readonly params: unknown;
+  readonly state: MassActionState;
+  readonly madeBy: string;
+  readonly madeByName: string;
+  readonly total: number;
+  readonly createdAt: Date;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly counts: Counts;
+}
+
+export interface Counts {
+  readonly waiting: number;
+  readonly changed: number;
+  readonly skipped: number;
+  readonly failed: number;
+}
+
+export interface MassActionRow {
+  readonly position: number;
+  readonly objectId: string;
+  readonly label: string;
+  readonly expectedSkip: string | null;
+  readonly state: "waiting" | "changed" | "skipped" | "failed";
+  readonly message: string;
+}
+
+/** The person behind the work. An act belongs to who started it: nobody else sees it, whatever they may see otherwise. */
+export function makerOf(work: Work): string {
+  if (work.actor.kind !== "staff") throw permissionDenied("Mass actions belong to a person who is signed in.");
+  return work.actor.adminId;
+}
+
+const columns = sql`action.id, action.kind, action.params, action.state, action.made_by as "madeBy", action.made_by_name as "madeByName", action.total,
+  action.created_at as "createdAt", action.started_at as "startedAt", action.ended_at as "endedAt",
+  (select jsonb_build_object('waiting', count(*) filter (where state = 'waiting'), 'changed', count(*) filter (where state = 'changed'),
+    'skipped', count(*) filter (where state = 'skipped'), 'failed', count(*) filter (where state = 'failed'))
+   from platform.mass_action_rows where action_id = action.id) as counts`;
+
+export async function getMassAction(work: Work, id: string): Promise<MassAction> {
+  const { rows } =
+    await sql<MassAction>`select ${columns} from platform.mass_actions action where id = ${id} and made_by = ${makerOf(work)}`.execute(
+      work.tx,
+    );
+  if (!rows[0]) throw notFound();
+  return rows[0];
+}
+
+const mostListed = 50;
+
+/** The newest ones of who asks. */
+export async function listMassActions(work: Work): Promise<MassAction[]> {
+  const { rows } =
+    await sql<MassAction>`select ${columns} from platform.mass_actions action where made_by = ${makerOf(work)} order by created_at desc, id desc limit ${mostListed}`.execute(
+      work.tx,
+    );
+  return rows;
+}
+
+/** Rows from a position on, in their order. */
+export async function listRows(work: Work, actionId: string, { after, limit }: { after: number; limit: number }): Promise<MassActionRow[]> {
+  const { rows } = await sql<MassActionRow>`
+    select position, object_id as "objectId", label, expected_skip as "expectedSkip", state, message from platform.mass_action_rows
+    where action_id = ${actionId} and position > ${after} order by position limit ${limit}`.execute(work.tx);
+  return rows;
+}
+
+/** Why rows would be skipped, with how many each. */
+export async function countExpectedSkips(work: Work, actionId: string): Promise<{ why: string; count: number }[]> {
+  const { rows } = await sql<{ why: string; count: number }>`
+    select expected_skip as why, count(*)::int as count from platform.mass_action_rows where action_id = ${actionId} and expected_skip is not null
+    group by expected_skip order by count desc, why limit 20`.execute(work.tx);
+  return rows;
+}

@@ -1,0 +1,29 @@
+import { Readable } from "node:stream";
+import type { Actor } from "../actor.ts";
+import { type CsvSeparator, csvBytes } from "../csv.ts";
+import type { FileReply } from "../http/api.ts";
+import { type Base, inWork } from "../work.ts";
+import { listRows, type MassAction } from "./queries.ts";
+
+const rowsAtOnce = 1000;
+
+/** One line per row: what it was and what came of it. */
+export function resultFile(base: Base, actor: Actor, action: MassAction, separator: CsvSeparator): FileReply {
+  async function* batches() {
+    for (let after = 0; ; ) {
+      const rows = await inWork(base, { actor, origin: { source: "admin" } }, (work) =>
+        listRows(work, action.id, { after, limit: rowsAtOnce }),
+      );
+      yield rows.map((row) => [row.position, row.label, row.objectId, row.state, row.message]);
+      const last = rows.at(-1);
+      if (!last || rows.length < rowsAtOnce) return;
+      after = last.position;
+    }
+  }
+  const name = `${action.kind.replaceAll(".", "-")}-${action.createdAt.toISOString().slice(0, 10)}.csv`;
+  return {
+    name,
+    mediaType: "text/csv; charset=utf-8",
+    bytes: Readable.from(csvBytes(["row", "record", "id", "result", "message"], batches(), separator)),
+  };
+}
