@@ -1,0 +1,34 @@
+// What the walk through every endpoint cannot find out by itself. A module whose endpoints it does not understand adds a line here;
+// the test says which.
+
+/**
+ * Which table an id in a path belongs to. Found without help: the id behind "/money-documents/" is looked for in the one table that is
+ * called money_documents, else the parameter "commentId" in the one called comments.
+ */
+export const tableOfParameter: Readonly<Record<string, string>> = {
+  attemptId: "payments.intents",
+  configId: "payments.gateway_configs",
+  methodId: "payments.saved_methods",
+  runId: "billing.runs",
+};
+
+/** Ids of what belongs to the whole installation, so that nobody's can be asked for. */
+export const installationWide: ReadonlySet<string> = new Set([
+  "roleId",
+  "taxId",
+  "taxGroupId",
+  "planId",
+  "planVersionId",
+  "labelId",
+  "locationId",
+  "fieldId",
+]);
+
+/** Parameters that are no ids. */
+export const plainParameters: Readonly<Record<string, string>> = { entity: "customer", code: "no-such-code", driver: "sandbox" };
+
+/** Endpoints that decide in their handler who may, so that a 403 for somebody who passed the door is right. */
+export const decidesInside: ReadonlySet<string> = new Set(["GET /api/admin/audit/:entity/:entityId"]);
+
+/** Writes that answer well to somebody else's id, because it changes nothing and tells nothing; say why. */
+export const harmless: Readonly<Record<string, string>> = {};
