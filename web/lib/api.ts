@@ -90,9 +90,14 @@ export async function callApi<E extends Endpoint>(endpoint: E, ...[input]: CallA
 /** Fetches a file and hands it to the browser's downloads, so that a refusal can still be shown. */
 export async function downloadFile<E extends Endpoint>(endpoint: E, ...[input]: CallArguments<E>): Promise<void> {
   const answer = await sendWithProof(endpoint, input ?? {});
+  saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
+}
+
+/** Hands what was made in the browser to its downloads. */
+export function saveFile(content: Blob, name: string): void {
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(await answer.blob());
-  link.download = fileNameOf(answer.headers.get("content-disposition"));
+  link.href = URL.createObjectURL(content);
+  link.download = name;
   link.click();
   // The browser has taken the file over by then; keeping it would hold its memory.
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -24,6 +24,8 @@ export interface Format {
   day: (day: string) => string;
   /** "5 Nov", with the year only when it is another one than `today`'s. */
   shortDay: (day: string, today?: string) => string;
+  /** "11/2026": until when a card is valid. */
+  month: (day: string) => string;
   /** "5 Nov 2026, 14:05" in the person's time zone. */
   moment: (moment: string | Date) => string;
   time: (moment: string | Date) => string;
@@ -46,6 +48,7 @@ export function makeFormat({ locale, timeZone, hour12 }: FormatSettings): Format
   const hourStyle = hour12 === undefined ? {} : { hour12 };
   const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
   const shortDayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
+  const monthFormat = new Intl.DateTimeFormat(locale, { month: "2-digit", year: "numeric", timeZone: "UTC" });
   const momentFormat = new Intl.DateTimeFormat(locale, {
     day: "numeric",
     month: "short",
@@ -88,6 +91,7 @@ export function makeFormat({ locale, timeZone, hour12 }: FormatSettings): Format
     moneySize: ({ amount, currency }) => money({ amount: amount.replace(/^-/, ""), currency }),
     day: (day) => dayFormat.format(noon(day)),
     shortDay: (day, today) => (today && today.slice(0, 4) !== day.slice(0, 4) ? dayFormat : shortDayFormat).format(noon(day)),
+    month: (day) => monthFormat.format(noon(day)),
     moment: (moment) => momentFormat.format(new Date(moment)),
     time: (moment) => timeFormat.format(new Date(moment)),
     relative: (moment, now) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { nextSort, readListState, toggleValue, withFilter } from "./list-state.ts";
+import { nextSort, readListState, toggleValue, withFilter, withPeriods } from "./list-state.ts";
 import { parsePlainSearch, writePlainSearch } from "./plain-search.ts";
 
 const rules = { filters: ["status", "q"], sorts: ["name", "dueOn"], limits: [25, 50, 100, 250], defaultLimit: 50 };
@@ -49,4 +49,16 @@ it("O-8 a value of a filter is added and taken out", () => {
   expect(toggleValue("paid", "overdue")).toBe("paid,overdue");
   expect(toggleValue("paid,overdue", "paid")).toBe("overdue");
   expect(toggleValue("paid", "paid")).toBeUndefined();
+});
+
+it.each([
+  {
+    why: "both ends",
+    filter: { q: "a", dueOnFrom: "2026-01-01", dueOnTo: "2026-01-31" },
+    sent: { q: "a", dueOn: { from: "2026-01-01", to: "2026-01-31" } },
+  },
+  { why: "one end", filter: { dueOnTo: "2026-01-31" }, sent: { dueOn: { from: undefined, to: "2026-01-31" } } },
+  { why: "no end", filter: { q: "a" }, sent: { q: "a" } },
+])("O-8 a period travels as one filter: $why", ({ filter, sent }) => {
+  expect(withPeriods(filter as unknown as Record<string, string>, ["dueOn"])).toEqual(sent);
 });

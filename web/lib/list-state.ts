@@ -39,6 +39,20 @@ export function readListState(search: PlainSearch, rules: ListRules): ListState 
   };
 }
 
+/** "dueOn" as a period: its two ends stand in the address as "dueOnFrom" and "dueOnTo". */
+export const periodEnds = (periods: readonly string[]): string[] => periods.flatMap((name) => [`${name}From`, `${name}To`]);
+
+/** The filters as the server wants them: the two ends of a period together under its name. */
+export function withPeriods(filter: Readonly<Record<string, string>>, periods: readonly string[]): Record<string, unknown> {
+  const ends = new Set(periodEnds(periods));
+  const whole: Record<string, unknown> = Object.fromEntries(Object.entries(filter).filter(([name]) => !ends.has(name)));
+  for (const name of periods) {
+    const [from, to] = [filter[`${name}From`], filter[`${name}To`]];
+    if (from || to) whole[name] = { from, to };
+  }
+  return whole;
+}
+
 /** The address with other filters: it starts at the first page again, and keeps what belongs to something else. */
 export function withFilter(search: PlainSearch, changes: Readonly<Record<string, string | undefined>>): PlainSearch {
   return { ...search, ...changes, cursor: undefined, page: undefined };

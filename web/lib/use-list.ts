@@ -2,7 +2,7 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useRef } from "react";
 import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
 import type { ApiProblem, CallInput } from "./api.ts";
-import { type ListState, nextSort, readListState, staffLimits, toggleValue, withFilter } from "./list-state.ts";
+import { type ListState, nextSort, periodEnds, readListState, staffLimits, toggleValue, withFilter, withPeriods } from "./list-state.ts";
 import type { PlainSearch } from "./plain-search.ts";
 import { useEndpoint } from "./use-endpoint.ts";
 
@@ -11,6 +11,8 @@ export interface ListOptions<E extends Endpoint> {
   /** The filters that this list shows; those of the endpoint's allow list. */
   filters: readonly (keyof QueryFilter<E> & string)[];
   sorts: readonly string[];
+  /** Filters with a `from` and a `to`: in the address "issuedOn" is "issuedOnFrom" and "issuedOnTo". */
+  periods?: readonly (keyof QueryFilter<E> & string)[];
   /** Always sent and not in the address: the customer whose tab this is, the partner that is looked at. */
   fixed?: Partial<QueryFilter<E>>;
   limits?: readonly number[];
@@ -35,6 +37,8 @@ export interface List<Item> {
   limits: readonly number[];
   filtered: boolean;
   setFilter: (name: string, value: string | undefined) => void;
+  /** Several at once: two moves in a row would each start from the address before. */
+  setFilters: (changes: Readonly<Record<string, string | undefined>>) => void;
   toggleFilter: (name: string, value: string) => void;
   clearFilters: () => void;
   toggleSort: (field: string, firstDescending?: boolean) => void;
@@ -52,12 +56,17 @@ export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>
   const search = useSearch({ strict: false }) as PlainSearch;
   const navigate = useNavigate();
   const limits = options.limits ?? staffLimits;
-  const state = readListState(search, { filters: options.filters, sorts: options.sorts, limits, defaultLimit: options.defaultLimit ?? 50 });
+  const periods = options.periods ?? [];
+  const filters = [...options.filters, ...periodEnds(periods)];
+  const state = readListState(search, { filters, sorts: options.sorts, limits, defaultLimit: options.defaultLimit ?? 50 });
   const trail = useTrail(state);
 
   const { filter, sort, limit, cursor } = state;
   const total = search.total === "exact" ? "exact" : undefined;
-  const input = { params: options.params, query: { limit, cursor, sort, total, filter: { ...filter, ...options.fixed } } };
+  const input = {
+    params: options.params,
+    query: { limit, cursor, sort, total, filter: { ...withPeriods(filter, periods), ...options.fixed } },
+  };
   const answer = useEndpoint(endpoint, input as unknown as CallInput<E>, {
     keepFormer: true,
     ...(options.topics ? { topics: options.topics } : {}),
@@ -79,8 +88,9 @@ export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>
     limits,
     filtered: Object.keys(filter).length > 0,
     setFilter: (name, value) => go(withFilter(search, { [name]: value }), true),
+    setFilters: (changes) => go(withFilter(search, changes), true),
     toggleFilter: (name, value) => go(withFilter(search, { [name]: toggleValue(filter[name], value) })),
-    clearFilters: () => go(withFilter(search, Object.fromEntries(options.filters.map((name) => [name, undefined])))),
+    clearFilters: () => go(withFilter(search, Object.fromEntries(filters.map((name) => [name, undefined])))),
     toggleSort: (field, firstDescending = false) => go(withFilter(search, { sort: nextSort(sort, field, firstDescending) })),
     setLimit: (chosen) => go(withFilter(search, { limit: String(chosen) })),
     goNext: next && !answer.former ? () => go({ ...search, cursor: next, page: String(state.page + 1) }) : undefined,

@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import type { Language } from "../lib/languages.ts";
 import { LanguagePicker } from "./language-picker.tsx";
 import "./sign-in-card.css";
 
@@ -11,12 +12,14 @@ export interface SignInCardProps {
   children: ReactNode;
   /** Under the card: "Forgot password", "New here?". */
   below?: ReactNode;
+  /** Those to choose from; all of ours unless said. */
+  languages?: readonly Language[];
   /** At the bottom, beside the languages: help, legal texts. */
   foot?: ReactNode;
 }
 
 /** The centred card of everything that comes before being signed in: sign-in, second factor, recovery, invitation. */
-export function SignInCard({ logo, title, text, children, below, foot }: SignInCardProps) {
+export function SignInCard({ logo, title, text, children, below, languages, foot }: SignInCardProps) {
   return (
     <main className="sign-in-page">
       <div className="sign-in-middle">
@@ -29,7 +32,7 @@ export function SignInCard({ logo, title, text, children, below, foot }: SignInC
         {below && <div className="sign-in-below">{below}</div>}
       </div>
       <footer className="sign-in-foot">
-        <LanguagePicker />
+        {languages?.length !== 1 && <LanguagePicker {...(languages ? { offered: languages } : {})} />}
         {foot}
       </footer>
     </main>

@@ -63,6 +63,36 @@ export interface SearchProvider {
   search: (typed: string, signal: AbortSignal) => Promise<readonly SearchHit[]>;
 }
 
+/** A tab of the customer's page. Its address is `?tab=<id>`. */
+export interface CustomerTab {
+  id: string;
+  label: TextKey;
+  /** From left to right. */
+  place: number;
+  needs?: Needs;
+  Tab: ComponentType<{ customerId: string }>;
+}
+
+/** A part of the customer page's first tab, where everything that people ask at the telephone stands on one screen. */
+export interface CustomerPanel {
+  id: string;
+  /** From top to bottom. */
+  place: number;
+  needs?: Needs;
+  Panel: ComponentType<{ customerId: string }>;
+}
+
+/** Something to do with the customer of the page. `main` ones are buttons, the others stand in the menu. */
+export interface CustomerAction {
+  id: string;
+  label: TextKey;
+  needs?: Needs;
+  main?: boolean;
+  danger?: boolean;
+  /** Shown once it was chosen: usually a sheet or a dialog. */
+  Act: ComponentType<{ customerId: string; onClose: () => void }>;
+}
+
 export interface AdminModule {
   name: string;
   nav?: readonly NavEntry[];
@@ -74,6 +104,9 @@ export interface AdminModule {
   meEntries?: readonly { to: string; label: TextKey }[];
   /** Stands in place of every page while the person has to do something first. */
   MustDo?: ComponentType<{ what: "second_factor" | "password" }>;
+  customerTabs?: readonly CustomerTab[];
+  customerPanels?: readonly CustomerPanel[];
+  customerActions?: readonly CustomerAction[];
   /** Tiles of the home page. */
   homeParts?: readonly { id: string; needs?: Needs; Part: ComponentType }[];
 }

@@ -1,6 +1,29 @@
 // Everything that modules bring, joined in one list.
+import { billingModule } from "../billing/module.ts";
+import { catalogModule } from "../catalog/module.ts";
+import { customersModule } from "../customers/module.ts";
+import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
+import { notificationsModule } from "../notifications/module.ts";
+import { orderingModule } from "../ordering/module.ts";
+import { partnersModule } from "../partners/module.ts";
+import { paymentsModule } from "../payments/module.ts";
+import { reportsModule } from "../reports/module.ts";
+import { servicesModule } from "../services/module.ts";
 import type { AdminModule } from "./module.ts";
 
-export const modules: readonly AdminModule[] = [homeModule, identityModule];
+export const modules: readonly AdminModule[] = [
+  homeModule,
+  customersModule,
+  servicesModule,
+  documentsModule,
+  billingModule,
+  paymentsModule,
+  catalogModule,
+  partnersModule,
+  identityModule,
+  orderingModule,
+  notificationsModule,
+  reportsModule,
+];

@@ -18,3 +18,5 @@ const passwordRoute = createRoute({
 });
 
 export const publicIdentityRoutes = [signInRoute, resetRoute, passwordRoute] as const;
+
+export const identityRoutes = [] as const;

@@ -1,4 +1,15 @@
 // The cards of the home page, in the order of a phone: is my internet fine, what do I owe, what waits for me.
+import { ComingCard } from "../home/coming-card.tsx";
+import { LineCard } from "../home/line-card.tsx";
+import { MoneyCard } from "../home/money-card.tsx";
+import { ServicesCard } from "../home/services-card.tsx";
+import { WaitingCard } from "../home/waiting-card.tsx";
 import type { HomeCard } from "./module.ts";
 
-export const homeCards: readonly HomeCard[] = [];
+export const homeCards: readonly HomeCard[] = [
+  { id: "line", column: "matters", Card: LineCard },
+  { id: "money", column: "matters", Card: MoneyCard },
+  { id: "waiting", column: "matters", Card: WaitingCard },
+  { id: "services", column: "happened", Card: ServicesCard },
+  { id: "coming", column: "happened", Card: ComingCard },
+];

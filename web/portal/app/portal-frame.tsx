@@ -1,12 +1,15 @@
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
 import { LiveBanner } from "../../ui/live-banner.tsx";
 import { Notices } from "../../ui/notices.tsx";
 import { BrandSign } from "./branding.tsx";
 import type { PortalPage } from "./module.ts";
 import { usePages } from "./modules-context.ts";
+import { PayLayer } from "./pay-layer.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import "./portal-frame.css";
 
@@ -20,7 +23,7 @@ export function PortalFrame() {
 
 function Frame() {
   const t = useTexts();
-  const { staff, customer } = usePortalSession();
+  const { staff } = usePortalSession();
   const { lost } = useLive("/api/portal/live");
   const pages = usePages();
   const bar = pages.filter(({ bar: place }) => place !== undefined).toSorted((a, b) => (a.bar ?? 0) - (b.bar ?? 0));
@@ -29,11 +32,7 @@ function Frame() {
       <a href="#page" className="skip-link">
         {t("ui.skip-to-content")}
       </a>
-      {staff && (
-        <div className="portal-staff" role="status">
-          {t(staff.mode === "view" ? "portal.staff-views" : "portal.staff-acts", { staff: staff.name, customer: customer.name })}
-        </div>
-      )}
+      {staff && <StaffBar name={staff.name} mode={staff.mode} />}
       <header className="portal-head">
         <Link to={"/" as never} className="portal-brand">
           <BrandSign />
@@ -48,7 +47,24 @@ function Frame() {
       <main id="page" className="portal-page" tabIndex={-1}>
         <Outlet />
       </main>
+      <PayLayer />
       <Notices />
+    </div>
+  );
+}
+
+/** P-38 whoever looks through a customer's eyes sees that all the time, with the way out. */
+function StaffBar({ name, mode }: { name: string; mode: "view" | "act" }) {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const { customer } = usePortalSession();
+  const end = useAction(portalSignOutEndpoint, { onDone: () => void navigate({ to: "/sign-in" as never, replace: true }) });
+  return (
+    <div className="portal-staff" role="status">
+      <span>{t(mode === "view" ? "portal.staff-views" : "portal.staff-acts", { staff: name, customer: customer.name })}</span>
+      <button type="button" disabled={end.busy} onClick={() => void end.run()}>
+        {t("portal.staff-end")}
+      </button>
     </div>
   );
 }

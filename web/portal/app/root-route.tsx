@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { NotFound } from "./not-found.tsx";
 import { PortalFrame } from "./portal-frame.tsx";
 
@@ -6,3 +6,10 @@ export const rootRoute = createRootRoute({ component: Outlet, notFoundComponent:
 
 /** The parent of every page that needs a signed-in customer. */
 export const frameRoute = createRoute({ getParentRoute: () => rootRoute, id: "frame", component: PortalFrame });
+
+/** The parent of the lists about money, which stand side by side. */
+export const financeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  id: "finance",
+  component: lazyRouteComponent(() => import("./finance-frame.tsx"), "FinanceFrame"),
+});

@@ -1,16 +1,22 @@
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
+import { portalMeEndpoint, portalProveEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { callApi, configureApi } from "../../lib/api.ts";
+import { isLanguage } from "../../lib/languages.ts";
 import { PortalSessionContext } from "../../lib/session.ts";
+import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
-import { portalProofEndpoint, portalSessionEndpoint } from "./session-endpoints.ts";
+import { type Me, MeContext } from "./me.ts";
+
+const MustChoosePassword = lazy(async () => ({ default: (await import("../identity/must-choose.tsx")).MustChoosePassword }));
 
 /** Lets only a signed-in customer through; others go to the sign-in page, which brings them back. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const router = useRouter();
-  const { data, problem, reload } = useEndpoint(portalSessionEndpoint);
+  const { data, problem, reload } = useEndpoint(portalMeEndpoint);
+  useOwnLanguage(data);
 
   useEffect(() => {
     const leave = (): void => {
@@ -21,12 +27,42 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return () => configureApi({ onSignedOut: undefined });
   }, [router]);
 
-  if (problem?.code === "not-signed-in") return null;
-  if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
-  return (
-    <PortalSessionContext value={data}>
-      {children}
-      <ProofDialog prove={(password) => callApi(portalProofEndpoint, { body: { password } })} />
-    </PortalSessionContext>
+  const session = useMemo(
+    () =>
+      data && {
+        customer: { ...data.customer, number: String(data.customer.number) },
+        features: [],
+        ...(data.staff ? { staff: data.staff } : {}),
+      },
+    [data],
   );
+  if (problem?.code === "not-signed-in") return null;
+  if (!data || !session) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
+  if (data.mustChoosePassword) {
+    return (
+      <Suspense>
+        <MustChoosePassword passwordMin={data.passwordMin} onDone={reload} />
+      </Suspense>
+    );
+  }
+  return (
+    <MeContext value={data}>
+      <PortalSessionContext value={session}>
+        {children}
+        <ProofDialog prove={(password) => callApi(portalProveEndpoint, { body: { password } })} />
+      </PortalSessionContext>
+    </MeContext>
+  );
+}
+
+/** P-236 the customer's saved language comes before what this browser thinks; once, so that a change on this page stays. */
+function useOwnLanguage(me: Me | undefined): void {
+  const { language, setLanguage } = useLanguage();
+  const taken = useRef<string>(undefined);
+  useEffect(() => {
+    if (!me || me.staff || taken.current === me.customer.id) return;
+    taken.current = me.customer.id;
+    const own = me.customer.language.split("-")[0];
+    if (isLanguage(own) && own !== language) setLanguage(own);
+  }, [me, language, setLanguage]);
 }

@@ -1,5 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -12,7 +13,6 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ThemeChoice } from "../../ui/theme-choice.tsx";
 import { useBranding } from "../app/branding.tsx";
 import { usePages } from "../app/modules-context.ts";
-import { portalSignOutEndpoint } from "../app/session-endpoints.ts";
 import "./more-page.css";
 
 /** Everything that has no place in the bottom bar, how the portal looks, whom to ask, and the way out. */

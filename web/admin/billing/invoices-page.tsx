@@ -1,0 +1,5 @@
+import { DocumentList } from "./document-list.tsx";
+
+export function InvoicesPage() {
+  return <DocumentList />;
+}

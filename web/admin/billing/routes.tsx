@@ -1,0 +1,39 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { guarded } from "../app/guarded.tsx";
+import { frameRoute } from "../app/root-route.tsx";
+import { documentRights } from "./rights.ts";
+
+export const billingRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/invoices",
+    component: guarded(
+      documentRights,
+      lazyRouteComponent(() => import("./invoices-page.tsx"), "InvoicesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/invoices/$documentId",
+    component: guarded(
+      documentRights,
+      lazyRouteComponent(() => import("./document-page.tsx"), "DocumentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/billing-runs",
+    component: guarded(
+      "finance.runs.view",
+      lazyRouteComponent(() => import("./runs-page.tsx"), "RunsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/billing-runs/$runId",
+    component: guarded(
+      "finance.runs.view",
+      lazyRouteComponent(() => import("./run-page.tsx"), "RunPage"),
+    ),
+  }),
+] as const;

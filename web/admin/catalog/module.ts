@@ -1,0 +1,3 @@
+import type { AdminModule } from "../app/module.ts";
+
+export const catalogModule: AdminModule = { name: "catalog" };

@@ -1,0 +1,61 @@
+import { Outlet } from "@tanstack/react-router";
+import { signOf, useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { LinkTabs } from "../../ui/link-tabs.tsx";
+import { PortalTitle } from "../../ui/portal-columns.tsx";
+import { BalanceText } from "../../ui/value-texts.tsx";
+import { DueChip } from "./due-chip.tsx";
+import { PayLink } from "./pay-wish.tsx";
+import { useDashboard } from "./use-dashboard.ts";
+import "./finance-frame.css";
+
+/** The pages about money: what is owed on top, the lists side by side below. */
+export function FinanceFrame() {
+  const t = useTexts();
+  return (
+    <div className="finance">
+      <PortalTitle>{t("portal.money.page")}</PortalTitle>
+      <BalanceStrip />
+      <LinkTabs
+        label={t("portal.money.page")}
+        tabs={[
+          { to: "/finance", label: t("portal.money.tab-documents") },
+          { to: "/finance/payments", label: t("portal.money.tab-payments") },
+          { to: "/finance/transactions", label: t("portal.money.tab-transactions") },
+          { to: "/finance/statement", label: t("portal.money.tab-statement") },
+          { to: "/finance/methods", label: t("portal.money.tab-methods") },
+        ]}
+      />
+      <Outlet />
+    </div>
+  );
+}
+
+// The pay button stays away while the amount is unknown (P-10); the lists below come without it.
+function BalanceStrip() {
+  const t = useTexts();
+  const format = useFormat();
+  const { data } = useDashboard();
+  if (!data) return <div className="balance-strip" aria-hidden />;
+  const { money, today } = data;
+  if (!money) return null;
+  const due = money.settle ?? money.clear;
+  return (
+    <div className="balance-strip">
+      <div className="balance-strip-words">
+        <strong>
+          <BalanceText value={money.balance} reader="customer" late={signOf(money.overdue.amount) !== 0} />
+        </strong>
+        {money.paymentDue && <DueChip {...money.paymentDue} today={today} />}
+      </div>
+      <div className="balance-strip-acts">
+        {due && (
+          <PayLink wish={{ kind: money.settle ? "settle" : "balance" }} kind="primary">
+            {t("portal.pay.pay-amount", { amount: format.money(due) })}
+          </PayLink>
+        )}
+        <PayLink wish={{ kind: "top-up" }}>{t("portal.pay.other-amount")}</PayLink>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+// What somebody wants to pay stands in the address: the sheet opens over any page, and "back" closes it.
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import type { PlainSearch } from "../../lib/plain-search.ts";
+import { type ButtonKind, LinkButton } from "../../ui/button.tsx";
+
+/** Everything that is due, the whole balance, an amount of one's own, or these documents. */
+export type PayWish = { kind: "settle" } | { kind: "balance" } | { kind: "top-up" } | { kind: "documents"; ids: readonly string[] };
+
+const words = ["settle", "balance", "top-up"] as const;
+const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+export function readPayWish(text: string | undefined): PayWish | undefined {
+  const word = words.find((known) => known === text);
+  if (word) return { kind: word };
+  const ids = (text ?? "").split(",");
+  return ids.every((id) => uuid.test(id)) ? { kind: "documents", ids } : undefined;
+}
+
+export const writePayWish = (wish: PayWish): string => (wish.kind === "documents" ? wish.ids.join(",") : wish.kind);
+
+export function usePayWish(): { wish: PayWish | undefined; close: () => void } {
+  const search = useSearch({ strict: false }) as PlainSearch;
+  const navigate = useNavigate();
+  return {
+    wish: readPayWish(search.pay),
+    close: () => void navigate({ to: ".", search: { ...search, pay: undefined } as never, replace: true, resetScroll: false }),
+  };
+}
+
+export interface PayLinkProps {
+  wish: PayWish;
+  kind?: ButtonKind;
+  full?: boolean;
+  small?: boolean;
+  children: ReactNode;
+  /** What exactly is paid, where the words on it are short. */
+  label?: string;
+}
+
+/** Opens the payment sheet over this page. */
+export function PayLink({ wish, children, label, ...look }: PayLinkProps) {
+  return (
+    <LinkButton
+      {...look}
+      {...(label ? { "aria-label": label } : {})}
+      to={"." as never}
+      search={((before: PlainSearch) => ({ ...before, pay: writePayWish(wish) })) as never}
+      resetScroll={false}
+    >
+      {children}
+    </LinkButton>
+  );
+}

@@ -1,0 +1,165 @@
+import { useParams } from "@tanstack/react-router";
+import { portalDocumentPdfEndpoint, portalGetDocumentEndpoint } from "../../../server/modules/billing/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { BackLink } from "../../ui/back-link.tsx";
+import { type Fact, Facts } from "../../ui/facts.tsx";
+import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
+import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
+import { DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { DocumentChip, DocumentName } from "../app/document-chip.tsx";
+import { EntryName } from "../app/entry-name.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
+import { PayLink } from "../app/pay-wish.tsx";
+import { useDashboard } from "../app/use-dashboard.ts";
+import type { Document } from "./document.ts";
+import { DocumentLines } from "./document-lines.tsx";
+import "./document-page.css";
+
+/** One invoice or credit note: what it is for, what it comes to, what was paid. */
+export function DocumentPage() {
+  const t = useTexts();
+  const { documentId } = useParams({ strict: false }) as { documentId: string };
+  const { data, problem, loading, reload } = useEndpoint(
+    portalGetDocumentEndpoint,
+    { params: { documentId } },
+    { topics: ["invoices", "credit-notes", "payments"] },
+  );
+  return (
+    <>
+      <BackLink to="/finance">{t("portal.money.page")}</BackLink>
+      {data ? <Whole document={data} /> : <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />}
+    </>
+  );
+}
+
+function Whole({ document }: { document: Document }) {
+  return (
+    <>
+      <PortalTitle>
+        <DocumentName kind={document.kind} number={document.number} />
+      </PortalTitle>
+      <PortalColumns
+        matters={
+          <>
+            <Sum document={document} />
+            <DocumentLines document={document} />
+          </>
+        }
+        happened={
+          <>
+            <Settled document={document} />
+            <CreditNotes document={document} />
+            <Particulars document={document} />
+          </>
+        }
+      />
+    </>
+  );
+}
+
+function Sum({ document }: { document: Document }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: home } = useDashboard();
+  const isOnItsWay =
+    home?.attempts.some(({ state, documentIds }) => (state === "processing" || state === "unknown") && documentIds.includes(document.id)) ??
+    false;
+  const isOpen =
+    document.kind === "invoice" && signOf(document.open.amount) > 0 && (document.state === "issued" || document.state === "partially_paid");
+  return (
+    <PortalCard>
+      <div className="document-sum">
+        <div className="document-sum-line">
+          <span>{t(isOpen ? "portal.document.to-pay" : "portal.document.total")}</span>
+          <DocumentChip document={document} isOnItsWay={isOnItsWay} />
+        </div>
+        <span className="document-sum-amount number">{format.money(isOpen ? document.open : document.gross)}</span>
+        {isOpen && document.open.amount !== document.gross.amount && (
+          <span className="document-sum-note">{t("portal.document.of", { amount: format.money(document.gross) })}</span>
+        )}
+        {document.kind === "invoice" && isOpen && (
+          <span className="document-sum-note">
+            {t.rich(document.isOverdue ? "portal.money.was-due" : "portal.money.is-due", { day: () => <DayText value={document.dueOn} /> })}
+          </span>
+        )}
+        {isOpen && !isOnItsWay && (
+          <PayLink wish={{ kind: "documents", ids: [document.id] }} kind="primary" full>
+            {t("portal.pay.pay-amount", { amount: format.money(document.open) })}
+          </PayLink>
+        )}
+        <FileButtons mayView pdf={{ endpoint: portalDocumentPdfEndpoint, input: { params: { documentId: document.id } } }} />
+      </div>
+    </PortalCard>
+  );
+}
+
+/** What paid an invoice, or what a credit note was used for. */
+function Settled({ document: { kind, settledBy, open } }: { document: Document }) {
+  const t = useTexts();
+  if (settledBy.length === 0) {
+    return kind === "invoice" && signOf(open.amount) > 0 ? <PortalCard emptyLine={t("portal.document.nothing-paid")} /> : null;
+  }
+  return (
+    <PortalCard title={t(kind === "credit_note" ? "portal.document.used-for" : "portal.document.paid-by")} flush>
+      <PortalRows>
+        {settledBy.map((entry) => (
+          <PortalRow
+            key={entry.entryId}
+            title={<EntryName kind={entry.kind} text={entry.text} />}
+            note={<DayText value={entry.on} />}
+            end={<MoneyText value={entry.amount} strong />}
+            {...(entry.documentId ? { to: `/finance/documents/${entry.documentId}` } : {})}
+          />
+        ))}
+      </PortalRows>
+    </PortalCard>
+  );
+}
+
+function CreditNotes({ document: { creditNotes } }: { document: Document }) {
+  const t = useTexts();
+  if (creditNotes.length === 0) return null;
+  return (
+    <PortalCard title={t("portal.document.credit-notes")} flush>
+      <PortalRows>
+        {creditNotes.map((note) => (
+          <PortalRow
+            key={note.id}
+            to={`/finance/documents/${note.id}`}
+            title={<bdi className="number">{note.number}</bdi>}
+            note={<DayText value={note.issuedOn} />}
+            end={<MoneyText value={note.gross} />}
+          />
+        ))}
+      </PortalRows>
+    </PortalCard>
+  );
+}
+
+function Particulars({ document }: { document: Document }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { kind, issuedOn, dueOn, periodStart, periodEnd, poNumber, note } = document;
+  const facts: Fact[] = [
+    { label: t("portal.document.issued-on"), value: <DayText value={issuedOn} /> },
+    ...(kind === "invoice" ? [{ label: t("portal.document.due-on"), value: <DayText value={dueOn} /> }] : []),
+    ...(periodStart && periodEnd
+      ? [
+          {
+            label: t("portal.document.period"),
+            value: t("portal.document.from-to", { from: format.day(periodStart), to: format.day(addDays(periodEnd as Day, -1)) }),
+          },
+        ]
+      : []),
+    ...(poNumber ? [{ label: t("portal.document.po-number"), value: poNumber }] : []),
+    ...(note ? [{ label: t("portal.document.note"), value: note }] : []),
+  ];
+  return (
+    <PortalCard title={t("portal.document.particulars")}>
+      <Facts facts={facts} />
+    </PortalCard>
+  );
+}

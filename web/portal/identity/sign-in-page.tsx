@@ -1,0 +1,108 @@
+import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Door } from "./door.tsx";
+import { partnerHere } from "./partner-here.ts";
+import { useSignIn } from "./use-sign-in.ts";
+import "./sign-in-page.css";
+
+/** The provider's own door: identifier, password, and the way back for whoever forgot it. */
+export function SignInPage() {
+  const t = useTexts();
+  const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
+  const [identifier, setIdentifier] = useState("");
+  const [password, setPassword] = useState("");
+  const [stay, setStay] = useState(false);
+  const signIn = useSignIn(() => setPassword(""));
+  const isEmail = (about.data?.field ?? "email") === "email";
+
+  if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
+  return (
+    <Door
+      below={
+        about.data?.resetEnabled && (
+          <Link className="door-link" to={"/reset" as never} search={(identifier ? { for: identifier } : {}) as never}>
+            {t("portal.sign-in.forgot")}
+          </Link>
+        )
+      }
+    >
+      <form
+        className="door-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn.start({ identifier, password, stay });
+        }}
+      >
+        <TextInput
+          label={t(isEmail ? "portal.sign-in.email" : "portal.sign-in.login")}
+          name="username"
+          type={isEmail ? "email" : "text"}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          required
+          withAsterisk={false}
+          value={identifier}
+          onChange={(event) => setIdentifier(event.currentTarget.value)}
+        />
+        <PasswordInput
+          label={t("ui.password")}
+          name="password"
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 }}
+          value={password}
+          onChange={(event) => setPassword(event.currentTarget.value)}
+        />
+        <Checkbox label={t("portal.sign-in.stay")} checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
+        <ProblemNote problem={signIn.problem} />
+        <Button kind="primary" submit full busy={signIn.busy}>
+          {t("portal.sign-in.go")}
+        </Button>
+      </form>
+    </Door>
+  );
+}
+
+interface Choice {
+  customerId: string;
+  name: string;
+  number: number;
+  address: string;
+}
+
+/** P-18 one address and password, several accounts: the address of the services tells them apart. */
+function ChooseAccount({
+  choices,
+  busy,
+  onChoose,
+}: {
+  choices: readonly Choice[];
+  busy: boolean;
+  onChoose: (customerId: string) => unknown;
+}) {
+  const t = useTexts();
+  return (
+    <Door text={t("portal.sign-in.choose")}>
+      <ul className="door-choices">
+        {choices.map(({ customerId, name, number, address }) => (
+          <li key={customerId}>
+            <button type="button" disabled={busy} onClick={() => void onChoose(customerId)}>
+              <strong>{name}</strong>
+              <span>
+                {address || t("portal.customer-number")} <bdi className="number">{address ? "" : number}</bdi>
+              </span>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Door>
+  );
+}

@@ -1,0 +1,72 @@
+import { Skeleton } from "@mantine/core";
+import type { ApiProblem } from "../../lib/api.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { BalanceText, MoneyText } from "../../ui/value-texts.tsx";
+import type { Preview } from "./use-allocation.ts";
+
+/** What the money will pay, line by line, before anything is paid. */
+export function Allocation({
+  preview,
+  problem,
+  isAsked,
+}: {
+  preview: Preview | undefined;
+  problem: ApiProblem | undefined;
+  isAsked: boolean;
+}) {
+  const t = useTexts();
+  // What is wrong with the amount stands at its field.
+  if (problem && !problem.problem.errors?.length) return <ProblemNote problem={problem} />;
+  if (problem || !isAsked) return null;
+  return (
+    <section className="pay-allocation" aria-label={t("portal.pay.pays")} aria-busy={!preview} aria-live="polite">
+      <h3>{t("portal.pay.pays")}</h3>
+      {preview ? (
+        <>
+          <dl>
+            {preview.lines.map((line) => (
+              <Line key={line.documentId ?? "charges"} line={line} />
+            ))}
+            {signOf(preview.credit.amount) > 0 && (
+              <>
+                <dt>{t("portal.pay.stays-credit")}</dt>
+                <dd>
+                  <MoneyText value={preview.credit} />
+                </dd>
+              </>
+            )}
+          </dl>
+          <p className="pay-after">
+            {t("portal.pay.after")} <BalanceText value={preview.balanceAfter} reader="customer" />
+          </p>
+        </>
+      ) : (
+        <Skeleton height={44} radius="sm" />
+      )}
+    </section>
+  );
+}
+
+function Line({ line: { number, paid, left } }: { line: Preview["lines"][number] }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <>
+      <dt>
+        {number ? (
+          <>
+            {t("portal.document.kind.invoice")} <bdi className="number">{number}</bdi>
+          </>
+        ) : (
+          t("portal.pay.charges")
+        )}
+        {signOf(left.amount) > 0 && <span className="pay-left">{t("portal.pay.left", { amount: format.money(left) })}</span>}
+      </dt>
+      <dd>
+        <MoneyText value={paid} />
+      </dd>
+    </>
+  );
+}

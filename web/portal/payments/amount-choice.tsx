@@ -1,0 +1,109 @@
+import { useState } from "react";
+import type { MoneyJson } from "../../../shared/money.ts";
+import { MoneyShape } from "../../../shared/money.ts";
+import type { ApiProblem } from "../../lib/api.ts";
+import { fieldErrorText } from "../../lib/field-texts.ts";
+import { type Format, useFormat } from "../../lib/format.ts";
+import { type Translate, useTexts } from "../../lib/texts.tsx";
+import { AmountField } from "../../ui/amount-field.tsx";
+import { RadioList } from "../../ui/radio-list.tsx";
+import { MoneyText } from "../../ui/value-texts.tsx";
+import type { Options } from "./options.ts";
+import { type Choice, choicesOf } from "./pay-choice-rules.ts";
+
+export interface AmountChoiceProps {
+  options: Options;
+  choice: Choice;
+  onChoose: (choice: Choice) => void;
+  amount: MoneyJson | undefined;
+  onAmount: (amount: MoneyJson | undefined) => void;
+  documentIds: readonly string[];
+  problem: ApiProblem | undefined;
+}
+
+/** How much: all that is due, the whole balance, an amount of one's own; of chosen documents all or a part. */
+export function AmountChoice(props: AmountChoiceProps) {
+  return props.choice === "documents" ? <OfDocuments {...props} /> : <OfBalance {...props} />;
+}
+
+function OfBalance({ options, choice, onChoose, amount, onAmount, problem }: AmountChoiceProps) {
+  const t = useTexts();
+  const format = useFormat();
+  const choices = choicesOf(options);
+  const { smallest, largest } = options.topup;
+  return (
+    <>
+      {choices.length > 1 && (
+        <RadioList
+          label={t("portal.pay.how-much")}
+          value={choice}
+          onChange={onChoose}
+          options={choices.map(({ choice: value, amount: sum }) => ({
+            value,
+            label: t(`portal.pay.choice.${value === "documents" ? "due" : value}`),
+            ...(sum ? { end: <MoneyText value={sum} /> } : {}),
+          }))}
+        />
+      )}
+      {choice === "other" && (
+        <AmountField
+          label={t("portal.pay.amount")}
+          currency={options.currency}
+          value={amount}
+          onChange={onAmount}
+          description={t("portal.pay.between", { smallest: format.money(smallest), largest: format.money(largest) })}
+          error={amountError(t, format, problem)}
+        />
+      )}
+    </>
+  );
+}
+
+function OfDocuments({ options, documentIds, amount, onAmount, problem }: AmountChoiceProps) {
+  const t = useTexts();
+  const format = useFormat();
+  const [lowering, setLowering] = useState(false);
+  if (!options.allowPartial) return null;
+  if (!lowering) {
+    return (
+      <button type="button" className="pay-less" onClick={() => setLowering(true)}>
+        {t("portal.pay.pay-less", { count: documentIds.length })}
+      </button>
+    );
+  }
+  return (
+    <div className="pay-part">
+      <AmountField
+        label={t("portal.pay.amount")}
+        currency={options.currency}
+        value={amount}
+        onChange={onAmount}
+        description={t("portal.pay.at-least", { smallest: format.money(options.smallestPart) })}
+        error={amountError(t, format, problem)}
+      />
+      <button
+        type="button"
+        className="pay-less"
+        onClick={() => {
+          setLowering(false);
+          onAmount(undefined);
+        }}
+      >
+        {t("portal.pay.pay-whole")}
+      </button>
+    </div>
+  );
+}
+
+/** The server's word about the amount; limits among its parameters are money. */
+function amountError(t: Translate, format: Format, problem: ApiProblem | undefined): string | undefined {
+  const found = problem?.problem.errors?.find(({ field }) => field === "amount" || field.endsWith(".amount"));
+  if (!found) return undefined;
+  const params = Object.fromEntries(
+    Object.entries(found.params ?? {}).map(([name, value]) => {
+      const money = MoneyShape.safeParse(value);
+      return [name, money.success ? format.money(money.data) : value];
+    }),
+  );
+  return fieldErrorText(t, { ...found, params });
+}

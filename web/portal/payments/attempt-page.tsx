@@ -1,0 +1,191 @@
+// After the gateway: the page asks how the attempt stands until it is over, and says what happened. The gateway's own word decides, not that
+// the browser came back.
+import { IconCheck, IconClock, IconX } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { type ReactNode, useEffect, useState } from "react";
+import { getAttemptEndpoint, portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
+import { PortalColumns } from "../../ui/portal-columns.tsx";
+import type { Tone } from "../../ui/tone.ts";
+import { toneClass } from "../../ui/tone.ts";
+import { BalanceText } from "../../ui/value-texts.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
+import { PayLink } from "../app/pay-wish.tsx";
+import { useDashboard } from "../app/use-dashboard.ts";
+import type { Attempt } from "./options.ts";
+import { PaidFor } from "./paid-for.tsx";
+import "./attempt-page.css";
+
+const askEveryMs = 1500;
+// M-19: the page asks for half a minute; after that the server goes on asking.
+const patienceMs = 30_000;
+
+export function AttemptPage() {
+  const t = useTexts();
+  const { attemptId } = useParams({ strict: false }) as { attemptId: string };
+  const [asking, setAsking] = useState(true);
+  const { data, loading, problem, reload } = useEndpoint(
+    getAttemptEndpoint,
+    { params: { attemptId } },
+    { topics: ["payments"], ...(asking ? { everyMs: askEveryMs } : {}) },
+  );
+  const isOver = data?.isOver ?? false;
+  useEffect(() => {
+    if (isOver) setAsking(false);
+    const timer = setTimeout(() => setAsking(false), patienceMs);
+    return () => clearTimeout(timer);
+  }, [isOver]);
+
+  if (!data)
+    return (
+      <PortalColumns matters={<PortalCard title={t("portal.attempt.asking")} loading={loading} problem={problem} onRetry={reload} />} />
+    );
+  return (
+    <PortalColumns
+      matters={
+        <div className="attempt" aria-live="polite">
+          <Outcome attempt={data} asking={asking} />
+        </div>
+      }
+    />
+  );
+}
+
+function Outcome({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
+  switch (attempt.state) {
+    case "succeeded":
+      return attempt.purpose === "setup" ? <CardSaved /> : <Paid attempt={attempt} />;
+    case "failed":
+    case "cancelled":
+    case "expired":
+      return <NotPaid attempt={attempt} />;
+    default:
+      return <Waiting attempt={attempt} asking={asking} />;
+  }
+}
+
+function Verdict({ tone, sign, title, children }: { tone: Tone; sign: ReactNode; title: string; children?: ReactNode }) {
+  return (
+    <div className={`verdict ${toneClass(tone)}`}>
+      <span className="verdict-sign">{sign}</span>
+      <h1>{title}</h1>
+      {children}
+    </div>
+  );
+}
+
+/** The receipt: the amount, its number, what it paid, and what is owed now. */
+function Paid({ attempt }: { attempt: Attempt }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: home } = useDashboard();
+  const payment = useEndpoint(
+    portalGetPaymentEndpoint,
+    { params: { paymentId: attempt.paymentId ?? "" } },
+    { enabled: attempt.paymentId !== null, topics: ["payments"] },
+  );
+  return (
+    <>
+      <Verdict
+        tone="works"
+        sign={<IconCheck size={32} stroke={2} aria-hidden />}
+        title={t("portal.attempt.paid", { amount: format.money(attempt.amount) })}
+      >
+        {attempt.receiptNumber && (
+          <p>
+            {t("portal.attempt.receipt")} <bdi className="number">{attempt.receiptNumber}</bdi>
+          </p>
+        )}
+        {home?.money && (
+          <p className="verdict-balance">
+            <BalanceText value={home.money.balance} reader="customer" />
+          </p>
+        )}
+      </Verdict>
+      {payment.data && <PaidFor settles={payment.data.settles} free={payment.data.free} />}
+      {payment.data?.hasReceipt && (
+        <FileButtons mayView pdf={{ endpoint: portalReceiptEndpoint, input: { params: { paymentId: payment.data.id } } }} />
+      )}
+      <LinkButton to={"/" as never} kind="primary" full>
+        {t("ui.go-home")}
+      </LinkButton>
+    </>
+  );
+}
+
+function CardSaved() {
+  const t = useTexts();
+  return (
+    <>
+      <Verdict tone="works" sign={<IconCheck size={32} stroke={2} aria-hidden />} title={t("portal.attempt.saved")}>
+        <p>{t("portal.attempt.saved-text")}</p>
+      </Verdict>
+      <LinkButton to={"/finance/methods" as never} kind="primary" full>
+        {t("portal.attempt.to-methods")}
+      </LinkButton>
+    </>
+  );
+}
+
+function NotPaid({ attempt }: { attempt: Attempt }) {
+  const t = useTexts();
+  const { state, failure, purpose, documentIds } = attempt;
+  const isSetup = purpose === "setup";
+  const reason = failure && (t.optional(`portal.attempt.failure.${failure.code}`) ?? failure.message);
+  const title = {
+    failed: t(isSetup ? "portal.attempt.not-saved" : "portal.attempt.failed"),
+    cancelled: t(isSetup ? "portal.attempt.not-saved" : "portal.attempt.cancelled"),
+    expired: t("portal.attempt.expired"),
+  }[state as "failed" | "cancelled" | "expired"];
+  return (
+    <>
+      <Verdict tone={state === "failed" ? "hurts" : "past"} sign={<IconX size={32} stroke={2} aria-hidden />} title={title}>
+        {reason && <p>{reason}</p>}
+        <p>{t("portal.attempt.nothing-charged")}</p>
+      </Verdict>
+      {isSetup ? (
+        <LinkButton to={"/finance/methods" as never} kind="primary" full>
+          {t("portal.attempt.to-methods")}
+        </LinkButton>
+      ) : (
+        <PayLink wish={documentIds.length > 0 ? { kind: "documents", ids: documentIds } : { kind: "settle" }} kind="primary" full>
+          {t("portal.attempt.again")}
+        </PayLink>
+      )}
+      <LinkButton to={"/" as never} full>
+        {t("ui.go-home")}
+      </LinkButton>
+    </>
+  );
+}
+
+function Waiting({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
+  const t = useTexts();
+  const isWithBank = attempt.state === "processing" || attempt.state === "unknown";
+  if (asking && (isWithBank || !attempt.continueUrl)) {
+    return <Verdict tone="waits" sign={<span className="verdict-spin" />} title={t("portal.attempt.asking")} />;
+  }
+  return (
+    <>
+      <Verdict
+        tone={isWithBank ? "waits" : "attention"}
+        sign={<IconClock size={32} stroke={1.8} aria-hidden />}
+        title={t(isWithBank ? "portal.attempt.on-its-way" : "portal.attempt.open")}
+      >
+        <p>{t(isWithBank ? "portal.attempt.on-its-way-text" : "portal.attempt.open-text")}</p>
+      </Verdict>
+      {attempt.continueUrl && !isWithBank && (
+        <a className="attempt-continue" href={attempt.continueUrl}>
+          {t("portal.pay.continue")}
+        </a>
+      )}
+      <LinkButton to={"/" as never} full>
+        {t("ui.go-home")}
+      </LinkButton>
+    </>
+  );
+}

@@ -1,0 +1,151 @@
+import { IconCreditCard } from "@tabler/icons-react";
+import { useState } from "react";
+import {
+  paymentOptionsEndpoint,
+  portalChangeMethodEndpoint,
+  portalListMethodsEndpoint,
+  portalRemoveMethodEndpoint,
+  portalSetupMethodEndpoint,
+} from "../../../server/modules/payments/contract.ts";
+import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { notify } from "../../ui/notices.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { StatusChip } from "../../ui/status-chip.tsx";
+import { basePathOf } from "../app/base-path.ts";
+import { SavedName, SavedSign } from "./payment-name.tsx";
+import "./methods-page.css";
+
+type Method = ReturnsOf<typeof portalListMethodsEndpoint>["items"][number];
+
+/** The cards that are kept at the gateway: which one is used first, and the way out for each. */
+export function MethodsPage() {
+  const t = useTexts();
+  const { data, loading, problem, reload } = useEndpoint(portalListMethodsEndpoint, undefined, { topics: ["saved-methods", "methods"] });
+  if (!data) return <PortalCard loading={loading} problem={problem} onRetry={reload} />;
+  return (
+    <div className="methods">
+      {data.items.length === 0 ? (
+        <section className="portal-card">
+          <EmptyState
+            icon={<IconCreditCard size={32} stroke={1.4} aria-hidden />}
+            title={t("portal.method.none")}
+            text={t("portal.method.none-text")}
+            action={<AddMethod />}
+          />
+        </section>
+      ) : (
+        <>
+          <ul className="portal-card methods-list">
+            {data.items.map((method) => (
+              <MethodRow key={method.id} method={method} />
+            ))}
+          </ul>
+          <AddMethod />
+        </>
+      )}
+    </div>
+  );
+}
+
+const topics = ["payments", "methods", "options"];
+
+function MethodRow({ method }: { method: Method }) {
+  const t = useTexts();
+  const format = useFormat();
+  const [asking, setAsking] = useState(false);
+  const change = useAction(portalChangeMethodEndpoint, { topics, onDone: () => notify(t("portal.method.is-default-now")) });
+  const remove = useAction(portalRemoveMethodEndpoint, {
+    topics,
+    onDone: () => {
+      setAsking(false);
+      notify(t("portal.method.removed"));
+    },
+  });
+  const params = { methodId: method.id };
+  return (
+    <li className="methods-row">
+      <SavedSign kind={method.kind} />
+      <div className="methods-words">
+        <strong>
+          <SavedName method={method} />
+        </strong>
+        <span>
+          {method.expiresOn && t("portal.method.valid-until", { month: format.month(method.expiresOn) })}
+          {method.state !== "active" && (
+            <StatusChip tone={method.state === "expiring" ? "attention" : "hurts"}>{t(`portal.method.state.${method.state}`)}</StatusChip>
+          )}
+          {method.isDefault && <StatusChip tone="works">{t("portal.method.default")}</StatusChip>}
+        </span>
+      </div>
+      <div className="methods-acts">
+        {!method.isDefault && (method.state === "active" || method.state === "expiring") && (
+          <Button
+            small
+            kind="quiet"
+            busy={change.busy}
+            onPress={() => change.run({ params, version: method.version, body: { isDefault: true } })}
+          >
+            {t("portal.method.make-default")}
+          </Button>
+        )}
+        <Button
+          small
+          kind="quiet"
+          onPress={() => setAsking(true)}
+          label={t("portal.method.remove-this", { name: `${method.brand} ${method.last4}` })}
+        >
+          {t("portal.method.remove")}
+        </Button>
+      </div>
+      <ProblemNote problem={change.problem} />
+      <ConfirmDialog
+        open={asking}
+        title={t("portal.method.remove-title", { name: `${method.brand} •••• ${method.last4}` })}
+        confirm={t("portal.method.remove-confirm")}
+        danger
+        busy={remove.busy}
+        problem={remove.problem}
+        onConfirm={() => remove.run({ params })}
+        onClose={() => setAsking(false)}
+      >
+        {t("portal.method.remove-text")}
+      </ConfirmDialog>
+    </li>
+  );
+}
+
+/** Only where a gateway can keep a card. */
+function AddMethod() {
+  const t = useTexts();
+  const [leaving, setLeaving] = useState(false);
+  const options = useEndpoint(paymentOptionsEndpoint, undefined, { topics: ["payments"] });
+  const setup = useAction(portalSetupMethodEndpoint, {
+    onDone: ({ redirectUrl }) => {
+      setLeaving(true);
+      location.assign(redirectUrl);
+    },
+  });
+  const gateways = options.data?.gateways.filter(({ canSave }) => canSave) ?? [];
+  return (
+    <div className="methods-add">
+      {gateways.map(({ gateway, title }) => (
+        <Button
+          key={gateway}
+          busy={leaving || setup.busy}
+          onPress={() => setup.run({ body: { gateway, basePath: basePathOf(location.pathname) } })}
+        >
+          {t("portal.method.add", { title })}
+        </Button>
+      ))}
+      <ProblemNote problem={setup.problem} />
+    </div>
+  );
+}

@@ -1,0 +1,119 @@
+// What is paid, what that settles, how: three questions in one sheet, and a button that says the exact amount.
+import { Skeleton } from "@mantine/core";
+import { useState } from "react";
+import { paymentOptionsEndpoint } from "../../../server/modules/payments/contract.ts";
+import type { MoneyJson } from "../../../shared/money.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { Contact } from "../app/contact.tsx";
+import type { PayWish } from "../app/pay-wish.tsx";
+import { Allocation } from "./allocation.tsx";
+import { AmountChoice } from "./amount-choice.tsx";
+import { MethodChoice } from "./method-choice.tsx";
+import { isWithBank, type Options } from "./options.ts";
+import { askedFor, type Choice, choicesOf } from "./pay-choice-rules.ts";
+import { UnderWay } from "./under-way.tsx";
+import { useAllocation } from "./use-allocation.ts";
+import { firstWay, usePay, type Way } from "./use-pay.ts";
+import "./pay-sheet.css";
+
+export function PaySheet({ wish, onClose }: { wish: PayWish; onClose: () => void }) {
+  const t = useTexts();
+  const options = useEndpoint(paymentOptionsEndpoint, undefined, { topics: ["invoices", "payments"] });
+  if (options.data) return <Pay options={options.data} wish={wish} onClose={onClose} reload={options.reload} />;
+  return (
+    <Sheet open title={t("portal.pay.title")} onClose={onClose}>
+      {options.problem ? (
+        <ProblemNote problem={options.problem} onRetry={options.reload} />
+      ) : (
+        <div className="pay-waits" role="status" aria-label={t("ui.loading")}>
+          <Skeleton height={52} radius="md" />
+          <Skeleton height={52} radius="md" />
+          <Skeleton height={14} width="60%" radius="sm" />
+        </div>
+      )}
+    </Sheet>
+  );
+}
+
+function firstChoice(options: Options, wish: PayWish): Choice {
+  if (wish.kind === "documents") return "documents";
+  if (wish.kind === "top-up") return "other";
+  const offered = choicesOf(options).map(({ choice }) => choice);
+  const wanted = wish.kind === "balance" ? "balance" : "due";
+  return offered.includes(wanted) ? wanted : (offered[0] ?? "other");
+}
+
+function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWish; onClose: () => void; reload: () => void }) {
+  const t = useTexts();
+  const format = useFormat();
+  const wished = wish.kind === "documents" ? wish.ids : [];
+  // What was paid meanwhile is not asked for any more.
+  const documentIds = options.documents.filter(({ id }) => wished.includes(id)).map(({ id }) => id);
+  const [choice, setChoice] = useState<Choice>(() => firstChoice(options, wish));
+  const [amount, setAmount] = useState<MoneyJson>();
+  const [way, setWay] = useState<Way | undefined>(() => firstWay(options));
+  const isGone = choice === "documents" && documentIds.length === 0;
+  const asked = isGone ? undefined : askedFor(options, { choice, documentIds, amount });
+  const allocation = useAllocation(asked);
+  const underWay = options.attempts.find((attempt) => attempt.documentIds.some((id) => asked?.documentIds?.includes(id)));
+  const isBlocked = underWay !== undefined && isWithBank(underWay);
+  const pay = usePay({ asked, way, onRefused: reload });
+  const title = t(choice === "other" && wish.kind === "top-up" ? "portal.pay.title-top-up" : "portal.pay.title");
+  const total = allocation.preview?.amount;
+
+  if (isGone) {
+    return (
+      <Sheet open title={title} onClose={onClose} foot={<Button onPress={onClose}>{t("ui.close")}</Button>}>
+        <p className="pay-text">{t("portal.pay.already-paid")}</p>
+      </Sheet>
+    );
+  }
+  if (options.gateways.length === 0 && options.methods.length === 0) {
+    return (
+      <Sheet open title={title} onClose={onClose} foot={<Button onPress={onClose}>{t("ui.close")}</Button>}>
+        <p className="pay-text">{t("portal.pay.not-online")}</p>
+        <Contact />
+      </Sheet>
+    );
+  }
+  return (
+    <Sheet
+      open
+      title={title}
+      onClose={onClose}
+      locked={pay.busy}
+      foot={
+        <Button
+          kind="primary"
+          full
+          busy={pay.busy}
+          disabled={!total || !way || allocation.waiting || isBlocked}
+          onPress={() => pay.start(underWay !== undefined)}
+        >
+          {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal.pay.pay")}
+        </Button>
+      }
+    >
+      <div className="pay">
+        {underWay && <UnderWay attempt={underWay} />}
+        <AmountChoice
+          options={options}
+          choice={choice}
+          onChoose={setChoice}
+          amount={amount}
+          onAmount={setAmount}
+          documentIds={documentIds}
+          problem={allocation.problem}
+        />
+        <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />
+        <MethodChoice options={options} way={way} onChange={setWay} />
+        <ProblemNote problem={pay.problem} />
+      </div>
+    </Sheet>
+  );
+}

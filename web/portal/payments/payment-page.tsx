@@ -1,0 +1,69 @@
+import { useParams } from "@tanstack/react-router";
+import { portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { BackLink } from "../../ui/back-link.tsx";
+import { Facts } from "../../ui/facts.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
+import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
+import { DayText } from "../../ui/value-texts.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
+import { PaidFor } from "./paid-for.tsx";
+import { PaymentChip } from "./payment-chip.tsx";
+import { MethodText } from "./payment-name.tsx";
+
+type Payment = ReturnsOf<typeof portalGetPaymentEndpoint>;
+
+/** One payment or refund: how it came, what it paid, its receipt. */
+export function PaymentPage() {
+  const t = useTexts();
+  const { paymentId } = useParams({ strict: false }) as { paymentId: string };
+  const { data, loading, problem, reload } = useEndpoint(
+    portalGetPaymentEndpoint,
+    { params: { paymentId } },
+    { topics: ["payments", "refunds"] },
+  );
+  return (
+    <>
+      <BackLink to="/finance/payments">{t("portal.money.tab-payments")}</BackLink>
+      {data ? <Whole payment={data} /> : <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />}
+    </>
+  );
+}
+
+function Whole({ payment }: { payment: Payment }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { kind, state, number, on, method, amount, refunded, comment, payer } = payment;
+  return (
+    <>
+      <PortalTitle>
+        {t(kind === "refund" ? "portal.payment.refund-of" : "portal.payment.payment-of", { amount: format.moneySize(amount) })}
+      </PortalTitle>
+      <PortalColumns
+        matters={
+          <>
+            <PortalCard title={t("portal.payment.particulars")} mark={<PaymentChip state={state} kind={kind} />}>
+              <Facts
+                facts={[
+                  { label: t("portal.payment.number"), value: <bdi className="number">{number}</bdi> },
+                  { label: t("portal.payment.on"), value: <DayText value={on} /> },
+                  { label: t("portal.payment.method"), value: <MethodText method={method} /> },
+                  ...(payer ? [{ label: t("portal.payment.payer"), value: payer }] : []),
+                  ...(signOf(refunded.amount) > 0 ? [{ label: t("portal.payment.refunded"), value: format.money(refunded) }] : []),
+                  ...(comment ? [{ label: t("portal.payment.comment"), value: comment }] : []),
+                ]}
+              />
+            </PortalCard>
+            {payment.hasReceipt && (
+              <FileButtons mayView pdf={{ endpoint: portalReceiptEndpoint, input: { params: { paymentId: payment.id } } }} />
+            )}
+          </>
+        }
+        happened={<PaidFor settles={payment.settles} free={payment.free} />}
+      />
+    </>
+  );
+}

@@ -1,0 +1,29 @@
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
+import "./link-tabs.css";
+
+export interface LinkTab {
+  to: string;
+  label: string;
+}
+
+/** Pages of one subject side by side; on a narrow screen the row can be pushed along. */
+export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
+  const { pathname } = useLocation();
+  const here = tabs.find(({ to }) => to === pathname)?.to;
+  const row = useRef<HTMLElement>(null);
+
+  useEffect(() => {
+    if (here) row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [here]);
+
+  return (
+    <nav className="link-tabs" aria-label={label} ref={row}>
+      {tabs.map((tab) => (
+        <Link key={tab.to} to={tab.to as never} {...(tab.to === here ? { "aria-current": "page" as const } : {})}>
+          {tab.label}
+        </Link>
+      ))}
+    </nav>
+  );
+}
