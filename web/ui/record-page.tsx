@@ -22,7 +22,8 @@ export interface Answer {
 export interface RecordTab {
   id: string;
   label: string;
-  count?: number | undefined;
+  /** How many there are; a part of the page may find it out by itself. */
+  count?: ReactNode;
   content: () => ReactNode;
 }
 
@@ -132,7 +133,9 @@ function Tabs({ tabs, shown, label }: { tabs: readonly RecordTab[]; shown: strin
           activeOptions={{ exact: true, includeSearch: true }}
         >
           {name}
-          {count !== undefined && <span className="record-tab-count number">{format.number(count)}</span>}
+          {count !== undefined && (
+            <span className="record-tab-count number">{typeof count === "number" ? format.number(count) : count}</span>
+          )}
         </Link>
       ))}
     </nav>

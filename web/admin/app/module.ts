@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import type { Permission } from "../../../shared/permissions.ts";
 import type { TextKey } from "../../lib/texts.tsx";
+import type { ShownCustomer } from "./shown-customer.ts";
 
 /** The rail's groups, as people think. A group appears when somebody may use an entry of it. */
 export const navGroups = [
@@ -63,35 +64,62 @@ export interface SearchProvider {
   search: (typed: string, signal: AbortSignal) => Promise<readonly SearchHit[]>;
 }
 
-/** A tab of the customer's page. Its address is `?tab=<id>`. */
-export interface CustomerTab {
+// The customer's page is made of what all modules hang into it. Each part is given the id; `useShownCustomer()` has the whole record.
+
+interface CustomerPart {
   id: string;
-  label: TextKey;
-  /** From left to right. */
+  /** From left to right, from top to bottom: 10, 20, 30 … leave room between. */
   place: number;
   needs?: Needs;
-  Tab: ComponentType<{ customerId: string }>;
+}
+
+export type CustomerProps = { customerId: string };
+
+/** A tab of the customer's page. Its address is `?tab=<id>`. */
+export interface CustomerTab extends CustomerPart {
+  label: TextKey;
+  Tab: ComponentType<CustomerProps>;
+  /** How many there are, beside the name: draws the bare number, or nothing while it is not known or none. */
+  Count?: ComponentType<CustomerProps>;
+  /** Not for every customer: sub-accounts only for a main account. */
+  fits?: (customer: ShownCustomer) => boolean;
 }
 
 /** A part of the customer page's first tab, where everything that people ask at the telephone stands on one screen. */
-export interface CustomerPanel {
-  id: string;
-  /** From top to bottom. */
-  place: number;
-  needs?: Needs;
-  Panel: ComponentType<{ customerId: string }>;
+export interface CustomerPanel extends CustomerPart {
+  /** "half" stands beside another one where the page is wide enough. */
+  width?: "half" | "full";
+  /** Draws a `Panel`, or nothing. */
+  Panel: ComponentType<CustomerProps>;
+}
+
+/** One of the short answers in the head of the page: "Balance: owes 42.50". */
+export interface CustomerAnswer extends CustomerPart {
+  label: TextKey;
+  Value: ComponentType<CustomerProps>;
+  /** A quieter second line. */
+  Note?: ComponentType<CustomerProps>;
 }
 
 /** Something to do with the customer of the page. `main` ones are buttons, the others stand in the menu. */
-export interface CustomerAction {
-  id: string;
+export type CustomerAction = CustomerPart & {
   label: TextKey;
-  needs?: Needs;
   main?: boolean;
   danger?: boolean;
-  /** Shown once it was chosen: usually a sheet or a dialog. */
-  Act: ComponentType<{ customerId: string; onClose: () => void }>;
-}
+  /** Whether it makes sense for this customer as they stand; those that do not are left out. */
+  fits?: (customer: ShownCustomer) => boolean;
+} & (
+    | {
+        /** Shown once it was chosen: usually a sheet or a dialog. */
+        Act: ComponentType<CustomerProps & { onClose: () => void }>;
+        to?: never;
+      }
+    | {
+        /** Leads to a page instead. */
+        to: (customerId: string) => string;
+        Act?: never;
+      }
+  );
 
 export interface AdminModule {
   name: string;
@@ -106,6 +134,7 @@ export interface AdminModule {
   MustDo?: ComponentType<{ what: "second_factor" | "password" }>;
   customerTabs?: readonly CustomerTab[];
   customerPanels?: readonly CustomerPanel[];
+  customerAnswers?: readonly CustomerAnswer[];
   customerActions?: readonly CustomerAction[];
   /** Tiles of the home page. */
   homeParts?: readonly { id: string; needs?: Needs; Part: ComponentType }[];

@@ -1,0 +1,82 @@
+import { useNavigate, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { getCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button, LinkButton } from "../../ui/button.tsx";
+import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
+import type { CustomerAction } from "../app/module.ts";
+import { RecordActivity } from "../app/record-activity.tsx";
+import { type ShownCustomer, ShownCustomerContext } from "../app/shown-customer.ts";
+import { CustomerChip } from "./customer-chip.tsx";
+import { Overview } from "./overview.tsx";
+import { useCustomerParts } from "./use-customer-parts.ts";
+
+/** Everything about one customer on one screen: what all modules hang in, around the record. */
+export function CustomerPage() {
+  const t = useTexts();
+  const { customerId } = useParams({ strict: false }) as { customerId: string };
+  const { data, problem, reload } = useEndpoint(getCustomerEndpoint, { params: { customerId } }, { topics: ["payments", "services"] });
+  const back = { to: "/customers", label: t("customers.title") };
+  if (problem && !data) return <RecordFailed problem={problem} back={back} onRetry={reload} />;
+  if (!data) return <RecordWaiting />;
+  return (
+    <ShownCustomerContext value={data}>
+      <Shown key={data.id} customer={data} back={back} />
+    </ShownCustomerContext>
+  );
+}
+
+function Shown({ customer, back }: { customer: ShownCustomer; back: { to: string; label: string } }) {
+  const t = useTexts();
+  const { tabs, panels, answers, actions } = useCustomerParts(customer);
+  const [acting, setActing] = useState<CustomerAction>();
+  const customerId = customer.id;
+  const navigate = useNavigate();
+  const begin = (action: CustomerAction): void => {
+    if (action.to) void navigate({ to: action.to(customerId) as never });
+    else setActing(action);
+  };
+  return (
+    <>
+      <RecordPage
+        back={back}
+        title={customer.fullName}
+        marks={<CustomerChip status={customer.status} />}
+        subtitle={<bdi className="number">{customer.number}</bdi>}
+        answers={answers.map(({ label, Value, Note }) => ({
+          label: t(label),
+          value: <Value customerId={customerId} />,
+          note: Note && <Note customerId={customerId} />,
+        }))}
+        actions={actions
+          .filter(({ main }) => main)
+          .map((action, index) =>
+            action.to ? (
+              <LinkButton key={action.id} to={action.to(customerId) as never} kind={index === 0 ? "primary" : "plain"}>
+                {t(action.label)}
+              </LinkButton>
+            ) : (
+              <Button key={action.id} kind={index === 0 ? "primary" : "plain"} onPress={() => setActing(action)}>
+                {t(action.label)}
+              </Button>
+            ),
+          )}
+        menu={actions
+          .filter(({ main }) => !main)
+          .map((action) => ({ label: t(action.label), danger: action.danger ?? false, onPress: () => begin(action) }))}
+        tabs={[
+          { id: "overview", label: t("customers.tab.overview"), content: () => <Overview customerId={customerId} panels={panels} /> },
+          ...tabs.map(({ id, label, Tab, Count }) => ({
+            id,
+            label: t(label),
+            count: Count && <Count customerId={customerId} />,
+            content: () => <Tab customerId={customerId} />,
+          })),
+        ]}
+        timeline={<RecordActivity entity="customer" entityId={customerId} topics={["customers"]} />}
+      />
+      {acting?.Act && <acting.Act customerId={customerId} onClose={() => setActing(undefined)} />}
+    </>
+  );
+}
