@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
-import { readConfig } from "../../server/platform/config.ts";
+import { type Config, readConfig } from "../../server/platform/config.ts";
 import { openEmbeddedServer } from "../../server/platform/db/embedded-server.ts";
 import { migrate } from "../../server/platform/db/migrate.ts";
 import { makeLog } from "../../server/platform/log.ts";
@@ -18,12 +18,12 @@ export interface Scratch {
   close(): Promise<void>;
 }
 
-export async function scratchInstallation(name: string): Promise<Scratch> {
+export async function scratchInstallation(name: string, settings: Partial<Config> = {}): Promise<Scratch> {
   const folder = mkdtempSync(join(tmpdir(), `demarc-bench-${name}-`));
   const log = makeLog("error");
   const server = await openEmbeddedServer(folder, log);
   await migrate(server.url, log);
-  const program = await makeProgram({ ...readConfig({}), dataDir: folder }, log, server.url);
+  const program = await makeProgram({ ...readConfig({}), dataDir: folder, ...settings }, log, server.url);
   return {
     program,
     url: server.url,

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { sql } from "kysely";
+import { asDemoLoad, clearBrokenDemo } from "../demo/demo-state.ts";
 import type { Program } from "../program.ts";
 import { addCommand, CommandFailure, say, withProgram } from "./common.ts";
 
@@ -15,11 +16,12 @@ export function addDemoCommand(parent: Command): void {
     (command) => command,
     async (_args, options) => {
       await withProgram(async (program) => {
+        await clearBrokenDemo(program.databaseUrl, program.tools.log);
         if (await hasCustomers(program))
           throw new CommandFailure(
             "This installation has customers. The demo provider goes into an empty one: set DEMARC_DATA to a new folder.",
           );
-        const loaded = await (await demo()).loadDemo(program, (text) => console.error(text));
+        const loaded = await load(program, (text) => console.error(text));
         say(
           options,
           { ...loaded },
@@ -35,7 +37,12 @@ export async function loadDemoOnFirstStart(program: Program, tell: (text: string
   const empty = await sql<{ n: bigint }>`select count(*) as n from partners.partners`.execute(program.base.kysely);
   if ((empty.rows[0]?.n ?? 0n) > 0n) return;
   tell("Loading the demo provider: a year of a small internet provider, billed by the real engine. This takes a minute, once.");
-  await (await demo()).loadDemo(program, tell);
+  await load(program, tell);
+}
+
+async function load(program: Program, tell: (text: string) => void) {
+  const { loadDemo } = await demo();
+  return asDemoLoad(program.databaseUrl, () => loadDemo(program, tell));
 }
 
 /** The logins of the demo provider, while it is one. */

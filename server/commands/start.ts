@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import type { Command } from "commander";
+import { clearBrokenDemo } from "../demo/demo-state.ts";
 import { listenHttp } from "../listen-http.ts";
 import { type Role, readConfig, roles } from "../platform/config.ts";
 import { migrate } from "../platform/db/migrate.ts";
@@ -55,6 +56,7 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   }
   try {
     await migrate(database.url, log);
+    if (options.demo !== false) await clearBrokenDemo(database.url, log);
     const program = await makeProgram(config, log, database.url);
     stops.push(() => program.close());
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));

@@ -69,6 +69,8 @@ export async function addSubscribers(
     prepaidMonths?: number;
     billingDay?: number;
     currency?: string;
+    /** Added to the number in each name. */
+    firstNumber?: number;
   },
 ): Promise<Subscriber[]> {
   const startOn: Day = day(options.startOn);
@@ -77,10 +79,10 @@ export async function addSubscribers(
     Array.from({ length: options.count }, (_, index) => ({
       partnerId: provider.partnerId,
       category: "individual" as const,
-      fullName: `Customer ${index + 1}`,
+      fullName: `Customer ${(options.firstNumber ?? 0) + index + 1}`,
       language: "en",
       status: "active" as const,
-      emails: [`customer${index + 1}@example.net`],
+      emails: [`customer${(options.firstNumber ?? 0) + index + 1}@example.net`],
       addedOn: startOn,
     })),
   );

@@ -71,3 +71,11 @@ export async function migrate(url: string, log: Logger, { upTo }: { upTo?: strin
     await client.end();
   }
 }
+
+/** Takes away everything that the migrations made, with all that is in it. */
+export async function dropSchemas(client: pg.ClientBase): Promise<void> {
+  const made = migrationFiles().flatMap((name) =>
+    [...readFileSync(new URL(name, folder), "utf8").matchAll(/^create schema (\w+);/gm)].map((match) => match[1] as string),
+  );
+  await client.query(`drop schema if exists ${[...made, "platform", "graphile_worker"].join(", ")} cascade`);
+}

@@ -1,0 +1,233 @@
+// What staff and subscribers open all day, at 100,000 customers and three years of documents: the customer list, a search in it, the
+// quick search, the invoice list, a portal dashboard. Beside each, in the same run and from the same database, a bare route: Fastify, no
+// sign-in, no checks, no transaction, one statement that reads the same number of rows by one index and sends the same columns.
+//
+//   npm run bench -- lists [--customers=100000] [--months=36] [--requests=400] [--clients=4]
+//
+// Prints one JSON line. `ratio` is the 95th percentile of ours ÷ that of the bare route: 3 or less is the goal.
+import type { AddressInfo } from "node:net";
+import fastify from "fastify";
+import pg from "pg";
+import { listenHttp } from "../server/listen-http.ts";
+import { confirmRun } from "../server/modules/billing/index.ts";
+import { createAdministrator, seedRoles, setCustomerPassword } from "../server/modules/identity/index.ts";
+import { system } from "../server/platform/actor.ts";
+import { inWork, type Work } from "../server/platform/work.ts";
+import { day } from "../shared/calendar.ts";
+import { addSubscribers, makeProvider } from "../tests/support/provider.ts";
+import { type Asked, loadHttp, type Measured } from "./support/http-load.ts";
+import { copyMonthsBack } from "./support/months-of-documents.ts";
+import { option, round, type Scratch, scratchInstallation } from "./support/scratch-installation.ts";
+
+const customers = Number(option("customers", "100000"));
+const months = Number(option("months", "36"));
+const requests = Number(option("requests", "400"));
+const clients = Number(option("clients", "4"));
+const billedAt = new Date("2026-04-01T06:00:00Z");
+const password = "a long enough password 2026";
+const tell = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
+
+const scratch = await scratchInstallation("lists", { httpPort: 0 });
+try {
+  tell(`filling: ${customers} customers`);
+  await fill(scratch);
+  tell(`filling: ${months} months of documents`);
+  await copyMonthsBack(scratch, months);
+  await scratch.query("vacuum analyze");
+  const rows = await measureAll(scratch);
+  console.log(
+    JSON.stringify({ name: "lists", customers, months, clients, results: rows, ratio: Math.max(...rows.map((row) => row.ratio)) }),
+  );
+} finally {
+  await scratch.close();
+}
+
+/** Customers, each with a service, billed once by the engine. */
+async function fill({ program }: Scratch): Promise<void> {
+  const open = { actor: system("bench"), origin: { source: "cli" as const }, now: new Date("2026-03-01T06:00:00Z") };
+  const provider = await inWork(program.base, open, (work) => makeProvider(work));
+  for (let made = 0; made < customers; made += 5000) {
+    const count = Math.min(5000, customers - made);
+    await inWork(program.base, open, (work) =>
+      addSubscribers(work, provider, { startOn: "2026-04-01", nextBillingOn: "2026-04-01", count, firstNumber: made }),
+    );
+  }
+  await confirmRun((act) => inWork(program.base, { ...open, now: billedAt }, act), {
+    partnerId: provider.partnerId,
+    targetOn: day("2026-04-01"),
+    trigger: "manual",
+  });
+}
+
+interface Pair {
+  readonly name: string;
+  readonly ours: (n: number) => Asked;
+  /** The bare route's statement; its one parameter is chosen by `key`. */
+  readonly sql: string;
+  readonly key: (n: number) => unknown;
+}
+
+async function measureAll(scratch: Scratch) {
+  const http = await listenHttp(scratch.program);
+  const staff = await signInStaff(scratch, http.url);
+  const portal = await signInCustomers(scratch, http.url, 50);
+  // A fixed walk through the whole range: the same questions for both, none twice in a row.
+  const walk = (n: number, range: number): number => (n * 7919) % range;
+  const cursors = await cursorsOf(http.url, staff);
+  const pairs: Pair[] = [
+    {
+      name: "customer list, 50 rows",
+      ours: (n) => ({ path: `/api/admin/customers?limit=50${n % 2 ? `&cursor=${cursors[walk(n, cursors.length)]}` : ""}`, cookie: staff }),
+      sql: `select customer.*, balance.balance_minor from customers.customers customer left join billing.balances balance on balance.account_id = customer.id
+        where customer.deleted_at is null and customer.number < $1 order by customer.number desc limit 50`,
+      key: (n) => customers - walk(n, customers - 100),
+    },
+    {
+      name: "customer list by a scrap of a name",
+      ours: (n) => ({
+        path: `/api/admin/customers?limit=50&filter[text]=${encodeURIComponent(`tomer ${walk(n, customers)}`)}`,
+        cookie: staff,
+      }),
+      sql: "select * from customers.customers customer where customer.deleted_at is null and search_text like $1 limit 50",
+      key: (n) => `%tomer ${walk(n, customers)}%`,
+    },
+    {
+      name: "quick search",
+      ours: (n) => ({ path: `/api/admin/search?text=${encodeURIComponent(`Customer ${walk(n, customers)}`)}`, cookie: staff }),
+      sql: "select * from customers.customers customer where customer.deleted_at is null and search_text like $1 limit 6",
+      key: (n) => `%customer ${walk(n, customers)}%`,
+    },
+    {
+      name: "invoice list, 50 rows",
+      ours: (n) => ({
+        path: `/api/admin/money-documents?limit=50&filter[kind]=invoice&filter[issuedOn][to]=${monthBack(walk(n, months))}`,
+        cookie: staff,
+      }),
+      sql: `select document.*, customer.full_name from billing.money_documents document join customers.customers customer on customer.id = document.account_id
+        where document.issued_on <= $1 order by document.issued_on desc, document.id desc limit 50`,
+      key: (n) => monthBack(walk(n, months)),
+    },
+    {
+      name: "portal dashboard",
+      ours: (n) => ({ path: "/api/portal/dashboard", cookie: portal[n % portal.length]?.cookie }),
+      sql: `select document.*, balance.balance_minor from billing.money_documents document join billing.balances balance using (account_id)
+        where document.account_id = $1 order by document.issued_on desc limit 5`,
+      key: (n) => portal[n % portal.length]?.customerId,
+    },
+    {
+      name: "portal documents",
+      ours: (n) => ({ path: "/api/portal/money-documents?limit=25", cookie: portal[n % portal.length]?.cookie }),
+      sql: "select * from billing.money_documents document where document.account_id = $1 order by document.issued_on desc limit 25",
+      key: (n) => portal[n % portal.length]?.customerId,
+    },
+  ];
+  const port = Number(new URL(http.url).port);
+  const bare = await bareServer(scratch, pairs);
+  try {
+    const rows: { name: string; ratio: number; ours: Measured; bare: Measured }[] = [];
+    for (const [at, pair] of pairs.entries()) {
+      const asked = Array.from({ length: requests }, (_, n) => pair.ours(n));
+      const askedBare = asked.map((_, n): Asked => ({ path: `/${at}/${n}` }));
+      const warm = { clients, asked: asked.slice(0, 100) };
+      await loadHttp({ ...warm, port });
+      await loadHttp({ ...warm, asked: askedBare.slice(0, 100), port: bare.port });
+      const ours = await loadHttp({ port, clients, asked });
+      const reference = await loadHttp({ port: bare.port, clients, asked: askedBare });
+      rows.push({ name: pair.name, ratio: round(ours.p95Ms / reference.p95Ms), ours, bare: reference });
+      tell(`${pair.name}: p95 ${ours.p95Ms} ms, bare ${reference.p95Ms} ms`);
+    }
+    return rows;
+  } finally {
+    await bare.close();
+    await http.stop();
+  }
+}
+
+function monthBack(n: number): string {
+  const date = new Date(billedAt);
+  date.setUTCMonth(date.getUTCMonth() - n);
+  return date.toISOString().slice(0, 10);
+}
+
+/** One statement a route and the driver's rows as JSON: as little as an answer from PostgreSQL can take here. */
+async function bareServer({ url }: Scratch, pairs: readonly Pair[]): Promise<{ port: number; close(): Promise<void> }> {
+  const pool = new pg.Pool({ connectionString: url, max: 16 });
+  const app = fastify();
+  for (const [at, pair] of pairs.entries()) {
+    app.get<{ Params: { n: string } }>(`/${at}/:n`, async ({ params }, reply) => {
+      const { rows } = await pool.query({ name: `bare-${at}`, text: pair.sql, values: [pair.key(Number(params.n))] });
+      return reply
+        .type("application/json")
+        .send(JSON.stringify(rows, (_, value: unknown) => (typeof value === "bigint" ? String(value) : value)));
+    });
+  }
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  return {
+    port: (app.server.address() as AddressInfo).port,
+    async close() {
+      await app.close();
+      await pool.end();
+    },
+  };
+}
+
+/** The cookie that a sign-in over HTTP sets. */
+async function signIn(url: string, path: string, body: { identifier: string; password: string }): Promise<string> {
+  const answer = await fetch(`${url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json", "x-demarc": "1" },
+    body: JSON.stringify(body),
+  });
+  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
+  if (!answer.ok || cookie === undefined) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
+  return cookie;
+}
+
+async function signInStaff(scratch: Scratch, url: string): Promise<string> {
+  await inBench(scratch, async (work) => {
+    await seedRoles(work);
+    await createAdministrator(work, {
+      login: "bench",
+      email: "bench@example.net",
+      fullName: "Bench",
+      role: "super_administrator",
+      password,
+      anyPassword: true,
+    });
+  });
+  return signIn(url, "/api/public/staff/sign-in", { identifier: "bench", password });
+}
+
+async function signInCustomers(scratch: Scratch, url: string, count: number): Promise<{ customerId: string; cookie: string }[]> {
+  const chosen = await scratch.query<{ id: string; partner_id: string; email: string }>(
+    "select id, customer.partner_id, value as email from customers.customers customer join customers.contacts on customer_id = id and kind = 'email' where number % $1 = 0 order by number limit $2",
+    [Math.trunc(customers / count), count],
+  );
+  const signedIn: { customerId: string; cookie: string }[] = [];
+  for (const { id, partner_id, email } of chosen) {
+    await inBench(scratch, (work) => setCustomerPassword(work, { customerId: id, partnerId: partner_id, password }));
+    signedIn.push({
+      customerId: id,
+      cookie: await signIn(url, "/api/public/portal/sign-in", { identifier: email, password }),
+    });
+  }
+  return signedIn;
+}
+
+/** Cursors of the first pages, for reading on. */
+async function cursorsOf(url: string, cookie: string): Promise<string[]> {
+  const cursors: string[] = [];
+  let next = "";
+  for (let page = 0; page < 20; page++) {
+    const answer = await fetch(`${url}/api/admin/customers?limit=50${next === "" ? "" : `&cursor=${next}`}`, { headers: { cookie } });
+    const body = (await answer.json()) as { next: string | null };
+    if (body.next === null) break;
+    next = body.next;
+    cursors.push(next);
+  }
+  return cursors;
+}
+
+function inBench<T>({ program }: Scratch, act: (work: Work) => Promise<T>): Promise<T> {
+  return inWork(program.base, { actor: system("bench"), origin: { source: "cli" } }, act);
+}

@@ -1,0 +1,78 @@
+// A closed loop of requests from a thread of its own, so that the server under test does not wait for its tester: so many clients, each
+// asking again as soon as it was answered, over connections that stay open.
+import { Agent, request } from "node:http";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+
+export interface Asked {
+  readonly path: string;
+  readonly cookie?: string | undefined;
+}
+
+interface Load {
+  readonly port: number;
+  readonly asked: readonly Asked[];
+  readonly clients: number;
+}
+
+export interface Measured {
+  readonly requests: number;
+  readonly perSecond: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly p99Ms: number;
+  readonly bytes: number;
+}
+
+/** Asks everything once, in order, by `clients` at a time. Throws at the first answer that is not 200. */
+export function loadHttp(load: Load): Promise<Measured> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(new URL(import.meta.url), { workerData: load });
+    worker.once("message", resolve);
+    worker.once("error", reject);
+  });
+}
+
+async function run({ port, asked, clients }: Load): Promise<Measured> {
+  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  const times: number[] = [];
+  let next = 0;
+  let bytes = 0;
+  const client = async (): Promise<void> => {
+    for (let at = next++; at < asked.length; at = next++) {
+      const startedAt = performance.now();
+      bytes += await ask(agent, port, asked[at] as Asked);
+      times.push(performance.now() - startedAt);
+    }
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: clients }, client));
+  const seconds = (performance.now() - startedAt) / 1000;
+  agent.destroy();
+  times.sort((a, b) => a - b);
+  const percentile = (part: number): number => Number((times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(2));
+  return {
+    requests: times.length,
+    perSecond: Math.trunc(times.length / seconds),
+    p50Ms: percentile(0.5),
+    p95Ms: percentile(0.95),
+    p99Ms: percentile(0.99),
+    bytes: Math.trunc(bytes / times.length),
+  };
+}
+
+const ask = (agent: Agent, port: number, { path, cookie }: Asked): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const sent = request({ host: "127.0.0.1", port, path, agent, headers: cookie === undefined ? {} : { cookie } }, (answer) => {
+      const parts: Buffer[] = [];
+      answer.on("data", (part: Buffer) => parts.push(part));
+      answer.on("end", () => {
+        const body = Buffer.concat(parts);
+        if (answer.statusCode === 200) resolve(body.length);
+        else reject(new Error(`${path} answered ${answer.statusCode}: ${body.toString().slice(0, 500)}`));
+      });
+    });
+    sent.on("error", reject);
+    sent.end();
+  });
+
+if (!isMainThread) parentPort?.postMessage(await run(workerData as Load));
