@@ -1,4 +1,8 @@
 import type { Module } from "../../platform/module.ts";
+import { guardCustomers } from "../customers/index.ts";
+import { serviceCreated, serviceStateChanged } from "../services/index.ts";
+import { cancelSetup, chargeSetup } from "./charge-setup.ts";
+import { moneyGuard } from "./customer-guard.ts";
 import { registerPdfJob } from "./document-pdf.ts";
 import { billingProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
@@ -36,6 +40,7 @@ export const billingModule: Module = {
   settings: billingSettings,
   proofs: billingProofs,
   routes,
+  listen: () => guardCustomers("billing", moneyGuard),
   jobs: (book, tools) => {
     registerRunJobs(book);
     registerPdfJob(book, tools);

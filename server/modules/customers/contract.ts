@@ -1,8 +1,9 @@
 // Customers: their data, contacts, status, labels, comments, links, consents, settings and the recycle bin. The list stands in reports.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { CountryCode, FilledLine, FilledNote, LanguageTag, Line } from "../../../shared/text.ts";
+import { AuditEntryView } from "../identity/contract.ts";
 import { SettingChange, SettingView } from "../partners/contract.ts";
 
 export const statuses = ["new", "active", "blocked", "inactive", "archived"] as const;
@@ -258,7 +259,21 @@ export const notADuplicateEndpoint = endpoint({
   body: z.strictObject({ otherId: z.uuid() }),
 });
 
+// What happened
+
+export const customerActivityEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/activity",
+  summary: "What happened to a customer and to their services, documents and payments, newest first, as far as you may see it.",
+  params: customerId,
+  query: listQuery({ sort: ["at"], filter: { entity: anyOf(z.string().max(60)).optional() } }),
+  returns: listOf(AuditEntryView),
+});
+
 // Status
+
+/** What stands in the way, or what an act brings about: a word for programs, a sentence for people, and how many it concerns. */
+const FindingView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional() });
 
 const StatusWish = z.strictObject({
   to: StatusShape,
@@ -283,8 +298,8 @@ export const previewStatusEndpoint = endpoint({
   query: z.strictObject({ to: StatusShape.optional() }),
   returns: z.object({
     moves: z.array(StatusShape),
-    effects: z.array(z.string()),
-    blockers: z.array(z.object({ code: z.string(), detail: z.string() })),
+    effects: z.array(FindingView),
+    blockers: z.array(FindingView),
     reasons: z.array(z.string()),
   }),
 });
@@ -475,13 +490,12 @@ export const changeCustomerSettingsEndpoint = endpoint({
 
 // Recycle bin
 
-const BlockerView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional() });
 export const deletionBlockersEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/customers/:customerId/deletion-blockers",
   summary: "What stands in the way of deleting this customer.",
   params: customerId,
-  returns: z.object({ items: z.array(BlockerView) }),
+  returns: z.object({ items: z.array(FindingView) }),
 });
 export const deleteCustomerEndpoint = endpoint({
   method: "DELETE",

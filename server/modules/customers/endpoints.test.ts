@@ -286,10 +286,11 @@ describe("duplicates", () => {
 
 describe("status", () => {
   it("O-52 shows where it may go and what that brings about, moves, and keeps the history", async () => {
-    guardCustomers("test-effects", { effects: async (_work, { to }) => (to === "inactive" ? ["2 services will stop."] : []) });
+    const stop = { code: "services-stop", detail: "2 services will stop.", count: 2 };
+    guardCustomers("test-effects", { effects: async (_work, { to }) => (to === "inactive" ? [stop] : []) });
     const made = await create({ status: "active" });
     const preview = await staff.ok(contract.previewStatusEndpoint, { params: params(made), query: { to: "inactive" } });
-    expect(preview).toMatchObject({ moves: ["blocked", "inactive"], effects: expect.arrayContaining(["2 services will stop."]) });
+    expect(preview).toMatchObject({ moves: ["blocked", "inactive"], effects: expect.arrayContaining([stop]) });
     expect(preview.reasons.length).toBeGreaterThan(0);
     await staff.ok(contract.changeStatusEndpoint, {
       params: params(made),
@@ -468,6 +469,29 @@ describe("consents and settings of one customer", () => {
   });
 });
 
+describe("activity", () => {
+  it("O-69 shows what happened to the customer and to what is theirs, without the kinds that a reader may not see", async () => {
+    const made = await create({ status: "active" });
+    await staff.ok(contract.addCommentEndpoint, { params: params(made), body: { body: "Called" } });
+    await program.inWork(async (work) => {
+      for (const entity of ["service", "payment"])
+        work.audit({ entity, entityId: made.id, label: entity, action: "created", partnerId: one.id, customerId: made.id });
+    });
+    const read = async (who: typeof staff, entity?: string) =>
+      (await who.ok(contract.customerActivityEndpoint, { params: params(made), query: { filter: { entity } } })).items.map(
+        (entry) => `${entry.entity} ${entry.action}`,
+      );
+    expect(new Set(await read(staff))).toEqual(
+      new Set(["customer created", "customer commented", "service created", "payment created"]),
+    );
+    expect(await read(staff, "payment")).toEqual(["payment created"]);
+    const desk = await signInStaff(program, { levels: { "customers.profile.view": "all", "customers.services.view": "all" } });
+    expect(await read(desk)).not.toContain("payment created");
+    expect(await read(desk)).toContain("service created");
+    expect((await ben.call(contract.customerActivityEndpoint, { params: params(made) })).status).toBe(404);
+  });
+});
+
 describe("recycle bin", () => {
   it("O-57 only what nothing hinders is deleted, and comes back whole; its login stays taken meanwhile", async () => {
     const made = await create({ status: "active", emails: ["gone@x.hr"], portalLogin: "gone.soon" });
@@ -503,6 +527,7 @@ describe("recycle bin", () => {
       await create({ status: "inactive", portalLogin: "free.too", identification: "ID-9" }),
     ];
     // A billing account refers to its customer.
+    await program.query("delete from billing.balances where account_id = $1", [plain.id]);
     await program.query("delete from billing.accounts where id = $1", [plain.id]);
     for (const customer of [plain, billed]) await staff.ok(contract.deleteCustomerEndpoint, { params: params(customer), version: 1 });
     program.clock.moveTo("2026-02-14T08:59:00Z");

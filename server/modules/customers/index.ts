@@ -1,10 +1,17 @@
 import type { Module } from "../../platform/module.ts";
-import { holdFieldValues, holdLabels, holdLocations } from "../partners/index.ts";
-import { customerFields, customerLabels, customerLocations } from "./holders.ts";
+import {
+  countPartnerCustomers,
+  explainSettingEffect,
+  holdFieldValues,
+  holdLabels,
+  holdLocations,
+  relateSettings,
+} from "../partners/index.ts";
+import { countByPartner, customerFields, customerLabels, customerLocations, duplicateScores, shorterRecycling } from "./holders.ts";
 import { carryOutPlan, runPlannedStatus } from "./planned-status.ts";
 import { cleanUp, cleanUpCustomers } from "./purge.ts";
 import { routes } from "./routes.ts";
-import { settings } from "./settings.ts";
+import { recycleDays, settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
@@ -34,13 +41,14 @@ export {
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
+export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
 export { type Link, listLinks } from "./links.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { type CustomerContacts, listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
-export { accompanyCustomers, type Blocker, type CustomerGuard, type GuardedAct, guardCustomers } from "./ports.ts";
+export { accompanyCustomers, type CustomerGuard, type Finding, type GuardedAct, guardCustomers } from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
 export { type SearchTerms, searchTermsOf } from "./search-text-rules.ts";
@@ -56,6 +64,9 @@ export const customersModule: Module = {
     holdLabels("customers", customerLabels);
     holdFieldValues("customers", customerFields);
     holdLocations("customers", customerLocations);
+    countPartnerCustomers(countByPartner);
+    relateSettings("customers.duplicates", duplicateScores);
+    explainSettingEffect(recycleDays.key, shorterRecycling);
   },
   jobs(book) {
     book.handle(runPlannedStatus, carryOutPlan);

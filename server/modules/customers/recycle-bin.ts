@@ -20,7 +20,7 @@ import {
 } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
 import { customerDeleted } from "./events.ts";
-import { type Blocker, blockersOf } from "./ports.ts";
+import { blockersOf, type Finding } from "./ports.ts";
 import { customerHasBlockers } from "./problems.ts";
 import { recycleDays } from "./settings.ts";
 import { db } from "./tables.ts";
@@ -28,8 +28,8 @@ import { db } from "./tables.ts";
 const dayMs = 86_400_000;
 
 /** Everything that stands in the way of deleting a customer (O-57): what we know here, and what other modules tell. */
-export async function deletionBlockers(work: Work, customer: Customer): Promise<Blocker[]> {
-  const blockers: Blocker[] = [];
+export async function deletionBlockers(work: Work, customer: Customer): Promise<Finding[]> {
+  const blockers: Finding[] = [];
   if (customer.status !== "inactive" && customer.status !== "archived") {
     blockers.push({ code: "status", detail: "Only an inactive or archived customer is deleted." });
   }

@@ -1,6 +1,7 @@
 import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
+import { listCustomerActivity } from "../identity/index.ts";
 import { changeSettings, getSetting, listSettings, SettingBook } from "../partners/index.ts";
 import { changeCustomerStatus } from "./change-status.ts";
 import { addComment, deleteComment, editComment, listComments } from "./comments.ts";
@@ -26,6 +27,7 @@ const viewAgain = async (work: Work, { id }: Pick<Customer, "id">) => customerVi
 
 export function routes(server: Api, tools: Tools): void {
   serveRecords(server);
+  serveActivity(server);
   serveDuplicates(server);
   serveStatus(server);
   serveComments(server);
@@ -66,6 +68,16 @@ function serveRecords(server: Api): void {
         customerId: id,
       });
       return { identification };
+    },
+  });
+}
+
+function serveActivity(server: Api): void {
+  server.serve(contract.customerActivityEndpoint, {
+    may: "customers.profile.view",
+    handle: async (work, { params, query }) => {
+      const customer = await getReachable(work, params.customerId, "customers.profile.view");
+      return listCustomerActivity(work, customer.id, query);
     },
   });
 }
@@ -199,8 +211,8 @@ function serveConsents(server: Api): void {
   });
 }
 
-function serveSettings(server: Api, { settings }: Tools): void {
-  const book = new SettingBook(settings);
+function serveSettings(server: Api, { settings, seal }: Tools): void {
+  const book = new SettingBook(settings, seal);
   const placeOf = (customer: Customer) =>
     ({ level: "customer", scopeId: customer.id, partnerId: customer.partnerId, locationId: customer.locationId }) as const;
   server.serve(contract.customerSettingsEndpoint, {

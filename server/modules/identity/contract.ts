@@ -282,21 +282,38 @@ export const AdministratorView = AdministratorRow.extend({
 
 const AdminParams = z.object({ adminId: z.uuid() });
 
+const administratorList = listQuery({
+  sort: ["fullName", "login", "lastSignedInAt"],
+  filter: {
+    search: z.string().max(100).optional(),
+    status: anyOf(AdministratorStatus).optional(),
+    roleId: z.uuid().optional(),
+    partnerId: z.uuid().optional(),
+    hasSecondFactor: BooleanText.optional(),
+  },
+});
+
+export const administratorChoicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/administrator-choices",
+  summary: "Colleagues by name, for choosing who looks after something.",
+  returns: z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string() })) }),
+});
+
 export const listAdministratorsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/administrators",
   summary: "Administrators, those of one's own partners.",
-  query: listQuery({
-    sort: ["fullName", "login", "lastSignedInAt"],
-    filter: {
-      search: z.string().max(100).optional(),
-      status: anyOf(AdministratorStatus).optional(),
-      roleId: z.uuid().optional(),
-      partnerId: z.uuid().optional(),
-      hasSecondFactor: BooleanText.optional(),
-    },
-  }),
+  query: administratorList,
   returns: listOf(AdministratorRow),
+});
+
+export const exportAdministratorsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/administrators/export",
+  summary: "The list of administrators as CSV, with the same filter.",
+  query: administratorList.pick({ sort: true, filter: true }),
+  reply: "file",
 });
 
 export const getAdministratorEndpoint = endpoint({
@@ -610,7 +627,7 @@ export const revokeApiKeyEndpoint = endpoint({
 
 // Logs
 
-const AuditEntryView = z.object({
+export const AuditEntryView = z.object({
   id: z.string(),
   at: MomentShape,
   actor: z.object({ kind: z.string(), id: z.string().nullable(), name: z.string() }),
@@ -653,6 +670,14 @@ export const listAuditEndpoint = endpoint({
   returns: listOf(AuditEntryView),
 });
 
+export const exportAuditEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/audit/export",
+  summary: "The audit log as CSV, with the filter of the list.",
+  query: z.strictObject({ filter: z.strictObject(auditFilter).default({}) }),
+  reply: "file",
+});
+
 export const recordActivityEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/audit/:entity/:entityId",
@@ -662,22 +687,29 @@ export const recordActivityEndpoint = endpoint({
   returns: listOf(AuditEntryView),
 });
 
+const signInLogFilter = {
+  realm: z.enum(["staff", "customer"]).optional(),
+  outcome: anyOf(z.enum(["succeeded", "failed", "locked", "refused", "code_wrong"])).optional(),
+  identifier: z.string().max(255).optional(),
+  subjectId: z.uuid().optional(),
+  ip: z.string().max(50).optional(),
+  from: MomentShape.optional(),
+  to: MomentShape.optional(),
+};
+
+export const exportSignInLogEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/sign-in-log/export",
+  summary: "The log of sign-ins as CSV, with the filter of the list.",
+  query: z.strictObject({ filter: z.strictObject(signInLogFilter).default({}) }),
+  reply: "file",
+});
+
 export const listSignInLogEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/sign-in-log",
   summary: "Attempts to sign in, successful or not, of the last 90 days.",
-  query: listQuery({
-    sort: ["at"],
-    filter: {
-      realm: z.enum(["staff", "customer"]).optional(),
-      outcome: anyOf(z.enum(["succeeded", "failed", "locked", "refused", "code_wrong"])).optional(),
-      identifier: z.string().max(255).optional(),
-      subjectId: z.uuid().optional(),
-      ip: z.string().max(50).optional(),
-      from: MomentShape.optional(),
-      to: MomentShape.optional(),
-    },
-  }),
+  query: listQuery({ sort: ["at"], filter: signInLogFilter }),
   returns: listOf(
     z.object({
       id: z.uuid(),

@@ -1,10 +1,12 @@
 import type { Module } from "../../platform/module.ts";
 import { jobs } from "./jobs.ts";
 import { routes } from "./routes.ts";
+import { explainSignInSettings } from "./setting-effects.ts";
 import { settings } from "./settings.ts";
 
 export { type FoundAdministrator, findAdministrator } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
+export { listCustomerActivity } from "./audit/list-audit.ts";
 export { saveAudit } from "./audit/save-audit.ts";
 export { type AuditProof, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";
@@ -49,4 +51,4 @@ export { makeAuthenticate } from "./sign-in/authenticate.ts";
 export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
 export { stayMs } from "./sign-in/limits.ts";
 
-export const identityModule: Module = { name: "identity", routes, jobs, settings };
+export const identityModule: Module = { name: "identity", routes, jobs, settings, listen: explainSignInSettings };

@@ -11,14 +11,17 @@ import {
 } from "./administrators/administrator-queries.ts";
 import { changeAdministratorStatus } from "./administrators/change-administrator-status.ts";
 import { editAdministrator, editOwnProfile } from "./administrators/edit-administrator.ts";
+import { exportAdministrators } from "./administrators/export-administrators.ts";
 import { findAdministrator } from "./administrators/find-administrator.ts";
 import { refuseBeyondOwn, refuseOneself } from "./administrators/guard-administrators.ts";
 import { inviteAdministrator, inviteAgain } from "./administrators/invite-administrator.ts";
+import { listAdministratorChoices } from "./administrators/list-choices.ts";
 import { setOverrides, showRights } from "./administrators/rights.ts";
 import { showMe } from "./administrators/show-me.ts";
 import { unlockAdministrator } from "./administrators/unlock-administrator.ts";
 import { listApiKeys } from "./api-keys/api-key-queries.ts";
 import { createApiKey, editApiKey, revokeApiKey, rotateApiKey } from "./api-keys/change-api-keys.ts";
+import { exportAudit, exportSignInLog } from "./audit/export-audit.ts";
 import { listAudit, listRecordActivity, listSignInLog } from "./audit/list-audit.ts";
 import * as contract from "./contract.ts";
 import { confirmTotp, makeOwnRecoveryCodes, removeTotp, resetFactors, showFactors, startTotp } from "./factors/manage-totp.ts";
@@ -54,7 +57,7 @@ export function routes(api: Api, tools: Tools): void {
   serveRights(api);
   serveRoles(api);
   serveApiKeys(api);
-  serveLogs(api);
+  serveLogs(api, tools);
 }
 
 function serveSignIn(api: Api, tools: Tools): void {
@@ -187,9 +190,17 @@ function serveSignIns(api: Api): void {
 
 function serveAdministrators(api: Api, tools: Tools): void {
   const mail = { seal: tools.seal, publicUrl: tools.config.publicUrl };
+  api.serve(contract.administratorChoicesEndpoint, {
+    may: "staff",
+    handle: async (work) => ({ items: await listAdministratorChoices(work) }),
+  });
   api.serve(contract.listAdministratorsEndpoint, {
     may: "admin.administrators.view",
     handle: (work, { query }) => listAdministrators(work, query),
+  });
+  api.serve(contract.exportAdministratorsEndpoint, {
+    may: "admin.administrators.view",
+    handle: (work, { query }) => exportAdministrators(work, tools.base, query),
   });
   api.serve(contract.getAdministratorEndpoint, {
     may: "admin.administrators.view",
@@ -284,8 +295,13 @@ function serveApiKeys(api: Api): void {
   });
 }
 
-function serveLogs(api: Api): void {
+function serveLogs(api: Api, { base }: Tools): void {
   api.serve(contract.listAuditEndpoint, { may: "admin.logs.view", handle: (work, { query }) => listAudit(work, query) });
+  api.serve(contract.exportAuditEndpoint, { may: "admin.logs.export", handle: (work, { query }) => exportAudit(work, base, query) });
+  api.serve(contract.exportSignInLogEndpoint, {
+    may: "admin.logs.export",
+    handle: (work, { query }) => exportSignInLog(work, base, query),
+  });
   // The handler asks for the right to see the record itself.
   api.serve(contract.recordActivityEndpoint, {
     may: "staff",

@@ -22,6 +22,6 @@ export const runningServicesGuard: CustomerGuard = {
   async effects(work, { customerId, to }) {
     if (to !== "inactive") return [];
     const count = await countRunning(work, customerId);
-    return count === 0 ? [] : [`${services(count)} will stop.`];
+    return count === 0 ? [] : [{ code: "services-stop", detail: `${services(count)} will stop.`, count }];
   },
 };

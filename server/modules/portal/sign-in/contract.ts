@@ -212,6 +212,14 @@ export const sendPasswordLinkEndpoint = endpoint({
   returns: z.object({ sentTo: z.int() }),
 });
 
+export const giveCustomerPasswordEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/portal-access/password",
+  summary: "Makes a password for a customer, shown this once; they have to choose their own when they sign in with it.",
+  params: CustomerParams,
+  returns: z.object({ login: z.string(), password: z.string() }),
+});
+
 export const signCustomerOutEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/customers/:customerId/portal-access/sign-out",

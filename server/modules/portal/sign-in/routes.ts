@@ -18,7 +18,7 @@ import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } f
 import { passwordMin, resetEnabled, signInField } from "./settings.ts";
 import { customerOf, showMe } from "./show-me.ts";
 import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
-import { openPortal, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
+import { givePassword, openPortal, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: any endpoint's reply will do.
 type AnyReply = Call<any>["reply"];
@@ -192,6 +192,10 @@ function serveStaff(api: Api, tools: Tools): void {
   api.serve(contract.signCustomerOutEndpoint, {
     may: "customers.profile.update",
     handle: (work, { params }) => signCustomerOut(work, params.customerId),
+  });
+  api.serve(contract.giveCustomerPasswordEndpoint, {
+    may: "customers.profile.update",
+    handle: (work, { params }) => givePassword(work, params.customerId),
   });
   api.serve(contract.openPortalEndpoint, {
     may: "customers.login_as.use",

@@ -10,6 +10,7 @@ import { createPartner, setSetting } from "../../partners/index.ts";
 import {
   customerAccessEndpoint,
   enableCustomerAccessEndpoint,
+  giveCustomerPasswordEndpoint,
   openPortalEndpoint,
   portalChangePasswordEndpoint,
   portalChoosePasswordEndpoint,
@@ -523,6 +524,19 @@ describe("staff and a customer's way in", async () => {
     const looker = await signInStaff(program, { levels: { "customers.login_as.use": "all" } });
     expect((await looker.call(openPortalEndpoint, { params, body: { mode: "act", reason: "x" } })).status).toBe(403);
     expect((await looker.call(openPortalEndpoint, { params, body: { mode: "view" } })).status).toBe(200);
+  });
+
+  test("O-55 a password that staff have made opens nothing but the choice of an own one", async () => {
+    const given = await staff.ok(giveCustomerPasswordEndpoint, { params });
+    expect(given.password).toMatch(/^[a-z2-9]{12}$/);
+    expect(await staff.ok(customerAccessEndpoint, { params })).toMatchObject({ hasPassword: true, mustChange: true, login: given.login });
+    const browser = await stranger(program);
+    expect((await signIn(browser, { password: given.password })).body).toMatchObject({ step: "signed_in" });
+    expect((await browser.ok(portalMeEndpoint)).mustChoosePassword).toBe(true);
+    expect((await staff.ok(giveCustomerPasswordEndpoint, { params })).password).not.toBe(given.password);
+    expect((await browser.call(portalMeEndpoint)).status).toBe(401);
+    const written = await program.query("select 1 from identity.audit_entries where changes::text like $1", [`%${given.password}%`]);
+    expect(written).toEqual([]);
   });
 
   test("P-38 it does not touch the last sign-in, works with a shut login, ends with its staff, and stays within the partners", async () => {

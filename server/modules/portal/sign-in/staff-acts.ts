@@ -1,4 +1,5 @@
 // What staff do about a customer's way into the portal.
+import { randomInt } from "node:crypto";
 import { mayDo } from "../../../platform/actor.ts";
 import { fieldProblem, permissionDenied } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
@@ -9,11 +10,13 @@ import {
   endCustomerSignIns,
   issueImpersonation,
   sendSetPasswordLink,
+  setCustomerPassword,
   showCustomerAccess,
 } from "../../identity/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, getSetting } from "../../partners/index.ts";
 import { portalUrl } from "./portal-address.ts";
 import { passwordLinkStart } from "./reset-password.ts";
+import { passwordMin } from "./settings.ts";
 
 const about = (customer: Customer) => ({
   entity: "customer",
@@ -62,6 +65,29 @@ export async function sendPasswordLink(work: Work, tools: Tools, customerId: str
   work.audit({ ...about(customer), action: "password_link_sent" });
   return { sentTo: 1 };
 }
+
+/** For somebody at the counter or on the telephone. It is told once and never read again; the portal goes only to "choose your own" with it (O-55). */
+export async function givePassword(work: Work, customerId: string): Promise<{ login: string; password: string }> {
+  const customer = await getReachable(work, customerId, "customers.profile.update");
+  if (customer.status === "archived") throw permissionDenied("An archived customer has no portal.");
+  const length = Math.max(madePasswordLength, await getSetting(work, passwordMin, { partnerId: customer.partnerId }));
+  const password = makePassword(length);
+  await setCustomerPassword(work, {
+    customerId: customer.id,
+    partnerId: customer.partnerId,
+    password,
+    mustChange: true,
+    label: customerLabel(customer.number),
+  });
+  return { login: customer.portalLogin, password };
+}
+
+const madePasswordLength = 12;
+// Without what is mistaken for something else when it is read aloud or from paper: 0 O, 1 l I.
+const readable = "abcdefghijkmnpqrstuvwxyz23456789";
+
+/** 32 characters to choose from make 5 bits each. */
+const makePassword = (length: number): string => Array.from({ length }, () => readable[randomInt(readable.length)]).join("");
 
 export async function signCustomerOut(work: Work, customerId: string): Promise<{ ended: number }> {
   const customer = await getReachable(work, customerId, "customers.profile.update");
