@@ -51,11 +51,18 @@ export function ProblemNote({
   );
 }
 
-/** The reader's words for a problem: our catalogue first, then what the server said. */
+/** The reader's words for a problem: the portal's for its subscribers, then those of both apps, then what the server said. */
 function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: string | undefined } {
-  const { code, title, detail } = problem.problem;
-  const waitS = problem.retryAfterS ?? 0;
+  const { code, title, detail, errors } = problem.problem;
+  const values = { seconds: problem.retryAfterS ?? 0, ...plainValues(errors?.[0]?.params) };
+  const subscriberTitle = t.optional(`portal.problem.${code}.title`);
+  if (subscriberTitle) return { title: subscriberTitle, detail: t.optional(`portal.problem.${code}.detail`, values) };
   const ownTitle = t.optional(`ui.problem.${code}.title`);
-  const ownDetail = t.optional(`ui.problem.${code}.detail`, { seconds: waitS });
-  return { title: ownTitle ?? title, detail: code === "too-many-requests" && waitS > 0 ? ownDetail : (detail ?? ownDetail) };
+  const ownDetail = t.optional(`ui.problem.${code}.detail`, values);
+  return { title: ownTitle ?? title, detail: code === "too-many-requests" && values.seconds > 0 ? ownDetail : (detail ?? ownDetail) };
 }
+
+const plainValues = (params: Record<string, unknown> = {}): Record<string, string | number> =>
+  Object.fromEntries(
+    Object.entries(params).filter((pair): pair is [string, string | number] => typeof pair[1] === "string" || typeof pair[1] === "number"),
+  );

@@ -1,6 +1,19 @@
 // Everything that modules bring, joined in one list.
+import { billingModule } from "../billing/module.ts";
+import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
+import { identityModule } from "../identity/module.ts";
 import { moreModule } from "../more/module.ts";
+import { profileModule } from "../profile/module.ts";
+import { servicesModule } from "../services/module.ts";
 import type { PortalModule } from "./module.ts";
 
-export const modules: readonly PortalModule[] = [homeModule, moreModule];
+export const modules: readonly PortalModule[] = [
+  homeModule,
+  servicesModule,
+  billingModule,
+  documentsModule,
+  profileModule,
+  identityModule,
+  moreModule,
+];

@@ -1,9 +1,11 @@
-import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { Link, Outlet, useLocation } from "@tanstack/react-router";
+import { useState } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
 import { LiveBanner } from "../../ui/live-banner.tsx";
 import { Notices } from "../../ui/notices.tsx";
 import { BrandSign } from "./branding.tsx";
@@ -24,15 +26,17 @@ export function PortalFrame() {
 function Frame() {
   const t = useTexts();
   const { staff } = usePortalSession();
+  const [left, setLeft] = useState(false);
   const { lost } = useLive("/api/portal/live");
   const pages = usePages();
   const bar = pages.filter(({ bar: place }) => place !== undefined).toSorted((a, b) => (a.bar ?? 0) - (b.bar ?? 0));
+  if (left) return <EmptyState title={t("portal.staff-left.title")} text={t("portal.staff-left.text")} />;
   return (
     <div className="portal-frame">
       <a href="#page" className="skip-link">
         {t("ui.skip-to-content")}
       </a>
-      {staff && <StaffBar name={staff.name} mode={staff.mode} />}
+      {staff && <StaffBar name={staff.name} mode={staff.mode} onLeft={() => setLeft(true)} />}
       <header className="portal-head">
         <Link to={"/" as never} className="portal-brand">
           <BrandSign />
@@ -54,11 +58,11 @@ function Frame() {
 }
 
 /** P-38 whoever looks through a customer's eyes sees that all the time, with the way out. */
-function StaffBar({ name, mode }: { name: string; mode: "view" | "act" }) {
+function StaffBar({ name, mode, onLeft }: { name: string; mode: "view" | "act"; onLeft: () => void }) {
   const t = useTexts();
-  const navigate = useNavigate();
   const { customer } = usePortalSession();
-  const end = useAction(portalSignOutEndpoint, { onDone: () => void navigate({ to: "/sign-in" as never, replace: true }) });
+  // Their tab was opened for this; the customer's own door would only puzzle them.
+  const end = useAction(portalSignOutEndpoint, { onDone: onLeft });
   return (
     <div className="portal-staff" role="status">
       <span>{t(mode === "view" ? "portal.staff-views" : "portal.staff-acts", { staff: name, customer: customer.name })}</span>

@@ -1,6 +1,25 @@
 // The pages of all modules in one tree. A module adds its routes here and its module.ts to modules.ts.
+import { billingRoutes, financeTabRoutes } from "../billing/routes.tsx";
+import { documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
+import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
-import { frameRoute, rootRoute } from "./root-route.tsx";
+import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
+import { profileRoutes } from "../profile/routes.tsx";
+import { servicesRoutes } from "../services/routes.tsx";
+import { financeRoute, frameRoute, rootRoute } from "./root-route.tsx";
 
-export const routeTree = rootRoute.addChildren([frameRoute.addChildren([...homeRoutes, ...moreRoutes])]);
+export const routeTree = rootRoute.addChildren([
+  ...doorRoutes,
+  frameRoute.addChildren([
+    ...homeRoutes,
+    ...servicesRoutes,
+    financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),
+    ...billingRoutes,
+    ...paymentsRoutes,
+    ...documentsRoutes,
+    ...profileRoutes,
+    ...identityRoutes,
+    ...moreRoutes,
+  ]),
+]);

@@ -1,27 +1,31 @@
+import { IconChevronRight } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
+import { useId } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
-import { LanguagePicker } from "../../ui/language-picker.tsx";
-import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ThemeChoice } from "../../ui/theme-choice.tsx";
 import { useBranding } from "../app/branding.tsx";
+import { Contact } from "../app/contact.tsx";
+import type { PortalPage } from "../app/module.ts";
 import { usePages } from "../app/modules-context.ts";
+import { OwnLanguage } from "../app/own-language.tsx";
 import "./more-page.css";
 
 /** Everything that has no place in the bottom bar, how the portal looks, whom to ask, and the way out. */
 export function MorePage() {
   const t = useTexts();
-  const { customer } = usePortalSession();
-  const { languages, partner, title } = useBranding();
+  const { customer, staff } = usePortalSession();
+  const { partner, title } = useBranding();
   const pages = usePages().filter(({ bar }) => bar === undefined);
-  const offered = languages.filter(isLanguage);
+  const hasContact = partner.phone || partner.email || partner.website;
   return (
     <>
       <PortalTitle>{t("portal.nav.more")}</PortalTitle>
@@ -30,49 +34,63 @@ export function MorePage() {
           <>
             {pages.length > 0 && (
               <PortalCard flush>
-                <PortalRows>
-                  {pages.map(({ to, label }) => (
-                    <PortalRow key={to} to={to} title={t(label)} />
+                <ul className="more-pages">
+                  {pages.map((page) => (
+                    <PageRow key={page.to} page={page} />
                   ))}
-                </PortalRows>
+                </ul>
               </PortalCard>
             )}
-            <PortalCard flush>
-              <div className="more-choice">
-                <ThemeChoice />
-              </div>
-              {offered.length > 1 && (
-                <div className="more-choice">
-                  <span>{t("ui.language")}</span>
-                  <LanguagePicker offered={offered} />
-                </div>
-              )}
-            </PortalCard>
-            <PortalCard title={t("portal.more.help", { provider: title })}>
-              <div className="more-contact">
-                {partner.phone && (
-                  <a href={`tel:${partner.phone.replace(/[^+\d]/g, "")}`}>
-                    <bdi className="number" dir="ltr">
-                      {partner.phone}
-                    </bdi>
-                  </a>
-                )}
-                {partner.email && (
-                  <a href={`mailto:${partner.email}`}>
-                    <bdi>{partner.email}</bdi>
-                  </a>
-                )}
-                {partner.website && <a href={partner.website}>{partner.website.replace(/^https?:\/\//, "")}</a>}
-              </div>
-            </PortalCard>
-            <SignOut />
-            <p style={{ margin: 0, color: "var(--ink-quiet)", fontSize: 14 }}>
-              {customer.name} · {t("portal.customer-number")} <bdi className="number">{customer.number}</bdi>
+            {hasContact && (
+              <PortalCard title={t("portal.more.help", { provider: title })}>
+                <Contact />
+              </PortalCard>
+            )}
+          </>
+        }
+        happened={
+          <>
+            <Settings />
+            {!staff && <SignOut />}
+            <p className="more-customer">
+              <bdi>{customer.name}</bdi>, {t("portal.customer-number")} <bdi className="number">{customer.number}</bdi>
             </p>
           </>
         }
       />
     </>
+  );
+}
+
+function PageRow({ page: { to, label, icon: Icon } }: { page: PortalPage }) {
+  const t = useTexts();
+  return (
+    <li>
+      <Link to={to as never} className="more-row">
+        <Icon size={22} stroke={1.6} aria-hidden />
+        <span>{t(label)}</span>
+        <IconChevronRight size={18} stroke={1.8} className="mirrors" aria-hidden />
+      </Link>
+    </li>
+  );
+}
+
+function Settings() {
+  const t = useTexts();
+  const id = useId();
+  const offered = useBranding().languages.filter(isLanguage);
+  return (
+    <PortalCard flush>
+      <div className="more-choice">
+        <ThemeChoice />
+      </div>
+      {offered.length > 1 && (
+        <div className="more-choice">
+          <label htmlFor={id}>{t("ui.language")}</label>
+          <OwnLanguage id={id} />
+        </div>
+      )}
+    </PortalCard>
   );
 }
 

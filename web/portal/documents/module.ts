@@ -1,0 +1,7 @@
+import { IconFileText } from "@tabler/icons-react";
+import type { PortalModule } from "../app/module.ts";
+
+export const documentsModule: PortalModule = {
+  name: "documents",
+  pages: [{ to: "/documents", label: "portal.nav.documents", icon: IconFileText }],
+};

@@ -1,0 +1,39 @@
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { toneClass } from "../../ui/tone.ts";
+import { Contact } from "../app/contact.tsx";
+import { PayLink } from "../app/pay-wish.tsx";
+import { useDashboard } from "../app/use-dashboard.ts";
+
+/** Why a service does not run, and the one thing to do about it: pay, ask, or wait. */
+export function StateNote({ word }: { word: string }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: home } = useDashboard();
+  if (word === "waits") {
+    return (
+      <div className={`state-note ${toneClass("waits")}`}>
+        <p>{t("portal.service.why.waits")}</p>
+      </div>
+    );
+  }
+  if (word !== "suspended" && word !== "stopped" && word !== "locked") return null;
+  const isForMoney = word === "stopped" || (word === "suspended" && (home?.account.isForMoney ?? false));
+  const due = home?.money?.settle ?? home?.money?.clear;
+  return (
+    <div className={`state-note ${toneClass("hurts")}`}>
+      {isForMoney ? (
+        <>
+          <p>{t(word === "stopped" ? "portal.service.why.stopped" : "portal.service.why.suspended")}</p>
+          {due && (
+            <PayLink wish={{ kind: home?.money?.settle ? "settle" : "balance" }} kind="primary">
+              {t("portal.pay.pay-amount", { amount: format.money(due) })}
+            </PayLink>
+          )}
+        </>
+      ) : (
+        <Contact lead={t(word === "locked" ? "portal.service.why.locked" : "portal.service.why.suspended-ask")} />
+      )}
+    </div>
+  );
+}
