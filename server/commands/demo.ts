@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { sql } from "kysely";
 import { asDemoLoad, clearBrokenDemo } from "../demo/demo-state.ts";
-import type { Program } from "../program.ts";
+import { makeProgram, type Program } from "../program.ts";
 import { addCommand, CommandFailure, say, withProgram } from "./common.ts";
 
 /** Read only when it is wanted: no other command waits for it. */
@@ -40,9 +40,20 @@ export async function loadDemoOnFirstStart(program: Program, tell: (text: string
   await load(program, tell);
 }
 
-async function load(program: Program, tell: (text: string) => void) {
+/**
+ * Loads through connections whose commits do not wait for the disk: thousands of small works in a row, and what a crash could take of them is
+ * begun again as a whole. The mark that says "loaded" waits for all of it.
+ */
+async function load({ tools, databaseUrl }: Program, tell: (text: string) => void) {
   const { loadDemo } = await demo();
-  return asDemoLoad(program.databaseUrl, () => loadDemo(program, tell));
+  const url = new URL(databaseUrl);
+  url.searchParams.set("options", `${url.searchParams.get("options") ?? ""} -c synchronous_commit=off`.trim());
+  const loader = await makeProgram(tools.config, tools.log, url.href);
+  try {
+    return await asDemoLoad(databaseUrl, () => loadDemo(loader, tell));
+  } finally {
+    await loader.close();
+  }
 }
 
 /** The logins of the demo provider, while it is one. */

@@ -49,31 +49,43 @@ export const textTree = (language: string, catalogue: string, branch: string): u
 export const directionOf = (language: string): "ltr" | "rtl" =>
   ["ar", "fa", "he", "ur"].includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";
 
+// Making a formatter takes a thousand times as long as using one, and a run of mails uses one for each document.
+const amountFormats = new Map<string, Intl.NumberFormat>();
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
+function kept<Format>(formats: Map<string, Format>, key: string, make: () => Format): Format {
+  const known = formats.get(key);
+  if (known) return known;
+  const made = make();
+  formats.set(key, made);
+  return made;
+}
+
+// Latin digits, as on bank statements.
+const localeOf = (language: string): string => `${installedLanguage(language)}-u-nu-latn`;
+
 /** "1,234.50 €" as people of the language write it. */
 export function moneyText(minor: bigint, currency: string, language: string): string {
-  // Intl takes decimal texts, so no digit is lost on the way; latin digits, as on bank statements.
-  const format = new Intl.NumberFormat(`${installedLanguage(language)}-u-nu-latn`, { style: "currency", currency });
+  const locale = localeOf(language);
+  const format = kept(amountFormats, `${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency }));
+  // Intl takes decimal texts, so no digit is lost on the way.
   return format.format(minorToDecimal(minor, currency) as unknown as number);
 }
 
-/** "1 December 2026" */
-export function dayText(day: string, language: string): string {
-  return new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  }).format(new Date(`${day}T00:00:00Z`));
+function dayFormat(language: string): Intl.DateTimeFormat {
+  const locale = localeOf(language);
+  return kept(
+    dayFormats,
+    locale,
+    () => new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+  );
 }
+
+/** "1 Dec 2026" */
+export const dayText = (day: string, language: string): string => dayFormat(language).format(new Date(`${day}T00:00:00Z`));
 
 /** A half-open period, shown with both ends included. */
 export function periodText(period: { start: string; end: string }, language: string): string {
-  const format = new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, {
-    day: "numeric",
-    month: "short",
-    year: "numeric",
-    timeZone: "UTC",
-  });
   const last = new Date(new Date(`${period.end}T00:00:00Z`).getTime() - 86_400_000);
-  return format.formatRange(new Date(`${period.start}T00:00:00Z`), last);
+  return dayFormat(language).formatRange(new Date(`${period.start}T00:00:00Z`), last);
 }
