@@ -11,10 +11,11 @@ import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from 
 import type { BillingContext } from "./billing-context.ts";
 import { buyerOf } from "./buyer.ts";
 import type { Segment } from "./coverage-rules.ts";
-import { billingDateOnOrBefore, horizon } from "./cycle-rules.ts";
+import { billingDateOnOrBefore, type CycleGrid, horizon } from "./cycle-rules.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { lineOfItem, linesOfService, splitBundle } from "./line-rules.ts";
 import type { AccountRow } from "./lock-accounts.ts";
+import type { Pricing } from "./proration-rules.ts";
 import {
   decideDocument,
   documentDay,
@@ -51,7 +52,7 @@ export interface AccountDraft {
 }
 
 /** A line with what decides on which document it stands. */
-type SortedLine = DraftLine &
+export type SortedLine = DraftLine &
   Omit<GroupableLine, "start"> & { readonly start?: Day; readonly isFirstPartial: boolean; readonly planCurrency: string | null };
 
 interface AccountInput {
@@ -146,39 +147,65 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
     billingOn,
   );
   const lines: SortedLine[] = [];
-  for (const service of input.services) {
-    const covered = input.covered.get(service.id) ?? [];
-    const segments = segmentsOf(service);
-    const plans = new Map(service.segments.map((segment) => [segment.planVersionId, segment.plan]));
-    for (const line of linesOfService(service.id, { start: service.start, end: service.end, segments, covered }, until, [grid], pricing)) {
-      const plan = plans.get(line.planVersionId);
-      const whole: SortedLine = {
-        ...line,
-        id: uuidv7(work.now.getTime()),
-        category: plan?.category ?? service.kind,
-        planId: plan?.planId ?? null,
-        revenueAccount: plan?.revenueAccount ?? null,
-        text: lineText(service.lineText ?? plan?.lineText ?? plan?.title ?? "", service, plan?.title ?? ""),
-        period: { start: line.start, end: line.end },
-        pp: { start: line.ppStart, end: line.ppEnd },
-        days: line.days,
-        refersTo: null,
-        futureItemId: null,
-        serviceNumber: Number(service.number),
-        serviceKind: service.kind,
-        locationId: input.buyer?.locationId ?? null,
-        beneficiaryNumber: null,
-        separateInvoice: service.separateInvoice || (plan?.separateInvoice ?? false),
-        taxStatus: account.tax_status,
-        poNumber: account.po_number || null,
-        isFirstPartial: isFirstPartial(line, covered.length > 0),
-        planCurrency: plan?.currency ?? null,
-      };
-      lines.push(...partsOfBundle(work, whole, plan?.components ?? []));
-    }
-  }
+  for (const service of input.services)
+    lines.push(
+      ...linesOfOneService(
+        work,
+        { account, locationId: input.buyer?.locationId ?? null, grid, pricing },
+        service,
+        input.covered.get(service.id) ?? [],
+        until,
+      ),
+    );
   for (const item of input.items) lines.push(lineOfFutureItem(work, context, item, input));
   return lines;
+}
+
+/** Whose lines are worked out, and by which periods and roundings. */
+export interface LinesFor {
+  readonly account: AccountRow;
+  readonly locationId: string | null;
+  readonly grid: CycleGrid;
+  readonly pricing: Pricing;
+}
+
+/** What one service owes before the horizon. */
+export function linesOfOneService(
+  work: Work,
+  { account, locationId, grid, pricing }: LinesFor,
+  service: BillableService,
+  covered: readonly Period[],
+  until: Day,
+): SortedLine[] {
+  const segments = segmentsOf(service);
+  const plans = new Map(service.segments.map((segment) => [segment.planVersionId, segment.plan]));
+  const days = { start: service.start, end: service.end, segments, covered };
+  return linesOfService(service.id, days, until, [grid], pricing).flatMap((line) => {
+    const plan = plans.get(line.planVersionId);
+    const whole: SortedLine = {
+      ...line,
+      id: uuidv7(work.now.getTime()),
+      category: plan?.category ?? service.kind,
+      planId: plan?.planId ?? null,
+      revenueAccount: plan?.revenueAccount ?? null,
+      text: lineText(service.lineText ?? plan?.lineText ?? plan?.title ?? "", service, plan?.title ?? ""),
+      period: { start: line.start, end: line.end },
+      pp: { start: line.ppStart, end: line.ppEnd },
+      days: line.days,
+      refersTo: null,
+      futureItemId: null,
+      serviceNumber: Number(service.number),
+      serviceKind: service.kind,
+      locationId,
+      beneficiaryNumber: null,
+      separateInvoice: service.separateInvoice || (plan?.separateInvoice ?? false),
+      taxStatus: account.tax_status,
+      poNumber: account.po_number || null,
+      isFirstPartial: isFirstPartial(line, covered.length > 0),
+      planCurrency: plan?.currency ?? null,
+    };
+    return partsOfBundle(work, whole, plan?.components ?? []);
+  });
 }
 
 /** B-19 a bundle's tax and revenue belong to its components; the first part carries the days, the others only money. */

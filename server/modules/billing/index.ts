@@ -34,13 +34,18 @@ export { previewRun } from "./preview-run.ts";
 export { type ReceiptToRender, renderReceipt } from "./receipt-pdf.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";
+export { wantsNotifications } from "./wants-notifications.ts";
 
 export const billingModule: Module = {
   name: "billing",
   settings: billingSettings,
   proofs: billingProofs,
   routes,
-  listen: () => guardCustomers("billing", moneyGuard),
+  listen: (on) => {
+    guardCustomers("billing", moneyGuard);
+    on(serviceCreated, "bill-setup-items", chargeSetup);
+    on(serviceStateChanged, "cancel-setup-items", cancelSetup);
+  },
   jobs: (book, tools) => {
     registerRunJobs(book);
     registerPdfJob(book, tools);

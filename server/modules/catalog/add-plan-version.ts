@@ -1,6 +1,7 @@
 import type { Day } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
+import { refuseUntaxable } from "./check-taxed.ts";
 import { planPriceChanged } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
 import { getPlan, lockPlan, type PlanPrice } from "./plan-queries.ts";
@@ -28,17 +29,23 @@ export async function addPlanVersion(work: Work, wanted: NewPlanVersion): Promis
   if (plan.prices.some((price) => price.validFrom === wanted.validFrom)) {
     throw priceDateTaken(
       `Plan ${plan.code} has a price from ${wanted.validFrom} already. Choose another day, or take that one back first.`,
+      { errors: [{ field: "validFrom", code: "price-date-taken" }] },
     );
   }
   const before = priceOn(plan.prices, wanted.validFrom);
   const isRetaxed = wanted.taxId !== undefined || wanted.taxGroupId !== undefined;
+  const taxed = {
+    taxId: isRetaxed ? (wanted.taxId ?? null) : (before?.taxId ?? null),
+    taxGroupId: isRetaxed ? (wanted.taxGroupId ?? null) : (before?.taxGroupId ?? null),
+  };
+  await refuseUntaxable(work, taxed, before);
   const { id } = await db(work)
     .insertInto("catalog.plan_versions")
     .values({
       plan_id: plan.id,
       price: wanted.price,
-      tax_id: isRetaxed ? (wanted.taxId ?? null) : (before?.taxId ?? null),
-      tax_group_id: isRetaxed ? (wanted.taxGroupId ?? null) : (before?.taxGroupId ?? null),
+      tax_id: taxed.taxId,
+      tax_group_id: taxed.taxGroupId,
       includes_tax: wanted.includesTax ?? before?.includesTax ?? false,
       valid_from: wanted.validFrom,
       created_at: work.now,

@@ -2,10 +2,20 @@ import { sql } from "kysely";
 import { differences } from "../../platform/differences.ts";
 import { editConflict } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { checkPlan, columnsOf, type PlanChanges, plansNamedBy, refuseTakenCode, stated, writeParts } from "./create-plan.ts";
+import {
+  checkPlan,
+  columnsOf,
+  type PlanChanges,
+  plansNamedBy,
+  refuseTakenCode,
+  refuseUnknownPartners,
+  stated,
+  writeParts,
+} from "./create-plan.ts";
 import { planDisabled } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
 import { getPlan, lockPlan, type Plan } from "./plan-queries.ts";
+import { planView } from "./plan-view.ts";
 import { planArchived, planInBundle, planInUse } from "./problems.ts";
 import { refuseUnlessWithin } from "./scope.ts";
 import { db } from "./tables.ts";
@@ -13,8 +23,7 @@ import { db } from "./tables.ts";
 /** As `lockPlan`, and as the editor read it. */
 async function lockEditablePlan(work: Work, planId: string, version: number): Promise<Plan> {
   const plan = await lockPlan(work, planId);
-  if (plan.version !== version)
-    throw editConflict(`Plan ${plan.code} was changed meanwhile.`, { current: { id: plan.id, version: plan.version } });
+  if (plan.version !== version) throw editConflict(`Plan ${plan.code} was changed meanwhile.`, { current: planView(work, plan) });
   return plan;
 }
 
@@ -28,6 +37,10 @@ export async function updatePlan(
   const before = await lockEditablePlan(work, planId, version);
   if (before.archivedAt !== null) throw planArchived(`Plan ${before.code} is archived.`);
   const wanted = { ...before, ...stated(edit) };
+  await refuseUnknownPartners(
+    work,
+    wanted.partnerIds.filter((id) => !before.partnerIds.includes(id)),
+  );
   refuseUnlessWithin(work.actor, wanted.partnerIds);
   await checkPlan(work, wanted, plansNamedBy(before));
   if (wanted.code !== before.code) await refuseTakenCode(work, wanted.code);

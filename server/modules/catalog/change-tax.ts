@@ -73,6 +73,7 @@ export async function changeTaxRate(
   if (later)
     throw taxRateOverlaps(
       `Tax ${named.code} has a rate of ${trimDecimal(later.ratePercent)} % from ${later.validFrom}. Take that one back first.`,
+      { errors: [{ field: "validFrom", code: "tax-rate-overlaps", params: { from: later.validFrom } }] },
     );
   const last = rates.find((tax) => tax.validTo === null || validFrom < tax.validTo);
   if (last) {

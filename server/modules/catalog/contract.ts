@@ -39,7 +39,7 @@ const RateText = z
     message: "at most 100 %",
   });
 
-const TaxView = z.object({
+export const TaxView = z.object({
   id: z.uuid(),
   name: z.string(),
   code: z.string(),
@@ -104,11 +104,24 @@ export const deleteTaxEndpoint = endpoint({
   versioned: true,
 });
 
+const TaxUses = z.object({
+  groups: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  /** `isCurrent`: today's price has it; else an earlier or a coming one. */
+  plans: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), isCurrent: z.boolean() })),
+});
+export const taxUsesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/taxes/:taxId/uses",
+  summary: "The plans and groups that take a tax, at any of its rates.",
+  params: taxId,
+  returns: TaxUses,
+});
+
 const TaxComponent = z.strictObject({
   taxId: z.uuid(),
   base: z.enum(["net", "previous_tax", "net_plus_previous", "net_plus_all_previous", "all_previous"]),
 });
-const TaxGroupView = z.object({
+export const TaxGroupView = z.object({
   id: z.uuid(),
   name: z.string(),
   components: z.array(TaxComponent),
@@ -151,6 +164,14 @@ export const deleteTaxGroupEndpoint = endpoint({
   versioned: true,
 });
 
+export const taxGroupUsesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/tax-groups/:taxGroupId/uses",
+  summary: "The plans that take a tax group.",
+  params: taxGroupId,
+  returns: TaxUses,
+});
+
 // Plans
 
 const PlanComponent = z.strictObject({ planId: z.uuid(), quantity: QuantityText.default("1"), weight: z.int().min(1).max(1_000_000) });
@@ -161,6 +182,7 @@ const IntroDiscount = z
     fixed: PriceText.nullable().default(null),
   })
   .refine(({ percent, fixed }) => (percent === null) !== (fixed === null), {
+    path: ["percent"],
     params: { code: "percent-or-fixed" },
     message: "a percentage or a fixed amount, one of them",
   });
@@ -238,7 +260,7 @@ const oneTax = ({ taxId, taxGroupId }: { taxId?: string | null | undefined; taxG
   !taxId || !taxGroupId;
 const oneTaxSaid = { path: ["taxGroupId"], params: { code: "tax-or-group" }, message: "a tax or a tax group, not both" };
 
-const NewPlanBody = z
+export const NewPlanBody = z
   .strictObject({
     ...z.strictObject(planFields).partial().shape,
     code: FilledLine(60),
@@ -256,7 +278,7 @@ const NewPlanBody = z
   })
   .refine(oneTax, oneTaxSaid);
 
-const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
+export const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
 
 const PlanPriceView = z.object({ planVersionId: z.uuid(), price: z.string(), ...taxed, validFrom: DayShape });
 

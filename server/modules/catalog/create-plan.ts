@@ -1,7 +1,8 @@
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
-import { validationFailed } from "../../platform/problems.ts";
+import { fieldProblem, validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { getSetting } from "../partners/index.ts";
+import { getSetting, listPartners } from "../partners/index.ts";
+import { refuseUntaxable } from "./check-taxed.ts";
 import { planCreated } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
 import { getPlan, loadPlans, type Plan } from "./plan-queries.ts";
@@ -31,10 +32,12 @@ export type NewPlan = PlanFields & {
 
 /** A plan with its first price. */
 export async function createPlan(work: Work, plan: NewPlan): Promise<Plan> {
+  await refuseUnknownPartners(work, plan.partnerIds);
   refuseUnlessWithin(work.actor, plan.partnerIds);
   await checkPlan(work, { ...planDefaults, components: [], transferRules: [], ...stated(plan) });
   await refuseTakenCode(work, plan.code);
   const taxed = await taxOf(work, plan);
+  await refuseUntaxable(work, taxed);
   const { id } = await db(work)
     .insertInto("catalog.plans")
     .values({ ...columnsOf(plan), archived_at: null, created_at: work.now })
@@ -74,6 +77,13 @@ async function taxOf(work: Work, plan: NewPlan): Promise<{ taxId: string | null;
     taxGroupId: plan.taxGroupId ?? null,
     includesTax: plan.includesTax ?? (await getSetting(work, defaultIncludesTax, place)),
   };
+}
+
+/** A partner that is not there, or that the actor does not see, is refused at its field. */
+export async function refuseUnknownPartners(work: Work, partnerIds: readonly string[]): Promise<void> {
+  if (partnerIds.length === 0) return;
+  const known = new Set((await listPartners(work)).map((partner) => partner.id));
+  if (partnerIds.some((id) => !known.has(id))) throw fieldProblem("partnerIds", "unknown-partner", "One of these partners does not exist.");
 }
 
 export async function refuseTakenCode(work: Work, code: string): Promise<void> {

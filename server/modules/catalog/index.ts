@@ -14,6 +14,7 @@ export { auditPartnerOf } from "./plan-audit.ts";
 export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {
   type BundleComponent,
+  findPlan,
   findPlansByCode,
   getPlan,
   listPlansOfServices,

@@ -109,8 +109,13 @@ export function planVisibleTo(actor: Actor, planId: string): RawBuilder<SqlBool>
 const meets = (planId: string, partnerIds: readonly string[]): RawBuilder<SqlBool> =>
   sql<SqlBool>`exists (select from catalog.plan_partners as sold_by where sold_by.plan_id = ${sql.ref(planId)} and sold_by.partner_id = any (${[...partnerIds]}::uuid[]))`;
 
-export async function getPlan(work: Work, planId: string): Promise<Plan> {
+export async function findPlan(work: Work, planId: string): Promise<Plan | undefined> {
   const [plan] = await loadPlans(work, { planIds: [planId] });
+  return plan;
+}
+
+export async function getPlan(work: Work, planId: string): Promise<Plan> {
+  const plan = await findPlan(work, planId);
   if (!plan) throw notFound("There is no such plan.");
   return plan;
 }

@@ -19,6 +19,7 @@ import { type PlanKindWord, rightsNodeOf } from "./plan-rules.ts";
 import { planView } from "./plan-view.ts";
 import { listTaxes, listTaxGroups, loadTaxBook } from "./tax-queries.ts";
 import { effectiveRate, type Tax, type TaxBook, type TaxGroup } from "./tax-rules.ts";
+import { usesOfTax, usesOfTaxGroup } from "./tax-uses.ts";
 
 export function routes(server: Api): void {
   serveTaxes(server);
@@ -33,6 +34,10 @@ function serveTaxes(server: Api): void {
   server.serve(contract.listTaxesEndpoint, {
     may: ["finance.taxes.view", ...planRights("view")],
     handle: async (work) => ({ items: (await listTaxes(work)).map(taxView) }),
+  });
+  server.serve(contract.taxUsesEndpoint, {
+    may: "finance.taxes.view",
+    handle: (work, { params }) => usesOfTax(work, params.taxId),
   });
   server.serve(contract.createTaxEndpoint, {
     may: "finance.taxes.update",
@@ -63,6 +68,10 @@ function serveTaxGroups(server: Api): void {
       const book = await loadTaxBook(work);
       return { items: (await listTaxGroups(work)).map((group) => groupView(group, book, calendarDay(work.now, "UTC"))) };
     },
+  });
+  server.serve(contract.taxGroupUsesEndpoint, {
+    may: "finance.taxes.view",
+    handle: (work, { params }) => usesOfTaxGroup(work, params.taxGroupId),
   });
   server.serve(contract.createTaxGroupEndpoint, {
     may: "finance.taxes.update",

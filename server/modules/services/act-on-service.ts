@@ -2,11 +2,13 @@ import type { Day } from "../../../shared/calendar.ts";
 import { addDays } from "../../../shared/calendar.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { listPlansOfServices } from "../catalog/index.ts";
 import { changeCustomerStatus, getCustomer } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
+import { refuseBilledDays } from "./billed-days.ts";
 import { changeServiceState } from "./move-services.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
-import { customerNotOpen, restorePeriodOver } from "./problems.ts";
+import { customerNotOpen, notPausable, restorePeriodOver } from "./problems.ts";
 import { lockServiceAsRead } from "./save-service.ts";
 import { type Service, serviceLabel } from "./service-queries.ts";
 import { refuseUnusedDays } from "./set-service-end.ts";
@@ -14,15 +16,21 @@ import { restoreDays } from "./settings.ts";
 
 export interface StaffAct {
   readonly serviceId: string;
-  readonly act: "activate" | "withdraw" | "end_now" | "restore" | "archive";
+  readonly act: "activate" | "withdraw" | "pause" | "resume" | "end_now" | "restore" | "archive";
   /** Of a pending service: its first day. Left out: today. */
   readonly on?: Day | undefined;
   readonly keepPlannedStart?: boolean | undefined;
+  /** Of a pause: days that are invoiced already stay paid, and nothing is given back for them. */
+  readonly withoutCredit?: boolean | undefined;
   readonly reason?: string | undefined;
 }
 
 /** The moves that staff make by hand (section 2.2). What a move costs or gives back is settled above; here it must be nothing. */
-export async function actOnService(work: Work, { serviceId, act, on, keepPlannedStart, reason }: StaffAct, version: number): Promise<void> {
+export async function actOnService(
+  work: Work,
+  { serviceId, act, on, keepPlannedStart, withoutCredit = false, reason }: StaffAct,
+  version: number,
+): Promise<void> {
   const service = await lockServiceAsRead(work, serviceId, version);
   const today = await todayOf(work, service.partnerId);
   const move = { serviceId, on: today, reason };
@@ -38,6 +46,12 @@ export async function actOnService(work: Work, { serviceId, act, on, keepPlanned
       });
     case "withdraw":
       return changeServiceState(work, { ...move, to: "archived", cause: "withdrawn" });
+    case "pause":
+      await refuseUnpausable(work, service);
+      if (!withoutCredit) await refuseBilledDays(work, service, today, "withoutCredit");
+      return changeServiceState(work, { ...move, to: "paused", cause: "pause" });
+    case "resume":
+      return changeServiceState(work, { ...move, to: "active", cause: "resume" });
     case "end_now":
       await refuseUnusedDays(work, service, today);
       return changeServiceState(work, { ...move, to: "disabled", cause: "end_now" });
@@ -48,6 +62,12 @@ export async function actOnService(work: Work, { serviceId, act, on, keepPlanned
     case "archive":
       return changeServiceState(work, { ...move, to: "archived", cause: "by_hand" });
   }
+}
+
+/** Whether a service may be paused is said by the plan that it has. */
+async function refuseUnpausable(work: Work, service: Service): Promise<void> {
+  const plan = (await listPlansOfServices(work, [service.planId])).get(service.planId);
+  if (plan && !plan.pausable) throw notPausable(`${serviceLabel(service.number)} has the plan ${plan.title}, which cannot be paused.`);
 }
 
 /** B-24 services run for customers who are active or blocked; a new one becomes active. */

@@ -1,13 +1,15 @@
 import type { z } from "zod";
-import { addMonths, type Day } from "../../../shared/calendar.ts";
+import { addDays, addMonths, type Day } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import { fieldProblem } from "../../platform/problems.ts";
+import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   effectiveRate,
   failedRestriction,
-  getPlan,
+  findPlan,
   listPlansOfServices,
+  loadPlanFacts,
   loadTaxBook,
   type Plan,
   type PlanPrice,
@@ -19,6 +21,7 @@ import { type Customer, changeCustomerStatus, findPayerId, getReachable, listLab
 import { getSetting } from "../partners/index.ts";
 import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
 import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
+import type { BillableService } from "./list-billable-services.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { shownPrices } from "./price-rules.ts";
 import { customerNotOpen, dateBeforeStart, planSoldOnce } from "./problems.ts";
@@ -91,13 +94,61 @@ export async function previewService(work: Work, customerId: string, body: Body)
   };
 }
 
+/** The service that `addService` would make, as billing will read it: for whoever wants to know what it will cost. */
+export async function billableOfNewService(work: Work, customerId: string, body: Body): Promise<BillableService> {
+  const { plan, price, service } = await planService(work, customerId, body);
+  const facts = (await loadPlanFacts(work, [price.planVersionId])).get(price.planVersionId);
+  if (!facts) throw new Error(`the plan ${plan.code} has no facts`);
+  const end = service.endOn ? addDays(service.endOn, 1) : null;
+  return {
+    id: uuidv7(work.now.getTime()),
+    number: 0n,
+    customerId,
+    payerId: service.payerId ?? customerId,
+    partnerId: service.partnerId,
+    planId: plan.id,
+    kind: plan.kind,
+    state: service.state,
+    start: service.startOn,
+    end,
+    login: service.login ?? null,
+    address: service.address ?? "",
+    lineText: service.lineText ?? null,
+    separateInvoice: service.separateInvoice ?? false,
+    contractEndOn: service.contractEndOn ?? null,
+    segments: [
+      {
+        segmentId: uuidv7(work.now.getTime()),
+        start: service.startOn,
+        end: null,
+        planVersionId: price.planVersionId,
+        unitPrice: service.customPrice ?? service.unitPrice,
+        quantity: service.quantity ?? "1",
+        taxId: price.taxId,
+        taxGroupId: price.taxGroupId,
+        includesTax: price.includesTax,
+        billable: "yes",
+        plan: facts,
+      },
+    ],
+    discounts: (service.discounts ?? []).map(({ percent, fixed, startOn, endBefore, reason }) => ({
+      discountId: uuidv7(work.now.getTime()),
+      ...(percent ? { kind: "percent", value: percent } : { kind: "fixed", value: fixed ?? "0" }),
+      start: startOn,
+      end: endBefore ?? null,
+      reason: reason ?? "",
+    })),
+  };
+}
+
 /** Checks everything that can be wrong, and says what the service will be. */
 async function planService(work: Work, customerId: string, body: Body): Promise<Planned> {
   const customer = await getReachable(work, customerId, "customers.services.create");
   if (customer.status === "inactive" || customer.status === "archived") {
     throw customerNotOpen(`Customer ${customer.number} is ${customer.status}. Make the customer active first.`);
   }
-  const plan = await getPlan(work, body.planId);
+  const plan = await findPlan(work, body.planId);
+  if (!plan) throw fieldProblem("planId", "unknown-plan", "This plan does not exist, or is not sold by a partner that you see.");
   if (plan.kind === "one_time" || plan.kind === "topup") throw planSoldOnce(`${plan.title} is charged once. Add it as a charge.`);
   await refuseUnavailable(work, customer, plan);
 
@@ -105,7 +156,9 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
   const startOn = body.startOn ?? today;
   await refuseTooLongAgo(work, customer.partnerId, startOn, "startOn");
   if (body.endOn !== null && body.endOn < startOn) {
-    throw dateBeforeStart(`The service starts on ${startOn}.`, { errors: [{ field: "endOn", code: "date-before-start" }] });
+    throw dateBeforeStart(`The service starts on ${startOn}.`, {
+      errors: [{ field: "endOn", code: "date-before-start", params: { start: startOn } }],
+    });
   }
   if (body.endOn !== null && body.endOn < today)
     throw fieldProblem("endOn", "in-the-past", "A service that is over already need not be added.");
@@ -183,11 +236,13 @@ function discountsOf(plan: Plan, body: Body, startOn: Day): NewDiscount[] {
     startOn: from,
     endBefore: endBefore ?? (months === undefined ? null : addMonths(from, months)),
   }));
-  for (const discount of asked) {
+  for (const [index, discount] of asked.entries()) {
     if (discount.startOn < startOn)
-      throw dateBeforeStart(`The service starts on ${startOn}.`, { errors: [{ field: "discounts", code: "date-before-start" }] });
+      throw dateBeforeStart(`The service starts on ${startOn}.`, {
+        errors: [{ field: `discounts.${index}.startOn`, code: "date-before-start", params: { start: startOn } }],
+      });
     if (discount.endBefore !== null && discount.endBefore <= discount.startOn)
-      throw fieldProblem("discounts", "end-before-start", "A discount ends after it begins.");
+      throw fieldProblem(`discounts.${index}.endBefore`, "end-before-start", "A discount ends after it begins.");
   }
   const intro = plan.introDiscount;
   if (!intro) return asked;

@@ -43,7 +43,9 @@ export async function changeServiceTerms(work: Work, change: TermsChange): Promi
 
 async function changeTerms(work: Work, service: Service, change: TermsChange, reason?: string): Promise<void> {
   if (change.on < service.startOn) {
-    throw dateBeforeStart(`The service starts on ${service.startOn}.`, { errors: [{ field: "on", code: "date-before-start" }] });
+    throw dateBeforeStart(`The service starts on ${service.startOn}.`, {
+      errors: [{ field: "on", code: "date-before-start", params: { start: service.startOn } }],
+    });
   }
   const before = (await listSegments(work, [service.id])).get(service.id) ?? [];
   const was = segmentOn(before, change.on);

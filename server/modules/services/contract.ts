@@ -94,28 +94,48 @@ export const ServiceView = z.object({
 const customerId = z.object({ customerId: z.uuid() });
 const serviceId = z.object({ serviceId: z.uuid() });
 
+const serviceFilter = {
+  state: anyOf(ServiceState).optional(),
+  kind: anyOf(PlanKind).optional(),
+  planId: z.uuid().optional(),
+  partnerId: z.uuid().optional(),
+  customerId: z.uuid().optional(),
+  number: z.coerce.number().int().positive().optional(),
+  login: z.string().min(1).max(64).optional(),
+  lock: anyOf(ServiceLock).optional(),
+  hasOwnPrice: BooleanText.optional(),
+  endsFrom: DayShape.optional(),
+  endsUntil: DayShape.optional(),
+  /** In its number, login, address or foreign number. */
+  text: z.string().min(1).max(100).optional(),
+};
+const serviceSorts = ["number", "startOn", "stateSinceOn"] as const;
+
 export const listServicesEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/services",
   summary: "Services of all customers that you may see.",
-  query: listQuery({
-    sort: ["number", "startOn", "stateSinceOn"],
-    filter: {
-      state: anyOf(ServiceState).optional(),
-      kind: anyOf(PlanKind).optional(),
-      planId: z.uuid().optional(),
-      partnerId: z.uuid().optional(),
-      customerId: z.uuid().optional(),
-      number: z.coerce.number().int().positive().optional(),
-      login: z.string().min(1).max(64).optional(),
-      lock: anyOf(ServiceLock).optional(),
-      hasOwnPrice: BooleanText.optional(),
-      endsFrom: DayShape.optional(),
-      endsUntil: DayShape.optional(),
-      text: z.string().min(2).max(100).optional(),
-    },
-  }),
+  query: listQuery({ sort: serviceSorts, filter: serviceFilter }),
   returns: listOf(ServiceRow),
+});
+
+// biome-ignore format: one list.
+export const serviceColumns = [
+  "number", "customerNumber", "customer", "planCode", "plan", "kind", "state", "stateSinceOn", "waitsFor", "lock", "startOn", "endOn", "invoicedUntilOn", "quantity",
+  "unitPrice", "ownPrice", "includesTax", "priceMonths", "monthNet", "monthGross", "currency", "login", "address",
+] as const;
+
+export const exportServicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/service-export",
+  summary: "Exactly the services that the filter shows, as CSV.",
+  query: z.strictObject({
+    sort: z.enum(serviceSorts.flatMap((sort) => [sort, `-${sort}` as const])).optional(),
+    filter: z.strictObject(serviceFilter).default({}),
+    columns: anyOf(z.enum(serviceColumns)).optional(),
+    separator: z.enum(["comma", "semicolon", "tab"]).default("comma"),
+  }),
+  reply: "file",
 });
 export const listCustomerServicesEndpoint = endpoint({
   method: "GET",
@@ -151,7 +171,12 @@ export const availablePlansEndpoint = endpoint({
         price: z.string(),
         includesTax: z.boolean(),
         priceMonths: z.int(),
+        /** Today's list price by the month. */
+        month: ShownPrice,
+        downBps: z.int().nullable(),
+        upBps: z.int().nullable(),
         contractMonths: z.int(),
+        introDiscount: z.object({ months: z.int(), percent: z.string().nullable(), fixed: z.string().nullable() }).nullable(),
         components: z.array(z.object({ planId: z.uuid(), title: z.string(), kind: PlanKind, quantity: z.string() })),
         restriction: z.string().nullable(),
       }),
@@ -263,14 +288,20 @@ export const editServiceTermsEndpoint = endpoint({
   path: "/api/admin/services/:serviceId/terms",
   summary: "Gives a service another price or quantity from a day on that is not invoiced yet.",
   params: serviceId,
-  body: z.strictObject({
-    /** Left out: today. */
-    on: DayShape.optional(),
-    /** Its own price; null: the list price again. */
-    customPrice: PriceText.nullable().optional(),
-    quantity: QuantityText.optional(),
-    reason: Line(500).optional(),
-  }),
+  body: z
+    .strictObject({
+      /** Left out: today. */
+      on: DayShape.optional(),
+      /** Its own price; null: the list price again. */
+      customPrice: PriceText.nullable().optional(),
+      quantity: QuantityText.optional(),
+      reason: Line(500).optional(),
+    })
+    .refine(({ customPrice, quantity }) => customPrice !== undefined || quantity !== undefined, {
+      path: ["customPrice"],
+      params: { code: "nothing-to-change" },
+      message: "another price, another quantity, or both",
+    }),
   returns: ServiceView,
   versioned: true,
 });
@@ -286,14 +317,16 @@ export const endServiceEndpoint = endpoint({
 export const moveServiceEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/services/:serviceId/state",
-  summary: "Activates, withdraws, ends now, restores or archives a service.",
+  summary: "Activates, withdraws, pauses, resumes, ends now, restores or archives a service.",
   params: serviceId,
   body: z.strictObject({
-    act: z.enum(["activate", "withdraw", "end_now", "restore", "archive"]),
+    act: z.enum(["activate", "withdraw", "pause", "resume", "end_now", "restore", "archive"]),
     /** Activate, restore: the first day. Left out: today. */
     on: DayShape.optional(),
     /** Activate: start on the planned day although that is past. */
     keepPlannedStart: z.boolean().default(false),
+    /** Pause: invoiced days stay paid, and nothing is given back for them. */
+    withoutCredit: z.boolean().default(false),
     reason: Line(500).optional(),
   }),
   returns: ServiceView,

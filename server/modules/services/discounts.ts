@@ -1,6 +1,6 @@
 import { type Day, maxDay } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
-import { notFound } from "../../platform/problems.ts";
+import { fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { NewDiscount } from "./add-services.ts";
 import { listBilledThrough, refuseBilledDays } from "./billed-days.ts";
@@ -15,7 +15,12 @@ export async function addDiscount(work: Work, serviceId: string, discount: NewDi
   const service = await lockService(work, serviceId);
   refuseUnlessRunning(service, ["pending", "active", "paused", "stopped"]);
   if (discount.startOn < service.startOn) {
-    throw dateBeforeStart(`The service starts on ${service.startOn}.`, { errors: [{ field: "startOn", code: "date-before-start" }] });
+    throw dateBeforeStart(`The service starts on ${service.startOn}.`, {
+      errors: [{ field: "startOn", code: "date-before-start", params: { start: service.startOn } }],
+    });
+  }
+  if (discount.endBefore && discount.endBefore <= discount.startOn) {
+    throw fieldProblem("endBefore", "end-before-start", "A discount ends after it begins.");
   }
   await refuseBilledDays(work, service, discount.startOn, "startOn");
   const added = await db(work)

@@ -28,7 +28,9 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
     throw fieldProblem("login", "not-for-this-kind", "Only an internet or voice service has a login.");
   }
   if (edit.contractEndOn && edit.contractEndOn <= service.startOn) {
-    throw dateBeforeStart("A contract ends after the service starts.", { errors: [{ field: "contractEndOn", code: "date-before-start" }] });
+    throw dateBeforeStart("A contract ends after the service starts.", {
+      errors: [{ field: "contractEndOn", code: "date-before-start", params: { start: service.startOn } }],
+    });
   }
   await saveService(work, serviceId, {
     ...(edit.note === undefined ? {} : { note: edit.note }),

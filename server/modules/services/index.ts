@@ -5,7 +5,7 @@ import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
 
-export { addService } from "./add-service.ts";
+export { addService, billableOfNewService } from "./add-service.ts";
 export { type AddedService, addServices, type NewDiscount, type NewService } from "./add-services.ts";
 export { listBilledThrough } from "./billed-days.ts";
 export { changeServiceLock, type LockChange } from "./change-lock.ts";
@@ -22,7 +22,13 @@ export {
   serviceResumed,
   serviceStateChanged,
 } from "./events.ts";
-export { type BillableDiscount, type BillableSegment, type BillableService, listBillableServices } from "./list-billable-services.ts";
+export {
+  type BillableDiscount,
+  type BillableSegment,
+  type BillableService,
+  findBillableService,
+  listBillableServices,
+} from "./list-billable-services.ts";
 export { listServicesOfCustomer, servicesOfCustomer } from "./list-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { changeServiceState, moveServices, type ServiceMove } from "./move-services.ts";

@@ -1,4 +1,4 @@
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
@@ -62,6 +62,23 @@ const lookBackDays = 400;
  */
 export async function listBillableServices(work: Work, payerIds: readonly string[]): Promise<BillableService[]> {
   const since = addDays(calendarDay(work.now, "UTC"), -lookBackDays);
+  return readBillable(
+    work,
+    sql`service.payer_id = any (${[...payerIds]}::uuid[]) and service.bundle_service_id is null and not service.archived_by_mistake
+      and (service.state in ('active', 'paused', 'stopped') or (service.state in ('disabled', 'archived') and service.end_on >= ${since}))`,
+  );
+}
+
+/** One service as it is or will be billed: also one that has not started. Undefined for what is never billed, such as a part of a bundle. */
+export async function findBillableService(work: Work, serviceId: string): Promise<BillableService | undefined> {
+  const [service] = await readBillable(
+    work,
+    sql`service.id = ${serviceId} and service.bundle_service_id is null and not service.archived_by_mistake`,
+  );
+  return service;
+}
+
+async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
   const rows = await sql<JoinedRow>`
     select service.id, service.number, service.customer_id, service.payer_id, service.partner_id, service.plan_id, service.kind, service.state,
       service.start_on, service.end_on, service.login, service.address, service.line_text, service.separate_invoice, service.contract_end_on,
@@ -69,8 +86,7 @@ export async function listBillableServices(work: Work, payerIds: readonly string
       segment.unit_price, segment.quantity, segment.tax_id, segment.tax_group_id, segment.includes_tax, segment.billable
     from services.services as service
     join services.segments as segment on segment.service_id = service.id
-    where service.payer_id = any (${[...payerIds]}::uuid[]) and service.bundle_service_id is null and not service.archived_by_mistake
-      and (service.state in ('active', 'paused', 'stopped') or (service.state in ('disabled', 'archived') and service.end_on >= ${since}))
+    where ${which}
       and ${visibleTo(work.actor, { partner: "service.partner_id", customer: "service.customer_id" })}
     order by service.payer_id, service.number, segment.start_on`.execute(work.tx);
   const facts = await loadPlanFacts(work, [...new Set(rows.rows.map((row) => row.plan_version_id))]);

@@ -31,7 +31,8 @@ export async function listServicesPage(
   if (filter.text) {
     const like = `%${escapeLike(filter.text)}%`;
     query = query.where(
-      sql<boolean>`platform.plain(coalesce(service.login, '') || ' ' || service.address || ' ' || coalesce(service.external_id, '')) like platform.plain(${like})`,
+      sql<boolean>`(platform.plain(coalesce(service.login, '') || ' ' || service.address || ' ' || coalesce(service.external_id, '')) like platform.plain(${like})
+        or service.number = ${numberIn(filter.text)})`,
     );
   }
   const page = await listPage(work, query, request, {
@@ -45,6 +46,12 @@ export async function listServicesPage(
   });
   return { ...page, items: (await describeServices(work, page.items)).map(serviceRow) };
 }
+
+/** "S-2044", "s2044" and "2044" are the number of a service; anything else is none. */
+const numberIn = (text: string): bigint | null => {
+  const digits = /^(?:s-?)?(\d{1,15})$/i.exec(text.trim())?.[1];
+  return digits === undefined ? null : BigInt(digits);
+};
 
 /** O-269 the services tab: running ones first, parts under their bundle, past ones last; and what all of it comes to by the month. */
 export async function listServicesOfCustomer(

@@ -11,3 +11,4 @@ export const customerNotOpen = problem("customer-not-open", 409, "This customer 
 export const restorePeriodOver = problem("restore-period-over", 409, "This service ended too long ago");
 export const planKindDiffers = problem("target-kind", 422, "A service changes into a plan of its own kind and currency");
 export const planSoldOnce = problem("plan-sold-once", 422, "This plan is charged once and makes no service");
+export const notPausable = problem("not-pausable", 409, "This service cannot be paused");

@@ -5,6 +5,7 @@ import { partOfBundle, transitionRefused } from "./problems.ts";
 import { saveSegments } from "./save-segments.ts";
 import type { Segment } from "./segment-rules.ts";
 import { lockService, type Service, serviceLabel } from "./service-queries.ts";
+import { showService } from "./show-service.ts";
 import type { State } from "./state-rules.ts";
 import { db } from "./tables.ts";
 
@@ -13,7 +14,7 @@ export async function lockServiceAsRead(work: Work, serviceId: string, version: 
   const service = await lockService(work, serviceId);
   if (service.version !== version) {
     throw editConflict(`${serviceLabel(service.number)} was changed meanwhile.`, {
-      current: { id: service.id, version: service.version, state: service.state },
+      current: await showService(work, serviceId),
     });
   }
   return service;

@@ -196,7 +196,7 @@ describe("services through their endpoints", async () => {
     const act = (
       serviceId: string,
       version: number,
-      body: { act: "activate" | "withdraw" | "end_now" | "restore" | "archive"; on?: string },
+      body: { act: "activate" | "withdraw" | "pause" | "resume" | "end_now" | "restore" | "archive"; on?: string; withoutCredit?: boolean },
     ) => boss.call(api.moveServiceEndpoint, { params: { serviceId }, version, body });
 
     it("O-269 an end is planned and withdrawn; cancelled now it can be restored, then archived", async () => {
@@ -226,6 +226,27 @@ describe("services through their endpoints", async () => {
         status: 409,
         code: "transition-refused",
       });
+    });
+
+    it("B-103 B-105 staff pause from today and resume; invoiced days stay paid only when that is said", async () => {
+      const service = await add(await shop.customer());
+      const paused = (await act(service.id, service.version, { act: "pause" })).body;
+      expect(paused).toMatchObject({ state: "paused", stateSinceOn: "2026-01-15", badge: { word: "paused" } });
+      expect(paused.segments.at(-1)).toMatchObject({ billable: "pause_price", period: { start: "2026-01-15", end: null } });
+      const resumed = (await act(service.id, paused.version, { act: "resume" })).body;
+      expect(resumed).toMatchObject({ state: "active" });
+      await shop.cover(service.id, "2026-01-15", "2026-02-01");
+      expect((await act(service.id, resumed.version, { act: "pause" })).problem).toMatchObject({
+        code: "settlement-needed",
+        errors: [{ field: "withoutCredit" }],
+      });
+      expect((await act(service.id, resumed.version, { act: "pause", withoutCredit: true })).body).toMatchObject({ state: "paused" });
+    });
+
+    it("a plan that cannot be paused is not", async () => {
+      const plan = await shop.plan("steady", { pausable: false });
+      const service = await add(await shop.customer(), { planId: plan.id });
+      expect((await act(service.id, service.version, { act: "pause" })).problem).toMatchObject({ status: 409, code: "not-pausable" });
     });
 
     it("B-108 invoiced days after the end ask for settlement", async () => {

@@ -47,7 +47,9 @@ export async function setServiceEnd(work: Work, { serviceId, endOn, reason }: Se
   if (!["active", "paused", "stopped"].includes(service.state))
     throw transitionRefused(`${serviceLabel(service.number)} is ${service.state}.`);
   if (endOn !== null && endOn < service.startOn) {
-    throw dateBeforeStart(`The service starts on ${service.startOn}.`, { errors: [{ field: "endOn", code: "date-before-start" }] });
+    throw dateBeforeStart(`The service starts on ${service.startOn}.`, {
+      errors: [{ field: "endOn", code: "date-before-start", params: { start: service.startOn } }],
+    });
   }
   if (endOn !== null && endOn < (await todayOf(work, service.partnerId))) {
     await changeServiceState(work, { serviceId, to: "disabled", cause: "end_now", on: endOn, reason });
