@@ -1,8 +1,9 @@
 // What staff read across modules: the list of customers with their money, its export, mass actions on what it shows, and the quick search.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
+import { FilledLine } from "../../../shared/text.ts";
 import { BlockCauseShape, CategoryShape, StatusShape } from "../customers/contract.ts";
 
 // The list of customers
@@ -142,11 +143,13 @@ export const previewMassActionEndpoint = endpoint({
   idempotent: true,
 });
 const actionId = z.object({ actionId: z.uuid() });
+export const MassActionRow = MassActionView.omit({ expected: true, firstRows: true, isDestructive: true, params: true });
 export const listMassActionsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/mass-actions",
-  summary: "Your newest mass actions.",
-  returns: z.object({ items: z.array(MassActionView) }),
+  summary: "Your newest mass actions; open: only those that run or pause.",
+  query: z.strictObject({ open: BooleanText.optional() }),
+  returns: z.object({ items: z.array(MassActionRow) }),
 });
 export const getMassActionEndpoint = endpoint({
   method: "GET",
@@ -185,7 +188,7 @@ export const massActionResultEndpoint = endpoint({
 
 // Quick search
 
-export const foundKinds = ["customers", "invoices", "services"] as const;
+export const foundKinds = ["customers", "invoices", "services", "payments"] as const;
 export const FoundItem = z.object({
   id: z.uuid(),
   /** "Customer 1042", "S-2044", "2026010000017" */
@@ -203,7 +206,123 @@ export const FoundItem = z.object({
 export const quickSearchEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/search",
-  summary: "Customers, invoices and services by any scrap; at most five of each kind. Prefixes: c: inv: s:",
+  summary: "Customers, money documents, services and payments by any scrap; at most five of each kind. Prefixes: c: inv: s: pay:",
   query: z.strictObject({ q: z.string().max(200) }),
   returns: z.object({ kinds: z.array(z.object({ kind: z.enum(foundKinds), items: z.array(FoundItem), hasMore: z.boolean() })) }),
+});
+
+// The home page: each tile alone, so that one that is slow or fails leaves the others. What the reader may not see is null.
+
+const homeQuery = z.strictObject({ partner: z.uuid().optional() });
+/** One amount for each currency, the largest first. */
+const Sums = z.array(MoneyShape);
+const Counted = z.object({ count: z.int(), sums: Sums });
+
+export const homeCustomersEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/customers",
+  summary: "How many customers are in each status, and how many were added this week and the week before.",
+  query: homeQuery,
+  returns: z.object({
+    byStatus: z.array(z.object({ status: StatusShape, count: z.int() })),
+    /** Since Monday. */
+    week: z.object({ from: DayShape, to: DayShape, count: z.int() }),
+    /** The same days of the week before. */
+    weekBefore: z.object({ from: DayShape, to: DayShape, count: z.int() }),
+  }),
+});
+export const homeOwedEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/owed",
+  summary: "What is still to be paid of issued invoices, and what of it is overdue.",
+  query: homeQuery,
+  returns: z.object({ unpaid: Counted, overdue: Counted }).nullable(),
+});
+export const homeReceivedEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/received",
+  summary: "Payments of today, of this month, and of last month up to the same day.",
+  query: homeQuery,
+  returns: z
+    .object({
+      today: Counted.extend({ on: DayShape }),
+      month: Counted.extend({ from: DayShape, to: DayShape }),
+      monthBefore: Counted.extend({ from: DayShape, to: DayShape }),
+    })
+    .nullable(),
+});
+export const homeMonthlyValueEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/monthly-value",
+  summary: "What all running services are worth by the month, net of tax and without discounts.",
+  query: homeQuery,
+  returns: z.object({ services: z.int(), sums: Sums }).nullable(),
+});
+export const homeAttentionEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/attention",
+  summary: "What waits for a person: accounts that billing runs set aside, and mails that did not arrive.",
+  query: homeQuery,
+  returns: z.object({
+    /** The newest run of each partner, where accounts were parked or failed. */
+    runs: z.array(z.object({ id: z.uuid(), partnerName: z.string(), targetOn: DayShape, count: z.int() })).nullable(),
+    /** Of the last days. */
+    mails: z.object({ from: DayShape, count: z.int() }).nullable(),
+  }),
+});
+export const homeMonthsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/home/months",
+  summary: "What was invoiced and what was received in each of the last twelve months, for each currency.",
+  query: homeQuery,
+  returns: z
+    .object({
+      currencies: z.array(
+        z.object({
+          currency: z.string(),
+          months: z.array(
+            z.object({ from: DayShape, to: DayShape, invoiced: MoneyShape, invoices: z.int(), received: MoneyShape, payments: z.int() }),
+          ),
+        }),
+      ),
+    })
+    .nullable(),
+});
+
+// Saved views (O-8)
+
+const SavedViewBody = z.strictObject({
+  list: z.enum(["customers"]),
+  name: FilledLine(60),
+  /** The list's part of the address. */
+  search: z.record(z.string().max(40), z.string().max(4000)),
+  isShared: z.boolean(),
+});
+export const SavedView = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  search: z.record(z.string(), z.string()),
+  isShared: z.boolean(),
+  isMine: z.boolean(),
+  madeBy: z.string(),
+});
+export const listSavedViewsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/saved-views",
+  summary: "Your saved views of a list, and those that others share.",
+  query: SavedViewBody.pick({ list: true }),
+  returns: z.object({ items: z.array(SavedView) }),
+});
+export const saveViewEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/saved-views",
+  summary: "Keeps the filters of a list under a name; the same name again replaces your former one.",
+  body: SavedViewBody,
+  returns: SavedView,
+});
+export const deleteSavedViewEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/saved-views/:viewId",
+  summary: "Forgets a saved view of your own.",
+  params: z.object({ viewId: z.uuid() }),
 });

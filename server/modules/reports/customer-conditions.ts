@@ -1,11 +1,10 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import { currencyExponent } from "../../../shared/money.ts";
 import { mayDo } from "../../platform/actor.ts";
-import { escapeLike } from "../../platform/db/escape-like.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { reachableCustomers, searchTermsOf } from "../customers/index.ts";
+import { reachableCustomers } from "../customers/index.ts";
 import { listLocations, listPartners } from "../partners/index.ts";
 import { boundInMinor } from "./balance-bound-rules.ts";
 import type { CustomerFilter } from "./contract.ts";
@@ -94,16 +93,3 @@ function linked(wish: NonNullable<CustomerFilter["link"]>): Condition {
       return sql<SqlBool>`exists (select from customers.links where sub_id = customer.id and main_id = ${wish})`;
   }
 }
-
-/** The conditions that find a scrap of text: every word somewhere, short ones at the beginning of a word; or the end of a phone number (O-73). */
-export function textConditions(text: string, column = "customer.search_text"): Condition {
-  const { words, phoneEnd } = searchTermsOf(text);
-  const where = sql.ref(column);
-  const contains = (pattern: string): Condition => sql<SqlBool>`${where} like platform.plain(${pattern})`;
-  const ofWords = words.map((word) => contains(word.length < shortestInside ? `% ${escapeLike(word)}%` : `%${escapeLike(word)}%`));
-  const all = ofWords.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(ofWords, sql` and `)})`;
-  return phoneEnd === undefined ? all : sql<SqlBool>`(${all} or ${contains(`%${phoneEnd}%`)})`;
-}
-
-/** A trigram index knows nothing of two letters inside a word; at its beginning it does, with the space before them. */
-const shortestInside = 3;

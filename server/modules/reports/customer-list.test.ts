@@ -75,7 +75,7 @@ const zeljko = await make(
   500n,
 );
 const firm = await make("Iva Kralj", { category: "company", companyName: "Kralj d.o.o.", taxId: "HR 123-456", status: "new" });
-const _tokyo = await make("Kenji Sato", { partnerId: two.id, portalLogin: "ana.tokyo" }, -1250n);
+await make("Kenji Sato", { partnerId: two.id, portalLogin: "ana.tokyo" }, -1250n);
 const deleted = await make("Gone Ana");
 await program.query("update customers.customers set deleted_at = now() where id = $1", [deleted.id]);
 
@@ -212,8 +212,8 @@ describe("O-8 the list of customers", () => {
     await program.query(
       `with plan as (insert into catalog.plans (code, kind, title, line_text, currency, price_months, created_at) values ('net', 'internet', 'Net', 'Net', 'EUR', 1, now()), ('year', 'recurring', 'Year', 'Year', 'EUR', 12, now()) returning id, code),
        version as (insert into catalog.plan_versions (plan_id, price, tax_id, includes_tax, valid_from, created_at) select plan.id, 0, tax.id, false, '2026-01-01', now() from plan, catalog.taxes tax returning id, plan_id),
-       service as (insert into services.services (customer_id, payer_id, partner_id, plan_id, kind, state, start_on, created_at, updated_at)
-         select $1, $1, $2, plan.id, 'internet', 'active', '2026-01-01', now(), now() from plan returning id, plan_id)
+       service as (insert into services.services (customer_id, payer_id, partner_id, plan_id, kind, state, start_on, state_since_on, created_at, updated_at)
+         select $1, $1, $2, plan.id, 'internet', 'active', '2026-01-01', '2026-01-01', now(), now() from plan returning id, plan_id)
        insert into services.segments (service_id, customer_id, partner_id, start_on, plan_version_id, unit_price, tax_id, includes_tax, cause, created_at)
          select service.id, $1, $2, '2026-01-01', version.id, case plan.code when 'net' then 50 else 480 end, tax.id, plan.code = 'net', 'test', now()
          from service join version using (plan_id) join plan on plan.id = plan_id, catalog.taxes tax`,
@@ -273,9 +273,11 @@ describe("O-247 the quick search", () => {
   const search = async (q: string, who = staff) => (await who.ok(contract.quickSearchEndpoint, { query: { q } })).kinds;
 
   it("finds customers by anything, the exact number first, at most five of a kind", async () => {
-    expect(await search(String(zeljko.number))).toMatchObject([
-      { kind: "customers", items: [{ id: zeljko.id, isExact: true, status: "blocked" }] },
-    ]);
+    expect((await search(String(zeljko.number)))[0]).toMatchObject({
+      kind: "customers",
+      items: [{ id: zeljko.id, isExact: true, status: "blocked" }],
+    });
+    expect((await search("ana.tokyo"))[0]?.items).toMatchObject([{ title: "Kenji Sato", isExact: true }]);
     expect((await search("zelj"))[0]?.items.map((item) => item.title)).toEqual(["Željko Ćosić"]);
     expect((await search("cosic zelj"))[0]?.items.map((item) => item.title)).toEqual(["Željko Ćosić"]);
     const mass = await search("mass");
@@ -305,6 +307,22 @@ describe("O-247 the quick search", () => {
     expect(await search("c:inv-2026")).toEqual([]);
     const [service] = (await search("s:inv-line"))[0]!.items;
     expect((await search(`s:${service!.number}`))[0]?.items).toMatchObject([{ id: service!.id, isExact: true }]);
+    expect((await search(`s:${service!.number.slice(2)}`))[0]?.items).toMatchObject([{ id: service!.id, isExact: false }]);
+  });
+
+  it("finds payments by how their number begins, for who may see payments", async () => {
+    await program.query(
+      `insert into payments.payments (id, account_id, partner_id, receipt_number, method, amount_minor, currency, received_on, state, created_by, created_at)
+       values (gen_random_uuid(), $1, $2, 'REC-000123', 'cash', 4200, 'EUR', '2026-01-10', 'pending', '{}', now())`,
+      [ana.id, one.id],
+    );
+    expect(await search("pay:rec-0001")).toMatchObject([
+      { kind: "payments", items: [{ number: "REC-000123", title: "Ana Horvat", amount: { amount: "42.00", currency: "EUR" } }] },
+    ]);
+    expect((await search("REC-000123"))[0]?.items).toMatchObject([{ isExact: true }]);
+    expect(await search("pay:rec-0001", ben)).toEqual([]);
+    const clerk = await signInStaff(program, { levels: { "customers.profile.view": "all" } });
+    expect(await search("pay:rec-0001", clerk)).toEqual([]);
   });
 
   it("O-6 obeys rights, levels and partners", async () => {

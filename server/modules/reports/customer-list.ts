@@ -1,10 +1,12 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { z } from "zod";
+import { byIndex } from "../../platform/db/by-index.ts";
 import { type ListRequest, listPage, type Page, type SortColumn } from "../../platform/db/list-page.ts";
 import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { textConditions } from "../customers/index.ts";
 import type { CustomerFilter, CustomerRow } from "./contract.ts";
-import { customerConditions, seesMoney, textConditions } from "./customer-conditions.ts";
+import { customerConditions, seesMoney } from "./customer-conditions.ts";
 import { readCustomerRows } from "./customer-rows.ts";
 import { db } from "./tables.ts";
 
@@ -71,9 +73,11 @@ const fewMatches = 5000;
 async function textCondition(work: Work, text: string, others: readonly RawBuilder<SqlBool>[]): Promise<RawBuilder<SqlBool>> {
   const matches = textConditions(text);
   const visible = sql.join(others.slice(0, 3), sql` and `);
-  const { rows } = await sql<{
-    id: string;
-  }>`select customer.id from customers.customers customer where ${matches} and ${visible} limit ${fewMatches + 1}`.execute(work.tx);
+  const { rows } = await byIndex(work, () =>
+    sql<{
+      id: string;
+    }>`select customer.id from customers.customers customer where ${matches} and ${visible} limit ${fewMatches + 1}`.execute(work.tx),
+  );
   if (rows.length > fewMatches) return matches;
   return sql<SqlBool>`customer.id = any (${rows.map((row) => row.id)}::uuid[])`;
 }

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Permission } from "../../../shared/permissions.ts";
-import { Line } from "../../../shared/text.ts";
+import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { type AnyMassActionKind, defineMassAction, type Looked } from "../../platform/mass-actions/mass-action.ts";
 import { fieldProblem } from "../../platform/problems.ts";
@@ -12,7 +12,6 @@ import {
   type BlockCause,
   type CustomerStatus,
   changeCustomerStatus,
-  customerLabel,
   decideMove,
   getReachable,
   labelsOfCustomers,
@@ -26,6 +25,8 @@ import { findForeignLocations } from "../partners/index.ts";
 interface Row {
   id: string;
   number: bigint;
+  name: string;
+  language: string;
   partnerId: string;
   status: CustomerStatus;
   blockedBy: BlockCause | null;
@@ -35,7 +36,7 @@ interface Row {
 
 async function read(work: Work, ids: readonly string[], permission: Permission): Promise<Row[]> {
   const { rows } =
-    await sql<Row>`select id, number, partner_id as "partnerId", status, blocked_by as "blockedBy", location_id as "locationId", account_manager_id as "accountManagerId"
+    await sql<Row>`select id, number, full_name as name, language, partner_id as "partnerId", status, blocked_by as "blockedBy", location_id as "locationId", account_manager_id as "accountManagerId"
     from customers.customers customer where id = any (${[...ids]}::uuid[]) and deleted_at is null
       and ${visibleTo(work.actor, { partner: "customer.partner_id" })} and ${reachableCustomers(work, permission, "customer")}`.execute(
       work.tx,
@@ -45,18 +46,24 @@ async function read(work: Work, ids: readonly string[], permission: Permission):
 
 const looked = (row: Row, skip: string | undefined): [string, Looked] => [
   row.id,
-  { label: customerLabel(row.number), partnerId: row.partnerId, skip },
+  { label: `${row.number} ${row.name}`, partnerId: row.partnerId, skip },
 ];
 
 const sameStatus = "The status is that already.";
 const changeStatus = defineMassAction({
   name: "customers.change-status",
-  params: z.strictObject({
-    to: z.enum(["active", "blocked", "inactive", "archived"]),
-    blockedBy: z.enum(["admin", "abuse"]).optional(),
-    reason: Line(80),
-    text: Line(500).default(""),
-  }),
+  params: z
+    .strictObject({
+      to: z.enum(["active", "blocked", "inactive", "archived"]),
+      blockedBy: z.enum(["admin", "abuse"]).optional(),
+      reason: FilledLine(80),
+      text: Line(500).default(""),
+    })
+    .refine(({ to, blockedBy }) => to !== "blocked" || blockedBy !== undefined, {
+      params: { code: "required" },
+      message: "a block has a cause",
+      path: ["blockedBy"],
+    }),
   may: "customers.status.update",
   isDestructive: ({ to }) => to !== "active",
   async look(work, ids, params) {
@@ -148,11 +155,30 @@ const setAccountManager = defineMassAction({
   act: (work, customerId, { accountManagerId }) => changeField(work, customerId, { accountManagerId }, sameManager),
 });
 
-async function changeField(work: Work, id: string, wish: { locationId?: string | null; accountManagerId?: string | null }, same: string) {
+const sameLanguage = "It is addressed in this language already.";
+const setLanguage = defineMassAction({
+  name: "customers.set-language",
+  params: z.strictObject({ language: LanguageTag }),
+  may: "customers.profile.update",
+  isDestructive: () => false,
+  async look(work, ids, { language }) {
+    const rows = await read(work, ids, "customers.profile.update");
+    return new Map(rows.map((row) => looked(row, row.language === language ? sameLanguage : undefined)));
+  },
+  act: (work, customerId, { language }) => changeField(work, customerId, { language }, sameLanguage),
+});
+
+interface FieldWish {
+  locationId?: string | null;
+  accountManagerId?: string | null;
+  language?: string;
+}
+
+async function changeField(work: Work, id: string, wish: FieldWish, same: string) {
   await lockCustomer(work, id);
   await getReachable(work, id, "customers.profile.update");
   const changed = await updateImportedCustomers(work, [{ id, ...wish }]);
   return changed.length > 0 ? ({ kind: "changed" } as const) : ({ kind: "skipped", why: same } as const);
 }
 
-export const customerMassActions: readonly AnyMassActionKind[] = [changeStatus, changeLabels, setLocation, setAccountManager];
+export const customerMassActions: readonly AnyMassActionKind[] = [changeStatus, changeLabels, setLocation, setAccountManager, setLanguage];

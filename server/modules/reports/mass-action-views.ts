@@ -6,30 +6,41 @@ import { countExpectedSkips, listRows, type MassAction } from "../../platform/ma
 import { startMassAction } from "../../platform/mass-actions/start-mass-action.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
-import { type CustomerFilter, customerFilter, type MassActionView, type previewMassActionEndpoint } from "./contract.ts";
+import {
+  type CustomerFilter,
+  customerFilter,
+  type MassActionRow,
+  type MassActionView,
+  type previewMassActionEndpoint,
+} from "./contract.ts";
 import { listCustomerIds } from "./customer-list.ts";
 import { massMaxRows } from "./settings.ts";
 
 const firstRows = 20;
+
+/** A line of the list of acts. */
+export const massActionRow = (action: MassAction): z.input<typeof MassActionRow> => ({
+  id: action.id,
+  kind: action.kind,
+  state: action.state,
+  total: action.total,
+  counts: action.counts,
+  startedBy: action.madeByName,
+  createdAt: action.createdAt.toISOString(),
+  startedAt: action.startedAt?.toISOString() ?? null,
+  endedAt: action.endedAt?.toISOString() ?? null,
+});
 
 export async function massActionView(work: Work, book: MassActionBook, action: MassAction): Promise<z.input<typeof MassActionView>> {
   const skipped = await countExpectedSkips(work, action.id);
   const rows = await listRows(work, action.id, { after: 0, limit: firstRows });
   const kind = book.find(action.kind);
   return {
-    id: action.id,
-    kind: action.kind,
+    ...massActionRow(action),
     params: action.params,
-    state: action.state,
     isDestructive: kind?.isDestructive(kind.params.parse(action.params)) ?? false,
-    total: action.total,
     expected: { changed: action.total - skipped.reduce((sum, one) => sum + one.count, 0), skipped },
-    counts: action.counts,
     firstRows: rows.map(({ objectId, ...row }) => ({ ...row, id: objectId })),
-    startedBy: action.madeByName,
-    createdAt: action.createdAt.toISOString(),
-    startedAt: action.startedAt?.toISOString() ?? null,
-    endedAt: action.endedAt?.toISOString() ?? null,
   };
 }
 

@@ -2,31 +2,37 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import { mayDo } from "../../platform/actor.ts";
+import { byIndex } from "../../platform/db/by-index.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
-import { reachableCustomers } from "../customers/index.ts";
+import { reachableCustomers, textConditions } from "../customers/index.ts";
 import type { FoundItem, foundKinds, quickSearchEndpoint } from "./contract.ts";
-import { textConditions } from "./customer-conditions.ts";
 
 type Found = z.input<(typeof quickSearchEndpoint)["returns"]>["kinds"][number];
 type Item = z.input<typeof FoundItem>;
 type Kind = (typeof foundKinds)[number];
 
 const shown = 5;
-const prefixes: Readonly<Record<string, Kind>> = { "c:": "customers", "inv:": "invoices", "s:": "services" };
+const prefixes: Readonly<Record<string, Kind>> = { "c:": "customers", "inv:": "invoices", "s:": "services", "pay:": "payments" };
 
 /** What a person may mean by a few letters (O-247): at most five of each kind that they may see, exact numbers and logins first. */
 export async function quickSearch(work: Work, typed: string): Promise<Found[]> {
   const { only, text } = readPrefix(typed.trim());
   if (text === "") return [];
+  return byIndex(work, () => find(work, only, text));
+}
+
+async function find(work: Work, only: Kind | undefined, text: string): Promise<Found[]> {
   const found: Found[] = [];
   if (wants("customers", only) && mayDo(work.actor, "customers.profile.view"))
     found.push(asFound("customers", await findCustomers(work, text)));
-  if (wants("invoices", only) && mayDo(work.actor, "finance.invoices.view"))
-    found.push(asFound("invoices", await findInvoices(work, text)));
+  const kinds = documentKinds.filter((kind) => mayDo(work.actor, documentRights[kind]));
+  if (wants("invoices", only) && kinds.length > 0) found.push(asFound("invoices", await findDocuments(work, text, kinds)));
   if (wants("services", only) && mayDo(work.actor, "customers.services.view"))
     found.push(asFound("services", await findServices(work, text)));
+  if (wants("payments", only) && mayDo(work.actor, "finance.payments.view"))
+    found.push(asFound("payments", await findPayments(work, text)));
   return found.filter((kind) => kind.items.length > 0);
 }
 
@@ -66,7 +72,7 @@ async function findCustomers(work: Work, text: string): Promise<Item[]> {
   );
   const { rows: begins } = await sql<CustomerHit>`
     select ${columns}, 1 as rank from customers.customers customer where platform.plain(customer.full_name) like platform.plain(${`${escapeLike(text)}%`}) and ${visible}
-    order by platform.plain(customer.full_name), customer.id limit ${shown + 1}`.execute(work.tx);
+    order by platform.plain(customer.full_name) using ~<~ limit ${shown + 1}`.execute(work.tx);
   const hits = new Map([...exact, ...begins].map((hit) => [hit.id, exact.find((one) => one.id === hit.id) ?? hit]));
   if (hits.size <= shown && text.length > 1) {
     const { rows: inside } = await sql<CustomerHit>`
@@ -88,8 +94,15 @@ async function findCustomers(work: Work, text: string): Promise<Item[]> {
   }));
 }
 
-/** By how the number begins; the exact one stands first because it is the shortest. */
-async function findInvoices(work: Work, text: string): Promise<Item[]> {
+const documentKinds = ["invoice", "credit_note", "proforma"] as const;
+const documentRights = {
+  invoice: "finance.invoices.view",
+  credit_note: "finance.credit_notes.view",
+  proforma: "finance.proformas.view",
+} as const;
+
+/** Invoices, credit notes and proformas by how the number begins; the exact one stands first because it is the shortest. */
+async function findDocuments(work: Work, text: string, kinds: readonly (typeof documentKinds)[number][]): Promise<Item[]> {
   const { rows } = await sql<{
     id: string;
     number: string;
@@ -103,9 +116,9 @@ async function findInvoices(work: Work, text: string): Promise<Item[]> {
     select document.id, document.number, document.account_id as "customerId", customer.full_name as name, document.state, document.gross_minor as gross, document.currency,
       lower(document.number) = lower(${text}) as "isExact"
     from billing.money_documents document join customers.customers customer on customer.id = document.account_id
-    where lower(document.number) like lower(${`${escapeLike(text)}%`}) and document.kind = 'invoice'
-      and ${visibleTo(work.actor, { partner: "document.partner_id" })} and ${reachableCustomers(work, "finance.invoices.view", "customer")}
-    order by lower(document.number), document.id limit ${shown + 1}`.execute(work.tx);
+    where lower(document.number) like lower(${`${escapeLike(text)}%`}) and document.kind = any (${[...kinds]}::text[])
+      and ${visibleTo(work.actor, { partner: "document.partner_id" })}
+    order by lower(document.number) using ~<~ limit ${shown + 1}`.execute(work.tx);
   return rows.map(({ gross, currency, name, state, ...row }) => ({
     ...row,
     title: name,
@@ -115,9 +128,37 @@ async function findInvoices(work: Work, text: string): Promise<Item[]> {
   }));
 }
 
-/** By how the login begins, or by the number: "S-2044", "2044". */
+/** By how the receipt's number begins. */
+async function findPayments(work: Work, text: string): Promise<Item[]> {
+  const { rows } = await sql<{
+    id: string;
+    number: string;
+    customerId: string;
+    name: string;
+    state: string;
+    amount: bigint;
+    currency: string;
+    on: string;
+    isExact: boolean;
+  }>`
+    select payment.id, payment.receipt_number as number, payment.account_id as "customerId", customer.full_name as name, payment.state, payment.amount_minor as amount,
+      payment.currency, payment.received_on as on, lower(payment.receipt_number) = lower(${text}) as "isExact"
+    from payments.payments payment join customers.customers customer on customer.id = payment.account_id
+    where lower(payment.receipt_number) like lower(${`${escapeLike(text)}%`}) and ${visibleTo(work.actor, { partner: "payment.partner_id" })}
+    order by lower(payment.receipt_number) using ~<~ limit ${shown + 1}`.execute(work.tx);
+  return rows.map(({ amount, currency, name, state, on, ...row }) => ({
+    ...row,
+    title: name,
+    detail: on,
+    status: state,
+    amount: toMoneyJson(money(amount, currency)),
+  }));
+}
+
+/** By how the login begins, or by the number: "S-2044", "2044". A bare number names a customer first, so it is no exact service. */
 async function findServices(work: Work, text: string): Promise<Item[]> {
   const number = /^(?:s-)?(\d{1,15})$/i.exec(text)?.[1] ?? null;
+  const isNamed = /^s-/i.test(text);
   const columns = sql`service.id, service.number, service.login, service.customer_id as "customerId", service.state, plan.title, customer.full_name as name`;
   const from = sql`services.services service join catalog.plans plan on plan.id = service.plan_id join customers.customers customer on customer.id = service.customer_id`;
   const visible = sql`customer.deleted_at is null and ${visibleTo(work.actor, { partner: "service.partner_id" })} and ${reachableCustomers(work, "customers.services.view", "customer")}`;
@@ -132,11 +173,11 @@ async function findServices(work: Work, text: string): Promise<Item[]> {
     isExact: boolean;
   }>`
     select * from (
-      select ${columns}, true as "isExact" from ${from} where service.number = ${number}::bigint and ${visible}
+      select ${columns}, ${isNamed}::boolean as "isExact" from ${from} where service.number = ${number}::bigint and ${visible}
       union all (
         select ${columns}, lower(service.login) = lower(${text}) from ${from}
         where lower(service.login) like lower(${`${escapeLike(text)}%`}) and ${visible} order by lower(service.login), service.id limit ${shown + 1})
-    ) found order by "isExact" desc, lower(login), id limit ${shown + 1}`.execute(work.tx);
+    ) found order by "isExact" desc, number = ${number}::bigint desc nulls last, lower(login), id limit ${shown + 1}`.execute(work.tx);
   return [...new Map(rows.map((row) => [row.id, row])).values()].map(({ login, number: visibleNumber, name, title, state, ...row }) => ({
     ...row,
     number: `S-${visibleNumber}`,

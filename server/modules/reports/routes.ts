@@ -7,8 +7,12 @@ import type { Tools } from "../../platform/tools.ts";
 import * as contract from "./contract.ts";
 import { exportCustomers } from "./customer-export.ts";
 import { listCustomers } from "./customer-list.ts";
-import { massActionView, previewMassAction } from "./mass-action-views.ts";
+import { listAttention } from "./home-attention.ts";
+import { countCustomers } from "./home-customers.ts";
+import { listMonths, sumMonthlyValue, sumOwed, sumReceived } from "./home-money.ts";
+import { massActionRow, massActionView, previewMassAction } from "./mass-action-views.ts";
 import { quickSearch } from "./quick-search.ts";
+import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
 
 export const routes =
   (book: MassActionBook) =>
@@ -26,6 +30,32 @@ export const routes =
       handle: async (work, { query }) => ({ kinds: await quickSearch(work, query.q) }),
     });
 
+    server.serve(contract.homeCustomersEndpoint, {
+      may: "customers.profile.view",
+      handle: (work, { query }) => countCustomers(work, query.partner),
+    });
+    server.serve(contract.homeOwedEndpoint, { may: "dashboard.finance.view", handle: (work, { query }) => sumOwed(work, query.partner) });
+    server.serve(contract.homeReceivedEndpoint, {
+      may: "dashboard.finance.view",
+      handle: (work, { query }) => sumReceived(work, query.partner),
+    });
+    server.serve(contract.homeMonthlyValueEndpoint, {
+      may: "dashboard.finance.view",
+      handle: (work, { query }) => sumMonthlyValue(work, query.partner),
+    });
+    server.serve(contract.homeAttentionEndpoint, { may: "staff", handle: (work, { query }) => listAttention(work, query.partner) });
+    server.serve(contract.homeMonthsEndpoint, {
+      may: "dashboard.finance.view",
+      handle: (work, { query }) => listMonths(work, query.partner),
+    });
+
+    server.serve(contract.listSavedViewsEndpoint, {
+      may: "staff",
+      handle: async (work, { query }) => ({ items: await listSavedViews(work, query.list) }),
+    });
+    server.serve(contract.saveViewEndpoint, { may: "staff", handle: (work, { body }) => saveView(work, body) });
+    server.serve(contract.deleteSavedViewEndpoint, { may: "staff", handle: (work, { params }) => deleteSavedView(work, params.viewId) });
+
     server.serve(contract.previewMassActionEndpoint, {
       may: "staff",
       unaudited: "a preview changes nothing; confirming it is audited",
@@ -33,10 +63,7 @@ export const routes =
     });
     server.serve(contract.listMassActionsEndpoint, {
       may: "staff",
-      handle: async (work) => {
-        const actions = await listMassActions(work);
-        return { items: await Promise.all(actions.map((action) => massActionView(work, book, action))) };
-      },
+      handle: async (work, { query }) => ({ items: (await listMassActions(work, { open: query.open ?? false })).map(massActionRow) }),
     });
     server.serve(contract.getMassActionEndpoint, {
       may: "staff",

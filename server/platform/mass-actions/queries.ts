@@ -40,11 +40,16 @@ export function makerOf(work: Work): string {
   return work.actor.adminId;
 }
 
-const columns = sql`action.id, action.kind, action.params, action.state, action.made_by as "madeBy", action.made_by_name as "madeByName", action.total,
-  action.created_at as "createdAt", action.started_at as "startedAt", action.ended_at as "endedAt",
-  (select jsonb_build_object('waiting', count(*) filter (where state = 'waiting'), 'changed', count(*) filter (where state = 'changed'),
+const countRows = sql`select jsonb_build_object('waiting', count(*) filter (where state = 'waiting'), 'changed', count(*) filter (where state = 'changed'),
     'skipped', count(*) filter (where state = 'skipped'), 'failed', count(*) filter (where state = 'failed'))
-   from platform.mass_action_rows where action_id = action.id) as counts`;
+   from platform.mass_action_rows where action_id = action.id`;
+
+const columns = sql`action.id, action.kind, action.params, action.state, action.made_by as "madeBy", action.made_by_name as "madeByName", action.total,
+  action.created_at as "createdAt", action.started_at as "startedAt", action.ended_at as "endedAt", coalesce(action.result, (${countRows})) as counts`;
+
+/** Writes down what came of an act that is over; its rows move no more, so they need not be counted again. */
+export const keepResult = (work: Work, id: string): Promise<unknown> =>
+  sql`update platform.mass_actions action set result = (${countRows}) where id = ${id}`.execute(work.tx);
 
 export async function getMassAction(work: Work, id: string): Promise<MassAction> {
   const { rows } =
@@ -57,12 +62,13 @@ export async function getMassAction(work: Work, id: string): Promise<MassAction>
 
 const mostListed = 50;
 
-/** The newest ones of who asks. */
-export async function listMassActions(work: Work): Promise<MassAction[]> {
-  const { rows } =
-    await sql<MassAction>`select ${columns} from platform.mass_actions action where made_by = ${makerOf(work)} order by created_at desc, id desc limit ${mostListed}`.execute(
-      work.tx,
-    );
+/** The newest ones of who asks; `open`: only those that run or pause. A preview that nobody confirmed is no act yet. */
+export async function listMassActions(work: Work, { open }: { open: boolean }): Promise<MassAction[]> {
+  const states = open ? ["running", "paused"] : ["running", "paused", "done", "cancelled"];
+  const { rows } = await sql<MassAction>`select ${columns} from platform.mass_actions action
+    where made_by = ${makerOf(work)} and state = any (${states}::text[]) order by created_at desc, id desc limit ${mostListed}`.execute(
+    work.tx,
+  );
   return rows;
 }
 

@@ -4,6 +4,7 @@ import { defineJob, enqueue, type JobBook, type JobRun } from "../jobs.ts";
 import { Problem } from "../problems.ts";
 import { inWork, type Work } from "../work.ts";
 import type { Acted, AnyMassActionKind, MassActionBook } from "./mass-action.ts";
+import { keepResult } from "./queries.ts";
 
 const job = defineJob("run-mass-action", z.object({ actionId: z.uuid() }));
 const wakeJob = defineJob("wake-mass-actions", z.object({}), { maxAttempts: 1 });
@@ -13,6 +14,8 @@ const forgetJob = defineJob("forget-mass-actions", z.object({}), { maxAttempts: 
 const batchSize = 100;
 /** An act that did nothing for so long lost its worker: a batch takes seconds. */
 const lostAfterMs = 120_000;
+/** From this attempt of the job on, a row with a fault is given up instead of tried again. */
+const triesOfRow = 3;
 const keptDays = 30;
 const unconfirmedHours = 24;
 
@@ -63,7 +66,7 @@ async function runBatch(run: JobRun, book: MassActionBook, actionId: string): Pr
       );
       continue;
     }
-    const goesOn = await runRow(inRow, kind, { actionId, ...row, params: batch.params });
+    const goesOn = await runRow(run, inRow, kind, { actionId, ...row, params: batch.params });
     if (!goesOn) return false;
   }
   return true;
@@ -90,6 +93,7 @@ async function takeBatch(work: Work, actionId: string): Promise<Batch | undefine
   );
   if (rows.length > 0) return { kind: action.kind, params: action.params, madeBy: action.made_by, rows };
   await sql`update platform.mass_actions set state = 'done', ended_at = ${work.now} where id = ${actionId}`.execute(work.tx);
+  await keepResult(work, actionId);
   return undefined;
 }
 
@@ -101,7 +105,12 @@ interface RowToDo {
 }
 
 /** Does one row, and in the same transaction writes that it is done. False: somebody paused or cancelled the act. */
-async function runRow(inRow: <T>(act: (work: Work) => Promise<T>) => Promise<T>, kind: AnyMassActionKind, row: RowToDo): Promise<boolean> {
+async function runRow(
+  run: JobRun,
+  inRow: <T>(act: (work: Work) => Promise<T>) => Promise<T>,
+  kind: AnyMassActionKind,
+  row: RowToDo,
+): Promise<boolean> {
   try {
     return await inRow(async (work) => {
       if (!(await isRunning(work, row.actionId))) return false;
@@ -111,12 +120,19 @@ async function runRow(inRow: <T>(act: (work: Work) => Promise<T>) => Promise<T>,
       return true;
     });
   } catch (error) {
-    // A refusal concerns this row. Anything else is a fault of ours: the job fails, and its next attempt begins with this row.
-    if (!(error instanceof Problem)) throw error;
-    const why = error.status === 404 ? "It is no longer there." : (error.detail ?? error.title);
-    await inRow((work) => writeOutcome(work, row.actionId, row.position, "failed", why));
+    // A refusal concerns this row. Anything else is a fault of ours: the job fails and its next attempt begins with this row, a few times;
+    // then the row is given up, so that one broken record does not hold up all that follow it.
+    if (!(error instanceof Problem) && run.attempt < triesOfRow) throw error;
+    if (!(error instanceof Problem))
+      run.base.log.error({ err: error, massAction: row.actionId, object: row.objectId }, "a mass action gives up a row");
+    await inRow((work) => writeOutcome(work, row.actionId, row.position, "failed", whyFailed(error)));
     return true;
   }
+}
+
+function whyFailed(error: unknown): string {
+  if (!(error instanceof Problem)) return "A fault of the program stopped it; the log says more.";
+  return error.status === 404 ? "It is no longer there." : (error.detail ?? error.title);
 }
 
 /** Shared with other rows, and waited for by who pauses: after a pause was confirmed nothing more happens. */

@@ -3,7 +3,7 @@ import { notFound } from "../problems.ts";
 import type { Work } from "../work.ts";
 import type { MassActionBook } from "./mass-action.ts";
 import { massActionMoved, wrongCount } from "./problems.ts";
-import { getMassAction, type MassAction, type MassActionState, makerOf } from "./queries.ts";
+import { getMassAction, keepResult, type MassAction, type MassActionState, makerOf } from "./queries.ts";
 import { enqueueMassAction } from "./run-mass-action.ts";
 
 // Where an act may go from each state. Only the job says "done".
@@ -49,6 +49,7 @@ async function move(work: Work, id: string, to: MassActionState): Promise<MassAc
   await sql`update platform.mass_actions set state = ${to}, touched_at = ${work.now}, started_at = coalesce(started_at, ${to === "running" ? work.now : null}::timestamptz),
     ended_at = ${to === "cancelled" ? work.now : null}::timestamptz where id = ${id}`.execute(work.tx);
   if (to === "running") await enqueueMassAction(work, id);
+  if (to === "cancelled") await keepResult(work, id);
   const action = await getMassAction(work, id);
   work.audit({
     entity: "mass-action",
