@@ -112,6 +112,19 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
   });
 }
 
+/** The query of an export: filtered and sorted as its list is, without pages. */
+export function exportQuery<const Sort extends readonly [string, ...string[]], Filter extends z.ZodRawShape>(list: {
+  sort: Sort;
+  filter: Filter;
+}) {
+  const sortTexts = list.sort.flatMap((field) => [field, `-${field}`]) as (Sort[number] | `-${Sort[number]}`)[];
+  return z.strictObject({
+    sort: z.enum(sortTexts).optional(),
+    filter: z.strictObject(list.filter).default({} as never),
+    separator: z.enum(["comma", "semicolon", "tab"]).default("comma"),
+  });
+}
+
 /** What every list returns; `next` is null on the last page. */
 export const listOf = <Item extends z.ZodType>(item: Item) =>
   z.object({ items: z.array(item), next: z.string().nullable(), total: TotalShape.nullable() });

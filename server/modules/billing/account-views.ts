@@ -1,24 +1,30 @@
+import { sql } from "kysely";
 import type { z } from "zod";
+import type { Day } from "../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import { seesPartner } from "../../platform/db/visible-to.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { getReachable } from "../customers/index.ts";
 import { explainSetting, getPartner } from "../partners/index.ts";
 import { getAccountMoney } from "./account-money.ts";
 import type { BillingAccountView, changeBillingAccountEndpoint } from "./contract.ts";
 import { todayIn } from "./document-views.ts";
 import { billingAccountChanged } from "./events.ts";
 import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
-import { dueDays } from "./settings.ts";
+import { autoPayFromBalance, dueDays } from "./settings.ts";
 import { db } from "./tables.ts";
 
 /** A customer's billing configuration, each inherited value with where it comes from, and the money beside it. */
 export async function getAccountView(work: Work, customerId: string): Promise<z.input<typeof BillingAccountView>> {
+  await getReachable(work, customerId, "customers.billing.view");
   const account = await findAccount(work, customerId);
   const partner = await getPartner(work, account.partner_id);
   const figures = await getAccountMoney(work, customerId, todayIn(work, partner.timeZone));
   const amount = (minor: bigint) => toMoneyJson(money(minor, account.currency));
-  const inherited = await explainSetting(work, dueDays, { partnerId: account.partner_id, customerId });
+  const place = { partnerId: account.partner_id, customerId };
+  const inherited = await explainSetting(work, dueDays, place);
+  const autoPay = await explainSetting(work, autoPayFromBalance, place);
   return {
     customerId,
     version: account.version,
@@ -37,8 +43,20 @@ export async function getAccountView(work: Work, customerId: string): Promise<z.
     taxStatus: account.tax_status,
     balance: amount(figures.balanceMinor),
     overdue: amount(figures.overdueMinor),
+    autoPayFromBalance:
+      account.auto_pay_from_balance === null
+        ? { value: autoPay.value, origin: autoPay.origin }
+        : { value: account.auto_pay_from_balance, origin: "customer" },
     freeCredit: amount(figures.freeCreditMinor),
+    owesSince: figures.balanceMinor < 0n ? await oldestOpenDebit(work, customerId) : null,
+    earliestDueOn: figures.earliestDueOn,
   };
+}
+
+async function oldestOpenDebit(work: Work, accountId: string): Promise<Day | null> {
+  const { rows } = await sql<{ since: Day | null }>`select min(entry_on) as since from billing.ledger_entries
+    where account_id = ${accountId} and amount_minor < 0 and open_minor > 0`.execute(work.tx);
+  return rows[0]?.since ?? null;
 }
 
 async function findAccount(work: Work, customerId: string): Promise<AccountRow> {
@@ -50,6 +68,7 @@ async function findAccount(work: Work, customerId: string): Promise<AccountRow> 
 const columns = {
   billingEnabled: "billing_enabled",
   dueDays: "due_days",
+  autoPayFromBalance: "auto_pay_from_balance",
   paymentMethod: "payment_method",
   billingName: "billing_name",
   billingAddress: "billing_address",
@@ -61,6 +80,7 @@ export async function changeAccount(
   customerId: string,
   { version, body }: { version: number; body: z.output<(typeof changeBillingAccountEndpoint)["body"]> },
 ): Promise<z.input<typeof BillingAccountView>> {
+  await getReachable(work, customerId, "customers.billing.update");
   const [account] = await lockAccounts(work, [customerId]);
   if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
   if (account.version !== version) throw editConflict(undefined, { current: await getAccountView(work, customerId) });

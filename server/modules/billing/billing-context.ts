@@ -25,6 +25,8 @@ export interface BillingContext {
   readonly surplus: "wait" | "credit_note";
   readonly parkFactor: number;
   readonly parkMinMinor: bigint;
+  /** How far a total may move between preview and confirmation, and what happens if it moved further (B-65). */
+  readonly whenStale: { readonly staleToleranceMinor: bigint; readonly whenStale: "wait" | "recompute_and_issue" };
   readonly invoiceNote: string;
   gridOf(billingDay: number): CycleGrid;
   pricingOf(currency: string): Pricing;
@@ -57,6 +59,10 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     surplus: await getSetting(work, settings.surplusCredits, place),
     parkFactor: await getSetting(work, settings.parkFactor, place),
     parkMinMinor: BigInt(await getSetting(work, settings.parkMin, place)),
+    whenStale: {
+      staleToleranceMinor: BigInt(await getSetting(work, settings.staleTolerance, place)),
+      whenStale: await getSetting(work, settings.whenStale, place),
+    },
     invoiceNote: await getSetting(work, settings.invoiceNote, place),
     taxNames: new Map([...taxBook.taxes.values()].map((tax) => [tax.id, tax.name])),
     gridOf: (billingDay) => remembered(grids, billingDay, () => createCycleGrid(billingDay)),

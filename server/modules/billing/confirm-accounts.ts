@@ -11,8 +11,10 @@ import type { BillingContext } from "./billing-context.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { lockDueAccounts } from "./lock-accounts.ts";
+import { mustWaitAgain } from "./run-rules.ts";
 import { autoPayFromBalance } from "./settings.ts";
 import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "./settle-credit.ts";
+import type { RunItemState } from "./tables.ts";
 import { takeItems } from "./take-future-items.ts";
 
 export interface Batch {
@@ -35,8 +37,8 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
   const accounts = await lockDueAccounts(work, { ...batch, partnerId: context.partner.id });
   if (accounts.length === 0) return { last: null, accounts: 0, invoices: 0, netMinor: 0n, taxMinor: 0n };
   const drafts = await draftRecurring(work, context, accounts, batch);
-  const released = await releasedItems(work, batch.runId, drafts);
-  const ready = drafts.filter((draft) => draft.failure === null && (draft.parked.length === 0 || released.has(draft.account.id)));
+  const judged = await judgeByPreview(work, context, batch.runId, drafts);
+  const ready = drafts.filter((draft) => itemState(draft, judged) === "issued" || itemState(draft, judged) === "empty");
   const issued = await issueDocuments(
     work,
     ready.flatMap((draft) => draft.documents),
@@ -46,7 +48,7 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
   await keepSurplus(work, ready);
   await payFromFreeCredit(work, context, issued);
   await moveToNextDate(work, ready);
-  await saveItems(work, batch.runId, drafts, released);
+  await saveItems(work, batch.runId, drafts, judged);
   return {
     last: accounts.at(-1)?.id ?? null,
     accounts: accounts.length,
@@ -56,13 +58,35 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
   };
 }
 
-/** Parked accounts that a person let go: their item says "ok" although the rules would park it again. */
-async function releasedItems(work: Work, runId: string, drafts: readonly AccountDraft[]): Promise<Set<string>> {
-  const parked = drafts.filter((draft) => draft.parked.length > 0).map((draft) => draft.account.id);
-  if (parked.length === 0) return new Set();
-  const rows = await sql<{ account_id: string }>`select account_id from billing.run_items
-    where run_id = ${runId} and account_id = any (${parked}::uuid[]) and state = 'ok'`.execute(work.tx);
-  return new Set(rows.rows.map((row) => row.account_id));
+/** What the preview, and the person who looked at it, say about accounts that are to be issued now. */
+interface Judged {
+  /** Parked accounts that a person let go: their item says "ok" although the rules would park it again. */
+  readonly released: ReadonlySet<string>;
+  /** B-65 accounts whose total is not the one that was looked at: they wait for another look. */
+  readonly stale: ReadonlySet<string>;
+}
+
+async function judgeByPreview(work: Work, context: BillingContext, runId: string, drafts: readonly AccountDraft[]): Promise<Judged> {
+  const run = await sql<{
+    was_previewed: boolean;
+  }>`select previewed_at is not null as was_previewed from billing.runs where id = ${runId}`.execute(work.tx);
+  if (!run.rows[0]?.was_previewed) return { released: new Set(), stale: new Set() };
+  const { rows } = await sql<{
+    account_id: string;
+    state: string;
+    gross_minor: bigint;
+  }>`select account_id, state, gross_minor from billing.run_items
+    where run_id = ${runId} and account_id = any (${drafts.map((draft) => draft.account.id)}::uuid[])`.execute(work.tx);
+  const seen = new Map(rows.map((row) => [row.account_id, row]));
+  const stale = drafts.filter((draft) => {
+    const item = seen.get(draft.account.id);
+    const totals = { previewMinor: item?.gross_minor ?? 0n, nowMinor: sum(draft, "grossMinor") };
+    return mustWaitAgain(totals, context.whenStale);
+  });
+  return {
+    released: new Set(rows.filter((row) => row.state === "ok").map((row) => row.account_id)),
+    stale: new Set(stale.map((draft) => draft.account.id)),
+  };
 }
 
 async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
@@ -149,7 +173,7 @@ async function moveToNextDate(work: Work, drafts: readonly AccountDraft[]): Prom
 }
 
 /** What the run did with each account, for its history, its questions and its undo. */
-export async function saveItems(work: Work, runId: string, drafts: readonly AccountDraft[], released: ReadonlySet<string>): Promise<void> {
+async function saveItems(work: Work, runId: string, drafts: readonly AccountDraft[], judged: Judged): Promise<void> {
   await insertRows(
     work,
     "billing.run_items",
@@ -173,7 +197,7 @@ export async function saveItems(work: Work, runId: string, drafts: readonly Acco
       run_id: runId,
       account_id: draft.account.id,
       partner_id: draft.account.partner_id,
-      state: itemState(draft, released.has(draft.account.id)),
+      state: itemState(draft, judged),
       billing_on: draft.billingOn,
       next_before: draft.account.next_billing_on,
       input_hash: draft.inputHash,
@@ -182,7 +206,11 @@ export async function saveItems(work: Work, runId: string, drafts: readonly Acco
       tax_minor: sum(draft, "taxMinor"),
       gross_minor: sum(draft, "grossMinor"),
       previous_gross_minor: draft.previousGrossMinor,
-      warnings: JSON.stringify([...draft.parked, ...draft.warnings]),
+      warnings: JSON.stringify([
+        ...draft.parked,
+        ...draft.warnings,
+        ...(itemState(draft, judged) === "warning" ? ["changed_since_preview"] : []),
+      ]),
       failure: draft.failure,
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, billing_on = excluded.billing_on, next_before = excluded.next_before,
@@ -191,9 +219,10 @@ export async function saveItems(work: Work, runId: string, drafts: readonly Acco
   );
 }
 
-function itemState(draft: AccountDraft, isReleased: boolean): string {
+function itemState(draft: AccountDraft, { released, stale }: Judged): RunItemState {
   if (draft.failure !== null) return "failed";
-  if (draft.parked.length > 0 && !isReleased) return "parked";
+  if (draft.parked.length > 0 && !released.has(draft.account.id)) return "parked";
+  if (stale.has(draft.account.id)) return "warning";
   return draft.documents.length > 0 ? "issued" : "empty";
 }
 

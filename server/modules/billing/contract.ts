@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, endpoint, exportQuery, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
+import { NewServiceBody } from "../services/contract.ts";
 
 // Money documents ----------------------------------------------------------------------------------------------------
 
@@ -93,24 +94,33 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
 
 const documentId = z.object({ documentId: z.uuid() });
 
+const documentSorts = ["issuedOn", "number", "gross", "open", "dueOn"] as const;
+const documentFilter = {
+  kind: anyOf(z.enum(documentKinds)).optional(),
+  state: anyOf(z.enum(documentStates)).optional(),
+  overdue: z.enum(["true"]).optional(),
+  partner: anyOf(z.uuid()).optional(),
+  customer: z.uuid().optional(),
+  run: z.uuid().optional(),
+  issuedOn: z.strictObject({ from: DayShape.optional(), to: DayShape.optional() }).optional(),
+  /** The beginning of a number, or any scrap of the customer: name, number, login. */
+  q: z.string().trim().min(1).max(100).optional(),
+};
+
 export const listInvoicesEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/money-documents",
   summary: "Lists invoices, credit notes and proformas.",
-  query: listQuery({
-    sort: ["issuedOn", "number", "gross", "open", "dueOn"],
-    filter: {
-      kind: anyOf(z.enum(documentKinds)).optional(),
-      state: anyOf(z.enum(documentStates)).optional(),
-      overdue: z.enum(["true"]).optional(),
-      partner: anyOf(z.uuid()).optional(),
-      customer: z.uuid().optional(),
-      run: z.uuid().optional(),
-      issuedOn: z.strictObject({ from: DayShape.optional(), to: DayShape.optional() }).optional(),
-      q: z.string().trim().min(1).max(100).optional(),
-    },
-  }),
+  query: listQuery({ sort: documentSorts, filter: documentFilter }),
   returns: listOf(MoneyDocumentRow),
+});
+
+export const exportDocumentsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/money-document-export",
+  summary: "Exactly the money documents that the filter shows, as CSV.",
+  query: exportQuery({ sort: documentSorts, filter: documentFilter }),
+  reply: "file",
 });
 
 export const getDocumentEndpoint = endpoint({
@@ -178,22 +188,73 @@ export const OneTimeLine = z.strictObject({
   category: z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]).default("one_time"),
 });
 
+const oneTimeInvoice = z.strictObject({
+  /** None: only what waits for the next invoice. */
+  lines: z.array(OneTimeLine).max(200),
+  issuedOn: DayShape.optional(),
+  dueOn: DayShape.optional(),
+  note: z.string().trim().max(2000).default(""),
+  memo: z.string().trim().max(2000).default(""),
+  /** Takes the customer's waiting future items along. */
+  withFutureItems: z.boolean().default(false),
+});
+
 export const createOneTimeInvoiceEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/customers/:customerId/invoices",
   summary: "Issues a one-time invoice.",
   params: z.object({ customerId: z.uuid() }),
-  body: z.strictObject({
-    lines: z.array(OneTimeLine).min(1).max(200),
-    issuedOn: DayShape.optional(),
-    dueOn: DayShape.optional(),
-    note: z.string().trim().max(2000).default(""),
-    memo: z.string().trim().max(2000).default(""),
-    /** Takes the customer's waiting future items along. */
-    withFutureItems: z.boolean().default(false),
-  }),
+  body: oneTimeInvoice,
   returns: MoneyDocumentView,
   idempotent: true,
+});
+
+/** A one-time invoice as it would be issued; nothing is. */
+export const InvoicePreview = z.object({
+  issuedOn: DayShape,
+  dueOn: DayShape,
+  lines: z.array(
+    z.object({
+      text: z.string(),
+      unitPrice: z.string(),
+      quantity: z.string(),
+      amount: MoneyShape,
+      net: MoneyShape,
+      isFutureItem: z.boolean(),
+    }),
+  ),
+  taxes: z.array(z.object({ name: z.string(), ratePercent: z.string(), taxable: MoneyShape, tax: MoneyShape })),
+  net: MoneyShape,
+  tax: MoneyShape,
+  gross: MoneyShape,
+});
+
+export const previewInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/invoice-preview",
+  summary: "What a one-time invoice would come to, by the rules that issue it.",
+  params: z.object({ customerId: z.uuid() }),
+  body: oneTimeInvoice,
+  returns: InvoicePreview,
+});
+
+export const invoiceOptionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/invoice-options",
+  summary: "What can stand on a one-time invoice: taxes, one-time plans, and what waits for the next invoice.",
+  params: z.object({ customerId: z.uuid() }),
+  returns: z.object({
+    customerName: z.string(),
+    customerNumber: z.int(),
+    currency: z.string(),
+    today: DayShape,
+    dueDays: z.int(),
+    taxes: z.array(z.object({ id: z.uuid(), name: z.string(), ratePercent: z.string() })),
+    plans: z.array(
+      z.object({ id: z.uuid(), title: z.string(), unitPrice: z.string(), includesTax: z.boolean(), taxId: z.uuid().nullable() }),
+    ),
+    futureItems: z.array(z.object({ id: z.uuid(), text: z.string(), side: z.enum(["debit", "credit"]), amount: MoneyShape })),
+  }),
 });
 
 // The account --------------------------------------------------------------------------------------------------------
@@ -215,9 +276,15 @@ export const BillingAccountView = z.object({
   billingAddress: z.string(),
   poNumber: z.string(),
   taxStatus: z.enum(["taxable", "exempt", "reverse_charge"]),
+  /** Free credit pays new invoices by itself. */
+  autoPayFromBalance: z.object({ value: z.boolean(), origin: z.string() }),
   balance: MoneyShape,
   overdue: MoneyShape,
   freeCredit: MoneyShape,
+  /** The day of the oldest debit that still wants money; null when none does. */
+  owesSince: DayShape.nullable(),
+  /** When the oldest of the open documents is or was due. */
+  earliestDueOn: DayShape.nullable(),
 });
 
 const customerId = z.object({ customerId: z.uuid() });
@@ -239,6 +306,8 @@ export const changeBillingAccountEndpoint = endpoint({
     billingEnabled: z.boolean().optional(),
     /** Null: inherited. */
     dueDays: z.int().min(0).max(60).nullable().optional(),
+    /** Null: inherited. */
+    autoPayFromBalance: z.boolean().nullable().optional(),
     paymentMethod: z.enum(paymentMethods).optional(),
     billingName: z.string().trim().max(255).optional(),
     billingAddress: z.string().trim().max(1000).optional(),
@@ -246,6 +315,49 @@ export const changeBillingAccountEndpoint = endpoint({
   }),
   returns: BillingAccountView,
   versioned: true,
+});
+
+// What a service comes to --------------------------------------------------------------------------------------------
+
+const BilledLine = z.object({
+  text: z.string(),
+  periodStart: DayShape.nullable(),
+  periodEnd: DayShape.nullable(),
+  days: z.int().nullable(),
+  unitPrice: z.string(),
+  quantity: z.string(),
+  includesTax: z.boolean(),
+  allowance: MoneyShape,
+  amount: MoneyShape,
+});
+/** What one service comes to on the next invoice that it stands on. */
+export const ServiceBillView = z.object({
+  /** Why there is nothing, or no total; null: there is. */
+  why: z.enum(["part_of_bundle", "no_account", "billing_off", "other_billing_type", "nothing_due", "tax_missing"]).nullable(),
+  billingOn: DayShape.nullable(),
+  currency: z.string().nullable(),
+  lines: z.array(BilledLine),
+  /** Charged once beside them. */
+  once: z.array(BilledLine),
+  taxes: z.array(z.object({ name: z.string(), tax: MoneyShape })),
+  totals: z.object({ net: MoneyShape, tax: MoneyShape, gross: MoneyShape }).nullable(),
+});
+
+export const previewServiceBillEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/services/first-bill",
+  summary: "What a service that is to be added would come to on its first invoice.",
+  params: customerId,
+  body: NewServiceBody,
+  returns: ServiceBillView,
+});
+export const nextServiceBillEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/services/:serviceId/next-bill",
+  summary: "What a service comes to on its next invoice; with a day, as if it ended on that.",
+  params: z.object({ serviceId: z.uuid() }),
+  query: z.strictObject({ endOn: DayShape.optional() }),
+  returns: ServiceBillView,
 });
 
 /** A customer-visible debit or credit, with the balance after it. */
@@ -268,6 +380,15 @@ export const listTransactionsEndpoint = endpoint({
   params: customerId,
   query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
   returns: listOf(TransactionRow),
+});
+
+export const exportTransactionsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/transaction-export",
+  summary: "Exactly the transactions that the filter shows, as CSV.",
+  params: customerId,
+  query: exportQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
+  reply: "file",
 });
 
 export const createTransactionEndpoint = endpoint({
@@ -305,6 +426,15 @@ export const statementEndpoint = endpoint({
   returns: StatementView,
 });
 
+export const statementPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/statement/pdf",
+  summary: "A customer's statement as a PDF, in the customer's language.",
+  params: customerId,
+  query: statementQuery,
+  reply: "file",
+});
+
 // Runs ---------------------------------------------------------------------------------------------------------------
 
 export const RunView = z.object({
@@ -335,6 +465,8 @@ export const RunView = z.object({
   previousGross: MoneyShape,
   /** Accounts that are due and not handled yet; 0 when the run is done. */
   remaining: z.int(),
+  /** Somebody asked for it to be undone, and that is still going on. */
+  isUndoing: z.boolean(),
 });
 
 export const RunItemView = z.object({
@@ -369,17 +501,62 @@ export const getRunEndpoint = endpoint({
   params: runId,
   returns: RunView,
 });
+const runItemSorts = ["unusual", "gross", "previous", "customer"] as const;
+const runItemFilter = {
+  state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional(),
+  /** Any scrap of the customer: name, number, login. */
+  q: z.string().trim().min(1).max(100).optional(),
+};
 export const listRunItemsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/billing-runs/:runId/items",
   summary: "The accounts of a run, the most unusual first.",
   params: runId,
-  query: listQuery({
-    sort: ["unusual", "gross", "customer"],
-    filter: { state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional() },
-  }),
+  query: listQuery({ sort: runItemSorts, filter: runItemFilter }),
   returns: listOf(RunItemView),
 });
+export const exportRunItemsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId/item-export",
+  summary: "The accounts of a run that the filter shows, as CSV.",
+  params: runId,
+  query: exportQuery({ sort: runItemSorts, filter: runItemFilter }),
+  reply: "file",
+});
+
+const ComparedGroup = z.object({ accounts: z.int(), now: MoneyShape, before: MoneyShape });
+export const runComparisonEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId/comparison",
+  summary: "A run beside the one before it: who is new, who is gone, whose amount moved.",
+  params: runId,
+  returns: z.object({
+    /** The latest confirmed run of an earlier date; null for the first. */
+    last: z.object({ id: z.uuid(), targetOn: DayShape, issued: z.int(), gross: MoneyShape }).nullable(),
+    appeared: ComparedGroup,
+    grew: ComparedGroup,
+    shrank: ComparedGroup,
+    same: ComparedGroup,
+    /** Billed in that run and not in this one. */
+    gone: ComparedGroup,
+  }),
+});
+
+export const undoReasons = ["period_closed", "exported", "paid", "later_run"] as const;
+export const undoPreviewEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId/undo-preview",
+  summary: "What an undo of the run would take back, and what it would have to leave, with the reasons.",
+  params: runId,
+  returns: z.object({
+    documents: z.int(),
+    gross: MoneyShape,
+    /** Documents that stay. */
+    kept: z.int(),
+    reasons: z.array(z.object({ reason: z.enum(undoReasons), documents: z.int() })),
+  }),
+});
+
 export const startPreviewEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/billing-runs",

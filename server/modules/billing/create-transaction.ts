@@ -9,7 +9,7 @@ import type { createTransactionEndpoint, TransactionRow } from "./contract.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 import { postManualTransaction } from "./post-charges.ts";
 import { amountInvalid } from "./problems.ts";
-import { listTransactions } from "./transactions.ts";
+import { getTransaction } from "./transactions.ts";
 
 /** B-86 what staff books by hand, with its reason. */
 export async function createTransaction(
@@ -34,8 +34,5 @@ export async function createTransaction(
     text: body.text,
     reason: body.reason,
   });
-  const { items } = await listTransactions(work, customerId, { limit: 50, total: "none", filter: {} });
-  const made = items.find((row) => row.id === entryId);
-  if (!made) throw new Error("the transaction was not booked");
-  return made;
+  return getTransaction(work, customerId, entryId);
 }

@@ -3,11 +3,15 @@ import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
+import type { Permission } from "../../../shared/permissions.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
+import { mayDo } from "../../platform/actor.ts";
+import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
-import { notFound } from "../../platform/problems.ts";
+import { notFound, permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { findCustomerIdsByText } from "../customers/index.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "./contract.ts";
 import { type DocumentKind, type DocumentState, db } from "./tables.ts";
 
@@ -66,13 +70,32 @@ const documentId: RawBuilder<string> = sql<string>`document.id`;
 
 const isOpen = sql<boolean>`document.kind = 'invoice' and document.state in ('issued', 'partially_paid')`;
 
+const rightsOfKind = {
+  invoice: { view: "finance.invoices.view", export: "finance.invoices.export" },
+  credit_note: { view: "finance.credit_notes.view", export: "finance.credit_notes.export" },
+  proforma: { view: "finance.proformas.view", export: "finance.proformas.export" },
+} as const satisfies Record<DocumentKind, Record<"view" | "export", Permission>>;
+
+/** The kinds of documents that staff may see or take away. Customers see all of their own. */
+function kindsFor(work: Work, to: "view" | "export"): DocumentKind[] {
+  const kinds = Object.keys(rightsOfKind) as DocumentKind[];
+  return work.actor.kind === "customer" ? kinds : kinds.filter((kind) => mayDo(work.actor, rightsOfKind[kind][to]));
+}
+
 /** The staff list. `today` decides what is overdue. */
-export async function listDocuments(work: Work, request: ListQuery, today: Day): Promise<Page<z.input<typeof MoneyDocumentRow>>> {
+export async function listDocuments(
+  work: Work,
+  request: ListQuery,
+  today: Day,
+  to: "view" | "export" = "view",
+): Promise<Page<z.input<typeof MoneyDocumentRow>>> {
   const { filter } = request;
   let query = db(work)
     .selectFrom("billing.money_documents as document")
     .select(columns)
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }));
+  const kinds = kindsFor(work, to);
+  if (kinds.length < 3) query = query.where("document.kind", "in", kinds);
   if (filter.kind) query = query.where("document.kind", "in", filter.kind);
   if (filter.state) query = query.where("document.state", "in", filter.state);
   if (filter.overdue) query = query.where(sql<boolean>`${isOpen} and document.due_on < ${today}`);
@@ -81,7 +104,12 @@ export async function listDocuments(work: Work, request: ListQuery, today: Day):
   if (filter.run) query = query.where("document.run_id", "=", filter.run);
   if (filter.issuedOn?.from) query = query.where("document.issued_on", ">=", filter.issuedOn.from);
   if (filter.issuedOn?.to) query = query.where("document.issued_on", "<=", filter.issuedOn.to);
-  if (filter.q) query = query.where("document.number", "like", `${filter.q.replaceAll(/[%_\\]/g, "\\$&")}%`);
+  if (filter.q) {
+    const customers = await findCustomerIdsByText(work, filter.q);
+    query = query.where(
+      sql<boolean>`(document.number like ${`${escapeLike(filter.q)}%`} or document.account_id = any (${customers}::uuid[]))`,
+    );
+  }
   const page = await listPage(work, query, request, { sorts, defaultSort: "-issuedOn", id: documentId });
   return { ...page, items: (page.items as unknown as Row[]).map((row) => rowView(row, today)) };
 }
@@ -98,7 +126,7 @@ export async function listOwnDocuments(work: Work, request: PortalQuery, today: 
   if (filter.open) query = query.where(isOpen);
   if (filter.from) query = query.where("document.issued_on", ">=", filter.from);
   if (filter.to) query = query.where("document.issued_on", "<=", filter.to);
-  if (filter.q) query = query.where("document.number", "like", `%${filter.q.replaceAll(/[%_\\]/g, "\\$&")}%`);
+  if (filter.q) query = query.where("document.number", "like", `%${escapeLike(filter.q)}%`);
   const page = await listPage(work, query, request, { sorts, defaultSort: "-issuedOn", id: documentId });
   return { ...page, items: (page.items as unknown as Row[]).map((row) => rowView(row, today)) };
 }
@@ -136,6 +164,8 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     .where("document.id", "=", id)
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
     .executeTakeFirst();
+  if (document && !kindsFor(work, "view").includes(document.kind))
+    throw permissionDenied(`This needs the right ${rightsOfKind[document.kind].view}.`);
   if (!document || (work.actor.kind === "customer" && document.state === "draft")) throw notFound();
   const amount = (minor: bigint) => toMoneyJson(money(minor, document.currency));
   const lines = await db(work).selectFrom("billing.document_lines").selectAll().where("document_id", "=", id).orderBy("position").execute();

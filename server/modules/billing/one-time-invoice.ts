@@ -1,16 +1,19 @@
 // An invoice that staff writes by hand: one-time plans or free lines, and the customer's waiting items if wanted (B-85).
 import type { z } from "zod";
 import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import { multiply, rational, round, scaledToDecimal, trimDecimal } from "../../../shared/rational.ts";
 import { seesPartner } from "../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
+import { effectiveRate, listSoldPlans, priceOn, type TaxBook, taxOn } from "../catalog/index.ts";
 import { listBuyers } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { waitingItems } from "./account-queries.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import { buyerOf } from "./buyer.ts";
-import type { createOneTimeInvoiceEndpoint } from "./contract.ts";
+import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "./contract.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { type Item, lineOfItem } from "./line-rules.ts";
@@ -18,6 +21,7 @@ import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
 import { negativeTotal, taxMissing } from "./problems.ts";
 import { dueDays } from "./settings.ts";
 import { settleFreeCredit } from "./settle-credit.ts";
+import { db } from "./tables.ts";
 import { takeItems } from "./take-future-items.ts";
 import { taxDocument } from "./tax-rules.ts";
 
@@ -26,18 +30,7 @@ type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
   const [account] = await lockAccounts(work, [customerId]);
   if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
-  const context = await loadBillingContext(work, account.partner_id);
-  const today = calendarDay(work.now, context.partner.timeZone);
-  const issuedOn = wanted.issuedOn ?? today;
-  const dueOn =
-    wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
-  if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
-  const lines = [
-    ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
-    ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
-  ];
-  const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
-  if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
+  const { draft } = await draftOneTimeInvoice(work, account, wanted);
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the invoice was not issued");
   await takeItems(work, [issued]);
@@ -51,6 +44,116 @@ export async function issueOneTimeInvoice(work: Work, customerId: string, wanted
     customerId,
   });
   return issued;
+}
+
+/** The invoice as it would be issued: no number is taken and nothing is written. */
+export async function previewOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<z.input<typeof InvoicePreview>> {
+  const account = await findAccount(work, customerId);
+  const { draft, context } = await draftOneTimeInvoice(work, account, wanted);
+  const amount = (minor: bigint) => toMoneyJson(money(minor, draft.currency));
+  const { taxed } = draft;
+  return {
+    issuedOn: draft.issuedOn,
+    dueOn: draft.dueOn as Day,
+    lines: draft.lines.map((line, at) => ({
+      text: line.text,
+      unitPrice: trimDecimal(line.unitPrice),
+      quantity: trimDecimal(line.quantity),
+      amount: amount(line.amountMinor),
+      net: amount(taxed.lines[at]?.netMinor ?? 0n),
+      isFutureItem: line.futureItemId !== null,
+    })),
+    taxes: taxed.buckets
+      .flatMap((bucket) => bucket.amounts)
+      .map((tax) => ({
+        name: context.taxNames.get(tax.component.taxId) ?? "",
+        ratePercent: trimDecimal(tax.component.ratePercent),
+        taxable: amount(tax.taxableMinor),
+        tax: amount(tax.taxMinor),
+      })),
+    net: amount(taxed.netMinor),
+    tax: amount(taxed.taxMinor),
+    gross: amount(taxed.grossMinor),
+  };
+}
+
+/** What can stand on a one-time invoice of a customer. */
+export async function invoiceOptions(work: Work, customerId: string): Promise<z.input<(typeof invoiceOptionsEndpoint)["returns"]>> {
+  const account = await findAccount(work, customerId);
+  const context = await loadBillingContext(work, account.partner_id);
+  const buyer = (await listBuyers(work, [customerId])).get(customerId);
+  if (!buyer) throw notFound();
+  const { taxBook, today } = context;
+  const plans = (await listSoldPlans(work, account.partner_id)).filter(
+    (plan) => plan.kind === "one_time" && plan.currency === account.currency,
+  );
+  return {
+    customerName: buyer.name,
+    customerNumber: Number(buyer.number),
+    currency: account.currency,
+    today,
+    dueDays: account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })),
+    taxes: [
+      ...[...taxBook.taxes.values()]
+        .filter((tax) => tax.enabled && taxOn(taxBook, tax.id, today)?.id === tax.id)
+        .map((tax) => ({ id: tax.id, name: tax.name, ratePercent: trimDecimal(tax.ratePercent) })),
+      ...[...taxBook.groups.values()]
+        .filter((group) => group.enabled)
+        .map((group) => ({ id: group.id, name: group.name, ratePercent: percentText(taxBook, group.id, today) })),
+    ].sort((a, b) => a.name.localeCompare(b.name)),
+    plans: plans.flatMap((plan) => {
+      const price = priceOn(plan.prices, today);
+      return price
+        ? [
+            {
+              id: plan.id,
+              title: plan.lineText || plan.title,
+              unitPrice: trimDecimal(price.price),
+              includesTax: price.includesTax,
+              taxId: price.taxId ?? price.taxGroupId,
+            },
+          ]
+        : [];
+    }),
+    futureItems: (await futureLines(work, context, account, today)).map((line) => ({
+      id: line.futureItemId ?? line.id,
+      text: line.text,
+      side: line.amountMinor < 0n ? "credit" : "debit",
+      amount: toMoneyJson(money(line.amountMinor, account.currency)),
+    })),
+  };
+}
+
+/** A group's rate for people: documents compute and round each of its taxes. */
+const percentText = (book: TaxBook, taxGroupId: string, on: Day): string =>
+  trimDecimal(scaledToDecimal(round(multiply(effectiveRate(book, { taxId: null, taxGroupId }, on) ?? rational(0n), rational(10_000n))), 2));
+
+async function findAccount(work: Work, customerId: string): Promise<AccountRow> {
+  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", customerId).executeTakeFirst();
+  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  return account;
+}
+
+async function draftOneTimeInvoice(
+  work: Work,
+  account: AccountRow,
+  wanted: Wanted,
+): Promise<{ draft: DraftDocument; context: BillingContext }> {
+  const customerId = account.id;
+  const context = await loadBillingContext(work, account.partner_id);
+  const today = calendarDay(work.now, context.partner.timeZone);
+  const issuedOn = wanted.issuedOn ?? today;
+  const dueOn =
+    wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
+  if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
+  const lines = [
+    ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
+    ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
+  ];
+  if (lines.length === 0) throw fieldProblem("lines", "required", "Write at least one line.");
+  const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
+  if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
+  return { draft, context };
 }
 
 function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {

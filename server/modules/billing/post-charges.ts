@@ -1,5 +1,6 @@
 // Entries without a document: opening balances that came with a customer, and what staff books by hand (B-86).
 import type { Day } from "../../../shared/calendar.ts";
+import { minorToDecimal } from "../../../shared/money.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { journalLines } from "./journal-rules.ts";
@@ -77,6 +78,7 @@ export async function postManualTransaction(work: Work, transaction: ManualTrans
     },
   ]);
   await settleFreeCredit(work, transaction.accountId);
+  const signed = transaction.side === "debit" ? -transaction.amountMinor : transaction.amountMinor;
   work.audit({
     entity: "transaction",
     entityId: id,
@@ -85,7 +87,7 @@ export async function postManualTransaction(work: Work, transaction: ManualTrans
     partnerId: transaction.partnerId,
     customerId: transaction.accountId,
     reason: transaction.reason,
-    changes: { amount: { before: null, after: `${transaction.side} ${transaction.amountMinor} ${transaction.currency}` } },
+    changes: { amount: { before: null, after: `${minorToDecimal(signed, transaction.currency)} ${transaction.currency}` } },
   });
   return { entryId: id };
 }

@@ -10,7 +10,7 @@ import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
 import { runPreviewed } from "./events.ts";
 import { listDueAccounts } from "./lock-accounts.ts";
 import { runState, targetTooFar } from "./problems.ts";
-import { db } from "./tables.ts";
+import { db, type RunItemState } from "./tables.ts";
 
 const batchSize = 1000;
 
@@ -142,7 +142,7 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
       run_id: runId,
       account_id: draft.account.id,
       partner_id: draft.account.partner_id,
-      state: draft.parked.length > 0 ? "parked" : draft.documents.length === 0 ? "empty" : "ok",
+      state: previewedState(draft),
       billing_on: draft.billingOn,
       next_before: draft.account.next_billing_on,
       input_hash: draft.inputHash,
@@ -158,6 +158,12 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
     `on conflict (run_id, account_id) do update set state = excluded.state, input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
       gross_minor = excluded.gross_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
   );
+}
+
+function previewedState(draft: AccountDraft): RunItemState {
+  if (draft.failure !== null) return "failed";
+  if (draft.parked.length > 0) return "parked";
+  return draft.documents.length === 0 ? "empty" : "ok";
 }
 
 const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>

@@ -4,23 +4,29 @@ import type { Api } from "../../platform/http/api.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
+import { getReachable } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
+import { getService } from "../services/index.ts";
 import { changeAccount, getAccountView } from "./account-views.ts";
+import { compareRun } from "./compare-run.ts";
 import * as contract from "./contract.ts";
 import { createTransaction } from "./create-transaction.ts";
 import { creditInvoice } from "./credit-invoice.ts";
 import { readDocumentPdf, renderStatementPdf } from "./document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
 import { editDocument } from "./edit-document.ts";
-import { issueOneTimeInvoice } from "./one-time-invoice.ts";
+import { exportDocuments, exportRunItems, exportTransactions } from "./exports.ts";
+import { invoiceOptions, issueOneTimeInvoice, previewOneTimeInvoice } from "./one-time-invoice.ts";
 import { decideItem, discardRun, startConfirm, startPreview, startUndo } from "./run-acts.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./run-views.ts";
+import { nextServiceBill, previewServiceBill } from "./service-bill.ts";
 import { getStatement, listTransactions } from "./transactions.ts";
+import { previewUndo } from "./undo-run.ts";
 
 export function routes(api: Api, tools: Tools): void {
   serveDocuments(api, tools);
-  serveAccounts(api);
-  serveRuns(api);
+  serveAccounts(api, tools);
+  serveRuns(api, tools);
   servePortal(api, tools);
 }
 
@@ -30,6 +36,10 @@ const today = (work: Work): Day => calendarDay(work.now, "UTC");
 function serveDocuments(api: Api, tools: Tools): void {
   const view = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"] as const;
   api.serve(contract.listInvoicesEndpoint, { may: view, handle: (work, { query }) => listDocuments(work, query, today(work)) });
+  api.serve(contract.exportDocumentsEndpoint, {
+    may: ["finance.invoices.export", "finance.credit_notes.export", "finance.proformas.export"],
+    handle: (work, { query }) => exportDocuments(work, tools.base, query, today(work)),
+  });
   api.serve(contract.getDocumentEndpoint, {
     may: view,
     handle: (work, { params }) => getDocumentView(work, params.documentId, today(work)),
@@ -64,9 +74,18 @@ function serveDocuments(api: Api, tools: Tools): void {
       return getDocumentView(work, draft.id, today(work));
     },
   });
+  api.serve(contract.previewInvoiceEndpoint, {
+    may: "finance.invoices.create",
+    unaudited: "a preview changes nothing",
+    handle: (work, { params, body }) => previewOneTimeInvoice(work, params.customerId, body),
+  });
+  api.serve(contract.invoiceOptionsEndpoint, {
+    may: "finance.invoices.create",
+    handle: (work, { params }) => invoiceOptions(work, params.customerId),
+  });
 }
 
-function serveAccounts(api: Api): void {
+function serveAccounts(api: Api, tools: Tools): void {
   api.serve(contract.getBillingAccountEndpoint, {
     may: "customers.billing.view",
     handle: (work, { params }) => getAccountView(work, params.customerId),
@@ -75,9 +94,25 @@ function serveAccounts(api: Api): void {
     may: "customers.billing.update",
     handle: (work, { params, body, version }) => changeAccount(work, params.customerId, { version, body }),
   });
+  api.serve(contract.previewServiceBillEndpoint, {
+    may: "customers.services.create",
+    unaudited: "it says what would be and changes nothing",
+    handle: (work, { params, body }) => previewServiceBill(work, params.customerId, body),
+  });
+  api.serve(contract.nextServiceBillEndpoint, {
+    may: "customers.services.view",
+    handle: async (work, { params, query }) => {
+      await getReachable(work, (await getService(work, params.serviceId)).customerId, "customers.services.view");
+      return nextServiceBill(work, params.serviceId, query.endOn);
+    },
+  });
   api.serve(contract.listTransactionsEndpoint, {
     may: "finance.transactions.view",
     handle: (work, { params, query }) => listTransactions(work, params.customerId, query),
+  });
+  api.serve(contract.exportTransactionsEndpoint, {
+    may: "finance.transactions.export",
+    handle: (work, { params, query }) => exportTransactions(work, tools.base, params.customerId, query),
   });
   api.serve(contract.createTransactionEndpoint, {
     may: "finance.transactions.create",
@@ -87,15 +122,25 @@ function serveAccounts(api: Api): void {
     may: "finance.statements.view",
     handle: (work, { params, query }) => getStatement(work, params.customerId, query),
   });
+  api.serve(contract.statementPdfEndpoint, {
+    may: "finance.statements.export",
+    handle: (work, { params, query }) => renderStatementPdf(work, tools, params.customerId, query),
+  });
 }
 
-function serveRuns(api: Api): void {
+function serveRuns(api: Api, tools: Tools): void {
   api.serve(contract.listRunsEndpoint, { may: "finance.runs.view", handle: (work, { query }) => listRuns(work, query) });
   api.serve(contract.getRunEndpoint, { may: "finance.runs.view", handle: (work, { params }) => getRunView(work, params.runId) });
   api.serve(contract.listRunItemsEndpoint, {
     may: "finance.runs.view",
     handle: (work, { params, query }) => listRunItems(work, params.runId, query),
   });
+  api.serve(contract.exportRunItemsEndpoint, {
+    may: "finance.runs.view",
+    handle: (work, { params, query }) => exportRunItems(work, tools.base, params.runId, query),
+  });
+  api.serve(contract.runComparisonEndpoint, { may: "finance.runs.view", handle: (work, { params }) => compareRun(work, params.runId) });
+  api.serve(contract.undoPreviewEndpoint, { may: "finance.runs.undo", handle: (work, { params }) => previewUndo(work, params.runId) });
   api.serve(contract.startPreviewEndpoint, { may: "finance.runs.preview", handle: (work, { body }) => startPreview(work, body) });
   api.serve(contract.confirmRunEndpoint, {
     may: "finance.runs.confirm",

@@ -9,9 +9,9 @@ import { confirmRun } from "./billing-run.ts";
 import type { RunView } from "./contract.ts";
 import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
 import { runState } from "./problems.ts";
-import { findRun, getRunView } from "./run-views.ts";
+import { findRun, getRunView, isUndoing } from "./run-views.ts";
 import { db } from "./tables.ts";
-import { undoRunById } from "./undo-run.ts";
+import { beginUndo, undoRunById } from "./undo-run.ts";
 
 const Wanted = z.object({ runId: z.uuid(), partnerId: z.uuid(), targetOn: z.string() });
 const previewJob = defineJob("billing.build-preview", Wanted);
@@ -54,6 +54,8 @@ export async function startUndo(work: Work, runId: string, version: number, reas
   const run = await lockRun(work, runId, version);
   if (run.state !== "confirmed" && run.state !== "partly_undone")
     throw runState(`Only a confirmed run can be undone; this run is ${run.state}.`);
+  if (isUndoing(run)) throw runState("This run is being undone right now.");
+  await beginUndo(work, runId);
   await enqueue(work, undoJob, { runId, reason }, { key: `undo-run-${runId}` });
   work.audit({
     entity: "billing_run",
@@ -75,10 +77,11 @@ export async function decideItem(
   if (run.state !== "preview") throw runState(`Accounts are decided on in a preview; this run is ${run.state}.`);
   const item = await db(work)
     .updateTable("billing.run_items")
+    // An account that failed and is released is tried again: what it failed for may have been mended.
     .set({ state: decision === "release" ? "ok" : "excluded" })
     .where("run_id", "=", runId)
     .where("account_id", "=", customerId)
-    .where("state", "in", ["ok", "warning", "parked", "excluded"])
+    .where("state", "in", ["ok", "warning", "parked", "excluded", "failed"])
     .returning("account_id")
     .executeTakeFirst();
   if (!item) throw notFound();

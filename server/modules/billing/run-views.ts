@@ -9,7 +9,7 @@ import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { seesPartner, visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { listBuyers } from "../customers/index.ts";
+import { findCustomerIdsByText, listBuyers } from "../customers/index.ts";
 import { getPartner, listPartners } from "../partners/index.ts";
 import { countDue } from "./billing-run.ts";
 import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "./contract.ts";
@@ -86,10 +86,14 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       gross: sum((row) => row.gross),
       previousGross: sum((row) => row.previous),
       remaining: run.state === "confirming" ? await countDue(work, { partnerId: run.partner_id, targetOn: run.target_on }, run.id) : 0,
+      isUndoing: isUndoing(run),
     });
   }
   return views;
 }
+
+/** An undo writes its author down when it starts and its moment when it ends. */
+export const isUndoing = (run: Pick<Run, "undone_by" | "undone_at">): boolean => run.undone_by !== null && run.undone_at === null;
 
 /** How far an account's total moved from the last one, as a share of it; new and vanished accounts come first. */
 const unusual: RawBuilder<unknown> = sql`case
@@ -106,10 +110,13 @@ export async function listRunItems(
   const { currency } = await getPartner(work, run.partner_id);
   let query = db(work).selectFrom("billing.run_items as item").selectAll("item").where("item.run_id", "=", runId);
   if (request.filter.state) query = query.where("item.state", "in", request.filter.state);
+  if (request.filter.q)
+    query = query.where(sql<boolean>`item.account_id = any (${await findCustomerIdsByText(work, request.filter.q)}::uuid[])`);
   const page = await listPage(work, query, request, {
     sorts: {
       unusual: { by: sql`(${unusual})`, type: "numeric" },
       gross: { by: sql`item.gross_minor`, type: "bigint" },
+      previous: { by: sql`coalesce(item.previous_gross_minor, 0)`, type: "bigint" },
       customer: { by: sql`item.account_id::text`, type: "text" },
     },
     defaultSort: "-unusual",

@@ -114,6 +114,24 @@ export const parkMin = defineSetting({
   title: "Never park below",
   help: "In minor units.",
 });
+export const staleTolerance = defineSetting({
+  key: "billing.stale_tolerance_minor",
+  shape: z.int().min(0),
+  fallback: 0,
+  levels: provider,
+  may,
+  title: "Let a previewed total move by",
+  help: "In minor units. What moved further between preview and confirmation waits for another look.",
+});
+export const whenStale = defineSetting({
+  key: "billing.when_stale",
+  shape: z.enum(["wait", "recompute_and_issue"]),
+  fallback: "wait",
+  levels: provider,
+  may,
+  title: "When a total moved since the preview",
+  help: "The account waits for another preview, or it is issued with the new total.",
+});
 export const dateMode = defineSetting({
   key: "billing.date_mode",
   shape: z.enum(["billing_day", "issue_date"]),
@@ -191,6 +209,8 @@ export const billingSettings = [
   surplusCredits,
   parkFactor,
   parkMin,
+  staleTolerance,
+  whenStale,
   dateMode,
   undoPolicy,
   roundingMode,

@@ -45,6 +45,16 @@ export async function listTransactions(work: Work, accountId: string, request: Q
   return { ...page, items: page.items.map((row) => rowView(row as unknown as Row)) };
 }
 
+/** One transaction as the list shows it. */
+export async function getTransaction(work: Work, accountId: string, id: string): Promise<z.input<typeof TransactionRow>> {
+  const { rows } = await sql<Row>`select * from (
+      select entry.*, sum(entry.amount_minor) over (order by entry.entry_on, entry.seq)::int8 as balance_after
+      from billing.ledger_entries entry where entry.account_id = ${accountId}) entry where entry.id = ${id}`.execute(work.tx);
+  const [row] = rows;
+  if (!row) throw notFound();
+  return rowView(row);
+}
+
 /** B-139 opening + rows = closing; the rows carry the balance after each. */
 export async function getStatement(
   work: Work,

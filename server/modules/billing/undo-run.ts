@@ -1,14 +1,20 @@
 // Undo takes a confirmed run back: each invoice by a full credit note that releases its days, so that the next run bills the same
 // again (B-69, B-70). What cannot be undone any more is named with its reasons and stays as it is.
 import { sql } from "kysely";
+import type { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../shared/money.ts";
+import { describeActor } from "../../platform/event-bus.ts";
 import type { Work } from "../../platform/work.ts";
+import { getPartner } from "../partners/index.ts";
 import type { InWork, RunWanted } from "./billing-run.ts";
+import { type undoPreviewEndpoint, undoReasons } from "./contract.ts";
 import { creditInvoice } from "./credit-invoice.ts";
 import { runUndone } from "./events.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 import { notUndoable } from "./problems.ts";
 import { type UndoRefusal, undoRefusals } from "./run-rules.ts";
+import { findRun } from "./run-views.ts";
 import { db } from "./tables.ts";
 
 export interface Undone {
@@ -63,21 +69,12 @@ async function issuedAccounts(work: Work, runId: string): Promise<string[]> {
 /** One account's part of the run, all of it or nothing (B-71 is this for one customer). */
 export async function undoAccount(work: Work, runId: string, accountId: string, reason: string): Promise<Undone> {
   await lockAccounts(work, [accountId]);
-  const documents = await sql<{ id: string; number: string; named: boolean; later: boolean }>`
-    select document.id, document.number,
-      exists (select from billing.allocations a join billing.ledger_entries credit on credit.id = a.credit_id
-        where a.debit_id = document.entry_id and credit.kind in ('payment', 'credit_note') and a.allocated_at > document.issued_at) as named,
-      exists (select from billing.run_items item join billing.runs later on later.id = item.run_id
-        where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later
-    from billing.money_documents document join billing.runs run on run.id = document.run_id
-    where document.run_id = ${runId} and document.account_id = ${accountId} and document.kind = 'invoice' and document.state not in ('credited', 'void')
-    order by document.number`.execute(work.tx);
-  const checked = documents.rows.map((row) => ({
-    ...row,
-    reasons: undoRefusals({ isPeriodOpen: true, isExported: false, hasNamedPayment: row.named, hasLaterRun: row.later }),
-  }));
+  const checked = await checkDocuments(work, runId, accountId);
   const kept = checked.filter((row) => row.reasons.length > 0);
-  if (kept.length > 0) return { undone: 0, kept: kept.map(({ number, reasons }) => ({ number, reasons })) };
+  if (kept.length > 0) {
+    await markKept(work, { runId, accountId }, [...new Set(kept.flatMap((row) => row.reasons))]);
+    return { undone: 0, kept: kept.map(({ number, reasons }) => ({ number, reasons })) };
+  }
   for (const row of checked) await creditInvoice(work, { invoiceId: row.id, reason, releaseDays: true });
   await sql`update billing.future_items set document_id = null, version = version + 1
     where document_id in (select id from billing.money_documents where run_id = ${runId} and account_id = ${accountId})`.execute(work.tx);
@@ -91,6 +88,71 @@ export async function undoAccount(work: Work, runId: string, accountId: string, 
     await db(work).updateTable("billing.accounts").set({ next_billing_on: before }).where("id", "=", accountId).execute();
   return { undone: checked.length, kept: [] };
 }
+
+interface CheckedDocument {
+  readonly id: string;
+  readonly number: string;
+  readonly accountId: string;
+  readonly grossMinor: bigint;
+  readonly reasons: readonly UndoRefusal[];
+}
+
+/** The documents that an undo would take back, each with what stands against it: of one account, or of the whole run. */
+async function checkDocuments(work: Work, runId: string, accountId: string | undefined): Promise<CheckedDocument[]> {
+  const ofAccount = accountId === undefined ? sql`true` : sql`document.account_id = ${accountId}`;
+  const { rows } = await sql<{ id: string; number: string; account_id: string; gross_minor: bigint; named: boolean; later: boolean }>`
+    select document.id, document.number, document.account_id, document.gross_minor,
+      exists (select from billing.allocations a join billing.ledger_entries credit on credit.id = a.credit_id
+        where a.debit_id = document.entry_id and credit.kind in ('payment', 'credit_note') and a.allocated_at > document.issued_at) as named,
+      exists (select from billing.run_items item join billing.runs later on later.id = item.run_id
+        where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later
+    from billing.money_documents document join billing.runs run on run.id = document.run_id
+    where document.run_id = ${runId} and ${ofAccount} and document.kind = 'invoice' and document.state not in ('credited', 'void')
+    order by document.account_id, document.number`.execute(work.tx);
+  return rows.map((row) => ({
+    id: row.id,
+    number: row.number,
+    accountId: row.account_id,
+    grossMinor: row.gross_minor,
+    reasons: undoRefusals({ isPeriodOpen: true, isExported: false, hasNamedPayment: row.named, hasLaterRun: row.later }),
+  }));
+}
+
+/** What an undo would do, said before anybody presses anything. One document that stays keeps all of its account. */
+export async function previewUndo(work: Work, runId: string): Promise<z.input<(typeof undoPreviewEndpoint)["returns"]>> {
+  const run = await findRun(work, runId);
+  const { currency } = await getPartner(work, run.partner_id);
+  const checked = await checkDocuments(work, runId, undefined);
+  const keptAccounts = new Set(checked.filter((row) => row.reasons.length > 0).map((row) => row.accountId));
+  const taken = checked.filter((row) => !keptAccounts.has(row.accountId));
+  return {
+    documents: taken.length,
+    gross: toMoneyJson(
+      money(
+        taken.reduce((sum, row) => sum + row.grossMinor, 0n),
+        currency,
+      ),
+    ),
+    kept: checked.length - taken.length,
+    reasons: undoReasons.flatMap((reason) => {
+      const documents = checked.filter((row) => row.reasons.includes(reason)).length;
+      return documents > 0 ? [{ reason, documents }] : [];
+    }),
+  };
+}
+
+/** Why an account stayed, for whoever looks at the run afterwards. */
+const markKept = (work: Work, { runId, accountId }: { runId: string; accountId: string }, reasons: readonly UndoRefusal[]) =>
+  sql`update billing.run_items set warnings = (
+      select coalesce(jsonb_agg(warning), '[]') from (
+        select warning from jsonb_array_elements_text(warnings) warning where warning not like 'kept_%'
+        union all select unnest(${reasons.map((reason) => `kept_${reason}`)}::text[])) all_warnings)
+    where run_id = ${runId} and account_id = ${accountId}`.execute(work.tx);
+
+/** Writes down that an undo goes on, so that every page can say so until it has ended. */
+export const beginUndo = (work: Work, runId: string) =>
+  sql`update billing.runs set undone_by = ${JSON.stringify(describeActor(work))}::jsonb, undone_at = null, version = version + 1
+    where id = ${runId}`.execute(work.tx);
 
 async function finishUndo(work: Work, runId: string, reason: string): Promise<void> {
   const left = await sql<{ n: bigint }>`select count(*) as n from billing.run_items where run_id = ${runId} and state = 'issued'`.execute(

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, exportQuery, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { Currency, MoneyShape } from "../../../shared/money.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
 import { paymentMethods } from "../billing/contract.ts";
@@ -144,21 +144,31 @@ const paymentFilters = {
   q: z.string().trim().min(1).max(100).optional(),
 };
 
+const paymentSorts = ["on", "amount"] as const;
+const staffPaymentFilters = {
+  ...paymentFilters,
+  /** A piece of the number, or any scrap of the customer: name, number, login. */
+  q: z.string().trim().min(1).max(100).optional(),
+  gateway: anyOf(z.string().max(40)).optional(),
+  warning: BooleanText.optional(),
+  partner: anyOf(z.uuid()).optional(),
+  customer: z.uuid().optional(),
+};
+
 export const listPaymentsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/payments",
   summary: "Lists payments and refunds; filter[customer] gives those of one customer.",
-  query: listQuery({
-    sort: ["on", "amount"],
-    filter: {
-      ...paymentFilters,
-      gateway: anyOf(z.string().max(40)).optional(),
-      warning: BooleanText.optional(),
-      partner: anyOf(z.uuid()).optional(),
-      customer: z.uuid().optional(),
-    },
-  }),
+  query: listQuery({ sort: paymentSorts, filter: staffPaymentFilters }),
   returns: listOf(PaymentRow),
+});
+
+export const exportPaymentsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/payment-export",
+  summary: "Exactly the payments and refunds that the filter shows, as CSV.",
+  query: exportQuery({ sort: paymentSorts, filter: staffPaymentFilters }),
+  reply: "file",
 });
 
 const paymentId = z.object({ paymentId: z.uuid() });
@@ -236,7 +246,7 @@ export const getRefundEndpoint = endpoint({
   path: "/api/admin/refunds/:refundId",
   summary: "One refund.",
   params: z.object({ refundId: z.uuid() }),
-  returns: RefundView,
+  returns: RefundView.extend({ customerNumber: z.int(), customerName: z.string() }),
 });
 
 export const paymentReceiptEndpoint = endpoint({
@@ -464,6 +474,42 @@ export const testGatewayEndpoint = endpoint({
   summary: "Asks the gateway whether the keys are right.",
   params: configId,
   returns: z.object({ isOk: z.boolean(), message: z.string() }),
+});
+
+export const GatewayEventRow = z.object({
+  id: z.uuid(),
+  partnerId: z.uuid(),
+  driver: z.string(),
+  /** The gateway's own id of it: told twice, it counts once. */
+  externalId: z.string(),
+  receivedAt: MomentShape,
+  /** Null: it waits to be looked at. */
+  processedAt: MomentShape.nullable(),
+  /** What came of it, in a few words. */
+  result: z.string().nullable(),
+});
+export const listGatewayEventsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/gateway-events",
+  summary: "What gateways told us, newest first; their signatures were right.",
+  query: listQuery({
+    sort: ["receivedAt"],
+    filter: {
+      driver: anyOf(z.string().max(40)).optional(),
+      partner: anyOf(z.uuid()).optional(),
+      /** Only those that nobody has looked at yet. */
+      waiting: BooleanText.optional(),
+      q: z.string().trim().min(1).max(100).optional(),
+    },
+  }),
+  returns: listOf(GatewayEventRow),
+});
+export const getGatewayEventEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/gateway-events/:eventId",
+  summary: "One event of a gateway with what it said, word for word.",
+  params: z.object({ eventId: z.uuid() }),
+  returns: GatewayEventRow.extend({ payload: z.string() }),
 });
 
 /** What gateways tell us. The raw bytes are what they signed. */

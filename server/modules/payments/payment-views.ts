@@ -1,18 +1,23 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
+import type { QueryOf } from "../../../shared/endpoint.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
+import { exportList } from "../../platform/export-list.ts";
+import type { FileReply } from "../../platform/http/api.ts";
 import { notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
+import type { Base, Work } from "../../platform/work.ts";
 import { listSettledDebits } from "../billing/index.ts";
-import { listBuyers } from "../customers/index.ts";
+import { findCustomerIdsByText, listBuyers } from "../customers/index.ts";
 import { getAccountFacts } from "./account-facts.ts";
 import { getAttempt } from "./attempt-queries.ts";
 import { attemptView } from "./attempt-views.ts";
 import type {
+  exportPaymentsEndpoint,
+  getRefundEndpoint,
   listPaymentsEndpoint,
   PaymentRow,
   PaymentView,
@@ -45,9 +50,10 @@ function filtered(query: Moves, { filter }: Pick<PortalQuery, "filter">): Moves 
   if (filter.method) moves = moves.where("move.method", "in", filter.method);
   if (filter.on?.from) moves = moves.where("move.moved_on", ">=", filter.on.from);
   if (filter.on?.to) moves = moves.where("move.moved_on", "<=", filter.on.to);
-  if (filter.q) moves = moves.where("move.number", "ilike", `%${escapeLike(filter.q)}%`);
   return moves;
 }
+
+const isNumbered = (text: string) => sql<boolean>`move.number ilike ${`%${escapeLike(text)}%`}`;
 
 const sorts = {
   on: { by: sql`move.moved_on`, type: "date" },
@@ -58,6 +64,10 @@ const byDay = { sorts, defaultSort: "-on", id: sql<string>`move.id` };
 export async function listPayments(work: Work, request: Query): Promise<Page<z.input<typeof PaymentRow>>> {
   const { filter } = request;
   let query = filtered(selectMoves(work), request);
+  if (filter.q) {
+    const customers = await findCustomerIdsByText(work, filter.q);
+    query = query.where(sql<boolean>`(${isNumbered(filter.q)} or move.account_id = any (${customers}::uuid[]))`);
+  }
   if (filter.gateway) query = query.where("move.gateway", "in", filter.gateway);
   if (filter.partner) query = query.where("move.partner_id", "in", filter.partner);
   if (filter.customer) query = query.where("move.account_id", "=", filter.customer);
@@ -67,7 +77,9 @@ export async function listPayments(work: Work, request: Query): Promise<Page<z.i
 }
 
 export async function listOwnPayments(work: Work, request: PortalQuery): Promise<Page<z.input<typeof PortalPaymentRow>>> {
-  const page = await listPage(work, filtered(selectMoves(work), request), request, byDay);
+  let query = filtered(selectMoves(work), request);
+  if (request.filter.q) query = query.where(isNumbered(request.filter.q));
+  const page = await listPage(work, query, request, byDay);
   return { ...page, items: page.items.map(portalRowOf) };
 }
 
@@ -177,6 +189,54 @@ export async function getOwnPaymentView(work: Work, id: string): Promise<z.input
 const hasReceipt = async (work: Work, paymentId: string): Promise<boolean> =>
   (await db(work).selectFrom("payments.payment_pdfs").select("payment_id").where("payment_id", "=", paymentId).executeTakeFirst()) !==
   undefined;
+
+const paymentColumns = [
+  "number",
+  "kind",
+  "state",
+  "on",
+  "customer",
+  "customerName",
+  "method",
+  "gateway",
+  "amount",
+  "currency",
+  "payer",
+  "comment",
+  "warning",
+] as const;
+
+/** Exactly what the list shows with this filter. */
+export const exportPayments = (work: Work, base: Base, query: QueryOf<typeof exportPaymentsEndpoint>): Promise<FileReply> =>
+  exportList(work, base, {
+    label: "Payments",
+    name: "payments",
+    columns: paymentColumns,
+    cellOf: {
+      number: (row: z.input<typeof PaymentRow>) => row.number,
+      kind: (row) => row.kind,
+      state: (row) => row.state,
+      on: (row) => row.on,
+      customer: (row) => row.customerNumber,
+      customerName: (row) => row.customerName,
+      method: (row) => row.method,
+      gateway: (row) => row.gateway,
+      amount: (row) => row.amount.amount,
+      currency: (row) => row.amount.currency,
+      payer: (row) => row.payer,
+      comment: (row) => row.comment,
+      warning: (row) => row.warning,
+    },
+    ...query,
+    list: (again, page) => listPayments(again, { ...page, filter: query.filter }),
+  });
+
+/** A refund on its own page: with whose it is. */
+export async function getRefundPage(work: Work, refundId: string): Promise<z.input<(typeof getRefundEndpoint)["returns"]>> {
+  const refund = await getRefundView(work, refundId);
+  const buyer = (await listBuyers(work, [refund.customerId])).get(refund.customerId);
+  return { ...refund, customerNumber: Number(buyer?.number ?? 0), customerName: buyer?.name ?? "" };
+}
 
 export async function getRefundView(work: Work, refundId: string): Promise<z.input<typeof RefundView>> {
   const refund = await db(work)

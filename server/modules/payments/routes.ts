@@ -10,11 +10,20 @@ import { getAttempt } from "./attempt-queries.ts";
 import { isOver } from "./attempt-rules.ts";
 import { attemptView, listAttempts } from "./attempt-views.ts";
 import * as contract from "./contract.ts";
+import { getGatewayEvent, listGatewayEvents } from "./event-views.ts";
 import { receiveEvent } from "./gateway-events.ts";
 import { addGateway, changeGateway, listDrivers, listGateways, testGateway } from "./manage-gateways.ts";
 import type { Outside } from "./outside.ts";
 import { getPaymentOptions, previewOwnPayment, previewPayment } from "./payment-options.ts";
-import { getOwnPaymentView, getPaymentView, getRefundView, listOwnPayments, listPayments } from "./payment-views.ts";
+import {
+  exportPayments,
+  getOwnPaymentView,
+  getPaymentView,
+  getRefundPage,
+  getRefundView,
+  listOwnPayments,
+  listPayments,
+} from "./payment-views.ts";
 import { readReceipt } from "./receipt-pdf.ts";
 import { recordPayment } from "./record-payment.ts";
 import { refundCredit, refundPayment } from "./refund-payment.ts";
@@ -39,6 +48,10 @@ const inline = (query: { inline?: "true" | undefined }): boolean => query.inline
 function servePayments(api: Api, outside: Outside): void {
   const may = "finance.payments.view" as const;
   api.serve(contract.listPaymentsEndpoint, { may, handle: (work, { query }) => listPayments(work, query) });
+  api.serve(contract.exportPaymentsEndpoint, {
+    may: "finance.payments.export",
+    handle: (work, { query }) => exportPayments(work, outside.tools.base, query),
+  });
   api.serve(contract.getPaymentEndpoint, { may, handle: (work, { params }) => getPaymentView(work, outside, params.paymentId) });
   api.serve(contract.paymentReceiptEndpoint, {
     may,
@@ -73,7 +86,7 @@ function serveRefunds(api: Api, outside: Outside): void {
   });
   api.serve(contract.getRefundEndpoint, {
     may: "finance.payments.view",
-    handle: (work, { params }) => getRefundView(work, params.refundId),
+    handle: (work, { params }) => getRefundPage(work, params.refundId),
   });
 }
 
@@ -148,6 +161,8 @@ function serveGateways(api: Api, outside: Outside): void {
     unaudited: "asks and changes nothing",
     handle: (works, { params }) => testGateway(works, outside, params.configId),
   });
+  api.serve(contract.listGatewayEventsEndpoint, { may: view, handle: (work, { query }) => listGatewayEvents(work, query) });
+  api.serve(contract.getGatewayEventEndpoint, { may: view, handle: (work, { params }) => getGatewayEvent(work, params.eventId) });
   api.serve(contract.gatewayEventsEndpoint, {
     may: "anyone",
     unaudited: "only keeps what the gateway says; what comes of it is audited when it is taken in",
