@@ -8,9 +8,10 @@ import { searchTermsOf } from "./search-text-rules.ts";
 const shortestInside = 3;
 
 /** The conditions that find a scrap of text: every word somewhere, short ones at the beginning of a word; or the end of a phone number (O-73). */
-function textConditions(text: string): RawBuilder<SqlBool> {
+export function textConditions(text: string, column = "customer.search_text"): RawBuilder<SqlBool> {
+  const where = sql.ref(column);
   const { words, phoneEnd } = searchTermsOf(text);
-  const contains = (pattern: string): RawBuilder<SqlBool> => sql<SqlBool>`customer.search_text like platform.plain(${pattern})`;
+  const contains = (pattern: string): RawBuilder<SqlBool> => sql<SqlBool>`${where} like platform.plain(${pattern})`;
   const ofWords = words.map((word) => contains(word.length < shortestInside ? `% ${escapeLike(word)}%` : `%${escapeLike(word)}%`));
   const all = ofWords.length === 0 ? sql<SqlBool>`true` : sql<SqlBool>`(${sql.join(ofWords, sql` and `)})`;
   return phoneEnd === undefined ? all : sql<SqlBool>`(${all} or ${contains(`%${phoneEnd}%`)})`;

@@ -41,7 +41,7 @@ export {
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
-export { findCustomerIdsByText } from "./found-by-text.ts";
+export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
 export { type Link, listLinks } from "./links.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
