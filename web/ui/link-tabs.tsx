@@ -7,6 +7,8 @@ export interface LinkTab {
   label: string;
 }
 
+const exactly = { exact: true, includeSearch: false };
+
 /** Pages of one subject side by side; on a narrow screen the row can be pushed along. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
   const { pathname } = useLocation();
@@ -20,7 +22,8 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
   return (
     <nav className="link-tabs" aria-label={label} ref={row}>
       {tabs.map((tab) => (
-        <Link key={tab.to} to={tab.to as never} {...(tab.to === here ? { "aria-current": "page" as const } : {})}>
+        // The first tab's address begins all others: only the very page counts.
+        <Link key={tab.to} to={tab.to as never} activeOptions={exactly} {...(tab.to === here ? { "aria-current": "page" as const } : {})}>
           {tab.label}
         </Link>
       ))}

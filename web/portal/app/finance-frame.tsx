@@ -54,7 +54,7 @@ function BalanceStrip() {
             {t("portal.pay.pay-amount", { amount: format.money(due) })}
           </PayLink>
         )}
-        <PayLink wish={{ kind: "top-up" }}>{t("portal.pay.other-amount")}</PayLink>
+        <PayLink wish={{ kind: "top-up" }}>{t(due ? "portal.pay.other-amount" : "portal.pay.top-up")}</PayLink>
       </div>
     </div>
   );

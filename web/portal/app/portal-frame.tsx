@@ -38,7 +38,7 @@ function Frame() {
       </a>
       {staff && <StaffBar name={staff.name} mode={staff.mode} onLeft={() => setLeft(true)} />}
       <header className="portal-head">
-        <Link to={"/" as never} className="portal-brand">
+        <Link to={"/" as never} className="portal-brand" activeOptions={{ exact: true }}>
           <BrandSign />
         </Link>
       </header>
@@ -78,7 +78,14 @@ function BarLink({ page: { to, label, icon: Icon } }: { page: PortalPage }) {
   const { pathname } = useLocation();
   const here = pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
   return (
-    <Link to={to as never} className="portal-bar-link" data-here={here} {...(here ? { "aria-current": "page" as const } : {})}>
+    <Link
+      to={to as never}
+      className="portal-bar-link"
+      data-here={here}
+      // "/" begins every address; whether one is here is said above.
+      activeOptions={{ exact: true }}
+      {...(here ? { "aria-current": "page" as const } : {})}
+    >
       <Icon size={22} stroke={here ? 2 : 1.6} aria-hidden />
       <span>{t(label)}</span>
     </Link>

@@ -1,17 +1,22 @@
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 
-/** "500 / 100 Mbit/s"; nothing for a plan that promises no speed. */
+// U+2066 and U+2069 keep "100 Mbit/s" one left-to-right run in a right-to-left line.
+const isolate = (text: string): string => `\u2066${text}\u2069`;
+
+/** "500 Mbit/s down, 100 Mbit/s up"; nothing for a plan that promises no speed. */
 export function SpeedText({ downBps, upBps, before = "" }: { downBps: number | null; upBps: number | null; before?: string }) {
   const t = useTexts();
   const format = useFormat();
   if (downBps === null) return null;
-  const speed = (bps: number): string => (bps >= 1e9 ? `${format.number(bps / 1e9)} Gbit/s` : `${format.number(bps / 1e6)} Mbit/s`);
-  const down = t("portal.speed-down", { speed: speed(downBps) });
+  const speed = (bps: number): string =>
+    isolate(bps >= 1e9 ? `${format.number(bps / 1e9)}\u00a0Gbit/s` : `${format.number(bps / 1e6)}\u00a0Mbit/s`);
   return (
     <>
       {before}
-      <bdi>{upBps === null ? down : t("portal.speed-both", { down: speed(downBps), up: speed(upBps) })}</bdi>
+      {upBps === null
+        ? t("portal.speed-down", { speed: speed(downBps) })
+        : t("portal.speed-both", { down: speed(downBps), up: speed(upBps) })}
     </>
   );
 }

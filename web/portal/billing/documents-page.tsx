@@ -69,10 +69,7 @@ export function DocumentsPage() {
             head: "",
             width: "0",
             place: "phone",
-            cell: ({ issuedOn, dueOn, kind }) =>
-              kind === "invoice" && dueOn
-                ? t.rich("portal.document.issued-due", { issued: () => <DayText value={issuedOn} />, due: () => <DayText value={dueOn} /> })
-                : t.rich("portal.document.issued", { issued: () => <DayText value={issuedOn} /> }),
+            cell: (row) => <CardDays row={row} />,
           },
           {
             id: "issued",
@@ -131,6 +128,20 @@ export function DocumentsPage() {
 function Name({ row }: { row: Row }) {
   const name = <DocumentName kind={row.kind} number={row.number} />;
   return isVoid(row) ? <s>{name}</s> : name;
+}
+
+/** On a phone: when it was made; of what is to be paid by when, which is what matters then. */
+function CardDays({ row }: { row: Row }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: home } = useDashboard();
+  if (!mayPay(row) || !row.dueOn) return <DayText value={row.issuedOn} />;
+  const day = () => (
+    <time dateTime={row.dueOn ?? ""} className="number">
+      {format.shortDay(row.dueOn ?? "", home?.today)}
+    </time>
+  );
+  return t.rich(row.isOverdue ? "portal.money.was-due" : "portal.money.is-due", { day });
 }
 
 /** What is still open of it, beside the whole where that is another amount. */

@@ -4,6 +4,7 @@ import {
   portalSignOutEverywhereEndpoint,
 } from "../../../server/modules/portal/sign-in/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { deviceOf } from "../../lib/device-of.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -16,7 +17,6 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
 import { useMe } from "../app/me.ts";
-import { deviceOf } from "./device-of.ts";
 import { OwnPasswordForm } from "./own-password-form.tsx";
 import "./security-page.css";
 

@@ -32,7 +32,7 @@ export function MethodChoice({ options: { methods, gateways }, way, onChange }: 
     ({ gateway, title, isTest }): RadioOption<string> => ({
       value: `gateway ${gateway}`,
       label: t(hasSaved ? "portal.pay.another" : "portal.pay.by", { title }),
-      note: t("portal.pay.on-their-page"),
+      note: t(isTest ? "portal.pay.on-test-page" : "portal.pay.on-their-page"),
       ...(isTest ? { end: <StatusChip tone="attention">{t("portal.pay.test")}</StatusChip> } : {}),
     }),
   );

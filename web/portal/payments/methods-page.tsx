@@ -142,7 +142,7 @@ function AddMethod() {
           busy={leaving || setup.busy}
           onPress={() => setup.run({ body: { gateway, basePath: basePathOf(location.pathname) } })}
         >
-          {t("portal.method.add", { title })}
+          {gateways.length === 1 ? t("portal.method.add") : t("portal.method.add-with", { title })}
         </Button>
       ))}
       <ProblemNote problem={setup.problem} />

@@ -3,7 +3,7 @@ import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { paymentOptionsEndpoint } from "../../../server/modules/payments/contract.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
-import { useFormat } from "../../lib/format.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
@@ -63,7 +63,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   const underWay = options.attempts.find((attempt) => attempt.documentIds.some((id) => asked?.documentIds?.includes(id)));
   const isBlocked = underWay !== undefined && isWithBank(underWay);
   const pay = usePay({ asked, way, onRefused: reload });
-  const title = t(choice === "other" && wish.kind === "top-up" ? "portal.pay.title-top-up" : "portal.pay.title");
+  const title = t(wish.kind === "top-up" && signOf(options.owed.amount) === 0 ? "portal.pay.title-top-up" : "portal.pay.title");
   const total = allocation.preview?.amount;
 
   if (isGone) {

@@ -1,6 +1,7 @@
 import { useId, useState } from "react";
 import { profileEndpoint } from "../../../server/modules/portal/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { useLocale } from "../../lib/format.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -50,13 +51,15 @@ function HowReached({ profile }: { profile: Profile }) {
   const { emails, billingEmails, phones } = profile;
   return (
     <PortalCard title={t("portal.profile.reach-title")}>
-      <Facts
-        facts={[
-          { label: t("portal.profile.emails"), value: <Lines of={emails} none="–" /> },
-          { label: t("portal.profile.billing-emails"), value: <Lines of={billingEmails} none={t("portal.profile.billing-same")} /> },
-          { label: t("portal.profile.phones"), value: <Lines of={phones} none={t("portal.profile.phones-none")} /> },
-        ]}
-      />
+      <div className="profile-reach">
+        <Facts
+          facts={[
+            { label: t("portal.profile.emails"), value: <Lines of={emails} none="–" /> },
+            { label: t("portal.profile.billing-emails"), value: <Lines of={billingEmails} none={t("portal.profile.billing-same")} /> },
+            { label: t("portal.profile.phones"), value: <Lines of={phones} none={t("portal.profile.phones-none")} /> },
+          ]}
+        />
+      </div>
       {/* Their password would be asked for, which nobody of the staff has. */}
       {!staff && (
         <div className="profile-act">
@@ -85,13 +88,22 @@ function LanguageCard() {
   return (
     <PortalCard title={t("portal.profile.language-title")}>
       <p className="profile-note">{t("portal.profile.language-note")}</p>
-      <OwnLanguage id={id} />
+      <div className="profile-card">
+        <OwnLanguage id={id} />
+      </div>
     </PortalCard>
   );
 }
 
+/** "DE" on the last line is a country; people know it by its name. */
+function withCountryName(address: readonly string[], locale: string): string[] {
+  const names = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
+  return address.map((line, at) => (at === address.length - 1 ? line.replace(/\b[A-Z]{2}$/, (code) => names.of(code) ?? code) : line));
+}
+
 function WhoOneIs({ profile }: { profile: Profile }) {
   const t = useTexts();
+  const locale = useLocale();
   const { name, companyName, category, number, login, address, companyNumber, taxId } = profile;
   const isCompany = category !== "individual";
   const facts: Fact[] = [
@@ -103,7 +115,7 @@ function WhoOneIs({ profile }: { profile: Profile }) {
       ? [
           {
             label: t("portal.profile.address"),
-            value: address.map((line) => (
+            value: withCountryName(address, locale).map((line) => (
               <bdi key={line} className="profile-line">
                 {line}
               </bdi>
