@@ -3,6 +3,7 @@
 import type { z } from "zod";
 import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
 import { type ProblemJson, ProblemShape } from "../../shared/problem.ts";
+import { isBackground } from "./activity.ts";
 
 /** A refusal of the server, or a call that never reached it (`status` 0). */
 export class ApiProblem extends Error {
@@ -176,7 +177,10 @@ function headersOf(endpoint: Endpoint, input: LooseInput): Headers {
   const headers = new Headers({ Accept: endpoint.reply === "file" ? "*/*" : "application/json" });
   if (surroundings.language) headers.set("Accept-Language", surroundings.language);
   if (surroundings.account) headers.set("X-Account", surroundings.account);
-  if (endpoint.method === "GET") return headers;
+  if (endpoint.method === "GET") {
+    if (isBackground()) headers.set("X-Background", "1");
+    return headers;
+  }
   // A form on another site cannot send this header, so no other site can write with our cookie.
   headers.set("X-Demarc", "1");
   // The browser itself names the boundary of a multipart body.

@@ -662,11 +662,13 @@ const auditFilter = {
   to: MomentShape.optional(),
 };
 
+const auditList = listQuery({ sort: ["at"], filter: auditFilter });
+
 export const listAuditEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/audit",
   summary: "Who changed what.",
-  query: listQuery({ sort: ["at"], filter: auditFilter }),
+  query: auditList,
   returns: listOf(AuditEntryView),
 });
 
@@ -674,7 +676,7 @@ export const exportAuditEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/audit/export",
   summary: "The audit log as CSV, with the filter of the list.",
-  query: z.strictObject({ filter: z.strictObject(auditFilter).default({}) }),
+  query: auditList.pick({ sort: true, filter: true }),
   reply: "file",
 });
 
@@ -697,11 +699,13 @@ const signInLogFilter = {
   to: MomentShape.optional(),
 };
 
+const signInLogList = listQuery({ sort: ["at"], filter: signInLogFilter });
+
 export const exportSignInLogEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/sign-in-log/export",
   summary: "The log of sign-ins as CSV, with the filter of the list.",
-  query: z.strictObject({ filter: z.strictObject(signInLogFilter).default({}) }),
+  query: signInLogList.pick({ sort: true, filter: true }),
   reply: "file",
 });
 
@@ -709,7 +713,7 @@ export const listSignInLogEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/sign-in-log",
   summary: "Attempts to sign in, successful or not, of the last 90 days.",
-  query: listQuery({ sort: ["at"], filter: signInLogFilter }),
+  query: signInLogList,
   returns: listOf(
     z.object({
       id: z.uuid(),

@@ -35,6 +35,9 @@ function Frame() {
   const [drawerOpen, setDrawerOpen] = useState(false);
   const [helpOpen, setHelpOpen] = useState(false);
   const { lost } = useLive("/api/admin/live");
+  const frameParts = useModules().flatMap((module) =>
+    (module.frameParts ?? []).map((Part, index) => ({ key: `${module.name}-${String(index)}`, Part })),
+  );
   useFrameKeys(() => setHelpOpen(true));
 
   return (
@@ -54,6 +57,9 @@ function Frame() {
       <div className="admin-frame-right">
         <TopBar onOpenRail={() => setDrawerOpen(true)} onHelp={() => setHelpOpen(true)} />
         <LiveBanner lost={lost} />
+        {frameParts.map(({ key, Part }) => (
+          <Part key={key} />
+        ))}
         <main id="page" className="admin-page" tabIndex={-1}>
           <Outlet />
         </main>

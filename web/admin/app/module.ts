@@ -85,6 +85,13 @@ export interface CustomerTab extends CustomerPart {
   fits?: (customer: ShownCustomer) => boolean;
 }
 
+/** A view inside a tab that several modules fill, such as Money: `?tab=<tab>&view=<id>`. The tab draws `CustomerViews`. */
+export interface CustomerView extends CustomerPart {
+  tab: string;
+  label: TextKey;
+  View: ComponentType<CustomerProps>;
+}
+
 /** A part of the customer page's first tab, where everything that people ask at the telephone stands on one screen. */
 export interface CustomerPanel extends CustomerPart {
   /** "half" stands beside another one where the page is wide enough. */
@@ -128,11 +135,14 @@ export interface AdminModule {
   search?: readonly SearchProvider[];
   /** Parts of the top bar: jobs in progress, notices. */
   barParts?: readonly ComponentType[];
+  /** Under the top bar of every page: what somebody has to know wherever they are. */
+  frameParts?: readonly ComponentType[];
   /** Lines of the person's own menu: their profile, their keys. */
   meEntries?: readonly { to: string; label: TextKey }[];
   /** Stands in place of every page while the person has to do something first. */
   MustDo?: ComponentType<{ what: "second_factor" | "password" }>;
   customerTabs?: readonly CustomerTab[];
+  customerViews?: readonly CustomerView[];
   customerPanels?: readonly CustomerPanel[];
   customerAnswers?: readonly CustomerAnswer[];
   customerActions?: readonly CustomerAction[];

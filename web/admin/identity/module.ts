@@ -1,7 +1,49 @@
+import { listAdministratorsEndpoint } from "../../../server/modules/identity/contract.ts";
+import { callApi } from "../../lib/api.ts";
 import type { AdminModule } from "../app/module.ts";
+import { IdleWatch } from "./me/idle-watch.tsx";
+import { RecoveryBanner } from "./me/recovery-banner.tsx";
 import { MustDo } from "./must-do.tsx";
 
 export const identityModule: AdminModule = {
   name: "identity",
+  nav: [
+    {
+      group: "config",
+      to: "/config/administrators",
+      label: "identity.admin.list",
+      needs: "admin.administrators.view",
+      jump: "a",
+    },
+    { group: "config", to: "/config/roles", label: "identity.role.list", needs: "admin.roles.view" },
+    { group: "config", to: "/config/api-keys", label: "identity.key.list", needs: "admin.api_keys.view" },
+    { group: "config", to: "/config/sign-ins", label: "identity.session.list", needs: "admin.sessions.view" },
+    { group: "config", to: "/config/audit", label: "audit.title", needs: "admin.logs.view" },
+    { group: "config", to: "/config/sign-in-log", label: "identity.log.sign-ins", needs: "admin.logs.view" },
+  ],
+  palette: [{ label: "identity.me.title", to: "/me", words: "identity.me.words" }],
+  search: [
+    {
+      id: "administrators",
+      label: "identity.admin.list",
+      needs: "admin.administrators.view",
+      prefix: "a",
+      search: async (typed, signal) => {
+        const { items } = await callApi(listAdministratorsEndpoint, {
+          query: { limit: 5, total: "none", filter: { search: typed } },
+          signal,
+        });
+        return items.map((admin) => ({
+          id: admin.id,
+          title: admin.fullName,
+          note: admin.role.title,
+          to: `/config/administrators/${admin.id}`,
+          exact: admin.login === typed,
+        }));
+      },
+    },
+  ],
+  meEntries: [{ to: "/me", label: "identity.me.title" }],
+  frameParts: [IdleWatch, RecoveryBanner],
   MustDo,
 };

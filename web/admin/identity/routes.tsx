@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { rootRoute } from "../app/root-route.tsx";
+import { guarded } from "../app/guarded.tsx";
+import { frameRoute, rootRoute } from "../app/root-route.tsx";
 
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
@@ -19,4 +20,74 @@ const passwordRoute = createRoute({
 
 export const publicIdentityRoutes = [signInRoute, resetRoute, passwordRoute] as const;
 
-export const identityRoutes = [] as const;
+export const identityRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/administrators",
+    component: guarded(
+      "admin.administrators.view",
+      lazyRouteComponent(() => import("./administrators/administrators-page.tsx"), "AdministratorsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/administrators/$adminId",
+    component: guarded(
+      "admin.administrators.view",
+      lazyRouteComponent(() => import("./administrators/administrator-page.tsx"), "AdministratorPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/roles",
+    component: guarded(
+      "admin.roles.view",
+      lazyRouteComponent(() => import("./roles/roles-page.tsx"), "RolesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/roles/$roleId",
+    component: guarded(
+      "admin.roles.view",
+      lazyRouteComponent(() => import("./roles/role-page.tsx"), "RolePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/api-keys",
+    component: guarded(
+      "admin.api_keys.view",
+      lazyRouteComponent(() => import("./api-keys/api-keys-page.tsx"), "ApiKeysPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/audit",
+    component: guarded(
+      "admin.logs.view",
+      lazyRouteComponent(() => import("./logs/audit-page.tsx"), "AuditPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/sign-in-log",
+    component: guarded(
+      "admin.logs.view",
+      lazyRouteComponent(() => import("./logs/sign-in-log-page.tsx"), "SignInLogPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/sign-ins",
+    component: guarded(
+      "admin.sessions.view",
+      lazyRouteComponent(() => import("./logs/open-sign-ins-page.tsx"), "OpenSignInsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/me",
+    component: lazyRouteComponent(() => import("./me/me-page.tsx"), "MePage"),
+  }),
+] as const;

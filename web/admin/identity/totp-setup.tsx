@@ -1,5 +1,5 @@
 import { TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { confirmTotpEndpoint, startTotpEndpoint } from "../../../server/modules/identity/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -8,11 +8,16 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecoveryCodes } from "./recovery-codes.tsx";
 
 /** Scan, confirm with a code, keep the recovery codes. `onDone` comes after the codes were shown, for they are shown once. */
-export function TotpSetup({ onDone }: { onDone: () => void }) {
+export function TotpSetup({ onDone, atOnce = false }: { onDone: () => void; atOnce?: boolean }) {
   const t = useTexts();
   const [code, setCode] = useState("");
   const start = useAction(startTotpEndpoint);
   const confirm = useAction(confirmTotpEndpoint);
+  const { run } = start;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever asked for it already is not asked again; once.
+  useEffect(() => {
+    if (atOnce) void run();
+  }, []);
   if (confirm.result) return <RecoveryCodes codes={confirm.result.recoveryCodes} onDone={onDone} />;
   if (!start.result) {
     return (

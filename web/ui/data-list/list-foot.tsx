@@ -11,7 +11,8 @@ export function ListFoot({ list }: { list: List<unknown> }) {
   const { page, limit } = list.state;
   const shown = list.items?.length ?? 0;
   const first = (page - 1) * limit + 1;
-  if (shown === 0 && page === 1) return null;
+  // A list that comes whole has no pages.
+  if ((shown === 0 && page === 1) || list.limits.length === 0) return null;
   return (
     <div className="data-list-foot">
       <span className="number">
