@@ -84,6 +84,13 @@ function dayFormat(language: string): Intl.DateTimeFormat {
 /** "1 Dec 2026" */
 export const dayText = (day: string, language: string): string => dayFormat(language).format(new Date(`${day}T00:00:00Z`));
 
+/** "1 Dec 2026, 14:35", as the clock hangs there. */
+export function momentText(at: Date, timeZone: string, language: string): string {
+  return new Intl.DateTimeFormat(`${installedLanguage(language)}-u-nu-latn`, { dateStyle: "medium", timeStyle: "short", timeZone }).format(
+    at,
+  );
+}
+
 /** A half-open period, shown with both ends included. */
 export function periodText(period: { start: string; end: string }, language: string): string {
   const last = new Date(new Date(`${period.end}T00:00:00Z`).getTime() - 86_400_000);

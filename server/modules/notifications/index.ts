@@ -1,14 +1,33 @@
 import type { Module } from "../../platform/module.ts";
-import { listen } from "./listeners.ts";
-import { sendMail } from "./send-mail.ts";
+import { settingsChanged } from "../partners/index.ts";
+import { listenToCodes } from "./code-mails.ts";
+import { deliverMailJob } from "./deliver-job.ts";
+import { deliverMail } from "./deliver-mail.ts";
+import { listenToMoney } from "./finance-mails.ts";
+import { forgetFault } from "./mail-route.ts";
+import { routes } from "./routes.ts";
 import { notificationSettings } from "./settings.ts";
-import { sendMailJob } from "./write-message.ts";
+import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 
-export { type MessageWanted, writeMessage } from "./write-message.ts";
+export { messageFailed, messageSent } from "./events.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
   settings: notificationSettings,
-  listen,
-  jobs: (book, tools) => book.handle(sendMailJob, (run, { messageId }) => sendMail(run, tools, messageId)),
+  routes,
+  listen(on, tools) {
+    listenToMoney(on, tools);
+    listenToCodes(on, tools);
+    // A sender or server that was mended, wherever: what waits for it is tried in the next minute.
+    on(settingsChanged, "ask-the-mail-server-again", async (work, { data, partnerId }) => {
+      if (data.key.startsWith("messages.")) await forgetFault(work, partnerId ?? undefined);
+    });
+  },
+  jobs(book, tools) {
+    book.handle(deliverMailJob, (run, { partnerId }) => deliverMail(run, tools, partnerId));
+    book.handle(tendMailJob, (run) => run.inWork(tendMail));
+    book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));
+    book.every("* * * * *", tendMailJob);
+    book.every("25 3 * * *", forgetMessagesJob);
+  },
 };

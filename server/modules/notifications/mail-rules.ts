@@ -1,37 +1,127 @@
-/** A message as a small page: paragraphs, one button if there is something to open, and who it is from. */
+// A message as a small page: what it is about in one large figure, the facts, one button, and who it is from. Tables and inline
+// styles, because mail programs know nothing newer; the few rules in the head are extras (dark mode, narrow screens) that a program
+// may drop. No picture is fetched from anywhere: the logo travels with the message.
+
+export interface MailFact {
+  readonly label: string;
+  readonly value: string;
+}
+
 export interface MailParts {
   readonly direction: "ltr" | "rtl";
   readonly language: string;
+  readonly subject: string;
+  /** What lists of messages show behind the subject. */
+  readonly preview: string;
+  /** "#0f766e" */
   readonly accent: string;
+  /** Readable on the accent. */
+  readonly onAccent: string;
   readonly brand: string;
+  /** The logo comes with the message as `cid:logo`. */
+  readonly hasLogo: boolean;
   readonly paragraphs: readonly string[];
+  readonly headline?: { readonly label: string; readonly value: string };
+  readonly facts: readonly MailFact[];
   /** Shown large, for codes. */
   readonly code?: string;
-  readonly button?: { readonly label: string; readonly url: string };
-  readonly footer: string;
+  readonly button?: { readonly label: string; readonly url: string; readonly instead: string };
+  /** Who it is from, line by line. */
+  readonly footer: readonly string[];
 }
+
+export const logoContentId = "logo";
 
 /** The text part: what people without HTML, and programs that read aloud, get. */
-export function mailText({ paragraphs, code, button, footer }: MailParts): string {
-  return [...paragraphs, ...(code ? [code] : []), ...(button ? [`${button.label}: ${button.url}`] : []), "--", footer].join("\n\n");
+export function mailText({ paragraphs, headline, facts, code, button, footer }: MailParts): string {
+  const figures = [...(headline ? [headline] : []), ...facts].map(({ label, value }) => `${label}: ${value}`);
+  return [
+    ...paragraphs,
+    ...(code ? [code] : []),
+    ...(figures.length > 0 ? [figures.join("\n")] : []),
+    ...(button ? [`${button.label}:\n${button.url}`] : []),
+    `-- \n${footer.join("\n")}`,
+  ].join("\n\n");
 }
 
-/** The HTML part: tables and inline styles, because mail programs know nothing newer. No image, so nothing is loaded and nothing is blocked. */
-export function mailHtml({ direction, language, accent, brand, paragraphs, code, button, footer }: MailParts): string {
+const letters = "font-family:-apple-system,BlinkMacSystemFont,'Segoe UI',Roboto,Helvetica,Arial,'Noto Sans Arabic',sans-serif";
+const ink = "#1a2324";
+const quietInk = "#5a6667";
+const line = "#dde4e4";
+
+// Classes win over inline styles by !important; programs without a head keep the light look. Programs that turn colours round by
+// themselves are told by the meta tags that both looks exist.
+const headStyles = `
+:root{color-scheme:light dark;supported-color-schemes:light dark}
+@media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}.page{padding:12px 8px!important}.button a{display:block!important}}
+@media (prefers-color-scheme:dark){
+.page{background:#101616!important}.card{background:#182020!important;border-color:#2c3838!important}
+.ink{color:#e8eeee!important}.quiet{color:#9dabab!important}.rule{border-color:#2c3838!important}.link{color:#9dabab!important}
+.plate{background:#ffffff!important;border-radius:8px!important}
+}`;
+
+export function mailHtml(parts: MailParts): string {
+  const { direction, language, subject, accent } = parts;
   const start = direction === "rtl" ? "right" : "left";
-  const text = "font-family:-apple-system,Segoe UI,Roboto,Helvetica,Arial,sans-serif;font-size:16px;line-height:1.5;color:#1c2526";
-  return `<!doctype html><html lang="${plain(language)}" dir="${direction}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"></head><body style="margin:0;background:#f4f6f6;padding:24px 12px">
-<table role="presentation" width="100%" cellpadding="0" cellspacing="0"><tr><td align="center">
-<table role="presentation" width="560" cellpadding="0" cellspacing="0" style="max-width:560px;width:100%;background:#ffffff;border:1px solid #dfe5e5;border-radius:12px">
-<tr><td style="padding:24px 28px 0;text-align:${start};${text};font-weight:600;color:${plain(accent)}">${plain(brand)}</td></tr>
-<tr><td style="padding:8px 28px 28px;text-align:${start};${text}">
-${paragraphs.map((paragraph) => `<p style="margin:16px 0 0">${plain(paragraph)}</p>`).join("\n")}
-${code ? `<p style="margin:24px 0 0;font-size:28px;font-weight:600;letter-spacing:4px" dir="ltr">${plain(code)}</p>` : ""}
-${button ? `<p style="margin:24px 0 0"><a href="${plain(button.url)}" style="display:inline-block;background:${plain(accent)};color:#ffffff;text-decoration:none;font-weight:600;padding:12px 20px;border-radius:8px">${plain(button.label)}</a></p>` : ""}
+  return `<!doctype html>
+<html lang="${plain(language)}" dir="${direction}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="supported-color-schemes" content="light dark">
+<title>${plain(subject)}</title>
+<style>${headStyles}
+</style>
+</head>
+<body class="page" dir="${direction}" style="margin:0;padding:24px 12px;background:#f3f6f6">
+<div style="display:none;max-height:0;overflow:hidden;opacity:0">${plain(parts.preview)}</div>
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0"><tr><td align="center">
+<table role="presentation" class="card" width="560" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="width:100%;max-width:560px;background:#ffffff;border:1px solid ${line};border-top:4px solid ${plain(accent)};border-radius:12px;border-collapse:separate;text-align:${start};${letters};font-size:16px;line-height:1.55;color:${ink}">
+<tr><td class="pad" style="padding:24px 32px 0">${brandHtml(parts)}</td></tr>
+<tr><td class="pad ink" style="padding:20px 32px 0;color:${ink}">
+${parts.paragraphs.map((paragraph, at) => `<p style="margin:${at === 0 ? "0" : "12px 0 0"}">${plain(paragraph)}</p>`).join("\n")}
+</td></tr>
+${parts.code ? codeRow(parts.code) : ""}${parts.headline ? headlineRow(parts.headline) : ""}${parts.facts.length > 0 ? factRows(parts.facts, start) : ""}${buttonRow(parts)}<tr><td style="padding:0 0 28px;font-size:0;line-height:0">&nbsp;</td></tr>
+</table>
+<table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="width:100%;max-width:560px">
+<tr><td class="pad quiet" align="center" style="padding:16px 32px 8px;text-align:center;${letters};font-size:13px;line-height:1.6;color:${quietInk}">
+${parts.footer.map((text) => plain(text)).join("<br>\n")}
 </td></tr></table>
-<p style="${text};font-size:13px;color:#5b6768;margin:16px 0 0">${plain(footer)}</p>
-</td></tr></table></body></html>`;
+</td></tr></table>
+</body>
+</html>`;
+}
+
+// In the dark a dark logo would vanish, so it stands on a white plate there.
+function brandHtml({ brand, hasLogo }: MailParts): string {
+  if (!hasLogo) return `<span class="ink" style="font-size:18px;font-weight:600;color:${ink}">${plain(brand)}</span>`;
+  return `<span class="plate" style="display:inline-block;padding:4px 6px;margin:0 -6px"><img src="cid:${logoContentId}" alt="${plain(brand)}" height="40" style="display:block;height:40px;width:auto;max-width:220px;border:0"></span>`;
+}
+
+const codeRow = (code: string): string =>
+  `<tr><td class="pad ink" style="padding:24px 32px 0;color:${ink}"><span dir="ltr" style="display:inline-block;font-size:30px;line-height:1.3;font-weight:600;letter-spacing:5px;font-variant-numeric:tabular-nums">${plain(code)}</span></td></tr>\n`;
+
+const headlineRow = ({ label, value }: MailFact): string => `<tr><td class="pad" style="padding:24px 32px 0">
+<span class="quiet" style="display:block;font-size:14px;color:${quietInk}">${plain(label)}</span>
+<span class="ink" style="display:block;font-size:32px;line-height:1.25;font-weight:600;letter-spacing:-0.3px;color:${ink}"><bdi>${plain(value)}</bdi></span>
+</td></tr>\n`;
+
+function factRows(facts: readonly MailFact[], start: "left" | "right"): string {
+  const end = start === "left" ? "right" : "left";
+  const rows = facts.map(
+    ({ label, value }) =>
+      `<tr><td class="quiet rule" style="padding:10px 0;border-top:1px solid ${line};font-size:14px;color:${quietInk};text-align:${start};vertical-align:top">${plain(label)}</td><td class="ink rule" style="padding:10px 0;padding-${start}:16px;border-top:1px solid ${line};font-size:15px;color:${ink};text-align:${end};vertical-align:top"><bdi>${plain(value)}</bdi></td></tr>`,
+  );
+  return `<tr><td class="pad" style="padding:20px 32px 0"><table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="${letters}">
+${rows.join("\n")}
+</table></td></tr>\n`;
+}
+
+function buttonRow({ button, accent, onAccent }: MailParts): string {
+  if (!button) return "";
+  return `<tr><td class="pad button" style="padding:24px 32px 0"><a href="${plain(button.url)}" style="display:inline-block;background:${plain(accent)};color:${plain(onAccent)};text-decoration:none;text-align:center;font-weight:600;font-size:16px;line-height:1.25;padding:14px 22px;border-radius:10px">${plain(button.label)}</a></td></tr>
+<tr><td class="pad quiet link" style="padding:12px 32px 0;font-size:12px;line-height:1.5;color:${quietInk};word-break:break-word">${plain(button.instead)}</td></tr>\n`;
 }
 
 const plain = (text: string): string =>

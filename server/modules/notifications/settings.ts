@@ -1,71 +1,163 @@
 import { z } from "zod";
+import { Line } from "../../../shared/text.ts";
 import { defineSetting } from "../../platform/settings.ts";
+import { type MessageKind, messageKinds } from "./contract.ts";
 
 const may = "config.mail.update" as const;
 const levels = ["system", "partner"] as const;
+const MailAddress = z.union([z.literal(""), z.email().max(254)]);
+const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const messagesMode = defineSetting({
   key: "messages.mode",
-  shape: z.enum(["off", "on"]),
+  shape: z.enum(["off", "redirect", "live"]),
   fallback: "off",
   levels,
   may,
   title: "Sending",
-  help: "Off: messages are written and kept readable in the history, and nothing leaves. For a new installation and for rehearsals.",
+  help: "Off: messages are written and kept readable in the history, and nothing leaves. Redirect: everything goes to one test address.",
 });
-export const smtpHost = defineSetting({
-  key: "messages.smtp_host",
-  shape: z.string().trim().max(255),
+export const redirectTo = defineSetting({
+  key: "messages.redirect_to",
+  shape: MailAddress,
   fallback: "",
+  levels,
+  may,
+  title: "Test address",
+  help: "Where all mail goes while it is redirected.",
+});
+
+/** One setting and not five: a partner that names a server of its own inherits nothing of the installation's, least of all its sign-in. */
+export const SmtpSetting = z.object({
+  host: Line(253),
+  port: z.int().min(1).max(65_535),
+  encryption: z.enum(["tls", "starttls", "none"]),
+  checkCertificate: z.boolean(),
+  user: Line(255),
+});
+export const smtpServer = defineSetting({
+  key: "messages.smtp",
+  shape: SmtpSetting,
+  fallback: { host: "", port: 587, encryption: "starttls", checkCertificate: true, user: "" },
   levels,
   may,
   title: "Mail server",
-  help: "Its name or address.",
-});
-export const smtpPort = defineSetting({
-  key: "messages.smtp_port",
-  shape: z.int().min(1).max(65535),
-  fallback: 587,
-  levels,
-  may,
-  title: "Mail server's port",
-  help: "587 with STARTTLS, 465 with TLS from the start.",
-});
-export const smtpSecure = defineSetting({
-  key: "messages.smtp_secure",
-  shape: z.boolean(),
-  fallback: false,
-  levels,
-  may,
-  title: "TLS from the start",
-  help: "On for port 465.",
-});
-export const smtpUser = defineSetting({
-  key: "messages.smtp_user",
-  shape: z.string().trim().max(255),
-  fallback: "",
-  levels,
-  may,
-  title: "Mail server's user",
-  help: "Empty: no sign-in.",
-});
-export const smtpPassword = defineSetting({
-  key: "messages.smtp_password_sealed",
-  shape: z.string().max(1000),
-  fallback: "",
-  levels,
-  may,
-  title: "Mail server's password",
-  help: "Kept encrypted with the installation's key.",
+  help: "The server that takes our mail. Its password is kept encrypted and never shown.",
 });
 export const mailFrom = defineSetting({
   key: "messages.mail_from",
-  shape: z.union([z.literal(""), z.email()]),
+  shape: MailAddress,
   fallback: "",
   levels,
   may,
   title: "Sender",
   help: "Empty: the partner's own e-mail address.",
 });
+export const mailReplyTo = defineSetting({
+  key: "messages.reply_to",
+  shape: MailAddress,
+  fallback: "",
+  levels,
+  may,
+  title: "Answers go to",
+  help: "Empty: to the sender.",
+});
+export const mailPerSecond = defineSetting({
+  key: "messages.mail_per_second",
+  shape: z.int().min(1).max(100),
+  fallback: 10,
+  levels,
+  may,
+  title: "Mails a second",
+  help: "What the mail server takes without complaint.",
+});
+export const expireHours = defineSetting({
+  key: "messages.expire_h",
+  shape: z.int().min(1).max(168),
+  fallback: 24,
+  levels,
+  may,
+  title: "Hours until a waiting message expires",
+  help: "What has not left by then is not sent any more; it stays in the history and can be sent again.",
+});
+export const delayHours = defineSetting({
+  key: "messages.delay_h",
+  shape: z.literal([0, 1, 3, 6, 12, 24, 48, 72]),
+  fallback: 1,
+  levels,
+  may,
+  title: "Delay in hours",
+  help: "Between what happened and its message. Receipts and codes never wait.",
+});
+export const workingDays = defineSetting({
+  key: "messages.working_days",
+  shape: z.array(z.int().min(1).max(7)).min(1).max(7),
+  fallback: [1, 2, 3, 4, 5],
+  levels,
+  may,
+  title: "Days on which messages go out",
+  help: "1 is Monday. Receipts and codes go out on every day.",
+});
+export const workingFrom = defineSetting({
+  key: "messages.working_from",
+  shape: TimeOfDay,
+  fallback: "09:00",
+  levels,
+  may,
+  title: "From this time of the day",
+  help: "In the partner's time zone.",
+});
+export const workingTo = defineSetting({
+  key: "messages.working_to",
+  shape: TimeOfDay,
+  fallback: "18:00",
+  levels,
+  may,
+  title: "Until this time of the day",
+  help: "In the partner's time zone. What comes later goes out on the next working day.",
+});
+export const keptMonths = defineSetting({
+  key: "messages.kept_months",
+  shape: z.int().min(1).max(120),
+  fallback: 24,
+  levels: ["system"],
+  may,
+  title: "Months that the history is kept",
+  help: "The texts of messages are dropped after half of that time.",
+});
 
-export const notificationSettings = [messagesMode, smtpHost, smtpPort, smtpSecure, smtpUser, smtpPassword, mailFrom];
+const onFromTheStart: ReadonlySet<MessageKind> = new Set(["invoice_issued", "payment_settled", "payment_reversed"]);
+
+/** Whether something is mailed without being asked for; codes always are. */
+export const autoSend = Object.fromEntries(
+  messageKinds.map((kind) => [
+    kind,
+    defineSetting({
+      key: `messages.auto_${kind}`,
+      shape: z.boolean(),
+      fallback: onFromTheStart.has(kind),
+      levels,
+      may,
+      title: `Mail: ${kind.replaceAll("_", " ")}`,
+      help: "Sent by itself.",
+    }),
+  ]),
+) as Record<MessageKind, ReturnType<typeof defineSetting<z.ZodBoolean>>>;
+
+export const sendingSettings = [expireHours, delayHours, workingDays, workingFrom, workingTo, messagesMode] as const;
+
+export const notificationSettings = [
+  messagesMode,
+  redirectTo,
+  smtpServer,
+  mailFrom,
+  mailReplyTo,
+  mailPerSecond,
+  expireHours,
+  delayHours,
+  workingDays,
+  workingFrom,
+  workingTo,
+  keptMonths,
+  ...Object.values(autoSend),
+];

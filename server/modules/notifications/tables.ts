@@ -1,11 +1,13 @@
 import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { Handover, ServerFaultKind } from "../../platform/mail/mailer.ts";
+import type { MessageState, ReasonCode } from "./contract.ts";
 
-/** A file that goes with a message: named when the message is made, read when it is sent. */
-export interface AttachmentWanted {
-  readonly kind: "money_document";
-  readonly id: string;
-}
+/** A file that goes with a message: named when the message is made, read when it is sent. None of these ever changes once it exists. */
+export type WantedFile =
+  | { readonly kind: "money_document" | "receipt"; readonly id: string }
+  /** The partner's logo as it was then; it stands in the HTML as `cid:logo`. */
+  | { readonly kind: "logo"; readonly id: string };
 
 export interface MessageTable {
   id: Generated<string>;
@@ -14,18 +16,78 @@ export interface MessageTable {
   channel: "mail" | "portal";
   kind: string;
   cause_key: string | null;
+  language: string;
   to_address: string;
   subject: string;
   body_text: string;
   body_html: string;
-  attachments: ColumnType<AttachmentWanted[], string, string>;
-  state: "queued" | "held" | "sent" | "failed" | "skipped";
+  has_body: Generated<boolean>;
+  attachments: ColumnType<WantedFile[], string, string>;
+  state: MessageState;
+  reason_code: ReasonCode;
   state_reason: Generated<string>;
+  state_at: Date;
+  due_at: Date | null;
+  expires_at: Date | null;
+  about_kind: string | null;
+  about_id: string | null;
+  resent_from: string | null;
   is_secret: Generated<boolean>;
+  secret_sealed: string | null;
   attempts: Generated<number>;
   message_id: string | null;
+  sent_from: Generated<string>;
+  sent_to: Generated<string>;
   created_at: Date;
   sent_at: Date | null;
 }
 
-export const db = tablesOf<{ "notifications.messages": MessageTable }>();
+interface AttemptTable {
+  id: Generated<string>;
+  message_id: string;
+  partner_id: string;
+  customer_id: string | null;
+  number: number;
+  server: string;
+  started_at: Date;
+  ended_at: Date | null;
+  outcome: Handover["kind"] | null;
+  answer: Generated<string>;
+}
+
+interface RouteTable {
+  partner_id: string;
+  busy_token: string | null;
+  busy_until: Date | null;
+  fault: ServerFaultKind | "sender-refused" | "no-server" | "no-sender" | null;
+  fault_answer: Generated<string>;
+  away_since: Date | null;
+  failures: Generated<number>;
+  next_try_at: Date | null;
+  last_sent_at: Date | null;
+}
+
+interface PasswordTable {
+  scope_id: string;
+  partner_id: string | null;
+  sealed: string;
+  changed_at: Date;
+}
+
+interface RefusedAddressTable {
+  id: Generated<string>;
+  partner_id: string;
+  address: string;
+  refusals: number;
+  answer: string;
+  refused_at: Date;
+  is_bad: boolean;
+}
+
+export const db = tablesOf<{
+  "notifications.messages": MessageTable;
+  "notifications.message_attempts": AttemptTable;
+  "notifications.mail_routes": RouteTable;
+  "notifications.mail_passwords": PasswordTable;
+  "notifications.refused_addresses": RefusedAddressTable;
+}>();

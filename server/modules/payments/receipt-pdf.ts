@@ -53,6 +53,18 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
     .execute();
 }
 
+/** The receipt of a booked payment, set now if nobody asked before; for whoever sends it. */
+export async function getReceiptFile(
+  work: Work,
+  tools: Tools,
+  paymentId: string,
+): Promise<{ name: string; mediaType: string; bytes: Uint8Array }> {
+  await ensureReceipt(work, tools, paymentId);
+  const stored = await findStored(work, paymentId);
+  if (!stored) throw notFound(`Payment ${paymentId} is not booked and has no receipt.`);
+  return readStoredFile(work, tools.files, stored.file_id);
+}
+
 /** The stored receipt as a download. It is set by a job within seconds of the payment. */
 export async function readReceipt(work: Work, tools: Tools, paymentId: string, inline: boolean): Promise<FileReply> {
   const payment = await db(work)
