@@ -12,6 +12,7 @@ import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
 import { EventBus } from "./platform/event-bus.ts";
 import { diskStore } from "./platform/files/disk-store.ts";
 import { JobBook } from "./platform/jobs.ts";
+import { KeptValues } from "./platform/kept.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { createPdfPool } from "./platform/pdf/pdf-pool.ts";
@@ -42,11 +43,21 @@ export async function openDatabase(config: Config, log: Logger): Promise<{ url: 
 
 /** Everything but sockets: what a request, a job or a command needs. The database must be migrated. */
 export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
-  const database = connect(databaseUrl, { max: overrides.poolSize ?? 16 });
+  const max = overrides.poolSize ?? 16;
+  const database = connect(databaseUrl, { max });
+  const reading = connect(databaseUrl, { max, readOnly: true });
   const bus = new EventBus();
   const book = new JobBook();
   const clock = overrides.clock ?? (await installationClock(config, database));
-  const base: Base = { kysely: database.kysely, clock, log, saveAudit, saveEvents: bus.save };
+  const base: Base = {
+    kysely: database.kysely,
+    reading: reading.kysely,
+    kept: new KeptValues(),
+    clock,
+    log,
+    saveAudit,
+    saveEvents: bus.save,
+  };
   const key = installationSecret(config.dataDir, "key");
   const tools: Tools = {
     base,
@@ -68,6 +79,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
 
   async function close(): Promise<void> {
     tools.pdfs.close();
+    await reading.close();
     await database.close();
   }
 }

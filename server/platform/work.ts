@@ -7,6 +7,7 @@ import type { Actor } from "./actor.ts";
 import type { Clock } from "./clock.ts";
 import type { NoTables } from "./db/database.ts";
 import type { Announcement, EventKind } from "./events.ts";
+import type { KeptSet, KeptValues } from "./kept.ts";
 import type { Logger } from "./log.ts";
 
 /** What a write leaves behind for whoever asks "who changed this?". */
@@ -42,6 +43,8 @@ export interface Work {
   emit<Data extends z.ZodType>(event: EventKind<Data>, about: Announcement, data: z.input<Data>): void;
   /** Leaves an audit entry; written at the end of this transaction, or the transaction fails. */
   audit(entry: AuditEntry): void;
+  /** Only in a work that reads for a page: what rarely changes, from memory. Asked for through `kept()`. */
+  readonly kept?: { get<Value>(set: KeptSet<Value>): Promise<Value> } | undefined;
 }
 
 export interface EmittedEvent extends Announcement {
@@ -52,6 +55,9 @@ export interface EmittedEvent extends Announcement {
 /** What every work of a process shares. */
 export interface Base {
   readonly kysely: Kysely<NoTables>;
+  /** The same database over connections that cannot write. */
+  readonly reading: Kysely<NoTables>;
+  readonly kept: KeptValues;
   readonly clock: Clock;
   readonly log: Logger;
   /** Last thing before the commit, and only when there is something: the audit chain is locked as briefly as can be. */
@@ -77,17 +83,14 @@ const maxAttempts = 4;
 export async function inWork<T>(base: Base, open: OpenWork, act: (work: Work) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await base.kysely.transaction().execute(async (tx) => {
+      const { result, changed } = await base.kysely.transaction().execute(async (tx) => {
         const restriction = restrictionOf(open.actor);
         if (restriction) await sql.raw(restriction).execute(tx);
         const events: EmittedEvent[] = [];
         const audits: AuditEntry[] = [];
         const work: Work = {
+          ...partsOf(base, open),
           tx,
-          now: open.now ?? base.clock.now(),
-          actor: open.actor,
-          origin: { requestId: open.origin?.requestId ?? randomUUID(), source: open.origin?.source ?? "job", ...open.origin },
-          log: base.log,
           emit: (event, about, data) => {
             events.push({ type: event.type, data: event.data.parse(data), ...about });
           },
@@ -98,14 +101,72 @@ export async function inWork<T>(base: Base, open: OpenWork, act: (work: Work) =>
         const result = await act(work);
         if (events.length > 0) await base.saveEvents(work, events);
         if (audits.length > 0) await base.saveAudit(work, audits);
-        return result;
+        return { result, changed: new Set(audits.map((entry) => entry.entity)) };
       });
+      base.kept.forgetEntities(changed);
+      return result;
     } catch (error) {
       const code = (error as { code?: string }).code;
       if (attempt >= maxAttempts || code === undefined || !passing.has(code)) throw error;
       base.log.warn({ attempt, code }, "trying a transaction again");
     }
   }
+}
+
+const partsOf = (base: Base, open: OpenWork): Pick<Work, "now" | "actor" | "origin" | "log"> => ({
+  now: open.now ?? base.clock.now(),
+  actor: open.actor,
+  origin: { requestId: open.origin?.requestId ?? randomUUID(), source: open.origin?.source ?? "job", ...open.origin },
+  log: base.log,
+});
+
+/**
+ * Opens a work that only reads, over a connection on which PostgreSQL refuses to write. There is no transaction around it unless row policies
+ * need one: each statement sees what was committed before it, in either case. What it emits or audits (somebody looked at something) is written
+ * in a transaction of its own before the answer goes out.
+ */
+export async function inReadingWork<T>(base: Base, open: OpenWork, act: (work: Work) => Promise<T>): Promise<T> {
+  const noted: ((work: Work) => void)[] = [];
+  const result = await base.reading.connection().execute(async (connection) => {
+    const work: Work = {
+      ...partsOf(base, open),
+      // Not in a transaction, but nothing that a work may do with `tx` tells the difference.
+      tx: connection as Transaction<NoTables>,
+      kept: base.kept.open((read) => inFreshReadingWork(base, read)),
+      emit: (event, about, data) => void noted.push((writing) => writing.emit(event, about, data)),
+      audit: (entry) => void noted.push((writing) => writing.audit(entry)),
+    };
+    const restriction = restrictionOf(open.actor);
+    if (!restriction) return act(work);
+    await sql.raw(`begin; ${restriction}`).execute(connection);
+    try {
+      return await act(work);
+    } finally {
+      // Nothing was written, so how it ends makes no difference; a connection that broke is replaced by the pool.
+      await sql.raw("rollback").execute(connection);
+    }
+  });
+  if (noted.length > 0) {
+    await inWork(base, open, async (work) => {
+      for (const note of noted) note(work);
+    });
+  }
+  return result;
+}
+
+/** Reads for all: unrestricted, and from the tables themselves. */
+const inFreshReadingWork = <T>(base: Base, read: (work: Work) => Promise<T>): Promise<T> =>
+  base.reading.connection().execute((connection) =>
+    read({
+      ...partsOf(base, { actor: { kind: "system", name: "kept" } }),
+      tx: connection as Transaction<NoTables>,
+      emit: refuseToWrite,
+      audit: refuseToWrite,
+    }),
+  );
+
+function refuseToWrite(): never {
+  throw new Error("what is kept in memory is only read");
 }
 
 const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;

@@ -18,7 +18,7 @@ import {
   permissionDenied,
   versionRequired,
 } from "../problems.ts";
-import { type Base, inWork, type Origin, type Work } from "../work.ts";
+import { type Base, inReadingWork, inWork, type Origin, type Work } from "../work.ts";
 import { check, checkAll } from "./check-input.ts";
 import { nestQuery } from "./nest-query.ts";
 
@@ -134,7 +134,9 @@ export class Api {
       const { actor, origin } = await this.#admit(endpoint, serving, request);
       const call = await readCall(endpoint, request, reply);
       const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
-      const answer = await inWork(this.#base, { actor, origin }, async (work) => {
+      // A file may be made when it is first asked for, and kept.
+      const isReading = endpoint.method === "GET" && endpoint.reply === "json";
+      const answer = await (isReading ? inReadingWork : inWork)(this.#base, { actor, origin }, async (work) => {
         if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
         return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
       });

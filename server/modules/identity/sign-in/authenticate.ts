@@ -4,7 +4,7 @@ import type { Level } from "../../../../shared/permissions.ts";
 import { type CustomerActor, type StaffActor, system } from "../../../platform/actor.ts";
 import type { Authenticate, SignedIn } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
-import { inWork, type Work } from "../../../platform/work.ts";
+import { inReadingWork, inWork, type Work } from "../../../platform/work.ts";
 import { authenticateKey } from "../api-keys/authenticate-key.ts";
 import { isPasswordTooOld } from "../passwords/password-age.ts";
 import { effectiveLevels } from "../roles/effective-levels.ts";
@@ -17,16 +17,33 @@ import { customerAbsoluteMs, customerIdleMs, impersonationMs, rotationGraceMs, s
 import { inNetworks } from "./networks.ts";
 import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
 
-/** Says who asks: a cookie of the realm, or a key of a program. Works in a transaction of its own, before the request's. */
+/** Says who asks: a cookie of the realm, or a key of a program. Before the request's own work, and nearly always by reading alone. */
 export function makeAuthenticate(tools: Tools): Authenticate {
-  return (request, realm) =>
-    inWork(tools.base, { actor: system("authenticate") }, async (work) => {
-      const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
-      if (realm === "staff" && bearer !== undefined) return authenticateKey(work, bearer, addressOf(request));
-      const token = readSignInCookie(request, realm);
-      if (token === undefined || token === "") return undefined;
-      return realm === "staff" ? authenticateStaff(work, request, token) : authenticateCustomer(work, request, token);
-    });
+  const open = { actor: system("authenticate") };
+  return async (request, realm) => {
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
+    if (realm === "staff" && bearer !== undefined) {
+      return inWork(tools.base, open, (work) => authenticateKey(work, bearer, addressOf(request)));
+    }
+    const token = readSignInCookie(request, realm);
+    if (token === undefined || token === "") return undefined;
+    const found = await inReadingWork(tools.base, open, (work) =>
+      realm === "staff" ? findStaff(work, request, token) : findCustomer(work, token),
+    );
+    if (found && isNoteDue(request, found.row, tools.base.clock.now())) await inWork(tools.base, open, (work) => noteSeen(work, found.row));
+    return found?.signedIn;
+  };
+}
+
+/** Who it is, with the row of the sign-in. */
+interface Found {
+  readonly signedIn: SignedIn;
+  readonly row: SeenRow;
+}
+
+interface SeenRow {
+  readonly id: string;
+  readonly last_seen_at: Date;
 }
 
 interface StaffRow {
@@ -48,7 +65,7 @@ interface StaffRow {
   password_set_at: Date | null;
 }
 
-async function authenticateStaff(work: Work, request: FastifyRequest, token: string): Promise<SignedIn | undefined> {
+async function findStaff(work: Work, request: FastifyRequest, token: string): Promise<Found | undefined> {
   const settings = await securitySettings(work);
   const address = addressOf(request);
   const found = await sql<StaffRow>`
@@ -72,7 +89,6 @@ async function authenticateStaff(work: Work, request: FastifyRequest, token: str
   if (!row?.from_allowed) return undefined;
   const idleMs = row.idle_timeout_s > 0 ? row.idle_timeout_s * 1000 : settings.idleMs;
   if (isOver(work, row, { idleMs, absoluteMs: settings.absoluteMs })) return undefined;
-  await noteSeen(work, request, row);
 
   const levels = effectiveLevels(row.role, row.overrides);
   const actor: StaffActor = {
@@ -85,7 +101,7 @@ async function authenticateStaff(work: Work, request: FastifyRequest, token: str
     ...newestOwn(row.role.key, settings),
   };
   const onlyFor = stepBeforeAll(work, row, settings);
-  return { actor, provedAt: row.proved_at ?? undefined, ...(onlyFor ? { onlyFor } : {}) };
+  return { row, signedIn: { actor, provedAt: row.proved_at ?? undefined, ...(onlyFor ? { onlyFor } : {}) } };
 }
 
 function stepBeforeAll(work: Work, row: StaffRow, settings: SecuritySettings): readonly string[] | undefined {
@@ -110,7 +126,7 @@ interface CustomerRow {
   must_change: boolean;
 }
 
-async function authenticateCustomer(work: Work, request: FastifyRequest, token: string): Promise<SignedIn | undefined> {
+async function findCustomer(work: Work, token: string): Promise<Found | undefined> {
   const found = await sql<CustomerRow>`
     select sign_in.id, sign_in.subject_id, credential.partner_id, sign_in.name, sign_in.stay, sign_in.staff_id, sign_in.staff_name, sign_in.mode,
       sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at, credential.must_change
@@ -122,7 +138,6 @@ async function authenticateCustomer(work: Work, request: FastifyRequest, token: 
   const row = found.rows[0];
   if (!row) return undefined;
   if (isOver(work, row, customerLimits(row))) return undefined;
-  await noteSeen(work, request, row);
 
   const staff =
     row.staff_id !== null && row.mode !== null ? { adminId: row.staff_id, name: row.staff_name ?? "", mode: row.mode } : undefined;
@@ -135,7 +150,10 @@ async function authenticateCustomer(work: Work, request: FastifyRequest, token: 
     ...(staff ? { staff } : {}),
   };
   const mustChoose = row.must_change && !staff;
-  return { actor, provedAt: row.proved_at ?? undefined, ...(mustChoose ? { onlyFor: customerPathsBeforePassword } : {}) };
+  return {
+    row,
+    signedIn: { actor, provedAt: row.proved_at ?? undefined, ...(mustChoose ? { onlyFor: customerPathsBeforePassword } : {}) },
+  };
 }
 
 function customerLimits(row: CustomerRow): { idleMs: number; absoluteMs: number } {
@@ -157,10 +175,13 @@ function isOver(work: Work, row: { created_at: Date; last_seen_at: Date }, limit
 }
 
 /** Polling of an open page is no sign of a person; such requests say so. */
-async function noteSeen(work: Work, request: FastifyRequest, row: { id: string; last_seen_at: Date }): Promise<void> {
+function isNoteDue(request: FastifyRequest, row: SeenRow, now: Date): boolean {
   const isBackground = request.headers["x-background"] !== undefined || request.url.endsWith("/live");
-  if (isBackground || work.now.getTime() - row.last_seen_at.getTime() < seenEveryMs) return;
-  // The condition again: of several requests at once only the first writes.
+  return !isBackground && now.getTime() - row.last_seen_at.getTime() >= seenEveryMs;
+}
+
+/** The condition again: of several requests at once only the first writes. */
+async function noteSeen(work: Work, row: SeenRow): Promise<void> {
   await sql`update identity.sign_ins set last_seen_at = ${work.now}
     where id = ${row.id} and last_seen_at <= ${new Date(work.now.getTime() - seenEveryMs)}`.execute(work.tx);
 }
