@@ -28,6 +28,3 @@ create table reports.saved_views (
 create index saved_views_list on reports.saved_views (list, made_by);
 create index saved_views_shared on reports.saved_views (list) where is_shared;
 grant select, insert, update, delete on reports.saved_views to demarc_partner_staff;
-
--- The quick search finds payments by how their number begins, in any case.
-create index payments_number_begins on payments.payments (lower(receipt_number) text_pattern_ops);

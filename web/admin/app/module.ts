@@ -62,6 +62,8 @@ export interface SearchProvider {
   prefix?: string;
   /** At most 5; the server decides what this person may find. */
   search: (typed: string, signal: AbortSignal) => Promise<readonly SearchHit[]>;
+  /** The list that shows all that was found, when it was more. */
+  all?: (typed: string) => string;
 }
 
 // The customer's page is made of what all modules hang into it. Each part is given the id; `useShownCustomer()` has the whole record.
@@ -106,6 +108,8 @@ export interface CustomerAnswer extends CustomerPart {
   Value: ComponentType<CustomerProps>;
   /** A quieter second line. */
   Note?: ComponentType<CustomerProps>;
+  /** How it came to this; opens beside the value. */
+  Why?: ComponentType<CustomerProps>;
 }
 
 /** Something to do with the customer of the page. `main` ones are buttons, the others stand in the menu. */

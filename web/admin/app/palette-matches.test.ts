@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { askedOf, matchLines } from "./palette-matches.ts";
+import { askedOf, matchLines, onlyExact } from "./palette-matches.ts";
+import { withRecent } from "./palette-recent.ts";
 
 const line = (label: string, words = "", group = "Money") => ({ label, to: `/${label}`, group, words });
 const lines = [line("Invoices"), line("New invoice", "bill", "Action"), line("Credit notes"), line("Régions", "", "Config")];
@@ -27,4 +28,19 @@ it.each([
   ["10:20", { text: "10:20", prefix: undefined, onlyCommands: false }],
 ])("O-247 reads the prefix of %s", (typed, gives) => {
   expect(askedOf(typed)).toEqual(gives);
+});
+
+it("O-247 Enter opens a hit that is exact and alone", () => {
+  const ana = { id: "ana", exact: true };
+  const ivo = { id: "ivo", exact: true };
+  expect(onlyExact([{ id: "x", exact: false }, ana])).toBe(ana);
+  expect(onlyExact([ana, ivo])).toBeUndefined();
+  expect(onlyExact([{ id: "x", exact: false }])).toBeUndefined();
+});
+
+it("O-247 what was opened last comes first, each once, and the list stays short", () => {
+  const opened = (to: string) => ({ title: to, note: "", to });
+  const many = ["/a", "/b", "/c", "/d", "/e", "/f"].map(opened);
+  expect(withRecent(many, opened("/c")).map(({ to }) => to)).toEqual(["/c", "/a", "/b", "/d", "/e", "/f"]);
+  expect(withRecent(many, opened("/g")).map(({ to }) => to)).toEqual(["/g", "/a", "/b", "/c", "/d", "/e"]);
 });

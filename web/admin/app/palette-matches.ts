@@ -35,3 +35,9 @@ const plain = (text: string): string =>
     .normalize("NFD")
     .replace(/\p{Mn}/gu, "")
     .toLowerCase();
+
+/** The one hit that is exactly what was typed; undefined when none is, or several are. */
+export function onlyExact<Hit extends { exact?: boolean }>(hits: readonly Hit[]): Hit | undefined {
+  const exact = hits.filter((hit) => hit.exact);
+  return exact.length === 1 ? exact[0] : undefined;
+}

@@ -1,14 +1,16 @@
 // One box that finds records, pages and actions. Records come from the modules' search providers, each asked on its own.
 import { Spotlight, spotlight } from "@mantine/spotlight";
-import { IconArrowRight, IconSearch } from "@tabler/icons-react";
+import { IconArrowRight, IconHistory, IconSearch } from "@tabler/icons-react";
 import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { type KeyboardEvent, useEffect, useState } from "react";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { fulfils } from "./may.ts";
+import type { SearchHit } from "./module.ts";
 import { useModules } from "./modules-context.ts";
-import { askedOf, matchLines, type PaletteLine } from "./palette-matches.ts";
+import { askedOf, matchLines, onlyExact, type PaletteLine } from "./palette-matches.ts";
+import { readRecent, rememberRecent } from "./palette-recent.ts";
 import "./palette.css";
 
 export const openPalette = (): void => spotlight.open();
@@ -18,17 +20,33 @@ const silenceMs = 120;
 export function Palette() {
   const t = useTexts();
   const navigate = useNavigate();
+  const { adminId } = useStaffSession();
   const [typed, setTyped] = useState("");
   const asked = useSettled(typed.trim(), silenceMs);
   const lines = useOwnLines();
   const { groups, busy } = useRecords(asked);
   const { text, onlyCommands, prefix } = askedOf(typed);
   const found = prefix && !onlyCommands ? [] : matchLines(lines, text).slice(0, 8);
+  const recent = typed.trim() === "" ? readRecent(adminId) : [];
   const go = (to: string): void => {
     spotlight.close();
     void navigate({ to: to as never });
   };
+  const open = (hit: SearchHit): void => {
+    rememberRecent(adminId, { title: hit.title, note: hit.note ?? "", to: hit.to });
+    go(hit.to);
+  };
   const nothing = found.length === 0 && groups.every(({ hits }) => hits.length === 0);
+  const isSettled = asked === typed.trim() && !busy;
+  // What was typed is one record and no other: Enter opens it, without going down to its line (O-247).
+  const one = isSettled ? onlyExact(groups.flatMap(({ hits }) => hits)) : undefined;
+  function press(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.nativeEvent.isComposing || !one) return;
+    if (document.querySelector(".mantine-Spotlight-action[data-selected]")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    open(one);
+  }
   return (
     <Spotlight.Root
       query={typed}
@@ -41,20 +59,41 @@ export function Palette() {
       attributes={{ content: { "aria-label": t("staff.palette.open") } }}
       overlayProps={{ blur: 0, backgroundOpacity: 1, color: "var(--veil)" }}
     >
-      <Spotlight.Search placeholder={t("staff.palette.type")} leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />} />
+      <div onKeyDownCapture={press}>
+        <Spotlight.Search placeholder={t("staff.palette.type")} leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />} />
+      </div>
       <Spotlight.ActionsList aria-label={t("staff.palette.results")}>
+        {recent.length > 0 && (
+          <Spotlight.ActionsGroup label={t("staff.palette.recent")}>
+            {recent.map(({ title, note, to }) => (
+              <Spotlight.Action key={to} onClick={() => go(to)}>
+                <span className="palette-line">
+                  <IconHistory size={16} stroke={1.7} aria-hidden />
+                  <bdi className="palette-title">{title}</bdi>
+                  {note && <bdi className="palette-note">{note}</bdi>}
+                </span>
+              </Spotlight.Action>
+            ))}
+          </Spotlight.ActionsGroup>
+        )}
         {groups.map(
-          ({ id, label, hits }) =>
+          ({ id, label, hits, all }) =>
             hits.length > 0 && (
               <Spotlight.ActionsGroup key={id} label={label}>
                 {hits.map((hit) => (
-                  <Spotlight.Action key={hit.id} onClick={() => go(hit.to)}>
+                  <Spotlight.Action key={hit.id} onClick={() => open(hit)}>
                     <span className="palette-line">
-                      <span className="palette-title">{hit.title}</span>
-                      {hit.note && <span className="palette-note">{hit.note}</span>}
+                      <bdi className="palette-title">{hit.title}</bdi>
+                      {hit.note && <bdi className="palette-note">{hit.note}</bdi>}
+                      {hit.id === one?.id && <kbd className="key">↵</kbd>}
                     </span>
                   </Spotlight.Action>
                 ))}
+                {all && hits.length >= shownOfKind && (
+                  <Spotlight.Action onClick={() => go(all)}>
+                    <span className="palette-line palette-all">{t("staff.palette.show-all")}</span>
+                  </Spotlight.Action>
+                )}
               </Spotlight.ActionsGroup>
             ),
         )}
@@ -71,7 +110,7 @@ export function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         )}
-        {nothing && <Spotlight.Empty>{busy ? t("staff.palette.searching") : t("staff.palette.nothing")}</Spotlight.Empty>}
+        {nothing && <Spotlight.Empty>{isSettled ? t("staff.palette.nothing") : t("staff.palette.searching")}</Spotlight.Empty>}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
@@ -94,6 +133,8 @@ function useOwnLines(): PaletteLine[] {
 }
 
 const leastLetters = 2;
+/** A provider gives so many at most, so that so many may be not all. */
+const shownOfKind = 5;
 
 function useRecords(asked: string) {
   const t = useTexts();
@@ -114,6 +155,7 @@ function useRecords(asked: string) {
     id: provider.id,
     label: t(provider.label),
     hits: text.length >= leastLetters ? (answers[index]?.data ?? []) : [],
+    all: provider.all?.(text),
   }));
   // A number or address that is exactly one record stands on top, where Enter opens it.
   const withExact = groups.toSorted((a, b) => Number(b.hits.some(({ exact }) => exact)) - Number(a.hits.some(({ exact }) => exact)));

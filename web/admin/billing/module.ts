@@ -1,7 +1,15 @@
-import { listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
-import { callApi } from "../../lib/api.ts";
-import type { AdminModule } from "../app/module.ts";
+import { lazyPart } from "../app/lazy-part.tsx";
+import type { AdminModule, CustomerProps } from "../app/module.ts";
 import { documentRights } from "./rights.ts";
+
+const MoneyTab = lazyPart<CustomerProps, "MoneyTab">(() => import("./money-tab.tsx"), "MoneyTab", 240);
+const MoneyPanel = lazyPart<CustomerProps, "MoneyPanel">(() => import("./money-panel.tsx"), "MoneyPanel", 200);
+const BalanceAnswer = lazyPart<CustomerProps, "BalanceAnswer">(() => import("./money-answer.tsx"), "BalanceAnswer");
+const BalanceNote = lazyPart<CustomerProps, "BalanceNote">(() => import("./money-answer.tsx"), "BalanceNote");
+const DocumentsView = lazyPart<CustomerProps, "DocumentsView">(() => import("./documents-view.tsx"), "DocumentsView", 240);
+const TransactionsView = lazyPart<CustomerProps, "TransactionsView">(() => import("./transactions-view.tsx"), "TransactionsView", 240);
+const StatementView = lazyPart<CustomerProps, "StatementView">(() => import("./statement-view.tsx"), "StatementView", 240);
+const ConfigurationView = lazyPart<CustomerProps, "ConfigurationView">(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
 
 export const billingModule: AdminModule = {
   name: "billing",
@@ -9,22 +17,43 @@ export const billingModule: AdminModule = {
     { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
   ],
-  search: [
+  palette: [
+    { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
+    { label: "billing.run.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
+  ],
+  customerAnswers: [
     {
-      id: "documents",
-      label: "billing.invoices",
-      needs: documentRights,
-      prefix: "inv",
-      search: async (typed, signal) => {
-        const { items } = await callApi(listInvoicesEndpoint, { query: { limit: 5, total: "none", filter: { q: typed } }, signal });
-        return items.map((row) => ({
-          id: row.id,
-          title: row.number ?? "",
-          note: row.customerName,
-          to: `/invoices/${row.id}`,
-          exact: row.number === typed,
-        }));
-      },
+      id: "balance",
+      place: 20,
+      label: "billing.account.balance",
+      needs: "customers.billing.view",
+      Value: BalanceAnswer,
+      Note: BalanceNote,
+    },
+  ],
+  customerTabs: [
+    {
+      id: "money",
+      place: 30,
+      label: "billing.account.money",
+      needs: ["customers.billing.view", ...documentRights, "finance.transactions.view", "finance.payments.view"],
+      Tab: MoneyTab,
+    },
+  ],
+  customerViews: [
+    { id: "documents", tab: "money", place: 10, label: "billing.documents", needs: documentRights, View: DocumentsView },
+    { id: "transactions", tab: "money", place: 20, label: "billing.transactions", needs: "finance.transactions.view", View: TransactionsView },
+    { id: "statement", tab: "money", place: 40, label: "billing.statement.title", needs: "finance.statements.view", View: StatementView },
+    { id: "configuration", tab: "money", place: 60, label: "billing.config.title", needs: "customers.billing.view", View: ConfigurationView },
+  ],
+  customerPanels: [{ id: "money", place: 20, width: "half", needs: "customers.billing.view", Panel: MoneyPanel }],
+  customerActions: [
+    {
+      id: "create-invoice",
+      place: 40,
+      label: "billing.new.open",
+      needs: "finance.invoices.create",
+      to: (customerId) => `/invoices/new?customer=${customerId}`,
     },
   ],
 };

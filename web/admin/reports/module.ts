@@ -1,3 +1,18 @@
+import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
+import { massRights } from "./mass/kinds.ts";
+import { quickSearch } from "./search.ts";
 
-export const reportsModule: AdminModule = { name: "reports" };
+export const reportsModule: AdminModule = {
+  name: "reports",
+  nav: [
+    { group: "customers", to: "/customers", label: "reports.customers.title", needs: "customers.profile.view", jump: "c" },
+    { group: "reports", to: "/mass-actions", label: "reports.mass.title", needs: massRights },
+  ],
+  search: quickSearch,
+  barParts: [lazyPart(() => import("./mass/jobs-bar.tsx"), "JobsBar")],
+  homeParts: [
+    { id: "figures", Part: lazyPart(() => import("./home/figures.tsx"), "Figures", 220) },
+    { id: "months", needs: "dashboard.finance.view", Part: lazyPart(() => import("./home/months.tsx"), "Months", 320) },
+  ],
+};

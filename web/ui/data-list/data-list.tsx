@@ -34,8 +34,8 @@ export interface DataListProps<Row> {
   filters?: readonly Filter[];
   /** The one main action: `<LinkButton to="/customers/new" kind="primary">`. */
   primary?: ReactNode;
-  /** Beside the filters: an export button, saved views. */
-  tools?: ReactNode;
+  /** Beside the filters: an export button, saved views. It may want to know which columns are shown. */
+  tools?: ReactNode | ((shownColumns: readonly string[]) => ReactNode);
   preview?: (row: Row) => ReactNode;
   /** The mass actions for what is selected. Without it nothing can be selected. */
   massActions?: (selected: { selection: Selection; count: number | undefined; clear: () => void }) => ReactNode;
@@ -101,7 +101,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
       <div className="data-list-tools">
         <FilterRow filters={filters} list={list as List<unknown>} searchBox={searchBox} />
         <div className="data-list-tools-end">
-          {props.tools}
+          {typeof props.tools === "function" ? props.tools(columns.shown.map(({ id }) => id)) : props.tools}
           <DensityButton
             dense={dense}
             onToggle={() => {

@@ -1,23 +1,30 @@
-import { Checkbox, Popover, TextInput } from "@mantine/core";
-import { IconChevronDown, IconSearch, IconX } from "@tabler/icons-react";
+import { Popover, TextInput } from "@mantine/core";
+import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { type RefObject, useEffect, useState } from "react";
-import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import type { List } from "../../lib/use-list.ts";
-import { DayField } from "../day-field.tsx";
+import { AmountsFilter, type AmountsFilterSpec } from "./amounts-filter.tsx";
+import { ChoiceFilter, type ChoiceFilterSpec } from "./choice-filter.tsx";
+import { DayFilter, type DayFilterSpec, DaysFilter, type DaysFilterSpec } from "./day-filters.tsx";
 
-export interface FilterOption {
-  value: string;
-  label: string;
-}
+export type { FilterOption } from "./choice-filter.tsx";
 
-/** search: one box, asked after 300 ms of silence. choice: one or several of a few. day: one civil day. */
-export type Filter =
+/**
+ * search: one box, asked after 300 ms of silence. choice: one or several of a few, or of many. day: one civil day. days, amounts: from and to,
+ * in the address as `<name>From` and `<name>To`.
+ */
+export type Filter = (
   | { kind: "search"; name: string; label: string }
-  | { kind: "choice"; name: string; label: string; options: readonly FilterOption[]; single?: boolean }
-  | { kind: "day"; name: string; label: string };
+  | ChoiceFilterSpec
+  | DayFilterSpec
+  | DaysFilterSpec
+  | AmountsFilterSpec
+) & {
+  /** Rarely needed: it waits behind "More filters" until somebody takes it out. */
+  extra?: boolean;
+};
 
-type Moves = Pick<List<unknown>, "state" | "setFilter" | "toggleFilter" | "clearFilters" | "filtered">;
+export type FilterMoves = Pick<List<unknown>, "state" | "setFilter" | "setFilters" | "toggleFilter" | "clearFilters" | "filtered">;
 
 export function FilterRow({
   filters,
@@ -25,17 +32,19 @@ export function FilterRow({
   searchBox,
 }: {
   filters: readonly Filter[];
-  list: Moves;
+  list: FilterMoves;
   searchBox: RefObject<HTMLInputElement | null>;
 }) {
   const t = useTexts();
+  const [taken, setTaken] = useState<readonly string[]>([]);
+  const isShown = (filter: Filter): boolean => !filter.extra || taken.includes(filter.name) || isSet(filter, list);
+  const waiting = filters.filter((filter) => !isShown(filter));
   return (
     <>
-      {filters.map((filter) => {
-        if (filter.kind === "search") return <SearchBox key={filter.name} filter={filter} list={list} box={searchBox} />;
-        if (filter.kind === "choice") return <ChoiceFilter key={filter.name} filter={filter} list={list} />;
-        return <DayFilter key={filter.name} filter={filter} list={list} />;
-      })}
+      {filters.filter(isShown).map((filter) => (
+        <OneFilter key={filter.name} filter={filter} list={list} searchBox={searchBox} startOpen={taken.at(-1) === filter.name} />
+      ))}
+      {waiting.length > 0 && <MoreFilters filters={waiting} onTake={(name) => setTaken([...taken, name])} />}
       {list.filtered && (
         <button type="button" className="data-list-clear" onClick={list.clearFilters}>
           {t("ui.list.clear-filters")}
@@ -45,9 +54,79 @@ export function FilterRow({
   );
 }
 
+interface OneFilterProps {
+  filter: Filter;
+  list: FilterMoves;
+  searchBox: RefObject<HTMLInputElement | null>;
+  startOpen: boolean;
+}
+
+function OneFilter({ filter, list, searchBox, startOpen }: OneFilterProps) {
+  switch (filter.kind) {
+    case "search":
+      return <SearchBox filter={filter} list={list} box={searchBox} />;
+    case "choice":
+      return <ChoiceFilter filter={filter} list={list} startOpen={startOpen} />;
+    case "day":
+      return <DayFilter filter={filter} list={list} startOpen={startOpen} />;
+    case "days":
+      return <DaysFilter filter={filter} list={list} startOpen={startOpen} />;
+    case "amounts":
+      return <AmountsFilter filter={filter} list={list} startOpen={startOpen} />;
+  }
+}
+
+/** The names under which a filter stands in the address. */
+function namesOf(filter: Filter): string[] {
+  if (filter.kind === "days" || filter.kind === "amounts") return [`${filter.name}From`, `${filter.name}To`];
+  return filter.kind === "choice" && filter.modes ? filter.modes.map(({ name }) => name) : [filter.name];
+}
+
+const isSet = (filter: Filter, list: FilterMoves): boolean => namesOf(filter).some((name) => list.state.filter[name]);
+
+/** Takes rarely needed filters out, one at a time; the one taken opens at once. */
+function MoreFilters({ filters, onTake }: { filters: readonly Filter[]; onTake: (name: string) => void }) {
+  const t = useTexts();
+  const [open, setOpen] = useState(false);
+  return (
+    <Popover position="bottom-start" shadow="md" withinPortal trapFocus returnFocus opened={open} onChange={setOpen}>
+      <Popover.Target>
+        <button type="button" className="data-list-chip" data-quiet onClick={() => setOpen(!open)}>
+          <IconPlus size={14} aria-hidden />
+          <span>{t("ui.list.more-filters")}</span>
+        </button>
+      </Popover.Target>
+      <Popover.Dropdown p={4}>
+        <div className="data-list-menu">
+          {filters.map(({ name, label }) => (
+            <button
+              key={name}
+              type="button"
+              onClick={() => {
+                setOpen(false);
+                onTake(name);
+              }}
+            >
+              {label}
+            </button>
+          ))}
+        </div>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
 const silenceMs = 300;
 
-function SearchBox({ filter, list, box }: { filter: Filter; list: Moves; box: RefObject<HTMLInputElement | null> }) {
+function SearchBox({
+  filter,
+  list,
+  box,
+}: {
+  filter: { name: string; label: string };
+  list: FilterMoves;
+  box: RefObject<HTMLInputElement | null>;
+}) {
   const t = useTexts();
   const inAddress = list.state.filter[filter.name] ?? "";
   const [typed, setTyped] = useState(inAddress);
@@ -88,57 +167,5 @@ function SearchBox({ filter, list, box }: { filter: Filter; list: Moves; box: Re
         if (event.key === "Escape") event.currentTarget.blur();
       }}
     />
-  );
-}
-
-function ChoiceFilter({ filter, list }: { filter: Extract<Filter, { kind: "choice" }>; list: Moves }) {
-  const chosen = (list.state.filter[filter.name] ?? "").split(",").filter(Boolean);
-  const names = filter.options.filter(({ value }) => chosen.includes(value)).map(({ label }) => label);
-  return (
-    <Popover position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" className="data-list-chip" data-on={chosen.length > 0}>
-          <span>{filter.label}</span>
-          {names.length > 0 && <strong>{names.length > 2 ? names.length : names.join(", ")}</strong>}
-          <IconChevronDown size={14} aria-hidden />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p="xs">
-        <fieldset className="data-list-options" aria-label={filter.label}>
-          {filter.options.map(({ value, label }) => (
-            <Checkbox
-              key={value}
-              size="xs"
-              label={label}
-              checked={chosen.includes(value)}
-              onChange={() =>
-                filter.single
-                  ? list.setFilter(filter.name, chosen.includes(value) ? undefined : value)
-                  : list.toggleFilter(filter.name, value)
-              }
-            />
-          ))}
-        </fieldset>
-      </Popover.Dropdown>
-    </Popover>
-  );
-}
-
-function DayFilter({ filter, list }: { filter: Filter; list: Moves }) {
-  const format = useFormat();
-  const day = list.state.filter[filter.name];
-  return (
-    <Popover position="bottom-start" shadow="md" withinPortal trapFocus returnFocus>
-      <Popover.Target>
-        <button type="button" className="data-list-chip" data-on={day !== undefined}>
-          <span>{filter.label}</span>
-          {day && <strong>{format.day(day)}</strong>}
-          <IconChevronDown size={14} aria-hidden />
-        </button>
-      </Popover.Target>
-      <Popover.Dropdown p="xs">
-        <DayField label={filter.label} value={day} onChange={(chosen) => list.setFilter(filter.name, chosen || undefined)} />
-      </Popover.Dropdown>
-    </Popover>
   );
 }

@@ -1,0 +1,93 @@
+import { IconUserPlus } from "@tabler/icons-react";
+import { useState } from "react";
+import { listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
+import { withPeriods } from "../../lib/list-state.ts";
+import { useMay } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useList } from "../../lib/use-list.ts";
+import { LinkButton } from "../../ui/button.tsx";
+import { DataList } from "../../ui/data-list/data-list.tsx";
+import type { Selection } from "../../ui/data-list/selection.ts";
+import { usePartnerScope } from "../app/partner-scope.ts";
+import { useCustomerColumns } from "./customer-columns.tsx";
+import { CustomerPreview } from "./customer-preview.tsx";
+import { ExportCustomers } from "./export-customers.tsx";
+import type { MassKind } from "./mass/kinds.ts";
+import { MassActionBar } from "./mass/mass-action-bar.tsx";
+import { MassActionSheet } from "./mass/mass-action-sheet.tsx";
+import { SavedViews } from "./saved-views.tsx";
+import { useCustomerFilters } from "./use-customer-filters.ts";
+
+const filterNames = [
+  "text",
+  "status",
+  "blockedBy",
+  "partner",
+  "location",
+  "category",
+  "labelsAny",
+  "labelsAll",
+  "labelsNone",
+  "paymentMethod",
+  "accountManager",
+  "link",
+] as const;
+const periods = ["addedOn", "balance"] as const;
+
+interface Chosen {
+  kind: MassKind;
+  selection: Selection;
+  count: number | undefined;
+}
+
+export function CustomersPage() {
+  const t = useTexts();
+  const { partnerId } = usePartnerScope();
+  const mayExport = useMay("customers.profile.export");
+  const mayCreate = useMay("customers.profile.create");
+  const maySteer = useMay("customers.status.update");
+  const mayChange = useMay("customers.profile.update");
+  const [acting, setActing] = useState<Chosen>();
+  const fixed = partnerId ? { partner: partnerId } : {};
+  const list = useList(listCustomersEndpoint, {
+    filters: filterNames,
+    periods,
+    sorts: ["number", "name", "addedOn", "status", "balance"],
+    fixed,
+    topics: ["payments", "invoices", "labels", "locations"],
+  });
+  const filter = { ...withPeriods(list.state.filter, periods), ...fixed };
+  const create = mayCreate && (
+    <LinkButton to="/customers/new" kind="primary" icon={<IconUserPlus size={16} aria-hidden />}>
+      {t("reports.customers.new")}
+    </LinkButton>
+  );
+  return (
+    <>
+      <DataList
+        name="customers"
+        title={t("reports.customers.title")}
+        list={list}
+        rowKey={(row) => row.id}
+        href={(row) => `/customers/${row.id}`}
+        primary={create}
+        filters={useCustomerFilters()}
+        columns={useCustomerColumns()}
+        tools={(shown) => (
+          <>
+            <SavedViews list="customers" state={list.state} />
+            {mayExport && <ExportCustomers filter={filter} sort={list.state.sort} total={list.total ?? undefined} shown={shown} />}
+          </>
+        )}
+        preview={(row) => <CustomerPreview customer={row} />}
+        {...(maySteer || mayChange
+          ? {
+              massActions: ({ selection, count }) => <MassActionBar onChoose={(kind) => setActing({ kind, selection, count })} />,
+            }
+          : {})}
+        empty={{ title: t("reports.customers.none"), text: t("reports.customers.none-why"), ...(create ? { action: create } : {}) }}
+      />
+      {acting && <MassActionSheet {...acting} filter={filter} onClose={() => setActing(undefined)} />}
+    </>
+  );
+}

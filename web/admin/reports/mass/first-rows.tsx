@@ -1,0 +1,74 @@
+import { Link } from "@tanstack/react-router";
+import { useFormat } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import { StatusChip } from "../../../ui/status-chip.tsx";
+import { Nothing } from "../../../ui/value-texts.tsx";
+import { PlainTable } from "../../app/plain-table.tsx";
+import { type MassAction, rowTones } from "./mass-action-words.ts";
+
+export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipped"] }) {
+  const t = useTexts();
+  const format = useFormat();
+  const count = skipped.reduce((sum, one) => sum + one.count, 0);
+  return (
+    <Panel title={t("reports.mass.skipped-why", { count })}>
+      <PlainTable
+        label={t("reports.mass.skipped-why", { count })}
+        rows={skipped}
+        rowKey={(one) => one.why}
+        columns={[
+          { id: "why", head: t("reports.mass.what-came"), cell: (one) => one.why },
+          {
+            id: "count",
+            head: t("reports.mass.records"),
+            number: true,
+            cell: (one) => <span className="number">{format.number(one.count)}</span>,
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+/** The first rows: before it begins what would happen to each, afterwards what did. */
+export function FirstRows({ action }: { action: MassAction }) {
+  const t = useTexts();
+  const format = useFormat();
+  const isPreview = action.state === "preview";
+  const title = t("reports.mass.first-rows", { count: format.number(action.firstRows.length) });
+  return (
+    <Panel title={title}>
+      <PlainTable
+        label={title}
+        rows={action.firstRows}
+        rowKey={(row) => row.id}
+        quiet={(row) => isPreview && row.expectedSkip !== null}
+        columns={[
+          {
+            id: "record",
+            head: t("reports.mass.record"),
+            cell: (row) => (
+              <Link to={`/customers/${row.id}` as never}>
+                <bdi>{row.label}</bdi>
+              </Link>
+            ),
+          },
+          {
+            id: "outcome",
+            head: isPreview ? t("reports.mass.what-happens") : t("reports.mass.outcome"),
+            cell: (row) =>
+              isPreview ? (
+                <StatusChip tone={row.expectedSkip === null ? "works" : "past"}>
+                  {row.expectedSkip === null ? t("reports.mass.would-change") : t("reports.mass.row.skipped")}
+                </StatusChip>
+              ) : (
+                <StatusChip tone={rowTones[row.state] ?? "past"}>{t.optional(`reports.mass.row.${row.state}`) ?? row.state}</StatusChip>
+              ),
+          },
+          { id: "why", head: t("reports.mass.what-came"), cell: (row) => (isPreview ? row.expectedSkip : row.message) || <Nothing /> },
+        ]}
+      />
+    </Panel>
+  );
+}

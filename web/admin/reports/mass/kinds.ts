@@ -1,0 +1,14 @@
+import type { Permission } from "../../../../shared/permissions.ts";
+
+/** What can be done to many customers at once, with the right that each needs. */
+export const massKinds = {
+  "customers.change-status": "customers.status.update",
+  "customers.labels": "customers.profile.update",
+  "customers.set-location": "customers.profile.update",
+  "customers.set-account-manager": "customers.profile.update",
+  "customers.set-language": "customers.profile.update",
+} as const satisfies Record<string, Permission>;
+export type MassKind = keyof typeof massKinds;
+
+/** One of these opens the mass actions. */
+export const massRights: readonly Permission[] = [...new Set(Object.values(massKinds))];
