@@ -15,6 +15,8 @@ export interface SettingDefinition<Shape extends z.ZodType = z.ZodType> {
   readonly may: Permission;
   readonly title: string;
   readonly help: string;
+  /** A password: sealed before it is stored, and never shown again. */
+  readonly secret?: true;
 }
 
 export const defineSetting = <Shape extends z.ZodType>(definition: SettingDefinition<Shape>): SettingDefinition<Shape> => definition;

@@ -2,7 +2,15 @@
 import { sql } from "kysely";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
-import { convertValue, type FieldHolder, type LabelHolder, type LocationHolder } from "../partners/index.ts";
+import {
+  type CustomerCounter,
+  convertValue,
+  type FieldHolder,
+  type LabelHolder,
+  type LocationHolder,
+  type SettingEffectOf,
+  type SettingRelation,
+} from "../partners/index.ts";
 import { customerLabel } from "./customer-queries.ts";
 
 export const customerLabels: LabelHolder = {
@@ -51,4 +59,33 @@ export const customerLocations: LocationHolder = {
       work.tx,
     );
   },
+};
+
+export const countByPartner: CustomerCounter = async (work) => {
+  const { rows } = await sql<{ partner_id: string; status: string; count: number }>`
+    select partner_id, status, count(*)::int as count from customers.customers
+    where deleted_at is null and ${visibleTo(work.actor, { partner: "partner_id" })} group by partner_id, status`.execute(work.tx);
+  const counts = new Map<string, Record<string, number>>();
+  for (const { partner_id, status, count } of rows) counts.set(partner_id, { ...counts.get(partner_id), [status]: count });
+  return counts;
+};
+
+/** What warns is a duplicate all the more: the list begins no higher than the warning. */
+export const duplicateScores: SettingRelation = {
+  keys: ["customers.duplicate_list", "customers.duplicate_warn"],
+  wrong: (values) =>
+    Number(values["customers.duplicate_list"]) > Number(values["customers.duplicate_warn"])
+      ? { key: "customers.duplicate_list", code: "above-other", message: "The list begins no higher than the warning." }
+      : undefined,
+};
+
+/** How many deleted customers the next clean-up would remove for good because of a shorter time. */
+export const shorterRecycling: SettingEffectOf = async (work, { before, after }) => {
+  const [kept, keep] = [Number(before), Number(after)];
+  if (keep >= kept) return undefined;
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from customers.customers
+    where purged_at is null and deleted_at < ${work.now}::timestamptz - make_interval(days => ${keep})`.execute(work.tx);
+  const count = rows[0]?.count ?? 0;
+  return count > 0 ? { code: "removes", count } : undefined;
 };

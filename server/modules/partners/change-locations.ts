@@ -61,6 +61,9 @@ export async function deleteLocation(
   if (all.some((location) => location.parentId === id)) throw locationInUse("Other locations lie in this one. Move or remove those first.");
   if (moveTo !== undefined && (moveTo === id || !all.some((location) => location.id === moveTo)))
     throw fieldProblem("moveTo", "unknown-value", "Choose another location.");
+  const target = all.find((location) => location.id === moveTo);
+  if (target && !servesAll(target.partnerIds, before.partnerIds))
+    throw fieldProblem("moveTo", "serves-fewer", `${target.name} does not serve every partner that ${before.name} serves.`);
   for (const holder of allLocationHolders()) {
     if (moveTo === undefined && (await holder.countUses(work, id)) > 0)
       throw locationInUse("Records lie in this location. Say where they move to.");
@@ -77,6 +80,10 @@ export async function deleteLocation(
     changes: { name: { before: before.name, after: null }, ...(moveTo ? { movedTo: { before: null, after: moveTo } } : {}) },
   });
 }
+
+/** Whether one place will do for all whom another served; naming nobody means everybody. */
+const servesAll = (serves: readonly string[], wanted: readonly string[]): boolean =>
+  serves.length === 0 || (wanted.length > 0 && wanted.every((id) => serves.includes(id)));
 
 async function getEditable(work: Work, id: string, version: number): Promise<Location> {
   // Two edits of one location take turns.

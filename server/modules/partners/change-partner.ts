@@ -5,23 +5,26 @@ import type { FileStore } from "../../platform/files/file-store.ts";
 import { checkFile } from "../../platform/files/media-type.ts";
 import { storeFile } from "../../platform/files/store-file.ts";
 import type { Upload } from "../../platform/http/api.ts";
-import { editConflict, fieldProblem } from "../../platform/problems.ts";
-
+import { editConflict, fieldProblem, permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { PartnerEdit } from "./contract.ts";
 import { partnerSuspended, partnerUpdated } from "./events.ts";
 import { refuseTakenNames } from "./partner-names.ts";
 import { forgetPartner, getPartner, getVisiblePartner, isDefaultPartner, type Partner } from "./partner-queries.ts";
 import { type PartnerField, partnerRow } from "./partner-row.ts";
+import { labelsNaming } from "./partner-uses.ts";
 import { partnerView } from "./partner-view.ts";
 import { allCurrencyGuards } from "./ports.ts";
 import { currencyInUse, defaultPartnerStays, partnerInUse } from "./problems.ts";
+import { seesEverything } from "./served-partners.ts";
 import { db } from "./tables.ts";
 
 /** Changes a partner's data. Suspending keeps everything and lets nothing new in. */
 export async function updatePartner(work: Work, id: string, edit: z.output<typeof PartnerEdit>, version: number): Promise<Partner> {
   const before = await getVisiblePartner(work, id);
   if (before.version !== version) throw editConflict(`Partner ${before.number} was changed meanwhile.`, { current: partnerView(before) });
+  if (edit.status !== undefined && edit.status !== before.status && !seesEverything(work.actor))
+    throw permissionDenied("Only staff of all partners suspend a partner or take it back.");
   if (edit.status === "suspended" && isDefaultPartner(before))
     throw defaultPartnerStays("The default partner cannot be suspended: its values are everybody's.");
   await refuseTakenNames(work, edit, id);
@@ -79,13 +82,16 @@ async function save(work: Work, before: Partner, edit: Partial<Record<PartnerFie
 /** Removes a partner that nothing refers to. Foreign keys are the proof: no list of ours could be as complete. */
 export async function deletePartner(work: Work, id: string, version: number): Promise<void> {
   const partner = await getVisiblePartner(work, id);
+  if (!seesEverything(work.actor)) throw permissionDenied("Only staff of all partners remove one.");
   if (partner.version !== version)
     throw editConflict(`Partner ${partner.number} was changed meanwhile.`, { current: partnerView(partner) });
   if (isDefaultPartner(partner)) throw defaultPartnerStays("The default partner cannot be removed: its values are everybody's.");
+  // Taking the partner out of them would make them everybody's.
+  const labels = await labelsNaming(work, id);
+  if (labels > 0) throw partnerInUse(`Labels name partner ${partner.number}. Remove those or take it out of them first.`);
   await sql`savepoint before_deleting`.execute(work.tx);
   try {
     await db(work).deleteFrom("partners.settings").where("partner_id", "=", id).execute();
-    await db(work).deleteFrom("partners.location_partners").where("partner_id", "=", id).execute();
     await db(work).deleteFrom("partners.partners").where("id", "=", id).execute();
   } catch (error) {
     if ((error as { code?: string }).code !== "23503") throw error;

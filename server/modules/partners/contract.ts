@@ -159,6 +159,33 @@ export const deletePartnerEndpoint = endpoint({
   params: partnerId,
   versioned: true,
 });
+export const partnerFiguresEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/partner-figures",
+  summary: "How many customers your partners have, by status.",
+  returns: z.object({
+    items: z.array(
+      z.object({ partnerId: z.uuid(), customers: z.object({ new: z.int(), active: z.int(), blocked: z.int(), inactive: z.int() }) }),
+    ),
+  }),
+});
+export const partnerUsesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/partners/:partnerId/uses",
+  summary: "What refers to a partner and so keeps it from being removed.",
+  params: partnerId,
+  returns: z.object({
+    items: z.array(
+      z.object({
+        /** The table: "customers.customers". */
+        what: z.string(),
+        count: z.int(),
+        /** The count stops at a thousand. */
+        andMore: z.boolean(),
+      }),
+    ),
+  }),
+});
 export const setLogoEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/partners/:partnerId/logo",
@@ -222,6 +249,8 @@ export const SettingView = z.object({
   title: z.string(),
   help: z.string(),
   levels: z.array(settingLevel),
+  /** The branch of the rights that it belongs to: "config.finance". */
+  node: z.string(),
   /** As JSON Schema: type, limits, choices. */
   shape: z.record(z.string(), z.unknown()),
   value: z.unknown(),
@@ -231,6 +260,11 @@ export const SettingView = z.object({
   inherited: z.unknown(),
   inheritedFrom: SettingOrigin,
   mayChange: z.boolean(),
+  /** A password: its value is never shown, only whether there is one. */
+  secret: z.boolean(),
+  isSet: z.boolean(),
+  /** Its effect is worth a question before it is saved. */
+  hasEffect: z.boolean(),
   /** Send it back with a change; 0: never set here. */
   version: z.int(),
 });
@@ -270,6 +304,13 @@ export const changeSettingsEndpoint = endpoint({
   summary: "Changes or resets some settings in one place, all of them or none.",
   body: z.strictObject({ ...settingPlace, changes: z.array(SettingChange).min(1).max(200) }),
   returns: z.object({ items: z.array(SettingView) }),
+});
+export const settingEffectsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/settings/effects",
+  summary: "What some changes would do at once, asked before they are saved; nothing is changed.",
+  body: z.strictObject({ ...settingPlace, changes: z.array(SettingChange).min(1).max(200) }),
+  returns: z.object({ items: z.array(z.object({ key: z.string(), code: z.string(), count: z.int() })) }),
 });
 
 // Locations
@@ -410,6 +451,10 @@ export const fieldTypes = [
   "email",
   "phone",
   "url",
+  "ip",
+  "network",
+  "mac",
+  "coordinates",
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
 

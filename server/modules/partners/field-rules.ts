@@ -2,6 +2,7 @@
 // by check-field-values.ts.
 import { isDay } from "../../../shared/calendar.ts";
 import { cleanLine, cleanNote } from "../../../shared/text.ts";
+import { coordinatesOf, ipAddressOf, macAddressOf, networkOf } from "./address-rules.ts";
 
 type FieldType =
   | "text"
@@ -15,7 +16,11 @@ type FieldType =
   | "choices"
   | "email"
   | "phone"
-  | "url";
+  | "url"
+  | "ip"
+  | "network"
+  | "mac"
+  | "coordinates";
 
 /** A finding: where, a word for programs, a sentence for people. */
 export interface Wrong {
@@ -121,6 +126,14 @@ export function readValue(field: FieldDefinition, value: unknown, { today, kept 
       return typeof value === "string" ? readText(field, cleanLine(value)) : wrong("wrong-type", "a text is expected");
     case "long_text":
       return typeof value === "string" ? readText(field, cleanNote(value)) : wrong("wrong-type", "a text is expected");
+    case "ip":
+      return readForm(value, ipAddressOf, "ip-format", "an address such as 192.0.2.7 or 2001:db8::7 is expected");
+    case "network":
+      return readForm(value, networkOf, "network-format", "a network such as 192.0.2.0/24 is expected");
+    case "mac":
+      return readForm(value, macAddressOf, "mac-format", "a hardware address such as aa:bb:cc:dd:ee:ff is expected");
+    case "coordinates":
+      return readForm(value, coordinatesOf, "coordinates-format", "latitude and longitude such as 45.815, 15.982 are expected");
     case "integer":
       return readNumber(field, value, /^-?\d{1,15}$/, "a whole number is expected");
     case "decimal":
@@ -142,6 +155,11 @@ export function readValue(field: FieldDefinition, value: unknown, { today, kept 
         ? readChoices(field, value, kept, (keys) => keys)
         : wrong("wrong-type", "a list of options is expected");
   }
+}
+
+function readForm(value: unknown, normalFormOf: (text: string) => string | undefined, code: string, expected: string): ReadValue {
+  const form = typeof value === "string" ? normalFormOf(cleanLine(value)) : undefined;
+  return form === undefined ? wrong(code, expected) : read(form);
 }
 
 function readText(field: FieldDefinition, text: string): ReadValue {

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { differences } from "../../platform/differences.ts";
+import { kept } from "../../platform/kept.ts";
 import { editConflict, notFound, permissionDenied, validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { compilePattern } from "./check-field-values.ts";
@@ -14,11 +15,15 @@ import { db } from "./tables.ts";
 export type AdditionalField = z.output<typeof FieldView>;
 
 /** The additional fields of a module, in their order. */
-export async function listFields(work: Work, module: FieldModule): Promise<AdditionalField[]> {
+export const listFields = async (work: Work, module: FieldModule): Promise<AdditionalField[]> =>
+  (await allFields(work)).filter((field) => field.module === module);
+
+const allFields = kept({ tables: ["partners.additional_fields"], entities: ["additional_field"], read: readFields });
+
+async function readFields(work: Work): Promise<AdditionalField[]> {
   const rows = await db(work)
     .selectFrom("partners.additional_fields")
     .selectAll()
-    .where("module", "=", module)
     .where("deleted_at", "is", null)
     .orderBy("section")
     .orderBy("position")

@@ -24,6 +24,9 @@ export {
 } from "./partner-queries.ts";
 export {
   type CurrencyGuard,
+  type CustomerCounter,
+  countPartnerCustomers,
+  explainSettingEffect,
   type FieldHolder,
   guardCurrency,
   holdFieldValues,
@@ -31,6 +34,9 @@ export {
   holdLocations,
   type LabelHolder,
   type LocationHolder,
+  relateSettings,
+  type SettingEffectOf,
+  type SettingRelation,
 } from "./ports.ts";
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Permission, PermissionNode } from "../../../shared/permissions.ts";
 import type { FieldError } from "../../../shared/problem.ts";
@@ -10,15 +11,20 @@ import type { SettingChange, SettingView } from "./contract.ts";
 import { resolve } from "./get-setting.ts";
 import { locationPartnerIds } from "./location-queries.ts";
 import { getVisiblePartner, isDefaultPartner } from "./partner-queries.ts";
+import { settingEffectOf, settingRelationsOf } from "./ports.ts";
 import { unknownSetting } from "./problems.ts";
+import { seesEverything } from "./served-partners.ts";
 import { refuseForeignPlace, resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 import { readScopes, type Scope, systemScope } from "./setting-store.ts";
 
 /** The settings of every module. The program fills it once, when all modules are known. */
 export class SettingBook {
   readonly #byKey: ReadonlyMap<string, SettingDefinition>;
+  /** Encrypts passwords before they are stored. */
+  readonly seal: (plain: string) => string;
 
-  constructor(definitions: readonly SettingDefinition[]) {
+  constructor(definitions: readonly SettingDefinition[], seal: (plain: string) => string) {
+    this.seal = seal;
     const keys = new Set<string>();
     for (const { key } of definitions) {
       if (keys.has(key)) throw new Error(`two settings are called ${key}`);
@@ -82,12 +88,16 @@ export async function listSettings(
       title: definition.title,
       help: definition.help,
       levels: [...definition.levels],
+      node: nodeOf(definition.may),
       shape: limitsOf(definition),
-      value: here.value,
+      value: definition.secret ? "" : here.value,
       origin: here.origin,
-      inherited: inherited.value,
+      inherited: definition.secret ? "" : inherited.value,
       inheritedFrom: inherited.origin,
       mayChange: placeIsMine && mayDo(work.actor, rightToChange(definition, target)),
+      secret: definition.secret === true,
+      isSet: here.value !== "",
+      hasEffect: settingEffectOf(definition.key) !== undefined,
       version: stored.get(target.level)?.get(definition.key)?.version ?? 0,
     };
   });
@@ -110,17 +120,86 @@ export async function changeSettings(
     if (!change.reset) errors.push(...wrongIn(definition, change.value, `changes.${at}.value`));
     return definition;
   });
-  if (errors.length > 0) {
-    const said = errors.map((error) => `${error.params?.title}: ${error.message}`).join("; ");
-    throw errors.every((error) => error.code === "out-of-range") ? outOfRange(said, { errors }) : validationFailed(said, { errors });
-  }
+  refuse(errors);
+  refuse(await wrongTogether(work, book, asked, changes));
   for (const [at, change] of changes.entries()) {
     const definition = definitions[at];
     if (!definition) continue;
     if (change.reset) await resetSetting(work, definition, target, change.version);
-    else await setSetting(work, definition, target, change.value, change.version);
+    else await setSetting(work, definition, target, storedForm(book, definition, change.value), change.version);
   }
   return listSettings(work, book, asked, { keys: changes.map((change) => change.key) });
+}
+
+const storedForm = (book: SettingBook, definition: SettingDefinition, value: unknown): unknown =>
+  definition.secret && typeof value === "string" && value !== "" ? book.seal(value) : value;
+
+function refuse(errors: readonly FieldError[]): void {
+  if (errors.length === 0) return;
+  const said = errors.map((error) => `${error.params?.title}: ${error.message}`).join("; ");
+  throw errors.every((error) => error.code === "out-of-range") ? outOfRange(said, { errors }) : validationFailed(said, { errors });
+}
+
+/** Values that fit one by one and not together. What is not changed counts as it holds in this place. */
+async function wrongTogether(
+  work: Work,
+  book: SettingBook,
+  asked: AskedPlace,
+  changes: readonly z.output<typeof SettingChange>[],
+): Promise<FieldError[]> {
+  const target = await targetOf(work, asked);
+  const stored = await readScopes(work, await scopesFor(work, asked, target));
+  const wouldHold = (key: string): unknown => {
+    const definition = book.get(key);
+    const change = changes.find((one) => one.key === key);
+    if (change && !change.reset) return definition.shape.safeParse(change.value).data;
+    const explicit = Object.fromEntries([...stored].map(([level, values]) => [level, values.get(key)?.value]));
+    return resolve(work, definition, explicit, change ? target.level : undefined).value;
+  };
+  return settingRelationsOf(changes.map((change) => change.key)).flatMap((relation) => {
+    const wrong = relation.wrong(Object.fromEntries(relation.keys.map((key) => [key, wouldHold(key)])));
+    if (!wrong) return [];
+    // The complaint belongs to what was typed: the other one of the two may not be on the page at all.
+    const named = changes.findIndex((change) => change.key === wrong.key);
+    const at = named >= 0 ? named : changes.findIndex((change) => relation.keys.includes(change.key));
+    const { title } = book.get(changes[at]?.key ?? wrong.key);
+    return [{ field: `changes.${at}.value`, code: wrong.code, message: wrong.message, params: { title } }];
+  });
+}
+
+/** What the changes would do at once (O-239). Asked before they are saved; refuses nothing that the saving will refuse. */
+export async function settingEffects(
+  work: Work,
+  book: SettingBook,
+  asked: AskedPlace,
+  changes: readonly z.output<typeof SettingChange>[],
+): Promise<{ key: string; code: string; count: number }[]> {
+  const target = await targetOf(work, asked);
+  await refuseForeignPlace(work, target);
+  const now = new Map((await listSettings(work, book, asked, { keys: changes.map(({ key }) => key) })).map((one) => [one.key, one]));
+  const found: { key: string; code: string; count: number }[] = [];
+  for (const { key, value, reset } of changes) {
+    const setting = now.get(key);
+    const effect = settingEffectOf(key);
+    if (!setting || !effect || setting.secret) continue;
+    const read = book.get(key).shape.safeParse(reset ? setting.inherited : value);
+    if (!read.success) continue;
+    const said = await effect(work, { before: setting.value, after: read.data, partnerIds: await partnersWith(work, key, target) });
+    if (said) found.push({ key, ...said });
+  }
+  return found;
+}
+
+/** For whom a value set in a place would hold: the system's, for all partners that have no value of their own. */
+async function partnersWith(work: Work, key: string, target: SettingTarget): Promise<string[]> {
+  if (target.level === "partner") return [target.partnerId];
+  if (target.level !== "system") return [];
+  const { rows } = await sql<{ id: string }>`
+    select id from partners.partners partner where not exists (
+      select from partners.settings where key = ${key} and level = 'partner' and scope_id = partner.id and value is not null)`.execute(
+    work.tx,
+  );
+  return rows.map((row) => row.id);
 }
 
 function wrongIn(definition: SettingDefinition, value: unknown, field: string): FieldError[] {
@@ -150,8 +229,9 @@ function rightToChange(definition: SettingDefinition, target: SettingTarget): Pe
   return /^config\.(finance|payments)\./.test(definition.may) ? "customers.billing.update" : "customers.profile.update";
 }
 
-/** Seeing needs the same node's view, or the right to change it. */
+/** Seeing needs the same node's view, or the right to change it. What holds for the whole installation alone is for staff of all partners (O-29). */
 function maySee(work: Work, definition: SettingDefinition, target: SettingTarget): boolean {
+  if (!definition.levels.some((level) => level !== "system") && !seesEverything(work.actor)) return false;
   const right = rightToChange(definition, target);
   return mayDo(work.actor, right) || levelOf(work.actor, `${nodeOf(right)}.view` as Permission) !== "deny";
 }

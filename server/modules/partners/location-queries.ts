@@ -1,4 +1,5 @@
 import { type SqlBool, sql } from "kysely";
+import { kept } from "../../platform/kept.ts";
 import type { Work } from "../../platform/work.ts";
 import { db } from "./tables.ts";
 
@@ -44,11 +45,13 @@ async function readTree(work: Work): Promise<Location[]> {
   }));
 }
 
+const wholeTree = kept({ tables: ["partners.locations", "partners.location_partners"], entities: ["location"], read: readTree });
+
 /** The locations that serve at least one partner of the actor's, or one partner. */
 export async function listLocations(work: Work, { partnerId }: { partnerId?: string | undefined } = {}): Promise<Location[]> {
   const { actor } = work;
   const mine = actor.kind === "staff" || actor.kind === "key" ? actor.partners : actor.kind === "customer" ? [actor.partnerId] : "all";
-  const all = await readTree(work);
+  const all = await wholeTree(work);
   return all.filter(({ partnerIds }) => {
     if (partnerIds.length === 0) return true;
     if (partnerId !== undefined && !partnerIds.includes(partnerId)) return false;

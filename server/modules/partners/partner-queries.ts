@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { seesPartner } from "../../platform/db/visible-to.ts";
+import { kept } from "../../platform/kept.ts";
 import { perWork } from "../../platform/per-work.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
@@ -67,16 +68,27 @@ export const partnerColumns = [
 
 const known = perWork(() => new Map<string, Promise<Partner | undefined>>());
 
+const allPartners = kept({
+  tables: ["partners.partners"],
+  entities: ["partner"],
+  read: (work) => db(work).selectFrom("partners.partners as partner").select(partnerColumns).orderBy("partner.number").execute(),
+});
+
 /** Every work asks for the same partner again and again, so it is read once. Not filtered by who asks: a partner's currency and time zone are everybody's. */
 export function findPartner(work: Work, id: string): Promise<Partner | undefined> {
   const cache = known(work);
   let found = cache.get(id);
   if (!found) {
-    found = db(work).selectFrom("partners.partners as partner").select(partnerColumns).where("partner.id", "=", id).executeTakeFirst();
+    found = work.kept ? findKept(work, id) : queryPartner(work, id);
     cache.set(id, found);
   }
   return found;
 }
+
+const queryPartner = (work: Work, id: string): Promise<Partner | undefined> =>
+  db(work).selectFrom("partners.partners as partner").select(partnerColumns).where("partner.id", "=", id).executeTakeFirst();
+const findKept = async (work: Work, id: string): Promise<Partner | undefined> =>
+  (await allPartners(work)).find((partner) => partner.id === id);
 
 /** After a change within the same work. */
 export const forgetPartner = (work: Work, id: string): void => void known(work).delete(id);
@@ -95,7 +107,7 @@ export async function getVisiblePartner(work: Work, id: string): Promise<Partner
 
 /** All partners of the installation, by number. */
 export async function listPartners(work: Work): Promise<readonly Partner[]> {
-  const partners = await db(work).selectFrom("partners.partners as partner").select(partnerColumns).orderBy("partner.number").execute();
+  const partners = await allPartners(work);
   for (const partner of partners) known(work).set(partner.id, Promise.resolve(partner));
   return partners;
 }

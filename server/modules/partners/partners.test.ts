@@ -35,7 +35,7 @@ const systemOnly = defineSetting({
   title: "Word",
   help: "",
 });
-const book = new SettingBook([reopenDays, systemOnly]);
+const book = new SettingBook([reopenDays, systemOnly], (plain) => `sealed ${plain}`);
 
 const newPartner = (code: string) => ({
   code,
@@ -316,7 +316,7 @@ describe("settings", async () => {
   });
 
   it("two settings of one key are a fault at the start", () => {
-    expect(() => new SettingBook([reopenDays, reopenDays])).toThrow("two settings");
+    expect(() => new SettingBook([reopenDays, reopenDays], String)).toThrow("two settings");
   });
 });
 

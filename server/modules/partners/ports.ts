@@ -29,17 +29,54 @@ export interface LocationHolder {
 /** Says what would be wrong after a partner's currency changed; nothing means: go on. */
 export type CurrencyGuard = (work: Work, partnerId: string) => Promise<string | undefined>;
 
+/** Values that make sense only together: the smallest is not above the largest (O-239). */
+export interface SettingRelation {
+  readonly keys: readonly string[];
+  /** What is wrong with the values that would hold, and with which of them. */
+  wrong(values: Readonly<Record<string, unknown>>): { key: string; code: string; message: string } | undefined;
+}
+
+/** What a new value would do at once, before anybody saves it: a word for the text of it, and how many it concerns (O-239). */
+export interface SettingEffect {
+  readonly code: string;
+  readonly count: number;
+}
+export type SettingEffectOf = (
+  work: Work,
+  change: {
+    readonly before: unknown;
+    readonly after: unknown;
+    /** The partners for whom the new value would hold. */
+    readonly partnerIds: readonly string[];
+  },
+) => Promise<SettingEffect | undefined>;
+
+/** Counts a partner's customers by their status; a partner without any may be absent. */
+export type CustomerCounter = (work: Work) => Promise<ReadonlyMap<string, Readonly<Record<string, number>>>>;
+
 const labelHolders = new Map<LabelModule, LabelHolder>();
 const fieldHolders = new Map<FieldModule, FieldHolder>();
 const locationHolders = new Map<string, LocationHolder>();
 const currencyGuards = new Map<string, CurrencyGuard>();
+const settingRelations = new Map<string, SettingRelation>();
+const settingEffects = new Map<string, SettingEffectOf>();
+let customerCounter: CustomerCounter | undefined;
 
 export const holdLabels = (module: LabelModule, holder: LabelHolder): void => void labelHolders.set(module, holder);
 export const holdFieldValues = (module: FieldModule, holder: FieldHolder): void => void fieldHolders.set(module, holder);
 export const holdLocations = (name: string, holder: LocationHolder): void => void locationHolders.set(name, holder);
 export const guardCurrency = (name: string, guard: CurrencyGuard): void => void currencyGuards.set(name, guard);
+export const relateSettings = (name: string, relation: SettingRelation): void => void settingRelations.set(name, relation);
+export const explainSettingEffect = (key: string, effect: SettingEffectOf): void => void settingEffects.set(key, effect);
+export const countPartnerCustomers = (counter: CustomerCounter): void => {
+  customerCounter = counter;
+};
 
 export const labelHolder = (module: string): LabelHolder | undefined => labelHolders.get(module as LabelModule);
 export const fieldHolder = (module: string): FieldHolder | undefined => fieldHolders.get(module as FieldModule);
 export const allLocationHolders = (): readonly LocationHolder[] => [...locationHolders.values()];
 export const allCurrencyGuards = (): readonly CurrencyGuard[] => [...currencyGuards.values()];
+export const settingRelationsOf = (keys: readonly string[]): readonly SettingRelation[] =>
+  [...settingRelations.values()].filter((relation) => relation.keys.some((key) => keys.includes(key)));
+export const settingEffectOf = (key: string): SettingEffectOf | undefined => settingEffects.get(key);
+export const customerCounts = async (work: Work): ReturnType<CustomerCounter> => (await customerCounter?.(work)) ?? new Map();

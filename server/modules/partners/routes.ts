@@ -10,9 +10,11 @@ import { createPartner } from "./create-partner.ts";
 import { createField, deleteField, listFields, updateField } from "./fields.ts";
 import { createLabel, deleteLabel, listLabelViews, updateLabel } from "./labels.ts";
 import { listPartnersPage } from "./list-partners.ts";
-import { changeSettings, listSettings, SettingBook } from "./list-settings.ts";
+import { changeSettings, listSettings, SettingBook, settingEffects } from "./list-settings.ts";
 import { type Location, listLocations } from "./location-queries.ts";
+import { partnerFigures } from "./partner-figures.ts";
 import { getVisiblePartner, listPartners } from "./partner-queries.ts";
+import { partnerUses } from "./partner-uses.ts";
 import { partnerView } from "./partner-view.ts";
 
 // Each setting names its own right, and the handler asks for it; who has none in the whole branch sees no page of settings.
@@ -55,6 +57,14 @@ function servePartners(server: Api, { files }: Tools): void {
       return {};
     },
   });
+  server.serve(contract.partnerFiguresEndpoint, {
+    may: "admin.partners.view",
+    handle: async (work) => ({ items: await partnerFigures(work) }),
+  });
+  server.serve(contract.partnerUsesEndpoint, {
+    may: "admin.partners.delete",
+    handle: async (work, { params }) => ({ items: await partnerUses(work, params.partnerId) }),
+  });
   server.serve(contract.setLogoEndpoint, {
     may: "admin.partners.update",
     handle: async (work, call) => partnerView(await setLogo(work, files, call.params.partnerId, call.files[0])),
@@ -73,8 +83,8 @@ function servePublicPages(server: Api, { files }: Tools): void {
   server.serve(contract.logoEndpoint, { may: "anyone", handle: (work, { params }) => readLogo(work, files, params.code) });
 }
 
-function serveSettings(server: Api, { settings }: Tools): void {
-  const book = new SettingBook(settings);
+function serveSettings(server: Api, { settings, seal }: Tools): void {
+  const book = new SettingBook(settings, seal);
   server.serve(contract.listSettingsEndpoint, {
     may: anyConfigView,
     handle: async (work, { query: { level, scopeId, ...wanted } }) => ({
@@ -85,6 +95,13 @@ function serveSettings(server: Api, { settings }: Tools): void {
     may: anyConfigUpdate,
     handle: async (work, { body: { level, scopeId, changes } }) => ({
       items: await changeSettings(work, book, { level, scopeId }, changes),
+    }),
+  });
+  server.serve(contract.settingEffectsEndpoint, {
+    may: anyConfigUpdate,
+    unaudited: "only asks what a change would do",
+    handle: async (work, { body: { level, scopeId, changes } }) => ({
+      items: await settingEffects(work, book, { level, scopeId }, changes),
     }),
   });
 }

@@ -76,7 +76,7 @@ async function write(
     partnerId:
       target.level === "location" ? auditedPartner(work.actor, (await locationPartnerIds(work, target.locationId)) ?? []) : partnerId,
     customerId: target.level === "customer" ? target.customerId : null,
-    changes: { [definition.key]: { before: before.value, after: after.value } },
+    changes: { [definition.key]: { before: spoken(definition, before.value), after: spoken(definition, after.value) } },
   });
   work.emit(
     settingsChanged,
@@ -84,6 +84,9 @@ async function write(
     { key: definition.key, level: target.level },
   );
 }
+
+/** The log says that a password changed, and not even its sealed form. */
+const spoken = (definition: SettingDefinition, value: unknown): unknown => (definition.secret && value !== "" ? "•••" : value);
 
 function scopeOf(target: SettingTarget): Scope {
   switch (target.level) {

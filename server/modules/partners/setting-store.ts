@@ -1,6 +1,7 @@
 // What is explicitly set, as stored. Read once per place in a work: a handful of rows for the installation or a partner, none for most
 // customers.
 import { sql } from "kysely";
+import { kept } from "../../platform/kept.ts";
 import { perWork } from "../../platform/per-work.ts";
 import type { Work } from "../../platform/work.ts";
 import type { Level } from "./setting-rules.ts";
@@ -44,7 +45,7 @@ export async function readScopes(work: Work, scopes: readonly Scope[]): Promise<
   const cache = known(work);
   const missing = scopes.filter((scope) => !cache.has(nameOf(scope)));
   if (missing.length > 0) {
-    const reading = query(work, missing);
+    const reading = work.kept && missing.every((scope) => scope.level !== "customer") ? common(work) : query(work, missing);
     for (const scope of missing)
       cache.set(
         nameOf(scope),
@@ -56,6 +57,16 @@ export async function readScopes(work: Work, scopes: readonly Scope[]): Promise<
 
 /** After a change within the same work. */
 export const forgetScope = (work: Work, scope: Scope): void => void known(work).delete(nameOf(scope));
+
+/** All but what is set for single customers, who may be many. */
+const common = kept({
+  tables: ["partners.settings"],
+  entities: ["setting"],
+  read: async (work) =>
+    byScope(
+      (await sql<Row>`select key, level, scope_id, value, version from partners.settings where level <> 'customer'`.execute(work.tx)).rows,
+    ),
+});
 
 interface Row {
   key: string;
@@ -70,6 +81,10 @@ async function query(work: Work, scopes: readonly Scope[]): Promise<Map<string, 
     select set.key, set.level, set.scope_id, set.value, set.version
     from unnest(${scopes.map((scope) => scope.level)}::text[], ${scopes.map((scope) => scope.scopeId)}::uuid[]) as asked (level, scope_id)
     join partners.settings set using (level, scope_id)`.execute(work.tx);
+  return byScope(rows);
+}
+
+function byScope(rows: readonly Row[]): Map<string, Map<string, StoredSetting>> {
   const all = new Map<string, Map<string, StoredSetting>>();
   for (const row of rows) {
     const name = nameOf({ level: row.level, scopeId: row.scope_id });

@@ -1,11 +1,12 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
+import { relateSettings } from "../partners/index.ts";
 import { registerJobs } from "./jobs.ts";
 import type { Outside } from "./outside.ts";
 import type { MakeGateways } from "./ports.ts";
 import { paymentsProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
-import { paymentsSettings } from "./settings.ts";
+import { paymentsSettings, topupLimits } from "./settings.ts";
 
 export { listAttemptsUnderWay } from "./attempt-views.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
@@ -20,6 +21,8 @@ export {
   savedMethodAdded,
   savedMethodRemoved,
 } from "./events.ts";
+export { findPaymentFacts, type PaymentFacts } from "./payment-facts.ts";
+export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
@@ -30,6 +33,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     settings: paymentsSettings,
     proofs: paymentsProofs,
     routes: (api, tools) => routes(api, outside(tools)),
+    listen: () => relateSettings("payments.topup", topupLimits),
     jobs: (book, tools) => registerJobs(book, outside(tools)),
   };
 }

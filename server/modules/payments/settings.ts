@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { compare, parseDecimal } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
+import type { SettingRelation } from "../partners/index.ts";
 
 const may = "config.payments.update" as const;
 const provider = ["system", "partner"] as const;
@@ -52,3 +54,12 @@ export const attemptMinutes = defineSetting({
 });
 
 export const paymentsSettings = [topupMin, topupMax, allowPartial, smallestPart, attemptMinutes];
+
+/** Nobody could top up if the smallest were above the largest. */
+export const topupLimits: SettingRelation = {
+  keys: [topupMin.key, topupMax.key],
+  wrong: (values) =>
+    compare(parseDecimal(String(values[topupMin.key])), parseDecimal(String(values[topupMax.key]))) > 0
+      ? { key: topupMin.key, code: "above-other", message: "The smallest top-up is above the largest." }
+      : undefined,
+};

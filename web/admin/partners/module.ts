@@ -1,3 +1,47 @@
+import { listPartnersEndpoint } from "../../../server/modules/partners/contract.ts";
+import type { Permission } from "../../../shared/permissions.ts";
+import { callApi } from "../../lib/api.ts";
 import type { AdminModule } from "../app/module.ts";
+import { configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
+import { settingRights } from "./settings/setting-groups.ts";
 
-export const partnersModule: AdminModule = { name: "partners" };
+const partnersView: Permission = "admin.partners.view";
+
+export const partnersModule: AdminModule = {
+  name: "partners",
+  nav: [
+    { group: "config", to: "/config", label: "partners.config.overview", needs: configRights, jump: "s" },
+    { group: "config", to: "/config/partners", label: "partners.partners", needs: partnersView },
+    { group: "config", to: "/config/locations", label: "partners.locations", needs: locationRights },
+    { group: "config", to: "/config/labels", label: "partners.labels", needs: labelRights },
+    { group: "config", to: "/config/fields", label: "partners.fields", needs: fieldRights },
+  ],
+  palette: [
+    { label: "partners.partner.new", to: "/config/partners/new", needs: "admin.partners.create" },
+    { label: "partners.field.new", to: "/config/fields/new", needs: "config.additional_fields.update" },
+  ],
+  search: [
+    {
+      id: "settings",
+      label: "partners.config.settings",
+      needs: settingRights,
+      prefix: "?",
+      search: async (typed, signal) => (await import("./settings/search-settings.ts")).searchSettings(typed, signal),
+    },
+    {
+      id: "partners",
+      label: "partners.partners",
+      needs: partnersView,
+      search: async (typed, signal) => {
+        const { items } = await callApi(listPartnersEndpoint, { query: { limit: 5, total: "none", filter: { text: typed } }, signal });
+        return items.map((row) => ({
+          id: row.id,
+          title: row.name,
+          note: row.code,
+          to: `/config/partners/${row.id}`,
+          exact: row.code === typed,
+        }));
+      },
+    },
+  ],
+};

@@ -1,0 +1,77 @@
+// Which page a setting stands on, and under which heading of it. The page follows from the right that the setting names, so a setting
+// of a later module finds its place by itself; a heading it gets here, or else that of its module.
+import type { Permission } from "../../../../shared/permissions.ts";
+
+/** The pages in the order of the overview. */
+export const settingGroups = [
+  "main",
+  "portal",
+  "security",
+  "mail",
+  "notifications",
+  "finance",
+  "payments",
+  "numbering",
+  "networking",
+  "helpdesk",
+  "crm",
+  "documents",
+  "scheduling",
+  "inventory",
+  "voice",
+  "webhooks",
+  "integrations",
+  "tools",
+] as const;
+export type SettingGroup = (typeof settingGroups)[number];
+
+export const isSettingGroup = (text: string | undefined): text is SettingGroup => (settingGroups as readonly string[]).includes(text ?? "");
+
+export const nodeOfGroup = (group: SettingGroup): string => `config.${group}`;
+export const groupOfNode = (node: string): SettingGroup | undefined => {
+  const group = node.replace(/^config\./, "");
+  return isSettingGroup(group) ? group : undefined;
+};
+
+/** One of these opens a page of settings. */
+export const settingRights: readonly Permission[] = settingGroups.flatMap((group): Permission[] => [
+  `config.${group}.view`,
+  `config.${group}.update`,
+]);
+
+const sections: readonly (readonly [section: string, keys: RegExp])[] = [
+  ["localisation", /^partners\.(phone_country|locale|hour_format)$/],
+  ["portal-look", /^partners\.(portal_title|languages)$/],
+  ["portal-access", /^portal\.(auth\.|inactive_)/],
+  ["portal-reset", /^portal\.reset\./],
+  ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
+  ["staff-sign-in", /^identity\.(ip_allow_list|idle_min|absolute_h)$/],
+  ["staff-locks", /^identity\.(lock_|ip_attempts)/],
+  ["staff-roles", /^identity\.creator_/],
+  ["customer-form", /^customers\.(required_|login_|password_)/],
+  ["duplicates", /^customers\.duplicate_/],
+  ["customer-records", /^customers\./],
+  ["terms", /^billing\.(due_days|min_days_to_pay)$/],
+  ["settling", /^billing\.(auto_|partial_)/],
+  ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note)/],
+  ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
+  ["runs", /^billing\.(park_|undo_policy)/],
+  ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
+  ["mail-server", /^messages\.smtp_/],
+];
+
+export const sectionOf = (key: string): string => sections.find(([, keys]) => keys.test(key))?.[0] ?? key.slice(0, key.indexOf("."));
+
+/** Settings under their headings, both in the order in which they come. */
+export function bySection<T extends { key: string }>(settings: readonly T[]): { section: string; settings: T[] }[] {
+  const found = new Map<string, T[]>();
+  for (const setting of settings) {
+    const section = sectionOf(setting.key);
+    found.set(section, [...(found.get(section) ?? []), setting]);
+  }
+  const place = (section: string): number => {
+    const at = sections.findIndex(([name]) => name === section);
+    return at < 0 ? sections.length : at;
+  };
+  return [...found].map(([section, inside]) => ({ section, settings: inside })).toSorted((a, b) => place(a.section) - place(b.section));
+}

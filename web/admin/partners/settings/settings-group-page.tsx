@@ -1,0 +1,242 @@
+import { Skeleton } from "@mantine/core";
+import { useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
+import { fieldErrorText } from "../../../lib/field-texts.ts";
+import { useLeaveGuard } from "../../../lib/leave-guard.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { useEndpoint } from "../../../lib/use-endpoint.ts";
+import { BackLink } from "../../../ui/back-link.tsx";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { EmptyState } from "../../../ui/empty-state.tsx";
+import { notify } from "../../../ui/notices.tsx";
+import { ProblemNote } from "../../../ui/problem-note.tsx";
+import { type Origin, Setting, SettingsBar, SettingsPage } from "../../../ui/settings-page.tsx";
+import { PlaceSwitch } from "./place-switch.tsx";
+import { SettingControl } from "./setting-control.tsx";
+import { bySection, isSettingGroup, nodeOfGroup, type SettingGroup } from "./setting-groups.ts";
+import { type PlaceChoice, useSettingPlace } from "./setting-place.ts";
+import { type SettingItem, useSettingWords } from "./setting-words.ts";
+import { exampleOf } from "./settings-example.tsx";
+import { useSettingEdits } from "./use-setting-edits.ts";
+import "./settings.css";
+
+/** One subject of the configuration, for everybody or for one partner or location. */
+export function SettingsGroupPage() {
+  const t = useTexts();
+  const { group } = useParams({ strict: false }) as { group?: string };
+  const choice = useSettingPlace();
+  if (!isSettingGroup(group))
+    return (
+      <EmptyState
+        title={t("ui.page-not-found")}
+        text={t("ui.page-not-found-text")}
+        action={<BackLink to="/config">{t("partners.config.title")}</BackLink>}
+      />
+    );
+  return choice ? <GroupAtPlace key={group} group={group} choice={choice} /> : <Waiting group={group} />;
+}
+
+function GroupAtPlace({ group, choice }: { group: SettingGroup; choice: PlaceChoice }) {
+  const { level, scopeId } = choice.place;
+  const answer = useEndpoint(listSettingsEndpoint, { query: { level, scopeId, node: nodeOfGroup(group) } }, { topics: ["settings"] });
+  const t = useTexts();
+  if (!answer.data) {
+    if (!answer.problem) return <Waiting group={group} />;
+    return (
+      <SettingsPage
+        title={t(`partners.group.${group}.title`)}
+        back={<BackLink to="/config">{t("partners.config.title")}</BackLink>}
+        sections={[]}
+        foot={<ProblemNote problem={answer.problem} onRetry={answer.reload} />}
+      />
+    );
+  }
+  return <GroupForm key={choice.name} group={group} choice={choice} settings={answer.data.items} reload={answer.reload} />;
+}
+
+interface GroupFormProps {
+  group: SettingGroup;
+  choice: PlaceChoice;
+  settings: readonly SettingItem[];
+  reload: () => void;
+}
+
+function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
+  const t = useTexts();
+  const words = useSettingWords();
+  const { key: marked } = useParams({ strict: false }) as { key?: string };
+  const edits = useSettingEdits(choice.place, settings, reload);
+  const guard = useLeaveGuard(() => edits.count > 0);
+  const [nextPlace, setNextPlace] = useState<string>();
+  const mayChange = settings.some((setting) => setting.mayChange);
+  const said = (done: boolean): void => {
+    if (done) notify(t("partners.settings.saved", { count: edits.count }));
+  };
+
+  const row = (setting: SettingItem) => {
+    const wrong = edits.wrongOf(setting);
+    return (
+      <Setting
+        key={setting.key}
+        id={setting.key}
+        title={words.title(setting)}
+        help={words.help(setting)}
+        origin={originOf(setting)}
+        marked={setting.key === marked}
+        changed={edits.isChanged(setting)}
+        onUndo={() => edits.undo(setting)}
+        {...(setting.mayChange ? { onReset: () => edits.reset(setting) } : {})}
+      >
+        <SettingControl
+          setting={setting}
+          value={edits.valueOf(setting)}
+          onChange={(value) => edits.change(setting, value)}
+          error={wrong ? fieldErrorText(t, { field: setting.key, ...wrong }) : undefined}
+          currency={choice.partner?.currency ?? "EUR"}
+          disabled={!setting.mayChange}
+        />
+      </Setting>
+    );
+  };
+
+  function originOf(setting: SettingItem): Origin {
+    // The default partner's page shows the system's values (M-9).
+    const own = setting.origin === (atSystem ? "system" : choice.place.level);
+    if (own && !edits.isReset(setting)) return { kind: "own", resetTo: originName(setting.inheritedFrom) };
+    return { kind: "inherited", from: originName(edits.isReset(setting) ? setting.inheritedFrom : setting.origin) };
+  }
+  const atSystem = choice.place.level === "system" || choice.partner?.number === 1;
+  const originName = (origin: SettingItem["origin"]): string => {
+    if (origin === "system") return t("partners.origin.system");
+    if (origin === "partner") return choice.partner?.name ?? t("partners.origin.partner");
+    return t("partners.origin.default");
+  };
+
+  const Example = exampleOf(group);
+  return (
+    <>
+      <SettingsPage
+        title={t(`partners.group.${group}.title`)}
+        intro={t(`partners.group.${group}.about`)}
+        back={<BackLink to="/config">{t("partners.config.title")}</BackLink>}
+        place={
+          <PlaceSwitch
+            choice={choice}
+            onChoose={(name) => (edits.count > 0 ? setNextPlace(name) : choice.choose(name))}
+            withLocations={settings.some(({ levels }) => levels.includes("location"))}
+          />
+        }
+        note={
+          settings.length > 0 && !mayChange ? (
+            <p className="settings-note">{atSystem ? t("partners.settings.read-only-system") : t("partners.settings.read-only")}</p>
+          ) : undefined
+        }
+        sections={bySection(settings).map(({ section, settings: inside }) => ({
+          id: section,
+          title: words.section(section),
+          settings: inside.map(row),
+        }))}
+        {...(Example && settings.length > 0
+          ? {
+              example: (
+                <Example
+                  valueAt={(key) => {
+                    const setting = settings.find((one) => one.key === key);
+                    return setting && edits.valueOf(setting);
+                  }}
+                  partner={choice.partner}
+                />
+              ),
+            }
+          : {})}
+        foot={
+          settings.length === 0 ? (
+            <EmptyState
+              title={t("partners.settings.none")}
+              text={choice.seesAll && !atSystem ? t("partners.settings.none-here") : t("partners.settings.none-for-you")}
+            />
+          ) : (
+            edits.count > 0 && (
+              <SettingsBar
+                words={t("partners.settings.unsaved", { count: edits.count })}
+                save={t("partners.settings.save", { count: edits.count })}
+                busy={edits.busy}
+                onSave={async () => said(await edits.save())}
+                onDiscard={edits.discard}
+              >
+                {edits.problem && <ProblemNote problem={edits.problem} />}
+              </SettingsBar>
+            )
+          )
+        }
+      />
+      <ConfirmDialog
+        open={edits.effects !== undefined}
+        title={t("partners.settings.effects-title")}
+        confirm={t("partners.settings.effects-confirm", { count: edits.count })}
+        danger
+        busy={edits.busy}
+        onConfirm={async () => said(await edits.saveAnyway())}
+        onClose={edits.dropQuestion}
+      >
+        <ul className="settings-effects">
+          {edits.effects?.map((effect) => (
+            <li key={effect.key}>{words.effect(effect)}</li>
+          ))}
+        </ul>
+        <p>{t("partners.settings.effects-undo")}</p>
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={guard.asking}
+        title={t("ui.form.leave-title")}
+        confirm={t("ui.form.leave")}
+        danger
+        onConfirm={guard.leave}
+        onClose={guard.stay}
+      >
+        {t("ui.form.leave-text")}
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={nextPlace !== undefined}
+        title={t("ui.form.leave-title")}
+        confirm={t("ui.form.leave")}
+        danger
+        onConfirm={() => {
+          edits.discard();
+          if (nextPlace) choice.choose(nextPlace);
+          setNextPlace(undefined);
+        }}
+        onClose={() => setNextPlace(undefined)}
+      >
+        {t("ui.form.leave-text")}
+      </ConfirmDialog>
+    </>
+  );
+}
+
+function Waiting({ group }: { group: SettingGroup }) {
+  const t = useTexts();
+  return (
+    <SettingsPage
+      title={t(`partners.group.${group}.title`)}
+      intro={t(`partners.group.${group}.about`)}
+      back={<BackLink to="/config">{t("partners.config.title")}</BackLink>}
+      sections={[
+        {
+          id: "waiting",
+          title: t("ui.loading"),
+          settings: ["a", "b", "c", "d"].map((key) => (
+            <div key={key} className="setting" aria-busy="true">
+              <div className="setting-words">
+                <Skeleton height={14} width="40%" radius="sm" />
+                <Skeleton height={11} width="75%" radius="sm" mt={6} />
+              </div>
+              <Skeleton height={34} radius="md" />
+            </div>
+          )),
+        },
+      ]}
+    />
+  );
+}

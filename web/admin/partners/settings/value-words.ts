@@ -1,0 +1,23 @@
+import { minorToDecimal } from "../../../../shared/money.ts";
+import { useFormat } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { controlOf } from "./setting-limits.ts";
+import { type SettingItem, useSettingWords } from "./setting-words.ts";
+
+/** A value as a person reads it: "On", "15", "Wait for the next invoice", "€100.00". */
+export function useValueWords(currency: string): (setting: SettingItem, value: unknown) => string {
+  const t = useTexts();
+  const format = useFormat();
+  const words = useSettingWords();
+  return (setting, value) => {
+    if (value === null || value === undefined || value === "") return t("partners.settings.empty");
+    if (typeof value === "boolean") return value ? t("partners.settings.on") : t("partners.settings.off");
+    if (typeof value === "number")
+      return controlOf(setting) === "minor" && Number.isSafeInteger(value)
+        ? format.money({ amount: minorToDecimal(BigInt(value), currency), currency })
+        : format.number(value);
+    if (Array.isArray(value)) return value.map((one) => words.option(setting.key, String(one))).join(", ") || t("partners.settings.empty");
+    if (typeof value === "string") return controlOf(setting) === "choice" ? words.option(setting.key, value) : value;
+    return JSON.stringify(value);
+  };
+}
