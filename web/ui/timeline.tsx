@@ -20,15 +20,20 @@ export interface TimelineItem {
 export function Timeline({
   items,
   kinds,
+  chosen,
   more,
 }: {
   items: readonly TimelineItem[];
   kinds: readonly { id: string; label: string }[];
+  /** Where the items are already those of one kind, because the server was asked for it. */
+  chosen?: { kind: string | undefined; onChoose: (kind: string | undefined) => void };
   more?: ReactNode;
 }) {
   const t = useTexts();
-  const [kind, setKind] = useState<string>();
-  const shown = kind ? items.filter((item) => item.kind === kind) : items;
+  const [ownKind, setOwnKind] = useState<string>();
+  const kind = chosen ? chosen.kind : ownKind;
+  const setKind = chosen ? chosen.onChoose : setOwnKind;
+  const shown = kind && !chosen ? items.filter((item) => item.kind === kind) : items;
   return (
     <section className="timeline">
       <div className="timeline-head">

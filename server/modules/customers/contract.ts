@@ -207,6 +207,18 @@ export const updateCustomerEndpoint = endpoint({
   returns: CustomerView,
   versioned: true,
 });
+export const customerFormEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customer-form",
+  summary: "What a form for customers of a partner has to know: what must be filled, and how logins are made.",
+  query: z.strictObject({ partnerId: z.uuid() }),
+  returns: z.object({
+    /** Names of fields beyond what no customer can be without. */
+    requiredOfIndividuals: z.array(z.string()),
+    requiredOfCompanies: z.array(z.string()),
+    loginPattern: z.string(),
+  }),
+});
 export const revealIdentificationEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/customers/:customerId/reveal-identification",

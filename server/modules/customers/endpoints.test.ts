@@ -46,11 +46,14 @@ describe("adding and editing", () => {
     );
     const body = { partnerId: two.id, category: "individual", fullName: "No Phone" } as const;
     expect((await staff.refused(contract.createCustomerEndpoint, { body })).errors?.map((error) => error.field)).toEqual(["phones"]);
+    const known = async () => (await staff.ok(contract.customerFormEndpoint, { query: { partnerId: two.id } })).requiredOfIndividuals;
+    expect(await known()).toEqual(["phones"]);
     const hill = await program.inWork((work) => createLocation(work, { name: "Hill", parentId: null, address: "", partnerIds: [two.id] }));
     expect((await staff.refused(contract.createCustomerEndpoint, { body })).errors?.map((error) => error.field)).toEqual([
       "locationId",
       "phones",
     ]);
+    expect(await known()).toEqual(["locationId", "phones"]);
     const made = await create({ ...body, phones: ["01 4092 123"], locationId: hill.id });
     expect(made).toMatchObject({ location: { path: ["Hill"] }, phones: ["+38514092123"] });
     const company = await create({ ...body, category: "company", locationId: hill.id });
@@ -481,9 +484,7 @@ describe("activity", () => {
       (await who.ok(contract.customerActivityEndpoint, { params: params(made), query: { filter: { entity } } })).items.map(
         (entry) => `${entry.entity} ${entry.action}`,
       );
-    expect(new Set(await read(staff))).toEqual(
-      new Set(["customer created", "customer commented", "service created", "payment created"]),
-    );
+    expect(new Set(await read(staff))).toEqual(new Set(["customer created", "customer commented", "service created", "payment created"]));
     expect(await read(staff, "payment")).toEqual(["payment created"]);
     const desk = await signInStaff(program, { levels: { "customers.profile.view": "all", "customers.services.view": "all" } });
     expect(await read(desk)).not.toContain("payment created");

@@ -2,7 +2,7 @@ import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { listCustomerActivity } from "../identity/index.ts";
-import { changeSettings, getSetting, listSettings, SettingBook } from "../partners/index.ts";
+import { changeSettings, getSetting, getVisiblePartner, listLocations, listSettings, SettingBook } from "../partners/index.ts";
 import { changeCustomerStatus } from "./change-status.ts";
 import { addComment, deleteComment, editComment, listComments } from "./comments.ts";
 import { listConsents, recordConsent } from "./consents.ts";
@@ -18,7 +18,7 @@ import { blockersOf, effectsOf } from "./ports.ts";
 import { probeOf, probeOfCustomer } from "./probe.ts";
 import { deleteCustomer, deletionBlockers, listRecycled, restoreCustomer } from "./recycle-bin.ts";
 import { setLabels } from "./set-labels.ts";
-import { duplicateList, statusReasons } from "./settings.ts";
+import { duplicateList, loginPattern, requiredOfCompanies, requiredOfIndividuals, statusReasons } from "./settings.ts";
 import { movesOfStaff } from "./status-rules.ts";
 import { updateCustomer } from "./update-customer.ts";
 
@@ -53,6 +53,20 @@ function serveRecords(server: Api): void {
   server.serve(contract.setLabelsEndpoint, {
     may: "customers.profile.update",
     handle: async (work, { params, body }) => viewAgain(work, await setLabels(work, params.customerId, body.labelIds)),
+  });
+  server.serve(contract.customerFormEndpoint, {
+    may: ["customers.profile.create", "customers.profile.update"],
+    handle: async (work, { query }) => {
+      const { id: partnerId } = await getVisiblePartner(work, query.partnerId);
+      // A location is asked for only where there is one to choose.
+      const hasLocations = (await listLocations(work, { partnerId })).length > 0;
+      const asked = (fields: readonly string[]) => fields.filter((field) => field !== "locationId" || hasLocations);
+      return {
+        requiredOfIndividuals: asked(await getSetting(work, requiredOfIndividuals, { partnerId })),
+        requiredOfCompanies: asked(await getSetting(work, requiredOfCompanies, { partnerId })),
+        loginPattern: await getSetting(work, loginPattern, { partnerId }),
+      };
+    },
   });
   server.serve(contract.revealIdentificationEndpoint, {
     may: "customers.secrets.reveal",

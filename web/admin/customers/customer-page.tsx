@@ -6,11 +6,13 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import type { CustomerAction } from "../app/module.ts";
-import { RecordActivity } from "../app/record-activity.tsx";
 import { type ShownCustomer, ShownCustomerContext } from "../app/shown-customer.ts";
-import { CustomerChip } from "./customer-chip.tsx";
+import { CustomerTimeline } from "./customer-activity.tsx";
+import { LabelChips } from "./label-chips.tsx";
 import { Overview } from "./overview.tsx";
+import { LinkMark } from "./sub-accounts-tab.tsx";
 import { useCustomerParts } from "./use-customer-parts.ts";
+import "./customer-page.css";
 
 /** Everything about one customer on one screen: what all modules hang in, around the record. */
 export function CustomerPage() {
@@ -42,12 +44,33 @@ function Shown({ customer, back }: { customer: ShownCustomer; back: { to: string
       <RecordPage
         back={back}
         title={customer.fullName}
-        marks={<CustomerChip status={customer.status} />}
-        subtitle={<bdi className="number">{customer.number}</bdi>}
-        answers={answers.map(({ label, Value, Note }) => ({
+        marks={
+          <span className="customer-marks">
+            <LabelChips labels={customer.labels} />
+          </span>
+        }
+        subtitle={
+          <>
+            <bdi className="number">{customer.number}</bdi> · {t(`customers.category.${customer.category}`)}
+            {customer.companyName && customer.companyName !== customer.fullName && (
+              <>
+                {" "}
+                · <bdi>{customer.companyName}</bdi>
+              </>
+            )}
+            {(customer.link.main !== null || customer.link.subAccounts > 0) && (
+              <>
+                {" "}
+                · <LinkMark />
+              </>
+            )}
+          </>
+        }
+        answers={answers.map(({ label, Value, Note, Why }) => ({
           label: t(label),
           value: <Value customerId={customerId} />,
           note: Note && <Note customerId={customerId} />,
+          why: Why && <Why customerId={customerId} />,
         }))}
         actions={actions
           .filter(({ main }) => main)
@@ -74,7 +97,7 @@ function Shown({ customer, back }: { customer: ShownCustomer; back: { to: string
             content: () => <Tab customerId={customerId} />,
           })),
         ]}
-        timeline={<RecordActivity entity="customer" entityId={customerId} topics={["customers"]} />}
+        timeline={<CustomerTimeline customerId={customerId} />}
       />
       {acting?.Act && <acting.Act customerId={customerId} onClose={() => setActing(undefined)} />}
     </>

@@ -1,0 +1,88 @@
+import { describe, expect, it } from "vitest";
+import { makeFormat } from "../../lib/format.ts";
+import type { Translate } from "../../lib/texts.tsx";
+import { type ActivityEntry, changeLines, doerWords, entryTitle, plainWord } from "./activity-words.ts";
+
+const texts: Record<string, string> = {
+  "audit.about": "{entity} {number}: {action}",
+  "audit.from-to": "{field}: {before} → {after}",
+  "audit.is-now": "{field}: {after}",
+  "audit.removed": "{field}: {before} removed",
+  "audit.field-changed": "{field} changed",
+  "audit.nothing": "nothing",
+  "audit.yes": "yes",
+  "audit.no": "no",
+  "audit.as-customer": "{staff}, as the customer",
+  "audit.by-program": "the program",
+  "audit.action.created": "Created",
+  "audit.entity.payment": "Payment",
+  "audit.field.status": "Status",
+  "audit.value.active": "Active",
+  "audit.value.blocked": "Blocked",
+};
+const fill = (key: string, values: Record<string, unknown> = {}): string | undefined =>
+  texts[key]?.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
+const t = Object.assign((key: string, values?: Record<string, unknown>) => fill(key, values) ?? key, {
+  optional: fill,
+}) as unknown as Translate;
+const format = makeFormat({ locale: "en-GB", timeZone: "UTC" });
+
+const entry = (changes: ActivityEntry["changes"], more: Partial<ActivityEntry> = {}): ActivityEntry => ({
+  id: "1:1",
+  at: "2026-01-15T09:00:00Z",
+  actor: { kind: "staff", id: "a", name: "Ana" },
+  staff: null,
+  source: "admin",
+  entity: "customer",
+  entityId: "c1",
+  label: "Customer 1042",
+  action: "status-changed",
+  reason: null,
+  changes,
+  ip: null,
+  userAgent: null,
+  requestId: "r",
+  partnerId: null,
+  customerId: null,
+  ...more,
+});
+
+describe("O-51 a difference is told in sentences", () => {
+  it.each([
+    ["a status in the reader's words", { status: { before: "active", after: "blocked" } }, ["Status: Active → Blocked"]],
+    ["what was empty has no before", { city: { before: "", after: "Split" } }, ["City: Split"]],
+    ["what was emptied is named", { city: { before: "Split", after: "" } }, ["City: Split removed"]],
+    ["days as the reader writes them", { endOn: { before: null, after: "2026-02-28" } }, ["End on: 28 Feb 2026"]],
+    ["amounts with their currency", { amount: { before: null, after: "139.13 EUR" } }, ["Amount: €139.13"]],
+    ["yes and no", { visibleInPortal: { before: false, after: true } }, ["Visible in portal: no → yes"]],
+    ["lists", { phones: { before: ["+1"], after: ["+1", "+2"] } }, ["Phones: +1 → +1, +2"]],
+    ["an additional field by its name", { "extra.roof_key": { before: null, after: "12" } }, ["Roof key: 12"]],
+    [
+      "an id says only that it changed",
+      { locationId: { before: null, after: "01890a5d-ac96-774b-bcce-b302099a8057" } },
+      ["Location id changed"],
+    ],
+    ["a digest is for the raw view", { sha256: { before: null, after: "abc" } }, []],
+    ["an empty list is nothing", { labels: { before: [], after: null } }, []],
+  ])("%s", (_why, changes, lines) => {
+    expect(changeLines(t, format, entry(changes))).toEqual(lines);
+  });
+});
+
+it("names a record that is not the one that is looked at, in the reader's words", () => {
+  const own = { entity: "customer", entityId: "c1" };
+  const paid = entry(null, { entity: "payment", entityId: "p1", label: "Payment 2026-02-00468", action: "created" });
+  expect(entryTitle(t, paid, own)).toBe("Payment 2026-02-00468: Created");
+  expect(entryTitle(t, entry(null, { action: "created" }), own)).toBe("Created");
+  expect(entryTitle(t, entry(null, { action: "never-heard-of" }), own)).toBe("Never heard of");
+});
+
+it("tells who it was: a person, a person through the customer's eyes, or the program", () => {
+  expect(doerWords(t, entry(null))).toBe("Ana");
+  expect(doerWords(t, entry(null, { staff: { id: "s", name: "Ben" } }))).toBe("Ben, as the customer");
+  expect(doerWords(t, entry(null, { actor: { kind: "system", id: null, name: "x" }, source: "job" }))).toBe("the program");
+});
+
+it("reads names of fields apart", () => {
+  expect([plainWord("blockedBy"), plainWord("password_link-sent")]).toEqual(["blocked by", "password link sent"]);
+});

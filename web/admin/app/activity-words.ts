@@ -1,0 +1,93 @@
+// An entry of the audit log as a person would tell it: "Status: Active → Blocked". Pure, so that each rule has its case.
+import type { z } from "zod";
+import type { AuditEntryView } from "../../../server/modules/identity/contract.ts";
+import { isDay } from "../../../shared/calendar.ts";
+import type { Format } from "../../lib/format.ts";
+import type { Translate } from "../../lib/texts.tsx";
+import type { Tone } from "../../ui/tone.ts";
+
+export type ActivityEntry = z.output<typeof AuditEntryView>;
+
+/** "changed_status" is "Changed status" where nobody wrote better words. */
+export const actionWords = (t: Pick<Translate, "optional">, action: string): string =>
+  t.optional(`audit.action.${action}`) ?? capital(plainWord(action));
+
+/** "blockedBy" and "blocked_by" are "blocked by". */
+export const plainWord = (name: string): string =>
+  name
+    .replace(/([a-z])([A-Z])/g, "$1 $2")
+    .replace(/[_-]/g, " ")
+    .toLowerCase();
+
+const capital = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What somebody did, and to what when it is not the record that is looked at. */
+export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: string; entityId: string }): string {
+  const action = actionWords(t, entry.action);
+  if (entry.entity === own.entity && entry.entityId === own.entityId) return action;
+  const entity = t.optional(`audit.entity.${entry.entity}`) ?? capital(plainWord(entry.entity));
+  return t("audit.about", { entity, number: numberIn(entry.label), action });
+}
+
+// Labels are written by the server as "Payment 2026-02-00468"; the kind is said in the reader's words.
+const numberIn = (label: string): string => label.replace(/^(?:\p{L}+ )+(?=\S*\d)/u, "");
+
+/** The sentences of a difference; what means nothing to people (digests, ids) says only that it changed, or is left to the raw view. */
+export function changeLines(t: Translate, format: Format, entry: ActivityEntry): string[] {
+  return Object.entries(entry.changes ?? {}).flatMap(([name, { before, after }]) => {
+    if (silent.has(name)) return [];
+    const field = t.optional(`audit.field.${name}`) ?? capital(plainWord(name.replace(/^extra\./, "")));
+    const [was, is] = [valueWords(t, format, before), valueWords(t, format, after)];
+    if (was === undefined || is === undefined) return [t("audit.field-changed", { field })];
+    if (isNothing(before)) return isNothing(after) ? [] : [t("audit.is-now", { field, after: is })];
+    if (isNothing(after)) return [t("audit.removed", { field, before: was })];
+    return [t("audit.from-to", { field, before: was, after: is })];
+  });
+}
+
+const silent: ReadonlySet<string> = new Set(["sha256", "password", "version", "comment"]);
+const isNothing = (value: unknown): boolean =>
+  value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const longest = 120;
+
+/** A value in words; undefined where a person could not read it. */
+export function valueWords(t: Translate, format: Format, value: unknown): string | undefined {
+  if (isNothing(value)) return t("audit.nothing");
+  if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
+  if (typeof value === "number") return format.number(value);
+  if (typeof value === "string") return textWords(t, format, value);
+  if (Array.isArray(value)) {
+    const words = value.map((item) => valueWords(t, format, item));
+    return words.every((word) => word !== undefined) ? words.join(", ") : undefined;
+  }
+  return undefined;
+}
+
+function textWords(t: Translate, format: Format, text: string): string | undefined {
+  if (uuid.test(text)) return undefined;
+  if (isDay(text)) return format.day(text);
+  if (moment.test(text)) return format.moment(text);
+  const amount = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(text);
+  if (amount) return format.money({ amount: amount[1] ?? "", currency: amount[2] ?? "" });
+  const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
+  return known ?? (text.length > longest ? `${text.slice(0, longest)} …` : text);
+}
+
+/** Who did it, in words: the person, a person through the customer's eyes, or nobody. */
+export function doerWords(t: Translate, entry: ActivityEntry): string {
+  if (entry.staff) return t("audit.as-customer", { staff: entry.staff.name });
+  if (entry.actor.kind === "system") return t.optional(`audit.source.${entry.source}`) ?? t("audit.by-program");
+  return entry.actor.name;
+}
+
+export function entryTone(entry: ActivityEntry): Tone {
+  const status = entry.changes?.status?.after ?? entry.changes?.state?.after;
+  if (status === "blocked" || status === "stopped") return "hurts";
+  if (status === "active" || status === "paid") return "works";
+  if (/^(create|issue|add|consent-given|restore)/.test(entry.action)) return "works";
+  if (/planned|invited|link/.test(entry.action)) return "waits";
+  return /(delete|purge|undo|reverse|shut|withdrawn)/.test(entry.action) ? "hurts" : "past";
+}

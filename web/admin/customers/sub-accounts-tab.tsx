@@ -1,0 +1,162 @@
+import { Link } from "@tanstack/react-router";
+import { useState } from "react";
+import type { z } from "zod";
+import { listSubAccountsEndpoint, type SubAccountView, unlinkEndpoint } from "../../../server/modules/customers/contract.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useMay } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { useList } from "../../lib/use-list.ts";
+import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { DataList } from "../../ui/data-list/data-list.tsx";
+import { notify } from "../../ui/notices.tsx";
+import { useShownCustomer } from "../app/shown-customer.ts";
+import { CustomerChip } from "./customer-chip.tsx";
+import { LinkSheet, LinkSubSheet } from "./link-sheet.tsx";
+
+type SubAccount = z.output<typeof SubAccountView>;
+
+/** Whose main account this customer is (O-67). */
+export function SubAccountsTab({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  const customer = useShownCustomer();
+  const mayLink = useMay("customers.linked.update");
+  const [asked, setAsked] = useState<{ kind: "link" } | { kind: "change" | "unlink"; sub: SubAccount }>();
+  const close = () => setAsked(undefined);
+  const list = useList(listSubAccountsEndpoint, { params: { customerId }, filters: [], sorts: ["number", "name"] });
+  return (
+    <>
+      <DataList
+        name="sub-accounts"
+        inside
+        title={t("customers.tab.sub-accounts")}
+        list={list}
+        rowKey={({ id }) => id}
+        href={({ id }) => `/customers/${id}`}
+        primary={mayLink && <Button onPress={() => setAsked({ kind: "link" })}>{t("customers.link.open-sub")}</Button>}
+        columns={[
+          {
+            id: "name",
+            head: t("customers.field.full-name"),
+            main: true,
+            sort: "name",
+            cell: (sub) => (
+              <>
+                <bdi>{sub.name}</bdi>
+                {sub.label && <span className="panel-quiet"> · {sub.label}</span>}
+              </>
+            ),
+          },
+          { id: "number", head: t("customers.field.number"), sort: "number", cell: (sub) => <bdi className="number">{sub.number}</bdi> },
+          { id: "status", head: t("customers.field.status"), cell: (sub) => <CustomerChip status={sub.status} /> },
+          { id: "address", head: t("customers.field.address"), cell: (sub) => [sub.street1, sub.city].filter(Boolean).join(", ") },
+          { id: "mode", head: t("customers.link.mode"), cell: (sub) => t(`customers.link.${sub.mode}`) },
+          {
+            id: "may",
+            head: t("customers.link.may-short"),
+            extra: true,
+            cell: (sub) => sub.mainMay.map((right) => t(`customers.link.right.${right}`)).join(", "),
+          },
+          ...(mayLink
+            ? [
+                {
+                  id: "acts",
+                  head: "",
+                  cell: (sub: SubAccount) => (
+                    <span className="row-acts">
+                      <Button
+                        small
+                        kind="quiet"
+                        onPress={() => setAsked({ kind: "change", sub })}
+                        label={t("customers.link.change-of", { name: sub.name })}
+                      >
+                        {t("customers.link.change")}
+                      </Button>
+                      <Button
+                        small
+                        kind="quiet"
+                        onPress={() => setAsked({ kind: "unlink", sub })}
+                        label={t("customers.link.unlink-of", { name: sub.name })}
+                      >
+                        {t("customers.link.unlink")}
+                      </Button>
+                    </span>
+                  ),
+                },
+              ]
+            : []),
+        ]}
+        empty={{ title: t("customers.link.no-subs"), text: t("customers.link.no-subs-why") }}
+      />
+      {asked?.kind === "link" && <LinkSubSheet onClose={close} />}
+      {asked?.kind === "change" && (
+        <LinkSheet
+          asks="terms"
+          start={{
+            main: { id: customer.id, number: customer.number, name: customer.fullName },
+            sub: asked.sub,
+            mode: asked.sub.mode,
+            label: asked.sub.label,
+            mainMay: asked.sub.mainMay,
+          }}
+          onClose={close}
+        />
+      )}
+      {asked?.kind === "unlink" && <UnlinkDialog subId={asked.sub.id} subName={asked.sub.name} onClose={close} />}
+    </>
+  );
+}
+
+export function SubAccountsCount() {
+  const format = useFormat();
+  const { link } = useShownCustomer();
+  return link.subAccounts > 0 ? format.number(link.subAccounts) : null;
+}
+
+export function UnlinkDialog({ subId, subName, onClose }: { subId: string; subName: string; onClose: () => void }) {
+  const t = useTexts();
+  const unlink = useAction(unlinkEndpoint, {
+    topics: ["sub-accounts", "customers"],
+    onDone: () => {
+      notify(t("customers.link.unlinked"));
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      open
+      title={t("customers.link.unlink-title", { name: subName })}
+      confirm={t("customers.link.unlink")}
+      busy={unlink.busy}
+      problem={unlink.problem}
+      onClose={onClose}
+      onConfirm={() => unlink.run({ params: { customerId: subId } })}
+    >
+      {t("customers.link.unlink-text")}
+    </ConfirmDialog>
+  );
+}
+
+/** The act of the page's menu: this customer leaves its main account. */
+export function UnlinkFromMain({ customerId, onClose }: { customerId: string; onClose: () => void }) {
+  const { fullName } = useShownCustomer();
+  return <UnlinkDialog subId={customerId} subName={fullName} onClose={onClose} />;
+}
+
+/** "Sub-account of Acme", "Main account of 7": in the head of the page. */
+export function LinkMark() {
+  const t = useTexts();
+  const { id, link } = useShownCustomer();
+  if (link.main) {
+    const name = link.main.name ?? t("customers.link.somebody");
+    const words = t(`customers.link.mark-sub-${link.main.mode}`, { name });
+    return link.main.id ? <Link to={`/customers/${link.main.id}` as never}>{words}</Link> : <span>{words}</span>;
+  }
+  if (link.subAccounts === 0) return null;
+  return (
+    <Link to={`/customers/${id}` as never} search={{ tab: "sub-accounts" } as never}>
+      {t("customers.link.mark-main", { count: link.subAccounts })}
+    </Link>
+  );
+}
