@@ -9,7 +9,17 @@ import { enqueue } from "../../platform/jobs.ts";
 import { getPartner, setSetting } from "../partners/index.ts";
 import { recordPayment } from "../payments/index.ts";
 import { saveServer } from "./mail-server.ts";
-import { delayHours, mailFrom, mailPerSecond, messagesMode, redirectTo, workingDays, workingFrom, workingTo } from "./settings.ts";
+import {
+  delayHours,
+  mailFrom,
+  mailPerSecond,
+  messagesMode,
+  redirectTo,
+  weekdays,
+  workingDays,
+  workingFrom,
+  workingTo,
+} from "./settings.ts";
 import { tendMailJob } from "./tend-mail.ts";
 import { type MessageWanted, writeMessage } from "./write-message.ts";
 
@@ -30,8 +40,8 @@ describe("handing over mail", async () => {
       await setSetting(work, messagesMode, system, "live");
       await setSetting(work, mailFrom, system, "billing@northern.example");
       await setSetting(work, mailPerSecond, system, 100);
-      await setSetting(work, delayHours, system, 0);
-      await setSetting(work, workingDays, system, [1, 2, 3, 4, 5, 6, 7]);
+      await setSetting(work, delayHours, system, "0");
+      await setSetting(work, workingDays, system, [...weekdays]);
       await setSetting(work, workingFrom, system, "00:00");
       await setSetting(work, workingTo, system, "00:00");
     });
@@ -278,8 +288,8 @@ describe("handing over mail", async () => {
 
   it("M-47 O-165 timed messages wait for their hour, receipts do not", async () => {
     await program.inWork(async (work) => {
-      await setSetting(work, delayHours, system, 3);
-      await setSetting(work, workingDays, system, [1, 2, 3, 4, 5]);
+      await setSetting(work, delayHours, system, "3");
+      await setSetting(work, workingDays, system, ["mon", "tue", "wed", "thu", "fri"]);
       await setSetting(work, workingFrom, system, "09:00");
       await setSetting(work, workingTo, system, "18:00");
     });
@@ -300,8 +310,8 @@ describe("handing over mail", async () => {
     await tend();
     expect(box.mails.map(({ to }) => to[0])).toEqual(["ben@example.net", "ana@example.net"]);
     await program.inWork(async (work) => {
-      await setSetting(work, delayHours, system, 0);
-      await setSetting(work, workingDays, system, [1, 2, 3, 4, 5, 6, 7]);
+      await setSetting(work, delayHours, system, "0");
+      await setSetting(work, workingDays, system, [...weekdays]);
       await setSetting(work, workingFrom, system, "00:00");
       await setSetting(work, workingTo, system, "00:00");
     });

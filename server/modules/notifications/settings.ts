@@ -4,8 +4,12 @@ import { defineSetting } from "../../platform/settings.ts";
 import { type MessageKind, messageKinds } from "./contract.ts";
 
 const may = "config.mail.update" as const;
+/** Which messages go out and when is another page than how. */
+const mayTime = "config.notifications.update" as const;
 const levels = ["system", "partner"] as const;
 const MailAddress = z.union([z.literal(""), z.email().max(254)]);
+/** Monday first, as people count them where most of our providers are. */
+export const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const TimeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
 
 export const messagesMode = defineSetting({
@@ -27,7 +31,10 @@ export const redirectTo = defineSetting({
   help: "Where all mail goes while it is redirected.",
 });
 
-/** One setting and not five: a partner that names a server of its own inherits nothing of the installation's, least of all its sign-in. */
+/**
+ * Not in the list of settings that anybody may change by key: it is saved together with its password, and only there.
+ * One setting and not five: a partner that names a server of its own inherits nothing of the installation's, least of all its sign-in.
+ */
 export const SmtpSetting = z.object({
   host: Line(253),
   port: z.int().min(1).max(65_535),
@@ -81,29 +88,29 @@ export const expireHours = defineSetting({
   help: "What has not left by then is not sent any more; it stays in the history and can be sent again.",
 });
 export const delayHours = defineSetting({
-  key: "messages.delay_h",
-  shape: z.literal([0, 1, 3, 6, 12, 24, 48, 72]),
-  fallback: 1,
+  key: "messages.delay",
+  shape: z.enum(["0", "1", "3", "6", "12", "24", "48", "72"]),
+  fallback: "1",
   levels,
-  may,
+  may: mayTime,
   title: "Delay in hours",
   help: "Between what happened and its message. Receipts and codes never wait.",
 });
 export const workingDays = defineSetting({
   key: "messages.working_days",
-  shape: z.array(z.int().min(1).max(7)).min(1).max(7),
-  fallback: [1, 2, 3, 4, 5],
+  shape: z.array(z.enum(weekdays)).min(1).max(7),
+  fallback: ["mon", "tue", "wed", "thu", "fri"],
   levels,
-  may,
+  may: mayTime,
   title: "Days on which messages go out",
-  help: "1 is Monday. Receipts and codes go out on every day.",
+  help: "Receipts and codes go out on every day.",
 });
 export const workingFrom = defineSetting({
   key: "messages.working_from",
   shape: TimeOfDay,
   fallback: "09:00",
   levels,
-  may,
+  may: mayTime,
   title: "From this time of the day",
   help: "In the partner's time zone.",
 });
@@ -112,7 +119,7 @@ export const workingTo = defineSetting({
   shape: TimeOfDay,
   fallback: "18:00",
   levels,
-  may,
+  may: mayTime,
   title: "Until this time of the day",
   help: "In the partner's time zone. What comes later goes out on the next working day.",
 });
@@ -137,19 +144,16 @@ export const autoSend = Object.fromEntries(
       shape: z.boolean(),
       fallback: onFromTheStart.has(kind),
       levels,
-      may,
+      may: mayTime,
       title: `Mail: ${kind.replaceAll("_", " ")}`,
       help: "Sent by itself.",
     }),
   ]),
 ) as Record<MessageKind, ReturnType<typeof defineSetting<z.ZodBoolean>>>;
 
-export const sendingSettings = [expireHours, delayHours, workingDays, workingFrom, workingTo, messagesMode] as const;
-
 export const notificationSettings = [
   messagesMode,
   redirectTo,
-  smtpServer,
   mailFrom,
   mailReplyTo,
   mailPerSecond,

@@ -10,7 +10,7 @@ import { wakeDelivery } from "./deliver-job.ts";
 import { listBadAddresses } from "./refused-addresses.ts";
 import { type MessageContent, type Rendered, renderMasked, renderMessage } from "./render-message.ts";
 import { sendMoment } from "./send-time-rules.ts";
-import { delayHours, expireHours, mailFrom, messagesMode, redirectTo, workingDays, workingFrom, workingTo } from "./settings.ts";
+import { delayHours, expireHours, mailFrom, messagesMode, redirectTo, weekdays, workingDays, workingFrom, workingTo } from "./settings.ts";
 import type { WantedFile } from "./tables.ts";
 
 export interface MessageWanted {
@@ -87,8 +87,8 @@ export const isSendingOff = (settings: LoadedSettings): boolean => {
 };
 
 const hoursOf = (settings: LoadedSettings, partner: Partner) => ({
-  delayHours: settings.get(delayHours),
-  days: settings.get(workingDays),
+  delayHours: Number(settings.get(delayHours)),
+  days: settings.get(workingDays).map((day) => weekdays.indexOf(day) + 1),
   from: settings.get(workingFrom),
   to: settings.get(workingTo),
   timeZone: partner.timeZone,
