@@ -93,7 +93,7 @@ async function measureAll(scratch: Scratch) {
     },
     {
       name: "quick search",
-      ours: (n) => ({ path: `/api/admin/search?text=${encodeURIComponent(`Customer ${walk(n, customers)}`)}`, cookie: staff }),
+      ours: (n) => ({ path: `/api/admin/search?q=${encodeURIComponent(`Customer ${walk(n, customers)}`)}`, cookie: staff }),
       sql: "select * from customers.customers customer where customer.deleted_at is null and search_text like $1 limit 6",
       key: (n) => `%customer ${walk(n, customers)}%`,
     },
@@ -200,7 +200,7 @@ async function signInStaff(scratch: Scratch, url: string): Promise<string> {
 
 async function signInCustomers(scratch: Scratch, url: string, count: number): Promise<{ customerId: string; cookie: string }[]> {
   const chosen = await scratch.query<{ id: string; partner_id: string; email: string }>(
-    "select id, customer.partner_id, value as email from customers.customers customer join customers.contacts on customer_id = id and kind = 'email' where number % $1 = 0 order by number limit $2",
+    "select customer.id, customer.partner_id, value as email from customers.customers customer join customers.contacts on customer_id = customer.id and kind = 'email' where number % $1 = 0 order by number limit $2",
     [Math.trunc(customers / count), count],
   );
   const signedIn: { customerId: string; cookie: string }[] = [];

@@ -1,9 +1,7 @@
-import { sql } from "kysely";
 import { calendarDay } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
-import { loadPlans, type Plan } from "./plan-queries.ts";
+import { findPlanIdsOfVersions, loadPlans, type Plan } from "./plan-queries.ts";
 import { priceOn } from "./plan-rules.ts";
-import { db } from "./tables.ts";
 
 /** What billing needs of a plan beside the price that stands in the segment. */
 export interface PlanFacts {
@@ -38,12 +36,8 @@ export interface ComponentFacts {
 
 /** The plan behind each plan version: few objects, shared by all services of a plan. */
 export async function loadPlanFacts(work: Work, planVersionIds: readonly string[]): Promise<Map<string, PlanFacts>> {
-  const versions = await db(work)
-    .selectFrom("catalog.plan_versions")
-    .select(["id", "plan_id"])
-    .where(sql<boolean>`id = any (${[...planVersionIds]}::uuid[])`)
-    .execute();
-  const plans = await loadPlans(work, { planIds: [...new Set(versions.map((version) => version.plan_id))] }, true);
+  const versions = await findPlanIdsOfVersions(work, planVersionIds);
+  const plans = await loadPlans(work, { planIds: [...new Set(versions.map((version) => version.planId))] }, true);
   const componentIds = [...new Set(plans.flatMap((plan) => plan.components.map(({ planId }) => planId)))];
   const components = componentIds.length === 0 ? [] : await loadPlans(work, { planIds: componentIds }, true);
   const componentOf = new Map(components.map((plan) => [plan.id, plan]));
@@ -51,8 +45,8 @@ export async function loadPlanFacts(work: Work, planVersionIds: readonly string[
   const factsOf = new Map(plans.map((plan) => [plan.id, factsFrom(plan)]));
   return new Map(
     versions.flatMap((version) => {
-      const facts = factsOf.get(version.plan_id);
-      return facts ? [[version.id, facts] as const] : [];
+      const facts = factsOf.get(version.planId);
+      return facts ? [[version.planVersionId, facts] as const] : [];
     }),
   );
 

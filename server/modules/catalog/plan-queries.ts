@@ -3,6 +3,7 @@ import type { Day } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
+import { kept } from "../../platform/kept.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { refuseUnlessWithin } from "./scope.ts";
@@ -157,8 +158,62 @@ export async function listSoldPlans(work: Work, partnerId: string): Promise<Plan
 
 type Wanted = { readonly planIds: readonly string[] } | { readonly codes: readonly string[] };
 
-/** Whole plans, in four queries however many they are. */
+/** Whole plans, by their code. */
 export async function loadPlans(work: Work, wanted: Wanted, alsoUnseen = false): Promise<Plan[]> {
+  if (!work.kept) return queryPlans(work, wanted, alsoUnseen);
+  const all = await everyPlan(work);
+  const isWanted = "planIds" in wanted ? isIn(wanted.planIds, "id") : isIn(wanted.codes, "code");
+  return all.filter((plan) => isWanted(plan) && (alsoUnseen || seesPlan(work.actor, plan)));
+}
+
+const everyPlan = kept({
+  tables: ["catalog.plans", "catalog.plan_partners", "catalog.plan_versions", "catalog.bundle_components", "catalog.transfer_rules"],
+  entities: ["plan"],
+  read: async (work) => {
+    const ids = await db(work).selectFrom("catalog.plans").select("id").execute();
+    return queryPlans(work, { planIds: ids.map((row) => row.id) }, true);
+  },
+});
+
+const isIn = (values: readonly string[], field: "id" | "code"): ((plan: Plan) => boolean) => {
+  const wanted = new Set(values);
+  return (plan) => wanted.has(plan[field]);
+};
+
+/** As `planVisibleTo`, for a plan that was read already. */
+function seesPlan(actor: Actor, { partnerIds }: Plan): boolean {
+  switch (actor.kind) {
+    case "system":
+      return true;
+    case "staff":
+    case "key":
+      return actor.partners === "all" || partnerIds.some((id) => actor.partners.includes(id));
+    case "customer":
+      return partnerIds.includes(actor.partnerId);
+    case "anonymous":
+      return false;
+  }
+}
+
+/** Whose price each plan version is. */
+export async function findPlanIdsOfVersions(
+  work: Work,
+  planVersionIds: readonly string[],
+): Promise<{ planVersionId: string; planId: string }[]> {
+  if (!work.kept) {
+    return db(work)
+      .selectFrom("catalog.plan_versions")
+      .select(["id as planVersionId", "plan_id as planId"])
+      .where(sql<boolean>`id = any (${[...planVersionIds]}::uuid[])`)
+      .execute();
+  }
+  const wanted = new Set(planVersionIds);
+  const all = (await everyPlan(work)).flatMap((plan) => plan.prices.map(({ planVersionId }) => ({ planVersionId, planId: plan.id })));
+  return all.filter(({ planVersionId }) => wanted.has(planVersionId));
+}
+
+/** In five queries however many they are. */
+async function queryPlans(work: Work, wanted: Wanted, alsoUnseen: boolean): Promise<Plan[]> {
   const rows = await db(work)
     .selectFrom("catalog.plans as plan")
     .selectAll("plan")

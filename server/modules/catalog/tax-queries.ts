@@ -1,4 +1,5 @@
 import { sql } from "kysely";
+import { kept } from "../../platform/kept.ts";
 import type { Work } from "../../platform/work.ts";
 import { db } from "./tables.ts";
 import type { Tax, TaxBook, TaxComponent, TaxGroup } from "./tax-rules.ts";
@@ -18,7 +19,13 @@ const taxColumns = [
 ] as const;
 
 /** Every tax and group there is; there are few, and a billing run asks for them all the time. */
-export async function loadTaxBook(work: Work): Promise<TaxBook> {
+export const loadTaxBook: (work: Work) => Promise<TaxBook> = kept({
+  tables: ["catalog.taxes", "catalog.tax_groups", "catalog.tax_group_components"],
+  entities: ["tax", "tax_group"],
+  read: readTaxBook,
+});
+
+async function readTaxBook(work: Work): Promise<TaxBook> {
   const taxes = await listTaxes(work);
   const groups = await listTaxGroups(work);
   return { taxes: new Map(taxes.map((tax) => [tax.id, tax])), groups: new Map(groups.map((group) => [group.id, group])) };
