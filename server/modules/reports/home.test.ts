@@ -1,10 +1,11 @@
+import { randomUUID } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { type Day, day } from "../../../shared/calendar.ts";
 import { signInStaff } from "../../../tests/support/call-api.ts";
 import { sampleCustomers, samplePartner } from "../../../tests/support/sample-customers.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { listInvoicesEndpoint } from "../billing/contract.ts";
-import { openAccounts } from "../billing/index.ts";
+import { openAccounts, postOpeningBalances } from "../billing/index.ts";
 import { listPaymentsEndpoint } from "../payments/contract.ts";
 import * as contract from "./contract.ts";
 import { mondayOf } from "./home-customers.ts";
@@ -49,14 +50,6 @@ await invoice(ana, north, "partially_paid", "2026-03-02", "2026-03-19", 3000, 10
 await invoice(ana, north, "paid", "2026-02-01", "2026-02-15", 2000, 0);
 await invoice(ana, north, "void", "2026-02-03", "2026-02-15", 9900, 0);
 await invoice(kenji, south, "issued", "2026-01-31", "2026-02-14", 700, 700);
-
-const payment = (accountId: string, partnerId: string, on: string, minor: number) =>
-  program.query(
-    `with entry as (insert into billing.journal_entries (partner_id, customer_id, seq, entry_on, kind, text, source_id, posted_at, posted_by, prev_hash, hash)
-       values ($2, $1, $5, $3, 'payment', 'x', gen_random_uuid(), now(), '{}', '', $5::text) returning id)
-     select id from entry`,
-    [accountId, partnerId, on, minor, ++counter],
-  );
 
 describe("O-226 the home page", () => {
   it.each([
@@ -192,18 +185,22 @@ describe("O-226 the home page", () => {
       ["2026-03-18", 900, "reversed"],
       ["2026-03-17", 800, "pending"],
     ] as const) {
-      const [entry] = state === "pending" ? [undefined] : await bookedEntry(on as Day, minor);
       await program.query(
         `insert into payments.payments (id, account_id, partner_id, receipt_number, method, amount_minor, currency, received_on, state, entry_id, created_by, created_at)
          values (gen_random_uuid(), $1, $2, $3, 'cash', $4, 'EUR', $5, $6, $7, '{}', now())`,
-        [ana, north, `R-${++counter}`, minor, on, state, entry?.id ?? null],
+        [ana, north, `R-${++counter}`, minor, on, state, state === "pending" ? null : await bookedEntry(day(on), minor)],
       );
     }
   }
 
-  async function bookedEntry(on: Day, minor: number) {
-    const [made] = await payment(ana, north, on, minor);
-    return [made as { id: string }];
+  /** Any entry in the books: a payment that is settled stands on one. */
+  async function bookedEntry(on: Day, minor: number): Promise<string> {
+    const sourceId = randomUUID();
+    await program.inWork((work) =>
+      postOpeningBalances(work, [{ accountId: ana, partnerId: north, currency: "EUR", amountMinor: BigInt(minor), on, sourceId }]),
+    );
+    const [entry] = await program.query<{ id: string }>("select id from billing.journal_entries where source_id = $1", [sourceId]);
+    return entry!.id;
   }
 });
 

@@ -15,6 +15,8 @@ import type { AdminModule } from "./module.ts";
 
 export const modules: readonly AdminModule[] = [
   homeModule,
+  // Its list of customers stands first in their group, and what it finds on top in the palette.
+  reportsModule,
   customersModule,
   servicesModule,
   documentsModule,
@@ -25,5 +27,4 @@ export const modules: readonly AdminModule[] = [
   identityModule,
   orderingModule,
   notificationsModule,
-  reportsModule,
 ];

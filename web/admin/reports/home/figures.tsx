@@ -11,6 +11,7 @@ import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { receivedStates, unpaidStates } from "./list-states.ts";
 import { Sums, Tile, WaitingTile } from "./tile.tsx";
 import "./figures.css";
 
@@ -60,10 +61,6 @@ function CustomerTiles() {
     </>
   );
 }
-
-/** What is open, as the list of documents is asked for it. */
-const unpaidStates = "issued,partially_paid";
-const receivedStates = "settled,partially_refunded,refunded";
 
 function MoneyTiles() {
   const t = useTexts();

@@ -4,7 +4,8 @@ import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { MoneyText } from "../../../ui/value-texts.tsx";
-import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { PlainTable } from "../../app/plain-table.tsx";
+import { invoicedStates, receivedStates } from "./list-states.ts";
 import type { Month } from "./months.tsx";
 
 /** The chart's numbers, each leading to its list; the newest month first. */
@@ -14,7 +15,7 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
   const [open, setOpen] = useState(false);
   return (
     <div style={{ display: "grid", gap: 12, justifyItems: "start" }}>
-      <Button small kind="quiet" onPress={() => setOpen(!open)}>
+      <Button small onPress={() => setOpen(!open)}>
         {t(open ? "reports.home.hide-table" : "reports.home.show-table")}
       </Button>
       <div className={open ? "home-months-table" : "only-for-readers"}>
@@ -33,34 +34,40 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
               head: t("reports.home.invoiced"),
               number: true,
               cell: (month) => (
-                <>
-                  <Link
-                    to={"/invoices" as never}
-                    search={{ kind: "invoice", state: invoicedStates, issuedOnFrom: month.from, issuedOnTo: month.to } as never}
-                    tabIndex={open ? 0 : -1}
-                  >
-                    <MoneyText value={month.invoiced} />
-                  </Link>
-                  <CellNote>{t("reports.home.invoices", { count: month.invoices })}</CellNote>
-                </>
+                <Link
+                  to={"/invoices" as never}
+                  search={{ kind: "invoice", state: invoicedStates, issuedOnFrom: month.from, issuedOnTo: month.to } as never}
+                  tabIndex={open ? 0 : -1}
+                >
+                  <MoneyText value={month.invoiced} />
+                </Link>
               ),
+            },
+            {
+              id: "invoices",
+              head: t("reports.home.invoice-count"),
+              number: true,
+              cell: (month) => <span className="number">{format.number(month.invoices)}</span>,
             },
             {
               id: "received",
               head: t("reports.home.received"),
               number: true,
               cell: (month) => (
-                <>
-                  <Link
-                    to={"/payments" as never}
-                    search={{ kind: "payment", state: "settled,partially_refunded,refunded", onFrom: month.from, onTo: month.to } as never}
-                    tabIndex={open ? 0 : -1}
-                  >
-                    <MoneyText value={month.received} />
-                  </Link>
-                  <CellNote>{t("reports.home.payments", { count: month.payments })}</CellNote>
-                </>
+                <Link
+                  to={"/payments" as never}
+                  search={{ kind: "payment", state: receivedStates, onFrom: month.from, onTo: month.to } as never}
+                  tabIndex={open ? 0 : -1}
+                >
+                  <MoneyText value={month.received} />
+                </Link>
               ),
+            },
+            {
+              id: "payments",
+              head: t("reports.home.payment-count"),
+              number: true,
+              cell: (month) => <span className="number">{format.number(month.payments)}</span>,
             },
           ]}
         />
@@ -68,6 +75,3 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
     </div>
   );
 }
-
-/** Every state of an invoice but a draft and a void one. */
-const invoicedStates = "issued,partially_paid,paid,credited,written_off";
