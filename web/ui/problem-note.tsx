@@ -10,10 +10,13 @@ import "./problem-note.css";
 export function ProblemNote({
   problem,
   errors = [],
+  reason,
   onRetry,
 }: {
   problem: ApiProblem | undefined;
   errors?: readonly FieldError[];
+  /** Says more exactly what to do than the problem itself. */
+  reason?: string | undefined;
   onRetry?: () => void;
 }) {
   const t = useTexts();
@@ -24,7 +27,7 @@ export function ProblemNote({
       <IconAlertTriangle size={18} stroke={1.8} aria-hidden />
       <div className="problem-note-words">
         <span className="problem-note-title">{title}</span>
-        {detail && <span>{detail}</span>}
+        {(reason ?? detail) && <span>{reason ?? detail}</span>}
         {errors.length > 0 && (
           <ul>
             {errors.map((error) => (
@@ -57,8 +60,8 @@ function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: st
   const values = { seconds: problem.retryAfterS ?? 0, ...plainValues(errors?.[0]?.params) };
   const subscriberTitle = t.optional(`portal.problem.${code}.title`);
   if (subscriberTitle) return { title: subscriberTitle, detail: t.optional(`portal.problem.${code}.detail`, values) };
-  const ownTitle = t.optional(`ui.problem.${code}.title`);
-  const ownDetail = t.optional(`ui.problem.${code}.detail`, values);
+  const ownTitle = t.optional(`ui.problem.${code}.title`) ?? t.optional(`staff.problem.${code}.title`);
+  const ownDetail = t.optional(`ui.problem.${code}.detail`, values) ?? t.optional(`staff.problem.${code}.detail`, values);
   return { title: ownTitle ?? title, detail: code === "too-many-requests" && values.seconds > 0 ? ownDetail : (detail ?? ownDetail) };
 }
 

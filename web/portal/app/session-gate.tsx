@@ -8,6 +8,7 @@ import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
+import { isHome } from "./base-path.ts";
 import { type Me, MeContext } from "./me.ts";
 
 const MustChoosePassword = lazy(async () => ({ default: (await import("../identity/must-choose.tsx")).MustChoosePassword }));
@@ -36,7 +37,12 @@ export function SessionGate({ children }: { children: ReactNode }) {
       },
     [data],
   );
-  if (problem?.code === "not-signed-in") return null;
+  // P-15 after signing in the name and the colours are those of the customer's own partner.
+  const astray = data && !isHome(data.partner.home, router.basepath) ? data.partner.home : undefined;
+  useEffect(() => {
+    if (astray) location.replace(`${astray}${router.state.location.href}`);
+  }, [astray, router]);
+  if (astray || problem?.code === "not-signed-in") return null;
   if (!data || !session) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
   if (data.mustChoosePassword) {
     return (

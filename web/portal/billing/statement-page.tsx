@@ -10,6 +10,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { type PortalColumn, PortalTable } from "../../ui/portal-table.tsx";
 import { BalanceText, DayText } from "../../ui/value-texts.tsx";
+import { entryName } from "../app/entry-name.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { FilterChips } from "../app/filter-chips.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
@@ -102,17 +103,20 @@ function Files({ statement }: { statement: Statement }) {
       csv={{
         name: `statement-${from}-${to}.csv`,
         make: () =>
-          statementCsv(statement, {
-            heads: [
-              t("portal.transaction.on"),
-              t("portal.transaction.what"),
-              t("portal.transaction.charged"),
-              t("portal.transaction.credited"),
-              t("portal.statement.balance-csv", { currency: statement.currency }),
-            ],
-            opening: t("portal.statement.opening"),
-            closing: t("portal.statement.closing"),
-          }),
+          statementCsv(
+            { ...statement, rows: statement.rows.map((row) => ({ ...row, text: entryName(t, row) })) },
+            {
+              heads: [
+                t("portal.transaction.on"),
+                t("portal.transaction.what"),
+                t("portal.transaction.charged"),
+                t("portal.transaction.credited"),
+                t("portal.statement.balance-csv", { currency: statement.currency }),
+              ],
+              opening: t("portal.statement.opening"),
+              closing: t("portal.statement.closing"),
+            },
+          ),
       }}
     />
   );

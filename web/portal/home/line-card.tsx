@@ -1,5 +1,5 @@
 import { type Icon, IconClock, IconPlayerPause, IconWifi, IconWifiOff } from "@tabler/icons-react";
-import { useFormat } from "../../lib/format.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { type Tone, toneClass } from "../../ui/tone.ts";
@@ -31,27 +31,33 @@ export function LineCard() {
     <PortalCard flush>
       <ul className="lines" aria-label={t("portal.line.title")}>
         {data.lines.map((line) => (
-          <LineRow key={line.serviceId} line={line} />
+          <LineRow key={line.serviceId} line={line} isPaid={isPaid(data)} />
         ))}
       </ul>
     </PortalCard>
   );
 }
 
-function LineRow({ line }: { line: Line }) {
+/** Nothing is owed any more: a block for money is about to be lifted (P-54). */
+const isPaid = ({ money }: Dashboard): boolean => money !== null && money.settle === null && signOf(money.balance.amount) >= 0;
+
+function LineRow({ line, isPaid: paid }: { line: Line; isPaid: boolean }) {
   const t = useTexts();
-  const { tone, Sign } = looks[line.word];
+  const isRestoring = paid && line.word === "suspended_debt";
+  const { tone, Sign } = isRestoring ? { tone: "waits" as const, Sign: IconClock } : looks[line.word];
+  const words = useLineWords(line);
   return (
     <li className={`line ${toneClass(tone)}`}>
       <span className="line-sign">
         <Sign size={24} stroke={1.8} aria-hidden />
       </span>
       <span className="line-words">
-        <strong>{useLineWords(line)}</strong>
+        <strong>{isRestoring ? t("portal.line.restoring") : words}</strong>
         <span className="line-note">
           {line.title}
           <SpeedText downBps={line.downBps} upBps={line.upBps} before=" · " />
         </span>
+        {isRestoring && <Contact lead={t("portal.line.restoring-note")} />}
         {(line.word === "suspended" || line.word === "locked") && <Contact lead={t("portal.line.ask")} />}
       </span>
     </li>

@@ -22,6 +22,7 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
     },
   });
   const wrong = passwordFault(t, change.problem);
+  const isCurrentWrong = change.problem?.code === "auth-failed";
   const toggle = { "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 };
   return (
     <form
@@ -38,6 +39,7 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
         required
         withAsterisk={false}
         visibilityToggleButtonProps={toggle}
+        {...(isCurrentWrong ? { error: t("portal.password.current-wrong") } : {})}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
       />
@@ -53,7 +55,8 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
-      {!wrong && <ProblemNote problem={change.problem} />}
+      {!wrong && !isCurrentWrong && <ProblemNote problem={change.problem} />}
+      <span className="door-note">{t("portal.password.ends-others")}</span>
       <div>
         <Button kind="primary" submit full={full} busy={change.busy} disabled={current === "" || password === ""}>
           {t("portal.password.change")}

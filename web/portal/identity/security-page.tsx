@@ -53,6 +53,7 @@ function SignIns() {
     onDone: ({ ended }) => notify(t("portal.security.ended", { count: ended })),
   });
   if (!data) return <PortalCard title={t("portal.security.title")} loading={loading} problem={problem} onRetry={reload} />;
+  if (data.items.length === 0) return <PortalCard emptyLine={t("portal.security.none")} />;
   return (
     <PortalCard title={t("portal.security.title")} flush>
       <ul className="sign-ins">

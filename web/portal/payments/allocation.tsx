@@ -1,10 +1,14 @@
 import { Skeleton } from "@mantine/core";
+import { useState } from "react";
 import type { ApiProblem } from "../../lib/api.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BalanceText, MoneyText } from "../../ui/value-texts.tsx";
 import type { Preview } from "./use-allocation.ts";
+
+// More of them would push what is still to be chosen off a phone.
+const mostLines = 4;
 
 /** What the money will pay, line by line, before anything is paid. */
 export function Allocation({
@@ -17,6 +21,7 @@ export function Allocation({
   isAsked: boolean;
 }) {
   const t = useTexts();
+  const [isWhole, setIsWhole] = useState(false);
   // What is wrong with the amount stands at its field.
   if (problem && !problem.problem.errors?.length) return <ProblemNote problem={problem} />;
   if (problem || !isAsked) return null;
@@ -26,7 +31,7 @@ export function Allocation({
       {preview ? (
         <>
           <dl>
-            {preview.lines.map((line) => (
+            {(isWhole || preview.lines.length <= mostLines ? preview.lines : preview.lines.slice(0, mostLines - 1)).map((line) => (
               <Line key={line.documentId ?? "charges"} line={line} />
             ))}
             {signOf(preview.credit.amount) > 0 && (
@@ -38,6 +43,11 @@ export function Allocation({
               </>
             )}
           </dl>
+          {!isWhole && preview.lines.length > mostLines && (
+            <button type="button" className="pay-less" onClick={() => setIsWhole(true)}>
+              {t("portal.pay.all-lines", { count: preview.lines.length })}
+            </button>
+          )}
           <p className="pay-after">
             {t("portal.pay.after")} <BalanceText value={preview.balanceAfter} reader="customer" />
           </p>

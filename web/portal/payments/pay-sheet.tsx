@@ -3,8 +3,9 @@ import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { paymentOptionsEndpoint } from "../../../server/modules/payments/contract.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
+import type { ApiProblem } from "../../lib/api.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
-import { useTexts } from "../../lib/texts.tsx";
+import { type Translate, useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -48,6 +49,12 @@ function firstChoice(options: Options, wish: PayWish): Choice {
   return offered.includes(wanted) ? wanted : (offered[0] ?? "other");
 }
 
+/** What the bank said about a card, in words that help. */
+function declineReason(t: Translate, problem: ApiProblem | undefined): string | undefined {
+  const code = problem?.code === "gateway-declined" ? problem.problem.errors?.[0]?.code : undefined;
+  return code === undefined ? undefined : t.optional(`portal.attempt.failure.${code}`);
+}
+
 function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWish; onClose: () => void; reload: () => void }) {
   const t = useTexts();
   const format = useFormat();
@@ -88,15 +95,18 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
       onClose={onClose}
       locked={pay.busy}
       foot={
-        <Button
-          kind="primary"
-          full
-          busy={pay.busy}
-          disabled={!total || !way || allocation.waiting || isBlocked}
-          onPress={() => pay.start(underWay !== undefined)}
-        >
-          {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal.pay.pay")}
-        </Button>
+        <div className="pay-foot">
+          <ProblemNote problem={pay.problem} reason={declineReason(t, pay.problem)} />
+          <Button
+            kind="primary"
+            full
+            busy={pay.busy}
+            disabled={!total || !way || allocation.waiting || isBlocked}
+            onPress={() => pay.start(underWay !== undefined)}
+          >
+            {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal.pay.pay")}
+          </Button>
+        </div>
       }
     >
       <div className="pay">
@@ -112,7 +122,6 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
         />
         <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />
         <MethodChoice options={options} way={way} onChange={setWay} />
-        <ProblemNote problem={pay.problem} />
       </div>
     </Sheet>
   );

@@ -92,7 +92,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
             onChange={(lines) => setTyped({ ...typed, [kind]: lines })}
             errorAt={(at) => {
               const found = change.problem?.problem.errors?.find(({ field }) => field === `${kind}.${at}` || (at === 0 && field === kind));
-              return found && fieldErrorText(t, found);
+              return found && (t.optional(`portal.profile.fault.${found.code}`) ?? fieldErrorText(t, found));
             }}
           />
         ))}
@@ -150,7 +150,7 @@ function Group({ kind, lines, onChange, errorAt }: GroupProps) {
               <button
                 type="button"
                 className="contacts-remove"
-                aria-label={t("portal.profile.remove", { what: name })}
+                aria-label={t("portal.profile.remove", { what: line.trim() || name })}
                 onClick={() => onChange(shown.toSpliced(at, 1))}
               >
                 <IconX size={18} stroke={1.8} aria-hidden />
