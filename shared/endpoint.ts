@@ -107,7 +107,8 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
     limit: z.coerce.number().int().min(1).max(maxListLimit).default(50),
     cursor: z.string().max(1000).optional(),
     sort: z.enum(sortTexts).optional(),
-    total: z.enum(["none", "quick", "exact"]).default("quick"),
+    /** Left out: counted for the first page, and not again for those that follow. */
+    total: z.enum(["none", "quick", "exact"]).optional(),
     filter: z.strictObject(list.filter).default({} as never),
   });
 }

@@ -34,6 +34,8 @@ export interface List<Item> {
   reload: () => void;
 
   state: ListState;
+  /** What was asked for, without the page: an export asks for the same. */
+  asked: { sort: string | undefined; filter: Readonly<Record<string, unknown>> };
   limits: readonly number[];
   filtered: boolean;
   setFilter: (name: string, value: string | undefined) => void;
@@ -62,29 +64,31 @@ export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>
   const trail = useTrail(state);
 
   const { filter, sort, limit, cursor } = state;
-  const total = search.total === "exact" ? "exact" : undefined;
-  const input = {
-    params: options.params,
-    query: { limit, cursor, sort, total, filter: { ...withPeriods(filter, periods), ...options.fixed } },
-  };
+  const counted = useCounted(JSON.stringify([options.params, filter, options.fixed]), cursor);
+  const total = search.total === "exact" ? "exact" : counted.ask;
+  const asked = { sort, filter: { ...withPeriods(filter, periods), ...options.fixed } };
+  const input = { params: options.params, query: { limit, cursor, total, ...asked } };
   const answer = useEndpoint(endpoint, input as unknown as CallInput<E>, {
     keepFormer: true,
     ...(options.topics ? { topics: options.topics } : {}),
   });
-  const page = answer.data as { items: ItemOf<E>[]; next: string | null; total: { count: number; exact: boolean } | null } | undefined;
+  const page = answer.data as { items: ItemOf<E>[]; next: string | null; total: Total | null } | undefined;
+  const shownTotal = answer.former ? page?.total : (page?.total ?? counted.known);
+  if (page?.total && !answer.former) counted.remember(page.total);
 
   const go = (next: PlainSearch, replace = false): void => void navigate({ to: ".", search: next as never, replace });
   const next = page?.next;
 
   return {
     items: page?.items,
-    total: page?.total,
+    total: shownTotal,
     problem: answer.problem,
     loading: answer.loading,
     refreshing: answer.refreshing,
     former: answer.former,
     reload: answer.reload,
     state,
+    asked,
     limits,
     filtered: Object.keys(filter).length > 0,
     setFilter: (name, value) => go(withFilter(search, { [name]: value }), true),
@@ -95,7 +99,28 @@ export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>
     setLimit: (chosen) => go(withFilter(search, { limit: String(chosen) })),
     goNext: next && !answer.former ? () => go({ ...search, cursor: next, page: String(state.page + 1) }) : undefined,
     goBack: cursor ? () => go({ ...search, ...trail.before() }) : undefined,
-    countExactly: page?.total && !page.total.exact ? () => go({ ...search, total: "exact" }, true) : undefined,
+    countExactly: shownTotal && !shownTotal.exact ? () => go({ ...search, total: "exact" }, true) : undefined,
+  };
+}
+
+interface Total {
+  count: number;
+  exact: boolean;
+}
+
+/** The server counts for the first page and not again for the next ones, so it is remembered here; who begins in the middle asks for it. */
+function useCounted(
+  filters: string,
+  cursor: string | undefined,
+): { ask: "quick" | undefined; known: Total | undefined; remember: (total: Total) => void } {
+  const totals = useRef(new Map<string, Total>());
+  const beginnings = useRef(new Set<string>());
+  const known = totals.current.get(filters);
+  if (cursor && !known) beginnings.current.add(cursor);
+  return {
+    ask: cursor && beginnings.current.has(cursor) ? "quick" : undefined,
+    known,
+    remember: (total) => void totals.current.set(filters, total),
   };
 }
 

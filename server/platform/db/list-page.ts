@@ -14,7 +14,8 @@ export interface ListRequest {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly sort?: string | undefined;
-  readonly total: "none" | "quick" | "exact";
+  /** Left out: "quick" for the first page, "none" for those that follow it. */
+  readonly total?: "none" | "quick" | "exact" | undefined;
 }
 
 export interface Page<Row> {
@@ -57,11 +58,12 @@ export async function listPage<Row>(
   }
   const rows = (await page.execute()) as (Row & { cursor_value: string; cursor_id: string })[];
   const items = rows.slice(0, request.limit);
+  const total = request.total ?? (request.cursor === undefined ? "quick" : "none");
   const last = items.at(-1);
   return {
     items,
     next: rows.length > request.limit && last ? writeCursor(wanted, last.cursor_value, last.cursor_id) : null,
-    total: request.total === "none" ? null : await countRows(work, query, request.total),
+    total: total === "none" ? null : await countRows(work, query, total),
   };
 }
 
