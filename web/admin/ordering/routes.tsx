@@ -1,1 +1,32 @@
-export const orderingRoutes = [] as const;
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { guarded } from "../app/guarded.tsx";
+import { frameRoute } from "../app/root-route.tsx";
+
+const needs = "customers.profile.import";
+
+export const orderingRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/imports",
+    component: guarded(
+      needs,
+      lazyRouteComponent(() => import("./imports-page.tsx"), "ImportsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/imports/new",
+    component: guarded(
+      needs,
+      lazyRouteComponent(() => import("./new-import-page.tsx"), "NewImportPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/imports/$importId",
+    component: guarded(
+      needs,
+      lazyRouteComponent(() => import("./import-page.tsx"), "ImportPage"),
+    ),
+  }),
+] as const;

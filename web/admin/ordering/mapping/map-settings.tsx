@@ -1,0 +1,50 @@
+import { NativeSelect, TextInput } from "@mantine/core";
+import { useTexts } from "../../../lib/texts.tsx";
+import { Panel } from "../../../ui/panel.tsx";
+import type { MapDraft } from "./map-draft.ts";
+
+const modes = ["create_or_update", "create", "update"] as const;
+const matches = ["externalId", "number", "portalLogin", "email", "identification"] as const;
+
+/** What holds for the table as a whole: what happens to whom, by what they are known, how numbers are written (O-78). */
+export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (draft: MapDraft) => void }) {
+  const t = useTexts();
+  return (
+    <Panel title={t("ordering.settings.title")}>
+      <div className="mapping-settings">
+        <NativeSelect
+          label={t("ordering.settings.mode")}
+          value={draft.mode}
+          onChange={(event) => onChange({ ...draft, mode: event.currentTarget.value as MapDraft["mode"] })}
+          data={modes.map((value) => ({ value, label: t(`ordering.settings.modes.${value}`) }))}
+        />
+        <NativeSelect
+          label={t("ordering.settings.match")}
+          description={t("ordering.settings.match-text")}
+          value={draft.match}
+          onChange={(event) => onChange({ ...draft, match: event.currentTarget.value as MapDraft["match"] })}
+          data={matches.map((value) => ({ value, label: t(`ordering.settings.matches.${value}`) }))}
+        />
+        <TextInput
+          label={t("ordering.settings.source")}
+          description={t("ordering.settings.source-text")}
+          required
+          maxLength={63}
+          spellCheck={false}
+          value={draft.source}
+          error={/^[a-z0-9][a-z0-9._-]{0,62}$/.test(draft.source) ? undefined : t("ordering.settings.source-form")}
+          onChange={(event) => onChange({ ...draft, source: event.currentTarget.value })}
+        />
+        <NativeSelect
+          label={t("ordering.settings.decimal")}
+          value={draft.reading.decimalSign ?? "."}
+          onChange={(event) => onChange({ ...draft, reading: { ...draft.reading, decimalSign: event.currentTarget.value as "." | "," } })}
+          data={[
+            { value: ".", label: t("ordering.settings.point") },
+            { value: ",", label: t("ordering.settings.comma") },
+          ]}
+        />
+      </div>
+    </Panel>
+  );
+}
