@@ -18,12 +18,14 @@ export interface ConfirmDialogProps {
   /** The number to type when it cannot be undone. */
   typeCount?: number;
   busy?: boolean;
+  /** Something is missing still: a reason, an amount. */
+  disabled?: boolean;
   problem?: ApiProblem | undefined;
   onConfirm: () => unknown;
   onClose: () => void;
 }
 
-export function ConfirmDialog({ open, typeCount, busy = false, ...props }: ConfirmDialogProps) {
+export function ConfirmDialog({ open, typeCount, busy = false, disabled = false, ...props }: ConfirmDialogProps) {
   const t = useTexts();
   const [typed, setTyped] = useState("");
   const ready = typeCount === undefined || digitsToWestern(typed).replace(/\D/g, "") === String(typeCount);
@@ -42,7 +44,7 @@ export function ConfirmDialog({ open, typeCount, busy = false, ...props }: Confi
           <Button onPress={close} disabled={busy}>
             {t("ui.cancel")}
           </Button>
-          <Button kind={props.danger ? "danger" : "primary"} busy={busy} disabled={!ready} onPress={props.onConfirm}>
+          <Button kind={props.danger ? "danger" : "primary"} busy={busy} disabled={!ready || disabled} onPress={props.onConfirm}>
             {props.confirm}
           </Button>
         </>

@@ -125,7 +125,7 @@ function serveCustomerMethods(api: Api, outside: Outside): void {
         works,
         outside,
         { ...nothingToPay, accountId: params.customerId, use: "admin", way: { kind: "setup", driver: body.gateway } },
-        (attemptId) => `${page}?attempt=${attemptId}`,
+        (attemptId) => `${page}?tab=money&view=methods&attempt=${attemptId}`,
       );
     },
   });

@@ -69,7 +69,7 @@ function start(outside: Outside, { gateway, config, attempt, facts }: OpenedAtte
     language: facts.customer.language,
     customerName: facts.customer.name,
     returnUrl: page,
-    cancelUrl: `${page}?cancelled=1`,
+    cancelUrl: `${page}${page.includes("?") ? "&" : "?"}cancelled=1`,
     expiresAt: attempt.expires_at,
   };
   const account = accountOf(outside, config);

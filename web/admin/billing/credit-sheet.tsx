@@ -2,6 +2,8 @@ import { Checkbox, Switch, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { creditInvoiceEndpoint } from "../../../server/modules/billing/contract.ts";
+import { addMoney, fromMoneyJson, type MoneyJson, subtractMoney, toMoneyJson, zero } from "../../../shared/money.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { AmountField } from "../../ui/amount-field.tsx";
@@ -16,6 +18,7 @@ import type { Document } from "./document.ts";
 /** Takes an invoice back: all that is left of it, or an amount of each chosen line. */
 export function CreditSheet({ document, onClose }: { document: Document; onClose: () => void }) {
   const t = useTexts();
+  const format = useFormat();
   const navigate = useNavigate();
   const [how, setHow] = useState<"all" | "lines">("all");
   const [amounts, setAmounts] = useState<Readonly<Record<string, string | undefined>>>({});
@@ -32,6 +35,7 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
   const chosen = Object.entries(amounts).flatMap(([lineId, amount]) => (amount ? [{ lineId, amount }] : []));
   const ready = reason.trim() !== "" && (how === "all" || chosen.length > 0);
   const { currency } = document.gross;
+  const left = leftToCredit(document);
   return (
     <Sheet
       open
@@ -55,19 +59,21 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
               })
             }
           >
-            {t("billing.credit.do")}
+            {how === "all" ? t("billing.credit.do-amount", { amount: format.money(left) }) : t("billing.credit.do")}
           </Button>
         </>
       }
     >
       <div style={{ display: "grid", gap: 16 }}>
-        <span>{t("billing.credit.what-happens")}</span>
+        <span>
+          {t("billing.credit.what-happens")} {t(document.state === "paid" ? "billing.credit.then-credit" : "billing.credit.then-open")}
+        </span>
         <Choice
           label={t("billing.credit.how")}
           value={how}
           onChange={setHow}
           options={[
-            { value: "all", label: t("billing.credit.all") },
+            { value: "all", label: t("billing.credit.all", { amount: format.money(left) }) },
             { value: "lines", label: t("billing.credit.some") },
           ]}
         />
@@ -94,6 +100,7 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
                 {on && (
                   <AmountField
                     label={t("billing.credit.amount-of", { line: line.text })}
+                    description={t(line.includesTax ? "billing.credit.with-tax" : "billing.credit.without-tax")}
                     currency={currency}
                     value={{ amount: amounts[line.id] ?? "", currency }}
                     onChange={(value) => setAmounts({ ...amounts, [line.id]: value?.amount })}
@@ -121,4 +128,10 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
       </div>
     </Sheet>
   );
+}
+
+/** What no credit note has taken back yet. */
+function leftToCredit({ gross, creditNotes }: Document): MoneyJson {
+  const credited = creditNotes.map((note) => fromMoneyJson(note.gross)).reduce(addMoney, zero(gross.currency));
+  return toMoneyJson(subtractMoney(fromMoneyJson(gross), credited));
 }

@@ -1,13 +1,17 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { ExportButton } from "../app/export-button.tsx";
+import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { PeriodText } from "../app/period-text.tsx";
 import { DocumentChip } from "./document-chip.tsx";
+import { documentExportRights } from "./rights.ts";
 
 const kinds = ["invoice", "credit_note", "proforma"] as const;
 // The states that somebody looks for; the others are found by their kind.
@@ -18,6 +22,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
   const t = useTexts();
   const { partnerId } = usePartnerScope();
   const inside = customerId !== undefined;
+  const mayExport = fulfils(useStaffSession(), documentExportRights);
   const list = useList(listInvoicesEndpoint, {
     filters: ["q", "kind", "state", "overdue", "run"],
     periods: ["issuedOn"],
@@ -37,6 +42,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
       rowKey={(row) => row.id}
       href={(row) => `/invoices/${row.id}`}
       primary={primary}
+      tools={mayExport && <ExportButton endpoint={exportDocumentsEndpoint} list={list} />}
       filters={[
         { kind: "search", name: "q", label: t(inside ? "billing.search-number" : "billing.search") },
         {
@@ -58,8 +64,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
           single: true,
           options: [{ value: "true", label: t("billing.only-overdue") }],
         },
-        { kind: "day", name: "issuedOnFrom", label: t("billing.issued-from") },
-        { kind: "day", name: "issuedOnTo", label: t("billing.issued-to") },
+        { kind: "days", name: "issuedOn", label: t("billing.issued") },
       ]}
       columns={[
         {

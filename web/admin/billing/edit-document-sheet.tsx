@@ -22,11 +22,20 @@ export function EditDocumentSheet({ document, onClose }: { document: Document; o
       onClose();
     },
   });
+  // What is paid or taken back keeps its due date (7.3).
+  const isOpen = document.kind === "invoice" && (document.state === "issued" || document.state === "partially_paid");
   return (
     <Sheet open title={t("billing.edit.title", { number: document.number ?? "" })} onClose={onClose} locked={action.busy}>
       <FormFrame form={form} submit={t("billing.edit.save")} busy={action.busy} problem={action.problem} onCancel={onClose}>
-        {document.kind === "invoice" && <DayField label={t("billing.due")} {...form.field("dueOn")} />}
-        <TextInput label={t("billing.po-number")} {...form.field("poNumber")} />
+        {isOpen && (
+          <DayField
+            label={t("billing.due")}
+            description={t("billing.edit.due-why")}
+            {...(document.issuedOn ? { min: document.issuedOn } : {})}
+            {...form.field("dueOn")}
+          />
+        )}
+        {isOpen && <TextInput label={t("billing.po-number")} {...form.field("poNumber")} />}
         <Textarea label={t("billing.note")} description={t("billing.note-why")} autosize minRows={2} {...form.field("note")} />
         <Textarea label={t("billing.memo")} description={t("billing.memo-why")} autosize minRows={2} {...form.field("memo")} />
       </FormFrame>

@@ -19,7 +19,7 @@ export const billingModule: AdminModule = {
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
-    { label: "billing.run.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
+    { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
   customerAnswers: [
     {
@@ -42,9 +42,23 @@ export const billingModule: AdminModule = {
   ],
   customerViews: [
     { id: "documents", tab: "money", place: 10, label: "billing.documents", needs: documentRights, View: DocumentsView },
-    { id: "transactions", tab: "money", place: 20, label: "billing.transactions", needs: "finance.transactions.view", View: TransactionsView },
+    {
+      id: "transactions",
+      tab: "money",
+      place: 20,
+      label: "billing.transactions",
+      needs: "finance.transactions.view",
+      View: TransactionsView,
+    },
     { id: "statement", tab: "money", place: 40, label: "billing.statement.title", needs: "finance.statements.view", View: StatementView },
-    { id: "configuration", tab: "money", place: 60, label: "billing.config.title", needs: "customers.billing.view", View: ConfigurationView },
+    {
+      id: "configuration",
+      tab: "money",
+      place: 60,
+      label: "billing.config.title",
+      needs: "customers.billing.view",
+      View: ConfigurationView,
+    },
   ],
   customerPanels: [{ id: "money", place: 20, width: "half", needs: "customers.billing.view", Panel: MoneyPanel }],
   customerActions: [

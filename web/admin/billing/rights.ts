@@ -2,3 +2,10 @@ import type { Permission } from "../../../shared/permissions.ts";
 
 /** One of these opens the money documents. */
 export const documentRights: readonly Permission[] = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"];
+
+/** One of these takes a list of them along; the server leaves out the kinds that the person may not have. */
+export const documentExportRights: readonly Permission[] = [
+  "finance.invoices.export",
+  "finance.credit_notes.export",
+  "finance.proformas.export",
+];

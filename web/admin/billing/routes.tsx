@@ -14,6 +14,14 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/invoices/new",
+    component: guarded(
+      "finance.invoices.create",
+      lazyRouteComponent(() => import("./new-invoice-page.tsx"), "NewInvoicePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/invoices/$documentId",
     component: guarded(
       documentRights,

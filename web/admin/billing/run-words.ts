@@ -27,7 +27,15 @@ export const itemTones: Record<RunItem["state"], Tone> = {
 };
 
 /** Something is being done to it in the background. */
-export const isMoving = (run: Run): boolean => run.state === "building" || run.state === "confirming";
+export const isMoving = (run: Run): boolean => run.state === "building" || run.state === "confirming" || run.isUndoing;
+
+/** How far a confirmation is. What was previewed counts as planned from the start; a run without a preview counts what it has met. */
+export function progressOf({ counts, remaining }: Run): { done: number; total: number } {
+  const handled = counts.issued + counts.empty + counts.failed;
+  if (counts.ok === 0) return { done: handled, total: handled + remaining };
+  const planned = handled + counts.ok;
+  return { done: Math.max(0, planned - remaining), total: planned };
+}
 
 /** How many documents a confirmation would issue. */
 export const toIssue = ({ counts }: Run): number => counts.ok + counts.warning;

@@ -14,15 +14,18 @@ import { Sheet } from "../../ui/sheet.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 
 /** For whom and up to which day; the preview itself issues nothing. */
-export function StartRunSheet({ onClose }: { onClose: () => void }) {
+export function StartRunSheet({ start: wish, onClose }: { start?: { partnerId: string; targetOn: string }; onClose: () => void }) {
   const t = useTexts();
   const navigate = useNavigate();
   const { partners, timeZone } = useStaffSession();
   const scope = usePartnerScope();
-  const [partnerId, setPartnerId] = useState(scope.partnerId ?? partners[0]?.id ?? "");
-  const [targetOn, setTargetOn] = useState<string>(calendarDay(currentMoment(), timeZone));
+  const [partnerId, setPartnerId] = useState(wish?.partnerId ?? scope.partnerId ?? partners[0]?.id ?? "");
+  const [targetOn, setTargetOn] = useState<string>(wish?.targetOn ?? calendarDay(currentMoment(), timeZone));
   const start = useAction(startPreviewEndpoint, {
-    onDone: (run) => void navigate({ to: `/billing-runs/${run.id}` as never }),
+    onDone: (run) => {
+      onClose();
+      void navigate({ to: `/billing-runs/${run.id}` as never });
+    },
   });
   return (
     <Sheet

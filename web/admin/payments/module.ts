@@ -1,3 +1,37 @@
-import type { AdminModule } from "../app/module.ts";
+import { lazyPart } from "../app/lazy-part.tsx";
+import type { AdminModule, CustomerProps } from "../app/module.ts";
 
-export const paymentsModule: AdminModule = { name: "payments" };
+type ActProps = CustomerProps & { onClose: () => void };
+
+const PaymentsView = lazyPart<CustomerProps, "PaymentsView">(() => import("./payments-view.tsx"), "PaymentsView", 240);
+const MethodsView = lazyPart<CustomerProps, "MethodsView">(() => import("./methods-view.tsx"), "MethodsView", 160);
+const RecordPaymentSheet = lazyPart<ActProps, "RecordPaymentSheet">(() => import("./record-payment-sheet.tsx"), "RecordPaymentSheet");
+const RefundCreditSheet = lazyPart<ActProps, "RefundCreditSheet">(() => import("./refund-credit-sheet.tsx"), "RefundCreditSheet");
+
+export const paymentsModule: AdminModule = {
+  name: "payments",
+  nav: [
+    { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "p" },
+    { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
+    { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
+  ],
+  palette: [
+    { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "p", words: "payments.record.words" },
+    { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
+  ],
+  customerViews: [
+    { id: "payments", tab: "money", place: 30, label: "payments.title", needs: "finance.payments.view", View: PaymentsView },
+    { id: "methods", tab: "money", place: 50, label: "payments.methods.title", needs: "customers.billing.view", View: MethodsView },
+  ],
+  customerActions: [
+    {
+      id: "record-payment",
+      place: 10,
+      main: true,
+      label: "payments.record.open",
+      needs: "finance.payments.create",
+      Act: RecordPaymentSheet,
+    },
+    { id: "refund-credit", place: 60, label: "payments.refund-credit.open", needs: "finance.payments.refund", Act: RefundCreditSheet },
+  ],
+};

@@ -1,1 +1,62 @@
-export const paymentsRoutes = [] as const;
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { guarded } from "../app/guarded.tsx";
+import { frameRoute } from "../app/root-route.tsx";
+
+export const paymentsRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payments",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./payments-page.tsx"), "PaymentsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payments/new",
+    component: guarded(
+      "finance.payments.create",
+      lazyRouteComponent(() => import("./record-payment-page.tsx"), "RecordPaymentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payments/$paymentId",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./payment-page.tsx"), "PaymentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/refunds/$refundId",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./refund-page.tsx"), "RefundPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payment-attempts",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./attempts-page.tsx"), "AttemptsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/payments",
+    component: guarded(
+      "config.payments.view",
+      lazyRouteComponent(() => import("./gateways-page.tsx"), "GatewaysPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/payments/events",
+    component: guarded(
+      "config.payments.view",
+      lazyRouteComponent(() => import("./gateway-events-page.tsx"), "GatewayEventsPage"),
+    ),
+  }),
+] as const;

@@ -1,0 +1,225 @@
+import { ActionIcon, Menu, Select, Switch, TextInput } from "@mantine/core";
+import { IconPlus, IconTrash } from "@tabler/icons-react";
+import { useRef } from "react";
+import type { OneTimeLine } from "../../../server/modules/billing/contract.ts";
+import { useLocale } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { readAmount, writeAmount } from "../../lib/typed-values.ts";
+import { Button } from "../../ui/button.tsx";
+import type { InvoiceOptions } from "./new-invoice-page.tsx";
+
+type LineBody = (typeof OneTimeLine)["_input"];
+
+/** A line as it is being typed; its price and quantity are plain decimals, or undefined while they are none. */
+export interface TypedLine {
+  key: string;
+  text: string;
+  unitPrice: string | undefined;
+  quantity: string | undefined;
+  taxId: string;
+  includesTax: boolean;
+}
+
+let lastKey = 0;
+const nextKey = (): string => {
+  lastKey += 1;
+  return `line-${lastKey}`;
+};
+
+export const emptyLine = ({ taxes }: InvoiceOptions): TypedLine => ({
+  key: nextKey(),
+  text: "",
+  unitPrice: "",
+  quantity: "1",
+  taxId: taxes[0]?.id ?? "",
+  includesTax: false,
+});
+
+const isEmpty = (line: TypedLine): boolean => line.text.trim() === "" && line.unitPrice === "";
+
+/** The lines as the server takes them, without empty ones; undefined while one of them is not finished. */
+export function typedLinesBody(lines: readonly TypedLine[]): LineBody[] | undefined {
+  const written = lines.filter((line) => !isEmpty(line));
+  const bodies = written.flatMap(({ text, unitPrice, quantity, taxId, includesTax }) =>
+    text.trim() !== "" && unitPrice && quantity && taxId !== "" ? [{ text, unitPrice, quantity, taxId, includesTax }] : [],
+  );
+  return bodies.length === written.length ? bodies : undefined;
+}
+
+export function InvoiceLines({
+  lines,
+  options,
+  onChange,
+}: {
+  lines: readonly TypedLine[];
+  options: InvoiceOptions;
+  onChange: (lines: readonly TypedLine[]) => void;
+}) {
+  const t = useTexts();
+  const put = (key: string, changes: Partial<TypedLine>): void =>
+    onChange(lines.map((line) => (line.key === key ? { ...line, ...changes } : line)));
+  const add = (line: TypedLine): void => onChange([...lines.filter((one) => !isEmpty(one)), line]);
+  return (
+    <div>
+      {lines.map((line, index) => (
+        <OneLine
+          key={line.key}
+          line={line}
+          index={index}
+          options={options}
+          onChange={(changes) => put(line.key, changes)}
+          onRemove={lines.length > 1 ? () => onChange(lines.filter(({ key }) => key !== line.key)) : undefined}
+        />
+      ))}
+      <div className="invoice-lines-foot">
+        <Button small icon={<IconPlus size={15} aria-hidden />} onPress={() => onChange([...lines, emptyLine(options)])}>
+          {t("billing.new.add-line")}
+        </Button>
+        {options.plans.length > 0 && (
+          <Menu position="bottom-start" shadow="md" withinPortal>
+            <Menu.Target>
+              <span>
+                <Button small>{t("billing.new.add-plan")}</Button>
+              </span>
+            </Menu.Target>
+            <Menu.Dropdown>
+              {options.plans.map((plan) => (
+                <Menu.Item
+                  key={plan.id}
+                  rightSection={
+                    <span className="number">
+                      {plan.unitPrice} {options.currency}
+                    </span>
+                  }
+                  onClick={() =>
+                    add({
+                      ...emptyLine(options),
+                      text: plan.title,
+                      unitPrice: plan.unitPrice,
+                      includesTax: plan.includesTax,
+                      ...(plan.taxId ? { taxId: plan.taxId } : {}),
+                    })
+                  }
+                >
+                  {plan.title}
+                </Menu.Item>
+              ))}
+            </Menu.Dropdown>
+          </Menu>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function OneLine({
+  line,
+  index,
+  options,
+  onChange,
+  onRemove,
+}: {
+  line: TypedLine;
+  index: number;
+  options: InvoiceOptions;
+  onChange: (changes: Partial<TypedLine>) => void;
+  onRemove: (() => void) | undefined;
+}) {
+  const t = useTexts();
+  return (
+    <fieldset
+      className="invoice-line"
+      style={{ border: 0, marginInline: 0, paddingInline: 0 }}
+      aria-label={t("billing.new.line", { n: index + 1 })}
+    >
+      <TextInput
+        label={t("billing.line-text")}
+        required
+        maxLength={500}
+        value={line.text}
+        onChange={(event) => onChange({ text: event.currentTarget.value })}
+      />
+      <div className="invoice-line-figures">
+        <DecimalInput
+          label={t("billing.unit-price")}
+          value={line.unitPrice}
+          places={8}
+          suffix={options.currency}
+          onChange={(unitPrice) => onChange({ unitPrice })}
+        />
+        <DecimalInput label={t("billing.quantity")} value={line.quantity} places={3} onChange={(quantity) => onChange({ quantity })} />
+        <Select
+          label={t("billing.tax")}
+          data={options.taxes.map((tax) => ({ value: tax.id, label: `${tax.name} (${tax.ratePercent} %)` }))}
+          value={line.taxId}
+          allowDeselect={false}
+          onChange={(chosen) => chosen && onChange({ taxId: chosen })}
+        />
+      </div>
+      <div className="invoice-line-foot">
+        <Switch
+          size="xs"
+          label={t("billing.new.includes-tax")}
+          checked={line.includesTax}
+          onChange={(event) => onChange({ includesTax: event.currentTarget.checked })}
+        />
+        {onRemove && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={30}
+            aria-label={t("billing.new.remove-line", { n: index + 1 })}
+            onClick={onRemove}
+          >
+            <IconTrash size={16} aria-hidden />
+          </ActionIcon>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+/** A price or a quantity: as many decimals as the server takes, in the reader's own writing. */
+function DecimalInput({
+  label,
+  value,
+  places,
+  suffix,
+  onChange,
+}: {
+  label: string;
+  value: string | undefined;
+  places: number;
+  suffix?: string;
+  onChange: (value: string | undefined) => void;
+}) {
+  const t = useTexts();
+  const locale = useLocale();
+  // What is being typed stays as it is; it is read, never rewritten under the fingers.
+  const typed = useRef(writeAmount(value ?? "", locale));
+  const read = readAmount(typed.current, locale, places);
+  const refused = read.kind === "refused" || (read.kind === "amount" && read.amount.startsWith("-"));
+  return (
+    <TextInput
+      label={label}
+      required
+      inputMode="decimal"
+      autoComplete="off"
+      defaultValue={typed.current}
+      error={refused ? t("ui.field-error.not-an-amount") : undefined}
+      {...(suffix
+        ? { rightSection: <span style={{ color: "var(--ink-quiet)", fontSize: 13 }}>{suffix}</span>, rightSectionWidth: 52 }
+        : {})}
+      styles={{ input: { textAlign: "end", fontVariantNumeric: "tabular-nums" } }}
+      onChange={(event) => {
+        typed.current = event.currentTarget.value;
+        const now = readAmount(typed.current, locale, places);
+        if (now.kind === "empty") onChange("");
+        else onChange(now.kind === "amount" && !now.amount.startsWith("-") ? trimmed(now.amount) : undefined);
+      }}
+    />
+  );
+}
+
+/** "12.50000000" is "12.5": the server takes as many places as somebody typed, not more. */
+const trimmed = (amount: string): string => (amount.includes(".") ? amount.replace(/0+$/, "").replace(/\.$/, "") : amount);

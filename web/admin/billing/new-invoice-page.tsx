@@ -1,0 +1,158 @@
+import { Switch, Textarea } from "@mantine/core";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useState } from "react";
+import type { z } from "zod";
+import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { DayField } from "../../ui/day-field.tsx";
+import { notify } from "../../ui/notices.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
+import { MoneyText } from "../../ui/value-texts.tsx";
+import { CustomerChoice } from "../app/customer-choice.tsx";
+import { emptyLine, InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
+import { InvoicePreviewPanel } from "./invoice-preview.tsx";
+import { useInvoicePreview } from "./use-invoice-preview.ts";
+import "./new-invoice-page.css";
+
+export type InvoiceOptions = z.output<(typeof invoiceOptionsEndpoint)["returns"]>;
+
+/** A one-time invoice: for whom, then its lines with the sum beside them. */
+export function NewInvoicePage() {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const { customer } = useSearch({ strict: false }) as { customer?: string };
+  if (customer) return <ForCustomer key={customer} customerId={customer} />;
+  return (
+    <div className="new-invoice">
+      <h1>{t("billing.new.title")}</h1>
+      <Panel>
+        <CustomerChoice onChoose={(id) => void navigate({ to: "/invoices/new" as never, search: { customer: id } as never })} />
+      </Panel>
+    </div>
+  );
+}
+
+function ForCustomer({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  const { data, problem, reload } = useEndpoint(invoiceOptionsEndpoint, { params: { customerId } });
+  if (problem && !data) return <RecordFailed problem={problem} back={{ to: "/invoices", label: t("billing.invoices") }} onRetry={reload} />;
+  return data ? <Editor customerId={customerId} options={data} /> : <RecordWaiting />;
+}
+
+function Editor({ customerId, options }: { customerId: string; options: InvoiceOptions }) {
+  const t = useTexts();
+  const format = useFormat();
+  const navigate = useNavigate();
+  const [lines, setLines] = useState<readonly TypedLine[]>([emptyLine(options)]);
+  const [issuedOn, setIssuedOn] = useState<string>(options.today);
+  // Until somebody chooses another one it follows the invoice's own date.
+  const [ownDueOn, setDueOn] = useState<string>();
+  const [note, setNote] = useState("");
+  const [memo, setMemo] = useState("");
+  const [withFutureItems, setWithFutureItems] = useState(false);
+  const [asking, setAsking] = useState(false);
+  const dueOn = ownDueOn ?? (issuedOn ? addDays(issuedOn as Day, options.dueDays) : "");
+  const written = typedLinesBody(lines);
+  const dated = issuedOn !== "" && dueOn !== "";
+  const body =
+    written && dated && (written.length > 0 || withFutureItems)
+      ? { lines: written, issuedOn, dueOn, note, memo, withFutureItems }
+      : undefined;
+  const { preview, problem, isFormer } = useInvoicePreview(customerId, body && { ...body, note: "", memo: "" });
+  const issue = useAction(createOneTimeInvoiceEndpoint, {
+    topics: ["money-documents", "invoices", "payments"],
+    onDone: (invoice) => {
+      notify(t("billing.new.done", { number: invoice.number ?? "" }));
+      void navigate({ to: `/invoices/${invoice.id}` as never });
+    },
+  });
+  const total = preview ? format.money(preview.gross) : "";
+  return (
+    <div className="new-invoice">
+      <header>
+        <h1>{t("billing.new.title")}</h1>
+        <p>
+          {t("billing.new.for")}{" "}
+          <Link to={`/customers/${customerId}` as never}>
+            <bdi>{options.customerName}</bdi>
+          </Link>{" "}
+          <bdi className="number">{options.customerNumber}</bdi>
+        </p>
+      </header>
+      <div className="new-invoice-columns">
+        <div className="new-invoice-form">
+          <Panel title={t("billing.lines")}>
+            <InvoiceLines lines={lines} options={options} onChange={setLines} />
+          </Panel>
+          {options.futureItems.length > 0 && (
+            <Panel>
+              <Switch
+                label={t("billing.new.future-items", { count: options.futureItems.length })}
+                description={t("billing.new.future-items-why")}
+                checked={withFutureItems}
+                onChange={(event) => setWithFutureItems(event.currentTarget.checked)}
+              />
+              <ul className="new-invoice-waiting">
+                {options.futureItems.map((item) => (
+                  <li key={item.id}>
+                    {item.text} · <MoneyText value={item.amount} />
+                  </li>
+                ))}
+              </ul>
+            </Panel>
+          )}
+          <Panel title={t("billing.details")}>
+            <div className="new-invoice-details">
+              <DayField label={t("billing.new.issued-on")} required value={issuedOn} onChange={setIssuedOn} />
+              <DayField label={t("billing.due")} required value={dueOn} min={issuedOn} onChange={setDueOn} />
+              <Textarea
+                label={t("billing.note")}
+                description={t("billing.note-why")}
+                autosize
+                minRows={2}
+                maxLength={2000}
+                value={note}
+                onChange={(event) => setNote(event.currentTarget.value)}
+              />
+              <Textarea
+                label={t("billing.memo")}
+                description={t("billing.memo-why")}
+                autosize
+                minRows={2}
+                maxLength={2000}
+                value={memo}
+                onChange={(event) => setMemo(event.currentTarget.value)}
+              />
+            </div>
+          </Panel>
+        </div>
+        <aside className="new-invoice-side" aria-label={t("billing.new.preview")}>
+          <InvoicePreviewPanel preview={preview} isFormer={isFormer} />
+          <ProblemNote problem={problem} errors={problem?.problem.errors ?? []} />
+          <Button kind="primary" full disabled={!body || !preview || isFormer} onPress={() => setAsking(true)}>
+            {preview ? t("billing.new.issue-amount", { amount: total }) : t("billing.new.issue")}
+          </Button>
+        </aside>
+      </div>
+      <ConfirmDialog
+        open={asking}
+        title={t("billing.new.confirm-title")}
+        confirm={t("billing.new.issue-amount", { amount: total })}
+        busy={issue.busy}
+        problem={issue.problem}
+        onConfirm={() => body && issue.run({ params: { customerId }, body })}
+        onClose={() => setAsking(false)}
+      >
+        {t("billing.new.confirm-text", { customer: options.customerName, due: dueOn ? format.day(dueOn) : "" })}
+      </ConfirmDialog>
+    </div>
+  );
+}

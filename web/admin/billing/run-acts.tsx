@@ -1,0 +1,113 @@
+import { Skeleton, Textarea } from "@mantine/core";
+import { useState } from "react";
+import { confirmRunEndpoint, discardRunEndpoint, undoPreviewEndpoint, undoRunEndpoint } from "../../../server/modules/billing/contract.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { notify } from "../../ui/notices.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { type Run, toIssue } from "./run-words.ts";
+
+const topics = ["invoices", "money-documents", "billing-runs"];
+
+export function ConfirmRun({ run, open, onClose }: { run: Run; open: boolean; onClose: () => void }) {
+  const t = useTexts();
+  const format = useFormat();
+  const count = toIssue(run);
+  const left = run.counts.parked + run.counts.failed + run.counts.excluded;
+  const confirm = useAction(confirmRunEndpoint, { topics, onDone: onClose });
+  return (
+    <ConfirmDialog
+      open={open}
+      title={t("billing.run.confirm-title")}
+      confirm={t("billing.run.issue", { count, total: format.money(run.gross) })}
+      typeCount={count}
+      busy={confirm.busy}
+      problem={confirm.problem}
+      onConfirm={() => confirm.run({ params: { runId: run.id }, version: run.version })}
+      onClose={onClose}
+    >
+      {t("billing.run.confirm-text", { count, total: format.money(run.gross), day: format.day(run.targetOn) })}
+      {left > 0 && <> {t("billing.run.confirm-left", { count: left })}</>}
+    </ConfirmDialog>
+  );
+}
+
+export function DiscardRun({ run, open, onClose }: { run: Run; open: boolean; onClose: () => void }) {
+  const t = useTexts();
+  const discard = useAction(discardRunEndpoint, { topics, onDone: onClose });
+  return (
+    <ConfirmDialog
+      open={open}
+      title={t("billing.run.discard-title")}
+      confirm={t("billing.run.discard")}
+      danger
+      busy={discard.busy}
+      problem={discard.problem}
+      onConfirm={() => discard.run({ params: { runId: run.id }, version: run.version })}
+      onClose={onClose}
+    >
+      {t("billing.run.discard-text")}
+    </ConfirmDialog>
+  );
+}
+
+/** Says before anything happens what can be taken back and what has to stay, and why (B-69). */
+export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
+  const t = useTexts();
+  const format = useFormat();
+  const [reason, setReason] = useState("");
+  const { data, problem } = useEndpoint(undoPreviewEndpoint, { params: { runId: run.id } });
+  const undo = useAction(undoRunEndpoint, {
+    topics,
+    onDone: () => {
+      notify(t("billing.run.undo-started"));
+      onClose();
+    },
+  });
+  const documents = data?.documents ?? 0;
+  return (
+    <ConfirmDialog
+      open
+      title={t("billing.run.undo-title")}
+      confirm={t("billing.run.undo-do", { count: documents })}
+      danger
+      {...(documents > 0 ? { typeCount: documents } : {})}
+      disabled={documents === 0 || reason.trim() === ""}
+      busy={undo.busy}
+      problem={undo.problem}
+      onConfirm={() => undo.run({ params: { runId: run.id }, body: { reason }, version: run.version })}
+      onClose={onClose}
+    >
+      <div style={{ display: "grid", gap: 16 }}>
+        <ProblemNote problem={problem} />
+        {!data && !problem && <Skeleton height={48} />}
+        {data && <span>{t("billing.run.undo-text", { count: documents, total: format.money(data.gross) })}</span>}
+        {data && data.kept > 0 && (
+          <div>
+            {t("billing.run.undo-kept", { count: data.kept })}
+            <ul className="run-undo-reasons">
+              {data.reasons.map(({ reason: why, documents: count }) => (
+                <li key={why}>
+                  {t(`billing.run.undo-reason.${why}`)} ({format.number(count)})
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
+        <Textarea
+          label={t("billing.reason")}
+          description={t("billing.run.undo-reason-why")}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,172 @@
+import { Link } from "@tanstack/react-router";
+import { decideRunItemEndpoint, exportRunItemsEndpoint, listRunItemsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { fromMoneyJson } from "../../../shared/money.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { useList } from "../../lib/use-list.ts";
+import { Button } from "../../ui/button.tsx";
+import { DataList } from "../../ui/data-list/data-list.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { StatusChip } from "../../ui/status-chip.tsx";
+import { MoneyText, Nothing } from "../../ui/value-texts.tsx";
+import { ExportButton } from "../app/export-button.tsx";
+import { PeriodText } from "../app/period-text.tsx";
+import { PlainTable } from "../app/plain-table.tsx";
+import { itemTones, type Run, type RunItem } from "./run-words.ts";
+
+const itemStates = ["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"] as const;
+
+export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
+  const t = useTexts();
+  const list = useList(listRunItemsEndpoint, {
+    params: { runId: run.id },
+    filters: ["q", "state"],
+    sorts: ["unusual", "gross", "previous"],
+    topics: ["billing-runs"],
+  });
+  const decide = useAction(decideRunItemEndpoint);
+  const act = (item: RunItem, decision: Wish) =>
+    void decide.run({ params: { runId: run.id, customerId: item.customerId }, body: { decision } });
+  return (
+    <>
+      <ProblemNote problem={decide.problem} />
+      <DataList
+        name="run-items"
+        inside
+        title={t("billing.run.accounts")}
+        list={list}
+        rowKey={(item) => item.customerId}
+        tools={<ExportButton endpoint={exportRunItemsEndpoint} params={{ runId: run.id }} list={list} />}
+        filters={[
+          { kind: "search", name: "q", label: t("billing.run.search") },
+          {
+            kind: "choice",
+            name: "state",
+            label: t("billing.state-head"),
+            options: itemStates.map((value) => ({ value, label: t(`billing.run.item.${value}`) })),
+          },
+        ]}
+        preview={(item) => <ItemPreview item={item} />}
+        columns={[
+          {
+            id: "customer",
+            head: t("billing.customer"),
+            main: true,
+            cell: (item) => (
+              <Link to={`/customers/${item.customerId}` as never}>
+                <bdi>{item.customerName}</bdi> <span className="number">{item.customerNumber}</span>
+              </Link>
+            ),
+          },
+          {
+            id: "state",
+            head: t("billing.state-head"),
+            cell: (item) => <StatusChip tone={itemTones[item.state]}>{t(`billing.run.item.${item.state}`)}</StatusChip>,
+          },
+          { id: "why", head: t("billing.run.unusual"), sort: "unusual", sortDown: true, cell: (item) => <WhyUnusual item={item} /> },
+          {
+            id: "before",
+            head: t("billing.run.last-time"),
+            number: true,
+            sort: "previous",
+            sortDown: true,
+            cell: (item) => (item.previousGross ? <MoneyText value={item.previousGross} /> : <Nothing />),
+          },
+          {
+            id: "gross",
+            head: t("billing.run.this-time"),
+            number: true,
+            sort: "gross",
+            sortDown: true,
+            cell: (item) => <MoneyText value={item.gross} />,
+          },
+          ...(mayDecide
+            ? [
+                {
+                  id: "decide",
+                  head: t("billing.run.decide"),
+                  cell: (item: RunItem) => <Decision item={item} busy={decide.busy} onDecide={(decision) => act(item, decision)} />,
+                },
+              ]
+            : []),
+        ]}
+        empty={{ title: t("billing.run.no-accounts"), text: t("billing.run.no-accounts-why") }}
+      />
+    </>
+  );
+}
+
+type Wish = "release" | "exclude";
+
+/** What a person may decide about an account: those set aside are let go, the others left out. */
+function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDecide: (wish: Wish) => void }) {
+  const t = useTexts();
+  const mayRelease = item.state === "parked" || item.state === "failed" || item.state === "excluded";
+  const mayExclude = item.state === "ok" || item.state === "warning" || item.state === "parked" || item.state === "failed";
+  return (
+    // The row itself opens the preview; a decision is not meant for that.
+    // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/noStaticElementInteractions: it only keeps the click from the row.
+    <span className="run-decision" onClick={(event) => event.stopPropagation()}>
+      {mayRelease && (
+        <Button small disabled={busy} onPress={() => onDecide("release")}>
+          {t(item.state === "failed" ? "billing.run.try-again" : item.state === "excluded" ? "billing.run.take-in" : "billing.run.release")}
+        </Button>
+      )}
+      {mayExclude && (
+        <Button small kind="quiet" disabled={busy} onPress={() => onDecide("exclude")}>
+          {t("billing.run.exclude")}
+        </Button>
+      )}
+    </span>
+  );
+}
+
+function WhyUnusual({ item }: { item: RunItem }) {
+  const t = useTexts();
+  const format = useFormat();
+  const words = item.warnings.map((warning) => t.optional(`billing.run.warning.${warning}`) ?? warning);
+  if (item.failure) words.push(item.failure);
+  const share = item.previousGross ? changeShare(item.gross, item.previousGross) : undefined;
+  if (item.previousGross === null) words.push(t("billing.run.new-account"));
+  else if (share)
+    words.push(t(share > 0 ? "billing.run.share-more" : "billing.run.share-less", { share: format.percent(Math.abs(share)) }));
+  return words.length > 0 ? words.join(" · ") : <Nothing />;
+}
+
+/** How far an amount moved, in steps of a tenth of a percent; undefined where nothing was before. */
+function changeShare(now: Run["gross"], before: Run["gross"]): number | undefined {
+  const base = fromMoneyJson(before).minor;
+  if (base === 0n) return undefined;
+  return Number(((fromMoneyJson(now).minor - base) * 1000n) / base) / 1000;
+}
+
+function ItemPreview({ item }: { item: RunItem }) {
+  const t = useTexts();
+  return (
+    <div style={{ display: "grid", gap: 12 }}>
+      <h3 style={{ margin: 0 }}>
+        <bdi>{item.customerName}</bdi>
+      </h3>
+      <WhyUnusual item={item} />
+      {item.lines.length === 0 ? (
+        <span>{t("billing.run.no-lines")}</span>
+      ) : (
+        <PlainTable
+          label={t("billing.lines")}
+          rows={item.lines.map((line, index) => ({ ...line, key: String(index) }))}
+          rowKey={(line) => line.key}
+          columns={[
+            { id: "text", head: t("billing.line-text"), cell: (line) => line.text },
+            { id: "period", head: t("billing.period"), cell: (line) => <PeriodText start={line.periodStart} end={line.periodEnd} /> },
+            { id: "amount", head: t("billing.amount"), number: true, cell: (line) => <MoneyText value={line.amount} /> },
+          ]}
+          sums={[
+            { label: t("billing.tax"), value: <MoneyText value={item.tax} /> },
+            { label: t("billing.gross"), value: <MoneyText value={item.gross} /> },
+          ]}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+import { useState } from "react";
+import { exportTransactionsEndpoint, listTransactionsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { signOf } from "../../lib/format.ts";
+import { useMay } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useList } from "../../lib/use-list.ts";
+import { Button } from "../../ui/button.tsx";
+import { DataList } from "../../ui/data-list/data-list.tsx";
+import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
+import { ExportButton } from "../app/export-button.tsx";
+import { EntryText } from "./entry-text.tsx";
+import { TransactionSheet } from "./transaction-sheet.tsx";
+
+/** Every debit and credit of a customer with the balance after it. */
+export function TransactionsView({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  const mayCreate = useMay("finance.transactions.create");
+  const mayExport = useMay("finance.transactions.export");
+  const [booking, setBooking] = useState(false);
+  const params = { customerId };
+  const list = useList(listTransactionsEndpoint, {
+    params,
+    filters: ["from", "to"],
+    sorts: ["on"],
+    topics: ["money-documents", "invoices", "payments", "refunds", "customers"],
+  });
+  const book = mayCreate && <Button onPress={() => setBooking(true)}>{t("billing.booking.open")}</Button>;
+  return (
+    <>
+      <DataList
+        name="transactions"
+        inside
+        title={t("billing.transactions")}
+        list={list}
+        rowKey={(row) => row.id}
+        primary={book}
+        tools={mayExport && <ExportButton endpoint={exportTransactionsEndpoint} params={params} list={list} />}
+        filters={[
+          { kind: "day", name: "from", label: t("billing.from") },
+          { kind: "day", name: "to", label: t("billing.until") },
+        ]}
+        columns={[
+          { id: "what", head: t("billing.what"), main: true, cell: (row) => <EntryText row={row} /> },
+          { id: "on", head: t("billing.on"), sort: "on", sortDown: true, cell: (row) => <DayText value={row.on} /> },
+          {
+            id: "category",
+            head: t("billing.category"),
+            extra: true,
+            cell: (row) => t.optional(`billing.category-word.${row.category}`) ?? row.category,
+          },
+          {
+            id: "debit",
+            head: t("billing.debit"),
+            number: true,
+            cell: (row) =>
+              signOf(row.amount.amount) < 0 ? <MoneyText value={{ ...row.amount, amount: row.amount.amount.slice(1) }} /> : <Nothing />,
+          },
+          {
+            id: "credit",
+            head: t("billing.credit-head"),
+            number: true,
+            cell: (row) => (signOf(row.amount.amount) < 0 ? <Nothing /> : <MoneyText value={row.amount} />),
+          },
+          { id: "open", head: t("billing.open"), number: true, extra: true, cell: (row) => <MoneyText value={row.open} /> },
+          {
+            id: "balance",
+            head: t("billing.balance-after"),
+            number: true,
+            cell: (row) => <BalanceText value={row.balanceAfter} reader="staff" />,
+          },
+        ]}
+        empty={{ title: t("billing.no-transactions"), text: t("billing.no-transactions-why") }}
+      />
+      {booking && <TransactionSheet customerId={customerId} onClose={() => setBooking(false)} />}
+    </>
+  );
+}

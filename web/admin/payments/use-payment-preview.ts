@@ -1,0 +1,23 @@
+import { useEffect, useState } from "react";
+import { previewPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
+import type { MoneyJson } from "../../../shared/money.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+
+const silenceMs = 250;
+
+/** What a payment would settle, by the rule that books it; asked once nobody has typed for a moment. */
+export function usePaymentPreview(customerId: string, wanted: { amount: MoneyJson | undefined; documentIds: readonly string[] }) {
+  const amount = wanted.amount?.amount;
+  const documents = wanted.documentIds.join(",");
+  const [asked, setAsked] = useState({ amount, documents });
+  useEffect(() => {
+    const wait = setTimeout(() => setAsked({ amount, documents }), silenceMs);
+    return () => clearTimeout(wait);
+  }, [amount, documents]);
+  const state = useEndpoint(
+    previewPaymentEndpoint,
+    { params: { customerId }, query: { amount: asked.amount, ...(asked.documents ? { documents: asked.documents } : {}) } },
+    { enabled: asked.amount !== undefined, keepFormer: true, topics: ["payments", "money-documents"] },
+  );
+  return { ...state, former: state.former || asked.amount !== amount || asked.documents !== documents };
+}
