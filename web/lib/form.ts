@@ -16,6 +16,7 @@ import {
   valueAt,
   withValue,
 } from "./form-values.ts";
+import { useFormat } from "./format.ts";
 import { readStored, writeStored } from "./local-store.ts";
 import { useTexts } from "./texts.tsx";
 
@@ -75,6 +76,7 @@ const isObject = (value: unknown): value is object => typeof value === "object" 
 
 export function useForm<Schema extends z.ZodType, Values extends object>(options: FormOptions<Schema, Values>): Form<Values> {
   const t = useTexts();
+  const format = useFormat();
   const id = useId();
   const { schema, draft, problem } = options;
   const [stored] = useState(() => (draft ? (readStored(draftKey(draft), isObject) as Values | undefined) : undefined));
@@ -147,7 +149,7 @@ export function useForm<Schema extends z.ZodType, Values extends object>(options
   const common = (path: string) => {
     shownFields.current.add(path);
     const found = errors.find(({ field }) => field === path || field.startsWith(`${path}.`));
-    return { name: path, error: found ? fieldErrorText(t, found) : undefined, "data-field": path };
+    return { name: path, error: found ? fieldErrorText(t, found, format.day) : undefined, "data-field": path };
   };
 
   return {

@@ -1,0 +1,23 @@
+import { AddDiscountSheet } from "./add-discount-sheet.tsx";
+import { EditServiceSheet } from "./edit-service-sheet.tsx";
+import { EndSheet } from "./end-sheet.tsx";
+import { MoveDialog } from "./move-dialog.tsx";
+import type { Service } from "./service.ts";
+import { TermsSheet } from "./terms-sheet.tsx";
+import type { Act } from "./use-acts.ts";
+
+/** What is shown once an act was chosen. */
+export function ActSheet({ act, service, onClose }: { act: Act; service: Service; onClose: () => void }) {
+  switch (act) {
+    case "edit":
+      return <EditServiceSheet service={service} onClose={onClose} />;
+    case "change_terms":
+      return <TermsSheet service={service} onClose={onClose} />;
+    case "add_discount":
+      return <AddDiscountSheet service={service} onClose={onClose} />;
+    case "end":
+      return <EndSheet service={service} onClose={onClose} />;
+    default:
+      return <MoveDialog act={act} service={service} onClose={onClose} />;
+  }
+}

@@ -1,0 +1,5 @@
+import { ServiceList } from "./service-list.tsx";
+
+export function ServicesPage() {
+  return <ServiceList />;
+}
