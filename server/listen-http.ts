@@ -2,7 +2,7 @@ import type { AddressInfo } from "node:net";
 import { makeHttp } from "./listeners/http.ts";
 import { makeAuthenticate } from "./modules/identity/index.ts";
 import { modules } from "./modules.ts";
-import type { Program } from "./program.ts";
+import { type Program, version } from "./program.ts";
 
 /** Opens the HTTP socket of a program. */
 export async function listenHttp(program: Program): Promise<{ url: string; stop(): Promise<void> }> {
@@ -12,6 +12,7 @@ export async function listenHttp(program: Program): Promise<{ url: string; stop(
     modules,
     authenticate: makeAuthenticate(program.tools),
     databaseUrl: program.databaseUrl,
+    version,
   });
   try {
     await app.listen({ host: config.httpHost, port: config.httpPort });

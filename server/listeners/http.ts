@@ -8,6 +8,7 @@ import { replyWithProblem } from "../platform/http/problem-reply.ts";
 import type { Module } from "../platform/module.ts";
 import { notFound } from "../platform/problems.ts";
 import type { Tools } from "../platform/tools.ts";
+import { serveDescription } from "./http-description.ts";
 import { serveHealth } from "./http-health.ts";
 import { serveLive } from "./http-live.ts";
 import { serveWebApps } from "./http-web-apps.ts";
@@ -17,13 +18,21 @@ export interface HttpParts {
   readonly modules: readonly Module[];
   readonly authenticate: Authenticate;
   readonly databaseUrl: string;
+  /** Of the program, as the API's description says it. */
+  readonly version: string;
 }
 
 const maxBodyBytes = 2 * 1024 * 1024;
 const maxFileBytes = 100 * 1024 * 1024;
 
 /** Makes the server with every module's routes; it does not listen yet, so tests can inject requests. */
-export async function makeHttp({ tools, modules, authenticate, databaseUrl }: HttpParts): Promise<{ app: FastifyInstance; api: Api }> {
+export async function makeHttp({
+  tools,
+  modules,
+  authenticate,
+  databaseUrl,
+  version,
+}: HttpParts): Promise<{ app: FastifyInstance; api: Api }> {
   const app = fastify({
     loggerInstance: tools.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -47,6 +56,7 @@ export async function makeHttp({ tools, modules, authenticate, databaseUrl }: Ht
   serveHealth(app, tools);
   const api = new Api(app, tools.base, authenticate);
   for (const module of modules) module.routes?.(api, tools);
+  serveDescription(app, api, version);
   await serveLive(app, { authenticate, databaseUrl, log: tools.log });
   await serveWebApps(app);
   app.setNotFoundHandler((request, reply) => {

@@ -145,7 +145,13 @@ const servers = new WeakMap<TestProgram, Promise<{ app: FastifyInstance; api: Ap
 export function httpOf(program: TestProgram): Promise<{ app: FastifyInstance; api: Api }> {
   let server = servers.get(program);
   if (!server) {
-    server = makeHttp({ tools: program.tools, modules, authenticate: makeAuthenticate(program.tools), databaseUrl: program.databaseUrl });
+    server = makeHttp({
+      tools: program.tools,
+      modules,
+      authenticate: makeAuthenticate(program.tools),
+      databaseUrl: program.databaseUrl,
+      version: "test",
+    });
     servers.set(program, server);
   }
   return server;
