@@ -51,11 +51,11 @@ const line = "#dde4e4";
 
 // Classes win over inline styles by !important; programs without a head keep the light look. Programs that turn colours round by
 // themselves are told by the meta tags that both looks exist.
-const headStyles = `
+const headStyles = (accent: string): string => `
 :root{color-scheme:light dark;supported-color-schemes:light dark}
 @media (max-width:480px){.pad{padding-left:20px!important;padding-right:20px!important}.page{padding:12px 8px!important}.button a{display:block!important}}
 @media (prefers-color-scheme:dark){
-.page{background:#101616!important}.card{background:#182020!important;border-color:#2c3838!important}
+.page{background:#101616!important}.card{background:#182020!important;border-color:${accent} #2c3838 #2c3838!important}
 .ink{color:#e8eeee!important}.quiet{color:#9dabab!important}.rule{border-color:#2c3838!important}.link{color:#9dabab!important}
 .plate{background:#ffffff!important;border-radius:8px!important}
 }`;
@@ -71,7 +71,7 @@ export function mailHtml(parts: MailParts): string {
 <meta name="color-scheme" content="light dark">
 <meta name="supported-color-schemes" content="light dark">
 <title>${plain(subject)}</title>
-<style>${headStyles}
+<style>${headStyles(plain(accent))}
 </style>
 </head>
 <body class="page" dir="${direction}" style="margin:0;padding:24px 12px;background:#f3f6f6">

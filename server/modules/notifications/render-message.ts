@@ -56,8 +56,11 @@ function footerOf(partner: Partner, t: ReturnType<typeof textsIn>): string[] {
   const { email, phone, legalName, street, zip, city } = partner;
   const contact = email ? (phone ? "contact-phone" : "contact") : phone ? "contact-phone-only" : undefined;
   const address = [legalName, street, `${zip} ${city}`.trim()].filter(Boolean).join(" · ");
-  return [address, ...(contact ? [t(contact, { email, phone })] : [])];
+  return [address, ...(contact ? [t(contact, { email: leftToRight(email), phone: leftToRight(phone) })] : [])];
 }
+
+/** A telephone number keeps its order within Arabic words. The marks are invisible and harmless elsewhere. */
+const leftToRight = (text: string): string => `\u200e${text}\u200e`;
 
 const hidden = "••••••";
 
