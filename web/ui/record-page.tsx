@@ -1,7 +1,7 @@
 import { ActionIcon, Menu, Skeleton } from "@mantine/core";
 import { IconArrowLeft, IconDotsVertical } from "@tabler/icons-react";
 import { Link, useSearch } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import type { ApiProblem } from "../lib/api.ts";
 import { useFormat } from "../lib/format.ts";
 import { useTexts } from "../lib/texts.tsx";
@@ -46,14 +46,15 @@ export interface RecordPageProps {
   /** All the others. */
   menu?: readonly MenuAction[];
   tabs: readonly RecordTab[];
-  /** Everything that happened, at the right. */
-  timeline?: ReactNode;
+  /** Everything that happened, at the right. A page with tabs that need the width shows it beside some of them only. */
+  timeline?: ReactNode | ((shownTab: string) => ReactNode);
 }
 
-export function RecordPage({ back, title, marks, subtitle, answers, actions, menu = [], tabs, timeline }: RecordPageProps) {
+export function RecordPage({ back, title, marks, subtitle, answers, actions, menu = [], tabs, timeline: side }: RecordPageProps) {
   const t = useTexts();
   const search = useSearch({ strict: false }) as { tab?: string };
   const tab = tabs.find(({ id }) => id === search.tab) ?? tabs[0];
+  const timeline = typeof side === "function" ? side(tab?.id ?? "") : side;
   return (
     <article className="record-page">
       <header className="record-head">
@@ -105,13 +106,9 @@ export function RecordPage({ back, title, marks, subtitle, answers, actions, men
           </div>
         )}
       </header>
-      <div className="record-body" data-side={timeline !== undefined}>
-        <div style={{ minInlineSize: 0 }}>
-          {tabs.length > 1 && <Tabs tabs={tabs} shown={tab?.id} label={title} />}
-          <div className="record-tab-content" style={tabs.length > 1 ? undefined : { paddingBlockStart: 0 }}>
-            {tab?.content()}
-          </div>
-        </div>
+      {tabs.length > 1 && <Tabs tabs={tabs} shown={tab?.id} label={title} />}
+      <div className="record-body" data-side={Boolean(timeline)}>
+        <div className="record-tab-content">{tab?.content()}</div>
         {timeline && <aside aria-label={t("ui.timeline")}>{timeline}</aside>}
       </div>
     </article>
@@ -121,8 +118,13 @@ export function RecordPage({ back, title, marks, subtitle, answers, actions, men
 // Links, for each tab has an address; the parts of the former tab's address (its filters) stay behind.
 function Tabs({ tabs, shown, label }: { tabs: readonly RecordTab[]; shown: string | undefined; label: string }) {
   const format = useFormat();
+  const row = useRef<HTMLElement>(null);
+  // On a phone the row is longer than the screen.
+  useEffect(() => {
+    if (shown) row.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest", inline: "center" });
+  }, [shown]);
   return (
-    <nav className="record-tabs" aria-label={label}>
+    <nav className="record-tabs" aria-label={label} ref={row}>
       {tabs.map(({ id, label: name, count }, index) => (
         <Link
           key={id}

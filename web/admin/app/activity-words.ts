@@ -25,7 +25,7 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: string; entityId: string }): string {
   const action = actionWords(t, entry.action);
   if (entry.entity === own.entity && entry.entityId === own.entityId) return action;
-  const entity = t.optional(`audit.entity.${entry.entity}`) ?? capital(plainWord(entry.entity));
+  const entity = capital(t.optional(`audit.entity.${entry.entity}`) ?? plainWord(entry.entity));
   return t("audit.about", { entity, number: numberIn(entry.label), action });
 }
 
@@ -37,7 +37,9 @@ export function changeLines(t: Translate, format: Format, entry: ActivityEntry):
   return Object.entries(entry.changes ?? {}).flatMap(([name, { before, after }]) => {
     if (silent.has(name)) return [];
     const field = t.optional(`audit.field.${name}`) ?? capital(plainWord(name.replace(/^extra\./, "")));
-    const [was, is] = [valueWords(t, format, before), valueWords(t, format, after)];
+    const read = (value: unknown): string | undefined =>
+      freeText.has(name) && typeof value === "string" && value !== "" ? value : valueWords(t, format, value);
+    const [was, is] = [read(before), read(after)];
     if (was === undefined || is === undefined) return [t("audit.field-changed", { field })];
     if (isNothing(before)) return isNothing(after) ? [] : [t("audit.is-now", { field, after: is })];
     if (isNothing(after)) return [t("audit.removed", { field, before: was })];
@@ -46,6 +48,8 @@ export function changeLines(t: Translate, format: Format, entry: ActivityEntry):
 }
 
 const silent: ReadonlySet<string> = new Set(["sha256", "password", "version", "comment"]);
+/** What people typed is never one of our words, however much it looks like one. */
+const freeText: ReadonlySet<string> = new Set(["login", "name", "fullName", "full_name", "title", "email", "role", "file", "portalLogin"]);
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 

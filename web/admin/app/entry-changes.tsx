@@ -1,26 +1,43 @@
+import { IconDots } from "@tabler/icons-react";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { type ActivityEntry, changeLines } from "./activity-words.ts";
 import "./entry-changes.css";
 
-const mostLines = 3;
+const mostLines = 4;
+// About a line of the stream.
+const oneLine = 44;
+
+/** Short facts share a line: "Amount: €20.03 · Method: Bank transfer". */
+function joinShort(lines: readonly string[]): string[] {
+  const joined: string[] = [];
+  for (const line of lines) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.length + line.length <= oneLine) joined[joined.length - 1] = `${last} · ${line}`;
+    else joined.push(line);
+  }
+  return joined;
+}
 
 /** What changed, in sentences, with the reason that was given; the raw difference is behind a click (O-51). */
-export function EntryChanges({ entry, lines: most = mostLines }: { entry: ActivityEntry; lines?: number }) {
+export function EntryChanges({ entry }: { entry: ActivityEntry }) {
   const t = useTexts();
   const format = useFormat();
-  const lines = changeLines(t, format, entry);
-  const left = lines.length - most;
+  const lines = joinShort(changeLines(t, format, entry));
+  const left = lines.length - mostLines;
   return (
     <span className="entry-changes">
       {entry.reason && <span className="entry-changes-reason">{entry.reason}</span>}
-      {lines.slice(0, most).map((line) => (
+      {lines.slice(0, mostLines).map((line) => (
         <span key={line} dir="auto">
           {line}
         </span>
       ))}
+      {left > 0 && <span>{t("audit.more-changes", { count: left })}</span>}
       <details className="entry-changes-raw">
-        <summary>{left > 0 ? t("audit.more-changes", { count: left }) : t("audit.details")}</summary>
+        <summary aria-label={t("audit.details")} title={t("audit.details")}>
+          <IconDots size={15} aria-hidden />
+        </summary>
         <RawEntry entry={entry} />
       </details>
     </span>

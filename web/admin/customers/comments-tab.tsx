@@ -7,11 +7,11 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { useList } from "../../lib/use-list.ts";
-import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { FormFrame } from "../../ui/form-frame.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { CommentCard } from "./comment-card.tsx";
+import { PageButtons } from "./page-buttons.tsx";
 import "./comments.css";
 
 /** What colleagues wrote down about this customer, pinned ones first. */
@@ -27,16 +27,7 @@ export function CommentsTab({ customerId }: { customerId: string }) {
       {list.items?.map((comment) => (
         <CommentCard key={comment.id} comment={comment} />
       ))}
-      {(list.goBack ?? list.goNext) && (
-        <div className="comments-pages">
-          <Button small disabled={!list.goBack} {...(list.goBack ? { onPress: list.goBack } : {})}>
-            {t("ui.list.back")}
-          </Button>
-          <Button small disabled={!list.goNext} {...(list.goNext ? { onPress: list.goNext } : {})}>
-            {t("ui.list.next")}
-          </Button>
-        </div>
-      )}
+      <PageButtons list={list} />
     </div>
   );
 }

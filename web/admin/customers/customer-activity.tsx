@@ -1,18 +1,17 @@
+import { Skeleton } from "@mantine/core";
 import { useState } from "react";
 import { customerActivityEndpoint } from "../../../server/modules/customers/contract.ts";
+import { useFormat } from "../../lib/format.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
-import { DataList } from "../../ui/data-list/data-list.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Timeline } from "../../ui/timeline.tsx";
-import { MomentText } from "../../ui/value-texts.tsx";
-import { doerWords, entryTitle } from "../app/activity-words.ts";
-import { EntryChanges } from "../app/entry-changes.tsx";
 import { useActivityItems } from "../app/record-activity.tsx";
+import { PageButtons } from "./page-buttons.tsx";
 
 /** The kinds people filter by, each with the records that belong to it. */
 const kinds = {
@@ -26,6 +25,7 @@ const names = Object.keys(kinds) as Kind[];
 const isKind = (text: string | undefined): text is Kind => text !== undefined && (names as string[]).includes(text);
 
 const topics = ["services", "invoices", "payments", "documents"];
+const waitingHeight = 360;
 const [firstPage, step, most] = [15, 50, 250];
 
 /** The stream at the right: everything that happened, with the chosen kind remembered for this person (O-69). */
@@ -43,7 +43,7 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
   );
   const items = useActivityItems(data?.items ?? [], { entity: "customer", entityId: customerId });
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
-  if (!data) return null;
+  if (!data) return <Skeleton height={waitingHeight} radius="md" />;
   return (
     <Timeline
       items={items}
@@ -69,35 +69,23 @@ export function CustomerTimeline({ customerId }: { customerId: string }) {
   );
 }
 
-/** The same as a list that can be paged through to the beginning. */
+/** The same from the first day on, page by page. */
 export function ActivityTab({ customerId }: { customerId: string }) {
   const t = useTexts();
+  const format = useFormat();
   const list = useList(customerActivityEndpoint, { params: { customerId }, filters: ["entity"], sorts: ["at"], topics });
-  const own = { entity: "customer", entityId: customerId };
+  const items = useActivityItems(list.items ?? [], { entity: "customer", entityId: customerId });
+  const chosen = names.find((name) => kinds[name].join(",") === list.state.filter.entity);
+  if (list.problem && !list.items) return <ProblemNote problem={list.problem} onRetry={list.reload} />;
+  if (!list.items) return <Skeleton height={waitingHeight} radius="md" />;
   return (
-    <DataList
-      name="customer-activity"
-      inside
-      title={t("customers.tab.activity")}
-      list={list}
-      rowKey={(entry) => entry.id}
-      filters={[
-        {
-          kind: "choice",
-          name: "entity",
-          label: t("customers.activity.kind"),
-          options: Object.values(kinds).flatMap((entities) =>
-            entities.map((value) => ({ value: value as string, label: t.optional(`audit.entity.${value}`) ?? value })),
-          ),
-        },
-      ]}
-      columns={[
-        { id: "at", head: t("customers.activity.at"), sort: "at", cell: (entry) => <MomentText value={entry.at} /> },
-        { id: "what", head: t("customers.activity.what"), main: true, cell: (entry) => entryTitle(t, entry, own) },
-        { id: "changes", head: t("customers.activity.changes"), cell: (entry) => <EntryChanges entry={entry} lines={8} /> },
-        { id: "by", head: t("customers.activity.by"), cell: (entry) => doerWords(t, entry) },
-      ]}
-      empty={{ title: t("ui.timeline-empty") }}
-    />
+    <div className="customer-activity">
+      <Timeline
+        items={items.map(({ by, ...item }) => ({ ...item, by: [by, format.moment(item.at)].filter(Boolean).join(" · ") }))}
+        kinds={names.map((id) => ({ id, label: t(`audit.kind.${id}`) }))}
+        chosen={{ kind: chosen, onChoose: (kind) => list.setFilter("entity", isKind(kind) ? kinds[kind].join(",") : undefined) }}
+        more={<PageButtons list={list} />}
+      />
+    </div>
   );
 }

@@ -97,7 +97,7 @@ function Shown({ customer, back }: { customer: ShownCustomer; back: { to: string
             content: () => <Tab customerId={customerId} />,
           })),
         ]}
-        timeline={<CustomerTimeline customerId={customerId} />}
+        timeline={(tab) => tab === "overview" && <CustomerTimeline customerId={customerId} />}
       />
       {acting?.Act && <acting.Act customerId={customerId} onClose={() => setActing(undefined)} />}
     </>

@@ -53,7 +53,7 @@ export const customersModule: AdminModule = {
     {
       id: "settings",
       label: "customers.tab.settings",
-      place: 80,
+      place: 190,
       needs: ["customers.billing.view", "customers.profile.view"],
       Tab: lazyPart(() => import("./settings-tab.tsx"), "SettingsTab", 240),
     },
