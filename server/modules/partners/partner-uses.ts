@@ -28,7 +28,7 @@ export async function partnerUses(work: Work, partnerId: string): Promise<{ what
   for (const { schema, table, column } of keys) {
     const { rows } = await sql<{ count: number }>`
       select count(*)::int as count from (
-        select from ${sql.id(schema, table)} where ${sql.id(column)} = ${partnerId} limit ${most + 1}) some`.execute(work.tx);
+        select from ${sql.id(schema, table)} where ${sql.id(column)} = ${partnerId} limit ${most + 1}) found`.execute(work.tx);
     const count = rows[0]?.count ?? 0;
     if (count > 0) uses.push({ what: `${schema}.${table}`, count: Math.min(count, most), andMore: count > most });
   }

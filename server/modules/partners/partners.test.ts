@@ -35,7 +35,17 @@ const systemOnly = defineSetting({
   title: "Word",
   help: "",
 });
-const book = new SettingBook([reopenDays, systemOnly], (plain) => `sealed ${plain}`);
+const password = defineSetting({
+  key: "mailbox.password",
+  shape: z.string().max(200),
+  fallback: "",
+  levels: ["system"],
+  may: "config.mail.update",
+  secret: true,
+  title: "Password",
+  help: "",
+});
+const book = new SettingBook([reopenDays, systemOnly, password], (plain) => `sealed ${plain}`);
 
 const newPartner = (code: string) => ({
   code,
@@ -313,6 +323,16 @@ describe("settings", async () => {
       two.id,
     ]);
     expect(event).toEqual({ data: { key: "tickets.reopen_days", level: "partner" } });
+  });
+
+  it("O-238 a password is sealed, never shown, and the log says only that it changed", async () => {
+    const change = (version: number, value: string) =>
+      program.inWork((work) => changeSettings(work, book, { level: "system" }, [{ key: password.key, version, value, reset: false }]));
+    expect(await change(0, "hunter2")).toMatchObject([{ value: "", secret: true, isSet: true }]);
+    expect(await program.inWork((work) => getSetting(work, password))).toBe("sealed hunter2");
+    const [entry] = await program.query("select changes from identity.audit_entries where entity = 'setting' and label = 'Password'");
+    expect(entry).toEqual({ changes: { [password.key]: { before: "", after: "•••" } } });
+    expect(await change(1, "")).toMatchObject([{ value: "", isSet: false }]);
   });
 
   it("two settings of one key are a fault at the start", () => {

@@ -21,7 +21,7 @@ import { Mark } from "./mark.tsx";
 import { fulfils } from "./may.ts";
 import { type NavEntry, type NavGroup, navGroups } from "./module.ts";
 import { useModules } from "./modules-context.ts";
-import { isUnder } from "./nav-place.ts";
+import { entryOf, overviewFirst } from "./nav-place.ts";
 
 const icons: Record<NavGroup, ComponentType<{ size: number; stroke: number }>> = {
   home: IconHome,
@@ -73,7 +73,7 @@ export function Rail({ folded, drawerOpen, onFold, onCloseDrawer }: RailProps) {
         <div className="rail-groups">
           <ul>
             {navGroups.map((group) => {
-              const pages = entries.filter((entry) => entry.group === group);
+              const pages = overviewFirst(entries.filter((entry) => entry.group === group));
               return pages.length > 0 && <RailGroup key={group} group={group} pages={pages} pathname={pathname} folded={folded} />;
             })}
           </ul>
@@ -95,7 +95,8 @@ function RailGroup({ group, pages, pathname, folded }: { group: NavGroup; pages:
   const Icon = icons[group];
   const [first] = pages;
   if (!first) return null;
-  const active = pages.some(({ to }) => isUnder(pathname, to));
+  const here = entryOf(pathname, pages);
+  const active = here !== undefined;
   const name = t(`staff.nav.group.${group}`);
   return (
     <li>
@@ -113,7 +114,12 @@ function RailGroup({ group, pages, pathname, folded }: { group: NavGroup; pages:
         <ul className="rail-pages">
           {pages.map(({ to, label }) => (
             <li key={to}>
-              <Link to={to as never} className="rail-page" {...(isUnder(pathname, to) ? { "aria-current": "page" as const } : {})}>
+              <Link
+                to={to as never}
+                className="rail-page"
+                activeOptions={{ exact: true }}
+                {...(to === here?.to ? { "aria-current": "page" as const } : {})}
+              >
                 {t(label)}
               </Link>
             </li>

@@ -26,6 +26,7 @@ import { useSeesAll } from "../settings/setting-place.ts";
 import { FieldSections } from "./field-sections.tsx";
 import { FieldForm, type FieldItem, type FieldValues, fieldBody, fieldValuesOf, newFieldValues } from "./field-values.ts";
 import { titleIn } from "./fields-page.tsx";
+import "../short-list.css";
 import "./field-page.css";
 
 /** Making an additional field, or changing one. */

@@ -34,7 +34,7 @@ export function FieldSections({ form, sections, existing }: FieldSectionsProps) 
   return (
     <>
       <Panel title={t("partners.field.what")}>
-        <div className="field-grid">
+        <div className="field-grid aligned-inputs">
           {!existing && (
             <div className="field-grid-whole">
               <Select
@@ -84,7 +84,7 @@ export function FieldSections({ form, sections, existing }: FieldSectionsProps) 
         </Panel>
       )}
       <Panel title={t("partners.field.checks")}>
-        <div className="field-grid">
+        <div className="field-grid aligned-inputs">
           <FieldChecks form={form} />
           <Toggle form={form} name="isRequired" note={t("partners.field.isRequired-how")} />
           <Select
@@ -98,7 +98,7 @@ export function FieldSections({ form, sections, existing }: FieldSectionsProps) 
         </div>
       </Panel>
       <Panel title={t("partners.field.where")}>
-        <div className="field-grid">
+        <div className="field-grid aligned-inputs">
           <Autocomplete
             label={t("partners.field.section")}
             description={t("partners.field.section-how")}

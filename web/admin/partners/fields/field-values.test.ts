@@ -1,40 +1,9 @@
 import { describe, expect, it } from "vitest";
-import { fieldTypes } from "../../../../server/modules/partners/contract.ts";
-import { isLossless, wrongInDefinition } from "../../../../server/modules/partners/field-rules.ts";
-import { checksOf, FieldForm, type FieldItem, fieldBody, hasOptions, keyFrom, moved, newFieldValues, typesAfter } from "./field-values.ts";
+import { FieldForm, type FieldItem, fieldBody, keyFrom, moved, newFieldValues } from "./field-values.ts";
 
 const values = newFieldValues("customers", 10);
 
 describe("the form of an additional field", () => {
-  it("O-61 offers for every type the checks that the server takes, and no others", () => {
-    const sample = {
-      minLength: 1,
-      maxLength: 2,
-      pattern: "a",
-      min: "1",
-      max: "2",
-      digits: 1,
-      minDate: "2026-01-01",
-      maxDate: "2026-01-02",
-      relative: "not_past",
-    } as const;
-    for (const type of fieldTypes) {
-      const options = hasOptions(type) ? [{ key: "a", archived: false }] : [];
-      const taken = (Object.keys(sample) as (keyof typeof sample)[]).filter(
-        (check) => wrongInDefinition({ name: "x", type, options, checks: { [check]: sample[check] } }).length === 0,
-      );
-      expect([type, [...checksOf[type]].toSorted()]).toEqual([type, taken.toSorted()]);
-    }
-  });
-
-  it("O-63 offers exactly the types that lose nothing", () => {
-    for (const from of fieldTypes)
-      expect([from, fieldTypes.filter((to) => typesAfter(from).includes(to))]).toEqual([
-        from,
-        fieldTypes.filter((to) => isLossless(from, to)),
-      ]);
-  });
-
   it("sends nothing that the chosen type does not have, and no empty text", () => {
     const body = fieldBody({
       ...values,

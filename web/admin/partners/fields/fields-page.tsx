@@ -108,7 +108,7 @@ export function FieldsPage() {
             : []),
         ]}
         empty={{
-          title: t("partners.field.none", { module: t(`partners.module.${module}`) }),
+          title: t("partners.field.none"),
           text: t("partners.field.none-why"),
           ...(add ? { action: add } : {}),
         }}

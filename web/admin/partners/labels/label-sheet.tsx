@@ -136,7 +136,7 @@ function LabelFields({ form }: { form: Form<LabelValues> }) {
   const t = useTexts();
   const { title, colour } = form.values;
   return (
-    <div className="definition-form">
+    <div className="definition-form aligned-inputs">
       <TextInput label={t("partners.label.title")} required maxLength={40} data-autofocus {...form.field("title")} />
       <ColorInput
         label={t("partners.label.colour")}

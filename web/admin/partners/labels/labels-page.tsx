@@ -92,7 +92,7 @@ export function LabelsPage() {
           },
         ]}
         empty={{
-          title: t("partners.label.none", { module: t(`partners.module.${module}`) }),
+          title: t("partners.label.none"),
           text: t("partners.label.none-why"),
           ...(add ? { action: add } : {}),
         }}

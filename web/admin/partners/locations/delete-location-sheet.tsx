@@ -37,7 +37,7 @@ export function DeleteLocationSheet({ locations, location, onClose }: DeleteLoca
       onConfirm={() => remove.run({ params: { locationId: location.id }, query: moveTo ? { moveTo } : {}, version: location.version })}
       onClose={onClose}
     >
-      <div className="definition-form">
+      <div className="definition-form aligned-inputs">
         <p>{t("partners.location.delete-text")}</p>
         <Select
           label={t("partners.location.move-to")}

@@ -50,7 +50,7 @@ function NewLocation({ locations, below, onClose }: LocationSheetProps) {
   return (
     <Sheet open title={t("partners.location.new")} onClose={onClose} locked={create.busy}>
       <FormFrame form={form} submit={t("partners.location.create")} busy={create.busy} problem={create.problem} onCancel={onClose}>
-        <div className="definition-form">
+        <div className="definition-form aligned-inputs">
           <TextInput label={t("partners.location.name")} required data-autofocus {...form.field("name")} />
           <ParentField locations={locations} field={form.field("parentId")} />
           <TextInput label={t("partners.location.address")} {...form.field("address")} />
@@ -89,7 +89,7 @@ function EditLocation({ locations, location, onClose }: LocationSheetProps & { l
         onCancel={onClose}
         nameField={(field) => names[field] ?? field}
       >
-        <div className="definition-form">
+        <div className="definition-form aligned-inputs">
           <TextInput label={names.name} required {...form.field("name")} />
           <ParentField locations={locations} moving={location} field={form.field("parentId")} />
           <TextInput label={names.address} {...form.field("address")} />

@@ -10,6 +10,7 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { CodeField, CountryField, CurrencyField, LanguageField, TimeZoneField } from "./partner-fields.tsx";
+import "../short-list.css";
 import "./partners.css";
 
 /** What a partner cannot be without; the rest is filled in on its page. */
@@ -57,7 +58,7 @@ function NewPartnerForm(start: { currency: string; country: string; language: st
           <p className="quiet-line" style={{ margin: 0 }}>
             {t("partners.partner.new-why")}
           </p>
-          <div className="partner-fields">
+          <div className="partner-fields aligned-inputs">
             <TextInput
               label={t("partners.partner.name")}
               description={t("partners.partner.name-how")}

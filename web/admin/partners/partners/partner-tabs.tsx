@@ -13,6 +13,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { Partner } from "./partner.ts";
 import "../settings/settings.css";
+import "../short-list.css";
 import { CodeField, CountryField, CurrencyField, LanguageField, TimeZoneField } from "./partner-fields.tsx";
 
 /** A part of the partner's data, edited by itself: only what was changed is sent. */
@@ -41,7 +42,7 @@ interface PartFormProps<Values extends object> {
 export function PartForm<Values extends object>({ form, action, names, children, after }: PartFormProps<Values>) {
   const t = useTexts();
   const mayUpdate = useMay("admin.partners.update");
-  const fields = <div className="partner-fields">{children}</div>;
+  const fields = <div className="partner-fields aligned-inputs">{children}</div>;
   return (
     <div className="partner-form partner-tab">
       <Panel>

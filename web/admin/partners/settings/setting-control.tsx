@@ -113,6 +113,8 @@ export function SettingControl(props: SettingControlProps) {
           onChange={(event) => onChange(event.currentTarget.value)}
         />
       );
+    case "time":
+      return <TextInput {...common} type="time" value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     case "text":
       return <TextInput {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
   }

@@ -55,9 +55,12 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["settling", /^billing\.(auto_|partial_)/],
   ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note)/],
   ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
-  ["runs", /^billing\.(park_|undo_policy)/],
+  ["runs", /^billing\.(park_|undo_policy|stale_|when_stale)/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
-  ["mail-server", /^messages\.smtp_/],
+  ["sending", /^messages\.(mode|redirect_to|mail_from|reply_to)$/],
+  ["sending-pace", /^messages\.(mail_per_second|expire_h|kept_months)$/],
+  ["sending-time", /^messages\.(delay|working_)/],
+  ["sending-kinds", /^messages\.auto_/],
 ];
 
 export const sectionOf = (key: string): string => sections.find(([, keys]) => keys.test(key))?.[0] ?? key.slice(0, key.indexOf("."));

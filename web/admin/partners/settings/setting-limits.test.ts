@@ -14,6 +14,7 @@ describe("what a setting is typed into", () => {
     ["customers.status_reasons", { type: "array", items: { type: "string" } }, "list", "texts of one's own"],
     ["billing.invoice_note", { type: "string", maxLength: 2000 }, "long-text", "several lines"],
     ["partners.portal_title", { type: "string" }, "text", "one line"],
+    ["messages.working_from", { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" }, "time", "a time of the day"],
     ["partners.phone_country", { type: "string" }, "country", "chosen by name"],
   ])("%s with %o is a %s: %s", (key, shape, control) => expect(shown(key, shape)).toBe(control));
 

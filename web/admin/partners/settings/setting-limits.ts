@@ -31,6 +31,7 @@ export type ControlKind =
   | "languages"
   | "country"
   | "tax"
+  | "time"
   | "secret";
 
 const byKey: Readonly<Record<string, ControlKind>> = {
@@ -41,6 +42,7 @@ const byKey: Readonly<Record<string, ControlKind>> = {
 
 // The shape of an amount that has no currency of its own: it is in that of whoever the setting holds for.
 const decimalAmount = String.raw`^\d{1,9}(\.\d{1,4})?$`;
+const timeOfDay = String.raw`^([01]\d|2[0-3]):[0-5]\d$`;
 const longTextFrom = 500;
 
 /** What a value is typed into. */
@@ -54,6 +56,7 @@ export function controlOf({ key, secret, shape }: { key: string; secret: boolean
   if (limits.type === "array") return limits.items?.enum ? "choices" : "list";
   if (limits.enum) return "choice";
   if (limits.pattern === decimalAmount) return "amount";
+  if (limits.pattern === timeOfDay) return "time";
   return (limits.maxLength ?? 0) >= longTextFrom ? "long-text" : "text";
 }
 
@@ -62,7 +65,7 @@ export type Unit = "days" | "minutes" | "hours" | "months" | "characters" | "row
 /** The unit stands last in the key (M-9); a smallest length is not a minute. */
 export function unitOf(key: string): Unit | undefined {
   if (/(password_min|_length)$/.test(key)) return "characters";
-  if (/_days$/.test(key)) return "days";
+  if (/_days(_to_pay)?$/.test(key)) return "days";
   if (/_(min|minutes)$/.test(key)) return "minutes";
   if (/_(h|hours)$/.test(key)) return "hours";
   if (/_months$/.test(key)) return "months";

@@ -1,6 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
@@ -72,7 +72,13 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
   const mayChange = settings.some((setting) => setting.mayChange);
   const said = (done: boolean): void => {
     if (done) notify(t("partners.settings.saved", { count: edits.count }));
+    else setRefusals((n) => n + 1);
   };
+  // To the first setting that is wrong, once its complaint is on the page.
+  const [refusals, setRefusals] = useState(0);
+  useEffect(() => {
+    if (refusals > 0) document.querySelector<HTMLElement>('.setting [aria-invalid="true"]')?.focus();
+  }, [refusals]);
 
   const row = (setting: SettingItem) => {
     const wrong = edits.wrongOf(setting);

@@ -1,0 +1,77 @@
+// What the screens of the configuration repeat of the server, held against the server itself.
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { fieldTypes } from "../../server/modules/partners/contract.ts";
+import { isLossless, wrongInDefinition } from "../../server/modules/partners/field-rules.ts";
+import { textColourOn } from "../../server/modules/partners/label-rules.ts";
+import { modules } from "../../server/modules.ts";
+import type { SettingDefinition } from "../../server/platform/settings.ts";
+import { checksOf, hasOptions, typesAfter } from "../../web/admin/partners/fields/field-values.ts";
+import { textColourOn as textColourOnScreen } from "../../web/admin/partners/labels/label-chip.tsx";
+import { groupOfNode } from "../../web/admin/partners/settings/setting-groups.ts";
+
+const definitions: readonly SettingDefinition[] = modules.flatMap(({ settings = [] }) => settings);
+const texts = (language: string): unknown =>
+  JSON.parse(readFileSync(new URL(`../../shared/texts/${language}/partners.json`, import.meta.url), "utf8"));
+const textAt = (tree: unknown, path: string): unknown =>
+  path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], tree);
+
+describe("settings", () => {
+  it.each(["en", "ar"])("O-239 every one has a title and a help in %s", (language) => {
+    const tree = texts(language);
+    const missing = definitions.flatMap(({ key }) =>
+      ["title", "help"].map((part) => `setting.${key}.${part}`).filter((path) => typeof textAt(tree, path) !== "string"),
+    );
+    expect(missing).toEqual([]);
+  });
+
+  it("O-239 every one has a page, and no text is left of one that is gone", () => {
+    expect(definitions.filter(({ may }) => groupOfNode(may.slice(0, may.lastIndexOf("."))) === undefined).map(({ key }) => key)).toEqual(
+      [],
+    );
+    const keys = new Set<string>(definitions.map(({ key }) => key));
+    const known: string[] = [];
+    const collect = (tree: Record<string, unknown>, path: string): void => {
+      if (typeof tree.title === "string") known.push(path);
+      else for (const [name, inner] of Object.entries(tree)) collect(inner as Record<string, unknown>, path ? `${path}.${name}` : name);
+    };
+    collect(textAt(texts("en"), "setting") as Record<string, unknown>, "");
+    expect(known.filter((key) => !keys.has(key))).toEqual([]);
+  });
+});
+
+describe("additional fields and labels", () => {
+  it("O-61 offers for every type the checks that the server takes, and no others", () => {
+    const sample = {
+      minLength: 1,
+      maxLength: 2,
+      pattern: "a",
+      min: "1",
+      max: "2",
+      digits: 1,
+      minDate: "2026-01-01",
+      maxDate: "2026-01-02",
+      relative: "not_past",
+    } as const;
+    for (const type of fieldTypes) {
+      const options = hasOptions(type) ? [{ key: "a", archived: false }] : [];
+      const taken = (Object.keys(sample) as (keyof typeof sample)[]).filter(
+        (check) => wrongInDefinition({ name: "x", type, options, checks: { [check]: sample[check] } }).length === 0,
+      );
+      expect([type, [...checksOf[type]].toSorted()]).toEqual([type, taken.toSorted()]);
+    }
+  });
+
+  it("O-63 offers exactly the types that lose nothing", () => {
+    for (const from of fieldTypes)
+      expect([from, fieldTypes.filter((to) => typesAfter(from).includes(to))]).toEqual([
+        from,
+        fieldTypes.filter((to) => isLossless(from, to)),
+      ]);
+  });
+
+  it("O-59 the words on a label have the colour that the server says", () => {
+    for (const colour of ["#000000", "#ffffff", "#777777", "#757575", "#fde68a", "#4338ca", "#00aa00"])
+      expect([colour, textColourOnScreen(colour)]).toEqual([colour, textColourOn(colour)]);
+  });
+});
