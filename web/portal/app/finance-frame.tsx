@@ -1,6 +1,7 @@
 import { Outlet } from "@tanstack/react-router";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { Button } from "../../ui/button.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { BalanceText } from "../../ui/value-texts.tsx";
@@ -35,7 +36,17 @@ export function FinanceFrame() {
 function BalanceStrip() {
   const t = useTexts();
   const format = useFormat();
-  const { data } = useDashboard();
+  const { data, problem, refreshing, reload } = useDashboard();
+  if (!data && problem) {
+    return (
+      <div className="balance-strip" role="status">
+        <span>{t("portal.money.unknown")}</span>
+        <Button small busy={refreshing} onPress={reload}>
+          {t("ui.retry")}
+        </Button>
+      </div>
+    );
+  }
   if (!data) return <div className="balance-strip" aria-hidden />;
   const { money, today } = data;
   if (!money) return null;

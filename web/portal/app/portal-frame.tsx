@@ -29,6 +29,7 @@ function Frame() {
   const [left, setLeft] = useState(false);
   const { lost } = useLive("/api/portal/live");
   const pages = usePages();
+  const { pathname } = useLocation();
   const bar = pages.filter(({ bar: place }) => place !== undefined).toSorted((a, b) => (a.bar ?? 0) - (b.bar ?? 0));
   if (left) return <EmptyState title={t("portal.staff-left.title")} text={t("portal.staff-left.text")} />;
   return (
@@ -45,7 +46,7 @@ function Frame() {
       <LiveBanner lost={lost} />
       <nav className="portal-bar" aria-label={t("portal.menu")}>
         {bar.map((page) => (
-          <BarLink key={page.to} page={page} />
+          <BarLink key={page.to} page={page} here={holds(page, pathname) || (page.bar === 5 && isUnderMore(pages, pathname))} />
         ))}
       </nav>
       <main id="page" className="portal-page" tabIndex={-1}>
@@ -73,10 +74,14 @@ function StaffBar({ name, mode, onLeft }: { name: string; mode: "view" | "act"; 
   );
 }
 
-function BarLink({ page: { to, label, icon: Icon } }: { page: PortalPage }) {
+const holds = ({ to }: PortalPage, pathname: string): boolean => pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
+
+/** What has no place in the bar is reached through "More". */
+const isUnderMore = (pages: readonly PortalPage[], pathname: string): boolean =>
+  pages.some((page) => page.bar === undefined && holds(page, pathname));
+
+function BarLink({ page: { to, label, icon: Icon }, here }: { page: PortalPage; here: boolean }) {
   const t = useTexts();
-  const { pathname } = useLocation();
-  const here = pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
   return (
     <Link
       to={to as never}

@@ -165,6 +165,7 @@ function NotPaid({ attempt }: { attempt: Attempt }) {
 
 function Waiting({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
   const t = useTexts();
+  const isSetup = attempt.purpose === "setup";
   const isWithBank = attempt.state === "processing" || attempt.state === "unknown";
   if (asking && (isWithBank || !attempt.continueUrl)) {
     return <Verdict tone="waits" sign={<span className="verdict-spin" />} title={t("portal.attempt.asking")} />;
@@ -174,13 +175,13 @@ function Waiting({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
       <Verdict
         tone={isWithBank ? "waits" : "attention"}
         sign={<IconClock size={32} stroke={1.8} aria-hidden />}
-        title={t(isWithBank ? "portal.attempt.on-its-way" : "portal.attempt.open")}
+        title={t(isWithBank ? "portal.attempt.on-its-way" : isSetup ? "portal.attempt.open-card" : "portal.attempt.open")}
       >
-        <p>{t(isWithBank ? "portal.attempt.on-its-way-text" : "portal.attempt.open-text")}</p>
+        {(isWithBank || !isSetup) && <p>{t(isWithBank ? "portal.attempt.on-its-way-text" : "portal.attempt.open-text")}</p>}
       </Verdict>
       {attempt.continueUrl && !isWithBank && (
         <a className="attempt-continue" href={attempt.continueUrl}>
-          {t("portal.pay.continue")}
+          {t(isSetup ? "portal.attempt.continue-card" : "portal.pay.continue")}
         </a>
       )}
       <LinkButton to={"/" as never} full>

@@ -2,9 +2,11 @@ import { TextInput } from "@mantine/core";
 import { IconPlus, IconX } from "@tabler/icons-react";
 import { useId, useState } from "react";
 import { changeContactsEndpoint } from "../../../server/modules/portal/contract.ts";
+import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { type TextKey, useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -44,6 +46,7 @@ const kinds: readonly Kind[] = ["emails", "phones", "billingEmails"];
 export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose: () => void }) {
   const t = useTexts();
   const form = useId();
+  const { data: door } = useEndpoint(portalSignInPageEndpoint, { query: {} });
   const [typed, setTyped] = useState<Contacts>({ emails: profile.emails, billingEmails: profile.billingEmails, phones: profile.phones });
   const change = useAction(changeContactsEndpoint, {
     topics: ["profile", "me"],
@@ -88,6 +91,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
           <Group
             key={kind}
             kind={kind}
+            isLogin={door?.field === "email"}
             lines={typed[kind]}
             onChange={(lines) => setTyped({ ...typed, [kind]: lines })}
             errorAt={(at) => {
@@ -116,14 +120,17 @@ function strayErrors(problem: Problem, typed: Contacts) {
 
 interface GroupProps {
   kind: Kind;
+  /** Addresses of e-mail are what one signs in with. */
+  isLogin: boolean;
   lines: readonly string[];
   onChange: (lines: string[]) => void;
   errorAt: (at: number) => string | undefined;
 }
 
-function Group({ kind, lines, onChange, errorAt }: GroupProps) {
+function Group({ kind, isLogin, lines, onChange, errorAt }: GroupProps) {
   const t = useTexts();
-  const { legend, note, one, add } = words[kind];
+  const { legend, one, add } = words[kind];
+  const note = kind === "emails" && isLogin ? "portal.profile.emails-note-login" : words[kind].note;
   const isMail = kind !== "phones";
   // There is always a line to type into; who has no phone sees an empty one.
   const shown = lines.length === 0 && kind !== "billingEmails" ? [""] : lines;

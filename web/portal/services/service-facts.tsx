@@ -40,10 +40,11 @@ export function ServiceFacts({ service }: { service: Service }) {
 }
 
 function dayFacts(t: Translate, service: Service): Fact[] {
-  const { state, startOn, endOn, invoicedUntilOn } = service;
+  const { state, badge, startOn, endOn, invoicedUntilOn } = service;
   const day = (label: string, on: string | null): Fact[] => (on === null ? [] : [{ label, value: <DayText value={on} /> }]);
   return [
-    ...day(t(state === "pending" ? "portal.service.starts-on" : "portal.service.started-on"), startOn),
+    // What waits for us begins when it is ready, not on the day that was wished.
+    ...day(t(state === "pending" ? "portal.service.starts-on" : "portal.service.started-on"), badge.word === "waits" ? null : startOn),
     ...day(t(isOver(service) ? "portal.service.ended-on" : "portal.service.ends-on"), endOn),
     ...day(t("portal.service.invoiced-until"), invoicedUntilOn),
   ];

@@ -78,8 +78,8 @@ function Head({ service }: { service: Service }) {
           <span className="service-head-note">{t("portal.service.net", { amount: format.money(price.period.net) })}</span>
         )}
         {description && <p className="service-head-text">{description}</p>}
-        {nextEvent && nextEvent.on !== badge.on && (
-          <p className="service-head-next">{t(`portal.service.event.${nextEvent.kind as "starts"}`, { day: format.day(nextEvent.on) })}</p>
+        {nextEvent?.kind === "price_changes" && (
+          <p className="service-head-next">{t("portal.service.new-price", { day: format.day(nextEvent.on) })}</p>
         )}
         <StateNote word={badge.word} />
       </div>
