@@ -77,7 +77,7 @@ function useMassActions(): Job[] {
   useEffect(() => {
     if (!data) return;
     const now = new Map(data.items.map(({ id, kind }) => [id, kind]));
-    for (const [id, kind] of before.current) if (!now.has(id)) notify(t("reports.mass.ended", { action: kindWords(kind) }));
+    for (const [id, kind] of before.current) if (!now.has(id)) notify(t("reports.mass.over", { action: kindWords(kind) }));
     before.current = now;
   }, [data, t, kindWords]);
 

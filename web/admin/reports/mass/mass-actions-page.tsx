@@ -5,6 +5,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { LinkButton } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
@@ -34,41 +35,43 @@ export function MassActionsPage() {
         />
       )}
       {data && data.items.length > 0 && (
-        <PlainTable
-          label={t("reports.mass.title")}
-          rows={data.items}
-          rowKey={(action) => action.id}
-          columns={[
-            {
-              id: "kind",
-              head: t("reports.mass.action"),
-              cell: (action) => <Link to={`/mass-actions/${action.id}` as never}>{kindWords(action.kind)}</Link>,
-            },
-            {
-              id: "state",
-              head: t("reports.mass.state-head"),
-              cell: (action) => <StatusChip tone={stateTones[action.state]}>{t(`reports.mass.state.${action.state}`)}</StatusChip>,
-            },
-            {
-              id: "done",
-              head: t("reports.mass.progress"),
-              number: true,
-              cell: (action) => (
-                <span className="number">
-                  {t("ui.wizard.of", { done: format.number(doneOf(action)), total: format.number(action.total) })}
-                </span>
-              ),
-            },
-            ...(["changed", "skipped", "failed"] as const).map((outcome) => ({
-              id: outcome,
-              head: t(`reports.mass.row.${outcome}`),
-              number: true,
-              cell: (action: (typeof data.items)[number]) => <span className="number">{format.number(action.counts[outcome])}</span>,
-            })),
-            { id: "started", head: t("reports.mass.started"), cell: (action) => <MomentText value={action.startedAt} /> },
-            { id: "ended", head: t("reports.mass.ended"), cell: (action) => <MomentText value={action.endedAt} /> },
-          ]}
-        />
+        <Panel>
+          <PlainTable
+            label={t("reports.mass.title")}
+            rows={data.items}
+            rowKey={(action) => action.id}
+            columns={[
+              {
+                id: "kind",
+                head: t("reports.mass.action"),
+                cell: (action) => <Link to={`/mass-actions/${action.id}` as never}>{kindWords(action.kind)}</Link>,
+              },
+              {
+                id: "state",
+                head: t("reports.mass.state-head"),
+                cell: (action) => <StatusChip tone={stateTones[action.state]}>{t(`reports.mass.state.${action.state}`)}</StatusChip>,
+              },
+              {
+                id: "done",
+                head: t("reports.mass.progress"),
+                number: true,
+                cell: (action) => (
+                  <span className="number">
+                    {t("ui.wizard.of", { done: format.number(doneOf(action)), total: format.number(action.total) })}
+                  </span>
+                ),
+              },
+              ...(["changed", "skipped", "failed"] as const).map((outcome) => ({
+                id: outcome,
+                head: t(`reports.mass.row.${outcome}`),
+                number: true,
+                cell: (action: (typeof data.items)[number]) => <span className="number">{format.number(action.counts[outcome])}</span>,
+              })),
+              { id: "started", head: t("reports.mass.started"), cell: (action) => <MomentText value={action.startedAt} /> },
+              { id: "ended", head: t("reports.mass.ended"), cell: (action) => <MomentText value={action.endedAt} /> },
+            ]}
+          />
+        </Panel>
       )}
     </div>
   );
