@@ -52,12 +52,6 @@ export function PricesTab({ plan, mayUpdate }: { plan: Plan; mayUpdate: boolean 
               ),
             },
             {
-              id: "price",
-              head: t("catalog.price"),
-              number: true,
-              cell: (price) => <span className="number">{words(plan, price.price)}</span>,
-            },
-            {
               id: "tax",
               head: t("catalog.tax"),
               cell: (price) => (
@@ -66,6 +60,12 @@ export function PricesTab({ plan, mayUpdate }: { plan: Plan; mayUpdate: boolean 
                   <CellNote>{t(price.includesTax ? "catalog.tax-included" : "catalog.tax-on-top")}</CellNote>
                 </>
               ),
+            },
+            {
+              id: "price",
+              head: t("catalog.price"),
+              number: true,
+              cell: (price) => <span className="number">{words(plan, price.price)}</span>,
             },
             {
               id: "withdraw",

@@ -67,7 +67,6 @@ export function TaxesPage() {
               {
                 id: "rate",
                 head: t("catalog.rate-today"),
-                number: true,
                 cell: (tax) => <span className="number">{tax.now.ratePercent} %</span>,
               },
               {

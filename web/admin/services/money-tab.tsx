@@ -77,6 +77,16 @@ function Pieces({ service }: { service: Service }) {
           },
           { id: "plan", head: t("services.plan"), cell: (piece) => <bdi>{piece.plan.title}</bdi> },
           {
+            id: "billed",
+            head: t("services.billed"),
+            cell: (piece) => (
+              <>
+                {t(`services.billable.${piece.billable}`)}
+                <CellNote>{piece.billable === "yes" && coverageWords(t, piece.period, invoicedThrough)}</CellNote>
+              </>
+            ),
+          },
+          {
             id: "price",
             head: t("services.price"),
             number: true,
@@ -87,16 +97,6 @@ function Pieces({ service }: { service: Service }) {
                   {price(piece.unitPrice, service.currency)}
                 </span>
                 <CellNote>{t(piece.includesTax ? "services.with-tax" : "services.plus-tax")}</CellNote>
-              </>
-            ),
-          },
-          {
-            id: "billed",
-            head: t("services.billed"),
-            cell: (piece) => (
-              <>
-                {t(`services.billable.${piece.billable}`)}
-                <CellNote>{piece.billable === "yes" && coverageWords(t, piece.period, invoicedThrough)}</CellNote>
               </>
             ),
           },

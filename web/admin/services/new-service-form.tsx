@@ -134,7 +134,6 @@ export function NewServiceForm({
               <DecimalField
                 label={t("services.add.own-price")}
                 description={t("services.add.own-price-why", { price: price(plan.price, plan.currency) })}
-                placeholder={plan.price}
                 places={8}
                 unit={plan.currency}
                 {...field("customPrice")}
