@@ -49,7 +49,9 @@ const looked = (row: Row, skip: string | undefined): [string, Looked] => [
   { label: `${row.number} ${row.name}`, partnerId: row.partnerId, skip },
 ];
 
-const sameStatus = "The status is that already.";
+const sameStatus = "same-status";
+/** From where it is, its status cannot go there. */
+const noSuchMove = "no-such-move";
 const changeStatus = defineMassAction({
   name: "customers.change-status",
   params: z
@@ -71,7 +73,7 @@ const changeStatus = defineMassAction({
     return new Map(
       rows.map((row) => {
         const move = decideMove(row, params, "staff");
-        return looked(row, move.kind === "nothing" ? sameStatus : move.kind === "refused" ? move.why : undefined);
+        return looked(row, move.kind === "nothing" ? sameStatus : move.kind === "refused" ? noSuchMove : undefined);
       }),
     );
   },
@@ -79,13 +81,13 @@ const changeStatus = defineMassAction({
     await lockCustomer(work, customerId);
     const customer = await getReachable(work, customerId, "customers.status.update");
     const move = decideMove(customer, { to, blockedBy }, "staff");
-    if (move.kind !== "move") return { kind: "skipped", why: move.kind === "nothing" ? sameStatus : move.why };
+    if (move.kind !== "move") return { kind: "skipped", why: move.kind === "nothing" ? sameStatus : noSuchMove };
     await changeCustomerStatus(work, { customerId, to, blockedBy, reason: [reason, text].filter(Boolean).join(": ") });
     return { kind: "changed" };
   },
 });
 
-const sameLabels = "It carries these labels already.";
+const sameLabels = "same-labels";
 const changeLabels = defineMassAction({
   name: "customers.labels",
   params: z
@@ -109,7 +111,7 @@ const changeLabels = defineMassAction({
   },
 });
 
-const sameLocation = "It is in this location already.";
+const sameLocation = "same-location";
 const setLocation = defineMassAction({
   name: "customers.set-location",
   params: z.strictObject({ locationId: z.uuid().nullable() }),
@@ -125,21 +127,14 @@ const setLocation = defineMassAction({
     );
     return new Map(
       rows.map((row) =>
-        looked(
-          row,
-          row.locationId === locationId
-            ? sameLocation
-            : foreign.has(row.partnerId)
-              ? "This location does not serve its partner."
-              : undefined,
-        ),
+        looked(row, row.locationId === locationId ? sameLocation : foreign.has(row.partnerId) ? "foreign-location" : undefined),
       ),
     );
   },
   act: (work, customerId, { locationId }) => changeField(work, customerId, { locationId }, sameLocation),
 });
 
-const sameManager = "This person manages it already.";
+const sameManager = "same-manager";
 const setAccountManager = defineMassAction({
   name: "customers.set-account-manager",
   params: z.strictObject({ accountManagerId: z.uuid().nullable() }),
@@ -155,7 +150,7 @@ const setAccountManager = defineMassAction({
   act: (work, customerId, { accountManagerId }) => changeField(work, customerId, { accountManagerId }, sameManager),
 });
 
-const sameLanguage = "It is addressed in this language already.";
+const sameLanguage = "same-language";
 const setLanguage = defineMassAction({
   name: "customers.set-language",
   params: z.strictObject({ language: LanguageTag }),

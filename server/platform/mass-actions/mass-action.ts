@@ -10,11 +10,11 @@ export interface Looked {
   /** How screens call it: "Customer 1042". */
   readonly label: string;
   readonly partnerId: string;
-  /** Why the act would leave it as it is; absent: it would change it. */
+  /** Why the act would leave it as it is, as a word of ours ("same-status") that screens translate; absent: it would change it. */
   readonly skip?: string | undefined;
 }
 
-/** What came of a record. A refusal that is thrown becomes "failed", with its sentence. */
+/** What came of a record; `why` is a word of ours. A refusal that is thrown becomes "failed", with its sentence. */
 export type Acted = { readonly kind: "changed" } | { readonly kind: "skipped"; readonly why: string };
 
 export interface MassActionKind<Params extends z.ZodType = z.ZodType> {

@@ -55,15 +55,7 @@ async function runBatch(run: JobRun, book: MassActionBook, actionId: string): Pr
         act,
       );
     if (!kind || !actor) {
-      await inRow((work) =>
-        writeOutcome(
-          work,
-          actionId,
-          row.position,
-          "failed",
-          kind ? "Who started this may no longer sign in." : "This release has no such action.",
-        ),
-      );
+      await inRow((work) => writeOutcome(work, actionId, row.position, "failed", kind ? "starter-left" : "unknown-action"));
       continue;
     }
     const goesOn = await runRow(run, inRow, kind, { actionId, ...row, params: batch.params });
@@ -131,8 +123,8 @@ async function runRow(
 }
 
 function whyFailed(error: unknown): string {
-  if (!(error instanceof Problem)) return "A fault of the program stopped it; the log says more.";
-  return error.status === 404 ? "It is no longer there." : (error.detail ?? error.title);
+  if (!(error instanceof Problem)) return "fault";
+  return error.status === 404 ? "gone" : (error.detail ?? error.title);
 }
 
 /** Shared with other rows, and waited for by who pauses: after a pause was confirmed nothing more happens. */

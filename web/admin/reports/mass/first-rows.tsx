@@ -18,7 +18,7 @@ export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipp
         rows={skipped}
         rowKey={(one) => one.why}
         columns={[
-          { id: "why", head: t("reports.mass.what-came"), cell: (one) => one.why },
+          { id: "why", head: t("reports.mass.what-came"), cell: (one) => <WhyText why={one.why} /> },
           {
             id: "count",
             head: t("reports.mass.records"),
@@ -66,9 +66,20 @@ export function FirstRows({ action }: { action: MassAction }) {
                 <StatusChip tone={rowTones[row.state] ?? "past"}>{t.optional(`reports.mass.row.${row.state}`) ?? row.state}</StatusChip>
               ),
           },
-          { id: "why", head: t("reports.mass.what-came"), cell: (row) => (isPreview ? row.expectedSkip : row.message) || <Nothing /> },
+          {
+            id: "why",
+            head: t("reports.mass.what-came"),
+            cell: (row) => <WhyText why={(isPreview ? row.expectedSkip : row.message) ?? ""} />,
+          },
         ]}
       />
     </Panel>
   );
+}
+
+/** A reason of ours in the reader's language; the sentence of a refusal as the server said it. */
+function WhyText({ why }: { why: string }) {
+  const t = useTexts();
+  if (why === "") return <Nothing />;
+  return (/^[a-z-]+$/.test(why) && t.optional(`reports.mass.why.${why}`)) || <bdi>{why}</bdi>;
 }
