@@ -26,10 +26,15 @@ export const installationWide: ReadonlySet<string> = new Set([
 ]);
 
 /** Parameters that are no ids. */
-export const plainParameters: Readonly<Record<string, string>> = { entity: "customer", code: "no-such-code", driver: "sandbox" };
+export const plainParameters: Readonly<Record<string, string>> = {
+  entity: "customer",
+  code: "no-such-code",
+  driver: "sandbox",
+  index: "0",
+};
 
 /** Endpoints that decide in their handler who may, so that a 403 for somebody who passed the door is right. */
-export const decidesInside: ReadonlySet<string> = new Set(["GET /api/admin/audit/:entity/:entityId"]);
+export const decidesInside: ReadonlySet<string> = new Set(["GET /api/admin/audit/:entity/:entityId", "GET /api/admin/messages"]);
 
 /** Writes that answer well to somebody else's id, because it changes nothing and tells nothing; say why. */
 export const harmless: Readonly<Record<string, string>> = {};

@@ -23,7 +23,6 @@ export function MessageContent({ message }: { message: Message }) {
   const note = noteOf(message);
   return (
     <Panel
-      title={t("notifications.message.content")}
       actions={
         <Choice<Part>
           label={t("notifications.message.content")}
