@@ -216,7 +216,8 @@ export const customerFormEndpoint = endpoint({
     /** Names of fields beyond what no customer can be without. */
     requiredOfIndividuals: z.array(z.string()),
     requiredOfCompanies: z.array(z.string()),
-    loginPattern: z.string(),
+    /** What a login looks like that is made: "001042". */
+    loginExample: z.string(),
   }),
 });
 export const revealIdentificationEndpoint = endpoint({

@@ -46,7 +46,9 @@ describe("adding and editing", () => {
     );
     const body = { partnerId: two.id, category: "individual", fullName: "No Phone" } as const;
     expect((await staff.refused(contract.createCustomerEndpoint, { body })).errors?.map((error) => error.field)).toEqual(["phones"]);
-    const known = async () => (await staff.ok(contract.customerFormEndpoint, { query: { partnerId: two.id } })).requiredOfIndividuals;
+    const form = () => staff.ok(contract.customerFormEndpoint, { query: { partnerId: two.id } });
+    const known = async () => (await form()).requiredOfIndividuals;
+    expect((await form()).loginExample).toBe("001042");
     expect(await known()).toEqual(["phones"]);
     const hill = await program.inWork((work) => createLocation(work, { name: "Hill", parentId: null, address: "", partnerIds: [two.id] }));
     expect((await staff.refused(contract.createCustomerEndpoint, { body })).errors?.map((error) => error.field)).toEqual([

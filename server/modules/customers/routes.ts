@@ -13,6 +13,7 @@ import { customerView } from "./customer-view.ts";
 import { findDuplicates, markDifferent, onlyReachable } from "./find-duplicates.ts";
 import { linkCustomer, listSubAccounts, unlinkCustomer } from "./links.ts";
 import { listStatusChanges } from "./list-status-changes.ts";
+import { loginOf } from "./login-rules.ts";
 import { cancelPlannedStatus, planStatus } from "./planned-status.ts";
 import { blockersOf, effectsOf } from "./ports.ts";
 import { probeOf, probeOfCustomer } from "./probe.ts";
@@ -36,6 +37,8 @@ export function routes(server: Api, tools: Tools): void {
   serveSettings(server, tools);
   serveRecycleBin(server);
 }
+
+const sampleOfLogin = { number: 1042, fullName: "Ana Horvat", email: "ana.horvat@example.org" };
 
 function serveRecords(server: Api): void {
   server.serve(contract.createCustomerEndpoint, {
@@ -64,7 +67,7 @@ function serveRecords(server: Api): void {
       return {
         requiredOfIndividuals: asked(await getSetting(work, requiredOfIndividuals, { partnerId })),
         requiredOfCompanies: asked(await getSetting(work, requiredOfCompanies, { partnerId })),
-        loginPattern: await getSetting(work, loginPattern, { partnerId }),
+        loginExample: loginOf(await getSetting(work, loginPattern, { partnerId }), sampleOfLogin),
       };
     },
   });

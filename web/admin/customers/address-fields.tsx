@@ -13,7 +13,7 @@ export function useCountryData(): { value: string; label: string }[] {
   return [{ value: "", label: "–" }, ...countryOptions(locale)];
 }
 
-/** The address that invoices name, with its point on the map. */
+/** The address that invoices name. */
 export function MainAddressFields({ form, required }: { form: Form<CustomerValues>; required: ReadonlySet<string> }) {
   const t = useTexts();
   const countries = useCountryData();
@@ -35,15 +35,14 @@ export function MainAddressFields({ form, required }: { form: Form<CustomerValue
         data={countries}
         {...form.field("country")}
       />
-      <Coordinate form={form} name="lat" />
-      <Coordinate form={form} name="lng" />
     </div>
   );
 }
 
 const mapPlaces = 6;
 
-function Coordinate({ form, name }: { form: Form<CustomerValues>; name: "lat" | "lng" }) {
+/** Half of the point on the map. */
+export function Coordinate({ form, name }: { form: Form<CustomerValues>; name: "lat" | "lng" }) {
   const t = useTexts();
   const { value, error } = form.field(name);
   const limit = name === "lat" ? 90 : 180;

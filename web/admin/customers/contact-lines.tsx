@@ -57,6 +57,8 @@ export interface PostalAddress {
 
 /** "Church Hill 108", "21073 Millbrook", "Germany": the lines that are filled. */
 export function addressLines(address: PostalAddress, countryName: (code: string) => string): string[] {
+  // The country alone, which every new customer has from the partner, is no address.
+  if (!address.street1 && !address.street2 && !address.zip && !address.city) return [];
   return [
     address.street1,
     address.street2,

@@ -9,7 +9,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Choice } from "../../ui/choice.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { FurtherAddressFields, MainAddressFields } from "./address-fields.tsx";
+import { Coordinate, FurtherAddressFields, MainAddressFields } from "./address-fields.tsx";
 import { type Category, type CustomerValues, extraFor } from "./customer-values.ts";
 import { ExtraInput } from "./extra-input.tsx";
 import { bySection, type ExtraField, useExtraFields } from "./extra-values.ts";
@@ -34,14 +34,14 @@ interface FieldsProps {
 export function useCustomerForm(
   partnerId: string | undefined,
   category: Category,
-): { required: ReadonlySet<string>; loginPattern: string } {
+): { required: ReadonlySet<string>; loginExample: string } {
   const { data } = useEndpoint(
     customerFormEndpoint,
     { query: { partnerId: partnerId ?? "" } },
     { enabled: partnerId !== undefined, topics: ["settings", "locations"], keepFormer: true },
   );
   const names = category === "individual" ? data?.requiredOfIndividuals : data?.requiredOfCompanies;
-  return { required: new Set(names), loginPattern: data?.loginPattern ?? "" };
+  return { required: new Set(names), loginExample: data?.loginExample ?? "" };
 }
 
 /** Who they are and how they are reached: what the telephone call begins with. */
@@ -125,7 +125,14 @@ export function AddressSection({ form, required }: FieldsProps) {
 }
 
 /** What is needed now and then. */
-export function MoreSections({ form, partnerId, required, masked = "", loginHelp }: FieldsProps & { masked?: string; loginHelp: string }) {
+export function MoreSections({
+  form,
+  partnerId,
+  required,
+  masked = "",
+  loginHelp,
+  addedHelp,
+}: FieldsProps & { masked?: string; loginHelp: string; addedHelp?: string }) {
   const t = useTexts();
   const languageName = useLanguageName();
   const colleagues = useColleagues();
@@ -172,7 +179,7 @@ export function MoreSections({ form, partnerId, required, masked = "", loginHelp
             ]}
             {...form.field("accountManagerId")}
           />
-          <DayField label={t("customers.field.added-on")} {...form.field("addedOn")} />
+          <DayField label={t("customers.field.added-on")} {...(addedHelp ? { description: addedHelp } : {})} {...form.field("addedOn")} />
           <NativeSelect
             label={t("customers.field.language")}
             data={[
@@ -196,6 +203,10 @@ export function MoreSections({ form, partnerId, required, masked = "", loginHelp
             onChange={(value) => form.set("billingEmails", value)}
           />
           <TextInput label={t("customers.field.portal-login")} description={loginHelp} autoComplete="off" {...form.field("portalLogin")} />
+          <div className="form-wide form-columns">
+            <Coordinate form={form} name="lat" />
+            <Coordinate form={form} name="lng" />
+          </div>
         </div>
       </Panel>
       <ExtraSections form={form} />

@@ -99,7 +99,7 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
     },
   });
   const { fields } = useExtraFields(form.values.category);
-  const { required, loginPattern } = useCustomerForm(form.values.partnerId, form.values.category);
+  const { required, loginExample } = useCustomerForm(form.values.partnerId, form.values.category);
 
   const lead = (customerId: string) => void navigate({ to: `/customers/${customerId}` as never });
   async function openPortalFor(customer: Created): Promise<void> {
@@ -160,7 +160,11 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
             ]}
           />
         </Panel>
-        <MoreSections {...section} loginHelp={t("customers.form.login-new", { pattern: loginPattern })} />
+        <MoreSections
+          {...section}
+          loginHelp={t("customers.form.login-new", { example: loginExample })}
+          addedHelp={t("customers.form.added-new")}
+        />
       </FormFrame>
       {given && <GivenPasswordSheet given={given} onClose={() => lead(given.customerId)} />}
     </div>
