@@ -2,7 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { exportAuditEndpoint, listAdministratorsEndpoint, listAuditEndpoint } from "../../../../server/modules/identity/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
-import { useTexts } from "../../../lib/texts.tsx";
+import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { useList } from "../../../lib/use-list.ts";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
@@ -117,7 +117,7 @@ export function AuditPage() {
             </span>
           ),
         },
-        { id: "actor", head: t("audit.by"), cell: (entry) => <bdi>{doerWords(t, entry)}</bdi> },
+        { id: "actor", head: t("audit.by"), cell: (entry) => <bdi>{whoWords(t, entry)}</bdi> },
         { id: "at", head: t("audit.at"), sort: "at", sortDown: true, cell: (entry) => <MomentText value={entry.at} /> },
         { id: "source", head: t("audit.source-head"), cell: (entry) => t.optional(`audit.source.${entry.source}`) ?? entry.source },
         {
@@ -142,7 +142,7 @@ function EntryDetails({ entry }: { entry: ActivityEntry }) {
       <h3 style={{ margin: 0, paddingInlineEnd: 32 }}>{entryTitle(t, entry, nobody)}</h3>
       <Facts
         facts={[
-          { label: t("audit.by"), value: <bdi>{doerWords(t, entry)}</bdi> },
+          { label: t("audit.by"), value: <bdi>{whoWords(t, entry)}</bdi> },
           { label: t("audit.at"), value: format.moment(entry.at) },
           { label: t("audit.source-head"), value: t.optional(`audit.source.${entry.source}`) ?? entry.source },
           ...(entry.reason ? [{ label: t("audit.reason"), value: entry.reason }] : []),
@@ -172,6 +172,10 @@ function EntryDetails({ entry }: { entry: ActivityEntry }) {
     </div>
   );
 }
+
+/** Whoever signs in is nobody yet; a customer is named where one was. */
+const whoWords = (t: Translate, entry: ActivityEntry): string =>
+  doerWords(t, entry) || (t.optional(`audit.actor.${entry.actor.kind}`) ?? entry.actor.kind);
 
 const rawText = (value: unknown): string =>
   value === null || value === undefined ? "–" : typeof value === "string" ? value : JSON.stringify(value, null, 1);

@@ -17,6 +17,9 @@ export interface AssignmentSheetProps {
   onClose: () => void;
 }
 
+// The inputs stand in one line, whatever is said about them.
+const order: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 /** What can be said about one column: a piece of it, their words and ours, what an empty cell means. */
 export function AssignmentSheet({ assignment, column, joinWith, onSave, onClose }: AssignmentSheetProps) {
   const t = useTexts();
@@ -81,6 +84,7 @@ export function AssignmentSheet({ assignment, column, joinWith, onSave, onClose 
             <TextInput
               label={t("ordering.options.by")}
               description={t("ordering.options.by-text")}
+              inputWrapperOrder={order}
               maxLength={10}
               value={part.by}
               onChange={(event) => setPart({ ...part, by: event.currentTarget.value })}
@@ -90,6 +94,7 @@ export function AssignmentSheet({ assignment, column, joinWith, onSave, onClose 
             <TextInput
               label={t("ordering.options.join")}
               description={t("ordering.options.join-text")}
+              inputWrapperOrder={order}
               maxLength={10}
               value={between}
               onChange={(event) => setBetween(event.currentTarget.value)}
@@ -99,6 +104,7 @@ export function AssignmentSheet({ assignment, column, joinWith, onSave, onClose 
             <TextInput
               label={t("ordering.options.day")}
               description={t("ordering.options.day-text")}
+              inputWrapperOrder={order}
               placeholder="DD.MM.YYYY"
               maxLength={20}
               value={dateFormat}
@@ -108,12 +114,14 @@ export function AssignmentSheet({ assignment, column, joinWith, onSave, onClose 
           <TextInput
             label={t("ordering.options.default")}
             description={t("ordering.options.default-text")}
+            inputWrapperOrder={order}
             value={usual}
             onChange={(event) => setUsual(event.currentTarget.value)}
           />
           <NativeSelect
             label={t("ordering.options.empty")}
             description={t("ordering.options.empty-text")}
+            inputWrapperOrder={order}
             value={empty}
             onChange={(event) => setEmpty(event.currentTarget.value as "keep" | "clear")}
             data={[

@@ -9,7 +9,7 @@ import { assignmentNotes } from "./assignment-notes.ts";
 import { AssignmentSheet } from "./assignment-sheet.tsx";
 import { FieldSelect } from "./field-select.tsx";
 import { fieldOf } from "./fields.ts";
-import { type Assignment, listFields, type MapDraft } from "./map-draft.ts";
+import { type Assignment, columnsOfKept, listFields, type MapDraft } from "./map-draft.ts";
 
 export interface ColumnListProps {
   draft: MapDraft;
@@ -22,7 +22,8 @@ const usualFormats = ["YYYY-MM-DD", "DD.MM.YYYY", "DD/MM/YYYY", "MM/DD/YYYY", "D
 /** Each column with what stands in it and what it becomes. */
 export function ColumnList({ draft, preview, onChange }: ColumnListProps) {
   const t = useTexts();
-  const used = new Set(draft.assignments.map(({ column }) => column)).size;
+  const kept = columnsOfKept(draft);
+  const used = new Set([...draft.assignments.map(({ column }) => column), ...kept]).size;
   const names = preview.columns.map(({ name }) => name);
   return (
     <Panel
@@ -37,6 +38,7 @@ export function ColumnList({ draft, preview, onChange }: ColumnListProps) {
             column={column}
             samples={samplesOf(preview, place)}
             isTwice={names.indexOf(column.name) !== place || names.lastIndexOf(column.name) !== place}
+            isKept={kept.has(column.name)}
             draft={draft}
             onChange={onChange}
           />
@@ -72,11 +74,13 @@ interface ColumnRowProps {
   column: Preview["columns"][number];
   samples: readonly string[];
   isTwice: boolean;
+  /** A mapping file uses it in ways that the list does not show. */
+  isKept: boolean;
   draft: MapDraft;
   onChange: (draft: MapDraft) => void;
 }
 
-function ColumnRow({ column, samples, isTwice, draft, onChange }: ColumnRowProps) {
+function ColumnRow({ column, samples, isTwice, isKept, draft, onChange }: ColumnRowProps) {
   const t = useTexts();
   const [open, setOpen] = useState<number>();
   const indexes = draft.assignments.flatMap(({ column: name }, index) => (name === column.name ? [index] : []));
@@ -93,7 +97,7 @@ function ColumnRow({ column, samples, isTwice, draft, onChange }: ColumnRowProps
   const [adding, setAdding] = useState(false);
   const shown = open === undefined ? undefined : draft.assignments[open];
   return (
-    <li className="mapping-column" data-used={indexes.length > 0}>
+    <li className="mapping-column" data-used={indexes.length > 0 || isKept}>
       <div className="mapping-column-name">
         <strong className="mapping-column-title">
           <bdi>{column.name || t("ordering.reading.no-name")}</bdi>
@@ -154,7 +158,9 @@ function ColumnRow({ column, samples, isTwice, draft, onChange }: ColumnRowProps
           <div className="mapping-assignment">
             <FieldSelect
               label={t("ordering.columns.becomes", { column: column.name })}
-              none={t(indexes.length === 0 ? "ordering.columns.ignore" : "ordering.columns.choose")}
+              none={t(
+                indexes.length === 0 ? (isKept ? "ordering.columns.nothing-more" : "ordering.columns.ignore") : "ordering.columns.choose",
+              )}
               value=""
               onChange={(field) => {
                 setAdding(false);
@@ -163,6 +169,7 @@ function ColumnRow({ column, samples, isTwice, draft, onChange }: ColumnRowProps
             />
           </div>
         )}
+        {isKept && <span className="mapping-notes">{t("ordering.columns.kept")}</span>}
         {indexes.length > 0 && !adding && (
           <button type="button" className="mapping-more" onClick={() => setAdding(true)}>
             <IconPlus size={13} aria-hidden />

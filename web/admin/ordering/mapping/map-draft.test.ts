@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { ImportMap, type ImportMapJson } from "../../../../shared/import-map.ts";
-import { emptyDraft, fromMap, type MapDraft, toMap } from "./map-draft.ts";
+import { columnsOfKept, emptyDraft, fromMap, type MapDraft, toMap } from "./map-draft.ts";
 
 const telco = JSON.parse(readFileSync(new URL("../../../../examples/telco/map.json", import.meta.url), "utf8")) as ImportMapJson;
 const draft = (changes: Partial<MapDraft>): MapDraft => ({ ...emptyDraft("old"), ...changes });
@@ -91,6 +91,8 @@ describe("O-77 columns become a map", () => {
     expect(Object.keys(read.kept.fields)).toContain("customer.fullName");
     expect(read.kept.services).toHaveLength(9);
     expect(read.assignments.map(({ column, field }) => [column, field])).toContainEqual(["customerID", "customer.externalId"]);
+    expect([...columnsOfKept(read)]).toEqual(expect.arrayContaining(["gender", "tenure", "InternetService", "Contract", "Churn"]));
+    expect(columnsOfKept(read).has("PaperlessBilling")).toBe(false);
     expect(ImportMap.parse(toMap(read))).toEqual(ImportMap.parse(telco));
   });
 });

@@ -164,6 +164,16 @@ function columnsOf(field: string, value: unknown): FromColumn[] | undefined {
   return pieces?.every(isColumn) && pieces.length > 1 ? pieces : undefined;
 }
 
+/** Columns that what is kept reads, beside those that stand in the list. */
+export function columnsOfKept({ kept }: MapDraft): ReadonlySet<string> {
+  const found = new Set<string>();
+  JSON.stringify([kept.fields, kept.services, kept.everyService], (key, value: unknown) => {
+    if (key === "column" && typeof value === "string") found.add(value);
+    return value;
+  });
+  return found;
+}
+
 /** The one service that the mapping screen itself makes. */
 function isSimple(service: ServiceJson): boolean {
   const { key, when, about, takesRest, contractRenews, plan } = service;

@@ -6,6 +6,9 @@ import type { MapDraft } from "./map-draft.ts";
 const modes = ["create_or_update", "create", "update"] as const;
 const matches = ["externalId", "number", "portalLogin", "email", "identification"] as const;
 
+// The inputs stand in one line, whatever is said about them.
+const order: ("label" | "input" | "description" | "error")[] = ["label", "input", "description", "error"];
+
 /** What holds for the table as a whole: what happens to whom, by what they are known, how numbers are written (O-78). */
 export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (draft: MapDraft) => void }) {
   const t = useTexts();
@@ -21,6 +24,7 @@ export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (d
         <NativeSelect
           label={t("ordering.settings.match")}
           description={t("ordering.settings.match-text")}
+          inputWrapperOrder={order}
           value={draft.match}
           onChange={(event) => onChange({ ...draft, match: event.currentTarget.value as MapDraft["match"] })}
           data={matches.map((value) => ({ value, label: t(`ordering.settings.matches.${value}`) }))}
@@ -28,6 +32,7 @@ export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (d
         <TextInput
           label={t("ordering.settings.source")}
           description={t("ordering.settings.source-text")}
+          inputWrapperOrder={order}
           required
           maxLength={63}
           spellCheck={false}
