@@ -1,12 +1,14 @@
 // The demo provider: two partners, about 300 customers and a believable year, made by running the real engine over a moved clock.
 import { sql } from "kysely";
-import { calendarDay } from "../../shared/calendar.ts";
-import { createAdministrator, seedRoles, setCustomerPassword } from "../modules/identity/index.ts";
+import { calendarDay, type Day } from "../../shared/calendar.ts";
+import { createAdministrator, findStaffActor, seedRoles, setCustomerPassword } from "../modules/identity/index.ts";
 import { enableSandbox } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
-import { makeOffer } from "./offer.ts";
+import { liveDailyLife } from "./daily-life.ts";
+import { makeOffer, type Offer } from "./offer.ts";
+import { makeOrder } from "./order.ts";
 import { liveYear, type Year } from "./year.ts";
 
 /** Printed at every start: everybody may know them, for they open nothing but the demo. */
@@ -35,29 +37,54 @@ export const demoAdministrators = [
     password: "demo-support-2026",
     what: "engineer",
   },
+  {
+    login: "harbour",
+    email: "office@harbour.example",
+    fullName: "Hana Harbour",
+    role: "manager",
+    password: "demo-harbour-2026",
+    what: "manager, sees Harbour Net alone",
+  },
 ] as const;
 const customerPassword = "demo-customer-2026";
 
-export async function loadDemo(program: Program, tell: (text: string) => void): Promise<Year> {
+export async function loadDemo(program: Program, tell: (text: string) => void): Promise<{ customers: number; invoices: number }> {
   const { base } = program;
   const open = { actor: system("demo"), origin: { source: "demo" as const } };
   const today = calendarDay(base.clock.now(), "Europe/Berlin");
   // Plans and prices are as old as the first customer.
   const yearAgo = new Date(base.clock.now().getTime() - 400 * 86_400_000);
   const offer = await inWork(base, { ...open, now: yearAgo }, makeOffer);
-  await inWork(base, open, async (work) => {
+  const order = await inWork(base, { ...open, now: yearAgo }, makeOrder);
+  const adminId = await inWork(base, open, async (work) => {
     await seedRoles(work);
-    for (const { login, email, fullName, role, password } of demoAdministrators)
-      await createAdministrator(work, { login, email, fullName, role, password, anyPassword: true });
+    const ids = new Map<string, string>();
+    for (const { login, email, fullName, role, password } of demoAdministrators) {
+      const partners = login === "harbour" ? [offer.partners[1].id] : "all";
+      const made = await createAdministrator(work, { login, email, fullName, role, password, partners, anyPassword: true });
+      ids.set(login, made.id);
+    }
     for (const partner of offer.partners) await enableSandbox(work, program.tools, partner.id);
+    return ids.get("admin") ?? "";
   });
-  const year = await liveYear(program, offer, today, tell);
+  const year = await liveYear(program, { offer, order }, today, tell);
+  await liveToday(program, { offer, adminId }, year, today);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
     }
   });
-  return year;
+  return { customers: year.customers.length, invoices: year.invoices };
+}
+
+/** What the staff did lately, in the name of those who sit at the telephone. */
+async function liveToday(program: Program, { offer, adminId }: { offer: Offer; adminId: string }, year: Year, today: Day): Promise<void> {
+  const { base, tools } = program;
+  const taxId = offer.plans.voice.prices[0]?.taxId;
+  const staff = await inWork(base, { actor: system("demo") }, (work) => findStaffActor(work, adminId));
+  if (!taxId || !staff) throw new Error("the demo provider has no tax or no administrator");
+  for (const { id, n } of year.customers)
+    await liveDailyLife((doIt) => inWork(base, { actor: staff, origin: { source: "demo" } }, doIt), tools.files, { id, n, today, taxId });
 }
 
 interface Chosen {

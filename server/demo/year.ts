@@ -12,10 +12,11 @@ import { drainJobs } from "../platform/jobs.ts";
 import { type Base, inWork, type Work } from "../platform/work.ts";
 import type { Program } from "../program.ts";
 import type { Offer, PlanCode } from "./offer.ts";
+import { type Order, placeInOrder } from "./order.ts";
 import { chance, person } from "./people.ts";
 
 export interface Year {
-  readonly customers: number;
+  readonly customers: readonly Known[];
   readonly invoices: number;
 }
 
@@ -23,13 +24,18 @@ const people = 300;
 const months = 12;
 const actor = system("demo");
 
-interface Known {
+export interface Known {
   readonly id: string;
   readonly n: number;
   readonly paysOn: number | null;
 }
 
-export async function liveYear(program: Program, offer: Offer, today: Day, tell: (text: string) => void): Promise<Year> {
+export async function liveYear(
+  program: Program,
+  { offer, order }: { offer: Offer; order: Order },
+  today: Day,
+  tell: (text: string) => void,
+): Promise<Year> {
   const clock = new MovableClock(program.base.clock.now());
   const base: Base = { ...program.base, clock };
   const step = <T>(act: (work: Work) => Promise<T>): Promise<T> => inWork(base, { actor, origin: { source: "demo" } }, act);
@@ -51,23 +57,23 @@ export async function liveYear(program: Program, offer: Offer, today: Day, tell:
       const on = addDays(start, day);
       if (on > today) break;
       at(on, 9);
-      if (day === 2) customers.push(...(await step((work) => join(work, offer, month, on))));
+      if (day === 2) customers.push(...(await step((work) => join(work, { offer, order }, month, on))));
       for (const customer of customers.filter((known) => known.paysOn === day)) await step((work) => pay(work, customer, on));
     }
     if (month === months - 1) await blockSome(step, customers);
     tell(`  ${start.slice(0, 7)}: ${customers.length} customers, ${invoices} invoices`);
   }
   await drainJobs(program.databaseUrl, base, program.book);
-  return { customers: customers.length, invoices };
+  return { customers, invoices };
 }
 
 /** People join all year, most of them at the beginning. */
-async function join(work: Work, offer: Offer, month: number, on: Day): Promise<Known[]> {
+async function join(work: Work, made: { offer: Offer; order: Order }, month: number, on: Day): Promise<Known[]> {
   const from = joinedBefore(month);
   const count = joinedBefore(month + 1) - from;
   const taken = await takeOnCustomers(
     work,
-    Array.from({ length: count }, (_, index) => subscriber(offer, from + index, on)),
+    Array.from({ length: count }, (_, index) => subscriber(made, from + index, on)),
   );
   return taken.map(({ id }, index) => ({ id, n: from + index, paysOn: payDay(from + index) }));
 }
@@ -83,8 +89,9 @@ function payDay(n: number): number | null {
   return 3 + chance(n, 11);
 }
 
-function subscriber(offer: Offer, n: number, on: Day): NewSubscriber {
-  const { fullName, companyName, email, phone, street1, zip, city, language } = person(n);
+function subscriber({ offer, order }: { offer: Offer; order: Order }, n: number, on: Day): NewSubscriber {
+  const somebody = person(n);
+  const { fullName, companyName, email, phone, street1, zip, city, language } = somebody;
   const partner = offer.partners[n % 5 === 4 ? 1 : 0] as Offer["partners"][number];
   return {
     customer: {
@@ -101,6 +108,7 @@ function subscriber(offer: Offer, n: number, on: Day): NewSubscriber {
       city,
       country: "DE",
       addedOn: on,
+      ...placeInOrder(order, n, somebody),
       source: "demo",
       externalId: `demo-${n}`,
     },

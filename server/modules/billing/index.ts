@@ -12,12 +12,14 @@ import { billingSettings } from "./settings.ts";
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
 export { confirmRun, type InWork, type RunTotals, type RunWanted } from "./billing-run.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
+export { creditInvoice } from "./credit-invoice.ts";
 export { addDefaultSeries } from "./default-series.ts";
 export { ensureDocumentPdf } from "./document-pdf.ts";
 export { type DocumentFacts, findDocumentFacts } from "./document-views.ts";
 export { creditNoteIssued, invoiceIssued, invoicePaid, runConfirmed } from "./events.ts";
 export { listSettledDebits, type SettledDebit } from "./list-settled-debits.ts";
 export { lockAccounts } from "./lock-accounts.ts";
+export { issueOneTimeInvoice } from "./one-time-invoice.ts";
 export { type NewAccount, openAccounts } from "./open-accounts.ts";
 export { postOpeningBalances } from "./post-charges.ts";
 export {

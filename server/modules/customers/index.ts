@@ -17,6 +17,7 @@ export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.t
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
+export { addComment } from "./comments.ts";
 export { consentsThatHold, recordConsent } from "./consents.ts";
 export {
   type Customer,
