@@ -35,11 +35,12 @@ async function listOddRuns(work: Work, partnerId: string | undefined): Promise<N
 
 const mailDays = 7;
 
+// Days begin where the partner is, as in the list of messages.
 async function countFailedMails(work: Work, partnerId: string | undefined): Promise<NonNullable<Attention["mails"]>> {
   const from = addDays(homeDay(work), -mailDays);
   const { rows } = await sql<{ count: number }>`
-    select count(*)::int as count from notifications.messages message
-    where message.state = 'failed' and message.created_at >= ${from}::date and ${ofPartner("message.partner_id", partnerId)}
+    select count(*)::int as count from notifications.messages message join partners.partners partner on partner.id = message.partner_id
+    where message.state = 'failed' and message.created_at >= (${from}::date)::timestamp at time zone partner.time_zone and ${ofPartner("message.partner_id", partnerId)}
       and ${visibleTo(work.actor, { partner: "message.partner_id" })}`.execute(work.tx);
   return { from, count: rows[0]?.count ?? 0 };
 }

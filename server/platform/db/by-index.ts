@@ -3,11 +3,14 @@ import type { Work } from "../work.ts";
 
 /**
  * Runs reads that must go by an index. With a limit the planner may read the table from its beginning instead, hoping to meet enough rows
- * soon; where it guesses the matches wrong that means every row.
+ * soon; where it guesses the matches wrong that means every row. For the connection and not for the transaction, because reading works
+ * have none; what was aborted takes the setting back with it.
  */
 export async function byIndex<T>(work: Pick<Work, "tx">, read: () => Promise<T>): Promise<T> {
-  await sql`set local enable_seqscan = off`.execute(work.tx);
-  const result = await read();
-  await sql`set local enable_seqscan = on`.execute(work.tx);
-  return result;
+  await sql`set enable_seqscan = off`.execute(work.tx);
+  try {
+    return await read();
+  } finally {
+    await sql`reset enable_seqscan`.execute(work.tx).catch(() => undefined);
+  }
 }

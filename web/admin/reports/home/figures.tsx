@@ -141,7 +141,7 @@ function AttentionTile() {
         ))}
         {mails && (
           <li>
-            <Link to={"/messages" as never} search={{ state: "failed" } as never}>
+            <Link to={"/messages" as never} search={{ state: "failed", createdFrom: mails.from } as never}>
               {t("reports.home.mails-failed", { count: mails.count })}
             </Link>
           </li>

@@ -14,7 +14,7 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
   const format = useFormat();
   const [open, setOpen] = useState(false);
   return (
-    <div style={{ display: "grid", gap: 12, justifyItems: "start" }}>
+    <div style={{ display: "grid", gap: 12, gridTemplateColumns: "minmax(0, 1fr)", justifyItems: "start" }}>
       <Button small onPress={() => setOpen(!open)}>
         {t(open ? "reports.home.hide-table" : "reports.home.show-table")}
       </Button>

@@ -27,7 +27,7 @@ export function Months() {
   const shown = data?.currencies.find(({ currency }) => currency === chosen) ?? data?.currencies[0];
   return (
     <Panel title={t("reports.home.months")}>
-      <div style={{ display: "grid", gap: 16 }}>
+      <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
         {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
         {!data && !problem && <Skeleton height={220} radius="md" />}
         {data && !shown && <span style={{ color: "var(--ink-quiet)" }}>{t("reports.home.no-money-why")}</span>}

@@ -23,7 +23,7 @@ export function MassActionsPage() {
   const running = useEndpoint(listMassActionsEndpoint, { query: { open: "true" } }).data?.items.some(isUnderWay) ?? false;
   const { data, problem, reload } = useEndpoint(listMassActionsEndpoint, { query: {} }, running ? { everyMs: pollMs } : {});
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gap: 16, gridTemplateColumns: "minmax(0, 1fr)" }}>
       <h1 style={{ margin: 0, fontSize: 20 }}>{t("reports.mass.title")}</h1>
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && <RecordWaiting />}
