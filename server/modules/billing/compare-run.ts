@@ -21,11 +21,11 @@ export async function compareRun(work: Work, runId: string): Promise<Comparison>
         when item.gross_minor < item.previous_gross_minor then 'shrank' else 'same' end as moved,
       count(*) as accounts, sum(item.gross_minor)::int8 as now, coalesce(sum(item.previous_gross_minor), 0)::int8 as before
     from billing.run_items item
-    where item.run_id = ${runId} and item.state in ('ok', 'warning', 'issued', 'undone') group by moved`.execute(work.tx);
+    where item.run_id = ${runId} and item.state in ('ok', 'issued', 'undone') group by moved`.execute(work.tx);
   const gone = await sql<{ accounts: bigint; before: bigint }>`
     select count(*) as accounts, coalesce(sum(former.gross_minor), 0)::int8 as before from billing.run_items former
     where former.run_id = ${last?.id ?? null} and former.state = 'issued' and not exists (
-      select from billing.run_items item where item.run_id = ${runId} and item.account_id = former.account_id and item.state not in ('empty', 'excluded'))`.execute(
+      select from billing.run_items item where item.run_id = ${runId} and item.account_id = former.account_id and item.state in ('ok', 'issued', 'undone'))`.execute(
     work.tx,
   );
   const group = (name: string): Comparison["grew"] => {

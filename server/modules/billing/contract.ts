@@ -459,6 +459,8 @@ export const RunView = z.object({
     excluded: z.int(),
     undone: z.int(),
   }),
+  /** Invoices that a confirmation would issue; of a confirmed run those that it issued. */
+  documents: z.int(),
   net: MoneyShape,
   tax: MoneyShape,
   gross: MoneyShape,

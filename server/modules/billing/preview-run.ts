@@ -171,8 +171,10 @@ const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"):
 
 /** The lines as a reader of the preview sees them. */
 const linesOf = (draft: AccountDraft) =>
-  draft.documents.flatMap((document) =>
+  draft.documents.flatMap((document, index) =>
     document.lines.map((line) => ({
+      // An account may get several documents; a line says on which it stands.
+      document: index,
       text: line.text,
       periodStart: line.period?.start ?? null,
       periodEnd: line.period?.end ?? null,

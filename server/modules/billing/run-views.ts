@@ -53,11 +53,12 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
     select run_id, state, count(*) as n, sum(net_minor)::int8 as net, sum(tax_minor)::int8 as tax, sum(gross_minor)::int8 as gross,
       coalesce(sum(previous_gross_minor), 0)::int8 as previous
     from billing.run_items where run_id = any (${runs.map((run) => run.id)}::uuid[]) group by run_id, state`.execute(work.tx);
+  const documents = await countDocuments(work, runs);
   const views: z.input<typeof RunView>[] = [];
   for (const run of runs) {
     const own = totals.rows.filter((row) => row.run_id === run.id);
     // What was set aside is not part of the run's money.
-    const counted = own.filter((row) => row.state === "ok" || row.state === "warning" || row.state === "issued");
+    const counted = own.filter((row) => row.state === "ok" || row.state === "issued");
     const currency = partners.get(run.partner_id)?.currency ?? "EUR";
     const sum = (pick: (row: (typeof counted)[number]) => bigint) =>
       toMoneyJson(
@@ -81,6 +82,7 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       counts: Object.fromEntries(states.map((state) => [state, Number(own.find((row) => row.state === state)?.n ?? 0n)])) as z.input<
         typeof RunView
       >["counts"],
+      documents: documents.get(run.id) ?? 0,
       net: sum((row) => row.net),
       tax: sum((row) => row.tax),
       gross: sum((row) => row.gross),
@@ -90,6 +92,19 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
     });
   }
   return views;
+}
+
+/** What a preview would issue stands in its drafts, what a run has issued among the documents. */
+async function countDocuments(work: Work, runs: readonly Run[]): Promise<Map<string, number>> {
+  const isAhead = (run: Run): boolean => run.state === "building" || run.state === "preview";
+  const idsOf = (some: readonly Run[]): string[] => some.map((run) => run.id);
+  const { rows } = await sql<{ run_id: string; n: bigint }>`
+    select run_id, sum(coalesce((draft -> -1 ->> 'document')::int, 0) + 1)::int8 as n from billing.run_items
+      where run_id = any (${idsOf(runs.filter(isAhead))}::uuid[]) and state = 'ok' group by run_id
+    union all
+    select run_id, count(*) from billing.money_documents
+      where run_id = any (${idsOf(runs.filter((run) => !isAhead(run)))}::uuid[]) and kind = 'invoice' group by run_id`.execute(work.tx);
+  return new Map(rows.map((row) => [row.run_id, Number(row.n)]));
 }
 
 /** An undo writes its author down when it starts and its moment when it ends. */

@@ -103,7 +103,9 @@ async function checkDocuments(work: Work, runId: string, accountId: string | und
   const { rows } = await sql<{ id: string; number: string; account_id: string; gross_minor: bigint; named: boolean; later: boolean }>`
     select document.id, document.number, document.account_id, document.gross_minor,
       exists (select from billing.allocations a join billing.ledger_entries credit on credit.id = a.credit_id
-        where a.debit_id = document.entry_id and credit.kind in ('payment', 'credit_note') and a.allocated_at > document.issued_at) as named,
+        join billing.ledger_entries own on own.id = a.debit_id
+        -- What was booked after the invoice was meant for it; older credit that paid it was free balance.
+        where a.debit_id = document.entry_id and credit.kind in ('payment', 'credit_note') and credit.seq > own.seq) as named,
       exists (select from billing.run_items item join billing.runs later on later.id = item.run_id
         where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later
     from billing.money_documents document join billing.runs run on run.id = document.run_id

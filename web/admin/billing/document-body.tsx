@@ -98,14 +98,7 @@ export function DocumentBody({ document }: { document: Document }) {
               {
                 id: "text",
                 head: t("billing.number"),
-                cell: (entry) =>
-                  entry.documentId ? (
-                    <Link to={`/invoices/${entry.documentId}` as never}>
-                      <bdi>{entry.text}</bdi>
-                    </Link>
-                  ) : (
-                    <bdi>{entry.text}</bdi>
-                  ),
+                cell: (entry) => <SettledName entry={entry} />,
               },
               { id: "amount", head: t("billing.amount"), number: true, cell: (entry) => <MoneyText value={entry.amount} /> },
             ]}
@@ -140,5 +133,17 @@ export function DocumentBody({ document }: { document: Document }) {
         </Panel>
       )}
     </>
+  );
+}
+
+/** Leads to the document or, by its number, to the payment. */
+function SettledName({ entry }: { entry: Document["settledBy"][number] }) {
+  const name = <bdi className="number">{entry.text}</bdi>;
+  if (entry.documentId) return <Link to={`/invoices/${entry.documentId}` as never}>{name}</Link>;
+  if (entry.kind !== "payment") return name;
+  return (
+    <Link to={"/payments" as never} search={{ q: entry.text } as never}>
+      {name}
+    </Link>
   );
 }

@@ -36,7 +36,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
   return (
     <DataList
       name={customerId ? "customer-documents" : "money-documents"}
-      title={t(inside ? "billing.documents" : "billing.invoices")}
+      title={t("billing.invoices")}
       inside={inside}
       list={list}
       rowKey={(row) => row.id}

@@ -41,7 +41,7 @@ export const billingModule: AdminModule = {
     },
   ],
   customerViews: [
-    { id: "documents", tab: "money", place: 10, label: "billing.documents", needs: documentRights, View: DocumentsView },
+    { id: "documents", tab: "money", place: 10, label: "billing.invoices", needs: documentRights, View: DocumentsView },
     {
       id: "transactions",
       tab: "money",

@@ -8,15 +8,15 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { type Run, toIssue } from "./run-words.ts";
+import { type Run, setAside } from "./run-words.ts";
 
 const topics = ["invoices", "money-documents", "billing-runs"];
 
 export function ConfirmRun({ run, open, onClose }: { run: Run; open: boolean; onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
-  const count = toIssue(run);
-  const left = run.counts.parked + run.counts.failed + run.counts.excluded;
+  const count = run.documents;
+  const left = setAside(run);
   const confirm = useAction(confirmRunEndpoint, { topics, onDone: onClose });
   return (
     <ConfirmDialog

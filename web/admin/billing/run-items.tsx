@@ -54,9 +54,9 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
             head: t("billing.customer"),
             main: true,
             cell: (item) => (
-              <Link to={`/customers/${item.customerId}` as never}>
-                <bdi>{item.customerName}</bdi> <span className="number">{item.customerNumber}</span>
-              </Link>
+              <>
+                <bdi>{item.customerName}</bdi> <span className="number run-item-number">{item.customerNumber}</span>
+              </>
             ),
           },
           {
@@ -146,7 +146,9 @@ function ItemPreview({ item }: { item: RunItem }) {
   return (
     <div style={{ display: "grid", gap: 12 }}>
       <h3 style={{ margin: 0 }}>
-        <bdi>{item.customerName}</bdi>
+        <Link to={`/customers/${item.customerId}` as never}>
+          <bdi>{item.customerName}</bdi>
+        </Link>
       </h3>
       <WhyUnusual item={item} />
       {item.lines.length === 0 ? (

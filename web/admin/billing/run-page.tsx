@@ -15,7 +15,7 @@ import { JobProgress, Totals, Wizard } from "../../ui/wizard.tsx";
 import { ConfirmRun, DiscardRun, UndoRun } from "./run-acts.tsx";
 import { RunComparison } from "./run-comparison.tsx";
 import { RunItems } from "./run-items.tsx";
-import { isMoving, progressOf, type Run, runTones, toIssue } from "./run-words.ts";
+import { isDone, isMoving, progressOf, type Run, runTones, setAside } from "./run-words.ts";
 import { StartRunSheet } from "./start-run-sheet.tsx";
 import "./run-page.css";
 
@@ -40,9 +40,9 @@ export function RunPage() {
 function ShownRun({ run }: { run: Run }) {
   const t = useTexts();
   const format = useFormat();
-  const isDone = run.state === "confirmed" || run.state === "partly_undone" || run.state === "undone";
+  const done = isDone(run);
   const mayDecide = useMay("finance.runs.preview") && run.state === "preview";
-  const setAside = run.counts.parked + run.counts.warning + run.counts.failed;
+  const left = setAside(run);
   return (
     <div className="run-page">
       <BackLink to="/billing-runs">{t("billing.runs")}</BackLink>
@@ -77,20 +77,20 @@ function ShownRun({ run }: { run: Run }) {
                 { label: t("billing.net"), value: format.money(run.net) },
                 { label: t("billing.tax"), value: format.money(run.tax) },
                 {
-                  label: isDone ? t("billing.run.issued") : t("billing.run.ready"),
-                  value: format.number(isDone ? run.counts.issued : toIssue(run)),
+                  label: done ? t("billing.run.issued") : t("billing.run.ready"),
+                  value: format.number(run.documents),
                 },
                 {
                   label: t("billing.run.set-aside"),
-                  value: format.number(setAside),
-                  change: setAside > 0 && t(isDone ? "billing.run.set-aside-later" : "billing.run.set-aside-first"),
+                  value: format.number(left),
+                  change: left > 0 && t(done ? "billing.run.set-aside-later" : "billing.run.set-aside-first"),
                 },
                 ...(run.counts.undone > 0 ? [{ label: t("billing.run.undone"), value: format.number(run.counts.undone) }] : []),
               ]}
             />
             {run.state !== "building" && <RunComparison run={run} />}
-            {isDone && setAside > 0 && <SetAside run={run} count={setAside} />}
-            {isDone && (
+            {done && left > 0 && <SetAside run={run} count={left} />}
+            {done && (
               <Link to={"/invoices" as never} search={{ run: run.id } as never}>
                 {t("billing.run.documents")}
               </Link>
@@ -120,7 +120,7 @@ function Foot({ run }: { run: Run }) {
   const mayPreview = useMay("finance.runs.preview");
   const mayUndo = useMay("finance.runs.undo");
   const close = (): void => setAsks(undefined);
-  const count = toIssue(run);
+  const count = run.documents;
   if (run.state === "preview") {
     return (
       <>

@@ -37,5 +37,8 @@ export function progressOf({ counts, remaining }: Run): { done: number; total: n
   return { done: Math.max(0, planned - remaining), total: planned };
 }
 
-/** How many documents a confirmation would issue. */
-export const toIssue = ({ counts }: Run): number => counts.ok + counts.warning;
+/** What waits for a person or was left out: it is not billed by this run and stays due. */
+export const setAside = ({ counts }: Run): number => counts.parked + counts.warning + counts.failed + counts.excluded;
+
+/** It has issued what it issues. */
+export const isDone = ({ state }: Run): boolean => state === "confirmed" || state === "partly_undone" || state === "undone";

@@ -9,7 +9,7 @@ import { DataList } from "../../ui/data-list/data-list.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
-import { runTones } from "./run-words.ts";
+import { isDone, runTones, setAside } from "./run-words.ts";
 import { StartRunSheet } from "./start-run-sheet.tsx";
 
 export function RunsPage() {
@@ -43,7 +43,11 @@ export function RunsPage() {
           {
             id: "state",
             head: t("billing.state-head"),
-            cell: (run) => <StatusChip tone={runTones[run.state]}>{t(`billing.run.state.${run.state}`)}</StatusChip>,
+            cell: (run) => (
+              <StatusChip tone={run.isUndoing ? "waits" : runTones[run.state]}>
+                {t(run.isUndoing ? "billing.run.undoing" : `billing.run.state.${run.state}`)}
+              </StatusChip>
+            ),
           },
           { id: "partner", head: t("billing.partner"), cell: (run) => <bdi>{run.partnerName}</bdi> },
           {
@@ -56,13 +60,13 @@ export function RunsPage() {
             id: "issued",
             head: t("billing.run.issued"),
             number: true,
-            cell: (run) => <span className="number">{format.number(run.counts.issued)}</span>,
+            cell: (run) => <span className="number">{format.number(isDone(run) ? run.documents : 0)}</span>,
           },
           {
             id: "set-aside",
             head: t("billing.run.set-aside"),
             number: true,
-            cell: (run) => <span className="number">{format.number(run.counts.parked + run.counts.failed)}</span>,
+            cell: (run) => <span className="number">{format.number(setAside(run))}</span>,
           },
           { id: "gross", head: t("billing.gross"), number: true, cell: (run) => <MoneyText value={run.gross} /> },
           {

@@ -95,84 +95,89 @@ export function GatewaySheet({
             onChange={(value) => value && setPartnerId(value)}
           />
         )}
-        {!gateway && (
+        {!driver && !gateway && <span>{t("payments.gateways.all-taken")}</span>}
+        {!gateway && driver && (
           <Select
             label={t("payments.gateways.driver")}
             data={drivers.map((one) => ({ value: one.driver, label: one.title, disabled: !isFree(one.driver) }))}
             value={driverName || null}
             allowDeselect={false}
-            placeholder={t("payments.gateways.all-taken")}
             error={errorOf("driver")}
             comboboxProps={{ withinPortal: false }}
             onChange={(value) => value && setChosen(value)}
           />
         )}
-        <TextInput
-          label={t("payments.gateways.name")}
-          description={t("payments.gateways.name-why")}
-          required
-          maxLength={80}
-          value={title}
-          error={errorOf("title")}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <div>
-          <Choice
-            label={t("payments.gateways.mode-head")}
-            value={mode}
-            onChange={setMode}
-            options={[
-              { value: "test", label: t("payments.gateways.mode.test") },
-              { value: "live", label: t("payments.gateways.mode.live") },
-            ]}
-          />
-          {errorOf("mode") && <p className="gateway-alarm">{errors.find(({ field }) => field === "mode") && problem?.message}</p>}
-        </div>
-        {driver?.fields.map((field) => {
-          const props = {
-            label: field.title,
-            description: gateway ? t("payments.gateways.secret-kept") : undefined,
-            autoComplete: "off",
-            value: secrets[field.name] ?? "",
-            error: errorOf(`secrets.${field.name}`),
-            onChange: (event: { currentTarget: { value: string } }) => setSecrets({ ...secrets, [field.name]: event.currentTarget.value }),
-          };
-          return field.isSecret ? <PasswordInput key={field.name} {...props} /> : <TextInput key={field.name} {...props} />;
-        })}
-        <fieldset className="gateway-uses">
-          <legend>{t("payments.gateways.uses")}</legend>
-          {gatewayUses.map((use) => (
-            <Checkbox
-              key={use}
-              label={t(`payments.gateways.use.${use}`)}
-              checked={uses.includes(use)}
-              onChange={() => setUses(uses.includes(use) ? uses.filter((one) => one !== use) : [...uses, use])}
+        {(driver || gateway) && (
+          <>
+            <TextInput
+              label={t("payments.gateways.name")}
+              description={t("payments.gateways.name-why")}
+              required
+              maxLength={80}
+              value={title}
+              error={errorOf("title")}
+              onChange={(event) => setTitle(event.currentTarget.value)}
             />
-          ))}
-        </fieldset>
-        <TagsInput
-          label={t("payments.gateways.currencies")}
-          description={t("payments.gateways.currencies-why")}
-          value={currencies}
-          error={errors.some(({ field }) => field.startsWith("currencies")) ? t("payments.gateways.currency-form") : undefined}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(values) => setCurrencies(values.map((value) => value.toUpperCase()))}
-        />
-        <Select
-          label={t("payments.gateways.books-as")}
-          description={t("payments.gateways.books-as-why")}
-          data={paymentMethods.map((value) => ({ value, label: t(`payments.method-word.${value}`) }))}
-          value={paymentMethod}
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => value && setMethod(value as Gateway["paymentMethod"])}
-        />
-        <Switch
-          label={t("payments.gateways.enabled")}
-          description={t("payments.gateways.enabled-why")}
-          checked={isEnabled}
-          onChange={(event) => setEnabled(event.currentTarget.checked)}
-        />
+            <div>
+              <Choice
+                label={t("payments.gateways.mode-head")}
+                value={mode}
+                onChange={setMode}
+                options={[
+                  { value: "test", label: t("payments.gateways.mode.test") },
+                  { value: "live", label: t("payments.gateways.mode.live") },
+                ]}
+              />
+              {errorOf("mode") && <p className="gateway-alarm">{errors.find(({ field }) => field === "mode") && problem?.message}</p>}
+            </div>
+            {driver?.fields.map((field) => {
+              const props = {
+                label: field.title,
+                description: gateway ? t("payments.gateways.secret-kept") : undefined,
+                autoComplete: "off",
+                value: secrets[field.name] ?? "",
+                error: errorOf(`secrets.${field.name}`),
+                onChange: (event: { currentTarget: { value: string } }) =>
+                  setSecrets({ ...secrets, [field.name]: event.currentTarget.value }),
+              };
+              return field.isSecret ? <PasswordInput key={field.name} {...props} /> : <TextInput key={field.name} {...props} />;
+            })}
+            <fieldset className="gateway-uses">
+              <legend>{t("payments.gateways.uses")}</legend>
+              {gatewayUses.map((use) => (
+                <Checkbox
+                  key={use}
+                  label={t(`payments.gateways.use.${use}`)}
+                  checked={uses.includes(use)}
+                  onChange={() => setUses(uses.includes(use) ? uses.filter((one) => one !== use) : [...uses, use])}
+                />
+              ))}
+            </fieldset>
+            <TagsInput
+              label={t("payments.gateways.currencies")}
+              description={t("payments.gateways.currencies-why")}
+              value={currencies}
+              error={errors.some(({ field }) => field.startsWith("currencies")) ? t("payments.gateways.currency-form") : undefined}
+              comboboxProps={{ withinPortal: false }}
+              onChange={(values) => setCurrencies(values.map((value) => value.toUpperCase()))}
+            />
+            <Select
+              label={t("payments.gateways.books-as")}
+              description={t("payments.gateways.books-as-why")}
+              data={paymentMethods.map((value) => ({ value, label: t(`payments.method-word.${value}`) }))}
+              value={paymentMethod}
+              allowDeselect={false}
+              comboboxProps={{ withinPortal: false }}
+              onChange={(value) => value && setMethod(value as Gateway["paymentMethod"])}
+            />
+            <Switch
+              label={t("payments.gateways.enabled")}
+              description={t("payments.gateways.enabled-why")}
+              checked={isEnabled}
+              onChange={(event) => setEnabled(event.currentTarget.checked)}
+            />
+          </>
+        )}
         <ProblemNote problem={problem} errors={errors.filter(({ field }) => field === "")} />
       </div>
     </Sheet>

@@ -37,7 +37,12 @@ export function GatewaysPage() {
   const [open, setOpen] = useState<Gateway | "new">();
   const problem = gateways.problem ?? drivers.problem;
   const shown = gateways.data?.items.filter((gateway) => !partnerId || gateway.partnerId === partnerId);
-  const add = mayUpdate && (
+  const isComplete = partners.every((partner) =>
+    drivers.data?.items.every(({ driver }) =>
+      gateways.data?.items.some((gateway) => gateway.partnerId === partner.id && gateway.driver === driver),
+    ),
+  );
+  const add = mayUpdate && !isComplete && (
     <Button kind="primary" icon={<IconPlus size={16} aria-hidden />} onPress={() => setOpen("new")}>
       {t("payments.gateways.add")}
     </Button>

@@ -35,7 +35,7 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
                     <bdi>{row.text}</bdi>
                   ),
               },
-              { id: "due", head: t("payments.due"), cell: (row) => <DayText value={row.dueOn} /> },
+              { id: "due", head: t("payments.due-head"), cell: (row) => <DayText value={row.dueOn} /> },
               { id: "amount", head: t("payments.amount"), number: true, cell: (row) => <MoneyText value={row.amount} /> },
             ]}
             sums={signOf(payment.free.amount) > 0 ? [{ label: t("payments.free"), value: <MoneyText value={payment.free} /> }] : []}
