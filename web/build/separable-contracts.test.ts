@@ -17,6 +17,16 @@ it("an endpoint keeps what a call needs and loses what only servers need", () =>
   expect(made).toEqual({ method: "GET", path: "/api/x", query: "the query" });
 });
 
+it("an endpoint of an app whose forms the server checks keeps its address alone", () => {
+  const code = separate(
+    `export const e = endpoint({ method: "POST", path: "/api/x", params: p, query: q, body: z.strictObject({}), versioned: true });`,
+    (text) => parseAst(text),
+    ["returns", "summary", "params", "query", "body"],
+  );
+  const run = new Function("endpoint", `${code.replace("export ", "")}; return e;`) as (...given: unknown[]) => unknown;
+  expect(run((definition: unknown) => definition)).toEqual({ method: "POST", path: "/api/x", versioned: true });
+});
+
 it("several constants keep their places", () => {
   const code = separated(`const a = one({ x: 1 });\nconst b = two(a);\nconst c = { a, b };`);
   const run = new Function("one", "two", `${code}; return c;`) as (...given: unknown[]) => unknown;

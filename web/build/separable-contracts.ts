@@ -1,11 +1,15 @@
 // A page that calls one endpoint of a contract should not carry the others. A bundler keeps every shape, because building one
 // calls functions that might do something. So each constant of a contract is built inside of a function that is marked as
 // doing nothing else: what no page uses then falls away, with everything that only it needed. The shapes of answers fall away
-// too: outside of development nobody checks in the browser what the server has checked.
+// too: outside of development nobody checks in the browser what the server has checked. The portal goes further: its few forms are
+// checked by the server alone, so no shape at all is needed there, and a first visit is spared the whole library (about 19 kB).
 import type { Plugin } from "vite";
 
-const separable = /\/(server\/modules\/[^/]+\/contract|shared\/[a-z-]+)\.ts$/;
+const separable = /\/(server\/modules\/(?:[^/]+\/)+contract|shared\/[a-z-]+)\.ts$/;
 const notForBrowsers = ["returns", "summary"];
+const onlyForForms = ["params", "query", "body"];
+/** Stands for a shape that an endpoint does not have. */
+const noShape = "z.strictObject({})";
 
 interface Node {
   type: string;
@@ -26,7 +30,13 @@ interface Edit {
   text: string;
 }
 
-export function separableContracts(): Plugin {
+export interface ContractOptions {
+  /** Forms check themselves with the schemas of their endpoints. */
+  checksForms: boolean;
+}
+
+export function separableContracts({ checksForms }: ContractOptions): Plugin {
+  const dropped = checksForms ? notForBrowsers : [...notForBrowsers, ...onlyForForms];
   return {
     name: "separable-contracts",
     apply: "build",
@@ -34,14 +44,20 @@ export function separableContracts(): Plugin {
     enforce: "post",
     transform(code, id) {
       if (!separable.test(id)) return undefined;
-      return { code: separate(code, (text) => this.parse(text)), map: null };
+      const isDefinition = id.endsWith("/shared/endpoint.ts");
+      if (isDefinition && !code.includes(noShape)) this.error(`an endpoint without a shape has another one than ${noShape} by now`);
+      const own = isDefinition && !checksForms ? code.replace(noShape, "undefined") : code;
+      return { code: separate(own, (text) => this.parse(text), dropped), map: null };
     },
   };
 }
 
-export function separate(code: string, parse: (code: string) => unknown): string {
+export function separate(code: string, parse: (code: string) => unknown, dropped: readonly string[] = notForBrowsers): string {
   const { body } = parse(code) as { body: Node[] };
-  return withEdits(code, constantsOf(body).flatMap(editsOf));
+  return withEdits(
+    code,
+    constantsOf(body).flatMap((built) => editsOf(built, dropped)),
+  );
 }
 
 /** What top-level constants are built from, where building calls something. */
@@ -52,9 +68,9 @@ const constantsOf = (body: readonly Node[]): Node[] =>
     .flatMap(({ declarations = [] }) => declarations.flatMap(({ init }) => init ?? []))
     .filter(({ type }) => type === "CallExpression" || type === "ObjectExpression");
 
-function editsOf(built: Node): Edit[] {
+function editsOf(built: Node, names: readonly string[]): Edit[] {
   const definition = built.callee?.name === "endpoint" ? built.arguments?.[0] : undefined;
-  const dropped = (definition?.properties ?? []).filter(({ key }) => notForBrowsers.includes(key?.name ?? ""));
+  const dropped = (definition?.properties ?? []).filter(({ key }) => names.includes(key?.name ?? ""));
   return [
     { at: built.start, until: built.start, text: "/*@__PURE__*/ (() => (" },
     // An empty spread keeps the commas around it right.

@@ -2,7 +2,7 @@
 // the types of what goes out and comes back.
 import type { z } from "zod";
 import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
-import { type ProblemJson, ProblemShape } from "../../shared/problem.ts";
+import type { ProblemJson } from "../../shared/problem.ts";
 import { isBackground } from "./activity.ts";
 
 /** A refusal of the server, or a call that never reached it (`status` 0). */
@@ -202,10 +202,17 @@ function bodyOf(endpoint: Endpoint, input: LooseInput): BodyInit | null {
 
 async function problemOf(answer: Response): Promise<ApiProblem> {
   const retryAfter = Number(answer.headers.get("retry-after"));
-  const parsed = ProblemShape.safeParse(await answer.json().catch(() => undefined));
+  const said: unknown = await answer.json().catch(() => undefined);
   // Something between us and the server answered: a proxy, a captive portal, a restart.
-  const problem = parsed.success ? parsed.data : clientProblem(answer.status >= 500 ? "server-down" : "unreadable-answer", answer.status);
+  const problem = isProblem(said) ? said : clientProblem(answer.status >= 500 ? "server-down" : "unreadable-answer", answer.status);
   return new ApiProblem(problem, { retryAfterS: Number.isFinite(retryAfter) && retryAfter > 0 ? retryAfter : undefined });
+}
+
+/** Told apart from what a stranger would answer; by hand, so that no page has to carry a library of schemas for it. */
+function isProblem(said: unknown): said is ProblemJson {
+  if (typeof said !== "object" || said === null) return false;
+  const { type, title, status, code } = said as Partial<Record<keyof ProblemJson, unknown>>;
+  return typeof type === "string" && typeof title === "string" && typeof status === "number" && typeof code === "string";
 }
 
 /** Problems that the browser notices itself; their texts stand in the catalogue under `ui.problem`. */

@@ -14,8 +14,9 @@ type Money = NonNullable<Dashboard["money"]>;
 /** What do I owe, and by when: one amount, one day, one button. */
 export function MoneyCard() {
   const t = useTexts();
-  const { data, loading, problem, reload } = useDashboard();
-  if (!data) return <PortalCard title={t("portal.money.title")} loading={loading} problem={problem} onRetry={reload} />;
+  const { data, loading } = useDashboard();
+  // All cards show one answer; why there is none stands in the first card, once.
+  if (!data) return loading && <PortalCard title={t("portal.money.title")} loading />;
   const { money, today } = data;
   if (!money) return null;
   const due = money.settle ?? money.clear;

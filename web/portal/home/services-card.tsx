@@ -7,8 +7,8 @@ import { useDashboard } from "../app/use-dashboard.ts";
 /** What the customer has, with the state and the price of each. */
 export function ServicesCard() {
   const t = useTexts();
-  const { data, loading, problem, reload } = useDashboard();
-  if (!data) return <PortalCard title={t("portal.services.title")} loading={loading} problem={problem} onRetry={reload} />;
+  const { data, loading } = useDashboard();
+  if (!data) return loading && <PortalCard title={t("portal.services.title")} loading />;
   if (data.services.length === 0) return <PortalCard emptyLine={t("portal.services.none")} />;
   return (
     <PortalCard title={t("portal.services.title")} flush more={{ to: "/services", label: t("portal.services.all") }}>

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import type { MoneyJson } from "../../../shared/money.ts";
-import { MoneyShape } from "../../../shared/money.ts";
 import type { ApiProblem } from "../../lib/api.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { type Format, useFormat } from "../../lib/format.ts";
@@ -95,14 +94,16 @@ function OfDocuments({ options, documentIds, amount, onAmount, problem }: Amount
   );
 }
 
+const isMoney = (value: unknown): value is MoneyJson =>
+  typeof value === "object" && value !== null && "amount" in value && "currency" in value;
+
 /** The server's word about the amount; limits among its parameters are money. */
 function amountError(t: Translate, format: Format, problem: ApiProblem | undefined): string | undefined {
   const found = problem?.problem.errors?.find(({ field }) => field === "amount" || field.endsWith(".amount"));
   if (!found) return undefined;
   const params = Object.fromEntries(
     Object.entries(found.params ?? {}).map(([name, value]) => {
-      const money = MoneyShape.safeParse(value);
-      return [name, money.success ? format.money(money.data) : value];
+      return [name, isMoney(value) ? format.money(value) : value];
     }),
   );
   return fieldErrorText(t, { ...found, params });
