@@ -118,7 +118,10 @@ function fieldErrorOf(issue: z.core.$ZodIssue, body: unknown): FieldError {
   const { code, path, message, params, minimum, maximum, format } = issue as Issue;
   const field = path.map(String).join(".");
   const value = valueAt(body, field);
-  if (typeof params?.code === "string") return { field, code: params.code, message };
+  if (typeof params?.code === "string") {
+    const { code: own, ...more } = params;
+    return { field, code: params.code, message, ...(Object.keys(more).length > 0 ? { params: more } : {}) };
+  }
   if (isNothing(value)) return { field, code: "required", message };
   switch (code) {
     case "too_small":

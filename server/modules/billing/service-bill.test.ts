@@ -80,6 +80,14 @@ describe("what a service comes to on its next invoice", async () => {
     expect(bill.lines).toMatchObject([{ allowance: { amount: "9.00" }, amount: { amount: "36.00" } }]);
   });
 
+  it("B-54 what has not started by the billing date is caught up on the next one", async () => {
+    const customerId = await customer();
+    const body = { planId: shop.fibre.id, startOn: "2026-04-10" };
+    const bill = await boss.ok(api.previewServiceBillEndpoint, { params: { customerId }, body });
+    expect(bill).toMatchObject({ billingOn: "2026-05-01", lines: [{ periodStart: "2026-04-10" }, { periodStart: "2026-05-01" }] });
+    expect(await next((await add(customerId, body)).id)).toEqual(bill);
+  });
+
   it("says why there is no bill", async () => {
     const customerId = await shop.customer();
     const none = () => boss.ok(api.previewServiceBillEndpoint, { params: { customerId }, body: { planId: shop.fibre.id } });

@@ -74,6 +74,8 @@ async function billOf(work: Work, service: BillableService, covered: readonly Pe
   const pricing = context.pricingOf(account.currency);
   const lines = { account, locationId: customer.locationId, grid: context.gridOf(account.billing_day), pricing };
   for (const billingOn of billingDates(account, context.today)) {
+    // A run passes over what has not started by its day; the one after it bills those days too.
+    if (service.state === "pending" && billingOn < service.start) continue;
     const due = linesOfOneService(work, lines, service, covered, horizonOf(account, billingOn));
     if (due.length === 0) continue;
     const items = once.map((item) => ({

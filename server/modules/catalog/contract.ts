@@ -25,12 +25,14 @@ export const PercentText = z
 export const QuantityText = z
   .string()
   .regex(/^\d{1,9}(\.\d{1,3})?$/, "a quantity such as 1 or 2.5")
-  .refine((text) => /[1-9]/.test(text), { params: { code: "too-small", minimum: "0" }, message: "more than nothing" });
+  .refine((text) => /[1-9]/.test(text), { params: { code: "not-positive" }, message: "more than nothing" });
 
 // Taxes
 
 const EnCategory = z.enum(["S", "Z", "E", "AE", "K", "G", "O"]);
-const LedgerAccount = z.string().regex(/^\d{3,8}$/, "an account number such as 2100");
+const LedgerAccount = z
+  .string()
+  .refine((text) => /^\d{3,8}$/.test(text), { params: { code: "ledger-account" }, message: "an account number such as 2100" });
 const RateText = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,5})?$/, "a percentage such as 20 or 5.5")

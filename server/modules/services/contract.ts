@@ -15,7 +15,10 @@ const OpenPeriod = z.object({ start: DayShape, end: DayShape.nullable() });
 const Login = z
   .string()
   .trim()
-  .regex(/^[\x21-\x7e]{1,64}$/, "1 to 64 letters, digits and signs without spaces");
+  .refine((text) => /^[\x21-\x7e]{1,64}$/.test(text), {
+    params: { code: "login-shape" },
+    message: "1 to 64 letters, digits and signs without spaces",
+  });
 
 const Action = z.object({ action: z.string(), refusal: z.string().nullable() });
 

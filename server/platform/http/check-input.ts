@@ -37,6 +37,11 @@ function fieldErrors(issue: z.core.$ZodIssue, prefix: string): FieldError[] {
   return [{ field: path, code, message: issue.message, ...(params ? { params } : {}) }];
 }
 
+/** A code that a contract gave itself, with what else it says: the bounds that were missed. */
+function ownCode(code: string, { code: _code, ...params }: Record<string, unknown>): { code: string; params?: Record<string, unknown> } {
+  return Object.keys(params).length > 0 ? { code, params } : { code };
+}
+
 /** Zod's words as ours: short, stable and the same for every field. */
 function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string, unknown> } {
   switch (issue.code) {
@@ -54,7 +59,7 @@ function codeOf(issue: z.core.$ZodIssue): { code: string; params?: Record<string
     case "invalid_value":
       return { code: "unknown-value", params: { allowed: issue.values.map(String) } };
     case "custom":
-      return typeof issue.params?.code === "string" ? { code: issue.params.code } : { code: "invalid" };
+      return typeof issue.params?.code === "string" ? ownCode(issue.params.code, issue.params) : { code: "invalid" };
     default:
       return { code: issue.code.replaceAll("_", "-") };
   }

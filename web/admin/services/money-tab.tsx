@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { nextServiceBillEndpoint } from "../../../server/modules/billing/contract.ts";
 import { removeDiscountEndpoint } from "../../../server/modules/services/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -109,7 +110,7 @@ function Pieces({ service }: { service: Service }) {
 /** How much of a piece stands on invoices already. */
 function coverageWords(t: ReturnType<typeof useTexts>, period: { start: string; end: string | null }, until: string | null): string {
   if (until === null || until < period.start) return t("services.covered.none");
-  return period.end !== null && until >= period.end ? t("services.covered.all") : t("services.covered.part");
+  return period.end !== null && addDays(until as Day, 1) >= period.end ? t("services.covered.all") : t("services.covered.part");
 }
 
 function Discounts({ service, onAct }: { service: Service; onAct: (act: Act) => void }) {

@@ -80,8 +80,9 @@ export function NewServiceForm({
     },
   });
   const wish = bodyFromValues(addServiceEndpoint.body, form.values) as z.input<typeof NewServiceBody>;
-  // What the schema refuses need not be asked.
-  const asked = errorsOf(addServiceEndpoint.body, wish).length === 0 ? { params, body: wish } : undefined;
+  // What the schema refuses need not be asked; what is only missing yet is no fault while somebody types.
+  const refused = errorsOf(addServiceEndpoint.body, wish);
+  const asked = refused.length === 0 ? { params, body: wish } : undefined;
   const preview = usePreview(previewServiceEndpoint, asked);
   const bill = usePreview(previewServiceBillEndpoint, asked);
 
@@ -91,7 +92,8 @@ export function NewServiceForm({
     return { ...props, error: props.error ?? previewError(name) };
   };
   const previewError = (name: string): string | undefined => {
-    const found = preview.problem?.problem.errors?.find((error) => error.field === name || error.field.startsWith(`${name}.`));
+    const faults = refused.length > 0 ? refused.filter(({ code }) => code !== "required" && code !== "percent-or-fixed") : (preview.problem?.problem.errors ?? []);
+    const found = faults.find((error) => error.field === name || error.field.startsWith(`${name}.`));
     return found && fieldErrorText(t, found, format.day);
   };
   const discount = form.values.discounts[0];

@@ -70,7 +70,7 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
             value: t(`services.state.${service.state}`),
             note: (
               <>
-                {t("services.since")} <DayText value={service.stateSinceOn} />
+                {t(service.state === "pending" ? "services.planned-for" : "services.since")} <DayText value={service.stateSinceOn} />
               </>
             ),
             why: <StateReasons service={service} />,
