@@ -8,7 +8,7 @@ import { signInStaff } from "../support/call-api.ts";
 import { makeProvider } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
-const patienceMs = 60_000;
+const patienceMs = 120_000;
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const program = await testProgram({ now: "2026-11-28T09:00:00Z" });
@@ -29,7 +29,7 @@ async function seriousViolations(page: Page): Promise<string[]> {
   return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 }
 
-it("O-81 O-70 O-52 a customer is added past the question about duplicates, commented and blocked after seeing what that means", {
+it("O-81 O-70 O-52 a customer is added past the question about duplicates, commented and activated after seeing what that means", {
   timeout: patienceMs,
 }, async () => {
   const existing = await staff.ok(createCustomerEndpoint, {

@@ -29,8 +29,11 @@ export function MeMenu() {
   return (
     <Popover position="bottom-end" shadow="md" width={248} trapFocus returnFocus opened={open} onChange={setOpen}>
       <Popover.Target>
-        <button type="button" className="top-bar-button" onClick={() => setOpen(!open)} aria-label={t("staff.me.name", { name: me.name })}>
-          <span className="initials">{initialsOf(me.name)}</span>
+        <button type="button" className="top-bar-button" onClick={() => setOpen(!open)}>
+          <span className="initials" aria-hidden>
+            {initialsOf(me.name)}
+          </span>
+          <span className="only-for-readers">{t("staff.me.name", { name: me.name })}</span>
         </button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={me.name}>
