@@ -1,9 +1,9 @@
-import { ActionIcon, ColorInput, Switch, TextInput } from "@mantine/core";
+import { ActionIcon, Switch, TextInput } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconPlus, IconTrash } from "@tabler/icons-react";
 import type { Form } from "../../../lib/form.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { swatches } from "../labels/label-sheet.tsx";
+import { ColourField } from "../colour-field.tsx";
 import { type FieldValues, keyFrom, type OptionValues } from "./field-values.ts";
 
 interface OptionsEditorProps {
@@ -58,12 +58,9 @@ export function OptionsEditor({ form, kept }: OptionsEditorProps) {
                 error={form.field(`options.${at}.key` as never).error}
                 onChange={(event) => change(at, { key: event.currentTarget.value })}
               />
-              <ColorInput
+              <ColourField
                 label={t("partners.field.option-colour")}
-                format="hex"
-                dir="ltr"
-                swatches={swatches}
-                swatchesPerRow={6}
+                swatches={[]}
                 value={option.colour}
                 error={form.field(`options.${at}.colour` as never).error}
                 onChange={(colour) => change(at, { colour })}

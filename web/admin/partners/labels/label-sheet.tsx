@@ -1,4 +1,4 @@
-import { ColorInput, Switch, TextInput } from "@mantine/core";
+import { Switch, TextInput } from "@mantine/core";
 import { createLabelEndpoint, type LabelModule, updateLabelEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { type Form, useForm } from "../../../lib/form.ts";
 import { useStaffSession } from "../../../lib/session.ts";
@@ -9,13 +9,14 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
+import { ColourField } from "../colour-field.tsx";
 import { PartnersServedField } from "../partners-served.tsx";
 import { useSeesAll } from "../settings/setting-place.ts";
 import { LabelChip } from "./label-chip.tsx";
 import type { LabelItem } from "./labels-page.tsx";
 
 // Far apart from each other, and none of them one of the five colours of a status.
-export const swatches = [
+const swatches = [
   "#334155",
   "#64748b",
   "#0e7490",
@@ -138,15 +139,11 @@ function LabelFields({ form }: { form: Form<LabelValues> }) {
   return (
     <div className="definition-form aligned-inputs">
       <TextInput label={t("partners.label.title")} required maxLength={40} data-autofocus {...form.field("title")} />
-      <ColorInput
+      <ColourField
         label={t("partners.label.colour")}
         description={t("partners.label.colour-how")}
         required
-        format="hex"
         swatches={swatches}
-        swatchesPerRow={12}
-        dir="ltr"
-        popoverProps={{ withinPortal: false }}
         {...form.field("colour")}
       />
       {/^#[0-9a-f]{6}$/i.test(colour) && (

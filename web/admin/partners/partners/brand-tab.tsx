@@ -1,4 +1,3 @@
-import { ColorInput } from "@mantine/core";
 import { useState } from "react";
 import { removeLogoEndpoint, setLogoEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -13,6 +12,7 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
+import { ColourField } from "../colour-field.tsx";
 import type { Partner } from "./partner.ts";
 import { usePartnerForm } from "./partner-tabs.tsx";
 
@@ -30,14 +30,11 @@ export function BrandTab({ partner }: { partner: Partner }) {
       <div className="partner-tab">
         <Panel title={t("partners.partner.accent")}>
           <FormFrame form={form} submit={t("partners.partner.save")} busy={action.busy} problem={action.problem}>
-            <ColorInput
+            <ColourField
               label={t("partners.partner.accent")}
               description={t("partners.partner.accent-how")}
-              format="hex"
               swatches={swatches}
-              swatchesPerRow={10}
               disabled={!mayUpdate}
-              dir="ltr"
               {...form.field("accentColour")}
             />
             <ContrastCheck colour={colour} />

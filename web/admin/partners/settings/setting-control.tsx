@@ -30,7 +30,6 @@ export function SettingControl(props: SettingControlProps) {
     label: words.title(setting),
     disabled,
     error,
-    "aria-describedby": `${setting.key}.help`,
   };
   const text = typeof value === "string" ? value : "";
   switch (controlOf(setting)) {
@@ -38,7 +37,6 @@ export function SettingControl(props: SettingControlProps) {
       return (
         <Switch
           aria-label={common.label}
-          aria-describedby={common["aria-describedby"]}
           label={value === true ? t("partners.settings.on") : t("partners.settings.off")}
           checked={value === true}
           disabled={disabled}
@@ -128,7 +126,6 @@ function NumberControl({ setting, value, onChange, error, disabled }: SettingCon
   return (
     <NumberInput
       label={words.title(setting)}
-      aria-describedby={`${setting.key}.help`}
       disabled={disabled}
       error={error}
       value={typeof value === "number" ? value : ""}
@@ -170,7 +167,6 @@ function LanguagesControl({ setting, value, onChange, error, disabled }: Setting
   return (
     <MultiSelect
       label={words.title(setting)}
-      aria-describedby={`${setting.key}.help`}
       disabled={disabled}
       error={error}
       data={known.map((language) => ({ value: language, label: isLanguage(language) ? languages[language].name : language }))}
@@ -187,7 +183,6 @@ function CountryControl({ setting, value, onChange, error, disabled }: SettingCo
   return (
     <Select
       label={words.title(setting)}
-      aria-describedby={`${setting.key}.help`}
       disabled={disabled}
       error={error}
       data={[{ value: "", label: t("partners.settings.partner-country") }, ...countryOptions(locale)]}
@@ -208,7 +203,6 @@ function TaxControl({ setting, value, onChange, error, disabled }: SettingContro
   return (
     <Select
       label={words.title(setting)}
-      aria-describedby={`${setting.key}.help`}
       disabled={disabled || taxes.data === undefined}
       error={error}
       placeholder={t("partners.settings.no-tax")}

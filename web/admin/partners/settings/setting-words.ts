@@ -1,5 +1,7 @@
 import type { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
+import type { FieldError } from "../../../../shared/problem.ts";
+import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { sectionOf } from "./setting-groups.ts";
 
@@ -10,6 +12,8 @@ export interface SettingWords {
   help: (setting: Pick<SettingItem, "key" | "help">) => string;
   option: (key: string, value: string) => string;
   section: (section: string) => string;
+  /** What is wrong with a value. */
+  wrong: (key: string, error: Omit<FieldError, "field">) => string;
   /** What a change would do: "3 administrators must set up a second factor first". */
   effect: (effect: { key: string; code: string; count: number }) => string;
 }
@@ -22,6 +26,7 @@ export function settingWords(t: Translate): SettingWords {
     option: (key, value) =>
       t.optional(`partners.setting.${key}.option.${value}`) ?? t.optional(`partners.setting-option.${value}`) ?? value.replaceAll("_", " "),
     section: (section) => t.optional(`partners.section.${section}`) ?? section,
+    wrong: (key, error) => t.optional(`partners.setting.${key}.wrong.${error.code}`) ?? fieldErrorText(t, { field: key, ...error }),
     effect: ({ key, code, count }) =>
       t.optional(`partners.setting.${key}.effect.${code}`, { count }) ?? t("partners.settings.effect", { count }),
   };

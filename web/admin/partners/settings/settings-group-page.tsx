@@ -2,7 +2,6 @@ import { Skeleton } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
-import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -98,7 +97,7 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
           setting={setting}
           value={edits.valueOf(setting)}
           onChange={(value) => edits.change(setting, value)}
-          error={wrong ? fieldErrorText(t, { field: setting.key, ...wrong }) : undefined}
+          error={wrong ? words.wrong(setting.key, wrong) : undefined}
           currency={choice.partner?.currency ?? "EUR"}
           disabled={!setting.mayChange}
         />
