@@ -5,7 +5,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { readAmount, writeAmount } from "../../lib/typed-values.ts";
 import { Button } from "../button.tsx";
 import { FilterChip } from "./filter-chip.tsx";
-import type { FilterMoves } from "./filters.tsx";
+import type { FilterMoves } from "./filter-moves.ts";
 import { spanWords } from "./span-words.ts";
 
 export interface AmountsFilterSpec {

@@ -4,7 +4,7 @@ import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Choice } from "../choice.tsx";
 import { FilterChip } from "./filter-chip.tsx";
-import type { FilterMoves } from "./filters.tsx";
+import type { FilterMoves } from "./filter-moves.ts";
 
 export interface FilterOption {
   value: string;

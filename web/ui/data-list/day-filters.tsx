@@ -2,7 +2,7 @@ import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../day-field.tsx";
 import { FilterChip } from "./filter-chip.tsx";
-import type { FilterMoves } from "./filters.tsx";
+import type { FilterMoves } from "./filter-moves.ts";
 import { spanWords } from "./span-words.ts";
 
 export interface DayFilterSpec {

@@ -2,10 +2,10 @@ import { Popover, TextInput } from "@mantine/core";
 import { IconPlus, IconSearch, IconX } from "@tabler/icons-react";
 import { type RefObject, useEffect, useState } from "react";
 import { useTexts } from "../../lib/texts.tsx";
-import type { List } from "../../lib/use-list.ts";
 import { AmountsFilter, type AmountsFilterSpec } from "./amounts-filter.tsx";
 import { ChoiceFilter, type ChoiceFilterSpec } from "./choice-filter.tsx";
 import { DayFilter, type DayFilterSpec, DaysFilter, type DaysFilterSpec } from "./day-filters.tsx";
+import type { FilterMoves } from "./filter-moves.ts";
 
 export type { FilterOption } from "./choice-filter.tsx";
 
@@ -23,8 +23,6 @@ export type Filter = (
   /** Rarely needed: it waits behind "More filters" until somebody takes it out. */
   extra?: boolean;
 };
-
-export type FilterMoves = Pick<List<unknown>, "state" | "setFilter" | "setFilters" | "toggleFilter" | "clearFilters" | "filtered">;
 
 export function FilterRow({
   filters,

@@ -2,7 +2,7 @@ import { useId } from "react";
 import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { heightOf, roundTop } from "./chart-rules.ts";
-import type { Month } from "./months.tsx";
+import type { Month } from "./month.ts";
 import "./months-chart.css";
 
 const lines = [0, 0.25, 0.5, 0.75, 1] as const;

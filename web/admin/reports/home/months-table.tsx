@@ -6,7 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { MoneyText } from "../../../ui/value-texts.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { invoicedStates, receivedStates } from "./list-states.ts";
-import type { Month } from "./months.tsx";
+import type { Month } from "./month.ts";
 
 /** The chart's numbers, each leading to its list; the newest month first. */
 export function MonthsTable({ months }: { months: readonly Month[] }) {
@@ -44,12 +44,6 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
               ),
             },
             {
-              id: "invoices",
-              head: t("reports.home.invoice-count"),
-              number: true,
-              cell: (month) => <span className="number">{format.number(month.invoices)}</span>,
-            },
-            {
               id: "received",
               head: t("reports.home.received"),
               number: true,
@@ -62,6 +56,12 @@ export function MonthsTable({ months }: { months: readonly Month[] }) {
                   <MoneyText value={month.received} />
                 </Link>
               ),
+            },
+            {
+              id: "invoices",
+              head: t("reports.home.invoice-count"),
+              number: true,
+              cell: (month) => <span className="number">{format.number(month.invoices)}</span>,
             },
             {
               id: "payments",

@@ -1,6 +1,5 @@
 import { Skeleton } from "@mantine/core";
 import { useState } from "react";
-import type { z } from "zod";
 import { homeMonthsEndpoint } from "../../../../server/modules/reports/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -10,8 +9,6 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { MonthsChart } from "./months-chart.tsx";
 import { MonthsTable } from "./months-table.tsx";
-
-export type Month = NonNullable<z.output<(typeof homeMonthsEndpoint)["returns"]>>["currencies"][number]["months"][number];
 
 /** What was invoiced and what was received, month by month: one chart, and its numbers in a table under it. */
 export function Months() {

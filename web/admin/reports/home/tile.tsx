@@ -5,6 +5,7 @@ import type { MoneyJson } from "../../../../shared/money.ts";
 import type { PlainSearch } from "../../../lib/plain-search.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import type { EndpointState } from "../../../lib/use-endpoint.ts";
+import { Button } from "../../../ui/button.tsx";
 import { MoneyText, Nothing } from "../../../ui/value-texts.tsx";
 
 export interface TileProps<Data> {
@@ -40,9 +41,11 @@ export function WaitingTile({ label, state }: { label: string; state: Pick<Endpo
       {state.problem ? (
         <>
           <span className="home-tile-note">{t("reports.home.failed")}</span>
-          <button type="button" className="data-list-clear home-tile-retry" onClick={state.reload}>
-            {t("ui.retry")}
-          </button>
+          <div>
+            <Button small onPress={state.reload}>
+              {t("ui.retry")}
+            </Button>
+          </div>
         </>
       ) : (
         <>

@@ -12,3 +12,6 @@ export type MassKind = keyof typeof massKinds;
 
 /** One of these opens the mass actions. */
 export const massRights: readonly Permission[] = [...new Set(Object.values(massKinds))];
+
+/** What a form says: the server reads it by the kind's own shape. */
+export type Params = Record<string, unknown>;

@@ -5,7 +5,7 @@ import { languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Choice } from "../../../ui/choice.tsx";
 import { useColleagueChoices, useLabelChoices, useLocationChoices } from "../use-customer-choices.ts";
-import type { Params } from "./mass-action-sheet.tsx";
+import type { Params } from "./kinds.ts";
 
 interface FormProps {
   onChange: (params: Params | undefined) => void;

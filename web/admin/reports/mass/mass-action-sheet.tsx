@@ -7,7 +7,7 @@ import { Button } from "../../../ui/button.tsx";
 import type { Selection } from "../../../ui/data-list/selection.ts";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
-import type { MassKind } from "./kinds.ts";
+import type { MassKind, Params } from "./kinds.ts";
 import { LabelsForm, LanguageForm, LocationForm, ManagerForm, StatusForm } from "./mass-action-forms.tsx";
 
 export interface MassActionSheetProps {
@@ -18,8 +18,6 @@ export interface MassActionSheetProps {
   filter: Record<string, unknown>;
   onClose: () => void;
 }
-
-export type Params = Record<string, unknown>;
 
 /** What exactly is to be done; the preview it leads to is a page of its own, so that a reload loses nothing. */
 export function MassActionSheet({ kind, selection, count, filter, onClose }: MassActionSheetProps) {
