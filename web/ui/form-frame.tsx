@@ -37,7 +37,8 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
       )}
       {children}
       {form.conflicts.length > 0 && (
-        <div className="form-frame-conflict" role="alert">
+        // On a long form it would appear out of sight, below the fields.
+        <div className="form-frame-conflict" role="alert" ref={bringIntoView}>
           <strong>{t("ui.form.conflict")}</strong>
           {form.conflicts.map(({ field, mine, theirs }) => (
             <div key={field} className="form-frame-choice">
@@ -78,6 +79,8 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
     </form>
   );
 }
+
+const bringIntoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });
 
 const asWords = (value: unknown): string =>
   value === "" || value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);

@@ -10,6 +10,7 @@ const texts: Record<string, string> = {
   "audit.removed": "{field}: {before} removed",
   "audit.field-changed": "{field} changed",
   "audit.nothing": "nothing",
+  "audit.value-at": "{value} on {at}",
   "audit.yes": "yes",
   "audit.no": "no",
   "audit.as-customer": "{staff}, as the customer",
@@ -63,6 +64,12 @@ describe("O-51 a difference is told in sentences", () => {
       ["Location id changed"],
     ],
     ["a digest is for the raw view", { sha256: { before: null, after: "abc" } }, []],
+    ["numbers of records without grouping", { main: { before: null, after: 1173 } }, ["Main: 1173"]],
+    [
+      "a plan with its time",
+      { plannedStatus: { before: null, after: "blocked at 2026-12-24T17:30:00.000Z" } },
+      ["Planned status: Blocked on 24 Dec 2026, 17:30"],
+    ],
     ["an empty list is nothing", { labels: { before: [], after: null } }, []],
   ])("%s", (_why, changes, lines) => {
     expect(changeLines(t, format, entry(changes))).toEqual(lines);

@@ -61,7 +61,8 @@ const longest = 120;
 export function valueWords(t: Translate, format: Format, value: unknown): string | undefined {
   if (isNothing(value)) return t("audit.nothing");
   if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
-  if (typeof value === "number") return format.number(value);
+  // Without grouping: most are numbers of records, which nobody writes as 1,173.
+  if (typeof value === "number") return String(value);
   if (typeof value === "string") return textWords(t, format, value);
   if (Array.isArray(value)) {
     const words = value.map((item) => valueWords(t, format, item));
@@ -74,6 +75,8 @@ function textWords(t: Translate, format: Format, text: string): string | undefin
   if (uuid.test(text)) return undefined;
   if (isDay(text)) return format.day(text);
   if (moment.test(text)) return format.moment(text);
+  const planned = /^([a-z_]+) at (\d{4}-\d{2}-\d{2}T\S+)$/.exec(text);
+  if (planned) return t("audit.value-at", { value: textWords(t, format, planned[1] ?? "") ?? "", at: format.moment(planned[2] ?? "") });
   const amount = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(text);
   if (amount) return format.money({ amount: amount[1] ?? "", currency: amount[2] ?? "" });
   const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
