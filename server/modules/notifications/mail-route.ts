@@ -71,10 +71,11 @@ export async function noteFault(work: Work, partnerId: string, fault: { kind: Ro
 
 /** It took something. */
 export async function noteSuccess(work: Work, partnerId: string): Promise<void> {
+  const found = { ...noFault, last_sent_at: work.now };
   await db(work)
-    .updateTable("notifications.mail_routes")
-    .set({ ...noFault, last_sent_at: work.now })
-    .where("partner_id", "=", partnerId)
+    .insertInto("notifications.mail_routes")
+    .values({ partner_id: partnerId, busy_token: null, busy_until: null, ...found })
+    .onConflict((conflict) => conflict.column("partner_id").doUpdateSet(found))
     .execute();
 }
 

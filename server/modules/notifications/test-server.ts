@@ -6,7 +6,7 @@ import { uuidv7 } from "../../platform/uuid.ts";
 import { getPartner, getVisiblePartner } from "../partners/index.ts";
 import type { testServerEndpoint } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
-import { forgetFault } from "./mail-route.ts";
+import { noteSuccess } from "./mail-route.ts";
 import { logoContentId } from "./mail-rules.ts";
 import { asSmtpServer } from "./mail-server.ts";
 import { readWantedFile, sendingFrom } from "./prepare-mail.ts";
@@ -41,7 +41,7 @@ export async function testServer(works: Works, tools: Tools, wanted: { partnerId
   // It works again, so what waited for it goes out now.
   if (tested.outcome === "accepted")
     await works.asSystem("mail-test", async (work) => {
-      await forgetFault(work, wanted.partnerId);
+      await noteSuccess(work, wanted.partnerId);
       await wakeDelivery(work, wanted.partnerId);
     });
   return tested;

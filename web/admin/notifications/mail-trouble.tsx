@@ -7,15 +7,14 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import "./notifications.css";
 
-/** On the home page, and only while something wants a look: mail that did not arrive. */
+/** On the home page, and only while somebody has to decide: a server that is away, mail of which nobody knows whether it arrived. */
 export function MailTrouble() {
   const t = useTexts();
   const { partnerId } = usePartnerScope();
   const { data } = useEndpoint(mailStatusEndpoint, { query: { partner: partnerId } }, { topics: ["messages", "settings"] });
   if (!data) return null;
-  const lost = data.failed + data.expired;
   const away = data.partners.filter(({ fault, mode }) => fault !== null && mode !== "off");
-  if (lost === 0 && data.unclear === 0 && away.length === 0) return null;
+  if (data.unclear === 0 && away.length === 0) return null;
   return (
     <Panel title={t("notifications.home.title")}>
       <div className="mail-trouble">
@@ -24,11 +23,6 @@ export function MailTrouble() {
             {t("notifications.home.away", { partner: name })}
           </Line>
         ))}
-        {lost > 0 && (
-          <Line tone="hurts" state={t("notifications.state.failed")} to="/messages" search={{ state: "failed,expired" }}>
-            {t("notifications.home.failed", { count: lost })}
-          </Line>
-        )}
         {data.unclear > 0 && (
           <Line tone="attention" state={t("notifications.state.unclear")} to="/messages" search={{ state: "unclear" }}>
             {t("notifications.home.unclear", { count: data.unclear })}

@@ -18,8 +18,9 @@ import type { Page } from "./sign-in-customer.ts";
 
 const longestPassword = 128;
 
-/** Where the links of a partner's customers lead; the token stands behind the hash, so no server log ever sees it. */
-export const passwordLinkStart = (publicUrl: string, partner: Partner): string => portalUrl(publicUrl, partner, "/reset#");
+/** Where the links of a partner's customers lead: to that partner's own pages. The token stands behind the hash, so no server log ever sees it. */
+export const passwordLinkStart = (publicUrl: string, partner: Partner): string =>
+  portalUrl(publicUrl, partner, `${homePath(partner).replace(/\/$/, "")}/reset#`);
 
 /** P-28: sends a code, if there is somebody to send it to. */
 export async function requestReset(work: Work, tools: Tools, typed: Page & { identifier: string }): Promise<{ requestId: string }> {

@@ -423,7 +423,7 @@ describe("a forgotten password", async () => {
     move(program, 25 * 60);
     await ask();
     const { link } = await issuedCode(program);
-    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:8080\/reset#[\w-]{43}$/);
+    expect(link).toMatch(/^http:\/\/127\.0\.0\.1:8080\/portal\/reset#[\w-]{43}$/);
     const browser = await stranger(program);
     const { grant } = await browser.ok(portalPasswordLinkEndpoint, { body: { token: link.split("#")[1]! } });
     await browser.ok(portalChoosePasswordEndpoint, { body: { grant, password: "one more passphrase" } });
