@@ -158,8 +158,14 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
      values ('customers.status', '{}', $1, 'mark-of-a-stranger', array[$2]::uuid[], 1, now(), now()) returning id`,
     [southern.adminId, south],
   );
+  const [view] = await program.query<{ id: string }>(
+    `insert into reports.saved_views (list, name, search, is_shared, made_by, made_by_name, created_at)
+     values ('customers', 'mark-of-a-stranger', '{}', false, $1, '', now()) returning id`,
+    [southern.adminId],
+  );
   const special: Readonly<Record<string, string>> = {
     actionId: action!.id,
+    viewId: view!.id,
     partnerId: south,
     adminId: southern.adminId,
     signInId: southern.signInId,
