@@ -1,0 +1,146 @@
+// The portal as a subscriber meets it, on the narrowest phone, in a real browser: getting in, seeing what is owed, opening the invoice; and
+// every page by the rules of accessibility, in both themes and both directions.
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { addDocumentEndpoint } from "../../server/modules/documents/contract.ts";
+import { setCustomerPassword } from "../../server/modules/identity/index.ts";
+import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { seriousViolations } from "../support/axe.ts";
+import { testBrowser } from "../support/browser.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { invoicesOf, makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
+
+const password = "a passphrase of one";
+const eur = (amount: string) => ({ amount, currency: "EUR" });
+
+describe("the portal on a phone", async () => {
+  const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
+  const { provider, payers } = await makePayers(program, 2);
+  const [owes, partly] = payers.map(({ customerId }) => customerId) as [string, string];
+  const serviceId = payers[1]!.serviceIds[0]!;
+  await program.inWork((work) =>
+    setCustomerPassword(work, { customerId: owes, partnerId: provider.partnerId, password, mustChange: false }),
+  );
+  const staff = await signInStaff(program);
+  const payment = await staff.ok(recordPaymentEndpoint, {
+    params: { customerId: partly },
+    body: { amount: eur("20.00"), method: "bank_transfer", receivedOn: "2026-04-01" },
+  });
+  await staff.ok(addDocumentEndpoint, {
+    params: { customerId: partly },
+    body: { title: "House rules", visibleInPortal: true },
+    file: { name: "rules.txt", bytes: new TextEncoder().encode("Please be kind.") },
+  });
+  const [invoice] = await invoicesOf(program, owes);
+  const [partlyPaid] = await invoicesOf(program, partly);
+  const browser = await testBrowser(program);
+
+  it("P-243 signs in at 360 px, says what is owed, and opens the invoice", async () => {
+    const page = await browser.open("/portal/finance");
+    await page.waitForURL(/\/sign-in\?next=/);
+    await page.getByLabel("Email address").fill("CUSTOMER1@example.net");
+    await page.getByLabel("Password", { exact: true }).fill("not the passphrase");
+    await page.getByRole("button", { name: "Sign in" }).click();
+    expect(await page.getByRole("alert").textContent()).toContain("does not fit together");
+    expect(await page.getByLabel("Email address").inputValue()).toBe("CUSTOMER1@example.net");
+
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    // On to the page that was asked for.
+    await page.getByRole("heading", { name: "Money" }).waitFor();
+    await page.getByRole("link", { name: "Home" }).click();
+    await page.getByText("You owe", { exact: true }).waitFor();
+    expect(await page.getByRole("link", { name: "Pay €54.00" }).count()).toBe(1);
+    expect(await sidewaysScroll(page)).toBe(0);
+
+    await page.getByRole("link", { name: new RegExp(invoice!.number) }).click();
+    await page.getByRole("heading", { name: `Invoice ${invoice!.number}` }).waitFor();
+    expect(await page.getByText("VAT 20% on €45.00").count()).toBe(1);
+    const pdf = await page.request.get((await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href")) ?? "");
+    expect([pdf.status(), pdf.headers()["content-type"]]).toEqual([200, "application/pdf"]);
+  });
+
+  it("P-10 what cannot be loaded says so in its place, and comes back when it is asked for again", async () => {
+    const page = await browser.open("/portal/more", { as: await signInCustomer(program, owes) });
+    await page.getByRole("heading", { name: "More" }).waitFor();
+    await page.route("**/api/portal/dashboard", (route) => route.fulfill({ status: 502, body: "a proxy speaks" }));
+    await page.getByRole("link", { name: "Money" }).click();
+    await page.getByText("The amounts are being updated.").waitFor();
+    // The invoices are there all the same; nothing can be paid while the amounts are unknown.
+    await page.getByRole("link", { name: new RegExp(invoice!.number) }).waitFor();
+    expect(await page.getByRole("link", { name: /^Pay €/ }).count()).toBe(0);
+    await page.unroute("**/api/portal/dashboard");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await page.getByRole("link", { name: "Pay €54.00" }).waitFor();
+  });
+
+  // Colours do not depend on the direction, nor names on the theme: each is seen once.
+  it.each([
+    { name: "light, left to right", dark: false, language: "en" },
+    { name: "dark, right to left", dark: true, language: "ar" },
+  ])(
+    "P-233 every page can be used by everybody: $name",
+    async ({ dark, language }) => {
+      await program.query("update customers.customers set language = $2 where id = $1", [partly, language]);
+      const signedIn = await browser.open("/portal", { as: await signInCustomer(program, partly), dark, language });
+      const stranger = await browser.open("/portal/sign-in", { dark, language });
+      const found: string[] = [];
+      for (const [page, paths] of [
+        [signedIn, ownPages({ serviceId, invoiceId: partlyPaid!.id, paymentId: payment.id })],
+        [stranger, ["/sign-in", "/reset", "/nowhere"]],
+      ] as const) {
+        for (const path of paths) {
+          await page.goto(`/portal${path}`);
+          await settled(page);
+          expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
+          const violations = await seriousViolations(page);
+          found.push(...violations.map((what) => `${path} ${what}`));
+          const scroll = await sidewaysScroll(page);
+          if (scroll > 0) found.push(`${path} is ${scroll} px too wide for a phone`);
+        }
+      }
+      expect(found).toEqual([]);
+    },
+    180_000,
+  );
+
+  it("no page complained", () => {
+    expect(browser.faults).toEqual([]);
+  });
+});
+
+const ownPages = (of: { serviceId: string; invoiceId: string; paymentId: string }): string[] => [
+  "",
+  "/services",
+  "/services?past=true",
+  `/services/${of.serviceId}`,
+  "/finance",
+  `/finance/documents/${of.invoiceId}`,
+  "/finance/payments",
+  `/finance/payments/${of.paymentId}`,
+  "/finance/transactions",
+  "/finance/statement",
+  "/finance/methods",
+  "/finance?pay=settle",
+  "/finance?pay=top-up",
+  `/finance?pay=${of.invoiceId}`,
+  "/documents",
+  "/profile",
+  "/profile/security",
+  "/more",
+];
+
+/** Everything that the page waits for is on it. */
+async function settled(page: Page): Promise<void> {
+  await page.locator("h1, h2").first().waitFor();
+  await page.waitForFunction(
+    () =>
+      document.querySelector('[aria-busy="true"], [role="status"] .mantine-Skeleton-root') === null &&
+      // A sheet that is still arriving is half transparent.
+      document.getAnimations().every(({ playState }) => playState !== "running"),
+  );
+}
+
+const sidewaysScroll = (page: Page): Promise<number> =>
+  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
