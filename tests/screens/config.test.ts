@@ -1,4 +1,5 @@
 // The configuration as staff use it: real pages in a real browser.
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { createPartner } from "../../server/modules/partners/index.ts";
@@ -96,6 +97,27 @@ describe("the configuration", async () => {
     await page.getByRole("textbox", { name: "Smallest top-up" }).fill("2000");
     await page.getByRole("button", { name: "Save 1 change" }).click();
     await setting(page, "payments.topup_min").getByText("The smallest top-up is above the largest").waitFor();
+  });
+
+  it("O-240 settings leave as a file and come back with a choice for each that differs", { timeout: patienceMs }, async () => {
+    const page = await browser.open("/admin/config", { as: ada, width: 1440 });
+    const [download] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: "Export settings" }).click()]);
+    const file = JSON.parse(await readFile(await download.path(), "utf8")) as { settings: Record<string, unknown> };
+    expect(file.settings).toMatchObject({ "billing.min_days_to_pay": 5, "payments.allow_partial": true });
+    Object.assign(file.settings, { "billing.min_days_to_pay": 6, "payments.allow_partial": false, "nobody.knows": 1 });
+    await page.getByRole("button", { name: "Import settings" }).click();
+    await page
+      .locator('input[type="file"]')
+      .setInputFiles({ name: "settings.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify(file)) });
+    await page.getByText("2 values differ").waitFor();
+    await page.getByText("nobody.knows").waitFor();
+    await page.getByRole("checkbox", { name: "Part payments" }).uncheck();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Save 1 change" }).click();
+    await page.getByText("1 setting saved").waitFor();
+    expect(
+      await program.query("select key, value from partners.settings where key in ('billing.min_days_to_pay', 'payments.allow_partial')"),
+    ).toEqual([{ key: "billing.min_days_to_pay", value: 6 }]);
   });
 
   it("O-61 O-62 an additional field with options is made, changed and deleted", { timeout: patienceMs }, async () => {
