@@ -76,7 +76,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
             error={zone.error}
             onChange={(chosen) => form.set("timeZone", chosen)}
           />
-          <ColorInput label={t("identity.admin.colour")} format="hex" {...form.field("calendarColour")} />
+          <ColorInput label={t("identity.admin.colour")} format="hex" withEyeDropper={false} {...form.field("calendarColour")} />
           <NumberInput
             label={t("identity.admin.idle")}
             description={t("identity.admin.idle-text")}

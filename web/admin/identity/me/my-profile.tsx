@@ -58,7 +58,7 @@ export function MyProfile({ me }: { me: Me }) {
             error={zone.error}
             onChange={(chosen) => form.set("timeZone", chosen)}
           />
-          <ColorInput label={t("identity.admin.colour")} format="hex" {...form.field("calendarColour")} />
+          <ColorInput label={t("identity.admin.colour")} format="hex" withEyeDropper={false} {...form.field("calendarColour")} />
         </FormColumns>
         <Textarea
           label={t("identity.admin.signature")}
