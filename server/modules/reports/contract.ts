@@ -164,7 +164,7 @@ export const confirmMassActionEndpoint = endpoint({
   summary: "Lets a previewed mass action begin.",
   params: actionId,
   body: z.strictObject({
-    /** Of a destructive one: how many rows there are, typed by the person. */
+    /** Of a destructive one: how many rows the preview expects to change, typed by the person. */
     count: z.int().optional(),
   }),
   returns: MassActionView,

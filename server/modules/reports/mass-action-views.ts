@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { BodyOf } from "../../../shared/endpoint.ts";
 import { check, checkAll } from "../../platform/http/check-input.ts";
 import type { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
-import { countExpectedSkips, listRows, type MassAction } from "../../platform/mass-actions/queries.ts";
+import { countExpectedChanges, countExpectedSkips, listRows, type MassAction } from "../../platform/mass-actions/queries.ts";
 import { startMassAction } from "../../platform/mass-actions/start-mass-action.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
@@ -39,7 +39,7 @@ export async function massActionView(work: Work, book: MassActionBook, action: M
     ...massActionRow(action),
     params: action.params,
     isDestructive: kind?.isDestructive(kind.params.parse(action.params)) ?? false,
-    expected: { changed: action.total - skipped.reduce((sum, one) => sum + one.count, 0), skipped },
+    expected: { changed: await countExpectedChanges(work, action.id), skipped },
     firstRows: rows.map(({ objectId, ...row }) => ({ ...row, id: objectId })),
   };
 }

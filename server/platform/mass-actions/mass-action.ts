@@ -23,7 +23,7 @@ export interface MassActionKind<Params extends z.ZodType = z.ZodType> {
   readonly params: Params;
   /** Who may start it. Each row asks again for its own record. */
   readonly may: Permission;
-  /** The person has to type how many records it is about. */
+  /** The person has to type how many records it will change. */
   isDestructive(params: z.output<Params>): boolean;
   /** Looks at many records in a few queries; one that the actor does not see is left out. */
   look(work: Work, ids: readonly string[], params: z.output<Params>): Promise<ReadonlyMap<string, Looked>>;

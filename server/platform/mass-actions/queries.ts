@@ -62,11 +62,11 @@ export async function getMassAction(work: Work, id: string): Promise<MassAction>
 
 const mostListed = 50;
 
-/** The newest ones of who asks; `open`: only those that run or pause. A preview that nobody confirmed is no act yet. */
+/** The newest ones of who asks that were begun; `open`: only those that run or pause. A preview is no act yet. */
 export async function listMassActions(work: Work, { open }: { open: boolean }): Promise<MassAction[]> {
   const states = open ? ["running", "paused"] : ["running", "paused", "done", "cancelled"];
   const { rows } = await sql<MassAction>`select ${columns} from platform.mass_actions action
-    where made_by = ${makerOf(work)} and state = any (${states}::text[]) order by created_at desc, id desc limit ${mostListed}`.execute(
+    where made_by = ${makerOf(work)} and started_at is not null and state = any (${states}::text[]) order by created_at desc, id desc limit ${mostListed}`.execute(
     work.tx,
   );
   return rows;
@@ -78,6 +78,13 @@ export async function listRows(work: Work, actionId: string, { after, limit }: {
     select position, object_id as "objectId", label, expected_skip as "expectedSkip", state, message from platform.mass_action_rows
     where action_id = ${actionId} and position > ${after} order by position limit ${limit}`.execute(work.tx);
   return rows;
+}
+
+/** How many rows the preview expects to change. */
+export async function countExpectedChanges(work: Work, actionId: string): Promise<number> {
+  const { rows } = await sql<{ count: number }>`
+    select count(*)::int as count from platform.mass_action_rows where action_id = ${actionId} and expected_skip is null`.execute(work.tx);
+  return rows[0]?.count ?? 0;
 }
 
 /** Why rows would be skipped, with how many each. */

@@ -3,7 +3,7 @@ import { notFound } from "../problems.ts";
 import type { Work } from "../work.ts";
 import type { MassActionBook } from "./mass-action.ts";
 import { massActionMoved, wrongCount } from "./problems.ts";
-import { getMassAction, keepResult, type MassAction, type MassActionState, makerOf } from "./queries.ts";
+import { countExpectedChanges, getMassAction, keepResult, type MassAction, type MassActionState, makerOf } from "./queries.ts";
 import { enqueueMassAction } from "./run-mass-action.ts";
 
 // Where an act may go from each state. Only the job says "done".
@@ -15,16 +15,17 @@ const moves: Readonly<Record<MassActionState, readonly MassActionState[]>> = {
   cancelled: [],
 };
 
-/** Lets it begin. For a destructive one the person has typed how many rows there are. */
+/** Lets it begin. For a destructive one the person has typed how many rows the preview says it will change. */
 export async function confirmMassAction(work: Work, book: MassActionBook, id: string, typedCount: number | undefined): Promise<MassAction> {
   const action = await getMassAction(work, id);
   const kind = book.find(action.kind);
   if (!kind) throw notFound();
   if (action.state !== "preview") throw massActionMoved("It was confirmed already.");
-  if (kind.isDestructive(kind.params.parse(action.params)) && typedCount !== action.total)
-    throw wrongCount(`Type ${action.total} to confirm.`, {
-      errors: [{ field: "count", code: "wrong-count", params: { total: action.total } }],
-    });
+  if (kind.isDestructive(kind.params.parse(action.params))) {
+    const count = await countExpectedChanges(work, id);
+    if (typedCount !== count)
+      throw wrongCount(`Type ${count} to confirm.`, { errors: [{ field: "count", code: "wrong-count", params: { count } }] });
+  }
   return move(work, id, "running");
 }
 

@@ -36,6 +36,7 @@ export function FirstRows({ action }: { action: MassAction }) {
   const t = useTexts();
   const format = useFormat();
   const isPreview = action.state === "preview";
+  const isOver = action.state === "cancelled";
   const title = t("reports.mass.first-rows", { count: format.number(action.firstRows.length) });
   return (
     <Panel title={title}>
@@ -63,7 +64,7 @@ export function FirstRows({ action }: { action: MassAction }) {
                   {row.expectedSkip === null ? t("reports.mass.would-change") : t("reports.mass.row.skipped")}
                 </StatusChip>
               ) : (
-                <StatusChip tone={rowTones[row.state] ?? "past"}>{t.optional(`reports.mass.row.${row.state}`) ?? row.state}</StatusChip>
+                <RowState state={isOver && row.state === "waiting" ? "left" : row.state} />
               ),
           },
           {
@@ -75,6 +76,11 @@ export function FirstRows({ action }: { action: MassAction }) {
       />
     </Panel>
   );
+}
+
+function RowState({ state }: { state: string }) {
+  const t = useTexts();
+  return <StatusChip tone={rowTones[state] ?? "past"}>{t.optional(`reports.mass.row.${state}`) ?? state}</StatusChip>;
 }
 
 /** A reason of ours in the reader's language; the sentence of a refusal as the server said it. */

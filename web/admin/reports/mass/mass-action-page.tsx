@@ -1,5 +1,5 @@
 import { IconDownload, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
-import { useParams } from "@tanstack/react-router";
+import { useNavigate, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import {
   confirmMassActionEndpoint,
@@ -15,6 +15,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordFailed, RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
@@ -109,7 +110,10 @@ function ShownAction({ action }: { action: MassAction }) {
               { label: t("reports.mass.row.changed"), value: format.number(changed) },
               { label: t("reports.mass.row.skipped"), value: format.number(skipped) },
               { label: t("reports.mass.row.failed"), value: format.number(failed) },
-              { label: t("reports.mass.waiting"), value: format.number(waiting) },
+              {
+                label: t(action.state === "cancelled" ? "reports.mass.row.left" : "reports.mass.row.waiting"),
+                value: format.number(waiting),
+              },
             ]}
           />
         )}
@@ -124,7 +128,13 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const confirm = useAction(confirmMassActionEndpoint, { onDone: () => setAsking(false) });
-  const discard = useAction(steerMassActionEndpoint);
+  const navigate = useNavigate();
+  const discard = useAction(steerMassActionEndpoint, {
+    onDone: () => {
+      notify(t("reports.mass.discarded"));
+      void navigate({ to: "/customers" as never });
+    },
+  });
   const params = { actionId: action.id };
   const count = action.expected.changed;
   return (
@@ -142,10 +152,10 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
         title={t("reports.mass.confirm-title", { count })}
         confirm={t("reports.mass.run", { count })}
         danger={action.isDestructive}
-        {...(action.isDestructive ? { typeCount: action.total } : {})}
+        {...(action.isDestructive ? { typeCount: count } : {})}
         busy={confirm.busy}
         problem={confirm.problem}
-        onConfirm={() => confirm.run({ params, body: action.isDestructive ? { count: action.total } : {} })}
+        onConfirm={() => confirm.run({ params, body: action.isDestructive ? { count } : {} })}
         onClose={() => setAsking(false)}
       >
         <p style={{ margin: 0 }}>{t("reports.mass.confirm-text", { action: title, count })}</p>
