@@ -40,6 +40,7 @@ export function MailHealth({ mail }: { mail: Mail }) {
 
 function ServerChip({ mail }: { mail: Mail }) {
   const t = useTexts();
+  if (mail.server.host === "") return <StatusChip tone="past">{t("notifications.mail.server.from-default")}</StatusChip>;
   if (mail.health.fault) return <StatusChip tone="hurts">{t("notifications.mail.health.away")}</StatusChip>;
   if (mail.health.lastSentAt) return <StatusChip tone="works">{t("notifications.mail.health.works")}</StatusChip>;
   return <StatusChip tone="past">{t("notifications.mail.health.unknown")}</StatusChip>;

@@ -57,7 +57,7 @@ function Shown({ mail, choice }: { mail: Mail; choice: React.ReactNode }) {
       note={noteOf(t, mail)}
       sections={[
         { id: "mode", title: t("notifications.mail.mode.title"), settings: <ModeForm mail={mail} /> },
-        { id: "server", title: t("notifications.mail.server.title"), settings: <ServerForm mail={mail} /> },
+        { id: "server", title: t("notifications.mail.server.title"), settings: <ServerForm key={mail.server.origin} mail={mail} /> },
         { id: "sender", title: t("notifications.mail.sender.title"), settings: <SenderForm mail={mail} /> },
       ]}
       example={
