@@ -11,7 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import type { Profile } from "./profile-page.tsx";
+import type { Profile } from "./profile.ts";
 
 type Contacts = Pick<Profile, "emails" | "billingEmails" | "phones">;
 type Kind = keyof Contacts;

@@ -1,6 +1,5 @@
 import { useId, useState } from "react";
 import { profileEndpoint } from "../../../server/modules/portal/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useLocale } from "../../lib/format.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -15,9 +14,8 @@ import { Contact } from "../app/contact.tsx";
 import { useMe } from "../app/me.ts";
 import { OwnLanguage } from "../app/own-language.tsx";
 import { ContactsSheet } from "./contacts-sheet.tsx";
+import type { Profile } from "./profile.ts";
 import "./profile-page.css";
-
-export type Profile = ReturnsOf<typeof profileEndpoint>;
 
 /** Who the customer is here, how they are reached, in which language they are written to. */
 export function ProfilePage() {
