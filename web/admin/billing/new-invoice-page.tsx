@@ -33,9 +33,11 @@ export function NewInvoicePage() {
   return (
     <div className="new-invoice">
       <h1>{t("billing.new.title")}</h1>
-      <Panel>
-        <CustomerChoice onChoose={(id) => void navigate({ to: "/invoices/new" as never, search: { customer: id } as never })} />
-      </Panel>
+      <div className="new-invoice-choice">
+        <Panel>
+          <CustomerChoice onChoose={(id) => void navigate({ to: "/invoices/new" as never, search: { customer: id } as never })} />
+        </Panel>
+      </div>
     </div>
   );
 }

@@ -18,7 +18,7 @@ import { useAccount } from "./money-answer.tsx";
 export function TransactionSheet({ customerId, onClose }: { customerId: string; onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
-  const { data: account } = useAccount(customerId);
+  const { data: account, problem: accountProblem } = useAccount(customerId);
   const [side, setSide] = useState<"debit" | "credit">("credit");
   const [amount, setAmount] = useState<MoneyJson>();
   const [text, setText] = useState("");
@@ -90,6 +90,7 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        <ProblemNote problem={accountProblem} />
         <ProblemNote problem={book.problem} errors={book.problem?.problem.errors ?? []} />
       </div>
     </Sheet>

@@ -1,4 +1,4 @@
-import { ActionIcon, Menu, Skeleton, TextInput } from "@mantine/core";
+import { ActionIcon, Menu, Skeleton, TextInput, VisuallyHidden } from "@mantine/core";
 import { IconDotsVertical } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
@@ -100,7 +100,7 @@ export function MethodsView({ customerId }: { customerId: string }) {
               ? [
                   {
                     id: "acts",
-                    head: <span className="visually-hidden">{t("ui.more-actions")}</span>,
+                    head: <VisuallyHidden>{t("ui.more-actions")}</VisuallyHidden>,
                     cell: (method: Method) => (
                       <Menu position="bottom-end" shadow="md" withinPortal>
                         <Menu.Target>

@@ -57,11 +57,11 @@ export function useRecordPayment(options: {
   const [comment, setComment] = useState("");
   const [note, setNote] = useState("");
   const [isAnother, setIsAnother] = useState(false);
-  const currency = account?.currency ?? open[0]?.open.currency;
   // Until somebody types an amount it is what the chosen documents want, or all that is owed.
   const amount = typed ?? suggested(open, chosen, account?.balance);
   const usedMethod = method ?? account?.paymentMethod ?? "cash";
   const preview = usePaymentPreview(customerId, { amount, documentIds: chosen });
+  const currency = account?.currency ?? preview.data?.amount.currency;
   const record = useAction(recordPaymentEndpoint, {
     topics: ["money-documents", "invoices", "billing"],
     onDone: (payment) => {

@@ -5,7 +5,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 
 const silenceMs = 250;
 
-/** What a payment would settle, by the rule that books it; asked once nobody has typed for a moment. */
+/** What a payment would settle, by the rule that books it; asked once nobody has typed for a moment. Without an amount it tells the currency. */
 export function usePaymentPreview(customerId: string, wanted: { amount: MoneyJson | undefined; documentIds: readonly string[] }) {
   const amount = wanted.amount?.amount;
   const documents = wanted.documentIds.join(",");
@@ -17,7 +17,7 @@ export function usePaymentPreview(customerId: string, wanted: { amount: MoneyJso
   const state = useEndpoint(
     previewPaymentEndpoint,
     { params: { customerId }, query: { amount: asked.amount, ...(asked.documents ? { documents: asked.documents } : {}) } },
-    { enabled: asked.amount !== undefined, keepFormer: true, topics: ["payments", "money-documents"] },
+    { keepFormer: true, topics: ["payments", "money-documents"] },
   );
   return { ...state, former: state.former || asked.amount !== amount || asked.documents !== documents };
 }
