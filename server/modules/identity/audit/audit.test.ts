@@ -4,7 +4,14 @@ import type { z } from "zod";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createPartner } from "../../partners/index.ts";
-import { listAuditEndpoint, listSignInLogEndpoint, recordActivityEndpoint } from "../contract.ts";
+import {
+  exportAdministratorsEndpoint,
+  exportAuditEndpoint,
+  exportSignInLogEndpoint,
+  listAuditEndpoint,
+  listSignInLogEndpoint,
+  recordActivityEndpoint,
+} from "../contract.ts";
 import { verifyAuditChain } from "./verify-audit-chain.ts";
 
 describe("the audit log", async () => {
@@ -123,5 +130,61 @@ describe("the audit log", async () => {
     expect((await desk.call(recordActivityEndpoint, { params: { entity: "invoice", entityId: "1" } })).status).toBe(403);
     const own = await signInStaff(program, { levels: { "customers.profile.view": "own" } });
     expect((await own.call(recordActivityEndpoint, { params })).status).toBe(403);
+  });
+});
+
+describe("exports of logs and administrators", async () => {
+  const program = await testProgram({ now: "2026-01-15T09:00:00Z" });
+  const chief = await signInStaff(program, { fullName: "A. Novak", login: "novak" });
+  const rowsOf = (bytes: Buffer): string[] => bytes.toString("utf8").replace("\ufeff", "").trimEnd().split("\r\n");
+
+  test("O-51 O-49 what the list shows goes into the file, all pages of it, and that somebody took it stands in the log", async () => {
+    await program.inWork(async (work) => {
+      for (let number = 1; number <= 300; number += 1) {
+        work.audit({ entity: "label", entityId: String(number), label: `Label ${number}`, action: "created", partnerId: null });
+      }
+      work.audit({ entity: "plan", entityId: "1", label: "=HYPERLINK", action: "created", partnerId: null });
+    });
+    const labels = rowsOf((await chief.call(exportAuditEndpoint, { query: { filter: { entity: "label" } } })).bytes);
+    expect(labels[0]).toContain("at,actorKind,actor,staff,source,entity");
+    expect(labels).toHaveLength(301);
+    expect(labels.slice(1).every((row) => row.includes(",label,"))).toBe(true);
+    // O-75: a spreadsheet runs nothing of it.
+    const [, plan] = rowsOf((await chief.call(exportAuditEndpoint, { query: { filter: { entity: "plan" } } })).bytes);
+    expect(plan).toContain("'=HYPERLINK");
+    const { items } = await chief.ok(listAuditEndpoint, { query: { filter: { action: "exported" } } });
+    // The clock stands still here, so their order says nothing.
+    expect(items.map(({ label, actor, changes }) => [label, actor.name, changes?.filter?.after])).toEqual(
+      expect.arrayContaining([
+        ["audit-log", "A. Novak", { entity: "plan" }],
+        ["audit-log", "A. Novak", { entity: "label" }],
+      ]),
+    );
+    const attempts = rowsOf((await chief.call(exportSignInLogEndpoint, { query: { filter: { realm: "staff" } } })).bytes);
+    expect(attempts[0]).toBe("at,realm,identifier,outcome,detail,ip,userAgent");
+  });
+
+  test("O-51 O-22 needs the right to export, and a filter that is not known is refused, not ignored", async () => {
+    const reader = await signInStaff(program, { levels: { "admin.logs.view": "all" } });
+    expect((await reader.call(listAuditEndpoint)).status).toBe(200);
+    expect((await reader.refused(exportAuditEndpoint)).code).toBe("permission-denied");
+    expect((await reader.refused(exportSignInLogEndpoint)).code).toBe("permission-denied");
+    expect((await chief.call(exportAuditEndpoint, { query: { filter: { colour: "red" } } as never })).status).toBe(422);
+  });
+
+  test("O-26 the file of administrators ends where its reader's partners end", async () => {
+    const north = await program.inWork(async (work) => {
+      const made = await createPartner(work, { code: "north", name: "North", legalName: "North", currency: "EUR", timeZone: "UTC" });
+      return made.id;
+    });
+    const mate = await signInStaff(program, { role: "manager", fullName: "Mate North", partners: [north], login: "mate" });
+    const all = rowsOf((await chief.call(exportAdministratorsEndpoint, { query: { sort: "login" } })).bytes);
+    expect(all[0]).toBe("login,fullName,email,role,status,partners,secondFactor,lastSignedInAt");
+    expect(all).toContain("mate,Mate North,mate@staff.example,Manager,active,North,no,");
+    expect(all.some((row) => row.startsWith("novak,A. Novak,novak@staff.example,Super administrator,active,all,no"))).toBe(true);
+    const partnerBound = await signInStaff(program, { levels: { "admin.administrators.view": "all" }, partners: [north], login: "nina" });
+    const own = rowsOf((await partnerBound.call(exportAdministratorsEndpoint)).bytes);
+    expect(own.slice(1).map((row) => row.split(",")[0])).toEqual(["mate", "nina"]);
+    expect((await mate.call(exportAdministratorsEndpoint)).status).toBe(403);
   });
 });

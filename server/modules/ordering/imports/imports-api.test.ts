@@ -246,6 +246,30 @@ describe("imports by staff", async () => {
     expect((await upload(staff, { partnerId }, { name: "x.csv", bytes: bytes(text) })).problem).toMatchObject({ status: 422, code });
   });
 
+  it.each([
+    { why: "is empty", file: { name: "empty.csv", bytes: bytes("") }, says: /empty/ },
+    { why: "is a workbook", file: { name: "book.xlsx", bytes: bytes("PK\u0003\u0004 and more") }, says: /Save the table as CSV/ },
+    {
+      why: "has a quote that nobody closes",
+      file: { name: "quote.csv", bytes: bytes('"id,name\n1,Ana\n') },
+      says: /quote that opens in row 1/,
+    },
+  ])("O-76 a file that $why is refused with what to do, and nothing is kept of it", async ({ file, says }) => {
+    const count = async (): Promise<string | undefined> =>
+      (await program.query<{ count: string }>("select count(*)::text from ordering.imports"))[0]?.count;
+    const before = await count();
+    const refused = await upload(importer, { partnerId }, file);
+    expect(refused.status).toBe(422);
+    expect(refused.problem?.detail).toMatch(says);
+    expect(await count()).toBe(before);
+  });
+
+  it("O-76 a file over the limit is refused while it is read", async () => {
+    const tooBig = await upload(importer, { partnerId }, { name: "huge.csv", bytes: new Uint8Array(100 * 1024 * 1024 + 1) });
+    expect(tooBig.status).toBe(413);
+    expect(tooBig.problem?.code).toBe("too-large");
+  });
+
   it("O-77 keeps mappings by name, and offers those that fit a table", async () => {
     const saved = await importer.call(contract.saveMappingEndpoint, { body: { partnerId, name: "Old system", map: peopleMap } });
     await importer.call(contract.saveMappingEndpoint, { body: { partnerId, name: "Telco", map: telcoMap } });
