@@ -77,6 +77,31 @@ describe("the catalog through its endpoints", async () => {
       expect(stale).toMatchObject({ status: 409, code: "edit-conflict", current: { name: "Used tax" } });
     });
 
+    it("B-140 B-144 says where a tax is used, at any of its rates, and that nothing new takes a disabled one", async () => {
+      const [tax, other] = [await newTax("asked"), await newTax("other")];
+      const group = await boss.ok(api.createTaxGroupEndpoint, {
+        body: { name: "Asked group", components: [{ taxId: tax.id, base: "net" }] },
+      });
+      const plan = await boss.ok(api.createPlanEndpoint, { body: newPlan("asked", { taxId: tax.id }) });
+      const once = await boss.ok(api.createPlanEndpoint, { body: newPlan("asked-once", { taxId: tax.id, validFrom: "2020-01-01" }) });
+      await program.inWork((work) => addPlanVersion(work, { planId: once.id, price: "46", validFrom: day("2020-02-01"), taxId: other.id }));
+      const later = await boss.ok(api.changeTaxRateEndpoint, {
+        params: { taxId: tax.id },
+        body: { ratePercent: "21", validFrom: "2100-01-01" },
+      });
+      expect(await boss.ok(api.taxUsesEndpoint, { params: { taxId: later.id } })).toEqual({
+        groups: [{ id: group.id, name: "Asked group" }],
+        plans: [
+          { id: plan.id, code: "asked", title: "Plan asked", isCurrent: true },
+          { id: once.id, code: "asked-once", title: "Plan asked-once", isCurrent: false },
+        ],
+      });
+      expect((await boss.ok(api.taxGroupUsesEndpoint, { params: { taxGroupId: group.id } })).plans).toEqual([]);
+      await boss.ok(api.updateTaxEndpoint, { params: { taxId: other.id }, version: other.version, body: { enabled: false } });
+      const refused = await boss.refused(api.createPlanEndpoint, { body: newPlan("untaken", { taxId: other.id }) });
+      expect(refused.errors).toMatchObject([{ field: "taxId", code: "tax-disabled" }]);
+    });
+
     it("O-29 taxes hold for all partners, so only who sees all of them changes one", async () => {
       const refused = await ofNorth.refused(api.createTaxEndpoint, { body: { name: "Mine", code: "mine", ratePercent: "1" } });
       expect(refused).toMatchObject({ status: 403, code: "permission-denied" });
@@ -129,6 +154,28 @@ describe("the catalog through its endpoints", async () => {
       expect(tooFine).toMatchObject({ status: 422, errors: [{ field: "price" }] });
       const negative = await boss.refused(api.createPlanEndpoint, { body: newPlan("negative", { price: "-1" }) });
       expect(negative.errors).toMatchObject([{ field: "price", code: "price-negative" }]);
+    });
+
+    it("O-5 what does not exist is refused at its field", async () => {
+      const nowhere = "01a00000-0000-7000-8000-000000000000";
+      const wrong = async (more: object) => (await boss.refused(api.createPlanEndpoint, { body: newPlan("nowhere", more) })).errors;
+      expect(await wrong({ taxId: nowhere })).toMatchObject([{ field: "taxId", code: "unknown-tax" }]);
+      expect(await wrong({ taxGroupId: nowhere })).toMatchObject([{ field: "taxGroupId", code: "unknown-tax" }]);
+      expect(await wrong({ partnerIds: [nowhere] })).toMatchObject([{ field: "partnerIds", code: "unknown-partner" }]);
+      expect(await wrong({ priceMonths: 37 })).toMatchObject([
+        { field: "priceMonths", code: "period-range", params: { minimum: 1, maximum: 36 } },
+      ]);
+      expect(await wrong({ validFrom: "2026-02-31" })).toMatchObject([{ field: "validFrom", code: "not-a-day" }]);
+    });
+
+    it("M-7 an old edit is answered with the plan as it is now", async () => {
+      const plan = await boss.ok(api.createPlanEndpoint, { body: newPlan("twice") });
+      const edit = (title: string) => boss.call(api.updatePlanEndpoint, { params: { planId: plan.id }, version: 1, body: { title } });
+      await edit("First");
+      expect((await edit("Second")).problem).toMatchObject({
+        code: "edit-conflict",
+        current: { title: "First", version: 2, price: { price: "45" } },
+      });
     });
 
     it("a plan is made, read back whole, edited and copied", async () => {

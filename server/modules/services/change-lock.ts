@@ -24,7 +24,13 @@ export async function changeServiceLock(work: Work, change: LockChange): Promise
     if (service.lock === change.lock || !isLive(service.state)) continue;
     if (service.lock === "admin" && change.cause !== "by_hand") continue;
     await saveService(work, service.id, { lock: change.lock });
-    auditService(work, service, "lock_changed", { lock: { before: service.lock, after: change.lock } }, change.reason ?? change.cause);
+    auditService(
+      work,
+      service,
+      "lock_changed",
+      { lock: { before: service.lock, after: change.lock } },
+      change.reason ?? (change.cause === "by_hand" ? undefined : change.cause),
+    );
     announce(work, service, change);
     changed = true;
   }

@@ -185,6 +185,11 @@ function announce(work: Work, moved: readonly Moved[]): void {
   else auditEach(work, moved);
 }
 
+// What staff do by hand is said by the move itself; why the system moved something is not.
+const saysItself: ReadonlySet<Trigger> = new Set(["by_hand", "pause", "resume", "restore", "withdrawn", "end_now"]);
+const reasonOf = ({ reason, cause }: ServiceMove): { reason?: string } =>
+  reason !== undefined ? { reason } : saysItself.has(cause) ? {} : { reason: cause };
+
 function auditEach(work: Work, moved: readonly Moved[]): void {
   for (const { service, after, wish } of moved) {
     work.audit({
@@ -198,7 +203,7 @@ function auditEach(work: Work, moved: readonly Moved[]): void {
         state: { before: service.state, after: after.state },
         ...(after.endOn === service.endOn ? {} : { endOn: { before: service.endOn, after: after.endOn } }),
       },
-      reason: wish.reason ?? wish.cause,
+      ...reasonOf(wish),
     });
   }
 }
@@ -215,7 +220,7 @@ function auditTogether(work: Work, moved: readonly Moved[]): void {
         action: "state_changed",
         partnerId,
         changes: { state: { before: first.service.state, after: first.after.state } },
-        reason: first.wish.reason ?? first.wish.cause,
+        ...reasonOf(first.wish),
       });
     }
   }

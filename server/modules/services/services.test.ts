@@ -106,6 +106,20 @@ describe("services through their endpoints", async () => {
       expect(refused.errors).toMatchObject([{ code: "billing_type" }]);
     });
 
+    it("O-5 what is wrong is said at its field", async () => {
+      const customerId = await shop.customer();
+      const wrong = async (body: object) =>
+        (await boss.refused(api.addServiceEndpoint, { params: { customerId }, body: { planId: shop.fibre.id, ...body } })).errors;
+      expect(await wrong({ planId: "01a00000-0000-7000-8000-000000000000" })).toMatchObject([{ field: "planId", code: "unknown-plan" }]);
+      expect(await wrong({ startOn: "2026-02-31" })).toMatchObject([{ field: "startOn", code: "not-a-day" }]);
+      expect(await wrong({ endOn: "2026-01-14" })).toMatchObject([{ field: "endOn", code: "date-before-start" }]);
+      expect(await wrong({ quantity: "0" })).toMatchObject([{ field: "quantity", code: "not-positive" }]);
+      expect(await wrong({ login: "two words" })).toMatchObject([{ field: "login", code: "login-shape" }]);
+      expect(await wrong({ discounts: [{ percent: "5", endBefore: "2026-01-15" }] })).toMatchObject([
+        { field: "discounts.0.endBefore", code: "end-before-start" },
+      ]);
+    });
+
     it("B-24 adds nothing to an inactive customer, and nothing that is charged once", async () => {
       const inactive = await shop.customer("inactive");
       expect(
@@ -341,6 +355,32 @@ describe("services through their endpoints", async () => {
       expect(month).toEqual({ net: { amount: "55.00", currency: "EUR" }, gross: { amount: "66.00", currency: "EUR" } });
       const running = await boss.ok(api.listCustomerServicesEndpoint, { params: { customerId }, query: { past: "false" } });
       expect(running.items).toHaveLength(2);
+    });
+
+    it("O-49 exports what the filter shows, and writes down that somebody did", async () => {
+      const customerId = await shop.customer();
+      const service = await add(customerId, { login: "for-export", customPrice: "1", address: "=cmd()" });
+      const sent = await boss.call(api.exportServicesEndpoint, {
+        query: { filter: { customerId }, columns: "number,planCode,login,address,ownPrice" },
+      });
+      expect(sent.status).toBe(200);
+      expect(sent.bytes.toString().replace("\uFEFF", "").trim().split("\r\n")).toEqual([
+        "number,planCode,login,address,ownPrice",
+        `S-${service.number},${shop.fibre.code},for-export,'=cmd(),true`,
+      ]);
+      expect(await program.query("select label from identity.audit_entries where entity = 'export' and label = 'Services'")).toHaveLength(
+        1,
+      );
+      const clerk = await signInStaff(program, { levels: { "customers.profile.export": "all" } });
+      expect(await clerk.refused(api.exportServicesEndpoint)).toMatchObject({ status: 403 });
+    });
+
+    it("M-3 a number is found as people write it", async () => {
+      const service = await add(await shop.customer());
+      const find = async (text: string) =>
+        (await boss.ok(api.listServicesEndpoint, { query: { filter: { text } } })).items.map((item) => item.id);
+      expect(await find(`S-${service.number}`)).toEqual([service.id]);
+      expect(await find(`s${service.number}`)).toContain(service.id);
     });
 
     it("filters by state, kind, plan, login, text and number", async () => {

@@ -81,7 +81,13 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
           {
             label: t("catalog.price"),
             value: <span className="number">{words(plan, plan.price.price)}</span>,
-            note: tax ? `${tax} ${t(plan.price.includesTax ? "catalog.included" : "catalog.on-top")}` : t("catalog.no-tax"),
+            note: tax ? (
+              `${tax} ${t(plan.price.includesTax ? "catalog.included" : "catalog.on-top")}`
+            ) : plan.kind === "bundle" ? (
+              t("catalog.no-tax")
+            ) : (
+              <span style={{ color: "var(--attention-ink)" }}>{t("catalog.no-tax-warning")}</span>
+            ),
           },
           {
             label: t("catalog.coming-price"),

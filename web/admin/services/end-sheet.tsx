@@ -88,7 +88,10 @@ export function EndSheet({ service, onClose }: { service: Service; onClose: () =
             description={invoiced ? t("services.end.invoiced", { day: format.day(invoiced) }) : t("services.end.last-day-why")}
             required
             value={day}
-            onChange={setDay}
+            onChange={(chosen) => {
+              end.reset();
+              setDay(chosen);
+            }}
             error={fieldError && fieldErrorText(t, fieldError, format.day)}
           />
         ) : (

@@ -92,7 +92,10 @@ export function NewServiceForm({
     return { ...props, error: props.error ?? previewError(name) };
   };
   const previewError = (name: string): string | undefined => {
-    const faults = refused.length > 0 ? refused.filter(({ code }) => code !== "required" && code !== "percent-or-fixed") : (preview.problem?.problem.errors ?? []);
+    const faults =
+      refused.length > 0
+        ? refused.filter(({ code }) => code !== "required" && code !== "percent-or-fixed")
+        : (preview.problem?.problem.errors ?? []);
     const found = faults.find((error) => error.field === name || error.field.startsWith(`${name}.`));
     return found && fieldErrorText(t, found, format.day);
   };
