@@ -3,7 +3,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { notify } from "../../../ui/notices.tsx";
-import type { LabelItem } from "./labels-page.tsx";
+import type { LabelItem } from "./label.ts";
 
 // From so many on the number is typed: a slip would cost hours.
 const manyUses = 50;

@@ -12,8 +12,8 @@ import { useRecordForm } from "../../app/use-record-form.ts";
 import { ColourField } from "../colour-field.tsx";
 import { PartnersServedField } from "../partners-served.tsx";
 import { useSeesAll } from "../settings/setting-place.ts";
+import type { LabelItem } from "./label.ts";
 import { LabelChip } from "./label-chip.tsx";
-import type { LabelItem } from "./labels-page.tsx";
 
 // Far apart from each other, and none of them one of the five colours of a status.
 const swatches = [

@@ -2,7 +2,6 @@ import { Select } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { type LabelModule, labelModules, listLabelsEndpoint } from "../../../../server/modules/partners/contract.ts";
-import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { useFormat } from "../../../lib/format.ts";
 import type { PlainSearch } from "../../../lib/plain-search.ts";
 import { useMay } from "../../../lib/session.ts";
@@ -12,10 +11,10 @@ import { Button } from "../../../ui/button.tsx";
 import { useMayServe, usePartnersServed } from "../partners-served.tsx";
 import { ShortList } from "../short-list.tsx";
 import { DeleteLabelDialog } from "./delete-label-dialog.tsx";
+import type { LabelItem } from "./label.ts";
 import { LabelChip } from "./label-chip.tsx";
 import { LabelSheet } from "./label-sheet.tsx";
 
-export type LabelItem = ReturnsOf<typeof listLabelsEndpoint>["items"][number];
 type Doing = { kind: "add" } | { kind: "edit" | "delete"; label: LabelItem };
 
 export function LabelsPage() {

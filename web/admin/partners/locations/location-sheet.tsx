@@ -11,7 +11,7 @@ import { useRecordForm } from "../../app/use-record-form.ts";
 import { PartnersServedField } from "../partners-served.tsx";
 import type { LocationItem } from "../settings/setting-place.ts";
 import { useSeesAll } from "../settings/setting-place.ts";
-import { maxDepth } from "./locations-page.tsx";
+import { maxDepth } from "./tree.ts";
 
 interface LocationSheetProps {
   locations: readonly LocationItem[];

@@ -13,8 +13,7 @@ import type { LocationItem } from "../settings/setting-place.ts";
 import { ShortList } from "../short-list.tsx";
 import { DeleteLocationSheet } from "./delete-location-sheet.tsx";
 import { LocationSheet } from "./location-sheet.tsx";
-
-export const maxDepth = 5;
+import { maxDepth } from "./tree.ts";
 
 type Doing = { kind: "add"; below: LocationItem | undefined } | { kind: "edit" | "delete"; location: LocationItem };
 

@@ -13,7 +13,7 @@ import { Sheet } from "../../../ui/sheet.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
 import type { PlaceChoice } from "./setting-place.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
-import { type ReadSettings, readSettings, writeSettings } from "./settings-file-rules.ts";
+import { type ReadSettings, readSettings, writeSettings } from "./settings-file-values.ts";
 import { useValueWords } from "./value-words.ts";
 
 interface SettingsFileProps {

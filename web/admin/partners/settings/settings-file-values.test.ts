@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SettingItem } from "./setting-words.ts";
-import { readSettings, writeSettings } from "./settings-file-rules.ts";
+import { readSettings, writeSettings } from "./settings-file-values.ts";
 
 const setting = (key: string, value: unknown, more: Partial<SettingItem> = {}): SettingItem => ({
   key,

@@ -1,0 +1,2 @@
+/** How deep locations nest (O-244). */
+export const maxDepth = 5;
