@@ -56,7 +56,7 @@ describe("O-51 a difference is told in sentences", () => {
     ["days as the reader writes them", { endOn: { before: null, after: "2026-02-28" } }, ["End on: 28 Feb 2026"]],
     ["amounts with their currency", { amount: { before: null, after: "139.13 EUR" } }, ["Amount: €139.13"]],
     ["yes and no", { visibleInPortal: { before: false, after: true } }, ["Visible in portal: no → yes"]],
-    ["lists", { phones: { before: ["+1"], after: ["+1", "+2"] } }, ["Phones: +1 → +1, +2"]],
+    ["lists", { phones: { before: ["+1"], after: ["+1", "+2"] } }, ["Phones: \u2066+1\u2069 → \u2066+1\u2069, \u2066+2\u2069"]],
     ["an additional field by its name", { "extra.roof_key": { before: null, after: "12" } }, ["Roof key: 12"]],
     [
       "an id says only that it changed",
@@ -79,7 +79,7 @@ describe("O-51 a difference is told in sentences", () => {
 it("names a record that is not the one that is looked at, in the reader's words", () => {
   const own = { entity: "customer", entityId: "c1" };
   const paid = entry(null, { entity: "payment", entityId: "p1", label: "Payment 2026-02-00468", action: "created" });
-  expect(entryTitle(t, paid, own)).toBe("Payment 2026-02-00468: Created");
+  expect(entryTitle(t, paid, own)).toBe("Payment \u20662026-02-00468\u2069: Created");
   expect(entryTitle(t, entry(null, { action: "created" }), own)).toBe("Created");
   expect(entryTitle(t, entry(null, { action: "never-heard-of" }), own)).toBe("Never heard of");
 });

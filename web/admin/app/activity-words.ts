@@ -30,7 +30,10 @@ export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: st
 }
 
 // Labels are written by the server as "Payment 2026-02-00468"; the kind is said in the reader's words.
-const numberIn = (label: string): string => label.replace(/^(?:\p{L}+ )+(?=\S*\d)/u, "");
+const numberIn = (label: string): string => figures(label.replace(/^(?:\p{L}+ )+(?=\S*\d)/u, ""));
+
+// Figures with dashes between them have no direction of their own: a right-to-left line would turn them round.
+const figures = (text: string): string => (/^[\d\s+./:-]+$/.test(text) && /\D/.test(text) ? `\u2066${text}\u2069` : text);
 
 /** The sentences of a difference; what means nothing to people (digests, ids) says only that it changed, or is left to the raw view. */
 export function changeLines(t: Translate, format: Format, entry: ActivityEntry): string[] {
@@ -80,7 +83,7 @@ function textWords(t: Translate, format: Format, text: string): string | undefin
   const amount = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(text);
   if (amount) return format.money({ amount: amount[1] ?? "", currency: amount[2] ?? "" });
   const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
-  return known ?? (text.length > longest ? `${text.slice(0, longest)} …` : text);
+  return known ?? figures(text.length > longest ? `${text.slice(0, longest)} …` : text);
 }
 
 /** Who did it, in words: the person, a person through the customer's eyes, or nobody. */

@@ -29,8 +29,8 @@ export function EntryChanges({ entry }: { entry: ActivityEntry }) {
     <span className="entry-changes">
       {entry.reason && <span className="entry-changes-reason">{entry.reason}</span>}
       {lines.slice(0, mostLines).map((line) => (
-        <span key={line} dir="auto">
-          {line}
+        <span key={line}>
+          <bdi>{line}</bdi>
         </span>
       ))}
       {left > 0 && <span>{t("audit.more-changes", { count: left })}</span>}

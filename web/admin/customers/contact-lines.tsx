@@ -70,9 +70,9 @@ export function addressLines(address: PostalAddress, countryName: (code: string)
 export const AddressLine = ({ lines, note }: { lines: readonly string[]; note?: ReactNode }) => (
   <ContactLine icon={<IconMapPin {...small} />} copy={lines.join("\n")} note={note}>
     {lines.map((line) => (
-      <bdi key={line} style={{ display: "block" }}>
-        {line}
-      </bdi>
+      <span key={line} className="contact-line-part">
+        <bdi>{line}</bdi>
+      </span>
     ))}
   </ContactLine>
 );
