@@ -61,8 +61,11 @@ function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: st
   const subscriberTitle = t.optional(`portal.problem.${code}.title`);
   if (subscriberTitle) return { title: subscriberTitle, detail: t.optional(`portal.problem.${code}.detail`, values) };
   const ownTitle = t.optional(`ui.problem.${code}.title`) ?? t.optional(`staff.problem.${code}.title`);
-  const ownDetail = t.optional(`ui.problem.${code}.detail`, values) ?? t.optional(`staff.problem.${code}.detail`, values);
-  return { title: ownTitle ?? title, detail: code === "too-many-requests" && values.seconds > 0 ? ownDetail : (detail ?? ownDetail) };
+  // Written for staff in their language, it says as much as the server does; what only the server knows has no such text.
+  const staffDetail = t.optional(`staff.problem.${code}.detail`, values);
+  const ownDetail = staffDetail ?? t.optional(`ui.problem.${code}.detail`, values);
+  const waits = code === "too-many-requests" && values.seconds > 0;
+  return { title: ownTitle ?? title, detail: waits ? ownDetail : (staffDetail ?? detail ?? ownDetail) };
 }
 
 const plainValues = (params: Record<string, unknown> = {}): Record<string, string | number> =>
