@@ -16,9 +16,8 @@ import {
   wantsNotifications,
 } from "../billing/index.ts";
 import { type Customer, findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
-import { getPartner, getSetting, type Partner } from "../partners/index.ts";
+import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../partners/index.ts";
 import { findPaymentFacts, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
-import { homePath, portalUrl } from "../portal/index.ts";
 import type { MessageKind } from "./contract.ts";
 import type { MessageContent } from "./render-message.ts";
 import { autoSend } from "./settings.ts";

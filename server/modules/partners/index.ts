@@ -22,6 +22,7 @@ export {
   listPartners,
   type Partner,
 } from "./partner-queries.ts";
+export { homePath, portalUrl } from "./portal-address.ts";
 export {
   type CurrencyGuard,
   type CustomerCounter,

@@ -4,8 +4,6 @@ import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { settings } from "./sign-in/settings.ts";
 
-export { homePath, portalUrl } from "./sign-in/portal-address.ts";
-
 export const portalModule: Module = {
   name: "portal",
   settings,

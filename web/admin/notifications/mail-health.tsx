@@ -10,7 +10,7 @@ import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 
 /** Whether mail leaves right now, and what waits. */
 export function MailHealth({ mail }: { mail: Mail }) {

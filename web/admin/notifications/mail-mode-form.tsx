@@ -6,7 +6,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 import { useMailSettings } from "./use-mail-settings.ts";
 
 type Mode = Mail["mode"];

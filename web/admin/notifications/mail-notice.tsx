@@ -6,7 +6,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
-import { mailRights } from "./module.ts";
+import { mailRights } from "./rights.ts";
 
 /** O-164 Whoever may set it sees on every page that mail does not reach people. Nothing is drawn while all is well. */
 export function MailNotice() {

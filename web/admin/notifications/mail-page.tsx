@@ -1,7 +1,6 @@
 import { Select } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { mailEndpoint } from "../../../server/modules/notifications/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -10,14 +9,13 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../ui/record-page.tsx";
 import { SettingsPage } from "../../ui/settings-page.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
+import type { Mail } from "./mail.ts";
 import { MailHealth } from "./mail-health.tsx";
 import { ModeForm } from "./mail-mode-form.tsx";
 import { SenderForm } from "./mail-sender-form.tsx";
 import { ServerForm } from "./mail-server-form.tsx";
 import { MailTest } from "./mail-test.tsx";
 import "./notifications.css";
-
-export type Mail = ReturnsOf<typeof mailEndpoint>;
 
 /** How a partner's mail leaves, with a test that really sends. */
 export function MailPage() {

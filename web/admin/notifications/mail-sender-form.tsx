@@ -6,7 +6,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 import { useMailSettings } from "./use-mail-settings.ts";
 
 /** As whom receivers see us. */

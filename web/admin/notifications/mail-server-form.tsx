@@ -10,7 +10,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { FormFrame } from "../../ui/form-frame.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 
 type Encryption = Mail["server"]["encryption"];
 const usualPort: Readonly<Record<Encryption, number>> = { tls: 465, starttls: 587, none: 25 };

@@ -5,7 +5,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { FormFrame } from "../../ui/form-frame.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { useActForm } from "../app/use-act-form.ts";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 
 type Tested = ReturnsOf<typeof testServerEndpoint>;
 

@@ -4,7 +4,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
-import type { Message } from "./message-page.tsx";
+import type { Message } from "./message.ts";
 
 type Attempt = Message["attemptList"][number];
 

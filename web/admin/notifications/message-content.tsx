@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useTexts } from "../../lib/texts.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import type { Message } from "./message-page.tsx";
+import type { Message } from "./message.ts";
 
 type Part = "html" | "text";
 

@@ -1,7 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { clearAddressEndpoint, getMessageEndpoint, messageFileEndpoint } from "../../../server/modules/notifications/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -15,13 +14,12 @@ import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.ts
 import { MomentText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
+import type { Message } from "./message.ts";
 import { MessageAttempts } from "./message-attempts.tsx";
 import { MessageContent } from "./message-content.tsx";
 import { kindWords, MessageChip, reasonWords } from "./message-words.tsx";
 import { ResendSheet } from "./resend-sheet.tsx";
 import "./notifications.css";
-
-export type Message = ReturnsOf<typeof getMessageEndpoint>;
 
 export function MessagePage() {
   const t = useTexts();

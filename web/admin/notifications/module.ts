@@ -1,9 +1,6 @@
-import type { Permission } from "../../../shared/permissions.ts";
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
-
-export const communicationRights: readonly Permission[] = ["messages.history.view", "customers.communication.view"];
-export const mailRights: readonly Permission[] = ["config.mail.view", "config.mail.update"];
+import { communicationRights, mailRights } from "./rights.ts";
 
 export const notificationsModule: AdminModule = {
   name: "notifications",

@@ -6,7 +6,7 @@ import { FormFrame } from "../../ui/form-frame.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useActForm } from "../app/use-act-form.ts";
-import type { Message } from "./message-page.tsx";
+import type { Message } from "./message.ts";
 
 export function ResendSheet({ message, onClose }: { message: Message; onClose: () => void }) {
   const t = useTexts();

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
-import { communicationRights, mailRights } from "./module.ts";
+import { communicationRights, mailRights } from "./rights.ts";
 
 export const notificationsRoutes = [
   createRoute({

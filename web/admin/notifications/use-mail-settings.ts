@@ -2,7 +2,7 @@ import { changeSettingsEndpoint, listSettingsEndpoint } from "../../../server/mo
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import type { Mail } from "./mail-page.tsx";
+import type { Mail } from "./mail.ts";
 
 type Item = ReturnsOf<typeof listSettingsEndpoint>["items"][number];
 

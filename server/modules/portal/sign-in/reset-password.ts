@@ -10,9 +10,8 @@ import {
   type PasswordPolicy,
   requestCustomerReset,
 } from "../../identity/index.ts";
-import { findPartnerOfPage, getPartner, getSetting, loadSettings, type Partner } from "../../partners/index.ts";
+import { findPartnerOfPage, getPartner, getSetting, homePath, loadSettings, type Partner, portalUrl } from "../../partners/index.ts";
 import { addressesFor, atTheDoor, choicesOf, findCandidates, preferPartner } from "./candidates.ts";
-import { homePath, portalUrl } from "./portal-address.ts";
 import { passwordMin, resetAttempts, resetCharacters, resetEnabled, resetLength, resetValidityMin } from "./settings.ts";
 import type { Page } from "./sign-in-customer.ts";
 

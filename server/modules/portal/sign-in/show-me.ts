@@ -4,9 +4,8 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
-import { getPartner, getSetting } from "../../partners/index.ts";
+import { getPartner, getSetting, homePath } from "../../partners/index.ts";
 import type { portalMeEndpoint } from "./contract.ts";
-import { homePath } from "./portal-address.ts";
 import { passwordMin } from "./settings.ts";
 
 /** The customer behind a request; nobody else has a portal. */

@@ -11,10 +11,9 @@ import {
   takeImpersonation,
   ticketRefused,
 } from "../../identity/index.ts";
-import { findPartnerOfPage, getPartner } from "../../partners/index.ts";
+import { findPartnerOfPage, getPartner, homePath, portalUrl } from "../../partners/index.ts";
 import { atTheDoor, choicesOf, findCandidates, preferPartner, refuseClosed } from "./candidates.ts";
 import type { portalSignInEndpoint } from "./contract.ts";
-import { homePath, portalUrl } from "./portal-address.ts";
 
 /** The page on which somebody knocks. */
 export interface Page {

@@ -13,8 +13,7 @@ import {
   setCustomerPassword,
   showCustomerAccess,
 } from "../../identity/index.ts";
-import { getPartner, getSetting } from "../../partners/index.ts";
-import { portalUrl } from "./portal-address.ts";
+import { getPartner, getSetting, portalUrl } from "../../partners/index.ts";
 import { passwordLinkStart } from "./reset-password.ts";
 import { passwordMin } from "./settings.ts";
 

@@ -1,4 +1,4 @@
-import type { Partner } from "../../partners/index.ts";
+import type { Partner } from "./partner-queries.ts";
 
 /** Where a partner's portal begins: on its own host at "/", the default partner's at "/portal", others behind their code. */
 export const homePath = (partner: Pick<Partner, "portalHost" | "number" | "code">): string =>
