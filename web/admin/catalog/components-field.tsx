@@ -6,7 +6,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
-import { Pair, type PlanFieldsProps } from "./plan-fields.tsx";
+import { Pair, type PlanFieldsProps } from "./pair.tsx";
 
 /** B-19 what a bundle is made of; the weights share its price out over the parts' taxes and revenue. */
 export function ComponentsField({ form, currency }: PlanFieldsProps) {

@@ -10,8 +10,9 @@ import { Panel } from "../../ui/panel.tsx";
 import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { Forbidden } from "../app/guarded.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { Pair } from "./pair.tsx";
 import { type Plan, useMayPlan } from "./plan.ts";
-import { Pair, PlanFields } from "./plan-fields.tsx";
+import { PlanFields } from "./plan-fields.tsx";
 import { planValues } from "./plan-values.ts";
 
 export function EditPlanPage() {

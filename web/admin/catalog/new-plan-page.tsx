@@ -18,8 +18,9 @@ import { RadioList } from "../../ui/radio-list.tsx";
 import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { useActForm } from "../app/use-act-form.ts";
+import { Pair } from "./pair.tsx";
 import { type Kind, kinds, planRight } from "./plan.ts";
-import { Pair, PlanFields } from "./plan-fields.tsx";
+import { PlanFields } from "./plan-fields.tsx";
 import { newPlanValues, type PlanValues } from "./plan-values.ts";
 import { type TaxedWith, TaxField } from "./tax-field.tsx";
 

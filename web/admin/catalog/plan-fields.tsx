@@ -1,6 +1,5 @@
 // The fields of a plan in groups, shared by making and editing one. A field that means nothing for a kind is not shown.
 import { Checkbox, MultiSelect, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
-import type { ReactNode } from "react";
 import { listPlansEndpoint } from "../../../server/modules/catalog/contract.ts";
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { Form } from "../../lib/form.ts";
@@ -12,18 +11,11 @@ import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ComponentsField } from "./components-field.tsx";
-import { isSoldOnce, type Kind } from "./plan.ts";
+import { Pair, type PlanFieldsProps } from "./pair.tsx";
+import { isSoldOnce } from "./plan.ts";
 import type { PlanValues } from "./plan-values.ts";
 import { TransferRulesField } from "./transfer-rules-field.tsx";
 import "./plan-fields.css";
-
-export interface PlanFieldsProps {
-  form: Form<PlanValues>;
-  kind: Kind;
-  currency: string;
-  /** Itself is no target of its own changes. */
-  planId?: string;
-}
 
 export function PlanFields(props: PlanFieldsProps) {
   const t = useTexts();
@@ -79,10 +71,6 @@ export function PlanFields(props: PlanFieldsProps) {
       )}
     </>
   );
-}
-
-export function Pair({ children }: { children: ReactNode }) {
-  return <div className="plan-fields-pair">{children}</div>;
 }
 
 const billingTypes = ["recurring", "prepaid_period", "prepaid_daily"] as const;

@@ -16,8 +16,8 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
 import { useActForm } from "../app/use-act-form.ts";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { PeriodOrOpen } from "./rate-period.tsx";
 import { TaxUses } from "./tax-uses.tsx";
-import { PeriodOrOpen } from "./taxes-page.tsx";
 import type { Tax, TaxRate } from "./use-taxes.ts";
 
 /** One tax: its rates, a new one from a day, who takes it, and what it is called. */

@@ -8,9 +8,9 @@ import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
-import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { NewTaxSheet } from "./new-tax-sheet.tsx";
+import { PeriodOrOpen } from "./rate-period.tsx";
 import { TaxGroupSheet } from "./tax-group-sheet.tsx";
 import { TaxSheet } from "./tax-sheet.tsx";
 import { type Tax, type TaxGroup, useTaxes } from "./use-taxes.ts";
@@ -165,13 +165,4 @@ export function TaxesPage() {
       {shownGroup && <TaxGroupSheet taxes={taxes} group={shownGroup} onClose={close} />}
     </div>
   );
-}
-
-/** From a day, until a day, or both. */
-export function PeriodOrOpen({ rate }: { rate: { validFrom: string | null; validTo: string | null } }) {
-  const t = useTexts();
-  const format = useFormat();
-  if (rate.validFrom !== null && rate.validTo !== null) return <PeriodText start={rate.validFrom} end={rate.validTo} />;
-  if (rate.validFrom !== null) return t("catalog.from-day", { day: format.day(rate.validFrom) });
-  return rate.validTo !== null ? t("catalog.before-day", { day: format.day(rate.validTo) }) : t("catalog.always");
 }

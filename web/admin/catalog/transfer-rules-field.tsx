@@ -6,7 +6,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
-import { Pair, type PlanFieldsProps } from "./plan-fields.tsx";
+import { Pair, type PlanFieldsProps } from "./pair.tsx";
 import type { TransferRuleValues } from "./plan-values.ts";
 
 const channels = ["portal", "admin", "api", "mass"] as const;

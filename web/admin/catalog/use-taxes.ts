@@ -59,7 +59,10 @@ export function taxWords(
   groups: readonly TaxGroup[],
 ): string | undefined {
   const tax = taxes.find(({ rates }) => rates.some(({ id }) => id === taxed.taxId));
-  if (tax) return `${tax.name}, ${tax.now.ratePercent} %`;
+  if (tax) return isolated(`${tax.name}, ${tax.now.ratePercent} %`);
   const group = groups.find(({ id }) => id === taxed.taxGroupId);
-  return group && (group.effectivePercent ? `${group.name}, ${group.effectivePercent} %` : group.name);
+  return group && isolated(group.effectivePercent ? `${group.name}, ${group.effectivePercent} %` : group.name);
 }
+
+// U+2068 and U+2069: a name and its rate stay together in a line of the other direction.
+const isolated = (words: string): string => `\u2068${words}\u2069`;

@@ -8,5 +8,5 @@ export function ServicesCount({ customerId }: { customerId: string }) {
   const { data } = useEndpoint(listCustomerServicesEndpoint, { params: { customerId }, query: { past: "true" } });
   const running =
     data?.items.filter((row) => row.bundleServiceId === null && row.state !== "disabled" && row.state !== "archived").length ?? 0;
-  return running > 0 ? <>{format.number(running)}</> : null;
+  return running > 0 ? format.number(running) : null;
 }
