@@ -24,7 +24,7 @@ export async function listenHttp(program: Program): Promise<{ url: string; stop(
     }
     throw error;
   }
-  const stopKeeping = await program.base.kept.listen(program.databaseUrl, program.tools.log);
+  const stopKeeping = await program.kept.listen(program.databaseUrl, program.tools.log);
   const { port } = app.server.address() as AddressInfo;
   return { url: config.httpPort === 0 ? `http://${config.httpHost}:${port}` : config.publicUrl, stop };
 

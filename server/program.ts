@@ -22,6 +22,7 @@ import type { Base } from "./platform/work.ts";
 
 export interface Program {
   readonly base: Base;
+  readonly kept: KeptValues;
   readonly tools: Tools;
   readonly database: Database;
   readonly databaseUrl: string;
@@ -49,10 +50,11 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
   const bus = new EventBus();
   const book = new JobBook();
   const clock = overrides.clock ?? (await installationClock(config, database));
+  const kept = new KeptValues();
   const base: Base = {
     kysely: database.kysely,
     reading: reading.kysely,
-    kept: new KeptValues(),
+    kept,
     clock,
     log,
     saveAudit,
@@ -75,7 +77,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     module.listen?.(bus.listen, tools);
     module.jobs?.(book, tools);
   }
-  return { base, tools, database, databaseUrl, book, close };
+  return { base, kept, tools, database, databaseUrl, book, close };
 
   async function close(): Promise<void> {
     tools.pdfs.close();

@@ -47,6 +47,7 @@ export async function makeOrder(work: Work): Promise<Order> {
       isPersonal: false,
       inPortal: "hidden",
       ...field,
+      options: [...field.options],
     });
   }
   return { locations, labels: made };

@@ -23,9 +23,9 @@ describe("values kept in memory", async () => {
 
   /** A process of its own, as far as memory goes. */
   async function anotherProcess(): Promise<Base> {
-    const base: Base = { ...program.base, kept: new KeptValues() };
-    afterAll(await base.kept.listen(program.databaseUrl, makeLog("silent")));
-    return base;
+    const memory = new KeptValues();
+    afterAll(await memory.listen(program.databaseUrl, makeLog("silent")));
+    return { ...program.base, kept: memory };
   }
   const here = await anotherProcess();
   const there = await anotherProcess();

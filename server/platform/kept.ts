@@ -6,16 +6,7 @@
 // and after a minute in any case. While nobody listens, nothing is kept.
 import pg from "pg";
 import type { Logger } from "./log.ts";
-import type { Work } from "./work.ts";
-
-export interface KeptSet<Value> {
-  /** "schema.table" of each table it is read from. Each calls `platform.tell_of_changes` in a migration. */
-  readonly tables: readonly string[];
-  /** What audit entries call the records in it. */
-  readonly entities: readonly string[];
-  /** Reads all of it, whoever asks: who may see which part of it is decided by the caller, each time. */
-  readonly read: (work: Work) => Promise<Value>;
-}
+import type { KeptSet, Memory, ReadAsProgram, Work } from "./work.ts";
 
 /** How a module asks for such a set: `const allTaxes = kept({ … })`, then `await allTaxes(work)`. The answer is shared: never change it. */
 export const kept =
@@ -27,9 +18,7 @@ const channel = "demarc_kept";
 const oldestMs = 60_000;
 const reconnectMs = 2_000;
 
-type ReadAsProgram = <Value>(read: (work: Work) => Promise<Value>) => Promise<Value>;
-
-export class KeptValues {
+export class KeptValues implements Memory {
   readonly #values = new Map<KeptSet<unknown>, Promise<unknown>>();
   #isListening = false;
 

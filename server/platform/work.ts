@@ -7,7 +7,6 @@ import type { Actor } from "./actor.ts";
 import type { Clock } from "./clock.ts";
 import type { NoTables } from "./db/database.ts";
 import type { Announcement, EventKind } from "./events.ts";
-import type { KeptSet, KeptValues } from "./kept.ts";
 import type { Logger } from "./log.ts";
 
 /** What a write leaves behind for whoever asks "who changed this?". */
@@ -47,6 +46,26 @@ export interface Work {
   readonly kept?: { get<Value>(set: KeptSet<Value>): Promise<Value> } | undefined;
 }
 
+/** A small set of rows that many requests need and few change; see kept.ts. */
+export interface KeptSet<Value> {
+  /** "schema.table" of each table it is read from. Each calls `platform.tell_of_changes` in a migration. */
+  readonly tables: readonly string[];
+  /** What audit entries call the records in it. */
+  readonly entities: readonly string[];
+  /** Reads all of it, whoever asks: who may see which part of it is decided by the caller, each time. */
+  readonly read: (work: Work) => Promise<Value>;
+}
+
+export type ReadAsProgram = <Value>(read: (work: Work) => Promise<Value>) => Promise<Value>;
+
+/** What a process keeps of such sets. */
+export interface Memory {
+  /** For a work that only reads; undefined while changes elsewhere would not be heard of. */
+  open(readAsProgram: ReadAsProgram): Work["kept"];
+  /** After a commit that changed records of these kinds. */
+  forgetEntities(entities: ReadonlySet<string>): void;
+}
+
 export interface EmittedEvent extends Announcement {
   readonly type: string;
   readonly data: unknown;
@@ -57,7 +76,7 @@ export interface Base {
   readonly kysely: Kysely<NoTables>;
   /** The same database over connections that cannot write. */
   readonly reading: Kysely<NoTables>;
-  readonly kept: KeptValues;
+  readonly kept: Memory;
   readonly clock: Clock;
   readonly log: Logger;
   /** Last thing before the commit, and only when there is something: the audit chain is locked as briefly as can be. */
