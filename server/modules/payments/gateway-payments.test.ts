@@ -32,6 +32,7 @@ async function listen(program: TestProgram): Promise<() => Promise<void>> {
     modules: modules.filter((module) => module.name !== "sandbox-bank"),
     authenticate: makeAuthenticate(program.tools),
     databaseUrl: program.databaseUrl,
+    version: "test",
   });
   const url = await app.listen({ host: "127.0.0.1", port: 0 });
   Object.assign(program.tools.config, { httpHost: "127.0.0.1", httpPort: Number(new URL(url).port), publicUrl: url });

@@ -6,7 +6,7 @@ import { useLocale } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { readAmount, writeAmount } from "../../lib/typed-values.ts";
 import { Button } from "../../ui/button.tsx";
-import type { InvoiceOptions } from "./new-invoice-page.tsx";
+import type { InvoiceOptions } from "./use-invoice-preview.ts";
 
 type LineBody = (typeof OneTimeLine)["_input"];
 

@@ -1,15 +1,15 @@
 import { lazyPart } from "../app/lazy-part.tsx";
-import type { AdminModule, CustomerProps } from "../app/module.ts";
+import type { AdminModule } from "../app/module.ts";
 import { documentRights } from "./rights.ts";
 
-const MoneyTab = lazyPart<CustomerProps, "MoneyTab">(() => import("./money-tab.tsx"), "MoneyTab", 240);
-const MoneyPanel = lazyPart<CustomerProps, "MoneyPanel">(() => import("./money-panel.tsx"), "MoneyPanel", 200);
-const BalanceAnswer = lazyPart<CustomerProps, "BalanceAnswer">(() => import("./money-answer.tsx"), "BalanceAnswer");
-const BalanceNote = lazyPart<CustomerProps, "BalanceNote">(() => import("./money-answer.tsx"), "BalanceNote");
-const DocumentsView = lazyPart<CustomerProps, "DocumentsView">(() => import("./documents-view.tsx"), "DocumentsView", 240);
-const TransactionsView = lazyPart<CustomerProps, "TransactionsView">(() => import("./transactions-view.tsx"), "TransactionsView", 240);
-const StatementView = lazyPart<CustomerProps, "StatementView">(() => import("./statement-view.tsx"), "StatementView", 240);
-const ConfigurationView = lazyPart<CustomerProps, "ConfigurationView">(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
+const MoneyTab = lazyPart(() => import("./money-tab.tsx"), "MoneyTab", 240);
+const MoneyPanel = lazyPart(() => import("./money-panel.tsx"), "MoneyPanel", 200);
+const BalanceAnswer = lazyPart(() => import("./money-answer.tsx"), "BalanceAnswer");
+const BalanceNote = lazyPart(() => import("./money-answer.tsx"), "BalanceNote");
+const DocumentsView = lazyPart(() => import("./documents-view.tsx"), "DocumentsView", 240);
+const TransactionsView = lazyPart(() => import("./transactions-view.tsx"), "TransactionsView", 240);
+const StatementView = lazyPart(() => import("./statement-view.tsx"), "StatementView", 240);
+const ConfigurationView = lazyPart(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
 
 export const billingModule: AdminModule = {
   name: "billing",

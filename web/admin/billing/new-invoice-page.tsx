@@ -1,7 +1,6 @@
 import { Switch, Textarea } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import type { z } from "zod";
 import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
@@ -19,10 +18,8 @@ import { MoneyText } from "../../ui/value-texts.tsx";
 import { CustomerChoice } from "../app/customer-choice.tsx";
 import { emptyLine, InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
 import { InvoicePreviewPanel } from "./invoice-preview.tsx";
-import { useInvoicePreview } from "./use-invoice-preview.ts";
+import { type InvoiceOptions, useInvoicePreview } from "./use-invoice-preview.ts";
 import "./new-invoice-page.css";
-
-export type InvoiceOptions = z.output<(typeof invoiceOptionsEndpoint)["returns"]>;
 
 /** A one-time invoice: for whom, then its lines with the sum beside them. */
 export function NewInvoicePage() {

@@ -3,10 +3,12 @@ import type { z } from "zod";
 import {
   type createOneTimeInvoiceEndpoint,
   type InvoicePreview,
+  type invoiceOptionsEndpoint,
   previewInvoiceEndpoint,
 } from "../../../server/modules/billing/contract.ts";
 import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
 
+export type InvoiceOptions = z.output<(typeof invoiceOptionsEndpoint)["returns"]>;
 export type InvoiceBody = z.input<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 
 interface PreviewState {

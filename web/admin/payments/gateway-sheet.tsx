@@ -12,7 +12,7 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
-import type { Driver, Gateway } from "./gateways-page.tsx";
+import type { Driver, Gateway } from "./payment-words.ts";
 
 type Use = (typeof gatewayUses)[number];
 

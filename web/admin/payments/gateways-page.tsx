@@ -1,14 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import type { z } from "zod";
-import {
-  type GatewayDriverView,
-  type GatewayView,
-  listDriversEndpoint,
-  listGatewaysEndpoint,
-  testGatewayEndpoint,
-} from "../../../server/modules/payments/contract.ts";
+import { listDriversEndpoint, listGatewaysEndpoint, testGatewayEndpoint } from "../../../server/modules/payments/contract.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -21,10 +14,8 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { GatewaySheet } from "./gateway-sheet.tsx";
+import type { Driver, Gateway } from "./payment-words.ts";
 import "./gateways-page.css";
-
-export type Gateway = z.output<typeof GatewayView>;
-export type Driver = z.output<typeof GatewayDriverView>;
 
 /** The payment gateways of each partner: on or off, for what, and whether their keys are right. Secrets are never shown. */
 export function GatewaysPage() {

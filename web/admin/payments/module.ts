@@ -1,12 +1,10 @@
 import { lazyPart } from "../app/lazy-part.tsx";
-import type { AdminModule, CustomerProps } from "../app/module.ts";
+import type { AdminModule } from "../app/module.ts";
 
-type ActProps = CustomerProps & { onClose: () => void };
-
-const PaymentsView = lazyPart<CustomerProps, "PaymentsView">(() => import("./payments-view.tsx"), "PaymentsView", 240);
-const MethodsView = lazyPart<CustomerProps, "MethodsView">(() => import("./methods-view.tsx"), "MethodsView", 160);
-const RecordPaymentSheet = lazyPart<ActProps, "RecordPaymentSheet">(() => import("./record-payment-sheet.tsx"), "RecordPaymentSheet");
-const RefundCreditSheet = lazyPart<ActProps, "RefundCreditSheet">(() => import("./refund-credit-sheet.tsx"), "RefundCreditSheet");
+const PaymentsView = lazyPart(() => import("./payments-view.tsx"), "PaymentsView", 240);
+const MethodsView = lazyPart(() => import("./methods-view.tsx"), "MethodsView", 160);
+const RecordPaymentSheet = lazyPart(() => import("./record-payment-sheet.tsx"), "RecordPaymentSheet");
+const RefundCreditSheet = lazyPart(() => import("./refund-credit-sheet.tsx"), "RefundCreditSheet");
 
 export const paymentsModule: AdminModule = {
   name: "payments",

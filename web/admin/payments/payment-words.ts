@@ -1,11 +1,20 @@
 import type { z } from "zod";
-import type { AttemptView, PaymentRow, PaymentView, RefundView } from "../../../server/modules/payments/contract.ts";
+import type {
+  AttemptView,
+  GatewayDriverView,
+  GatewayView,
+  PaymentRow,
+  PaymentView,
+  RefundView,
+} from "../../../server/modules/payments/contract.ts";
 import type { Tone } from "../../ui/tone.ts";
 
 export type Row = z.output<typeof PaymentRow>;
 export type Payment = z.output<typeof PaymentView>;
 export type Refund = z.output<typeof RefundView>;
 export type Attempt = z.output<typeof AttemptView>;
+export type Gateway = z.output<typeof GatewayView>;
+export type Driver = z.output<typeof GatewayDriverView>;
 
 export const paymentTones: Record<Row["state"], Tone> = {
   pending: "waits",
