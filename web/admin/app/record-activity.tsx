@@ -1,3 +1,4 @@
+import { Link } from "@tanstack/react-router";
 import { recordActivityEndpoint } from "../../../server/modules/identity/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -12,6 +13,21 @@ export function RecordActivity({ entity, entityId, topics }: { entity: string; e
   return items.length === 0 ? null : <Timeline kinds={[]} items={items} />;
 }
 
+/** Where the records of other kinds have their pages. */
+const pages: Readonly<Record<string, string>> = {
+  invoice: "/invoices",
+  proforma: "/invoices",
+  credit_note: "/invoices",
+  service: "/services",
+  payment: "/payments",
+};
+
+function EntryTitle({ words, entry, own }: { words: string; entry: ActivityEntry; own: { entity: string; entityId: string } }) {
+  const page = pages[entry.entity];
+  if (!page || (entry.entity === own.entity && entry.entityId === own.entityId) || /delete|purge/.test(entry.action)) return words;
+  return <Link to={`${page}/${entry.entityId}` as never}>{words}</Link>;
+}
+
 /** Entries of the log as a timeline shows them: a sentence, who, when, and the raw difference behind a click. */
 export function useActivityItems(entries: readonly ActivityEntry[], own: { entity: string; entityId: string }): TimelineItem[] {
   const t = useTexts();
@@ -19,7 +35,7 @@ export function useActivityItems(entries: readonly ActivityEntry[], own: { entit
     id: entry.id,
     kind: entry.entity,
     at: entry.at,
-    title: entryTitle(t, entry, own),
+    title: <EntryTitle words={entryTitle(t, entry, own)} entry={entry} own={own} />,
     note: <EntryChanges entry={entry} />,
     by: doerWords(t, entry),
     tone: entryTone(entry),

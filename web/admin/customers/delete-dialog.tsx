@@ -1,9 +1,11 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
+import { useState } from "react";
 import { deleteCustomerEndpoint, deletionBlockersEndpoint, restoreCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
-import { callApi } from "../../lib/api.ts";
+import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
+import { invalidateConcerned } from "../../lib/query-client.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -20,10 +22,21 @@ export function DeleteDialog({ customerId, onClose }: { customerId: string; onCl
   const mayRestore = useMay("customers.profile.restore");
   const customer = useShownCustomer();
   const blockers = useEndpoint(deletionBlockersEndpoint, { params: { customerId } });
-  const remove = useAction(deleteCustomerEndpoint, { topics: ["customers", "recycle-bin"] });
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
 
   async function act(): Promise<void> {
-    if (!(await remove.run({ params: { customerId }, version: customer.version }))) return;
+    setBusy(true);
+    try {
+      await callApi(deleteCustomerEndpoint, { params: { customerId }, version: customer.version });
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      return setBusy(false);
+    }
+    // The page goes first: its parts would all ask again for somebody who is gone.
+    await navigate({ to: "/customers" as never });
+    invalidateConcerned(client, [{ topic: "customers" }, { topic: "recycle-bin" }]);
     const restore = async () => {
       await callApi(restoreCustomerEndpoint, { params: { customerId } });
       await navigate({ to: `/customers/${customerId}` as never });
@@ -32,8 +45,6 @@ export function DeleteDialog({ customerId, onClose }: { customerId: string; onCl
       t("customers.delete.done", { name: customer.fullName }),
       mayRestore ? { label: t("customers.delete.undo"), run: restore } : undefined,
     );
-    onClose();
-    await navigate({ to: "/customers" as never });
   }
 
   const title = t("customers.delete.title", { name: customer.fullName });
@@ -61,8 +72,8 @@ export function DeleteDialog({ customerId, onClose }: { customerId: string; onCl
       danger
       title={title}
       confirm={t("customers.delete.do")}
-      busy={remove.busy}
-      problem={remove.problem}
+      busy={busy}
+      problem={problem}
       onClose={onClose}
       onConfirm={act}
     >
