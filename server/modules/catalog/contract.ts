@@ -262,7 +262,7 @@ const oneTax = ({ taxId, taxGroupId }: { taxId?: string | null | undefined; taxG
   !taxId || !taxGroupId;
 const oneTaxSaid = { path: ["taxGroupId"], params: { code: "tax-or-group" }, message: "a tax or a tax group, not both" };
 
-export const NewPlanBody = z
+const NewPlanBody = z
   .strictObject({
     ...z.strictObject(planFields).partial().shape,
     code: FilledLine(60),
@@ -280,7 +280,7 @@ export const NewPlanBody = z
   })
   .refine(oneTax, oneTaxSaid);
 
-export const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
+const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
 
 const PlanPriceView = z.object({ planVersionId: z.uuid(), price: z.string(), ...taxed, validFrom: DayShape });
 
