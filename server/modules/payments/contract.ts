@@ -507,7 +507,7 @@ export const listGatewayEventsEndpoint = endpoint({
 export const getGatewayEventEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/gateway-events/:eventId",
-  summary: "One event of a gateway with what it said, word for word.",
+  summary: "One event of a gateway with what it said; tokens are hidden.",
   params: z.object({ eventId: z.uuid() }),
   returns: GatewayEventRow.extend({ payload: z.string() }),
 });

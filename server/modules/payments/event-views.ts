@@ -55,5 +55,11 @@ export async function listGatewayEvents(work: Work, request: z.output<(typeof li
 export async function getGatewayEvent(work: Work, eventId: string): Promise<z.input<(typeof getGatewayEventEndpoint)["returns"]>> {
   const event = await selectEvents(work).select("event.payload").where("event.id", "=", eventId).executeTakeFirst();
   if (!event) throw notFound();
-  return { ...rowOf(event), payload: JSON.stringify(event.payload, null, 2) };
+  return { ...rowOf(event), payload: JSON.stringify(event.payload, withoutSecrets, 2) };
 }
+
+const secretNames = /token|secret|password|signature|fingerprint/i;
+
+/** A token charges a card as well as its number would, so nobody reads one. */
+const withoutSecrets = (name: string, value: unknown): unknown =>
+  secretNames.test(name) && typeof value === "string" ? "(hidden)" : value;

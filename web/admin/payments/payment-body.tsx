@@ -85,8 +85,14 @@ function Refunds({ payment }: { payment: Payment }) {
             ),
           },
           { id: "state", head: t("payments.state-head"), cell: (refund) => <PaymentChip state={refund.state} kind="refund" /> },
-          { id: "on", head: t("payments.on"), cell: (refund) => <DayText value={refund.on} /> },
-          { id: "by", head: t("payments.method"), cell: (refund) => refund.gateway ?? t(`payments.method-word.${refund.method}`) },
+          { id: "on", head: t("payments.refund.on-head"), cell: (refund) => <DayText value={refund.on} /> },
+          {
+            id: "by",
+            head: t("payments.refund.by-head"),
+            cell: (refund) =>
+              (refund.gateway ? (payment.attempt?.gatewayTitle ?? refund.gateway) : undefined) ??
+              t(`payments.method-word.${refund.method}`),
+          },
           { id: "amount", head: t("payments.amount"), number: true, cell: (refund) => <MoneyText value={refund.amount} /> },
         ]}
       />

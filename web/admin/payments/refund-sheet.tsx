@@ -108,7 +108,7 @@ function RefundFrame({
           onChange={setAmount}
         />
         <RadioList
-          label={t("payments.refund.how")}
+          label={t("payments.refund.by-head")}
           value={by}
           onChange={setBy}
           options={ways.map((way) => ({
