@@ -165,7 +165,7 @@ const plain = (value: unknown): string =>
   value === null || value === undefined || value === "" ? "–" : typeof value === "string" ? value : JSON.stringify(value);
 
 /** The refused rows as they were sent, with what is wrong with each: corrected, the file can be imported as it is. */
-export function ErrorFile({ record }: { record: Import }) {
+function ErrorFile({ record }: { record: Import }) {
   const t = useTexts();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();

@@ -1,7 +1,7 @@
 import { useTexts } from "../../lib/texts.tsx";
 import type { Import } from "./import-words.tsx";
 
-export const stepIds = ["file", "columns", "check", "run", "result"] as const;
+const stepIds = ["file", "columns", "check", "run", "result"] as const;
 export type Step = (typeof stepIds)[number];
 
 export function useSteps(): { id: Step; label: string }[] {

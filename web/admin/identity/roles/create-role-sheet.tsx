@@ -10,7 +10,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 
-export const templateTitle = (t: Translate, template: { key: string; title: string }): string =>
+const templateTitle = (t: Translate, template: { key: string; title: string }): string =>
   t.optional(`identity.role.template.${template.key}`) ?? template.title;
 
 /** A role of one's own: empty, as a copy of another one, or from a template (O-17, O-18). */

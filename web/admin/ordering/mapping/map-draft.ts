@@ -133,7 +133,7 @@ export function fromMap(map: ImportMapJson): MapDraft {
     const columns = columnsOf(field, value);
     if (typeof value === "string") constants.push({ field, text: value });
     else if (columns) {
-      assignments.push(...columns.map((one) => ({ ...one, field })));
+      assignments.push(...columns.map((one) => ({ ...one, field }) as Assignment));
       if (isJoin(value)) joinWith[field] = value.with ?? usualJoin;
     } else fields[field] = value;
   }
