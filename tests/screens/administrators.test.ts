@@ -2,7 +2,7 @@
 import { generateSync } from "otplib";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { listAdministratorsEndpoint } from "../../server/modules/identity/contract.ts";
+import { listAdministratorsEndpoint, meEndpoint } from "../../server/modules/identity/contract.ts";
 import { saveServer } from "../../server/modules/notifications/mail-server.ts";
 import { messagesMode } from "../../server/modules/notifications/settings.ts";
 import { createPartner, getPartner, setSetting } from "../../server/modules/partners/index.ts";
@@ -159,7 +159,7 @@ describe("administrators", async () => {
     expect(browser.faults).toEqual([]);
   });
 
-  it("O-21 O-25 is archived with a word about what ends, and the last super administrator stays", { timeout: patienceMs }, async () => {
+  it("O-25 O-21 is archived with a word about what ends; of oneself nobody changes anything", { timeout: patienceMs }, async () => {
     const leaving = await signInStaff(program, { role: "manager", fullName: "Lea Leaving" });
     const page = await browser.open(`/admin/config/administrators/${leaving.adminId}`, { as: chief, width: 1440 });
     await page.getByRole("button", { name: "More actions" }).click();
@@ -236,6 +236,30 @@ describe("administrators", async () => {
     const other = await browser.open("/admin/config/audit", { as: technician, width: 1440 });
     await other.getByRole("heading", { name: "You may not open this page" }).waitFor();
     expect(await other.getByRole("link", { name: "Audit log" }).count()).toBe(0);
+    expect(browser.faults).toEqual([]);
+  });
+
+  it("O-40 two minutes before an idle sign-in ends somebody is asked; nobody there means signed out", { timeout: patienceMs }, async () => {
+    const ida = await signInStaff(program, { role: "manager", fullName: "Ida Idle" });
+    const page = await browser.open("/admin/me", { as: ida, width: 360 });
+    await page.clock.install();
+    await page.reload();
+    await page.getByRole("heading", { level: 1, name: "Ida Idle" }).waitFor();
+    await page.clock.fastForward("57:00");
+    expect(await page.getByRole("heading", { name: "Are you still there?" }).count()).toBe(0);
+    await page.clock.fastForward("01:30");
+    await page.getByRole("heading", { name: "Are you still there?" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Stay signed in" }).click();
+    await page.clock.fastForward("00:05");
+    expect(await page.getByRole("heading", { name: "Are you still there?" }).count()).toBe(0);
+    await page.clock.fastForward("58:30");
+    await page.getByRole("heading", { name: "Are you still there?" }).waitFor();
+    await page.clock.fastForward("02:00");
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+    // Signing in again leads back to where one was.
+    expect(new URL(page.url()).searchParams.get("next")).toBe("/me");
+    expect((await ida.call(meEndpoint)).status).toBe(401);
     expect(browser.faults).toEqual([]);
   });
 
