@@ -202,7 +202,7 @@ function NodeWhy({ node, rights }: { node: RightNode; rights: Rights }) {
   const lines = new Map(rights.permissions.map((line) => [line.permission, line]));
   return (
     <Why about={node.name}>
-      <ul style={{ display: "grid", gap: 4, margin: 0, paddingInlineStart: 18 }}>
+      <ul style={{ display: "grid", gap: 4, margin: 0, padding: 0, listStyle: "none" }}>
         {node.rights.map(({ permission, name }) => {
           const line = lines.get(permission);
           if (!line) return null;

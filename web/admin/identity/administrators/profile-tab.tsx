@@ -9,7 +9,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
-import { FormColumns } from "../form-columns.tsx";
+import { FormColumns, inputsFirst } from "../form-columns.tsx";
 import { timeZones } from "../time-zones.ts";
 import type { Administrator } from "./administrator-words.ts";
 
@@ -55,6 +55,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
           <TextInput
             label={t("identity.admin.login")}
             description={t("identity.admin.login-change")}
+            inputWrapperOrder={inputsFirst}
             required
             spellCheck={false}
             {...form.field("login")}
@@ -80,6 +81,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
           <NumberInput
             label={t("identity.admin.idle")}
             description={t("identity.admin.idle-text")}
+            inputWrapperOrder={inputsFirst}
             min={0}
             max={720}
             allowDecimal={false}
@@ -90,6 +92,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
           <NativeSelect
             label={t("identity.admin.network-login")}
             description={t("identity.admin.network-login-text")}
+            inputWrapperOrder={inputsFirst}
             {...form.field("networkLogin")}
             data={(["none", "read", "write", "full"] as const).map((value) => ({ value, label: t(`identity.admin.network.${value}`) }))}
           />

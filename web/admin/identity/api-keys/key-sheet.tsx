@@ -11,7 +11,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { PartnerChoice } from "../administrators/partner-choice.tsx";
-import { FormColumns } from "../form-columns.tsx";
+import { FormColumns, inputsFirst } from "../form-columns.tsx";
 import { NetworksField } from "../networks-field.tsx";
 import type { ApiKey } from "./key-words.tsx";
 import { ScopeTree } from "./scope-tree.tsx";
@@ -81,6 +81,7 @@ export function KeySheet({ apiKey, onClose }: { apiKey?: ApiKey; onClose: () => 
           <TextInput
             label={t("identity.key.name")}
             description={t("identity.key.name-text")}
+            inputWrapperOrder={inputsFirst}
             required
             maxLength={100}
             data-autofocus
@@ -92,6 +93,7 @@ export function KeySheet({ apiKey, onClose }: { apiKey?: ApiKey; onClose: () => 
             <NativeSelect
               label={t("identity.key.life")}
               {...(life === "" ? { description: t("identity.key.never-warning") } : {})}
+              inputWrapperOrder={inputsFirst}
               value={life}
               onChange={(event) => setLife(event.currentTarget.value)}
               data={lives.map((value) => ({

@@ -130,7 +130,12 @@ function ColumnRow({ column, samples, isTwice, isKept, draft, onChange }: Column
                 }
               />
               {fieldOf(assignment.field).kind === "day" && (
-                <DayFormat assignment={assignment} fitting={column.dateFormats} onChange={(next) => put(index, next)} />
+                <DayFormat
+                  assignment={assignment}
+                  fitting={column.dateFormats}
+                  asks={column.filled > 0 && column.dateFormats.length !== 1}
+                  onChange={(next) => put(index, next)}
+                />
               )}
               <Button
                 small
@@ -217,10 +222,13 @@ function Notes({ assignment, draft }: { assignment: Assignment; draft: MapDraft 
 function DayFormat({
   assignment,
   fitting,
+  asks,
   onChange,
 }: {
   assignment: Assignment;
   fitting: readonly string[];
+  /** A person has to say it. */
+  asks: boolean;
   onChange: (assignment: Assignment) => void;
 }) {
   const t = useTexts();
@@ -231,10 +239,14 @@ function DayFormat({
       size="sm"
       aria-label={t("ordering.columns.day-format", { column: assignment.column })}
       value={assignment.dateFormat ?? ""}
-      error={fitting.length > 1 && assignment.dateFormat === undefined ? t("ordering.columns.which-day") : undefined}
+      error={
+        asks && assignment.dateFormat === undefined
+          ? t(fitting.length > 1 ? "ordering.columns.which-day" : "ordering.columns.no-day-fits")
+          : undefined
+      }
       onChange={(event) => onChange(event.currentTarget.value ? { ...others, dateFormat: event.currentTarget.value } : others)}
       data={[
-        { value: "", label: fitting.length > 1 ? t("ordering.columns.choose-format") : t("ordering.columns.usual-format") },
+        { value: "", label: asks ? t("ordering.columns.choose-format") : t("ordering.columns.usual-format") },
         ...known.map((format) => ({ value: format, label: fitting.includes(format) ? t("ordering.columns.fits", { format }) : format })),
       ]}
     />

@@ -25,11 +25,14 @@ export function suggestedDraft(fileName: string, preview: Pick<Preview, "suggest
   };
 }
 
-/** Columns with days that can be read in two ways, and nobody has said in which: 03/04 is never guessed (O-76). */
+/**
+ * Columns with days that can be read in two ways, or in none that fits all of them, and nobody has said in which: 03/04 is never guessed,
+ * and one 31 February among a thousand days must not make all of them wrong (O-76).
+ */
 export function undecidedDays(draft: MapDraft, preview: Pick<Preview, "columns">): string[] {
   return draft.assignments.flatMap(({ column, field, dateFormat }) => {
     if (fieldOf(field).kind !== "day" || dateFormat !== undefined) return [];
-    const formats = preview.columns.find(({ name }) => name === column)?.dateFormats ?? [];
-    return formats.length > 1 ? [column] : [];
+    const found = preview.columns.find(({ name }) => name === column);
+    return found && found.filled > 0 && found.dateFormats.length !== 1 ? [column] : [];
   });
 }
