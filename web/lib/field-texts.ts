@@ -6,7 +6,8 @@ import type { Translate } from "./texts.tsx";
 export function fieldErrorText(t: Translate, { code, params, message }: FieldError, day?: (day: string) => string): string {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(params ?? {}))
-    if (typeof value === "string" || typeof value === "number") values[name] = day && typeof value === "string" && isDay(value) ? day(value) : value;
+    if (typeof value === "string" || typeof value === "number")
+      values[name] = day && typeof value === "string" && isDay(value) ? day(value) : value;
   return (
     t.optional(`ui.field-error.${code}`, values) ??
     t.optional(`staff.field-error.${code}`, values) ??
