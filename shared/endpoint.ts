@@ -71,7 +71,6 @@ export function endpoint<
   };
 }
 
-export type ParamsOf<E> = E extends Endpoint<infer P, z.ZodType, z.ZodType, z.ZodType> ? z.output<P> : never;
 export type QueryOf<E> = E extends Endpoint<z.ZodType, infer Q, z.ZodType, z.ZodType> ? z.output<Q> : never;
 export type BodyOf<E> = E extends Endpoint<z.ZodType, z.ZodType, infer B, z.ZodType> ? z.output<B> : never;
 export type ReturnsOf<E> = E extends Endpoint<z.ZodType, z.ZodType, z.ZodType, infer R> ? z.output<R> : never;
@@ -89,10 +88,10 @@ export const anyOf = <T extends z.ZodType<unknown, string>>(value: T) =>
 /** "true" or "false" in a query. */
 export const BooleanText = z.enum(["true", "false"]).transform((text) => text === "true");
 
-export const maxListLimit = 250;
+const maxListLimit = 250;
 
 /** How many there are: exact up to 10,000, above that `{ count: 10000, exact: false }` until the client asks. */
-export const TotalShape = z.object({ count: z.int(), exact: z.boolean() });
+const TotalShape = z.object({ count: z.int(), exact: z.boolean() });
 
 /**
  * The query of every list: `limit`, `cursor` (the `next` of the page before), `sort` ("-issuedOn" is descending) and

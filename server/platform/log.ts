@@ -37,7 +37,7 @@ export function makeLog(level: string): Logger {
 const cardLike = /(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d.])/g;
 
 /** Card numbers that got into a text become dots; other long numbers that do not pass the Luhn check stay. */
-export function maskCardDigits(text: string): string {
+function maskCardDigits(text: string): string {
   return text.replace(cardLike, (digits) => (passesLuhn(digits.replace(/\D/g, "")) ? `${"•".repeat(12)}${digits.slice(-4)}` : digits));
 }
 

@@ -21,7 +21,7 @@ function catalogueOf(language: string, name: string): Messages {
 const languages = new Set(readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])));
 
 /** The installed language that a wish comes closest to: "pt-BR", then "pt", then English. */
-export function installedLanguage(wish: string): string {
+function installedLanguage(wish: string): string {
   if (languages.has(wish)) return wish;
   const base = wish.split("-")[0] ?? "";
   return languages.has(base) ? base : "en";

@@ -194,7 +194,7 @@ const uuidShape = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}
  * The second net: customers, and staff bound to some partners, work under a database role whose row policies show only
  * their rows, so that a forgotten clause leaks nothing. Undefined: no restriction.
  */
-export function restrictionOf(actor: Actor): string | undefined {
+function restrictionOf(actor: Actor): string | undefined {
   switch (actor.kind) {
     // Who is not signed in gets nothing by who they are, only by the secret they bring (a password, a pay token), and a
     // use-case has to look that secret up among everybody's.

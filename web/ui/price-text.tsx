@@ -17,12 +17,3 @@ export function usePriceWords(): (price: string, currency: string) => string {
     return locale.startsWith("ar") ? `\u2066${text.replace(/[\u200e\u200f\u061c]/g, "")}\u2069` : text;
   };
 }
-
-export function PriceText({ price, currency, strong = false }: { price: string; currency: string; strong?: boolean }) {
-  const words = usePriceWords();
-  return (
-    <span className="number" style={strong ? { fontWeight: 600 } : undefined}>
-      {words(price, currency)}
-    </span>
-  );
-}

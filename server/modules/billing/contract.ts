@@ -6,8 +6,8 @@ import { NewServiceBody } from "../services/contract.ts";
 
 // Money documents ----------------------------------------------------------------------------------------------------
 
-export const documentKinds = ["invoice", "credit_note", "proforma"] as const;
-export const documentStates = [
+const documentKinds = ["invoice", "credit_note", "proforma"] as const;
+const documentStates = [
   "draft",
   "issued",
   "partially_paid",
@@ -47,7 +47,7 @@ export const MoneyDocumentRow = z.object({
   open: MoneyShape,
 });
 
-export const DocumentLineView = z.object({
+const DocumentLineView = z.object({
   id: z.uuid(),
   position: z.int(),
   kind: z.string(),
@@ -605,7 +605,7 @@ export const decideRunItemEndpoint = endpoint({
 // The customer's side ------------------------------------------------------------------------------------------------
 
 export const PortalDocumentRow = MoneyDocumentRow.omit({ partnerId: true, customerNumber: true, customerName: true, customerId: true });
-export const PortalDocumentView = MoneyDocumentView.omit({
+const PortalDocumentView = MoneyDocumentView.omit({
   partnerId: true,
   memo: true,
   runId: true,

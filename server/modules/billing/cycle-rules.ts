@@ -37,8 +37,7 @@ export interface CycleGrid {
   readonly known: Map<number, PricingPeriod>;
 }
 
-export const latestBillingDay = 28;
-export const longestPrepaymentMonths = 12;
+const latestBillingDay = 28;
 
 export const isBillingDay = (dom: number): boolean => Number.isInteger(dom) && dom >= 1 && dom <= latestBillingDay;
 

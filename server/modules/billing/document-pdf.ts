@@ -24,7 +24,7 @@ import { getStatement } from "./transactions.ts";
 
 const pdfNotReady = problem("pdf-not-ready", 409, "This document is a draft and has no PDF yet");
 
-export const renderPdfJob = defineJob("billing.render-document-pdf", z.object({ documentId: z.uuid() }));
+const renderPdfJob = defineJob("billing.render-document-pdf", z.object({ documentId: z.uuid() }));
 
 export function registerPdfJob(book: JobBook, tools: Tools): void {
   book.handle(renderPdfJob, (run, { documentId }) => run.inWork(async (work) => void (await ensureDocumentPdf(work, tools, documentId))));

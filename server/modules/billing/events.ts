@@ -4,8 +4,6 @@ import { defineEvent } from "../../platform/events.ts";
 const Document = z.object({ documentId: z.uuid(), accountId: z.uuid(), number: z.string() });
 
 export const invoiceIssued = defineEvent("invoice.issued", Document.extend({ runId: z.uuid().nullable() }));
-export const invoicePaid = defineEvent("invoice.paid", Document);
-export const invoiceVoided = defineEvent("invoice.voided", Document);
 export const creditNoteIssued = defineEvent("credit_note.issued", Document);
 export const runPreviewed = defineEvent("billing_run.previewed", z.object({ runId: z.uuid() }));
 export const runConfirmed = defineEvent("billing_run.confirmed", z.object({ runId: z.uuid(), invoices: z.int() }));

@@ -10,30 +10,28 @@ import { registerRunJobs } from "./run-acts.ts";
 import { billingSettings } from "./settings.ts";
 
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
-export { confirmRun, type InWork, type RunTotals, type RunWanted } from "./billing-run.ts";
+export { confirmRun, type RunTotals } from "./billing-run.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
 export { creditInvoice } from "./credit-invoice.ts";
 export { addDefaultSeries } from "./default-series.ts";
 export { ensureDocumentPdf } from "./document-pdf.ts";
-export { type DocumentFacts, findDocumentFacts } from "./document-views.ts";
-export { creditNoteIssued, invoiceIssued, invoicePaid, runConfirmed } from "./events.ts";
+export { findDocumentFacts } from "./document-views.ts";
+export { creditNoteIssued, invoiceIssued } from "./events.ts";
 export { listSettledDebits, type SettledDebit } from "./list-settled-debits.ts";
 export { lockAccounts } from "./lock-accounts.ts";
 export { issueOneTimeInvoice } from "./one-time-invoice.ts";
-export { type NewAccount, openAccounts } from "./open-accounts.ts";
+export { openAccounts } from "./open-accounts.ts";
 export { postOpeningBalances } from "./post-charges.ts";
 export {
-  type PaymentToPost,
   postPayment,
   postRefund,
-  type RefundToPost,
   reversePayment,
   reverseRefund,
   takeReceiptNumber,
 } from "./post-payment.ts";
-export { type AllocationPreview, previewAllocation } from "./preview-allocation.ts";
+export { previewAllocation } from "./preview-allocation.ts";
 export { previewRun } from "./preview-run.ts";
-export { type ReceiptToRender, renderReceipt } from "./receipt-pdf.ts";
+export { renderReceipt } from "./receipt-pdf.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";
 export { wantsNotifications } from "./wants-notifications.ts";

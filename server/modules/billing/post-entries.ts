@@ -157,7 +157,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
 }
 
 /** The entry as it is hashed (B-240); an auditor can do it again from the stored rows. */
-export function contentOf(
+function contentOf(
   entry: Pick<NewEntry, "id" | "partnerId" | "entryOn" | "kind" | "currency" | "sourceId" | "reverses" | "lines">,
 ): EntryContent {
   return {

@@ -1,17 +1,12 @@
 import { problem } from "../../platform/problems.ts";
 
-export const documentNotDraft = problem("document-not-draft", 409, "This document is not a draft");
 export const documentNotIssued = problem("document-not-issued", 409, "This document is not issued");
 export const taxMissing = problem("tax-missing", 409, "A line has no tax");
 export const creditExceeds = problem("credit-exceeds", 422, "This is more than was billed");
 export const amountInvalid = problem("amount", 422, "This amount cannot be used");
-export const refundExceeds = problem("refund-exceeds", 422, "This is more than can be refunded");
 export const runState = problem("run-state", 409, "The run is in another state");
 export const targetTooFar = problem("target-too-far", 422, "This date is too far ahead");
-export const alreadyBilled = problem("already-billed", 409, "These days are billed already");
 export const negativeTotal = problem("negative-total", 422, "The total would be below zero");
-export const seriesPattern = problem("series-pattern", 422, "This number pattern cannot be used");
 export const billingDayInvalid = problem("billing-day", 422, "A billing day is 1 to 28");
-export const currencyLocked = problem("currency-locked", 409, "The currency can no longer change");
 export const notUndoable = problem("not-undoable", 409, "This can no longer be undone");
 export const dateBeforeLast = problem("date-before-last", 409, "This date lies before the last document of the series");

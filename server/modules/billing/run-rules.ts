@@ -185,7 +185,7 @@ export interface ParkSettings {
   readonly parkMinMinor: bigint;
 }
 
-export const mostLinesPerService = 15;
+const mostLinesPerService = 15;
 
 /** B-63 why an item waits for a person; an empty list says it need not. */
 export function parkReasons(item: ParkInput, settings: ParkSettings): ParkReason[] {

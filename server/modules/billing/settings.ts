@@ -141,7 +141,7 @@ export const dateMode = defineSetting({
   title: "Date of recurring invoices",
   help: "The billing day, or the day on which the run is confirmed.",
 });
-export const undoPolicy = defineSetting({
+const undoPolicy = defineSetting({
   key: "billing.undo_policy",
   shape: z.enum(["credit_note", "void_number"]),
   fallback: "credit_note",
@@ -177,7 +177,7 @@ export const prorationBasis = defineSetting({
   title: "Days of a month",
   help: "The real number of days, or always 30.",
 });
-export const invertBalance = defineSetting({
+const invertBalance = defineSetting({
   key: "billing.invert_balance",
   shape: z.boolean(),
   fallback: false,

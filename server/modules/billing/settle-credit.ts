@@ -93,11 +93,6 @@ export async function listOpenEntries(
   return { credits, debits };
 }
 
-/** Locks an account until the commit: whatever moves its money takes turns. */
-export async function lockAccount(work: Work, accountId: string): Promise<void> {
-  await sql`select 1 from billing.accounts where id = ${accountId} for update`.execute(work.tx);
-}
-
 export interface SettleOptions {
   /** Documents that the payer named: settled first. */
   readonly namedDocumentIds?: readonly string[];

@@ -67,7 +67,7 @@ async function issuedAccounts(work: Work, runId: string): Promise<string[]> {
 }
 
 /** One account's part of the run, all of it or nothing (B-71 is this for one customer). */
-export async function undoAccount(work: Work, runId: string, accountId: string, reason: string): Promise<Undone> {
+async function undoAccount(work: Work, runId: string, accountId: string, reason: string): Promise<Undone> {
   await lockAccounts(work, [accountId]);
   const checked = await checkDocuments(work, runId, accountId);
   const kept = checked.filter((row) => row.reasons.length > 0);

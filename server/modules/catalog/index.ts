@@ -3,17 +3,15 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
-export { type Buyer, failedRestriction, offeredTargets, type Restriction, restrictionSentence } from "./availability-rules.ts";
+export { failedRestriction, restrictionSentence } from "./availability-rules.ts";
 export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
-export { createTax, type NewTax } from "./create-tax.ts";
-export { createTaxGroup, type NewTaxGroup } from "./create-tax-group.ts";
-export { planCreated, planDisabled, planPriceChanged } from "./events.ts";
-export { type Direction, directionOf, monthlyValue, type ValuedPrice } from "./monthly-value-rules.ts";
+export { createTax } from "./create-tax.ts";
+export { createTaxGroup } from "./create-tax-group.ts";
+export { monthlyValue } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
-export { type ComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
+export { loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {
-  type BundleComponent,
   findPlan,
   findPlansByCode,
   getPlan,
@@ -29,12 +27,7 @@ export type { CatalogTables as CatalogReadTables } from "./tables.ts";
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,
-  rateChangesOf,
-  type Tax,
   type TaxBook,
-  type TaxComponent,
-  type TaxedWith,
-  type TaxGroup,
   taxOn,
 } from "./tax-rules.ts";
 

@@ -65,10 +65,3 @@ export async function listConsents(work: Work, customerId: string): Promise<z.in
     by: (row.actor as { name?: string }).name ?? "",
   }));
 }
-
-/** The purposes that a customer agrees to now. */
-export async function consentsThatHold(work: Work, customerId: string): Promise<ReadonlySet<string>> {
-  const newest = new Map<string, boolean>();
-  for (const { purpose, isGiven } of await listConsents(work, customerId)) if (!newest.has(purpose)) newest.set(purpose, isGiven);
-  return new Set([...newest].filter(([, isGiven]) => isGiven).map(([purpose]) => purpose));
-}

@@ -37,7 +37,7 @@ export async function customerView(work: Work, customer: Customer): Promise<View
 }
 
 /** "AB1234567" as "•••••••67". */
-export const maskedNumber = (number: string): string => number.slice(0, -2).replace(/./gu, "•") + number.slice(-2);
+const maskedNumber = (number: string): string => number.slice(0, -2).replace(/./gu, "•") + number.slice(-2);
 
 const ofCustomer = { partner: "row.partner_id", customer: "row.customer_id" };
 

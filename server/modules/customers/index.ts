@@ -15,10 +15,9 @@ import { recycleDays, settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
-export { changeCustomerStatus, changeCustomerStatuses, type StatusChange, type StatusOutcome } from "./change-status.ts";
+export { changeCustomerStatus, changeCustomerStatuses } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
 export { addComment } from "./comments.ts";
-export { consentsThatHold, recordConsent } from "./consents.ts";
 export {
   type Customer,
   customerLabel,
@@ -31,28 +30,23 @@ export {
 } from "./customer-queries.ts";
 export { labelsOfCustomers } from "./customer-view.ts";
 export {
-  consentChanged,
-  customerCreated,
   customerDeleted,
   customerLinked,
   customerStatusChanged,
   customerUnlinked,
-  customerUpdated,
 } from "./events.ts";
-export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
+export { findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
-export { type Link, listLinks } from "./links.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
-export { type CustomerContacts, listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
+export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
-export { accompanyCustomers, type CustomerGuard, type Finding, type GuardedAct, guardCustomers } from "./ports.ts";
+export { accompanyCustomers, type CustomerGuard, type Finding, guardCustomers } from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
-export { type SearchTerms, searchTermsOf } from "./search-text-rules.ts";
 export { addAndRemoveLabels } from "./set-labels.ts";
 export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
 export type { CustomersTables as CustomersReadTables } from "./tables.ts";

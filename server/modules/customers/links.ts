@@ -14,12 +14,6 @@ import { blockersOf } from "./ports.ts";
 import { linkRefused } from "./problems.ts";
 import { db } from "./tables.ts";
 
-export interface Link {
-  readonly subId: string;
-  readonly mainId: string;
-  readonly mode: "independent" | "aggregated";
-}
-
 /** Links a sub-account to its main account, or changes the link. Who bills what hears it as `customer.linked`. */
 export async function linkCustomer(work: Work, subId: string, wish: z.output<typeof linkEndpoint.body>): Promise<Customer> {
   // Both in one order, so that two who link the same two accounts take turns.
@@ -116,17 +110,6 @@ async function linkable(work: Work, customer: Customer): Promise<Linkable> {
     subAccounts: count,
     mainId: (await findLink(work, customer.id))?.main_id ?? null,
   };
-}
-
-/** The links of some customers, as main or as sub-account; for modules above. */
-export async function listLinks(work: Work, customerIds: readonly string[]): Promise<Link[]> {
-  const ids = sql<string>`any (${[...customerIds]}::uuid[])`;
-  return db(work)
-    .selectFrom("customers.links as link")
-    .select(["link.sub_id as subId", "link.main_id as mainId", "link.mode"])
-    .where((eb) => eb.or([eb("link.sub_id", "=", ids), eb("link.main_id", "=", ids)]))
-    .where(work.actor.kind === "customer" ? sql<boolean>`true` : visibleTo(work.actor, { partner: "link.partner_id" }))
-    .execute();
 }
 
 export async function listSubAccounts(

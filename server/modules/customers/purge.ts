@@ -45,7 +45,7 @@ const ownTables = [
  * Removes a customer for good. Where money documents or other records name the customer, the foreign keys say so, and the bare row stays: its name is
  * what the documents print. The login is free again either way; the number never is.
  */
-export async function purgeCustomer(work: Work, id: string): Promise<"removed" | "emptied" | "not-due"> {
+async function purgeCustomer(work: Work, id: string): Promise<"removed" | "emptied" | "not-due"> {
   const { rows } = await sql<{ number: bigint; partner_id: string }>`
     select number, partner_id from customers.customers where id = ${id} and deleted_at is not null and purged_at is null for update`.execute(
     work.tx,

@@ -20,7 +20,7 @@ export interface TypedContacts {
   readonly phones?: readonly string[] | undefined;
 }
 
-export const maxContacts = 10;
+const maxContacts = 10;
 
 /** Mail addresses and phones in their normal forms, each once, or everything that is wrong with them. Lists that are absent are not looked at. */
 export function readContacts(typed: TypedContacts, phoneCountry: string): { contacts: Contact[]; wrong: Wrong[] } {

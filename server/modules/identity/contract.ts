@@ -8,7 +8,7 @@ const Code = z.string().min(1).max(64);
 const Token = z.string().min(20).max(100);
 const LevelShape = z.enum(levels);
 const LevelsShape = z.record(z.string(), LevelShape);
-export const PermissionShape = z
+const PermissionShape = z
   .string()
   .refine(isPermission, { params: { code: "unknown-node" }, message: "no such permission" })
   .transform((text) => text as Permission);

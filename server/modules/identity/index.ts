@@ -4,16 +4,13 @@ import { routes } from "./routes.ts";
 import { explainSignInSettings } from "./setting-effects.ts";
 import { settings } from "./settings.ts";
 
-export { type FoundAdministrator, findAdministrator } from "./administrators/find-administrator.ts";
+export { findAdministrator } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
 export { listCustomerActivity } from "./audit/list-audit.ts";
 export { saveAudit } from "./audit/save-audit.ts";
-export { type AuditProof, verifyAuditChain } from "./audit/verify-audit-chain.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";
-export { checkCustomerPassword, type PasswordOutcome } from "./customers/check-customer-password.ts";
+export { checkCustomerPassword } from "./customers/check-customer-password.ts";
 export {
-  type CustomerAccess,
-  type CustomerSubject,
   enableCustomerAccess,
   endCustomerSignIns,
   ensureCustomerCredential,
@@ -30,18 +27,7 @@ export {
   proveCustomerAgain,
 } from "./customers/own-access.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
-export {
-  apiKeyExpiring,
-  codeIssued,
-  factorChanged,
-  type IssuedCode,
-  impersonationEnded,
-  impersonationStarted,
-  passwordChanged,
-  signInFailed,
-  signInLocked,
-  signInSucceeded,
-} from "./events.ts";
+export { codeIssued } from "./events.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";
 export { accountClosed, ticketRefused } from "./problems.ts";
 export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";

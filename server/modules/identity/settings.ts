@@ -7,7 +7,7 @@ const may = "config.security.update" as const;
 const levels = ["system"] as const;
 const whole = (min: number, max: number) => z.int().min(min).max(max);
 
-export const passwordMin = defineSetting({
+const passwordMin = defineSetting({
   key: "identity.password_min",
   shape: whole(8, 64),
   fallback: 12,
@@ -16,7 +16,7 @@ export const passwordMin = defineSetting({
   title: "Shortest password of staff",
   help: "In characters.",
 });
-export const passwordMaxDays = defineSetting({
+const passwordMaxDays = defineSetting({
   key: "identity.password_max_days",
   shape: whole(0, 730),
   fallback: 0,
@@ -43,7 +43,7 @@ export const ipAllowList = defineSetting({
   title: "Addresses of staff",
   help: "Networks such as 192.0.2.0/24 from which staff may sign in. Empty: from anywhere. They are never locked out by address.",
 });
-export const idleMin = defineSetting({
+const idleMin = defineSetting({
   key: "identity.idle_min",
   shape: whole(1, 720),
   fallback: 60,
@@ -52,7 +52,7 @@ export const idleMin = defineSetting({
   title: "Sign out when idle",
   help: "Minutes without a click.",
 });
-export const absoluteH = defineSetting({
+const absoluteH = defineSetting({
   key: "identity.absolute_h",
   shape: whole(1, 72),
   fallback: 12,
@@ -61,7 +61,7 @@ export const absoluteH = defineSetting({
   title: "Longest sign-in",
   help: "Hours after which staff sign in again, however busy they are.",
 });
-export const lockAttempts = defineSetting({
+const lockAttempts = defineSetting({
   key: "identity.lock_attempts",
   shape: whole(3, 20),
   fallback: 5,
@@ -70,7 +70,7 @@ export const lockAttempts = defineSetting({
   title: "Failures until a lock",
   help: "Wrong passwords or codes for one login.",
 });
-export const lockWindowMin = defineSetting({
+const lockWindowMin = defineSetting({
   key: "identity.lock_window_min",
   shape: whole(1, 1440),
   fallback: 15,
@@ -79,7 +79,7 @@ export const lockWindowMin = defineSetting({
   title: "Failures are counted for",
   help: "Minutes.",
 });
-export const lockMin = defineSetting({
+const lockMin = defineSetting({
   key: "identity.lock_min",
   shape: whole(1, 1440),
   fallback: 15,
@@ -88,7 +88,7 @@ export const lockMin = defineSetting({
   title: "First lock",
   help: "Minutes. Each further lock within a day is twice as long, up to a day.",
 });
-export const ipAttempts = defineSetting({
+const ipAttempts = defineSetting({
   key: "identity.ip_attempts",
   shape: whole(5, 1000),
   fallback: 20,
@@ -97,7 +97,7 @@ export const ipAttempts = defineSetting({
   title: "Failures until an address is blocked",
   help: "Wrong sign-ins of staff from one address within 15 minutes; it is then blocked for an hour.",
 });
-export const resetHours = defineSetting({
+const resetHours = defineSetting({
   key: "identity.reset_hours",
   shape: whole(1, 72),
   fallback: 1,
@@ -106,7 +106,7 @@ export const resetHours = defineSetting({
   title: "Life of a reset code",
   help: "Hours in which staff may use the code that was mailed to them.",
 });
-export const creatorListLimit = defineSetting({
+const creatorListLimit = defineSetting({
   key: "identity.creator_list_limit",
   shape: whole(0, 10_000),
   fallback: 10,

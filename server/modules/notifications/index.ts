@@ -9,8 +9,6 @@ import { routes } from "./routes.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 
-export { messageFailed, messageSent } from "./events.ts";
-
 export const notificationsModule: Module = {
   name: "notifications",
   settings: notificationSettings,

@@ -36,7 +36,7 @@ const isFor = (kept: { host: string; user: string }, server: { host: string; use
 export const asSmtpServer = ({ server, password }: KnownServer): SmtpServer => ({ ...server, password });
 
 /** M-9 The default partner's values are the installation's. */
-export const targetFor = (partner: Partner): SettingTarget =>
+const targetFor = (partner: Partner): SettingTarget =>
   isDefaultPartner(partner) ? { level: "system" } : { level: "partner", partnerId: partner.id };
 
 type ServerBody = z.output<(typeof saveServerEndpoint)["body"]>;

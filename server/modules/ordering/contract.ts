@@ -13,8 +13,8 @@ const importId = z.object({ importId: z.uuid() });
  * `failure` says why, and nothing more happens by itself · stopped: by a person, or by a newer import of the same file. What is failed or
  * stopped can be run again; rows that are written already stay and are not written twice.
  */
-export const ImportStateShape = z.enum(["new", "checking", "checked", "running", "done", "failed", "stopped"]);
-export const RowOutcomeShape = z.enum(["created", "updated", "unchanged", "failed"]);
+const ImportStateShape = z.enum(["new", "checking", "checked", "running", "done", "failed", "stopped"]);
+const RowOutcomeShape = z.enum(["created", "updated", "unchanged", "failed"]);
 
 export const ImportView = z.object({
   id: z.uuid(),
@@ -46,7 +46,7 @@ export const ImportView = z.object({
   version: z.int(),
 });
 
-export const ColumnView = z.object({
+const ColumnView = z.object({
   name: z.string(),
   /** How many of the rows looked at have something there. */
   filled: z.int(),

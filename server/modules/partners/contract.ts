@@ -316,7 +316,7 @@ export const settingEffectsEndpoint = endpoint({
 // Locations
 
 const locationFields = { name: FilledLine(100), parentId: z.uuid().nullable(), address: Line(), partnerIds: z.array(z.uuid()).max(1000) };
-export const LocationView = z.object({
+const LocationView = z.object({
   id: z.uuid(),
   name: z.string(),
   parentId: z.uuid().nullable(),
@@ -460,7 +460,7 @@ export type FieldType = (typeof fieldTypes)[number];
 
 const PerLanguage = z.record(LanguageTag, Line());
 const decimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,8})?$/);
-export const FieldOption = z.strictObject({
+const FieldOption = z.strictObject({
   key: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,62}$/),
   title: PerLanguage,
   colour: ColourCode.optional(),
@@ -522,7 +522,7 @@ export const NewFieldBody = z.strictObject({
   isPersonal: z.boolean().default(false),
   inPortal: fieldProperties.inPortal.default("hidden"),
 });
-export const FieldEdit = z.strictObject(fieldProperties).partial();
+const FieldEdit = z.strictObject(fieldProperties).partial();
 export const FieldView = z.object({
   id: z.uuid(),
   module: z.enum(fieldModules),

@@ -3,16 +3,16 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { createLocation } from "./change-locations.ts";
-export { type CheckedField, checkFieldValues } from "./check-field-values.ts";
-export { createPartner, type NewPartner } from "./create-partner.ts";
-export { partnerCreated, partnerUpdated, settingsChanged } from "./events.ts";
+export { checkFieldValues } from "./check-field-values.ts";
+export { createPartner } from "./create-partner.ts";
+export { settingsChanged } from "./events.ts";
 export { convertValue, type Wrong } from "./field-rules.ts";
 export { type AdditionalField, createField, listFields, listForgottenFields } from "./fields.ts";
-export { type ExplainedSetting, explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
+export { explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
 export { textColourOn } from "./label-rules.ts";
 export { createLabel, type Label, listLabels } from "./labels.ts";
 export { changeSettings, listSettings, SettingBook } from "./list-settings.ts";
-export { findForeignLocations, type Location, listLocations } from "./location-queries.ts";
+export { findForeignLocations, listLocations } from "./location-queries.ts";
 export {
   findPartner,
   findPartnerOfPage,
@@ -24,12 +24,10 @@ export {
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
 export {
-  type CurrencyGuard,
   type CustomerCounter,
   countPartnerCustomers,
   explainSettingEffect,
   type FieldHolder,
-  guardCurrency,
   holdFieldValues,
   holdLabels,
   holdLocations,
@@ -41,7 +39,6 @@ export {
 } from "./ports.ts";
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
-export type { SettingPlace } from "./setting-store.ts";
 export { phoneCountry } from "./settings.ts";
 export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 

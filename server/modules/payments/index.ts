@@ -12,16 +12,11 @@ export { listAttemptsUnderWay } from "./attempt-views.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
   paymentFailed,
-  paymentPending,
   paymentReversed,
   paymentSettled,
-  paymentUnresolved,
   refundDone,
-  refundFailed,
-  savedMethodAdded,
-  savedMethodRemoved,
 } from "./events.ts";
-export { findPaymentFacts, type PaymentFacts } from "./payment-facts.ts";
+export { findPaymentFacts } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 

@@ -11,7 +11,7 @@ import { PortalService } from "../services/contract.ts";
 // Home
 
 /** What an internet service does for its customer, as far as money and staff decide about it. */
-export const LineWord = z.enum(["works", "starts", "waits", "paused", "stopped", "suspended_debt", "suspended", "locked"]);
+const LineWord = z.enum(["works", "starts", "waits", "paused", "stopped", "suspended_debt", "suspended", "locked"]);
 
 export const DashboardLine = z.object({
   serviceId: z.uuid(),

@@ -33,7 +33,7 @@ export const customerFilter = {
 };
 const CustomerFilter = z.strictObject(customerFilter);
 export type CustomerFilter = z.output<typeof CustomerFilter>;
-export const customerSorts = ["number", "name", "addedOn", "status", "balance"] as const;
+const customerSorts = ["number", "name", "addedOn", "status", "balance"] as const;
 
 export const CustomerRow = z.object({
   id: z.uuid(),
@@ -78,7 +78,7 @@ export const customerColumns = [
   "number", "name", "companyName", "category", "status", "blockedBy", "partner", "location", "portalLogin", "email", "phone", "street1", "city", "zip", "country", "addedOn",
   "labels", "balance", "currency", "monthlyValue", "paymentMethod", "mainAccount",
 ] as const;
-export const CsvSeparatorShape = z.enum(["comma", "semicolon", "tab"]);
+const CsvSeparatorShape = z.enum(["comma", "semicolon", "tab"]);
 
 export const exportCustomersEndpoint = endpoint({
   method: "GET",

@@ -3,11 +3,11 @@
 import { fileTypeFromBuffer } from "file-type";
 import { problem } from "../problems.ts";
 
-export const fileTypeRefused = problem("file-type-refused", 422, "Files of this type are not accepted");
+const fileTypeRefused = problem("file-type-refused", 422, "Files of this type are not accepted");
 export const fileTooBig = problem("file-too-big", 422, "This file is too big");
 
 /** `files.max_mb` of O-11: one number for all that people upload. */
-export const maxUploadBytes = 25 * 1024 * 1024;
+const maxUploadBytes = 25 * 1024 * 1024;
 
 /** Types that a browser may show in the page; none of them can run anything there. */
 const inlineTypes = new Set(["application/pdf", "image/png", "image/jpeg", "image/webp", "image/gif", "text/plain"]);

@@ -61,7 +61,7 @@ const moment = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
 const longest = 120;
 
 /** A value in words; undefined where a person could not read it. */
-export function valueWords(t: Translate, format: Format, value: unknown): string | undefined {
+function valueWords(t: Translate, format: Format, value: unknown): string | undefined {
   if (isNothing(value)) return t("audit.nothing");
   if (typeof value === "boolean") return t(value ? "audit.yes" : "audit.no");
   // Without grouping: most are numbers of records, which nobody writes as 1,173.

@@ -1,5 +1,5 @@
 /** Whether a page belongs to an entry of the rail: itself or something below it. Only the home page is "/" and nothing else. */
-export const isUnder = (pathname: string, to: string): boolean => pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
+const isUnder = (pathname: string, to: string): boolean => pathname === to || (to !== "/" && pathname.startsWith(`${to}/`));
 
 /** The one entry that a page belongs to: of a page and its overview above it the page. */
 export const entryOf = <Entry extends { to: string }>(pathname: string, entries: readonly Entry[]): Entry | undefined =>

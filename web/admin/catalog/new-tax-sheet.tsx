@@ -8,7 +8,7 @@ import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useActForm } from "../app/use-act-form.ts";
 
-export const enCategories = ["S", "Z", "E", "AE", "K", "G", "O"] as const;
+const enCategories = ["S", "Z", "E", "AE", "K", "G", "O"] as const;
 
 /** A tax with its first rate. */
 export function NewTaxSheet({ onClose }: { onClose: () => void }) {

@@ -154,7 +154,7 @@ export function usePlanNames(): ReadonlyMap<string, string> {
   return new Map(data?.items.map(({ id, title }) => [id, title]));
 }
 
-export function PlanLink({ id, names }: { id: string; names: ReadonlyMap<string, string> }) {
+function PlanLink({ id, names }: { id: string; names: ReadonlyMap<string, string> }) {
   const t = useTexts();
   return (
     <Link to={`/plans/${id}` as never}>

@@ -41,7 +41,7 @@ export function useTaxes(): {
   };
 }
 
-export const holdsOn = (rate: TaxRate, day: string): boolean =>
+const holdsOn = (rate: TaxRate, day: string): boolean =>
   (rate.validFrom === null || rate.validFrom <= day) && (rate.validTo === null || day < rate.validTo);
 
 function taxesOf(rows: readonly TaxRate[], today: string): Tax[] {

@@ -8,7 +8,7 @@ import { type CustomerValues, emptyAddress } from "./customer-values.ts";
 
 const mostAddresses = 10;
 
-export function useCountryData(): { value: string; label: string }[] {
+function useCountryData(): { value: string; label: string }[] {
   const locale = useLocale();
   return [{ value: "", label: "–" }, ...countryOptions(locale)];
 }

@@ -20,7 +20,7 @@ import "./customer-sheets.css";
 type Consent = z.output<typeof ConsentView>;
 
 /** What providers ask people to agree to; a customer's other purposes are shown beside them. */
-export const purposes = ["marketing", "usage_analysis", "data_sharing", "credit_check", "call_recording"] as const;
+const purposes = ["marketing", "usage_analysis", "data_sharing", "credit_check", "call_recording"] as const;
 const channels = ["phone", "paper", "email", "in_person"] as const;
 
 /** What the customer agrees to now, and how it came about (O-85). */

@@ -12,7 +12,7 @@ interface LineProps {
   copy: string;
 }
 
-export function ContactLine({ icon, children, note, copy }: LineProps) {
+function ContactLine({ icon, children, note, copy }: LineProps) {
   const t = useTexts();
   return (
     <li className="contact-line">

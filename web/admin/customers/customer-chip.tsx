@@ -3,7 +3,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import type { ShownCustomer } from "../app/shown-customer.ts";
 
-export const statusTones: Record<ShownCustomer["status"], Tone> = {
+const statusTones: Record<ShownCustomer["status"], Tone> = {
   new: "waits",
   active: "works",
   blocked: "hurts",

@@ -30,10 +30,6 @@ export function countryOptions(locale: string): readonly { value: string; label:
   return options;
 }
 
-/** A country by name, "" for none. */
-export const countryName = (locale: string, code: string): string =>
-  countryOptions(locale).find(({ value }) => value === code)?.label ?? code;
-
 /** Time zones that the browser knows, found by any part of their name. */
 export const timeZones = (): readonly string[] => ["UTC", ...Intl.supportedValuesOf("timeZone").filter((zone) => zone !== "UTC")];
 

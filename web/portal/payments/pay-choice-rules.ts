@@ -15,7 +15,7 @@ const sumOf = (documents: Open["documents"], currency: string) =>
   documents.map(({ open }) => fromMoneyJson(open)).reduce(addMoney, zero(currency));
 
 /** P-49 what clears all open documents: their sum without the credit; undefined when nothing is left to pay. */
-export function settleAmount({ documents, freeCredit, currency }: Open): MoneyJson | undefined {
+function settleAmount({ documents, freeCredit, currency }: Open): MoneyJson | undefined {
   const rest = subtractMoney(sumOf(documents, currency), fromMoneyJson(freeCredit)).minor;
   const due = money(maxMinor(0n, rest), currency);
   return due.minor > 0n ? toMoneyJson(due) : undefined;

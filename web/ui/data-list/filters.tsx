@@ -7,8 +7,6 @@ import { ChoiceFilter, type ChoiceFilterSpec } from "./choice-filter.tsx";
 import { DayFilter, type DayFilterSpec, DaysFilter, type DaysFilterSpec } from "./day-filters.tsx";
 import type { FilterMoves } from "./filter-moves.ts";
 
-export type { FilterOption } from "./choice-filter.tsx";
-
 /**
  * search: one box, asked after 300 ms of silence. choice: one or several of a few, or of many. day: one civil day. days, amounts: from and to,
  * in the address as `<name>From` and `<name>To`.

@@ -8,4 +8,4 @@ export async function hashCode(code: string, belongsTo: string): Promise<string>
 }
 
 /** As people type codes: spaces, hyphens and capitals do not matter. */
-export const plainCode = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();
+const plainCode = (code: string): string => code.replace(/[\s-]/g, "").toUpperCase();

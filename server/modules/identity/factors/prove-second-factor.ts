@@ -17,7 +17,7 @@ export async function proveSecondFactor(
   return (await takeRecoveryCode(work, proof, proof.code)) ? "recovery_code" : undefined;
 }
 
-export async function takeTotpCode(work: Work, unseal: Unseal, proof: { realm: Realm; subjectId: string; code: string }): Promise<boolean> {
+async function takeTotpCode(work: Work, unseal: Unseal, proof: { realm: Realm; subjectId: string; code: string }): Promise<boolean> {
   const factor = await db(work)
     .selectFrom("identity.totp_factors")
     .select(["sealed_secret", "last_step"])

@@ -8,7 +8,7 @@ export interface PasswordPolicy {
 export type PasswordFault = "too-short" | "too-long" | "is-a-name" | "too-common";
 
 /** Counted as people count: a composed letter or an emoji is one. */
-export const passwordLength = (password: string): number => [...password.normalize("NFC")].length;
+const passwordLength = (password: string): number => [...password.normalize("NFC")].length;
 
 /** What is wrong with a new password, or undefined. `isCommon` knows the list. */
 export function passwordFault(

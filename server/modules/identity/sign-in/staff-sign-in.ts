@@ -123,7 +123,7 @@ async function fail(work: Work, attempt: Attempt, outcome: "failed" | "code_wron
 }
 
 /** Counts a wrong password or code against the name and the address, and tells when that locks the name. */
-export async function countWrongStaffProof(
+async function countWrongStaffProof(
   work: Work,
   who: { name: string; admin: FoundAdministrator | undefined; settings: SecuritySettings },
 ): Promise<void> {

@@ -39,7 +39,7 @@ interface PartFormProps<Values extends object> {
 }
 
 /** The fields of a tab; read-only for those who may not change them. */
-export function PartForm<Values extends object>({ form, action, names, children, after }: PartFormProps<Values>) {
+function PartForm<Values extends object>({ form, action, names, children, after }: PartFormProps<Values>) {
   const t = useTexts();
   const mayUpdate = useMay("admin.partners.update");
   const fields = <div className="partner-fields aligned-inputs">{children}</div>;

@@ -1,9 +1,7 @@
-import type { z } from "zod";
-import type { getPartnerEndpoint, PartnerView } from "../../../../server/modules/partners/contract.ts";
+import type { getPartnerEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 
 export type Partner = ReturnsOf<typeof getPartnerEndpoint>;
-export type PartnerStatus = z.output<typeof PartnerView>["status"];
 
 export const partnerTones = { active: "works", suspended: "past" } as const;
 
