@@ -36,7 +36,7 @@ export function addDemoCommand(parent: Command): void {
 export async function loadDemoOnFirstStart(program: Program, tell: (text: string) => void): Promise<void> {
   const empty = await sql<{ n: bigint }>`select count(*) as n from partners.partners`.execute(program.base.kysely);
   if ((empty.rows[0]?.n ?? 0n) > 0n) return;
-  tell("Loading the demo provider: a year of a small internet provider, billed by the real engine. This takes a minute, once.");
+  tell("Loading the demo provider: a year of a small internet provider, billed by the real engine. This takes a minute or two, once.");
   await load(program, tell);
 }
 
