@@ -8,6 +8,7 @@ import { type TestProgram, testProgram } from "../../../tests/support/test-progr
 import { enqueue } from "../../platform/jobs.ts";
 import { getPartner, setSetting } from "../partners/index.ts";
 import { recordPayment } from "../payments/index.ts";
+import { forgetFault } from "./mail-route.ts";
 import { saveServer } from "./mail-server.ts";
 import {
   delayHours,
@@ -187,6 +188,20 @@ describe("handing over mail", async () => {
     await program.runJobs();
     await tend();
     expect(box.mails.map(({ to }) => to[0])).toEqual(["ana@example.net", "ben@example.net"]);
+    expect(await route(program)).toMatchObject({ fault: null, failures: 0 });
+  });
+
+  it("the news of a change that comes after a first try with it does not forget what that try found", async () => {
+    await useServer(program, partnerId, { host: "127.0.0.1", port: 1 });
+    const changedAt = program.clock.now();
+    await write("ana@example.net");
+    await program.runJobs();
+    await tend();
+    const found = await route(program);
+    expect(found).toMatchObject({ fault: "unreachable" });
+    await program.inWork((work) => forgetFault(work, partnerId, changedAt));
+    expect(await route(program)).toEqual(found);
+    await program.inWork((work) => forgetFault(work, partnerId, work.now));
     expect(await route(program)).toMatchObject({ fault: null, failures: 0 });
   });
 

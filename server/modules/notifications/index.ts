@@ -17,8 +17,8 @@ export const notificationsModule: Module = {
     listenToMoney(on, tools);
     listenToCodes(on, tools);
     // A sender or server that was mended, wherever: what waits for it is tried in the next minute.
-    on(settingsChanged, "ask-the-mail-server-again", async (work, { data, partnerId }) => {
-      if (data.key.startsWith("messages.")) await forgetFault(work, partnerId ?? undefined);
+    on(settingsChanged, "ask-the-mail-server-again", async (work, { data, partnerId, at }) => {
+      if (data.key.startsWith("messages.")) await forgetFault(work, partnerId ?? undefined, at);
     });
   },
   jobs(book, tools) {

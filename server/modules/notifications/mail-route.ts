@@ -79,9 +79,16 @@ export async function noteSuccess(work: Work, partnerId: string): Promise<void> 
     .execute();
 }
 
-/** The settings were changed: what was found out about the former server counts no more. */
-export async function forgetFault(work: Work, partnerId?: string): Promise<void> {
-  let update = db(work).updateTable("notifications.mail_routes").set(noFault).where("fault", "is not", null);
+/**
+ * The settings were changed: what was found out about the former server counts no more.
+ * @param changedAt what was found out later is about the new one. The news of a change can come after a first try with it.
+ */
+export async function forgetFault(work: Work, partnerId: string | undefined, changedAt: Date): Promise<void> {
+  let update = db(work)
+    .updateTable("notifications.mail_routes")
+    .set(noFault)
+    .where("fault", "is not", null)
+    .where("away_since", "<=", changedAt);
   if (partnerId !== undefined) update = update.where("partner_id", "=", partnerId);
   await update.execute();
 }

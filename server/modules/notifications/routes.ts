@@ -69,7 +69,7 @@ function serveMailSettings(api: Api, tools: Tools): void {
 /** Another server deserves to be asked at once. The installation's is many partners'. */
 async function afterChange(work: Work, tools: Tools, partnerId: string) {
   const partner = await getVisiblePartner(work, partnerId);
-  await forgetFault(work, isDefaultPartner(partner) ? undefined : partnerId);
+  await forgetFault(work, isDefaultPartner(partner) ? undefined : partnerId, work.now);
   await wakeDelivery(work, partnerId);
   return getMailView(work, tools, partnerId);
 }
