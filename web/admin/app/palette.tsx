@@ -36,10 +36,11 @@ export function Palette() {
     rememberRecent(adminId, { title: hit.title, note: hit.note ?? "", to: hit.to });
     go(hit.to);
   };
-  const nothing = found.length === 0 && groups.every(({ hits }) => hits.length === 0);
+  const nothing = found.length === 0 && groups.every((group) => group.hits.length === 0);
   const isSettled = asked === typed.trim() && !busy;
-  // What was typed is one record and no other: Enter opens it, without going down to its line (O-247).
-  const one = isSettled ? onlyExact(groups.flatMap(({ hits }) => hits)) : undefined;
+  const hits = groups.flatMap((group) => group.hits);
+  // What was typed is one record and no other, or only one line answers: Enter opens it, without going down to its line (O-247).
+  const one = isSettled ? (onlyExact(hits) ?? (hits.length === 1 && found.length === 0 ? hits[0] : undefined)) : undefined;
   function press(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.nativeEvent.isComposing || !one) return;
     if (document.querySelector(".mantine-Spotlight-action[data-selected]")) return;
