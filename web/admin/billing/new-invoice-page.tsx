@@ -15,7 +15,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";
-import { CustomerChoice } from "../app/customer-choice.tsx";
+import { CustomerPicker } from "../app/customer-picker.tsx";
 import { emptyLine, InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
 import { InvoicePreviewPanel } from "./invoice-preview.tsx";
 import { type InvoiceOptions, useInvoicePreview } from "./use-invoice-preview.ts";
@@ -32,7 +32,11 @@ export function NewInvoicePage() {
       <h1>{t("billing.new.title")}</h1>
       <div className="new-invoice-choice">
         <Panel>
-          <CustomerChoice onChoose={(id) => void navigate({ to: "/invoices/new" as never, search: { customer: id } as never })} />
+          <CustomerPicker
+            label={t("staff.customer")}
+            picked={undefined}
+            onPick={(customer) => customer && void navigate({ to: "/invoices/new" as never, search: { customer: customer.id } as never })}
+          />
         </Panel>
       </div>
     </div>

@@ -10,7 +10,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { CustomerChip } from "./customer-chip.tsx";
+import { CustomerChip } from "../app/customer-chip.tsx";
 import "./page-notes.css";
 
 export type Duplicate = z.output<typeof DuplicateView>;

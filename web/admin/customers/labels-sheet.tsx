@@ -9,8 +9,8 @@ import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { LabelChips } from "../app/label-chips.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
-import { LabelChips } from "./label-chips.tsx";
 import "./customer-sheets.css";
 
 // So many can be overlooked; then a box to search in helps.

@@ -5,8 +5,8 @@ import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { AgoText } from "../../ui/value-texts.tsx";
+import { CustomerChip } from "../app/customer-chip.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
-import { CustomerChip } from "./customer-chip.tsx";
 
 type Change = z.output<(typeof listStatusChangesEndpoint)["returns"]>["items"][number];
 

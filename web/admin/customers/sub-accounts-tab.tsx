@@ -11,8 +11,8 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { notify } from "../../ui/notices.tsx";
+import { CustomerChip } from "../app/customer-chip.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
-import { CustomerChip } from "./customer-chip.tsx";
 import { LinkSheet, LinkSubSheet } from "./link-sheet.tsx";
 
 type SubAccount = z.output<typeof SubAccountView>;

@@ -4,7 +4,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { CustomerChoice } from "../app/customer-choice.tsx";
+import { CustomerPicker } from "../app/customer-picker.tsx";
 import { useRecordPayment } from "./record-payment.tsx";
 import "./record-payment.css";
 
@@ -23,7 +23,11 @@ export function RecordPaymentPage() {
         {customer ? (
           <Form key={customer} customerId={customer} documentId={document} />
         ) : (
-          <CustomerChoice onChoose={(id) => void navigate({ to: "/payments/new" as never, search: { customer: id } as never })} />
+          <CustomerPicker
+            label={t("staff.customer")}
+            picked={undefined}
+            onPick={(customer) => customer && void navigate({ to: "/payments/new" as never, search: { customer: customer.id } as never })}
+          />
         )}
       </Panel>
     </div>

@@ -50,15 +50,16 @@ export function useRecordPayment(options: {
   const open = useOpenInvoices(customerId);
   const today = calendarDay(currentMoment(), timeZone);
   const [chosen, setChosen] = useState<readonly string[]>(options.documentId ? [options.documentId] : []);
-  const [typed, setTyped] = useState<MoneyJson>();
+  const [typed, setTyped] = useState<{ amount: MoneyJson | undefined }>();
   const [method, setMethod] = useState<Method>();
   const [receivedOn, setReceivedOn] = useState<string>(today);
   const [payer, setPayer] = useState("");
   const [comment, setComment] = useState("");
   const [note, setNote] = useState("");
   const [isAnother, setIsAnother] = useState(false);
-  // Until somebody types an amount it is what the chosen documents want, or all that is owed.
-  const amount = typed ?? suggested(open, chosen, account?.balance);
+  // Until somebody types it is what the chosen documents want, or all that is owed. A box that was emptied stays empty: the money
+  // that came is nobody's guess.
+  const amount = typed ? typed.amount : suggested(open, chosen, account?.balance);
   const usedMethod = method ?? account?.paymentMethod ?? "cash";
   const preview = usePaymentPreview(customerId, { amount, documentIds: chosen });
   const currency = account?.currency ?? preview.data?.amount.currency;
@@ -78,7 +79,15 @@ export function useRecordPayment(options: {
           {t("payments.record.now")} <BalanceText value={account.balance} reader="staff" late={signOf(account.overdue.amount) > 0} />
         </span>
       )}
-      {currency && <AmountField label={t("payments.amount")} required currency={currency} value={amount} onChange={setTyped} />}
+      {currency && (
+        <AmountField
+          label={t("payments.amount")}
+          required
+          currency={currency}
+          value={amount}
+          onChange={(value) => setTyped({ amount: value })}
+        />
+      )}
       <div className="record-payment-pair">
         <Select
           label={t("payments.method")}
@@ -104,9 +113,10 @@ export function useRecordPayment(options: {
                   <DayText value={document.dueOn} />
                 </span>
               }
-              onChange={() =>
-                setChosen(chosen.includes(document.id) ? chosen.filter((id) => id !== document.id) : [...chosen, document.id])
-              }
+              onChange={() => {
+                setChosen(chosen.includes(document.id) ? chosen.filter((id) => id !== document.id) : [...chosen, document.id]);
+                if (typed && !typed.amount) setTyped(undefined);
+              }}
             />
           ))}
         </fieldset>

@@ -2,9 +2,10 @@ import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import type { Column } from "../../ui/data-list/columns.ts";
 import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
+import { CustomerChip } from "../app/customer-chip.tsx";
+import { LabelChips } from "../app/label-chips.tsx";
 import { fulfils } from "../app/may.ts";
-import { type Customer, CustomerState } from "./customer-state.tsx";
-import { LabelChips } from "./label-chips.tsx";
+import type { Customer } from "./customer.ts";
 import { useColleagueName } from "./use-customer-choices.ts";
 
 /** The columns of the list; their ids are those of the export. */
@@ -29,7 +30,12 @@ export function useCustomerColumns(): readonly Column<Customer>[] {
       sort: "name",
       cell: (row) => <bdi>{row.name}</bdi>,
     },
-    { id: "status", head: t("reports.customers.status"), sort: "status", cell: (row) => <CustomerState customer={row} /> },
+    {
+      id: "status",
+      head: t("reports.customers.status"),
+      sort: "status",
+      cell: (row) => <CustomerChip status={row.status} blockedBy={row.blockedBy} />,
+    },
     {
       id: "labels",
       head: t("reports.customers.labels"),

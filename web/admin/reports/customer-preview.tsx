@@ -2,9 +2,10 @@ import { useTexts } from "../../lib/texts.tsx";
 import { LinkButton } from "../../ui/button.tsx";
 import { type Fact, Facts } from "../../ui/facts.tsx";
 import { BalanceText, DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { CustomerChip } from "../app/customer-chip.tsx";
+import { LabelChips } from "../app/label-chips.tsx";
+import type { Customer } from "./customer.ts";
 import { LinkText } from "./customer-columns.tsx";
-import { type Customer, CustomerState } from "./customer-state.tsx";
-import { LabelChips } from "./label-chips.tsx";
 import { useColleagueName } from "./use-customer-choices.ts";
 import "./customer-preview.css";
 
@@ -58,7 +59,7 @@ export function CustomerPreview({ customer }: { customer: Customer }) {
         </h2>
         {customer.companyName && <bdi>{customer.companyName}</bdi>}
         <div className="customer-preview-marks">
-          <CustomerState customer={customer} />
+          <CustomerChip status={customer.status} blockedBy={customer.blockedBy} />
           <LabelChips labels={customer.labels} />
         </div>
       </header>

@@ -3,6 +3,7 @@ import { editAdministratorEndpoint } from "../../../../server/modules/identity/c
 import { languages } from "../../../lib/languages.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
+import { timeZones } from "../../../lib/time-zones.ts";
 import { Facts } from "../../../ui/facts.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
@@ -10,7 +11,6 @@ import { Panel } from "../../../ui/panel.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { FormColumns, inputsFirst } from "../form-columns.tsx";
-import { timeZones } from "../time-zones.ts";
 import type { Administrator } from "./administrator-words.ts";
 
 export function ProfileTab({ admin }: { admin: Administrator }) {

@@ -3,12 +3,12 @@ import { editMeEndpoint, type meEndpoint } from "../../../../server/modules/iden
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
 import { useLanguage, useTexts } from "../../../lib/texts.tsx";
+import { timeZones } from "../../../lib/time-zones.ts";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { FormColumns } from "../form-columns.tsx";
-import { timeZones } from "../time-zones.ts";
 
 type Me = ReturnsOf<typeof meEndpoint>;
 

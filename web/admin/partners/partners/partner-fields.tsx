@@ -1,9 +1,11 @@
 import { Select, TextInput } from "@mantine/core";
+import { countryOptions } from "../../../lib/countries.ts";
 import type { FieldProps } from "../../../lib/form.ts";
 import { useLocale } from "../../../lib/format.ts";
 import { languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { countryOptions, currencyOptions, timeZones } from "../country-options.ts";
+import { timeZones } from "../../../lib/time-zones.ts";
+import { currencyOptions } from "../currency-options.ts";
 
 // Choices that the page of a new partner and that of an existing one share.
 
@@ -50,7 +52,7 @@ export function TimeZoneField({ field }: { field: Chosen }) {
     <Select
       label={t("partners.partner.time-zone")}
       description={t("partners.partner.time-zone-how")}
-      data={[...timeZones()]}
+      data={timeZones()}
       searchable
       required
       limit={100}

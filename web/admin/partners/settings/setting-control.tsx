@@ -1,12 +1,12 @@
 import { MultiSelect, NumberInput, PasswordInput, Select, Switch, TagsInput, Textarea, TextInput } from "@mantine/core";
 import { listTaxesEndpoint } from "../../../../server/modules/catalog/contract.ts";
 import { minorToDecimal, parseMoney } from "../../../../shared/money.ts";
+import { countryOptions } from "../../../lib/countries.ts";
 import { useLocale } from "../../../lib/format.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
-import { countryOptions } from "../country-options.ts";
 import { controlOf, type Limits, unitOf } from "./setting-limits.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
 

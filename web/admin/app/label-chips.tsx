@@ -1,8 +1,10 @@
-import type { Customer } from "./customer-state.tsx";
+import type { ShownCustomer } from "./shown-customer.ts";
 import "./label-chips.css";
 
-/** The labels of a customer in their own colours; a row shows the first few. */
-export function LabelChips({ labels, most }: { labels: Customer["labels"]; most?: number }) {
+type Label = Pick<ShownCustomer["labels"][number], "id" | "title" | "colour" | "textColour">;
+
+/** Labels in their own colours; the text colour was chosen for contrast by the server. A row shows the first few. */
+export function LabelChips({ labels, most }: { labels: readonly Label[]; most?: number }) {
   const shown = most === undefined ? labels : labels.slice(0, most);
   const rest = labels.slice(shown.length);
   return (
