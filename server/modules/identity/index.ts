@@ -1,5 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { jobs } from "./jobs.ts";
+import { identityProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
 import { explainSignInSettings } from "./setting-effects.ts";
 import { settings } from "./settings.ts";
@@ -37,4 +38,4 @@ export { makeAuthenticate } from "./sign-in/authenticate.ts";
 export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
 export { stayMs } from "./sign-in/limits.ts";
 
-export const identityModule: Module = { name: "identity", routes, jobs, settings, listen: explainSignInSettings };
+export const identityModule: Module = { name: "identity", routes, jobs, settings, proofs: identityProofs, listen: explainSignInSettings };
