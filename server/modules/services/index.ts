@@ -1,5 +1,6 @@
 import type { Module } from "../../platform/module.ts";
-import { customerLinked, customerUnlinked, guardCustomers } from "../customers/index.ts";
+import { customerLinked, customerStatusChanged, customerUnlinked, guardCustomers } from "../customers/index.ts";
+import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
@@ -40,6 +41,7 @@ export const servicesModule: Module = {
   settings,
   listen: (on) => {
     guardCustomers("services", runningServicesGuard);
+    on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);
   },

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Work } from "../../platform/work.ts";
 import type { CustomerGuard } from "../customers/index.ts";
+import { servicesThatComeBack, servicesThatStop } from "./services-of-status.ts";
 
 async function countRunning(work: Work, customerId: string): Promise<number> {
   const found = await sql<{ count: bigint }>`select count(*) as count from services.services
@@ -19,9 +20,14 @@ export const runningServicesGuard: CustomerGuard = {
     const count = await countRunning(work, customerId);
     return count === 0 ? [] : [{ code: "running-services", detail: `${services(count)} still run or wait. End them first.`, count }];
   },
-  async effects(work, { customerId, to }) {
-    if (to !== "inactive") return [];
-    const count = await countRunning(work, customerId);
-    return count === 0 ? [] : [{ code: "services-stop", detail: `${services(count)} will stop.`, count }];
+  // B-38, carried out by follow-customer-status.ts.
+  async effects(work, { customerId, from, to }) {
+    if (to === "inactive") {
+      const { length: count } = await servicesThatStop(work, customerId);
+      return count === 0 ? [] : [{ code: "services-stop", detail: `${services(count)} will stop.`, count }];
+    }
+    if (from !== "inactive" || to !== "active") return [];
+    const { length: count } = await servicesThatComeBack(work, customerId);
+    return count === 0 ? [] : [{ code: "services-come-back", detail: `${services(count)} will run again.`, count }];
   },
 };

@@ -1,0 +1,28 @@
+// Which services a customer's status takes along (B-38). Parts of bundles follow their bundle.
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import type { Work } from "../../platform/work.ts";
+
+interface Taken {
+  readonly id: string;
+  readonly startOn: Day;
+}
+
+/** Those that a customer who becomes inactive loses. */
+export const servicesThatStop = (work: Work, customerId: string): Promise<Taken[]> =>
+  take(work, customerId, sql<SqlBool>`service.state in ('active', 'paused')`);
+
+/** Those that stopped because the customer became inactive. What was stopped for money comes back with the money. */
+export const servicesThatComeBack = (work: Work, customerId: string): Promise<Taken[]> =>
+  take(
+    work,
+    customerId,
+    sql<SqlBool>`service.state = 'stopped' and 'customer_inactive' = (
+      select change.cause from services.state_changes as change where change.service_id = service.id order by change.id desc limit 1)`,
+  );
+
+async function take(work: Work, customerId: string, condition: RawBuilder<SqlBool>): Promise<Taken[]> {
+  const { rows } = await sql<Taken>`select service.id, service.start_on as "startOn" from services.services as service
+    where service.customer_id = ${customerId} and service.bundle_service_id is null and ${condition} order by service.id`.execute(work.tx);
+  return rows;
+}
