@@ -157,8 +157,8 @@ export async function inReadingWork<T>(base: Base, open: OpenWork, act: (work: W
     };
     const restriction = restrictionOf(open.actor);
     if (!restriction) return act(work);
-    await sql.raw(`begin; ${restriction}`).execute(connection);
     try {
+      await sql.raw(`begin; ${restriction}`).execute(connection);
       return await act(work);
     } finally {
       // Nothing was written, so how it ends makes no difference; a connection that broke is replaced by the pool.
