@@ -57,7 +57,17 @@ describe("O-246 days are taken in the person's format and in ISO", () => {
     expect(readDay(typed, locale)).toEqual({ kind: "day", day });
   });
 
-  it.each(["31/02/2026", "13/13/2026", "yesterday", "2026-2-31", "2026"])("refuses %s", (typed) => {
+  it.each(["en-GB", "de-DE", "ar-u-nu-latn", "hr-HR"])("takes what it writes itself in %s", (locale) => {
+    for (let month = 0; month < 12; month += 1) {
+      const day = `2026-${String(month + 1).padStart(2, "0")}-17`;
+      const written = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric" }).format(
+        new Date(2026, month, 17),
+      );
+      expect(readDay(written, locale), written).toEqual({ kind: "day", day });
+    }
+  });
+
+  it.each(["31/02/2026", "31 Feb 2026", "3 Foo 2026", "13/13/2026", "yesterday", "2026-2-31", "2026"])("refuses %s", (typed) => {
     expect(readDay(typed, "en-GB")).toEqual({ kind: "refused" });
   });
 

@@ -65,11 +65,18 @@ export const writeAmount = (amount: string, locale: string): string => amount.re
 
 export type TypedDay = { kind: "day"; day: Day } | { kind: "empty" } | { kind: "refused" };
 
-/** ISO always; else day, month and year in the order of the reader's own format. Two-digit years are of this century. */
+/** ISO always; else day, month and year in the order of the reader's own format, or as it writes days itself. Two-digit years are of this century. */
 export function readDay(typed: string, locale: string): TypedDay {
   const text = digitsToWestern(typed).trim();
   if (text === "") return { kind: "empty" };
   if (isDay(text)) return { kind: "day", day: text };
+  const worded = /^(\d{1,2})\.?\s+([\p{L}\p{M}]{3,})\.?\s+(\d{4})\.?$/u.exec(text);
+  if (worded) {
+    const [, date = "", word = "", year = ""] = worded;
+    const month = monthsOf(locale).findIndex((names) => names.some((known) => known.startsWith(word.toLowerCase())));
+    const day = `${year}-${String(month + 1).padStart(2, "0")}-${date.padStart(2, "0")}`;
+    return isDay(day) ? { kind: "day", day } : { kind: "refused" };
+  }
   const numbers = /^(\d{1,4})\s*[./\-\s]\s*(\d{1,2})\s*[./\-\s]\s*(\d{1,4})\.?$/.exec(text)?.slice(1);
   if (!numbers) return { kind: "refused" };
   const order = new Intl.DateTimeFormat(locale)
@@ -81,6 +88,18 @@ export function readDay(typed: string, locale: string): TypedDay {
   const day = `${year}-${at("month").padStart(2, "0")}-${at("day").padStart(2, "0")}`;
   return isDay(day) ? { kind: "day", day } : { kind: "refused" };
 }
+
+/** The names of the twelve months, short and long, in the words of the reader. */
+const monthsOf = (locale: string): string[][] =>
+  Array.from({ length: 12 }, (_, month) =>
+    (["short", "long"] as const).map((length) =>
+      new Intl.DateTimeFormat(locale, { day: "numeric", month: length, year: "numeric" })
+        .formatToParts(new Date(2026, month, 15))
+        .filter(({ type }) => type === "month")
+        .map(({ value }) => value.toLowerCase())
+        .join(""),
+    ),
+  );
 
 /** The reader's format with letters for figures: "DD/MM/YYYY". */
 export function dayPattern(locale: string): string {

@@ -4,14 +4,16 @@ import { useEffect, useRef, useState } from "react";
 import { isDay } from "../../shared/calendar.ts";
 import { useFormat, useLocale } from "../lib/format.ts";
 import { useTexts } from "../lib/texts.tsx";
-import { dayPattern, readDay } from "../lib/typed-values.ts";
+import { dayPattern, readDay, type TypedDay } from "../lib/typed-values.ts";
 import "./day-field.css";
 
 export interface DayFieldProps {
   label: string;
   value: string | null | undefined;
-  /** "" while the box is empty or holds no day. */
+  /** "" while the box is empty. What is no day, or outside the limits, is handed on as it was typed, so that nobody sends the form without it. */
   onChange: (day: string) => void;
+  /** In a filter what is no day changes nothing: the list stays as it is. */
+  isFilter?: boolean;
   min?: string;
   max?: string;
   error?: string | undefined;
@@ -21,30 +23,46 @@ export interface DayFieldProps {
 }
 
 /** A day typed in the person's own format or ISO, or picked from the device's calendar: large on a phone, and no script of ours. */
-export function DayField({ label, value, onChange, min, max, error, description, required = false, name }: DayFieldProps) {
+export function DayField(props: DayFieldProps) {
+  const { label, value, onChange, isFilter = false, min, max, error, description, required = false, name } = props;
   const t = useTexts();
   const locale = useLocale();
   const format = useFormat();
   const picker = useRef<HTMLInputElement>(null);
   const day = value ?? "";
-  const [typed, setTyped] = useState(() => (isDay(day) ? format.day(day) : ""));
-  const [asks, setAsks] = useState(false);
+  const [typed, setTyped] = useState(() => (isDay(day) ? format.day(day) : day));
+  const [complaint, setComplaint] = useState<string>();
 
+  // A value that comes from elsewhere (the calendar, a reset) replaces what is typed; our own echo does not.
+  const known = useRef(day);
   useEffect(() => {
-    setTyped(isDay(day) ? format.day(day) : "");
-    setAsks(false);
+    if (isDay(day)) setTyped(format.day(day));
+    else if (day !== known.current) setTyped(day);
+    if (day !== known.current) setComplaint(undefined);
+    known.current = day;
   }, [day, format]);
 
   function take(text: string): void {
-    if (isDay(day) && text === format.day(day)) return;
-    const read = readDay(text, locale);
-    const fits = read.kind === "day" && (!min || read.day >= min) && (!max || read.day <= max);
-    setAsks(read.kind === "refused" || (read.kind === "day" && !fits));
-    if (read.kind === "empty") onChange("");
-    if (read.kind === "day" && fits) {
-      setTyped(format.day(read.day));
-      onChange(read.day);
+    if (isDay(day) && text === format.day(day)) {
+      setComplaint(undefined);
+      return;
     }
+    const read = readDay(text, locale);
+    const found = read.kind === "empty" ? undefined : complaintOf(read);
+    setComplaint(found);
+    if (found && isFilter) return;
+    // Written out it is no ISO day: a day outside the limits cannot pass for one that is allowed.
+    const taken = read.kind === "refused" ? text : read.kind === "empty" ? "" : found ? format.day(read.day) : read.day;
+    setTyped(read.kind === "day" ? format.day(read.day) : text);
+    known.current = taken;
+    if (taken !== day) onChange(taken);
+  }
+
+  function complaintOf(read: Exclude<TypedDay, { kind: "empty" }>): string | undefined {
+    if (read.kind === "refused") return t("ui.field-error.not-a-day", { pattern: dayPattern(locale) });
+    if (min !== undefined && isDay(min) && read.day < min) return t("ui.field-error.day-too-early", { day: format.day(min) });
+    if (max !== undefined && isDay(max) && read.day > max) return t("ui.field-error.day-too-late", { day: format.day(max) });
+    return undefined;
   }
 
   return (
@@ -57,7 +75,7 @@ export function DayField({ label, value, onChange, min, max, error, description,
       placeholder={dayPattern(locale)}
       autoComplete="off"
       value={typed}
-      error={asks ? t("ui.field-error.not-a-day", { pattern: dayPattern(locale) }) : error}
+      error={complaint ?? error}
       onChange={(event) => setTyped(event.currentTarget.value)}
       onBlur={(event) => take(event.currentTarget.value)}
       onKeyDown={(event) => {
@@ -74,10 +92,10 @@ export function DayField({ label, value, onChange, min, max, error, description,
             type="date"
             tabIndex={-1}
             aria-hidden
-            value={day}
+            value={isDay(day) ? day : ""}
             {...(min ? { min } : {})}
             {...(max ? { max } : {})}
-            onChange={(event) => onChange(event.currentTarget.value)}
+            onChange={(event) => take(event.currentTarget.value)}
           />
         </span>
       }

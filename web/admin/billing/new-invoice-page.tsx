@@ -2,7 +2,7 @@ import { Switch, Textarea } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
-import { addDays, type Day } from "../../../shared/calendar.ts";
+import { addDays, isDay } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -62,9 +62,9 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
   const [memo, setMemo] = useState("");
   const [withFutureItems, setWithFutureItems] = useState(false);
   const [asking, setAsking] = useState(false);
-  const dueOn = ownDueOn ?? (issuedOn ? addDays(issuedOn as Day, options.dueDays) : "");
+  const dueOn = ownDueOn ?? (isDay(issuedOn) ? addDays(issuedOn, options.dueDays) : "");
   const written = typedLinesBody(lines);
-  const dated = issuedOn !== "" && dueOn !== "";
+  const dated = isDay(issuedOn) && isDay(dueOn);
   const body =
     written && dated && (written.length > 0 || withFutureItems)
       ? { lines: written, issuedOn, dueOn, note, memo, withFutureItems }

@@ -2,7 +2,7 @@ import { Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { startPreviewEndpoint } from "../../../server/modules/billing/contract.ts";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -38,7 +38,7 @@ export function StartRunSheet({ start: wish, onClose }: { start?: { partnerId: s
           <Button onPress={onClose} disabled={start.busy}>
             {t("ui.cancel")}
           </Button>
-          <Button kind="primary" busy={start.busy} disabled={targetOn === ""} onPress={() => start.run({ body: { partnerId, targetOn } })}>
+          <Button kind="primary" busy={start.busy} disabled={!isDay(targetOn)} onPress={() => start.run({ body: { partnerId, targetOn } })}>
             {t("billing.run.preview-do")}
           </Button>
         </>

@@ -42,8 +42,8 @@ export function StatementView({ customerId }: { customerId: string }) {
   return (
     <Panel title={t("billing.statement.title")} actions={data && <Files customerId={customerId} statement={data} />}>
       <div className="statement-period">
-        <DayField label={t("billing.from")} value={from} onChange={(chosen) => chosen && put({ from: chosen })} />
-        <DayField label={t("billing.until")} value={to} onChange={(chosen) => chosen && put({ to: chosen })} />
+        <DayField isFilter label={t("billing.from")} value={from} onChange={(chosen) => chosen && put({ from: chosen })} />
+        <DayField isFilter label={t("billing.until")} value={to} onChange={(chosen) => chosen && put({ to: chosen })} />
       </div>
       {problem ? (
         <ProblemNote problem={problem} errors={problem.problem.errors ?? []} onRetry={reload} />

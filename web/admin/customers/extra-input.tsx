@@ -1,4 +1,5 @@
 import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
+import { isDay } from "../../../shared/calendar.ts";
 import { dayAndTimeIn, momentIn } from "../../lib/moment-in-zone.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
@@ -131,8 +132,11 @@ interface MomentInputProps {
 function MomentInput({ label, value, error, required, name, onChange }: MomentInputProps) {
   const t = useTexts();
   const { timeZone } = useStaffSession();
-  const { day, time } = value ? dayAndTimeIn(value, timeZone) : { day: "", time: "" };
-  const take = (nextDay: string, nextTime: string): void => onChange(nextDay ? momentIn(nextDay, nextTime || "00:00", timeZone) : null);
+  // What is no day yet stands as it was typed, and the server says so.
+  const isMoment = /^\d{4}-\d\d-\d\dT/.test(value);
+  const { day, time } = isMoment ? dayAndTimeIn(value, timeZone) : { day: value, time: "" };
+  const take = (nextDay: string, nextTime: string): void =>
+    onChange(isDay(nextDay) ? momentIn(nextDay, nextTime || "00:00", timeZone) : nextDay || null);
   return (
     <div className="customer-sheet-pair">
       <DayField label={label} value={day} error={error} required={required} name={name} onChange={(next) => take(next, time)} />
@@ -140,7 +144,7 @@ function MomentInput({ label, value, error, required, name, onChange }: MomentIn
         type="time"
         label={t("customers.plan.time")}
         value={time}
-        disabled={!day}
+        disabled={!isMoment}
         onChange={(event) => take(day, event.currentTarget.value)}
       />
     </div>

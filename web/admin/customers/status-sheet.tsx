@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { changeStatusEndpoint, planStatusEndpoint, previewStatusEndpoint } from "../../../server/modules/customers/contract.ts";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useFormat } from "../../lib/format.ts";
 import { momentIn } from "../../lib/moment-in-zone.ts";
@@ -57,7 +57,7 @@ export function StatusSheet({ customerId, onClose }: { customerId: string; onClo
   const busy = change.busy || plan.busy;
   const blockers = later ? [] : (preview.data?.blockers ?? []);
   const ready =
-    to !== undefined && reason !== "" && preview.data !== undefined && blockers.length === 0 && (!later || (day !== "" && time !== ""));
+    to !== undefined && reason !== "" && preview.data !== undefined && blockers.length === 0 && (!later || (isDay(day) && time !== ""));
 
   function act(): void {
     if (!to) return;

@@ -2,7 +2,7 @@ import { Checkbox, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { getBillingAccountEndpoint, listInvoicesEndpoint, paymentMethods } from "../../../server/modules/billing/contract.ts";
 import { recordPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, toMoneyJson, zero } from "../../../shared/money.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
@@ -86,6 +86,7 @@ export function useRecordPayment(options: {
           currency={currency}
           value={amount}
           onChange={(value) => setTyped({ amount: value })}
+          error={amount && !isPositive ? t("ui.field-error.not-above-zero") : undefined}
         />
       )}
       <div className="record-payment-pair">
@@ -160,7 +161,7 @@ export function useRecordPayment(options: {
     fields,
     label: isPositive ? t("payments.record.do", { amount: format.money(amount) }) : t("payments.record.open"),
     busy: record.busy,
-    ready: isPositive && receivedOn !== "" && (!isDuplicate || isAnother),
+    ready: isPositive && isDay(receivedOn) && (!isDuplicate || isAnother),
     record: () => {
       if (!amount) return;
       void record.run({

@@ -6,7 +6,7 @@ import {
   lockServiceEndpoint,
   moveServiceEndpoint,
 } from "../../../server/modules/services/contract.ts";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
@@ -87,7 +87,7 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
           <Button
             kind={destructive.has(act) ? "danger" : "primary"}
             busy={busy}
-            disabled={(needsReason && reason.trim() === "") || (asksDay && on === "") || (asksCredit && !withoutCredit)}
+            disabled={(needsReason && reason.trim() === "") || (asksDay && !isDay(on)) || (asksCredit && !withoutCredit)}
             onPress={run}
           >
             {t(`services.act.${act}`)}

@@ -10,12 +10,14 @@ export function PeriodFilter({ list }: { list: List<unknown> }) {
   return (
     <div className="period-filter">
       <DayField
+        isFilter
         label={t("portal.document.from")}
         value={from}
         onChange={(day) => list.setFilter("from", day || undefined)}
         {...(to ? { max: to } : {})}
       />
       <DayField
+        isFilter
         label={t("portal.document.to")}
         value={to}
         onChange={(day) => list.setFilter("to", day || undefined)}

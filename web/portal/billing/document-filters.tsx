@@ -36,12 +36,14 @@ export function DocumentFilters({ list }: { list: List<unknown> }) {
         <div className="document-filters-more">
           <NumberSearch value={filter.q ?? ""} onChange={(q) => list.setFilter("q", q || undefined)} />
           <DayField
+            isFilter
             label={t("portal.document.from")}
             value={filter.from}
             onChange={(day) => list.setFilter("from", day || undefined)}
             {...(filter.to ? { max: filter.to } : {})}
           />
           <DayField
+            isFilter
             label={t("portal.document.to")}
             value={filter.to}
             onChange={(day) => list.setFilter("to", day || undefined)}

@@ -75,12 +75,14 @@ export function StatementPage() {
       <div className="statement-head">
         <div className="statement-period">
           <DayField
+            isFilter
             label={t("portal.document.from")}
             value={from}
             onChange={(day) => day && go({ from: day, to })}
             {...(to ? { max: to } : {})}
           />
           <DayField
+            isFilter
             label={t("portal.document.to")}
             value={to}
             onChange={(day) => day && go({ from, to: day })}

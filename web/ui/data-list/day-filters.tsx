@@ -21,7 +21,7 @@ export function DayFilter({ filter, list, startOpen }: { filter: DayFilterSpec; 
   const day = list.state.filter[filter.name];
   return (
     <FilterChip label={filter.label} value={day ? format.day(day) : undefined} startOpen={startOpen}>
-      <DayField label={filter.label} value={day} onChange={(chosen) => list.setFilter(filter.name, chosen || undefined)} />
+      <DayField isFilter label={filter.label} value={day} onChange={(chosen) => list.setFilter(filter.name, chosen || undefined)} />
     </FilterChip>
   );
 }
@@ -35,8 +35,8 @@ export function DaysFilter({ filter, list, startOpen }: { filter: DaysFilterSpec
   return (
     <FilterChip label={filter.label} value={spanWords(t, from, to, format.day)} startOpen={startOpen}>
       <div className="data-list-span">
-        <DayField label={t("ui.list.from")} value={from} onChange={(chosen) => list.setFilter(fromName, chosen || undefined)} />
-        <DayField label={t("ui.list.to")} value={to} onChange={(chosen) => list.setFilter(toName, chosen || undefined)} />
+        <DayField isFilter label={t("ui.list.from")} value={from} onChange={(chosen) => list.setFilter(fromName, chosen || undefined)} />
+        <DayField isFilter label={t("ui.list.to")} value={to} onChange={(chosen) => list.setFilter(toName, chosen || undefined)} />
       </div>
     </FilterChip>
   );

@@ -30,11 +30,13 @@ export function MomentFilter({ list }: { list: Pick<List<unknown>, "state" | "se
       <Popover.Dropdown p="sm">
         <div style={{ display: "grid", gap: 12 }}>
           <DayField
+            isFilter
             label={t("identity.log.from")}
             value={first}
             onChange={(day) => list.setFilter("from", day ? startOfDay(day as Day, timeZone).toISOString() : undefined)}
           />
           <DayField
+            isFilter
             label={t("identity.log.to")}
             value={last}
             onChange={(day) => list.setFilter("to", day ? startOfDay(addDays(day as Day, 1), timeZone).toISOString() : undefined)}
