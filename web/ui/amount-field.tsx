@@ -25,7 +25,10 @@ export function AmountField({ label, currency, value, onChange, error, descripti
   const amount = value?.amount ?? "";
   const [typed, setTyped] = useState(() => writeAmount(amount, locale));
   const read = readAmount(typed, locale, places);
-  const complaint = read.kind === "refused" && typed !== "" ? t(`ui.field-error.${read.code}`) : undefined;
+  const complaint =
+    read.kind === "refused" && typed !== ""
+      ? t(`ui.field-error.${read.code === "too-many-decimals" ? "too-many-places" : read.code}`, { places })
+      : undefined;
 
   // A value that comes from elsewhere (a preset, a reset) replaces what is typed; our own echo does not.
   const [known, setKnown] = useState(amount);

@@ -2,7 +2,7 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { createTransactionEndpoint } from "../../../server/modules/billing/contract.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, negateMoney, toMoneyJson } from "../../../shared/money.ts";
-import { useFormat } from "../../lib/format.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { AmountField } from "../../ui/amount-field.tsx";
@@ -30,8 +30,7 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
       onClose();
     },
   });
-  const isReady =
-    amount !== undefined && /[1-9]/.test(amount.amount) && !amount.amount.startsWith("-") && text.trim() !== "" && reason.trim() !== "";
+  const isReady = amount !== undefined && signOf(amount.amount) > 0 && text.trim() !== "" && reason.trim() !== "";
   const label = amount && isReady ? t(`billing.booking.do-${side}`, { amount: format.money(amount) }) : t("billing.booking.do");
   return (
     <Sheet
@@ -66,7 +65,16 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
           ]}
         />
         <span>{t(`billing.booking.${side}-why`)}</span>
-        {account && <AmountField label={t("billing.amount")} required currency={account.currency} value={amount} onChange={setAmount} />}
+        {account && (
+          <AmountField
+            label={t("billing.amount")}
+            required
+            currency={account.currency}
+            value={amount}
+            onChange={setAmount}
+            error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+          />
+        )}
         {account && amount && isReady && (
           <span>
             {t("billing.booking.then")} <BalanceText value={after(account.balance, amount, side)} reader="staff" />

@@ -106,6 +106,7 @@ function RefundFrame({
           currency={most.currency}
           value={amount}
           onChange={setAmount}
+          error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
         />
         <RadioList
           label={t("payments.refund.by-head")}
