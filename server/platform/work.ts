@@ -29,6 +29,8 @@ export interface Origin {
   readonly source: "admin" | "portal" | "public" | "api" | "job" | "cli" | "import" | "demo" | "gateway";
   readonly ip?: string;
   readonly userAgent?: string;
+  /** Who asks has proved a short while ago that it is them (O-41). A key proves itself with every request. */
+  readonly isProven?: boolean;
 }
 
 export interface Work {

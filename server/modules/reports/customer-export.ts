@@ -1,10 +1,9 @@
-import { Readable } from "node:stream";
 import type { z } from "zod";
-import { calendarDay } from "../../../shared/calendar.ts";
 import type { QueryOf } from "../../../shared/endpoint.ts";
-import { type CsvValue, csvBytes } from "../../platform/csv.ts";
+import type { CsvValue } from "../../platform/csv.ts";
+import { exportList } from "../../platform/export-list.ts";
 import type { FileReply } from "../../platform/http/api.ts";
-import { type Base, inWork, type Work } from "../../platform/work.ts";
+import type { Base, Work } from "../../platform/work.ts";
 import { type CustomerRow, customerColumns, type exportCustomersEndpoint } from "./contract.ts";
 import { listCustomers } from "./customer-list.ts";
 
@@ -36,43 +35,15 @@ const cellOf: Readonly<Record<Column, (row: Row) => CsvValue>> = {
   mainAccount: (row) => row.link.mainNumber,
 };
 
-const rowsAtOnce = 250;
-
-/**
- * Exactly what the list shows with this filter, page after page, so that a hundred thousand customers are never in memory at once. Each page is read in a
- * work of its own as the file goes out; that somebody exported, and what, is written down before (O-49).
- */
-export async function exportCustomers(work: Work, base: Base, request: QueryOf<typeof exportCustomersEndpoint>): Promise<FileReply> {
-  const columns = request.columns ?? customerColumns;
-  const page = (cursor: string | undefined) => ({
-    limit: rowsAtOnce,
-    cursor,
-    sort: request.sort,
-    total: "none" as const,
-    filter: request.filter,
-  });
-  // A filter that is refused is refused here, not in the middle of a file.
-  const first = await listCustomers(work, page(undefined));
-  work.audit({
-    entity: "export",
-    entityId: work.origin.requestId,
+/** Exactly what the list shows with this filter. */
+export const exportCustomers = (work: Work, base: Base, request: QueryOf<typeof exportCustomersEndpoint>): Promise<FileReply> =>
+  exportList(work, base, {
     label: "Customers",
-    action: "exported",
-    partnerId: "partners" in work.actor && work.actor.partners !== "all" ? (work.actor.partners[0] ?? null) : null,
-    changes: { filter: { before: null, after: request.filter }, columns: { before: null, after: columns } },
+    name: "customers",
+    columns: request.columns ?? customerColumns,
+    cellOf,
+    separator: request.separator,
+    sort: request.sort,
+    filter: request.filter,
+    list: (again, page) => listCustomers(again, { ...page, filter: request.filter }),
   });
-  const { actor, origin } = work;
-  async function* batches() {
-    for (let at = first; ; ) {
-      yield at.items.map((row) => columns.map((column) => cellOf[column](row)));
-      const { next } = at;
-      if (next === null) return;
-      at = await inWork(base, { actor, origin }, (again) => listCustomers(again, page(next)));
-    }
-  }
-  return {
-    name: `customers-${calendarDay(work.now, "UTC")}.csv`,
-    mediaType: "text/csv; charset=utf-8",
-    bytes: Readable.from(csvBytes(columns, batches(), request.separator)),
-  };
-}

@@ -1,3 +1,4 @@
+import { askProofForMany } from "../../platform/export-list.ts";
 import type { Api } from "../../platform/http/api.ts";
 import type { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { getMassAction, listMassActions } from "../../platform/mass-actions/queries.ts";
@@ -83,6 +84,10 @@ export const routes =
     });
     server.serve(contract.massActionResultEndpoint, {
       may: "staff",
-      handle: async (work, { params, query }) => resultFile(base, work.actor, await getMassAction(work, params.actionId), query.separator),
+      handle: async (work, { params, query }) => {
+        const action = await getMassAction(work, params.actionId);
+        askProofForMany(work, action.total);
+        return resultFile(base, work.actor, action, query.separator);
+      },
     });
   };

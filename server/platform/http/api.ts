@@ -241,13 +241,11 @@ export class Api {
     const onlyLooks = actor.kind === "customer" && actor.staff?.mode === "view";
     if (onlyLooks && endpoint.method !== "GET" && !serving.endsSignIn) throw impersonationReadOnly();
     if (serving.may !== "staff" && serving.may !== "customer") refuseWithoutPermission(actor, serving.may);
-    if (endpoint.freshProof) {
-      const limit = actor.kind === "customer" ? proofAge.customerMs : proofAge.staffMs;
-      const age = signedIn.provedAt ? this.#base.clock.now().getTime() - signedIn.provedAt.getTime() : Number.POSITIVE_INFINITY;
-      // A key proves itself with every request.
-      if (actor.kind !== "key" && age > limit) throw freshProofNeeded();
-    }
-    return { actor, origin: actor.kind === "key" ? { ...origin, source: "api" } : origin };
+    const limit = actor.kind === "customer" ? proofAge.customerMs : proofAge.staffMs;
+    const age = signedIn.provedAt ? this.#base.clock.now().getTime() - signedIn.provedAt.getTime() : Number.POSITIVE_INFINITY;
+    const isProven = actor.kind === "key" || age <= limit;
+    if (endpoint.freshProof && !isProven) throw freshProofNeeded();
+    return { actor, origin: { ...origin, isProven, ...(actor.kind === "key" ? { source: "api" as const } : {}) } };
   }
 }
 

@@ -164,6 +164,21 @@ describe("exports of logs and administrators", async () => {
     expect(attempts[0]).toBe("at,realm,identifier,outcome,detail,ip,userAgent");
   });
 
+  test("O-41 more than 5,000 rows leave only after a fresh proof; fewer at any time", async () => {
+    await program.query(`insert into identity.sign_in_log (at, realm, identifier, outcome)
+      select now() - n * interval '1 second', 'customer', 'many', 'failed' from generate_series(1, 5001) as n`);
+    const signedIn = await signInStaff(program, { role: "super_administrator" });
+    const take = (query: object) => signedIn.call(exportSignInLogEndpoint, { query });
+    program.clock.moveTo(new Date(program.clock.now().getTime() + 16 * 60_000));
+    expect((await signedIn.refused(exportSignInLogEndpoint, { query: { filter: { realm: "customer" } } })).code).toBe(
+      "reauthentication-required",
+    );
+    expect((await take({ filter: { realm: "staff" } })).status).toBe(200);
+    await program.query("update identity.sign_ins set proved_at = $1", [program.clock.now()]);
+    const rows = rowsOf((await take({ filter: { realm: "customer" } })).bytes);
+    expect(rows.length).toBeGreaterThan(5001);
+  });
+
   test("O-51 O-22 needs the right to export, and a filter that is not known is refused, not ignored", async () => {
     const reader = await signInStaff(program, { levels: { "admin.logs.view": "all" } });
     expect((await reader.call(listAuditEndpoint)).status).toBe(200);
