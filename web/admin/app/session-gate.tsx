@@ -1,5 +1,5 @@
 import { useRouter } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useMemo, useState } from "react";
+import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { meEndpoint, proveEndpoint } from "../../../server/modules/identity/contract.ts";
 import { callApi, configureApi } from "../../lib/api.ts";
 import { isLanguage } from "../../lib/languages.ts";
@@ -20,11 +20,17 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const { setLanguage } = useLanguage();
   const { data, problem, reload } = useEndpoint(meEndpoint, {}, { topics: ["administrators", "roles"] });
   const [partnerId, setPartnerId] = useState(() => readStored(scopeKey, isText));
+  // Whoever was at work is told why the sign-in page stands there.
+  const wasSignedIn = useRef(false);
+  useEffect(() => {
+    if (data) wasSignedIn.current = true;
+  }, [data]);
 
   useEffect(() => {
     const leave = (): void => {
       const next = router.state.location.href;
-      void router.navigate({ to: "/sign-in" as never, search: (next === "/" ? {} : { next }) as never, replace: true });
+      const search = { ...(next === "/" ? {} : { next }), ...(wasSignedIn.current ? { ended: "1" } : {}) };
+      void router.navigate({ to: "/sign-in" as never, search: search as never, replace: true });
     };
     configureApi({ onSignedOut: leave });
     return () => configureApi({ onSignedOut: undefined });

@@ -1,5 +1,5 @@
 import { PasswordInput, TextInput } from "@mantine/core";
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { staffSecondFactorEndpoint, staffSignInEndpoint, staffSignInPageEndpoint } from "../../../server/modules/identity/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -23,6 +23,7 @@ function Password({ onSecondFactor }: { onSecondFactor: (stepToken: string) => v
   const t = useTexts();
   const leadOn = useLeadOn();
   const about = useEndpoint(staffSignInPageEndpoint);
+  const { ended } = useSearch({ strict: false }) as { ended?: string };
   const [identifier, setIdentifier] = useState("");
   const [password, setPassword] = useState("");
   const signIn = useAction(staffSignInEndpoint, {
@@ -44,6 +45,7 @@ function Password({ onSecondFactor }: { onSecondFactor: (stepToken: string) => v
   return (
     <SignInCard
       title={t("identity.sign-in.title")}
+      {...(ended ? { text: t("identity.sign-in.ended") } : {})}
       below={about.data?.resetByMail && <Link to={"/reset" as never}>{t("identity.sign-in.forgot")}</Link>}
     >
       <form onSubmit={send} style={{ display: "grid", gap: 16 }}>

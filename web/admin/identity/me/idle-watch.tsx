@@ -31,7 +31,11 @@ export function IdleWatch() {
       .catch(() => undefined)
       .finally(() => {
         client.clear();
-        void router.navigate({ to: "/sign-in" as never, search: (next === "/" ? {} : { next }) as never, replace: true });
+        void router.navigate({
+          to: "/sign-in" as never,
+          search: { ...(next === "/" ? {} : { next }), ended: "1" } as never,
+          replace: true,
+        });
       });
   }, [router, client]);
 
