@@ -4,7 +4,7 @@ import type { QueryOf } from "../../../shared/endpoint.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import type { Work } from "../../platform/work.ts";
-import { getReachable, ofReachableCustomer } from "../customers/index.ts";
+import { findCustomerIdsByText, getReachable, ofReachableCustomer } from "../customers/index.ts";
 import type { listCustomerServicesEndpoint, listServicesEndpoint, ServiceRow } from "./contract.ts";
 import { type Described, describeServices, serviceRow } from "./describe-services.ts";
 import { totalByMonth } from "./price-rules.ts";
@@ -30,9 +30,10 @@ export async function listServicesPage(
   if (filter.endsUntil) query = query.where("service.end_on", "<=", filter.endsUntil);
   if (filter.text) {
     const like = `%${escapeLike(filter.text)}%`;
+    const ofCustomers = await findCustomerIdsByText(work, filter.text);
     query = query.where(
       sql<boolean>`(platform.plain(coalesce(service.login, '') || ' ' || service.address || ' ' || coalesce(service.external_id, '')) like platform.plain(${like})
-        or service.number = ${numberIn(filter.text)})`,
+        or service.number = ${numberIn(filter.text)} or service.customer_id = any (${ofCustomers}::uuid[]))`,
     );
   }
   const page = await listPage(work, query, request, {

@@ -389,6 +389,9 @@ describe("services through their endpoints", async () => {
       const find = async (filter: object) => (await boss.ok(api.listServicesEndpoint, { query: { filter } })).items.map((item) => item.id);
       expect(await find({ login: "needle" })).toEqual([service.id]);
       expect(await find({ text: "subiceva" })).toEqual([service.id]);
+      const [name] = await program.query<{ full_name: string }>("select full_name from customers.customers where id = $1", [customerId]);
+      expect(await find({ text: name!.full_name })).toContain(service.id);
+      expect(await find({ text: `${name!.full_name} nobody` })).toEqual([]);
       expect(await find({ number: String(service.number) })).toEqual([service.id]);
       expect(await find({ customerId, state: "active,paused", kind: "internet", planId: shop.fibre.id })).toEqual([service.id]);
       expect(await find({ customerId, state: "paused" })).toEqual([]);

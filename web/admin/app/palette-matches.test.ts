@@ -25,6 +25,7 @@ it.each([
   ["c:ana", { text: "ana", prefix: "c", onlyCommands: false }],
   ["INV: 2026", { text: "2026", prefix: "inv", onlyCommands: false }],
   ["> new", { text: "new", prefix: ">", onlyCommands: true }],
+  ["? grace", { text: "grace", prefix: "?", onlyCommands: false }],
   ["10:20", { text: "10:20", prefix: undefined, onlyCommands: false }],
 ])("O-247 reads the prefix of %s", (typed, gives) => {
   expect(askedOf(typed)).toEqual(gives);

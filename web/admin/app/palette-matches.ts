@@ -8,10 +8,11 @@ export interface PaletteLine {
   words: string;
 }
 
-/** "c:ana" asks customers alone; ">" asks for commands. */
+/** "c:ana" asks customers alone, "?grace" settings; ">" asks for commands. */
 export function askedOf(typed: string): { text: string; prefix: string | undefined; onlyCommands: boolean } {
   const trimmed = typed.trim();
   if (trimmed.startsWith(">")) return { text: trimmed.slice(1).trim(), prefix: ">", onlyCommands: true };
+  if (trimmed.startsWith("?")) return { text: trimmed.slice(1).trim(), prefix: "?", onlyCommands: false };
   const prefix = /^([a-z]{1,4}):/i.exec(trimmed)?.[1]?.toLowerCase();
   return prefix
     ? { text: trimmed.slice(prefix.length + 1).trim(), prefix, onlyCommands: false }
