@@ -74,7 +74,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
     topics: ["money-documents", "invoices", "payments"],
     onDone: (invoice) => {
       notify(t("billing.new.done", { number: invoice.number ?? "" }));
-      void navigate({ to: `/invoices/${invoice.id}` as never });
+      void navigate({ to: `/invoices/${invoice.id}` as never, replace: true });
     },
   });
   const total = preview ? format.money(preview.gross) : "";

@@ -38,7 +38,7 @@ function EditForm({ plan }: { plan: Plan }) {
     topics: ["plans"],
     onSaved: () => {
       notify(t("catalog.edit.done", { plan: plan.title }));
-      void navigate({ to: page as never });
+      void navigate({ to: page as never, replace: true });
     },
   });
   if (!may) return <Forbidden />;

@@ -84,7 +84,7 @@ function NewPlanForm({
     topics: ["plans"],
     onDone: (plan) => {
       notify(t("catalog.new.done", { plan: plan.title }));
-      void navigate({ to: `/plans/${plan.id}` as never });
+      void navigate({ to: `/plans/${plan.id}` as never, replace: true });
     },
   });
   const { kind, includesTax } = form.values;

@@ -28,7 +28,7 @@ function EditForm({ customer, fields }: { customer: ShownCustomer; fields: reado
   const t = useTexts();
   const navigate = useNavigate();
   const nameField = useFieldName();
-  const leave = () => void navigate({ to: `/customers/${customer.id}` as never });
+  const leave = () => void navigate({ to: `/customers/${customer.id}` as never, replace: true });
   const { form, action } = useRecordForm({
     endpoint: updateCustomerEndpoint,
     params: { customerId: customer.id },

@@ -101,7 +101,7 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
   const { fields } = useExtraFields(form.values.category);
   const { required, loginExample } = useCustomerForm(form.values.partnerId, form.values.category);
 
-  const lead = (customerId: string) => void navigate({ to: `/customers/${customerId}` as never });
+  const lead = (customerId: string) => void navigate({ to: `/customers/${customerId}` as never, replace: true });
   async function openPortalFor(customer: Created): Promise<void> {
     if (access === "password" && mayGive) {
       const made = await give.run({ params: { customerId: customer.id } });

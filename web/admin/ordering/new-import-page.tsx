@@ -29,7 +29,7 @@ export function NewImportPage() {
   const [file, setFile] = useState<File>();
   const mappings = useEndpoint(listMappingsEndpoint, { query: { partner: partnerId } }, { enabled: partnerId !== "" });
   const upload = useAction(uploadImportEndpoint, {
-    onDone: ({ id }) => void navigate({ to: `/config/imports/${id}` as never }),
+    onDone: ({ id }) => void navigate({ to: `/config/imports/${id}` as never, replace: true }),
   });
   const saved = mappings.data?.items ?? [];
   return (

@@ -47,7 +47,11 @@ function From({ customerId }: { customerId: string }) {
 
 function Form({ customerId, documentId }: { customerId: string; documentId: string | undefined }) {
   const navigate = useNavigate();
-  const form = useRecordPayment({ customerId, documentId, onDone: (payment) => void navigate({ to: `/payments/${payment.id}` as never }) });
+  const form = useRecordPayment({
+    customerId,
+    documentId,
+    onDone: (payment) => void navigate({ to: `/payments/${payment.id}` as never, replace: true }),
+  });
   return (
     <div className="record-payment">
       {form.fields}

@@ -76,7 +76,7 @@ export function NewServiceForm({
     topics: [...serviceTopics, "invoices"],
     onDone: (added) => {
       notify(t("services.add.done", { number: serviceNumber(added), plan: added.plan.title }));
-      void navigate({ to: `/services/${added.id}` as never });
+      void navigate({ to: `/services/${added.id}` as never, replace: true });
     },
   });
   const wish = bodyFromValues(addServiceEndpoint.body, form.values) as z.input<typeof NewServiceBody>;

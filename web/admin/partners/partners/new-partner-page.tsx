@@ -46,7 +46,7 @@ function NewPartnerForm(start: { currency: string; country: string; language: st
       const made = await create.run({ body });
       if (!made) return undefined;
       notify(t("partners.partner.created", { name: made.name }));
-      void navigate({ to: `/config/partners/${made.id}` as never });
+      void navigate({ to: `/config/partners/${made.id}` as never, replace: true });
       return made;
     },
   });
