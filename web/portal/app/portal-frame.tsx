@@ -13,6 +13,7 @@ import type { PortalPage } from "./module.ts";
 import { usePages } from "./modules-context.ts";
 import { PayLayer } from "./pay-layer.tsx";
 import { SessionGate } from "./session-gate.tsx";
+import { SuspendedBar } from "./suspended-bar.tsx";
 import "./portal-frame.css";
 
 export function PortalFrame() {
@@ -44,6 +45,7 @@ function Frame() {
         </Link>
       </header>
       <LiveBanner lost={lost} />
+      <SuspendedBar />
       <nav className="portal-bar" aria-label={t("portal.menu")}>
         {bar.map((page) => (
           <BarLink key={page.to} page={page} here={holds(page, pathname) || (page.bar === 5 && isUnderMore(pages, pathname))} />

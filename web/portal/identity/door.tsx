@@ -4,6 +4,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { SignInCard } from "../../ui/sign-in-card.tsx";
 import { useBranding } from "../app/branding.tsx";
 import { Contact } from "../app/contact.tsx";
+import { SuspendedBar } from "../app/suspended-bar.tsx";
 
 /** Everything before being signed in stands in the provider's name, with its help below. */
 export function Door({ title, text, children, below }: { title?: string; text?: string; children: ReactNode; below?: ReactNode }) {
@@ -21,6 +22,7 @@ export function Door({ title, text, children, below }: { title?: string; text?: 
       languages={offered}
       foot={hasContact && <Contact lead={t("portal.sign-in.help")} />}
     >
+      <SuspendedBar />
       {children}
     </SignInCard>
   );

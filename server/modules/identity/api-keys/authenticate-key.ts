@@ -7,6 +7,7 @@ import { invalidKey, keyIpRefused } from "../problems.ts";
 import { effectiveLevels } from "../roles/effective-levels.ts";
 import { newestOwn } from "../roles/newest-own.ts";
 import { securitySettings } from "../settings.ts";
+import { areAllSuspended } from "../sign-in/suspended-partners.ts";
 import { hashToken, sameHash } from "../tokens.ts";
 import { takeFromKeyLimit } from "./key-rate-limit.ts";
 
@@ -40,6 +41,8 @@ export async function authenticateKey(work: Work, bearer: string, address: strin
   if (!row || !secretFits(work, row, secret)) throw invalidKey();
   if (row.expires_at !== null && row.expires_at <= work.now) throw invalidKey();
   if (row.admin_id !== null && row.maker?.status !== "active") throw invalidKey();
+  const scope = scopeOf(row);
+  if (scope !== "all" && (await areAllSuspended(work, scope))) throw invalidKey("The partner of this key is suspended.");
   if (!row.from_allowed) {
     work.log.warn({ key: publicId, address }, "a key was used from an address outside its list");
     throw keyIpRefused("This key may not be used from this address.");
@@ -54,7 +57,7 @@ export async function authenticateKey(work: Work, bearer: string, address: strin
     // A service key is nobody's, so nothing is its own but what it made.
     adminId: row.admin_id ?? row.id,
     name: row.name,
-    partners: scopeOf(row),
+    partners: scope,
     levels: levelsOfKey(row),
     ...(row.role ? newestOwn(row.role.key, settings) : {}),
   };

@@ -16,6 +16,7 @@ import { readSignInCookie } from "./cookies.ts";
 import { customerAbsoluteMs, customerIdleMs, impersonationMs, rotationGraceMs, seenEveryMs, stayMs } from "./limits.ts";
 import { inNetworks } from "./networks.ts";
 import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
+import { areAllSuspended } from "./suspended-partners.ts";
 
 /** Says who asks: a cookie of the realm, or a key of a program. Before the request's own work, and nearly always by reading alone. */
 export function makeAuthenticate(tools: Tools): Authenticate {
@@ -90,6 +91,7 @@ async function findStaff(work: Work, request: FastifyRequest, token: string): Pr
   const idleMs = row.idle_timeout_s > 0 ? row.idle_timeout_s * 1000 : settings.idleMs;
   if (isOver(work, row, { idleMs, absoluteMs: settings.absoluteMs })) return undefined;
 
+  if (!row.all_partners && (await areAllSuspended(work, row.partner_ids))) return undefined;
   const levels = effectiveLevels(row.role, row.overrides);
   const actor: StaffActor = {
     kind: "staff",

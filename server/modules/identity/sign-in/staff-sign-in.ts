@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { Problem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { partnerSuspended } from "../../partners/index.ts";
 import { type FoundAdministrator, findAdministrator, findAdministratorByName, plainName } from "../administrators/find-administrator.ts";
 import { signInFailed, signInLocked, signInSucceeded } from "../events.ts";
 import { hasSecondFactor, proveSecondFactor, type Unseal } from "../factors/prove-second-factor.ts";
@@ -14,6 +15,7 @@ import { isNewDevice } from "./is-new-device.ts";
 import { lockedUntil } from "./lock-rules.ts";
 import { inNetworks } from "./networks.ts";
 import { type OpenedSignIn, openSignIn } from "./open-sign-in.ts";
+import { worksForSuspendedAlone } from "./suspended-partners.ts";
 
 export type StaffSignIn =
   | { readonly kind: "signed-in"; readonly opened: OpenedSignIn }
@@ -32,6 +34,9 @@ const refused = (): StaffSignIn => ({
   kind: "refused",
   problem: refusal("The name or the password is not right, or too many attempts were made. Wait a while or reset the password."),
 });
+
+// Whoever knows the password may know why it does not help.
+const ofSuspended = (): Problem => partnerSuspended("Every partner that you work for is suspended. Ask the provider to take one back.");
 
 /** The first step: a name and a password. Wrong ones are counted; the caller commits and then refuses. */
 export async function startStaffSignIn(work: Work, typed: { identifier: string; password: string }): Promise<StaffSignIn> {
@@ -54,6 +59,10 @@ export async function startStaffSignIn(work: Work, typed: { identifier: string; 
     await logAttempt(work, { ...logOf(attempt), outcome: "refused", detail: "address" });
     return refused();
   }
+  if (await worksForSuspendedAlone(work, admin.id)) {
+    await logAttempt(work, { ...logOf(attempt), outcome: "refused", detail: "partner-suspended" });
+    return { kind: "refused", problem: ofSuspended() };
+  }
   if (await hasSecondFactor(work, { realm: "staff", subjectId: admin.id })) {
     return { kind: "second-factor", stepToken: await openHalfSignIn(work, admin.id) };
   }
@@ -75,6 +84,7 @@ export async function finishStaffSignIn(work: Work, unseal: Unseal, step: { step
   const attempt: Attempt = { name: admin.login, identifier: admin.login, admin, settings: await securitySettings(work) };
   await oneAttemptAtATime(work, "staff", admin.login);
   if ((await isBlocked(work, attempt)) || admin.status !== "active") return refused();
+  if (await worksForSuspendedAlone(work, admin.id)) return { kind: "refused", problem: ofSuspended() };
   const method = await proveSecondFactor(work, unseal, { realm: "staff", subjectId: admin.id, code: step.code });
   if (method === undefined) {
     await countWrongCode(work, half.token_hash, half.wrong_codes + 1);
