@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { mayDo } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
-import { getPartner, listLocations, textColourOn } from "../partners/index.ts";
+import { getPartner, listLabels, listLocations, textColourOn } from "../partners/index.ts";
 import type { CustomerView } from "./contract.ts";
 import { type Customer, reachableCustomers } from "./customer-queries.ts";
 import { db } from "./tables.ts";
@@ -79,18 +79,22 @@ async function listLabelsOf(work: Work, customerId: string): Promise<View["label
 
 /** The labels of some customers, by title. */
 export async function labelsOfCustomers(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, View["labels"]>> {
-  const { rows } = await sql<{ customerId: string; id: string; title: string; colour: string }>`
-    select row.customer_id as "customerId", label.id, label.title, label.colour
-    from customers.customer_labels row join partners.labels label on label.id = row.label_id
-    where row.customer_id = any (${[...customerIds]}::uuid[]) and ${visibleTo(work.actor, ofCustomer)} order by lower(label.title)`.execute(
+  const { rows } = await sql<{ customerId: string; labelIds: string[] }>`
+    select row.customer_id as "customerId", array_agg(row.label_id) as "labelIds" from customers.customer_labels row
+    where row.customer_id = any (${[...customerIds]}::uuid[]) and ${visibleTo(work.actor, ofCustomer)} group by row.customer_id`.execute(
     work.tx,
   );
-  return new Map(
-    [...Map.groupBy(rows, (row) => row.customerId)].map(([customerId, labels]) => [
-      customerId,
-      labels.map(({ id, title, colour }) => ({ id, title, colour, textColour: textColourOn(colour) })),
-    ]),
-  );
+  const carried = await describeLabels(work);
+  return new Map(rows.map(({ customerId, labelIds }) => [customerId, carried(labelIds)]));
+}
+
+/** What a list shows of the labels behind some ids, by title. */
+export async function describeLabels(work: Work): Promise<(labelIds: readonly string[]) => View["labels"]> {
+  const labels = await listLabels(work, "customers");
+  return (labelIds) =>
+    labels
+      .filter((label) => labelIds.includes(label.id))
+      .map(({ id, title, colour }) => ({ id, title, colour, textColour: textColourOn(colour) }));
 }
 
 async function readLink(work: Work, customerId: string): Promise<View["link"]> {

@@ -28,7 +28,7 @@ export {
   lockCustomer,
   reachableCustomers,
 } from "./customer-queries.ts";
-export { labelsOfCustomers } from "./customer-view.ts";
+export { describeLabels, labelsOfCustomers } from "./customer-view.ts";
 export {
   customerDeleted,
   customerLinked,

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { differences } from "../../platform/differences.ts";
+import { kept } from "../../platform/kept.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { createLabelEndpoint, LabelModule, LabelView, updateLabelEndpoint } from "./contract.ts";
@@ -24,6 +25,15 @@ export interface Label {
 
 /** The labels of a module that may hang on records of the actor's partners, by title. */
 export async function listLabels(work: Work, module: LabelModule): Promise<Label[]> {
+  const labels = (await allLabels(work)).filter((label) => label.module === module);
+  const { actor } = work;
+  const mine = actor.kind === "staff" || actor.kind === "key" ? actor.partners : actor.kind === "customer" ? [actor.partnerId] : "all";
+  return labels.filter((label) => mine === "all" || label.partnerIds.length === 0 || label.partnerIds.some((id) => mine.includes(id)));
+}
+
+const allLabels = kept({ tables: ["partners.labels"], entities: ["label"], read: readLabels });
+
+async function readLabels(work: Work): Promise<Label[]> {
   const labels = await db(work)
     .selectFrom("partners.labels as label")
     .select([
@@ -36,14 +46,9 @@ export async function listLabels(work: Work, module: LabelModule): Promise<Label
       "label.partner_ids as partnerIds",
       "label.version",
     ])
-    .where("label.module", "=", module)
     .orderBy(sql`lower(label.title)`)
     .execute();
-  const { actor } = work;
-  const mine = actor.kind === "staff" || actor.kind === "key" ? actor.partners : actor.kind === "customer" ? [actor.partnerId] : "all";
-  return labels
-    .map((label) => ({ ...label, module: label.module as LabelModule }))
-    .filter((label) => mine === "all" || label.partnerIds.length === 0 || label.partnerIds.some((id) => mine.includes(id)));
+  return labels.map((label) => ({ ...label, module: label.module as LabelModule }));
 }
 
 export async function listLabelViews(work: Work, module: LabelModule): Promise<z.input<typeof LabelView>[]> {

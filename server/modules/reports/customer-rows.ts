@@ -4,7 +4,7 @@ import { money, toMoneyJson } from "../../../shared/money.ts";
 import { mayDo } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
-import { labelsOfCustomers, reachableCustomers } from "../customers/index.ts";
+import { describeLabels, reachableCustomers } from "../customers/index.ts";
 import { listFields, listLocations, listPartners } from "../partners/index.ts";
 import type { CustomerRow } from "./contract.ts";
 import { seesMoney } from "./customer-conditions.ts";
@@ -17,18 +17,30 @@ type Row = z.input<typeof CustomerRow>;
 export async function readCustomerRows(work: Work, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
   const found = await selectRows(work, ids);
-  const shown = { labels: await labelsOfCustomers(work, ids), ...(await readNames(work)) };
+  const shown = { labels: await describeLabels(work), ...(await readNames(work)) };
   const withMoney = seesMoney(work);
   const monthly = withMoney ? await readMonthlyValues(work, ids) : new Map<string, bigint>();
   const rows = new Map(
     found.map(
-      ({ partnerId, locationId, balanceMinor, currency, paymentMethod, extra, mainNumber, mode, subAccounts, ...row }): [string, Row] => [
+      ({
+        partnerId,
+        locationId,
+        balanceMinor,
+        currency,
+        paymentMethod,
+        extra,
+        labelIds,
+        mainNumber,
+        mode,
+        subAccounts,
+        ...row
+      }): [string, Row] => [
         row.id,
         {
           ...row,
           partner: shown.partners.get(partnerId) ?? { id: partnerId, number: 0, name: "" },
           location: (locationId && shown.locations.get(locationId)) || null,
-          labels: shown.labels.get(row.id) ?? [],
+          labels: shown.labels(labelIds),
           balance: withMoney && currency !== null ? toMoneyJson(money(balanceMinor ?? 0n, currency)) : null,
           monthlyValue: withMoney && currency !== null ? toMoneyJson(money(monthly.get(row.id) ?? 0n, currency)) : null,
           paymentMethod: withMoney ? paymentMethod : null,
@@ -77,6 +89,7 @@ function selectRows(work: Work, ids: readonly string[]) {
       "customer.added_on as addedOn",
       "customer.account_manager_id as accountManagerId",
       "customer.extra",
+      sql<string[]>`array(select label_id from customers.customer_labels where customer_id = customer.id)`.as("labelIds"),
       "account.currency",
       "account.payment_method as paymentMethod",
       "balance.balance_minor as balanceMinor",
