@@ -45,6 +45,7 @@ export function MailPage() {
 
 function Shown({ mail, choice }: { mail: Mail; choice: React.ReactNode }) {
   const t = useTexts();
+  const maySeeMail = useMay("config.mail.view");
   const maySeeTimes = useMay("config.notifications.view");
   const maySeeHistory = useMay("messages.history.view");
   return (
@@ -62,9 +63,10 @@ function Shown({ mail, choice }: { mail: Mail; choice: React.ReactNode }) {
         <div className="message-parts">
           <MailHealth mail={mail} />
           {mail.mayChange && <MailTest mail={mail} />}
-          {(maySeeTimes || maySeeHistory) && (
+          {(maySeeMail || maySeeTimes || maySeeHistory) && (
             <Panel>
               <div className="mail-links">
+                {maySeeMail && <Link to={"/config/settings/mail" as never}>{t("notifications.mail.pace")}</Link>}
                 {maySeeTimes && <Link to={"/config/settings/notifications" as never}>{t("notifications.mail.more")}</Link>}
                 {maySeeHistory && <Link to={"/messages" as never}>{t("notifications.mail.history")}</Link>}
               </div>

@@ -209,7 +209,7 @@ export function PortalTab({ partner }: { partner: Partner }) {
         <Panel title={t("partners.partner.senders")}>
           <p>{t("partners.partner.senders-text")}</p>
           <p>
-            <Link to={"/config/settings/mail" as never} search={{ place: placeOf(partner) } as never}>
+            <Link to={"/config/mail" as never} search={{ partner: partner.id } as never}>
               {t("partners.partner.open-mail")}
             </Link>
           </p>

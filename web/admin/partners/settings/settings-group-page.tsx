@@ -1,5 +1,5 @@
 import { Skeleton } from "@mantine/core";
-import { useParams } from "@tanstack/react-router";
+import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
@@ -133,9 +133,16 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
           />
         }
         note={
-          settings.length > 0 && !mayChange ? (
-            <p className="settings-note">{atSystem ? t("partners.settings.read-only-system") : t("partners.settings.read-only")}</p>
-          ) : undefined
+          <>
+            {settings.length > 0 && !mayChange && (
+              <p className="settings-note">{atSystem ? t("partners.settings.read-only-system") : t("partners.settings.read-only")}</p>
+            )}
+            {group === "mail" && (
+              <p className="settings-note">
+                <Link to={"/config/mail" as never}>{t("partners.settings.mail-page")}</Link>
+              </p>
+            )}
+          </>
         }
         sections={bySection(settings).map(({ section, settings: inside }) => ({
           id: section,
