@@ -39,6 +39,7 @@ export function ConfirmDialog({ open, typeCount, busy = false, disabled = false,
       title={props.title}
       onClose={close}
       locked={busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={close} disabled={busy}>

@@ -1,5 +1,5 @@
 import { IconX } from "@tabler/icons-react";
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { useTexts } from "../lib/texts.tsx";
 import "./sheet.css";
 
@@ -13,10 +13,12 @@ export interface SheetProps {
   wide?: boolean;
   /** While something runs that must be seen to its end. */
   locked?: boolean;
+  /** Enter in a field presses the last button of the foot, as it does in a form. */
+  sendsOnEnter?: boolean;
 }
 
 /** What floats above a page and asks for something: a bottom sheet on phones, a card in the middle elsewhere. */
-export function Sheet({ open, title, onClose, children, foot, wide = false, locked = false }: SheetProps) {
+export function Sheet({ open, title, onClose, children, foot, wide = false, locked = false, sendsOnEnter = false }: SheetProps) {
   const t = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -32,6 +34,14 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
       if (before instanceof HTMLElement) before.focus();
     };
   }, [open]);
+
+  function press(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
+    if (!(event.target instanceof HTMLInputElement) || event.target.type !== "text" || event.target.getAttribute("aria-haspopup")) return;
+    event.preventDefault();
+    // The field takes what stands in it at the same key; the button is pressed once that is drawn.
+    setTimeout(() => [...(dialog.current?.querySelectorAll<HTMLButtonElement>(".sheet-foot button") ?? [])].at(-1)?.click());
+  }
 
   if (!open) return null;
   return (
@@ -56,7 +66,7 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
           </button>
         )}
       </div>
-      <div className="sheet-body" tabIndex={-1}>
+      <div className="sheet-body" tabIndex={-1} {...(sendsOnEnter ? { onKeyDown: press } : {})}>
         {children}
       </div>
       {foot && <div className="sheet-foot">{foot}</div>}

@@ -33,6 +33,7 @@ export function StartRunSheet({ start: wish, onClose }: { start?: { partnerId: s
       title={t("billing.run.new")}
       onClose={onClose}
       locked={start.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={start.busy}>

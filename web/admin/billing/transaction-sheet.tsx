@@ -38,6 +38,7 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
       title={t("billing.booking.title")}
       onClose={onClose}
       locked={book.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={book.busy}>

@@ -15,6 +15,7 @@ export function RecordPaymentSheet({ customerId, onClose }: { customerId: string
       title={t("payments.record.open")}
       onClose={onClose}
       locked={form.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={form.busy}>
