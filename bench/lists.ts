@@ -104,7 +104,8 @@ async function measureAll(scratch: Scratch) {
         cookie: staff,
       }),
       sql: `select document.*, customer.full_name from billing.money_documents document join customers.customers customer on customer.id = document.account_id
-        where document.issued_on <= $1 order by document.issued_on desc, document.id desc limit 50`,
+        where coalesce(document.issued_on, 'infinity'::date) <= $1 and document.kind = 'invoice'
+        order by coalesce(document.issued_on, 'infinity'::date) desc, document.id desc limit 50`,
       key: (n) => monthBack(walk(n, months)),
     },
     {
