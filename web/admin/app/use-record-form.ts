@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { z } from "zod";
 import type { Endpoint, ReturnsOf } from "../../../shared/endpoint.ts";
 import type { CallArguments } from "../../lib/api.ts";
@@ -20,7 +21,10 @@ export function useRecordForm<E extends Endpoint, R extends { version: number },
 ): { form: Form<Values>; action: Action<E> } {
   const { endpoint, params, values } = options;
   const action = useAction<E>(endpoint, options.topics ? { topics: options.topics } : {});
-  const record = action.problem?.code === "edit-conflict" ? (action.problem.problem.current as R) : options.record;
+  // What the form began with, not what a live message has fetched since: else the save would carry the new version with the old values
+  // and take back what somebody else changed, without a question.
+  const [read, setRead] = useState<R | undefined>(options.record);
+  const record = action.problem?.code === "edit-conflict" ? (action.problem.problem.current as R) : (read ?? options.record);
   const form = useForm<z.ZodType, Values>({
     schema: endpoint.body,
     start: values(options.record),
@@ -36,7 +40,10 @@ export function useRecordForm<E extends Endpoint, R extends { version: number },
         return record;
       }
       const saved = await action.run(...([{ params, body: changed, version: record.version }] as unknown as CallArguments<E>));
-      if (saved !== undefined) options.onSaved?.(saved);
+      if (saved !== undefined) {
+        setRead(undefined);
+        options.onSaved?.(saved);
+      }
       return saved;
     },
   });
