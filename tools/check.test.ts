@@ -39,7 +39,7 @@ describe("npm run check", () => {
     using tree = scratchTree({});
     const { status, lines } = runCheck(tree.root);
     expect(lines.filter((line) => / {2,}ok /.test(line))).toEqual([]);
-    expect(lines.at(-1)).toMatch(/^0 checks passed, 7 failed/);
+    expect(lines.at(-1)).toMatch(/^0 checks passed, 8 failed/);
     expect(status).toBe(1);
   });
 

@@ -8,6 +8,8 @@ const source = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 export async function seriousViolations(page: Page): Promise<string[]> {
   // The policy of the page lets no foreign script in, so it is evaluated by the browser's own tools.
   await page.evaluate(source);
+  // What is still fading in has no contrast yet.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => undefined))));
   const found = await page.evaluate(async () => {
     const { axe } = globalThis as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
