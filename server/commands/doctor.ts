@@ -27,14 +27,11 @@ export function addDoctorCommand(parent: Command): void {
           const pending = await pendingMigrations(databaseUrl);
           const stuck =
             pending.length > 0
-              ? 0
-              : Number(
-                  (
-                    await sql<{ n: bigint }>`select count(*) as n from graphile_worker.jobs where attempts >= max_attempts`.execute(
-                      base.kysely,
-                    )
-                  ).rows[0]?.n ?? 0n,
-                );
+              ? []
+              : (
+                  await sql<{ job: string; n: bigint }>`select task_identifier as job, count(*) as n from graphile_worker.jobs
+                    where attempts >= max_attempts group by 1 order by 2 desc, 1`.execute(base.kysely)
+                ).rows;
           const major = Number.parseInt(server.rows[0]?.version ?? "0", 10);
           return [
             {
@@ -55,8 +52,11 @@ export function addDoctorCommand(parent: Command): void {
             { what: "disk", ok: freePercent >= 15, detail: `${freePercent} % free at ${tools.config.dataDir}` },
             {
               what: "jobs",
-              ok: stuck === 0,
-              detail: stuck === 0 ? "none has failed for good" : `${stuck} failed for good; see the jobs page`,
+              ok: stuck.length === 0,
+              detail:
+                stuck.length === 0
+                  ? "none has failed for good"
+                  : `failed for good: ${stuck.map(({ job, n }) => `${n} × ${job}`).join(", ")}`,
             },
           ];
         },
