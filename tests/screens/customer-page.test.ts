@@ -1,33 +1,17 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { createCustomerEndpoint, getCustomerEndpoint } from "../../server/modules/customers/contract.ts";
+import { createCustomerEndpoint, getCustomerEndpoint, updateCustomerEndpoint } from "../../server/modules/customers/contract.ts";
+import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInStaff } from "../support/call-api.ts";
 import { makeProvider } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
 const patienceMs = 120_000;
-const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 const program = await testProgram({ now: "2026-11-28T09:00:00Z" });
 const provider = await program.inWork((work) => makeProvider(work));
 const staff = await signInStaff(program, { fullName: "Eva Babić" });
 const browser = await testBrowser(program);
-
-/** What hurts somebody who cannot see or cannot use a mouse. */
-async function seriousViolations(page: Page): Promise<string[]> {
-  // The policy of the page lets no foreign script in, so it is evaluated by the browser's own tools.
-  await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
-    const { axe } = globalThis as unknown as {
-      axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> };
-    };
-    return (await axe.run()).violations.filter(({ impact }) => impact === "serious" || impact === "critical");
-  });
-  return found.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-}
 
 it("O-81 O-70 O-52 a customer is added past the question about duplicates, commented and activated after seeing what that means", {
   timeout: patienceMs,
@@ -97,4 +81,28 @@ it("O-14 the page fits the narrowest phone, in the dark too", { timeout: patienc
   const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   expect(tooWide).toBe(0);
   expect(await seriousViolations(page)).toEqual([]);
+});
+
+it("O-4 what a colleague changed while a form stood open is asked about, and never taken back unseen", {
+  timeout: patienceMs,
+}, async () => {
+  const { id, version } = await staff.ok(createCustomerEndpoint, {
+    body: { partnerId: provider.partnerId, category: "individual", fullName: "Ivo Brod", city: "Nordhaven", emails: ["ivo@example.org"] },
+  });
+  const city = async (): Promise<string> => (await staff.ok(getCustomerEndpoint, { params: { customerId: id } })).city;
+  const page = await browser.open(`/admin/customers/${id}/edit`, { as: staff, width: 1440 });
+  await page.getByRole("textbox", { name: "City" }).fill("Eastbridge");
+
+  // The open page hears of the change and reads the record anew before anybody saves.
+  const readAgain = page.waitForResponse((answer) => answer.url().endsWith(`/api/admin/customers/${id}`) && answer.status() === 200);
+  await staff.ok(updateCustomerEndpoint, { params: { customerId: id }, version, body: { city: "Seaford" } });
+  await readAgain;
+
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByText("Somebody else changed this too.").waitFor();
+  expect(await city()).toBe("Seaford");
+  await page.getByText("Keep mine: Eastbridge").click();
+  await page.getByRole("button", { name: "Save" }).click();
+  await page.getByRole("heading", { level: 1, name: "Ivo Brod" }).waitFor();
+  await expect.poll(city).toBe("Eastbridge");
 });
