@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { endpoint } from "../../shared/endpoint.ts";
-import { ApiProblem, callApi, configureApi, queryText, urlOf } from "./api.ts";
+import { ApiProblem, callApi, configureApi, queryText, signInAgain, urlOf } from "./api.ts";
 
 const getOne = endpoint({
   method: "GET",
@@ -17,6 +17,7 @@ const edit = endpoint({
   body: z.strictObject({ note: z.string() }),
   versioned: true,
 });
+const signOut = endpoint({ method: "POST", path: "/api/admin/sign-out", summary: "Ends the sign-in." });
 const upload = endpoint({
   method: "POST",
   path: "/api/admin/files",
@@ -63,7 +64,7 @@ describe("a call", () => {
   });
   afterEach(() => {
     vi.unstubAllGlobals();
-    configureApi({ language: undefined, account: undefined, askProof: undefined, onSignedOut: undefined });
+    configureApi({ language: undefined, account: undefined, askProof: undefined, askSignIn: undefined, onSignedOut: undefined });
   });
 
   it("M-7 an edit says which version it read, and every write that it comes from our page", async () => {
@@ -126,6 +127,73 @@ describe("a call", () => {
       code: "reauthentication-required",
     });
     expect(sent).toHaveLength(1);
+  });
+
+  it("has the person sign in once for several calls whose sign-in ended, then sends each again with its own key and version", async () => {
+    answers = [problem(401, "not-signed-in"), problem(401, "not-signed-in"), done(), done()];
+    let asked = 0;
+    let left = 0;
+    configureApi({
+      askSignIn: async () => {
+        asked += 1;
+        return true;
+      },
+      onSignedOut: () => {
+        left += 1;
+      },
+    });
+    const call = (idempotencyKey: string) =>
+      callApi(edit, { params: { invoiceId: "1" }, body: { note: "typed" }, version: 3, idempotencyKey });
+    await Promise.all([call("a"), call("b")]);
+    expect({ asked, left }).toEqual({ asked: 1, left: 0 });
+    expect(sent.map(({ headers }) => headers.get("idempotency-key")).toSorted()).toEqual(["a", "a", "b", "b"]);
+    expect(sent.map(({ headers }) => headers.get("if-match"))).toEqual(['"3"', '"3"', '"3"', '"3"']);
+    expect(await sent.at(-1)?.json()).toEqual({ note: "typed" });
+  });
+
+  it("asks for a proof after the sign-in when the call needs both, and for neither twice", async () => {
+    answers = [problem(401, "not-signed-in"), problem(401, "reauthentication-required"), problem(401, "not-signed-in")];
+    const asked: string[] = [];
+    configureApi({
+      askSignIn: async () => asked.push("sign-in") > 0,
+      askProof: async () => asked.push("proof") > 0,
+    });
+    await expect(callApi(edit, { params: { invoiceId: "1" }, body: { note: "x" } })).rejects.toMatchObject({ code: "not-signed-in" });
+    expect(asked).toEqual(["sign-in", "proof"]);
+  });
+
+  it("asks nobody when the refusal was on its way while somebody signed in", async () => {
+    let refuse: () => void = () => undefined;
+    const late = new Promise<Response>((resolve) => {
+      refuse = () => resolve(problem(401, "not-signed-in"));
+    });
+    let asked = 0;
+    configureApi({
+      askSignIn: async () => {
+        asked += 1;
+        return true;
+      },
+    });
+    vi.stubGlobal("fetch", () => late);
+    const call = callApi(getOne, { params: { invoiceId: "1" } });
+    await signInAgain();
+    vi.stubGlobal("fetch", async () => done());
+    refuse();
+    await call;
+    expect(asked).toBe(1);
+  });
+
+  it("never repeats a sign-out, which would end the sign-in that was just renewed", async () => {
+    answers = [problem(401, "not-signed-in")];
+    let left = 0;
+    configureApi({
+      askSignIn: async () => true,
+      onSignedOut: () => {
+        left += 1;
+      },
+    });
+    await expect(callApi(signOut)).rejects.toMatchObject({ code: "not-signed-in" });
+    expect({ left, sent: sent.length }).toEqual({ left: 1, sent: 1 });
   });
 
   it("tells the app when nobody is signed in any more", async () => {

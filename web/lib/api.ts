@@ -65,10 +65,18 @@ interface ApiSurroundings {
   account: string | undefined;
   /** Asks for a proof of presence; true when one was given and the call is worth repeating. */
   askProof: (() => Promise<boolean>) | undefined;
+  /** Has whoever sits there sign in again over the page; true when it was the same person and the call is worth repeating. */
+  askSignIn: (() => Promise<boolean>) | undefined;
   onSignedOut: (() => void) | undefined;
 }
 
-const surroundings: ApiSurroundings = { language: undefined, account: undefined, askProof: undefined, onSignedOut: undefined };
+const surroundings: ApiSurroundings = {
+  language: undefined,
+  account: undefined,
+  askProof: undefined,
+  askSignIn: undefined,
+  onSignedOut: undefined,
+};
 
 /** The app says once who it is; each call then carries it. */
 export function configureApi(changes: Partial<ApiSurroundings>): void {
@@ -136,22 +144,61 @@ export function asProblem(thrown: unknown): ApiProblem {
   return thrown instanceof ApiProblem ? thrown : new ApiProblem({ ...clientProblem("fault", 0), detail: String(thrown) });
 }
 
-// Several calls can need the proof at once; the person is asked once.
+// Several calls can need the proof or the sign-in at once; the person is asked once.
 let proofUnderWay: Promise<boolean> | undefined;
+let signInUnderWay: Promise<boolean> | undefined;
+/** How often somebody signed in again on this page. */
+let signedInAgain = 0;
 
+/** Sends a call, and sends it again after what it was refused for was made good: a sign-in that had ended, a proof that was too old. */
 async function sendWithProof(endpoint: Endpoint, input: LooseInput): Promise<Response> {
-  try {
-    return await send(endpoint, input);
-  } catch (thrown) {
-    if (!(thrown instanceof ApiProblem) || thrown.status !== 401) throw thrown;
-    if (thrown.code === "not-signed-in") surroundings.onSignedOut?.();
-    if (thrown.code !== "reauthentication-required" || !surroundings.askProof) throw thrown;
-    proofUnderWay ??= surroundings.askProof().finally(() => {
-      proofUnderWay = undefined;
-    });
-    if (!(await proofUnderWay)) throw thrown;
-    return send(endpoint, input);
+  const asked = new Set<string>();
+  while (true) {
+    const signedInBefore = signedInAgain;
+    try {
+      return await send(endpoint, input);
+    } catch (thrown) {
+      const code = thrown instanceof ApiProblem && thrown.status === 401 ? thrown.code : undefined;
+      // Each is asked for once: a server that still refuses has its reasons.
+      if (code === undefined || asked.has(code)) throw thrown;
+      if (code === "not-signed-in" && endsSignIn(endpoint)) {
+        if (!signInUnderWay) surroundings.onSignedOut?.();
+        throw thrown;
+      }
+      if (!(await makeGood(code, signedInBefore))) throw thrown;
+      asked.add(code);
+    }
   }
+}
+
+/** Repeated, it would end the sign-in that was just renewed. */
+const endsSignIn = ({ path }: Endpoint): boolean => path.endsWith("/sign-out");
+
+async function makeGood(code: string, signedInBefore: number): Promise<boolean> {
+  switch (code) {
+    case "not-signed-in":
+      // Its refusal was on the way while somebody signed in.
+      return signedInAgain > signedInBefore || signInAgain();
+    case "reauthentication-required":
+      if (!surroundings.askProof) return false;
+      proofUnderWay ??= surroundings.askProof().finally(() => {
+        proofUnderWay = undefined;
+      });
+      return proofUnderWay;
+    default:
+      return false;
+  }
+}
+
+/** Asks for a new sign-in over the page, which keeps what was typed; where nobody can be asked, the app leaves for its sign-in page. */
+export async function signInAgain(): Promise<boolean> {
+  signInUnderWay ??= (surroundings.askSignIn?.() ?? Promise.resolve(false)).then((done) => {
+    signInUnderWay = undefined;
+    if (done) signedInAgain += 1;
+    else surroundings.onSignedOut?.();
+    return done;
+  });
+  return signInUnderWay;
 }
 
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {

@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { invalidateConcerned } from "./query-client.ts";
 import type { LiveMessage } from "./topics.ts";
 
@@ -15,45 +15,53 @@ const patienceMs = 4000;
 export function useLive(url: string): { lost: boolean } {
   const client = useQueryClient();
   const [lost, setLost] = useState(false);
+  const stream = useRef<EventSource>(undefined);
+  const wasOpen = useRef(false);
+  // One more for each stream that the browser has given up: it does at the first refusal, of a sign-in that ended or of a proxy.
+  const [opened, setOpened] = useState(0);
 
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `opened` is there to open another one.
   useEffect(() => {
     let waiting: LiveMessage[] = [];
     let batch: ReturnType<typeof setTimeout> | undefined;
     let alarm: ReturnType<typeof setTimeout> | undefined;
-    let wasOpen = false;
     const flush = (): void => {
       batch = undefined;
       invalidateConcerned(client, waiting);
       waiting = [];
     };
 
-    const stream = new EventSource(url);
-    stream.onopen = () => {
+    const source = new EventSource(url);
+    stream.current = source;
+    source.onopen = () => {
       clearTimeout(alarm);
       alarm = undefined;
       // What happened while nobody listened is not told again.
-      if (wasOpen) void client.invalidateQueries();
-      wasOpen = true;
+      if (wasOpen.current) void client.invalidateQueries();
+      wasOpen.current = true;
       setLost(false);
     };
-    stream.onerror = () => {
+    source.onerror = () => {
       alarm ??= setTimeout(() => setLost(true), patienceMs);
     };
-    stream.onmessage = ({ data }) => {
+    source.onmessage = ({ data }) => {
       const message = readMessage(data);
       if (message) waiting.push(message);
       batch ??= setTimeout(flush, batchMs);
     };
     return () => {
-      stream.close();
+      source.close();
       clearTimeout(batch);
       clearTimeout(alarm);
     };
-  }, [url, client]);
+  }, [url, client, opened]);
 
   useEffect(() => {
     if (!lost) return undefined;
-    const poll = setInterval(() => void client.invalidateQueries(), pollMs);
+    const poll = setInterval(() => {
+      void client.invalidateQueries();
+      if (stream.current?.readyState === EventSource.CLOSED) setOpened((times) => times + 1);
+    }, pollMs);
     return () => clearInterval(poll);
   }, [lost, client]);
 

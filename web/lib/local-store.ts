@@ -22,3 +22,12 @@ export function writeStored(key: string, value: unknown): void {
 
 export const isText = (value: unknown): value is string => typeof value === "string";
 export const isTextList = (value: unknown): value is string[] => Array.isArray(value) && value.every(isText);
+
+/** Forgets all whose key begins so. */
+export function dropStored(prefix: string): void {
+  try {
+    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key);
+  } catch {
+    // See above.
+  }
+}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import type { KeyboardEvent, ReactNode } from "react";
 import type { ApiProblem } from "../lib/api.ts";
 import type { Form } from "../lib/form.ts";
 import { useLeaveGuard } from "../lib/leave-guard.ts";
@@ -26,7 +26,7 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
   const guard = useLeaveGuard(form.isUnsaved);
   const shown = problem?.problem.errors?.length && form.otherErrors.length === 0 && form.errors.length > 0 ? undefined : problem;
   return (
-    <form id={form.id} className="form-frame" noValidate onSubmit={(event) => void form.onSubmit(event)}>
+    <form id={form.id} className="form-frame" noValidate onSubmit={(event) => void form.onSubmit(event)} onKeyDown={sendLongText}>
       {form.fromDraft && form.changed && (
         <div className="form-frame-draft" role="status">
           <span>{t("ui.form.draft-back")}</span>
@@ -78,6 +78,14 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
       </ConfirmDialog>
     </form>
   );
+}
+
+/** In a long text Enter begins a new line; with Ctrl it sends. */
+function sendLongText(event: KeyboardEvent<HTMLFormElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.defaultPrevented || event.nativeEvent.isComposing) return;
+  if (!(event.target instanceof HTMLTextAreaElement)) return;
+  event.preventDefault();
+  event.currentTarget.requestSubmit();
 }
 
 const bringIntoView = (box: HTMLElement | null): void => box?.scrollIntoView({ block: "center" });

@@ -13,12 +13,14 @@ export interface SheetProps {
   wide?: boolean;
   /** While something runs that must be seen to its end. */
   locked?: boolean;
+  /** Hides the page below. */
+  covers?: boolean;
   /** Enter in a field presses the last button of the foot, as it does in a form. */
   sendsOnEnter?: boolean;
 }
 
 /** What floats above a page and asks for something: a bottom sheet on phones, a card in the middle elsewhere. */
-export function Sheet({ open, title, onClose, children, foot, wide = false, locked = false, sendsOnEnter = false }: SheetProps) {
+export function Sheet({ open, title, onClose, children, foot, wide, locked, covers, sendsOnEnter }: SheetProps) {
   const t = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
@@ -37,10 +39,14 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
 
   function press(event: KeyboardEvent): void {
     if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
-    if (!(event.target instanceof HTMLInputElement) || event.target.type !== "text" || event.target.getAttribute("aria-haspopup")) return;
+    const { target } = event;
+    // In a long text Enter begins a new line; with Ctrl it sends, as it does from every field.
+    const isWish = (event.ctrlKey || event.metaKey) && (target instanceof HTMLTextAreaElement || target instanceof HTMLInputElement);
+    if (!isWish && !(sendsOnEnter && isTyped(target))) return;
     event.preventDefault();
+    if (target.form) target.form.requestSubmit();
     // The field takes what stands in it at the same key; the button is pressed once that is drawn.
-    setTimeout(() => [...(dialog.current?.querySelectorAll<HTMLButtonElement>(".sheet-foot button") ?? [])].at(-1)?.click());
+    else setTimeout(() => [...(dialog.current?.querySelectorAll<HTMLButtonElement>(".sheet-foot button") ?? [])].at(-1)?.click());
   }
 
   if (!open) return null;
@@ -48,11 +54,16 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
     // biome-ignore lint/a11y/useKeyWithClickEvents: the click outside is an extra; Esc closes it, which the browser does.
     <dialog
       ref={dialog}
-      className={wide ? "sheet sheet-wide" : "sheet"}
+      className={`sheet${wide ? " sheet-wide" : ""}${covers ? " sheet-covers" : ""}`}
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
         if (!locked) onClose();
+      }}
+      onClose={() => {
+        // Esc pressed twice closes it whatever was said to the first.
+        if (locked) dialog.current?.showModal();
+        else onClose();
       }}
       onClick={(event) => {
         if (event.target === dialog.current && !locked) onClose();
@@ -66,10 +77,17 @@ export function Sheet({ open, title, onClose, children, foot, wide = false, lock
           </button>
         )}
       </div>
-      <div className="sheet-body" tabIndex={-1} {...(sendsOnEnter ? { onKeyDown: press } : {})}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys come from the fields in it. */}
+      <div className="sheet-body" tabIndex={-1} onKeyDown={press}>
         {children}
       </div>
       {foot && <div className="sheet-foot">{foot}</div>}
     </dialog>
   );
 }
+
+const typedInto = new Set(["text", "email", "tel", "url", "password", "number"]);
+
+/** A field of one line that has no list of its own to choose from. */
+const isTyped = (target: EventTarget): target is HTMLInputElement =>
+  target instanceof HTMLInputElement && typedInto.has(target.type) && !target.getAttribute("aria-haspopup");

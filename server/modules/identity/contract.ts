@@ -28,7 +28,7 @@ function isTimeZone(text: string): boolean {
 // Getting in
 
 const SignInStep = z.discriminatedUnion("step", [
-  z.object({ step: z.literal("signed_in") }),
+  z.object({ step: z.literal("signed_in"), adminId: z.uuid() }),
   /** The password was right; `stepToken` and a code finish the sign-in within five minutes. */
   z.object({ step: z.literal("second_factor"), stepToken: z.string() }),
 ]);

@@ -65,7 +65,7 @@ function serveSignIn(api: Api, tools: Tools): void {
     if (outcome.kind === "refused") return new CommittedRefusal(outcome.problem);
     if (outcome.kind === "second-factor") return { step: "second_factor" as const, stepToken: outcome.stepToken };
     setSignInCookie(reply, tools.config, { realm: "staff", token: outcome.opened.token });
-    return { step: "signed_in" as const };
+    return { step: "signed_in" as const, adminId: outcome.adminId };
   };
   api.serve(contract.staffSignInPageEndpoint, { may: "anyone", handle: signInPage });
   api.serve(contract.staffSignInEndpoint, {

@@ -2,6 +2,7 @@
 import type { ComponentType } from "react";
 import type { Permission } from "../../../shared/permissions.ts";
 import type { TextKey } from "../../lib/texts.tsx";
+import type { AgainProps } from "../../ui/sign-in-again.tsx";
 import type { ShownCustomer } from "./shown-customer.ts";
 
 /** The rail's groups, as people think. A group appears when somebody may use an entry of it. */
@@ -145,6 +146,8 @@ export interface AdminModule {
   meEntries?: readonly { to: string; label: TextKey }[];
   /** Stands in place of every page while the person has to do something first. */
   MustDo?: ComponentType<{ what: "second_factor" | "password" }>;
+  /** Asks for a sign-in over the page, when the one that opened it has ended. */
+  SignInAgain?: ComponentType<AgainProps>;
   customerTabs?: readonly CustomerTab[];
   customerViews?: readonly CustomerView[];
   customerPanels?: readonly CustomerPanel[];

@@ -9,6 +9,7 @@ import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
+import { SignInAgain } from "../../ui/sign-in-again.tsx";
 import { useModules } from "./modules-context.ts";
 import { PartnerScopeContext } from "./partner-scope.ts";
 
@@ -53,7 +54,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     [data, partnerId],
   );
 
-  const MustDo = useModules().find((module) => module.MustDo)?.MustDo;
+  const modules = useModules();
+  const MustDo = modules.find((module) => module.MustDo)?.MustDo;
+  const Again = modules.find((module) => module.SignInAgain)?.SignInAgain;
 
   if (problem?.code === "not-signed-in") return null;
   if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
@@ -63,6 +66,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
         <PartnerScopeContext value={scope}>
           {data.mustDo && MustDo ? <MustDo what={data.mustDo} /> : children}
           <ProofDialog prove={(password) => callApi(proveEndpoint, { body: { password } })} />
+          {Again && <SignInAgain Form={Again} />}
         </PartnerScopeContext>
       </FormatContext>
     </StaffSessionContext>

@@ -43,6 +43,7 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
       title={t("billing.credit.title", { number: document.number ?? "" })}
       onClose={onClose}
       locked={credit.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={credit.busy}>

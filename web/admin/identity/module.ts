@@ -1,5 +1,6 @@
 import { listAdministratorsEndpoint } from "../../../server/modules/identity/contract.ts";
 import { callApi } from "../../lib/api.ts";
+import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
 import { IdleWatch } from "./me/idle-watch.tsx";
 import { RecoveryBanner } from "./me/recovery-banner.tsx";
@@ -46,4 +47,5 @@ export const identityModule: AdminModule = {
   meEntries: [{ to: "/me", label: "identity.me.title" }],
   frameParts: [IdleWatch, RecoveryBanner],
   MustDo,
+  SignInAgain: lazyPart(() => import("./sign-in-again.tsx"), "StaffSignInAgain"),
 };

@@ -73,6 +73,7 @@ export function GatewaySheet({
       title={t(gateway ? "payments.gateways.edit-title" : "payments.gateways.add")}
       onClose={onClose}
       locked={busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={busy}>

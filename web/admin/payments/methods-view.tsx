@@ -162,6 +162,7 @@ function RenameSheet({ customerId, method, onClose }: { customerId: string; meth
       title={t("payments.methods.rename")}
       onClose={onClose}
       locked={rename.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={rename.busy}>

@@ -87,6 +87,7 @@ function RefundFrame({
       title={title}
       onClose={onClose}
       locked={action.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={action.busy}>

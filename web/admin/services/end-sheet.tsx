@@ -51,6 +51,7 @@ export function EndSheet({ service, onClose }: { service: Service; onClose: () =
       title={t("services.end.title", { number: serviceNumber(service) })}
       onClose={onClose}
       locked={action.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={action.busy}>

@@ -79,6 +79,7 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
       title={t(`services.move.${act}.title`, { number })}
       onClose={onClose}
       locked={busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={busy}>

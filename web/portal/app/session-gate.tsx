@@ -8,10 +8,12 @@ import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
+import { SignInAgain } from "../../ui/sign-in-again.tsx";
 import { isHome } from "./base-path.ts";
 import { type Me, MeContext } from "./me.ts";
 
 const MustChoosePassword = lazy(async () => ({ default: (await import("../identity/must-choose.tsx")).MustChoosePassword }));
+const CustomerSignInAgain = lazy(async () => ({ default: (await import("../identity/sign-in-again.tsx")).CustomerSignInAgain }));
 
 /** Lets only a signed-in customer through; others go to the sign-in page, which brings them back. */
 export function SessionGate({ children }: { children: ReactNode }) {
@@ -56,6 +58,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
       <PortalSessionContext value={session}>
         {children}
         <ProofDialog prove={(password) => callApi(portalProveEndpoint, { body: { password } })} />
+        {/* Staff who look in have no password here: they open the portal again from the customer's page. */}
+        {!data.staff && <SignInAgain Form={CustomerSignInAgain} />}
       </PortalSessionContext>
     </MeContext>
   );

@@ -1,16 +1,11 @@
 import { useState } from "react";
-import { portalSignInEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
-import type { BodyOf, ReturnsOf } from "../../../shared/endpoint.ts";
-import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
+import { type ApiProblem, asProblem } from "../../lib/api.ts";
 import { useEnter } from "./enter.ts";
-import { partnerHere } from "./partner-here.ts";
-import { type Solved, solveChallenge } from "./solve-challenge.ts";
+import { type SignInStep, sendSignIn, type Typed } from "./send-sign-in.ts";
 
-type Typed = Pick<BodyOf<typeof portalSignInEndpoint>, "identifier" | "password" | "stay">;
-type Step = ReturnsOf<typeof portalSignInEndpoint>;
-type Choices = Extract<Step, { step: "choose" }>["choices"];
+type Choices = Extract<SignInStep, { step: "choose" }>["choices"];
 
-/** Signs in; solves the puzzle that guessing is slowed down with; and asks which account is meant when there are several. */
+/** Signs in, and asks which account is meant when there are several. */
 export function useSignIn(onRefused: () => void): {
   busy: boolean;
   problem: ApiProblem | undefined;
@@ -24,14 +19,14 @@ export function useSignIn(onRefused: () => void): {
   async function attempt(typed: Typed, customerId: string | undefined): Promise<void> {
     setState({ busy: true });
     try {
-      take(typed, await send(typed, customerId));
+      take(typed, await sendSignIn(typed, customerId));
     } catch (thrown) {
       onRefused();
       setState({ busy: false, problem: asProblem(thrown) });
     }
   }
 
-  function take(typed: Typed, step: Step): void {
+  function take(typed: Typed, step: SignInStep): void {
     switch (step.step) {
       case "signed_in":
         enter(step.home);
@@ -54,16 +49,4 @@ export function useSignIn(onRefused: () => void): {
       if (state.typed) await attempt(state.typed, customerId);
     },
   };
-}
-
-async function send(typed: Typed, customerId: string | undefined): Promise<Step> {
-  const call = (challenge?: Solved): Promise<Step> =>
-    callApi(portalSignInEndpoint, { body: { ...typed, customerId, partner: partnerHere(), challenge } });
-  try {
-    return await call();
-  } catch (thrown) {
-    const solved = await solveChallenge(asProblem(thrown));
-    if (!solved) throw thrown;
-    return call(solved);
-  }
 }

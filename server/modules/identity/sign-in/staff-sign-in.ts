@@ -18,7 +18,7 @@ import { type OpenedSignIn, openSignIn } from "./open-sign-in.ts";
 import { worksForSuspendedAlone } from "./suspended-partners.ts";
 
 export type StaffSignIn =
-  | { readonly kind: "signed-in"; readonly opened: OpenedSignIn }
+  | { readonly kind: "signed-in"; readonly adminId: string; readonly opened: OpenedSignIn }
   /** The password was right; the second factor is asked for with this token. */
   | { readonly kind: "second-factor"; readonly stepToken: string }
   | { readonly kind: "refused"; readonly problem: Problem };
@@ -66,7 +66,7 @@ export async function startStaffSignIn(work: Work, typed: { identifier: string; 
   if (await hasSecondFactor(work, { realm: "staff", subjectId: admin.id })) {
     return { kind: "second-factor", stepToken: await openHalfSignIn(work, admin.id) };
   }
-  return { kind: "signed-in", opened: await complete(work, admin, "password") };
+  return { kind: "signed-in", adminId: admin.id, opened: await complete(work, admin, "password") };
 }
 
 /** The second step: a code of the authenticator app or a recovery code. */
@@ -91,7 +91,7 @@ export async function finishStaffSignIn(work: Work, unseal: Unseal, step: { step
     return fail(work, attempt, "code_wrong");
   }
   await db(work).deleteFrom("identity.half_sign_ins").where("token_hash", "=", half.token_hash).execute();
-  return { kind: "signed-in", opened: await complete(work, admin, method) };
+  return { kind: "signed-in", adminId: admin.id, opened: await complete(work, admin, method) };
 }
 
 interface Attempt {

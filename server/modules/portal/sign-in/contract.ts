@@ -20,7 +20,7 @@ const Choice = z.object({
 
 const SignInStep = z.discriminatedUnion("step", [
   /** `home` is the page of the customer's own partner: "/portal" or "/p/<code>" or "/". */
-  z.object({ step: z.literal("signed_in"), home: z.string() }),
+  z.object({ step: z.literal("signed_in"), customerId: z.uuid(), home: z.string() }),
   /** One password, several accounts: send it again with one of these. */
   z.object({ step: z.literal("choose"), choices: z.array(Choice) }),
   /** The portal of the customer's partner has another address; go there, the ticket lasts a minute. */

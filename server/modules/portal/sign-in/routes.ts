@@ -62,7 +62,7 @@ function serveDoor(api: Api, tools: Tools): void {
           return { step: "elsewhere" as const, url: outcome.url };
         case "signed-in":
           letIn(reply, tools, outcome);
-          return { step: "signed_in" as const, home: outcome.home };
+          return { step: "signed_in" as const, customerId: outcome.customerId, home: outcome.home };
       }
     },
   });

@@ -22,7 +22,7 @@ export interface Page {
 }
 
 export type PortalSignIn =
-  | { readonly kind: "signed-in"; readonly token: string; readonly home: string; readonly stay: boolean }
+  | { readonly kind: "signed-in"; readonly customerId: string; readonly token: string; readonly home: string; readonly stay: boolean }
   | { readonly kind: "choose"; readonly choices: Awaited<ReturnType<typeof choicesOf>> }
   | { readonly kind: "elsewhere"; readonly url: string }
   | { readonly kind: "refused"; readonly problem: Problem };
@@ -74,7 +74,7 @@ async function enter(
     stay: how.stay,
     identifier: how.identifier,
   });
-  return { kind: "signed-in", token, home: homePath(partner), stay: how.stay };
+  return { kind: "signed-in", customerId: customer.id, token, home: homePath(partner), stay: how.stay };
 }
 
 /** Opens the portal with a ticket: of a customer who comes from another host, or of staff who look in. */

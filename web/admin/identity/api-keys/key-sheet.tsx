@@ -65,6 +65,7 @@ export function KeySheet({ apiKey, onClose }: { apiKey?: ApiKey; onClose: () => 
       title={apiKey ? t("identity.key.change-title", { name: apiKey.name }) : t("identity.key.new")}
       onClose={onClose}
       locked={action.busy}
+      sendsOnEnter
       foot={
         <>
           <Button onPress={onClose} disabled={action.busy}>

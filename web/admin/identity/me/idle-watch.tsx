@@ -3,7 +3,7 @@ import { useRouter } from "@tanstack/react-router";
 import { useCallback, useEffect, useState } from "react";
 import { meEndpoint, staffSignOutEndpoint } from "../../../../server/modules/identity/contract.ts";
 import { lastActiveAt } from "../../../lib/activity.ts";
-import { callApi } from "../../../lib/api.ts";
+import { callApi, signInAgain } from "../../../lib/api.ts";
 import { currentMoment } from "../../../lib/current-moment.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -24,6 +24,16 @@ export function IdleWatch() {
   const idleMs = me.data?.idleMs;
   const [warnedAt, setWarnedAt] = useState<number>();
   const [phase, setPhase] = useState<IdlePhase>({ kind: "active" });
+
+  /** Nobody is there: the page is hidden, and keeps what was typed until the same person signs in again. */
+  const end = useCallback(() => {
+    void signInAgain().then((again) => {
+      if (!again) return;
+      setWarnedAt(undefined);
+      setPhase({ kind: "active" });
+    });
+    void callApi(staffSignOutEndpoint).catch(() => undefined);
+  }, []);
 
   const leave = useCallback(() => {
     const next = router.state.location.href;
@@ -52,7 +62,7 @@ export function IdleWatch() {
       if (next.kind === "warned" && warnedAt === undefined) setWarnedAt(activeAt);
       if (next.kind === "over" && !left) {
         left = true;
-        leave();
+        end();
       }
       if (next.kind === "active" && activeAt > toldAt && now - toldAt > tellEveryMs) {
         toldAt = now;
@@ -60,7 +70,7 @@ export function IdleWatch() {
       }
     }, lookEveryMs);
     return () => clearInterval(timer);
-  }, [idleMs, warnedAt, leave]);
+  }, [idleMs, warnedAt, end]);
 
   if (phase.kind !== "warned") return null;
   const stay = (): void => {

@@ -1,0 +1,83 @@
+import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
+import { type ApiProblem, asProblem } from "../../lib/api.ts";
+import { loadAnew } from "../../lib/leave-guard.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { AgainSheet } from "../../ui/again-sheet.tsx";
+import type { AgainProps } from "../../ui/sign-in-again.tsx";
+import { useMe } from "../app/me.ts";
+import { partnerHere } from "./partner-here.ts";
+import { sendSignIn } from "./send-sign-in.ts";
+
+/** Signs a customer in again over the page that was open. */
+export function CustomerSignInAgain({ onFinish }: AgainProps) {
+  const t = useTexts();
+  const { customer } = useMe();
+  const client = useQueryClient();
+  const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
+  const byLogin = about.data?.field === "login";
+  // Where addresses are asked for, a login is one only if it was made from one.
+  const known = byLogin || customer.login.includes("@") ? customer.login : "";
+  const [typed, setTyped] = useState<string>();
+  const [password, setPassword] = useState("");
+  const [stay, setStay] = useState(false);
+  const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem }>({ busy: false });
+  const identifier = typed ?? known;
+
+  async function send(): Promise<void> {
+    setState({ busy: true });
+    try {
+      const step = await sendSignIn({ identifier, password, stay }, customer.id);
+      switch (step.step) {
+        case "signed_in":
+          if (step.customerId === customer.id) {
+            onFinish(true);
+            void client.invalidateQueries();
+          } else loadAnew();
+          break;
+        case "elsewhere":
+          location.assign(step.url);
+          break;
+        case "choose":
+          // None of these accounts is the one whose page this is: the sign-in page asks which.
+          onFinish(false);
+          break;
+      }
+    } catch (thrown) {
+      setPassword("");
+      setState({ busy: false, problem: asProblem(thrown) });
+    }
+  }
+
+  return (
+    <AgainSheet busy={state.busy} problem={state.problem} onSend={send} onLeave={() => onFinish(false)}>
+      <TextInput
+        label={t(byLogin ? "portal.sign-in.login" : "portal.sign-in.email")}
+        name="username"
+        type={byLogin ? "text" : "email"}
+        autoComplete="username"
+        autoCapitalize="none"
+        spellCheck={false}
+        required
+        withAsterisk={false}
+        value={identifier}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <PasswordInput
+        label={t("ui.password")}
+        name="password"
+        autoComplete="current-password"
+        required
+        withAsterisk={false}
+        data-autofocus
+        visibilityToggleButtonProps={{ "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 }}
+        value={password}
+        onChange={(event) => setPassword(event.currentTarget.value)}
+      />
+      <Checkbox label={t("portal.sign-in.stay")} checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
+    </AgainSheet>
+  );
+}
