@@ -62,6 +62,8 @@ export const separators = [",", ";", "\t", "|"] as const;
 export const ReadingMap = z.strictObject({
   encoding: z.enum(encodings).optional(),
   separator: z.enum(separators).optional(),
+  /** Of a workbook; left out: its first sheet that is not hidden. */
+  sheet: z.string().min(1).max(255).optional(),
   /** The row that names the columns; rows above it are passed over. */
   headerRow: z.int().min(1).max(100).default(1),
   decimalSign: z.enum([".", ","]).default("."),

@@ -57,8 +57,12 @@ const ColumnView = z.object({
 });
 
 export const PreviewView = z.object({
-  encoding: z.enum(encodings),
-  separator: z.enum(separators),
+  /** Null: a workbook has none of its own, nor a separator. */
+  encoding: z.enum(encodings).nullable(),
+  separator: z.enum(separators).nullable(),
+  /** Of a workbook, in their order, and the one that is read. */
+  sheets: z.array(z.string()),
+  sheet: z.string().nullable(),
   headerRow: z.int(),
   columns: z.array(ColumnView),
   /** The first twenty rows. `number` is as a spreadsheet counts. */
@@ -89,7 +93,7 @@ export const ImportRowView = z.object({
 export const uploadImportEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/imports",
-  summary: "Uploads a table of customers: CSV or TSV, at most 100 MB and 200,000 rows.",
+  summary: "Uploads a table: CSV, TSV or XLSX, at most 100 MB and 200,000 rows.",
   request: "upload",
   body: z.strictObject({
     partnerId: z.uuid(),
@@ -127,6 +131,7 @@ export const previewImportEndpoint = endpoint({
   query: z.strictObject({
     encoding: z.enum(encodings).optional(),
     separator: z.enum(separators).optional(),
+    sheet: z.string().min(1).max(255).optional(),
     headerRow: z.coerce.number().int().min(1).max(100).optional(),
   }),
   returns: PreviewView,

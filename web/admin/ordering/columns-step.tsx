@@ -62,7 +62,9 @@ function Columns({ record, preview, reading }: { record: Import; preview: Previe
   };
   useEffect(() => writeStored(draftKey(record.id), draft), [record.id, draft]);
 
-  const map = toMap({ ...draft, reading: { ...draft.reading, ...reading, headerRow: preview.headerRow } });
+  const { sheet: _former, ...draftReading } = draft.reading;
+  const sheet = preview.sheet ? { sheet: preview.sheet } : {};
+  const map = toMap({ ...draft, reading: { ...draftReading, ...reading, ...sheet, headerRow: preview.headerRow } });
   const missing = errorsOf(ImportMap, map);
   const undecided = undecidedDays(draft, preview);
   const ready = missing.length === 0 && undecided.length === 0;

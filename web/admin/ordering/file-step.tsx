@@ -58,6 +58,29 @@ function ReadingFields({
   const found = (word: string | undefined): string =>
     word ? t("ordering.reading.detected", { what: word }) : t("ordering.reading.detect");
   const { encoding, separator, ...others } = reading;
+  const header = (
+    <NumberInput
+      label={t("ordering.reading.header")}
+      min={1}
+      max={100}
+      allowDecimal={false}
+      value={reading.headerRow ?? detected?.headerRow ?? 1}
+      onChange={(value) => Number(value) >= 1 && onChange({ ...reading, headerRow: Number(value) })}
+    />
+  );
+  if (detected?.sheet) {
+    return (
+      <div className="reading-fields">
+        <NativeSelect
+          label={t("ordering.reading.sheet")}
+          value={detected.sheet}
+          onChange={(event) => onChange({ ...others, sheet: event.currentTarget.value })}
+          data={[...detected.sheets]}
+        />
+        {header}
+      </div>
+    );
+  }
   return (
     <div className="reading-fields">
       <NativeSelect
@@ -68,7 +91,7 @@ function ReadingFields({
           onChange({ ...others, ...(separator ? { separator } : {}), ...(value ? { encoding: value as (typeof encodings)[number] } : {}) });
         }}
         data={[
-          { value: "", label: found(encoding ? undefined : detected && t(`ordering.reading.encodings.${detected.encoding}`)) },
+          { value: "", label: found(encoding || !detected?.encoding ? undefined : t(`ordering.reading.encodings.${detected.encoding}`)) },
           ...encodings.map((value) => ({ value, label: t(`ordering.reading.encodings.${value}`) })),
         ]}
       />
@@ -82,19 +105,14 @@ function ReadingFields({
         data={[
           {
             value: "",
-            label: found(separator ? undefined : detected && t(`ordering.reading.separators.${separatorName(detected.separator)}`)),
+            label: found(
+              separator || !detected?.separator ? undefined : t(`ordering.reading.separators.${separatorName(detected.separator)}`),
+            ),
           },
           ...separators.map((value) => ({ value, label: t(`ordering.reading.separators.${separatorName(value)}`) })),
         ]}
       />
-      <NumberInput
-        label={t("ordering.reading.header")}
-        min={1}
-        max={100}
-        allowDecimal={false}
-        value={reading.headerRow ?? detected?.headerRow ?? 1}
-        onChange={(value) => Number(value) >= 1 && onChange({ ...reading, headerRow: Number(value) })}
-      />
+      {header}
     </div>
   );
 }

@@ -15,7 +15,7 @@ import { usePartnerScope } from "../app/partner-scope.ts";
 import { maxBytes } from "./import-words.tsx";
 import { useSteps } from "./steps.ts";
 
-const kinds = ".csv,.tsv,.txt";
+const kinds = ".csv,.tsv,.txt,.xlsx";
 
 /** The first step: whose customers, and the table. */
 export function NewImportPage() {

@@ -6,7 +6,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import type { Import } from "./import-words.tsx";
 
 /** How the file is to be read, as far as a person says it; the rest is detected. */
-export type Reading = Pick<z.input<typeof previewImportEndpoint.query>, "encoding" | "separator"> & { headerRow?: number };
+export type Reading = Pick<z.input<typeof previewImportEndpoint.query>, "encoding" | "separator" | "sheet"> & { headerRow?: number };
 
 const key = (importId: string): string => `import.reading.${importId}`;
 const isReading = (value: unknown): value is Reading => typeof value === "object" && value !== null;

@@ -28,10 +28,15 @@ async function* linesOf(
   reading: ReturnType<typeof mapOf>["reading"],
   errors: ReadonlyMap<number, readonly FieldError[]>,
 ): AsyncGenerator<Uint8Array> {
-  const { columns, separator, rows } = await openTable(bytes, reading);
+  const { above, columns, separator: written, rows } = await openTable(bytes, reading);
+  // The rows of a workbook come as CSV too: in it they are corrected as well, and it is read by the same mapping.
+  const separator = written ?? ",";
   const encoder = new TextEncoder();
   // With a mark, or spreadsheets take UTF-8 for something else.
-  let text = `\ufeff${csvLine([...columns, "error"], separator)}`;
+  let text = "\ufeff";
+  // The mapping says which row names the columns, and is to hold for this file too.
+  for (const cells of above) text += csvLine([...cells, ...columns.slice(cells.length).map(() => "")], separator);
+  text += csvLine([...columns, "error"], separator);
   let count = 0;
   for await (const { number, cells } of rows) {
     const wrong = errors.get(number);

@@ -107,7 +107,7 @@ describe("O-76 the rows of a table", () => {
 
   it.each([
     ["nothing at all", utf8(""), "file-not-readable", "empty"],
-    ["a workbook", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 1, 2]), "file-not-readable", "Save the table as CSV"],
+    ["a workbook", Uint8Array.from([0x50, 0x4b, 0x03, 0x04, 1, 2]), "file-not-readable", "save it anew, as XLSX or CSV"],
     ["a quote that is never closed", utf8(`a,b\n1,2\n3,"4\n${"5,6\n".repeat(300_000)}`), "file-not-readable", "row 3"],
     ["more than 100 MB", new Uint8Array(100 * 1024 * 1024 + 1), "file-too-big", "100 MB"],
     ["too many rows", utf8(`a,b\n${"1,2\n".repeat(maxTableRows + 1)}`), "too-many-rows", "200000"],

@@ -1,4 +1,5 @@
-// Tables that people send, read a piece at a time: bytes → text → rows of cells. Every cell is text, so leading zeros stay.
+// Tables that people send, read a piece at a time: bytes → text → rows of cells, or the sheets of a workbook. Every cell is text, so
+// leading zeros stay.
 import { Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
 import type { Encoding, ReadingMap, Separator } from "../../../../shared/import-map.ts";
@@ -7,6 +8,8 @@ import { fileTooBig } from "../../../platform/files/media-type.ts";
 import { fileNotReadable, tooManyRows } from "../problems.ts";
 import { detectEncoding, markOf } from "./detect-encoding-rules.ts";
 import { detectSeparator } from "./detect-separator-rules.ts";
+import { openWorkbook } from "./workbook/open-workbook.ts";
+import { sheetRows } from "./workbook/sheet-rows.ts";
 
 export const maxTableBytes = 100 * 1024 * 1024;
 export const maxTableRows = 200_000;
@@ -16,8 +19,14 @@ const bytesPerPiece = 64 * 1024;
 const textToDetectBy = 64 * 1024;
 
 export interface Table {
-  readonly encoding: Encoding;
-  readonly separator: Separator;
+  /** Null: of a workbook, as the separator. */
+  readonly encoding: Encoding | null;
+  readonly separator: Separator | null;
+  /** Of a workbook, in their order; none of any other file. */
+  readonly sheets: readonly string[];
+  readonly sheet: string | null;
+  /** What stands above the row that names the columns. */
+  readonly above: readonly (readonly string[])[];
   readonly columns: readonly string[];
   /** The rows below the header; those without any text are passed over. Can be gone through once. */
   readonly rows: AsyncIterable<TableRow>;
@@ -29,25 +38,59 @@ export interface TableRow {
   readonly cells: readonly string[];
 }
 
-type Reading = { readonly [Key in "encoding" | "separator" | "headerRow"]?: ReadingMap[Key] | undefined };
+type Reading = { readonly [Key in "encoding" | "separator" | "headerRow" | "sheet" | "decimalSign"]?: ReadingMap[Key] | undefined } & {
+  /** The sheet to read if the workbook has it, else its first one. */
+  readonly likelySheet?: string | undefined;
+};
 
 /** Opens a table: finds out how it is written, as far as `reading` does not say, and reads the row that names the columns. */
 export async function openTable(bytes: Uint8Array, reading: Reading = {}): Promise<Table> {
   refuseOtherFiles(bytes);
-  const encoding = reading.encoding ?? detectEncoding(bytes).encoding;
+  return isArchive(bytes) ? openSheet(bytes, reading) : openText(bytes, reading);
+}
+
+async function openText(bytes: Uint8Array, reading: Reading): Promise<Table> {
+  // A mark says for sure what a mapping only says of the table that it was made for: files of refused rows are always UTF-8 with one.
+  const detected = detectEncoding(bytes);
+  const encoding = detected.markBytes > 0 ? detected.encoding : (reading.encoding ?? detected.encoding);
   const text = bytes.subarray(markOf(bytes, encoding));
   const separator = reading.separator ?? detectSeparator(new TextDecoder(encoding).decode(text.subarray(0, textToDetectBy)));
-  const headerRow = reading.headerRow ?? 1;
-  const records = recordsOf(text, encoding, separator);
-  let number = 0;
-  for (let next = await records.next(); !next.done; next = await records.next()) {
-    number += 1;
-    if (number < headerRow) continue;
-    const columns = next.value.map(cleanLine);
-    if (columns.every((column) => column === "")) throw fileNotReadable(`Row ${headerRow}, which is to name the columns, is empty.`);
-    return { encoding, separator, columns, rows: rowsBelow(records, headerRow) };
+  const rows = numbered(recordsOf(text, encoding, separator));
+  return { encoding, separator, sheets: [], sheet: null, ...(await belowHeader(rows, reading.headerRow ?? 1)) };
+}
+
+async function openSheet(bytes: Uint8Array, reading: Reading): Promise<Table> {
+  const workbook = await openWorkbook(bytes);
+  const names = workbook.sheets.map(({ name }) => name);
+  const wanted = reading.sheet ?? (names.includes(reading.likelySheet ?? "") ? reading.likelySheet : undefined);
+  const sheet = workbook.sheets.find(({ name }) => wanted === undefined || name === wanted);
+  if (!sheet) throw fileNotReadable(`This workbook has no sheet ${wanted}. It has ${names.join(", ")}.`);
+  const rows = sheetRows(workbook, sheet.part, reading.decimalSign ?? ".");
+  const { above, columns, rows: below } = await belowHeader(rows, reading.headerRow ?? 1);
+  // A sheet stores no empty cells, so where a row ends says nothing.
+  const padded = (cells: readonly string[]): readonly string[] => [...cells, ...columns.slice(cells.length).map(() => "")];
+  return { encoding: null, separator: null, sheets: names, sheet: sheet.name, above, columns, rows: mapCells(below, padded) };
+}
+
+async function belowHeader(rows: AsyncGenerator<TableRow>, headerRow: number): Promise<Pick<Table, "above" | "columns" | "rows">> {
+  const above: (readonly string[])[] = [];
+  let last = 0;
+  for (let next = await rows.next(); !next.done; next = await rows.next()) {
+    // A sheet leaves out rows that are empty.
+    while (above.length < Math.min(next.value.number, headerRow) - 1) above.push([]);
+    last = next.value.number;
+    if (last < headerRow) {
+      above.push(next.value.cells);
+      continue;
+    }
+    const columns = last === headerRow ? next.value.cells.map(cleanLine) : [];
+    if (columns.every((column) => column === "")) {
+      await rows.return(undefined);
+      throw fileNotReadable(`Row ${headerRow}, which is to name the columns, is empty.`);
+    }
+    return { above, columns, rows: filledRows(rows) };
   }
-  throw fileNotReadable(number === 0 ? "This file is empty." : `The file has ${number} rows, so row ${headerRow} cannot name the columns.`);
+  throw fileNotReadable(last === 0 ? "This file is empty." : `The file has ${last} rows, so row ${headerRow} cannot name the columns.`);
 }
 
 /** Reads a table to its end and says how many rows it has. Whatever makes a whole file unreadable is noticed here. */
@@ -57,14 +100,24 @@ export async function countRows(table: Table): Promise<number> {
   return count;
 }
 
-async function* rowsBelow(records: AsyncGenerator<string[]>, headerRow: number): AsyncGenerator<TableRow> {
-  let number = headerRow;
+async function* filledRows(rows: AsyncGenerator<TableRow>): AsyncGenerator<TableRow> {
   let count = 0;
-  for await (const cells of records) {
-    number += 1;
-    if (cells.every((cell) => cell.trim() === "")) continue;
+  for await (const row of rows) {
+    if (row.cells.every((cell) => cell.trim() === "")) continue;
     count += 1;
     if (count > maxTableRows) throw tooManyRows(`At most ${maxTableRows} rows are read at once. Split the file.`);
+    yield row;
+  }
+}
+
+async function* mapCells(rows: AsyncIterable<TableRow>, change: (cells: readonly string[]) => readonly string[]): AsyncGenerator<TableRow> {
+  for await (const { number, cells } of rows) yield { number, cells: change(cells) };
+}
+
+async function* numbered(records: AsyncGenerator<string[]>): AsyncGenerator<TableRow> {
+  let number = 0;
+  for await (const cells of records) {
+    number += 1;
     yield { number, cells };
   }
 }
@@ -108,14 +161,15 @@ function refusalOf(error: unknown, row: number, encoding: Encoding): unknown {
 }
 
 const signatures: readonly { readonly start: readonly number[]; readonly name: string }[] = [
-  { start: [0x50, 0x4b, 0x03, 0x04], name: "a workbook or an archive" },
-  { start: [0xd0, 0xcf, 0x11, 0xe0], name: "an old workbook" },
+  { start: [0xd0, 0xcf, 0x11, 0xe0], name: "an old workbook, or one with a password" },
   { start: [0x25, 0x50, 0x44, 0x46], name: "a PDF" },
   { start: [0x1f, 0x8b], name: "a compressed file" },
 ];
 
+const isArchive = (bytes: Uint8Array): boolean => [0x50, 0x4b, 0x03, 0x04].every((byte, index) => bytes[index] === byte);
+
 function refuseOtherFiles(bytes: Uint8Array): void {
   if (bytes.length > maxTableBytes) throw fileTooBig(`The most is ${maxTableBytes / 1024 ** 2} MB. Split the file.`);
   const other = signatures.find(({ start }) => start.every((byte, index) => bytes[index] === byte));
-  if (other) throw fileNotReadable(`This is ${other.name}. Save the table as CSV and send that.`);
+  if (other) throw fileNotReadable(`This is ${other.name}. Save the table as XLSX or CSV and send that.`);
 }

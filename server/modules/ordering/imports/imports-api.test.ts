@@ -4,6 +4,7 @@ import type { ImportMapJson } from "../../../../shared/import-map.ts";
 import type { Levels } from "../../../../shared/role-defaults.ts";
 import { type Caller, type CallInput, type StaffCaller, signInStaff } from "../../../../tests/support/call-api.ts";
 import { samplePartner } from "../../../../tests/support/sample-customers.ts";
+import { sampleWorkbook } from "../../../../tests/support/sample-workbook.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import * as contract from "../contract.ts";
 
@@ -121,6 +122,53 @@ describe("imports by staff", async () => {
     expect(accounts).toEqual(Array.from({ length: 2 }, () => ({ next_billing_on: "2026-12-01", payment_method: "bank_transfer" })));
   });
 
+  it.each([
+    {
+      why: "a workbook with a title above its columns",
+      file: {
+        name: "people.xlsx",
+        bytes: sampleWorkbook([
+          { name: "People", rows: [["Our people"], ["Nr", "Name", "Owes"], ["01", "Ana", ""], ["02", ""], ["03", "Iva"]] },
+        ]),
+      },
+      reading: { headerRow: 2, sheet: "People", decimalSign: "," as const },
+    },
+    {
+      why: "a table in an old encoding",
+      file: {
+        name: "people.csv",
+        bytes: bytes("Naši ljudi\nNr;Name;Owes\n01;Ana;\n02;;\n03;Iva;\n").map((byte) => (byte > 127 ? 0x9a : byte)),
+      },
+      reading: { headerRow: 2, encoding: "windows-1250" as const, separator: ";" as const },
+    },
+  ])("O-79 the file of refused rows is mended and imported by the same mapping: $why", async ({ file, reading }) => {
+    const map: ImportMapJson = {
+      source: `mended-${file.name}`,
+      reading,
+      customer: { externalId: { column: "Nr" }, fullName: { column: "Name" } },
+    };
+    const run = async (table: typeof file) => {
+      const uploaded = await upload(importer, { partnerId, map }, table);
+      await importer.call(contract.runImportEndpoint, { params: params(uploaded), body: { skipBadRows: true } });
+      await program.runJobs();
+      return (await importer.call(contract.getImportEndpoint, { params: params(uploaded) })).body;
+    };
+    const first = await run(file);
+    expect(first.counts).toMatchObject({ read: 3, created: 2, failed: 1 });
+    const errors = await importer.call(contract.importErrorsEndpoint, { params: { importId: first.id } });
+    const text = errors.bytes.toString("utf8");
+    expect(text).toContain("customer.fullName: a customer needs a name");
+    const mended = await run({ name: "mended.csv", bytes: bytes(text.replace(/^02([;,])/m, "02$1Željka")) });
+    expect(mended.counts).toMatchObject({ read: 1, created: 1, failed: 0 });
+    expect(
+      await program.query("select external_id, full_name from customers.customers where source = $1 order by 1", [map.source]),
+    ).toEqual([
+      { external_id: "01", full_name: "Ana" },
+      { external_id: "02", full_name: "Željka" },
+      { external_id: "03", full_name: "Iva" },
+    ]);
+  });
+
   it("a map may be changed after a dry run, and what that found is forgotten", async () => {
     const uploaded = await upload(importer, { partnerId, map: { ...peopleMap, source: "again" } });
     await importer.call(contract.checkImportEndpoint, { params: params(uploaded) });
@@ -236,7 +284,7 @@ describe("imports by staff", async () => {
     expect((await upload(stranger, { partnerId })).problem).toMatchObject({ status: 422, errors: [{ field: "partnerId" }] });
     const nobody = await only({ "customers.profile.view": "all" });
     expect((await upload(nobody, { partnerId })).status).toBe(403);
-    expect((await importer.call(contract.listImportsEndpoint, { query: { filter: { state: "done" } } })).body.items.length).toBe(3);
+    expect((await importer.call(contract.listImportsEndpoint, { query: { filter: { state: "done" } } })).body.items.length).toBe(7);
   });
 
   it.each([
@@ -248,7 +296,7 @@ describe("imports by staff", async () => {
 
   it.each([
     { why: "is empty", file: { name: "empty.csv", bytes: bytes("") }, says: /empty/ },
-    { why: "is a workbook", file: { name: "book.xlsx", bytes: bytes("PK\u0003\u0004 and more") }, says: /Save the table as CSV/ },
+    { why: "is a workbook", file: { name: "book.xlsx", bytes: bytes("PK\u0003\u0004 and more") }, says: /save it anew, as XLSX or CSV/ },
     {
       why: "has a quote that nobody closes",
       file: { name: "quote.csv", bytes: bytes('"id,name\n1,Ana\n') },

@@ -32,6 +32,9 @@ export async function previewImport(
     headerRow,
     encoding: wanted.encoding ?? mapped?.encoding,
     separator: wanted.separator ?? mapped?.separator,
+    sheet: wanted.sheet,
+    likelySheet: mapped?.sheet,
+    decimalSign: mapped?.decimalSign,
   });
   const looked: TableRow[] = [];
   let isWhole = true;
@@ -52,6 +55,8 @@ export async function previewImport(
   return {
     encoding: table.encoding,
     separator: table.separator,
+    sheets: [...table.sheets],
+    sheet: table.sheet,
     headerRow,
     columns,
     rows: looked.slice(0, shownRows).map(({ number, cells }) => ({ number, cells: [...cells] })),
