@@ -1,10 +1,11 @@
 // What staff does with runs from a screen. Long work is left to jobs; the answer is the run as it is now.
 import { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
+import type { Actor } from "../../platform/actor.ts";
 import { seesPartner } from "../../platform/db/visible-to.ts";
 import { defineJob, enqueue, type JobBook } from "../../platform/jobs.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
+import { inWork, type Work } from "../../platform/work.ts";
 import { confirmRun } from "./billing-run.ts";
 import type { RunView } from "./contract.ts";
 import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
@@ -111,6 +112,29 @@ export function registerRunJobs(book: JobBook): void {
     await confirmRun((act) => run.inWork(act), { partnerId: wanted.partnerId, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
   book.handle(undoJob, async (run, { runId, reason }) => {
-    await undoRunById((act) => run.inWork(act), runId, reason);
+    const actor = await run.inWork((work) => whoUndoes(work, runId));
+    const inTheirName = <T>(act: (work: Work) => Promise<T>): Promise<T> =>
+      inWork(run.base, { actor, origin: { source: "job", requestId: `undo-run-${runId}` } }, act);
+    await undoRunById(inTheirName, runId, reason);
   });
+}
+
+const Starter = z.object({ kind: z.enum(["staff", "key"]), id: z.string(), name: z.string() });
+
+/**
+ * B-10: credit notes and log name the person who undid the run, not the job that does it for them. Whether they may was asked when they
+ * began; an undo that has begun comes to its end, whatever becomes of their rights meanwhile. It reaches their run's partner alone.
+ */
+async function whoUndoes(work: Work, runId: string): Promise<Actor> {
+  const run = await db(work)
+    .selectFrom("billing.runs")
+    .select(["partner_id", "undone_by"])
+    .where("id", "=", runId)
+    .executeTakeFirstOrThrow();
+  const found = Starter.safeParse(run.undone_by);
+  // The command line and the clock have no person behind them.
+  if (!found.success) return work.actor;
+  const { kind, id, name } = found.data;
+  const common = { name, partners: [run.partner_id], levels: new Map() };
+  return kind === "staff" ? { kind, adminId: id, sessionId: "", ...common } : { kind, keyId: id, adminId: "", ...common };
 }

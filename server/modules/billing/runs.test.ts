@@ -152,8 +152,25 @@ describe("a run from preview to undo", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("B-10 B-69 credit notes, log and events of an undo name the person who undid the run, not the job", async () => {
+    const person = { kind: "staff", id: staff.adminId };
+    const notes = await program.query<{ id: string; created_by: unknown }>(
+      "select id, created_by from billing.money_documents where kind = 'credit_note'",
+    );
+    expect(notes.map((note) => note.created_by)).toMatchObject([person, person]);
+    const entries = await program.query<{ action: string; actor_id: string }>(
+      "select action, actor_id from identity.audit_entries where entity = 'credit_note' or action in ('undo', 'partly_undone')",
+    );
+    expect(entries).toHaveLength(4);
+    expect(entries.filter(({ actor_id }) => actor_id !== staff.adminId)).toEqual([]);
+    const events = await program.query<{ actor: unknown }>(
+      "select actor from platform.events where type in ('credit_note.issued', 'billing_run.undone')",
+    );
+    expect(events.map(({ actor }) => actor)).toMatchObject([person, person, person]);
+  });
+
   it("O-75 the accounts of a run go out as they are filtered", async () => {
-    const reply = await staff.call(contract.exportRunItemsEndpoint, { params: { runId }, query: { filter: { state: "issued" } } });
+    const reply = await staff.call(contract.exportRunItemsEndpoint, { params: { runId }, body: { filter: { state: "issued" } } });
     const lines = reply.bytes.toString().trim().split("\r\n");
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain("54.00,EUR,kept_paid");
