@@ -9,6 +9,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   attemptId: "payments.intents",
   configId: "payments.gateway_configs",
   eventId: "payments.gateway_events",
+  loserId: "customers.customers",
   methodId: "payments.saved_methods",
   runId: "billing.runs",
 };

@@ -8,10 +8,11 @@ import type { Work } from "../../platform/work.ts";
 import { getReachable } from "../customers/index.ts";
 import { explainSetting, getPartner } from "../partners/index.ts";
 import { getAccountMoney } from "./account-money.ts";
+import { lockOpenAccount } from "./closed-accounts.ts";
 import type { BillingAccountView, changeBillingAccountEndpoint } from "./contract.ts";
 import { todayIn } from "./document-views.ts";
 import { billingAccountChanged } from "./events.ts";
-import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
+import type { AccountRow } from "./lock-accounts.ts";
 import { autoPayFromBalance, dueDays } from "./settings.ts";
 import { db } from "./tables.ts";
 
@@ -81,8 +82,7 @@ export async function changeAccount(
   { version, body }: { version: number; body: z.output<(typeof changeBillingAccountEndpoint)["body"]> },
 ): Promise<z.input<typeof BillingAccountView>> {
   await getReachable(work, customerId, "customers.billing.update");
-  const [account] = await lockAccounts(work, [customerId]);
-  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  const account = await lockOpenAccount(work, customerId);
   if (account.version !== version) throw editConflict(undefined, { current: await getAccountView(work, customerId) });
   const changes: Record<string, { before: unknown; after: unknown }> = {};
   const set: Record<string, unknown> = { version: version + 1 };

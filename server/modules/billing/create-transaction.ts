@@ -1,12 +1,11 @@
 import type { z } from "zod";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { fromMoneyJson } from "../../../shared/money.ts";
-import { seesPartner } from "../../platform/db/visible-to.ts";
-import { fieldProblem, notFound } from "../../platform/problems.ts";
+import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
+import { lockOpenAccount } from "./closed-accounts.ts";
 import type { createTransactionEndpoint, TransactionRow } from "./contract.ts";
-import { lockAccounts } from "./lock-accounts.ts";
 import { postManualTransaction } from "./post-charges.ts";
 import { amountInvalid } from "./problems.ts";
 import { getTransaction } from "./transactions.ts";
@@ -17,8 +16,7 @@ export async function createTransaction(
   customerId: string,
   body: z.output<(typeof createTransactionEndpoint)["body"]>,
 ): Promise<z.input<typeof TransactionRow>> {
-  const [account] = await lockAccounts(work, [customerId]);
-  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  const account = await lockOpenAccount(work, customerId);
   const amount = fromMoneyJson(body.amount);
   if (amount.currency !== account.currency)
     throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);

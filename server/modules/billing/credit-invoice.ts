@@ -7,6 +7,7 @@ import { notFound } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
+import { passOnFromClosed } from "./closed-accounts.ts";
 import { type CreditableLine, type CreditLine, type CreditWish, creditAmounts, creditInFull } from "./credit-rules.ts";
 import { type InvoiceState, mayActOnInvoice } from "./document-state-rules.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
@@ -35,7 +36,7 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     .where(visibleTo(work.actor, { partner: "invoice.partner_id", customer: "invoice.customer_id" }))
     .executeTakeFirst();
   if (!found) throw notFound();
-  await lockAccounts(work, [found.account_id]);
+  const accounts = await lockAccounts(work, [found.account_id]);
   const invoice = await db(work)
     .selectFrom("billing.money_documents")
     .selectAll()
@@ -67,6 +68,7 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     ]);
   }
   if (issued.entryId !== "") await settleFreeCredit(work, invoice.account_id, { creditId: issued.entryId });
+  await passOnFromClosed(work, accounts);
   work.audit({
     entity: "credit_note",
     entityId: draft.id,

@@ -73,7 +73,7 @@ export async function ensureDocumentPdf(
     );
   const file = await storeFile(work, tools.files, {
     partnerId: document.partner_id,
-    customerId: document.account_id,
+    customerId: document.customer_id,
     mediaType: "application/pdf",
     name: `${document.kind.replace("_", "-")}-${document.number}.pdf`,
     bytes: pdf.bytes,
@@ -82,7 +82,7 @@ export async function ensureDocumentPdf(
     .insertInto("billing.document_pdfs")
     .values({
       document_id: documentId,
-      customer_id: document.account_id,
+      customer_id: document.customer_id,
       partner_id: document.partner_id,
       file_id: file.id,
       sha256: file.sha256,

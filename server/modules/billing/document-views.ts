@@ -25,6 +25,7 @@ const columns = [
   "document.number",
   "document.is_disputed",
   "document.account_id",
+  "document.customer_id",
   "document.partner_id",
   "document.issued_on",
   "document.due_on",
@@ -45,6 +46,7 @@ interface Row {
   number: string | null;
   is_disputed: boolean;
   account_id: string;
+  customer_id: string;
   partner_id: string;
   issued_on: Day | null;
   due_on: Day | null;
@@ -109,13 +111,13 @@ export async function listDocuments(
   if (filter.state) query = query.where("document.state", "in", filter.state);
   if (filter.overdue) query = query.where(sql<boolean>`${isOpen} and document.due_on < ${today}`);
   if (filter.partner) query = query.where("document.partner_id", "in", filter.partner);
-  if (filter.customer) query = query.where("document.account_id", "=", filter.customer);
+  if (filter.customer) query = query.where("document.customer_id", "=", filter.customer);
   if (filter.run) query = query.where("document.run_id", "=", filter.run);
   if (filter.issuedOn) query = query.where(issuedWithin(filter.issuedOn));
   if (filter.q) {
     const customers = await findCustomerIdsByText(work, filter.q);
     query = query.where(
-      sql<boolean>`(lower(document.number) like ${`${escapeLike(filter.q.toLowerCase())}%`} or document.account_id = any (${customers}::uuid[]))`,
+      sql<boolean>`(lower(document.number) like ${`${escapeLike(filter.q.toLowerCase())}%`} or document.customer_id = any (${customers}::uuid[]))`,
     );
   }
   const page = await listPage(work, query, request, { sorts, defaultSort: "-issuedOn", id: documentId });
@@ -148,7 +150,7 @@ function rowView(row: Row, today: Day): z.input<typeof MoneyDocumentRow> {
       row.kind === "invoice" && (row.state === "issued" || row.state === "partially_paid") && row.due_on !== null && row.due_on < today,
     isDisputed: row.is_disputed,
     number: row.number,
-    customerId: row.account_id,
+    customerId: row.customer_id,
     customerNumber: row.buyer.customerNumber,
     customerName: row.buyer.name,
     partnerId: row.partner_id,

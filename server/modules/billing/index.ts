@@ -1,9 +1,11 @@
 import type { Module } from "../../platform/module.ts";
-import { guardCustomers } from "../customers/index.ts";
+import { guardCustomers, joinMerges } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { cancelSetup, chargeSetup } from "./charge-setup.ts";
 import { moneyGuard } from "./customer-guard.ts";
 import { registerPdfJob } from "./document-pdf.ts";
+import { billingExports } from "./exports.ts";
+import { moneyOfMerges } from "./merge-accounts.ts";
 import { billingProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
 import { registerRunJobs } from "./run-acts.ts";
@@ -11,12 +13,14 @@ import { billingSettings } from "./settings.ts";
 
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
 export { confirmRun, type RunTotals } from "./billing-run.ts";
+export { lockOpenAccount, refuseClosed } from "./closed-accounts.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
 export { creditInvoice } from "./credit-invoice.ts";
 export { addDefaultSeries } from "./default-series.ts";
 export { ensureDocumentPdf } from "./document-pdf.ts";
 export { findDocumentFacts } from "./document-views.ts";
 export { creditNoteIssued, invoiceIssued } from "./events.ts";
+export { findOpenings, findUsedAccounts, takeBackAccounts } from "./import-undo.ts";
 export { listSettledDebits, type SettledDebit } from "./list-settled-debits.ts";
 export { lockAccounts } from "./lock-accounts.ts";
 export { issueOneTimeInvoice } from "./one-time-invoice.ts";
@@ -39,10 +43,12 @@ export { wantsNotifications } from "./wants-notifications.ts";
 export const billingModule: Module = {
   name: "billing",
   settings: billingSettings,
+  exports: billingExports,
   proofs: billingProofs,
   routes,
   listen: (on) => {
     guardCustomers("billing", moneyGuard);
+    joinMerges("billing", moneyOfMerges);
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
   },

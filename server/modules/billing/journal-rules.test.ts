@@ -177,6 +177,18 @@ describe("B 14.1 the table of events", () => {
       -100n,
     ],
     [
+      "M-44 the side of a transfer that gets the money",
+      { kind: "transfer_side", billingAccountId: ba, changeMinor: 100n },
+      ["1200 C 1", "1290 D 1"],
+      100n,
+    ],
+    [
+      "M-44 the side of a transfer that gives it",
+      { kind: "transfer_side", billingAccountId: ba, changeMinor: -100n },
+      ["1200 D 1", "1290 C 1"],
+      -100n,
+    ],
+    [
       "B-34 advance-payment invoice moves no balance",
       { kind: "advance_invoice", billingAccountId: ba, revenue: [internet(4500n)], taxes: [vat(900n)] },
       ["2310 D 54", "2300 C 45", "2100 C 9"],
@@ -382,6 +394,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
     toBillingAccountId: fc.constantFrom(ba, "other"),
     amountMinor: amount,
   }),
+  fc.record({ kind: fc.constant("transfer_side" as const), ...own, changeMinor: signed }),
   fc.record({ kind: fc.constant("revenue_release" as const), revenue: parts }),
   fc.record({ kind: fc.constantFrom("deposit_paid" as const), account, ...own, amountMinor: amount }),
   fc.record({ kind: fc.constantFrom("deposit_applied" as const, "refill_card" as const, "reward" as const), ...own, amountMinor: amount }),

@@ -41,6 +41,7 @@ export const chartOfAccounts = {
 } as const satisfies Record<number, readonly [string, AccountType]>;
 
 const customers = "1200";
+const betweenCustomers = "1290";
 const suspense = "1990";
 const deferred = "2300";
 
@@ -163,6 +164,8 @@ export type JournalEvent =
     }
   /** Money of one account settles another's debt. */
   | { readonly kind: "transfer"; readonly fromBillingAccountId: string; readonly toBillingAccountId: string; readonly amountMinor: bigint }
+  /** One side of money that goes from one customer to another in two entries, a balance of either moving by `changeMinor` (M-44). */
+  | { readonly kind: "transfer_side"; readonly billingAccountId: string; readonly changeMinor: bigint }
   | ({ readonly kind: "advance_invoice" } & Omit<Billed, "isDeferred">)
   /** A later charge that an advance invoice had billed; its tax was booked then. */
   | ({ readonly kind: "advance_draw" } & Omit<Billed, "isDeferred">)
@@ -246,6 +249,8 @@ function postings(event: JournalEvent): Posting[] {
       ];
     case "transfer":
       return [onCustomer(event.fromBillingAccountId, event.amountMinor), onCustomer(event.toBillingAccountId, -event.amountMinor)];
+    case "transfer_side":
+      return [onCustomer(event.billingAccountId, -event.changeMinor), { accountCode: betweenCustomers, debit: event.changeMinor }];
     case "advance_invoice":
       return [
         { accountCode: "2310", debit: grossOf(event), billingAccountId: event.billingAccountId },

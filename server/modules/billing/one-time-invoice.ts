@@ -13,11 +13,12 @@ import { getSetting } from "../partners/index.ts";
 import { waitingItems } from "./account-queries.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import { buyerOf } from "./buyer.ts";
+import { lockOpenAccount } from "./closed-accounts.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "./contract.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
 import { type Item, lineOfItem } from "./line-rules.ts";
-import { type AccountRow, lockAccounts } from "./lock-accounts.ts";
+import type { AccountRow } from "./lock-accounts.ts";
 import { negativeTotal, taxMissing } from "./problems.ts";
 import { dueDays } from "./settings.ts";
 import { settleFreeCredit } from "./settle-credit.ts";
@@ -28,8 +29,7 @@ import { taxDocument } from "./tax-rules.ts";
 type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 
 export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
-  const [account] = await lockAccounts(work, [customerId]);
-  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  const account = await lockOpenAccount(work, customerId);
   const { draft } = await draftOneTimeInvoice(work, account, wanted);
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the invoice was not issued");

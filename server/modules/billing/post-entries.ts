@@ -121,6 +121,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
     {
       id: "uuid",
       account_id: "uuid",
+      customer_id: "uuid",
       partner_id: "uuid",
       entry_on: "date",
       kind: "text",
@@ -139,6 +140,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
         {
           id: entry.id,
           account_id: entry.accountId,
+          customer_id: entry.accountId,
           partner_id: partnerId,
           entry_on: entry.entryOn,
           kind: entry.kind,

@@ -4,6 +4,7 @@ import { minMinor } from "../../../shared/money.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
+import { passOnFromClosed } from "./closed-accounts.ts";
 import { type JournalLine, journalLines, moneyAccount, reverseLines } from "./journal-rules.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 import { postEntries } from "./post-entries.ts";
@@ -27,7 +28,7 @@ export interface PaymentToPost {
 
 /** Credits a settled payment and settles debits with it (B-80, B-132). One entry per payment, whatever runs twice. */
 export async function postPayment(work: Work, payment: PaymentToPost): Promise<{ entryId: string }> {
-  await lockAccounts(work, [payment.accountId]);
+  const accounts = await lockAccounts(work, [payment.accountId]);
   const entryId = uuidv7(work.now.getTime());
   await postEntries(work, [
     {
@@ -52,6 +53,7 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
     creditId: entryId,
     ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
   });
+  await passOnFromClosed(work, accounts);
   return { entryId };
 }
 
@@ -80,7 +82,7 @@ async function reverseEntry(
   { entryId, sourceId, on, text }: { entryId: string; sourceId: string; on: Day; text: string },
 ): Promise<{ entryId: string }> {
   const entry = await db(work).selectFrom("billing.ledger_entries").selectAll().where("id", "=", entryId).executeTakeFirstOrThrow();
-  await lockAccounts(work, [entry.account_id]);
+  const accounts = await lockAccounts(work, [entry.account_id]);
   await removeAllocations(work, entryId);
   const lines = await db(work)
     .selectFrom("billing.journal_lines")
@@ -126,6 +128,7 @@ async function reverseEntry(
   ]);
   // Other free credit may now pay what is open again.
   await settleFreeCredit(work, entry.account_id);
+  await passOnFromClosed(work, accounts);
   return { entryId: opposite };
 }
 

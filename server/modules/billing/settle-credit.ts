@@ -21,9 +21,18 @@ export async function saveAllocations(work: Work, allocations: readonly Allocati
   await insertRows(
     work,
     "billing.allocations",
-    { account_id: "uuid", partner_id: "uuid", credit_id: "uuid", debit_id: "uuid", amount_minor: "bigint", allocated_at: "timestamptz" },
+    {
+      account_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      credit_id: "uuid",
+      debit_id: "uuid",
+      amount_minor: "bigint",
+      allocated_at: "timestamptz",
+    },
     allocations.map((allocation) => ({
       account_id: allocation.accountId,
+      customer_id: allocation.accountId,
       partner_id: allocation.partnerId,
       credit_id: allocation.creditId,
       debit_id: allocation.debitId,

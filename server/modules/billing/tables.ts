@@ -33,6 +33,8 @@ export interface AccountTable {
   billing_name: Generated<string>;
   billing_address: Generated<string>;
   po_number: Generated<string>;
+  /** The survivor's account, when its customer was merged into another. */
+  closed_into: Generated<string | null>;
   version: Generated<number>;
 }
 

@@ -8,6 +8,7 @@ import { describeActor } from "../../platform/event-bus.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
 import type { InWork, RunWanted } from "./billing-run.ts";
+import { passOnFromClosed } from "./closed-accounts.ts";
 import { type undoPreviewEndpoint, undoReasons } from "./contract.ts";
 import { creditInvoice } from "./credit-invoice.ts";
 import { runUndone } from "./events.ts";
@@ -68,7 +69,7 @@ async function issuedAccounts(work: Work, runId: string): Promise<string[]> {
 
 /** One account's part of the run, all of it or nothing (B-71 is this for one customer). */
 async function undoAccount(work: Work, runId: string, accountId: string, reason: string): Promise<Undone> {
-  await lockAccounts(work, [accountId]);
+  const accounts = await lockAccounts(work, [accountId]);
   const checked = await checkDocuments(work, runId, accountId);
   const kept = checked.filter((row) => row.reasons.length > 0);
   if (kept.length > 0) {
@@ -86,6 +87,7 @@ async function undoAccount(work: Work, runId: string, accountId: string, reason:
   const before = item.rows[0]?.next_before;
   if (before !== undefined)
     await db(work).updateTable("billing.accounts").set({ next_billing_on: before }).where("id", "=", accountId).execute();
+  await passOnFromClosed(work, accounts);
   return { undone: checked.length, kept: [] };
 }
 

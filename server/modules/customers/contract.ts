@@ -229,8 +229,12 @@ export const revealIdentificationEndpoint = endpoint({
   freshProof: true,
 });
 
+/** What stands in the way, or what an act brings about: a word for programs, a sentence for people, and how many it concerns. */
+const FindingView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional() });
+
 // Duplicates
 
+export const duplicateReasons = ["identification", "tax-id", "email", "phone", "name", "similar-name", "address", "date-of-birth"] as const;
 export const DuplicateView = z.object({
   id: z.uuid(),
   number: z.int(),
@@ -272,6 +276,113 @@ export const notADuplicateEndpoint = endpoint({
   body: z.strictObject({ otherId: z.uuid() }),
 });
 
+/** Two who may be one, as the list of them shows it. */
+const LikelyTwin = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  name: z.string(),
+  status: StatusShape,
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  city: z.string(),
+  addedOn: z.string(),
+});
+export const listDuplicatesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customer-duplicates",
+  summary: "Pairs of customers who may be one person, as the nightly look found them, without those known to be two.",
+  query: listQuery({
+    sort: ["score", "foundAt"],
+    filter: { partner: anyOf(z.uuid()).optional(), reason: anyOf(z.enum(duplicateReasons)).optional() },
+  }),
+  returns: listOf(
+    z.object({
+      id: z.uuid(),
+      first: LikelyTwin,
+      second: LikelyTwin,
+      partnerId: z.uuid(),
+      score: z.int(),
+      reasons: z.array(z.string()),
+      foundAt: MomentShape,
+    }),
+  ),
+});
+export const findDuplicatesNowEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customer-duplicates/find",
+  summary: "Looks for likely duplicates now instead of at night.",
+});
+
+// Merging
+
+export const mergePreviewEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/merge",
+  summary: "What it would mean to merge another customer into this one: fields to decide, what comes along, what stands in the way.",
+  params: customerId,
+  query: z.strictObject({ loserId: z.uuid() }),
+  returns: z.object({
+    survivor: CustomerView,
+    loser: CustomerView,
+    /** The fields in which the two differ: "fullName", "address", "extra.meter_number". */
+    fields: z.array(z.object({ field: z.string(), suggested: z.enum(["survivor", "loser"]) })),
+    joined: z.object({
+      emails: z.array(z.string()),
+      billingEmails: z.array(z.string()),
+      phones: z.array(z.string()),
+      labels: CustomerView.shape.labels,
+      /** Addresses and phones for which there is no room. */
+      leftOut: z.array(z.string()),
+    }),
+    blockers: z.array(FindingView),
+    effects: z.array(FindingView),
+  }),
+});
+export const mergeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/merge",
+  summary: "Merges another customer into this one. The other one's id leads here afterwards. There is no way back.",
+  params: customerId,
+  body: z.strictObject({
+    loserId: z.uuid(),
+    /** The number of the customer who goes, typed by the person who decides. */
+    typed: z.int(),
+    /** The fields whose value comes from the customer who goes. */
+    take: z.array(z.string().max(80)).max(200).default([]),
+    versions: z.strictObject({ survivor: z.int(), loser: z.int() }),
+  }),
+  returns: CustomerView,
+  idempotent: true,
+});
+export const listMergesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/merges",
+  summary: "Who was merged into this customer.",
+  params: customerId,
+  returns: z.object({
+    items: z.array(
+      z.object({
+        loserId: z.uuid(),
+        number: z.int(),
+        name: z.string(),
+        mergedAt: MomentShape,
+        mergedBy: z.string(),
+        /** How many records came along, by kind. */
+        moved: z.record(z.string(), z.int()),
+        /** Until then both records can be looked up as they were. */
+        snapshotUntil: MomentShape.nullable(),
+      }),
+    ),
+  }),
+});
+export const mergeSnapshotEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customer-merges/:loserId/snapshot",
+  summary: "Both records as they were before a merge, as a JSON file; kept for 90 days.",
+  params: z.object({ loserId: z.uuid() }),
+  reply: "file",
+});
+
 // What happened
 
 export const customerActivityEndpoint = endpoint({
@@ -284,9 +395,6 @@ export const customerActivityEndpoint = endpoint({
 });
 
 // Status
-
-/** What stands in the way, or what an act brings about: a word for programs, a sentence for people, and how many it concerns. */
-const FindingView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional() });
 
 const StatusWish = z.strictObject({
   to: StatusShape,

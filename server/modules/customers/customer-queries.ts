@@ -5,6 +5,7 @@ import { levelOf } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { customerMerged } from "./problems.ts";
 import type { BlockCause, CustomerStatus } from "./status-rules.ts";
 import { db } from "./tables.ts";
 
@@ -121,7 +122,7 @@ export async function findCustomer(work: Work, id: string): Promise<Customer | u
 
 export async function getCustomer(work: Work, id: string): Promise<Customer> {
   const customer = await findCustomer(work, id);
-  if (!customer) throw notFound();
+  if (!customer) throw await notThere(work, id);
   return customer;
 }
 
@@ -136,13 +137,61 @@ export async function findCustomers(work: Work, ids: readonly string[]): Promise
 
 /** As `getCustomer`, for an endpoint of a member of staff: also asks whether the level of their right reaches this customer. */
 export async function getReachable(work: Work, id: string, permission: Permission): Promise<Customer> {
-  const customer = await selectCustomers(work)
+  const customer = await findReachable(work, id, permission);
+  if (!customer) throw await notThere(work, id, permission);
+  return customer;
+}
+
+const findReachable = (work: Work, id: string, permission: Permission): Promise<Customer | undefined> =>
+  selectCustomers(work)
     .where("customer.id", "=", id)
     .where("customer.deleted_at", "is", null)
     .where(reachableCustomers(work, permission, "customer"))
     .executeTakeFirst();
-  if (!customer) throw notFound();
-  return customer;
+
+/** As `getReachable`, but the id of somebody who was merged into another gives that one (O-82). */
+export async function getReachableOrSurvivor(work: Work, id: string, permission: Permission): Promise<Customer> {
+  const customer = await findReachable(work, id, permission);
+  if (customer) return customer;
+  const survivor = await findSurvivor(work, id, permission);
+  return getReachable(work, survivor?.id ?? id, permission);
+}
+
+/** Into whom a customer was merged, as far as the actor may see that one. */
+async function findSurvivor(
+  work: Work,
+  id: string,
+  permission?: Permission,
+): Promise<{ id: string; number: number; loser: number } | undefined> {
+  return db(work)
+    .selectFrom("customers.customers as loser")
+    .innerJoin("customers.customers as customer", "customer.id", "loser.merged_into")
+    .select(["customer.id", sql<number>`customer.number::int`.as("number"), sql<number>`loser.number::int`.as("loser")])
+    .where("loser.id", "=", id)
+    .where("customer.deleted_at", "is", null)
+    .where(visibleTo(work.actor, partnerAndSelf))
+    .where(permission ? reachableCustomers(work, permission, "customer") : sql<boolean>`true`)
+    .executeTakeFirst();
+}
+
+async function notThere(work: Work, id: string, permission?: Permission): Promise<Error> {
+  const survivor = await findSurvivor(work, id, permission);
+  if (!survivor) return notFound();
+  return customerMerged(`${customerLabel(survivor.loser)} was merged into ${customerLabel(survivor.number)}. Do it there.`, {
+    current: { id: survivor.id, number: survivor.number },
+  });
+}
+
+/** Who a customer is now: themselves, or whom they were merged into. */
+export async function currentCustomerId(work: Work, id: string): Promise<string> {
+  const row = await db(work).selectFrom("customers.customers").select("merged_into").where("id", "=", id).executeTakeFirst();
+  return row?.merged_into ?? id;
+}
+
+/** A customer with those who were merged into them: whose log entries are theirs. */
+export async function idsWithMerged(work: Work, id: string): Promise<string[]> {
+  const rows = await db(work).selectFrom("customers.customers").select("id").where("merged_into", "=", id).execute();
+  return [id, ...rows.map((row) => row.id)];
 }
 
 /** A customer in the recycle bin. */
@@ -151,6 +200,7 @@ export async function findDeleted(work: Work, id: string): Promise<Customer | un
     .where("customer.id", "=", id)
     .where("customer.deleted_at", "is not", null)
     .where("customer.purged_at", "is", null)
+    .where("customer.merged_into", "is", null)
     .executeTakeFirst();
 }
 

@@ -27,6 +27,8 @@ export const customerUnlinked = defineEvent(
   "customer.unlinked",
   z.object({ mainId: z.uuid(), mode: z.enum(["independent", "aggregated"]) }),
 );
+/** This customer, whose id the event carries, is now another one. */
+export const customerMerged = defineEvent("customer.merged", z.object({ number: z.int(), survivorId: z.uuid(), survivorNumber: z.int() }));
 /** Into the recycle bin; `restored` says that it came back. */
 export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));
 export const consentChanged = defineEvent("consent.changed", z.object({ purpose: z.string(), isGiven: z.boolean() }));

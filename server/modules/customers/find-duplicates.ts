@@ -104,6 +104,7 @@ export async function markDifferent(work: Work, customerId: string, otherId: str
     .values({ first_id: first, second_id: second, partner_id: customer.partnerId, by: JSON.stringify(describeActor(work)), at: work.now })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
+  await db(work).deleteFrom("customers.likely_duplicates").where("first_id", "=", first).where("second_id", "=", second).execute();
   work.audit({
     entity: "customer",
     entityId: customer.id,

@@ -85,7 +85,9 @@ export const shorterRecycling: SettingEffectOf = async (work, { before, after })
   if (keep >= kept) return undefined;
   const { rows } = await sql<{ count: number }>`
     select count(*)::int as count from customers.customers
-    where purged_at is null and deleted_at < ${work.now}::timestamptz - make_interval(days => ${keep})`.execute(work.tx);
+    where purged_at is null and merged_into is null and deleted_at < ${work.now}::timestamptz - make_interval(days => ${keep})`.execute(
+    work.tx,
+  );
   const count = rows[0]?.count ?? 0;
   return count > 0 ? { code: "removes", count } : undefined;
 };

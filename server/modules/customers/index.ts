@@ -8,6 +8,7 @@ import {
   relateSettings,
 } from "../partners/index.ts";
 import { countByPartner, customerFields, customerLabels, customerLocations, duplicateScores, shorterRecycling } from "./holders.ts";
+import { lookForDuplicates, lookForDuplicatesJob } from "./look-for-duplicates.ts";
 import { carryOutPlan, runPlannedStatus } from "./planned-status.ts";
 import { cleanUp, cleanUpCustomers } from "./purge.ts";
 import { routes } from "./routes.ts";
@@ -20,6 +21,7 @@ export type { NewCustomer } from "./check-new-customers.ts";
 export { addComment } from "./comments.ts";
 export {
   type Customer,
+  currentCustomerId,
   customerLabel,
   findCustomer,
   findCustomers,
@@ -44,7 +46,15 @@ export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
-export { accompanyCustomers, type CustomerGuard, type Finding, guardCustomers } from "./ports.ts";
+export {
+  accompanyCustomers,
+  type CustomerGuard,
+  type CustomerMerge,
+  type Finding,
+  guardCustomers,
+  joinMerges,
+  type MergeParticipant,
+} from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { setSearchExtras } from "./search-text.ts";
 export { addAndRemoveLabels } from "./set-labels.ts";
@@ -66,7 +76,9 @@ export const customersModule: Module = {
   jobs(book) {
     book.handle(runPlannedStatus, carryOutPlan);
     book.handle(cleanUpCustomers, cleanUp);
+    book.handle(lookForDuplicatesJob, lookForDuplicates);
     // At a quiet hour; a job that comes late does the same.
     book.every("40 2 * * *", cleanUpCustomers);
+    book.every("10 3 * * *", lookForDuplicatesJob);
   },
 };

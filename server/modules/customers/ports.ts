@@ -33,6 +33,58 @@ export async function addCompanions(work: Work, customer: { customerId: string; 
   for (const companion of companions.values()) await companion(work, customer);
 }
 
+/** Two customers who are one: the loser goes, the survivor stays and gets what the loser had (O-82). */
+export interface CustomerMerge {
+  readonly loser: Merging;
+  readonly survivor: Merging;
+}
+
+export interface Merging {
+  readonly id: string;
+  readonly number: number;
+  readonly partnerId: string;
+  readonly status: CustomerStatus;
+}
+
+/** The ids of what went over, by kind: { services: [...], discounts: [...] }. */
+export type Moved = Readonly<Record<string, readonly string[]>>;
+
+/** A module that owns rows of customers and hands the loser's over. It says what it does before it does it, and knows only its own rows. */
+export interface MergeParticipant {
+  /** Everything of its own that stands in the way. */
+  blockers?(work: Work, merge: CustomerMerge): Promise<readonly Finding[]>;
+  /** What would come over or change. */
+  effects?(work: Work, merge: CustomerMerge): Promise<readonly Finding[]>;
+  /** Takes its locks, before anybody moves anything: accounts before what hangs on them. */
+  lock?(work: Work, merge: CustomerMerge): Promise<void>;
+  /** Both customers are locked. Whatever points to the loser points to the survivor afterwards, or says in the decision why it does not. */
+  move(work: Work, merge: CustomerMerge): Promise<Moved>;
+}
+
+const participants = new Map<string, MergeParticipant>();
+
+/** Called by a module above, once, at the start. Modules act in the order in which they joined: from the ground up. */
+export const joinMerges = (name: string, participant: MergeParticipant): void => void participants.set(name, participant);
+
+export async function blockersOfMerge(work: Work, merge: CustomerMerge): Promise<Finding[]> {
+  const found: Finding[] = [];
+  for (const participant of participants.values()) found.push(...((await participant.blockers?.(work, merge)) ?? []));
+  return found;
+}
+
+export async function effectsOfMerge(work: Work, merge: CustomerMerge): Promise<Finding[]> {
+  const told: Finding[] = [];
+  for (const participant of participants.values()) told.push(...((await participant.effects?.(work, merge)) ?? []));
+  return told;
+}
+
+export async function moveRowsOf(work: Work, merge: CustomerMerge): Promise<Moved> {
+  const moved: Record<string, readonly string[]> = {};
+  for (const participant of participants.values()) await participant.lock?.(work, merge);
+  for (const participant of participants.values()) Object.assign(moved, await participant.move(work, merge));
+  return moved;
+}
+
 const guards = new Map<string, CustomerGuard>();
 
 /** Called by a module above, once, at the start. */

@@ -7,4 +7,5 @@ export const loginInRecycleBin = problem("login-in-recycle-bin", 409, "A deleted
 export const likelyDuplicate = problem("likely-duplicate", 409, "This customer may exist already");
 export const alreadyPlanned = problem("change-pending", 409, "A status change is planned already");
 export const tooManyPinned = problem("too-many-pinned", 409, "Three comments are pinned already");
+export const customerMerged = problem("customer-merged", 409, "This customer was merged into another");
 export const linkRefused = problem("link-refused", 409, "These accounts cannot be linked");

@@ -4,6 +4,7 @@ import { defineJob, type JobRun } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting, listForgottenFields } from "../partners/index.ts";
 import { customerLabel } from "./customer-queries.ts";
+import { forgetSnapshots } from "./list-merges.ts";
 import { recycleDays } from "./settings.ts";
 
 export const cleanUpCustomers = defineJob("clean-up-customers", z.object({}), { maxAttempts: 3 });
@@ -19,13 +20,14 @@ export async function cleanUp(run: JobRun): Promise<void> {
     const before = new Date(work.now.getTime() - (await getSetting(work, recycleDays)) * dayMs);
     const { rows } = await sql<{
       id: string;
-    }>`select id from customers.customers where deleted_at < ${before} and purged_at is null order by deleted_at limit ${mostPurged}`.execute(
+    }>`select id from customers.customers where deleted_at < ${before} and purged_at is null and merged_into is null order by deleted_at limit ${mostPurged}`.execute(
       work.tx,
     );
     return rows.map((row) => row.id);
   });
   for (const id of due) await run.inWork((work) => purgeCustomer(work, id));
   await run.inWork(dropForgottenValues);
+  await run.inWork(forgetSnapshots);
 }
 
 // In this order: what points at what goes first.

@@ -113,6 +113,7 @@ export async function listRecycled(
     ])
     .where("customer.deleted_at", "is not", null)
     .where("customer.purged_at", "is", null)
+    .where("customer.merged_into", "is", null)
     .where(visibleTo(work.actor, { partner: "customer.partner_id" }))
     .where(reachableCustomers(work, "customers.profile.restore", "customer"));
   const { text } = request.filter;

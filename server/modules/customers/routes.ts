@@ -1,4 +1,5 @@
 import type { Api } from "../../platform/http/api.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { listCustomerActivity } from "../identity/index.ts";
@@ -8,12 +9,17 @@ import { addComment, deleteComment, editComment, listComments } from "./comments
 import { listConsents, recordConsent } from "./consents.ts";
 import * as contract from "./contract.ts";
 import { createCustomer } from "./create-customer.ts";
-import { type Customer, customerLabel, getCustomer, getReachable } from "./customer-queries.ts";
+import { type Customer, customerLabel, getCustomer, getReachable, getReachableOrSurvivor, idsWithMerged } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
 import { findDuplicates, markDifferent, onlyReachable } from "./find-duplicates.ts";
 import { linkCustomer, listSubAccounts, unlinkCustomer } from "./links.ts";
+import { listDuplicates } from "./list-duplicates.ts";
+import { listMerges, readSnapshot } from "./list-merges.ts";
 import { listStatusChanges } from "./list-status-changes.ts";
 import { loginOf } from "./login-rules.ts";
+import { lookForDuplicatesJob } from "./look-for-duplicates.ts";
+import { mergeCustomers } from "./merge-customers.ts";
+import { previewMerge } from "./merge-preview.ts";
 import { cancelPlannedStatus, planStatus } from "./planned-status.ts";
 import { blockersOf, effectsOf } from "./ports.ts";
 import { probeOf, probeOfCustomer } from "./probe.ts";
@@ -30,6 +36,7 @@ export function routes(server: Api, tools: Tools): void {
   serveRecords(server);
   serveActivity(server);
   serveDuplicates(server);
+  serveMerges(server);
   serveStatus(server);
   serveComments(server);
   serveLinks(server);
@@ -47,7 +54,10 @@ function serveRecords(server: Api): void {
   });
   server.serve(contract.getCustomerEndpoint, {
     may: "customers.profile.view",
-    handle: async (work, { params }) => customerView(work, await getReachable(work, params.customerId, "customers.profile.view")),
+    handle: async (work, { params }) => {
+      const customer = await getReachableOrSurvivor(work, params.customerId, "customers.profile.view");
+      return { ...(await customerView(work, customer)), mergedInto: customer.id === params.customerId ? null : customer.number };
+    },
   });
   server.serve(contract.updateCustomerEndpoint, {
     may: "customers.profile.update",
@@ -94,7 +104,7 @@ function serveActivity(server: Api): void {
     may: "customers.profile.view",
     handle: async (work, { params, query }) => {
       const customer = await getReachable(work, params.customerId, "customers.profile.view");
-      return listCustomerActivity(work, customer.id, query);
+      return listCustomerActivity(work, await idsWithMerged(work, customer.id), query);
     },
   });
 }
@@ -121,6 +131,40 @@ function serveDuplicates(server: Api): void {
       await markDifferent(work, params.customerId, body.otherId);
       return {};
     },
+  });
+  server.serve(contract.listDuplicatesEndpoint, {
+    may: "customers.profile.view",
+    handle: (work, { query }) => listDuplicates(work, query),
+  });
+  server.serve(contract.findDuplicatesNowEndpoint, {
+    may: "customers.profile.merge",
+    handle: async (work) => {
+      await enqueue(work, lookForDuplicatesJob, {}, { key: "look-for-duplicates" });
+      work.audit({ entity: "customers", entityId: "duplicates", label: "Likely duplicates", action: "look-now", partnerId: null });
+      return {};
+    },
+  });
+}
+
+function serveMerges(server: Api): void {
+  server.serve(contract.mergePreviewEndpoint, {
+    may: "customers.profile.merge",
+    handle: (work, { params, query }) => previewMerge(work, params.customerId, query.loserId),
+  });
+  server.serve(contract.mergeEndpoint, {
+    may: "customers.profile.merge",
+    handle: async (work, { params, body }) => customerView(work, await mergeCustomers(work, params.customerId, body)),
+  });
+  server.serve(contract.listMergesEndpoint, {
+    may: "customers.profile.view",
+    handle: async (work, { params }) => {
+      const customer = await getReachable(work, params.customerId, "customers.profile.view");
+      return { items: await listMerges(work, customer.id) };
+    },
+  });
+  server.serve(contract.mergeSnapshotEndpoint, {
+    may: "customers.profile.merge",
+    handle: (work, { params }) => readSnapshot(work, params.loserId),
   });
 }
 

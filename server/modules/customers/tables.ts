@@ -172,6 +172,27 @@ interface KnownDifferentTable {
   at: Date;
 }
 
+interface MergesTable {
+  loser_id: string;
+  survivor_id: string;
+  partner_id: string;
+  merged_at: Date;
+  merged_by: JSONColumnType<{ kind: string; name?: string }>;
+  taken: string[];
+  moved: JSONColumnType<Record<string, number>>;
+  snapshot: unknown;
+  snapshot_until: Date;
+}
+
+interface LikelyDuplicatesTable {
+  first_id: string;
+  second_id: string;
+  partner_id: string;
+  score: number;
+  reasons: string[];
+  found_at: Date;
+}
+
 export interface CustomersTables {
   "customers.customers": CustomersTable;
   "customers.contacts": ContactsTable;
@@ -185,6 +206,8 @@ export interface CustomersTables {
   "customers.links": LinksTable;
   "customers.consents": ConsentsTable;
   "customers.known_different": KnownDifferentTable;
+  "customers.likely_duplicates": LikelyDuplicatesTable;
+  "customers.merges": MergesTable;
 }
 
 export const db = tablesOf<CustomersTables>();

@@ -1,6 +1,8 @@
 import type { Module } from "../../platform/module.ts";
+import { joinMerges } from "../customers/index.ts";
+import { documentsOfMerges } from "./merge-documents.ts";
 import { routes } from "./routes.ts";
 
 export { addDocument } from "./add-document.ts";
 
-export const documentsModule: Module = { name: "documents", routes };
+export const documentsModule: Module = { name: "documents", routes, listen: () => joinMerges("documents", documentsOfMerges) };

@@ -11,6 +11,7 @@ export { listCustomerActivity } from "./audit/list-audit.ts";
 export { saveAudit } from "./audit/save-audit.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";
 export { checkCustomerPassword } from "./customers/check-customer-password.ts";
+export { closeCustomerAccess } from "./customers/close-access.ts";
 export {
   enableCustomerAccess,
   endCustomerSignIns,

@@ -15,7 +15,7 @@ import {
   type SettledDebit,
   wantsNotifications,
 } from "../billing/index.ts";
-import { type Customer, findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
+import { type Customer, currentCustomerId, findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
 import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../partners/index.ts";
 import { findPaymentFacts, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
 import type { MessageKind } from "./contract.ts";
@@ -46,7 +46,7 @@ interface Receiver {
 
 /** Undefined: the partner does not send this kind, or the customer is gone. */
 async function findReceiver(work: Work, tools: Tools, customerId: string, kind: MessageKind): Promise<Receiver | undefined> {
-  const customer = await findCustomer(work, customerId);
+  const customer = await findCustomer(work, await currentCustomerId(work, customerId));
   if (!customer || customer.deletedAt !== null) return undefined;
   if (!(await getSetting(work, autoSend[kind], { partnerId: customer.partnerId }))) return undefined;
   const partner = await getPartner(work, customer.partnerId);

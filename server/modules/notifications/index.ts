@@ -1,10 +1,12 @@
 import type { Module } from "../../platform/module.ts";
+import { joinMerges } from "../customers/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { deliverMailJob } from "./deliver-job.ts";
 import { deliverMail } from "./deliver-mail.ts";
 import { listenToMoney } from "./finance-mails.ts";
 import { forgetFault } from "./mail-route.ts";
+import { messagesOfMerges } from "./merge-messages.ts";
 import { routes } from "./routes.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
@@ -14,6 +16,7 @@ export const notificationsModule: Module = {
   settings: notificationSettings,
   routes,
   listen(on, tools) {
+    joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
     listenToCodes(on, tools);
     // A sender or server that was mended, wherever: what waits for it is tried in the next minute.

@@ -3,7 +3,7 @@ import { money, toMoneyJson } from "../../../shared/money.ts";
 import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockAccounts } from "../billing/index.ts";
+import { lockOpenAccount } from "../billing/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
 import { type Attempt, findRepeated, listUnderWayFor } from "./attempt-queries.ts";
@@ -41,7 +41,7 @@ export interface OpenedAttempt extends Offered {
 export async function openAttempt(work: Work, outside: Outside, wanted: AttemptWanted): Promise<OpenedAttempt> {
   const { accountId, way } = wanted;
   const facts = await getAccountFacts(work, accountId);
-  await lockAccounts(work, [accountId]);
+  await lockOpenAccount(work, accountId);
   const repeated = await findRepeated(work, wanted.repeatKey);
   if (repeated) return { ...(await gatewayOf(work, outside, repeated)), attempt: repeated, facts, method: await methodOf(work, repeated) };
 

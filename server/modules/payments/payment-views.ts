@@ -66,11 +66,11 @@ export async function listPayments(work: Work, request: Query): Promise<Page<z.i
   let query = filtered(selectMoves(work), request);
   if (filter.q) {
     const customers = await findCustomerIdsByText(work, filter.q);
-    query = query.where(sql<boolean>`(${isNumbered(filter.q)} or move.account_id = any (${customers}::uuid[]))`);
+    query = query.where(sql<boolean>`(${isNumbered(filter.q)} or move.customer_id = any (${customers}::uuid[]))`);
   }
   if (filter.gateway) query = query.where("move.gateway", "in", filter.gateway);
   if (filter.partner) query = query.where("move.partner_id", "in", filter.partner);
-  if (filter.customer) query = query.where("move.account_id", "=", filter.customer);
+  if (filter.customer) query = query.where("move.customer_id", "=", filter.customer);
   if (filter.warning !== undefined) query = query.where("move.warning", filter.warning ? "is not" : "is", null);
   const page = await listPage(work, query, request, byDay);
   return { ...page, items: await rowsOf(work, page.items) };
@@ -101,12 +101,12 @@ function portalRowOf(move: Move): z.input<typeof PortalPaymentRow> {
 }
 
 async function rowsOf(work: Work, moves: readonly Move[]): Promise<z.input<typeof PaymentRow>[]> {
-  const buyers = await listBuyers(work, [...new Set(moves.map((move) => move.account_id))]);
+  const buyers = await listBuyers(work, [...new Set(moves.map((move) => move.customer_id))]);
   return moves.map((move) => ({
     ...portalRowOf(move),
-    customerId: move.account_id,
-    customerNumber: buyers.get(move.account_id)?.number ?? 0,
-    customerName: buyers.get(move.account_id)?.name ?? "",
+    customerId: move.customer_id,
+    customerNumber: buyers.get(move.customer_id)?.number ?? 0,
+    customerName: buyers.get(move.customer_id)?.name ?? "",
     partnerId: move.partner_id,
     warning: move.warning,
   }));
@@ -255,7 +255,7 @@ function refundView(refund: Refund): z.input<typeof RefundView> {
     number: refund.number,
     state: refund.state,
     paymentId: refund.payment_id,
-    customerId: refund.account_id,
+    customerId: refund.customer_id,
     method: refund.method,
     gateway: refund.gateway,
     amount: toMoneyJson(money(refund.amount_minor, refund.currency)),

@@ -35,7 +35,7 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
   });
   const file = await storeFile(work, tools.files, {
     partnerId: payment.partner_id,
-    customerId: payment.account_id,
+    customerId: payment.customer_id,
     mediaType: "application/pdf",
     name: `receipt-${payment.receipt_number}.pdf`,
     bytes,
@@ -44,7 +44,7 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
     .insertInto("payments.payment_pdfs")
     .values({
       payment_id: paymentId,
-      customer_id: payment.account_id,
+      customer_id: payment.customer_id,
       partner_id: payment.partner_id,
       file_id: file.id,
       sha256: file.sha256,

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { fromMoneyJson, minorToDecimal } from "../../../shared/money.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockAccounts } from "../billing/index.ts";
+import { lockOpenAccount } from "../billing/index.ts";
 import { chooseDocuments, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
 import { bookPayment } from "./book-payment.ts";
 import type { recordPaymentEndpoint } from "./contract.ts";
@@ -21,7 +21,7 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
   if (body.receivedOn > today)
     throw fieldProblem("receivedOn", "in-future", `It is ${today}: money cannot have come later.`, { latest: today });
   const amountMinor = fromMoneyJson(body.amount).minor;
-  await lockAccounts(work, [accountId]);
+  await lockOpenAccount(work, accountId);
   const documentIds = body.documentIds ?? [];
   await chooseDocuments(work, accountId, documentIds);
   if (!body.confirmDuplicate) await refuseDuplicate(work, { accountId, amountMinor, currency, method: body.method });

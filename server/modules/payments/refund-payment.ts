@@ -8,7 +8,7 @@ import { enqueue } from "../../platform/jobs.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockAccounts, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
+import { lockAccounts, lockOpenAccount, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
 
 import { getPartner } from "../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
@@ -48,7 +48,7 @@ export async function refundPayment(work: Work, { gateways }: Outside, paymentId
 
 /** Pays free credit out by hand. */
 export async function refundCredit(work: Work, accountId: string, asked: RefundAsked & { by: PaymentMethod }): Promise<string> {
-  await lockAccounts(work, [accountId]);
+  await lockOpenAccount(work, accountId);
   const facts = await getAccountFacts(work, accountId);
   const amountMinor = acceptedAmount(asked.amount, facts, facts.money.freeCreditMinor);
   return bookRefund(work, facts, { amountMinor, payment: undefined, ...asked });

@@ -1,7 +1,9 @@
 import type { Module } from "../../platform/module.ts";
-import { customerLinked, customerStatusChanged, customerUnlinked, guardCustomers } from "../customers/index.ts";
+import { customerLinked, customerStatusChanged, customerUnlinked, guardCustomers, joinMerges } from "../customers/index.ts";
+import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
+import { servicesOfMerges } from "./merge-services.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
@@ -15,6 +17,7 @@ export {
   serviceCreated,
   serviceStateChanged,
 } from "./events.ts";
+export { findUsedServices, removeServices } from "./import-undo.ts";
 export {
   type BillableService,
   findBillableService,
@@ -39,8 +42,10 @@ export const servicesModule: Module = {
   name: "services",
   routes,
   settings,
+  exports: [servicesExport],
   listen: (on) => {
     guardCustomers("services", runningServicesGuard);
+    joinMerges("services", servicesOfMerges);
     on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);

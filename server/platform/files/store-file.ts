@@ -28,6 +28,14 @@ export async function storeFile(
   return { id, sha256, mediaType: file.mediaType, name: file.name, sizeBytes: file.bytes.length };
 }
 
+/** Files of one customer are another's from now on, with the records that name them. Returns their ids. */
+export async function moveFiles(work: Work, fromCustomerId: string, toCustomerId: string): Promise<string[]> {
+  const { rows } = await sql<{
+    id: string;
+  }>`update platform.files set customer_id = ${toCustomerId} where customer_id = ${fromCustomerId} returning id`.execute(work.tx);
+  return rows.map((row) => row.id);
+}
+
 /** What is known of a stored file, and its bytes. The caller has asked whether the actor may see its owner. */
 export async function readStoredFile(work: Work, store: FileStore, fileId: string): Promise<StoredFile & { bytes: Uint8Array }> {
   const found = await sql<{ id: string; sha256: string; media_type: string; name: string; size_bytes: bigint }>`

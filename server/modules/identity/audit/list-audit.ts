@@ -108,14 +108,15 @@ export async function listRecordActivity(work: Work, record: { entity: string; e
  */
 export async function listCustomerActivity(
   work: Work,
-  customerId: string,
+  /** With those of customers who were merged into this one: their entries keep the old id. */
+  customerIds: readonly string[],
   query: { filter: { entity?: readonly string[] | undefined } } & ListRequest,
 ) {
   const seesLog = mayDo(work.actor, "admin.logs.view");
   const shown = Object.entries(shownBy).flatMap(([entity, right]) =>
     entity === "customer" || levelOf(work.actor, right) === "all" ? [entity] : [],
   );
-  let rows = select(work).where("entry.customer_id", "=", customerId);
+  let rows = select(work).where("entry.customer_id", "in", [...customerIds]);
   if (!seesLog) rows = rows.where("entry.entity", "in", shown);
   if (query.filter.entity) rows = rows.where("entry.entity", "in", [...query.filter.entity]);
   const page = await listPage(work, rows, query, list);

@@ -1,0 +1,22 @@
+import { sql } from "kysely";
+import type { MergeParticipant } from "../customers/index.ts";
+
+/** When two customers become one, the messages to the one who goes are read under the other. What waits to be sent goes where it was addressed. */
+export const messagesOfMerges: MergeParticipant = {
+  async effects(work, { loser }) {
+    const { rows } = await sql<{
+      count: number;
+    }>`select count(*)::int as count from notifications.messages where customer_id = ${loser.id}`.execute(work.tx);
+    const count = rows[0]?.count ?? 0;
+    return count === 0
+      ? []
+      : [{ code: "messages-move", detail: `${count === 1 ? "1 message" : `${count} messages`} will be found here.`, count }];
+  },
+  async move(work, { loser, survivor }) {
+    const { rows } = await sql<{
+      id: string;
+    }>`update notifications.messages set customer_id = ${survivor.id} where customer_id = ${loser.id} returning id`.execute(work.tx);
+    await sql`update notifications.message_attempts set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    return { messages: rows.map((row) => row.id) };
+  },
+};
