@@ -19,6 +19,14 @@ const texts: Record<string, string> = {
   "audit.entity.payment": "Payment",
   "audit.field.status": "Status",
   "audit.value.active": "Active",
+  "audit.field.role": "Role",
+  "audit.entity.role": "Role",
+  "identity.role.name.manager": "مدير",
+  "identity.right.of-node": "{node}: {action}",
+  "identity.right.node.finance.invoices": "Invoices",
+  "identity.right.action.issue": "Issue",
+  "identity.level.deny": "No",
+  "identity.level.all": "All",
   "audit.value.blocked": "Blocked",
 };
 const fill = (key: string, values: Record<string, unknown> = {}): string | undefined =>
@@ -70,6 +78,12 @@ describe("O-51 a difference is told in sentences", () => {
       { plannedStatus: { before: null, after: "blocked at 2026-12-24T17:30:00.000Z" } },
       ["Planned status: Blocked on 24 Dec 2026, 17:30"],
     ],
+    [
+      "a built-in role in the reader's language",
+      { role: { before: "Our night shift", after: "Manager" } },
+      ["Role: Our night shift → مدير"],
+    ],
+    ["a right by its name, with its level", { "finance.invoices.issue": { before: "deny", after: "all" } }, ["Invoices: Issue: No → All"]],
     ["an empty list is nothing", { labels: { before: [], after: null } }, []],
   ])("%s", (_why, changes, lines) => {
     expect(changeLines(t, format, entry(changes))).toEqual(lines);
@@ -80,6 +94,9 @@ it("names a record that is not the one that is looked at, in the reader's words"
   const own = { entity: "customer", entityId: "c1" };
   const paid = entry(null, { entity: "payment", entityId: "p1", label: "Payment 2026-02-00468", action: "created" });
   expect(entryTitle(t, paid, own)).toBe("Payment \u20662026-02-00468\u2069: Created");
+  expect(entryTitle(t, entry(null, { entity: "role", entityId: "r1", label: "Manager", action: "created" }), own)).toBe(
+    "Role مدير: Created",
+  );
   expect(entryTitle(t, entry(null, { action: "created" }), own)).toBe("Created");
   expect(entryTitle(t, entry(null, { action: "never-heard-of" }), own)).toBe("Never heard of");
 });

@@ -5,6 +5,8 @@ import { isDay } from "../../../shared/calendar.ts";
 import type { Format } from "../../lib/format.ts";
 import type { Translate } from "../../lib/texts.tsx";
 import type { Tone } from "../../ui/tone.ts";
+import { isRight, rightName } from "./right-name.ts";
+import { roleTitle } from "./role-title.ts";
 
 export type ActivityEntry = z.output<typeof AuditEntryView>;
 
@@ -26,7 +28,7 @@ export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: st
   const action = actionWords(t, entry.action);
   if (entry.entity === own.entity && entry.entityId === own.entityId) return action;
   const entity = capital(t.optional(`audit.entity.${entry.entity}`) ?? plainWord(entry.entity));
-  return t("audit.about", { entity, number: numberIn(entry.label), action });
+  return t("audit.about", { entity, number: entry.entity === "role" ? roleTitle(t, entry.label) : numberIn(entry.label), action });
 }
 
 // Labels are written by the server as "Payment 2026-02-00468"; the kind is said in the reader's words.
@@ -39,9 +41,14 @@ const figures = (text: string): string => (/^[\d\s+./:-]+$/.test(text) && /\D/.t
 export function changeLines(t: Translate, format: Format, entry: ActivityEntry): string[] {
   return Object.entries(entry.changes ?? {}).flatMap(([name, { before, after }]) => {
     if (silent.has(name)) return [];
-    const field = t.optional(`audit.field.${name}`) ?? capital(plainWord(name.replace(/^extra\./, "")));
-    const read = (value: unknown): string | undefined =>
-      freeText.has(name) && typeof value === "string" && value !== "" ? value : valueWords(t, format, value);
+    const isOfRight = isRight(name);
+    const field = isOfRight ? rightName(t, name) : (t.optional(`audit.field.${name}`) ?? capital(plainWord(name.replace(/^extra\./, ""))));
+    const read = (value: unknown): string | undefined => {
+      if (typeof value !== "string" || value === "") return valueWords(t, format, value);
+      if (isOfRight) return t.optional(`identity.level.${value}`) ?? value;
+      if (name === "role") return roleTitle(t, value);
+      return freeText.has(name) ? value : valueWords(t, format, value);
+    };
     const [was, is] = [read(before), read(after)];
     if (was === undefined || is === undefined) return [t("audit.field-changed", { field })];
     if (isNothing(before)) return isNothing(after) ? [] : [t("audit.is-now", { field, after: is })];
@@ -52,7 +59,7 @@ export function changeLines(t: Translate, format: Format, entry: ActivityEntry):
 
 const silent: ReadonlySet<string> = new Set(["sha256", "password", "version", "comment"]);
 /** What people typed is never one of our words, however much it looks like one. */
-const freeText: ReadonlySet<string> = new Set(["login", "name", "fullName", "full_name", "title", "email", "role", "file", "portalLogin"]);
+const freeText: ReadonlySet<string> = new Set(["login", "name", "fullName", "full_name", "title", "email", "file", "portalLogin"]);
 const isNothing = (value: unknown): boolean =>
   value === null || value === undefined || value === "" || (Array.isArray(value) && value.length === 0);
 

@@ -1,7 +1,7 @@
 // What a module brings to the staff app. Its routes.tsx exports its routes and one of these; app/modules.ts lists them.
 import type { ComponentType } from "react";
 import type { Permission } from "../../../shared/permissions.ts";
-import type { TextKey } from "../../lib/texts.tsx";
+import type { TextKey, Translate } from "../../lib/texts.tsx";
 import type { AgainProps } from "../../ui/sign-in-again.tsx";
 import type { ShownCustomer } from "./shown-customer.ts";
 
@@ -48,7 +48,8 @@ export interface PaletteEntry {
 export interface SearchHit {
   id: string;
   title: string;
-  note?: string;
+  /** A function where it says something in the reader's words. */
+  note?: string | ((t: Translate) => string);
   to: string;
   /** A number, login or address that is this one and no other: Enter opens it. */
   exact?: boolean;

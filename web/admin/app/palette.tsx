@@ -5,7 +5,7 @@ import { useQueries } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useEffect, useState } from "react";
 import { useStaffSession } from "../../lib/session.ts";
-import { useTexts } from "../../lib/texts.tsx";
+import { type Translate, useTexts } from "../../lib/texts.tsx";
 import { fulfils } from "./may.ts";
 import type { SearchHit } from "./module.ts";
 import { useModules } from "./modules-context.ts";
@@ -33,7 +33,7 @@ export function Palette() {
     void navigate({ to: to as never });
   };
   const open = (hit: SearchHit): void => {
-    rememberRecent(adminId, { title: hit.title, note: hit.note ?? "", to: hit.to });
+    rememberRecent(adminId, { title: hit.title, note: noteOf(t, hit), to: hit.to });
     go(hit.to);
   };
   const nothing = found.length === 0 && groups.every((group) => group.hits.length === 0);
@@ -85,7 +85,7 @@ export function Palette() {
                   <Spotlight.Action key={hit.id} onClick={() => open(hit)}>
                     <span className="palette-line">
                       <bdi className="palette-title">{hit.title}</bdi>
-                      {hit.note && <bdi className="palette-note">{hit.note}</bdi>}
+                      {hit.note && <bdi className="palette-note">{noteOf(t, hit)}</bdi>}
                       {hit.id === one?.id && <kbd className="key">↵</kbd>}
                     </span>
                   </Spotlight.Action>
@@ -171,3 +171,5 @@ function useSettled(value: string, afterMs: number): string {
   }, [value, afterMs]);
   return settled;
 }
+
+const noteOf = (t: Translate, { note = "" }: SearchHit): string => (typeof note === "function" ? note(t) : note);

@@ -2,6 +2,7 @@ import { listAdministratorsEndpoint } from "../../../server/modules/identity/con
 import { callApi } from "../../lib/api.ts";
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
+import { roleTitle } from "../app/role-title.ts";
 import { IdleWatch } from "./me/idle-watch.tsx";
 import { RecoveryBanner } from "./me/recovery-banner.tsx";
 import { MustDo } from "./must-do.tsx";
@@ -37,7 +38,7 @@ export const identityModule: AdminModule = {
         return items.map((admin) => ({
           id: admin.id,
           title: admin.fullName,
-          note: admin.role.title,
+          note: (t) => roleTitle(t, admin.role.title),
           to: `/config/administrators/${admin.id}`,
           exact: admin.login === typed,
         }));

@@ -11,6 +11,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { type MenuAction, RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { AgoText } from "../../../ui/value-texts.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { AdministratorChip } from "./administrator-chip.tsx";
 import type { Administrator } from "./administrator-words.ts";
 import { OverridesTab } from "./overrides-tab.tsx";
@@ -58,7 +59,7 @@ function ShownAdministrator({ admin, back }: { admin: Administrator; back: { to:
         answers={[
           {
             label: t("identity.admin.role"),
-            value: admin.role.title,
+            value: roleTitle(t, admin.role.title),
             note: admin.overrides > 0 && t("identity.admin.overrides", { count: admin.overrides }),
           },
           { label: t("identity.admin.partners"), value: <PartnerNames partners={admin.partners} /> },

@@ -13,6 +13,7 @@ import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { ExportButton } from "../../app/export-button.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { roleTitle } from "../../app/role-title.ts";
 import { AdministratorChip } from "./administrator-chip.tsx";
 import { statuses } from "./administrator-words.ts";
 import { InviteSheet } from "./invite-sheet.tsx";
@@ -59,7 +60,7 @@ export function AdministratorsPage() {
             name: "roleId",
             label: t("identity.admin.role"),
             single: true,
-            options: (roles.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title })),
+            options: (roles.data?.items ?? []).map(({ id, title }) => ({ value: id, label: roleTitle(t, title) })),
           },
           ...(partners.length > 1 && !partnerId
             ? [
@@ -86,7 +87,7 @@ export function AdministratorsPage() {
         columns={[
           { id: "name", head: t("identity.admin.name"), main: true, sort: "fullName", cell: (admin) => <bdi>{admin.fullName}</bdi> },
           { id: "login", head: t("identity.admin.login"), sort: "login", cell: (admin) => <bdi className="code">{admin.login}</bdi> },
-          { id: "role", head: t("identity.admin.role"), cell: (admin) => admin.role.title },
+          { id: "role", head: t("identity.admin.role"), cell: (admin) => roleTitle(t, admin.role.title) },
           { id: "partners", head: t("identity.admin.partners"), cell: (admin) => <PartnerNames partners={admin.partners} /> },
           {
             id: "factor",

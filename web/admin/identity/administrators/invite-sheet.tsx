@@ -11,6 +11,7 @@ import { Button } from "../../../ui/button.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { PartnerChoice } from "./partner-choice.tsx";
 
 /** A new administrator: who, with which role, for which partners. The password is theirs alone to choose (O-44). */
@@ -79,7 +80,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
           {...form.field("roleId")}
           data={[
             { value: "", label: t("identity.role.choose") },
-            ...(roles.data?.items ?? []).map(({ id, title }) => ({ value: id, label: title })),
+            ...(roles.data?.items ?? []).map(({ id, title }) => ({ value: id, label: roleTitle(t, title) })),
           ]}
         />
         <PartnerChoice

@@ -21,6 +21,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Why } from "../../../ui/why.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import type { RightNode } from "../rights/areas.ts";
 import { OverrideCell } from "../rights/level-cell.tsx";
 import { RightsTree } from "../rights/rights-tree.tsx";
@@ -59,7 +60,7 @@ function RoleChoice({ admin }: { admin: Administrator }) {
               miw={240}
               value={roleId}
               onChange={(event) => setRoleId(event.currentTarget.value)}
-              data={(roles.data?.items ?? [admin.role]).map(({ id, title }) => ({ value: id, label: title }))}
+              data={(roles.data?.items ?? [admin.role]).map(({ id, title }) => ({ value: id, label: roleTitle(t, title) }))}
             />
             <Button
               busy={save.busy}
@@ -70,10 +71,12 @@ function RoleChoice({ admin }: { admin: Administrator }) {
             </Button>
           </div>
         ) : (
-          <span>{admin.role.title}</span>
+          <span>{roleTitle(t, admin.role.title)}</span>
         )}
         {maySeeRoles && (
-          <Link to={`/config/roles/${admin.role.id}` as never}>{t("identity.admin.see-role", { title: admin.role.title })}</Link>
+          <Link to={`/config/roles/${admin.role.id}` as never}>
+            {t("identity.admin.see-role", { title: roleTitle(t, admin.role.title) })}
+          </Link>
         )}
         {admin.id === adminId && <span style={{ color: "var(--ink-quiet)" }}>{t("identity.admin.not-oneself")}</span>}
         <ProblemNote problem={save.problem} />
@@ -127,7 +130,7 @@ function OverrideEditor({ admin, rights }: { admin: Administrator; rights: Right
     >
       <div style={{ display: "grid", gap: 12 }}>
         <p style={{ margin: 0, color: "var(--ink-quiet)" }}>
-          {t(isSuper ? "identity.override.super" : "identity.override.text", { role: rights.role.title })}
+          {t(isSuper ? "identity.override.super" : "identity.override.text", { role: roleTitle(t, rights.role.title) })}
         </p>
         <RightsTree
           open={only}
@@ -179,7 +182,7 @@ function OverrideEditor({ admin, rights }: { admin: Administrator; rights: Right
         onConfirm={() => send({})}
         onClose={() => setResetting(false)}
       >
-        {t("identity.override.reset-text", { name: admin.fullName, role: rights.role.title })}
+        {t("identity.override.reset-text", { name: admin.fullName, role: roleTitle(t, rights.role.title) })}
       </ConfirmDialog>
       <ConfirmDialog
         open={guard.asking}
@@ -212,7 +215,7 @@ function NodeWhy({ node, rights }: { node: RightNode; rights: Rights }) {
             <li key={permission}>
               {override
                 ? t("identity.override.why-override", { action: name, level, by: override.byName, at: format.moment(override.at) })
-                : t("identity.override.why-role", { action: name, level, role: rights.role.title })}
+                : t("identity.override.why-role", { action: name, level, role: roleTitle(t, rights.role.title) })}
               {override && override.level === line.inherited && ` (${t("identity.override.same")})`}
             </li>
           );

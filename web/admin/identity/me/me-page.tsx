@@ -4,6 +4,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { OwnPasswordForm } from "../own-password-form.tsx";
 import { Keys } from "./keys.tsx";
 import { MyProfile } from "./my-profile.tsx";
@@ -28,7 +29,7 @@ export function MePage() {
         </>
       }
       answers={[
-        { label: t("identity.admin.role"), value: me.role.title },
+        { label: t("identity.admin.role"), value: roleTitle(t, me.role.title) },
         {
           label: t("identity.admin.partners"),
           value: me.allPartners ? t("staff.scope.all") : <bdi>{me.partners.map(({ name }) => name).join(", ")}</bdi>,

@@ -1,5 +1,6 @@
 import { type Level, levelsFor, type Permission, type PermissionNode, permissionTree } from "../../../../shared/permissions.ts";
-import { type Translate, useTexts } from "../../../lib/texts.tsx";
+import { useTexts } from "../../../lib/texts.tsx";
+import { actionName, nodeName } from "../../app/right-name.ts";
 
 export interface RightNode {
   node: PermissionNode;
@@ -35,13 +36,4 @@ export function useRightAreas(): readonly RightArea[] {
     areas.set(area, [...(areas.get(area) ?? []), { node, name: nodeName(t, node), rights }]);
   }
   return [...areas].map(([id, nodes]) => ({ id, name: t.optional(`identity.right.area.${id}`) ?? id, nodes }));
-}
-
-const actionName = (t: Translate, action: string): string => t.optional(`identity.right.action.${action}`) ?? action;
-const nodeName = (t: Translate, node: string): string => t.optional(`identity.right.node.${node}`) ?? node;
-
-/** "Invoices: write off" for a permission that stands alone, for example in the audit log. */
-export function rightName(t: Translate, permission: string): string {
-  const at = permission.lastIndexOf(".");
-  return t("identity.right.of-node", { node: nodeName(t, permission.slice(0, at)), action: actionName(t, permission.slice(at + 1)) });
 }

@@ -9,6 +9,7 @@ import { Button } from "../../../ui/button.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 
 const templateTitle = (t: Translate, template: { key: string; title: string }): string =>
   t.optional(`identity.role.template.${template.key}`) ?? template.title;
@@ -79,7 +80,7 @@ export function CreateRoleSheet({ copyOf, onClose }: { copyOf?: { id: string; ti
             },
             {
               group: t("identity.role.copies"),
-              items: (roles.data?.items ?? []).map((role) => ({ value: `role:${role.id}`, label: role.title })),
+              items: (roles.data?.items ?? []).map((role) => ({ value: `role:${role.id}`, label: roleTitle(t, role.title) })),
             },
           ]}
         />

@@ -7,6 +7,7 @@ import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { notify } from "../../../ui/notices.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import type { Role } from "./role-words.ts";
 
 /** Deletes a role; whoever has it gets another one in the same step (O-17). */
@@ -43,7 +44,10 @@ export function DeleteRoleDialog({ role, onClose }: { role: Role; onClose: () =>
             required
             value={moveTo}
             onChange={(event) => setMoveTo(event.currentTarget.value)}
-            data={[{ value: "", label: t("identity.role.choose") }, ...others.map(({ id, title }) => ({ value: id, label: title }))]}
+            data={[
+              { value: "", label: t("identity.role.choose") },
+              ...others.map(({ id, title }) => ({ value: id, label: roleTitle(t, title) })),
+            ]}
           />
         )}
       </div>

@@ -11,6 +11,7 @@ import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { AdministratorChip } from "../administrators/administrator-chip.tsx";
 import { CreateRoleSheet } from "./create-role-sheet.tsx";
 import { DeleteRoleDialog } from "./delete-role-dialog.tsx";
@@ -40,7 +41,7 @@ function ShownRole({ role, back }: { role: Role; back: { to: string; label: stri
     <>
       <RecordPage
         back={back}
-        title={role.title}
+        title={roleTitle(t, role.title)}
         marks={
           <StatusChip tone={role.isBuiltin ? "past" : "works"}>
             {t(role.isBuiltin ? "identity.role.builtin" : "identity.role.custom")}

@@ -6,6 +6,7 @@ import { Facts } from "../../../ui/facts.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { Role } from "./role-words.ts";
 
@@ -26,7 +27,7 @@ export function RoleSettings({ role }: { role: Role }) {
       <Panel title={t("identity.role.settings")}>
         <Facts
           facts={[
-            { label: t("identity.role.title"), value: role.title },
+            { label: t("identity.role.title"), value: roleTitle(t, role.title) },
             {
               label: t("identity.factor.title"),
               value: t(role.require2fa ? "identity.role.factor-asked" : "identity.role.factor-not-asked"),
@@ -39,7 +40,14 @@ export function RoleSettings({ role }: { role: Role }) {
   return (
     <Panel title={t("identity.role.settings")}>
       <FormFrame form={form} submit={t("identity.role.save")} busy={action.busy} problem={action.problem}>
-        <TextInput label={t("identity.role.title")} required maxLength={100} maw={420} {...form.field("title")} />
+        <TextInput
+          label={t("identity.role.title")}
+          {...(role.isBuiltin ? { description: t("identity.role.title-builtin") } : {})}
+          required
+          maxLength={100}
+          maw={420}
+          {...form.field("title")}
+        />
         <Switch
           label={t("identity.role.require-factor")}
           description={t("identity.role.require-factor-text")}

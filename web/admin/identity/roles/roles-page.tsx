@@ -7,6 +7,7 @@ import { wholeList } from "../../../lib/whole-list.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
+import { roleTitle } from "../../app/role-title.ts";
 import { CreateRoleSheet } from "./create-role-sheet.tsx";
 
 export function RolesPage() {
@@ -30,7 +31,7 @@ export function RolesPage() {
           )
         }
         columns={[
-          { id: "title", head: t("identity.role.title"), main: true, cell: (role) => role.title },
+          { id: "title", head: t("identity.role.title"), main: true, cell: (role) => roleTitle(t, role.title) },
           {
             id: "kind",
             head: t("identity.role.kind"),
