@@ -4,12 +4,15 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
 import { saveAudit } from "./modules/identity/index.ts";
+import { exportHouse } from "./modules/reports/index.ts";
 import { modules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
 import { connect, type Database } from "./platform/db/database.ts";
 import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
+import { connectForReading } from "./platform/db/reading-connections.ts";
 import { EventBus } from "./platform/event-bus.ts";
+import { ExportBook } from "./platform/exports/list-export.ts";
 import { diskStore } from "./platform/files/disk-store.ts";
 import { JobBook } from "./platform/jobs.ts";
 import { KeptValues } from "./platform/kept.ts";
@@ -46,14 +49,17 @@ export async function openDatabase(config: Config, log: Logger): Promise<{ url: 
 export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
   const max = overrides.poolSize ?? 16;
   const database = connect(databaseUrl, { max });
-  const reading = connect(databaseUrl, { max, readOnly: true });
+  const reading = connectForReading(databaseUrl, max);
+  // Pages wait for what is kept while they hold a connection, so it is read over others.
+  const keeping = connectForReading(databaseUrl, 2);
   const bus = new EventBus();
   const book = new JobBook();
   const clock = overrides.clock ?? (await installationClock(config, database));
   const kept = new KeptValues();
   const base: Base = {
     kysely: database.kysely,
-    reading: reading.kysely,
+    reading,
+    keeping,
     kept,
     clock,
     log,
@@ -69,6 +75,10 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),
     pdfs: createPdfPool(),
+    exports: new ExportBook(
+      modules.flatMap((module) => module.exports ?? []),
+      exportHouse,
+    ),
     seal: sealWith(key),
     unseal: unsealWith(key),
   };
@@ -82,6 +92,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
   async function close(): Promise<void> {
     tools.pdfs.close();
     await reading.close();
+    await keeping.close();
     await database.close();
   }
 }

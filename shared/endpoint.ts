@@ -112,16 +112,56 @@ export function listQuery<const Sort extends readonly [string, ...string[]], Fil
   });
 }
 
-/** The query of an export: filtered and sorted as its list is, without pages. */
-export function exportQuery<const Sort extends readonly [string, ...string[]], Filter extends z.ZodRawShape>(list: {
-  sort: Sort;
-  filter: Filter;
-}) {
+/** What an export answers when it is too long to wait for: a job makes the file. */
+const StartedExport = z.object({ exportId: z.uuid() });
+
+const isLocale = (text: string): boolean => canFormat(() => new Intl.DateTimeFormat(text));
+const isTimeZone = (text: string): boolean => canFormat(() => new Intl.DateTimeFormat("en", { timeZone: text }));
+function canFormat(format: () => unknown): boolean {
+  try {
+    format();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** How the file of an export looks. */
+export const ExportLook = {
+  format: z.enum(["csv", "xlsx", "json"]).default("csv"),
+  /** Between the cells of a CSV. */
+  separator: z.enum(["comma", "semicolon", "tab"]).default("comma"),
+  /** "local": days and times as the reader writes them; JSON is always ISO. */
+  dates: z.enum(["iso", "local"]).default("iso"),
+  locale: z.string().max(35).refine(isLocale, "this locale is unknown").default("en"),
+  timeZone: z.string().max(60).refine(isTimeZone, "this time zone is unknown").default("UTC"),
+};
+
+/**
+ * The export of a list: filtered and sorted as the list is, without pages. Answers the file, or the id of the job that makes it when there
+ * are many rows (O-75).
+ */
+export function exportEndpoint<
+  const Sort extends readonly [string, ...string[]],
+  Filter extends z.ZodRawShape,
+  const Column extends readonly [string, ...string[]],
+  Params extends z.ZodType = Nothing,
+>(list: { path: `/api/${string}`; summary: string; params?: Params; sort: Sort; filter: Filter; columns: Column }) {
   const sortTexts = list.sort.flatMap((field) => [field, `-${field}`]) as (Sort[number] | `-${Sort[number]}`)[];
-  return z.strictObject({
-    sort: z.enum(sortTexts).optional(),
-    filter: z.strictObject(list.filter).default({} as never),
-    separator: z.enum(["comma", "semicolon", "tab"]).default("comma"),
+  return endpoint({
+    method: "POST",
+    path: list.path,
+    summary: list.summary,
+    params: (list.params ?? nothing) as Params,
+    body: z.strictObject({
+      sort: z.enum(sortTexts).optional(),
+      filter: z.strictObject(list.filter).default({} as never),
+      /** Left out: all of them. */
+      columns: z.array(z.enum(list.columns)).min(1).max(list.columns.length).optional(),
+      ...ExportLook,
+    }),
+    returns: StartedExport,
+    reply: "file",
   });
 }
 

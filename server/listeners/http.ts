@@ -3,6 +3,7 @@ import { randomUUID } from "node:crypto";
 import cookie from "@fastify/cookie";
 import multipart from "@fastify/multipart";
 import fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from "fastify";
+import { serveExports } from "../platform/exports/export-list.ts";
 import { Api, type Authenticate } from "../platform/http/api.ts";
 import { replyWithProblem } from "../platform/http/problem-reply.ts";
 import type { Module } from "../platform/module.ts";
@@ -56,6 +57,7 @@ export async function makeHttp({
   serveHealth(app, tools);
   const api = new Api(app, tools.base, authenticate);
   for (const module of modules) module.routes?.(api, tools);
+  serveExports(api, tools);
   serveDescription(app, api, version);
   await serveLive(app, { authenticate, databaseUrl, log: tools.log });
   await serveWebApps(app);

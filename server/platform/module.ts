@@ -1,4 +1,5 @@
 import type { Listen } from "./event-bus.ts";
+import type { AnyListExport } from "./exports/list-export.ts";
 import type { Api } from "./http/api.ts";
 import type { JobBook } from "./jobs.ts";
 import type { Proof } from "./proof.ts";
@@ -10,6 +11,8 @@ export interface Module {
   readonly name: string;
   readonly proofs?: readonly Proof[];
   readonly settings?: readonly SettingDefinition[];
+  /** Its lists that go out as files. */
+  readonly exports?: readonly AnyListExport[];
   readonly routes?: (api: Api, tools: Tools) => void;
   readonly listen?: (on: Listen, tools: Tools) => void;
   readonly jobs?: (book: JobBook, tools: Tools) => void;

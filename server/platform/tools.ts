@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { ExportBook } from "./exports/list-export.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
@@ -14,6 +15,8 @@ export interface Tools {
   readonly files: FileStore;
   readonly mailer: Mailer;
   readonly pdfs: PdfPool;
+  /** The lists of every module that go out as files. */
+  readonly exports: ExportBook;
   /** The settings of every module. */
   readonly settings: readonly SettingDefinition[];
   /** Encrypts with the installation's own key; see `secrets.ts`. */

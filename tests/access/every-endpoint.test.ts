@@ -158,6 +158,11 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
      values ('customers.status', '{}', $1, 'mark-of-a-stranger', array[$2]::uuid[], 1, now(), now()) returning id`,
     [southern.adminId, south],
   );
+  const [made] = await program.query<{ id: string }>(
+    `insert into platform.exports (kind, path, request, format, file_name, made_by, made_by_name, partner_ids, created_at, touched_at)
+     values ('customers', '/api/admin/customer-export', '{}', 'csv', 'mark-of-a-stranger', $1, '', array[$2]::uuid[], now(), now()) returning id`,
+    [southern.adminId, south],
+  );
   const [view] = await program.query<{ id: string }>(
     `insert into reports.saved_views (list, name, search, is_shared, made_by, made_by_name, created_at)
      values ('customers', 'mark-of-a-stranger', '{}', false, $1, '', now()) returning id`,
@@ -165,6 +170,7 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
   );
   const special: Readonly<Record<string, string>> = {
     actionId: action!.id,
+    exportId: made!.id,
     viewId: view!.id,
     partnerId: south,
     adminId: southern.adminId,

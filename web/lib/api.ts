@@ -102,6 +102,15 @@ export async function downloadFile<E extends Endpoint>(endpoint: E, ...[input]: 
   saveFile(await answer.blob(), fileNameOf(answer.headers.get("content-disposition")));
 }
 
+/** The same where the server may answer that it makes the file in the background: then that answer, and nothing is saved. */
+export async function downloadOrStart<E extends Endpoint>(endpoint: E, ...[input]: CallArguments<E>): Promise<ReturnsOf<E> | undefined> {
+  const answer = await sendWithProof(endpoint, input ?? {});
+  const disposition = answer.headers.get("content-disposition");
+  if (disposition === null) return (await answer.json()) as ReturnsOf<E>;
+  saveFile(await answer.blob(), fileNameOf(disposition));
+  return undefined;
+}
+
 /** Hands what was made in the browser to its downloads. */
 export function saveFile(content: Blob, name: string): void {
   const link = document.createElement("a");

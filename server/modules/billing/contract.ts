@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, endpoint, exportQuery, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { NewServiceBody } from "../services/contract.ts";
 
@@ -115,12 +115,16 @@ export const listInvoicesEndpoint = endpoint({
   returns: listOf(MoneyDocumentRow),
 });
 
-export const exportDocumentsEndpoint = endpoint({
-  method: "GET",
+// biome-ignore format: one list.
+export const documentColumns = [
+  "number", "kind", "state", "overdue", "customer", "customerName", "issuedOn", "dueOn", "periodStart", "periodEnd", "net", "tax", "gross", "open", "currency",
+] as const;
+export const exportDocumentsEndpoint = exportEndpoint({
   path: "/api/admin/money-document-export",
-  summary: "Exactly the money documents that the filter shows, as CSV.",
-  query: exportQuery({ sort: documentSorts, filter: documentFilter }),
-  reply: "file",
+  summary: "Exactly the money documents that the filter shows, as a file.",
+  sort: documentSorts,
+  filter: documentFilter,
+  columns: documentColumns,
 });
 
 export const getDocumentEndpoint = endpoint({
@@ -382,13 +386,14 @@ export const listTransactionsEndpoint = endpoint({
   returns: listOf(TransactionRow),
 });
 
-export const exportTransactionsEndpoint = endpoint({
-  method: "GET",
+export const transactionColumns = ["on", "kind", "category", "text", "amount", "balanceAfter", "currency"] as const;
+export const exportTransactionsEndpoint = exportEndpoint({
   path: "/api/admin/customers/:customerId/transaction-export",
-  summary: "Exactly the transactions that the filter shows, as CSV.",
+  summary: "Exactly the transactions that the filter shows, as a file.",
   params: customerId,
-  query: exportQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
-  reply: "file",
+  sort: ["on"],
+  filter: { from: DayShape.optional(), to: DayShape.optional() },
+  columns: transactionColumns,
 });
 
 export const createTransactionEndpoint = endpoint({
@@ -517,13 +522,17 @@ export const listRunItemsEndpoint = endpoint({
   query: listQuery({ sort: runItemSorts, filter: runItemFilter }),
   returns: listOf(RunItemView),
 });
-export const exportRunItemsEndpoint = endpoint({
-  method: "GET",
+// biome-ignore format: one list.
+export const runItemColumns = [
+  "customer", "customerName", "state", "billingOn", "previous", "net", "tax", "gross", "currency", "why", "failure",
+] as const;
+export const exportRunItemsEndpoint = exportEndpoint({
   path: "/api/admin/billing-runs/:runId/item-export",
-  summary: "The accounts of a run that the filter shows, as CSV.",
+  summary: "The accounts of a run that the filter shows, as a file.",
   params: runId,
-  query: exportQuery({ sort: runItemSorts, filter: runItemFilter }),
-  reply: "file",
+  sort: runItemSorts,
+  filter: runItemFilter,
+  columns: runItemColumns,
 });
 
 const ComparedGroup = z.object({ accounts: z.int(), now: MoneyShape, before: MoneyShape });

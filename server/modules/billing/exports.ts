@@ -1,133 +1,83 @@
 // Lists of money as files for spreadsheets: exactly what is filtered, with the same rights as the lists (O-49, O-75).
 import type { z } from "zod";
-import type { Day } from "../../../shared/calendar.ts";
-import type { QueryOf } from "../../../shared/endpoint.ts";
-import { exportList } from "../../platform/export-list.ts";
-import type { FileReply } from "../../platform/http/api.ts";
-import type { Base, Work } from "../../platform/work.ts";
-import type {
+import { calendarDay } from "../../../shared/calendar.ts";
+import { amount, day, defineExport } from "../../platform/exports/list-export.ts";
+import {
   exportDocumentsEndpoint,
   exportRunItemsEndpoint,
   exportTransactionsEndpoint,
-  MoneyDocumentRow,
-  RunItemView,
-  TransactionRow,
+  type MoneyDocumentRow,
+  type RunItemView,
+  type TransactionRow,
 } from "./contract.ts";
 import { listDocuments } from "./document-views.ts";
 import { getRunView, listRunItems } from "./run-views.ts";
 import { listTransactions } from "./transactions.ts";
 
-type DocumentRow = z.input<typeof MoneyDocumentRow>;
+const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({
+  endpoint: exportDocumentsEndpoint,
+  may: ["finance.invoices.export", "finance.credit_notes.export", "finance.proformas.export"],
+  kind: "documents",
+  about: { label: "Money documents", name: "documents" },
+  cells: {
+    number: (row) => row.number,
+    kind: (row) => row.kind,
+    state: (row) => row.state,
+    overdue: (row) => (row.isOverdue ? "yes" : ""),
+    customer: (row) => row.customerNumber,
+    customerName: (row) => row.customerName,
+    issuedOn: day((row) => row.issuedOn),
+    dueOn: day((row) => row.dueOn),
+    periodStart: day((row) => row.periodStart),
+    periodEnd: day((row) => row.periodEnd),
+    net: amount((row) => row.net.amount),
+    tax: amount((row) => row.tax.amount),
+    gross: amount((row) => row.gross.amount),
+    open: amount((row) => row.open.amount),
+    currency: (row) => row.gross.currency,
+  },
+  list: (work, page, { filter }) => listDocuments(work, { ...page, filter }, calendarDay(work.now, "UTC"), "export"),
+});
 
-const documentColumns = [
-  "number",
-  "kind",
-  "state",
-  "overdue",
-  "customer",
-  "customerName",
-  "issuedOn",
-  "dueOn",
-  "periodStart",
-  "periodEnd",
-  "net",
-  "tax",
-  "gross",
-  "open",
-  "currency",
-] as const;
+const transactions = defineExport<typeof exportTransactionsEndpoint, z.input<typeof TransactionRow>>({
+  endpoint: exportTransactionsEndpoint,
+  may: "finance.transactions.export",
+  kind: "transactions",
+  about: async (_work, { customerId }) => ({ label: "Transactions", name: "transactions", customerId }),
+  cells: {
+    on: day((row) => row.on),
+    kind: (row) => row.kind,
+    category: (row) => row.category,
+    text: (row) => row.text,
+    amount: amount((row) => row.amount.amount),
+    balanceAfter: amount((row) => row.balanceAfter.amount),
+    currency: (row) => row.amount.currency,
+  },
+  list: (work, page, { params, filter }) => listTransactions(work, params.customerId, { ...page, filter }),
+});
 
-export const exportDocuments = (work: Work, base: Base, query: QueryOf<typeof exportDocumentsEndpoint>, today: Day): Promise<FileReply> =>
-  exportList(work, base, {
-    label: "Money documents",
-    name: "documents",
-    columns: documentColumns,
-    cellOf: {
-      number: (row: DocumentRow) => row.number,
-      kind: (row) => row.kind,
-      state: (row) => row.state,
-      overdue: (row) => (row.isOverdue ? "yes" : ""),
-      customer: (row) => row.customerNumber,
-      customerName: (row) => row.customerName,
-      issuedOn: (row) => row.issuedOn,
-      dueOn: (row) => row.dueOn,
-      periodStart: (row) => row.periodStart,
-      periodEnd: (row) => row.periodEnd,
-      net: (row) => row.net.amount,
-      tax: (row) => row.tax.amount,
-      gross: (row) => row.gross.amount,
-      open: (row) => row.open.amount,
-      currency: (row) => row.gross.currency,
-    },
-    ...query,
-    list: (again, page) => listDocuments(again, { ...page, filter: query.filter }, today, "export"),
-  });
+const runItems = defineExport<typeof exportRunItemsEndpoint, z.input<typeof RunItemView>>({
+  endpoint: exportRunItemsEndpoint,
+  may: "finance.runs.view",
+  kind: "run-items",
+  about: async (work, { runId }) => {
+    const { targetOn } = await getRunView(work, runId);
+    return { label: `Billing run ${targetOn}`, name: `billing-run-${targetOn}` };
+  },
+  cells: {
+    customer: (row) => row.customerNumber,
+    customerName: (row) => row.customerName,
+    state: (row) => row.state,
+    billingOn: day((row) => row.billingOn),
+    previous: amount((row) => row.previousGross?.amount),
+    net: amount((row) => row.net.amount),
+    tax: amount((row) => row.tax.amount),
+    gross: amount((row) => row.gross.amount),
+    currency: (row) => row.gross.currency,
+    why: (row) => row.warnings.join(", "),
+    failure: (row) => row.failure,
+  },
+  list: (work, page, { params, filter }) => listRunItems(work, params.runId, { ...page, filter }),
+});
 
-const transactionColumns = ["on", "kind", "category", "text", "amount", "balanceAfter", "currency"] as const;
-
-export const exportTransactions = (
-  work: Work,
-  base: Base,
-  customerId: string,
-  query: QueryOf<typeof exportTransactionsEndpoint>,
-): Promise<FileReply> =>
-  exportList(work, base, {
-    label: "Transactions",
-    name: "transactions",
-    customerId,
-    columns: transactionColumns,
-    cellOf: {
-      on: (row: z.input<typeof TransactionRow>) => row.on,
-      kind: (row) => row.kind,
-      category: (row) => row.category,
-      text: (row) => row.text,
-      amount: (row) => row.amount.amount,
-      balanceAfter: (row) => row.balanceAfter.amount,
-      currency: (row) => row.amount.currency,
-    },
-    ...query,
-    list: (again, page) => listTransactions(again, customerId, { ...page, filter: query.filter }),
-  });
-
-const itemColumns = [
-  "customer",
-  "customerName",
-  "state",
-  "billingOn",
-  "previous",
-  "net",
-  "tax",
-  "gross",
-  "currency",
-  "why",
-  "failure",
-] as const;
-
-export async function exportRunItems(
-  work: Work,
-  base: Base,
-  runId: string,
-  query: QueryOf<typeof exportRunItemsEndpoint>,
-): Promise<FileReply> {
-  const run = await getRunView(work, runId);
-  return exportList(work, base, {
-    label: `Billing run ${run.targetOn}`,
-    name: `billing-run-${run.targetOn}`,
-    columns: itemColumns,
-    cellOf: {
-      customer: (row: z.input<typeof RunItemView>) => row.customerNumber,
-      customerName: (row) => row.customerName,
-      state: (row) => row.state,
-      billingOn: (row) => row.billingOn,
-      previous: (row) => row.previousGross?.amount,
-      net: (row) => row.net.amount,
-      tax: (row) => row.tax.amount,
-      gross: (row) => row.gross.amount,
-      currency: (row) => row.gross.currency,
-      why: (row) => row.warnings.join(", "),
-      failure: (row) => row.failure,
-    },
-    ...query,
-    list: (again, page) => listRunItems(again, runId, { ...page, filter: query.filter }),
-  });
-}
+export const billingExports = [documents, transactions, runItems];

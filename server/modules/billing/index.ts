@@ -5,6 +5,7 @@ import { cancelSetup, chargeSetup } from "./charge-setup.ts";
 import { moneyGuard } from "./customer-guard.ts";
 import { registerPdfJob } from "./document-pdf.ts";
 import { billingExports } from "./exports.ts";
+import { billingExports } from "./exports.ts";
 import { moneyOfMerges } from "./merge-accounts.ts";
 import { billingProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
@@ -43,6 +44,7 @@ export { wantsNotifications } from "./wants-notifications.ts";
 export const billingModule: Module = {
   name: "billing",
   settings: billingSettings,
+  exports: billingExports,
   exports: billingExports,
   proofs: billingProofs,
   routes,

@@ -15,7 +15,6 @@ import { creditInvoice } from "./credit-invoice.ts";
 import { readDocumentPdf, renderStatementPdf } from "./document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
 import { editDocument } from "./edit-document.ts";
-import { exportDocuments, exportRunItems, exportTransactions } from "./exports.ts";
 import { invoiceOptions, issueOneTimeInvoice, previewOneTimeInvoice } from "./one-time-invoice.ts";
 import { decideItem, discardRun, startConfirm, startPreview, startUndo } from "./run-acts.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./run-views.ts";
@@ -26,7 +25,7 @@ import { previewUndo } from "./undo-run.ts";
 export function routes(api: Api, tools: Tools): void {
   serveDocuments(api, tools);
   serveAccounts(api, tools);
-  serveRuns(api, tools);
+  serveRuns(api);
   servePortal(api, tools);
 }
 
@@ -36,10 +35,6 @@ const today = (work: Work): Day => calendarDay(work.now, "UTC");
 function serveDocuments(api: Api, tools: Tools): void {
   const view = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"] as const;
   api.serve(contract.listInvoicesEndpoint, { may: view, handle: (work, { query }) => listDocuments(work, query, today(work)) });
-  api.serve(contract.exportDocumentsEndpoint, {
-    may: ["finance.invoices.export", "finance.credit_notes.export", "finance.proformas.export"],
-    handle: (work, { query }) => exportDocuments(work, tools.base, query, today(work)),
-  });
   api.serve(contract.getDocumentEndpoint, {
     may: view,
     handle: (work, { params }) => getDocumentView(work, params.documentId, today(work)),
@@ -110,10 +105,6 @@ function serveAccounts(api: Api, tools: Tools): void {
     may: "finance.transactions.view",
     handle: (work, { params, query }) => listTransactions(work, params.customerId, query),
   });
-  api.serve(contract.exportTransactionsEndpoint, {
-    may: "finance.transactions.export",
-    handle: (work, { params, query }) => exportTransactions(work, tools.base, params.customerId, query),
-  });
   api.serve(contract.createTransactionEndpoint, {
     may: "finance.transactions.create",
     handle: (work, { params, body }) => createTransaction(work, params.customerId, body),
@@ -128,16 +119,12 @@ function serveAccounts(api: Api, tools: Tools): void {
   });
 }
 
-function serveRuns(api: Api, tools: Tools): void {
+function serveRuns(api: Api): void {
   api.serve(contract.listRunsEndpoint, { may: "finance.runs.view", handle: (work, { query }) => listRuns(work, query) });
   api.serve(contract.getRunEndpoint, { may: "finance.runs.view", handle: (work, { params }) => getRunView(work, params.runId) });
   api.serve(contract.listRunItemsEndpoint, {
     may: "finance.runs.view",
     handle: (work, { params, query }) => listRunItems(work, params.runId, query),
-  });
-  api.serve(contract.exportRunItemsEndpoint, {
-    may: "finance.runs.view",
-    handle: (work, { params, query }) => exportRunItems(work, tools.base, params.runId, query),
   });
   api.serve(contract.runComparisonEndpoint, { may: "finance.runs.view", handle: (work, { params }) => compareRun(work, params.runId) });
   api.serve(contract.undoPreviewEndpoint, { may: "finance.runs.undo", handle: (work, { params }) => previewUndo(work, params.runId) });

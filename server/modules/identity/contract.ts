@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { isPermission, levels, type Permission } from "../../../shared/permissions.ts";
 import { ColourCode, FilledLine, LanguageTag, Line, Note } from "../../../shared/text.ts";
 
@@ -282,16 +282,15 @@ export const AdministratorView = AdministratorRow.extend({
 
 const AdminParams = z.object({ adminId: z.uuid() });
 
-const administratorList = listQuery({
-  sort: ["fullName", "login", "lastSignedInAt"],
-  filter: {
-    search: z.string().max(100).optional(),
-    status: anyOf(AdministratorStatus).optional(),
-    roleId: z.uuid().optional(),
-    partnerId: z.uuid().optional(),
-    hasSecondFactor: BooleanText.optional(),
-  },
-});
+const administratorSorts = ["fullName", "login", "lastSignedInAt"] as const;
+const administratorFilter = {
+  search: z.string().max(100).optional(),
+  status: anyOf(AdministratorStatus).optional(),
+  roleId: z.uuid().optional(),
+  partnerId: z.uuid().optional(),
+  hasSecondFactor: BooleanText.optional(),
+};
+const administratorList = listQuery({ sort: administratorSorts, filter: administratorFilter });
 
 export const administratorChoicesEndpoint = endpoint({
   method: "GET",
@@ -308,12 +307,13 @@ export const listAdministratorsEndpoint = endpoint({
   returns: listOf(AdministratorRow),
 });
 
-export const exportAdministratorsEndpoint = endpoint({
-  method: "GET",
+export const administratorColumns = ["login", "fullName", "email", "role", "status", "partners", "secondFactor", "lastSignedInAt"] as const;
+export const exportAdministratorsEndpoint = exportEndpoint({
   path: "/api/admin/administrators/export",
-  summary: "The list of administrators as CSV, with the same filter.",
-  query: administratorList.pick({ sort: true, filter: true }),
-  reply: "file",
+  summary: "The list of administrators as a file, with the same filter.",
+  sort: administratorSorts,
+  filter: administratorFilter,
+  columns: administratorColumns,
 });
 
 export const getAdministratorEndpoint = endpoint({
@@ -672,12 +672,16 @@ export const listAuditEndpoint = endpoint({
   returns: listOf(AuditEntryView),
 });
 
-export const exportAuditEndpoint = endpoint({
-  method: "GET",
+// biome-ignore format: one list.
+export const auditColumns = [
+  "at", "actorKind", "actor", "staff", "source", "entity", "entityId", "label", "action", "reason", "changes", "ip", "userAgent", "requestId",
+] as const;
+export const exportAuditEndpoint = exportEndpoint({
   path: "/api/admin/audit/export",
-  summary: "The audit log as CSV, with the filter of the list.",
-  query: auditList.pick({ sort: true, filter: true }),
-  reply: "file",
+  summary: "The audit log as a file, with the filter of the list.",
+  sort: ["at"],
+  filter: auditFilter,
+  columns: auditColumns,
 });
 
 export const recordActivityEndpoint = endpoint({
@@ -701,12 +705,13 @@ const signInLogFilter = {
 
 const signInLogList = listQuery({ sort: ["at"], filter: signInLogFilter });
 
-export const exportSignInLogEndpoint = endpoint({
-  method: "GET",
+export const signInColumns = ["at", "realm", "identifier", "outcome", "detail", "ip", "userAgent"] as const;
+export const exportSignInLogEndpoint = exportEndpoint({
   path: "/api/admin/sign-in-log/export",
-  summary: "The log of sign-ins as CSV, with the filter of the list.",
-  query: signInLogList.pick({ sort: true, filter: true }),
-  reply: "file",
+  summary: "The log of sign-ins as a file, with the filter of the list.",
+  sort: ["at"],
+  filter: signInLogFilter,
+  columns: signInColumns,
 });
 
 export const listSignInLogEndpoint = endpoint({

@@ -1,4 +1,6 @@
 import type { Module } from "../../platform/module.ts";
+import { administratorsExport } from "./administrators/export-administrators.ts";
+import { auditExport, signInLogExport } from "./audit/export-audit.ts";
 import { jobs } from "./jobs.ts";
 import { identityProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
@@ -39,4 +41,12 @@ export { makeAuthenticate } from "./sign-in/authenticate.ts";
 export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
 export { stayMs } from "./sign-in/limits.ts";
 
-export const identityModule: Module = { name: "identity", routes, jobs, settings, proofs: identityProofs, listen: explainSignInSettings };
+export const identityModule: Module = {
+  name: "identity",
+  routes,
+  jobs,
+  settings,
+  exports: [administratorsExport, auditExport, signInLogExport],
+  proofs: identityProofs,
+  listen: explainSignInSettings,
+};

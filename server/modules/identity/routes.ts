@@ -11,7 +11,6 @@ import {
 } from "./administrators/administrator-queries.ts";
 import { changeAdministratorStatus } from "./administrators/change-administrator-status.ts";
 import { editAdministrator, editOwnProfile } from "./administrators/edit-administrator.ts";
-import { exportAdministrators } from "./administrators/export-administrators.ts";
 import { findAdministrator } from "./administrators/find-administrator.ts";
 import { refuseBeyondOwn, refuseOneself } from "./administrators/guard-administrators.ts";
 import { inviteAdministrator, inviteAgain } from "./administrators/invite-administrator.ts";
@@ -21,7 +20,6 @@ import { showMe } from "./administrators/show-me.ts";
 import { unlockAdministrator } from "./administrators/unlock-administrator.ts";
 import { listApiKeys } from "./api-keys/api-key-queries.ts";
 import { createApiKey, editApiKey, revokeApiKey, rotateApiKey } from "./api-keys/change-api-keys.ts";
-import { exportAudit, exportSignInLog } from "./audit/export-audit.ts";
 import { listAudit, listRecordActivity, listSignInLog } from "./audit/list-audit.ts";
 import * as contract from "./contract.ts";
 import { confirmTotp, makeOwnRecoveryCodes, removeTotp, resetFactors, showFactors, startTotp } from "./factors/manage-totp.ts";
@@ -57,7 +55,7 @@ export function routes(api: Api, tools: Tools): void {
   serveRights(api);
   serveRoles(api);
   serveApiKeys(api);
-  serveLogs(api, tools);
+  serveLogs(api);
 }
 
 function serveSignIn(api: Api, tools: Tools): void {
@@ -198,10 +196,6 @@ function serveAdministrators(api: Api, tools: Tools): void {
     may: "admin.administrators.view",
     handle: (work, { query }) => listAdministrators(work, query),
   });
-  api.serve(contract.exportAdministratorsEndpoint, {
-    may: "admin.administrators.view",
-    handle: (work, { query }) => exportAdministrators(work, tools.base, query),
-  });
   api.serve(contract.getAdministratorEndpoint, {
     may: "admin.administrators.view",
     handle: async (work, { params }) => administratorView(await getAdministratorRecord(work, params.adminId)),
@@ -295,13 +289,8 @@ function serveApiKeys(api: Api): void {
   });
 }
 
-function serveLogs(api: Api, { base }: Tools): void {
+function serveLogs(api: Api): void {
   api.serve(contract.listAuditEndpoint, { may: "admin.logs.view", handle: (work, { query }) => listAudit(work, query) });
-  api.serve(contract.exportAuditEndpoint, { may: "admin.logs.export", handle: (work, { query }) => exportAudit(work, base, query) });
-  api.serve(contract.exportSignInLogEndpoint, {
-    may: "admin.logs.export",
-    handle: (work, { query }) => exportSignInLog(work, base, query),
-  });
   // The handler asks for the right to see the record itself.
   api.serve(contract.recordActivityEndpoint, {
     may: "staff",

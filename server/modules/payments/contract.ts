@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, BooleanText, endpoint, exportQuery, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { Currency, MoneyShape } from "../../../shared/money.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
 import { paymentMethods } from "../billing/contract.ts";
@@ -163,12 +163,16 @@ export const listPaymentsEndpoint = endpoint({
   returns: listOf(PaymentRow),
 });
 
-export const exportPaymentsEndpoint = endpoint({
-  method: "GET",
+// biome-ignore format: one list.
+export const paymentColumns = [
+  "number", "kind", "state", "on", "customer", "customerName", "method", "gateway", "amount", "currency", "payer", "comment", "warning",
+] as const;
+export const exportPaymentsEndpoint = exportEndpoint({
   path: "/api/admin/payment-export",
-  summary: "Exactly the payments and refunds that the filter shows, as CSV.",
-  query: exportQuery({ sort: paymentSorts, filter: staffPaymentFilters }),
-  reply: "file",
+  summary: "Exactly the payments and refunds that the filter shows, as a file.",
+  sort: paymentSorts,
+  filter: staffPaymentFilters,
+  columns: paymentColumns,
 });
 
 const paymentId = z.object({ paymentId: z.uuid() });

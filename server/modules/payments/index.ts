@@ -6,6 +6,7 @@ import { registerJobs } from "./jobs.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
 import { paymentsExport } from "./payment-views.ts";
+import { paymentsExport } from "./payment-views.ts";
 import type { MakeGateways } from "./ports.ts";
 import { paymentsProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
@@ -29,6 +30,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   return {
     name: "payments",
     settings: paymentsSettings,
+    exports: [paymentsExport],
     exports: [paymentsExport],
     proofs: paymentsProofs,
     routes: (api, tools) => routes(api, outside(tools)),

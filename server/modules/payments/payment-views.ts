@@ -1,31 +1,29 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
-import type { QueryOf } from "../../../shared/endpoint.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
-import { exportList } from "../../platform/export-list.ts";
-import type { FileReply } from "../../platform/http/api.ts";
+import { amount, day, defineExport } from "../../platform/exports/list-export.ts";
 import { notFound } from "../../platform/problems.ts";
-import type { Base, Work } from "../../platform/work.ts";
+import type { Work } from "../../platform/work.ts";
 import { listSettledDebits } from "../billing/index.ts";
 import { findCustomerIdsByText, listBuyers } from "../customers/index.ts";
 import { getAccountFacts } from "./account-facts.ts";
 import { getAttempt } from "./attempt-queries.ts";
 import { attemptView } from "./attempt-views.ts";
-import type {
+import {
   exportPaymentsEndpoint,
-  getRefundEndpoint,
-  listPaymentsEndpoint,
-  PaymentRow,
-  PaymentView,
-  PortalPaymentRow,
-  PortalPaymentView,
-  portalListPaymentsEndpoint,
-  RefundView,
-  Settled,
+  type getRefundEndpoint,
+  type listPaymentsEndpoint,
+  type PaymentRow,
+  type PaymentView,
+  type PortalPaymentRow,
+  type PortalPaymentView,
+  type portalListPaymentsEndpoint,
+  type RefundView,
+  type Settled,
 } from "./contract.ts";
 import type { Outside } from "./outside.ts";
 import { isRefundable, refundableMinor } from "./payment-rules.ts";
@@ -190,46 +188,29 @@ const hasReceipt = async (work: Work, paymentId: string): Promise<boolean> =>
   (await db(work).selectFrom("payments.payment_pdfs").select("payment_id").where("payment_id", "=", paymentId).executeTakeFirst()) !==
   undefined;
 
-const paymentColumns = [
-  "number",
-  "kind",
-  "state",
-  "on",
-  "customer",
-  "customerName",
-  "method",
-  "gateway",
-  "amount",
-  "currency",
-  "payer",
-  "comment",
-  "warning",
-] as const;
-
 /** Exactly what the list shows with this filter. */
-export const exportPayments = (work: Work, base: Base, query: QueryOf<typeof exportPaymentsEndpoint>): Promise<FileReply> =>
-  exportList(work, base, {
-    label: "Payments",
-    name: "payments",
-    columns: paymentColumns,
-    cellOf: {
-      number: (row: z.input<typeof PaymentRow>) => row.number,
-      kind: (row) => row.kind,
-      state: (row) => row.state,
-      on: (row) => row.on,
-      customer: (row) => row.customerNumber,
-      customerName: (row) => row.customerName,
-      method: (row) => row.method,
-      gateway: (row) => row.gateway,
-      amount: (row) => row.amount.amount,
-      currency: (row) => row.amount.currency,
-      payer: (row) => row.payer,
-      comment: (row) => row.comment,
-      warning: (row) => row.warning,
-    },
-    ...query,
-    list: (again, page) => listPayments(again, { ...page, filter: query.filter }),
-  });
+export const paymentsExport = defineExport<typeof exportPaymentsEndpoint, z.input<typeof PaymentRow>>({
+  endpoint: exportPaymentsEndpoint,
+  may: "finance.payments.export",
+  kind: "payments",
+  about: { label: "Payments", name: "payments" },
+  cells: {
+    number: (row) => row.number,
+    kind: (row) => row.kind,
+    state: (row) => row.state,
+    on: day((row) => row.on),
+    customer: (row) => row.customerNumber,
+    customerName: (row) => row.customerName,
+    method: (row) => row.method,
+    gateway: (row) => row.gateway,
+    amount: amount((row) => row.amount.amount),
+    currency: (row) => row.amount.currency,
+    payer: (row) => row.payer,
+    comment: (row) => row.comment,
+    warning: (row) => row.warning,
+  },
+  list: (work, page, { filter }) => listPayments(work, { ...page, filter }),
+});
 
 /** A refund on its own page: with whose it is. */
 export async function getRefundPage(work: Work, refundId: string): Promise<z.input<(typeof getRefundEndpoint)["returns"]>> {

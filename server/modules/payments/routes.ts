@@ -15,15 +15,7 @@ import { receiveEvent } from "./gateway-events.ts";
 import { addGateway, changeGateway, listDrivers, listGateways, testGateway } from "./manage-gateways.ts";
 import type { Outside } from "./outside.ts";
 import { getPaymentOptions, previewOwnPayment, previewPayment } from "./payment-options.ts";
-import {
-  exportPayments,
-  getOwnPaymentView,
-  getPaymentView,
-  getRefundPage,
-  getRefundView,
-  listOwnPayments,
-  listPayments,
-} from "./payment-views.ts";
+import { getOwnPaymentView, getPaymentView, getRefundPage, getRefundView, listOwnPayments, listPayments } from "./payment-views.ts";
 import { readReceipt } from "./receipt-pdf.ts";
 import { recordPayment } from "./record-payment.ts";
 import { refundCredit, refundPayment } from "./refund-payment.ts";
@@ -48,10 +40,6 @@ const inline = (query: { inline?: "true" | undefined }): boolean => query.inline
 function servePayments(api: Api, outside: Outside): void {
   const may = "finance.payments.view" as const;
   api.serve(contract.listPaymentsEndpoint, { may, handle: (work, { query }) => listPayments(work, query) });
-  api.serve(contract.exportPaymentsEndpoint, {
-    may: "finance.payments.export",
-    handle: (work, { query }) => exportPayments(work, outside.tools.base, query),
-  });
   api.serve(contract.getPaymentEndpoint, { may, handle: (work, { params }) => getPaymentView(work, outside, params.paymentId) });
   api.serve(contract.paymentReceiptEndpoint, {
     may,

@@ -72,7 +72,7 @@ describe("two desks at one account", async () => {
 
   it("O-75 payments and refunds go out as they are filtered", async () => {
     const file = (
-      await desk.call(contract.exportPaymentsEndpoint, { query: { filter: { kind: "payment", method: "check" } } })
+      await desk.call(contract.exportPaymentsEndpoint, { body: { filter: { kind: "payment", method: "check" } } })
     ).bytes.toString();
     const rows = file.trim().split("\r\n").slice(1);
     const listed = await desk.ok(contract.listPaymentsEndpoint, { query: { filter: { kind: "payment", method: "check" } } });

@@ -1,7 +1,7 @@
 // What staff read across modules: the list of customers with their money, its export, mass actions on what it shows, and the quick search.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, ExportLook, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { FilledLine } from "../../../shared/text.ts";
 import { BlockCauseShape, CategoryShape, StatusShape } from "../customers/contract.ts";
@@ -78,19 +78,61 @@ export const customerColumns = [
   "number", "name", "companyName", "category", "status", "blockedBy", "partner", "location", "portalLogin", "email", "phone", "street1", "city", "zip", "country", "addedOn",
   "labels", "balance", "currency", "monthlyValue", "paymentMethod", "mainAccount",
 ] as const;
-const CsvSeparatorShape = z.enum(["comma", "semicolon", "tab"]);
 
-export const exportCustomersEndpoint = endpoint({
-  method: "GET",
+export const exportCustomersEndpoint = exportEndpoint({
   path: "/api/admin/customer-export",
-  summary: "Exactly the customers that the filter shows, as CSV.",
-  query: z.strictObject({
-    sort: z.enum(customerSorts.flatMap((sort) => [sort, `-${sort}` as const])).optional(),
-    filter: CustomerFilter.default({}),
-    columns: anyOf(z.enum(customerColumns)).optional(),
-    separator: CsvSeparatorShape.default("comma"),
-  }),
+  summary: "Exactly the customers that the filter shows, as a file.",
+  sort: customerSorts,
+  filter: customerFilter,
+  columns: customerColumns,
+});
+
+// Exports that a job makes
+
+export const ExportView = z.object({
+  id: z.uuid(),
+  /** The list in it: "customers". */
+  kind: z.string(),
+  format: z.enum(["csv", "xlsx", "json"]),
+  fileName: z.string(),
+  state: z.enum(["running", "done", "failed", "cancelled", "expired"]),
+  /** Rows; null until the job has counted them. */
+  total: z.int().nullable(),
+  done: z.int(),
+  sizeBytes: z.int(),
+  failure: z.string(),
+  createdAt: MomentShape,
+  endedAt: MomentShape.nullable(),
+  expiresAt: MomentShape.nullable(),
+});
+const exportId = z.object({ exportId: z.uuid() });
+export const listExportsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/exports",
+  summary: "Your newest exports that were made in the background; running: only those that still are.",
+  query: z.strictObject({ running: BooleanText.optional() }),
+  returns: z.object({ items: z.array(ExportView) }),
+});
+export const getExportEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/exports/:exportId",
+  summary: "How far an export is.",
+  params: exportId,
+  returns: ExportView,
+});
+export const exportFileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/exports/:exportId/file",
+  summary: "The file of an export, for who made it and as long as it is kept.",
+  params: exportId,
   reply: "file",
+});
+export const endExportEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/exports/:exportId",
+  summary: "Stops an export that is being made, or deletes its file.",
+  params: exportId,
+  returns: ExportView,
 });
 
 // Mass actions
@@ -182,7 +224,7 @@ export const massActionResultEndpoint = endpoint({
   path: "/api/admin/mass-actions/:actionId/result",
   summary: "One line per row: what came of it.",
   params: actionId,
-  query: z.strictObject({ separator: CsvSeparatorShape.default("comma") }),
+  query: z.strictObject({ separator: ExportLook.separator }),
   reply: "file",
 });
 

@@ -231,7 +231,7 @@ describe("O-75 the export", () => {
   it("is exactly what the filter shows, in its order, with harmless cells", async () => {
     const evil = await make('=HYPERLINK("http://x")', { addedOn: "2026-01-14" as Day });
     const reply = await staff.call(contract.exportCustomersEndpoint, {
-      query: { sort: "number", filter: { addedOn: { from: "2026-01-10" } }, columns: "number,name,phone,balance,currency" },
+      body: { sort: "number", filter: { addedOn: { from: "2026-01-10" } }, columns: ["number", "name", "phone", "balance", "currency"] },
     });
     expect(reply.headers["content-disposition"]).toContain('attachment; filename="customers-2026-01-15.csv"');
     expect(reply.bytes.subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
@@ -240,7 +240,7 @@ describe("O-75 the export", () => {
       { number: String(evil.number), name: '\'=HYPERLINK("http://x")', phone: "", balance: "0.00", currency: "EUR" },
     ]);
     const semicolons = await staff.call(contract.exportCustomersEndpoint, {
-      query: { filter: { text: "4092123" }, separator: "semicolon" },
+      body: { filter: { text: "4092123" }, separator: "semicolon" },
     });
     expect(rowsOf(semicolons.bytes, ";")).toMatchObject([
       { name: "Ana Horvat", phone: "+38514092123", location: "Region / Hill", labels: "VIP" },
@@ -254,18 +254,22 @@ describe("O-75 the export", () => {
        select $1, 'mass-' || n, 'individual', 'inactive', 'Mass ' || n, 'en', '2025-06-01', ' mass', now(), now() from generate_series(1, 600) n`,
       [one.id],
     );
-    const reply = await staff.call(contract.exportCustomersEndpoint, { query: { filter: { text: "mass" }, columns: "portalLogin" } });
+    const reply = await staff.call(contract.exportCustomersEndpoint, { body: { filter: { text: "mass" }, columns: ["portalLogin"] } });
     expect(new Set(rowsOf(reply.bytes).map((row) => row.portalLogin)).size).toBe(600);
     const [entry] = await program.query("select changes from identity.audit_entries where entity = 'export' order by seq desc limit 1");
     expect(entry).toEqual({
-      changes: { filter: { before: null, after: { text: "mass" } }, columns: { before: null, after: ["portalLogin"] } },
+      changes: {
+        filter: { before: null, after: { text: "mass" } },
+        columns: { before: null, after: ["portalLogin"] },
+        format: { before: null, after: "csv" },
+      },
     });
   });
 
   it("needs the right to export, and keeps to the reader's partners", async () => {
     const clerk = await signInStaff(program, { levels: { "customers.profile.view": "all" } });
     expect((await clerk.call(contract.exportCustomersEndpoint, {})).status).toBe(403);
-    expect(rowsOf((await ben.call(contract.exportCustomersEndpoint, { query: {} })).bytes).map((row) => row.name)).toEqual(["Kenji Sato"]);
+    expect(rowsOf((await ben.call(contract.exportCustomersEndpoint, { body: {} })).bytes).map((row) => row.name)).toEqual(["Kenji Sato"]);
   });
 });
 

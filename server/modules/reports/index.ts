@@ -1,16 +1,29 @@
+import { registerExportJobs } from "../../platform/exports/export-job.ts";
+import type { ExportHouse } from "../../platform/exports/list-export.ts";
 import { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { registerMassActionJobs } from "../../platform/mass-actions/run-mass-action.ts";
 import type { Module } from "../../platform/module.ts";
 import { findStaffActor } from "../identity/index.ts";
+import { getSetting } from "../partners/index.ts";
+import { customersExport } from "./customer-export.ts";
 import { customerMassActions } from "./customer-mass-actions.ts";
 import { routes } from "./routes.ts";
-import { settings } from "./settings.ts";
+import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
 
 const massActions = new MassActionBook(customerMassActions, findStaffActor);
+
+export const exportHouse: ExportHouse = {
+  findActor: findStaffActor,
+  limits: async (work) => ({ jobOver: await getSetting(work, exportJobOver), keepHours: await getSetting(work, exportKeepHours) }),
+};
 
 export const reportsModule: Module = {
   name: "reports",
   settings,
+  exports: [customersExport],
   routes: routes(massActions),
-  jobs: (book) => registerMassActionJobs(book, massActions),
+  jobs: (book, tools) => {
+    registerMassActionJobs(book, massActions);
+    registerExportJobs(book, tools.exports);
+  },
 };

@@ -99,11 +99,11 @@ describe("O-9 the preview", () => {
     const ids = await customers(3);
     expect(await eva.refused(contract.previewMassActionEndpoint, { body: { ...toArabic, ids } })).toMatchObject({
       status: 422,
-      code: "too-many-rows",
+      code: "too-many-chosen",
       detail: "3 rows are chosen; the most is 2. Narrow the filter.",
     });
     expect(await eva.refused(contract.previewMassActionEndpoint, { body: { ...toArabic, filter: {} } })).toMatchObject({
-      code: "too-many-rows",
+      code: "too-many-chosen",
     });
     await program.query("delete from partners.settings where key = 'reports.mass_max_rows'");
   });

@@ -1,4 +1,6 @@
-import { askProofForMany } from "../../platform/export-list.ts";
+import { exportFile } from "../../platform/exports/export-file.ts";
+import { askProofForMany } from "../../platform/exports/export-list.ts";
+import { endExport, getExport, listExports } from "../../platform/exports/queries.ts";
 import type { Api } from "../../platform/http/api.ts";
 import type { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { getMassAction, listMassActions } from "../../platform/mass-actions/queries.ts";
@@ -6,8 +8,8 @@ import { resultFile } from "../../platform/mass-actions/result-file.ts";
 import { cancelMassAction, confirmMassAction, pauseMassAction, resumeMassAction } from "../../platform/mass-actions/steer-mass-action.ts";
 import type { Tools } from "../../platform/tools.ts";
 import * as contract from "./contract.ts";
-import { exportCustomers } from "./customer-export.ts";
 import { listCustomers } from "./customer-list.ts";
+import { exportView } from "./export-view.ts";
 import { listAttention } from "./home-attention.ts";
 import { countCustomers } from "./home-customers.ts";
 import { listMonths, sumMonthlyValue, sumOwed, sumReceived } from "./home-money.ts";
@@ -17,14 +19,10 @@ import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
 
 export const routes =
   (book: MassActionBook) =>
-  (server: Api, { base }: Tools): void => {
+  (server: Api, { base, exports }: Tools): void => {
     server.serve(contract.listCustomersEndpoint, {
       may: "customers.profile.view",
       handle: (work, { query }) => listCustomers(work, query),
-    });
-    server.serve(contract.exportCustomersEndpoint, {
-      may: "customers.profile.export",
-      handle: (work, { query }) => exportCustomers(work, base, query),
     });
     server.serve(contract.quickSearchEndpoint, {
       may: "staff",
@@ -56,6 +54,23 @@ export const routes =
     });
     server.serve(contract.saveViewEndpoint, { may: "staff", handle: (work, { body }) => saveView(work, body) });
     server.serve(contract.deleteSavedViewEndpoint, { may: "staff", handle: (work, { params }) => deleteSavedView(work, params.viewId) });
+
+    server.serve(contract.listExportsEndpoint, {
+      may: "staff",
+      handle: async (work, { query }) => ({ items: (await listExports(work, { running: query.running ?? false })).map(exportView) }),
+    });
+    server.serve(contract.getExportEndpoint, {
+      may: "staff",
+      handle: async (work, { params }) => exportView(await getExport(work, params.exportId)),
+    });
+    server.serve(contract.exportFileEndpoint, {
+      may: "staff",
+      handle: (work, { params }) => exportFile(work, base, exports, params.exportId),
+    });
+    server.serve(contract.endExportEndpoint, {
+      may: "staff",
+      handle: async (work, { params }) => exportView(await endExport(work, params.exportId)),
+    });
 
     server.serve(contract.previewMassActionEndpoint, {
       may: "staff",

@@ -1,7 +1,7 @@
 // A customer's running plans: services, what they cost, and what may be done with them.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../shared/text.ts";
 import { PercentText, PlanKind, PriceText, QuantityText } from "../catalog/contract.ts";
 
@@ -128,17 +128,12 @@ export const serviceColumns = [
   "unitPrice", "ownPrice", "includesTax", "priceMonths", "monthNet", "monthGross", "currency", "login", "address",
 ] as const;
 
-export const exportServicesEndpoint = endpoint({
-  method: "GET",
+export const exportServicesEndpoint = exportEndpoint({
   path: "/api/admin/service-export",
-  summary: "Exactly the services that the filter shows, as CSV.",
-  query: z.strictObject({
-    sort: z.enum(serviceSorts.flatMap((sort) => [sort, `-${sort}` as const])).optional(),
-    filter: z.strictObject(serviceFilter).default({}),
-    columns: anyOf(z.enum(serviceColumns)).optional(),
-    separator: z.enum(["comma", "semicolon", "tab"]).default("comma"),
-  }),
-  reply: "file",
+  summary: "Exactly the services that the filter shows, as a file.",
+  sort: serviceSorts,
+  filter: serviceFilter,
+  columns: serviceColumns,
 });
 export const listCustomerServicesEndpoint = endpoint({
   method: "GET",

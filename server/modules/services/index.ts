@@ -1,6 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import { customerLinked, customerStatusChanged, customerUnlinked, guardCustomers, joinMerges } from "../customers/index.ts";
 import { servicesExport } from "./export-services.ts";
+import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
 import { servicesOfMerges } from "./merge-services.ts";
@@ -42,6 +43,7 @@ export const servicesModule: Module = {
   name: "services",
   routes,
   settings,
+  exports: [servicesExport],
   exports: [servicesExport],
   listen: (on) => {
     guardCustomers("services", runningServicesGuard);

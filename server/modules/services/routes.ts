@@ -3,8 +3,7 @@ import type { Permission } from "../../../shared/permissions.ts";
 import { mayDo } from "../../platform/actor.ts";
 import type { Api } from "../../platform/http/api.ts";
 import { permissionDenied } from "../../platform/problems.ts";
-import type { Tools } from "../../platform/tools.ts";
-import type { Base, Work } from "../../platform/work.ts";
+import type { Work } from "../../platform/work.ts";
 import { getPlan, rightsNodeOf } from "../catalog/index.ts";
 import { getReachable } from "../customers/index.ts";
 import { actOnService } from "./act-on-service.ts";
@@ -15,7 +14,6 @@ import { editServiceTerms } from "./change-terms.ts";
 import * as contract from "./contract.ts";
 import { addDiscount, removeDiscount } from "./discounts.ts";
 import { editService } from "./edit-service.ts";
-import { exportServices } from "./export-services.ts";
 import { listAvailablePlans } from "./list-available-plans.ts";
 import { listServicesOfCustomer, listServicesPage } from "./list-services.ts";
 import { todayOf } from "./partner-day.ts";
@@ -28,8 +26,8 @@ import { getService } from "./service-queries.ts";
 import { editServiceEnd } from "./set-service-end.ts";
 import { showService } from "./show-service.ts";
 
-export function routes(server: Api, { base }: Tools): void {
-  serveLists(server, base);
+export function routes(server: Api): void {
+  serveLists(server);
   serveAdding(server);
   serveChanges(server);
   serveMoves(server);
@@ -43,17 +41,10 @@ async function reach(work: Work, serviceId: string, right: Permission): Promise<
   await getReachable(work, service.customerId, right);
 }
 
-function serveLists(server: Api, base: Base): void {
+function serveLists(server: Api): void {
   server.serve(contract.listServicesEndpoint, {
     may: "customers.services.view",
     handle: (work, { query }) => listServicesPage(work, query),
-  });
-  server.serve(contract.exportServicesEndpoint, {
-    may: "customers.profile.export",
-    handle: (work, { query }) => {
-      rightFor(work, "customers.services.view");
-      return exportServices(work, base, query);
-    },
   });
   server.serve(contract.listCustomerServicesEndpoint, {
     may: "customers.services.view",

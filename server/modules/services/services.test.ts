@@ -361,7 +361,7 @@ describe("services through their endpoints", async () => {
       const customerId = await shop.customer();
       const service = await add(customerId, { login: "for-export", customPrice: "1", address: "=cmd()" });
       const sent = await boss.call(api.exportServicesEndpoint, {
-        query: { filter: { customerId }, columns: "number,planCode,login,address,ownPrice" },
+        body: { filter: { customerId }, columns: ["number", "planCode", "login", "address", "ownPrice"] },
       });
       expect(sent.status).toBe(200);
       expect(sent.bytes.toString().replace("\uFEFF", "").trim().split("\r\n")).toEqual([

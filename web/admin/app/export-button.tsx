@@ -1,43 +1,45 @@
+import { ActionIcon } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Endpoint } from "../../../shared/endpoint.ts";
-import { type ApiProblem, asProblem, type CallArguments, downloadFile } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import type { List } from "../../lib/use-list.ts";
-import { Button } from "../../ui/button.tsx";
-import { ProblemNote } from "../../ui/problem-note.tsx";
-import { Sheet } from "../../ui/sheet.tsx";
 
-/** Takes along exactly what the list shows with its filters, all pages of it. */
-export function ExportButton({
-  endpoint,
-  params,
-  list,
-}: {
+const ExportSheet = lazy(() => import("./export-sheet.tsx").then((module) => ({ default: module.ExportSheet })));
+
+export interface ExportButtonProps {
   endpoint: Endpoint;
   params?: Record<string, string>;
-  list: Pick<List<unknown>, "asked">;
-}) {
+  list: Pick<List<unknown>, "asked" | "total">;
+  /** All that the file can hold. */
+  columns: readonly string[];
+  /** The columns that the list shows now, by its own names. */
+  shown: readonly string[];
+  /** Where the list has other names than the file: its "customer" is "customer" and "customerName" there. */
+  inFile?: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Takes along exactly what the list shows with its filters, all pages of it (O-75). */
+export function ExportButton(props: ExportButtonProps) {
   const t = useTexts();
-  const [problem, setProblem] = useState<ApiProblem>();
-  const [busy, setBusy] = useState(false);
-  async function save(): Promise<void> {
-    setBusy(true);
-    try {
-      await downloadFile(endpoint, ...([{ params: params ?? {}, query: list.asked }] as unknown as CallArguments<Endpoint>));
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const [open, setOpen] = useState(false);
   return (
     <>
-      <Button small icon={<IconDownload size={15} aria-hidden />} busy={busy} onPress={save} label={t("staff.export-list")}>
-        {t("staff.export")}
-      </Button>
-      <Sheet open={problem !== undefined} title={t("staff.export-list")} onClose={() => setProblem(undefined)}>
-        <ProblemNote problem={problem} />
-      </Sheet>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        size="md"
+        aria-label={t("staff.export-list")}
+        title={t("staff.export-list")}
+        onClick={() => setOpen(true)}
+      >
+        <IconDownload size={17} stroke={1.7} aria-hidden />
+      </ActionIcon>
+      {open && (
+        <Suspense>
+          <ExportSheet {...props} onClose={() => setOpen(false)} />
+        </Suspense>
+      )}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { documentColumns, exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
@@ -16,6 +16,15 @@ import { documentExportRights } from "./rights.ts";
 const kinds = ["invoice", "credit_note", "proforma"] as const;
 // The states that somebody looks for; the others are found by their kind.
 const states = ["issued", "partially_paid", "paid", "credited", "written_off", "open", "closed", "draft", "void"] as const;
+
+// What the columns of the list are in a file.
+const inFile = {
+  state: ["state", "overdue"],
+  customer: ["customer", "customerName"],
+  issued: ["issuedOn"],
+  due: ["dueOn"],
+  period: ["periodStart", "periodEnd"],
+} as const;
 
 /** Money documents: all of them, or those of one customer. */
 export function DocumentList({ customerId, primary }: { customerId?: string; primary?: ReactNode }) {
@@ -42,7 +51,9 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
       rowKey={(row) => row.id}
       href={(row) => `/invoices/${row.id}`}
       primary={primary}
-      tools={mayExport && <ExportButton endpoint={exportDocumentsEndpoint} list={list} />}
+      tools={(shown) =>
+        mayExport && <ExportButton endpoint={exportDocumentsEndpoint} list={list} columns={documentColumns} shown={shown} inFile={inFile} />
+      }
       filters={[
         { kind: "search", name: "q", label: t(inside ? "billing.search-number" : "billing.search") },
         {

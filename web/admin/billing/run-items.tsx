@@ -1,5 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { decideRunItemEndpoint, exportRunItemsEndpoint, listRunItemsEndpoint } from "../../../server/modules/billing/contract.ts";
+import {
+  decideRunItemEndpoint,
+  exportRunItemsEndpoint,
+  listRunItemsEndpoint,
+  runItemColumns,
+} from "../../../server/modules/billing/contract.ts";
 import { fromMoneyJson } from "../../../shared/money.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -16,6 +21,9 @@ import { PlainTable } from "../app/plain-table.tsx";
 import { itemTones, type Run, type RunItem } from "./run-words.ts";
 
 const itemStates = ["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"] as const;
+
+// What the columns of the list are in a file.
+const inFile = { customer: ["customer", "customerName"], state: ["state", "failure"], before: ["previous"] } as const;
 
 export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
   const t = useTexts();
@@ -37,7 +45,16 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
         title={t("billing.run.accounts")}
         list={list}
         rowKey={(item) => item.customerId}
-        tools={<ExportButton endpoint={exportRunItemsEndpoint} params={{ runId: run.id }} list={list} />}
+        tools={(shown) => (
+          <ExportButton
+            endpoint={exportRunItemsEndpoint}
+            params={{ runId: run.id }}
+            list={list}
+            columns={runItemColumns}
+            shown={shown}
+            inFile={inFile}
+          />
+        )}
         filters={[
           { kind: "search", name: "q", label: t("billing.run.search") },
           {

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { exportTransactionsEndpoint, listTransactionsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { exportTransactionsEndpoint, listTransactionsEndpoint, transactionColumns } from "../../../server/modules/billing/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -10,6 +10,9 @@ import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.t
 import { ExportButton } from "../app/export-button.tsx";
 import { EntryText } from "./entry-text.tsx";
 import { TransactionSheet } from "./transaction-sheet.tsx";
+
+// What the columns of the list are in a file.
+const inFile = { what: ["kind", "text"], debit: ["amount"], credit: ["amount"], balance: ["balanceAfter"] } as const;
 
 /** Every debit and credit of a customer with the balance after it. */
 export function TransactionsView({ customerId }: { customerId: string }) {
@@ -34,7 +37,18 @@ export function TransactionsView({ customerId }: { customerId: string }) {
         list={list}
         rowKey={(row) => row.id}
         primary={book}
-        tools={mayExport && <ExportButton endpoint={exportTransactionsEndpoint} params={params} list={list} />}
+        tools={(shown) =>
+          mayExport && (
+            <ExportButton
+              endpoint={exportTransactionsEndpoint}
+              params={params}
+              list={list}
+              columns={transactionColumns}
+              shown={shown}
+              inFile={inFile}
+            />
+          )
+        }
         filters={[
           { kind: "day", name: "from", label: t("billing.from") },
           { kind: "day", name: "to", label: t("billing.until") },

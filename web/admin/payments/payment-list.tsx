@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { paymentMethods } from "../../../server/modules/billing/contract.ts";
-import { exportPaymentsEndpoint, listPaymentsEndpoint } from "../../../server/modules/payments/contract.ts";
+import { exportPaymentsEndpoint, listPaymentsEndpoint, paymentColumns } from "../../../server/modules/payments/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
@@ -12,6 +12,9 @@ import { ExportButton } from "../app/export-button.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { PaymentChip } from "./payment-chip.tsx";
 import { pageOf, paymentStates, type Row } from "./payment-words.ts";
+
+// What the columns of the list are in a file.
+const inFile = { state: ["state", "warning"], customer: ["customer", "customerName"] } as const;
 
 /** Money that came in and went out: all of it, or that of one customer. */
 export function PaymentList({ customerId, primary }: { customerId?: string; primary?: ReactNode }) {
@@ -38,7 +41,9 @@ export function PaymentList({ customerId, primary }: { customerId?: string; prim
       rowKey={(row) => row.id}
       href={pageOf}
       primary={primary}
-      tools={mayExport && <ExportButton endpoint={exportPaymentsEndpoint} list={list} />}
+      tools={(shown) =>
+        mayExport && <ExportButton endpoint={exportPaymentsEndpoint} list={list} columns={paymentColumns} shown={shown} inFile={inFile} />
+      }
       filters={[
         { kind: "search", name: "q", label: t(inside ? "payments.search-number" : "payments.search") },
         {

@@ -1,6 +1,6 @@
 import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
+import { customerColumns, exportCustomersEndpoint, listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
 import { withPeriods } from "../../lib/list-state.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -8,10 +8,10 @@ import { useList } from "../../lib/use-list.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import type { Selection } from "../../ui/data-list/selection.ts";
+import { ExportButton } from "../app/export-button.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { useCustomerColumns } from "./customer-columns.tsx";
 import { CustomerPreview } from "./customer-preview.tsx";
-import { ExportCustomers } from "./export-customers.tsx";
 import type { MassKind } from "./mass/kinds.ts";
 import { MassActionBar } from "./mass/mass-action-bar.tsx";
 import { MassActionSheet } from "./mass/mass-action-sheet.tsx";
@@ -33,6 +33,9 @@ const filterNames = [
   "link",
 ] as const;
 const periods = ["addedOn", "balance"] as const;
+
+// What the columns of the list are in a file.
+const inFile = { status: ["status", "blockedBy"], city: ["zip", "city"], phone: ["phone"] } as const;
 
 interface Chosen {
   kind: MassKind;
@@ -76,7 +79,9 @@ export function CustomersPage() {
         tools={(shown) => (
           <>
             <SavedViews list="customers" state={list.state} />
-            {mayExport && <ExportCustomers filter={filter} sort={list.state.sort} total={list.total ?? undefined} shown={shown} />}
+            {mayExport && (
+              <ExportButton endpoint={exportCustomersEndpoint} list={list} columns={customerColumns} shown={shown} inFile={inFile} />
+            )}
           </>
         )}
         preview={(row) => <CustomerPreview customer={row} />}

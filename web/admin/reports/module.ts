@@ -1,5 +1,6 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
+import { exportRights } from "./exports/rights.ts";
 import { massRights } from "./mass/kinds.ts";
 import { quickSearch } from "./search.ts";
 
@@ -8,6 +9,7 @@ export const reportsModule: AdminModule = {
   nav: [
     { group: "customers", to: "/customers", label: "reports.customers.title", needs: "customers.profile.view", jump: "c" },
     { group: "reports", to: "/mass-actions", label: "reports.mass.title", needs: massRights },
+    { group: "reports", to: "/exports", label: "reports.exports.title", needs: exportRights },
   ],
   search: quickSearch,
   barParts: [lazyPart(() => import("./mass/jobs-bar.tsx"), "JobsBar")],

@@ -1,6 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
+import { exportRights } from "./exports/rights.ts";
 import { massRights } from "./mass/kinds.ts";
 
 export const reportsRoutes = [
@@ -26,6 +27,14 @@ export const reportsRoutes = [
     component: guarded(
       massRights,
       lazyRouteComponent(() => import("./mass/mass-action-page.tsx"), "MassActionPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/exports",
+    component: guarded(
+      exportRights,
+      lazyRouteComponent(() => import("./exports/exports-page.tsx"), "ExportsPage"),
     ),
   }),
 ] as const;

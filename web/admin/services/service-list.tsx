@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { listPlansEndpoint } from "../../../server/modules/catalog/contract.ts";
-import { exportServicesEndpoint, listServicesEndpoint } from "../../../server/modules/services/contract.ts";
+import { exportServicesEndpoint, listServicesEndpoint, serviceColumns } from "../../../server/modules/services/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -17,6 +17,18 @@ import { useTermsWords } from "./service-price.tsx";
 const states = ["pending", "active", "paused", "stopped", "disabled", "archived"] as const;
 const kinds = ["internet", "voice", "recurring", "bundle"] as const;
 const locks = ["admin", "unpaid_document", "unpaid_period"] as const;
+
+// What the columns of the list are in a file.
+const inFile = {
+  customer: ["customerNumber", "customer"],
+  plan: ["planCode", "plan"],
+  start: ["startOn"],
+  end: ["endOn"],
+  since: ["stateSinceOn"],
+  invoiced: ["invoicedUntilOn"],
+  terms: ["quantity", "unitPrice", "includesTax", "priceMonths"],
+  month: ["monthNet", "monthGross"],
+} as const;
 
 /** The services of all customers. */
 export function ServiceList() {
@@ -42,7 +54,9 @@ export function ServiceList() {
       rowKey={(row) => row.id}
       href={(row) => `/services/${row.id}`}
       preview={(row) => <ServicePreview row={row} />}
-      tools={mayExport && <ExportButton endpoint={exportServicesEndpoint} list={list} />}
+      tools={(shown) =>
+        mayExport && <ExportButton endpoint={exportServicesEndpoint} list={list} columns={serviceColumns} shown={shown} inFile={inFile} />
+      }
       filters={[
         { kind: "search", name: "text", label: t("services.search") },
         {

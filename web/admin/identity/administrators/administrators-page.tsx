@@ -1,5 +1,6 @@
 import { useState } from "react";
 import {
+  administratorColumns,
   exportAdministratorsEndpoint,
   listAdministratorsEndpoint,
   listRolesEndpoint,
@@ -18,6 +19,9 @@ import { AdministratorChip } from "./administrator-chip.tsx";
 import { statuses } from "./administrator-words.ts";
 import { InviteSheet } from "./invite-sheet.tsx";
 import { PartnerNames } from "./partner-names.tsx";
+
+// What the columns of the list are in a file.
+const inFile = { name: ["fullName"], factor: ["secondFactor"], last: ["lastSignedInAt"] } as const;
 
 export function AdministratorsPage() {
   const t = useTexts();
@@ -46,7 +50,9 @@ export function AdministratorsPage() {
         rowKey={(admin) => admin.id}
         href={(admin) => `/config/administrators/${admin.id}`}
         primary={invite}
-        tools={<ExportButton endpoint={exportAdministratorsEndpoint} list={list} />}
+        tools={(shown) => (
+          <ExportButton endpoint={exportAdministratorsEndpoint} list={list} columns={administratorColumns} shown={shown} inFile={inFile} />
+        )}
         filters={[
           { kind: "search", name: "search", label: t("identity.admin.search") },
           {

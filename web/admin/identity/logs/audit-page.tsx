@@ -1,5 +1,10 @@
 import { Link } from "@tanstack/react-router";
-import { exportAuditEndpoint, listAdministratorsEndpoint, listAuditEndpoint } from "../../../../server/modules/identity/contract.ts";
+import {
+  auditColumns,
+  exportAuditEndpoint,
+  listAdministratorsEndpoint,
+  listAuditEndpoint,
+} from "../../../../server/modules/identity/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { type Translate, useTexts } from "../../../lib/texts.tsx";
@@ -17,6 +22,9 @@ import "./audit-page.css";
 // The log is of no record in particular, so every entry names its own.
 const mostLines = 3;
 const nobody = { entity: "", entityId: "" };
+
+// What the columns of the list are in a file.
+const inFile = { deed: ["entity", "entityId", "label", "action", "reason", "changes"], actor: ["actorKind", "actor", "staff"] } as const;
 
 /** O-51 who changed what, in sentences; the raw difference beside it. */
 export function AuditPage() {
@@ -90,12 +98,12 @@ export function AuditPage() {
         { kind: "search", name: "field", label: t("audit.by-field") },
         { kind: "search", name: "ip", label: t("identity.log.by-address") },
       ]}
-      tools={
+      tools={(shown) => (
         <>
           <MomentFilter list={list} />
-          {mayExport && <ExportButton endpoint={exportAuditEndpoint} list={list} />}
+          {mayExport && <ExportButton endpoint={exportAuditEndpoint} list={list} columns={auditColumns} shown={shown} inFile={inFile} />}
         </>
-      }
+      )}
       preview={(entry) => <EntryDetails entry={entry} />}
       columns={[
         {

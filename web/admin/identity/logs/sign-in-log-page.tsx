@@ -1,4 +1,4 @@
-import { exportSignInLogEndpoint, listSignInLogEndpoint } from "../../../../server/modules/identity/contract.ts";
+import { exportSignInLogEndpoint, listSignInLogEndpoint, signInColumns } from "../../../../server/modules/identity/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useList } from "../../../lib/use-list.ts";
@@ -8,6 +8,9 @@ import { ExportButton } from "../../app/export-button.tsx";
 import { useDeviceName } from "../device-name.ts";
 import { MomentFilter } from "./moment-filter.tsx";
 import { OutcomeChip, outcomes } from "./outcome-chip.tsx";
+
+// What the columns of the list are in a file.
+const inFile = { name: ["identifier"], how: ["detail"], device: ["userAgent"] } as const;
 
 /** Who tried to sign in, and whether it worked: staff and subscribers, of the last 90 days. */
 export function SignInLogPage() {
@@ -41,12 +44,14 @@ export function SignInLogPage() {
           options: outcomes.map((value) => ({ value, label: t(`identity.log.outcomes.${value}`) })),
         },
       ]}
-      tools={
+      tools={(shown) => (
         <>
           <MomentFilter list={list} />
-          {mayExport && <ExportButton endpoint={exportSignInLogEndpoint} list={list} />}
+          {mayExport && (
+            <ExportButton endpoint={exportSignInLogEndpoint} list={list} columns={signInColumns} shown={shown} inFile={inFile} />
+          )}
         </>
-      }
+      )}
       columns={[
         { id: "name", head: t("identity.log.name"), main: true, cell: (attempt) => <bdi>{attempt.identifier}</bdi> },
         { id: "outcome", head: t("identity.log.outcome"), cell: (attempt) => <OutcomeChip outcome={attempt.outcome} /> },

@@ -1,9 +1,15 @@
 import { Popover } from "@mantine/core";
 import { IconLoader2 } from "@tabler/icons-react";
-import { Link } from "@tanstack/react-router";
+import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
 import { listRunsEndpoint } from "../../../../server/modules/billing/contract.ts";
-import { listMassActionsEndpoint } from "../../../../server/modules/reports/contract.ts";
+import {
+  exportFileEndpoint,
+  getExportEndpoint,
+  listExportsEndpoint,
+  listMassActionsEndpoint,
+} from "../../../../server/modules/reports/contract.ts";
+import { callApi, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
@@ -11,6 +17,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { notify } from "../../../ui/notices.tsx";
 import { JobProgress } from "../../../ui/wizard.tsx";
 import { fulfils } from "../../app/may.ts";
+import { exportRights } from "../exports/rights.ts";
 import { massRights } from "./kinds.ts";
 import { doneOf, useKindWords } from "./mass-action-words.ts";
 import "./jobs-bar.css";
@@ -30,7 +37,7 @@ const pollMs = 3000;
 export function JobsBar() {
   const t = useTexts();
   const [open, setOpen] = useState(false);
-  const jobs = [...useMassActions(), ...useBillingRuns()];
+  const jobs = [...useMassActions(), ...useExports(), ...useBillingRuns()];
   if (jobs.length === 0) return null;
   const name = t("reports.mass.bar", { count: jobs.length });
   return (
@@ -87,6 +94,51 @@ function useMassActions(): Job[] {
     title: kindWords(action.kind),
     share: { done: doneOf(action), total: action.total },
     paused: action.state === "paused",
+  }));
+}
+
+function useExports(): Job[] {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const may = fulfils(useStaffSession(), exportRights);
+  const [moving, setMoving] = useState(false);
+  const { data } = useEndpoint(
+    listExportsEndpoint,
+    { query: { running: "true" } },
+    { enabled: may, ...(moving ? { everyMs: pollMs } : {}) },
+  );
+  const moves = (data?.items.length ?? 0) > 0;
+  if (moves !== moving) setMoving(moves);
+
+  // Whoever asked for a file and went on with other work gets it from the notice.
+  const before = useRef(new Map<string, string>());
+  useEffect(() => {
+    if (!data) return;
+    const now = new Map(data.items.map(({ id, fileName }) => [id, fileName]));
+    for (const [exportId, file] of before.current) if (!now.has(exportId)) void tellEnd(exportId, file);
+    before.current = now;
+    async function tellEnd(exportId: string, file: string): Promise<void> {
+      const made = await callApi(getExportEndpoint, { params: { exportId } }).catch(() => undefined);
+      if (made?.state === "done") {
+        notify(t("reports.exports.ready", { file }), {
+          label: t("reports.exports.download-now"),
+          run: () => downloadFile(exportFileEndpoint, { params: { exportId } }).catch(() => navigate({ to: "/exports" as never })),
+        });
+      } else if (made?.state === "failed") {
+        notify(t("reports.exports.has-failed", { file }), {
+          label: t("reports.exports.why-not"),
+          run: () => navigate({ to: "/exports" as never }),
+        });
+      }
+    }
+  }, [data, t, navigate]);
+
+  return (data?.items ?? []).map((made) => ({
+    id: made.id,
+    to: "/exports",
+    title: t("reports.exports.job", { list: t.optional(`reports.exports.kind.${made.kind}`) ?? made.kind }),
+    share: made.total === null ? undefined : { done: made.done, total: made.total },
+    paused: false,
   }));
 }
 

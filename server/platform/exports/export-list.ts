@@ -1,0 +1,106 @@
+import { Readable } from "node:stream";
+import { sql } from "kysely";
+import { calendarDay } from "../../../shared/calendar.ts";
+import { describeActor } from "../event-bus.ts";
+import type { Api, FileReply } from "../http/api.ts";
+import { freshProofNeeded } from "../problems.ts";
+import type { Tools } from "../tools.ts";
+import { type Base, inReadingWork, type Work } from "../work.ts";
+import { enqueueExport } from "./export-job.ts";
+import { type Batches, fileBytes, mediaTypes } from "./file-bytes.ts";
+import {
+  type AboutExport,
+  type AnyListExport,
+  aboutOf,
+  columnsOf,
+  type ExportBook,
+  type ExportWish,
+  refuseWithoutRight,
+  tableOf,
+} from "./list-export.ts";
+
+const rowsAtOnce = 250;
+/** O-41 more rows than that leave the house only after a fresh proof of presence. */
+const mostWithoutProof = 5_000;
+
+/** Asks whoever takes so many rows along to prove first that it is them. The program itself is nobody who could. */
+export function askProofForMany({ actor, origin }: Work, rows: number): void {
+  if (rows > mostWithoutProof && actor.kind !== "system" && !origin.isProven) throw freshProofNeeded();
+}
+
+export function serveExports(api: Api, { base, exports }: Tools): void {
+  for (const kind of exports.kinds) {
+    api.serve(kind.endpoint, {
+      may: kind.may,
+      handle: (work, { params, body }) => exportList(work, base, exports, kind, { params, body: body as ExportWish["body"] }),
+    });
+  }
+}
+
+/**
+ * The file at once, or when there are many rows a job that makes it. That somebody exported, and what, is written down before anything goes
+ * out (O-49), and a filter that is refused is refused at once, not in the middle of a file.
+ */
+async function exportList(
+  work: Work,
+  base: Base,
+  book: ExportBook,
+  kind: AnyListExport,
+  wish: ExportWish,
+): Promise<FileReply | { exportId: string }> {
+  refuseWithoutRight(work, kind);
+  const about = await aboutOf(work, kind, wish.params);
+  const { sort } = wish.body;
+  const wanted = { params: wish.params, filter: wish.body.filter };
+  const page = (cursor: string | undefined) => ({ limit: rowsAtOnce, cursor, sort, total: "none" as const });
+  const first = await kind.list(work, { ...page(undefined), total: "quick" }, wanted);
+  const rows = first.total?.count ?? first.items.length;
+  askProofForMany(work, rows);
+  work.audit(entryOf(work, kind, about, wish));
+  const { jobOver } = await book.house.limits(work);
+  const name = `${about.name}-${calendarDay(work.now, "UTC")}.${wish.body.format}`;
+  // A program that calls with a key waits as long as it takes.
+  if (work.actor.kind === "staff" && (rows > jobOver || first.total?.exact === false)) {
+    return { exportId: await startExport(work, kind, wish, name) };
+  }
+  const { actor, origin } = work;
+  const table = tableOf(kind, wish.body);
+  async function* batches(): Batches {
+    for (let at = first; ; ) {
+      yield at.items.map(table.rowOf);
+      const { next } = at;
+      if (next === null) return;
+      at = await inReadingWork(base, { actor, origin }, (again) => kind.list(again, page(next), wanted));
+    }
+  }
+  return { name, mediaType: mediaTypes[wish.body.format], bytes: Readable.from(fileBytes(table.columns, batches(), wish.body)) };
+}
+
+function entryOf(work: Work, kind: AnyListExport, about: AboutExport, { body }: ExportWish) {
+  return {
+    entity: "export",
+    entityId: work.origin.requestId,
+    label: about.label,
+    action: "exported",
+    partnerId: "partners" in work.actor && work.actor.partners !== "all" ? (work.actor.partners[0] ?? null) : null,
+    ...(about.customerId ? { customerId: about.customerId } : {}),
+    changes: {
+      filter: { before: null, after: body.filter },
+      columns: { before: null, after: columnsOf(kind, body) },
+      format: { before: null, after: body.format },
+    },
+  };
+}
+
+async function startExport(work: Work, kind: AnyListExport, wish: ExportWish, fileName: string): Promise<string> {
+  const { actor } = work;
+  if (actor.kind !== "staff") throw new Error("only a person can come back for a file");
+  const { rows } = await sql<{ id: string }>`
+    insert into platform.exports (kind, path, request, format, file_name, made_by, made_by_name, partner_ids, created_at, touched_at)
+    values (${kind.kind}, ${kind.endpoint.path}, ${JSON.stringify(wish)}::jsonb, ${wish.body.format}, ${fileName}, ${actor.adminId},
+      ${(describeActor(work) as { name?: string }).name ?? ""}, ${actor.partners === "all" ? null : [...actor.partners]}::uuid[], ${work.now}, ${work.now})
+    returning id`.execute(work.tx);
+  const id = rows[0]?.id as string;
+  await enqueueExport(work, id);
+  return id;
+}
