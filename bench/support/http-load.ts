@@ -23,8 +23,15 @@ export interface Measured {
   readonly bytes: number;
 }
 
+/** What one round of requests took. */
+export interface Round {
+  readonly seconds: number;
+  readonly times: readonly number[];
+  readonly bytes: number;
+}
+
 /** Asks everything once, in order, by `clients` at a time. Throws at the first answer that is not 200. */
-export function loadHttp(load: Load): Promise<Measured> {
+export function loadHttp(load: Load): Promise<Round> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL(import.meta.url), { workerData: load });
     worker.once("message", resolve);
@@ -32,7 +39,22 @@ export function loadHttp(load: Load): Promise<Measured> {
   });
 }
 
-async function run({ port, asked, clients }: Load): Promise<Measured> {
+/** Several rounds as if they were one. */
+export function summarise(rounds: readonly Round[]): Measured {
+  const times = rounds.flatMap((round) => round.times).toSorted((a, b) => a - b);
+  const sum = (of: (round: Round) => number): number => rounds.reduce((total, round) => total + of(round), 0);
+  const percentile = (part: number): number => Number((times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(2));
+  return {
+    requests: times.length,
+    perSecond: Math.trunc(times.length / sum((round) => round.seconds)),
+    p50Ms: percentile(0.5),
+    p95Ms: percentile(0.95),
+    p99Ms: percentile(0.99),
+    bytes: Math.trunc(sum((round) => round.bytes) / times.length),
+  };
+}
+
+async function run({ port, asked, clients }: Load): Promise<Round> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   let next = 0;
@@ -48,16 +70,7 @@ async function run({ port, asked, clients }: Load): Promise<Measured> {
   await Promise.all(Array.from({ length: clients }, client));
   const seconds = (performance.now() - startedAt) / 1000;
   agent.destroy();
-  times.sort((a, b) => a - b);
-  const percentile = (part: number): number => Number((times[Math.min(times.length - 1, Math.floor(times.length * part))] ?? 0).toFixed(2));
-  return {
-    requests: times.length,
-    perSecond: Math.trunc(times.length / seconds),
-    p50Ms: percentile(0.5),
-    p95Ms: percentile(0.95),
-    p99Ms: percentile(0.99),
-    bytes: Math.trunc(bytes / times.length),
-  };
+  return { seconds, times, bytes };
 }
 
 const ask = (agent: Agent, port: number, { path, cookie }: Asked): Promise<number> =>

@@ -1,5 +1,6 @@
-// An installation of its own for one benchmark: durable settings as in production, in a scratch folder that is removed afterwards.
-import { mkdtempSync, rmSync } from "node:fs";
+// An installation of its own for one benchmark: durable settings as in production, in a scratch folder that is removed afterwards. With
+// `--keep=FOLDER` it stands in that folder and stays: the next run finds it filled.
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type pg from "pg";
@@ -12,6 +13,10 @@ import { makeProgram, type Program } from "../../server/program.ts";
 export interface Scratch {
   readonly program: Program;
   readonly url: string;
+  /** What an earlier run with the same `--keep` filled and marked. */
+  readonly filled: boolean;
+  /** Says that all is filled: a kept folder is not filled again. */
+  markFilled(): void;
   /** The same server, another database. */
   urlOf(database: string): string;
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
@@ -19,7 +24,10 @@ export interface Scratch {
 }
 
 export async function scratchInstallation(name: string, settings: Partial<Config> = {}): Promise<Scratch> {
-  const folder = mkdtempSync(join(tmpdir(), `demarc-bench-${name}-`));
+  const kept = option("keep", "");
+  if (kept !== "") mkdirSync(kept, { recursive: true });
+  const folder = kept === "" ? mkdtempSync(join(tmpdir(), `demarc-bench-${name}-`)) : kept;
+  const mark = join(folder, "filled");
   const log = makeLog("error");
   const server = await openEmbeddedServer(folder, log);
   await migrate(server.url, log);
@@ -27,6 +35,8 @@ export async function scratchInstallation(name: string, settings: Partial<Config
   return {
     program,
     url: server.url,
+    filled: existsSync(mark),
+    markFilled: () => writeFileSync(mark, ""),
     urlOf(database) {
       const url = new URL(server.url);
       url.pathname = `/${database}`;
@@ -36,7 +46,7 @@ export async function scratchInstallation(name: string, settings: Partial<Config
     async close() {
       await program.close();
       await server.release();
-      rmSync(folder, { recursive: true, force: true });
+      if (kept === "") rmSync(folder, { recursive: true, force: true });
     },
   };
 }

@@ -6,6 +6,8 @@ import type { z } from "zod";
 import type { Actor } from "./actor.ts";
 import type { Clock } from "./clock.ts";
 import type { NoTables } from "./db/database.ts";
+import { isStalePlan } from "./db/preparing-client.ts";
+import type { Reading } from "./db/reading-connections.ts";
 import type { Announcement, EventKind } from "./events.ts";
 import type { Logger } from "./log.ts";
 
@@ -76,8 +78,9 @@ export interface EmittedEvent extends Announcement {
 /** What every work of a process shares. */
 export interface Base {
   readonly kysely: Kysely<NoTables>;
-  /** The same database over connections that cannot write. */
-  readonly reading: Kysely<NoTables>;
+  /** The same database over connections that cannot write: for pages, and for what is kept. */
+  readonly reading: Reading;
+  readonly keeping: Reading;
   readonly kept: Memory;
   readonly clock: Clock;
   readonly log: Logger;
@@ -147,8 +150,9 @@ const partsOf = (base: Base, open: OpenWork): Pick<Work, "now" | "actor" | "orig
  * in a transaction of its own before the answer goes out.
  */
 export async function inReadingWork<T>(base: Base, open: OpenWork, act: (work: Work) => Promise<T>): Promise<T> {
-  const noted: ((work: Work) => void)[] = [];
-  const result = await base.reading.connection().execute(async (connection) => {
+  let noted: ((work: Work) => void)[] = [];
+  const readOver = async (connection: Kysely<NoTables>): Promise<T> => {
+    noted = [];
     const work: Work = {
       ...partsOf(base, open),
       // Not in a transaction, but nothing that a work may do with `tx` tells the difference.
@@ -163,8 +167,17 @@ export async function inReadingWork<T>(base: Base, open: OpenWork, act: (work: W
       await sql.raw(`begin; ${restriction}`).execute(connection);
       return await act(work);
     } finally {
-      // Nothing was written, so how it ends makes no difference; a connection that broke is replaced by the pool.
+      // Nothing was written, so how it ends makes no difference; but it must have ended before the connection serves somebody else.
       await sql.raw("rollback").execute(connection);
+    }
+  };
+  const result = await base.reading.over(async (connection) => {
+    try {
+      return await readOver(connection);
+    } catch (error) {
+      // A migration ran meanwhile; the connection has forgotten what it had prepared.
+      if (isStalePlan(error)) return readOver(connection);
+      throw error;
     }
   });
   if (noted.length > 0) {
@@ -177,7 +190,7 @@ export async function inReadingWork<T>(base: Base, open: OpenWork, act: (work: W
 
 /** Reads for all: unrestricted, and from the tables themselves. */
 const inFreshReadingWork = <T>(base: Base, read: (work: Work) => Promise<T>): Promise<T> =>
-  base.reading.connection().execute((connection) =>
+  base.keeping.over((connection) =>
     read({
       ...partsOf(base, { actor: { kind: "system", name: "kept" } }),
       tx: connection as Transaction<NoTables>,

@@ -10,21 +10,26 @@ import type { PortalService } from "../services/contract.ts";
 import { listOwnServices } from "../services/index.ts";
 import type { DashboardEvent, DashboardLine, DashboardMoney, dashboardEndpoint } from "./contract.ts";
 import { type AccountFacts, isForMoney, lineWord, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
-import { ownId } from "./own-id.ts";
+import { ownActor } from "./own-id.ts";
 
 type Shown = z.input<typeof PortalService>;
 
 /** P-57 the home page in one answer: how the lines do, what is owed and by when, what is taken, what comes next. */
 export async function showDashboard(work: Work): Promise<z.input<typeof dashboardEndpoint.returns>> {
-  const customer = await getCustomer(work, ownId(work));
-  const today = calendarDay(work.now, (await getPartner(work, customer.partnerId)).timeZone);
-  const { items, month } = await listOwnServices(work, { past: false });
+  const { customerId, partnerId } = ownActor(work);
+  const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
+  const [customer, { items, month }, owed, attempts] = await Promise.all([
+    getCustomer(work, customerId),
+    listOwnServices(work, { past: false }),
+    moneyOf(work, customerId, today),
+    listAttemptsUnderWay(work, customerId),
+  ]);
   return {
     today,
     account: { status: customer.status, isForMoney: isForMoney(customer) },
     lines: linesOf(items, customer),
-    money: await moneyOf(work, customer.id, today),
-    attempts: await listAttemptsUnderWay(work, customer.id),
+    money: owed,
+    attempts,
     services: items,
     month,
     coming: comingOf(items),
@@ -45,10 +50,9 @@ const linesOf = (items: readonly Shown[], account: AccountFacts): z.input<typeof
 const mostUnpaidShown = 3;
 
 async function moneyOf(work: Work, customerId: string, today: Day): Promise<z.input<typeof DashboardMoney> | null> {
-  const [account] = await listAccountMoney(work, [customerId], today);
+  const [[account], open] = await Promise.all([listAccountMoney(work, [customerId], today), listOpenDocuments(work, customerId)]);
   if (!account) return null;
   const amount = (minor: bigint) => toMoneyJson(money(minor, account.currency));
-  const open = await listOpenDocuments(work, customerId);
   const { settleMinor, clearMinor } = proposalsOf(account);
   return {
     currency: account.currency,

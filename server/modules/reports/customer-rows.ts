@@ -16,10 +16,14 @@ type Row = z.input<typeof CustomerRow>;
 /** What the list shows of some customers, in the order of the ids. A few queries for any number of them. */
 export async function readCustomerRows(work: Work, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return [];
-  const found = await selectRows(work, ids);
-  const shown = { labels: await describeLabels(work), ...(await readNames(work)) };
   const withMoney = seesMoney(work);
-  const monthly = withMoney ? await readMonthlyValues(work, ids) : new Map<string, bigint>();
+  const [found, monthly, labels, names] = await Promise.all([
+    selectRows(work, ids),
+    withMoney ? readMonthlyValues(work, ids) : new Map<string, bigint>(),
+    describeLabels(work),
+    readNames(work),
+  ]);
+  const shown = { labels, ...names };
   const rows = new Map(
     found.map(
       ({

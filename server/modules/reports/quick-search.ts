@@ -24,15 +24,16 @@ export async function quickSearch(work: Work, typed: string): Promise<Found[]> {
 }
 
 async function find(work: Work, only: Kind | undefined, text: string): Promise<Found[]> {
-  const found: Found[] = [];
-  if (wants("customers", only) && mayDo(work.actor, "customers.profile.view"))
-    found.push(asFound("customers", await findCustomers(work, text)));
   const kinds = documentKinds.filter((kind) => mayDo(work.actor, documentRights[kind]));
-  if (wants("invoices", only) && kinds.length > 0) found.push(asFound("invoices", await findDocuments(work, text, kinds)));
-  if (wants("services", only) && mayDo(work.actor, "customers.services.view"))
-    found.push(asFound("services", await findServices(work, text)));
-  if (wants("payments", only) && mayDo(work.actor, "finance.payments.view"))
-    found.push(asFound("payments", await findPayments(work, text)));
+  const looks: readonly { kind: Kind; may: boolean; look: () => Promise<Item[]> }[] = [
+    { kind: "customers", may: mayDo(work.actor, "customers.profile.view"), look: () => findCustomers(work, text) },
+    { kind: "invoices", may: kinds.length > 0, look: () => findDocuments(work, text, kinds) },
+    { kind: "services", may: mayDo(work.actor, "customers.services.view"), look: () => findServices(work, text) },
+    { kind: "payments", may: mayDo(work.actor, "finance.payments.view"), look: () => findPayments(work, text) },
+  ];
+  const found = await Promise.all(
+    looks.filter(({ kind, may }) => may && wants(kind, only)).map(async ({ kind, look }) => asFound(kind, await look())),
+  );
   return found.filter((kind) => kind.items.length > 0);
 }
 
@@ -65,22 +66,24 @@ async function findCustomers(work: Work, text: string): Promise<Item[]> {
   const visible = sql`customer.deleted_at is null and ${visibleTo(work.actor, { partner: "customer.partner_id" })} and ${reachableCustomers(work, "customers.profile.view", "customer")}`;
   const columns = sql`customer.id, customer.number::int as number, customer.full_name as name, customer.company_name as "companyName", customer.city, customer.status`;
   const number = /^\d{1,15}$/.test(text) ? text : null;
-  const { rows: exact } = await sql<CustomerHit>`
+  const { rows: named } = await sql<CustomerHit>`
     select ${columns}, 0 as rank from customers.customers customer where customer.number = ${number}::bigint and ${visible}
-    union select ${columns}, 0 from customers.customers customer where lower(customer.portal_login) = lower(${text}) and ${visible}`.execute(
-    work.tx,
-  );
-  const { rows: begins } = await sql<CustomerHit>`
-    select ${columns}, 1 as rank from customers.customers customer where platform.plain(customer.full_name) like platform.plain(${`${escapeLike(text)}%`}) and ${visible}
-    order by platform.plain(customer.full_name) using ~<~ limit ${shown + 1}`.execute(work.tx);
-  const hits = new Map([...exact, ...begins].map((hit) => [hit.id, exact.find((one) => one.id === hit.id) ?? hit]));
+    union all select ${columns}, 0 from customers.customers customer where lower(customer.portal_login) = lower(${text}) and ${visible}
+    union all (select ${columns}, 1 from customers.customers customer
+      where platform.plain(customer.full_name) like platform.plain(${`${escapeLike(text)}%`}) and ${visible}
+      order by platform.plain(customer.full_name) using ~<~ limit ${shown + 1})`.execute(work.tx);
+  const hits = new Map<string, CustomerHit>();
+  const addNew = (found: readonly CustomerHit[]): void => {
+    for (const hit of found) if (!hits.has(hit.id)) hits.set(hit.id, hit);
+  };
+  addNew(named.toSorted((a, b) => a.rank - b.rank));
   if (hits.size <= shown && text.length > 1) {
     const { rows: inside } = await sql<CustomerHit>`
       select * from (
         select ${columns}, case when customer.search_text like platform.plain(${`% ${escapeLike(text)}%`}) then 2 else 3 end as rank, lower(customer.full_name) as by_name
         from customers.customers customer where ${textConditions(text)} and ${visible} limit ${rankedMatches}) matched
       order by rank, by_name, id limit ${shown + 1 + hits.size}`.execute(work.tx);
-    for (const hit of inside) if (!hits.has(hit.id)) hits.set(hit.id, hit);
+    addNew(inside);
   }
   return [...hits.values()].slice(0, shown + 1).map((hit) => ({
     id: hit.id,

@@ -54,15 +54,18 @@ export interface Discount extends RangedDiscount {
 export async function describeServices(work: Work, services: readonly Service[]): Promise<Described[]> {
   if (services.length === 0) return [];
   const ids = services.map((service) => service.id);
-  const segmentsOf = await listSegments(work, ids);
-  const discountsOf = await listDiscounts(work, ids);
-  const billedThrough = await listBilledThrough(work, ids);
-  const plans = await listPlansOfServices(work, [...new Set(services.map((service) => service.planId))]);
-  const factsOf = await loadPlanFacts(work, [
-    ...new Set([...segmentsOf.values()].flatMap((segments) => segments.map((segment) => segment.planVersionId))),
+  const planIds = [...new Set(services.map((service) => service.planId))];
+  const customerIds = [...new Set(services.map((service) => service.customerId))];
+  const [segmentsOf, discountsOf, billedThrough, plans, customers, taxes] = await Promise.all([
+    listSegments(work, ids),
+    listDiscounts(work, ids),
+    listBilledThrough(work, ids),
+    listPlansOfServices(work, planIds),
+    listBuyers(work, customerIds),
+    loadTaxBook(work),
   ]);
-  const customers = await listBuyers(work, [...new Set(services.map((service) => service.customerId))]);
-  const taxes = await loadTaxBook(work);
+  const versionIds = new Set([...segmentsOf.values()].flatMap((segments) => segments.map((segment) => segment.planVersionId)));
+  const factsOf = await loadPlanFacts(work, [...versionIds]);
   const described: Described[] = [];
   for (const service of services) {
     const segments = segmentsOf.get(service.id) ?? [];

@@ -33,20 +33,18 @@ const ownParsers = new Map<number, (value: string) => unknown>([
   [oid.numericArray, arrayOf(asText)],
 ]);
 
-const types = {
+export const types = {
   getTypeParser(id: number, format?: "text" | "binary") {
     return ownParsers.get(id) ?? pg.types.getTypeParser(id, format as "text");
   },
 };
 
-/** @param options.readOnly PostgreSQL refuses to write over its connections. */
-export function connect(url: string, options: { max?: number; name?: string; readOnly?: boolean } = {}): Database {
+export function connect(url: string, options: { max?: number; name?: string } = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name ?? "demarc",
     types,
-    ...(options.readOnly ? { options: "-c default_transaction_read_only=on" } : {}),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);

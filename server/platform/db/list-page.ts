@@ -56,14 +56,15 @@ export async function listPage<Row>(
     const operator = descending ? sql`<` : sql`>`;
     page = page.where(sql<boolean>`(${sort.by}, ${list.id}) ${operator} (${after.value}::${sql.raw(sort.type)}, ${after.id}::uuid)`);
   }
-  const rows = (await page.execute()) as (Row & { cursor_value: string; cursor_id: string })[];
+  const how = request.total ?? (request.cursor === undefined ? "quick" : "none");
+  const [found, total] = await Promise.all([page.execute(), how === "none" ? null : countRows(work, query, how)]);
+  const rows = found as (Row & { cursor_value: string; cursor_id: string })[];
   const items = rows.slice(0, request.limit);
-  const total = request.total ?? (request.cursor === undefined ? "quick" : "none");
   const last = items.at(-1);
   return {
     items,
     next: rows.length > request.limit && last ? writeCursor(wanted, last.cursor_value, last.cursor_id) : null,
-    total: total === "none" ? null : await countRows(work, query, total),
+    total,
   };
 }
 

@@ -1,0 +1,70 @@
+import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
+import pg from "pg";
+import { type NoTables, types } from "./database.ts";
+import { PreparingClient } from "./preparing-client.ts";
+
+/** Connections over which PostgreSQL refuses to write. */
+export interface Reading {
+  /** Lends a connection to one reader. Statements that it does not wait for between are sent together and answered in their order. */
+  over<T>(read: (connection: Kysely<NoTables>) => Promise<T>): Promise<T>;
+  close(): Promise<void>;
+}
+
+export function connectForReading(url: string, max: number): Reading {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max,
+    application_name: "demarc-reading",
+    types,
+    Client: PreparingClient,
+    pipeline: true,
+    options: "-c default_transaction_read_only=on",
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on("error", () => undefined);
+  return {
+    async over(read) {
+      const client = await pool.connect();
+      const lent = new LentClient(client);
+      try {
+        return await read(readerOver(lent));
+      } finally {
+        lent.takeBack();
+        client.release();
+      }
+    },
+    close: () => pool.end(),
+  };
+}
+
+/** What a reader that failed has still under way must not reach the connection once it serves somebody else. */
+class LentClient implements PostgresPoolClient {
+  #client: pg.PoolClient | undefined;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads stand in its types; this passes all of them on.
+  query(...asked: any[]): any {
+    if (!this.#client) return Promise.reject(new Error("this reader gave its connection back"));
+    return (this.#client.query as (...given: unknown[]) => unknown).apply(this.#client, asked);
+  }
+
+  release(): void {
+    // Kysely gives back after each statement; the reader does when it is done.
+  }
+
+  takeBack(): void {
+    this.#client = undefined;
+  }
+}
+
+/**
+ * Kysely's own `connection()` would wait for each answer before it sends the next statement. A new one for each reader: what is remembered
+ * for the length of a work (per-work.ts) hangs on it.
+ */
+const readerOver = (lent: LentClient): Kysely<NoTables> =>
+  new Kysely<NoTables>({
+    dialect: new PostgresDialect({ pool: { connect: () => Promise.resolve(lent), end: () => Promise.resolve(), options: {} } }),
+  });
