@@ -43,6 +43,7 @@ export { findPayerId } from "./find-payer-id.ts";
 export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
 export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
+export { findForUndo, lockCustomers, removeImportedCustomers } from "./import-undo.ts";
 export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";

@@ -9,6 +9,7 @@ import { settings } from "./settings.ts";
 
 export { findAdministrator } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
+export { findLaterActs } from "./audit/import-undo.ts";
 export { listCustomerActivity } from "./audit/list-audit.ts";
 export { saveAudit } from "./audit/save-audit.ts";
 export { createAdministrator, createApiToken, resetSecondFactor } from "./commands.ts";

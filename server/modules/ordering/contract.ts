@@ -11,10 +11,13 @@ const importId = z.object({ importId: z.uuid() });
 /**
  * new: uploaded · checking: the dry run is under way · checked: it is over, and the rows tell what would happen · running · done · failed:
  * `failure` says why, and nothing more happens by itself · stopped: by a person, or by a newer import of the same file. What is failed or
- * stopped can be run again; rows that are written already stay and are not written twice.
+ * stopped can be run again; rows that are written already stay and are not written twice. undoing · undone: what it wrote is taken back,
+ * as far as nobody has touched it; an undo that failed goes on when it is asked for again.
  */
-const ImportStateShape = z.enum(["new", "checking", "checked", "running", "done", "failed", "stopped"]);
+const ImportStateShape = z.enum(["new", "checking", "checked", "running", "done", "failed", "stopped", "undoing", "undone"]);
 const RowOutcomeShape = z.enum(["created", "updated", "unchanged", "failed"]);
+/** removed: the record · restored: its fields, all or (with notes) some · kept: the notes say why. */
+const UndoOutcomeShape = z.enum(["removed", "restored", "kept"]);
 
 export const ImportView = z.object({
   id: z.uuid(),
@@ -43,6 +46,12 @@ export const ImportView = z.object({
   createdAt: MomentShape,
   startedAt: MomentShape.nullable(),
   finishedAt: MomentShape.nullable(),
+  /** Until when it can be undone; null: not at all, or not any more. */
+  undoableUntil: MomentShape.nullable(),
+  /** Null: nobody has asked for it. */
+  undo: z
+    .object({ startedAt: MomentShape, finishedAt: MomentShape.nullable(), removed: z.int(), restored: z.int(), kept: z.int() })
+    .nullable(),
   version: z.int(),
 });
 
@@ -88,6 +97,33 @@ export const ImportRowView = z.object({
   changes: z.record(z.string(), z.object({ before: z.unknown(), after: z.unknown() })).nullable(),
   errors: z.array(FieldErrorShape),
   warnings: z.array(FieldErrorShape),
+  /** What undoing the import did to the record; null: nothing. */
+  undo: UndoOutcomeShape.nullable(),
+  /** Why something stayed. */
+  undoNotes: z.array(FieldErrorShape),
+});
+
+export const UndoPreviewView = z.object({
+  /** Until when it may be begun. */
+  until: MomentShape,
+  /** Customers who would be removed with all that came with them. */
+  removes: z.int(),
+  /** How many of them came with a balance: it is taken back by an entry of its own. */
+  openings: z.int(),
+  /** Customers whose fields would become what they were, all or some. */
+  restores: z.int(),
+  /** Customers who would stay as they are. */
+  keeps: z.int(),
+  /** The first of those of whom something stays, with the reasons. */
+  stays: z.array(
+    z.object({
+      rowNumber: z.int(),
+      key: z.string().nullable(),
+      customerId: z.uuid().nullable(),
+      undo: UndoOutcomeShape,
+      notes: z.array(FieldErrorShape),
+    }),
+  ),
 });
 
 export const uploadImportEndpoint = endpoint({
@@ -182,9 +218,29 @@ export const listImportRowsEndpoint = endpoint({
   params: importId,
   query: listQuery({
     sort: ["rowNumber"],
-    filter: { outcome: anyOf(RowOutcomeShape).optional(), hasWarnings: BooleanText.optional() },
+    filter: {
+      outcome: anyOf(RowOutcomeShape).optional(),
+      hasWarnings: BooleanText.optional(),
+      undo: anyOf(UndoOutcomeShape).optional(),
+    },
   }),
   returns: listOf(ImportRowView),
+});
+
+export const previewUndoEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/imports/:importId/undo",
+  summary: "What undoing this import would take back, and what would stay and why.",
+  params: importId,
+  returns: UndoPreviewView,
+});
+
+export const undoImportEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/imports/:importId/undo",
+  summary: "Takes back what this import wrote, in the background: records that nobody has touched, fields that still hold its values.",
+  params: importId,
+  returns: ImportView,
 });
 
 export const importErrorsEndpoint = endpoint({

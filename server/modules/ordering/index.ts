@@ -3,6 +3,7 @@ import { accompanyCustomers } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
 import { routes } from "./routes.ts";
+import { settings } from "./settings.ts";
 
 export { makeErrorsFile } from "./imports/errors-file.ts";
 export { type FailedRow, firstFailures } from "./imports/first-failures.ts";
@@ -13,6 +14,7 @@ export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {
   name: "ordering",
+  settings,
   routes,
   jobs: registerImportJob,
   listen: () => accompanyCustomers("ordering", openUsualAccount),

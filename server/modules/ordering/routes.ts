@@ -7,6 +7,8 @@ import { importView, listImportRows, listImports } from "./imports/import-views.
 import { checkImport, mapImport, runImport, stopImport, uploadImport } from "./imports/manage-imports.ts";
 import { previewImport } from "./imports/preview-import.ts";
 import { changeMapping, deleteMapping, listMappings, saveMapping } from "./imports/saved-mappings.ts";
+import { undoImport } from "./imports/undo/begin-undo.ts";
+import { previewUndo } from "./imports/undo/preview-undo.ts";
 
 const may = "customers.profile.import" as const;
 
@@ -18,29 +20,40 @@ export function routes(server: Api, tools: Tools): void {
 function serveImports(server: Api, { files }: Tools): void {
   server.serve(contract.uploadImportEndpoint, {
     may,
-    handle: async (work, call) => importView(await uploadImport(work, files, call.body, call.files[0])),
+    handle: async (work, call) => importView(work, await uploadImport(work, files, call.body, call.files[0])),
   });
   server.serve(contract.listImportsEndpoint, { may, handle: (work, { query }) => listImports(work, query) });
-  server.serve(contract.getImportEndpoint, { may, handle: async (work, { params }) => importView(await getImport(work, params.importId)) });
+  server.serve(contract.getImportEndpoint, {
+    may,
+    handle: async (work, { params }) => importView(work, await getImport(work, params.importId)),
+  });
   server.serve(contract.previewImportEndpoint, {
     may,
     handle: async (work, { params, query }) => previewImport(work, files, await getImport(work, params.importId), query),
   });
   server.serve(contract.mapImportEndpoint, {
     may,
-    handle: async (work, { params, body, version }) => importView(await mapImport(work, params.importId, body.map, version)),
+    handle: async (work, { params, body, version }) => importView(work, await mapImport(work, params.importId, body.map, version)),
   });
   server.serve(contract.checkImportEndpoint, {
     may,
-    handle: async (work, { params }) => importView(await checkImport(work, params.importId)),
+    handle: async (work, { params }) => importView(work, await checkImport(work, params.importId)),
   });
   server.serve(contract.runImportEndpoint, {
     may,
-    handle: async (work, { params, body }) => importView(await runImport(work, params.importId, body)),
+    handle: async (work, { params, body }) => importView(work, await runImport(work, params.importId, body)),
   });
   server.serve(contract.stopImportEndpoint, {
     may,
-    handle: async (work, { params }) => importView(await stopImport(work, params.importId)),
+    handle: async (work, { params }) => importView(work, await stopImport(work, params.importId)),
+  });
+  server.serve(contract.previewUndoEndpoint, {
+    may,
+    handle: async (work, { params }) => previewUndo(work, await getImport(work, params.importId)),
+  });
+  server.serve(contract.undoImportEndpoint, {
+    may,
+    handle: async (work, { params }) => importView(work, await undoImport(work, params.importId)),
   });
   server.serve(contract.listImportRowsEndpoint, { may, handle: (work, { params, query }) => listImportRows(work, params.importId, query) });
   server.serve(contract.importErrorsEndpoint, {

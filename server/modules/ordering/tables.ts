@@ -16,6 +16,8 @@ export interface ImportMappingsTable {
 
 export type RowOutcome = "created" | "updated" | "unchanged" | "failed";
 
+export type UndoOutcome = "removed" | "restored" | "kept";
+
 interface ImportsTable {
   id: Generated<string>;
   number: GeneratedAlways<bigint>;
@@ -39,6 +41,11 @@ interface ImportsTable {
   created_at: Date;
   started_at: Date | null;
   finished_at: Date | null;
+  undo_started_at: Generated<Date | null>;
+  undo_finished_at: Generated<Date | null>;
+  removed_count: Generated<number>;
+  restored_count: Generated<number>;
+  kept_count: Generated<number>;
   version: Generated<number>;
 }
 
@@ -53,6 +60,8 @@ interface ImportRowsTable {
   changes: JSONColumnType<Differences> | null;
   errors: JSONColumnType<FieldError[]>;
   warnings: JSONColumnType<FieldError[]>;
+  undo: Generated<UndoOutcome | null>;
+  undo_notes: JSONColumnType<FieldError[], string | undefined>;
 }
 
 interface OrderingTables {

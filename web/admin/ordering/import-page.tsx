@@ -10,7 +10,8 @@ import { FileStep } from "./file-step.tsx";
 import { isMoving } from "./import-words.tsx";
 import { ResultStep } from "./result-step.tsx";
 import { RunStep } from "./run-step.tsx";
-import { stepOf } from "./steps.ts";
+import { pageOf } from "./steps.ts";
+import { UndoingStep, UndoStep } from "./undo-step.tsx";
 
 const pollMs = 1000;
 
@@ -25,7 +26,7 @@ export function ImportPage() {
   const back = { to: "/config/imports", label: t("ordering.import.list") };
   if (problem && !data) return <RecordFailed problem={problem} back={back} onRetry={reload} />;
   if (!data) return <RecordWaiting />;
-  switch (stepOf(data, search.step)) {
+  switch (pageOf(data, search.step)) {
     case "file":
       return <FileStep key={data.id} record={data} />;
     case "columns":
@@ -36,5 +37,9 @@ export function ImportPage() {
       return <RunStep key={data.id} record={data} />;
     case "result":
       return <ResultStep key={data.id} record={data} />;
+    case "undo":
+      return <UndoStep key={data.id} record={data} />;
+    case "undoing":
+      return <UndoingStep key={data.id} record={data} />;
   }
 }

@@ -16,3 +16,14 @@ export function useImportTotals({ rowsOf, counts }: Import): Total[] {
     { label: t("ordering.import.with-warnings"), value: format.number(counts.warnings) },
   ];
 }
+
+/** What was taken back. */
+export function useUndoTotals({ undo }: Import): Total[] {
+  const t = useTexts();
+  const format = useFormat();
+  if (!undo) return [];
+  return (["removed", "restored", "kept"] as const).map((name) => ({
+    label: t(`ordering.undo.${name}`),
+    value: format.number(undo[name]),
+  }));
+}

@@ -20,6 +20,8 @@ const tones: Record<Import["state"], Tone> = {
   done: "works",
   failed: "hurts",
   stopped: "past",
+  undoing: "waits",
+  undone: "past",
 };
 
 export function ImportChip({ state }: { state: Import["state"] }) {
@@ -39,8 +41,22 @@ export function OutcomeChip({ outcome, rowsOf }: { outcome: ImportRow["outcome"]
   );
 }
 
+type UndoOutcome = NonNullable<ImportRow["undo"]>;
+const undoTones: Record<UndoOutcome, Tone> = { removed: "past", restored: "works", kept: "attention" };
+
+/** What undoing did to a record; `notes`: some of it stayed. */
+export function UndoChip({ undo, notes }: { undo: UndoOutcome; notes: boolean }) {
+  const t = useTexts();
+  const isPartly = undo === "restored" && notes;
+  return (
+    <StatusChip tone={isPartly ? "attention" : undoTones[undo]}>
+      {t(isPartly ? "ordering.undo.partly" : `ordering.undo.${undo}`)}
+    </StatusChip>
+  );
+}
+
 /** Something is being done to it in the background. */
-export const isMoving = ({ state }: Import): boolean => state === "checking" || state === "running";
+export const isMoving = ({ state }: Import): boolean => state === "checking" || state === "running" || state === "undoing";
 
 /** None of its rows is written, so what its columns mean can still be said anew. */
 export const mayMap = ({ state, rowsOf }: Import): boolean =>
@@ -56,11 +72,18 @@ export function fieldName(t: Translate, field: string): string {
   return t.optional(`ordering.field.customer-${field}`) ?? field;
 }
 
+/** What tables are called by people; several may have one name, and some have none. */
+const recordWords = (t: Translate, tables: readonly string[]): string =>
+  [
+    ...new Set(tables.map((table) => t.optional(`ordering.undo.record.${table.replace(".", "-")}`) ?? t("ordering.undo.record.other"))),
+  ].join(", ");
+
 /** What is wrong with a row, in the reader's words; the server's own where nobody wrote better ones. */
 export function rowErrorWords(t: Translate, error: FieldError): string {
   const values: Record<string, string | number> = {};
   for (const [name, value] of Object.entries(error.params ?? {})) {
-    if (typeof value === "string" || typeof value === "number") values[name] = value;
+    if (name === "records" && Array.isArray(value)) values[name] = recordWords(t, value.map(String));
+    else if (typeof value === "string" || typeof value === "number") values[name] = value;
     else if (Array.isArray(value)) values[name] = value.join(", ");
   }
   const key =

@@ -9,7 +9,7 @@ import { MomentText } from "../../ui/value-texts.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { ImportChip } from "./import-words.tsx";
 
-const states = ["new", "checking", "checked", "running", "done", "failed", "stopped"] as const;
+const states = ["new", "checking", "checked", "running", "done", "failed", "stopped", "undoing", "undone"] as const;
 
 export function ImportsPage() {
   const t = useTexts();

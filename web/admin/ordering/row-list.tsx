@@ -10,8 +10,9 @@ import { DataList } from "../../ui/data-list/data-list.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
-import { fieldName, type Import, type ImportRow, OutcomeChip, rowErrorWords } from "./import-words.tsx";
+import { fieldName, type Import, type ImportRow, OutcomeChip, rowErrorWords, UndoChip } from "./import-words.tsx";
 
+const undoOutcomes = ["removed", "restored", "kept"] as const;
 const outcomes = ["failed", "created", "updated", "unchanged"] as const;
 
 /** What would become of each row, or became of it (O-79). */
@@ -19,7 +20,7 @@ export function RowList({ record }: { record: Import }) {
   const t = useTexts();
   const list = useList(listImportRowsEndpoint, {
     params: { importId: record.id },
-    filters: ["outcome", "hasWarnings"],
+    filters: ["outcome", "hasWarnings", "undo"],
     sorts: ["rowNumber"],
     topics: ["imports"],
   });
@@ -47,6 +48,16 @@ export function RowList({ record }: { record: Import }) {
           single: true,
           options: [{ value: "true", label: t("ordering.import.with-warnings") }],
         },
+        ...(record.undo
+          ? [
+              {
+                kind: "choice" as const,
+                name: "undo",
+                label: t("ordering.undo.head"),
+                options: undoOutcomes.map((value) => ({ value, label: t(`ordering.undo.${value}`) })),
+              },
+            ]
+          : []),
       ]}
       tools={record.counts.failed > 0 && <ErrorFile record={record} />}
       preview={(row) => <RowDetails row={row} record={record} />}
@@ -63,6 +74,15 @@ export function RowList({ record }: { record: Import }) {
           head: t("ordering.import.outcome-head"),
           cell: (row) => <OutcomeChip outcome={row.outcome} rowsOf={record.rowsOf} />,
         },
+        ...(record.undo
+          ? [
+              {
+                id: "undo",
+                head: t("ordering.undo.head"),
+                cell: (row: ImportRow) => (row.undo ? <UndoChip undo={row.undo} notes={row.undoNotes.length > 0} /> : <Nothing />),
+              },
+            ]
+          : []),
         { id: "key", head: t("ordering.import.key"), cell: (row) => (row.key ? <bdi className="code">{row.key}</bdi> : <Nothing />) },
         { id: "what", head: t("ordering.import.what"), cell: (row) => <RowWords row={row} /> },
         ...(record.rowsOf === "run"
@@ -90,6 +110,7 @@ const mostWords = 2;
 function RowWords({ row }: { row: ImportRow }) {
   const t = useTexts();
   const words = [
+    ...row.undoNotes.map((note) => rowErrorWords(t, note)),
     ...row.errors.map((error) => rowErrorWords(t, error)),
     ...(row.changes
       ? [
@@ -125,6 +146,7 @@ function RowDetails({ row, record }: { row: ImportRow; record: Import }) {
       {row.key && <bdi className="code">{row.key}</bdi>}
       <Notes tone="hurts" title={t("ordering.import.errors")} notes={row.errors.map((error) => rowErrorWords(t, error))} />
       <Notes tone="attention" title={t("ordering.import.warnings")} notes={row.warnings.map((warning) => rowErrorWords(t, warning))} />
+      <Notes tone="attention" title={t("ordering.undo.stayed")} notes={row.undoNotes.map((note) => rowErrorWords(t, note))} />
       {row.changes && (
         <dl style={{ display: "grid", gap: 8, margin: 0 }}>
           {Object.entries(row.changes).map(([field, { before, after }]) => (

@@ -9,8 +9,13 @@ export function useSteps(): { id: Step; label: string }[] {
   return stepIds.map((id) => ({ id, label: t(`ordering.import.step.${id}`) }));
 }
 
+/** What stands on the page: a step, or what belongs to the last one. */
+export type Page = Step | "undo" | "undoing";
+
 /** Where an import stands. Before its dry run a person moves between file and columns; the address says where they are. */
-export function stepOf({ state, rowsOf, map }: Import, asked: string | undefined): Step {
+export function pageOf({ state, rowsOf, map, undoableUntil }: Import, asked: string | undefined): Page {
+  if (state === "undoing") return "undoing";
+  if (asked === "undo" && undoableUntil !== null) return "undo";
   if (state === "checking") return "check";
   if (state === "running") return "run";
   if (state === "done" || rowsOf === "run") return "result";

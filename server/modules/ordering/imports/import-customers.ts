@@ -13,6 +13,7 @@ import { openTable } from "./import-reading.ts";
 import { findDoneRows, findImport, forgetRows, getImport, type ImportRecord, mapOf, saveResults } from "./import-records.ts";
 import { importSet, type RowResult } from "./import-set.ts";
 import { moveImport } from "./move-import.ts";
+import { refusalOf } from "./refusal.ts";
 import { type InWork, rehearse } from "./rehearse.ts";
 import { surveyTable } from "./survey-table.ts";
 
@@ -229,17 +230,3 @@ const wrongResult = ({ number, key, errors, warnings }: Extract<MappedRow, { kin
   errors,
   warnings,
 });
-
-/** What is to be said of a row that was refused. Undefined: it was not the row's fault. */
-function refusalOf(error: unknown): FieldError[] | undefined {
-  if (error instanceof Problem) {
-    // The doors name fields by the place in their list: "0.portalLogin".
-    if (error.errors?.length) return error.errors.map((one) => ({ ...one, field: one.field.replace(/^\d+\./, "") }));
-    return [{ field: "", code: error.code, message: error.detail ?? error.title }];
-  }
-  // 22: a value that does not fit; 23: one that breaks a rule of the tables.
-  const { code } = error as { code?: string };
-  if (code !== undefined && /^2[23][0-9A-Z]{3}$/.test(code))
-    return [{ field: "", code: "refused-by-database", message: "these values break a rule of the database" }];
-  return undefined;
-}

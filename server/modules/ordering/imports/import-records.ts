@@ -19,6 +19,15 @@ export interface ImportCounts {
   readonly warnings: number;
 }
 
+/** What was taken back so far. */
+export interface UndoRecord {
+  readonly startedAt: Date;
+  readonly finishedAt: Date | null;
+  readonly removed: number;
+  readonly restored: number;
+  readonly kept: number;
+}
+
 export interface ImportRecord {
   readonly id: string;
   readonly number: number;
@@ -38,6 +47,7 @@ export interface ImportRecord {
   readonly createdAt: Date;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  readonly undo: UndoRecord | null;
   readonly version: number;
 }
 
@@ -102,6 +112,16 @@ export function recordOf(row: ImportRow): ImportRecord {
     createdAt: row.created_at,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
+    undo:
+      row.undo_started_at === null
+        ? null
+        : {
+            startedAt: row.undo_started_at,
+            finishedAt: row.undo_finished_at,
+            removed: row.removed_count,
+            restored: row.restored_count,
+            kept: row.kept_count,
+          },
     version: row.version,
   };
 }

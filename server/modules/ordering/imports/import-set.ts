@@ -172,8 +172,8 @@ async function updateKnown(
 const customersById = async (work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, Customer>> =>
   new Map((ids.length === 0 ? [] : await findCustomers(work, ids)).map((customer) => [customer.id, customer]));
 
-/** Without what every write changes. */
-function shown({ version: _version, updatedAt: _updatedAt, extra, ...fields }: Customer): object {
+/** What of a customer the report of a change tells: without what every write changes. */
+export function shown({ version: _version, updatedAt: _updatedAt, extra, ...fields }: Customer): object {
   return { ...fields, ...Object.fromEntries(Object.entries(extra).map(([name, value]) => [`extra.${name}`, value])) };
 }
 

@@ -35,7 +35,7 @@ export async function uploadImport(
 
 export async function mapImport(work: Work, importId: string, map: ImportMap, version: number): Promise<ImportRecord> {
   const before = await lockImport(work, importId);
-  if (before.version !== version) throw editConflict(undefined, { current: importView(before) });
+  if (before.version !== version) throw editConflict(undefined, { current: await importView(work, before) });
   if (!mayStartOver(before.state, before.rowsOf)) {
     throw importNotReady(`${importLabel(before.number)} is ${before.state}, so its map stays as it is. Upload the table again.`);
   }

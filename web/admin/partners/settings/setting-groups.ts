@@ -50,7 +50,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["staff-roles", /^identity\.creator_/],
   ["customer-form", /^customers\.(required_|login_|password_)/],
   ["duplicates", /^customers\.duplicate_/],
-  ["customer-records", /^customers\./],
+  ["customer-records", /^(customers\.|ordering\.import_)/],
   ["terms", /^billing\.(due_days|min_days_to_pay)$/],
   ["settling", /^billing\.(auto_|partial_)/],
   ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note)/],

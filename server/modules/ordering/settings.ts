@@ -1,0 +1,14 @@
+import { z } from "zod";
+import { defineSetting } from "../../platform/settings.ts";
+
+export const importUndoDays = defineSetting({
+  key: "ordering.import_undo_days",
+  shape: z.int().min(0).max(30),
+  fallback: 7,
+  levels: ["system", "partner"],
+  may: "config.main.update",
+  title: "Days to undo an import",
+  help: "For how many days after its end an import can be taken back. 0: never.",
+});
+
+export const settings = [importUndoDays];
