@@ -4,6 +4,10 @@ import { defineEvent } from "../../platform/events.ts";
 const Document = z.object({ documentId: z.uuid(), accountId: z.uuid(), number: z.string() });
 
 export const invoiceIssued = defineEvent("invoice.issued", Document.extend({ runId: z.uuid().nullable() }));
+/** Nothing of it is open any more, by whatever settled it; again when money that was taken back comes anew. */
+export const invoicePaid = defineEvent("invoice.paid", Document);
+/** Credit notes alone took it back to the end. */
+export const invoiceCredited = defineEvent("invoice.credited", Document);
 export const creditNoteIssued = defineEvent("credit_note.issued", Document);
 export const runPreviewed = defineEvent("billing_run.previewed", z.object({ runId: z.uuid() }));
 export const runConfirmed = defineEvent("billing_run.confirmed", z.object({ runId: z.uuid(), invoices: z.int() }));

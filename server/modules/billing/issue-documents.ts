@@ -7,7 +7,7 @@ import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
-import { creditNoteIssued, invoiceIssued } from "./events.ts";
+import { creditNoteIssued, invoiceIssued, invoicePaid } from "./events.ts";
 import { type JournalLine, journalLines, type RevenueKind, type RevenuePart, revenueAccount } from "./journal-rules.ts";
 import { type NewEntry, postEntries } from "./post-entries.ts";
 import { type TakenNumber, takeDocumentNumbers } from "./take-document-numbers.ts";
@@ -381,6 +381,7 @@ function announce(work: Work, draft: DraftDocument, number: string): void {
   const about = { partnerId: draft.partnerId, customerId: draft.accountId, objectId: draft.id };
   if (draft.kind === "invoice") {
     work.emit(invoiceIssued, about, { documentId: draft.id, accountId: draft.accountId, number, runId: draft.runId });
+    if (stateAtIssue(draft) === "paid") work.emit(invoicePaid, about, { documentId: draft.id, accountId: draft.accountId, number });
   } else work.emit(creditNoteIssued, about, { documentId: draft.id, accountId: draft.accountId, number });
 }
 

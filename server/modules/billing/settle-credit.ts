@@ -5,6 +5,7 @@ import { insertRows } from "../../platform/db/bulk.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
 import { allocateCredit, type OpenDebit } from "./allocation-rules.ts";
+import { announceSettled } from "./announce-settled.ts";
 import { autoAssociate, autoPayFromBalance } from "./settings.ts";
 import { db } from "./tables.ts";
 
@@ -39,6 +40,10 @@ export async function saveAllocations(work: Work, allocations: readonly Allocati
       amount_minor: allocation.amountMinor,
       allocated_at: work.now,
     })),
+  );
+  await announceSettled(
+    work,
+    allocations.map((allocation) => allocation.debitId),
   );
 }
 

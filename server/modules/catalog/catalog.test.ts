@@ -64,6 +64,26 @@ describe("the catalog through its endpoints", async () => {
       expect(items.filter((each) => each.code === "levy")).toMatchObject([{ id: tax.id, validTo: null }]);
     });
 
+    it("M-52 each change of a tax is announced, for the whole installation", async () => {
+      const tax = await newTax("told");
+      const later = await boss.ok(api.changeTaxRateEndpoint, {
+        params: { taxId: tax.id },
+        body: { ratePercent: "25", validFrom: "2026-07-01" },
+      });
+      await boss.ok(api.deleteTaxEndpoint, { params: { taxId: later.id }, version: later.version });
+      const now = (await boss.ok(api.listTaxesEndpoint)).items.find(({ id }) => id === tax.id);
+      await boss.ok(api.updateTaxEndpoint, { params: { taxId: tax.id }, version: now!.version, body: { name: "Told" } });
+      const told = await program.query(
+        "select object_id, partner_id, data->>'change' as change from platform.events where type = 'tax.updated' and data->>'code' = 'told' order by ctid",
+      );
+      expect(told).toEqual([
+        { object_id: tax.id, partner_id: null, change: "created" },
+        { object_id: later.id, partner_id: null, change: "rate_changed" },
+        { object_id: later.id, partner_id: null, change: "deleted" },
+        { object_id: tax.id, partner_id: null, change: "updated" },
+      ]);
+    });
+
     it("a used tax is not deleted, and an edit asks for the version that was read", async () => {
       const tax = await newTax("used");
       await boss.ok(api.createPlanEndpoint, { body: newPlan("taxed", { taxId: tax.id }) });

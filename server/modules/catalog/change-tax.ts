@@ -4,6 +4,7 @@ import { trimDecimal } from "../../../shared/rational.ts";
 import { differences } from "../../platform/differences.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { taxUpdated } from "./events.ts";
 import { taxInUse, taxRateOverlaps } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
@@ -125,4 +126,5 @@ export async function deleteTax(work: Work, taxId: string, version: number): Pro
 
 function auditTax(work: Work, tax: Tax, action: string, changes: Record<string, { before: unknown; after: unknown }>): void {
   work.audit({ entity: "tax", entityId: tax.id, label: `Tax ${tax.code}`, action, partnerId: null, changes });
+  work.emit(taxUpdated, { partnerId: null, objectId: tax.id }, { taxId: tax.id, code: tax.code, change: action });
 }

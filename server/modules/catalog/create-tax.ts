@@ -1,6 +1,7 @@
 import type { Day } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
+import { taxUpdated } from "./events.ts";
 import { codeTaken } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db, type EnCategory } from "./tables.ts";
@@ -47,5 +48,6 @@ export async function createTax(work: Work, tax: NewTax): Promise<Tax> {
     partnerId: null,
     changes: { ratePercent: { before: null, after: trimDecimal(tax.ratePercent) }, name: { before: null, after: tax.name } },
   });
+  work.emit(taxUpdated, { partnerId: null, objectId: id }, { taxId: id, code: tax.code, change: "created" });
   return (await findTax(work, id)) as Tax;
 }

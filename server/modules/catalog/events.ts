@@ -9,4 +9,6 @@ export const planPriceChanged = defineEvent(
   "plan.price_changed",
   z.object({ ...about, planVersionId: z.uuid(), price: z.string(), validFrom: z.string() }),
 );
+/** B-144: made, renamed, given another rate from a day on, or removed. It belongs to the whole installation. */
+export const taxUpdated = defineEvent("tax.updated", z.object({ taxId: z.uuid(), code: z.string(), change: z.string() }));
 export const planDisabled = defineEvent("plan.disabled", z.object(about));

@@ -2,6 +2,7 @@ import type { Work } from "../../platform/work.ts";
 import { listFields } from "../partners/index.ts";
 import { manyWrong } from "./check-new-customers.ts";
 import type { Customer } from "./customer-queries.ts";
+import { profileChanged } from "./events.ts";
 import { makeChange, type Wish } from "./make-change.ts";
 import { writeChanges } from "./write-changes.ts";
 
@@ -14,4 +15,8 @@ export async function changeOwnData(work: Work, before: Customer, wish: OwnData)
   const { change, wrong } = await makeChange(work, before, wish, { fields, byStaff: false, requireAll: false });
   if (wrong.length > 0) throw manyWrong(wrong);
   await writeChanges(work, [change]);
+  const changed = Object.keys(change.changes);
+  if (changed.length === 0) return;
+  const about = { partnerId: before.partnerId, customerId: before.id, objectId: before.id };
+  work.emit(profileChanged, about, { number: before.number, fields: changed });
 }

@@ -7,6 +7,8 @@ const Cause = z.enum(blockCauses).nullable();
 
 export const customerCreated = defineEvent("customer.created", z.object({ number: z.int(), status: Status, source: z.string() }));
 export const customerUpdated = defineEvent("customer.updated", z.object({ number: z.int(), fields: z.array(z.string()) }));
+/** The customer's own hand: what they changed of how they are reached and written to. */
+export const profileChanged = defineEvent("profile.changed", z.object({ number: z.int(), fields: z.array(z.string()) }));
 export const customerStatusChanged = defineEvent(
   "customer.status_changed",
   z.object({

@@ -148,6 +148,19 @@ describe("the profile", async () => {
     expect((await portal.refused(changeContactsEndpoint, { version: after.version, body: { emails: [] } })).code).toBe("validation-failed");
   });
 
+  it("M-52 what customers change by their own hand is announced as theirs, and only when something changed", async () => {
+    const before = await portal.ok(profileEndpoint);
+    await portal.ok(changeProfileEndpoint, { version: before.version, body: { language: before.language } });
+    const told = await program.query(
+      "select partner_id is not null as has_partner, customer_id, data from platform.events where type = 'profile.changed' order by ctid",
+    );
+    expect(told).toMatchObject([
+      { has_partner: true, customer_id: jana.customerId, data: { number: jana.number, fields: ["language"] } },
+      { has_partner: true, customer_id: jana.customerId, data: { fields: ["emails", "billingEmails", "phones"] } },
+    ]);
+    expect(told).toHaveLength(2);
+  });
+
   it("P-24 asks for a fresh proof before contacts change", async () => {
     const { version } = await portal.ok(profileEndpoint);
     program.clock.moveTo("2026-04-01T06:15:00Z");
