@@ -18,6 +18,7 @@ import { JobBook } from "./platform/jobs.ts";
 import { KeptValues } from "./platform/kept.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
+import { makeMetrics } from "./platform/metrics.ts";
 import { createPdfPool } from "./platform/pdf/pdf-pool.ts";
 import { sealWith, unsealWith } from "./platform/secrets.ts";
 import type { Tools } from "./platform/tools.ts";
@@ -71,6 +72,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     base,
     config,
     log,
+    metrics: makeMetrics(base),
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import type { Command } from "commander";
 import { clearBrokenDemo } from "../demo/demo-state.ts";
 import { listenHttp } from "../listen-http.ts";
+import { listenHealth } from "../listeners/health.ts";
 import { type Role, readConfig, roles } from "../platform/config.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { startJobs } from "../platform/jobs.ts";
@@ -59,12 +60,14 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
     if (options.demo !== false) await clearBrokenDemo(database.url, log);
     const program = await makeProgram(config, log, database.url);
     stops.push(() => program.close());
+    const health = await listenHealth(program.tools);
+    if (health) stops.push(health.stop);
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
     await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
     const [first, ...others] = wanted;
     for (const role of others) stops.push(stopOf(spawnRole(role)));
-    if (first === "worker") stops.push(await startJobs(database.url, program.base, program.book));
+    if (first === "worker") stops.push(await startJobs(database.url, program.base, program.book, { metrics: program.tools.metrics }));
     if (first === "http") {
       const http = await listenHttp(program);
       stops.push(http.stop);

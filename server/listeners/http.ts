@@ -9,8 +9,8 @@ import { replyWithProblem } from "../platform/http/problem-reply.ts";
 import type { Module } from "../platform/module.ts";
 import { notFound } from "../platform/problems.ts";
 import type { Tools } from "../platform/tools.ts";
+import { serveHealth } from "./health.ts";
 import { serveDescription } from "./http-description.ts";
-import { serveHealth } from "./http-health.ts";
 import { serveLive } from "./http-live.ts";
 import { serveWebApps } from "./http-web-apps.ts";
 
@@ -54,6 +54,10 @@ export async function makeHttp({
       .header("cross-origin-opener-policy", "same-origin");
   });
 
+  app.addHook("onResponse", async (request, reply) => {
+    const labels = { method: request.method, route: request.routeOptions.url ?? "none", status: reply.statusCode };
+    tools.metrics.requests.observe(labels, reply.elapsedTime / 1000);
+  });
   serveHealth(app, tools);
   const api = new Api(app, tools.base, authenticate);
   for (const module of modules) module.routes?.(api, tools);

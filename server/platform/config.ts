@@ -13,6 +13,8 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly httpHost: string;
   readonly httpPort: number;
+  /** Of /healthz, /readyz and /metrics on loopback; further processes count up. 0: none. */
+  readonly healthPort: number;
   /** What people type into a browser, without a slash at the end. Links in mails start with it. */
   readonly publicUrl: string;
   readonly trustedProxies: readonly string[];
@@ -32,6 +34,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: env.DATABASE_URL || undefined,
     httpHost,
     httpPort,
+    healthPort: port(env, "DEMARC_HEALTH_PORT", 19090),
     publicUrl: (env.DEMARC_PUBLIC_URL ?? `http://${httpHost}:${httpPort}`).replace(/\/+$/, ""),
     trustedProxies: (env.DEMARC_TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     testInstallation: env.DEMARC_TEST_INSTALLATION === "1",

@@ -6,6 +6,7 @@ import pg from "pg";
 import type { z } from "zod";
 import { system } from "./actor.ts";
 import type { Logger } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
 import { type Base, inWork, type Work } from "./work.ts";
 
 export interface JobKind<Payload extends z.ZodType = z.ZodType> {
@@ -138,7 +139,12 @@ const poolFor = (url: string, max: number): pg.Pool => {
 };
 
 /** Starts working on jobs; the returned function stops, after letting running jobs end. */
-export async function startJobs(url: string, base: Base, book: JobBook, concurrency = 4): Promise<() => Promise<void>> {
+export async function startJobs(
+  url: string,
+  base: Base,
+  book: JobBook,
+  { concurrency = 4, metrics }: { concurrency?: number; metrics?: Metrics } = {},
+): Promise<() => Promise<void>> {
   const pgPool = poolFor(url, concurrency + 3);
   const runner: Runner = await run({
     pgPool,
@@ -149,10 +155,18 @@ export async function startJobs(url: string, base: Base, book: JobBook, concurre
     pollInterval: 2000,
     logger: jobLogger(base.log),
   });
+  if (metrics) countJobs(runner, metrics);
   return async () => {
     await runner.stop();
     await pgPool.end();
   };
+}
+
+function countJobs({ events }: Runner, { jobs }: Metrics): void {
+  events.on("job:success", ({ job }) => jobs.inc({ task: job.task_identifier, outcome: "succeeded" }));
+  events.on("job:error", ({ job }) => {
+    jobs.inc({ task: job.task_identifier, outcome: job.attempts >= job.max_attempts ? "given_up" : "failed" });
+  });
 }
 
 /** Works until no job is ready; for commands that must leave nothing undone, and for tests. */

@@ -3,6 +3,7 @@ import type { ExportBook } from "./exports/list-export.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
+import type { Metrics } from "./metrics.ts";
 import type { PdfPool } from "./pdf/pdf-pool.ts";
 import type { SettingDefinition } from "./settings.ts";
 import type { Base } from "./work.ts";
@@ -12,6 +13,7 @@ export interface Tools {
   readonly base: Base;
   readonly config: Config;
   readonly log: Logger;
+  readonly metrics: Metrics;
   readonly files: FileStore;
   readonly mailer: Mailer;
   readonly pdfs: PdfPool;
