@@ -185,7 +185,7 @@ export const OneTimeLine = z.strictObject({
   unitPrice: z.string().regex(/^\d{1,12}(\.\d{1,8})?$/, "a decimal number such as 12.34"),
   quantity: z
     .string()
-    .regex(/^\d{1,9}(\.\d{1,3})?$/, "a number such as 1 or 2.5")
+    .regex(/^\d{1,9}(\.\d{1,3})?$/, "a number above zero, such as 1 or 2.5; what was charged is given back by a credit note")
     .default("1"),
   taxId: z.uuid(),
   includesTax: z.boolean().default(false),

@@ -5,6 +5,8 @@ export interface PlainColumn<Row> {
   id: string;
   head: ReactNode;
   number?: boolean;
+  /** Left out on a phone, where another cell says it in its note. */
+  wide?: boolean;
   cell: (row: Row) => ReactNode;
 }
 
@@ -20,13 +22,14 @@ export interface PlainTableProps<Row> {
 
 /** A few rows that belong to a record: no paging, no filters. Longer lists are a DataList. */
 export function PlainTable<Row>({ label, columns, rows, rowKey, quiet, sums = [] }: PlainTableProps<Row>) {
+  const wide = columns.filter((column) => column.wide).length;
   return (
     <div className="plain-table-frame">
       <table className="plain-table" aria-label={label}>
         <thead>
           <tr>
             {columns.map((column) => (
-              <th key={column.id} scope="col" data-number={column.number ?? false}>
+              <th key={column.id} scope="col" data-number={column.number ?? false} data-wide={column.wide ?? false}>
                 {column.head}
               </th>
             ))}
@@ -36,7 +39,7 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, quiet, sums = []
           {rows.map((row) => (
             <tr key={rowKey(row)} {...(quiet?.(row) ? { className: "plain-table-quiet" } : {})}>
               {columns.map((column) => (
-                <td key={column.id} data-number={column.number ?? false}>
+                <td key={column.id} data-number={column.number ?? false} data-wide={column.wide ?? false}>
                   {column.cell(row)}
                 </td>
               ))}
@@ -47,7 +50,8 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, quiet, sums = []
           <tfoot>
             {sums.map((sum, index) => (
               <tr key={`sum-${String(index)}`}>
-                <td colSpan={columns.length - 1} data-number>
+                {wide > 0 && <td colSpan={wide} data-wide />}
+                <td colSpan={columns.length - 1 - wide} data-number>
                   {sum.label}
                 </td>
                 <td data-number>{sum.value}</td>
@@ -60,7 +64,11 @@ export function PlainTable<Row>({ label, columns, rows, rowKey, quiet, sums = []
   );
 }
 
-/** The second line of a cell. */
-export function CellNote({ children }: { children: ReactNode }) {
-  return <span className="plain-table-note">{children}</span>;
+/** The second line of a cell. `narrow`: only where the wide columns are left out. */
+export function CellNote({ children, narrow = false }: { children: ReactNode; narrow?: boolean }) {
+  return (
+    <span className="plain-table-note" data-narrow={narrow}>
+      {children}
+    </span>
+  );
 }

@@ -11,6 +11,7 @@ import { LineWhy } from "./line-why.tsx";
 
 export function DocumentBody({ document }: { document: Document }) {
   const t = useTexts();
+  const kindOf = ({ kind }: Document["settledBy"][number]): string => t.optional(`billing.entry.${kind}`) ?? kind;
   const facts = [
     ...(document.issuedAt ? [{ label: t("billing.issued-at"), value: <MomentText value={document.issuedAt} /> }] : []),
     ...(document.invoiceId
@@ -42,6 +43,12 @@ export function DocumentBody({ document }: { document: Document }) {
               cell: (line) => (
                 <>
                   {line.text}
+                  <CellNote narrow>
+                    <span className="number">
+                      {line.quantity} × {line.unitPrice} · {line.taxRatePercent} %
+                    </span>
+                    {line.includesTax && ` · ${t("billing.with-tax")}`}
+                  </CellNote>
                   {line.periodStart && (
                     <CellNote>
                       <PeriodText start={line.periodStart} end={line.periodEnd} /> <LineWhy line={line} />
@@ -50,11 +57,18 @@ export function DocumentBody({ document }: { document: Document }) {
                 </>
               ),
             },
-            { id: "quantity", head: t("billing.quantity"), number: true, cell: (line) => <span className="number">{line.quantity}</span> },
+            {
+              id: "quantity",
+              head: t("billing.quantity"),
+              number: true,
+              wide: true,
+              cell: (line) => <span className="number">{line.quantity}</span>,
+            },
             {
               id: "price",
               head: t("billing.unit-price"),
               number: true,
+              wide: true,
               cell: (line) => (
                 <>
                   <span className="number">{line.unitPrice}</span>
@@ -62,7 +76,13 @@ export function DocumentBody({ document }: { document: Document }) {
                 </>
               ),
             },
-            { id: "rate", head: t("billing.tax"), number: true, cell: (line) => <span className="number">{line.taxRatePercent} %</span> },
+            {
+              id: "rate",
+              head: t("billing.tax"),
+              number: true,
+              wide: true,
+              cell: (line) => <span className="number">{line.taxRatePercent} %</span>,
+            },
             {
               id: "amount",
               head: t("billing.amount"),
@@ -94,11 +114,16 @@ export function DocumentBody({ document }: { document: Document }) {
             rowKey={(entry) => entry.entryId}
             columns={[
               { id: "on", head: t("billing.on"), cell: (entry) => <DayText value={entry.on} /> },
-              { id: "kind", head: t("billing.what"), cell: (entry) => t.optional(`billing.entry.${entry.kind}`) ?? entry.kind },
+              { id: "kind", head: t("billing.what"), wide: true, cell: kindOf },
               {
                 id: "text",
                 head: t("billing.number"),
-                cell: (entry) => <SettledName entry={entry} />,
+                cell: (entry) => (
+                  <>
+                    <SettledName entry={entry} />
+                    <CellNote narrow>{kindOf(entry)}</CellNote>
+                  </>
+                ),
               },
               { id: "amount", head: t("billing.amount"), number: true, cell: (entry) => <MoneyText value={entry.amount} /> },
             ]}

@@ -1,21 +1,19 @@
 import { ActionIcon, Menu, Select, Switch, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import { useRef } from "react";
 import type { OneTimeLine } from "../../../server/modules/billing/contract.ts";
-import { useLocale } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { readAmount, writeAmount } from "../../lib/typed-values.ts";
 import { Button } from "../../ui/button.tsx";
+import { DecimalField } from "../../ui/decimal-field.tsx";
 import type { InvoiceOptions } from "./use-invoice-preview.ts";
 
 type LineBody = (typeof OneTimeLine)["_input"];
 
-/** A line as it is being typed; its price and quantity are plain decimals, or undefined while they are none. */
+/** A line as it is being typed; its price and quantity are plain decimals, or what was typed in their place. */
 export interface TypedLine {
   key: string;
   text: string;
-  unitPrice: string | undefined;
-  quantity: string | undefined;
+  unitPrice: string;
+  quantity: string;
   taxId: string;
   includesTax: boolean;
 }
@@ -35,13 +33,20 @@ export const emptyLine = ({ taxes }: InvoiceOptions): TypedLine => ({
   includesTax: false,
 });
 
+const isNegative = (typed: string): boolean => /^-\d/.test(typed);
+const isZero = (typed: string): boolean => /^0+(\.0+)?$/.test(typed);
+const isPrice = (typed: string): boolean => /^\d{1,12}(\.\d{1,8})?$/.test(typed);
+const isQuantity = (typed: string): boolean => /^\d{1,9}(\.\d{1,3})?$/.test(typed) && !isZero(typed);
+
 const isEmpty = (line: TypedLine): boolean => line.text.trim() === "" && line.unitPrice === "";
 
 /** The lines as the server takes them, without empty ones; undefined while one of them is not finished. */
 export function typedLinesBody(lines: readonly TypedLine[]): LineBody[] | undefined {
   const written = lines.filter((line) => !isEmpty(line));
   const bodies = written.flatMap(({ text, unitPrice, quantity, taxId, includesTax }) =>
-    text.trim() !== "" && unitPrice && quantity && taxId !== "" ? [{ text, unitPrice, quantity, taxId, includesTax }] : [],
+    text.trim() !== "" && isPrice(unitPrice) && isQuantity(quantity) && taxId !== ""
+      ? [{ text, unitPrice, quantity, taxId, includesTax }]
+      : [],
   );
   return bodies.length === written.length ? bodies : undefined;
 }
@@ -140,14 +145,23 @@ function OneLine({
         onChange={(event) => onChange({ text: event.currentTarget.value })}
       />
       <div className="invoice-line-figures">
-        <DecimalInput
+        <DecimalField
           label={t("billing.unit-price")}
           value={line.unitPrice}
           places={8}
-          suffix={options.currency}
+          unit={options.currency}
+          required
+          error={isNegative(line.unitPrice) ? t("billing.new.price-negative") : undefined}
           onChange={(unitPrice) => onChange({ unitPrice })}
         />
-        <DecimalInput label={t("billing.quantity")} value={line.quantity} places={3} onChange={(quantity) => onChange({ quantity })} />
+        <DecimalField
+          label={t("billing.quantity")}
+          value={line.quantity}
+          places={3}
+          required
+          error={isNegative(line.quantity) || isZero(line.quantity) ? t("billing.new.quantity-not-above-zero") : undefined}
+          onChange={(quantity) => onChange({ quantity })}
+        />
         <Select
           label={t("billing.tax")}
           data={options.taxes.map((tax) => ({ value: tax.id, label: `${tax.name} (${tax.ratePercent} %)` }))}
@@ -178,48 +192,3 @@ function OneLine({
     </fieldset>
   );
 }
-
-/** A price or a quantity: as many decimals as the server takes, in the reader's own writing. */
-function DecimalInput({
-  label,
-  value,
-  places,
-  suffix,
-  onChange,
-}: {
-  label: string;
-  value: string | undefined;
-  places: number;
-  suffix?: string;
-  onChange: (value: string | undefined) => void;
-}) {
-  const t = useTexts();
-  const locale = useLocale();
-  // What is being typed stays as it is; it is read, never rewritten under the fingers.
-  const typed = useRef(writeAmount(value ?? "", locale));
-  const read = readAmount(typed.current, locale, places);
-  const refused = read.kind === "refused" || (read.kind === "amount" && read.amount.startsWith("-"));
-  return (
-    <TextInput
-      label={label}
-      required
-      inputMode="decimal"
-      autoComplete="off"
-      defaultValue={typed.current}
-      error={refused ? t("ui.field-error.not-an-amount") : undefined}
-      {...(suffix
-        ? { rightSection: <span style={{ color: "var(--ink-quiet)", fontSize: 13 }}>{suffix}</span>, rightSectionWidth: 52 }
-        : {})}
-      styles={{ input: { textAlign: "end", fontVariantNumeric: "tabular-nums" } }}
-      onChange={(event) => {
-        typed.current = event.currentTarget.value;
-        const now = readAmount(typed.current, locale, places);
-        if (now.kind === "empty") onChange("");
-        else onChange(now.kind === "amount" && !now.amount.startsWith("-") ? trimmed(now.amount) : undefined);
-      }}
-    />
-  );
-}
-
-/** "12.50000000" is "12.5": the server takes as many places as somebody typed, not more. */
-const trimmed = (amount: string): string => (amount.includes(".") ? amount.replace(/0+$/, "").replace(/\.$/, "") : amount);

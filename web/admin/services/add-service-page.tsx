@@ -32,6 +32,7 @@ export function AddServicePage() {
     );
   if (!customer.data || !plans.data) return <RecordWaiting />;
   const chosen = plans.data.items.find((plan) => plan.id === planId && plan.restriction === null);
+  const gone = planId !== undefined && chosen === undefined ? plans.data.items.find((plan) => plan.id === planId) : undefined;
   const choose = (id: string | undefined): void => void navigate({ to: ".", search: (id ? { plan: id } : {}) as never });
   return (
     <>
@@ -49,7 +50,16 @@ export function AddServicePage() {
         ) : plans.data.items.length === 0 ? (
           <EmptyState title={t("services.add.no-plans")} text={t("services.add.no-plans-why")} />
         ) : (
-          <PlanShop plans={plans.data.items} onChoose={choose} />
+          <>
+            {planId !== undefined && (
+              <p className="plan-shop-gone" role="status">
+                {gone
+                  ? t("services.add.plan-refused", { plan: gone.title, why: t.optional(`services.restriction.${gone.restriction}`) ?? "" })
+                  : t("services.add.plan-gone")}
+              </p>
+            )}
+            <PlanShop plans={plans.data.items} onChoose={choose} />
+          </>
         )}
       </Wizard>
     </>

@@ -83,7 +83,7 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
           {
             label: t("services.invoiced-until"),
             value: service.invoicedUntilOn ? <DayText value={service.invoicedUntilOn} /> : t("services.not-invoiced"),
-            note: service.nextEvent && <NextEvent event={service.nextEvent} />,
+            note: <NextEvent service={service} />,
           },
         ]}
         actions={main.map((each, index) => (

@@ -41,7 +41,7 @@ export function ServiceTable({ label, rows }: { label: string; rows: readonly Ro
         {
           id: "next",
           head: t("services.next-event"),
-          cell: (row) => (row.nextEvent ? <NextEvent event={row.nextEvent} /> : <Nothing />),
+          cell: (row) => (untoldEvent(row) ? <NextEvent service={row} /> : <Nothing />),
         },
         { id: "invoiced", head: t("services.invoiced-until"), cell: (row) => <DayText value={row.invoicedUntilOn} /> },
         { id: "price", head: t("services.month-gross"), number: true, cell: (row) => <MonthPrice service={row} /> },
@@ -50,8 +50,14 @@ export function ServiceTable({ label, rows }: { label: string; rows: readonly Ro
   );
 }
 
-export function NextEvent({ event }: { event: { kind: string; on: string } }) {
+/** What comes next, unless the chip beside it says that already: "Ends 31 May". */
+const untoldEvent = ({ badge, nextEvent }: Pick<Row, "badge" | "nextEvent">) =>
+  nextEvent && nextEvent.kind !== badge.word ? nextEvent : undefined;
+
+export function NextEvent({ service }: { service: Pick<Row, "badge" | "nextEvent"> }) {
   const t = useTexts();
+  const event = untoldEvent(service);
+  if (!event) return null;
   return (
     <span style={{ whiteSpace: "nowrap" }}>
       {t.optional(`services.event.${event.kind}`) ?? event.kind} <DayText value={event.on} />

@@ -2,6 +2,10 @@
 // of a later module finds its place by itself; a heading it gets here, or else that of its module.
 import type { Permission } from "../../../../shared/permissions.ts";
 
+const ofMailPage = /^messages\.(mode|redirect_to|mail_from|reply_to)$/;
+/** Changed where the way of mail can be tried out; the list of settings shows what holds, and takes it back. */
+export const isOfMailPage = (key: string): boolean => ofMailPage.test(key);
+
 /** The pages in the order of the overview. */
 export const settingGroups = [
   "main",
@@ -57,7 +61,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
   ["runs", /^billing\.(park_|undo_policy|stale_|when_stale)/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
-  ["sending", /^messages\.(mode|redirect_to|mail_from|reply_to)$/],
+  ["sending", ofMailPage],
   ["sending-pace", /^messages\.(mail_per_second|expire_h|kept_months)$/],
   ["sending-time", /^messages\.(delay|working_)/],
   ["sending-kinds", /^messages\.auto_/],

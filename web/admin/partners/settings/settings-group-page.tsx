@@ -13,7 +13,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { type Origin, Setting, SettingsBar, SettingsPage } from "../../../ui/settings-page.tsx";
 import { PlaceSwitch } from "./place-switch.tsx";
 import { SettingControl } from "./setting-control.tsx";
-import { bySection, isSettingGroup, nodeOfGroup, type SettingGroup } from "./setting-groups.ts";
+import { bySection, isOfMailPage, isSettingGroup, nodeOfGroup, type SettingGroup } from "./setting-groups.ts";
 import { type PlaceChoice, useSettingPlace } from "./setting-place.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
 import { exampleOf } from "./settings-example.tsx";
@@ -99,8 +99,13 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
           onChange={(value) => edits.change(setting, value)}
           error={wrong ? words.wrong(setting.key, wrong) : undefined}
           currency={choice.partner?.currency ?? "EUR"}
-          disabled={!setting.mayChange}
+          disabled={!setting.mayChange || isOfMailPage(setting.key)}
         />
+        {setting.mayChange && isOfMailPage(setting.key) && (
+          <Link to={"/config/mail" as never} search={(choice.partner ? { partner: choice.partner.id } : {}) as never}>
+            {t("partners.settings.on-mail-page")}
+          </Link>
+        )}
       </Setting>
     );
   };
