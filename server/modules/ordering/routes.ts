@@ -1,3 +1,4 @@
+import { askProofForMany } from "../../platform/exports/export-list.ts";
 import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import * as contract from "./contract.ts";
@@ -60,6 +61,8 @@ function serveImports(server: Api, { files }: Tools): void {
     may,
     handle: async (work, { params }) => {
       const record = await getImport(work, params.importId);
+      // What was refused is data of people all the same, and leaves the house as it would in an export.
+      askProofForMany(work, record.counts.failed);
       return {
         name: `errors-${record.fileName.replace(/\.[^.]*$/, "")}.csv`,
         mediaType: "text/csv; charset=utf-8",

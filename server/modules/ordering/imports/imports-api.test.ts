@@ -118,6 +118,13 @@ describe("imports by staff", async () => {
     const file = await importer.call(contract.importErrorsEndpoint, { params: at });
     expect(file.headers["content-disposition"]).toContain("errors-people.csv");
     expect(file.bytes.toString("utf8")).toContain("9;;31/12/1992;Zadar;customer.fullName: a customer needs a name");
+    // O-41 more refused rows than an export may take along ask for a fresh proof, as exports do.
+    await program.query("update identity.sign_ins set proved_at = proved_at - interval '20 minutes'");
+    await program.query("update ordering.imports set failed_count = 5001 where id = $1", [at.importId]);
+    expect((await importer.call(contract.importErrorsEndpoint, { params: at })).problem?.code).toBe("reauthentication-required");
+    await program.query("update ordering.imports set failed_count = 1 where id = $1", [at.importId]);
+    expect((await importer.call(contract.importErrorsEndpoint, { params: at })).status).toBe(200);
+    await program.query("update identity.sign_ins set proved_at = proved_at + interval '20 minutes'");
     const accounts = await program.query("select next_billing_on, payment_method from billing.accounts");
     expect(accounts).toEqual(Array.from({ length: 2 }, () => ({ next_billing_on: "2026-12-01", payment_method: "bank_transfer" })));
   });
