@@ -6,6 +6,7 @@ import { enableSandbox } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
+import { liveCardPayments } from "./card-payments.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { makeOrder } from "./order.ts";
@@ -69,6 +70,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   });
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);
+  await liveCardPayments(program, customerPassword);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });

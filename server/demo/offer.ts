@@ -1,6 +1,6 @@
 // What the demo provider sells, and under which two names.
 import { createPlan, createTax, getPlan, type Plan } from "../modules/catalog/index.ts";
-import { createPartner, listPartners, type Partner } from "../modules/partners/index.ts";
+import { createPartner, listPartners, type Partner, updatePartner } from "../modules/partners/index.ts";
 import type { Work } from "../platform/work.ts";
 
 export interface Offer {
@@ -28,7 +28,7 @@ const sold = {
 export type PlanCode = keyof typeof sold;
 
 export async function makeOffer(work: Work): Promise<Offer> {
-  const north = (await listPartners(work))[0] ?? (await makeNorth(work));
+  const north = await makeNorth(work, (await listPartners(work))[0]);
   const harbour = await createPartner(work, {
     code: "harbour",
     name: "Harbour Net",
@@ -70,25 +70,29 @@ export async function makeOffer(work: Work): Promise<Offer> {
   return { partners: [north, harbour], plans };
 }
 
-const makeNorth = (work: Work): Promise<Partner> =>
-  createPartner(work, {
-    code: "northern",
-    name: "Northern Fibre",
-    legalName: "Northern Fibre Ltd.",
-    currency: "EUR",
-    timeZone: "Europe/Berlin",
-    language: "en",
-    accentColour: "#0f766e",
-    street: "Harbour Road 12",
-    zip: "20095",
-    city: "Nordhaven",
-    country: "DE",
-    taxNumber: "DE123456789",
-    companyNumber: "HRB 4711",
-    email: "billing@northern.example",
-    phone: "+4940555001",
-    website: "https://northern.example",
-    bankName: "Northern Bank",
-    iban: "DE02120300000000202051",
-    bic: "BYLADEM1001",
-  });
+const northern = {
+  name: "Northern Fibre",
+  legalName: "Northern Fibre Ltd.",
+  currency: "EUR",
+  timeZone: "Europe/Berlin",
+  language: "en",
+  accentColour: "#0f766e",
+  street: "Harbour Road 12",
+  zip: "20095",
+  city: "Nordhaven",
+  country: "DE",
+  taxNumber: "DE123456789",
+  companyNumber: "HRB 4711",
+  email: "billing@northern.example",
+  phone: "+4940555001",
+  website: "https://northern.example",
+  bankName: "Northern Bank",
+  iban: "DE02120300000000202051",
+  bic: "BYLADEM1001",
+} as const;
+
+/** The first partner. An installation that was started before has one, and it gets a face unless somebody has given it one. */
+async function makeNorth(work: Work, first: Partner | undefined): Promise<Partner> {
+  if (!first) return createPartner(work, { code: "northern", ...northern });
+  return first.version > 1 ? first : updatePartner(work, first.id, northern, first.version);
+}

@@ -3,6 +3,7 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { createLocation } from "./change-locations.ts";
+export { updatePartner } from "./change-partner.ts";
 export { checkFieldValues } from "./check-field-values.ts";
 export { createPartner } from "./create-partner.ts";
 export { settingsChanged } from "./events.ts";
