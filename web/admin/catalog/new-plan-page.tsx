@@ -22,13 +22,12 @@ import { Pair } from "./pair.tsx";
 import { type Kind, kinds, planRight } from "./plan.ts";
 import { PlanFields } from "./plan-fields.tsx";
 import { newPlanValues, type PlanValues } from "./plan-values.ts";
-import { type TaxedWith, TaxField } from "./tax-field.tsx";
+import { TaxedFields, type TaxedValues } from "./taxed-fields.tsx";
 
-interface NewPlanValues extends PlanValues, TaxedWith {
+interface NewPlanValues extends PlanValues, TaxedValues {
   kind: Kind;
   currency: string;
   price: string;
-  includesTax: boolean | undefined;
   validFrom: string;
   lineText: string;
 }
@@ -87,7 +86,7 @@ function NewPlanForm({
       void navigate({ to: `/plans/${plan.id}` as never, replace: true });
     },
   });
-  const { kind, includesTax } = form.values;
+  const { kind } = form.values;
   return (
     <div className="plan-form">
       <BackLink to="/plans">{t("catalog.plans")}</BackLink>
@@ -131,27 +130,10 @@ function NewPlanForm({
               <DayField label={t("catalog.valid-from")} {...form.field("validFrom")} />
             </Pair>
             <Pair>
-              <TaxField
-                value={form.values}
-                asBefore={t("catalog.tax-of-partner")}
-                error={form.field("taxId").error ?? form.field("taxGroupId").error}
-                onChange={({ taxId, taxGroupId }) => {
-                  form.set("taxId", taxId);
-                  form.set("taxGroupId", taxGroupId);
-                }}
-              />
-              <NativeSelect
-                label={t("catalog.includes-tax")}
-                value={includesTax === undefined ? "" : String(includesTax)}
-                onChange={(event) => {
-                  const { value } = event.currentTarget;
-                  form.set("includesTax", value === "" ? undefined : value === "true");
-                }}
-                data={[
-                  { value: "", label: t("catalog.tax-as-partner") },
-                  { value: "false", label: t("catalog.tax-on-top") },
-                  { value: "true", label: t("catalog.tax-included") },
-                ]}
+              <TaxedFields
+                form={form as unknown as Form<TaxedValues>}
+                taxAsBefore={t("catalog.tax-of-partner")}
+                includesAsBefore={t("catalog.tax-as-partner")}
               />
             </Pair>
           </div>

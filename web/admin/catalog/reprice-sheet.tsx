@@ -1,7 +1,8 @@
-import { Checkbox, NativeSelect } from "@mantine/core";
+import { Checkbox } from "@mantine/core";
 import { planServicesEndpoint, repricePlanEndpoint } from "../../../server/modules/services/contract.ts";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
+import type { Form } from "../../lib/form.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -14,12 +15,11 @@ import { useActForm } from "../app/use-act-form.ts";
 import { type Audience, AudienceField } from "./audience-field.tsx";
 import { isSoldOnce, type Plan, useMayPlan } from "./plan.ts";
 import { useListPriceWords } from "./plan-price.tsx";
-import { type TaxedWith, TaxField } from "./tax-field.tsx";
+import { TaxedFields, type TaxedValues } from "./taxed-fields.tsx";
 
-interface Values extends TaxedWith {
+interface Values extends TaxedValues {
   price: string;
   validFrom: string;
-  includesTax: boolean | undefined;
   audience: Audience;
   adjustBilledDays: boolean;
 }
@@ -50,34 +50,17 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
       onClose();
     },
   });
-  const { audience, includesTax } = form.values;
+  const { audience } = form.values;
   return (
     <Sheet open wide title={t("catalog.reprice.title", { plan: plan.title })} onClose={onClose} locked={action.busy}>
       <FormFrame form={form} submit={t("catalog.reprice.do")} busy={action.busy} problem={action.problem} onCancel={onClose}>
         <span>{t("catalog.reprice.now", { price: words(plan, plan.price.price) })}</span>
         <DecimalField label={t("catalog.reprice.price")} places={8} unit={plan.currency} required {...form.field("price")} />
         <DayField label={t("catalog.valid-from")} description={t("catalog.reprice.from-why")} required {...form.field("validFrom")} />
-        <TaxField
-          value={form.values}
-          asBefore={t("catalog.reprice.same-tax")}
-          error={form.field("taxId").error ?? form.field("taxGroupId").error}
-          onChange={({ taxId, taxGroupId }) => {
-            form.set("taxId", taxId);
-            form.set("taxGroupId", taxGroupId);
-          }}
-        />
-        <NativeSelect
-          label={t("catalog.includes-tax")}
-          value={includesTax === undefined ? "" : String(includesTax)}
-          onChange={(event) => {
-            const { value } = event.currentTarget;
-            form.set("includesTax", value === "" ? undefined : value === "true");
-          }}
-          data={[
-            { value: "", label: t("catalog.reprice.same-as-before") },
-            { value: "false", label: t("catalog.tax-on-top") },
-            { value: "true", label: t("catalog.tax-included") },
-          ]}
+        <TaxedFields
+          form={form as unknown as Form<TaxedValues>}
+          taxAsBefore={t("catalog.reprice.same-tax")}
+          includesAsBefore={t("catalog.reprice.same-as-before")}
         />
         {!soldOnce && (
           <>

@@ -1,9 +1,8 @@
-import { ColorInput, NativeSelect, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
+import { NativeSelect, NumberInput, TextInput } from "@mantine/core";
 import { editAdministratorEndpoint } from "../../../../server/modules/identity/contract.ts";
-import { languages } from "../../../lib/languages.ts";
+import type { Form } from "../../../lib/form.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { timeZones } from "../../../lib/time-zones.ts";
 import { Facts } from "../../../ui/facts.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
@@ -11,6 +10,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { FormColumns, inputsFirst } from "../form-columns.tsx";
+import { OwnMailFields, type OwnProfile, ReachFields } from "../profile-fields.tsx";
 import type { Administrator } from "./administrator-words.ts";
 
 export function ProfileTab({ admin }: { admin: Administrator }) {
@@ -44,7 +44,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
     values: profileOf,
     onSaved: () => notify(t("identity.admin.saved")),
   });
-  const zone = form.field("timeZone");
+  const own = form as unknown as Form<OwnProfile>;
   const idle = form.field("idleTimeoutS");
   return (
     <Panel title={t("identity.admin.profile")}>
@@ -60,24 +60,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
             spellCheck={false}
             {...form.field("login")}
           />
-          <TextInput label={t("identity.admin.phone")} type="tel" {...form.field("phone")} />
-          <TextInput label={t("identity.admin.extension")} {...form.field("extension")} />
-          <NativeSelect
-            label={t("ui.language")}
-            {...form.field("language")}
-            data={Object.entries(languages).map(([value, { name }]) => ({ value, label: name }))}
-          />
-          <Select
-            label={t("identity.admin.time-zone")}
-            placeholder={t("identity.admin.time-zone-of-partner")}
-            searchable
-            clearable
-            data={timeZones()}
-            value={zone.value}
-            error={zone.error}
-            onChange={(chosen) => form.set("timeZone", chosen)}
-          />
-          <ColorInput label={t("identity.admin.colour")} format="hex" withEyeDropper={false} {...form.field("calendarColour")} />
+          <ReachFields form={own} zoneOfPartner={t("identity.admin.time-zone-of-partner")} />
           <NumberInput
             label={t("identity.admin.idle")}
             description={t("identity.admin.idle-text")}
@@ -97,18 +80,7 @@ function ProfileForm({ admin }: { admin: Administrator }) {
             data={(["none", "read", "write", "full"] as const).map((value) => ({ value, label: t(`identity.admin.network.${value}`) }))}
           />
         </FormColumns>
-        <Textarea
-          label={t("identity.admin.signature")}
-          description={t("identity.admin.signature-text")}
-          autosize
-          minRows={3}
-          {...form.field("signature")}
-        />
-        <Switch
-          label={t("identity.admin.own-address")}
-          description={t("identity.admin.own-address-text")}
-          {...form.check("sendFromOwnAddress")}
-        />
+        <OwnMailFields form={own} ownAddressText={t("identity.admin.own-address-text")} />
       </FormFrame>
     </Panel>
   );

@@ -1,13 +1,13 @@
 import { Switch, TextInput } from "@mantine/core";
 import { createLabelEndpoint, type LabelModule, updateLabelEndpoint } from "../../../../server/modules/partners/contract.ts";
-import { type Form, useForm } from "../../../lib/form.ts";
+import type { Form } from "../../../lib/form.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { useAction } from "../../../lib/use-action.ts";
 import { Button } from "../../../ui/button.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { ColourField } from "../colour-field.tsx";
 import { PartnersServedField } from "../partners-served.tsx";
@@ -55,30 +55,24 @@ function NewLabel({ module, onClose }: { module: LabelModule; onClose: () => voi
   const t = useTexts();
   const { partners } = useStaffSession();
   const seesAll = useSeesAll() === true;
-  const create = useAction(createLabelEndpoint);
-  const start: LabelValues & { module: LabelModule } = {
-    module,
-    title: "",
-    colour: swatches[3] ?? "#4338ca",
-    description: "",
-    internalOnly: true,
-    partnerIds: seesAll || partners.length !== 1 ? [] : partners.map(({ id }) => id),
-  };
-  const form = useForm({
-    schema: createLabelEndpoint.body,
-    start,
-    problem: create.problem,
-    submit: async (body) => {
-      const made = await create.run({ body });
-      if (!made) return undefined;
-      notify(t("partners.label.created", { title: made.title }));
+  const { form, action } = useActForm<typeof createLabelEndpoint, LabelValues & { module: LabelModule }>({
+    endpoint: createLabelEndpoint,
+    start: {
+      module,
+      title: "",
+      colour: swatches[3] ?? "#4338ca",
+      description: "",
+      internalOnly: true,
+      partnerIds: seesAll || partners.length !== 1 ? [] : partners.map(({ id }) => id),
+    },
+    onDone: ({ title }) => {
+      notify(t("partners.label.created", { title }));
       onClose();
-      return made;
     },
   });
   return (
-    <Sheet open title={t("partners.label.new-for", { module: t(`partners.module.${module}`) })} onClose={onClose} locked={create.busy}>
-      <FormFrame form={form} submit={t("partners.label.create")} busy={create.busy} problem={create.problem} onCancel={onClose}>
+    <Sheet open title={t("partners.label.new-for", { module: t(`partners.module.${module}`) })} onClose={onClose} locked={action.busy}>
+      <FormFrame form={form} submit={t("partners.label.create")} busy={action.busy} problem={action.problem} onCancel={onClose}>
         <LabelFields form={form as unknown as Form<LabelValues>} />
       </FormFrame>
     </Sheet>

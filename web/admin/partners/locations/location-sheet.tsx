@@ -1,17 +1,24 @@
 import { Select, TextInput } from "@mantine/core";
 import { createLocationEndpoint, updateLocationEndpoint } from "../../../../server/modules/partners/contract.ts";
-import { useForm } from "../../../lib/form.ts";
+import type { Form } from "../../../lib/form.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { useAction } from "../../../lib/use-action.ts";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { PartnersServedField } from "../partners-served.tsx";
 import type { LocationItem } from "../settings/setting-place.ts";
 import { useSeesAll } from "../settings/setting-place.ts";
 import { maxDepth } from "./tree.ts";
+
+interface LocationValues {
+  name: string;
+  parentId: string;
+  address: string;
+  partnerIds: string[];
+}
 
 interface LocationSheetProps {
   locations: readonly LocationItem[];
@@ -33,29 +40,24 @@ function NewLocation({ locations, below, onClose }: LocationSheetProps) {
   const t = useTexts();
   const { partners } = useStaffSession();
   const seesAll = useSeesAll() === true;
-  const create = useAction(createLocationEndpoint);
   const own = seesAll || partners.length !== 1 ? [] : partners.map(({ id }) => id);
-  const form = useForm({
-    schema: createLocationEndpoint.body,
-    start: { name: "", parentId: below?.id ?? "", address: "", partnerIds: below && !seesAll ? own : (below?.partnerIds ?? own) },
-    problem: create.problem,
-    submit: async (body) => {
-      const made = await create.run({ body });
-      if (!made) return undefined;
-      notify(t("partners.location.created", { name: made.name }));
+  const { form, action } = useActForm<typeof createLocationEndpoint, LocationValues>({
+    endpoint: createLocationEndpoint,
+    start: {
+      name: "",
+      parentId: below?.id ?? "",
+      address: "",
+      partnerIds: [...(below && !seesAll ? own : (below?.partnerIds ?? own))],
+    },
+    onDone: ({ name }) => {
+      notify(t("partners.location.created", { name }));
       onClose();
-      return made;
     },
   });
   return (
-    <Sheet open title={t("partners.location.new")} onClose={onClose} locked={create.busy}>
-      <FormFrame form={form} submit={t("partners.location.create")} busy={create.busy} problem={create.problem} onCancel={onClose}>
-        <div className="definition-form aligned-inputs">
-          <TextInput label={t("partners.location.name")} required data-autofocus {...form.field("name")} />
-          <ParentField locations={locations} field={form.field("parentId")} />
-          <TextInput label={t("partners.location.address")} {...form.field("address")} />
-          <PartnersServedField field={form.field("partnerIds")} />
-        </div>
+    <Sheet open title={t("partners.location.new")} onClose={onClose} locked={action.busy}>
+      <FormFrame form={form} submit={t("partners.location.create")} busy={action.busy} problem={action.problem} onCancel={onClose}>
+        <LocationFields form={form} locations={locations} />
       </FormFrame>
     </Sheet>
   );
@@ -67,7 +69,12 @@ function EditLocation({ locations, location, onClose }: LocationSheetProps & { l
     endpoint: updateLocationEndpoint,
     params: { locationId: location.id },
     record: location,
-    values: ({ name, parentId, address, partnerIds }) => ({ name, parentId: parentId ?? "", address, partnerIds: [...partnerIds] }),
+    values: ({ name, parentId, address, partnerIds }): LocationValues => ({
+      name,
+      parentId: parentId ?? "",
+      address,
+      partnerIds: [...partnerIds],
+    }),
     onSaved: () => {
       notify(t("partners.location.saved"));
       onClose();
@@ -89,14 +96,27 @@ function EditLocation({ locations, location, onClose }: LocationSheetProps & { l
         onCancel={onClose}
         nameField={(field) => names[field] ?? field}
       >
-        <div className="definition-form aligned-inputs">
-          <TextInput label={names.name} required {...form.field("name")} />
-          <ParentField locations={locations} moving={location} field={form.field("parentId")} />
-          <TextInput label={names.address} {...form.field("address")} />
-          <PartnersServedField field={form.field("partnerIds")} />
-        </div>
+        <LocationFields form={form} locations={locations} moving={location} />
       </FormFrame>
     </Sheet>
+  );
+}
+
+interface LocationFieldsProps {
+  form: Form<LocationValues>;
+  locations: readonly LocationItem[];
+  moving?: LocationItem;
+}
+
+function LocationFields({ form, locations, moving }: LocationFieldsProps) {
+  const t = useTexts();
+  return (
+    <div className="definition-form aligned-inputs">
+      <TextInput label={t("partners.location.name")} required data-autofocus {...form.field("name")} />
+      <ParentField locations={locations} {...(moving ? { moving } : {})} field={form.field("parentId")} />
+      <TextInput label={t("partners.location.address")} {...form.field("address")} />
+      <PartnersServedField field={form.field("partnerIds")} />
+    </div>
   );
 }
 
