@@ -79,13 +79,32 @@ const columns = {
 export async function changeAccount(
   work: Work,
   customerId: string,
-  { version, body }: { version: number; body: z.output<(typeof changeBillingAccountEndpoint)["body"]> },
+  { version, body }: { version: number; body: AccountWish },
 ): Promise<z.input<typeof BillingAccountView>> {
   await getReachable(work, customerId, "customers.billing.update");
   const account = await lockOpenAccount(work, customerId);
   if (account.version !== version) throw editConflict(undefined, { current: await getAccountView(work, customerId) });
+  await writeTerms(work, account, body);
+  return getAccountView(work, customerId);
+}
+
+/** The same for one of many, on what the account is now; answers whether anything changed. */
+export async function changeAccountTerms(work: Work, customerId: string, body: AccountWish): Promise<boolean> {
+  await getReachable(work, customerId, "customers.billing.update");
+  const account = await lockOpenAccount(work, customerId);
+  const differs = (Object.keys(columns) as (keyof typeof columns)[]).some(
+    (field) => body[field] !== undefined && body[field] !== account[columns[field]],
+  );
+  if (differs) await writeTerms(work, account, body);
+  return differs;
+}
+
+type AccountWish = z.output<(typeof changeBillingAccountEndpoint)["body"]>;
+
+async function writeTerms(work: Work, account: AccountRow, body: AccountWish): Promise<void> {
+  const customerId = account.id;
   const changes: Record<string, { before: unknown; after: unknown }> = {};
-  const set: Record<string, unknown> = { version: version + 1 };
+  const set: Record<string, unknown> = { version: account.version + 1 };
   for (const [field, column] of Object.entries(columns) as [keyof typeof columns, (typeof columns)[keyof typeof columns]][]) {
     const after = body[field];
     if (after === undefined || after === account[column]) continue;
@@ -103,5 +122,4 @@ export async function changeAccount(
     changes,
   });
   work.emit(billingAccountChanged, { partnerId: account.partner_id, customerId, objectId: customerId }, { accountId: customerId });
-  return getAccountView(work, customerId);
 }

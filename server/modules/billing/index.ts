@@ -1,18 +1,19 @@
 import type { Module } from "../../platform/module.ts";
-import { guardCustomers, joinMerges } from "../customers/index.ts";
+import { guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { cancelSetup, chargeSetup } from "./charge-setup.ts";
 import { moneyGuard } from "./customer-guard.ts";
 import { registerPdfJob } from "./document-pdf.ts";
 import { billingExports } from "./exports.ts";
-import { billingExports } from "./exports.ts";
 import { moneyOfMerges } from "./merge-accounts.ts";
+import { moneyOfPartnerMoves } from "./partner-move.ts";
 import { billingProofs } from "./proofs.ts";
 import { routes } from "./routes.ts";
 import { registerRunJobs } from "./run-acts.ts";
 import { billingSettings } from "./settings.ts";
 
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
+export { changeAccountTerms } from "./account-views.ts";
 export { confirmRun, type RunTotals } from "./billing-run.ts";
 export { lockOpenAccount, refuseClosed } from "./closed-accounts.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
@@ -45,12 +46,12 @@ export const billingModule: Module = {
   name: "billing",
   settings: billingSettings,
   exports: billingExports,
-  exports: billingExports,
   proofs: billingProofs,
   routes,
   listen: (on) => {
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
+    joinPartnerMoves("billing", moneyOfPartnerMoves);
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
   },

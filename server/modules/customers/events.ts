@@ -31,6 +31,8 @@ export const customerUnlinked = defineEvent(
 );
 /** This customer, whose id the event carries, is now another one. */
 export const customerMerged = defineEvent("customer.merged", z.object({ number: z.int(), survivorId: z.uuid(), survivorNumber: z.int() }));
+/** To another partner. */
+export const customerMoved = defineEvent("customer.moved", z.object({ number: z.int(), from: z.uuid(), to: z.uuid() }));
 /** Into the recycle bin; `restored` says that it came back. */
 export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));
 export const consentChanged = defineEvent("consent.changed", z.object({ purpose: z.string(), isGiven: z.boolean() }));

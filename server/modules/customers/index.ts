@@ -56,9 +56,12 @@ export {
   joinMerges,
   type MergeParticipant,
 } from "./ports.ts";
+export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
+export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";
 export { readContacts } from "./read-contacts.ts";
+export { deleteCustomer, deletionBlockers } from "./recycle-bin.ts";
 export { setSearchExtras } from "./search-text.ts";
-export { addAndRemoveLabels } from "./set-labels.ts";
+export { addAndRemoveLabels, replaceLabels } from "./set-labels.ts";
 export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
 export type { CustomersTables as CustomersReadTables } from "./tables.ts";
 

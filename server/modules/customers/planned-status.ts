@@ -43,6 +43,18 @@ export async function planStatus(work: Work, customerId: string, plan: z.output<
   return customer;
 }
 
+export interface PlannedStatus {
+  readonly to: string;
+  readonly at: Date;
+}
+
+/** The changes that wait, by customer. */
+export async function listPlannedStatuses(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, PlannedStatus>> {
+  const { rows } = await sql<PlannedStatus & { customerId: string }>`select customer_id as "customerId", to_status as "to", at
+    from customers.planned_status_changes where customer_id = any (${[...customerIds]}::uuid[]) and state = 'pending'`.execute(work.tx);
+  return new Map(rows.map((row) => [row.customerId, row]));
+}
+
 export async function cancelPlannedStatus(work: Work, customerId: string): Promise<Customer> {
   await lockCustomer(work, customerId);
   const customer = await getReachable(work, customerId, "customers.status.update");

@@ -28,7 +28,7 @@ import { db } from "./tables.ts";
 const dayMs = 86_400_000;
 
 /** Everything that stands in the way of deleting a customer (O-57): what we know here, and what other modules tell. */
-export async function deletionBlockers(work: Work, customer: Customer): Promise<Finding[]> {
+export async function deletionBlockers(work: Work, customer: Pick<Customer, "id" | "status">): Promise<Finding[]> {
   const blockers: Finding[] = [];
   if (customer.status !== "inactive" && customer.status !== "archived") {
     blockers.push({ code: "status", detail: "Only an inactive or archived customer is deleted." });

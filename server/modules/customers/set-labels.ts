@@ -14,6 +14,12 @@ export async function setLabels(work: Work, customerId: string, labelIds: readon
   return customer;
 }
 
+/** The same for one of many: answers whether anything changed. */
+export async function replaceLabels(work: Work, customerId: string, labelIds: readonly string[]): Promise<boolean> {
+  await lockCustomer(work, customerId);
+  return changeLabels(work, await getReachable(work, customerId, "customers.profile.update"), () => labelIds);
+}
+
 /** Adds and takes away some labels, and leaves the others. Answers whether anything changed. */
 export async function addAndRemoveLabels(
   work: Work,

@@ -11,6 +11,8 @@ import { routes } from "./routes.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 
+export { writeByHand } from "./write-by-hand.ts";
+
 export const notificationsModule: Module = {
   name: "notifications",
   settings: notificationSettings,

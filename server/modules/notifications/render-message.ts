@@ -8,6 +8,8 @@ export interface MessageContent {
   readonly texts: string;
   readonly language: string;
   readonly values: Readonly<Record<string, string | number>>;
+  /** Words that a person wrote, instead of those of the catalogue. */
+  readonly own?: { readonly subject: string; readonly text: string };
   /** The receiver's name, for the greeting. */
   readonly name: string;
   /** The one figure that it is about. */
@@ -29,18 +31,19 @@ export function renderMessage(partner: Partner, content: MessageContent): Render
   const { texts, language } = content;
   const t = textsIn(language, "mail");
   const values = { ...content.values, brand: partner.name };
-  const subject = t(`${texts}.subject`, values);
+  const subject = content.own?.subject ?? t(`${texts}.subject`, values);
+  const body = content.own?.text ?? t(`${texts}.body`, values);
   const greeting = content.name === "" ? [] : [t("greeting", { name: content.name })];
   const parts: MailParts = {
     direction: directionOf(language),
     language,
     subject,
-    preview: t(`${texts}.preview`, values),
+    preview: content.own ? (body.split("\n")[0] ?? "") : t(`${texts}.preview`, values),
     accent: partner.accentColour,
     onAccent: textColourOn(partner.accentColour),
     brand: partner.name,
     hasLogo: partner.logoFileId !== null,
-    paragraphs: [...greeting, ...t(`${texts}.body`, values).split("\n").filter(Boolean)],
+    paragraphs: [...greeting, ...body.split("\n").filter(Boolean)],
     ...(content.headline === undefined ? {} : { headline: { label: t(`${texts}.headline`, values), value: content.headline } }),
     facts: (content.facts ?? []).map(([key, value]) => ({ label: t(`fact.${key}`), value })),
     ...(content.code === undefined ? {} : { code: content.code }),

@@ -1,11 +1,11 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
-import { joinMerges } from "../customers/index.ts";
+import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
 import { registerJobs } from "./jobs.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
-import { paymentsExport } from "./payment-views.ts";
+import { paymentsOfPartnerMoves } from "./partner-move.ts";
 import { paymentsExport } from "./payment-views.ts";
 import type { MakeGateways } from "./ports.ts";
 import { paymentsProofs } from "./proofs.ts";
@@ -31,12 +31,12 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     name: "payments",
     settings: paymentsSettings,
     exports: [paymentsExport],
-    exports: [paymentsExport],
     proofs: paymentsProofs,
     routes: (api, tools) => routes(api, outside(tools)),
     listen: () => {
       relateSettings("payments.topup", topupLimits);
       joinMerges("payments", paymentsOfMerges);
+      joinPartnerMoves("payments", paymentsOfPartnerMoves);
     },
     jobs: (book, tools) => registerJobs(book, outside(tools)),
   };

@@ -138,6 +138,23 @@ export const endExportEndpoint = endpoint({
 // Mass actions
 
 const StateShape = z.enum(["preview", "running", "paused", "done", "cancelled"]);
+/** What is said of a record beyond whether it changes: what becomes what, and what follows or stands in the way. */
+const ToldView = z.object({
+  code: z.string(),
+  before: z.string().optional(),
+  after: z.string().optional(),
+  count: z.int().optional(),
+  detail: z.string().optional(),
+});
+const MassActionLine = z.object({
+  position: z.int(),
+  id: z.uuid(),
+  label: z.string(),
+  expectedSkip: z.string().nullable(),
+  state: z.string(),
+  message: z.string(),
+  told: z.array(ToldView),
+});
 export const MassActionView = z.object({
   id: z.uuid(),
   kind: z.string(),
@@ -148,16 +165,10 @@ export const MassActionView = z.object({
   /** What the preview expects. */
   expected: z.object({ changed: z.int(), skipped: z.array(z.object({ why: z.string(), count: z.int() })) }),
   counts: z.object({ waiting: z.int(), changed: z.int(), skipped: z.int(), failed: z.int() }),
-  firstRows: z.array(
-    z.object({
-      position: z.int(),
-      id: z.uuid(),
-      label: z.string(),
-      expectedSkip: z.string().nullable(),
-      state: z.string(),
-      message: z.string(),
-    }),
-  ),
+  firstRows: z.array(MassActionLine),
+  /** The first of those that a preview would leave as they are, or that failed. */
+  oddRows: z.array(MassActionLine),
+  odd: z.int(),
   startedBy: z.string(),
   createdAt: MomentShape,
   startedAt: MomentShape.nullable(),
@@ -185,7 +196,14 @@ export const previewMassActionEndpoint = endpoint({
   idempotent: true,
 });
 const actionId = z.object({ actionId: z.uuid() });
-export const MassActionRow = MassActionView.omit({ expected: true, firstRows: true, isDestructive: true, params: true });
+export const MassActionRow = MassActionView.omit({
+  expected: true,
+  firstRows: true,
+  oddRows: true,
+  odd: true,
+  isDestructive: true,
+  params: true,
+});
 export const listMassActionsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/mass-actions",
@@ -222,9 +240,9 @@ export const steerMassActionEndpoint = endpoint({
 export const massActionResultEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/mass-actions/:actionId/result",
-  summary: "One line per row: what came of it.",
+  summary: 'One line per row: what came of it, or before it began what would; "failed": of those alone.',
   params: actionId,
-  query: z.strictObject({ separator: ExportLook.separator }),
+  query: z.strictObject({ separator: ExportLook.separator, which: z.enum(["all", "odd", "failed"]).default("all") }),
   reply: "file",
 });
 

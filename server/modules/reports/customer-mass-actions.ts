@@ -1,57 +1,38 @@
 // What can be done to many customers at once (O-74). Each act goes through the door that one customer goes through.
-import { sql } from "kysely";
 import { z } from "zod";
-import type { Permission } from "../../../shared/permissions.ts";
+import { MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import { type AnyMassActionKind, defineMassAction, type Looked } from "../../platform/mass-actions/mass-action.ts";
+import { type AnyMassActionKind, defineMassAction } from "../../platform/mass-actions/mass-action.ts";
 import { fieldProblem } from "../../platform/problems.ts";
+import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   addAndRemoveLabels,
-  type BlockCause,
-  type CustomerStatus,
   changeCustomerStatus,
   decideMove,
   getReachable,
   labelsOfCustomers,
+  listPlannedStatuses,
   lockCustomer,
-  reachableCustomers,
+  type PlannedStatus,
+  planStatus,
+  replaceLabels,
   updateImportedCustomers,
 } from "../customers/index.ts";
 import { findAdministrator } from "../identity/index.ts";
-import { findForeignLocations } from "../partners/index.ts";
-
-interface Row {
-  id: string;
-  number: bigint;
-  name: string;
-  language: string;
-  partnerId: string;
-  status: CustomerStatus;
-  blockedBy: BlockCause | null;
-  locationId: string | null;
-  accountManagerId: string | null;
-}
-
-async function read(work: Work, ids: readonly string[], permission: Permission): Promise<Row[]> {
-  const { rows } =
-    await sql<Row>`select id, number, full_name as name, language, partner_id as "partnerId", status, blocked_by as "blockedBy", location_id as "locationId", account_manager_id as "accountManagerId"
-    from customers.customers customer where id = any (${[...ids]}::uuid[]) and deleted_at is null
-      and ${visibleTo(work.actor, { partner: "customer.partner_id" })} and ${reachableCustomers(work, permission, "customer")}`.execute(
-      work.tx,
-    );
-  return rows;
-}
-
-const looked = (row: Row, skip: string | undefined): [string, Looked] => [
-  row.id,
-  { label: `${row.number} ${row.name}`, partnerId: row.partnerId, skip },
-];
+import { findForeignLocations, listLabels } from "../partners/index.ts";
+import { setBilling } from "./mass-billing.ts";
+import { removeCustomers } from "./mass-delete.ts";
+import { setField } from "./mass-field.ts";
+import { writeToCustomers } from "./mass-message.ts";
+import { setPartner } from "./mass-partner.ts";
+import { looked, readCustomers as read } from "./mass-rows.ts";
 
 const sameStatus = "same-status";
 /** From where it is, its status cannot go there. */
 const noSuchMove = "no-such-move";
+/** One change can wait for a customer, no more. */
+const planWaits = "plan-pending";
 const changeStatus = defineMassAction({
   name: "customers.change-status",
   params: z
@@ -60,6 +41,8 @@ const changeStatus = defineMassAction({
       blockedBy: z.enum(["admin", "abuse"]).optional(),
       reason: FilledLine(80),
       text: Line(500).default(""),
+      /** Not now: planned for then (O-53). */
+      at: MomentShape.optional(),
     })
     .refine(({ to, blockedBy }) => to !== "blocked" || blockedBy !== undefined, {
       params: { code: "required" },
@@ -69,19 +52,29 @@ const changeStatus = defineMassAction({
   may: "customers.status.update",
   isDestructive: ({ to }) => to !== "active",
   async look(work, ids, params) {
+    if (params.at !== undefined && new Date(params.at) <= work.now)
+      throw fieldProblem("params.at", "in-the-past", "Choose a time that is still to come.");
     const rows = await read(work, ids, "customers.status.update");
+    const planned = params.at === undefined ? new Map<string, PlannedStatus>() : await listPlannedStatuses(work, ids);
     return new Map(
       rows.map((row) => {
         const move = decideMove(row, params, "staff");
-        return looked(row, move.kind === "nothing" ? sameStatus : move.kind === "refused" ? noSuchMove : undefined);
+        const plan = planned.get(row.id);
+        const skip = move.kind === "nothing" ? sameStatus : move.kind === "refused" ? noSuchMove : plan ? planWaits : undefined;
+        return looked(row, skip, plan ? [{ code: "planned-status", after: plan.to, detail: `${plan.to}, ${plan.at.toISOString()}` }] : []);
       }),
     );
   },
-  async act(work, customerId, { to, blockedBy, reason, text }) {
+  async act(work, customerId, { to, blockedBy, reason, text, at }) {
     await lockCustomer(work, customerId);
     const customer = await getReachable(work, customerId, "customers.status.update");
     const move = decideMove(customer, { to, blockedBy }, "staff");
     if (move.kind !== "move") return { kind: "skipped", why: move.kind === "nothing" ? sameStatus : noSuchMove };
+    if (at !== undefined) {
+      if ((await listPlannedStatuses(work, [customerId])).size > 0) return { kind: "skipped", why: planWaits };
+      await planStatus(work, customerId, { to, blockedBy, reason, text, at });
+      return { kind: "changed" };
+    }
     await changeCustomerStatus(work, { customerId, to, blockedBy, reason: [reason, text].filter(Boolean).join(": ") });
     return { kind: "changed" };
   },
@@ -91,23 +84,45 @@ const sameLabels = "same-labels";
 const changeLabels = defineMassAction({
   name: "customers.labels",
   params: z
-    .strictObject({ add: z.array(z.uuid()).max(50).default([]), remove: z.array(z.uuid()).max(50).default([]) })
-    .refine(({ add, remove }) => add.length + remove.length > 0, { params: { code: "required" }, message: "choose labels", path: ["add"] }),
+    .strictObject({
+      add: z.array(z.uuid()).max(50).default([]),
+      remove: z.array(z.uuid()).max(50).default([]),
+      /** These and no others; instead of the two above. None: it carries no labels any more. */
+      replace: z.array(z.uuid()).max(50).optional(),
+    })
+    .refine(({ add, remove, replace }) => add.length + remove.length > 0 !== (replace !== undefined), {
+      params: { code: "required" },
+      message: "choose labels",
+      path: ["add"],
+    }),
   may: "customers.profile.update",
   isDestructive: () => false,
-  async look(work, ids, { add, remove }) {
+  async look(work, ids, { add, remove, replace }) {
     const rows = await read(work, ids, "customers.profile.update");
     const labels = await labelsOfCustomers(work, ids);
+    const known = new Map((await listLabels(work, "customers")).map((label) => [label.id, label]));
     return new Map(
       rows.map((row) => {
-        const has = new Set((labels.get(row.id) ?? []).map((label) => label.id));
-        const changes = add.some((id) => !has.has(id)) || remove.some((id) => has.has(id));
-        return looked(row, changes ? undefined : sameLabels);
+        const carried = labels.get(row.id) ?? [];
+        const has = new Set(carried.map((label) => label.id));
+        const shall = replace ? new Set(replace) : new Set([...has, ...add].filter((id) => !remove.includes(id)));
+        const changes = shall.size !== has.size || [...shall].some((id) => !has.has(id));
+        const foreign = [...shall].some((id) => {
+          const label = known.get(id);
+          return !has.has(id) && !(label && (label.partnerIds.length === 0 || label.partnerIds.includes(row.partnerId)));
+        });
+        const lost = carried.filter((label) => replace && !shall.has(label.id)).map((label) => label.title);
+        return looked(
+          row,
+          !changes ? sameLabels : foreign ? "foreign-label" : undefined,
+          lost.length > 0 ? [{ code: "labels-lost", before: lost.join(", ") }] : [],
+        );
       }),
     );
   },
-  async act(work, customerId, params) {
-    return (await addAndRemoveLabels(work, customerId, params)) ? { kind: "changed" } : { kind: "skipped", why: sameLabels };
+  async act(work, customerId, { replace, ...params }) {
+    const changed = replace ? await replaceLabels(work, customerId, replace) : await addAndRemoveLabels(work, customerId, params);
+    return changed ? { kind: "changed" } : { kind: "skipped", why: sameLabels };
   },
 });
 
@@ -176,4 +191,15 @@ async function changeField(work: Work, id: string, wish: FieldWish, same: string
   return changed.length > 0 ? ({ kind: "changed" } as const) : ({ kind: "skipped", why: same } as const);
 }
 
-export const customerMassActions: readonly AnyMassActionKind[] = [changeStatus, changeLabels, setLocation, setAccountManager, setLanguage];
+export const customerMassActions = (tools: Tools): readonly AnyMassActionKind[] => [
+  changeStatus,
+  changeLabels,
+  setLocation,
+  setAccountManager,
+  setLanguage,
+  setPartner,
+  setBilling,
+  setField,
+  writeToCustomers(tools),
+  removeCustomers,
+];

@@ -2,7 +2,13 @@ import { z } from "zod";
 import type { BodyOf } from "../../../shared/endpoint.ts";
 import { check, checkAll } from "../../platform/http/check-input.ts";
 import type { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
-import { countExpectedChanges, countExpectedSkips, listRows, type MassAction } from "../../platform/mass-actions/queries.ts";
+import {
+  countExpectedChanges,
+  countExpectedSkips,
+  listRows,
+  type MassAction,
+  type MassActionRow as MassActionLine,
+} from "../../platform/mass-actions/queries.ts";
 import { startMassAction } from "../../platform/mass-actions/start-mass-action.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
@@ -31,6 +37,8 @@ export const massActionRow = (action: MassAction): z.input<typeof MassActionRow>
   endedAt: action.endedAt?.toISOString() ?? null,
 });
 
+const lineOf = ({ objectId, told, ...row }: MassActionLine) => ({ ...row, id: objectId, told: told.map((one) => ({ ...one })) });
+
 export async function massActionView(work: Work, book: MassActionBook, action: MassAction): Promise<z.input<typeof MassActionView>> {
   const skipped = await countExpectedSkips(work, action.id);
   const rows = await listRows(work, action.id, { after: 0, limit: firstRows });
@@ -40,7 +48,9 @@ export async function massActionView(work: Work, book: MassActionBook, action: M
     params: action.params,
     isDestructive: kind?.isDestructive(kind.params.parse(action.params)) ?? false,
     expected: { changed: await countExpectedChanges(work, action.id), skipped },
-    firstRows: rows.map(({ objectId, ...row }) => ({ ...row, id: objectId })),
+    firstRows: rows.map(lineOf),
+    oddRows: (await listRows(work, action.id, { after: 0, limit: firstRows, which: "odd" })).map(lineOf),
+    odd: action.state === "preview" ? skipped.reduce((sum, { count }) => sum + count, 0) : action.counts.failed,
   };
 }
 

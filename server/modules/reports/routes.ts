@@ -18,8 +18,10 @@ import { quickSearch } from "./quick-search.ts";
 import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
 
 export const routes =
-  (book: MassActionBook) =>
-  (server: Api, { base, exports }: Tools): void => {
+  (bookOf: (tools: Tools) => MassActionBook) =>
+  (server: Api, tools: Tools): void => {
+    const { base, exports } = tools;
+    const book = bookOf(tools);
     server.serve(contract.listCustomersEndpoint, {
       may: "customers.profile.view",
       handle: (work, { query }) => listCustomers(work, query),
@@ -102,7 +104,7 @@ export const routes =
       handle: async (work, { params, query }) => {
         const action = await getMassAction(work, params.actionId);
         askProofForMany(work, action.total);
-        return resultFile(base, work.actor, action, query.separator);
+        return resultFile(base, work.actor, action, query);
       },
     });
   };

@@ -1,10 +1,17 @@
 import type { Module } from "../../platform/module.ts";
-import { customerLinked, customerStatusChanged, customerUnlinked, guardCustomers, joinMerges } from "../customers/index.ts";
-import { servicesExport } from "./export-services.ts";
+import {
+  customerLinked,
+  customerStatusChanged,
+  customerUnlinked,
+  guardCustomers,
+  joinMerges,
+  joinPartnerMoves,
+} from "../customers/index.ts";
 import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
 import { servicesOfMerges } from "./merge-services.ts";
+import { servicesOfPartnerMoves } from "./partner-move.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
@@ -44,10 +51,10 @@ export const servicesModule: Module = {
   routes,
   settings,
   exports: [servicesExport],
-  exports: [servicesExport],
   listen: (on) => {
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);
+    joinPartnerMoves("services", servicesOfPartnerMoves);
     on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);

@@ -5,6 +5,17 @@ import type { Permission } from "../../../shared/permissions.ts";
 import type { StaffActor } from "../actor.ts";
 import type { Work } from "../work.ts";
 
+/** Something that a preview says of a record beyond whether it changes: what becomes what, and what follows or stands in the way. */
+export interface Told {
+  /** A word of ours ("due-days", "running-services") that screens translate. */
+  readonly code: string;
+  readonly before?: string | undefined;
+  readonly after?: string | undefined;
+  readonly count?: number | undefined;
+  /** For who has no words for the code. */
+  readonly detail?: string | undefined;
+}
+
 /** What is known of a record before the act. */
 export interface Looked {
   /** How screens call it: "Customer 1042". */
@@ -12,10 +23,13 @@ export interface Looked {
   readonly partnerId: string;
   /** Why the act would leave it as it is, as a word of ours ("same-status") that screens translate; absent: it would change it. */
   readonly skip?: string | undefined;
+  readonly told?: readonly Told[] | undefined;
 }
 
 /** What came of a record; `why` is a word of ours. A refusal that is thrown becomes "failed", with its sentence. */
-export type Acted = { readonly kind: "changed" } | { readonly kind: "skipped"; readonly why: string };
+export type Acted =
+  | { readonly kind: "changed"; readonly told?: readonly Told[] }
+  | { readonly kind: "skipped"; readonly why: string; readonly told?: readonly Told[] };
 
 export interface MassActionKind<Params extends z.ZodType = z.ZodType> {
   /** "customers.change-status" */
@@ -23,6 +37,10 @@ export interface MassActionKind<Params extends z.ZodType = z.ZodType> {
   readonly params: Params;
   /** Who may start it. Each row asks again for its own record. */
   readonly may: Permission;
+  /** Besides `may`: all of these. */
+  readonly needs?: readonly Permission[];
+  /** Where looking at a record costs more than a glance: the most that one act may concern, if that is less than the setting. */
+  readonly mostRows?: number;
   /** The person has to type how many records it will change. */
   isDestructive(params: z.output<Params>): boolean;
   /** Looks at many records in a few queries; one that the actor does not see is left out. */

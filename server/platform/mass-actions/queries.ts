@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { notFound, permissionDenied } from "../problems.ts";
 import type { Work } from "../work.ts";
+import type { Told } from "./mass-action.ts";
 
 export type MassActionState = "preview" | "running" | "paused" | "done" | "cancelled";
 
@@ -32,6 +33,7 @@ export interface MassActionRow {
   readonly expectedSkip: string | null;
   readonly state: "waiting" | "changed" | "skipped" | "failed";
   readonly message: string;
+  readonly told: readonly Told[];
 }
 
 /** The person behind the work. An act belongs to who started it: nobody else sees it, whatever they may see otherwise. */
@@ -72,11 +74,23 @@ export async function listMassActions(work: Work, { open }: { open: boolean }): 
   return rows;
 }
 
+/** "odd": those that a preview would leave as they are, or that failed. */
+export type WhichRows = "all" | "odd" | "failed";
+
 /** Rows from a position on, in their order. */
-export async function listRows(work: Work, actionId: string, { after, limit }: { after: number; limit: number }): Promise<MassActionRow[]> {
+export async function listRows(
+  work: Work,
+  actionId: string,
+  { after, limit, which = "all" }: { after: number; limit: number; which?: WhichRows },
+): Promise<MassActionRow[]> {
+  const wanted = {
+    all: sql`true`,
+    odd: sql`(state = 'failed' or (state = 'waiting' and expected_skip is not null))`,
+    failed: sql`state = 'failed'`,
+  }[which];
   const { rows } = await sql<MassActionRow>`
-    select position, object_id as "objectId", label, expected_skip as "expectedSkip", state, message from platform.mass_action_rows
-    where action_id = ${actionId} and position > ${after} order by position limit ${limit}`.execute(work.tx);
+    select position, object_id as "objectId", label, expected_skip as "expectedSkip", state, message, told from platform.mass_action_rows
+    where action_id = ${actionId} and position > ${after} and ${wanted} order by position limit ${limit}`.execute(work.tx);
   return rows;
 }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { defineJob, enqueue, type JobBook, type JobRun } from "../jobs.ts";
 import { Problem } from "../problems.ts";
 import { inWork, type Work } from "../work.ts";
-import type { Acted, AnyMassActionKind, MassActionBook } from "./mass-action.ts";
+import type { Acted, AnyMassActionKind, MassActionBook, Told } from "./mass-action.ts";
 import { keepResult } from "./queries.ts";
 
 const job = defineJob("run-mass-action", z.object({ actionId: z.uuid() }));
@@ -108,7 +108,7 @@ async function runRow(
       if (!(await isRunning(work, row.actionId))) return false;
       if (!(await takeRow(work, row))) return true;
       const outcome: Acted = await kind.act(work, row.objectId, kind.params.parse(row.params));
-      await writeOutcome(work, row.actionId, row.position, outcome.kind, outcome.kind === "skipped" ? outcome.why : "");
+      await writeOutcome(work, row.actionId, row.position, outcome.kind, outcome.kind === "skipped" ? outcome.why : "", outcome.told);
       return true;
     });
   } catch (error) {
@@ -148,8 +148,10 @@ async function writeOutcome(
   position: number,
   state: "changed" | "skipped" | "failed",
   message: string,
+  told?: readonly Told[],
 ): Promise<void> {
-  await sql`update platform.mass_action_rows set state = ${state}, message = ${message.slice(0, 1000)}, done_at = ${work.now}
+  await sql`update platform.mass_action_rows set state = ${state}, message = ${message.slice(0, 1000)}, done_at = ${work.now},
+      told = coalesce(${told === undefined ? null : JSON.stringify(told)}::jsonb, told)
     where action_id = ${actionId} and position = ${position} and state = 'waiting'`.execute(work.tx);
 }
 

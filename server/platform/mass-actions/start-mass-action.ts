@@ -21,16 +21,22 @@ export async function startMassAction(
   const kind = book.find(name);
   if (!kind) throw fieldProblem("kind", "unknown-value", "There is no such mass action.");
   if (levelOf(work.actor, kind.may) === "deny") throw permissionDenied(`This needs the right ${kind.may}.`);
+  for (const needed of kind.needs ?? [])
+    if (levelOf(work.actor, needed) === "deny") throw permissionDenied(`This needs the right ${needed}.`);
   const [params] = checkAll([check(kind.params, given, "params")]);
   const chosen = [...new Set(ids)];
   if (chosen.length === 0) throw fieldProblem("ids", "required", "Nothing is chosen.");
-  if (chosen.length > mostRows) throw tooManyRows(`${chosen.length} rows are chosen; the most is ${mostRows}. Narrow the filter.`);
+  const most = Math.min(mostRows, kind.mostRows ?? mostRows);
+  if (chosen.length > most)
+    throw tooManyRows(`${chosen.length} rows are chosen; the most is ${most}. Narrow the filter.`, {
+      errors: [{ field: "", code: "too-many-chosen", params: { most } }],
+    });
 
   const looked = await lookAtAll(work, kind, chosen, params);
   // Who is not there for this person is not counted either (O-6).
   const rows = chosen.flatMap((id) => {
     const found = looked.get(id);
-    return found ? [{ id, label: found.label, skip: found.skip ?? null }] : [];
+    return found ? [{ id, label: found.label, skip: found.skip ?? null, told: found.told ?? [] }] : [];
   });
   if (rows.length === 0) throw fieldProblem("ids", "required", "Nothing is chosen.");
   const partnerIds = [...new Set([...looked.values()].map((one) => one.partnerId))];
@@ -40,9 +46,9 @@ export async function startMassAction(
     work.tx,
   );
   const id = made[0]?.id as string;
-  await sql`insert into platform.mass_action_rows (action_id, position, object_id, label, expected_skip)
-    select ${id}, row.position, row.id, row.label, row.skip
-    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, label text, skip text)) with ordinality as row (id, label, skip, position)`.execute(
+  await sql`insert into platform.mass_action_rows (action_id, position, object_id, label, expected_skip, told)
+    select ${id}, row.position, row.id, row.label, row.skip, row.told
+    from rows from (jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as (id uuid, label text, skip text, told jsonb)) with ordinality as row (id, label, skip, told, position)`.execute(
     work.tx,
   );
   return getMassAction(work, id);

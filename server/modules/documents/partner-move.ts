@@ -1,0 +1,11 @@
+import { sql } from "kysely";
+import type { MoveParticipant } from "../customers/index.ts";
+
+/** Files and contracts of a customer go along when they move to another partner. */
+export const documentsOfPartnerMoves: MoveParticipant = {
+  async carry(work, { customer, to }) {
+    await sql`update platform.files set partner_id = ${to.id}
+      where id in (select file_id from documents.documents where customer_id = ${customer.id})`.execute(work.tx);
+    await sql`update documents.documents set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
+  },
+};
