@@ -167,6 +167,11 @@ const PlanMap = z.strictObject({
 const importModes = ["create_or_update", "create", "update"] as const;
 /** By what a row's customer is known. */
 const matchKeys = ["externalId", "number", "portalLogin", "email", "identification"] as const;
+/** A unique additional field: "extra.meter_number". */
+const MatchKey = z.union([z.enum(matchKeys), z.templateLiteral(["extra.", z.string().regex(/^[a-z][a-z0-9_]{1,62}$/)])]);
+
+/** The field by which customers are known: "customer.emails". */
+export const matchField = (match: z.output<typeof MatchKey>): string => `customer.${match === "email" ? "emails" : match}`;
 
 export const ImportMap = z
   .strictObject({
@@ -183,7 +188,7 @@ export const ImportMap = z
       .optional(),
     mode: z.enum(importModes).default("create_or_update"),
     /** What tells whether a customer is here already. With `email` the first address counts. */
-    match: z.enum(matchKeys).default("externalId"),
+    match: MatchKey.default("externalId"),
     reading: ReadingMap.default({ headerRow: 1, decimalSign: ".", dateFormat: "YYYY-MM-DD" }),
     /** Made when there are none of that code yet; those that exist stay as they are. */
     taxes: z.array(TaxMap).max(50).default([]),
@@ -199,8 +204,9 @@ export const ImportMap = z
   .superRefine((map, context) => {
     const wrong = (path: (string | number)[], code: string, message: string): void =>
       context.addIssue({ code: "custom", path, message, params: { code } });
-    const key = map.match === "email" ? "emails" : map.match;
-    if (map.customer[key] === undefined) wrong(["customer", key], "required", "what tells whether a customer is here already");
+    const path = matchField(map.match).split(".");
+    const isMapped = Object.hasOwn((path.length === 3 ? map.customer.extra : map.customer) ?? {}, path.at(-1) ?? "");
+    if (!isMapped) wrong(path, "required", "what tells whether a customer is here already");
     if (map.match === "number" && map.mode !== "update")
       wrong(["mode"], "only-update", "a number is ours to give, so by it customers are only updated");
     if (map.mode !== "update" && map.customer.fullName === undefined) {

@@ -48,6 +48,25 @@ export async function findCustomersByExternalId(
   return new Map(rows.map(({ externalId, ...row }) => [externalId as string, row]));
 }
 
+/** Which customers have one of these values in an additional field, by the value as JSON. */
+export async function findCustomersByField(
+  work: Work,
+  { partnerId, name, values }: { partnerId: string; name: string; values: readonly unknown[] },
+): Promise<ReadonlyMap<string, readonly ImportedCustomer[]>> {
+  const wanted = [...new Set(values.map((value) => JSON.stringify(value)))].map((key) => ({ key, value: JSON.parse(key) as unknown }));
+  if (wanted.length === 0) return new Map();
+  const { rows } = await sql<ImportedCustomer & { key: string }>`
+    select row.key, customer.id, customer.number::int as number, customer.version, customer.status, customer.full_name as "fullName",
+      customer.portal_login as "portalLogin", customer.deleted_at is not null as "isDeleted"
+    from jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb) as row (key text, value jsonb)
+    join customers.customers as customer on customer.extra @> jsonb_build_object(${name}::text, row.value) and customer.extra <> '{}'
+    where customer.partner_id = ${partnerId} and ${visibleTo(work.actor, { partner: "customer.partner_id", customer: "customer.id" })}
+    order by customer.number`.execute(work.tx);
+  const found = new Map<string, ImportedCustomer[]>();
+  for (const { key, ...customer } of rows) found.set(key, [...(found.get(key) ?? []), customer]);
+  return found;
+}
+
 /** What an import may say about a customer that is here already; what is absent stays. The status moves by `changeCustomerStatuses`. */
 export type CustomerChanges = { readonly id: string } & Wish;
 

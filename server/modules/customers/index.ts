@@ -37,12 +37,13 @@ export {
   customerStatusChanged,
   customerUnlinked,
 } from "./events.ts";
-export { findCustomersByKey } from "./find-by-key.ts";
+export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
-export { type CustomerChanges, findCustomersByExternalId, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
+export { type CustomerChanges, findCustomersByExternalId, findCustomersByField, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
 export { type Buyer, listBuyers } from "./list-buyers.ts";
+export { findLikelyDuplicates } from "./import-duplicates.ts";
 export { findForUndo, lockCustomers, removeImportedCustomers } from "./import-undo.ts";
 export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";

@@ -23,7 +23,13 @@ export function UndoStep({ record }: { record: Import }) {
   const t = useTexts();
   const format = useFormat();
   const [asks, setAsks] = useState(false);
-  const { data, problem, reload } = useEndpoint(previewUndoEndpoint, { params: { importId: record.id } }, { topics: ["customers"] });
+  // Once it is begun there is nothing to look ahead to.
+  const [isBegun, setIsBegun] = useState(false);
+  const { data, problem, reload } = useEndpoint(
+    previewUndoEndpoint,
+    { params: { importId: record.id } },
+    { topics: ["customers"], enabled: !isBegun },
+  );
   const count = data ? data.removes + data.restores : 0;
   return (
     <ImportFrame
@@ -54,13 +60,19 @@ export function UndoStep({ record }: { record: Import }) {
             ]}
           />
           {data.openings > 0 && <p className="undo-note">{t("ordering.undo.openings", { count: data.openings })}</p>}
-          <p className="undo-note">{t("ordering.undo.plans")}</p>
+          {bringsPlans(record) && <p className="undo-note">{t("ordering.undo.plans")}</p>}
           {data.stays.length > 0 && <Stays stays={data.stays} />}
-          {asks && <UndoDialog record={record} preview={data} onClose={() => setAsks(false)} />}
+          {asks && <UndoDialog record={record} preview={data} onBegin={setIsBegun} onClose={() => setAsks(false)} />}
         </>
       )}
     </ImportFrame>
   );
+}
+
+/** A mapping file may make plans and taxes that are missing. */
+function bringsPlans({ map }: Import): boolean {
+  const isFilled = (list: unknown): boolean => Array.isArray(list) && list.length > 0;
+  return isFilled(map?.plans) || isFilled(map?.taxes);
 }
 
 function Stays({ stays }: { stays: UndoPreview["stays"] }) {
@@ -84,7 +96,14 @@ function Stays({ stays }: { stays: UndoPreview["stays"] }) {
   );
 }
 
-function UndoDialog({ record, preview, onClose }: { record: Import; preview: UndoPreview; onClose: () => void }) {
+interface UndoDialogProps {
+  record: Import;
+  preview: UndoPreview;
+  onBegin: (isBegun: boolean) => void;
+  onClose: () => void;
+}
+
+function UndoDialog({ record, preview, onBegin, onClose }: UndoDialogProps) {
   const t = useTexts();
   const navigate = useNavigate();
   const { removes, restores, openings } = preview;
@@ -95,6 +114,10 @@ function UndoDialog({ record, preview, onClose }: { record: Import; preview: Und
       void navigate({ to: `/config/imports/${record.id}` as never, replace: true });
     },
   });
+  async function begin(): Promise<void> {
+    onBegin(true);
+    if (!(await undo.run({ params: { importId: record.id } }))) onBegin(false);
+  }
   return (
     <ConfirmDialog
       open
@@ -104,7 +127,7 @@ function UndoDialog({ record, preview, onClose }: { record: Import; preview: Und
       typeCount={removes + restores}
       busy={undo.busy}
       problem={undo.problem}
-      onConfirm={() => undo.run({ params: { importId: record.id } })}
+      onConfirm={begin}
       onClose={onClose}
     >
       <div style={{ display: "grid", gap: 12 }}>

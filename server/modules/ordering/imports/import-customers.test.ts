@@ -7,6 +7,8 @@ import { samplePartner } from "../../../../tests/support/sample-customers.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { addDefaultSeries, confirmRun } from "../../billing/index.ts";
 import { getCustomer } from "../../customers/index.ts";
+import { NewFieldBody } from "../../partners/contract.ts";
+import { createField } from "../../partners/index.ts";
 import { makeErrorsFile } from "./errors-file.ts";
 import { workOnImport } from "./import-customers.ts";
 import type { ImportRecord } from "./import-records.ts";
@@ -308,28 +310,73 @@ describe("O-78 customers who are here already", async () => {
     const done = await importText(program, table(person(3)), { partnerId });
     expect((await rowsOf(program, done))[0]?.errors).toMatchObject([{ code: "in-recycle-bin" }]);
   });
+});
 
-  it("O-80 worked example, a tenth of it: 70 new, 20 changed, 4 unchanged, 6 wrong", async () => {
-    const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, n) => from + n);
-    const map = { ...simpleMap, source: "tenth" };
-    await importText(program, table(...range(0, 24).map((n) => person(n))), { partnerId, map });
-    const rows = [
-      ...range(0, 20).map((n) => person(n, { name: `Changed ${n}` })),
-      ...range(20, 94).map((n) => person(n)),
-      ...range(94, 98).map((n) => person(n, { name: "" })),
-      person(93),
-      person(92),
-    ];
-    const counts = { read: 100, created: 70, updated: 20, unchanged: 4, failed: 6 };
-    expect((await importText(program, table(...rows), { partnerId, map, isDryRun: true })).counts).toMatchObject(counts);
-    expect(await importText(program, table(...rows), { partnerId, map, skipBadRows: false })).toMatchObject({ state: "failed" });
-    expect((await importText(program, table(...rows), { partnerId, map })).counts).toMatchObject(counts);
-    const mended = [...rows.slice(0, 94), ...range(94, 100).map((n) => person(n))];
-    expect((await importText(program, table(...mended), { partnerId, map })).counts).toMatchObject({
-      created: 6,
+describe("O-76 to O-80 the worked example", async () => {
+  const program = await testProgram();
+  const partnerId = await samplePartner(program);
+  const map: ImportMapJson = {
+    source: "list",
+    match: "email",
+    customer: { emails: { column: "mail" }, fullName: { column: "name" }, city: { column: "city" } },
+  };
+  const columns = "mail,name,city";
+  const line = (n: number, over: { mail?: string; name?: string; city?: string } = {}): string =>
+    [over.mail ?? `c${n}@mail.hr`, over.name ?? `Ana ${n}`, over.city ?? "Split"].join(",");
+  const range = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
+  const lines = (rows: readonly string[]): string => `${[columns, ...rows].join("\n")}\n`;
+  // 700 new, 200 changed, 40 unchanged, 35 without a name, 15 that repeat an address of the file, 10 that fit two customers.
+  const clean = [
+    ...range(0, 700).map((n) => line(n)),
+    ...range(700, 900).map((n) => line(n, { city: "Zadar" })),
+    ...range(900, 940).map((n) => line(n)),
+  ];
+  const nameless = range(940, 975).map((n) => line(n, { name: "" }));
+  const repeated = range(0, 15).map((n) => line(n, { name: `Again ${n}` }));
+  const ambiguous = range(0, 10).map((n) => line(n, { mail: `shared${n}@mail.hr` }));
+  const rows = [...clean, ...nameless, ...repeated, ...ambiguous];
+  const counts = { read: 1000, created: 700, updated: 200, unchanged: 40, failed: 60 };
+  const byCode = async (record: ImportRecord): Promise<Record<string, number>> => {
+    const codes = (await rowsOf(program, record)).flatMap(({ errors }) => errors.map(({ code }) => code));
+    return Object.fromEntries([...Map.groupBy(codes, (code) => code)].map(([code, all]) => [code, all.length]));
+  };
+
+  it("of 1,000 rows 940 are clean; only if no errors, nothing happens", async () => {
+    const seed = [...range(700, 940).map((n) => line(n)), ...range(0, 10).flatMap((n) => [line(2000 + n, { mail: `shared${n}@mail.hr` })])];
+    expect((await importText(program, lines(seed), { partnerId, map })).counts).toMatchObject({ created: 250, failed: 0 });
+    // The same addresses a second time: an import by address would not bring that about.
+    const others = range(0, 10).map((n) => line(3000 + n));
+    await importText(program, lines(others), { partnerId, map });
+    await program.query(
+      `update customers.contacts set value = replace(value, 'c300', 'shared'), normal = replace(normal, 'c300', 'shared') where normal ~ '^c300\\d@'`,
+    );
+    const checked = await importText(program, lines(rows), { partnerId, map, isDryRun: true });
+    expect(checked).toMatchObject({ state: "checked", counts });
+    expect(await byCode(checked)).toEqual({ required: 35, "duplicate-in-file": 15, "ambiguous-match": 10 });
+    const before = await program.query("select * from customers.customers order by id");
+    expect(await importText(program, lines(rows), { partnerId, map, skipBadRows: false })).toMatchObject({ state: "failed" });
+    expect(await program.query("select * from customers.customers order by id")).toEqual(before);
+  });
+
+  it("skipping bad rows 700 are created and 200 changed, and a file brings the 60; mended and run again, the first 940 stay", async () => {
+    const done = await importText(program, lines(rows), { partnerId, map });
+    expect(done).toMatchObject({ state: "done", counts });
+    const file = await program.inWork(async (work) => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of await makeErrorsFile(work, program.tools.files, done)) pieces.push(piece);
+      return Buffer.concat(pieces).toString("utf8").trimEnd().split("\r\n");
+    });
+    expect(file[0]).toBe(`\ufeff${columns},error`);
+    expect(file).toHaveLength(61);
+    const mended = [...file.slice(1).map((_, at) => `mended${at}@mail.hr,Mended ${at},Split`)];
+    expect((await importText(program, lines(mended), { partnerId, map })).counts).toMatchObject({ read: 60, created: 60, failed: 0 });
+    expect((await importText(program, lines([...clean, ...mended]), { partnerId, map })).counts).toEqual({
+      read: 1000,
+      created: 0,
       updated: 0,
-      unchanged: 94,
+      unchanged: 1000,
       failed: 0,
+      warnings: 0,
     });
   });
 });
@@ -404,6 +451,78 @@ describe("O-78 by what customers are known", async () => {
     const numbers = table(person(String(ana?.number), { city: "Krk", mail: "ana@mail.hr" }), person("999999"));
     expect((await importText(program, numbers, { partnerId, map: byNumber })).counts).toMatchObject({ updated: 1, failed: 1 });
     expect(await program.query("select city from customers.customers where portal_login = 'ana'")).toEqual([{ city: "Krk" }]);
+  });
+});
+
+describe("O-79 likely duplicates", async () => {
+  const program = await testProgram();
+  const partnerId = await samplePartner(program);
+  const other = await samplePartner(program, "south");
+  await importText(program, table(person(1, { name: "Ana Horvat", mail: "ana@mail.hr" })), { partnerId });
+  await importText(program, table(person(1, { name: "Eva Novak", mail: "eva@mail.hr" })), { partnerId: other });
+
+  it("are warned of in the dry run and in the run, and imported all the same", async () => {
+    const rows = table(
+      person(2, { name: "ANA HORVAT", mail: "Ana@mail.hr" }),
+      person(3, { name: "Ana Horvat" }),
+      person(4, { name: "Eva Novak", mail: "eva@mail.hr" }),
+      person(5),
+    );
+    for (const isDryRun of [true, false]) {
+      const done = await importText(program, rows, { partnerId, isDryRun });
+      expect(done.counts).toMatchObject({ created: 4, failed: 0, warnings: 1 });
+      expect((await rowsOf(program, done)).map(({ warnings }) => warnings.map(({ code }) => code))).toEqual([
+        ["likely-duplicate"],
+        [],
+        [],
+        [],
+      ]);
+    }
+    const [first] = await program.query<{ number: bigint }>(
+      "select number from customers.customers where external_id = '1' and partner_id = $1",
+      [partnerId],
+    );
+    const [warned] = await program.query<{ numbers: number[] }>(
+      "select warnings->0->'params'->'numbers' as numbers from ordering.import_rows where warnings <> '[]' limit 1",
+    );
+    expect(warned?.numbers).toEqual([Number(first?.number)]);
+  });
+});
+
+describe("O-78 by a unique additional field", async () => {
+  const program = await testProgram();
+  const partnerId = await samplePartner(program);
+  await program.inWork(async (work) => {
+    const field = { module: "customers", type: "text" } as const;
+    await createField(work, NewFieldBody.parse({ ...field, name: "meter", title: { en: "Meter" }, isUnique: "partner" }));
+    await createField(work, NewFieldBody.parse({ ...field, name: "note", title: { en: "Note" } }));
+  });
+  const by = (name: string): ImportMapJson => ({
+    source: "meters",
+    match: `extra.${name}`,
+    customer: { fullName: { column: "name" }, city: { column: "city" }, extra: { [name]: { column: "id" } } },
+  });
+
+  it("customers are found again by it, and one who is not is created", async () => {
+    expect((await importText(program, table(person("M-1"), person("M-2")), { partnerId, map: by("meter") })).counts).toMatchObject({
+      created: 2,
+    });
+    const again = await importText(program, table(person("M-1", { city: "Zadar" }), person("M-3"), person("M-3"), person("")), {
+      partnerId,
+      map: by("meter"),
+    });
+    expect(again.counts).toMatchObject({ created: 1, updated: 1, failed: 2 });
+    expect((await rowsOf(program, again)).flatMap(({ errors }) => errors.map(({ field, code }) => [field, code]))).toEqual([
+      ["customer.extra.meter", "duplicate-in-file"],
+      ["customer.extra.meter", "required"],
+    ]);
+  });
+
+  it("a field that several may share tells nobody apart", async () => {
+    expect(await importText(program, table(person("x")), { partnerId, map: by("note") })).toMatchObject({
+      state: "failed",
+      failure: expect.stringContaining("several customers may have the same note"),
+    });
   });
 });
 

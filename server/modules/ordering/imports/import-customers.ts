@@ -1,6 +1,6 @@
 // Runs an import: the file is read a second time, its rows are mapped and written in sets. Each set is one transaction, and what became of
 // its rows is written in it, so an import that is killed at any moment goes on with exactly the rows that have no result.
-import type { ImportMap } from "../../../../shared/import-map.ts";
+import { type ImportMap, matchField } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
@@ -119,7 +119,7 @@ class TwiceInFile {
   readonly #keyField: string;
 
   constructor({ match }: ImportMap) {
-    this.#keyField = `customer.${match === "email" ? "emails" : match}`;
+    this.#keyField = matchField(match);
   }
 
   check(row: MappedRow): MappedRow {

@@ -3,7 +3,16 @@ import type { ImportMap } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Plan, priceOn } from "../../catalog/index.ts";
-import { getPartner, getSetting, listFields, listLabels, listLocations, type Partner, phoneCountry } from "../../partners/index.ts";
+import {
+  type AdditionalField,
+  getPartner,
+  getSetting,
+  listFields,
+  listLabels,
+  listLocations,
+  type Partner,
+  phoneCountry,
+} from "../../partners/index.ts";
 import { mapRefused } from "../problems.ts";
 import { ensureCatalog } from "./import-catalog.ts";
 import type { ImportFacts } from "./import-mapping-rules.ts";
@@ -38,6 +47,7 @@ export async function prepareGround(
   const fields = await listFields(work, "customers");
   const extraTypes = new Map(fields.map(({ name, type }) => [name, type]));
   refuseUnknownFields(map, extraTypes);
+  refuseMatchByMany(map, fields);
   const locations = (await listLocations(work, { partnerId })).map(({ id, name }) => [name.toLowerCase(), id] as const);
   const labels = (await listLabels(work, "customers")).filter(
     (label) => label.partnerIds.length === 0 || label.partnerIds.includes(partnerId),
@@ -84,6 +94,14 @@ function refuseUnknownFields(map: ImportMap, extraTypes: ReadonlyMap<string, str
       : [{ field: `customer.extra.${name}`, code: "unknown-field", message: `there is no additional field ${name}` }],
   );
   if (errors.length > 0) throw mapRefused("An import makes no additional fields. Define them first, or leave them out.", { errors });
+}
+
+/** O-78 only what is unique tells who somebody is. */
+function refuseMatchByMany({ match }: ImportMap, fields: readonly AdditionalField[]): void {
+  const field = fields.find(({ name }) => `extra.${name}` === match);
+  if (field?.isUnique !== "no") return;
+  const message = `several customers may have the same ${field.name}`;
+  throw mapRefused(`Customers are not known by ${field.name}: ${message}.`, { errors: [{ field: "match", code: "not-unique", message }] });
 }
 
 async function phoneCountriesOf(work: Work, partner: Partner, locationIds: readonly string[]): Promise<Map<string, string>> {

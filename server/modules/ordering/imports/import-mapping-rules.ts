@@ -1,7 +1,7 @@
 // From a row of somebody's table to a customer with services and a billing account, or to everything that is wrong with it. Pure: what the
 // installation knows (plans, locations, labels) is handed in, and one map is compiled once for all rows.
 import type { Day } from "../../../../shared/calendar.ts";
-import { columnsOf, type ImportMap } from "../../../../shared/import-map.ts";
+import { columnsOf, type ImportMap, matchField } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import { takeOver } from "../first-billing-rules.ts";
 import { isDateFormat } from "./cell-rules.ts";
@@ -132,17 +132,20 @@ export function compileMap(
 }
 
 /** Makes the function that reads by what a row's customer is known. Undefined: nothing stands there, and the notes say so. */
-function compileKey(map: ImportMap, readers: FieldReaders): (row: RowAtHand) => string | undefined {
-  const field = map.match === "email" ? "customer.emails" : `customer.${map.match}`;
+function compileKey({ match, customer }: ImportMap, readers: FieldReaders): (row: RowAtHand) => string | undefined {
+  const field = matchField(match);
   const required = (row: RowAtHand): undefined =>
     row.notes.errors.length > 0 ? undefined : row.notes.error(field, "required", "without it nobody knows who the customer is");
-  if (map.match === "email") {
-    const emails = readers.list(map.customer.emails, field);
+  if (match === "email") {
+    const emails = readers.list(customer.emails, field);
     return (row) => emails(row)?.[0] ?? required(row);
   }
-  const readText = readers.text(map.customer[map.match], field);
+  const source = isOwn(match) ? customer[match] : customer.extra?.[match.slice("extra.".length)];
+  const readText = readers.text(source, field);
   return (row) => readText(row) ?? required(row);
 }
+
+const isOwn = (match: ImportMap["match"]): match is "externalId" | "number" | "portalLogin" | "identification" => !match.includes(".");
 
 /** A row that is cut into other cells than the header says nothing for sure. Empty cells behind the last column do no harm. */
 function isCutWrong(cells: readonly string[], expected: number, notes: RowNotes): boolean {

@@ -1,5 +1,6 @@
 // One set of rows inside one transaction: who is here already, who is new, and what changes. Whatever is refused here rolls the set back.
 import { minDay } from "../../../../shared/calendar.ts";
+import { matchField } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import { type Differences, differences } from "../../../platform/differences.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -7,9 +8,12 @@ import type { Plan } from "../../catalog/index.ts";
 import {
   type Customer,
   type CustomerChanges,
+  type CustomerKey,
   findCustomers,
   findCustomersByExternalId,
+  findCustomersByField,
   findCustomersByKey,
+  findLikelyDuplicates,
   type ImportedCustomer,
   readContacts,
   updateImportedCustomers,
@@ -44,12 +48,18 @@ export async function importSet(work: Work, ground: ImportGround, rows: readonly
     else if (customer) old.push({ row, customer });
     else fresh.push(row);
   }
+  const alike = await findLikelyDuplicates(
+    work,
+    fresh.map((row) => probeOf(ground, row)),
+  );
   const takenOn = await takeOnCustomers(
     work,
     fresh.map((row) => subscriberOf(ground, row)),
   );
-  for (const [at, row] of fresh.entries())
-    results.set(row.number, { ...said(row), outcome: "created", customerId: takenOn[at]?.id ?? null });
+  for (const [at, row] of fresh.entries()) {
+    const warnings = [...row.warnings, ...likenessOf(alike.get(at))];
+    results.set(row.number, { ...said(row), warnings, outcome: "created", customerId: takenOn[at]?.id ?? null });
+  }
   for (const result of await updateKnown(work, ground, old)) results.set(result.number, result);
   return rows.flatMap((row) => results.get(row.number) ?? []);
 }
@@ -65,7 +75,13 @@ async function findKnown(
     const known = await findCustomersByExternalId(work, { partnerId: partner.id, source, externalIds: keys });
     return ({ key }) => [known.get(key) ?? []].flat();
   }
-  const known = await findCustomersByKey(work, { partnerId: partner.id, key: match, values: keys });
+  if (match.startsWith("extra.")) {
+    const name = match.slice("extra.".length);
+    const storedValue = ({ customer }: MappedSubscriber): unknown => customer.extra[name] ?? null;
+    const known = await findCustomersByField(work, { partnerId: partner.id, name, values: rows.map(storedValue) });
+    return (row) => known.get(JSON.stringify(storedValue(row))) ?? [];
+  }
+  const known = await findCustomersByKey(work, { partnerId: partner.id, key: match as CustomerKey, values: keys });
   return ({ key }) => known.get(key.toLowerCase()) ?? [];
 }
 
@@ -74,7 +90,7 @@ function refusalOf(
   customer: ImportedCustomer | undefined,
   others: readonly ImportedCustomer[],
 ): FieldError | undefined {
-  const field = `customer.${map.match === "email" ? "emails" : map.match}`;
+  const field = matchField(map.match);
   if (customer === undefined) {
     return map.mode === "update" ? { field, code: "not-found", message: "there is no such customer, and the map only updates" } : undefined;
   }
@@ -87,6 +103,23 @@ function refusalOf(
 }
 
 const said = ({ number, key, warnings }: MappedSubscriber) => ({ number, key, warnings, changes: null, errors: [] });
+
+/** What is compared with those who are here: contacts in their normal forms. */
+function probeOf(
+  { partner, phoneCountries }: ImportGround,
+  { customer }: MappedSubscriber,
+): Parameters<typeof findLikelyDuplicates>[1][number] {
+  const { emails, billingEmails, phones, locationId, ...fields } = customer;
+  const { contacts } = readContacts({ emails, billingEmails, phones }, phoneCountries.get(locationId ?? "") ?? "");
+  const normals = (isPhone: boolean): string[] => contacts.filter(({ kind }) => (kind === "phone") === isPhone).map(({ normal }) => normal);
+  return { ...fields, partnerId: partner.id, emails: normals(false), phones: normals(true) };
+}
+
+function likenessOf(found: readonly { number: number; score: number }[] = []): FieldError[] {
+  if (found.length === 0) return [];
+  const numbers = found.map(({ number }) => number);
+  return [{ field: "", code: "likely-duplicate", message: `likely the same as customer ${numbers.join(", ")}`, params: { numbers } }];
+}
 
 /** A number that cannot be one is a warning and not stored; a customer is worth more than one of their phones. */
 function withoutBadPhones(ground: ImportGround, row: MappedSubscriber): MappedSubscriber {

@@ -1,5 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
-import { useTexts } from "../../../lib/texts.tsx";
+import { listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
+import { useLanguage, useTexts } from "../../../lib/texts.tsx";
+import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Panel } from "../../../ui/panel.tsx";
 import type { MapDraft } from "./map-draft.ts";
 
@@ -12,6 +14,9 @@ const order: ("label" | "input" | "description" | "error")[] = ["label", "input"
 /** What holds for the table as a whole: what happens to whom, by what they are known, how numbers are written (O-78). */
 export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (draft: MapDraft) => void }) {
   const t = useTexts();
+  const { language } = useLanguage();
+  const extra = useEndpoint(listFieldsEndpoint, { query: { module: "customers" } });
+  const unique = (extra.data?.items ?? []).filter((field) => field.isUnique !== "no");
   return (
     <Panel title={t("ordering.settings.title")}>
       <div className="mapping-settings">
@@ -27,7 +32,10 @@ export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (d
           inputWrapperOrder={order}
           value={draft.match}
           onChange={(event) => onChange({ ...draft, match: event.currentTarget.value as MapDraft["match"] })}
-          data={matches.map((value) => ({ value, label: t(`ordering.settings.matches.${value}`) }))}
+          data={[
+            ...matches.map((value) => ({ value: value as string, label: t(`ordering.settings.matches.${value}`) })),
+            ...unique.map((field) => ({ value: `extra.${field.name}`, label: field.title[language] ?? field.title.en ?? field.name })),
+          ]}
         />
         <TextInput
           label={t("ordering.settings.source")}

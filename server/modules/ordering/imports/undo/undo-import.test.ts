@@ -93,7 +93,9 @@ describe("O-80 undoing an import that nobody has touched", async () => {
 
   it("B-263 an opening balance is taken back by its opposite and never deleted; the books stay proven", async () => {
     expect(
-      await program.query("select kind, amount_minor::int as amount, open_minor::int as open from billing.ledger_entries order by kind, amount_minor"),
+      await program.query(
+        "select kind, amount_minor::int as amount, open_minor::int as open from billing.ledger_entries order by kind, amount_minor",
+      ),
     ).toEqual([
       { kind: "opening_balance", amount: -3050, open: 0 },
       { kind: "opening_balance", amount: 1200, open: 0 },
