@@ -1,11 +1,9 @@
 import { useId } from "react";
 import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { heightOf, roundTop } from "./chart-rules.ts";
+import { axisOf, heightOf } from "./chart-rules.ts";
 import type { Month } from "./month.ts";
 import "./months-chart.css";
-
-const lines = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** Two bars a month. The picture is for the eye; who cannot see it reads the table under it. */
 export function MonthsChart({ currency, months }: { currency: string; months: readonly Month[] }) {
@@ -13,10 +11,10 @@ export function MonthsChart({ currency, months }: { currency: string; months: re
   const format = useFormat();
   const locale = useLocale();
   const titleId = useId();
-  const top = roundTop(Math.max(...months.flatMap(({ invoiced, received }) => [Number(invoiced.amount), Number(received.amount)])));
+  const lines = axisOf(Math.max(...months.flatMap(({ invoiced, received }) => [Number(invoiced.amount), Number(received.amount)])));
+  const top = lines.at(-1) ?? 1;
   const compact = new Intl.NumberFormat(locale, { notation: "compact", maximumFractionDigits: 1 });
   const monthName = new Intl.DateTimeFormat(locale, { month: "short", timeZone: "UTC" });
-  const largest = (value: number): string => compact.format(value);
   return (
     <figure className="months-chart" aria-labelledby={titleId}>
       <figcaption>
@@ -33,9 +31,9 @@ export function MonthsChart({ currency, months }: { currency: string; months: re
       </figcaption>
       <div className="months-chart-plot" aria-hidden>
         <div className="months-chart-lines">
-          {lines.map((share) => (
-            <span key={share} className="number" style={{ insetBlockEnd: `${share * 100}%` }}>
-              {largest(top * share)}
+          {lines.map((line) => (
+            <span key={line} className="number" style={{ insetBlockEnd: `${(line / top) * 100}%` }}>
+              {compact.format(line)}
             </span>
           ))}
         </div>
