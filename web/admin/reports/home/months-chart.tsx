@@ -1,4 +1,4 @@
-import { useId } from "react";
+import { type CSSProperties, useId } from "react";
 import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { axisOf, heightOf } from "./chart-rules.ts";
@@ -37,7 +37,7 @@ export function MonthsChart({ currency, months }: { currency: string; months: re
             </span>
           ))}
         </div>
-        <div className="months-chart-months">
+        <div className="months-chart-months" style={{ "--steps": lines.length - 1 } as CSSProperties}>
           {months.map((month) => (
             <div key={month.from} className="months-chart-month">
               <div className="months-chart-bars">
