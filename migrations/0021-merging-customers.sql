@@ -119,3 +119,7 @@ create index known_different_second on customers.known_different (second_id);
 -- Lists of money in and out by the customer.
 create index payments_customer on payments.payments (customer_id, received_on desc, id desc);
 create index refunds_customer on payments.refunds (customer_id, requested_on desc, id desc);
+
+-- An account that is billed through a main account follows that one's billing date (O-66). How it was billed before is given back when the
+-- link ends (B-223).
+alter table billing.accounts add column billed_before_link jsonb;

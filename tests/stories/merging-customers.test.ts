@@ -69,7 +69,9 @@ describe("O-82 the worked example", () => {
     await book(s, "credit", "10.00");
     await book(l, "debit", "4.00");
     expect((await previewOf(s, l)).effects).toEqual(
-      expect.arrayContaining([{ code: "balance-adds", detail: "The balance becomes 6.00 EUR: 10.00 EUR and -4.00 EUR." }]),
+      expect.arrayContaining([
+        { code: "balance-credit", amount: money("6.00"), detail: "The balance becomes 6.00 EUR: 10.00 EUR and -4.00 EUR." },
+      ]),
     );
     const merged = await merge(s, l);
     expect(merged).toMatchObject({ id: s, number: survivor.number });

@@ -213,6 +213,42 @@ export const createOneTimeInvoiceEndpoint = endpoint({
   idempotent: true,
 });
 
+/** What a main account still has to be billed for a sub-account. */
+const notInvoicedQuery = z.strictObject({ from: DayShape });
+export const aggregatedChargesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/aggregated-charges",
+  summary: "What the main account of this sub-account was not invoiced yet before a day.",
+  params: z.object({ customerId: z.uuid() }),
+  query: notInvoicedQuery,
+  returns: z.object({
+    mainId: z.uuid(),
+    mainName: z.string(),
+    lines: z.array(
+      z.object({
+        text: z.string(),
+        periodStart: DayShape.nullable(),
+        /** The first day that is no longer in it. */
+        periodEnd: DayShape.nullable(),
+        quantity: z.string(),
+        net: MoneyShape,
+      }),
+    ),
+    net: MoneyShape,
+    tax: MoneyShape,
+    gross: MoneyShape,
+  }),
+});
+export const invoiceAggregatedEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/aggregated-charges/invoice",
+  summary: "Invoices to the main account what it owes for this sub-account before a day.",
+  params: z.object({ customerId: z.uuid() }),
+  body: notInvoicedQuery,
+  returns: MoneyDocumentView,
+  idempotent: true,
+});
+
 /** A one-time invoice as it would be issued; nothing is. */
 export const InvoicePreview = z.object({
   issuedOn: DayShape,

@@ -25,19 +25,10 @@ async function moneyFindings(work: Work, money: AccountMoney): Promise<Finding[]
   return findings;
 }
 
-/** What money says to acts on a customer: nobody is deleted, archived or billed through somebody else who still owes or is owed (O-57, O-66, B-37). */
+/** What money says to acts on a customer: nobody is deleted or archived who still owes or is owed (O-57, B-37). */
 export const moneyGuard: CustomerGuard = {
-  async blockers(work, { customerId, act }) {
-    if (act === "unlink") return [];
+  async blockers(work, { customerId }) {
     const money = await moneyOf(work, customerId);
-    if (!money) return [];
-    const findings = await moneyFindings(work, money);
-    if (act === "link-aggregated" && money.billingType !== "recurring") {
-      findings.push({
-        code: "billing-type",
-        detail: "Only an account that is billed afterwards, month by month, can be billed through another.",
-      });
-    }
-    return findings;
+    return money ? moneyFindings(work, money) : [];
   },
 };

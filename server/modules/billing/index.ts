@@ -1,10 +1,11 @@
 import type { Module } from "../../platform/module.ts";
-import { guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { cancelSetup, chargeSetup } from "./charge-setup.ts";
 import { moneyGuard } from "./customer-guard.ts";
 import { registerPdfJob } from "./document-pdf.ts";
 import { billingExports } from "./exports.ts";
+import { moneyOfLinks } from "./link-accounts.ts";
 import { moneyOfMerges } from "./merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./partner-move.ts";
 import { billingProofs } from "./proofs.ts";
@@ -52,6 +53,7 @@ export const billingModule: Module = {
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
+    followLinks(moneyOfLinks);
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
   },

@@ -1,7 +1,7 @@
 // What billing does when two customers become one (O-82, M-44, docs/decisions/0009).
 import { sql } from "kysely";
 import { calendarDay } from "../../../shared/calendar.ts";
-import { minorToDecimal } from "../../../shared/money.ts";
+import { minorToDecimal, money, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
 import type { CustomerMerge, Finding, MergeParticipant } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
@@ -26,14 +26,15 @@ export const moneyOfMerges: MergeParticipant = {
   async effects(work, merge) {
     const { timeZone } = await getPartner(work, merge.loser.partnerId);
     const ids = [merge.loser.id, merge.survivor.id];
-    const money = new Map((await listAccountMoney(work, ids, calendarDay(work.now, timeZone))).map((one) => [one.accountId, one]));
-    const [loser, survivor] = ids.map((id) => money.get(id));
+    const figures = new Map((await listAccountMoney(work, ids, calendarDay(work.now, timeZone))).map((one) => [one.accountId, one]));
+    const [loser, survivor] = ids.map((id) => figures.get(id));
     if (!loser || !survivor) return [];
     const amount = (minor: bigint): string => `${minorToDecimal(minor, survivor.currency)} ${survivor.currency}`;
     const sum = survivor.balanceMinor + loser.balanceMinor;
     const effects: Finding[] = [
       {
-        code: "balance-adds",
+        code: sum < 0n ? "balance-owed" : sum > 0n ? "balance-credit" : "balance-zero",
+        amount: toMoneyJson(money(sum < 0n ? -sum : sum, survivor.currency)),
         detail: `The balance becomes ${amount(sum)}: ${amount(survivor.balanceMinor)} and ${amount(loser.balanceMinor)}.`,
       },
     ];

@@ -9,5 +9,6 @@ export const targetTooFar = problem("target-too-far", 422, "This date is too far
 export const negativeTotal = problem("negative-total", 422, "The total would be below zero");
 export const billingDayInvalid = problem("billing-day", 422, "A billing day is 1 to 28");
 export const notUndoable = problem("not-undoable", 409, "This can no longer be undone");
+export const nothingToInvoice = problem("nothing-to-invoice", 409, "There is nothing to invoice");
 export const accountClosed = problem("account-closed", 409, "This account was closed by a merge");
 export const dateBeforeLast = problem("date-before-last", 409, "This date lies before the last document of the series");

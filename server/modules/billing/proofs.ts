@@ -216,8 +216,20 @@ const contentOfRow = (row: ChainRow) => ({
   ),
 });
 
+const transfersMeet = byQuery(
+  "I-1",
+  "what left one customer's account for another's arrived there: transfers come to nothing, and a closed account holds nothing",
+  sql`select count(*) as n from billing.journal_entries where kind = 'transfer'`,
+  sql`select 'book ' || partner_id || ' ' || currency as what from billing.journal_lines where ledger_account = '1290' group by partner_id, currency
+      having sum(debit_minor) <> sum(credit_minor)
+    union all select 'closed account ' || account.id from billing.accounts account join billing.balances balance on balance.account_id = account.id
+      where account.closed_into is not null and (balance.balance_minor <> 0
+        or exists (select from billing.ledger_entries entry where entry.account_id = account.id and entry.open_minor > 0))`,
+);
+
 export const billingProofs: readonly Proof[] = [
   journalBalances,
+  transfersMeet,
   balancesAgree,
   coverageIsBilled,
   everyDayIsBilled,

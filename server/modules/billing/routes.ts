@@ -8,6 +8,7 @@ import { getReachable } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
 import { getService } from "../services/index.ts";
 import { changeAccount, getAccountView } from "./account-views.ts";
+import { invoiceAggregatedCharges, previewAggregatedCharges } from "./aggregated-charges.ts";
 import { compareRun } from "./compare-run.ts";
 import * as contract from "./contract.ts";
 import { createTransaction } from "./create-transaction.ts";
@@ -66,6 +67,17 @@ function serveDocuments(api: Api, tools: Tools): void {
     may: "finance.invoices.create",
     handle: async (work, { params, body }) => {
       const { draft } = await issueOneTimeInvoice(work, params.customerId, body);
+      return getDocumentView(work, draft.id, today(work));
+    },
+  });
+  api.serve(contract.aggregatedChargesEndpoint, {
+    may: "customers.linked.view",
+    handle: (work, { params, query }) => previewAggregatedCharges(work, params.customerId, query.from),
+  });
+  api.serve(contract.invoiceAggregatedEndpoint, {
+    may: "finance.invoices.issue",
+    handle: async (work, { params, body }) => {
+      const { draft } = await invoiceAggregatedCharges(work, params.customerId, body.from);
       return getDocumentView(work, draft.id, today(work));
     },
   });

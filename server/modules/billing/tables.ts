@@ -35,7 +35,14 @@ export interface AccountTable {
   po_number: Generated<string>;
   /** The survivor's account, when its customer was merged into another. */
   closed_into: Generated<string | null>;
+  /** While its customer is billed through a main account: how the account was billed before. */
+  billed_before_link: ColumnType<BilledBeforeLink | null, string | null | undefined, string | null>;
   version: Generated<number>;
+}
+
+export interface BilledBeforeLink {
+  readonly billingDay: number;
+  readonly prepaidMonths: number;
 }
 
 export type PaymentMethod = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wallet" | "other";

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { MoneyShape } from "../../../shared/money.ts";
 import { CountryCode, FilledLine, FilledNote, LanguageTag, Line } from "../../../shared/text.ts";
 import { AuditEntryView } from "../identity/contract.ts";
 import { SettingChange, SettingView } from "../partners/contract.ts";
@@ -230,7 +231,7 @@ export const revealIdentificationEndpoint = endpoint({
 });
 
 /** What stands in the way, or what an act brings about: a word for programs, a sentence for people, and how many it concerns. */
-const FindingView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional() });
+const FindingView = z.object({ code: z.string(), detail: z.string(), count: z.int().optional(), amount: MoneyShape.optional() });
 
 // Duplicates
 
@@ -528,14 +529,22 @@ export const linkEndpoint = endpoint({
   path: "/api/admin/customers/:customerId/link",
   summary: "Links this customer as a sub-account of a main account, or changes the link.",
   params: customerId,
-  body: z.strictObject({ mainId: z.uuid(), mode: LinkMode, label: Line(100).default(""), mainMay: MainMay.default(["see"]) }),
+  body: z.strictObject({
+    mainId: z.uuid(),
+    mode: LinkMode,
+    label: Line(100).default(""),
+    mainMay: MainMay.default(["see"]),
+    /** When aggregated billing ends: the first day that the sub-account pays for itself. Absent: today. */
+    from: DayShape.optional(),
+  }),
   returns: CustomerView,
 });
 export const unlinkEndpoint = endpoint({
   method: "DELETE",
   path: "/api/admin/customers/:customerId/link",
-  summary: "Takes the link to the main account away.",
+  summary: "Takes the link to the main account away. `from` is the first day that the account pays for itself; absent: today.",
   params: customerId,
+  query: z.strictObject({ from: DayShape.optional() }),
   returns: CustomerView,
 });
 export const SubAccountView = z.object({

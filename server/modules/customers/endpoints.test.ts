@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { signInCustomer, signInStaff, stranger } from "../../../tests/support/call-api.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
+import { createTransactionEndpoint } from "../billing/contract.ts";
 import * as partnersContract from "../partners/contract.ts";
 import { NewFieldBody } from "../partners/contract.ts";
 import { createField, createLabel, createLocation, createPartner, setSetting } from "../partners/index.ts";
@@ -393,14 +394,16 @@ describe("links", () => {
       "main-is-sub",
       "main-not-active",
     ]);
-    guardCustomers("test-links", {
-      blockers: async (_work, { act }) =>
-        act === "link-aggregated" ? [{ code: "balance-not-zero", detail: "The balance is -12.00 EUR." }] : [],
-    });
+    const book = (side: "debit" | "credit") =>
+      staff.ok(createTransactionEndpoint, {
+        params: params(sub),
+        body: { side, amount: { amount: "12.00", currency: "EUR" }, text: "Test", reason: "test" },
+      });
+    await book("debit");
     expect((await staff.refused(contract.linkEndpoint, link(sub, main.id, "aggregated"))).errors).toMatchObject([
       { code: "balance-not-zero" },
     ]);
-    guardCustomers("test-links", {});
+    await book("credit");
     expect((await staff.ok(contract.linkEndpoint, link(sub, main.id, "aggregated"))).link.main).toMatchObject({ mode: "aggregated" });
     expect((await staff.ok(contract.listSubAccountsEndpoint, { params: params(main) })).items).toMatchObject([
       { number: sub.number, mode: "aggregated", mainMay: ["see", "pay"] },

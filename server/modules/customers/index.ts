@@ -45,6 +45,7 @@ export { type CustomerChanges, findCustomersByExternalId, findCustomersByField, 
 export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { findLikelyDuplicates } from "./import-duplicates.ts";
 export { findForUndo, lockCustomers, removeImportedCustomers } from "./import-undo.ts";
+export { checkLinks, linkCustomer } from "./links.ts";
 export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
@@ -53,9 +54,12 @@ export {
   type CustomerGuard,
   type CustomerMerge,
   type Finding,
+  followLinks,
   guardCustomers,
   joinMerges,
+  type LinkFollower,
   type MergeParticipant,
+  type Unlinking,
 } from "./ports.ts";
 export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
 export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";

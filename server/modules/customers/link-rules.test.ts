@@ -21,6 +21,8 @@ describe("O-66 what a link needs", () => {
     [account("101"), account("100", { mainId: "99" }), ["main-is-sub"], "one level only"],
     [account("101", { mainId: "99" }), account("100"), ["other-main"], "somebody else's"],
     [account("101"), account("100", { status: "blocked" }), ["main-not-active"], "the main account is blocked"],
+    [account("101", { mainId: "100" }), account("100", { status: "blocked" }), [], "M-42 a change under a blocked main account"],
+    [account("101", { mainId: "100" }), account("100", { status: "archived" }), ["main-archived"], "M-42 none under an archived one"],
     [
       account("1", { partnerId: "q", subAccounts: 2 }),
       account("2", { mainId: "3", status: "inactive" }),

@@ -13,7 +13,7 @@ export interface Linkable {
 }
 
 export interface Failed {
-  readonly code: "same-account" | "other-partner" | "is-main" | "main-is-sub" | "other-main" | "main-not-active";
+  readonly code: "same-account" | "other-partner" | "is-main" | "main-is-sub" | "other-main" | "main-not-active" | "main-archived";
   readonly detail: string;
 }
 
@@ -28,6 +28,8 @@ export function failedChecks(sub: Linkable, main: Linkable): Failed[] {
   check(sub.subAccounts === 0, "is-main", "A main account cannot be a sub-account.");
   check(main.mainId === null, "main-is-sub", "A sub-account cannot be a main account.");
   check(sub.mainId === null || sub.mainId === main.id, "other-main", "It is a sub-account of another main account. Unlink it first.");
-  check(main.status === "active", "main-not-active", "The main account must be active.");
+  // M-42: a new link wants an active main account; one that is there may be changed as long as there is a main account.
+  if (sub.mainId === main.id) check(main.status !== "archived", "main-archived", "The main account is archived.");
+  else check(main.status === "active", "main-not-active", "The main account must be active.");
   return failed;
 }

@@ -1,16 +1,18 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { calendarDay, type Day, daysBetween } from "../../../shared/calendar.ts";
 import type { QueryOf } from "../../../shared/endpoint.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { differences } from "../../platform/differences.ts";
-import { notFound } from "../../platform/problems.ts";
+import { fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { getPartner } from "../partners/index.ts";
 import type { linkEndpoint, listSubAccountsEndpoint, mainPermissions, SubAccountView } from "./contract.ts";
 import { type Customer, customerLabel, getReachable, lockCustomer, reachableCustomers } from "./customer-queries.ts";
 import { customerLinked, customerUnlinked } from "./events.ts";
 import { failedChecks, type Linkable } from "./link-rules.ts";
-import { blockersOf } from "./ports.ts";
+import { type Finding, theLinkFollower } from "./ports.ts";
 import { linkRefused } from "./problems.ts";
 import { db } from "./tables.ts";
 
@@ -21,11 +23,15 @@ export async function linkCustomer(work: Work, subId: string, wish: z.output<typ
   const sub = await getReachable(work, subId, "customers.linked.update");
   const main = await getReachable(work, wish.mainId, "customers.linked.update");
   const before = await findLink(work, subId);
-  const failed: { code: string; detail: string }[] = failedChecks(await linkable(work, sub), await linkable(work, main));
+  const failed = (await checkLinks(work, { subs: [sub], main, mode: wish.mode })).get(subId) ?? [];
   const becomesAggregated = wish.mode === "aggregated" && before?.mode !== "aggregated";
-  const becomesIndependent = wish.mode === "independent" && before?.mode === "aggregated";
-  if (becomesAggregated) failed.push(...(await blockersOf(work, subId, "link-aggregated")));
-  if (becomesIndependent) failed.push(...(await blockersOf(work, subId, "unlink")));
+  // A change of the mode to independent is unlinking without removing the link (B-222).
+  const unlinking =
+    wish.mode === "independent" && before?.mode === "aggregated"
+      ? { subId, mainId: main.id, from: await firstOwnDay(work, sub, wish.from) }
+      : undefined;
+  const follower = theLinkFollower();
+  if (unlinking) failed.push(...((await follower?.unlinkBlockers(work, unlinking)) ?? []));
   if (failed.length > 0) throw refusal(failed);
   await db(work)
     .insertInto("customers.links")
@@ -44,6 +50,8 @@ export async function linkCustomer(work: Work, subId: string, wish: z.output<typ
         .doUpdateSet({ mode: wish.mode, label: wish.label, main_may: wish.mainMay, version: sql`customers.links.version + 1` }),
     )
     .execute();
+  if (becomesAggregated) await follower?.linked(work, { subId, mainId: main.id });
+  if (unlinking) await follower?.unlinked(work, unlinking);
   const after = { main: main.number, mode: wish.mode, label: wish.label, mainMay: wish.mainMay };
   work.audit({
     entity: "customer",
@@ -52,7 +60,10 @@ export async function linkCustomer(work: Work, subId: string, wish: z.output<typ
     action: before ? "link-changed" : "linked",
     partnerId: sub.partnerId,
     customerId: subId,
-    changes: differences(before ? { main: main.number, mode: before.mode, label: before.label, mainMay: before.main_may } : {}, after),
+    changes: {
+      ...differences(before ? { main: main.number, mode: before.mode, label: before.label, mainMay: before.main_may } : {}, after),
+      ...(unlinking ? { billedByItselfFrom: { before: null, after: unlinking.from } } : {}),
+    },
   });
   if (before?.mode !== wish.mode) {
     work.emit(
@@ -64,18 +75,21 @@ export async function linkCustomer(work: Work, subId: string, wish: z.output<typ
   return sub;
 }
 
-/** Takes the link away. Charges of an aggregated sub-account that are not invoiced yet stand in the way. */
-export async function unlinkCustomer(work: Work, subId: string): Promise<Customer> {
+/** Takes the link away. Charges of an aggregated sub-account before that day that are not invoiced yet stand in the way. */
+export async function unlinkCustomer(work: Work, subId: string, wanted: { from?: Day | undefined }): Promise<Customer> {
   const found = await findLink(work, subId);
   for (const id of [subId, ...(found ? [found.main_id] : [])].toSorted()) await lockCustomer(work, id);
   const sub = await getReachable(work, subId, "customers.linked.update");
   const link = await findLink(work, subId);
   if (!link) throw notFound("This customer is linked to no main account.");
   const main = await getReachable(work, link.main_id, "customers.linked.update");
-  const failed = link.mode === "aggregated" ? await blockersOf(work, subId, "unlink") : [];
+  const unlinking = { subId, mainId: main.id, from: await firstOwnDay(work, sub, wanted.from) };
+  const follower = theLinkFollower();
+  const failed = link.mode === "aggregated" ? [...((await follower?.unlinkBlockers(work, unlinking)) ?? [])] : [];
   if (main.status === "archived") failed.push({ code: "main-archived", detail: "The main account is archived." });
   if (failed.length > 0) throw refusal(failed);
   await db(work).deleteFrom("customers.links").where("sub_id", "=", subId).execute();
+  if (link.mode === "aggregated") await follower?.unlinked(work, unlinking);
   work.audit({
     entity: "customer",
     entityId: subId,
@@ -83,33 +97,61 @@ export async function unlinkCustomer(work: Work, subId: string): Promise<Custome
     action: "unlinked",
     partnerId: sub.partnerId,
     customerId: subId,
-    changes: { main: { before: main.number, after: null }, mode: { before: link.mode, after: null } },
+    changes: {
+      main: { before: main.number, after: null },
+      mode: { before: link.mode, after: null },
+      ...(link.mode === "aggregated" ? { billedByItselfFrom: { before: null, after: unlinking.from } } : {}),
+    },
   });
   work.emit(customerUnlinked, { partnerId: sub.partnerId, customerId: subId, objectId: subId }, { mainId: main.id, mode: link.mode });
   return sub;
 }
 
-const refusal = (failed: readonly { code: string; detail: string }[]): Error =>
+const refusal = (failed: readonly Finding[]): Error =>
   linkRefused(failed.map((one) => one.detail).join(" "), {
-    errors: failed.map(({ code, detail }) => ({ field: "mainId", code, message: detail })),
+    errors: failed.map(({ code, detail, count }) => ({
+      field: "mainId",
+      code,
+      message: detail,
+      ...(count === undefined ? {} : { params: { count } }),
+    })),
   });
 
 const findLink = (work: Work, subId: string) =>
   db(work).selectFrom("customers.links").selectAll().where("sub_id", "=", subId).executeTakeFirst();
 
-async function linkable(work: Work, customer: Customer): Promise<Linkable> {
-  const { count } = await db(work)
-    .selectFrom("customers.links")
-    .select(sql<number>`count(*)::int`.as("count"))
-    .where("main_id", "=", customer.id)
-    .executeTakeFirstOrThrow();
-  return {
+/** The day from which the account pays for itself: today unless somebody says another one, within a year either way. */
+async function firstOwnDay(work: Work, sub: Customer, wanted: Day | undefined): Promise<Day> {
+  const today = calendarDay(work.now, (await getPartner(work, sub.partnerId)).timeZone);
+  const from = wanted ?? today;
+  if (Math.abs(daysBetween(today, from)) > 366) throw fieldProblem("from", "too-far", "Choose a day within a year from today.");
+  return from;
+}
+
+/** What stands in the way of linking each of these accounts to a main account: every check, for each (O-66). A few queries for any number. */
+export async function checkLinks(
+  work: Work,
+  { subs, main, mode }: { subs: readonly Customer[]; main: Customer; mode: "independent" | "aggregated" },
+): Promise<Map<string, Finding[]>> {
+  const ids = [...subs.map((sub) => sub.id), main.id];
+  const { rows } = await sql<{ id: string; subAccounts: number; mainId: string | null; mode: string | null }>`
+    select customer.id, (select count(*)::int from customers.links where main_id = customer.id) as "subAccounts", link.main_id as "mainId", link.mode
+    from unnest(${ids}::uuid[]) as customer (id) left join customers.links link on link.sub_id = customer.id`.execute(work.tx);
+  const known = new Map(rows.map((row) => [row.id, row]));
+  const linkable = (customer: Customer): Linkable => ({
     id: customer.id,
     partnerId: customer.partnerId,
     status: customer.status,
-    subAccounts: count,
-    mainId: (await findLink(work, customer.id))?.main_id ?? null,
-  };
+    subAccounts: known.get(customer.id)?.subAccounts ?? 0,
+    mainId: known.get(customer.id)?.mainId ?? null,
+  });
+  const failed = new Map<string, Finding[]>(subs.map((sub) => [sub.id, failedChecks(linkable(sub), linkable(main))]));
+  if (mode === "independent") return failed;
+  // Of another partner's account nothing more is told, and one that is billed through this main account already stays so.
+  const asked = subs.filter((sub) => sub.partnerId === main.partnerId && sub.id !== main.id && known.get(sub.id)?.mode !== "aggregated");
+  const more = await theLinkFollower()?.blockers(work, { subIds: asked.map((sub) => sub.id), mainId: main.id });
+  for (const [id, findings] of more ?? []) failed.get(id)?.push(...findings);
+  return failed;
 }
 
 export async function listSubAccounts(

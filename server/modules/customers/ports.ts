@@ -1,9 +1,11 @@
 // What stands in the way of an act on a customer, and what it would bring about, is known by modules above: balances, running services,
 // rented items. They register here when the program starts, by name, so a second program in one process replaces and does not double.
+import type { Day } from "../../../shared/calendar.ts";
+import type { MoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
 import type { CustomerStatus } from "./status-rules.ts";
 
-export type GuardedAct = "delete" | "archive" | "link-aggregated" | "unlink";
+export type GuardedAct = "delete" | "archive";
 
 /** What stands in the way of an act, or what it would bring about. */
 export interface Finding {
@@ -12,6 +14,8 @@ export interface Finding {
   /** For people and for programs that have no sentence of their own: "The balance is -12.00 EUR." */
   readonly detail: string;
   readonly count?: number;
+  /** The money that it is about; screens write it as their readers do. */
+  readonly amount?: MoneyJson;
 }
 
 export interface CustomerGuard {
@@ -32,6 +36,35 @@ export const accompanyCustomers = (name: string, companion: CustomerCompanion): 
 export async function addCompanions(work: Work, customer: { customerId: string; partnerId: string }): Promise<void> {
   for (const companion of companions.values()) await companion(work, customer);
 }
+
+/** What a link between accounts means to a module above: who pays for whom, and from when. */
+export interface LinkFollower {
+  /** Everything that stands in the way of billing these accounts through a main account, for each; an account without findings may be left out. */
+  blockers(work: Work, about: { subIds: readonly string[]; mainId: string }): Promise<ReadonlyMap<string, readonly Finding[]>>;
+  /** What stands in the way of billing the sub-account by itself from a day on. */
+  unlinkBlockers(work: Work, about: Unlinking): Promise<readonly Finding[]>;
+  /** It is billed through the main account from now on. */
+  linked(work: Work, about: { subId: string; mainId: string }): Promise<void>;
+  /** It is billed by itself again. */
+  unlinked(work: Work, about: Unlinking): Promise<void>;
+}
+
+export interface Unlinking {
+  readonly subId: string;
+  readonly mainId: string;
+  /** The first day that the sub-account pays for itself, or later where the main account paid for longer. */
+  readonly from: Day;
+}
+
+let linkFollower: LinkFollower | undefined;
+
+/** Called by billing, once, at the start. */
+export const followLinks = (follower: LinkFollower): void => {
+  linkFollower = follower;
+};
+
+/** For tests of this module alone there may be none. */
+export const theLinkFollower = (): LinkFollower | undefined => linkFollower;
 
 /** Two customers who are one: the loser goes, the survivor stays and gets what the loser had (O-82). */
 export interface CustomerMerge {

@@ -247,7 +247,7 @@ function serveLinks(server: Api): void {
   });
   server.serve(contract.unlinkEndpoint, {
     may: "customers.linked.update",
-    handle: async (work, { params }) => viewAgain(work, await unlinkCustomer(work, params.customerId)),
+    handle: async (work, { params, query }) => viewAgain(work, await unlinkCustomer(work, params.customerId, query)),
   });
   server.serve(contract.listSubAccountsEndpoint, {
     may: "customers.linked.view",

@@ -386,3 +386,18 @@ export const deleteSavedViewEndpoint = endpoint({
   summary: "Forgets a saved view of your own.",
   params: z.object({ viewId: z.uuid() }),
 });
+
+// Sub-accounts
+
+const SubAccountSum = { services: z.int(), monthlyValue: MoneyShape };
+export const subAccountValuesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/sub-account-values",
+  summary:
+    "How many services a main account's sub-accounts have and what they are worth by the month, each and added up by the way of billing.",
+  params: z.object({ customerId: z.uuid() }),
+  returns: z.object({
+    items: z.array(z.object({ id: z.uuid(), ...SubAccountSum })),
+    totals: z.array(z.object({ mode: z.enum(["independent", "aggregated"]), count: z.int(), ...SubAccountSum })),
+  }),
+});

@@ -16,6 +16,7 @@ import { listMonths, sumMonthlyValue, sumOwed, sumReceived } from "./home-money.
 import { massActionRow, massActionView, previewMassAction } from "./mass-action-views.ts";
 import { quickSearch } from "./quick-search.ts";
 import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
+import { showSubAccountValues } from "./sub-account-values.ts";
 
 export const routes =
   (bookOf: (tools: Tools) => MassActionBook) =>
@@ -25,6 +26,10 @@ export const routes =
     server.serve(contract.listCustomersEndpoint, {
       may: "customers.profile.view",
       handle: (work, { query }) => listCustomers(work, query),
+    });
+    server.serve(contract.subAccountValuesEndpoint, {
+      may: "customers.linked.view",
+      handle: (work, { params }) => showSubAccountValues(work, params.customerId),
     });
     server.serve(contract.quickSearchEndpoint, {
       may: "staff",

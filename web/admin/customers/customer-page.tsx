@@ -1,9 +1,10 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
-import { useState } from "react";
+import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { getCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
+import { notify } from "../../ui/notices.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { LabelChips } from "../app/label-chips.tsx";
 import type { CustomerAction } from "../app/module.ts";
@@ -22,11 +23,19 @@ export function CustomerPage() {
   const back = { to: "/customers", label: t("customers.title") };
   if (problem && !data) return <RecordFailed problem={problem} back={back} onRetry={reload} />;
   if (!data) return <RecordWaiting />;
+  // The id of somebody who was merged into another leads to that one (O-82).
+  if (data.id !== customerId) return <MovedTo customerId={data.id} />;
   return (
     <ShownCustomerContext value={data}>
       <Shown key={data.id} customer={data} back={back} />
     </ShownCustomerContext>
   );
+}
+
+function MovedTo({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  useEffect(() => notify(t("customers.merge.moved")), [t]);
+  return <Navigate to={`/customers/${customerId}` as never} replace />;
 }
 
 function Shown({ customer, back }: { customer: ShownCustomer; back: { to: string; label: string } }) {

@@ -10,6 +10,7 @@ import { AddressLine, addressLines, ContactLines } from "./contact-lines.tsx";
 import { ExtraValue } from "./extra-value.tsx";
 import { bySection, fieldTitle, useExtraFields } from "./extra-values.ts";
 import { Identification } from "./identification.tsx";
+import { MergesPanel } from "./merges-panel.tsx";
 import { useColleagues, useCountryName } from "./use-names.ts";
 
 /** Everything that is written down about the customer and is not asked for every day. */
@@ -20,6 +21,7 @@ export function DetailsTab({ customerId }: { customerId: string }) {
       <PlacesPanel />
       <ExtraPanels />
       <ConsentsPanel customerId={customerId} />
+      <MergesPanel customerId={customerId} />
     </>
   );
 }

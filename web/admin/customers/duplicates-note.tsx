@@ -7,7 +7,7 @@ import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { CustomerChip } from "../app/customer-chip.tsx";
@@ -19,6 +19,7 @@ export type Duplicate = z.output<typeof DuplicateView>;
 export function DuplicatesNote({ customerId }: { customerId: string }) {
   const t = useTexts();
   const mayDecide = useMay("customers.profile.update");
+  const mayMerge = useMay("customers.profile.merge");
   const { data } = useEndpoint(duplicatesOfEndpoint, { params: { customerId } });
   const decide = useAction(notADuplicateEndpoint, { topics: ["duplicates"], onDone: () => notify(t("customers.duplicates.decided")) });
   if (!data || data.items.length === 0) return null;
@@ -29,13 +30,20 @@ export function DuplicatesNote({ customerId }: { customerId: string }) {
         <strong>{t("customers.duplicates.title", { count: data.items.length })}</strong>
         <DuplicateList
           duplicates={data.items}
-          end={({ id }) =>
-            mayDecide && (
-              <Button small kind="quiet" onPress={() => decide.run({ params: { customerId }, body: { otherId: id } })}>
-                {t("customers.duplicates.is-another")}
-              </Button>
-            )
-          }
+          end={({ id }) => (
+            <>
+              {mayMerge && (
+                <LinkButton small kind="quiet" to={`/customers/${customerId}/merge` as never} search={{ with: id } as never}>
+                  {t("customers.merge.look")}
+                </LinkButton>
+              )}
+              {mayDecide && (
+                <Button small kind="quiet" onPress={() => decide.run({ params: { customerId }, body: { otherId: id } })}>
+                  {t("customers.duplicates.is-another")}
+                </Button>
+              )}
+            </>
+          )}
         />
         <ProblemNote problem={decide.problem} />
       </span>

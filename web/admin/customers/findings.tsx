@@ -1,5 +1,7 @@
 import { IconAlertTriangle, IconArrowNarrowRight } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
+import type { MoneyJson } from "../../../shared/money.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import "./customer-sheets.css";
 
@@ -7,6 +9,7 @@ export interface Finding {
   code: string;
   detail: string;
   count?: number | undefined;
+  amount?: MoneyJson | undefined;
 }
 
 // The tab on which each blocker is dealt with; O-57 wants a link for each.
@@ -16,6 +19,12 @@ const tabs: Readonly<Record<string, string>> = {
   "open-documents": "money",
   "billing-type": "money",
   "sub-accounts": "sub-accounts",
+  "draft-documents": "money",
+  "free-credit": "money",
+  "future-items": "money",
+  "payment-under-way": "money",
+  "refund-under-way": "money",
+  "both-pay-for-others": "sub-accounts",
 };
 
 export interface FindingsProps {
@@ -30,12 +39,13 @@ export interface FindingsProps {
 /** What an act brings about, or everything that stands in its way, each with the way to it. */
 export function Findings({ title, kind, findings, none, customerId, onFollow }: FindingsProps) {
   const t = useTexts();
+  const format = useFormat();
   return (
     <section className="findings" data-kind={kind}>
       <h3>{title}</h3>
       {findings.length === 0 && <p>{none}</p>}
       <ul>
-        {findings.map(({ code, detail, count }) => (
+        {findings.map(({ code, detail, count, amount }) => (
           <li key={code}>
             {kind === "blocker" ? (
               <IconAlertTriangle size={16} aria-hidden />
@@ -43,7 +53,10 @@ export function Findings({ title, kind, findings, none, customerId, onFollow }: 
               <IconArrowNarrowRight size={16} className="mirrors" aria-hidden />
             )}
             <span>
-              {t.optional(`customers.${kind}.${code}`, count === undefined ? {} : { count }) ?? detail}{" "}
+              {t.optional(`customers.${kind}.${code}`, {
+                ...(count === undefined ? {} : { count }),
+                ...(amount === undefined ? {} : { amount: format.money(amount) }),
+              }) ?? detail}{" "}
               {tabs[code] && kind === "blocker" && (
                 <Link
                   to={`/customers/${customerId}` as never}

@@ -8,9 +8,12 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { useNow } from "../../ui/value-texts.tsx";
 import { CustomerPicker, type PickedCustomer } from "../app/customer-picker.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
 import { Findings } from "./findings.tsx";
+import { OwnBillingPart, useOwnBilling } from "./own-billing.tsx";
+import { dayOf } from "./today.ts";
 import "./customer-sheets.css";
 
 type MainMay = (typeof mainPermissions)[number];
@@ -52,6 +55,11 @@ export function LinkSheet({ start, asks, onClose }: { start: LinkStart; asks: "m
       onClose();
     },
   });
+  // A change of billing from the main account to the account itself is an unlinking of the money (B-222).
+  const endsAggregated = start.mode === "aggregated" && mode === "independent";
+  const now = useNow();
+  const [from, setFrom] = useState(() => dayOf(now));
+  const own = useOwnBilling(start.sub?.id ?? "", { from, setFrom, enabled: endsAggregated });
   const refused = link.problem?.code === "link-refused" ? (link.problem.problem.errors ?? []) : [];
   const toggle = (right: MainMay): void =>
     setMainMay(mainMay.includes(right) ? mainMay.filter((one) => one !== right) : [...mainMay, right]);
@@ -69,9 +77,14 @@ export function LinkSheet({ start, asks, onClose }: { start: LinkStart; asks: "m
           <Button
             kind="primary"
             busy={link.busy}
-            disabled={!main || !sub}
+            disabled={!main || !sub || (endsAggregated && !own.isReady)}
             onPress={() =>
-              main && sub && link.run({ params: { customerId: sub.id }, body: { mainId: main.id, mode, label, mainMay: [...mainMay] } })
+              main &&
+              sub &&
+              link.run({
+                params: { customerId: sub.id },
+                body: { mainId: main.id, mode, label, mainMay: [...mainMay], ...(endsAggregated ? { from } : {}) },
+              })
             }
           >
             {t(asks === "terms" ? "customers.link.save" : "customers.link.do")}
@@ -108,6 +121,7 @@ export function LinkSheet({ start, asks, onClose }: { start: LinkStart; asks: "m
             note: t(`customers.link.${value}-why`),
           }))}
         />
+        {endsAggregated && <OwnBillingPart own={own} />}
         <fieldset className="customer-rights">
           <legend>{t("customers.link.may")}</legend>
           {mainPermissions.map((right) => (

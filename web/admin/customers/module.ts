@@ -4,12 +4,16 @@ import type { AdminModule } from "../app/module.ts";
 const loadStatus = () => import("./status-line.tsx");
 const loadComments = () => import("./comments-tab.tsx");
 const loadLinks = () => import("./sub-accounts-tab.tsx");
+const loadUnlink = () => import("./unlink-dialog.tsx");
 const loadPasswords = () => import("./password-acts.tsx");
 const loadPortal = () => import("./open-portal.tsx");
 
 export const customersModule: AdminModule = {
   name: "customers",
-  nav: [{ group: "config", to: "/config/recycle-bin", label: "customers.bin.title", needs: "customers.profile.restore" }],
+  nav: [
+    { group: "customers", to: "/customers/duplicates", label: "customers.duplicates.page", needs: "customers.profile.view" },
+    { group: "config", to: "/config/recycle-bin", label: "customers.bin.title", needs: "customers.profile.restore" },
+  ],
   palette: [
     { label: "customers.new.title", to: "/customers/new", needs: "customers.profile.create", create: "c", words: "customers.new.words" },
   ],
@@ -140,7 +144,15 @@ export const customersModule: AdminModule = {
       label: "customers.link.unlink-menu",
       needs: "customers.linked.update",
       fits: ({ link }) => link.main !== null,
-      Act: lazyPart(loadLinks, "UnlinkFromMain"),
+      Act: lazyPart(loadUnlink, "UnlinkFromMain"),
+    },
+    {
+      id: "merge",
+      place: 95,
+      label: "customers.merge.open",
+      needs: "customers.profile.merge",
+      fits: ({ status }) => status !== "archived",
+      to: (customerId) => `/customers/${customerId}/merge`,
     },
     {
       id: "delete",

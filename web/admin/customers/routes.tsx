@@ -21,6 +21,22 @@ export const customersRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/customers/duplicates",
+    component: guarded(
+      "customers.profile.view",
+      lazyRouteComponent(() => import("./duplicates-page.tsx"), "DuplicatesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/customers/$customerId/merge",
+    component: guarded(
+      "customers.profile.merge",
+      lazyRouteComponent(() => import("./merge-page.tsx"), "MergePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/customers/$customerId/edit",
     component: guarded(
       "customers.profile.update",

@@ -1,19 +1,21 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { z } from "zod";
-import { listSubAccountsEndpoint, type SubAccountView, unlinkEndpoint } from "../../../server/modules/customers/contract.ts";
+import { listSubAccountsEndpoint, type SubAccountView } from "../../../server/modules/customers/contract.ts";
+import { subAccountValuesEndpoint } from "../../../server/modules/reports/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { useAction } from "../../lib/use-action.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
-import { notify } from "../../ui/notices.tsx";
+import { MoneyText } from "../../ui/value-texts.tsx";
+import { Totals } from "../../ui/wizard.tsx";
 import { CustomerChip } from "../app/customer-chip.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
 import { LinkSheet, LinkSubSheet } from "./link-sheet.tsx";
+import { UnlinkDialog } from "./unlink-dialog.tsx";
 
 type SubAccount = z.output<typeof SubAccountView>;
 
@@ -24,9 +26,16 @@ export function SubAccountsTab({ customerId }: { customerId: string }) {
   const mayLink = useMay("customers.linked.update");
   const [asked, setAsked] = useState<{ kind: "link" } | { kind: "change" | "unlink"; sub: SubAccount }>();
   const close = () => setAsked(undefined);
+  const { data: values } = useEndpoint(
+    subAccountValuesEndpoint,
+    { params: { customerId } },
+    { enabled: customer.link.subAccounts > 0, topics: ["sub-accounts", "services"] },
+  );
+  const worth = new Map(values?.items.map((item) => [item.id, item]));
   const list = useList(listSubAccountsEndpoint, { params: { customerId }, filters: [], sorts: ["number", "name"] });
   return (
     <>
+      {values && values.items.length > 0 && <ModeTotals totals={values.totals} />}
       <DataList
         name="sub-accounts"
         inside
@@ -51,6 +60,21 @@ export function SubAccountsTab({ customerId }: { customerId: string }) {
           { id: "number", head: t("customers.field.number"), sort: "number", cell: (sub) => <bdi className="number">{sub.number}</bdi> },
           { id: "status", head: t("customers.field.status"), cell: (sub) => <CustomerChip status={sub.status} /> },
           { id: "address", head: t("customers.field.address"), cell: (sub) => [sub.street1, sub.city].filter(Boolean).join(", ") },
+          {
+            id: "services",
+            head: t("customers.link.services"),
+            number: true,
+            cell: ({ id }) => <bdi className="number">{worth.get(id)?.services ?? ""}</bdi>,
+          },
+          {
+            id: "monthlyValue",
+            head: t("customers.link.monthly"),
+            number: true,
+            cell: ({ id }) => {
+              const own = worth.get(id);
+              return own && <MoneyText value={own.monthlyValue} />;
+            },
+          },
           { id: "mode", head: t("customers.link.mode"), cell: (sub) => t(`customers.link.${sub.mode}`) },
           {
             id: "may",
@@ -103,8 +127,26 @@ export function SubAccountsTab({ customerId }: { customerId: string }) {
           onClose={close}
         />
       )}
-      {asked?.kind === "unlink" && <UnlinkDialog subId={asked.sub.id} subName={asked.sub.name} onClose={close} />}
+      {asked?.kind === "unlink" && <UnlinkDialog subId={asked.sub.id} subName={asked.sub.name} mode={asked.sub.mode} onClose={close} />}
     </>
+  );
+}
+
+type ModeTotal = z.output<(typeof subAccountValuesEndpoint)["returns"]>["totals"][number];
+
+/** How many are billed in which way, and what they are worth by the month. */
+function ModeTotals({ totals }: { totals: readonly ModeTotal[] }) {
+  const t = useTexts();
+  return (
+    <Totals
+      totals={totals
+        .filter(({ count }) => count > 0)
+        .map(({ mode, count, services, monthlyValue }) => ({
+          label: t(`customers.link.${mode}`),
+          value: <MoneyText value={monthlyValue} />,
+          change: t("customers.link.total-of", { count, services }),
+        }))}
+    />
   );
 }
 
@@ -112,36 +154,6 @@ export function SubAccountsCount() {
   const format = useFormat();
   const { link } = useShownCustomer();
   return link.subAccounts > 0 ? format.number(link.subAccounts) : null;
-}
-
-export function UnlinkDialog({ subId, subName, onClose }: { subId: string; subName: string; onClose: () => void }) {
-  const t = useTexts();
-  const unlink = useAction(unlinkEndpoint, {
-    topics: ["sub-accounts", "customers"],
-    onDone: () => {
-      notify(t("customers.link.unlinked"));
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      open
-      title={t("customers.link.unlink-title", { name: subName })}
-      confirm={t("customers.link.unlink")}
-      busy={unlink.busy}
-      problem={unlink.problem}
-      onClose={onClose}
-      onConfirm={() => unlink.run({ params: { customerId: subId } })}
-    >
-      {t("customers.link.unlink-text")}
-    </ConfirmDialog>
-  );
-}
-
-/** The act of the page's menu: this customer leaves its main account. */
-export function UnlinkFromMain({ customerId, onClose }: { customerId: string; onClose: () => void }) {
-  const { fullName } = useShownCustomer();
-  return <UnlinkDialog subId={customerId} subName={fullName} onClose={onClose} />;
 }
 
 /** "Sub-account of Acme", "Main account of 7": in the head of the page. */
