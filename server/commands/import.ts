@@ -6,11 +6,15 @@ import {
   addImport,
   type FailedRow,
   firstFailures,
+  getImportByNumber,
   type ImportRecord,
   makeErrorsFile,
+  previewUndo,
   startCheck,
   startRun,
+  startUndo,
   workOnImport,
+  workOnUndo,
 } from "../modules/ordering/index.ts";
 import { listPartners, type Partner } from "../modules/partners/index.ts";
 import { system } from "../platform/actor.ts";
@@ -27,13 +31,18 @@ interface Options {
   readonly errors?: string;
 }
 
+interface UndoOptions {
+  readonly json?: boolean;
+  readonly dryRun?: boolean;
+}
+
 /** What the file store takes at once; see `maxTableBytes`. */
 const mostMegabytes = 100;
 /** As many as one reads at once; `--errors` writes them all. */
 const shownFailures = 20;
 
 export function addImportCommand(parent: Command): void {
-  const imports = parent.command("import").description("Takes on customers from another system's tables.");
+  const imports = parent.command("import").description("Takes on customers from another system's tables, and takes them back.");
   addCommand<Options>(
     imports,
     "customers <file>",
@@ -52,7 +61,50 @@ export function addImportCommand(parent: Command): void {
       report(record, failures, options);
     },
   );
+  addCommand<UndoOptions>(
+    imports,
+    "undo <number>",
+    "Takes back what an import wrote, as far as nobody has touched it since.",
+    (command) => command.option("--dry-run", "say what would be taken back and what would stay, and change nothing"),
+    async ([number = ""], options) => {
+      await withProgram((program) => (options.dryRun ? sayUndo(program, number, options) : undo(program, number, options)));
+    },
+  );
 }
+
+const undoWork =
+  ({ base }: Program) =>
+  <T>(act: (work: Work) => Promise<T>): Promise<T> =>
+    inWork(base, { actor: system("cli:import"), origin: { source: "import" } }, act);
+
+async function sayUndo(program: Program, number: string, options: UndoOptions): Promise<void> {
+  const { stays, ...counts } = await undoWork(program)(async (work) => previewUndo(work, await getImportByNumber(work, number)));
+  const words = [
+    `${counts.removes} customers would be removed, ${counts.restores} would be as before, ${counts.keeps} would stay; ${counts.openings} opening balances would be taken back by entries of their own.`,
+    ...stays.slice(0, shownFailures).map(({ rowNumber, key, notes }) => stayLine({ row: rowNumber, key, notes })),
+    ...(stays.length > shownFailures ? ["  and more; the staff pages list them."] : []),
+  ];
+  say(options, { import: Number(number), dryRun: true, ...counts, stays }, words.join("\n"));
+}
+
+async function undo(program: Program, number: string, options: UndoOptions): Promise<void> {
+  const inUndo = undoWork(program);
+  const { id } = await inUndo(async (work) => startUndo(work, (await getImportByNumber(work, number)).id));
+  const { state, undo: done } = await workOnUndo(inUndo, id);
+  const { removed = 0, restored = 0, kept = 0 } = done ?? {};
+  const words = `${removed} customers removed, ${restored} as before, ${kept} stayed. The staff pages list each with its reasons.`;
+  say(options, { import: Number(number), state, removed, restored, kept }, words);
+}
+
+const stayLine = ({
+  row,
+  key,
+  notes,
+}: {
+  row: number;
+  key: string | null;
+  notes: readonly { message?: string | undefined; code: string }[];
+}): string => `  row ${row}${key === null ? "" : ` (${key})`}: ${notes.map(({ message, code }) => message ?? code).join("; ")}`;
 
 async function importCustomers(
   { base, tools }: Program,

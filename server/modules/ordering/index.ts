@@ -8,8 +8,11 @@ import { settings } from "./settings.ts";
 export { makeErrorsFile } from "./imports/errors-file.ts";
 export { type FailedRow, firstFailures } from "./imports/first-failures.ts";
 export { workOnImport } from "./imports/import-customers.ts";
-export type { ImportRecord } from "./imports/import-records.ts";
+export { getImportByNumber, type ImportRecord } from "./imports/import-records.ts";
 export { addImport, startCheck, startRun } from "./imports/start-import.ts";
+export { startUndo } from "./imports/undo/begin-undo.ts";
+export { previewUndo } from "./imports/undo/preview-undo.ts";
+export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {

@@ -70,6 +70,18 @@ export async function getImport(work: Work, importId: string): Promise<ImportRec
   return record;
 }
 
+/** By the number that people see. */
+export async function getImportByNumber(work: Work, number: string): Promise<ImportRecord> {
+  const row = /^\d{1,15}$/.test(number)
+    ? await importsOf(work)
+        .where("number", "=", sql<bigint>`${number}::int8`)
+        .where(visibleTo(work.actor, { partner: "partner_id" }))
+        .executeTakeFirst()
+    : undefined;
+  if (!row) throw notFound(`There is no import ${number}.`);
+  return recordOf(row);
+}
+
 /** As `getImport`, and nobody else moves it until the commit. */
 export async function lockImport(work: Work, importId: string): Promise<ImportRecord> {
   const record = await findImport(work, importId, { lock: true });

@@ -294,6 +294,39 @@ describe("imports by staff", async () => {
     expect((await importer.call(contract.listImportsEndpoint, { query: { filter: { state: "done" } } })).body.items.length).toBe(7);
   });
 
+  it("O-80 an import is undone by who may delete what it made, once they have seen what would go", async () => {
+    // What the tests above left in the partner's queue.
+    await program.runJobs();
+    const uploaded = await upload(importer, { partnerId, map: { ...peopleMap, source: "undone" } });
+    const at = params(uploaded);
+    expect((await importer.call(contract.previewUndoEndpoint, { params: at })).problem?.code).toBe("import-not-undoable");
+    await importer.call(contract.runImportEndpoint, { params: at, body: { skipBadRows: true } });
+    await program.runJobs();
+    const done = (await importer.call(contract.getImportEndpoint, { params: at })).body;
+    expect(done).toMatchObject({ state: "done", undoableUntil: "2026-12-01T09:00:00.000Z", undo: null });
+
+    expect((await importer.call(contract.undoImportEndpoint, { params: at })).problem).toMatchObject({
+      status: 403,
+      detail: expect.stringContaining("customers.profile.delete"),
+    });
+    const remover = await only({ "customers.profile.import": "all", "customers.profile.delete": "all" });
+    const stranger = await only({ "customers.profile.import": "all", "customers.profile.delete": "all" }, [otherId]);
+    expect((await stranger.call(contract.previewUndoEndpoint, { params: at })).status).toBe(404);
+    expect((await stranger.call(contract.undoImportEndpoint, { params: at })).status).toBe(404);
+    // Bound to a partner, and so under the database's own policies.
+    expect((await remover.call(contract.previewUndoEndpoint, { params: at })).body).toMatchObject({ removes: 2, keeps: 0, stays: [] });
+    expect((await remover.call(contract.undoImportEndpoint, { params: at })).body.state).toBe("undoing");
+    await program.runJobs();
+    const undone = (await remover.call(contract.getImportEndpoint, { params: at })).body;
+    expect(undone).toMatchObject({ state: "undone", undoableUntil: null, undo: { removed: 2, restored: 0, kept: 0 } });
+    const rows = await remover.call(contract.listImportRowsEndpoint, { params: at, query: { filter: { undo: "removed" } } });
+    expect(rows.body.items.map(({ rowNumber, customerId, undo }) => [rowNumber, customerId, undo])).toEqual([
+      [2, null, "removed"],
+      [3, null, "removed"],
+    ]);
+    expect((await remover.call(contract.runImportEndpoint, { params: at })).problem?.code).toBe("import-not-ready");
+  });
+
   it.each([
     ["nothing", "", "file-not-readable"],
     ["a page", "PK\u0003\u0004 this is a workbook", "file-not-readable"],
