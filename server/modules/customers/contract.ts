@@ -298,7 +298,8 @@ export const listDuplicatesEndpoint = endpoint({
   }),
   returns: listOf(
     z.object({
-      id: z.uuid(),
+      /** Of the pair; for telling rows apart. */
+      id: z.string(),
       first: LikelyTwin,
       second: LikelyTwin,
       partnerId: z.uuid(),

@@ -7,8 +7,10 @@ import { manyWrong } from "./check-new-customers.ts";
 import type { NewCustomerBody } from "./contract.ts";
 import { type Customer, getCustomer } from "./customer-queries.ts";
 import { findDuplicates, onlyReachable } from "./find-duplicates.ts";
+import { keepDuplicatesOf } from "./look-for-duplicates.ts";
 import { checkAddresses, checkContactPersons, writeAddresses, writeContactPersons } from "./people-and-places.ts";
 import { addCompanions } from "./ports.ts";
+import { probeOfCustomer } from "./probe.ts";
 import { likelyDuplicate } from "./problems.ts";
 import { readContacts } from "./read-contacts.ts";
 import { missingFields } from "./required-fields.ts";
@@ -43,7 +45,9 @@ export async function createCustomer(work: Work, body: z.output<typeof NewCustom
   await writeAddresses(work, { id, partnerId: partner.id }, addresses);
   await addCompanions(work, { customerId: id, partnerId: partner.id });
   if (contactPersons.length > 0) await refreshSearchText(work, [id]);
-  return getCustomer(work, id);
+  const added = await getCustomer(work, id);
+  if (acceptDuplicates) await keepDuplicatesOf(work, added, await findDuplicates(work, probeOfCustomer(added), 1));
+  return added;
 }
 
 async function askAboutDuplicates(work: Work, body: z.output<typeof NewCustomerBody>, country: string): Promise<void> {

@@ -17,14 +17,15 @@ const mostAlike = 60;
 const firstId = "00000000-0000-0000-0000-000000000000";
 
 export async function lookForDuplicates(run: JobRun): Promise<void> {
-  const begun = await run.inWork(async (work) => work.now);
   const thresholds = new Map<string, number>();
   for (let after: string | undefined = firstId; after !== undefined; ) {
     const from: string = after;
     after = await run.inWork((work) => lookAtSome(work, from, thresholds));
   }
-  // What was not found again is no longer so.
-  await run.inWork((work) => sql`delete from customers.likely_duplicates where found_at < ${begun}`.execute(work.tx));
+  await run.inWork((work) =>
+    sql`delete from customers.likely_duplicates pair using customers.customers gone
+      where gone.deleted_at is not null and gone.id in (pair.first_id, pair.second_id)`.execute(work.tx),
+  );
 }
 
 /** Compares the next customers with all that come after them in the order of ids, and returns the last one; undefined when there are no more. */
@@ -33,6 +34,8 @@ async function lookAtSome(work: Work, after: string, thresholds: Map<string, num
     id: string;
   }>`select id from customers.customers where id > ${after} and deleted_at is null order by id limit ${atOnce}`.execute(work.tx);
   const ids = rows.map((row) => row.id);
+  // What is not found again is no longer so.
+  await sql`delete from customers.likely_duplicates where first_id = any (${ids}::uuid[])`.execute(work.tx);
   await keepPairs(work, await likelyPairs(work, ids, thresholds));
   return ids.length < atOnce ? undefined : ids.at(-1);
 }
@@ -57,20 +60,20 @@ async function likelyPairs(work: Work, ids: readonly string[], thresholds: Map<s
     'address', case when ${sql.ref(alias)}.street_1 = '' then '' else ${sql.ref(alias)}.zip || ' ' || platform.plain(${sql.ref(alias)}.street_1) end,
     'dateOfBirth', ${sql.ref(alias)}.date_of_birth)`;
   const { rows } = await sql<{ first: string; second: string; partnerId: string; a: Compared; b: Compared; likeness: number }>`
-    with some as (select * from customers.customers where id = any (${[...ids]}::uuid[])),
+    with batch as (select * from customers.customers where id = any (${[...ids]}::uuid[])),
     -- Each way to be alike comes from an index. What too many share is left out.
     keys as (
-      select some.id as first, other.id as second, 'i' || some.identification as key from some
-        join customers.customers other on other.identification = some.identification where some.identification <> ''
-      union all select some.id, other.id, 't' || some.tax_id from some join customers.customers other on other.tax_id = some.tax_id where some.tax_id <> ''
-      union all select some.id, theirs.customer_id, 'c' || own.normal from some
-        join customers.contacts own on own.customer_id = some.id
+      select batch.id as first, other.id as second, 'i' || batch.identification as key from batch
+        join customers.customers other on other.identification = batch.identification where batch.identification <> ''
+      union all select batch.id, other.id, 't' || batch.tax_id from batch join customers.customers other on other.tax_id = batch.tax_id where batch.tax_id <> ''
+      union all select batch.id, theirs.customer_id, 'c' || own.normal from batch
+        join customers.contacts own on own.customer_id = batch.id
         join customers.contacts theirs on theirs.normal = own.normal and theirs.kind = any (case own.kind when 'phone' then array['phone'] else array['email', 'billing_email'] end)
-      union all select some.id, other.id, 'n' from some
-        join customers.customers other on platform.plain(other.full_name) = platform.plain(some.full_name)
-      union all select some.id, other.id, 'a' from some
-        join customers.customers other on other.zip = some.zip and platform.plain(other.street_1) = platform.plain(some.street_1) and other.street_1 <> ''
-        where some.street_1 <> ''
+      union all select batch.id, other.id, 'n' from batch
+        join customers.customers other on platform.plain(other.full_name) = platform.plain(batch.full_name)
+      union all select batch.id, other.id, 'a' from batch
+        join customers.customers other on other.zip = batch.zip and platform.plain(other.street_1) = platform.plain(batch.street_1) and other.street_1 <> ''
+        where batch.street_1 <> ''
     ),
     alike as (
       select first, second from (select first, second, count(*) over (partition by first, key) as many from keys) counted
