@@ -189,7 +189,7 @@ async function bareServer({ url }: Scratch, pairs: readonly Pair[]): Promise<{ p
 async function signIn(url: string, path: string, body: { identifier: string; password: string }): Promise<string> {
   const answer = await fetch(`${url}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json", "x-demarc": "1" },
+    headers: { "content-type": "application/json", "x-own-page": "1" },
     body: JSON.stringify(body),
   });
   const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];

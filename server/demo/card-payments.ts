@@ -90,7 +90,7 @@ class Browser {
   }
 
   async post(path: string, body: unknown): Promise<unknown> {
-    const headers = { cookie: this.#cookie, "content-type": "application/json", "x-demarc": "1" };
+    const headers = { cookie: this.#cookie, "content-type": "application/json", "x-own-page": "1" };
     return this.#read(path, await fetch(`${this.#url}${path}`, { method: "POST", headers, body: JSON.stringify(body) }));
   }
 

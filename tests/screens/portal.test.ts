@@ -16,8 +16,8 @@ const eur = (amount: string) => ({ amount, currency: "EUR" });
 
 describe("the portal on a phone", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
-  const { provider, payers } = await makePayers(program, 2);
-  const [owes, partly] = payers.map(({ customerId }) => customerId) as [string, string];
+  const { provider, payers } = await makePayers(program, 3);
+  const [owes, partly, paid] = payers.map(({ customerId }) => customerId) as [string, string, string];
   const serviceId = payers[1]!.serviceIds[0]!;
   await program.inWork((work) =>
     setCustomerPassword(work, { customerId: owes, partnerId: provider.partnerId, password, mustChange: false }),
@@ -59,6 +59,59 @@ describe("the portal on a phone", async () => {
     expect(await page.getByText("VAT 20% on €45.00").count()).toBe(1);
     const pdf = await page.request.get((await page.getByRole("link", { name: "Open the PDF" }).getAttribute("href")) ?? "");
     expect([pdf.status(), pdf.headers()["content-type"]]).toEqual([200, "application/pdf"]);
+  });
+
+  it("P-52 what is to be paid stands first on the home page; who owes nothing reads first that the line works", async () => {
+    await staff.ok(recordPaymentEndpoint, {
+      params: { customerId: paid },
+      body: { amount: eur("54.00"), method: "cash", receivedOn: "2026-04-01" },
+    });
+    const texts: string[] = [];
+    for (const customer of [owes, paid]) {
+      const page = await browser.open("/portal", { as: await signInCustomer(program, customer) });
+      await page
+        .getByText(customer === owes ? "You owe" : "All paid", { exact: true })
+        .first()
+        .waitFor();
+      texts.push((await page.locator("main .portal-card").first().textContent()) ?? "");
+    }
+    expect(texts[0]).toContain("You owe");
+    expect(texts[1]).not.toContain("All paid");
+  });
+
+  it("P-16 nothing that a subscriber's browser is sent names the program: pages, scripts, headers, cookies, answers, papers", async () => {
+    const page = await browser.open("/portal/sign-in");
+    const named: string[] = [];
+    const looks: Promise<unknown>[] = [];
+    let seen = 0;
+    page.on("response", (response) => {
+      looks.push(
+        (async () => {
+          const { url, texts } = { url: response.url(), texts: [...Object.entries(await response.allHeaders()).flat()] };
+          if (!/live$/.test(url)) texts.push(await response.text().catch(() => ""));
+          seen += 1;
+          if (texts.some((text) => /demarc/i.test(text))) named.push(url);
+        })(),
+      );
+    });
+    await page.reload();
+    await page.getByLabel("Email address").fill("customer1@example.net");
+    await page.getByLabel("Password", { exact: true }).fill(password);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await page.getByText("You owe", { exact: true }).waitFor();
+    for (const path of ["/services", "/finance", `/finance/documents/${invoice!.id}`, "/profile", "/more"]) {
+      await page.goto(`/portal${path}`);
+      await settled(page);
+    }
+    const pdf = await page.request.get(`/api/portal/money-documents/${invoice!.id}/pdf`);
+    expect(pdf.status()).toBe(200);
+    expect((await pdf.body()).toString("latin1")).not.toMatch(/demarc/i);
+    await Promise.all(looks);
+    expect(seen).toBeGreaterThan(20);
+    expect(named).toEqual([]);
+    const stored = await page.evaluate(() => [document.cookie, ...Object.entries(localStorage).flat()].join(" "));
+    const cookies = await page.context().cookies();
+    expect(`${stored} ${cookies.map(({ name }) => name).join(" ")}`).not.toMatch(/demarc/i);
   });
 
   it("P-10 what cannot be loaded says so in its place, and comes back when it is asked for again", async () => {

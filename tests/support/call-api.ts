@@ -59,7 +59,7 @@ export class Caller {
       url: urlOf(endpoint, given),
       headers: {
         ...(this.cookie === undefined ? {} : { cookie: this.cookie }),
-        ...(endpoint.method === "GET" ? {} : { "x-demarc": "1" }),
+        ...(endpoint.method === "GET" ? {} : { "x-own-page": "1" }),
         ...(type === undefined ? {} : { "content-type": type }),
         ...(given.version === undefined ? {} : { "if-match": `"${given.version}"` }),
         ...(given.idempotencyKey === undefined ? {} : { "idempotency-key": given.idempotencyKey }),
@@ -232,5 +232,5 @@ export async function signInCustomer(program: TestProgram, customerId: string): 
       method: "password",
     });
   });
-  return Object.assign(new Caller(app, `demarc_customer=${opened.token}`), { customerId, signInId: opened.signInId });
+  return Object.assign(new Caller(app, `portal_session=${opened.token}`), { customerId, signInId: opened.signInId });
 }

@@ -73,7 +73,7 @@ describe("a call", () => {
     await callApi(edit, { params: { invoiceId: "1" }, body: { note: "x" }, version: 7, idempotencyKey: "key" });
     const [request] = sent;
     expect(request?.headers.get("if-match")).toBe('"7"');
-    expect(request?.headers.get("x-demarc")).toBe("1");
+    expect(request?.headers.get("x-own-page")).toBe("1");
     expect(request?.headers.get("idempotency-key")).toBe("key");
     expect(request?.headers.get("accept-language")).toBe("ar");
     expect(await request?.json()).toEqual({ note: "x" });

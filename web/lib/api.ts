@@ -238,7 +238,7 @@ function headersOf(endpoint: Endpoint, input: LooseInput): Headers {
     return headers;
   }
   // A form on another site cannot send this header, so no other site can write with our cookie.
-  headers.set("X-Demarc", "1");
+  headers.set("X-Own-Page", "1");
   // The browser itself names the boundary of a multipart body.
   if (endpoint.request === "json") headers.set("Content-Type", "application/json");
   if (input.version !== undefined) headers.set("If-Match", `"${input.version}"`);

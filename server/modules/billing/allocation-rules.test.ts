@@ -26,7 +26,7 @@ const may = debit("B", "2026-05-16", 5400n);
 const june = debit("C", "2026-06-16", 2000n);
 const all = [june, may, april];
 
-describe("B-80 new credit", () => {
+describe("B-80 P-116 new credit", () => {
   test.each<[string, bigint, readonly OpenDebit[], PairingOptions, Record<string, bigint>]>([
     ["oldest due date first", 6000n, all, auto, { A: 5400n, B: 600n }],
     ["an exact match before an older one", 2000n, all, auto, { C: 2000n }],

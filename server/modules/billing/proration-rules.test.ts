@@ -235,7 +235,7 @@ const cutPeriod = fc.tuple(anyPeriod, fc.array(fc.nat(1000), { maxLength: 7 })).
 });
 
 describe("properties", () => {
-  test("I-7 pieces of any partition sum to R(U), none is negative", () => {
+  test("I-7 B-88 pieces of any partition sum to R(U), none is negative", () => {
     fc.assert(
       fc.property(anyPricing, anyPrice, fc.integer({ min: 1, max: 9 }), cutPeriod, (pricing, unitPrice, quantity, { pp, pieces }) => {
         const price = priceOf(pricing, { unitPrice, quantity: String(quantity) }, pp);

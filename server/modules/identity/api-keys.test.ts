@@ -126,7 +126,7 @@ describe("API keys", async () => {
     const { key } = await program.inWork((work) => createApiToken(work, { name: "Service" }));
     expect((await withKey(key).call(meEndpoint)).status).toBe(403);
     expect((await withKey(key).call(changeMyPasswordEndpoint, { body: { current: "a", password: "b" } })).status).toBe(403);
-    // No X-Demarc header is asked of it: there is no cookie that another site could use.
+    // No X-Own-Page header is asked of it: there is no cookie that another site could use.
     const bare = await app.inject({ url: "/api/admin/administrators", headers: { authorization: `Bearer ${key}` } });
     expect(bare.statusCode).toBe(200);
     expect((await (await stranger(program)).call(listAdministratorsEndpoint)).status).toBe(401);

@@ -261,8 +261,8 @@ function refuseWithoutPermission(actor: Actor, may: Permission | readonly Permis
  * SameSite cookie it keeps other sites from writing in a signed-in person's name. Keys and machines carry no cookie.
  */
 function refuseForeignForms(request: FastifyRequest): void {
-  if (request.headers.cookie === undefined || request.headers["x-demarc"] !== undefined) return;
-  throw permissionDenied("Writes from a browser must carry the header X-Demarc.");
+  if (request.headers.cookie === undefined || request.headers["x-own-page"] !== undefined) return;
+  throw permissionDenied("Writes from a browser must carry the header X-Own-Page.");
 }
 
 async function readCall<E extends Endpoint>(endpoint: E, request: FastifyRequest, reply: FastifyReply): Promise<Call<E>> {

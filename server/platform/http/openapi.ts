@@ -46,7 +46,7 @@ export function describeApi(served: readonly ServedEndpoint[], version: string):
       securitySchemes: {
         key: { type: "http", scheme: "bearer", description: "An API key of the staff side: dmk_…" },
         staff: { type: "apiKey", in: "cookie", name: "demarc_staff" },
-        customer: { type: "apiKey", in: "cookie", name: "demarc_customer" },
+        customer: { type: "apiKey", in: "cookie", name: "portal_session" },
       },
     },
   };

@@ -1,4 +1,5 @@
-// The cards of the home page, in the order of a phone: is my internet fine, what do I owe, what waits for me.
+// The cards of the home page, in the order of a phone: is my internet fine, what do I owe, what waits for me. Whoever has
+// something to pay reads that first (P-52).
 import { ComingCard } from "../home/coming-card.tsx";
 import { LineCard } from "../home/line-card.tsx";
 import { MoneyCard } from "../home/money-card.tsx";

@@ -3,11 +3,16 @@ import { useTexts } from "../../lib/texts.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { homeCards } from "../app/home-cards.ts";
 import type { HomeCard } from "../app/module.ts";
+import { useDashboard } from "../app/use-dashboard.ts";
 
 export function HomePage() {
   const t = useTexts();
   const { customer, features } = usePortalSession();
-  const cards = homeCards.filter(({ feature }) => !feature || features.includes(feature));
+  const { data } = useDashboard();
+  const cards = inOrder(
+    homeCards.filter(({ feature }) => !feature || features.includes(feature)),
+    { isDue: Boolean(data?.money?.settle ?? data?.money?.clear) },
+  );
   const show = (column: HomeCard["column"]) => cards.filter((card) => card.column === column).map(({ id, Card }) => <Card key={id} />);
   const happened = show("happened");
   return (
@@ -17,3 +22,7 @@ export function HomePage() {
     </>
   );
 }
+
+/** P-52 what is to be paid stands before everything else. */
+const inOrder = (cards: readonly HomeCard[], { isDue }: { isDue: boolean }): readonly HomeCard[] =>
+  isDue ? cards.toSorted((a, b) => Number(b.id === "money") - Number(a.id === "money")) : cards;

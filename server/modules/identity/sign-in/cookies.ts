@@ -2,7 +2,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../../platform/config.ts";
 import type { Realm } from "../tables.ts";
 
-const names: Record<Realm, string> = { staff: "demarc_staff", customer: "demarc_customer" };
+// P-16: nothing that a subscriber is sent names the program.
+const names: Record<Realm, string> = { staff: "demarc_staff", customer: "portal_session" };
 
 /** The cookie's token, if the request brought one. */
 export const readSignInCookie = (request: FastifyRequest, realm: Realm): string | undefined => request.cookies[names[realm]];

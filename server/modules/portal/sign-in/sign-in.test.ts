@@ -146,7 +146,7 @@ describe("a customer signs in", async () => {
 
   test("P-23 the cookie is HttpOnly and SameSite=Lax; 30 idle minutes end the sign-in, 'stay' slides for 60 days", async () => {
     const reply = await signIn(await stranger(program));
-    expect(String(reply.headers["set-cookie"])).toMatch(/^demarc_customer=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
+    expect(String(reply.headers["set-cookie"])).toMatch(/^portal_session=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax$/);
     const [short, stays] = [await stranger(program), await stranger(program)];
     await signIn(short);
     const kept = await signIn(stays, { stay: true });
