@@ -2,17 +2,18 @@ import { IconUserPlus } from "@tabler/icons-react";
 import { useState } from "react";
 import { customerColumns, exportCustomersEndpoint, listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
 import { withPeriods } from "../../lib/list-state.ts";
-import { useMay } from "../../lib/session.ts";
+import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
 import { LinkButton } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import type { Selection } from "../../ui/data-list/selection.ts";
 import { ExportButton } from "../app/export-button.tsx";
+import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { useCustomerColumns } from "./customer-columns.tsx";
 import { CustomerPreview } from "./customer-preview.tsx";
-import type { MassKind } from "./mass/kinds.ts";
+import { type MassKind, massRights } from "./mass/kinds.ts";
 import { MassActionBar } from "./mass/mass-action-bar.tsx";
 import { MassActionSheet } from "./mass/mass-action-sheet.tsx";
 import { SavedViews } from "./saved-views.tsx";
@@ -48,8 +49,7 @@ export function CustomersPage() {
   const { partnerId } = usePartnerScope();
   const mayExport = useMay("customers.profile.export");
   const mayCreate = useMay("customers.profile.create");
-  const maySteer = useMay("customers.status.update");
-  const mayChange = useMay("customers.profile.update");
+  const mayAct = fulfils(useStaffSession(), massRights);
   const [acting, setActing] = useState<Chosen>();
   const fixed = partnerId ? { partner: partnerId } : {};
   const list = useList(listCustomersEndpoint, {
@@ -85,7 +85,7 @@ export function CustomersPage() {
           </>
         )}
         preview={(row) => <CustomerPreview customer={row} />}
-        {...(maySteer || mayChange
+        {...(mayAct
           ? {
               massActions: ({ selection, count }) => <MassActionBar onChoose={(kind) => setActing({ kind, selection, count })} />,
             }

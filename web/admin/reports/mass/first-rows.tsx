@@ -6,6 +6,7 @@ import { StatusChip } from "../../../ui/status-chip.tsx";
 import { Nothing } from "../../../ui/value-texts.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { type MassAction, rowTones } from "./mass-action-words.ts";
+import { ToldText } from "./told-text.tsx";
 
 export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipped"] }) {
   const t = useTexts();
@@ -35,14 +36,33 @@ export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipp
 export function FirstRows({ action }: { action: MassAction }) {
   const t = useTexts();
   const format = useFormat();
+  const title = t("reports.mass.first-rows", { count: format.number(action.firstRows.length) });
+  return <Rows action={action} rows={action.firstRows} title={title} />;
+}
+
+/** Those that stay as they are or failed, on top of all others: they are what somebody has to look after. */
+export function OddRows({ action }: { action: MassAction }) {
+  const t = useTexts();
+  const format = useFormat();
+  const isPreview = action.state === "preview";
+  const isAll = action.oddRows.length === action.odd;
+  const counts = { shown: format.number(action.oddRows.length), count: action.odd };
+  const title = isPreview
+    ? t(isAll ? "reports.mass.skipped-rows" : "reports.mass.skipped-rows-first", counts)
+    : t(isAll ? "reports.mass.failed-rows" : "reports.mass.failed-rows-first", counts);
+  return <Rows action={action} rows={action.oddRows} title={title} />;
+}
+
+function Rows({ action, rows, title }: { action: MassAction; rows: MassAction["firstRows"]; title: string }) {
+  const t = useTexts();
   const isPreview = action.state === "preview";
   const isOver = action.state === "cancelled";
-  const title = t("reports.mass.first-rows", { count: format.number(action.firstRows.length) });
+  const isTold = rows.some((row) => row.told.length > 0);
   return (
     <Panel title={title}>
       <PlainTable
         label={title}
-        rows={action.firstRows}
+        rows={rows}
         rowKey={(row) => row.id}
         quiet={(row) => isPreview && row.expectedSkip !== null}
         columns={[
@@ -72,6 +92,15 @@ export function FirstRows({ action }: { action: MassAction }) {
             head: t("reports.mass.what-came"),
             cell: (row) => <WhyText why={(isPreview ? row.expectedSkip : row.message) ?? ""} />,
           },
+          ...(isTold
+            ? [
+                {
+                  id: "told",
+                  head: t("reports.mass.details"),
+                  cell: (row: MassAction["firstRows"][number]) => <ToldText told={row.told} />,
+                },
+              ]
+            : []),
         ]}
       />
     </Panel>
@@ -87,5 +116,14 @@ function RowState({ state }: { state: string }) {
 function WhyText({ why }: { why: string }) {
   const t = useTexts();
   if (why === "") return <Nothing />;
-  return (/^[a-z-]+$/.test(why) && t.optional(`reports.mass.why.${why}`)) || <bdi>{why}</bdi>;
+  // Several reasons stand behind each other with commas between them.
+  if (!/^[a-z-]+(, [a-z-]+)*$/.test(why)) return <bdi>{why}</bdi>;
+  return (
+    <>
+      {why
+        .split(", ")
+        .map((one) => t.optional(`reports.mass.why.${one}`) ?? one)
+        .join(t("ui.comma"))}
+    </>
+  );
 }

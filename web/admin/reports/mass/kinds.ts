@@ -7,6 +7,11 @@ export const massKinds = {
   "customers.set-location": "customers.profile.update",
   "customers.set-account-manager": "customers.profile.update",
   "customers.set-language": "customers.profile.update",
+  "customers.send-message": "customers.communication.send",
+  "customers.set-billing": "customers.billing.update",
+  "customers.set-field": "customers.additional_fields.update",
+  "customers.set-partner": "customers.profile.update",
+  "customers.delete": "customers.profile.delete",
 } as const satisfies Record<string, Permission>;
 export type MassKind = keyof typeof massKinds;
 
@@ -15,3 +20,8 @@ export const massRights: readonly Permission[] = [...new Set(Object.values(massK
 
 /** What a form says: the server reads it by the kind's own shape. */
 export type Params = Record<string, unknown>;
+
+/** A form says its parameters once they are complete, and undefined until then. */
+export interface FormProps {
+  onChange: (params: Params | undefined) => void;
+}

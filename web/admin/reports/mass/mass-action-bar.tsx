@@ -10,7 +10,9 @@ import { type MassKind, massKinds } from "./kinds.ts";
 export function MassActionBar({ onChoose }: { onChoose: (kind: MassKind) => void }) {
   const t = useTexts();
   const session = useStaffSession();
-  const kinds = (Object.keys(massKinds) as MassKind[]).filter((kind) => fulfils(session, massKinds[kind]));
+  const kinds = (Object.keys(massKinds) as MassKind[]).filter(
+    (kind) => fulfils(session, massKinds[kind]) && (kind !== "customers.set-partner" || session.partners.length > 1),
+  );
   const [first, second, ...others] = kinds;
   return (
     <>
@@ -32,7 +34,7 @@ export function MassActionBar({ onChoose }: { onChoose: (kind: MassKind) => void
           </Menu.Target>
           <Menu.Dropdown>
             {others.map((kind) => (
-              <Menu.Item key={kind} onClick={() => onChoose(kind)}>
+              <Menu.Item key={kind} {...(kind === "customers.delete" ? { color: "red" } : {})} onClick={() => onChoose(kind)}>
                 {t(`reports.mass.kind.${kind}`)}
               </Menu.Item>
             ))}

@@ -1,91 +1,11 @@
-// What each kind of mass action wants to know. A form says its parameters once they are complete, and undefined until then.
-import { MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+// What the short kinds of mass action want to know; the longer ones have a file each.
+import { Select } from "@mantine/core";
+import { useEffect, useState } from "react";
 import { languages } from "../../../lib/languages.ts";
+import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { Choice } from "../../../ui/choice.tsx";
-import { useColleagueChoices, useLabelChoices, useLocationChoices } from "../use-customer-choices.ts";
-import type { Params } from "./kinds.ts";
-
-interface FormProps {
-  onChange: (params: Params | undefined) => void;
-}
-
-const statuses = ["active", "blocked", "inactive", "archived"] as const;
-const causes = ["admin", "abuse"] as const;
-
-export function StatusForm({ onChange }: FormProps) {
-  const t = useTexts();
-  const [wish, setWish] = useState({ to: "active", blockedBy: "admin", reason: "", text: "" });
-  function set(changes: Partial<typeof wish>): void {
-    const next = { ...wish, ...changes };
-    setWish(next);
-    const { blockedBy, ...rest } = next;
-    onChange(next.reason.trim() === "" ? undefined : { ...rest, ...(next.to === "blocked" ? { blockedBy } : {}) });
-  }
-  return (
-    <>
-      <Choice
-        label={t("reports.mass.to-status")}
-        value={wish.to}
-        options={statuses.map((value) => ({ value, label: t(`customers.status.${value}`) }))}
-        onChange={(to) => set({ to })}
-      />
-      {wish.to === "blocked" && (
-        <Choice
-          label={t("reports.mass.block-cause")}
-          value={wish.blockedBy}
-          options={causes.map((value) => ({ value, label: t(`reports.mass.cause.${value}`) }))}
-          onChange={(blockedBy) => set({ blockedBy })}
-        />
-      )}
-      <TextInput
-        label={t("reports.mass.reason")}
-        required
-        maxLength={80}
-        value={wish.reason}
-        onChange={(event) => set({ reason: event.currentTarget.value })}
-      />
-      <Textarea
-        label={t("reports.mass.note")}
-        autosize
-        minRows={2}
-        maxLength={500}
-        value={wish.text}
-        onChange={(event) => set({ text: event.currentTarget.value })}
-      />
-    </>
-  );
-}
-
-export function LabelsForm({ onChange }: FormProps) {
-  const t = useTexts();
-  const labels = useLabelChoices();
-  const [wish, setWish] = useState<{ add: string[]; remove: string[] }>({ add: [], remove: [] });
-  function set(changes: Partial<typeof wish>): void {
-    const next = { ...wish, ...changes };
-    setWish(next);
-    onChange(next.add.length + next.remove.length > 0 ? next : undefined);
-  }
-  if (labels.length === 0) return <span>{t("reports.mass.no-labels")}</span>;
-  return (
-    <>
-      {(["add", "remove"] as const).map((way) => (
-        <MultiSelect
-          key={way}
-          label={t(`reports.mass.${way}`)}
-          // A label cannot come and go at once.
-          data={labels.filter(({ value }) => !wish[way === "add" ? "remove" : "add"].includes(value))}
-          value={wish[way]}
-          searchable
-          hidePickedOptions
-          comboboxProps={{ withinPortal: false }}
-          onChange={(ids) => set({ [way]: ids })}
-        />
-      ))}
-    </>
-  );
-}
+import { useColleagueChoices, useLocationChoices } from "../use-customer-choices.ts";
+import type { FormProps } from "./kinds.ts";
 
 export function LocationForm({ onChange }: FormProps) {
   const t = useTexts();
@@ -164,4 +84,36 @@ export function LanguageForm({ onChange }: FormProps) {
       }}
     />
   );
+}
+
+export function PartnerForm({ onChange }: FormProps) {
+  const t = useTexts();
+  const { partners } = useStaffSession();
+  const [partnerId, setPartnerId] = useState<string | null>(null);
+  return (
+    <>
+      <Select
+        label={t("reports.mass.partner")}
+        placeholder={t("reports.mass.choose")}
+        required
+        searchable
+        allowDeselect={false}
+        data={partners.map(({ id, name }) => ({ value: id, label: name }))}
+        value={partnerId}
+        comboboxProps={{ withinPortal: false }}
+        onChange={(value) => {
+          setPartnerId(value);
+          onChange(value === null ? undefined : { partnerId: value });
+        }}
+      />
+      <span style={{ color: "var(--ink-quiet)" }}>{t("reports.mass.partner-why")}</span>
+    </>
+  );
+}
+
+/** Nothing to choose: the preview says who can go and what keeps the others. */
+export function DeleteForm({ onChange }: FormProps) {
+  const t = useTexts();
+  useEffect(() => onChange({}), [onChange]);
+  return <span>{t("reports.mass.delete-why")}</span>;
 }

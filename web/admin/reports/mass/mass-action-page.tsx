@@ -21,7 +21,7 @@ import { RecordFailed, RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../../ui/wizard.tsx";
-import { FirstRows, SkippedWhy } from "./first-rows.tsx";
+import { FirstRows, OddRows, SkippedWhy } from "./first-rows.tsx";
 import { doneOf, isUnderWay, type MassAction, stateTones, useKindWords, useWishWords } from "./mass-action-words.ts";
 
 const pollMs = 1000;
@@ -118,6 +118,7 @@ function ShownAction({ action }: { action: MassAction }) {
           />
         )}
         {isPreview && expectedSkips > 0 && <SkippedWhy skipped={action.expected.skipped} />}
+        {action.oddRows.length > 0 && <OddRows action={action} />}
         <FirstRows action={action} />
       </Wizard>
     </>
@@ -145,6 +146,7 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
       <Button busy={discard.busy} onPress={() => discard.run({ params, body: { to: "cancelled" } })}>
         {t("reports.mass.discard")}
       </Button>
+      <ResultButton action={action} which="all" label={t("reports.mass.preview-file")} />
       <span style={{ color: "var(--ink-quiet)" }}>{t(count === 0 ? "reports.mass.nothing-changes" : "reports.mass.old-preview")}</span>
       <ProblemNote problem={discard.problem} />
       <ConfirmDialog
@@ -201,15 +203,34 @@ function RunFoot({ action }: { action: MassAction }) {
 
 function ResultFoot({ action }: { action: MassAction }) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
   // A preview that was discarded did nothing, so there is nothing to tell.
   if (action.startedAt === null) return null;
+  return (
+    <>
+      <ResultButton action={action} which="all" label={t("reports.mass.result-file")} primary />
+      {action.counts.failed > 0 && (
+        <ResultButton action={action} which="failed" label={t("reports.mass.failures-file", { count: action.counts.failed })} />
+      )}
+      <span style={{ color: "var(--ink-quiet)" }}>{t("reports.mass.result-why")}</span>
+    </>
+  );
+}
+
+interface ResultButtonProps {
+  action: MassAction;
+  which: "all" | "failed";
+  label: string;
+  primary?: boolean;
+}
+
+function ResultButton({ action, which, label, primary = false }: ResultButtonProps) {
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
   async function download(): Promise<void> {
     setBusy(true);
     setProblem(undefined);
     try {
-      await downloadFile(massActionResultEndpoint, { params: { actionId: action.id }, query: {} });
+      await downloadFile(massActionResultEndpoint, { params: { actionId: action.id }, query: { which } });
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
@@ -217,10 +238,14 @@ function ResultFoot({ action }: { action: MassAction }) {
   }
   return (
     <>
-      <Button kind="primary" busy={busy} onPress={download} icon={<IconDownload size={16} aria-hidden />}>
-        {t("reports.mass.result-file")}
+      <Button
+        {...(primary ? { kind: "primary" as const } : {})}
+        busy={busy}
+        onPress={download}
+        icon={<IconDownload size={16} aria-hidden />}
+      >
+        {label}
       </Button>
-      <span style={{ color: "var(--ink-quiet)" }}>{t("reports.mass.result-why")}</span>
       <ProblemNote problem={problem} />
     </>
   );

@@ -7,8 +7,13 @@ import { Button } from "../../../ui/button.tsx";
 import type { Selection } from "../../../ui/data-list/selection.ts";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { BillingForm } from "./billing-form.tsx";
+import { FieldForm } from "./field-form.tsx";
 import type { MassKind, Params } from "./kinds.ts";
-import { LabelsForm, LanguageForm, LocationForm, ManagerForm, StatusForm } from "./mass-action-forms.tsx";
+import { LabelsForm } from "./labels-form.tsx";
+import { DeleteForm, LanguageForm, LocationForm, ManagerForm, PartnerForm } from "./mass-action-forms.tsx";
+import { MessageForm } from "./message-form.tsx";
+import { StatusForm } from "./status-form.tsx";
 
 export interface MassActionSheetProps {
   kind: MassKind;
@@ -71,4 +76,9 @@ const forms = {
   "customers.set-location": LocationForm,
   "customers.set-account-manager": ManagerForm,
   "customers.set-language": LanguageForm,
+  "customers.send-message": MessageForm,
+  "customers.set-billing": BillingForm,
+  "customers.set-field": FieldForm,
+  "customers.set-partner": PartnerForm,
+  "customers.delete": DeleteForm,
 } as const;

@@ -1,7 +1,11 @@
 import type { z } from "zod";
+import { listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { MassActionRow as MassActionRowShape, MassActionView } from "../../../../server/modules/reports/contract.ts";
+import { useFormat } from "../../../lib/format.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
-import { useTexts } from "../../../lib/texts.tsx";
+import { useStaffSession } from "../../../lib/session.ts";
+import { useLanguage, useTexts } from "../../../lib/texts.tsx";
+import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import type { Tone } from "../../../ui/tone.ts";
 import { useColleagueChoices, useLabelChoices, useLocationChoices } from "../use-customer-choices.ts";
 
@@ -30,6 +34,9 @@ export function useKindWords(): (kind: string) => string {
 export function useWishWords(action: MassAction): string[] {
   const t = useTexts();
   const nameOf = useNames();
+  const format = useFormat();
+  const { partners } = useStaffSession();
+  const fieldTitle = useFieldTitle(action.kind === "customers.set-field");
   const params = action.params as Record<string, unknown>;
   const text = (name: string): string | undefined => (typeof params[name] === "string" ? (params[name] as string) : undefined);
   const names = (name: string): string => (Array.isArray(params[name]) ? (params[name] as string[]).map(nameOf).join(t("ui.comma")) : "");
@@ -37,13 +44,15 @@ export function useWishWords(action: MassAction): string[] {
     case "customers.change-status":
       return [
         t("reports.mass.summary.status", { status: t.optional(`customers.status.${text("to")}`) ?? "" }),
+        ...(text("at") ? [t("reports.mass.summary.at", { at: format.moment(text("at") ?? "") })] : []),
         t("reports.mass.summary.reason", { reason: [text("reason"), text("text")].filter(Boolean).join(": ") }),
       ];
     case "customers.labels":
-      return [
-        ...(names("add") ? [t("reports.mass.summary.add", { labels: names("add") })] : []),
-        ...(names("remove") ? [t("reports.mass.summary.remove", { labels: names("remove") })] : []),
-      ];
+      return labelWords(t, {
+        replace: Array.isArray(params.replace) ? names("replace") : undefined,
+        add: names("add"),
+        remove: names("remove"),
+      });
     case "customers.set-location":
       return [t("reports.mass.summary.location", { location: nameOf(text("locationId")) || t("reports.mass.summary.no-location") })];
     case "customers.set-account-manager":
@@ -52,9 +61,62 @@ export function useWishWords(action: MassAction): string[] {
       const language = text("language");
       return [t("reports.mass.summary.language", { language: isLanguage(language) ? languages[language].name : (language ?? "") })];
     }
+    case "customers.set-billing":
+      return billingWords(t, params);
+    case "customers.set-field":
+      return [
+        params.value === null
+          ? t("reports.mass.summary.field-clear", { field: fieldTitle(text("field")) })
+          : t("reports.mass.summary.field", { field: fieldTitle(text("field")), value: valueWords(t, params.value) }),
+      ];
+    case "customers.send-message":
+      return [
+        t("reports.mass.summary.subject", { subject: text("subject") ?? "" }),
+        t(`reports.mass.message.abouts.${text("about") === "offer" ? "offer" : "service"}`),
+        text("text") ?? "",
+      ];
+    case "customers.set-partner":
+      return [t("reports.mass.summary.partner", { partner: partners.find(({ id }) => id === text("partnerId"))?.name ?? "…" })];
     default:
       return [];
   }
+}
+
+function labelWords(t: ReturnType<typeof useTexts>, labels: { replace: string | undefined; add: string; remove: string }): string[] {
+  const { replace, add, remove } = labels;
+  if (replace !== undefined)
+    return [replace ? t("reports.mass.summary.replace", { labels: replace }) : t("reports.mass.summary.no-labels")];
+  return [
+    ...(add ? [t("reports.mass.summary.add", { labels: add })] : []),
+    ...(remove ? [t("reports.mass.summary.remove", { labels: remove })] : []),
+  ];
+}
+
+function billingWords(t: ReturnType<typeof useTexts>, params: Record<string, unknown>): string[] {
+  const line = (name: string, value: string): string[] => [`${t.optional(`reports.mass.told.${name}`) ?? name}: ${value}`];
+  const { billingEnabled, dueDays, autoPayFromBalance, paymentMethod } = params;
+  return [
+    ...(billingEnabled === undefined ? [] : line("billing-enabled", valueWords(t, billingEnabled))),
+    ...(paymentMethod === undefined ? [] : line("payment-method", t.optional(`billing.method.${paymentMethod}`) ?? String(paymentMethod))),
+    ...(dueDays === undefined ? [] : line("due-days", valueWords(t, dueDays))),
+    ...(autoPayFromBalance === undefined ? [] : line("auto-pay", valueWords(t, autoPayFromBalance))),
+  ];
+}
+
+function valueWords(t: ReturnType<typeof useTexts>, value: unknown): string {
+  if (value === null) return t("reports.mass.value.inherit");
+  if (typeof value === "boolean") return t(`reports.mass.value.${value ? "yes" : "no"}`);
+  return Array.isArray(value) ? value.join(t("ui.comma")) : String(value);
+}
+
+/** How a field is called; asked for only where an act is about one. */
+function useFieldTitle(enabled: boolean): (name: string | undefined) => string {
+  const { language } = useLanguage();
+  const { data } = useEndpoint(listFieldsEndpoint, { query: { module: "customers" } }, { enabled });
+  return (name) => {
+    const title = data?.items.find((field) => field.name === name)?.title;
+    return title?.[language] ?? title?.en ?? name ?? "";
+  };
 }
 
 function useNames(): (id: string | undefined) => string {

@@ -1,0 +1,72 @@
+import { Select, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { paymentMethods } from "../../../../server/modules/reports/contract.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import type { FormProps, Params } from "./kinds.ts";
+
+const keep = "keep";
+const answers = ["yes", "no", "inherit"] as const;
+
+/** What of the billing settings changes; what is left on "as it is" stays as each customer has it. */
+export function BillingForm({ onChange }: FormProps) {
+  const t = useTexts();
+  const [wish, setWish] = useState({ enabled: keep, dueWay: keep, dueDays: "", autoPay: keep, method: keep });
+  function set(changes: Partial<typeof wish>): void {
+    const next = { ...wish, ...changes };
+    setWish(next);
+    onChange(paramsOf(next));
+  }
+  const select = (name: "enabled" | "dueWay" | "autoPay" | "method", options: readonly { value: string; label: string }[]) => (
+    <Select
+      label={t(`reports.mass.billing.${name === "dueWay" ? "due" : name === "autoPay" ? "auto-pay" : name}`)}
+      data={[{ value: keep, label: t("reports.mass.billing.keep") }, ...options]}
+      value={wish[name]}
+      allowDeselect={false}
+      comboboxProps={{ withinPortal: false }}
+      onChange={(value) => value && set({ [name]: value })}
+    />
+  );
+  return (
+    <>
+      {select("enabled", [
+        { value: "yes", label: t("reports.mass.billing.on") },
+        { value: "no", label: t("reports.mass.billing.off") },
+      ])}
+      {select(
+        "method",
+        paymentMethods.map((value) => ({ value, label: t(`billing.method.${value}`) })),
+      )}
+      {select("dueWay", [
+        { value: "days", label: t("reports.mass.billing.own-days") },
+        { value: "inherit", label: t("reports.mass.value.inherit") },
+      ])}
+      {wish.dueWay === "days" && (
+        <TextInput
+          label={t("reports.mass.billing.days")}
+          inputMode="numeric"
+          required
+          value={wish.dueDays}
+          error={wish.dueDays !== "" && !isDays(wish.dueDays) ? t("reports.mass.billing.days-wrong") : undefined}
+          onChange={(event) => set({ dueDays: event.currentTarget.value.trim() })}
+        />
+      )}
+      {select(
+        "autoPay",
+        answers.map((value) => ({ value, label: t(`reports.mass.value.${value}`) })),
+      )}
+    </>
+  );
+}
+
+const isDays = (text: string): boolean => /^\d{1,2}$/.test(text) && Number(text) <= 60;
+
+function paramsOf(wish: { enabled: string; dueWay: string; dueDays: string; autoPay: string; method: string }): Params | undefined {
+  if (wish.dueWay === "days" && !isDays(wish.dueDays)) return undefined;
+  const params: Params = {
+    ...(wish.enabled === keep ? {} : { billingEnabled: wish.enabled === "yes" }),
+    ...(wish.method === keep ? {} : { paymentMethod: wish.method }),
+    ...(wish.dueWay === keep ? {} : { dueDays: wish.dueWay === "inherit" ? null : Number(wish.dueDays) }),
+    ...(wish.autoPay === keep ? {} : { autoPayFromBalance: wish.autoPay === "inherit" ? null : wish.autoPay === "yes" }),
+  };
+  return Object.keys(params).length > 0 ? params : undefined;
+}

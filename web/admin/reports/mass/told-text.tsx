@@ -1,0 +1,34 @@
+import { useTexts } from "../../../lib/texts.tsx";
+import { Nothing } from "../../../ui/value-texts.tsx";
+import type { MassAction } from "./mass-action-words.ts";
+
+type Told = MassAction["firstRows"][number]["told"][number];
+
+/** What becomes what, what follows and what stands in the way, one line each. */
+export function ToldText({ told }: { told: readonly Told[] }) {
+  const t = useTexts();
+  if (told.length === 0) return <Nothing />;
+  const valueWords = ({ code }: Told, value: string): string => {
+    if (value === "") return t("reports.mass.value.empty");
+    if (code === "payment-method") return t.optional(`billing.method.${value}`) ?? value;
+    if (code === "planned-status") return t.optional(`customers.status.${value}`) ?? value;
+    return (code !== "goes-to" && code !== "labels-lost" && t.optional(`reports.mass.value.${value}`)) || value;
+  };
+  return (
+    <span style={{ display: "grid", gap: 2 }}>
+      {told.map((one) => {
+        const name = t.optional(`reports.mass.told.${one.code}`, { count: one.count ?? 0 });
+        if (one.before === undefined && one.after === undefined) return <span key={one.code}>{name ?? one.detail ?? one.code}</span>;
+        return (
+          <span key={one.code}>
+            {name ?? one.code}
+            {": "}
+            {one.before !== undefined && <bdi>{valueWords(one, one.before)}</bdi>}
+            {one.before !== undefined && one.after !== undefined && <span aria-hidden> → </span>}
+            {one.after !== undefined && <bdi>{valueWords(one, one.after)}</bdi>}
+          </span>
+        );
+      })}
+    </span>
+  );
+}
