@@ -88,3 +88,35 @@ it("in a long text Enter and Shift+Enter begin a line, and Ctrl+Enter sends, in 
   ]);
   expect(browser.faults).toEqual([]);
 });
+
+it("O-248 keys move in a list, select and open, lead from page to page, and are letters while somebody types", {
+  timeout: patienceMs,
+}, async () => {
+  const page = await browser.open("/admin/customers", { as: staff, width: 1440 });
+  await page.getByRole("link", { name: "Customer 1" }).first().waitFor();
+  await page.keyboard.press("j");
+  await page.keyboard.press("x");
+  await page.getByText("1 selected").waitFor();
+  await page.keyboard.press("x");
+  await page.keyboard.press("Enter");
+  await page.getByRole("heading", { level: 1, name: "Customer 1" }).waitFor();
+
+  await page.keyboard.press("g");
+  await page.keyboard.press("i");
+  await page.getByRole("heading", { level: 1, name: "Invoices" }).waitFor();
+  await page.keyboard.press("n");
+  await page.keyboard.press("c");
+  await page.getByRole("textbox", { name: "Name" }).fill("gi");
+  await page.keyboard.type("gi?");
+  expect(new URL(page.url()).pathname).toBe("/admin/customers/new");
+  expect(await page.getByRole("textbox", { name: "Name" }).inputValue()).toBe("gigi?");
+  await page.getByRole("textbox", { name: "Name" }).fill("");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("?");
+  await page.getByRole("dialog").getByText("Invoices", { exact: true }).waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByRole("dialog").waitFor({ state: "hidden" });
+  await page.keyboard.press("/");
+  await page.getByPlaceholder("Name, number, page or action; ? for settings, > for actions").waitFor();
+  expect(browser.faults).toEqual([]);
+});

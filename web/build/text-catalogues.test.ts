@@ -20,7 +20,7 @@ describe("M-57 a catalogue of one app and language", () => {
     expect(Object.keys(readCatalogue(folder, "portal", "ar"))).not.toContain("staff");
   });
 
-  it("falls back to English for a language without files", () => {
+  it("O-245 falls back to English for a language without files", () => {
     expect(readCatalogue(folder, "admin", "tlh")).toMatchObject({ ui: { cancel: "Cancel" } });
   });
 });

@@ -9,12 +9,12 @@ const RefundCreditSheet = lazyPart(() => import("./refund-credit-sheet.tsx"), "R
 export const paymentsModule: AdminModule = {
   name: "payments",
   nav: [
-    { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "p" },
+    { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "y" },
     { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
     { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
   ],
   palette: [
-    { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "p", words: "payments.record.words" },
+    { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "y", words: "payments.record.words" },
     { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
   ],
   customerViews: [

@@ -4,7 +4,7 @@ import { ServicesCount } from "./services-count.tsx";
 
 export const servicesModule: AdminModule = {
   name: "services",
-  nav: [{ group: "customers", to: "/services", label: "services.title", needs: "customers.services.view", jump: "s" }],
+  nav: [{ group: "customers", to: "/services", label: "services.title", needs: "customers.services.view", jump: "v" }],
   customerTabs: [
     {
       id: "services",
