@@ -36,9 +36,12 @@ export async function findForUndo(work: Work, customerIds: readonly string[]): P
   return new Map(rows.map(({ id, number, isChanged }) => [id, { number: Number(number), isChanged, tables: named.get(id) ?? [] }]));
 }
 
-/** Locks customers until the commit, in the order of their ids, before anything of theirs. */
+/**
+ * Locks customers until the commit, in the order of their ids, before anything of theirs. Only against changes: a billing run, which holds
+ * accounts when it writes rows that name customers, need not wait here for somebody who waits for its accounts.
+ */
 export async function lockCustomers(work: Work, customerIds: readonly string[]): Promise<void> {
-  await sql`select 1 from customers.customers where id = any (${[...customerIds]}::uuid[]) order by id for update`.execute(work.tx);
+  await sql`select 1 from customers.customers where id = any (${[...customerIds]}::uuid[]) order by id for no key update`.execute(work.tx);
 }
 
 /**

@@ -243,6 +243,25 @@ export const undoImportEndpoint = endpoint({
   returns: ImportView,
 });
 
+export const listCustomerImportsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/imports",
+  summary: "The imports that created or changed a customer, the newest first; an import that only found them is none.",
+  params: z.object({ customerId: z.uuid() }),
+  returns: z.object({
+    items: z.array(
+      z.object({
+        importId: z.uuid(),
+        number: z.int(),
+        fileName: z.string(),
+        rowNumber: z.int(),
+        outcome: z.enum(["created", "updated"]),
+        at: MomentShape,
+      }),
+    ),
+  }),
+});
+
 export const importErrorsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/imports/:importId/errors",

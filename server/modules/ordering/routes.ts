@@ -2,6 +2,7 @@ import { askProofForMany } from "../../platform/exports/export-list.ts";
 import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import * as contract from "./contract.ts";
+import { listCustomerImports } from "./imports/customer-imports.ts";
 import { makeErrorsFile } from "./imports/errors-file.ts";
 import { getImport } from "./imports/import-records.ts";
 import { importView, listImportRows, listImports } from "./imports/import-views.ts";
@@ -57,6 +58,10 @@ function serveImports(server: Api, { files }: Tools): void {
     handle: async (work, { params }) => importView(work, await undoImport(work, params.importId)),
   });
   server.serve(contract.listImportRowsEndpoint, { may, handle: (work, { params, query }) => listImportRows(work, params.importId, query) });
+  server.serve(contract.listCustomerImportsEndpoint, {
+    may: "customers.profile.view",
+    handle: async (work, { params }) => ({ items: await listCustomerImports(work, params.customerId) }),
+  });
   server.serve(contract.importErrorsEndpoint, {
     may,
     handle: async (work, { params }) => {

@@ -294,6 +294,19 @@ describe("imports by staff", async () => {
     expect((await importer.call(contract.listImportsEndpoint, { query: { filter: { state: "done" } } })).body.items.length).toBe(7);
   });
 
+  it("O-80 a customer tells with which import they came", async () => {
+    const [row] = await program.query<{ customer_id: string; import_id: string }>(
+      "select customer_id, import_id from ordering.import_rows where outcome = 'created' and customer_id is not null order by id limit 1",
+    );
+    const at = { customerId: row?.customer_id ?? "" };
+    const reader = await only({ "customers.profile.view": "all" });
+    expect((await reader.call(contract.listCustomerImportsEndpoint, { params: at })).body.items).toMatchObject([
+      { importId: row?.import_id, fileName: "people.csv", outcome: "created" },
+    ]);
+    const stranger = await only({ "customers.profile.view": "all" }, [otherId]);
+    expect((await stranger.call(contract.listCustomerImportsEndpoint, { params: at })).status).toBe(404);
+  });
+
   it("O-80 an import is undone by who may delete what it made, once they have seen what would go", async () => {
     // What the tests above left in the partner's queue.
     await program.runJobs();

@@ -295,6 +295,23 @@ describe("O-80 when an import can be undone", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("while a billing run goes over the same customers each of them is either billed or gone", async () => {
+    const done = await importText(program, partnerId, table(...ids(70, 100).map((id) => person(id))), { source: "raced" });
+    await program.inWork((work) => addDefaultSeries(work, partnerId));
+    await inImport(program)((work) => startUndo(work, done.id));
+    const run = confirmRun(program.inWork, { partnerId, targetOn: day("2026-12-01"), trigger: "manual" });
+    const outcomes = await Promise.allSettled([run, workOnUndo(inImport(program), done.id, { rowsPerSet: 3 })]);
+    expect(outcomes.map((outcome) => (outcome.status === "rejected" ? String(outcome.reason) : "fine"))).toEqual(["fine", "fine"]);
+    const { undo: counts } = await workOnUndo(inImport(program), done.id);
+    const billed = await count(
+      program,
+      "billing.money_documents where customer_id in (select id from customers.customers where source = 'raced')",
+    );
+    expect([counts?.removed, counts?.kept]).toEqual([30 - billed, billed]);
+    expect(await count(program, "customers.customers where source = 'raced' and deleted_at is null")).toBe(billed);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
   it("two processes that work on it take nothing back twice", async () => {
     const done = await importText(program, partnerId, table(...ids(50, 62).map((id) => person(id, { balance: "7.00" }))), {
       source: "twice",

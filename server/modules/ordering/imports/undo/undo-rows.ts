@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { FieldError } from "../../../../../shared/problem.ts";
 import type { Work } from "../../../../platform/work.ts";
-import { takeBackAccounts } from "../../../billing/index.ts";
+import { lockAccounts, takeBackAccounts } from "../../../billing/index.ts";
 import {
   type CustomerChanges,
   findCustomers,
@@ -83,11 +83,10 @@ export async function undoRows(work: Work, record: ImportRecord, rows: readonly 
 type Here = WrittenRow & { readonly customerId: string };
 
 async function removeCreated(work: Work, record: ImportRecord, rows: readonly Here[]): Promise<UndoneRow[]> {
-  const touched = await findTouched(
-    work,
-    record,
-    rows.map(({ customerId }) => customerId),
-  );
+  const createdIds = rows.map(({ customerId }) => customerId);
+  // Before anybody is asked what was touched: whoever bills them at this moment is waited for, and seen.
+  await lockAccounts(work, createdIds);
+  const touched = await findTouched(work, record, createdIds);
   const customerIds = rows.flatMap(({ customerId }) => (touched.has(customerId) ? [] : [customerId]));
   if (customerIds.length > 0) {
     // In this order: what points at what goes first.
