@@ -7,6 +7,7 @@ import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInStaff } from "../support/call-api.ts";
 import { makeProvider } from "../support/provider.ts";
+import { sampleWorkbook } from "../support/sample-workbook.ts";
 import { testProgram } from "../support/test-program.ts";
 
 const patienceMs = 120_000;
@@ -143,13 +144,56 @@ describe("importing customers", async () => {
     expect(browser.faults).toEqual([]);
   });
 
+  it("O-76 O-80 a workbook is read sheet by sheet, and what came of it is undone", { timeout: patienceMs }, async () => {
+    const page = await browser.open("/admin/config/imports/new", { as: staff, width: 1440 });
+    const book = sampleWorkbook([
+      { name: "Summary", rows: [["Customers"], ["2"]] },
+      {
+        name: "Customers",
+        rows: [
+          ["Kundennr", "Name"],
+          ["0071", "Mia Undo"],
+          ["0072", "Leo Undo"],
+        ],
+      },
+    ]);
+    await upload(page, "book.xlsx", Buffer.from(book));
+    await page.getByLabel("Sheet").selectOption("Customers");
+    await page.getByRole("cell", { name: "0071" }).waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("link", { name: "Go on to the 2 columns" }).click();
+    await page.getByRole("button", { name: "Save and start the dry run" }).click();
+    await page.getByText("Dry run under way").waitFor();
+    await program.runJobs();
+    await page.getByRole("button", { name: "Import 2 rows" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Import 2 rows" }).click();
+    await page.getByText("Importing", { exact: true }).first().waitFor();
+    await program.runJobs();
+    await page.getByText("Done: 2 customers created").waitFor();
+
+    await page.getByRole("link", { name: "Undo this import" }).click();
+    await page.getByText("Would be removed").waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: "Undo 2 records" }).click();
+    const dialog = page.getByRole("dialog");
+    expect(await dialog.getByRole("button", { name: "Undo 2 records" }).isDisabled()).toBe(true);
+    await dialog.getByLabel("Type 2 to confirm").fill("2");
+    await dialog.getByRole("button", { name: "Undo 2 records" }).click();
+    await page.getByText("You may leave this page; it goes on.").waitFor();
+    await program.runJobs();
+    await page.getByText("Undone: 2 customers removed, 0 as before, 0 stayed.").waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await program.query("select 1 from customers.customers where full_name like '%Undo'")).toEqual([]);
+    expect(browser.faults).toEqual([]);
+  });
+
   it.each([
     { why: "an empty file", name: "empty.csv", bytes: Buffer.alloc(0), says: "This file is empty." },
     {
       why: "a workbook under another name",
       name: "book.csv",
       bytes: Buffer.from("PK\u0003\u0004 and more"),
-      says: /Save the table as CSV/,
+      says: /save it anew, as XLSX or CSV/,
     },
     {
       why: "a quote that is not closed",

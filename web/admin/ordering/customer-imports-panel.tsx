@@ -19,12 +19,10 @@ export function CustomerImportsPanel({ customerId }: CustomerProps) {
   if (items.length === 0) return null;
   return (
     <Panel title={t("ordering.import.came-with")}>
-      <ul className="undo-stays">
+      <ul className="customer-imports">
         {items.map(({ importId, fileName, rowNumber, outcome, at }) => (
           <li key={`${importId} ${rowNumber}`}>
-            <span className="undo-stays-who">
-              <OutcomeChip outcome={outcome} rowsOf="run" />
-            </span>
+            <OutcomeChip outcome={outcome} rowsOf="run" />
             <span>
               {mayOpen ? (
                 <Link to={`/config/imports/${importId}` as never}>
@@ -32,10 +30,11 @@ export function CustomerImportsPanel({ customerId }: CustomerProps) {
                 </Link>
               ) : (
                 <bdi>{fileName}</bdi>
-              )}{" "}
-              <span className="undo-note">{t("ordering.import.row-number", { number: rowNumber })}</span>
+              )}
+              <span className="undo-note">
+                {t("ordering.import.row-number", { number: rowNumber })} · {format.moment(at)}
+              </span>
             </span>
-            <span className="undo-note">{format.moment(at)}</span>
           </li>
         ))}
       </ul>
