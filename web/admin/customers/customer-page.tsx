@@ -1,5 +1,5 @@
 import { Navigate, useNavigate, useParams } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { getCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -34,7 +34,11 @@ export function CustomerPage() {
 
 function MovedTo({ customerId }: { customerId: string }) {
   const t = useTexts();
-  useEffect(() => notify(t("customers.merge.moved")), [t]);
+  const told = useRef(false);
+  useEffect(() => {
+    if (!told.current) notify(t("customers.merge.moved"));
+    told.current = true;
+  }, [t]);
   return <Navigate to={`/customers/${customerId}` as never} replace />;
 }
 

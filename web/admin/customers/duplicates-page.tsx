@@ -57,15 +57,16 @@ export function DuplicatesPage() {
           {
             id: "reasons",
             head: t("customers.duplicates.why"),
-            cell: ({ reasons }) => reasons.map((reason) => t.optional(`customers.duplicates.same.${reason}`) ?? reason).join(", "),
-          },
-          {
-            id: "score",
-            head: t("customers.duplicates.score"),
-            number: true,
             sort: "score",
             sortDown: true,
-            cell: ({ score }) => <bdi className="number">{score}</bdi>,
+            cell: ({ reasons, score }) => (
+              <span className="twin">
+                {reasons.map((reason) => (
+                  <span key={reason}>{t.optional(`customers.duplicates.same.${reason}`) ?? reason}</span>
+                ))}
+                <span className="twin-notes">{t("customers.duplicates.points", { score })}</span>
+              </span>
+            ),
           },
           {
             id: "foundAt",
@@ -81,7 +82,7 @@ export function DuplicatesPage() {
                   id: "acts",
                   head: "",
                   cell: ({ first, second }: Pair) => (
-                    <span className="row-acts">
+                    <span className="pair-acts">
                       {mayMerge && (
                         <LinkButton small kind="quiet" to={`/customers/${first.id}/merge` as never} search={{ with: second.id } as never}>
                           {t("customers.merge.look")}

@@ -1,10 +1,12 @@
 import { TextInput } from "@mantine/core";
+import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { mergeEndpoint } from "../../../server/modules/customers/contract.ts";
+import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
+import { invalidateConcerned } from "../../lib/query-client.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { digitsToWestern } from "../../lib/typed-values.ts";
-import { useAction } from "../../lib/use-action.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import type { MergedCustomer } from "./merge-values.ts";
@@ -23,34 +25,46 @@ export function MergeConfirm({ survivor, loser, take, onClose }: ConfirmProps) {
   const names = { loser: String(loser.number), survivor: String(survivor.number) };
   const [typed, setTyped] = useState("");
   const number = digitsToWestern(typed).replace(/\D/g, "");
-  const merge = useAction(mergeEndpoint, {
-    topics: ["customers", "duplicates", "payments", "invoices", "services", "documents", "comments", "sub-accounts"],
-    onDone: async (customer) => {
-      await navigate({ to: `/customers/${customer.id}` as never, replace: true });
-      notify(t("customers.merge.done", { loser: names.loser, name: customer.fullName }));
-    },
-  });
+  const client = useQueryClient();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  // One merge however often it is pressed.
+  const [idempotencyKey] = useState(() => crypto.randomUUID());
+
+  async function merge(): Promise<void> {
+    setBusy(true);
+    const body = {
+      loserId: loser.id,
+      typed: Number(number),
+      take: [...take],
+      versions: { survivor: survivor.version, loser: loser.version },
+    };
+    try {
+      await callApi(mergeEndpoint, { params: { customerId: survivor.id }, body, idempotencyKey });
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+      return setBusy(false);
+    }
+    // The page goes first: its parts would all ask again for somebody who is gone.
+    await navigate({ to: `/customers/${survivor.id}` as never, replace: true });
+    invalidateConcerned(
+      client,
+      ["customers", "duplicates", "payments", "invoices", "services", "documents", "comments", "sub-accounts"].map((topic) => ({ topic })),
+    );
+    notify(t("customers.merge.done", { loser: names.loser, name: survivor.fullName }));
+  }
+
   return (
     <ConfirmDialog
       open
       danger
       title={t("customers.merge.confirm-title", names)}
       confirm={t("customers.merge.do", names)}
-      busy={merge.busy}
+      busy={busy}
       disabled={number !== String(loser.number)}
-      problem={merge.problem}
+      problem={problem}
       onClose={onClose}
-      onConfirm={() =>
-        merge.run({
-          params: { customerId: survivor.id },
-          body: {
-            loserId: loser.id,
-            typed: Number(number),
-            take: [...take],
-            versions: { survivor: survivor.version, loser: loser.version },
-          },
-        })
-      }
+      onConfirm={() => void merge()}
     >
       <div className="customer-sheet">
         <span>{t("customers.merge.confirm-text", { name: loser.fullName })}</span>

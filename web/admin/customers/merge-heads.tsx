@@ -11,11 +11,12 @@ export function MergeHeads({ survivor, loser, onSwap }: { survivor: MergedCustom
   const t = useTexts();
   return (
     <div className="merge-heads">
+      <span>
+        <Button icon={<IconArrowsExchange size={16} aria-hidden />} label={t("customers.merge.swap-why")} onPress={onSwap}>
+          {t("customers.merge.swap")}
+        </Button>
+      </span>
       <Head customer={survivor} part="stays" />
-      <Button kind="quiet" label={t("customers.merge.swap-why")} onPress={onSwap}>
-        <IconArrowsExchange size={16} aria-hidden />
-        {t("customers.merge.swap")}
-      </Button>
       <Head customer={loser} part="goes" />
     </div>
   );
