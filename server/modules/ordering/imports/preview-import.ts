@@ -62,7 +62,7 @@ export async function previewImport(
     rows: looked.slice(0, shownRows).map(({ number, cells }) => ({ number, cells: [...cells] })),
     lookedAt: looked.length,
     isWhole,
-    suggestions: suggestMap(columns),
+    suggestions: suggestMap(columns, mappingsBefore(mappings)),
     fittingMappings: mappings.filter(({ map }) => fits(map, table.columns)).map(({ id, name }) => ({ id, name })),
     mapFaults: saved.success ? mapFaults(saved.data, table.columns) : [],
   };
@@ -78,6 +78,15 @@ function columnView(name: string, cells: readonly string[]) {
     dateFormats: fittingDateFormats([...values]),
   };
 }
+
+/** The newest first; what an older release wrote and this one cannot read says nothing. */
+const mappingsBefore = (mappings: readonly { map: unknown; updatedAt: string }[]): ImportMap[] =>
+  mappings
+    .toSorted((a, b) => (a.updatedAt < b.updatedAt ? 1 : -1))
+    .flatMap(({ map }) => {
+      const read = ImportMap.safeParse(map);
+      return read.success ? [read.data] : [];
+    });
 
 function fits(map: unknown, columns: readonly string[]): boolean {
   const read = ImportMap.safeParse(map);

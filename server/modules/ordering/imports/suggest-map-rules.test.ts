@@ -28,6 +28,24 @@ describe("O-77 what a column is likely to be", () => {
     expect(suggested("Name", "Full name")).toEqual({ "Full name": "customer.fullName" });
   });
 
+  it("by name first, then as such a column was mapped before, then by likeness; a newer mapping wins", () => {
+    const columns = ["Pozivni", "E-mail", "Phone numbers", "OIB broj"].map((name) => ({ name, dateFormats: [] }));
+    const newer = { customer: { phones: { column: "pozivni" }, billingEmails: { column: "E-mail" } }, account: {} };
+    const older = {
+      customer: {
+        identification: { column: "Pozivni" },
+        extra: { oib: { column: "OIB broj" } },
+        city: { column: "E-mail", part: { by: " ", take: "last" as const } },
+      },
+      account: {},
+    };
+    expect(Object.fromEntries(suggestMap(columns, [newer, older]).map(({ field, column }) => [column, field]))).toEqual({
+      Pozivni: "customer.phones",
+      "E-mail": "customer.emails",
+      "OIB broj": "customer.extra.oib",
+    });
+  });
+
   it("says how days are written only when there is no doubt", () => {
     const of = (dateFormats: string[]): string | null | undefined => suggestMap([{ name: "Birthday", dateFormats }])[0]?.dateFormat;
     expect(of(["DD.MM.YYYY"])).toBe("DD.MM.YYYY");

@@ -1,4 +1,5 @@
-// Which column of a table is likely to be what, by its name.
+// Which column of a table is likely to be what: by its name, then by what such a column meant the last time, then by likeness (O-77).
+import type { ImportMap } from "../../../../shared/import-map.ts";
 
 export interface Suggestion {
   readonly field: string;
@@ -97,13 +98,28 @@ const dayFields = new Set(["customer.dateOfBirth", "customer.addedOn", "account.
 /** In hundredths; below it two names are two. */
 const alike = 80;
 
-export function suggestMap(columns: readonly { readonly name: string; readonly dateFormats: readonly string[] }[]): Suggestion[] {
-  const candidates = Object.entries(names).flatMap(([field, known]) =>
-    columns.flatMap((column, place) => {
-      const likeness = likenessTo(known, plain(column.name));
-      return likeness >= alike ? [{ field, column, place, likeness }] : [];
-    }),
-  );
+/** Between a name that is known and one that is only like it. */
+const recalled = 150;
+
+type Mapped = Pick<ImportMap, "customer" | "account" | "monthlyTotal">;
+
+/** `saved`: mappings from before, the newest first. */
+export function suggestMap(
+  columns: readonly { readonly name: string; readonly dateFormats: readonly string[] }[],
+  saved: readonly Mapped[] = [],
+): Suggestion[] {
+  const before = saved.flatMap(columnsBefore);
+  const candidates = [
+    ...Object.entries(names).flatMap(([field, known]) =>
+      columns.flatMap((column, place) => {
+        const likeness = likenessTo(known, plain(column.name));
+        return likeness >= alike ? [{ field, column, place, likeness }] : [];
+      }),
+    ),
+    ...before.flatMap(({ field, name }) =>
+      columns.flatMap((column, place) => (plain(column.name) === name ? [{ field, column, place, likeness: recalled }] : [])),
+    ),
+  ];
   const taken = new Set<string>();
   const chosen: (Suggestion & { place: number })[] = [];
   for (const { field, column, place } of candidates.toSorted((a, b) => b.likeness - a.likeness || a.place - b.place)) {
@@ -113,6 +129,22 @@ export function suggestMap(columns: readonly { readonly name: string; readonly d
     chosen.push({ field, column: column.name, dateFormat: format !== undefined && others.length === 0 ? format : null, place });
   }
   return chosen.toSorted((a, b) => a.place - b.place).map(({ place: _place, ...suggestion }) => suggestion);
+}
+
+/** What a mapping makes of columns as they are; fields that are composed of several are for it alone to say. */
+function columnsBefore({ customer, account, monthlyTotal }: Mapped): { field: string; name: string }[] {
+  const { extra = {}, ...own } = customer;
+  const sources: [string, unknown][] = [
+    ...Object.entries(own).map(([name, source]): [string, unknown] => [`customer.${name}`, source]),
+    ...Object.entries(extra).map(([name, source]): [string, unknown] => [`customer.extra.${name}`, source]),
+    ...Object.entries(account).map(([name, source]): [string, unknown] => [`account.${name}`, source]),
+    ["monthlyTotal", monthlyTotal],
+  ];
+  return sources.flatMap(([field, source]) =>
+    typeof source === "object" && source !== null && "column" in source && !("part" in source)
+      ? [{ field, name: plain(String(source.column)) }]
+      : [],
+  );
 }
 
 const plain = (name: string): string =>
