@@ -158,6 +158,19 @@ describe("the portal on a phone", async () => {
     180_000,
   );
 
+  it("P-53 where nothing can be paid online, the sheet says where a transfer goes and what stands on it", async () => {
+    await program.query("update payments.gateway_configs set enabled = false");
+    const page = await browser.open(`/portal/finance?pay=${invoice!.id}`, { as: await signInCustomer(program, owes) });
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("DE02 1203 0000 0000 2020 51").waitFor();
+    await sheet.getByText("Northern Fibre Ltd.").waitFor();
+    await sheet.getByText(invoice!.number, { exact: true }).waitFor();
+    await sheet.getByText("€54.00").waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    await program.query("update payments.gateway_configs set enabled = true");
+  });
+
   it("no page complained", () => {
     expect(browser.faults).toEqual([]);
   });

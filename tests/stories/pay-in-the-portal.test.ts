@@ -120,7 +120,7 @@ describe("paying in the portal", async () => {
     expect(sent!.mail.text).toContain(`${browser.address}/portal/finance/documents/${invoice.id}`);
   }, 120_000);
 
-  it("signs in on a telephone, looks at the invoice, pays at the bank's page and is told so", async () => {
+  it("P-122 signs in on a telephone, looks at the invoice, pays at the bank's page and is told so", async () => {
     const page = await browser.open("/portal");
     await signIn(page);
     const row = page.locator(`a[href$="/finance/documents/${invoice.id}"]`).first();

@@ -548,6 +548,8 @@ export const PaymentOptions = z.object({
     z.object({ gateway: z.string(), title: z.string(), paymentMethod: z.enum(paymentMethods), isTest: z.boolean(), canSave: z.boolean() }),
   ),
   methods: z.array(SavedMethodView),
+  /** P-53 where a transfer goes; null where the provider has written down no account. */
+  bank: z.object({ holder: z.string(), iban: z.string(), bic: z.string(), bankName: z.string() }).nullable(),
   /** May less than a selection's total be paid? */
   allowPartial: z.boolean(),
   smallestPart: MoneyShape,

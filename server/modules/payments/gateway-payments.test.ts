@@ -159,7 +159,7 @@ describe("paying at a gateway", async () => {
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "succeeded" });
   });
 
-  it("declined and left: the attempt has failed, with the bank's reason", async () => {
+  it("P-122 declined and left: the attempt has failed, with the bank's reason", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillIn(program, redirectUrl, { number: cards.expired });
@@ -800,7 +800,11 @@ describe("paying at a gateway", async () => {
       body: { isEnabled: false },
       version: gateway.version,
     });
-    expect((await caller.ok(contract.paymentOptionsEndpoint)).gateways).toEqual([]);
+    // P-53 then a transfer is what is left.
+    expect(await caller.ok(contract.paymentOptionsEndpoint)).toMatchObject({
+      gateways: [],
+      bank: { holder: "Northern Fibre Ltd.", iban: "DE02120300000000202051" },
+    });
     expect(await caller.refused(contract.checkoutEndpoint, { body: { amount: eur("20.00") } })).toMatchObject({
       code: "gateway-not-offered",
     });

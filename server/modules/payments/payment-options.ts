@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
 import { listOpenDocuments, previewAllocation } from "../billing/index.ts";
+import { getPartner, type Partner } from "../partners/index.ts";
 import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
 import { topupRange } from "./amount-rules.ts";
 import { listUnderWay } from "./attempt-queries.ts";
@@ -43,12 +44,16 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
       canSave: gateway.capabilities.saves,
     })),
     methods: (await listMethods(work, accountId)).filter((method) => offeredDrivers.has(method.gateway)),
+    bank: bankOf(await getPartner(work, partnerId)),
     allowPartial: limits.allowPartial,
     smallestPart: amount(limits.smallestPartMinor),
     topup: { smallest: amount(range.smallestMinor), largest: amount(range.largestMinor) },
     attempts: await attemptViews(work, attempts),
   };
 }
+
+const bankOf = ({ legalName, name, iban, bic, bankName }: Partner) =>
+  iban === "" ? null : { holder: legalName || name, iban, bic, bankName };
 
 interface PreviewAsked {
   readonly documentIds: readonly string[];

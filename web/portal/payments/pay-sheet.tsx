@@ -10,10 +10,10 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import { Contact } from "../app/contact.tsx";
 import type { PayWish } from "../app/pay-wish.tsx";
 import { Allocation } from "./allocation.tsx";
 import { AmountChoice } from "./amount-choice.tsx";
+import { ByTransfer } from "./by-transfer.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { isWithBank, type Options } from "./options.ts";
 import { askedFor, type Choice, choicesOf } from "./pay-choice-rules.ts";
@@ -83,8 +83,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   if (options.gateways.length === 0 && options.methods.length === 0) {
     return (
       <Sheet open title={title} onClose={onClose} foot={<Button onPress={onClose}>{t("ui.close")}</Button>}>
-        <p className="pay-text">{t("portal.pay.not-online")}</p>
-        <Contact />
+        <ByTransfer options={options} documentIds={documentIds} />
       </Sheet>
     );
   }
