@@ -165,6 +165,7 @@ export const MassActionView = z.object({
   /** What the preview expects. */
   expected: z.object({ changed: z.int(), skipped: z.array(z.object({ why: z.string(), count: z.int() })) }),
   counts: z.object({ waiting: z.int(), changed: z.int(), skipped: z.int(), failed: z.int() }),
+  /** The first of those that a preview would change, or of what came of them. */
   firstRows: z.array(MassActionLine),
   /** The first of those that a preview would leave as they are, or that failed. */
   oddRows: z.array(MassActionLine),

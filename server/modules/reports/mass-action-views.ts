@@ -41,7 +41,7 @@ const lineOf = ({ objectId, told, ...row }: MassActionLine) => ({ ...row, id: ob
 
 export async function massActionView(work: Work, book: MassActionBook, action: MassAction): Promise<z.input<typeof MassActionView>> {
   const skipped = await countExpectedSkips(work, action.id);
-  const rows = await listRows(work, action.id, { after: 0, limit: firstRows });
+  const rows = await listRows(work, action.id, { after: 0, limit: firstRows, which: "even" });
   const kind = book.find(action.kind);
   return {
     ...massActionRow(action),

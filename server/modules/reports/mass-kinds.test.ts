@@ -5,6 +5,7 @@ import { sampleCustomers, samplePartner } from "../../../tests/support/sample-cu
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { openAccounts } from "../billing/index.ts";
 import { addComment } from "../customers/index.ts";
+import { NewFieldBody } from "../partners/contract.ts";
 import { createField, createLabel } from "../partners/index.ts";
 import * as contract from "./contract.ts";
 
@@ -110,21 +111,7 @@ describe("O-74 billing settings", () => {
 describe("O-74 an additional field", async () => {
   const field = (name: string, more: object) =>
     program.inWork((work) =>
-      createField(work, {
-        module: "customers",
-        name,
-        type: "text",
-        title: { en: name },
-        help: {},
-        section: "",
-        category: "all",
-        isRequired: false,
-        isUnique: "no",
-        isReadOnly: false,
-        options: [],
-        checks: {},
-        ...more,
-      } as never),
+      createField(work, NewFieldBody.parse({ module: "customers", name, type: "text", title: { en: name }, ...more })),
     );
   await field("mast_height", { type: "integer", checks: { min: "1", max: "100" } });
   await field("vat_group", { category: "company" });
@@ -214,8 +201,10 @@ describe("O-28 B-217 to another partner", () => {
     await program.inWork((work) => addComment(work, free, { body: "Knows the way", isPinned: false }));
     const seen = await preview("customers.set-partner", { partnerId: south }, ids);
     expect(seen.expected.skipped[0]?.why).toBe("has-blockers");
-    const told = Object.fromEntries([...seen.firstRows].map((row) => [row.id, row.told.map(({ code }) => code)]));
-    expect(told[owing]).toContain("blocker-balance-not-zero");
+    const told = Object.fromEntries(seen.oddRows.map((row) => [row.id, row.told.map(({ code }) => code)]));
+    expect(told[owing]).toEqual(["blocker-balance-not-zero"]);
+    expect(told[sub]).toEqual(["blocker-linked-account"]);
+    expect(seen.firstRows.map((row) => row.id)).toEqual([free]);
     const done = await run("customers.set-partner", { partnerId: south }, [free, owing]);
     expect(done).toMatchObject({ isDestructive: true, counts: { changed: 1, skipped: 1, failed: 0 } });
     const tables = await program.query<{ name: string }>(`select table_schema || '.' || table_name as name from information_schema.columns

@@ -60,7 +60,8 @@ async function findTarget(work: Work, partnerId: string): Promise<Partner> {
   return partner;
 }
 
-const told = (blockers: readonly Finding[], effects: readonly Finding[]): Told[] => [
-  ...blockers.map(({ code, count, detail }) => ({ code: `blocker-${code}`, count, detail })),
-  ...effects.map(({ code, count, detail }) => ({ code: `effect-${code}`, count, detail })),
-];
+/** What would follow is of interest only where nothing stands in the way. */
+const told = (blockers: readonly Finding[], effects: readonly Finding[]): Told[] =>
+  blockers.length > 0
+    ? blockers.map(({ code, count, detail }) => ({ code: `blocker-${code}`, count, detail }))
+    : effects.map(({ code, count, detail }) => ({ code: `effect-${code}`, count, detail }));

@@ -74,8 +74,8 @@ export async function listMassActions(work: Work, { open }: { open: boolean }): 
   return rows;
 }
 
-/** "odd": those that a preview would leave as they are, or that failed. */
-export type WhichRows = "all" | "odd" | "failed";
+/** "odd": those that a preview would leave as they are, or that failed; "even": all others. */
+export type WhichRows = "all" | "odd" | "even" | "failed";
 
 /** Rows from a position on, in their order. */
 export async function listRows(
@@ -83,9 +83,11 @@ export async function listRows(
   actionId: string,
   { after, limit, which = "all" }: { after: number; limit: number; which?: WhichRows },
 ): Promise<MassActionRow[]> {
+  const isOdd = sql`(state = 'failed' or (state = 'waiting' and expected_skip is not null))`;
   const wanted = {
     all: sql`true`,
-    odd: sql`(state = 'failed' or (state = 'waiting' and expected_skip is not null))`,
+    odd: isOdd,
+    even: sql`not ${isOdd}`,
     failed: sql`state = 'failed'`,
   }[which];
   const { rows } = await sql<MassActionRow>`

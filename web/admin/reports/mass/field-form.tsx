@@ -13,13 +13,18 @@ import type { FormProps } from "./kinds.ts";
 
 type Field = z.output<typeof FieldView>;
 const acts = ["set", "clear"] as const;
+// Those whose value can be the same for many: a file or another record belongs to one.
+const types: ReadonlySet<string> = new Set([
+  ...["text", "long_text", "integer", "decimal", "yes_no", "date", "moment", "choice", "choices"],
+  ...["email", "phone", "url", "ip", "network", "mac", "coordinates"],
+]);
 
 /** One additional field, set to one value or cleared. */
 export function FieldForm({ onChange }: FormProps) {
   const t = useTexts();
   const { language } = useLanguage();
   const { data } = useEndpoint(listFieldsEndpoint, { query: { module: "customers" } }, { topics: ["additional-fields"] });
-  const fields = (data?.items ?? []).filter((field) => !field.isReadOnly);
+  const fields = (data?.items ?? []).filter((field) => !field.isReadOnly && types.has(field.type));
   const [wish, setWish] = useState<{ name: string | null; act: (typeof acts)[number]; value: unknown }>({
     name: null,
     act: "set",

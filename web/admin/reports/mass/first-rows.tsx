@@ -36,7 +36,8 @@ export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipp
 export function FirstRows({ action }: { action: MassAction }) {
   const t = useTexts();
   const format = useFormat();
-  const title = t("reports.mass.first-rows", { count: format.number(action.firstRows.length) });
+  const count = format.number(action.firstRows.length);
+  const title = t(action.state === "preview" ? "reports.mass.first-changed" : "reports.mass.first-rows", { count });
   return <Rows action={action} rows={action.firstRows} title={title} />;
 }
 

@@ -119,7 +119,7 @@ function ShownAction({ action }: { action: MassAction }) {
         )}
         {isPreview && expectedSkips > 0 && <SkippedWhy skipped={action.expected.skipped} />}
         {action.oddRows.length > 0 && <OddRows action={action} />}
-        <FirstRows action={action} />
+        {action.firstRows.length > 0 && <FirstRows action={action} />}
       </Wizard>
     </>
   );
@@ -138,10 +138,11 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
   });
   const params = { actionId: action.id };
   const count = action.expected.changed;
+  const runWords = t.optional(`reports.mass.run-as.${action.kind}`, { count }) ?? t("reports.mass.run", { count });
   return (
     <>
       <Button kind={action.isDestructive ? "danger" : "primary"} disabled={count === 0} onPress={() => setAsking(true)}>
-        {t("reports.mass.run", { count })}
+        {runWords}
       </Button>
       <Button busy={discard.busy} onPress={() => discard.run({ params, body: { to: "cancelled" } })}>
         {t("reports.mass.discard")}
@@ -151,8 +152,8 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
       <ProblemNote problem={discard.problem} />
       <ConfirmDialog
         open={asking}
-        title={t("reports.mass.confirm-title", { count })}
-        confirm={t("reports.mass.run", { count })}
+        title={t.optional(`reports.mass.ask-as.${action.kind}`, { count }) ?? t("reports.mass.confirm-title", { count })}
+        confirm={runWords}
         danger={action.isDestructive}
         {...(action.isDestructive ? { typeCount: count } : {})}
         busy={confirm.busy}
