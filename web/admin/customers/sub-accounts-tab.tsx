@@ -137,13 +137,14 @@ type ModeTotal = z.output<(typeof subAccountValuesEndpoint)["returns"]>["totals"
 /** How many are billed in which way, and what they are worth by the month. */
 function ModeTotals({ totals }: { totals: readonly ModeTotal[] }) {
   const t = useTexts();
+  const format = useFormat();
   return (
     <Totals
       totals={totals
         .filter(({ count }) => count > 0)
         .map(({ mode, count, services, monthlyValue }) => ({
           label: t(`customers.link.${mode}`),
-          value: <MoneyText value={monthlyValue} />,
+          value: t("customers.link.a-month", { amount: format.money(monthlyValue) }),
           change: t("customers.link.total-of", { count, services }),
         }))}
     />

@@ -11,6 +11,7 @@ export const massKinds = {
   "customers.set-billing": "customers.billing.update",
   "customers.set-field": "customers.additional_fields.update",
   "customers.set-partner": "customers.profile.update",
+  "customers.link-to-main": "customers.linked.update",
   "customers.delete": "customers.profile.delete",
 } as const satisfies Record<string, Permission>;
 export type MassKind = keyof typeof massKinds;
