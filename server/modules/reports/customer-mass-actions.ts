@@ -21,6 +21,7 @@ import {
 } from "../customers/index.ts";
 import { findAdministrator } from "../identity/index.ts";
 import { findForeignLocations, listLabels } from "../partners/index.ts";
+import { linkToMain } from "./link-to-main.ts";
 import { setBilling } from "./mass-billing.ts";
 import { removeCustomers } from "./mass-delete.ts";
 import { setField } from "./mass-field.ts";
@@ -201,5 +202,6 @@ export const customerMassActions = (tools: Tools): readonly AnyMassActionKind[] 
   setBilling,
   setField,
   writeToCustomers(tools),
+  linkToMain,
   removeCustomers,
 ];

@@ -11,6 +11,7 @@ import { BillingForm } from "./billing-form.tsx";
 import { FieldForm } from "./field-form.tsx";
 import type { MassKind, Params } from "./kinds.ts";
 import { LabelsForm } from "./labels-form.tsx";
+import { LinkForm } from "./link-form.tsx";
 import { DeleteForm, LanguageForm, LocationForm, ManagerForm, PartnerForm } from "./mass-action-forms.tsx";
 import { MessageForm } from "./message-form.tsx";
 import { StatusForm } from "./status-form.tsx";
@@ -80,5 +81,6 @@ const forms = {
   "customers.set-billing": BillingForm,
   "customers.set-field": FieldForm,
   "customers.set-partner": PartnerForm,
+  "customers.link-to-main": LinkForm,
   "customers.delete": DeleteForm,
 } as const;
