@@ -10,6 +10,8 @@ const ofEveryCustomer = new Set([
   "customers.contacts",
   "customers.search_extras",
   "customers.customer_labels",
+  // Worked out each night, by nobody.
+  "customers.likely_duplicates",
   "services.services",
   "services.segments",
   "services.state_changes",
@@ -57,9 +59,12 @@ export async function removeImportedCustomers(
     select id, number, partner_id from customers.customers where id = any (${ids}::uuid[])`.execute(work.tx);
   for (const table of ["customer_labels", "search_extras", "contacts"])
     await sql`delete from ${sql.table(`customers.${table}`)} where customer_id = any (${ids}::uuid[])`.execute(work.tx);
+  await sql`delete from customers.likely_duplicates where first_id = any (${ids}::uuid[]) or second_id = any (${ids}::uuid[])`.execute(
+    work.tx,
+  );
   const bare = ids.filter((id) => keptForBooks.has(id));
   await sql`update customers.customers set deleted_at = ${work.now}, deleted_by = ${JSON.stringify(describeActor(work))}::jsonb, purged_at = ${work.now},
-    portal_login = 'purged-' || number, search_text = '', extra = '{}', identification = '', date_of_birth = null, lat = null, lng = null,
+    portal_login = 'purged-' || number, search_text = '', search_fields = '', extra = '{}', identification = '', date_of_birth = null, lat = null, lng = null,
     geo_source = '', external_id = null, version = version + 1, updated_at = ${work.now} where id = any (${bare}::uuid[])`.execute(work.tx);
   await sql`delete from customers.customers where id = any (${ids.filter((id) => !keptForBooks.has(id))}::uuid[])`.execute(work.tx);
   for (const { id, number, partner_id } of rows) {

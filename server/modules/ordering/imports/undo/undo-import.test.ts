@@ -73,6 +73,12 @@ describe("O-80 undoing an import that nobody has touched", async () => {
   it("tells what would happen, changes nothing by that, and then removes everything that came", async () => {
     const done = await importText(program, partnerId, rows);
     expect(done.counts).toMatchObject({ created: 20, failed: 0 });
+    // What a job works out by night is no touch.
+    await program.query(
+      `insert into customers.likely_duplicates (first_id, second_id, partner_id, score, reasons, found_at)
+       select min(id::text)::uuid, max(id::text)::uuid, $1, 45, '{name}', now() from customers.customers`,
+      [partnerId],
+    );
     expect(await preview(program, done)).toMatchObject({ removes: 20, openings: 2, restores: 0, keeps: 0, stays: [] });
     expect(await count(program, "customers.customers where deleted_at is null")).toBe(20);
 
