@@ -33,6 +33,11 @@ export const customerUnlinked = defineEvent(
 export const customerMerged = defineEvent("customer.merged", z.object({ number: z.int(), survivorId: z.uuid(), survivorNumber: z.int() }));
 /** To another partner. */
 export const customerMoved = defineEvent("customer.moved", z.object({ number: z.int(), from: z.uuid(), to: z.uuid() }));
+/** Somebody wrote to them in their own words; the mail goes out after it. */
+export const customerWrittenTo = defineEvent(
+  "customer.written_to",
+  z.object({ to: z.array(z.string()), subject: z.string(), text: z.string() }),
+);
 /** Into the recycle bin; `restored` says that it came back. */
 export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));
 export const consentChanged = defineEvent("consent.changed", z.object({ purpose: z.string(), isGiven: z.boolean() }));

@@ -36,6 +36,7 @@ export {
   customerLinked,
   customerStatusChanged,
   customerUnlinked,
+  customerWrittenTo,
 } from "./events.ts";
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
@@ -69,6 +70,7 @@ export { setSearchExtras } from "./search-text.ts";
 export { addAndRemoveLabels, replaceLabels } from "./set-labels.ts";
 export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
 export type { CustomersTables as CustomersReadTables } from "./tables.ts";
+export { writeToCustomer } from "./write-to-customer.ts";
 
 export const customersModule: Module = {
   name: "customers",

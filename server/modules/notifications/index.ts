@@ -1,5 +1,5 @@
 import type { Module } from "../../platform/module.ts";
-import { joinMerges } from "../customers/index.ts";
+import { customerWrittenTo, joinMerges } from "../customers/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { deliverMailJob } from "./deliver-job.ts";
@@ -10,8 +10,7 @@ import { messagesOfMerges } from "./merge-messages.ts";
 import { routes } from "./routes.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
-
-export { writeByHand } from "./write-by-hand.ts";
+import { writeByHand } from "./write-by-hand.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
@@ -21,6 +20,9 @@ export const notificationsModule: Module = {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
     listenToCodes(on, tools);
+    on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
+      writeByHand(work, tools, { customerId: objectId, ...data }),
+    );
     // A sender or server that was mended, wherever: what waits for it is tried in the next minute.
     on(settingsChanged, "ask-the-mail-server-again", async (work, { data, partnerId, at }) => {
       if (data.key.startsWith("messages.")) await forgetFault(work, partnerId ?? undefined, at);

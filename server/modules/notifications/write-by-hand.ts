@@ -1,22 +1,23 @@
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
+import { findCustomer } from "../customers/index.ts";
 import { writeMessage } from "./write-message.ts";
 
-interface ByHand {
-  readonly customer: { readonly id: string; readonly partnerId: string; readonly language: string; readonly fullName: string };
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-}
-
-/** A mail in somebody's own words. Each call is a message of its own; whoever repeats its work sees to it that it is called once. */
-export const writeByHand = (work: Work, tools: Tools, { customer, to, subject, text }: ByHand): Promise<void> =>
-  writeMessage(work, tools, {
+/** A mail in somebody's own words. Whoever was deleted meanwhile gets none. */
+export async function writeByHand(
+  work: Work,
+  tools: Tools,
+  { customerId, to, subject, text }: { customerId: string; to: readonly string[]; subject: string; text: string },
+): Promise<void> {
+  const customer = await findCustomer(work, customerId);
+  if (!customer || customer.deletedAt !== null) return;
+  await writeMessage(work, tools, {
     partnerId: customer.partnerId,
-    customerId: customer.id,
+    customerId,
     kind: "written",
     cause: null,
     to,
     content: { texts: "written", own: { subject, text }, language: customer.language, name: customer.fullName, values: {} },
     timing: "working-hours",
   });
+}

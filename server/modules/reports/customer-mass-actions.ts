@@ -4,7 +4,6 @@ import { MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
 import { type AnyMassActionKind, defineMassAction } from "../../platform/mass-actions/mass-action.ts";
 import { fieldProblem } from "../../platform/problems.ts";
-import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   addAndRemoveLabels,
@@ -192,7 +191,7 @@ async function changeField(work: Work, id: string, wish: FieldWish, same: string
   return changed.length > 0 ? ({ kind: "changed" } as const) : ({ kind: "skipped", why: same } as const);
 }
 
-export const customerMassActions = (tools: Tools): readonly AnyMassActionKind[] => [
+export const customerMassActions: readonly AnyMassActionKind[] = [
   changeStatus,
   changeLabels,
   setLocation,
@@ -201,7 +200,7 @@ export const customerMassActions = (tools: Tools): readonly AnyMassActionKind[] 
   setPartner,
   setBilling,
   setField,
-  writeToCustomers(tools),
+  writeToCustomers,
   linkToMain,
   removeCustomers,
 ];

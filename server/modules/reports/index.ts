@@ -3,7 +3,6 @@ import type { ExportHouse } from "../../platform/exports/list-export.ts";
 import { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { registerMassActionJobs } from "../../platform/mass-actions/run-mass-action.ts";
 import type { Module } from "../../platform/module.ts";
-import type { Tools } from "../../platform/tools.ts";
 import { findStaffActor } from "../identity/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { customersExport } from "./customer-export.ts";
@@ -11,7 +10,7 @@ import { customerMassActions } from "./customer-mass-actions.ts";
 import { routes } from "./routes.ts";
 import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
 
-const massActions = (tools: Tools): MassActionBook => new MassActionBook(customerMassActions(tools), findStaffActor);
+const massActions = new MassActionBook(customerMassActions, findStaffActor);
 
 export const exportHouse: ExportHouse = {
   findActor: findStaffActor,
@@ -24,7 +23,7 @@ export const reportsModule: Module = {
   exports: [customersExport],
   routes: routes(massActions),
   jobs: (book, tools) => {
-    registerMassActionJobs(book, massActions(tools));
+    registerMassActionJobs(book, massActions);
     registerExportJobs(book, tools.exports);
   },
 };

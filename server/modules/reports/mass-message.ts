@@ -2,10 +2,8 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { FilledLine } from "../../../shared/text.ts";
 import { defineMassAction } from "../../platform/mass-actions/mass-action.ts";
-import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { customerLabel, getReachable, listCustomerContacts, lockCustomer, mailAddressesFor } from "../customers/index.ts";
-import { writeByHand } from "../notifications/index.ts";
+import { getReachable, listCustomerContacts, lockCustomer, mailAddressesFor, writeToCustomer } from "../customers/index.ts";
 import { looked, readCustomers } from "./mass-rows.ts";
 
 /** What an offer needs before it may be sent. */
@@ -14,49 +12,39 @@ const noAddress = "no-address";
 const noConsent = "no-consent";
 
 /** A mail in one's own words, each in the partner's look and with the customer's name in its greeting. */
-export const writeToCustomers = (tools: Tools) =>
-  defineMassAction({
-    name: "customers.send-message",
-    params: z.strictObject({
-      subject: FilledLine(200),
-      text: z.string().trim().min(1).max(10_000),
-      /** "offer": only to who agreed to get some (O-85). */
-      about: z.enum(["service", "offer"]),
-    }),
-    may: "customers.communication.send",
-    // What is sent cannot be taken back.
-    isDestructive: () => true,
-    async look(work, ids, { about }) {
-      const rows = await readCustomers(work, ids, "customers.communication.send");
-      const addresses = await addressesOf(work, ids);
-      const agreed = about === "offer" ? await whoAgreed(work, ids) : undefined;
-      return new Map(
-        rows.map((row) => {
-          const to = addresses.get(row.id) ?? [];
-          const skip = to.length === 0 ? noAddress : agreed && !agreed.has(row.id) ? noConsent : undefined;
-          return looked(row, skip, skip ? [] : [{ code: "goes-to", after: to.join(", ") }]);
-        }),
-      );
-    },
-    async act(work, customerId, { subject, text, about }) {
-      await lockCustomer(work, customerId);
-      const customer = await getReachable(work, customerId, "customers.communication.send");
-      const to = (await addressesOf(work, [customerId])).get(customerId) ?? [];
-      if (to.length === 0) return { kind: "skipped", why: noAddress };
-      if (about === "offer" && !(await whoAgreed(work, [customerId])).has(customerId)) return { kind: "skipped", why: noConsent };
-      await writeByHand(work, tools, { customer, to, subject, text });
-      work.audit({
-        entity: "customer",
-        entityId: customerId,
-        label: customerLabel(customer.number),
-        action: "message-written",
-        partnerId: customer.partnerId,
-        customerId,
-        changes: { subject: { before: null, after: subject } },
-      });
-      return { kind: "changed" };
-    },
-  });
+export const writeToCustomers = defineMassAction({
+  name: "customers.send-message",
+  params: z.strictObject({
+    subject: FilledLine(200),
+    text: z.string().trim().min(1).max(10_000),
+    /** "offer": only to who agreed to get some (O-85). */
+    about: z.enum(["service", "offer"]),
+  }),
+  may: "customers.communication.send",
+  // What is sent cannot be taken back.
+  isDestructive: () => true,
+  async look(work, ids, { about }) {
+    const rows = await readCustomers(work, ids, "customers.communication.send");
+    const addresses = await addressesOf(work, ids);
+    const agreed = about === "offer" ? await whoAgreed(work, ids) : undefined;
+    return new Map(
+      rows.map((row) => {
+        const to = addresses.get(row.id) ?? [];
+        const skip = to.length === 0 ? noAddress : agreed && !agreed.has(row.id) ? noConsent : undefined;
+        return looked(row, skip, skip ? [] : [{ code: "goes-to", after: to.join(", ") }]);
+      }),
+    );
+  },
+  async act(work, customerId, { subject, text, about }) {
+    await lockCustomer(work, customerId);
+    const customer = await getReachable(work, customerId, "customers.communication.send");
+    const to = (await addressesOf(work, [customerId])).get(customerId) ?? [];
+    if (to.length === 0) return { kind: "skipped", why: noAddress };
+    if (about === "offer" && !(await whoAgreed(work, [customerId])).has(customerId)) return { kind: "skipped", why: noConsent };
+    writeToCustomer(work, customer, { to, subject, text });
+    return { kind: "changed" };
+  },
+});
 
 async function addressesOf(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>> {
   const contacts = await listCustomerContacts(work, ids);

@@ -19,10 +19,8 @@ import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
 import { showSubAccountValues } from "./sub-account-values.ts";
 
 export const routes =
-  (bookOf: (tools: Tools) => MassActionBook) =>
-  (server: Api, tools: Tools): void => {
-    const { base, exports } = tools;
-    const book = bookOf(tools);
+  (book: MassActionBook) =>
+  (server: Api, { base, exports }: Tools): void => {
     server.serve(contract.listCustomersEndpoint, {
       may: "customers.profile.view",
       handle: (work, { query }) => listCustomers(work, query),

@@ -5,8 +5,9 @@ import type { StaffActor } from "../actor.ts";
 import { defineJob, enqueue, type JobBook, type JobRun } from "../jobs.ts";
 import { Problem } from "../problems.ts";
 import { inReadingWork, type Work } from "../work.ts";
-import { type Batches, fileBytes } from "./file-bytes.ts";
+import { fileBytes } from "./file-bytes.ts";
 import { type AnyListExport, type ExportBook, type ExportWish, refuseWithoutRight, tableOf } from "./list-export.ts";
+import type { Batches } from "./table.ts";
 
 const job = defineJob("make-export", z.object({ exportId: z.uuid() }));
 const wakeJob = defineJob("wake-exports", z.object({}), { maxAttempts: 1 });

@@ -7,7 +7,7 @@ import { freshProofNeeded } from "../problems.ts";
 import type { Tools } from "../tools.ts";
 import { type Base, inReadingWork, type Work } from "../work.ts";
 import { enqueueExport } from "./export-job.ts";
-import { type Batches, fileBytes, mediaTypes } from "./file-bytes.ts";
+import { fileBytes, mediaTypes } from "./file-bytes.ts";
 import {
   type AboutExport,
   type AnyListExport,
@@ -18,6 +18,7 @@ import {
   refuseWithoutRight,
   tableOf,
 } from "./list-export.ts";
+import type { Batches } from "./table.ts";
 
 const rowsAtOnce = 250;
 /** O-41 more rows than that leave the house only after a fresh proof of presence. */

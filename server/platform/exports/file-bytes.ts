@@ -1,15 +1,9 @@
 // Rows as the bytes of a file, as they come: a million of them never stand in memory at once.
 import { type CsvValue, csvBytes } from "../csv.ts";
 import { dateWriter } from "./dates.ts";
-import type { CellType, FileLook } from "./list-export.ts";
+import type { FileLook } from "./list-export.ts";
+import type { Batches, TableColumn } from "./table.ts";
 import { xlsxBytes } from "./xlsx.ts";
-
-export interface TableColumn {
-  readonly name: string;
-  readonly type: CellType;
-}
-
-export type Batches = AsyncIterable<readonly (readonly CsvValue[])[]>;
 
 export const mediaTypes = {
   csv: "text/csv; charset=utf-8",

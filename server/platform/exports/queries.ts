@@ -28,7 +28,7 @@ const columns = sql`id, kind, path, request, format, file_name as "fileName", st
   failure, created_at as "createdAt", ended_at as "endedAt", expires_at as "expiresAt"`;
 
 /** An export belongs to who made it: nobody else sees it, whatever they may see otherwise. */
-export function exportMaker(work: Work): StaffActor {
+function exportMaker(work: Work): StaffActor {
   if (work.actor.kind !== "staff") throw permissionDenied("Exports belong to a person who is signed in.");
   return work.actor;
 }

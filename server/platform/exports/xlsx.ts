@@ -4,8 +4,8 @@
 import { Zip, ZipDeflate } from "fflate";
 import type { CsvValue } from "../csv.ts";
 import { spreadsheetDate } from "./dates.ts";
-import type { Batches, TableColumn } from "./file-bytes.ts";
 import type { FileLook } from "./list-export.ts";
+import type { Batches, TableColumn } from "./table.ts";
 
 /** What a sheet holds by the format's own limit; more rows go on in a further sheet. */
 const rowsOfSheet = 1_048_576;

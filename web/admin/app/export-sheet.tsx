@@ -13,7 +13,7 @@ import { totalWords } from "../../ui/data-list/list-foot.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import type { ExportButtonProps } from "./export-button.tsx";
+import type { ExportButtonProps } from "./export-props.ts";
 import "./export-sheet.css";
 
 const formats = ["xlsx", "csv", "json"] as const;
