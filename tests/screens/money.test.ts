@@ -104,6 +104,10 @@ it("B-85 an invoice by hand is issued over what its preview says, on a phone too
   const page = await browser.open(`/admin/invoices/new?customer=${payer}`, { as: staff });
   await page.getByLabel("Text").fill("Router");
   await page.getByLabel("Price", { exact: false }).first().fill("79.90");
+  await page.getByLabel("Quantity").fill("-2");
+  await page.getByText("Write a quantity above zero.").waitFor();
+  expect(await page.getByRole("button", { name: "Issue invoice" }).isDisabled()).toBe(true);
+  await page.getByLabel("Quantity").fill("1");
   const issue = page.getByRole("button", { name: "Issue invoice over €95.88" });
   await issue.waitFor();
   expect(await fits(page)).toBe(true);
@@ -113,6 +117,11 @@ it("B-85 an invoice by hand is issued over what its preview says, on a phone too
   await page.getByRole("heading", { level: 1, name: "202601000004" }).waitFor();
   // 6.00 of credit paid a part of it at once.
   await page.getByText("Open: €89.88").waitFor();
+  // The lines are read without moving them sideways.
+  const hidden = await page
+    .locator(".plain-table-frame")
+    .evaluateAll((frames) => frames.map((frame) => frame.scrollWidth - frame.clientWidth));
+  expect(hidden.filter((px) => px > 0)).toEqual([]);
   expect(await seriousViolations(page)).toEqual([]);
   expect(browser.faults).toEqual([]);
 });
@@ -126,5 +135,22 @@ it("the customer's money: balance, views and statement, on a phone and in the da
     expect([view, await fits(page)]).toEqual([view, true]);
     expect([view, await seriousViolations(page)]).toEqual([view, []]);
   }
+  expect(browser.faults).toEqual([]);
+});
+
+it("B-15 an address that names a withdrawn plan says so, and offers the others", { timeout: patienceMs }, async () => {
+  const page = await browser.open(`/admin/customers/${payer}/add-service?plan=01890a5d-ac96-774b-bcce-b302099a8057`, {
+    as: staff,
+    width: 1440,
+  });
+  await page.getByText("The plan of this address is not sold any more").waitFor();
+  await page.getByText("Voice").first().waitFor();
+  await program.query("update catalog.plans set enabled = false where title = 'Voice'");
+  const [voice] = await program.query<{ id: string }>("select id from catalog.plans where title = 'Voice'");
+  await page.goto(`/admin/customers/${payer}/add-service?plan=${voice!.id}`);
+  await page
+    .getByRole("status")
+    .filter({ hasText: /Voice cannot be sold|not sold any more/ })
+    .waitFor();
   expect(browser.faults).toEqual([]);
 });

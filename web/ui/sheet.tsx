@@ -58,9 +58,11 @@ export function Sheet({ open, title, onClose, children, foot, wide, locked, cove
       aria-labelledby={titleId}
       onCancel={(event) => {
         event.preventDefault();
-        if (!locked) onClose();
+        // A question that stands in this sheet is closed alone.
+        if (!locked && event.target === dialog.current) onClose();
       }}
-      onClose={() => {
+      onClose={(event) => {
+        if (event.target !== dialog.current) return;
         // Esc pressed twice closes it whatever was said to the first.
         if (locked) dialog.current?.showModal();
         else onClose();
