@@ -19,12 +19,8 @@ import { db } from "./tables.ts";
 export async function lockOpenAccount(work: Work, customerId: string): Promise<AccountRow> {
   const [account] = await lockAccounts(work, [customerId]);
   if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
-  refuseClosed(account);
-  return account;
-}
-
-export function refuseClosed(account: Pick<AccountRow, "closed_into">): void {
   if (account.closed_into !== null) throw accountClosed("This customer was merged into another. Open that one and do it there.");
+  return account;
 }
 
 /** After something moved on accounts that may be closed: what is open on a closed one goes on to its survivor's. */

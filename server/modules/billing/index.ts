@@ -16,7 +16,7 @@ import { billingSettings } from "./settings.ts";
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
 export { changeAccountTerms } from "./account-views.ts";
 export { confirmRun, type RunTotals } from "./billing-run.ts";
-export { lockOpenAccount, refuseClosed } from "./closed-accounts.ts";
+export { lockOpenAccount } from "./closed-accounts.ts";
 export { coverBilledDays } from "./cover-billed-days.ts";
 export { creditInvoice } from "./credit-invoice.ts";
 export { addDefaultSeries } from "./default-series.ts";

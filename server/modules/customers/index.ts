@@ -60,7 +60,6 @@ export {
   joinMerges,
   type LinkFollower,
   type MergeParticipant,
-  type Unlinking,
 } from "./ports.ts";
 export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
 export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";
