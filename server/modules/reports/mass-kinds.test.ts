@@ -229,5 +229,10 @@ describe("O-28 B-217 to another partner", () => {
       levels: { "customers.profile.view": "all", "customers.profile.update": "all" },
     });
     expect((await refused("customers.set-partner", { partnerId: south }, [id!], ben)).errors?.[0]?.field).toBe("params.partnerId");
+    const both = await signInStaff(program, {
+      partners: [north, south],
+      levels: { "customers.profile.view": "all", "customers.profile.update": "all" },
+    });
+    expect((await run("customers.set-partner", { partnerId: south }, [id!], both)).counts).toMatchObject({ changed: 1, failed: 0 });
   });
 });

@@ -64,9 +64,14 @@ function ExportTable({ items }: { items: readonly Export[] }) {
             cell: (made) => (
               <span style={{ display: "grid" }}>
                 <span>{t.optional(`reports.exports.kind.${made.kind}`) ?? made.kind}</span>
-                <bdi className="code" style={{ color: "var(--ink-quiet)" }}>
+                <bdi className="code" style={{ color: "var(--ink-quiet)", overflowWrap: "anywhere" }}>
                   {made.fileName}
                 </bdi>
+                {made.state === "done" && (
+                  <span className="number" style={{ color: "var(--ink-quiet)" }}>
+                    {format.bytes(made.sizeBytes)}
+                  </span>
+                )}
               </span>
             ),
           },
@@ -114,7 +119,6 @@ function ExportState({ made }: { made: Export }) {
 
 function ExportActs({ made }: { made: Export }) {
   const t = useTexts();
-  const format = useFormat();
   const params = { exportId: made.id };
   const [asking, setAsking] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -141,7 +145,7 @@ function ExportActs({ made }: { made: Export }) {
     <div style={{ display: "flex", flexWrap: "wrap", gap: 8, justifyContent: "end" }}>
       {!running && (
         <Button small busy={busy} onPress={download} icon={<IconDownload size={15} aria-hidden />}>
-          {t("reports.exports.download", { size: format.bytes(made.sizeBytes) })}
+          {t("reports.exports.download-now")}
         </Button>
       )}
       <Button small kind="quiet" onPress={() => setAsking(true)}>
