@@ -318,6 +318,21 @@ describe("what stands in the way", () => {
     expect(await program.query("select payer_id from services.services where id = $1", [sub!.serviceIds[0]])).toEqual([{ payer_id: s }]);
   });
 
+  it("staff who are bound to the partner merge as well, under the row policies, and see no snapshot of other partners", async () => {
+    const { s, l } = await two();
+    await book(l, "credit", "9.00");
+    await staff.ok(customers.addCommentEndpoint, { params: { customerId: l }, body: { body: "Key at the neighbour's" } });
+    const bound = await signInStaff(program, { partners: [provider.partnerId], fullName: "Ben" });
+    await bound.ok(customers.mergeEndpoint, await wishOf(s, l));
+    expect(await balanceOf(program, s)).toBe(900n);
+    expect((await bound.ok(customers.getCustomerEndpoint, { params: { customerId: l } })).id).toBe(s);
+    const foreign = await program.inWork((work) => makeProvider(work, { code: "west" }));
+    const stranger = await signInStaff(program, { partners: [foreign.partnerId] });
+    expect((await stranger.call(customers.mergeSnapshotEndpoint, { params: { loserId: l } })).status).toBe(404);
+    expect((await stranger.call(customers.getCustomerEndpoint, { params: { customerId: l } })).status).toBe(404);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
   it("a closed account takes nothing new, and the loser's id says where to go", async () => {
     const { s, l, survivor } = await two();
     await merge(s, l);
