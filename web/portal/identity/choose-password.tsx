@@ -31,7 +31,6 @@ export function ChoosePassword({ grant, customerId, passwordMin }: { grant: stri
         autoComplete="new-password"
         required
         withAsterisk={false}
-        visibilityToggleButtonProps={{ "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 }}
         {...(wrong ? { error: wrong } : {})}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

@@ -23,7 +23,6 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
   });
   const wrong = passwordFault(t, change.problem);
   const isCurrentWrong = change.problem?.code === "auth-failed";
-  const toggle = { "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 };
   return (
     <form
       className="door-form"
@@ -38,7 +37,6 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
         autoComplete="current-password"
         required
         withAsterisk={false}
-        visibilityToggleButtonProps={toggle}
         {...(isCurrentWrong ? { error: t("portal.password.current-wrong") } : {})}
         value={current}
         onChange={(event) => setCurrent(event.currentTarget.value)}
@@ -50,7 +48,6 @@ export function OwnPasswordForm({ passwordMin, onDone, full = false }: { passwor
         autoComplete="new-password"
         required
         withAsterisk={false}
-        visibilityToggleButtonProps={toggle}
         {...(wrong ? { error: wrong } : {})}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}

@@ -73,7 +73,6 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
         required
         withAsterisk={false}
         data-autofocus
-        visibilityToggleButtonProps={{ "aria-label": t("portal.sign-in.show-password"), tabIndex: 0 }}
         value={password}
         onChange={(event) => setPassword(event.currentTarget.value)}
       />
