@@ -137,6 +137,8 @@ export const ExportLook = {
   timeZone: z.string().max(60).refine(isTimeZone, "this time zone is unknown").default("UTC"),
 };
 
+const mostMoreColumns = 200;
+
 /**
  * The export of a list: filtered and sorted as the list is, without pages. Answers the file, or the id of the job that makes it when there
  * are many rows (O-75).
@@ -146,7 +148,20 @@ export function exportEndpoint<
   Filter extends z.ZodRawShape,
   const Column extends readonly [string, ...string[]],
   Params extends z.ZodType = Nothing,
->(list: { path: `/api/${string}`; summary: string; params?: Params; sort: Sort; filter: Filter; columns: Column }) {
+>(list: {
+  path: `/api/${string}`;
+  summary: string;
+  params?: Params;
+  sort: Sort;
+  filter: Filter;
+  columns: Column;
+  /** The form of columns that are data themselves: those of additional fields. */
+  more?: z.ZodType<string, string>;
+}) {
+  const column = z.enum(list.columns);
+  const columns = list.more
+    ? z.array(z.union([column, list.more]) as unknown as typeof column).max(list.columns.length + mostMoreColumns)
+    : z.array(column).max(list.columns.length);
   const sortTexts = list.sort.flatMap((field) => [field, `-${field}`]) as (Sort[number] | `-${Sort[number]}`)[];
   return endpoint({
     method: "POST",
@@ -157,7 +172,7 @@ export function exportEndpoint<
       sort: z.enum(sortTexts).optional(),
       filter: z.strictObject(list.filter).default({} as never),
       /** Left out: all of them. */
-      columns: z.array(z.enum(list.columns)).min(1).max(list.columns.length).optional(),
+      columns: columns.min(1).optional(),
       ...ExportLook,
     }),
     returns: StartedExport,

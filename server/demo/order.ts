@@ -37,6 +37,8 @@ export async function makeOrder(work: Work): Promise<Order> {
       module: "customers",
       help: {},
       checks: {},
+      link: null,
+      template: "",
       defaultValue: null,
       position,
       category: "all",

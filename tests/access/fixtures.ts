@@ -31,6 +31,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   entity: "customer",
   code: "no-such-code",
   driver: "sandbox",
+  field: "no_such_field",
   index: "0",
 };
 

@@ -1,4 +1,6 @@
 import type { Module } from "../../platform/module.ts";
+import { holdLinks } from "../partners/index.ts";
+import { planLinks } from "./link-target.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
@@ -31,4 +33,4 @@ export {
   taxOn,
 } from "./tax-rules.ts";
 
-export const catalogModule: Module = { name: "catalog", routes, settings };
+export const catalogModule: Module = { name: "catalog", routes, settings, listen: () => holdLinks("plan", planLinks) };

@@ -33,9 +33,9 @@ export function addCustomers(work: Work, customers: readonly NewCustomer[]): Pro
 export async function addCustomer(
   work: Work,
   customer: NewCustomer,
-  { requireFields }: { requireFields: boolean },
+  { requireFields, seal }: Pick<HowToCheck, "requireFields" | "seal">,
 ): Promise<AddedCustomer> {
-  const [added] = await add(work, [customer], { requireFields, place: (_, field) => field });
+  const [added] = await add(work, [customer], { requireFields, seal, place: (_, field) => field });
   return added as AddedCustomer;
 }
 

@@ -4,9 +4,11 @@ import { cleanLine } from "../../../shared/text.ts";
 import { validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import {
+  type AdditionalField,
   checkFieldValues,
   findForeignLocations,
   getSetting,
+  isFor,
   type Label,
   listFields,
   listLabels,
@@ -14,6 +16,7 @@ import {
   phoneCountry,
   type Wrong,
 } from "../partners/index.ts";
+import { checkReferences } from "./check-extra.ts";
 import { isLogin } from "./login-rules.ts";
 import { type Contact, readContacts } from "./read-contacts.ts";
 import { searchableValues } from "./searchable-values.ts";
@@ -72,6 +75,8 @@ export interface Ready {
 export interface HowToCheck {
   /** Also ask for additional fields that are required, as a form of staff does; an import takes what there is. */
   readonly requireFields: boolean;
+  /** Encrypts secrets that were typed; without it none can be given. */
+  readonly seal?: ((plain: string) => string) | undefined;
   /** How findings name a field of the customer at a place of the list. */
   readonly place: (at: number, field: string) => string;
 }
@@ -81,7 +86,7 @@ export async function checkNewCustomers(
   work: Work,
   customers: readonly NewCustomer[],
   partners: ReadonlyMap<string, Partner>,
-  { requireFields, place }: HowToCheck,
+  { requireFields, seal, place }: HowToCheck,
 ): Promise<Ready[]> {
   const errors: FieldError[] = [];
   const fields = await listFields(work, "customers");
@@ -94,19 +99,21 @@ export async function checkNewCustomers(
     foreignLocations.some((pair) => pair.locationId === customer.locationId && pair.partnerId === customer.partnerId);
   const labels = customers.some((customer) => customer.labelIds?.length) ? await listLabels(work, "customers") : [];
 
-  const ready = customers.map((customer, at): Ready => {
+  const shaped = customers.map((customer, at): Ready => {
     const partner = partners.get(customer.partnerId) as Partner;
     const today = calendarDay(work.now, partner.timeZone);
     const country = countries.get(`${partner.id}:${customer.locationId ?? ""}`) ?? "";
     const contacts = readContacts(customer, country);
+    const category = customer.category === "individual" ? "individual" : "company";
     const extra = checkFieldValues(fields, {
-      values: customer.extra ?? {},
+      values: { ...defaultsFor(fields, category), ...customer.extra },
       kept: {},
-      category: customer.category === "individual" ? "individual" : "company",
+      category,
       today,
       phoneCountry: country,
       byStaff: false,
       requireAll: requireFields,
+      seal,
     });
     const wrong = [
       ...wrongInFields(customer, today),
@@ -117,6 +124,13 @@ export async function checkNewCustomers(
     errors.push(...wrong.map((one) => ({ ...one, field: place(at, one.field) })));
     return { customer, contacts: contacts.contacts, extra: extra.values, searchableFields: searchableValues(fields, extra.values) };
   });
+  const references = await checkReferences(
+    work,
+    fields,
+    shaped.map(({ customer: { partnerId }, extra }) => ({ id: null, partnerId, before: {}, after: extra })),
+  );
+  errors.push(...references.wrong.map(({ at, ...one }) => ({ ...one, field: place(at, one.field) })));
+  const ready = shaped.map((one, at) => ({ ...one, extra: references.values[at] ?? one.extra }));
   const withFields = ready.map(({ customer: { partnerId }, extra }) => ({ partnerId, extra }));
   for (const { at, ...one } of await takenFieldValues(work, fields, withFields)) errors.push({ ...one, field: place(at, one.field) });
   if (errors.length > 0) throw manyWrong(errors);
@@ -128,6 +142,16 @@ export async function checkNewCustomers(
   );
   return ready;
 }
+
+/** What new records begin with where nothing was said (O-62). Two records cannot begin with the same value of a unique field. */
+const defaultsFor = (fields: readonly AdditionalField[], category: "individual" | "company"): Record<string, unknown> =>
+  Object.fromEntries(
+    fields
+      .filter(
+        (field) => field.defaultValue !== null && field.defaultValue !== undefined && field.isUnique === "no" && isFor(field, category),
+      )
+      .map((field) => [field.name, field.defaultValue]),
+  );
 
 /** One refusal that names all findings, with the first few as its sentence. */
 export const manyWrong = (errors: readonly FieldError[]): Error =>

@@ -64,7 +64,7 @@ const fields = {
   lng: Longitude.nullable(),
   accountManagerId: z.uuid().nullable(),
   addedOn: DayShape,
-  /** Values of additional fields by name; null clears one. */
+  /** Values of additional fields by name; null clears one. A file is the id of an upload, a link the id of a record or what it is known by. */
   extra: z.record(z.string(), z.unknown()),
   contactPersons: z.array(ContactPersonBody).max(20),
   addresses: z.array(AddressBody).max(10),
@@ -148,7 +148,7 @@ export const CustomerView = z.object({
   addedOn: z.string(),
   addedBy: z.uuid().nullable(),
   convertedFromLeadId: z.uuid().nullable(),
-  /** Only with the right to see additional fields. */
+  /** Only with the right to see additional fields. Of a file, a secret or a link it says more or less than its value: `FileValue` and its neighbours. */
   extra: z.record(z.string(), z.unknown()),
   contactPersons: z.array(ContactPersonBody),
   addresses: z.array(AddressBody.extend({ id: z.uuid() })),
@@ -198,6 +198,35 @@ export const getCustomerEndpoint = endpoint({
   summary: "One customer with contacts, labels and links.",
   params: customerId,
   returns: CustomerView,
+});
+const fieldOfCustomer = z.object({ customerId: z.uuid(), field: z.string().max(63) });
+export const uploadFieldFileEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customer-field-files",
+  summary:
+    "Uploads a file for an additional field. It belongs to nobody until a customer is saved with its id in that field; after a day it is dropped.",
+  request: "upload",
+  body: z.strictObject({ field: z.string().max(63), partnerId: z.uuid() }),
+  returns: z.object({ id: z.uuid(), name: z.string(), mediaType: z.string(), sizeBytes: z.int() }),
+});
+export const downloadFieldFileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/fields/:field/file",
+  summary: "The file in an additional field of a customer.",
+  params: fieldOfCustomer,
+  query: z.strictObject({
+    /** Show it in the page instead of saving it, where its type allows. */
+    inline: BooleanText.optional(),
+  }),
+  reply: "file",
+});
+export const revealFieldEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/fields/:field/reveal",
+  summary: "The secret in an additional field of a customer. Each look is written down.",
+  params: fieldOfCustomer,
+  returns: z.object({ value: z.string() }),
+  freshProof: true,
 });
 export const updateCustomerEndpoint = endpoint({
   method: "PATCH",

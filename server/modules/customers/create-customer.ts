@@ -1,5 +1,8 @@
 import type { z } from "zod";
 import { calendarDay } from "../../../shared/calendar.ts";
+import { mayDo } from "../../platform/actor.ts";
+import { permissionDenied } from "../../platform/problems.ts";
+import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting, getVisiblePartner, phoneCountry } from "../partners/index.ts";
 import { addCustomer } from "./add-customers.ts";
@@ -18,7 +21,9 @@ import { refreshSearchText } from "./search-text.ts";
 import { duplicateWarn } from "./settings.ts";
 
 /** Adds a customer as staff do: with what this provider requires, and a question when the person may be here already. */
-export async function createCustomer(work: Work, body: z.output<typeof NewCustomerBody>): Promise<Customer> {
+export async function createCustomer(work: Work, body: z.output<typeof NewCustomerBody>, seal: Tools["seal"]): Promise<Customer> {
+  const mayFill = mayDo(work.actor, "customers.additional_fields.update");
+  if (Object.keys(body.extra).length > 0 && !mayFill) throw permissionDenied("This needs the right customers.additional_fields.update.");
   const partner = await getVisiblePartner(work, body.partnerId);
   const country = (await getSetting(work, phoneCountry, { partnerId: partner.id, locationId: body.locationId })) || partner.country;
   const persons = checkContactPersons(body.contactPersons, country);
@@ -39,7 +44,8 @@ export async function createCustomer(work: Work, body: z.output<typeof NewCustom
       addedOn: body.addedOn ?? calendarDay(work.now, partner.timeZone),
       geoSource: "hand",
     },
-    { requireFields: true },
+    // Whoever may not fill them is not asked for them; the next edit by somebody who may is.
+    { requireFields: mayFill, seal },
   );
   await writeContactPersons(work, { id, partnerId: partner.id }, persons.persons);
   await writeAddresses(work, { id, partnerId: partner.id }, addresses);

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
 import type { z } from "zod";
-import { mayDo } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner, listLabels, listLocations, textColourOn } from "../partners/index.ts";
 import type { CustomerView } from "./contract.ts";
 import { type Customer, reachableCustomers } from "./customer-queries.ts";
+import { showExtra, templateRecord } from "./show-extra.ts";
 import { db } from "./tables.ts";
 
 type View = z.input<typeof CustomerView>;
@@ -14,6 +14,7 @@ type View = z.input<typeof CustomerView>;
 export async function customerView(work: Work, customer: Customer): Promise<View> {
   const partner = await getPartner(work, customer.partnerId);
   const location = customer.locationId === null ? undefined : (await listLocations(work)).find((one) => one.id === customer.locationId);
+  const [extra] = await showExtra(work, [{ ...customer, record: templateRecord(customer) }]);
   const { createdBy, deletedAt, mergedInto, source, externalId, partnerId, locationId, ...shown } = customer;
   return {
     ...shown,
@@ -24,7 +25,7 @@ export async function customerView(work: Work, customer: Customer): Promise<View
     location: location ? { id: location.id, path: [...location.path] } : null,
     identification: maskedNumber(customer.identification),
     addedBy: createdBy,
-    extra: mayDo(work.actor, "customers.additional_fields.view") ? { ...customer.extra } : {},
+    extra: extra ?? {},
     contactPersons: await listContactPersons(work, customer.id),
     addresses: await listAddresses(work, customer.id),
     labels: await listLabelsOf(work, customer.id),

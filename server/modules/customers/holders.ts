@@ -1,6 +1,7 @@
 // What the partners module asks of us: who carries a label, which values a field has, who lives in a location.
 import { sql } from "kysely";
 import { visibleTo } from "../../platform/db/visible-to.ts";
+import { enqueue } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   type CustomerCounter,
@@ -12,6 +13,7 @@ import {
   type SettingRelation,
 } from "../partners/index.ts";
 import { customerLabel } from "./customer-queries.ts";
+import { refreshCustomerSearch } from "./search-text.ts";
 
 export const customerLabels: LabelHolder = {
   async countUses(work, labelIds) {
@@ -45,6 +47,7 @@ export const customerFields: FieldHolder = {
       from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as row ("from" jsonb, "to" jsonb)
       where extra->${name} = row."from" and extra <> '{}' and row."from" <> row."to"`.execute(work.tx);
   },
+  searchChanged: (work) => enqueue(work, refreshCustomerSearch, {}, { key: "refresh-customer-search" }),
 };
 
 export const customerLocations: LocationHolder = {

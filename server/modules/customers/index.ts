@@ -4,14 +4,17 @@ import {
   explainSettingEffect,
   holdFieldValues,
   holdLabels,
+  holdLinks,
   holdLocations,
   relateSettings,
 } from "../partners/index.ts";
 import { countByPartner, customerFields, customerLabels, customerLocations, duplicateScores, shorterRecycling } from "./holders.ts";
+import { customerLinks } from "./link-target.ts";
 import { lookForDuplicates, lookForDuplicatesJob } from "./look-for-duplicates.ts";
 import { carryOutPlan, runPlannedStatus } from "./planned-status.ts";
 import { cleanUp, cleanUpCustomers } from "./purge.ts";
 import { routes } from "./routes.ts";
+import { refreshAllSearchTexts, refreshCustomerSearch } from "./search-text.ts";
 import { recycleDays, settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
@@ -38,18 +41,27 @@ export {
   customerUnlinked,
   customerWrittenTo,
 } from "./events.ts";
+export { downloadFieldFile } from "./field-files.ts";
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
 export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
-export { type CustomerChanges, findCustomersByExternalId, findCustomersByField, type ImportedCustomer, updateImportedCustomers } from "./import-customers.ts";
-export { type Buyer, listBuyers } from "./list-buyers.ts";
+export {
+  type CustomerChanges,
+  findCustomersByExternalId,
+  findCustomersByField,
+  type ImportedCustomer,
+  updateImportedCustomers,
+} from "./import-customers.ts";
 export { findLikelyDuplicates } from "./import-duplicates.ts";
 export { findForUndo, lockCustomers, removeImportedCustomers } from "./import-undo.ts";
 export { checkLinks, linkCustomer } from "./links.ts";
+export { type Buyer, listBuyers } from "./list-buyers.ts";
 export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
+export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
+export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";
 export {
   accompanyCustomers,
   type CustomerGuard,
@@ -61,12 +73,11 @@ export {
   type LinkFollower,
   type MergeParticipant,
 } from "./ports.ts";
-export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
-export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";
 export { readContacts } from "./read-contacts.ts";
 export { deleteCustomer, deletionBlockers } from "./recycle-bin.ts";
 export { setSearchExtras } from "./search-text.ts";
 export { addAndRemoveLabels, replaceLabels } from "./set-labels.ts";
+export { showExtra, templateRecord } from "./show-extra.ts";
 export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
 export type { CustomersTables as CustomersReadTables } from "./tables.ts";
 export { writeToCustomer } from "./write-to-customer.ts";
@@ -78,6 +89,7 @@ export const customersModule: Module = {
   listen() {
     holdLabels("customers", customerLabels);
     holdFieldValues("customers", customerFields);
+    holdLinks("customer", customerLinks);
     holdLocations("customers", customerLocations);
     countPartnerCustomers(countByPartner);
     relateSettings("customers.duplicates", duplicateScores);
@@ -87,6 +99,7 @@ export const customersModule: Module = {
     book.handle(runPlannedStatus, carryOutPlan);
     book.handle(cleanUpCustomers, cleanUp);
     book.handle(lookForDuplicatesJob, lookForDuplicates);
+    book.handle(refreshCustomerSearch, refreshAllSearchTexts);
     // At a quiet hour; a job that comes late does the same.
     book.every("40 2 * * *", cleanUpCustomers);
     book.every("10 3 * * *", lookForDuplicatesJob);

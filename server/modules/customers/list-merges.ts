@@ -4,8 +4,10 @@ import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { FileReply } from "../../platform/http/api.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { sealedOf } from "../partners/index.ts";
 import type { listMergesEndpoint } from "./contract.ts";
 import { customerLabel, getReachable } from "./customer-queries.ts";
+import { reachesExtra } from "./show-extra.ts";
 import { db } from "./tables.ts";
 
 type Row = z.input<(typeof listMergesEndpoint)["returns"]>["items"][number];
@@ -47,6 +49,7 @@ export async function readSnapshot(work: Work, loserId: string): Promise<FileRep
     .executeTakeFirst();
   if (!merge?.snapshot || merge.merged_into === null) throw notFound();
   const survivor = await getReachable(work, merge.merged_into, "customers.profile.merge");
+  const seesExtra = reachesExtra(work, "customers.additional_fields.view", survivor);
   work.audit({
     entity: "customer",
     entityId: loserId,
@@ -58,9 +61,20 @@ export async function readSnapshot(work: Work, loserId: string): Promise<FileRep
   return {
     name: `merge-${merge.number}-into-${survivor.number}.json`,
     mediaType: "application/json",
-    bytes: Buffer.from(JSON.stringify(merge.snapshot, null, 2)),
+    bytes: Buffer.from(
+      JSON.stringify(
+        merge.snapshot,
+        (key, value: unknown) =>
+          key === "extra" ? (seesExtra ? withoutSecrets(value) : undefined) : key === "search_fields" ? undefined : value,
+        2,
+      ),
+    ),
   };
 }
+
+/** Encrypted or not, a secret goes into no file. */
+const withoutSecrets = (extra: unknown): unknown =>
+  Object.fromEntries(Object.entries(extra as Record<string, unknown>).filter(([, value]) => sealedOf(value) === undefined));
 
 /** Nightly: what was kept long enough is emptied; that there was a merge stays. */
 export const forgetSnapshots = (work: Work): Promise<unknown> =>

@@ -2,7 +2,16 @@ import { calendarDay } from "../../../shared/calendar.ts";
 import { cleanLine } from "../../../shared/text.ts";
 import { type Differences, differences } from "../../platform/differences.ts";
 import type { Work } from "../../platform/work.ts";
-import { type AdditionalField, checkFieldValues, getPartner, getSetting, phoneCountry, type Wrong } from "../partners/index.ts";
+import {
+  type AdditionalField,
+  checkFieldValues,
+  getPartner,
+  getSetting,
+  nameDifferences,
+  phoneCountry,
+  type Wrong,
+} from "../partners/index.ts";
+import { checkReferences } from "./check-extra.ts";
 import type { NewCustomer } from "./check-new-customers.ts";
 import type { Customer } from "./customer-queries.ts";
 import { isLogin } from "./login-rules.ts";
@@ -35,7 +44,15 @@ export async function makeChange(
   work: Work,
   before: Customer,
   wish: Wish,
-  how: { fields: readonly AdditionalField[]; byStaff: boolean; requireAll: boolean },
+  how: {
+    fields: readonly AdditionalField[];
+    byStaff: boolean;
+    requireAll: boolean;
+    /** Encrypts secrets that were typed. */
+    seal?: (plain: string) => string;
+    /** Additional values come from another record as they are stored. */
+    areStored?: boolean;
+  },
 ): Promise<{ change: Change & { readonly after: Customer }; wrong: Wrong[] }> {
   const wrong: Wrong[] = [];
   const partner = await getPartner(work, before.partnerId);
@@ -72,10 +89,19 @@ export async function makeChange(
     phoneCountry: country,
     byStaff: how.byStaff,
     requireAll: how.requireAll,
+    seal: how.seal,
+    areStored: how.areStored,
   });
   wrong.push(...extra.wrong);
   after.extra = extra.values;
-  return { change: { before, after, contacts, changes: changesBetween(before, after) }, wrong };
+  if (wish.extra && !how.areStored) {
+    const record = { id: before.id, partnerId: before.partnerId, before: before.extra, after: extra.values };
+    const references = await checkReferences(work, how.fields, [record]);
+    wrong.push(...references.wrong);
+    after.extra = references.values[0] ?? extra.values;
+  }
+  const changes = await nameDifferences(work, "customers", changesBetween(before, after));
+  return { change: { before, after, contacts, changes }, wrong };
 }
 
 const shownFields = [...editableFields.filter((field) => field !== "extra"), "emails", "billingEmails", "phones"] as const;

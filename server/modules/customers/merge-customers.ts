@@ -100,6 +100,7 @@ async function retire(work: Work, loser: Customer, survivor: Customer): Promise<
       portal_login: `merged-${loser.number}`,
       external_id: null,
       search_text: "",
+      search_fields: "",
       version: sql`version + 1`,
       updated_at: work.now,
     })
@@ -131,7 +132,7 @@ async function takeFields(work: Work, { survivor, loser, contacts, take }: Takin
   const { values, extra } = takenValues(loser, take);
   const { emails, billingEmails, phones } = contacts;
   const wish = { ...values, extra, emails: emails.joined, billingEmails: billingEmails.joined, phones: phones.joined };
-  const { change, wrong } = await makeChange(work, survivor, wish, { fields, byStaff: false, requireAll: false });
+  const { change, wrong } = await makeChange(work, survivor, wish, { fields, byStaff: false, requireAll: false, areStored: true });
   const taken = await takenFieldValues(work, fields, [{ id: survivor.id, partnerId: survivor.partnerId, extra: change.after.extra }]);
   if (wrong.length + taken.length > 0) throw manyWrong([...wrong, ...taken]);
   await writeChanges(work, [change]);
@@ -156,7 +157,7 @@ async function snapshotOf(work: Work, ids: readonly string[]): Promise<Record<st
       sql`, ${table}::text, (select coalesce(jsonb_agg(to_jsonb(row)), '[]') from ${sql.table(`customers.${table}`)} row where row.customer_id = customer.id)`,
   );
   const { rows } = await sql<{ snapshot: Record<string, unknown> }>`
-    select jsonb_object_agg(customer.id, jsonb_build_object('customer', to_jsonb(customer) - 'search_text',
+    select jsonb_object_agg(customer.id, jsonb_build_object('customer', to_jsonb(customer) - 'search_text' - 'search_fields',
       'links', (select coalesce(jsonb_agg(to_jsonb(link)), '[]') from customers.links link where customer.id in (link.sub_id, link.main_id))${sql.join(parts, sql``)})) as snapshot
     from customers.customers customer where customer.id = any (${[...ids]}::uuid[])`.execute(work.tx);
   return rows[0]?.snapshot ?? {};

@@ -143,6 +143,10 @@ async function carryOwnRows(work: Work, { customer, to }: PartnerMove): Promise<
   for (const table of ownTables) {
     await sql`update ${sql.table(`customers.${table}`)} set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
   }
+  await sql`update platform.files file set partner_id = ${to.id} from customers.field_files uploaded
+    where uploaded.file_id = file.id and file.customer_id = ${customer.id}`.execute(work.tx);
+  await sql`update customers.field_files uploaded set partner_id = ${to.id} from platform.files file
+    where file.id = uploaded.file_id and file.customer_id = ${customer.id}`.execute(work.tx);
   // Likeness is looked for within a partner.
   await sql`delete from customers.likely_duplicates where first_id = ${customer.id} or second_id = ${customer.id}`.execute(work.tx);
 }

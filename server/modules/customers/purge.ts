@@ -2,15 +2,15 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { defineJob, type JobRun } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
-import { getSetting, listForgottenFields } from "../partners/index.ts";
+import { fieldsKeptDays, getSetting, listForgottenFields } from "../partners/index.ts";
 import { customerLabel } from "./customer-queries.ts";
+import { dropUnusedFieldFiles } from "./field-files.ts";
 import { forgetSnapshots } from "./list-merges.ts";
 import { recycleDays } from "./settings.ts";
 
 export const cleanUpCustomers = defineJob("clean-up-customers", z.object({}), { maxAttempts: 3 });
 
 const dayMs = 86_400_000;
-const fieldsKeptDays = 90;
 /** Per night; what is left waits for the next one. */
 const mostPurged = 1000;
 
@@ -27,6 +27,7 @@ export async function cleanUp(run: JobRun): Promise<void> {
   });
   for (const id of due) await run.inWork((work) => purgeCustomer(work, id));
   await run.inWork(dropForgottenValues);
+  await run.inWork(dropUnusedFieldFiles);
   await run.inWork(forgetSnapshots);
 }
 
@@ -57,7 +58,7 @@ async function purgeCustomer(work: Work, id: string): Promise<"removed" | "empti
   for (const table of ownTables) await sql`delete from ${sql.table(`customers.${table}`)} where customer_id = ${id}`.execute(work.tx);
   const outcome = await removeRow(work, id);
   if (outcome === "emptied") {
-    await sql`update customers.customers set purged_at = ${work.now}, portal_login = 'purged-' || number, search_text = '', extra = '{}', identification = '', date_of_birth = null,
+    await sql`update customers.customers set purged_at = ${work.now}, portal_login = 'purged-' || number, search_text = '', search_fields = '', extra = '{}', identification = '', date_of_birth = null,
       lat = null, lng = null, geo_source = '', external_id = null, version = version + 1, updated_at = ${work.now} where id = ${id}`.execute(
       work.tx,
     );

@@ -1,5 +1,6 @@
 import type { Api } from "../../platform/http/api.ts";
 import { enqueue } from "../../platform/jobs.ts";
+import { permissionDenied } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { listCustomerActivity } from "../identity/index.ts";
@@ -11,6 +12,7 @@ import * as contract from "./contract.ts";
 import { createCustomer } from "./create-customer.ts";
 import { type Customer, customerLabel, getCustomer, getReachable, getReachableOrSurvivor, idsWithMerged } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
+import { downloadFieldFile, uploadFieldFile } from "./field-files.ts";
 import { findDuplicates, markDifferent, onlyReachable } from "./find-duplicates.ts";
 import { linkCustomer, listSubAccounts, unlinkCustomer } from "./links.ts";
 import { listDuplicates } from "./list-duplicates.ts";
@@ -24,8 +26,10 @@ import { cancelPlannedStatus, planStatus } from "./planned-status.ts";
 import { blockersOf, effectsOf } from "./ports.ts";
 import { probeOf, probeOfCustomer } from "./probe.ts";
 import { deleteCustomer, deletionBlockers, listRecycled, restoreCustomer } from "./recycle-bin.ts";
+import { revealField } from "./reveal-field.ts";
 import { setLabels } from "./set-labels.ts";
 import { duplicateList, loginPattern, requiredOfCompanies, requiredOfIndividuals, statusReasons } from "./settings.ts";
+import { reachesExtra } from "./show-extra.ts";
 import { movesOfStaff } from "./status-rules.ts";
 import { updateCustomer } from "./update-customer.ts";
 
@@ -33,7 +37,8 @@ import { updateCustomer } from "./update-customer.ts";
 const viewAgain = async (work: Work, { id }: Pick<Customer, "id">) => customerView(work, await getCustomer(work, id));
 
 export function routes(server: Api, tools: Tools): void {
-  serveRecords(server);
+  serveRecords(server, tools);
+  serveFieldValues(server, tools);
   serveActivity(server);
   serveDuplicates(server);
   serveMerges(server);
@@ -47,10 +52,10 @@ export function routes(server: Api, tools: Tools): void {
 
 const sampleOfLogin = { number: 1042, fullName: "Ana Horvat", email: "ana.horvat@example.org" };
 
-function serveRecords(server: Api): void {
+function serveRecords(server: Api, { seal }: Tools): void {
   server.serve(contract.createCustomerEndpoint, {
     may: "customers.profile.create",
-    handle: async (work, { body }) => customerView(work, await createCustomer(work, body)),
+    handle: async (work, { body }) => customerView(work, await createCustomer(work, body, seal)),
   });
   server.serve(contract.getCustomerEndpoint, {
     may: "customers.profile.view",
@@ -61,7 +66,8 @@ function serveRecords(server: Api): void {
   });
   server.serve(contract.updateCustomerEndpoint, {
     may: "customers.profile.update",
-    handle: async (work, { params, body, version }) => customerView(work, await updateCustomer(work, params.customerId, body, version)),
+    handle: async (work, { params, body, version }) =>
+      customerView(work, await updateCustomer(work, params.customerId, { edit: body, version, seal })),
   });
   server.serve(contract.setLabelsEndpoint, {
     may: "customers.profile.update",
@@ -95,6 +101,29 @@ function serveRecords(server: Api): void {
         customerId: id,
       });
       return { identification };
+    },
+  });
+}
+
+function serveFieldValues(server: Api, { files, unseal }: Tools): void {
+  server.serve(contract.uploadFieldFileEndpoint, {
+    may: "customers.additional_fields.update",
+    handle: (work, call) => uploadFieldFile(work, files, call.files[0], call.body),
+  });
+  server.serve(contract.downloadFieldFileEndpoint, {
+    may: "customers.additional_fields.view",
+    handle: async (work, { params, query }) => {
+      const customer = await getReachable(work, params.customerId, "customers.additional_fields.view");
+      return downloadFieldFile(work, files, customer, { field: params.field, inline: query.inline ?? false });
+    },
+  });
+  server.serve(contract.revealFieldEndpoint, {
+    may: "customers.secrets.reveal",
+    handle: async (work, { params }) => {
+      const customer = await getReachable(work, params.customerId, "customers.secrets.reveal");
+      if (!reachesExtra(work, "customers.additional_fields.view", customer))
+        throw permissionDenied("This needs the right customers.additional_fields.view.");
+      return revealField(work, unseal, customer, params.field);
     },
   });
 }

@@ -15,7 +15,6 @@ const nobody: Findable = {
   zip: "",
   externalId: null,
   contacts: [],
-  fields: [],
   extras: [],
 };
 

@@ -16,8 +16,6 @@ export interface Findable {
   readonly externalId: string | null;
   /** Mail addresses as compared, phones as E.164. */
   readonly contacts: readonly string[];
-  /** Values of additional fields that are searchable. */
-  readonly fields: readonly string[];
   /** What other modules add. */
   readonly extras: readonly string[];
 }
@@ -40,9 +38,15 @@ export function searchTextOf(customer: Findable): string {
     customer.zip,
     customer.externalId ?? "",
     ...customer.contacts,
-    ...customer.fields,
     ...customer.extras,
   ];
+  return wordsOf(parts);
+}
+
+/** Values of additional fields stand apart: not everybody who finds customers may see them. */
+export const searchFieldsOf = (values: readonly string[]): string => wordsOf(values);
+
+function wordsOf(parts: readonly string[]): string {
   const words = parts.flatMap((part) => part.split(/\s+/)).filter((word) => word !== "");
   return [...new Set(words)].map((word) => ` ${word}`).join("");
 }

@@ -1,7 +1,9 @@
 import { sql } from "kysely";
+import { z } from "zod";
+import { defineJob, enqueue, type JobRun } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { listFields } from "../partners/index.ts";
-import { searchTextOf } from "./search-text-rules.ts";
+import { searchFieldsOf, searchTextOf } from "./search-text-rules.ts";
 import { searchableValues } from "./searchable-values.ts";
 
 interface Row {
@@ -34,10 +36,32 @@ export async function refreshSearchText(work: Work, customerIds: readonly string
         || array(select unnest(array[name, email, phone]) from customers.contact_persons where customer_id = customer.id order by position) as contacts,
       array(select body from customers.search_extras where customer_id = customer.id order by source) as extras
     from customers.customers customer where id = any (${[...customerIds]}::uuid[])`.execute(work.tx);
-  const texts = rows.map((row) => ({ id: row.id, text: searchTextOf({ ...row, fields: searchableValues(fields, row.extra) }) }));
-  await sql`update customers.customers customer set search_text = platform.plain(row.text)
-    from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as row (id uuid, text text)
-    where customer.id = row.id and customer.search_text <> platform.plain(row.text)`.execute(work.tx);
+  const texts = rows.map((row) => ({ id: row.id, text: searchTextOf(row), fields: searchFieldsOf(searchableValues(fields, row.extra)) }));
+  await sql`update customers.customers customer set search_text = platform.plain(row.text), search_fields = platform.plain(row.fields)
+    from jsonb_to_recordset(${JSON.stringify(texts)}::jsonb) as row (id uuid, text text, fields text)
+    where customer.id = row.id and (customer.search_text <> platform.plain(row.text) or customer.search_fields <> platform.plain(row.fields))`.execute(
+    work.tx,
+  );
+}
+
+export const refreshCustomerSearch = defineJob("refresh-customer-search", z.object({ after: z.uuid().optional() }), { maxAttempts: 5 });
+
+const perBatch = 500;
+
+/** Other additional fields are searchable: what every customer is found by is written anew, a few hundred at a time. */
+export async function refreshAllSearchTexts(run: JobRun, { after }: z.output<typeof refreshCustomerSearch.payload>): Promise<void> {
+  await run.inWork(async (work) => {
+    const { rows } = await sql<{ id: string }>`select id from customers.customers
+      where deleted_at is null and extra <> '{}' and (${after ?? null}::uuid is null or id > ${after ?? null}::uuid) order by id limit ${perBatch}`.execute(
+      work.tx,
+    );
+    await refreshSearchText(
+      work,
+      rows.map(({ id }) => id),
+    );
+    const last = rows.at(-1);
+    if (rows.length === perBatch && last) await enqueue(work, refreshCustomerSearch, { after: last.id });
+  });
 }
 
 /**

@@ -37,6 +37,8 @@ export interface CustomersTable {
   external_id: string | null;
   extra: JSONColumnType<Record<string, unknown>>;
   search_text: Generated<string>;
+  /** Values of searchable additional fields. */
+  search_fields: Generated<string>;
   version: Generated<number>;
   created_at: Date;
   updated_at: Date;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
-import { mayDo } from "../../platform/actor.ts";
 import { differences } from "../../platform/differences.ts";
 import { editConflict, permissionDenied } from "../../platform/problems.ts";
+import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner, getSetting, listFields, phoneCountry, type Wrong } from "../partners/index.ts";
 import { manyWrong } from "./check-new-customers.ts";
@@ -12,22 +12,26 @@ import { refuseForeignLocations } from "./import-customers.ts";
 import { makeChange } from "./make-change.ts";
 import { checkAddresses, checkContactPersons, writeAddresses, writeContactPersons } from "./people-and-places.ts";
 import { missingFields } from "./required-fields.ts";
+import { reachesExtra } from "./show-extra.ts";
 import { refuseTakenLogins } from "./taken-logins.ts";
 import { takenFieldValues } from "./unique-fields.ts";
 import { writeChanges } from "./write-changes.ts";
 
 /** An edit by staff: only what differs is written, and what this provider requires is asked for. */
-export async function updateCustomer(work: Work, id: string, edit: z.output<typeof CustomerEdit>, version: number): Promise<Customer> {
+export async function updateCustomer(
+  work: Work,
+  id: string,
+  { edit, version, seal }: { edit: z.output<typeof CustomerEdit>; version: number; seal: Tools["seal"] },
+): Promise<Customer> {
   await lockCustomer(work, id);
   const before = await getReachable(work, id, "customers.profile.update");
   if (before.version !== version) {
     throw editConflict(`${customerLabel(before.number)} was changed meanwhile.`, { current: await customerView(work, before) });
   }
-  if (edit.extra && !mayDo(work.actor, "customers.additional_fields.update"))
-    throw permissionDenied("This needs the right customers.additional_fields.update.");
+  const mayFill = reachesExtra(work, "customers.additional_fields.update", before);
+  if (edit.extra && !mayFill) throw permissionDenied("This needs the right customers.additional_fields.update.");
   const fields = await listFields(work, "customers");
-  const requireAll = mayDo(work.actor, "customers.additional_fields.update");
-  const { change, wrong } = await makeChange(work, before, edit, { fields, byStaff: true, requireAll });
+  const { change, wrong } = await makeChange(work, before, edit, { fields, byStaff: true, requireAll: mayFill, seal });
   const { after } = change;
   const country =
     (await getSetting(work, phoneCountry, { partnerId: before.partnerId, locationId: after.locationId })) ||

@@ -5,6 +5,7 @@ import type { Work } from "../../platform/work.ts";
 import type { Customer } from "./customer-queries.ts";
 import { customerLabel } from "./customer-queries.ts";
 import { customerUpdated } from "./events.ts";
+import { claimFieldFiles } from "./field-files.ts";
 import type { Contact, ContactKind } from "./read-contacts.ts";
 import { refreshSearchText } from "./search-text.ts";
 import { insertContacts } from "./write-contacts.ts";
@@ -56,6 +57,11 @@ export async function writeChanges(work: Work, all: readonly Change[]): Promise<
   const changed = all.filter((change) => Object.keys(change.changes).length > 0);
   if (changed.length === 0) return;
   await writeFields(work, changed);
+  const withValues = changed.filter(({ changes }) => Object.keys(changes).some((field) => field.startsWith("extra.")));
+  await claimFieldFiles(
+    work,
+    withValues.map(({ before, after }) => ({ id: before.id, extra: after.extra })),
+  );
   await writeContacts(work, changed);
   await refreshSearchText(
     work,

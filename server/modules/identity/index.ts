@@ -1,5 +1,7 @@
 import type { Module } from "../../platform/module.ts";
+import { holdLinks } from "../partners/index.ts";
 import { administratorsExport } from "./administrators/export-administrators.ts";
+import { administratorLinks } from "./administrators/link-target.ts";
 import { auditExport, signInLogExport } from "./audit/export-audit.ts";
 import { jobs } from "./jobs.ts";
 import { identityProofs } from "./proofs.ts";
@@ -49,5 +51,8 @@ export const identityModule: Module = {
   settings,
   exports: [administratorsExport, auditExport, signInLogExport],
   proofs: identityProofs,
-  listen: explainSignInSettings,
+  listen() {
+    explainSignInSettings();
+    holdLinks("administrator", administratorLinks);
+  },
 };

@@ -21,6 +21,10 @@ export interface ValuesToCheck {
   readonly byStaff: boolean;
   /** Ask for every required field, as a form does; an import takes what there is. */
   readonly requireAll: boolean;
+  /** Encrypts secrets. Without it none can be written: an import or a mass action would have them pass through files and logs. */
+  readonly seal?: ((plain: string) => string) | undefined;
+  /** The values come from a record, in their stored form: secrets are encrypted already. */
+  readonly areStored?: boolean | undefined;
 }
 
 /** All additional values of a record after an edit, in their stored form, or everything that is wrong with them. */
@@ -37,7 +41,7 @@ export function checkFieldValues(
       wrong.push({ field: `extra.${name}`, code: "unknown-field", message: "there is no such field" });
     } else if (!isFor(field, record.category)) {
       wrong.push({ field: `extra.${name}`, code: "field-not-for-category", message: `this field is for ${field.category} customers` });
-    } else if (field.isReadOnly && record.byStaff) {
+    } else if ((field.isReadOnly && record.byStaff) || field.type === "calculated") {
       wrong.push({ field: `extra.${name}`, code: "read-only", message: "this field is read-only" });
     } else if (isEmpty(sent)) {
       delete values[name];
@@ -59,6 +63,7 @@ export function checkFieldValues(
     if (
       field.isRequired &&
       !field.isReadOnly &&
+      field.type !== "calculated" &&
       isFor(field, record.category) &&
       isEmpty(values[field.name]) &&
       !wrong.some((one) => one.field === `extra.${field.name}`)
@@ -70,6 +75,7 @@ export function checkFieldValues(
 }
 
 function checkValue(field: CheckedField, sent: unknown, record: ValuesToCheck): ReturnType<typeof readValue> {
+  if (record.areStored) return { kind: "read", value: sent };
   const result = readValue(field, sent, { today: record.today, kept: record.kept[field.name] });
   if (result.kind === "wrong") return result;
   if (field.type === "phone") {
@@ -78,13 +84,24 @@ function checkValue(field: CheckedField, sent: unknown, record: ValuesToCheck): 
       ? { kind: "read", value: phone.e164 }
       : { kind: "wrong", code: phone.kind === "country-unknown" ? "phone-country" : "phone-format", message: "a phone number is expected" };
   }
+  if (field.type === "secret") {
+    return record.seal
+      ? { kind: "read", value: sealedValue(record.seal(String(result.value))) }
+      : { kind: "wrong", code: "secret-here", message: "a secret is typed on the record itself" };
+  }
   const { pattern } = field.checks;
   if (pattern !== undefined && !compilePattern(pattern)?.matches(String(result.value)))
     return { kind: "wrong", code: "pattern", message: `it does not match ${pattern}`, params: { pattern } };
   return result;
 }
 
-const isFor = (field: CheckedField, category: string): boolean => field.category === "all" || field.category === category;
+/** How a secret lies among the values: nothing that reads it for a text shows more than that. */
+const sealedValue = (sealed: string) => ({ sealed });
+export const sealedOf = (value: unknown): string | undefined =>
+  typeof value === "object" && value !== null && "sealed" in value && typeof value.sealed === "string" ? value.sealed : undefined;
+
+export const isFor = (field: Pick<CheckedField, "category">, category: string): boolean =>
+  field.category === "all" || field.category === category;
 const isEmpty = (value: unknown): boolean =>
   value === undefined || value === null || value === "" || (Array.isArray(value) && value.length === 0);
 

@@ -455,8 +455,35 @@ export const fieldTypes = [
   "network",
   "mac",
   "coordinates",
+  "file",
+  "secret",
+  "link",
+  "calculated",
 ] as const;
 export type FieldType = (typeof fieldTypes)[number];
+
+/** What a file field may be limited to. */
+export const fileKinds = ["pdf", "picture", "text", "document", "spreadsheet", "archive"] as const;
+/** What a link may point at. */
+export const linkTargets = ["customer", "administrator", "partner", "location", "service", "plan"] as const;
+export type LinkTarget = (typeof linkTargets)[number];
+/** The states that a link can be limited to, of the records that have such. */
+export const linkStates = {
+  customer: ["new", "active", "blocked", "inactive"],
+  administrator: ["invited", "active", "suspended"],
+  partner: ["active", "suspended"],
+  location: [],
+  service: ["pending", "active", "paused", "stopped", "disabled", "archived"],
+  plan: ["enabled", "disabled"],
+} as const satisfies Record<LinkTarget, readonly string[]>;
+/** What a template of a calculated field may read beside the other fields, by the module. */
+export const templateNames: Partial<Record<FieldModule, { readonly record: string; readonly names: readonly string[] }>> = {
+  customers: {
+    record: "customer",
+    // biome-ignore format: one list.
+    names: ["number", "name", "company", "category", "status", "login", "email", "phone", "street", "zip", "city", "country", "added_on"],
+  },
+};
 
 const PerLanguage = z.record(LanguageTag, Line());
 const decimalText = z.string().regex(/^-?\d{1,15}(\.\d{1,8})?$/);
@@ -479,8 +506,19 @@ export const FieldChecks = z.strictObject({
   minDate: z.iso.date().optional(),
   maxDate: z.iso.date().optional(),
   relative: z.enum(["not_past", "not_future"]).optional(),
+  /** What a file may be; left out: anything but programs. */
+  fileKinds: z.array(z.enum(fileKinds)).min(1).max(fileKinds.length).optional(),
+  maxMb: z.int().min(1).max(25).optional(),
 });
 export type FieldChecks = z.output<typeof FieldChecks>;
+const FieldLink = z.strictObject({
+  to: z.enum(linkTargets),
+  /** Only records in one of these states can be chosen; empty: in any. */
+  states: z.array(z.string().max(40)).max(20).default([]),
+  /** Only records of the partner whose record it is. */
+  samePartner: z.boolean().default(true),
+});
+export type FieldLink = z.output<typeof FieldLink>;
 const FieldName = z.string().regex(/^[a-z][a-z0-9_]{1,62}$/);
 const fieldProperties = {
   type: z.enum(fieldTypes),
@@ -488,6 +526,10 @@ const fieldProperties = {
   help: PerLanguage,
   options: z.array(FieldOption).max(500),
   checks: FieldChecks,
+  /** Of a link. */
+  link: FieldLink.nullable(),
+  /** Of a calculated field: Liquid. */
+  template: z.string().max(2_000),
   defaultValue: z.unknown(),
   section: Line(60),
   position: z.int().min(0).max(10_000),
@@ -509,6 +551,8 @@ export const NewFieldBody = z.strictObject({
   help: PerLanguage.default({}),
   options: fieldProperties.options.default([]),
   checks: FieldChecks.default({}),
+  link: fieldProperties.link.default(null),
+  template: fieldProperties.template.default(""),
   defaultValue: z.unknown().default(null),
   section: fieldProperties.section.default(""),
   position: fieldProperties.position.default(0),
@@ -534,6 +578,8 @@ export const FieldView = z.object({
     z.object({ key: z.string(), title: z.record(z.string(), z.string()), colour: z.string().optional(), archived: z.boolean() }),
   ),
   checks: FieldChecks,
+  link: FieldLink.nullable(),
+  template: z.string(),
   defaultValue: z.unknown(),
   section: z.string(),
   position: z.int(),
@@ -580,3 +626,42 @@ export const deleteFieldEndpoint = endpoint({
   params: fieldId,
   versioned: true,
 });
+
+const LinkChoice = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  /** What tells it from others of the same name. */
+  note: z.string(),
+});
+export const fieldChoicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/additional-fields/:fieldId/choices",
+  summary: "The records that a link field can point at, as far as you may see them: at most 20 that fit a text.",
+  params: fieldId,
+  query: z.strictObject({
+    text: z.string().max(100).default(""),
+    /** Whose record is filled in; a field for records of the same partner needs it. */
+    partnerId: z.uuid().optional(),
+  }),
+  returns: z.object({ items: z.array(LinkChoice) }),
+});
+
+// Values of additional fields as records show them. What is not here is shown as it is stored.
+
+/** A file; who may see the field may fetch it. */
+export const FileValue = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  mediaType: z.string(),
+  sizeBytes: z.int(),
+  /** The browser may show it; others are saved. */
+  mayShowInline: z.boolean(),
+});
+/** Whether there is a secret; the secret itself is revealed one by one. */
+export const SecretValue = z.object({ isSet: z.literal(true) });
+/** A link: the record's name, or that it is gone, or that it is out of your reach. */
+export const LinkValue = z.discriminatedUnion("state", [
+  z.object({ state: z.literal("here"), id: z.uuid(), name: z.string() }),
+  z.object({ state: z.literal("gone"), id: z.uuid() }),
+  z.object({ state: z.literal("hidden") }),
+]);

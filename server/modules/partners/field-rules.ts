@@ -20,7 +20,11 @@ type FieldType =
   | "ip"
   | "network"
   | "mac"
-  | "coordinates";
+  | "coordinates"
+  | "file"
+  | "secret"
+  | "link"
+  | "calculated";
 
 /** A finding: where, a word for programs, a sentence for people. */
 export interface Wrong {
@@ -60,10 +64,12 @@ export interface FieldDefinition {
     readonly minDate?: string | undefined;
     readonly maxDate?: string | undefined;
     readonly relative?: "not_past" | "not_future" | undefined;
+    readonly fileKinds?: readonly string[] | undefined;
+    readonly maxMb?: number | undefined;
   };
 }
 
-const textTypes: readonly FieldType[] = ["text", "long_text", "email", "phone", "url"];
+const textTypes: readonly FieldType[] = ["text", "long_text", "email", "phone", "url", "secret"];
 const numberTypes: readonly FieldType[] = ["integer", "decimal"];
 const dayTypes: readonly FieldType[] = ["date", "moment"];
 const checksOf: Readonly<Record<keyof FieldDefinition["checks"], readonly FieldType[]>> = {
@@ -76,6 +82,8 @@ const checksOf: Readonly<Record<keyof FieldDefinition["checks"], readonly FieldT
   minDate: dayTypes,
   maxDate: dayTypes,
   relative: dayTypes,
+  fileKinds: ["file"],
+  maxMb: ["file"],
 };
 
 /** What is wrong with a definition itself. */
@@ -154,18 +162,38 @@ export function readValue(field: FieldDefinition, value: unknown, { today, kept 
       return Array.isArray(value) && value.every((one) => typeof one === "string")
         ? readChoices(field, value, kept, (keys) => keys)
         : wrong("wrong-type", "a list of options is expected");
+    case "secret":
+      // As it is: a space at its end may belong to it.
+      return typeof value === "string" ? readLength(field, value, 1_000) : wrong("wrong-type", "a text is expected");
+    case "file":
+      return typeof value === "string" && isId(value) ? read(value) : wrong("wrong-type", "the id of an uploaded file is expected");
+    case "link":
+      // Not only an id: whoever writes a list knows numbers, logins and codes. Which record that is, its module finds out.
+      return typeof value === "string" && cleanLine(value) !== ""
+        ? readLength(field, cleanLine(value), 255)
+        : wrong("wrong-type", "the id of a record is expected, or what it is known by");
+    case "calculated":
+      return wrong("read-only", "this field is calculated");
   }
 }
+
+export const isId = (text: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i.test(text);
 
 function readForm(value: unknown, normalFormOf: (text: string) => string | undefined, code: string, expected: string): ReadValue {
   const form = typeof value === "string" ? normalFormOf(cleanLine(value)) : undefined;
   return form === undefined ? wrong(code, expected) : read(form);
 }
 
-function readText(field: FieldDefinition, text: string): ReadValue {
-  const { minLength = 0, maxLength = field.type === "long_text" ? 65_535 : 255 } = field.checks;
+function readLength(field: FieldDefinition, text: string, most: number): ReadValue {
+  const { minLength = 0, maxLength = most } = field.checks;
   if (text.length < minLength) return wrong("too-small", `at least ${minLength} characters`, { minimum: minLength });
   if (text.length > maxLength) return wrong("too-big", `at most ${maxLength} characters`, { maximum: maxLength });
+  return read(text);
+}
+
+function readText(field: FieldDefinition, text: string): ReadValue {
+  const length = readLength(field, text, field.type === "long_text" ? 65_535 : 255);
+  if (length.kind === "wrong") return length;
   if (field.type === "email")
     return /^[^\s@,;]+@[^\s@,;]+\.[^\s@,;]{2,}$/.test(text)
       ? read(text.toLowerCase())

@@ -5,11 +5,21 @@ import { kept } from "../../platform/kept.ts";
 import { editConflict, notFound, permissionDenied, validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { compilePattern } from "./check-field-values.ts";
-import type { createFieldEndpoint, FieldChecks, FieldModule, FieldType, FieldView, NewFieldBody, updateFieldEndpoint } from "./contract.ts";
+import type {
+  createFieldEndpoint,
+  FieldChecks,
+  FieldLink,
+  FieldModule,
+  FieldType,
+  FieldView,
+  NewFieldBody,
+  updateFieldEndpoint,
+} from "./contract.ts";
 import { type FieldDefinition, isLossless, readValue, wrongInDefinition } from "./field-rules.ts";
 import { fieldHolder } from "./ports.ts";
-import { alreadyTaken, duplicateValues, lossyTypeChange } from "./problems.ts";
+import { alreadyTaken, duplicateValues, fieldInUse, lossyTypeChange } from "./problems.ts";
 import { seesEverything } from "./served-partners.ts";
+import { readersOf, wrongForType } from "./special-fields.ts";
 import { db } from "./tables.ts";
 
 export type AdditionalField = z.output<typeof FieldView>;
@@ -38,6 +48,8 @@ async function readFields(work: Work): Promise<AdditionalField[]> {
     help: row.help,
     options: row.options as AdditionalField["options"],
     checks: row.checks as z.output<typeof FieldChecks>,
+    link: row.link as FieldLink | null,
+    template: row.template,
     defaultValue: row.default_value as unknown,
     section: row.section,
     position: row.position,
@@ -56,7 +68,7 @@ async function readFields(work: Work): Promise<AdditionalField[]> {
 
 export async function createField(work: Work, body: z.output<typeof createFieldEndpoint.body>): Promise<AdditionalField> {
   refuseUnlessAll(work);
-  refuseBadDefinition(work, body);
+  refuseBadDefinition(work, body, { module: body.module, others: await listFields(work, body.module) });
   const taken = await db(work)
     .selectFrom("partners.additional_fields")
     .select("id")
@@ -68,6 +80,7 @@ export async function createField(work: Work, body: z.output<typeof createFieldE
     throw alreadyTaken(`There is a field ${body.name} already.`, {
       errors: [{ field: "name", code: "duplicate", message: "another field has this name" }],
     });
+  await refuseKeptValues(work, body);
   const { id } = await db(work)
     .insertInto("partners.additional_fields")
     .values({ module: body.module, name: body.name, ...fieldRow(body) })
@@ -94,7 +107,12 @@ export async function updateField(
   refuseUnlessAll(work);
   const before = await lockField(work, id, version);
   const next = { ...before, ...withoutUndefined(edit) };
-  refuseBadDefinition(work, next);
+  const others = (await listFields(work, before.module)).filter((field) => field.id !== id);
+  refuseBadDefinition(work, next, { module: before.module, others });
+  if (before.link && next.link && before.link.to !== next.link.to)
+    throw lossyTypeChange(
+      `A link to a ${before.link.to} cannot become one to a ${next.link.to}: values would be lost. Make a new field instead.`,
+    );
   if (!isLossless(before.type, next.type))
     throw lossyTypeChange(`A ${before.type} field cannot become ${next.type}: values would be lost. Make a new field instead.`);
   const holder = fieldHolder(before.module);
@@ -114,6 +132,7 @@ export async function updateField(
       );
     }
   }
+  if (next.isSearchable !== before.isSearchable) await holder?.searchChanged?.(work);
   if (next.type !== before.type) await holder?.convertValues(work, { name: before.name, from: before.type, to: next.type });
   await db(work)
     .updateTable("partners.additional_fields")
@@ -138,6 +157,12 @@ export async function updateField(
 export async function deleteField(work: Work, id: string, version: number): Promise<void> {
   refuseUnlessAll(work);
   const before = await lockField(work, id, version);
+  const readers = readersOf(await listFields(work, before.module), before.name);
+  if (readers.length > 0)
+    throw fieldInUse(`${readers.map(({ name }) => name).join(", ")} is calculated from this field. Change that first.`, {
+      errors: readers.map(({ name }) => ({ field: "name", code: "in-use", params: { name } })),
+    });
+  if (before.isSearchable) await fieldHolder(before.module)?.searchChanged?.(work);
   await db(work)
     .updateTable("partners.additional_fields")
     .set({ deleted_at: work.now, version: sql`version + 1` })
@@ -164,7 +189,34 @@ export async function listForgottenFields(work: Work, module: FieldModule, delet
   return rows.rows.map((row) => row.name);
 }
 
-async function getField(work: Work, id: string): Promise<AdditionalField> {
+/** For so long the values of a deleted field are kept (O-63). */
+export const fieldsKeptDays = 90;
+
+/** What was kept for a deleted field comes back with a field of its name, so it must be of its type: a secret would become a text. */
+async function refuseKeptValues(work: Work, { module, name, type }: { module: FieldModule; name: string; type: FieldType }): Promise<void> {
+  const keptSince = new Date(work.now.getTime() - fieldsKeptDays * 86_400_000);
+  const gone = await db(work)
+    .selectFrom("partners.additional_fields")
+    .select(["type", "deleted_at"])
+    .where("module", "=", module)
+    .where("name", "=", name)
+    .where("deleted_at", ">=", keptSince)
+    .orderBy("deleted_at", "desc")
+    .executeTakeFirst();
+  if (!gone || gone.type === type) return;
+  throw alreadyTaken(`Values of a deleted field ${name}, a ${gone.type}, are still kept. Give the new field another name.`, {
+    errors: [
+      {
+        field: "name",
+        code: "values-kept",
+        message: "values of a deleted field with this name are still kept",
+        params: { type: gone.type },
+      },
+    ],
+  });
+}
+
+export async function getField(work: Work, id: string): Promise<AdditionalField> {
   const row = await db(work)
     .selectFrom("partners.additional_fields")
     .select("module")
@@ -190,13 +242,18 @@ function refuseUnlessAll(work: Work): void {
 
 type Definition = Omit<z.output<typeof NewFieldBody>, "module">;
 
-function refuseBadDefinition(work: Work, field: Definition): void {
-  const wrong = wrongInDefinition(field);
+function refuseBadDefinition(
+  work: Work,
+  field: Definition,
+  around: { module: FieldModule; others: readonly { name: string; type: FieldType }[] },
+): void {
+  const wrong = [...wrongInDefinition(field), ...wrongForType(field, around)];
   if (field.checks.pattern !== undefined && !compilePattern(field.checks.pattern))
     wrong.push({ field: "checks.pattern", code: "pattern-format", message: "this is not a pattern in RE2 syntax" });
   if (field.title.en === undefined && Object.keys(field.title).length === 0)
     wrong.push({ field: "title", code: "required", message: "a title is needed in at least one language" });
-  if (field.defaultValue !== null && field.defaultValue !== undefined) wrong.push(...wrongDefault(work, field));
+  const hasDefault = field.defaultValue !== null && field.defaultValue !== undefined;
+  if (hasDefault && !wrong.some((one) => one.field === "defaultValue")) wrong.push(...wrongDefault(work, field));
   if (wrong.length > 0) throw validationFailed(wrong.map((one) => `${one.field}: ${one.message}`).join("; "), { errors: wrong });
 }
 
@@ -211,6 +268,8 @@ const fieldRow = (field: Definition) => ({
   help: JSON.stringify(field.help),
   options: JSON.stringify(field.options),
   checks: JSON.stringify(field.checks),
+  link: field.link === null ? null : JSON.stringify(field.link),
+  template: field.template,
   default_value: field.defaultValue === null || field.defaultValue === undefined ? null : JSON.stringify(field.defaultValue),
   section: field.section,
   position: field.position,

@@ -1,14 +1,18 @@
 import type { Module } from "../../platform/module.ts";
+import { locationLinks, partnerLinks } from "./link-targets.ts";
+import { holdLinks } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { createLocation } from "./change-locations.ts";
 export { updatePartner } from "./change-partner.ts";
-export { checkFieldValues } from "./check-field-values.ts";
+export { checkFieldValues, isFor, sealedOf } from "./check-field-values.ts";
 export { createPartner } from "./create-partner.ts";
 export { settingsChanged } from "./events.ts";
+export { fileLimits } from "./field-file-types.ts";
+export { resolveLinks } from "./field-references.ts";
 export { convertValue, type Wrong } from "./field-rules.ts";
-export { type AdditionalField, createField, listFields, listForgottenFields } from "./fields.ts";
+export { type AdditionalField, createField, fieldsKeptDays, listFields, listForgottenFields } from "./fields.ts";
 export { explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
 export { textColourOn } from "./label-rules.ts";
 export { createLabel, type Label, listLabels } from "./labels.ts";
@@ -31,8 +35,10 @@ export {
   type FieldHolder,
   holdFieldValues,
   holdLabels,
+  holdLinks,
   holdLocations,
   type LabelHolder,
+  type LinkHolder,
   type LocationHolder,
   relateSettings,
   type SettingEffectOf,
@@ -41,6 +47,15 @@ export {
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export { phoneCountry } from "./settings.ts";
+export { nameDifferences, showFieldValues, type ValuesToShow, valueAsText } from "./show-field-values.ts";
 export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 
-export const partnersModule: Module = { name: "partners", routes, settings };
+export const partnersModule: Module = {
+  name: "partners",
+  routes,
+  settings,
+  listen() {
+    holdLinks("partner", partnerLinks);
+    holdLinks("location", locationLinks);
+  },
+};

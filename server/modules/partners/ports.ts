@@ -1,7 +1,7 @@
 // What only modules above know: who uses a label or a location, what stands in the way of a change. They register here when the program
 // starts, by name, so a second program in one process replaces and does not double.
 import type { Work } from "../../platform/work.ts";
-import type { FieldModule, FieldType, LabelModule } from "./contract.ts";
+import type { FieldModule, FieldType, LabelModule, LinkTarget } from "./contract.ts";
 
 /** Knows where the labels of one module hang. */
 export interface LabelHolder {
@@ -18,6 +18,37 @@ export interface FieldHolder {
   ): Promise<readonly { value: string; records: readonly string[] }[]>;
   /** Rewrites every value after a change of type that loses nothing. */
   convertValues(work: Work, field: { name: string; from: FieldType; to: FieldType }): Promise<void>;
+  /** Other fields are searchable from now on: what records are found by is written anew, in the background. */
+  searchChanged?(work: Work): Promise<void>;
+}
+
+export interface LinkChoice {
+  readonly id: string;
+  readonly name: string;
+  /** What tells it from others of the same name. */
+  readonly note: string;
+  /** What people call it by in lists, in small letters: number, login, code. */
+  readonly keys: readonly string[];
+}
+
+export interface LinkWish {
+  readonly ids?: readonly string[];
+  /** In small letters. */
+  readonly keys?: readonly string[];
+  /** Part of a name or number; empty: the first ones. */
+  readonly text?: string;
+  readonly partnerId?: string | undefined;
+  /** Empty: in any state that is offered. */
+  readonly states: readonly string[];
+  readonly limit: number;
+}
+
+/** Knows the records of one kind that additional fields point at. */
+export interface LinkHolder {
+  /** Records within the reader's reach. */
+  choose(work: Work, wish: LinkWish): Promise<readonly LinkChoice[]>;
+  /** What there is of these ids: its name, null when it is out of the reader's reach, and what the audit log calls it. */
+  describe(work: Work, ids: readonly string[]): Promise<ReadonlyMap<string, { name: string | null; label: string }>>;
 }
 
 /** Knows records that lie in a location. */
@@ -56,6 +87,7 @@ export type CustomerCounter = (work: Work) => Promise<ReadonlyMap<string, Readon
 
 const labelHolders = new Map<LabelModule, LabelHolder>();
 const fieldHolders = new Map<FieldModule, FieldHolder>();
+const linkHolders = new Map<LinkTarget, LinkHolder>();
 const locationHolders = new Map<string, LocationHolder>();
 const currencyGuards = new Map<string, CurrencyGuard>();
 const settingRelations = new Map<string, SettingRelation>();
@@ -64,6 +96,7 @@ let customerCounter: CustomerCounter | undefined;
 
 export const holdLabels = (module: LabelModule, holder: LabelHolder): void => void labelHolders.set(module, holder);
 export const holdFieldValues = (module: FieldModule, holder: FieldHolder): void => void fieldHolders.set(module, holder);
+export const holdLinks = (target: LinkTarget, holder: LinkHolder): void => void linkHolders.set(target, holder);
 export const holdLocations = (name: string, holder: LocationHolder): void => void locationHolders.set(name, holder);
 export const guardCurrency = (name: string, guard: CurrencyGuard): void => void currencyGuards.set(name, guard);
 export const relateSettings = (name: string, relation: SettingRelation): void => void settingRelations.set(name, relation);
@@ -74,6 +107,7 @@ export const countPartnerCustomers = (counter: CustomerCounter): void => {
 
 export const labelHolder = (module: string): LabelHolder | undefined => labelHolders.get(module as LabelModule);
 export const fieldHolder = (module: string): FieldHolder | undefined => fieldHolders.get(module as FieldModule);
+export const linkHolder = (target: LinkTarget): LinkHolder | undefined => linkHolders.get(target);
 export const allLocationHolders = (): readonly LocationHolder[] => [...locationHolders.values()];
 export const allCurrencyGuards = (): readonly CurrencyGuard[] => [...currencyGuards.values()];
 export const settingRelationsOf = (keys: readonly string[]): readonly SettingRelation[] =>

@@ -11,3 +11,4 @@ export const settingLevelRefused = problem("setting-level", 422, "This setting c
 export const unknownSetting = problem("unknown-setting", 404, "There is no such setting");
 export const lossyTypeChange = problem("lossy-type-change", 409, "Values would be lost");
 export const duplicateValues = problem("duplicate-values", 409, "Some values occur more than once");
+export const fieldInUse = problem("field-in-use", 409, "Another field is calculated from this one");

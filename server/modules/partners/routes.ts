@@ -7,6 +7,7 @@ import { createLocation, deleteLocation, updateLocation } from "./change-locatio
 import { deletePartner, removeLogo, setLogo, updatePartner } from "./change-partner.ts";
 import * as contract from "./contract.ts";
 import { createPartner } from "./create-partner.ts";
+import { fieldChoices } from "./field-choices.ts";
 import { createField, deleteField, listFields, updateField } from "./fields.ts";
 import { createLabel, deleteLabel, listLabelViews, updateLabel } from "./labels.ts";
 import { listPartnersPage } from "./list-partners.ts";
@@ -166,5 +167,9 @@ function serveFields(server: Api): void {
       await deleteField(work, params.fieldId, version);
       return {};
     },
+  });
+  server.serve(contract.fieldChoicesEndpoint, {
+    may: "customers.additional_fields.update",
+    handle: async (work, { params, query }) => ({ items: await fieldChoices(work, params.fieldId, query) }),
   });
 }

@@ -74,6 +74,8 @@ export interface FieldsTable {
   help: JSONColumnType<Record<string, string>>;
   options: JSONColumnType<object[]>;
   checks: JSONColumnType<object>;
+  link: JSONColumnType<never, string | null, string | null>;
+  template: Generated<string>;
   default_value: JSONColumnType<never, string | null, string | null>;
   section: Generated<string>;
   position: Generated<number>;

@@ -30,6 +30,10 @@ export const customerFilter = {
   accountManager: anyOf(z.union([z.literal("none"), z.uuid()])).optional(),
   /** "main", "sub", "none", or the sub-accounts of one main account. */
   link: z.union([z.enum(["main", "sub", "none"]), z.uuid()]).optional(),
+  /** Additional fields by name: one of some values (keys of options, "true", ids), or a period. Needs the right to see them. */
+  extra: z
+    .record(z.string().max(63), z.union([z.string().max(2000), z.strictObject({ from: DayShape, to: DayShape }).partial()]))
+    .optional(),
 };
 const CustomerFilter = z.strictObject(customerFilter);
 export type CustomerFilter = z.output<typeof CustomerFilter>;
@@ -61,7 +65,7 @@ export const CustomerRow = z.object({
   monthlyValue: MoneyShape.nullable(),
   paymentMethod: z.enum(paymentMethods).nullable(),
   link: z.object({ subAccounts: z.int(), mainNumber: z.int().nullable(), mode: z.enum(["independent", "aggregated"]).nullable() }),
-  /** Additional fields that stand in lists, for who may see them. */
+  /** Additional fields that stand in lists, for who may see them; files and links as `FileValue` and `LinkValue` say. */
   extra: z.record(z.string(), z.unknown()),
 });
 
@@ -85,6 +89,7 @@ export const exportCustomersEndpoint = exportEndpoint({
   sort: customerSorts,
   filter: customerFilter,
   columns: customerColumns,
+  more: z.string().regex(/^extra\.[a-z][a-z0-9_]{1,62}$/),
 });
 
 // Exports that a job makes

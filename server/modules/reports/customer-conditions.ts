@@ -8,6 +8,7 @@ import { reachableCustomers } from "../customers/index.ts";
 import { listLocations, listPartners } from "../partners/index.ts";
 import { boundInMinor } from "./balance-bound-rules.ts";
 import type { CustomerFilter } from "./contract.ts";
+import { fieldConditions } from "./field-conditions.ts";
 
 type Condition = RawBuilder<SqlBool>;
 
@@ -41,6 +42,7 @@ export async function customerConditions(work: Work, filter: CustomerFilter): Pr
   if (filter.balance?.from !== undefined) conditions.push(await balanceIs(work, "from", filter.balance.from));
   if (filter.balance?.to !== undefined) conditions.push(await balanceIs(work, "to", filter.balance.to));
   if (filter.link) conditions.push(linked(filter.link));
+  if (filter.extra) conditions.push(...(await fieldConditions(work, filter.extra)));
   return conditions;
 }
 

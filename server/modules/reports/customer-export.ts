@@ -1,7 +1,10 @@
 import type { z } from "zod";
-import { amount, day, defineExport } from "../../platform/exports/list-export.ts";
+import type { CsvValue } from "../../platform/csv.ts";
+import { amount, day, defineExport, moment } from "../../platform/exports/list-export.ts";
+import { valueAsText } from "../partners/index.ts";
 import { type CustomerRow, exportCustomersEndpoint } from "./contract.ts";
 import { listCustomers } from "./customer-list.ts";
+import { fieldsInLists } from "./field-columns.ts";
 
 /** Exactly what the list shows with this filter. */
 export const customersExport = defineExport<typeof exportCustomersEndpoint, z.input<typeof CustomerRow>>({
@@ -33,5 +36,19 @@ export const customersExport = defineExport<typeof exportCustomersEndpoint, z.in
     paymentMethod: (row) => row.paymentMethod,
     mainAccount: (row) => row.link.mainNumber,
   },
+  async more(work) {
+    const cells = (await fieldsInLists(work)).map(({ name, type }) => {
+      const of = (row: z.input<typeof CustomerRow>): CsvValue => asCell(row.extra[name]);
+      return [`extra.${name}`, type === "date" ? day(of) : type === "moment" ? moment(of) : of] as const;
+    });
+    return Object.fromEntries(cells);
+  },
   list: (work, page, { filter }) => listCustomers(work, { ...page, filter }),
 });
+
+function asCell(value: unknown): CsvValue {
+  const text = valueAsText(value);
+  if (Array.isArray(text)) return text.join(", ");
+  if (typeof text === "boolean") return text ? "yes" : "no";
+  return typeof text === "string" || typeof text === "number" ? text : null;
+}

@@ -71,7 +71,7 @@ const fewMatches = 5000;
  * every row on the way, which for a rare word means all of them.
  */
 async function textCondition(work: Work, text: string, others: readonly RawBuilder<SqlBool>[]): Promise<RawBuilder<SqlBool>> {
-  const matches = textConditions(text);
+  const matches = await textConditions(work, text);
   const visible = sql.join(others.slice(0, 3), sql` and `);
   const { rows } = await byIndex(work, () =>
     sql<{

@@ -1,11 +1,10 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { money, toMoneyJson } from "../../../shared/money.ts";
-import { mayDo } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
-import { describeLabels, reachableCustomers } from "../customers/index.ts";
-import { listFields, listLocations, listPartners } from "../partners/index.ts";
+import { describeLabels, reachableCustomers, showExtra, templateRecord } from "../customers/index.ts";
+import { listLocations, listPartners } from "../partners/index.ts";
 import type { CustomerRow } from "./contract.ts";
 import { seesMoney } from "./customer-conditions.ts";
 import { readMonthlyValues } from "./monthly-values.ts";
@@ -24,21 +23,30 @@ export async function readCustomerRows(work: Work, ids: readonly string[]): Prom
     readNames(work),
   ]);
   const shown = { labels, ...names };
+  const extras = await showExtra(
+    work,
+    found.map((row) => ({ ...row, record: templateRecord(asCustomer(row)) })),
+    (field) => field.inList,
+  );
   const rows = new Map(
     found.map(
-      ({
-        partnerId,
-        locationId,
-        balanceMinor,
-        currency,
-        paymentMethod,
-        extra,
-        labelIds,
-        mainNumber,
-        mode,
-        subAccounts,
-        ...row
-      }): [string, Row] => [
+      (
+        {
+          partnerId,
+          locationId,
+          balanceMinor,
+          currency,
+          paymentMethod,
+          extra: _stored,
+          createdBy: _createdBy,
+          labelIds,
+          mainNumber,
+          mode,
+          subAccounts,
+          ...row
+        },
+        at,
+      ): [string, Row] => [
         row.id,
         {
           ...row,
@@ -49,7 +57,7 @@ export async function readCustomerRows(work: Work, ids: readonly string[]): Prom
           monthlyValue: withMoney && currency !== null ? toMoneyJson(money(monthly.get(row.id) ?? 0n, currency)) : null,
           paymentMethod: withMoney ? paymentMethod : null,
           link: { subAccounts, mainNumber, mode },
-          extra: Object.fromEntries(shown.fields.filter((name) => extra[name] !== undefined).map((name) => [name, extra[name]])),
+          extra: extras[at] ?? {},
         },
       ],
     ),
@@ -93,6 +101,7 @@ function selectRows(work: Work, ids: readonly string[]) {
       "customer.added_on as addedOn",
       "customer.account_manager_id as accountManagerId",
       "customer.extra",
+      "customer.created_by as createdBy",
       sql<string[]>`array(select label_id from customers.customer_labels where customer_id = customer.id)`.as("labelIds"),
       "account.currency",
       "account.payment_method as paymentMethod",
@@ -106,12 +115,18 @@ function selectRows(work: Work, ids: readonly string[]) {
     .execute();
 }
 
-/** What stands behind the ids in a row; partners, locations and fields are few. */
+/** A row with its fields called as those of a customer. */
+const asCustomer = ({ name, email, phone, ...row }: Awaited<ReturnType<typeof selectRows>>[number]) => ({
+  ...row,
+  fullName: name,
+  emails: email === null ? [] : [email],
+  phones: phone === null ? [] : [phone],
+});
+
+/** What stands behind the ids in a row; partners and locations are few. */
 async function readNames(work: Work) {
-  const fields = mayDo(work.actor, "customers.additional_fields.view") ? await listFields(work, "customers") : [];
   return {
     partners: new Map((await listPartners(work)).map(({ id, number, name }) => [id, { id, number, name }])),
     locations: new Map((await listLocations(work)).map(({ id, path }) => [id, { id, path: [...path] }])),
-    fields: fields.filter((field) => field.inList).map((field) => field.name),
   };
 }

@@ -67,7 +67,10 @@ const categoryOf = ({ category }: { category: string }): "individual" | "company
 async function findField(work: Work, name: string): Promise<AdditionalField> {
   const field = (await listFields(work, "customers")).find((one) => one.name === name);
   if (!field) throw fieldProblem("params.field", "unknown-value", "There is no such field.");
-  if (field.isReadOnly) throw fieldProblem("params.field", "read-only", "This field is read-only.");
+  if (field.isReadOnly || field.type === "calculated") throw fieldProblem("params.field", "read-only", "This field is read-only.");
+  // A file belongs to one, a secret is typed where it is kept, and what a link may point at depends on the record.
+  if (["file", "secret", "link"].includes(field.type))
+    throw fieldProblem("params.field", "not-for-type", `A field of type ${field.type} is filled in on each customer.`);
   return field;
 }
 

@@ -81,7 +81,7 @@ async function findCustomers(work: Work, text: string): Promise<Item[]> {
     const { rows: inside } = await sql<CustomerHit>`
       select * from (
         select ${columns}, case when customer.search_text like platform.plain(${`% ${escapeLike(text)}%`}) then 2 else 3 end as rank, lower(customer.full_name) as by_name
-        from customers.customers customer where ${textConditions(text)} and ${visible} limit ${rankedMatches}) matched
+        from customers.customers customer where ${await textConditions(work, text)} and ${visible} limit ${rankedMatches}) matched
       order by rank, by_name, id limit ${shown + 1 + hits.size}`.execute(work.tx);
     addNew(inside);
   }

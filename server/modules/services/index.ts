@@ -7,9 +7,11 @@ import {
   joinMerges,
   joinPartnerMoves,
 } from "../customers/index.ts";
+import { holdLinks } from "../partners/index.ts";
 import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
+import { serviceLinks } from "./link-target.ts";
 import { servicesOfMerges } from "./merge-services.ts";
 import { servicesOfPartnerMoves } from "./partner-move.ts";
 import { routes } from "./routes.ts";
@@ -52,6 +54,7 @@ export const servicesModule: Module = {
   settings,
   exports: [servicesExport],
   listen: (on) => {
+    holdLinks("service", serviceLinks);
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);
     joinPartnerMoves("services", servicesOfPartnerMoves);

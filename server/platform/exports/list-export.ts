@@ -54,6 +54,8 @@ export interface ListExport<E extends Endpoint = Endpoint, Row = unknown> {
   readonly kind: string;
   readonly about: AboutExport | ((work: Work, params: ParamsOf<E>) => Promise<AboutExport>);
   readonly cells: Readonly<Record<ColumnOf<E>, Cell<Row>>>;
+  /** Columns that are data themselves and that the reader may see, behind the others: "extra.meter". */
+  readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<Row>>>>;
   readonly list: (work: Work, page: ExportPage<SortOf<E>>, wanted: { params: ParamsOf<E>; filter: FilterOf<E> }) => Promise<Page<Row>>;
 }
 
@@ -65,6 +67,7 @@ export interface AnyListExport {
   readonly kind: string;
   readonly about: AboutExport | ((work: Work, params: unknown) => Promise<AboutExport>);
   readonly cells: Readonly<Record<string, Cell<unknown>>>;
+  readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<unknown>>>>;
   readonly list: (work: Work, page: ExportPage<string | undefined>, wanted: { params: unknown; filter: unknown }) => Promise<Page<unknown>>;
 }
 
@@ -88,12 +91,11 @@ export interface FileLook {
 export const aboutOf = async (work: Work, kind: AnyListExport, params: unknown): Promise<AboutExport> =>
   typeof kind.about === "function" ? kind.about(work, params) : kind.about;
 
-export const columnsOf = (kind: AnyListExport, body: ExportBody): readonly string[] => body.columns ?? Object.keys(kind.cells);
-
-/** The columns that are wanted, and how a record becomes a row of them. */
-export function tableOf(kind: AnyListExport, body: ExportBody) {
-  const columns = columnsOf(kind, body).flatMap((name) => {
-    const cell = kind.cells[name];
+/** The columns that are wanted, and how a record becomes a row of them. What the reader may not see has no column. */
+export async function tableOf(work: Work, kind: AnyListExport, body: ExportBody) {
+  const cells: Readonly<Record<string, Cell<unknown>>> = { ...kind.cells, ...(await kind.more?.(work)) };
+  const columns = (body.columns ?? Object.keys(cells)).flatMap((name) => {
+    const cell = cells[name];
     return cell ? [{ name, ...typedCell(cell) }] : [];
   });
   return { columns, rowOf: (row: unknown): CsvValue[] => columns.map(({ of }) => of(row)) };

@@ -61,7 +61,7 @@ export async function listAudit(work: Work, query: z.output<(typeof listAuditEnd
   if (filter.from) rows = rows.where("entry.at", ">=", new Date(filter.from));
   if (filter.to) rows = rows.where("entry.at", "<", new Date(filter.to));
   const page = await listPage(work, rows, query, list);
-  return { ...page, items: page.items.map((row) => view(row as Row)) };
+  return { ...page, items: page.items.map((row) => withoutHiddenFields(work, view(row as Row))) };
 }
 
 /** Which right shows a record, and with it what happened to it. What is not here needs the right to see the log. */
@@ -98,7 +98,7 @@ export async function listRecordActivity(work: Work, record: { entity: string; e
   }
   const rows = select(work).where("entry.entity", "=", record.entity).where("entry.entity_id", "=", record.entityId);
   const page = await listPage(work, rows, query, list);
-  return { ...page, items: page.items.map((row) => view(row as Row)) };
+  return { ...page, items: page.items.map((row) => withoutHiddenFields(work, view(row as Row))) };
 }
 
 /**
@@ -120,7 +120,14 @@ export async function listCustomerActivity(
   if (!seesLog) rows = rows.where("entry.entity", "in", shown);
   if (query.filter.entity) rows = rows.where("entry.entity", "in", [...query.filter.entity]);
   const page = await listPage(work, rows, query, list);
-  return { ...page, items: page.items.map((row) => view(row as Row)) };
+  return { ...page, items: page.items.map((row) => withoutHiddenFields(work, view(row as Row))) };
+}
+
+/** O-64 changes of additional fields are told to whoever may see the fields. */
+function withoutHiddenFields<Entry extends { changes: Row["changes"] }>(work: Work, entry: Entry): Entry {
+  if (entry.changes === null || levelOf(work.actor, "customers.additional_fields.view") === "all") return entry;
+  const shown = Object.entries(entry.changes).filter(([field]) => !field.startsWith("extra."));
+  return { ...entry, changes: Object.fromEntries(shown) as Row["changes"] };
 }
 
 /** Attempts to sign in. Those of staff, and for names that nobody has, belong to no partner and need all of them. */

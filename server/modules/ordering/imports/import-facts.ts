@@ -47,6 +47,7 @@ export async function prepareGround(
   const fields = await listFields(work, "customers");
   const extraTypes = new Map(fields.map(({ name, type }) => [name, type]));
   refuseUnknownFields(map, extraTypes);
+  refuseUnreadableFields(map, extraTypes);
   refuseMatchByMany(map, fields);
   const locations = (await listLocations(work, { partnerId })).map(({ id, name }) => [name.toLowerCase(), id] as const);
   const labels = (await listLabels(work, "customers")).filter(
@@ -94,6 +95,18 @@ function refuseUnknownFields(map: ImportMap, extraTypes: ReadonlyMap<string, str
       : [{ field: `customer.extra.${name}`, code: "unknown-field", message: `there is no additional field ${name}` }],
   );
   if (errors.length > 0) throw mapRefused("An import makes no additional fields. Define them first, or leave them out.", { errors });
+}
+
+/** What no column can hold: a file, a secret that would lie about in a table, and what is calculated. */
+const notInColumns: readonly (string | undefined)[] = ["file", "secret", "calculated"];
+
+function refuseUnreadableFields(map: ImportMap, extraTypes: ReadonlyMap<string, string>): void {
+  const errors = Object.keys(map.customer.extra ?? {}).flatMap((name): FieldError[] => {
+    const type = extraTypes.get(name);
+    const message = `a ${type} field takes nothing from a table`;
+    return notInColumns.includes(type) ? [{ field: `customer.extra.${name}`, code: "not-for-type", message }] : [];
+  });
+  if (errors.length > 0) throw mapRefused("Files, secrets and calculated fields cannot be imported. Leave these columns out.", { errors });
 }
 
 /** O-78 only what is unique tells who somebody is. */
