@@ -83,9 +83,10 @@ async function begin(work: Work, book: ExportBook, exportId: string): Promise<Be
 async function write(run: JobRun, book: ExportBook, begun: Begun): Promise<void> {
   const { id, runId, kind, wish, actor } = begun;
   const wanted = { params: wish.params, filter: wish.body.filter };
-  const table = tableOf(kind, wish.body);
+  const who = { actor, origin: { source: "job", requestId: `export-${id}`, isProven: true } } as const;
+  const table = await inReadingWork(run.base, who, (work) => tableOf(work, kind, wish.body));
   const readPage = (cursor: string | undefined) =>
-    inReadingWork(run.base, { actor, origin: { source: "job", requestId: `export-${id}`, isProven: true } }, (work) =>
+    inReadingWork(run.base, who, (work) =>
       kind.list(work, { limit: rowsAtOnce, cursor, sort: wish.body.sort, total: cursor === undefined ? "exact" : "none" }, wanted),
     );
   let done = 0;

@@ -12,7 +12,6 @@ import {
   type AboutExport,
   type AnyListExport,
   aboutOf,
-  columnsOf,
   type ExportBook,
   type ExportWish,
   refuseWithoutRight,
@@ -57,7 +56,9 @@ async function exportList(
   const first = await kind.list(work, { ...page(undefined), total: "quick" }, wanted);
   const rows = first.total?.count ?? first.items.length;
   askProofForMany(work, rows);
-  work.audit(entryOf(work, kind, about, wish));
+  const table = await tableOf(work, kind, wish.body);
+  const columns = table.columns.map(({ name }) => name);
+  work.audit(entryOf(work, about, { wish, columns }));
   const { jobOver } = await book.house.limits(work);
   const name = `${about.name}-${calendarDay(work.now, "UTC")}.${wish.body.format}`;
   // A program that calls with a key waits as long as it takes.
@@ -65,7 +66,6 @@ async function exportList(
     return { exportId: await startExport(work, kind, wish, name) };
   }
   const { actor, origin } = work;
-  const table = tableOf(kind, wish.body);
   async function* batches(): Batches {
     for (let at = first; ; ) {
       yield at.items.map(table.rowOf);
@@ -77,7 +77,7 @@ async function exportList(
   return { name, mediaType: mediaTypes[wish.body.format], bytes: Readable.from(fileBytes(table.columns, batches(), wish.body)) };
 }
 
-function entryOf(work: Work, kind: AnyListExport, about: AboutExport, { body }: ExportWish) {
+function entryOf(work: Work, about: AboutExport, { wish: { body }, columns }: { wish: ExportWish; columns: readonly string[] }) {
   return {
     entity: "export",
     entityId: work.origin.requestId,
@@ -87,7 +87,7 @@ function entryOf(work: Work, kind: AnyListExport, about: AboutExport, { body }: 
     ...(about.customerId ? { customerId: about.customerId } : {}),
     changes: {
       filter: { before: null, after: body.filter },
-      columns: { before: null, after: columnsOf(kind, body) },
+      columns: { before: null, after: columns },
       format: { before: null, after: body.format },
     },
   };
