@@ -24,7 +24,9 @@ const stories: readonly { readonly card: string; readonly saves: boolean; readon
 export async function liveCardPayments(program: Program, password: string): Promise<void> {
   const port = await freePort();
   const config = { ...program.tools.config, httpHost: "127.0.0.1", httpPort: port, publicUrl: `http://127.0.0.1:${port}` };
-  const online = await makeProgram(config, program.tools.log, program.databaseUrl);
+  // It says where it listens; nobody is to go there.
+  const quiet = program.tools.log.child({}, { level: "warn" });
+  const online = await makeProgram(config, quiet, program.databaseUrl);
   const http = await listenHttp(online);
   try {
     const payers = await cardPayers(online);
