@@ -31,6 +31,8 @@ export interface FormOptions<Schema extends z.ZodType, Values extends object> {
   fromRecord?: (current: unknown) => Values;
   /** Keeps what is typed in this browser under this name until it is sent or thrown away. */
   draft?: string;
+  /** What of the values a draft may hold: a secret does not lie about in the browser. */
+  drafted?: (values: Values) => Values;
 }
 
 export interface FieldProps<Value> {
@@ -117,13 +119,14 @@ export function useForm<Schema extends z.ZodType, Values extends object>(options
   }, [complaint, id]);
 
   // Written every 5 s at most, and once more when the page goes away.
-  const latest = useRef({ values, changed });
-  latest.current = { values, changed };
+  const latest = useRef({ values, changed, drafted: options.drafted });
+  latest.current = { values, changed, drafted: options.drafted };
   const sending = useRef(false);
   useEffect(() => {
     if (!draft) return undefined;
     const keep = (): void => {
-      if (latest.current.changed) writeStored(draftKey(draft), latest.current.values);
+      const { drafted = (all: Values): Values => all, ...now } = latest.current;
+      if (now.changed) writeStored(draftKey(draft), drafted(now.values));
     };
     const timer = setInterval(keep, draftEveryMs);
     addEventListener("pagehide", keep);

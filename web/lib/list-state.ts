@@ -42,13 +42,23 @@ export function readListState(search: PlainSearch, rules: ListRules): ListState 
 /** "dueOn" as a period: its two ends stand in the address as "dueOnFrom" and "dueOnTo". */
 export const periodEnds = (periods: readonly string[]): string[] => periods.flatMap((name) => [`${name}From`, `${name}To`]);
 
-/** The filters as the server wants them: the two ends of a period together under its name. */
+/** The filters as the server wants them: the two ends of a period together under its name, and those of one group within it. */
 export function withPeriods(filter: Readonly<Record<string, string>>, periods: readonly string[]): Record<string, unknown> {
   const ends = new Set(periodEnds(periods));
   const whole: Record<string, unknown> = Object.fromEntries(Object.entries(filter).filter(([name]) => !ends.has(name)));
   for (const name of periods) {
     const [from, to] = [filter[`${name}From`], filter[`${name}To`]];
     if (from || to) whole[name] = { from, to };
+  }
+  return nested(whole);
+}
+
+/** "extra.meter" is the filter `meter` within `extra`. */
+function nested(filter: Record<string, unknown>): Record<string, unknown> {
+  const whole: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(filter)) {
+    const [head = name, ...rest] = name.split(".");
+    whole[head] = rest.length === 0 ? value : { ...(whole[head] as object | undefined), [rest.join(".")]: value };
   }
   return whole;
 }

@@ -5,7 +5,7 @@ const known = new Set(["customer.name", "customer.extra.price", "customer.extra.
 const record = { customer: { name: "Ana", extra: { price: "0.1", count: 3, installed: "2026-02-28", tags: ["a", "b"] } } };
 
 describe("O-61 a calculated field is a template over other fields", () => {
-  it.each([
+  it.each<[string, string | null, string]>([
     ["{{ customer.name | upcase }}", "ANA", "a filter"],
     ["{{ customer.extra.price | plus: 0.2 }}", "0.3", "exact, where binary fractions would show 0.30000000000000004"],
     ["{{ customer.extra.count | times: customer.extra.price }}", "0.3", "two fields"],

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { FieldType } from "./contract.ts";
+import type { FieldLink, FieldType } from "./contract.ts";
 import { portalChoices, readersOf, type SpecialDefinition, wrongForType } from "./special-fields.ts";
 
 const plain: SpecialDefinition = {
@@ -13,7 +13,7 @@ const plain: SpecialDefinition = {
   inList: false,
   inPortal: "hidden",
 };
-const toCustomer = { to: "customer", states: [], samePartner: true } as const;
+const toCustomer: FieldLink = { to: "customer", states: [], samePartner: true };
 const others: { name: string; type: FieldType }[] = [
   { name: "meter", type: "integer" },
   { name: "pin", type: "secret" },

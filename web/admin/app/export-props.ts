@@ -11,4 +11,6 @@ export interface ExportButtonProps {
   shown: readonly string[];
   /** Where the list has other names than the file: its "customer" is "customer" and "customerName" there. */
   inFile?: Readonly<Record<string, readonly string[]>>;
+  /** What columns are called that are data themselves. */
+  names?: Readonly<Record<string, string>>;
 }

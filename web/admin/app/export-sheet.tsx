@@ -40,7 +40,16 @@ const isLook = (value: unknown): value is Look => {
   );
 };
 
-export function ExportSheet({ endpoint, params, list, columns, shown, inFile, onClose }: ExportButtonProps & { onClose: () => void }) {
+export function ExportSheet({
+  endpoint,
+  params,
+  list,
+  columns,
+  shown,
+  inFile,
+  names,
+  onClose,
+}: ExportButtonProps & { onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
   const navigate = useNavigate();
@@ -117,7 +126,12 @@ export function ExportSheet({ endpoint, params, list, columns, shown, inFile, on
           <Checkbox.Group value={[...chosen]} onChange={setChosen} label={t("staff.exporting.choose")}>
             <div className="export-sheet-columns">
               {columns.map((column) => (
-                <Checkbox key={column} size="sm" value={column} label={t.optional(`staff.export-column.${kebab(column)}`) ?? column} />
+                <Checkbox
+                  key={column}
+                  size="sm"
+                  value={column}
+                  label={names?.[column] ?? t.optional(`staff.export-column.${kebab(column)}`) ?? column}
+                />
               ))}
             </div>
           </Checkbox.Group>

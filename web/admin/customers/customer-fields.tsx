@@ -12,7 +12,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { Coordinate, FurtherAddressFields, MainAddressFields } from "./address-fields.tsx";
 import { type Category, type CustomerValues, extraFor } from "./customer-values.ts";
 import { ExtraInput } from "./extra-input.tsx";
-import { bySection, type ExtraField, useExtraFields } from "./extra-values.ts";
+import { bySection, type ExtraField, isFilledIn, useExtraFields } from "./extra-values.ts";
 import { ListField } from "./list-field.tsx";
 import { PersonFields } from "./person-fields.tsx";
 import { useColleagues, useLanguageName } from "./use-names.ts";
@@ -132,7 +132,14 @@ export function MoreSections({
   masked = "",
   loginHelp,
   addedHelp,
-}: FieldsProps & { masked?: string; loginHelp: string; addedHelp?: string }) {
+  shown,
+}: FieldsProps & {
+  masked?: string;
+  loginHelp: string;
+  addedHelp?: string;
+  /** The additional fields of the record; undefined for a new one. */
+  shown?: Readonly<Record<string, unknown>>;
+}) {
   const t = useTexts();
   const languageName = useLanguageName();
   const colleagues = useColleagues();
@@ -209,7 +216,7 @@ export function MoreSections({
           </div>
         </div>
       </Panel>
-      <ExtraSections form={form} />
+      <ExtraSections form={form} partnerId={partnerId} shown={shown} />
       <Panel title={t("customers.form.persons")}>
         <div className="customer-sheet">
           <PersonFields form={form} />
@@ -224,17 +231,25 @@ export function MoreSections({
   );
 }
 
-function ExtraSections({ form }: { form: Form<CustomerValues> }) {
+interface ExtraProps {
+  form: Form<CustomerValues>;
+  partnerId: string;
+  shown: Readonly<Record<string, unknown>> | undefined;
+}
+
+function ExtraSections({ form, partnerId, shown }: ExtraProps) {
   const t = useTexts();
   const mayWrite = useMay("customers.additional_fields.update");
   const { fields } = useExtraFields(form.values.category);
   if (!mayWrite) return null;
-  return bySection(fields.filter((field) => !field.isReadOnly)).map(({ section, fields: own }) => (
+  // The form for a new customer asks only for what is wanted there, and for what cannot be left out.
+  const isAsked = (field: ExtraField): boolean => isFilledIn(field) && (shown !== undefined || field.inAddForm || field.isRequired);
+  return bySection(fields.filter(isAsked)).map(({ section, fields: own }) => (
     <Panel key={section} title={section || t("customers.details.extra")}>
       <div className="form-columns">
         {own.map((field) => (
           <div key={field.id} className={field.type === "long_text" ? "form-wide" : undefined}>
-            <OneExtra form={form} field={field} />
+            <OneExtra form={form} field={field} partnerId={partnerId} shown={shown} />
           </div>
         ))}
       </div>
@@ -242,7 +257,7 @@ function ExtraSections({ form }: { form: Form<CustomerValues> }) {
   ));
 }
 
-function OneExtra({ form, field }: { form: Form<CustomerValues>; field: ExtraField }) {
+function OneExtra({ form, field, partnerId, shown }: ExtraProps & { field: ExtraField }) {
   const t = useTexts();
   const path = `extra.${field.name}` as "extra";
   form.field(path);
@@ -250,12 +265,18 @@ function OneExtra({ form, field }: { form: Form<CustomerValues>; field: ExtraFie
   return (
     <ExtraInput
       field={field}
-      value={form.values.extra[field.name]}
+      value={valueIn(form.values.extra, field, shown === undefined)}
+      shown={shown?.[field.name]}
+      partnerId={partnerId}
       error={wrong && fieldErrorText(t, wrong)}
       onChange={(value) => form.set(path, value as never)}
     />
   );
 }
+
+/** A new record begins with the default until somebody says something else; the server writes it then. */
+const valueIn = (extra: Readonly<Record<string, unknown>>, field: ExtraField, isNew: boolean): unknown =>
+  isNew && extra[field.name] === undefined && field.isUnique === "no" ? (field.defaultValue ?? undefined) : extra[field.name];
 
 /** Of both categories: what is typed for one is dropped when the other is chosen. */
 function useAllExtraFields(): { fields: readonly ExtraField[] } {

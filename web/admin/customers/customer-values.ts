@@ -2,7 +2,7 @@
 import type { z } from "zod";
 import type { CustomerEdit } from "../../../server/modules/customers/contract.ts";
 import type { ShownCustomer } from "../app/shown-customer.ts";
-import type { ExtraField } from "./extra-values.ts";
+import { type ExtraField, formValueOf, isFilledIn } from "./extra-values.ts";
 
 type Edit = z.input<typeof CustomerEdit>;
 export type Category = NonNullable<Edit["category"]>;
@@ -89,7 +89,7 @@ export function valuesOf(customer: ShownCustomer, fields: readonly ExtraField[])
     lng: customer.lng ?? "",
     locationId: customer.location?.id ?? "",
     accountManagerId: customer.accountManagerId ?? "",
-    extra: Object.fromEntries(fields.filter((field) => !field.isReadOnly).map((field) => [field.name, customer.extra[field.name] ?? null])),
+    extra: Object.fromEntries(fields.filter(isFilledIn).map((field) => [field.name, formValueOf(field, customer.extra[field.name])])),
     contactPersons: customer.contactPersons.map((person) => ({ ...person })),
     addresses: customer.addresses.map((address) => ({ ...address })),
   };
@@ -103,7 +103,7 @@ export function extraFor(
 ): Record<string, unknown> {
   const kind = category === "individual" ? "individual" : "company";
   const names = new Set(
-    fields.filter((field) => !field.isReadOnly && (field.category === "all" || field.category === kind)).map((field) => field.name),
+    fields.filter((field) => isFilledIn(field) && (field.category === "all" || field.category === kind)).map((field) => field.name),
   );
   return Object.fromEntries(Object.entries(extra).filter(([name]) => names.has(name)));
 }

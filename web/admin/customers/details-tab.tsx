@@ -7,8 +7,10 @@ import { DayText, Nothing } from "../../ui/value-texts.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
 import { ConsentsPanel } from "./consents-panel.tsx";
 import { AddressLine, addressLines, ContactLines } from "./contact-lines.tsx";
+import { ExtraFile } from "./extra-file.tsx";
+import { ExtraSecret } from "./extra-secret.tsx";
 import { ExtraValue } from "./extra-value.tsx";
-import { bySection, fieldTitle, useExtraFields } from "./extra-values.ts";
+import { bySection, type ExtraField, fieldTitle, type ShownFile, useExtraFields } from "./extra-values.ts";
 import { Identification } from "./identification.tsx";
 import { MergesPanel } from "./merges-panel.tsx";
 import { useColleagues, useCountryName } from "./use-names.ts";
@@ -111,9 +113,19 @@ function ExtraPanels() {
       <Facts
         facts={own.map((field) => ({
           label: fieldTitle(field, language),
-          value: <ExtraValue field={field} value={customer.extra[field.name]} />,
+          value: <OneExtra field={field} />,
         }))}
       />
     </Panel>
   ));
+}
+
+function OneExtra({ field }: { field: ExtraField }) {
+  const { language } = useLanguage();
+  const { id, extra } = useShownCustomer();
+  const title = fieldTitle(field, language);
+  const value = extra[field.name];
+  if (field.type === "file") return <ExtraFile field={field} title={title} file={value as ShownFile | undefined} />;
+  if (field.type === "secret" && value !== undefined) return <ExtraSecret field={field} title={title} customerId={id} />;
+  return <ExtraValue field={field} value={value} />;
 }

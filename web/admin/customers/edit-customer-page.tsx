@@ -58,7 +58,7 @@ function EditForm({ customer, fields }: { customer: ShownCustomer; fields: reado
       >
         <PersonSection {...section} />
         <AddressSection {...section} />
-        <MoreSections {...section} masked={customer.identification} loginHelp={t("customers.form.login-edit")} />
+        <MoreSections {...section} shown={customer.extra} masked={customer.identification} loginHelp={t("customers.form.login-edit")} />
       </FormFrame>
     </div>
   );

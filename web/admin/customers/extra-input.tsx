@@ -4,18 +4,25 @@ import { dayAndTimeIn, momentIn } from "../../lib/moment-in-zone.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../../ui/day-field.tsx";
-import { type ExtraField, fieldTitle, inLanguage } from "./extra-values.ts";
+import { ExtraFileInput } from "./extra-file-input.tsx";
+import { ExtraLinkInput } from "./extra-link-input.tsx";
+import { ExtraSecretInput } from "./extra-secret.tsx";
+import { type ExtraField, fieldTitle, inLanguage, type ShownFile, type ShownLink } from "./extra-values.ts";
 import "./customer-sheets.css";
 
 export interface ExtraInputProps {
   field: ExtraField;
   value: unknown;
+  /** What the record has, as it shows it; undefined in a form for a new one. */
+  shown: unknown;
+  /** Whose record it is. */
+  partnerId: string;
   error: string | undefined;
   onChange: (value: unknown) => void;
 }
 
 /** The input that the type of an additional field wants (O-61). An emptied one is null: that clears the value. */
-export function ExtraInput({ field, value, error, onChange }: ExtraInputProps) {
+export function ExtraInput({ field, value, shown, partnerId, error, onChange }: ExtraInputProps) {
   const t = useTexts();
   const { language } = useLanguage();
   const help = inLanguage(field.help, language);
@@ -30,7 +37,14 @@ export function ExtraInput({ field, value, error, onChange }: ExtraInputProps) {
   const text = value === null || value === undefined ? "" : String(value);
   const take = (typed: string): void => onChange(typed === "" ? null : typed);
   const usable = field.options.filter((option) => !option.archived || chosenOf(value).includes(option.key));
+  const special = { field, label: common.label, help, value, error, onChange };
   switch (field.type) {
+    case "file":
+      return <ExtraFileInput {...special} partnerId={partnerId} shown={shown as ShownFile | undefined} />;
+    case "link":
+      return <ExtraLinkInput {...special} partnerId={partnerId} shown={shown as ShownLink | undefined} />;
+    case "secret":
+      return <ExtraSecretInput {...special} isSet={shown !== undefined} />;
     case "long_text":
       return <Textarea {...common} autosize minRows={2} value={text} onChange={(event) => take(event.currentTarget.value)} />;
     case "integer":

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useRef, useState } from "react";
 import { createCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
 import { partnerChoicesEndpoint } from "../../../server/modules/partners/contract.ts";
 import { giveCustomerPasswordEndpoint, sendPasswordLinkEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
@@ -19,7 +19,7 @@ import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { AddressSection, MoreSections, PersonSection, useCustomerForm } from "./customer-fields.tsx";
 import { type CustomerValues, extraFor } from "./customer-values.ts";
-import { useExtraFields } from "./extra-values.ts";
+import { type ExtraField, useExtraFields, withoutSecrets } from "./extra-values.ts";
 import { GivenPasswordSheet } from "./password-acts.tsx";
 import { TypedDuplicates } from "./typed-duplicates.tsx";
 
@@ -82,6 +82,7 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
   const navigate = useNavigate();
   const mayGive = useMay("customers.profile.update");
   const [access, setAccess] = useState<"link" | "password" | "later">("later");
+  const secrets = useRef<readonly ExtraField[]>([]);
   const [given, setGiven] = useState<{ customerId: string; login: string; password: string }>();
   const create = useAction(createCustomerEndpoint, { topics: ["customers", "duplicates"] });
   const sendLink = useAction(sendPasswordLinkEndpoint);
@@ -91,6 +92,7 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
     start: emptyValues(first),
     problem: create.problem,
     draft: "new-customer",
+    drafted: (values) => ({ ...values, extra: withoutSecrets(values.extra, secrets.current) }),
     submit: async (body) => {
       const made = await create.run({ body: { ...body, extra: extraFor(body.category, body.extra ?? {}, fields) } });
       // The way into the portal follows without holding up what was saved: what fails there is said on the customer's page.
@@ -99,6 +101,7 @@ function NewForm({ partners, first }: { partners: readonly Partner[]; first: Par
     },
   });
   const { fields } = useExtraFields(form.values.category);
+  secrets.current = fields;
   const { required, loginExample } = useCustomerForm(form.values.partnerId, form.values.category);
 
   const lead = (customerId: string) => void navigate({ to: `/customers/${customerId}` as never, replace: true });

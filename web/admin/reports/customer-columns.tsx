@@ -6,6 +6,7 @@ import { CustomerChip } from "../app/customer-chip.tsx";
 import { LabelChips } from "../app/label-chips.tsx";
 import { fulfils } from "../app/may.ts";
 import type { Customer } from "./customer.ts";
+import { useFieldColumns, useListedFields } from "./field-parts.tsx";
 import { useColleagueName } from "./use-customer-choices.ts";
 
 /** The columns of the list; their ids are those of the export. */
@@ -14,6 +15,7 @@ export function useCustomerColumns(): readonly Column<Customer>[] {
   const session = useStaffSession();
   const managerName = useColleagueName();
   const seesMoney = fulfils(session, "customers.billing.view");
+  const fieldColumns = useFieldColumns(useListedFields());
   const severalPartners = session.partners.length > 1;
   return [
     {
@@ -117,6 +119,7 @@ export function useCustomerColumns(): readonly Column<Customer>[] {
       extra: true,
       cell: (row) => managerName(row.accountManagerId) ?? <Nothing />,
     },
+    ...fieldColumns,
     { id: "mainAccount", head: t("reports.customers.link-head"), extra: true, cell: (row) => <LinkText customer={row} /> },
   ];
 }

@@ -13,6 +13,7 @@ import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { useCustomerColumns } from "./customer-columns.tsx";
 import { CustomerPreview } from "./customer-preview.tsx";
+import { fieldFilterNames, useFieldColumns, useListedFields } from "./field-parts.tsx";
 import { type MassKind, massRights } from "./mass/kinds.ts";
 import { MassActionBar } from "./mass/mass-action-bar.tsx";
 import { MassActionSheet } from "./mass/mass-action-sheet.tsx";
@@ -52,14 +53,19 @@ export function CustomersPage() {
   const mayAct = fulfils(useStaffSession(), massRights);
   const [acting, setActing] = useState<Chosen>();
   const fixed = partnerId ? { partner: partnerId } : {};
+  const fields = useListedFields();
+  const ofFields = fieldFilterNames(fields);
+  const fieldColumns = useFieldColumns(fields);
+  // Their names are data: the endpoint knows them all as `extra`.
+  const allPeriods = [...periods, ...(ofFields.periods as "extra"[])];
   const list = useList(listCustomersEndpoint, {
-    filters: filterNames,
-    periods,
+    filters: [...filterNames, ...(ofFields.filters as "extra"[])],
+    periods: allPeriods,
     sorts: ["number", "name", "addedOn", "status", "balance"],
     fixed,
     topics: ["payments", "invoices", "labels", "locations"],
   });
-  const filter = { ...withPeriods(list.state.filter, periods), ...fixed };
+  const filter = { ...withPeriods(list.state.filter, allPeriods), ...fixed };
   const create = mayCreate && (
     <LinkButton to="/customers/new" kind="primary" icon={<IconUserPlus size={16} aria-hidden />}>
       {t("reports.customers.new")}
@@ -80,7 +86,14 @@ export function CustomersPage() {
           <>
             <SavedViews list="customers" state={list.state} />
             {mayExport && (
-              <ExportButton endpoint={exportCustomersEndpoint} list={list} columns={customerColumns} shown={shown} inFile={inFile} />
+              <ExportButton
+                endpoint={exportCustomersEndpoint}
+                list={list}
+                columns={[...customerColumns, ...fieldColumns.map(({ id }) => id)]}
+                shown={shown}
+                inFile={inFile}
+                names={Object.fromEntries(fieldColumns.map(({ id, head }) => [id, String(head)]))}
+              />
             )}
           </>
         )}

@@ -5,6 +5,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import type { Filter } from "../../ui/data-list/filters.tsx";
 import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
+import { useFieldFilters, useListedFields } from "./field-parts.tsx";
 import { useColleagueChoices, useLabelChoices, useLocationChoices } from "./use-customer-choices.ts";
 
 const blockCauses = ["finance", "prepaid", "admin", "abuse"] as const;
@@ -18,6 +19,7 @@ export function useCustomerFilters(): readonly Filter[] {
   const labels = useLabelChoices();
   const locations = useLocationChoices();
   const colleagues = useColleagueChoices();
+  const fieldFilters = useFieldFilters(useListedFields());
   const partners = session.partners.length > 1 && partnerId === undefined ? session.partners : [];
   return [
     { kind: "search", name: "text", label: t("reports.customers.search") },
@@ -105,5 +107,6 @@ export function useCustomerFilters(): readonly Filter[] {
       single: true,
       options: links.map((value) => ({ value, label: t(`reports.customers.link.${value}`) })),
     },
+    ...fieldFilters,
   ];
 }

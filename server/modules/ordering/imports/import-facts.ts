@@ -112,8 +112,8 @@ function refuseUnreadableFields(map: ImportMap, extraTypes: ReadonlyMap<string, 
 /** O-78 only what is unique tells who somebody is. */
 function refuseMatchByMany({ match }: ImportMap, fields: readonly AdditionalField[]): void {
   const field = fields.find(({ name }) => `extra.${name}` === match);
-  if (field?.isUnique !== "no") return;
-  const message = `several customers may have the same ${field.name}`;
+  if (!field || (field.isUnique !== "no" && field.type !== "link")) return;
+  const message = field.type === "link" ? `${field.name} is a link to a record` : `several customers may have the same ${field.name}`;
   throw mapRefused(`Customers are not known by ${field.name}: ${message}.`, { errors: [{ field: "match", code: "not-unique", message }] });
 }
 

@@ -15,6 +15,9 @@ export interface FieldSelectProps {
   except?: ReadonlySet<string>;
 }
 
+/** What no column can hold; the server refuses it. */
+const notInColumns: readonly string[] = ["file", "secret", "calculated"];
+
 /** Every field that a customer, an account or a service has, by what it is about. */
 export function FieldSelect({ label, value, onChange, none, except }: FieldSelectProps) {
   const t = useTexts();
@@ -36,7 +39,16 @@ export function FieldSelect({ label, value, onChange, none, except }: FieldSelec
         {
           group: t("ordering.group.extra"),
           items: (extra.data?.items ?? [])
-            .map((field) => ({ value: `customer.extra.${field.name}`, label: field.title[language] ?? field.title.en ?? field.name }))
+            .map((field) => {
+              const title = field.title[language] ?? field.title.en ?? field.name;
+              const isOut = notInColumns.includes(field.type);
+              // Shown all the same: whoever looks for it learns why it cannot be chosen.
+              return {
+                value: `customer.extra.${field.name}`,
+                label: isOut ? t("ordering.not-in-columns", { title }) : title,
+                disabled: isOut,
+              };
+            })
             .filter((field) => fits(field.value)),
         },
       ]}

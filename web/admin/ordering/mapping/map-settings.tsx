@@ -16,7 +16,7 @@ export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (d
   const t = useTexts();
   const { language } = useLanguage();
   const extra = useEndpoint(listFieldsEndpoint, { query: { module: "customers" } });
-  const unique = (extra.data?.items ?? []).filter((field) => field.isUnique !== "no");
+  const unique = (extra.data?.items ?? []).filter((field) => field.isUnique !== "no" && field.type !== "link");
   return (
     <Panel title={t("ordering.settings.title")}>
       <div className="mapping-settings">

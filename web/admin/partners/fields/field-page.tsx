@@ -41,16 +41,14 @@ export function FieldPage() {
   if (!fields.data) return fields.problem ? <ProblemNote problem={fields.problem} onRetry={fields.reload} /> : null;
   if (params.fieldId === undefined) {
     const last = Math.max(0, ...fields.data.items.map(({ position }) => position));
-    return <NewField start={newFieldValues(module, last + 10)} sections={sectionsOf(fields.data.items)} />;
+    return <NewField start={newFieldValues(module, last + 10)} fields={fields.data.items} />;
   }
   const field = fields.data.items.find(({ id }) => id === params.fieldId);
   if (!field) return <EmptyState title={t("ui.record.not-found")} text={t("ui.record.not-found-text")} action={back} />;
-  return <EditField key={field.id} field={field} sections={sectionsOf(fields.data.items)} />;
+  return <EditField key={field.id} field={field} fields={fields.data.items} />;
 }
 
-const sectionsOf = (fields: readonly FieldItem[]): string[] => [...new Set(fields.map(({ section }) => section).filter(Boolean))];
-
-function NewField({ start, sections }: { start: FieldValues; sections: readonly string[] }) {
+function NewField({ start, fields: first }: { start: FieldValues; fields: readonly FieldItem[] }) {
   const t = useTexts();
   const navigate = useNavigate();
   const create = useAction(createFieldEndpoint);
@@ -67,18 +65,20 @@ function NewField({ start, sections }: { start: FieldValues; sections: readonly 
       return made;
     },
   });
+  // Another module chosen in the form has other fields to read and other sections.
+  const of = useEndpoint(listFieldsEndpoint, { query: { module: form.values.module } });
   return (
     <div className="field-page">
       <BackLink to="/config/fields">{t("partners.fields")}</BackLink>
       <h1>{t("partners.field.new")}</h1>
       <FormFrame form={form} submit={t("partners.field.create")} busy={create.busy} problem={create.problem}>
-        <FieldSections form={form} sections={sections} />
+        <FieldSections form={form} fields={of.data?.items ?? first} />
       </FormFrame>
     </div>
   );
 }
 
-function EditField({ field, sections }: { field: FieldItem; sections: readonly string[] }) {
+function EditField({ field, fields: all }: { field: FieldItem; fields: readonly FieldItem[] }) {
   const t = useTexts();
   const { language } = useLanguage();
   const navigate = useNavigate();
@@ -113,7 +113,7 @@ function EditField({ field, sections }: { field: FieldItem; sections: readonly s
   });
   const title = titleIn(field, language);
   const mayEdit = mayUpdate && seesAll === true;
-  const fields = <FieldSections form={form} sections={sections} existing={field} />;
+  const fields = <FieldSections form={form} fields={all} existing={field} />;
   return (
     <div className="field-page">
       <BackLink to={`/config/fields?module=${field.module}`}>{t("partners.fields")}</BackLink>

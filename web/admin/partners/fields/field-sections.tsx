@@ -6,20 +6,24 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { DefaultField } from "./default-field.tsx";
 import { FieldChecks } from "./field-checks.tsx";
-import { type FieldItem, type FieldValues, hasOptions, nameFrom, typesAfter } from "./field-values.ts";
+import { type FieldItem, type FieldValues, hasOptions, mayHave, nameFrom, portalChoices, typesAfter } from "./field-values.ts";
 import { OptionsEditor } from "./options-editor.tsx";
+import { SpecialTypePanel } from "./special-type-panel.tsx";
 
 interface FieldSectionsProps {
   form: Form<FieldValues>;
-  /** Sections that other fields of the module are in. */
-  sections: readonly string[];
+  /** All fields of the module. */
+  fields: readonly FieldItem[];
   /** The field that is changed: its module and name stay, and its type goes only where nothing is lost. */
   existing?: FieldItem;
 }
 
-export function FieldSections({ form, sections, existing }: FieldSectionsProps) {
+export function FieldSections({ form, fields, existing }: FieldSectionsProps) {
   const t = useTexts();
   const { values } = form;
+  const sections = [...new Set(fields.map(({ section }) => section).filter(Boolean))];
+  const may = (property: Parameters<typeof mayHave>[1]): boolean => mayHave(values.type, property);
+  const hasChecks = values.type !== "calculated";
   const possible = existing ? typesAfter(existing.type) : fieldTypes;
   const select = <Value extends string>(field: {
     value: Value;
@@ -83,20 +87,27 @@ export function FieldSections({ form, sections, existing }: FieldSectionsProps) 
           <OptionsEditor form={form} kept={existing?.options.map(({ key }) => key) ?? []} />
         </Panel>
       )}
-      <Panel title={t("partners.field.checks")}>
-        <div className="field-grid aligned-inputs">
-          <FieldChecks form={form} />
-          <Toggle form={form} name="isRequired" note={t("partners.field.isRequired-how")} />
-          <Select
-            label={t("partners.field.isUnique")}
-            data={(["no", "partner", "all"] as const).map((value) => ({ value, label: t(`partners.field.unique.${value}`) }))}
-            {...select(form.field("isUnique"))}
-          />
-          <div className="field-grid-whole">
-            <DefaultField form={form} />
+      <SpecialTypePanel form={form} fields={fields} existing={existing} />
+      {hasChecks && (
+        <Panel title={t("partners.field.checks")}>
+          <div className="field-grid aligned-inputs">
+            <FieldChecks form={form} />
+            <Toggle form={form} name="isRequired" note={t("partners.field.isRequired-how")} />
+            {may("isUnique") && (
+              <Select
+                label={t("partners.field.isUnique")}
+                data={(["no", "partner", "all"] as const).map((value) => ({ value, label: t(`partners.field.unique.${value}`) }))}
+                {...select(form.field("isUnique"))}
+              />
+            )}
+            {may("defaultValue") && (
+              <div className="field-grid-whole">
+                <DefaultField form={form} />
+              </div>
+            )}
           </div>
-        </div>
-      </Panel>
+        </Panel>
+      )}
       <Panel title={t("partners.field.where")}>
         <div className="field-grid aligned-inputs">
           <Autocomplete
@@ -112,16 +123,19 @@ export function FieldSections({ form, sections, existing }: FieldSectionsProps) 
               {...select(form.field("category"))}
             />
           )}
-          <Select
-            label={t("partners.field.inPortal")}
-            data={(["hidden", "visible", "editable"] as const).map((value) => ({ value, label: t(`partners.field.portal.${value}`) }))}
-            {...select(form.field("inPortal"))}
-          />
+          {portalChoices(values).length > 1 && (
+            <Select
+              label={t("partners.field.inPortal")}
+              data={portalChoices(values).map((value) => ({ value, label: t(`partners.field.portal.${value}`) }))}
+              {...select(form.field("inPortal"))}
+              value={portalChoices(values).includes(values.inPortal) ? values.inPortal : "hidden"}
+            />
+          )}
           <div className="field-grid-whole field-grid">
-            <Toggle form={form} name="inAddForm" />
-            <Toggle form={form} name="inList" />
-            <Toggle form={form} name="isSearchable" />
-            <Toggle form={form} name="isReadOnly" note={t("partners.field.isReadOnly-how")} />
+            {hasChecks && <Toggle form={form} name="inAddForm" />}
+            {may("inList") && <Toggle form={form} name="inList" />}
+            {may("isSearchable") && <Toggle form={form} name="isSearchable" />}
+            {may("isReadOnly") && <Toggle form={form} name="isReadOnly" note={t("partners.field.isReadOnly-how")} />}
             <Toggle form={form} name="isPersonal" note={t("partners.field.isPersonal-how")} />
           </div>
         </div>

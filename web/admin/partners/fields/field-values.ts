@@ -1,7 +1,13 @@
 // What the form of an additional field holds, and what of it is sent: a check or option that the chosen type does not have stays typed
 // in the form, for a change of mind, and never reaches the server.
 import { z } from "zod";
-import { type FieldModule, type FieldType, type listFieldsEndpoint, NewFieldBody } from "../../../../server/modules/partners/contract.ts";
+import {
+  type FieldLink,
+  type FieldModule,
+  type FieldType,
+  type listFieldsEndpoint,
+  NewFieldBody,
+} from "../../../../server/modules/partners/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 
 export type FieldItem = ReturnsOf<typeof listFieldsEndpoint>["items"][number];
@@ -30,7 +36,12 @@ export interface FieldValues {
     minDate: string;
     maxDate: string;
     relative: string;
+    maxMb: string;
   };
+  /** Of a file; empty: any. */
+  fileKinds: readonly string[];
+  link: FieldLink | null;
+  template: string;
   defaultValue: unknown;
   section: string;
   position: number;
@@ -55,6 +66,7 @@ const noChecks: FieldValues["checks"] = {
   minDate: "",
   maxDate: "",
   relative: "",
+  maxMb: "",
 };
 
 export const newFieldValues = (module: FieldModule, position: number): FieldValues => ({
@@ -65,6 +77,9 @@ export const newFieldValues = (module: FieldModule, position: number): FieldValu
   help: { en: "", ar: "" },
   options: [],
   checks: noChecks,
+  fileKinds: [],
+  link: { to: "customer", states: [], samePartner: true },
+  template: "",
   defaultValue: null,
   section: "",
   position,
@@ -80,13 +95,15 @@ export const newFieldValues = (module: FieldModule, position: number): FieldValu
 });
 
 export function fieldValuesOf(field: FieldItem): FieldValues {
-  const { id: _id, version: _version, checks, options, defaultValue, ...rest } = field;
+  const { id: _id, version: _version, checks: all, options, defaultValue, ...rest } = field;
+  const { fileKinds = [], ...checks } = all;
   const texts = Object.fromEntries(Object.entries(checks).map(([name, value]) => [name, value === undefined ? "" : String(value)]));
   return {
     ...rest,
     title: { en: "", ar: "", ...rest.title },
     help: { en: "", ar: "", ...rest.help },
     checks: { ...noChecks, ...texts },
+    fileKinds,
     options: options.map(({ key, title, colour, archived }) => ({
       key,
       title: { en: "", ar: "", ...title },
@@ -117,7 +134,27 @@ export const checksOf: Readonly<Record<FieldType, readonly CheckName[]>> = {
   network: [],
   mac: [],
   coordinates: [],
+  file: ["maxMb"],
+  secret: textChecks,
+  link: [],
+  calculated: [],
 };
+
+type Property = "defaultValue" | "isRequired" | "isUnique" | "isSearchable" | "inList" | "isReadOnly";
+const impossible: { readonly [Type in FieldType]?: readonly Property[] } = {
+  file: ["defaultValue", "isUnique", "isSearchable"],
+  secret: ["defaultValue", "isUnique", "isSearchable", "inList"],
+  link: ["defaultValue", "isSearchable"],
+  calculated: ["defaultValue", "isRequired", "isUnique", "isSearchable", "isReadOnly"],
+};
+/** Whether a field of a type can have a property, as the server's rules say (O-61). */
+export const mayHave = (type: FieldType, property: Property): boolean => !impossible[type]?.includes(property);
+
+/** What subscribers never see: secrets, and other people. */
+export function portalChoices({ type, link }: Pick<FieldValues, "type" | "link">): readonly FieldValues["inPortal"][] {
+  if (type === "secret" || (type === "link" && (link?.to === "customer" || link?.to === "administrator"))) return ["hidden"];
+  return type === "file" || type === "link" || type === "calculated" ? ["hidden", "visible"] : ["hidden", "visible", "editable"];
+}
 
 export const hasOptions = (type: FieldType): boolean => type === "choice" || type === "choices";
 /** A change of type that loses nothing (O-63), as the server's rules say; the type itself is among them. */
@@ -131,7 +168,7 @@ export function typesAfter(type: FieldType): readonly FieldType[] {
   return [type, ...(lossless[type] ?? [])];
 }
 
-const counted: readonly CheckName[] = ["minLength", "maxLength", "digits"];
+const counted: readonly CheckName[] = ["minLength", "maxLength", "digits", "maxMb"];
 
 /** The form as a body: texts that were left empty say nothing. */
 export function fieldBody(values: FieldValues): Record<string, unknown> {
@@ -141,8 +178,21 @@ export function fieldBody(values: FieldValues): Record<string, unknown> {
     // What is no number goes as it was typed, so that the schema complains about it at its field.
     if (typed !== "") checks[name] = counted.includes(name) && /^\d+$/.test(typed) ? Number(typed) : typed;
   }
+  const { fileKinds, link, template, type, ...rest } = values;
+  if (type === "file" && fileKinds.length > 0) checks.fileKinds = fileKinds;
+  // What was chosen for another type before stays in the form and is not sent.
+  const may = (property: Property): boolean => mayHave(type, property);
   return {
-    ...values,
+    ...rest,
+    type,
+    link: type === "link" ? link : null,
+    template: type === "calculated" ? template : "",
+    isRequired: may("isRequired") && values.isRequired,
+    isUnique: may("isUnique") ? values.isUnique : "no",
+    isSearchable: may("isSearchable") && values.isSearchable,
+    inList: may("inList") && values.inList,
+    isReadOnly: may("isReadOnly") && values.isReadOnly,
+    inPortal: portalChoices(values).includes(values.inPortal) ? values.inPortal : "hidden",
     title: filled(values.title),
     help: filled(values.help),
     checks,
@@ -150,7 +200,9 @@ export function fieldBody(values: FieldValues): Record<string, unknown> {
       ? values.options.map(({ key, title, colour, archived }) => ({ key, title: filled(title), ...(colour ? { colour } : {}), archived }))
       : [],
     defaultValue:
-      values.defaultValue === "" || (Array.isArray(values.defaultValue) && values.defaultValue.length === 0) ? null : values.defaultValue,
+      !may("defaultValue") || values.defaultValue === "" || (Array.isArray(values.defaultValue) && values.defaultValue.length === 0)
+        ? null
+        : values.defaultValue,
   };
 }
 
