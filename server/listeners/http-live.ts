@@ -1,6 +1,6 @@
 // Live updates: server-sent events fed by LISTEN/NOTIFY. A message says what changed and for whom, never what it says: the
 // page asks for it with its own rights.
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import pg from "pg";
 import type { Actor } from "../platform/actor.ts";
 import type { LiveMessage } from "../platform/event-bus.ts";
@@ -9,16 +9,19 @@ import type { Logger } from "../platform/log.ts";
 import { notSignedIn } from "../platform/problems.ts";
 
 interface Page {
-  readonly actor: Actor;
+  actor: Actor;
+  readonly realm: "staff" | "customer";
+  readonly request: FastifyRequest;
   readonly reply: FastifyReply;
 }
 
-const keepAliveMs = 25_000;
+/** How often a page is told that the line stands, after asking again who sits there. */
+const beatEveryMs = 25_000;
 const reconnectMs = 2_000;
 
 export async function serveLive(
   app: FastifyInstance,
-  parts: { authenticate: Authenticate; databaseUrl: string; log: Logger },
+  parts: { authenticate: Authenticate; databaseUrl: string; log: Logger; beatMs?: number },
 ): Promise<void> {
   const pages = new Set<Page>();
   let listening: pg.Client | undefined;
@@ -66,15 +69,27 @@ export async function serveLive(
         "x-accel-buffering": "no",
       });
       reply.raw.write("retry: 3000\n\n");
-      const page: Page = { actor: signedIn.actor, reply };
+      const page: Page = { actor: signedIn.actor, realm, request, reply };
       pages.add(page);
       reply.raw.on("close", () => pages.delete(page));
     });
   }
 
+  /** A sign-in that ended hears nothing more; rights that changed hold from here on. */
+  async function askAgain(page: Page): Promise<void> {
+    try {
+      const signedIn = await parts.authenticate(page.request, page.realm);
+      if (!signedIn) return void page.reply.raw.end();
+      page.actor = signedIn.actor;
+      page.reply.raw.write(": still here\n\n");
+    } catch (error) {
+      parts.log.warn({ err: error }, "nobody could say whose live updates these are");
+    }
+  }
+
   const beat = setInterval(() => {
-    for (const page of pages) page.reply.raw.write(": still here\n\n");
-  }, keepAliveMs);
+    for (const page of pages) void askAgain(page);
+  }, parts.beatMs ?? beatEveryMs);
   beat.unref();
   app.addHook("preClose", async () => {
     closing = true;
