@@ -671,6 +671,7 @@ export const portalListDocumentsEndpoint = endpoint({
       open: z.enum(["true"]).optional(),
       from: DayShape.optional(),
       to: DayShape.optional(),
+      /** A piece of the number, or of what a line says. */
       q: z.string().trim().min(1).max(100).optional(),
     },
   }),
@@ -682,6 +683,44 @@ export const portalGetDocumentEndpoint = endpoint({
   summary: "One of my money documents.",
   params: documentId,
   returns: PortalDocumentView,
+});
+const PartOfPrice = z.object({
+  days: z.int(),
+  ofDays: z.int(),
+  from: DayShape,
+  /** Not included. */
+  to: DayShape,
+  quantity: z.string(),
+  unitPrice: z.string(),
+  amount: MoneyShape,
+});
+const BeforeAndNow = z.object({ before: z.string(), now: z.string() }).nullable();
+export const portalInvoiceChangesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/money-documents/:documentId/changes",
+  summary: "What is different on one of my recurring invoices from the one before it.",
+  params: documentId,
+  returns: z.object({
+    /** Null: there is none before it, or it is not a recurring invoice. */
+    previous: z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, gross: MoneyShape }).nullable(),
+    difference: MoneyShape,
+    /** What of the difference came by tax alone: the lines are without it. */
+    tax: MoneyShape,
+    changes: z.array(
+      z.object({
+        kind: z.enum(["added", "removed", "price", "quantity", "days", "amount"]),
+        text: z.string(),
+        /** What it was called before, where that was something else. */
+        formerText: z.string().nullable(),
+        difference: MoneyShape,
+        price: BeforeAndNow,
+        quantity: BeforeAndNow,
+        /** Shares of a price that are charged now, and those that were charged before. */
+        parts: z.array(PartOfPrice),
+        formerParts: z.array(PartOfPrice),
+      }),
+    ),
+  }),
 });
 export const portalDocumentPdfEndpoint = endpoint({
   method: "GET",

@@ -135,7 +135,20 @@ export async function listOwnDocuments(work: Work, request: PortalQuery, today: 
   if (filter.kind) query = query.where("document.kind", "in", filter.kind);
   if (filter.open) query = query.where(isOpen);
   query = query.where(issuedWithin(filter));
-  if (filter.q) query = query.where("document.number", "like", `%${escapeLike(filter.q)}%`);
+  if (filter.q) {
+    const piece = `%${escapeLike(filter.q)}%`;
+    query = query.where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb("document.number", "ilike", piece),
+        exists(
+          selectFrom("billing.document_lines as line")
+            .select("line.id")
+            .whereRef("line.document_id", "=", "document.id")
+            .where("line.text", "ilike", piece),
+        ),
+      ]),
+    );
+  }
   const page = await listPage(work, query, request, { sorts, defaultSort: "-issuedOn", id: documentId });
   return { ...page, items: (page.items as unknown as Row[]).map((row) => rowView(row, today)) };
 }
@@ -238,7 +251,7 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
 }
 
 /** "45.00", and "0.0045" where a price has more places than the currency. */
-const priceText = (decimal: string): string => {
+export const priceText = (decimal: string): string => {
   const trimmed = trimDecimal(decimal);
   const places = trimmed.split(".")[1]?.length ?? 0;
   if (places >= 2) return trimmed;

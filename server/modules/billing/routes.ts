@@ -9,6 +9,7 @@ import { getPartner } from "../partners/index.ts";
 import { getService } from "../services/index.ts";
 import { changeAccount, getAccountView } from "./account-views.ts";
 import { invoiceAggregatedCharges, previewAggregatedCharges } from "./aggregated-charges.ts";
+import { compareInvoice } from "./compare-invoice.ts";
 import { compareRun } from "./compare-run.ts";
 import * as contract from "./contract.ts";
 import { createTransaction } from "./create-transaction.ts";
@@ -170,6 +171,10 @@ function servePortal(api: Api, tools: Tools): void {
   api.serve(contract.portalGetDocumentEndpoint, {
     may: "customer",
     handle: async (work, { params }) => getDocumentView(work, params.documentId, await ownToday(work)),
+  });
+  api.serve(contract.portalInvoiceChangesEndpoint, {
+    may: "customer",
+    handle: (work, { params }) => compareInvoice(work, params.documentId),
   });
   api.serve(contract.portalDocumentPdfEndpoint, {
     may: "customer",

@@ -16,6 +16,7 @@ import { PayLink } from "../app/pay-wish.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
 import type { Document } from "./document.ts";
 import { DocumentLines } from "./document-lines.tsx";
+import { InvoiceChanges } from "./invoice-changes.tsx";
 import "./document-page.css";
 
 /** One invoice or credit note: what it is for, what it comes to, what was paid. */
@@ -46,6 +47,7 @@ function Whole({ document }: { document: Document }) {
           <>
             <Sum document={document} />
             <DocumentLines document={document} />
+            {document.kind === "invoice" && document.origin === "recurring" && <InvoiceChanges documentId={document.id} />}
           </>
         }
         happened={
