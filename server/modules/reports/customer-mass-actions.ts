@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
-import { type AnyMassActionKind, defineMassAction } from "../../platform/mass-actions/mass-action.ts";
+import { type AnyMassActionKind, defineMassAction, type Told } from "../../platform/mass-actions/mass-action.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import {
@@ -19,7 +19,7 @@ import {
   updateImportedCustomers,
 } from "../customers/index.ts";
 import { findAdministrator } from "../identity/index.ts";
-import { findForeignLocations, listLabels } from "../partners/index.ts";
+import { findForeignLocations, listLabels, listLocations } from "../partners/index.ts";
 import { linkToMain } from "./link-to-main.ts";
 import { setBilling } from "./mass-billing.ts";
 import { removeCustomers } from "./mass-delete.ts";
@@ -61,7 +61,8 @@ const changeStatus = defineMassAction({
         const move = decideMove(row, params, "staff");
         const plan = planned.get(row.id);
         const skip = move.kind === "nothing" ? sameStatus : move.kind === "refused" ? noSuchMove : plan ? planWaits : undefined;
-        return looked(row, skip, plan ? [{ code: "planned-status", after: plan.to, detail: `${plan.to}, ${plan.at.toISOString()}` }] : []);
+        if (plan) return looked(row, skip, [{ code: "planned-status", after: plan.to, detail: `${plan.to}, ${plan.at.toISOString()}` }]);
+        return looked(row, skip, skip ? [] : [statusTold(row.status, params)]);
       }),
     );
   },
@@ -78,6 +79,13 @@ const changeStatus = defineMassAction({
     await changeCustomerStatus(work, { customerId, to, blockedBy, reason: [reason, text].filter(Boolean).join(": ") });
     return { kind: "changed" };
   },
+});
+
+/** What becomes what; a planned change is told as one, so that nobody takes it for done. */
+const statusTold = (before: string, { to, at }: { to: string; at?: string | undefined }): Told => ({
+  code: at === undefined ? "status" : "planned-status",
+  before,
+  after: to,
 });
 
 const sameLabels = "same-labels";
@@ -140,10 +148,13 @@ const setLocation = defineMassAction({
         (pair) => pair.partnerId,
       ),
     );
+    const paths = new Map((await listLocations(work)).map(({ id, path }) => [id, path.join(" / ")]));
+    const nameOf = (id: string | null): string => (id === null ? "" : (paths.get(id) ?? "?"));
     return new Map(
-      rows.map((row) =>
-        looked(row, row.locationId === locationId ? sameLocation : foreign.has(row.partnerId) ? "foreign-location" : undefined),
-      ),
+      rows.map((row) => {
+        const skip = row.locationId === locationId ? sameLocation : foreign.has(row.partnerId) ? "foreign-location" : undefined;
+        return looked(row, skip, skip ? [] : [{ code: "location", before: nameOf(row.locationId), after: nameOf(locationId) }]);
+      }),
     );
   },
   act: (work, customerId, { locationId }) => changeField(work, customerId, { locationId }, sameLocation),
@@ -160,7 +171,16 @@ const setAccountManager = defineMassAction({
       throw fieldProblem("params.accountManagerId", "unknown-value", "Choose somebody who works here.");
     }
     const rows = await read(work, ids, "customers.profile.update");
-    return new Map(rows.map((row) => looked(row, row.accountManagerId === accountManagerId ? sameManager : undefined)));
+    const names = new Map<string | null, string>([[null, ""]]);
+    for (const id of new Set([accountManagerId, ...rows.map((row) => row.accountManagerId)]))
+      if (id !== null) names.set(id, (await findAdministrator(work, id))?.fullName ?? "?");
+    const nameOf = (id: string | null): string => names.get(id) ?? "";
+    return new Map(
+      rows.map((row) => {
+        if (row.accountManagerId === accountManagerId) return looked(row, sameManager);
+        return looked(row, undefined, [{ code: "account-manager", before: nameOf(row.accountManagerId), after: nameOf(accountManagerId) }]);
+      }),
+    );
   },
   act: (work, customerId, { accountManagerId }) => changeField(work, customerId, { accountManagerId }, sameManager),
 });
@@ -173,7 +193,12 @@ const setLanguage = defineMassAction({
   isDestructive: () => false,
   async look(work, ids, { language }) {
     const rows = await read(work, ids, "customers.profile.update");
-    return new Map(rows.map((row) => looked(row, row.language === language ? sameLanguage : undefined)));
+    return new Map(
+      rows.map((row) => {
+        if (row.language === language) return looked(row, sameLanguage);
+        return looked(row, undefined, [{ code: "language", before: row.language, after: language }]);
+      }),
+    );
   },
   act: (work, customerId, { language }) => changeField(work, customerId, { language }, sameLanguage),
 });

@@ -31,7 +31,9 @@ export const linkToMain = defineMassAction({
         const hindered = (failed.get(sub.id) ?? []).map(({ code }) => code);
         const link = links.get(sub.id);
         const skip = link?.mainId === mainId && link.mode === mode ? sameLink : hindered.length > 0 ? hindered.join(", ") : undefined;
-        return [sub.id, { label: `${sub.number} ${sub.fullName}`, partnerId: sub.partnerId, skip }];
+        // Whoever is linked to it already only changes how it is billed.
+        const told = !skip && link?.mode ? [{ code: "link-mode", before: link.mode, after: mode }] : [];
+        return [sub.id, { label: `${sub.number} ${sub.fullName}`, partnerId: sub.partnerId, skip, told }];
       }),
     );
   },

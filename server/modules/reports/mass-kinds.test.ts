@@ -45,6 +45,38 @@ const auditsOf = async (id: string): Promise<string[]> =>
     ({ action }) => action,
   );
 
+describe("O-74 a preview tells what becomes what", () => {
+  it("of a status, at once and planned, and keeps it with the result", async () => {
+    const [id] = await customers(1);
+    const params = { to: "blocked", blockedBy: "admin", reason: "Asked for" };
+    const told = [{ code: "status", before: "active", after: "blocked" }];
+    expect((await preview("customers.change-status", params, [id!])).firstRows[0]).toMatchObject({ id, told });
+    const later = await run("customers.change-status", { ...params, at: "2099-02-01T00:00:00.000Z" }, [id!]);
+    expect(later.firstRows[0]).toMatchObject({
+      state: "changed",
+      told: [{ code: "planned-status", before: "active", after: "blocked" }],
+    });
+  });
+
+  it("of a language and of an account manager", async () => {
+    const ids = await customers(1);
+    const language = await run("customers.set-language", { language: "ar" }, ids);
+    expect(language.firstRows[0]).toMatchObject({ told: [{ code: "language", after: "ar" }] });
+    const back = await preview("customers.set-language", { language: "en" }, ids);
+    expect(back.firstRows[0]).toMatchObject({ told: [{ code: "language", before: "ar", after: "en" }] });
+    const managed = await preview("customers.set-account-manager", { accountManagerId: eva.adminId }, ids);
+    expect(managed.firstRows[0]).toMatchObject({ told: [{ code: "account-manager", before: "", after: "Eva" }] });
+  });
+
+  it("O-67 of a link that stands already and is billed otherwise from now on", async () => {
+    const [main, sub] = await customers(2);
+    const link = { mainId: main, mode: "independent", mainMay: ["see"] };
+    await run("customers.link-to-main", link, [sub!]);
+    const seen = await preview("customers.link-to-main", { ...link, mode: "aggregated" }, [sub!]);
+    expect(seen.firstRows[0]).toMatchObject({ told: [{ code: "link-mode", before: "independent", after: "aggregated" }] });
+  });
+});
+
 describe("O-53 a status planned for many", () => {
   it("waits for its time, once for each customer, and skips who has a plan already", async () => {
     const ids = await customers(3);

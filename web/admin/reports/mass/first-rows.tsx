@@ -36,8 +36,13 @@ export function SkippedWhy({ skipped }: { skipped: MassAction["expected"]["skipp
 export function FirstRows({ action }: { action: MassAction }) {
   const t = useTexts();
   const format = useFormat();
-  const count = format.number(action.firstRows.length);
-  const title = t(action.state === "preview" ? "reports.mass.first-changed" : "reports.mass.first-rows", { count });
+  const isPreview = action.state === "preview";
+  const all = isPreview ? action.expected.changed : action.total - action.odd;
+  const isAll = action.firstRows.length >= all;
+  const counts = { shown: format.number(action.firstRows.length), count: all };
+  const title = isPreview
+    ? t(isAll ? "reports.mass.changed-rows" : "reports.mass.first-changed", counts)
+    : t(isAll ? "reports.mass.all-rows" : "reports.mass.first-rows", counts);
   return <Rows action={action} rows={action.firstRows} title={title} />;
 }
 
@@ -58,6 +63,8 @@ function Rows({ action, rows, title }: { action: MassAction; rows: MassAction["f
   const t = useTexts();
   const isPreview = action.state === "preview";
   const isOver = action.state === "cancelled";
+  const whyOf = (row: MassAction["firstRows"][number]): string => (isPreview ? row.expectedSkip : row.message) ?? "";
+  const isReasoned = rows.some((row) => whyOf(row) !== "");
   const isTold = rows.some((row) => row.told.length > 0);
   return (
     <Panel title={title}>
@@ -82,17 +89,23 @@ function Rows({ action, rows, title }: { action: MassAction; rows: MassAction["f
             cell: (row) =>
               isPreview ? (
                 <StatusChip tone={row.expectedSkip === null ? "works" : "past"}>
-                  {row.expectedSkip === null ? t("reports.mass.would-change") : t("reports.mass.row.skipped")}
+                  {row.expectedSkip === null
+                    ? (t.optional(`reports.mass.would-as.${action.kind}`) ?? t("reports.mass.would-change"))
+                    : t("reports.mass.row.skipped")}
                 </StatusChip>
               ) : (
-                <RowState state={isOver && row.state === "waiting" ? "left" : row.state} />
+                <RowState kind={action.kind} state={isOver && row.state === "waiting" ? "left" : row.state} />
               ),
           },
-          {
-            id: "why",
-            head: t("reports.mass.what-came"),
-            cell: (row) => <WhyText why={(isPreview ? row.expectedSkip : row.message) ?? ""} />,
-          },
+          ...(isReasoned
+            ? [
+                {
+                  id: "why",
+                  head: t("reports.mass.what-came"),
+                  cell: (row: MassAction["firstRows"][number]) => <WhyText why={whyOf(row)} />,
+                },
+              ]
+            : []),
           ...(isTold
             ? [
                 {
@@ -108,9 +121,11 @@ function Rows({ action, rows, title }: { action: MassAction; rows: MassAction["f
   );
 }
 
-function RowState({ state }: { state: string }) {
+function RowState({ kind, state }: { kind: string; state: string }) {
   const t = useTexts();
-  return <StatusChip tone={rowTones[state] ?? "past"}>{t.optional(`reports.mass.row.${state}`) ?? state}</StatusChip>;
+  const words =
+    (state === "changed" ? t.optional(`reports.mass.changed-as.${kind}`) : undefined) ?? t.optional(`reports.mass.row.${state}`);
+  return <StatusChip tone={rowTones[state] ?? "past"}>{words ?? state}</StatusChip>;
 }
 
 /** A reason of ours in the reader's language; the sentence of a refusal as the server said it. */

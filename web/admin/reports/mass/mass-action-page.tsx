@@ -22,7 +22,7 @@ import { StatusChip } from "../../../ui/status-chip.tsx";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../../ui/wizard.tsx";
 import { FirstRows, OddRows, SkippedWhy } from "./first-rows.tsx";
-import { doneOf, isUnderWay, type MassAction, stateTones, useKindWords, useWishWords } from "./mass-action-words.ts";
+import { doneOf, isUnderWay, type MassAction, stateTones, useKindWords, useRunWords, useWishWords } from "./mass-action-words.ts";
 
 const pollMs = 1000;
 const steps = ["preview", "run", "result"] as const;
@@ -107,13 +107,20 @@ function ShownAction({ action }: { action: MassAction }) {
         ) : (
           <Totals
             totals={[
-              { label: t("reports.mass.row.changed"), value: format.number(changed) },
+              {
+                label: t.optional(`reports.mass.changed-as.${action.kind}`) ?? t("reports.mass.row.changed"),
+                value: format.number(changed),
+              },
               { label: t("reports.mass.row.skipped"), value: format.number(skipped) },
               { label: t("reports.mass.row.failed"), value: format.number(failed) },
-              {
-                label: t(action.state === "cancelled" ? "reports.mass.row.left" : "reports.mass.row.waiting"),
-                value: format.number(waiting),
-              },
+              ...(action.state === "done"
+                ? []
+                : [
+                    {
+                      label: t(action.state === "cancelled" ? "reports.mass.row.left" : "reports.mass.row.waiting"),
+                      value: format.number(waiting),
+                    },
+                  ]),
             ]}
           />
         )}
@@ -138,11 +145,11 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
   });
   const params = { actionId: action.id };
   const count = action.expected.changed;
-  const runWords = t.optional(`reports.mass.run-as.${action.kind}`, { count }) ?? t("reports.mass.run", { count });
+  const words = useRunWords(action);
   return (
     <>
       <Button kind={action.isDestructive ? "danger" : "primary"} disabled={count === 0} onPress={() => setAsking(true)}>
-        {runWords}
+        {words.run}
       </Button>
       <Button busy={discard.busy} onPress={() => discard.run({ params, body: { to: "cancelled" } })}>
         {t("reports.mass.discard")}
@@ -152,8 +159,8 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
       <ProblemNote problem={discard.problem} />
       <ConfirmDialog
         open={asking}
-        title={t.optional(`reports.mass.ask-as.${action.kind}`, { count }) ?? t("reports.mass.confirm-title", { count })}
-        confirm={runWords}
+        title={words.ask}
+        confirm={words.run}
         danger={action.isDestructive}
         {...(action.isDestructive ? { typeCount: count } : {})}
         busy={confirm.busy}
@@ -162,7 +169,7 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
         onClose={() => setAsking(false)}
       >
         <p style={{ margin: 0 }}>{t("reports.mass.confirm-text", { action: title, count })}</p>
-        {action.isDestructive && <p style={{ margin: "8px 0 0" }}>{t("reports.mass.confirm-danger")}</p>}
+        {action.isDestructive && <p style={{ margin: "8px 0 0" }}>{words.noUndo}</p>}
       </ConfirmDialog>
     </>
   );

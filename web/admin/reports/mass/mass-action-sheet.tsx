@@ -1,5 +1,5 @@
 import { useNavigate } from "@tanstack/react-router";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { previewMassActionEndpoint } from "../../../../server/modules/reports/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -33,6 +33,13 @@ export function MassActionSheet({ kind, selection, count, filter, onClose }: Mas
   const preview = useAction(previewMassActionEndpoint, {
     onDone: (action) => void navigate({ to: `/mass-actions/${action.id}` as never }),
   });
+  // A refusal speaks of what was sent; once something else stands in the form it is over.
+  const latest = useRef(preview);
+  latest.current = preview;
+  const take = useCallback((next: Params | undefined) => {
+    setParams(next);
+    if (latest.current.problem) latest.current.reset();
+  }, []);
   const who = selection.kind === "rows" ? { ids: [...selection.keys] } : { filter };
   const Form = forms[kind];
   return (
@@ -63,7 +70,7 @@ export function MassActionSheet({ kind, selection, count, filter, onClose }: Mas
             ? t("reports.mass.form-for", { count: count ?? 0 })
             : t("reports.mass.form-matching")}
         </span>
-        <Form onChange={setParams} />
+        <Form onChange={take} />
         <span style={{ color: "var(--ink-quiet)" }}>{t("reports.mass.preview-why")}</span>
         <ProblemNote problem={preview.problem} />
       </div>

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { getCustomerEndpoint } from "../../../../server/modules/customers/contract.ts";
 import { listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { MassActionRow as MassActionRowShape, MassActionView } from "../../../../server/modules/reports/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -40,10 +41,14 @@ export function useWishWords(action: MassAction): string[] {
   const params = action.params as Record<string, unknown>;
   const text = (name: string): string | undefined => (typeof params[name] === "string" ? (params[name] as string) : undefined);
   const names = (name: string): string => (Array.isArray(params[name]) ? (params[name] as string[]).map(nameOf).join(t("ui.comma")) : "");
+  const main = useMainAccount(action.kind === "customers.link-to-main" ? text("mainId") : undefined);
   switch (action.kind) {
     case "customers.change-status":
       return [
         t("reports.mass.summary.status", { status: t.optional(`customers.status.${text("to")}`) ?? "" }),
+        ...(text("blockedBy")
+          ? [t("reports.mass.summary.cause", { cause: t.optional(`reports.mass.cause.${text("blockedBy")}`) ?? "" })]
+          : []),
         ...(text("at") ? [t("reports.mass.summary.at", { at: format.moment(text("at") ?? "") })] : []),
         t("reports.mass.summary.reason", { reason: [text("reason"), text("text")].filter(Boolean).join(": ") }),
       ];
@@ -77,9 +82,44 @@ export function useWishWords(action: MassAction): string[] {
       ];
     case "customers.set-partner":
       return [t("reports.mass.summary.partner", { partner: partners.find(({ id }) => id === text("partnerId"))?.name ?? "…" })];
+    case "customers.link-to-main":
+      return [
+        t("reports.mass.summary.main", { customer: main }),
+        t("reports.mass.summary.link-mode", { mode: t.optional(`customers.link.${text("mode")}`) ?? "" }),
+        t("reports.mass.summary.main-may", { rights: rightWords(t, params.mainMay) }),
+      ];
     default:
       return [];
   }
+}
+
+/** What the button does, what is asked before, and whether it can be taken back. */
+export function useRunWords({ kind, params, expected }: MassAction): { run: string; ask: string; noUndo: string } {
+  const t = useTexts();
+  const counts = { count: expected.changed };
+  const { to, at } = params as { to?: string; at?: string };
+  // A status is said as what it does: "Block 5 customers".
+  const as = kind === "customers.change-status" ? `${kind}.${at === undefined ? to : "planned"}` : kind;
+  return {
+    run: t.optional(`reports.mass.run-as.${as}`, counts) ?? t("reports.mass.run", counts),
+    ask: t.optional(`reports.mass.ask-as.${as}`, counts) ?? t("reports.mass.confirm-title", counts),
+    noUndo: t.optional(`reports.mass.no-undo-as.${kind}`) ?? t("reports.mass.confirm-danger"),
+  };
+}
+
+const rightWords = (t: ReturnType<typeof useTexts>, rights: unknown): string =>
+  Array.isArray(rights) && rights.length > 0
+    ? rights.map((right) => t.optional(`customers.link.right.${right}`) ?? String(right)).join(t("ui.comma"))
+    : t("reports.mass.summary.may-nothing");
+
+/** "1296 Vera Brandt"; asked for only where an act is about a main account. */
+function useMainAccount(mainId: string | undefined): string {
+  const { data, problem } = useEndpoint(
+    getCustomerEndpoint,
+    { params: { customerId: mainId ?? "" } },
+    { enabled: mainId !== undefined, topics: ["customers"] },
+  );
+  return data ? `${data.number} ${data.fullName}` : problem ? (mainId ?? "") : "…";
 }
 
 function labelWords(t: ReturnType<typeof useTexts>, labels: { replace: string | undefined; add: string; remove: string }): string[] {
