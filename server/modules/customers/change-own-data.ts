@@ -1,5 +1,6 @@
+import { validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { listFields } from "../partners/index.ts";
+import { type AdditionalField, listFields, type Wrong } from "../partners/index.ts";
 import { manyWrong } from "./check-new-customers.ts";
 import type { Customer } from "./customer-queries.ts";
 import { profileChanged } from "./events.ts";
@@ -7,11 +8,12 @@ import { makeChange, type Wish } from "./make-change.ts";
 import { writeChanges } from "./write-changes.ts";
 
 /** What customers may change of themselves. */
-export type OwnData = Pick<Wish, "emails" | "billingEmails" | "phones" | "language">;
+export type OwnData = Pick<Wish, "emails" | "billingEmails" | "phones" | "language" | "extra">;
 
 /** Changes a customer's data by their own hand (P-188, P-196). The caller has locked the customer and compared the version. */
 export async function changeOwnData(work: Work, before: Customer, wish: OwnData): Promise<void> {
   const fields = await listFields(work, "customers");
+  if (wish.extra) refuseForeignFields(fields, wish.extra);
   const { change, wrong } = await makeChange(work, before, wish, { fields, byStaff: false, requireAll: false });
   if (wrong.length > 0) throw manyWrong(wrong);
   await writeChanges(work, [change]);
@@ -19,4 +21,15 @@ export async function changeOwnData(work: Work, before: Customer, wish: OwnData)
   if (changed.length === 0) return;
   const about = { partnerId: before.partnerId, customerId: before.id, objectId: before.id };
   work.emit(profileChanged, about, { number: before.number, fields: changed });
+}
+
+/** O-62 only what is theirs to edit, and what cannot be left out stays filled. Staff see the rest. */
+function refuseForeignFields(fields: readonly AdditionalField[], extra: Readonly<Record<string, unknown>>): void {
+  const wrong = Object.entries(extra).flatMap(([name, value]): Wrong[] => {
+    const field = fields.find((one) => one.name === name && one.inPortal === "editable");
+    if (!field) return [{ field: `extra.${name}`, code: "unknown-field", message: "there is no such field" }];
+    const isEmpty = value === null || value === "" || (Array.isArray(value) && value.length === 0);
+    return field.isRequired && isEmpty ? [{ field: `extra.${name}`, code: "required", message: "a value is needed" }] : [];
+  });
+  if (wrong.length > 0) throw validationFailed(wrong.map(({ field, message }) => `${field}: ${message}`).join("; "), { errors: wrong });
 }

@@ -83,7 +83,8 @@ export async function claimFieldFiles(
   work: Work,
   records: readonly { id: string; extra: Readonly<Record<string, unknown>> }[],
 ): Promise<void> {
-  if (records.length === 0) return;
+  // Subscribers upload none, and see nothing of what others did.
+  if (records.length === 0 || work.actor.kind === "customer") return;
   await sql`update platform.files file set customer_id = row.id
     from jsonb_to_recordset(${JSON.stringify(records)}::jsonb) as row (id uuid, extra jsonb) join customers.field_files uploaded on row.extra ? uploaded.field_name
     where file.id = uploaded.file_id and file.customer_id is null and row.extra->>uploaded.field_name = file.id::text`.execute(work.tx);

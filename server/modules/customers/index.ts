@@ -61,6 +61,7 @@ export { listCustomerContacts, mailAddressesFor } from "./list-contacts.ts";
 export { listLabelIds } from "./list-label-ids.ts";
 export { explainPartnerMove, joinPartnerMoves, type MoveParticipant, moveCustomer } from "./move-customer.ts";
 export { ofReachableCustomer } from "./of-reachable-customer.ts";
+export { listOwnFields } from "./own-fields.ts";
 export { listPlannedStatuses, type PlannedStatus, planStatus } from "./planned-status.ts";
 export {
   accompanyCustomers,

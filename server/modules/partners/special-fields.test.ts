@@ -75,8 +75,9 @@ describe("O-61 what cannot be said about a file, a secret, a link and a calculat
   });
 
   it("O-62 only what subscribers can type is theirs to edit", () => {
-    expect(portalChoices({ type: "text", link: null })).toEqual(["hidden", "visible", "editable"]);
-    expect(portalChoices({ type: "file", link: null })).toEqual(["hidden", "visible"]);
-    expect(portalChoices({ type: "secret", link: null })).toEqual(["hidden"]);
+    expect(portalChoices(plain)).toEqual(["hidden", "visible", "editable"]);
+    expect(portalChoices({ ...plain, isUnique: "all" })).toEqual(["hidden", "visible"]);
+    expect(portalChoices({ ...plain, type: "file" })).toEqual(["hidden", "visible"]);
+    expect(portalChoices({ ...plain, type: "secret" })).toEqual(["hidden"]);
   });
 });

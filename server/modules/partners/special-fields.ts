@@ -32,10 +32,14 @@ export const impossible: { readonly [Type in FieldType]?: readonly Asked[] } = {
   calculated: ["defaultValue", "isRequired", "isUnique", "isSearchable"],
 };
 
-/** What subscribers never see: secrets, and other people. */
-export function portalChoices({ type, link }: Pick<SpecialDefinition, "type" | "link">): readonly SpecialDefinition["inPortal"][] {
+/** What subscribers never see: secrets, and other people. What they type is not compared with others' values, which would tell of them. */
+export function portalChoices({
+  type,
+  link,
+  isUnique,
+}: Pick<SpecialDefinition, "type" | "link" | "isUnique">): readonly SpecialDefinition["inPortal"][] {
   if (type === "secret" || (type === "link" && (link?.to === "customer" || link?.to === "administrator"))) return ["hidden"];
-  return ["file", "link", "calculated"].includes(type) ? ["hidden", "visible"] : ["hidden", "visible", "editable"];
+  return ["file", "link", "calculated"].includes(type) || isUnique !== "no" ? ["hidden", "visible"] : ["hidden", "visible", "editable"];
 }
 
 /** `others` are the fields of the same module. */

@@ -11,7 +11,7 @@ export async function changeProfile(work: Work, wish: OwnData, version: number):
   const id = ownId(work);
   await lockCustomer(work, id);
   const before = await getCustomer(work, id);
-  if (before.version !== version) throw editConflict(undefined, { current: profileView(before) });
+  if (before.version !== version) throw editConflict(undefined, { current: await profileView(work, before) });
   await changeOwnData(work, before, wish);
   return showProfile(work);
 }

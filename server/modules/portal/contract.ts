@@ -2,9 +2,10 @@
 // profile.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { endpoint } from "../../../shared/endpoint.ts";
+import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { LanguageTag } from "../../../shared/text.ts";
+import { fieldTypes } from "../partners/contract.ts";
 import { AttemptView } from "../payments/contract.ts";
 import { PortalService } from "../services/contract.ts";
 
@@ -95,6 +96,22 @@ export const ProfileView = z.object({
   billingEmails: z.array(z.string()),
   phones: z.array(z.string()),
   language: z.string(),
+  /** What the provider wants to know besides, as far as it is shown here. */
+  fields: z.array(
+    z.object({
+      name: z.string(),
+      type: z.enum(fieldTypes),
+      title: z.record(z.string(), z.string()),
+      help: z.record(z.string(), z.string()),
+      options: z.array(
+        z.object({ key: z.string(), title: z.record(z.string(), z.string()), colour: z.string().optional(), archived: z.boolean() }),
+      ),
+      isRequired: z.boolean(),
+      mayEdit: z.boolean(),
+      /** Of a file its name; null: nothing. */
+      value: z.unknown(),
+    }),
+  ),
 });
 
 export const profileEndpoint = endpoint({
@@ -111,6 +128,24 @@ export const changeProfileEndpoint = endpoint({
   body: z.strictObject({ language: LanguageTag }),
   returns: ProfileView,
   versioned: true,
+});
+
+export const changeFieldsEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/portal/profile/fields",
+  summary: "Changes what the provider wants to know besides; null clears a value.",
+  body: z.strictObject({ extra: z.record(z.string().max(63), z.unknown()) }),
+  returns: ProfileView,
+  versioned: true,
+});
+
+export const profileFileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/profile/fields/:field/file",
+  summary: "A file among what the provider knows of you.",
+  params: z.object({ field: z.string().max(63) }),
+  query: z.strictObject({ inline: BooleanText.optional() }),
+  reply: "file",
 });
 
 export const changeContactsEndpoint = endpoint({

@@ -9,7 +9,7 @@ export const portalModule: Module = {
   settings,
   routes: (api, tools) => {
     signInRoutes(api, tools);
-    routes(api);
+    routes(api, tools);
   },
   listen: listenForClosedPortals,
 };

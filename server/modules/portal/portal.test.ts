@@ -5,8 +5,16 @@ import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun } from "../billing/index.ts";
 import { changeCustomerStatus } from "../customers/index.ts";
+import { createFieldEndpoint } from "../partners/contract.ts";
 import { recordPayment } from "../payments/index.ts";
-import { changeContactsEndpoint, changeProfileEndpoint, dashboardEndpoint, profileEndpoint } from "./contract.ts";
+import {
+  changeContactsEndpoint,
+  changeFieldsEndpoint,
+  changeProfileEndpoint,
+  dashboardEndpoint,
+  profileEndpoint,
+  profileFileEndpoint,
+} from "./contract.ts";
 
 describe("the home page", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
@@ -159,6 +167,33 @@ describe("the profile", async () => {
       { has_partner: true, customer_id: jana.customerId, data: { fields: ["emails", "billingEmails", "phones"] } },
     ]);
     expect(told).toHaveLength(2);
+  });
+
+  it("O-62 shows the additional fields that are for the portal, and takes those that are to be edited there", async () => {
+    const staff = await signInStaff(program);
+    const define = (body: Record<string, unknown>) =>
+      staff.ok(createFieldEndpoint, { body: { module: "customers", type: "text", title: { en: "Title" }, ...body } as never });
+    await define({ name: "floor", inPortal: "editable", isRequired: true, checks: { maxLength: 10 } });
+    await define({ name: "meter", inPortal: "visible" });
+    await define({ name: "rating" });
+    await define({ name: "who", type: "calculated", template: "{{ customer.name }}", inPortal: "visible" });
+    await define({ name: "firm", category: "company", inPortal: "visible" });
+    const before = await portal.ok(profileEndpoint);
+    expect(before.fields.map(({ name, mayEdit, value }) => [name, mayEdit, value])).toEqual([
+      ["floor", true, null],
+      ["meter", false, null],
+      ["who", false, before.name],
+    ]);
+    const change = (extra: Record<string, unknown>) => ({ version: before.version, body: { extra } });
+    const wrong = async (extra: Record<string, unknown>) =>
+      (await portal.refused(changeFieldsEndpoint, change(extra))).errors?.map(({ field, code }) => `${field} ${code}`);
+    expect(await wrong({ meter: "1" })).toEqual(["extra.meter unknown-field"]);
+    expect(await wrong({ rating: "1" })).toEqual(["extra.rating unknown-field"]);
+    expect(await wrong({ floor: null })).toEqual(["extra.floor required"]);
+    expect(await wrong({ floor: "the eleventh floor" })).toEqual(["extra.floor too-big"]);
+    const after = await portal.ok(changeFieldsEndpoint, change({ floor: "3rd" }));
+    expect(after.fields[0]).toMatchObject({ name: "floor", value: "3rd" });
+    expect((await portal.call(profileFileEndpoint, { params: { field: "meter" } })).status).toBe(404);
   });
 
   it("P-24 asks for a fresh proof before contacts change", async () => {

@@ -1,13 +1,28 @@
 import type { Api } from "../../platform/http/api.ts";
+import type { Tools } from "../../platform/tools.ts";
+import { downloadFieldFile, getCustomer } from "../customers/index.ts";
 import { changeProfile } from "./change-profile.ts";
-import { changeContactsEndpoint, changeProfileEndpoint, dashboardEndpoint, profileEndpoint } from "./contract.ts";
+import {
+  changeContactsEndpoint,
+  changeFieldsEndpoint,
+  changeProfileEndpoint,
+  dashboardEndpoint,
+  profileEndpoint,
+  profileFileEndpoint,
+} from "./contract.ts";
+import { ownId } from "./own-id.ts";
 import { showDashboard } from "./show-dashboard.ts";
 import { showProfile } from "./show-profile.ts";
 
-export function routes(api: Api): void {
+export function routes(api: Api, { files }: Tools): void {
   api.serve(dashboardEndpoint, { may: "customer", handle: (work) => showDashboard(work) });
   api.serve(profileEndpoint, { may: "customer", handle: (work) => showProfile(work) });
-  for (const endpoint of [changeProfileEndpoint, changeContactsEndpoint] as const) {
+  api.serve(profileFileEndpoint, {
+    may: "customer",
+    handle: async (work, { params, query }) =>
+      downloadFieldFile(work, files, await getCustomer(work, ownId(work)), { field: params.field, inline: query.inline ?? false }),
+  });
+  for (const endpoint of [changeProfileEndpoint, changeContactsEndpoint, changeFieldsEndpoint] as const) {
     api.serve(endpoint, {
       may: "customer",
       unaudited: "what is stored already is sent again and changes nothing; a change has its entry",

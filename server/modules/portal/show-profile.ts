@@ -1,13 +1,15 @@
 import type { z } from "zod";
 import type { Work } from "../../platform/work.ts";
-import { type Customer, getCustomer } from "../customers/index.ts";
+import { type Customer, getCustomer, listOwnFields } from "../customers/index.ts";
 import type { ProfileView } from "./contract.ts";
 import { ownId } from "./own-id.ts";
 
-/** Who the customer is here, and how they are reached. */
-export const showProfile = async (work: Work): Promise<z.input<typeof ProfileView>> => profileView(await getCustomer(work, ownId(work)));
+type View = z.input<typeof ProfileView>;
 
-export function profileView(customer: Customer): z.input<typeof ProfileView> {
+/** Who the customer is here, and how they are reached. */
+export const showProfile = async (work: Work): Promise<View> => profileView(work, await getCustomer(work, ownId(work)));
+
+export async function profileView(work: Work, customer: Customer): Promise<View> {
   const { version, number, portalLogin, fullName, companyName, category, companyNumber, taxId, language } = customer;
   const { street1, street2, zip, city, state, country } = customer;
   return {
@@ -18,5 +20,6 @@ export function profileView(customer: Customer): z.input<typeof ProfileView> {
     emails: [...customer.emails],
     billingEmails: [...customer.billingEmails],
     phones: [...customer.phones],
+    fields: (await listOwnFields(work, customer)).map((field) => ({ ...field, options: [...field.options] })),
   };
 }

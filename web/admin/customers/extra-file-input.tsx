@@ -109,7 +109,7 @@ export function ExtraFileInput({ field, label, help, partnerId, value, shown, er
         <span className="extra-file-name">
           <span>
             <bdi>{file?.name ?? t("customers.extra.a-file")}</bdi>
-            {file && <span className="list-field-note"> {format.bytes(file.sizeBytes)}</span>}
+            {file && <span className="extra-link-note"> {format.bytes(file.sizeBytes)}</span>}
           </span>
           <button type="button" aria-label={t("customers.extra.remove-file", { title: label })} onClick={() => onChange(null)}>
             <IconX size={16} aria-hidden />

@@ -52,7 +52,7 @@ export function ExtraFile({ field, title, file }: { field: ExtraField; title: st
           ) : (
             <bdi>{file.name}</bdi>
           )}
-          <span className="list-field-note">{format.bytes(file.sizeBytes)}</span>
+          <span className="extra-link-note">{format.bytes(file.sizeBytes)}</span>
           <Button
             small
             kind="quiet"

@@ -14,6 +14,7 @@ import { Contact } from "../app/contact.tsx";
 import { useMe } from "../app/me.ts";
 import { OwnLanguage } from "../app/own-language.tsx";
 import { ContactsSheet } from "./contacts-sheet.tsx";
+import { FieldsCard } from "./fields-card.tsx";
 import type { Profile } from "./profile.ts";
 import "./profile-page.css";
 
@@ -30,6 +31,7 @@ export function ProfilePage() {
           matters={
             <>
               <HowReached profile={data} />
+              <FieldsCard profile={data} />
               <LanguageCard />
             </>
           }

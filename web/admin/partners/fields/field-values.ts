@@ -150,10 +150,16 @@ const impossible: { readonly [Type in FieldType]?: readonly Property[] } = {
 /** Whether a field of a type can have a property, as the server's rules say (O-61). */
 export const mayHave = (type: FieldType, property: Property): boolean => !impossible[type]?.includes(property);
 
-/** What subscribers never see: secrets, and other people. */
-export function portalChoices({ type, link }: Pick<FieldValues, "type" | "link">): readonly FieldValues["inPortal"][] {
+/** What subscribers never see: secrets, and other people. What they type is not compared with others' values. */
+export function portalChoices({
+  type,
+  link,
+  isUnique,
+}: Pick<FieldValues, "type" | "link" | "isUnique">): readonly FieldValues["inPortal"][] {
   if (type === "secret" || (type === "link" && (link?.to === "customer" || link?.to === "administrator"))) return ["hidden"];
-  return type === "file" || type === "link" || type === "calculated" ? ["hidden", "visible"] : ["hidden", "visible", "editable"];
+  return type === "file" || type === "link" || type === "calculated" || (isUnique !== "no" && mayHave(type, "isUnique"))
+    ? ["hidden", "visible"]
+    : ["hidden", "visible", "editable"];
 }
 
 export const hasOptions = (type: FieldType): boolean => type === "choice" || type === "choices";

@@ -97,7 +97,7 @@ function TemplatePanel({ form, fields }: { form: Form<FieldValues>; fields: read
   const readable = templateNames[form.values.module];
   if (!readable) {
     return (
-      <Panel title={t("partners.field.template")}>
+      <Panel title={t("partners.field.types.calculated")}>
         <p className="short-list-quiet">{t("partners.field.template-not-here")}</p>
       </Panel>
     );
@@ -113,7 +113,7 @@ function TemplatePanel({ form, fields }: { form: Form<FieldValues>; fields: read
   ];
   const insert = (name: string): void => form.set("template", `${form.values.template}{{ ${name} }}`);
   return (
-    <Panel title={t("partners.field.template")}>
+    <Panel title={t("partners.field.types.calculated")}>
       <Textarea
         label={t("partners.field.template")}
         description={t("partners.field.template-how")}
