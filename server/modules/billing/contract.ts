@@ -660,22 +660,27 @@ const PortalDocumentView = MoneyDocumentView.omit({
   customerId: true,
 });
 
+const ownDocumentFilter = {
+  kind: anyOf(z.enum(documentKinds)).optional(),
+  open: z.enum(["true"]).optional(),
+  from: DayShape.optional(),
+  to: DayShape.optional(),
+  /** A piece of the number, or of what a line says. */
+  q: z.string().trim().min(1).max(100).optional(),
+};
 export const portalListDocumentsEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/money-documents",
   summary: "My invoices and credit notes.",
-  query: listQuery({
-    sort: ["issuedOn"],
-    filter: {
-      kind: anyOf(z.enum(documentKinds)).optional(),
-      open: z.enum(["true"]).optional(),
-      from: DayShape.optional(),
-      to: DayShape.optional(),
-      /** A piece of the number, or of what a line says. */
-      q: z.string().trim().min(1).max(100).optional(),
-    },
-  }),
+  query: listQuery({ sort: ["issuedOn"], filter: ownDocumentFilter }),
   returns: listOf(PortalDocumentRow),
+});
+export const portalDocumentsFileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/money-documents-file",
+  summary: "Exactly the invoices and credit notes that the filter shows, as a table.",
+  query: z.strictObject({ format: z.enum(["csv", "xlsx"]).default("csv"), filter: z.strictObject(ownDocumentFilter).default({}) }),
+  reply: "file",
 });
 export const portalGetDocumentEndpoint = endpoint({
   method: "GET",

@@ -18,6 +18,7 @@ import { readDocumentPdf, renderStatementPdf } from "./document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
 import { editDocument } from "./edit-document.ts";
 import { invoiceOptions, issueOneTimeInvoice, previewOneTimeInvoice } from "./one-time-invoice.ts";
+import { ownDocumentsFile } from "./own-documents-file.ts";
 import { decideItem, discardRun, startConfirm, startPreview, startUndo } from "./run-acts.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./run-views.ts";
 import { nextServiceBill, previewServiceBill } from "./service-bill.ts";
@@ -167,6 +168,10 @@ function servePortal(api: Api, tools: Tools): void {
   api.serve(contract.portalListDocumentsEndpoint, {
     may: "customer",
     handle: async (work, { query }) => listOwnDocuments(work, query, await ownToday(work)),
+  });
+  api.serve(contract.portalDocumentsFileEndpoint, {
+    may: "customer",
+    handle: (work, { query }) => ownDocumentsFile(work, ownId(work), query),
   });
   api.serve(contract.portalGetDocumentEndpoint, {
     may: "customer",

@@ -69,7 +69,6 @@ function NumberSearch({ value, onChange }: { value: string; onChange: (text: str
       type="search"
       label={t("portal.document.number")}
       leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
-      inputMode="numeric"
       autoComplete="off"
       maxLength={100}
       value={typed}

@@ -11,6 +11,7 @@ import { DocumentChip, DocumentName, isVoid } from "../app/document-chip.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
 import { DocumentFilters } from "./document-filters.tsx";
+import { DocumentsFile } from "./documents-file.tsx";
 import "./documents-page.css";
 
 type Row = (typeof PortalDocumentRow)["_output"];
@@ -120,6 +121,7 @@ export function DocumentsPage() {
         }
       />
       <PortalPages list={list} />
+      {(list.items?.length ?? 0) > 0 && <DocumentsFile filter={list.state.filter} />}
       <ChosenBar rows={stillChosen} />
     </>
   );

@@ -5,7 +5,7 @@ import { signInCustomer } from "../../../tests/support/call-api.ts";
 import { invoicesOf } from "../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { portalInvoiceChangesEndpoint, portalListDocumentsEndpoint } from "./contract.ts";
+import { portalDocumentsFileEndpoint, portalInvoiceChangesEndpoint, portalListDocumentsEndpoint } from "./contract.ts";
 import { confirmRun } from "./index.ts";
 
 describe("an invoice beside the one before it", async () => {
@@ -61,5 +61,23 @@ describe("an invoice beside the one before it", async () => {
     const found = async (q: string) => (await portal.ok(portalListDocumentsEndpoint, { query: { filter: { q } } })).items.length;
     const [first] = await invoicesOf(program, jana.customerId);
     expect([await found(first?.number ?? ""), await found("voic"), await found("router"), await found("%")]).toEqual([1, 3, 0, 0]);
+  });
+
+  it("P-109 takes the filtered list along as a table, in the customer's words, and only what is theirs", async () => {
+    const portal = await signInCustomer(program, jana.customerId);
+    const table = async (filter: object): Promise<string[]> => {
+      const { bytes } = await portal.call(portalDocumentsFileEndpoint, { query: { format: "csv", filter } });
+      return bytes
+        .toString("utf8")
+        .replace(/^\ufeff/, "")
+        .trim()
+        .split(/\r?\n/);
+    };
+    const [head, ...rows] = await table({});
+    expect(head).toBe("Document,Number,Issue date,Due date,Net,Tax,Total,Still to pay,Currency");
+    const mine = await invoicesOf(program, jana.customerId);
+    expect(rows.map((row) => row.split(",")[1])).toEqual(mine.map(({ number }) => number).reverse());
+    expect(rows[0]).toContain("2026-06-01,2026-06-16,62.50,12.50,75.00,75.00,EUR");
+    expect(await table({ to: "2026-04-30" })).toHaveLength(2);
   });
 });
