@@ -40,6 +40,11 @@ export const linkToMain = defineMassAction({
   async act(work, customerId, { mainId, mode, mainMay }) {
     const link = (await readLinks(work, [customerId])).get(customerId);
     if (link?.mainId === mainId && link.mode === mode) return { kind: "skipped", why: sameLink };
+    // What the preview left out stays left out; what only begins to hinder meanwhile fails under the locks of linking itself.
+    const sub = await getReachable(work, customerId, "customers.linked.update");
+    const main = await getReachable(work, mainId, "customers.linked.update");
+    const hindered = (await checkLinks(work, { subs: [sub], main, mode })).get(customerId) ?? [];
+    if (hindered.length > 0) return { kind: "skipped", why: hindered.map(({ code }) => code).join(", ") };
     await linkCustomer(work, customerId, { mainId, mode, mainMay, label: "" });
     return { kind: "changed" };
   },

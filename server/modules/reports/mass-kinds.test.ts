@@ -77,6 +77,17 @@ describe("O-74 a preview tells what becomes what", () => {
   });
 });
 
+describe("O-67 many are linked to a main account", () => {
+  it("and whom the preview leaves out is left out by the act too, for the same reason, and not failed", async () => {
+    const [main, sub] = await customers(2);
+    const [foreign] = await customers(1, south);
+    const link = { mainId: main, mode: "independent", mainMay: ["see"] };
+    const seen = await preview("customers.link-to-main", link, [sub!, foreign!]);
+    expect(seen.expected).toEqual({ changed: 1, skipped: [{ why: "other-partner", count: 1 }] });
+    expect((await run("customers.link-to-main", link, [sub!, foreign!])).counts).toMatchObject({ changed: 1, skipped: 1, failed: 0 });
+  });
+});
+
 describe("O-53 a status planned for many", () => {
   it("waits for its time, once for each customer, and skips who has a plan already", async () => {
     const ids = await customers(3);

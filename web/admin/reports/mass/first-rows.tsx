@@ -42,7 +42,7 @@ export function FirstRows({ action }: { action: MassAction }) {
   const counts = { shown: format.number(action.firstRows.length), count: all };
   const title = isPreview
     ? t(isAll ? "reports.mass.changed-rows" : "reports.mass.first-changed", counts)
-    : t(isAll ? "reports.mass.all-rows" : "reports.mass.first-rows", counts);
+    : t(isAll ? (action.odd > 0 ? "reports.mass.other-rows" : "reports.mass.all-rows") : "reports.mass.first-rows", counts);
   return <Rows action={action} rows={action.firstRows} title={title} />;
 }
 
