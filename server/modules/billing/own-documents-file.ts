@@ -40,8 +40,8 @@ export async function ownDocumentsFile(work: Work, customerId: string, { format,
     { name: say("net"), type: "amount" },
     { name: say("labels.tax"), type: "amount" },
     { name: say("total"), type: "amount" },
-    { name: say("labels.open"), type: "amount" },
-    { name: say("labels.currency"), type: "plain" },
+    { name: say("still-to-pay"), type: "amount" },
+    { name: say("currency"), type: "plain" },
   ];
   const cells = (row: Row): CsvValue[] => [
     say(row.kind),
