@@ -6,7 +6,8 @@ import {
   listDuplicatesEndpoint,
   notADuplicateEndpoint,
 } from "../../../server/modules/customers/contract.ts";
-import { useMay } from "../../lib/session.ts";
+import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useList } from "../../lib/use-list.ts";
@@ -23,6 +24,7 @@ type Pair = z.output<(typeof listDuplicatesEndpoint)["returns"]>["items"][number
 /** Customers who may be one person (O-81): worked through from the top, the likeliest first. */
 export function DuplicatesPage() {
   const t = useTexts();
+  const { timeZone } = useStaffSession();
   const mayDecide = useMay("customers.profile.update");
   const mayMerge = useMay("customers.profile.merge");
   const list = useList(listDuplicatesEndpoint, { filters: ["reason"], sorts: ["score", "foundAt"], topics: ["duplicates", "customers"] });
@@ -74,7 +76,7 @@ export function DuplicatesPage() {
             sort: "foundAt",
             sortDown: true,
             extra: true,
-            cell: ({ foundAt }) => <DayText value={foundAt.slice(0, 10)} />,
+            cell: ({ foundAt }) => <DayText value={dayAndTimeIn(foundAt, timeZone).day} />,
           },
           ...(mayDecide || mayMerge
             ? [

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { mergeEndpoint } from "../../../server/modules/customers/contract.ts";
 import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
+import { makeIntentKeys } from "../../lib/intent-key.ts";
 import { invalidateConcerned } from "../../lib/query-client.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { digitsToWestern } from "../../lib/typed-values.ts";
@@ -28,11 +29,12 @@ export function MergeConfirm({ survivor, loser, take, onClose }: ConfirmProps) {
   const client = useQueryClient();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();
-  // One merge however often it is pressed.
-  const [idempotencyKey] = useState(() => crypto.randomUUID());
+  // One merge however often it is pressed; a wish that was refused is another one when it is pressed again.
+  const [intent] = useState(makeIntentKeys);
 
   async function merge(): Promise<void> {
     setBusy(true);
+    setProblem(undefined);
     const body = {
       loserId: loser.id,
       typed: Number(number),
@@ -40,9 +42,11 @@ export function MergeConfirm({ survivor, loser, take, onClose }: ConfirmProps) {
       versions: { survivor: survivor.version, loser: loser.version },
     };
     try {
-      await callApi(mergeEndpoint, { params: { customerId: survivor.id }, body, idempotencyKey });
+      await callApi(mergeEndpoint, { params: { customerId: survivor.id }, body, idempotencyKey: intent.keyFor(body) });
     } catch (thrown) {
-      setProblem(asProblem(thrown));
+      const refusal = asProblem(thrown);
+      if (!refusal.mayBeRepeated && refusal.status !== 401) intent.settle();
+      setProblem(refusal);
       return setBusy(false);
     }
     // The page goes first: its parts would all ask again for somebody who is gone.

@@ -3,7 +3,8 @@ import { useState } from "react";
 import { listMergesEndpoint, mergeSnapshotEndpoint } from "../../../server/modules/customers/contract.ts";
 import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
-import { useMay } from "../../lib/session.ts";
+import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
@@ -16,6 +17,7 @@ import { CellNote, PlainTable } from "../app/plain-table.tsx";
 export function MergesPanel({ customerId }: { customerId: string }) {
   const t = useTexts();
   const format = useFormat();
+  const { timeZone } = useStaffSession();
   const mayRead = useMay("customers.profile.merge");
   const { data } = useEndpoint(listMergesEndpoint, { params: { customerId } });
   const [problem, setProblem] = useState<ApiProblem>();
@@ -58,7 +60,9 @@ export function MergesPanel({ customerId }: { customerId: string }) {
                       >
                         {t("staff.download")}
                       </Button>
-                      <CellNote>{t("customers.merge.snapshot-until", { day: format.day(snapshotUntil.slice(0, 10)) })}</CellNote>
+                      <CellNote>
+                        {t("customers.merge.snapshot-until", { day: format.day(dayAndTimeIn(snapshotUntil, timeZone).day) })}
+                      </CellNote>
                     </>
                   ),
           },

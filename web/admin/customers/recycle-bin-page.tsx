@@ -1,5 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { listRecycledEndpoint, restoreCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
+import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useList } from "../../lib/use-list.ts";
@@ -13,6 +15,7 @@ import { DayText, MomentText } from "../../ui/value-texts.tsx";
 export function RecycleBinPage() {
   const t = useTexts();
   const navigate = useNavigate();
+  const { timeZone } = useStaffSession();
   const list = useList(listRecycledEndpoint, { filters: ["text"], sorts: ["deletedAt", "number"] });
   const restore = useAction(restoreCustomerEndpoint, {
     topics: ["customers", "recycle-bin"],
@@ -43,7 +46,11 @@ export function RecycleBinPage() {
             cell: (row) => <MomentText value={row.deletedAt} />,
           },
           { id: "deletedBy", head: t("customers.bin.deleted-by"), cell: (row) => row.deletedBy },
-          { id: "purgedAfter", head: t("customers.bin.gone-on"), cell: (row) => <DayText value={row.purgedAfter.slice(0, 10)} /> },
+          {
+            id: "purgedAfter",
+            head: t("customers.bin.gone-on"),
+            cell: (row) => <DayText value={dayAndTimeIn(row.purgedAfter, timeZone).day} />,
+          },
           {
             id: "acts",
             head: "",

@@ -2,6 +2,8 @@ import { IconCalendarClock } from "@tabler/icons-react";
 import type { z } from "zod";
 import { listStatusChangesEndpoint } from "../../../server/modules/customers/contract.ts";
 import { useFormat } from "../../lib/format.ts";
+import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { AgoText } from "../../ui/value-texts.tsx";
@@ -14,6 +16,7 @@ type Change = z.output<(typeof listStatusChangesEndpoint)["returns"]>["items"][n
 export function StatusValue() {
   const t = useTexts();
   const format = useFormat();
+  const { timeZone } = useStaffSession();
   const { status, plannedStatus } = useShownCustomer();
   return (
     <span className="customer-status">
@@ -27,7 +30,7 @@ export function StatusValue() {
           })}
         >
           <IconCalendarClock size={15} aria-hidden />
-          {format.shortDay(plannedStatus.at.slice(0, 10))}
+          {format.shortDay(dayAndTimeIn(plannedStatus.at, timeZone).day)}
         </span>
       )}
     </span>

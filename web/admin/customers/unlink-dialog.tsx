@@ -22,13 +22,21 @@ export function UnlinkDialog({ subId, subName, mode, onClose }: UnlinkProps) {
   const now = useNow();
   const [from, setFrom] = useState(() => dayOf(now));
   const wasAggregated = mode === "aggregated";
-  const own = useOwnBilling(subId, { from, setFrom, enabled: wasAggregated });
   const unlink = useAction(unlinkEndpoint, {
     topics: ["sub-accounts", "customers"],
     onDone: () => {
       notify(t("customers.link.unlinked"));
       onClose();
     },
+  });
+  const own = useOwnBilling(subId, {
+    from,
+    // A refusal of another day is over.
+    setFrom: (day) => {
+      setFrom(day);
+      unlink.reset();
+    },
+    enabled: wasAggregated,
   });
   return (
     <ConfirmDialog
