@@ -13,7 +13,7 @@ import { fulfils } from "../app/may.ts";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { useCustomerColumns } from "./customer-columns.tsx";
 import { CustomerPreview } from "./customer-preview.tsx";
-import { fieldFilterNames, useFieldColumns, useListedFields } from "./field-parts.tsx";
+import { useFieldColumns, useFieldFilterNames, useListedFields } from "./field-parts.tsx";
 import { type MassKind, massRights } from "./mass/kinds.ts";
 import { MassActionBar } from "./mass/mass-action-bar.tsx";
 import { MassActionSheet } from "./mass/mass-action-sheet.tsx";
@@ -54,7 +54,7 @@ export function CustomersPage() {
   const [acting, setActing] = useState<Chosen>();
   const fixed = partnerId ? { partner: partnerId } : {};
   const fields = useListedFields();
-  const ofFields = fieldFilterNames(fields);
+  const ofFields = useFieldFilterNames(fields);
   const fieldColumns = useFieldColumns(fields);
   // Their names are data: the endpoint knows them all as `extra`.
   const allPeriods = [...periods, ...(ofFields.periods as "extra"[])];

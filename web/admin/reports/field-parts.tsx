@@ -1,7 +1,8 @@
 // Additional fields of customers in their list: as columns and as filters (O-62 "show in list").
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import type { z } from "zod";
 import { type FieldView, type FileValue, type LinkValue, listFieldsEndpoint } from "../../../server/modules/partners/contract.ts";
+import type { PlainSearch } from "../../lib/plain-search.ts";
 import { useMay } from "../../lib/session.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -34,10 +35,20 @@ export function useFieldColumns(fields: readonly Field[]): readonly Column<Custo
   }));
 }
 
-/** The names of filters in the address, and which of them are periods. */
-export function fieldFilterNames(fields: readonly Field[]): { filters: string[]; periods: string[] } {
+/**
+ * The names of filters in the address, and which of them are periods. Those that stand there already count before the fields are known: else the list would
+ * first show everybody.
+ */
+export function useFieldFilterNames(fields: readonly Field[]): { filters: string[]; periods: string[] } {
+  const search = useSearch({ strict: false }) as PlainSearch;
   const name = (field: Field): string => `extra.${field.name}`;
-  return { filters: fields.filter(isChosen).map(name), periods: fields.filter(isDay).map(name) };
+  const named = Object.keys(search).filter((key) => key.startsWith("extra."));
+  // Names of fields have no capitals, so the ends of a period cannot be mistaken.
+  const isEnd = (key: string): boolean => /(?:From|To)$/.test(key);
+  return {
+    filters: [...new Set([...fields.filter(isChosen).map(name), ...named.filter((key) => !isEnd(key))])],
+    periods: [...new Set([...fields.filter(isDay).map(name), ...named.filter(isEnd).map((key) => key.replace(/(?:From|To)$/, ""))])],
+  };
 }
 
 const isChosen = ({ type }: Field): boolean => type === "choice" || type === "choices" || type === "yes_no";
