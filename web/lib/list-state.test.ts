@@ -59,6 +59,11 @@ it.each([
   },
   { why: "one end", filter: { dueOnTo: "2026-01-31" }, sent: { dueOn: { from: undefined, to: "2026-01-31" } } },
   { why: "no end", filter: { q: "a" }, sent: { q: "a" } },
+  {
+    why: "additional fields together",
+    filter: { "extra.meter": "a", "extra.dogs": "true", q: "b" },
+    sent: { q: "b", extra: { meter: "a", dogs: "true" } },
+  },
 ])("O-8 a period travels as one filter: $why", ({ filter, sent }) => {
   expect(withPeriods(filter as unknown as Record<string, string>, ["dueOn"])).toEqual(sent);
 });

@@ -284,6 +284,34 @@ describe("O-61 a link to a record", async () => {
   });
 });
 
+describe("O-82 a merge", () => {
+  it("takes secrets, files and links as they are stored, tells no secret, and a link to who was merged names who stayed", async () => {
+    const survivor = await create({}, { status: "active", fullName: "Merge Stays" });
+    const loser = await create(
+      { door_code: "Loser-1", site_plan: (await upload("site_plan")).id, installer: "eva" },
+      { status: "active", fullName: "Merge Goes" },
+    );
+    const friend = await create({ referrer: loser.id });
+    await staff.ok(contract.mergeEndpoint, {
+      params: { customerId: survivor.id },
+      body: {
+        loserId: loser.id,
+        typed: loser.number,
+        take: ["extra.door_code", "extra.site_plan", "extra.installer"],
+        versions: { survivor: survivor.version, loser: loser.version },
+      },
+    });
+    const after = await get(survivor.id);
+    expect(after.extra).toMatchObject({ door_code: { isSet: true }, site_plan: { name: "Plan.pdf" }, installer: { name: "Eva" } });
+    const params = { customerId: survivor.id, field: "door_code" };
+    expect(await staff.ok(contract.revealFieldEndpoint, { params })).toEqual({ value: "Loser-1" });
+    expect((await staff.call(contract.downloadFieldFileEndpoint, { params: { ...params, field: "site_plan" } })).status).toBe(200);
+    const snapshot = await staff.call(contract.mergeSnapshotEndpoint, { params: { loserId: loser.id } });
+    expect(snapshot.bytes.toString()).not.toMatch(/sealed|Loser-1/);
+    expect((await get(friend.id)).extra.referrer).toEqual({ state: "here", id: loser.id, name: "Merge Stays" });
+  });
+});
+
 describe("O-61 a calculated field", async () => {
   await define({ name: "rent", type: "decimal" });
   await define({ name: "months", type: "integer" });

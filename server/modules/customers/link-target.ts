@@ -29,11 +29,13 @@ export const customerLinks: LinkHolder = {
       keys: [...new Set([number, login.toLowerCase()])],
     }));
   },
+  // Whoever was merged into another is that one from then on; the page of the old id leads there.
   async describe(work, ids) {
     const { rows } = await sql<{ id: string; number: bigint; name: string; isSeen: boolean }>`
-      select customer.id, customer.number, customer.full_name as name,
+      select asked.id, customer.number, customer.full_name as name,
         ${visibleTo(work.actor, { partner: "customer.partner_id", customer: "customer.id" })} and ${reachableCustomers(work, "customers.profile.view", "customer")} as "isSeen"
-      from customers.customers customer where customer.id = any (${[...ids]}::uuid[]) and customer.deleted_at is null`.execute(work.tx);
+      from customers.customers asked join customers.customers customer on customer.id = coalesce(asked.merged_into, asked.id)
+      where asked.id = any (${[...ids]}::uuid[]) and customer.deleted_at is null`.execute(work.tx);
     return new Map(rows.map(({ id, number, name, isSeen }) => [id, { name: isSeen ? name : null, label: customerLabel(number) }]));
   },
 };

@@ -4,6 +4,7 @@ import type { z } from "zod";
 import { mayDo } from "../../platform/actor.ts";
 import type { Work } from "../../platform/work.ts";
 import { showCustomerAccess } from "../identity/index.ts";
+import { listFields } from "../partners/index.ts";
 import type { mergePreviewEndpoint } from "./contract.ts";
 import { type Customer, customerLabel, getReachable } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
@@ -21,9 +22,11 @@ export async function previewMerge(work: Work, survivorId: string, loserId: stri
   const views = { survivor: await customerView(work, survivor), loser: await customerView(work, loser) };
   const contacts = joinedContacts(survivor, loser);
   const seesExtra = mayDo(work.actor, "customers.additional_fields.update");
+  // What is still kept of a deleted field is nothing to decide about.
+  const live = new Set((await listFields(work, "customers")).map(({ name }) => `extra.${name}`));
   return {
     ...views,
-    fields: fieldsToDecide(survivor, loser).filter(({ field }) => seesExtra || !field.startsWith("extra.")),
+    fields: fieldsToDecide(survivor, loser).filter(({ field }) => !field.startsWith("extra.") || (seesExtra && live.has(field))),
     joined: {
       emails: contacts.emails.joined,
       billingEmails: contacts.billingEmails.joined,

@@ -3,7 +3,7 @@
 import { Liquid, type Template } from "liquidjs";
 import { add, divide, multiply, parseDecimal, type Rational, subtract, toDecimal, trimDecimal } from "../../../shared/rational.ts";
 
-export const maxTemplateLength = 2_000;
+const maxTemplateLength = 2_000;
 /** What is shown of a result. */
 const maxResultLength = 1_000;
 const renderMs = 50;

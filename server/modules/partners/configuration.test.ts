@@ -199,14 +199,20 @@ describe("the configuration", async () => {
       { key: "fibre", title: { en: "Fibre", ar: "ألياف" }, colour: "#0e7490" },
       { key: "cable", title: { en: "Cable" }, archived: true },
     ];
+    const needed: { [type in contract.FieldType]?: object } = {
+      choice: { options },
+      choices: { options },
+      link: { link: { to: "plan" } },
+      calculated: { template: "{{ customer.extra.of_text }}" },
+    };
     for (const [at, type] of contract.fieldTypes.entries()) {
-      const body = { module: "items", name: `of_${type}`, type, title: { en: type }, position: at } as const;
+      const body = { module: "customers", name: `of_${type}`, type, title: { en: type }, position: at } as const;
       const made = await boss.call(contract.createFieldEndpoint, {
-        body: { ...body, ...(type === "choice" || type === "choices" ? { options } : {}) },
+        body: { ...body, ...needed[type] },
       });
       expect([type, made.status]).toEqual([type, 200]);
     }
-    const { body } = await boss.call(contract.listFieldsEndpoint, { query: { module: "items" } });
+    const { body } = await boss.call(contract.listFieldsEndpoint, { query: { module: "customers" } });
     expect(body.items.map(({ type }) => type)).toEqual([...contract.fieldTypes]);
     const choice = body.items.find(({ type }) => type === "choice");
     expect(choice?.options).toEqual([{ ...options[0], archived: false }, options[1]]);

@@ -646,7 +646,7 @@ export const fieldChoicesEndpoint = endpoint({
   returns: z.object({ items: z.array(LinkChoice) }),
 });
 
-// Values of additional fields as records show them. What is not here is shown as it is stored.
+// Values of additional fields as records show them. Of a secret an answer says `{ "isSet": true }` and no more; what is not here is shown as it is stored.
 
 /** A file; who may see the field may fetch it. */
 export const FileValue = z.object({
@@ -657,8 +657,6 @@ export const FileValue = z.object({
   /** The browser may show it; others are saved. */
   mayShowInline: z.boolean(),
 });
-/** Whether there is a secret; the secret itself is revealed one by one. */
-export const SecretValue = z.object({ isSet: z.literal(true) });
 /** A link: the record's name, or that it is gone, or that it is out of your reach. */
 export const LinkValue = z.discriminatedUnion("state", [
   z.object({ state: z.literal("here"), id: z.uuid(), name: z.string() }),

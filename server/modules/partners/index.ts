@@ -47,7 +47,7 @@ export {
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export { phoneCountry } from "./settings.ts";
-export { nameDifferences, showFieldValues, type ValuesToShow, valueAsText } from "./show-field-values.ts";
+export { nameDifferences, showFieldValues, valueAsText } from "./show-field-values.ts";
 export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 
 export const partnersModule: Module = {

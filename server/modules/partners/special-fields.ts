@@ -25,7 +25,7 @@ const isAsked: { readonly [Name in Asked]?: (field: SpecialDefinition) => boolea
 };
 
 /** A file is not compared, a secret neither compared nor shown, a calculated value not stored. */
-export const impossible: { readonly [Type in FieldType]?: readonly Asked[] } = {
+const impossible: { readonly [Type in FieldType]?: readonly Asked[] } = {
   file: ["defaultValue", "isUnique", "isSearchable"],
   secret: ["defaultValue", "isUnique", "isSearchable", "inList"],
   link: ["defaultValue", "isSearchable"],

@@ -607,6 +607,20 @@ describe("what is wrong with an import as a whole", async () => {
     expect(await count(program, "catalog.plans")).toBe(0);
   });
 
+  it.each([
+    ["file", {}],
+    ["secret", {}],
+    ["calculated", { template: "{{ customer.name }}" }],
+  ] as const)("O-61 a field of type %s takes nothing from a table", async (type, more) => {
+    const name = `of_${type}`;
+    await program.inWork((work) =>
+      createField(work, NewFieldBody.parse({ module: "customers", name, type, title: { en: name }, ...more })),
+    );
+    const map = { ...structuredClone(simpleMap), customer: { ...simpleMap.customer, extra: { [name]: "name" } } } as ImportMapJson;
+    const ended = await importText(program, table(person(1)), { partnerId, map });
+    expect(ended).toMatchObject({ state: "failed", failure: expect.stringContaining("cannot be imported"), counts: { read: 0 } });
+  });
+
   it("covers no day twice when the old system billed into the future", async () => {
     const map: ImportMapJson = { ...simpleMap, account: { billedUntil: "2026-03-31", billingDay: "15" } };
     await importText(program, table(person(1)), { partnerId, map });
