@@ -1,7 +1,7 @@
 // A forgotten password: the name, the code that was mailed, a new password. A mailed link enters at the last step.
 import { TextInput } from "@mantine/core";
 import { Link, useSearch } from "@tanstack/react-router";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import {
   portalPasswordLinkEndpoint,
   portalResetCodeEndpoint,
@@ -92,6 +92,9 @@ function Ask({ onSent }: { onSent: (requestId: string) => void }) {
 function Code({ requestId, onGranted, onBack }: { requestId: string; onGranted: (granted: Granted) => void; onBack: () => void }) {
   const t = useTexts();
   const [code, setCode] = useState("");
+  const field = useRef<HTMLInputElement>(null);
+  // The button that led here is gone: whoever goes by keyboard or by ear stands in the field that comes next.
+  useEffect(() => field.current?.focus(), []);
   const check = useAction(portalResetCodeEndpoint, { onDone: onGranted });
   const left = check.problem?.problem.errors?.[0]?.params?.left;
   const isWrong = check.problem?.code === "code-wrong" && typeof left === "number";
@@ -105,6 +108,7 @@ function Code({ requestId, onGranted, onBack }: { requestId: string; onGranted: 
         }}
       >
         <TextInput
+          ref={field}
           label={t("portal.reset.code")}
           name="one-time-code"
           autoComplete="one-time-code"
