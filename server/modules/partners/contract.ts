@@ -438,6 +438,8 @@ export const fieldModules = [
   "supplier_invoices", "documents", "news", "routers", "networks", "cpe", "monitoring", "api_keys", "money_documents",
 ] as const;
 export type FieldModule = (typeof fieldModules)[number];
+/** Whose records have values by now; of the others a field can be defined ahead. */
+export const fieldModulesInUse: readonly FieldModule[] = ["customers"];
 export const fieldTypes = [
   "text",
   "long_text",

@@ -1,6 +1,6 @@
 import { Autocomplete, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type FieldType, fieldModules, fieldTypes } from "../../../../server/modules/partners/contract.ts";
+import { type FieldType, fieldModules, fieldModulesInUse, fieldTypes } from "../../../../server/modules/partners/contract.ts";
 import type { Form } from "../../../lib/form.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -43,6 +43,8 @@ export function FieldSections({ form, fields, existing }: FieldSectionsProps) {
             <div className="field-grid-whole">
               <Select
                 label={t("partners.field.module")}
+                // Whoever defines one ahead knows that it is ahead.
+                description={fieldModulesInUse.includes(values.module) ? undefined : t("partners.field.module-ahead")}
                 data={fieldModules.map((value) => ({ value, label: t(`partners.module.${value}`) }))}
                 searchable
                 nothingFoundMessage={t("partners.nothing-found")}
