@@ -106,7 +106,7 @@ describe("importing customers", async () => {
 
     await page.getByRole("button", { name: "Import 1 row" }).click();
     expect(await seriousViolations(page)).toEqual([]);
-    await page.getByRole("radio", { name: /Leave the wrong rows out/ }).check();
+    await page.getByRole("checkbox", { name: /Leave the 5 wrong rows out/ }).check();
     await page.getByRole("dialog").getByRole("button", { name: "Import 1 row" }).click();
     // The page may be left and finds the work again.
     await page.getByText("You may leave this page; the import goes on.").waitFor();

@@ -217,7 +217,7 @@ export const listImportRowsEndpoint = endpoint({
   summary: "What became of each row, or after a dry run would become.",
   params: importId,
   query: listQuery({
-    sort: ["rowNumber"],
+    sort: ["rowNumber", "oddFirst"],
     filter: {
       outcome: anyOf(RowOutcomeShape).optional(),
       hasWarnings: BooleanText.optional(),

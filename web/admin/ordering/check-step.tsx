@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { runImportEndpoint, stopImportEndpoint } from "../../../server/modules/ordering/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -5,7 +6,6 @@ import { useAction } from "../../lib/use-action.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { RadioList } from "../../ui/radio-list.tsx";
 import { JobProgress, Totals } from "../../ui/wizard.tsx";
 import { ImportFrame } from "./import-frame.tsx";
 import { useImportTotals } from "./import-totals.ts";
@@ -32,7 +32,8 @@ export function CheckStep({ record }: { record: Import }) {
           </Button>
         ) : (
           <>
-            {record.state === "checked" && (
+            {/* What failed only because a row turned out wrong may be run again without that row. */}
+            {(record.state === "checked" || (record.state === "failed" && record.rowsOf === "check")) && (
               <Button kind="primary" disabled={writable === 0} onPress={() => setAsks(true)}>
                 {t("ordering.import.run", { count: writable })}
               </Button>
@@ -64,29 +65,27 @@ export function CheckStep({ record }: { record: Import }) {
 function RunDialog({ record, onClose }: { record: Import; onClose: () => void }) {
   const t = useTexts();
   const { failed, created, updated } = record.counts;
-  const [skip, setSkip] = useState<"no" | "yes">("no");
+  const [leaveOut, setLeaveOut] = useState(false);
   const run = useAction(runImportEndpoint, { topics: ["customers"], onDone: onClose });
   return (
     <ConfirmDialog
       open
       title={t("ordering.import.run-title", { count: created + updated })}
-      confirm={failed > 0 && skip === "no" ? t("ordering.import.run-if-none") : t("ordering.import.run", { count: created + updated })}
+      confirm={t("ordering.import.run", { count: created + updated })}
       busy={run.busy}
+      disabled={failed > 0 && !leaveOut}
       problem={run.problem}
-      onConfirm={() => run.run({ params: { importId: record.id }, body: { skipBadRows: skip === "yes" } })}
+      onConfirm={() => run.run({ params: { importId: record.id }, body: { skipBadRows: leaveOut } })}
       onClose={onClose}
     >
       <div style={{ display: "grid", gap: 16 }}>
         <span>{t("ordering.import.run-text", { created, updated })}</span>
         {failed > 0 ? (
-          <RadioList
-            label={t("ordering.import.bad-rows", { count: failed })}
-            value={skip}
-            onChange={setSkip}
-            options={[
-              { value: "no", label: t("ordering.import.only-if-none"), note: t("ordering.import.only-if-none-text") },
-              { value: "yes", label: t("ordering.import.skip"), note: t("ordering.import.skip-text") },
-            ]}
+          <Checkbox
+            label={t("ordering.import.skip", { count: failed })}
+            description={t("ordering.import.skip-text")}
+            checked={leaveOut}
+            onChange={(event) => setLeaveOut(event.currentTarget.checked)}
           />
         ) : (
           <span>{t("ordering.import.all-right")}</span>

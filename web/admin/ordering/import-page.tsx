@@ -1,6 +1,8 @@
+import { useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { getImportEndpoint } from "../../../server/modules/ordering/contract.ts";
+import { invalidateConcerned } from "../../lib/query-client.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
@@ -23,6 +25,14 @@ export function ImportPage() {
   const { data, problem, reload } = useEndpoint(getImportEndpoint, { params: { importId } }, { ...(moving ? { everyMs: pollMs } : {}) });
   // While a job works on it the page asks again, also after a reload and with the live stream lost.
   if (data && isMoving(data) !== moving) setMoving(isMoving(data));
+  const isAtWork = data !== undefined && isMoving(data);
+  // A list of rows that was asked for while a job wrote them anew is old once the job is over.
+  const client = useQueryClient();
+  const wasAtWork = useRef(false);
+  useEffect(() => {
+    if (wasAtWork.current && !isAtWork) invalidateConcerned(client, [{ topic: "imports" }]);
+    wasAtWork.current = isAtWork;
+  }, [isAtWork, client]);
   const back = { to: "/config/imports", label: t("ordering.import.list") };
   if (problem && !data) return <RecordFailed problem={problem} back={back} onRetry={reload} />;
   if (!data) return <RecordWaiting />;

@@ -42,6 +42,9 @@ export async function listImports(work: Work, query: z.output<typeof listImports
   return { ...page, items: await Promise.all(page.items.map((row) => importView(work, recordOf(row)))) };
 }
 
+/** The wrong ones, then those with warnings, then all others: one wrong row among thousands is what somebody has to see. */
+const oddFirst = sql`((case when row.outcome = 'failed' then 0 when row.warnings <> '[]' then 1 else 2 end)::bigint * 1000000000 + row.row_number)`;
+
 export async function listImportRows(work: Work, importId: string, query: z.output<typeof listImportRowsEndpoint.query>) {
   const record = await getImport(work, importId);
   const { outcome, hasWarnings, undo } = query.filter;
@@ -54,8 +57,8 @@ export async function listImportRows(work: Work, importId: string, query: z.outp
     .$if(undo !== undefined, (all) => all.where("row.undo", "in", undo ?? []))
     .$if(hasWarnings !== undefined, (all) => all.where(sql<boolean>`(row.warnings <> '[]') = ${hasWarnings ?? true}`));
   const page = await listPage(work, rows, query, {
-    sorts: { rowNumber: { by: sql`row.row_number`, type: "int" } },
-    defaultSort: "rowNumber",
+    sorts: { rowNumber: { by: sql`row.row_number`, type: "int" }, oddFirst: { by: oddFirst, type: "bigint" } },
+    defaultSort: "oddFirst",
     id: sql<string>`row.id`,
   });
   return {

@@ -105,13 +105,14 @@ describe("imports by staff", async () => {
 
     const rows = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { limit: 2 } });
     expect(rows.body.items.map(({ rowNumber, outcome }) => [rowNumber, outcome])).toEqual([
+      [4, "failed"],
       [2, "created"],
-      [3, "created"],
     ]);
+    expect(rows.body.items[0]).toMatchObject({ errors: [{ field: "customer.fullName", code: "required" }] });
     const rest = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { limit: 2, cursor: rows.body.next ?? "" } });
-    expect(rest.body.items).toMatchObject([
-      { rowNumber: 4, outcome: "failed", errors: [{ field: "customer.fullName", code: "required" }] },
-    ]);
+    expect(rest.body.items).toMatchObject([{ rowNumber: 3, outcome: "created" }]);
+    const inOrder = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { sort: "rowNumber" } });
+    expect(inOrder.body.items.map(({ rowNumber }) => rowNumber)).toEqual([2, 3, 4]);
     const failed = await importer.call(contract.listImportRowsEndpoint, { params: at, query: { filter: { outcome: "failed" } } });
     expect(failed.body.total).toEqual({ count: 1, exact: true });
 

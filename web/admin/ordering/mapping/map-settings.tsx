@@ -22,6 +22,8 @@ export function MapSettings({ draft, onChange }: { draft: MapDraft; onChange: (d
       <div className="mapping-settings">
         <NativeSelect
           label={t("ordering.settings.mode")}
+          description={t(`ordering.settings.modes-text.${draft.mode}`)}
+          inputWrapperOrder={order}
           value={draft.mode}
           onChange={(event) => onChange({ ...draft, mode: event.currentTarget.value as MapDraft["mode"] })}
           data={modes.map((value) => ({ value, label: t(`ordering.settings.modes.${value}`) }))}
