@@ -30,7 +30,11 @@ export const staffTheme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
-    Checkbox: { defaultProps: { size: "xs", iconColor: "var(--on-accent)" } },
+    Checkbox: {
+      defaultProps: { size: "xs", iconColor: "var(--on-accent)" },
+      // The box is small, its words are read like all others.
+      styles: { label: { fontSize: 14, lineHeight: "16px" }, description: { fontSize: 12, lineHeight: 1.35 } },
+    },
   },
 });
 

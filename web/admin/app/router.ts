@@ -1,5 +1,6 @@
 import { createRouter } from "@tanstack/react-router";
 import { parsePlainSearch, writePlainSearch } from "../../lib/plain-search.ts";
+import { PageFailed } from "./page-failed.tsx";
 import { routeTree } from "./routes.tsx";
 
 export const router = createRouter({
@@ -8,6 +9,7 @@ export const router = createRouter({
   parseSearch: parsePlainSearch,
   stringifySearch: writePlainSearch,
   defaultPreload: "intent",
+  defaultErrorComponent: PageFailed,
   scrollRestoration: true,
 });
 
