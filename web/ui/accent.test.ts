@@ -72,6 +72,7 @@ describe.each(["light", "dark"] as const)("O-14 the colours of the theme can be 
     ["--line-control", "--surface", 3],
     ["--on-danger", "--danger", 4.5],
     ["--accent-text", "--accent-soft", 4.5],
+    ["--accent-text", "--accent-soft-hover", 4.5],
     ["--on-accent", "--accent", 4.5],
   ] as const)("%s on %s", (ink, ground, atLeast) => {
     expect(contrast(colour(ink), colour(ground))).toBeGreaterThanOrEqual(atLeast);
