@@ -1,25 +1,13 @@
 import { sql } from "kysely";
 import type { Finding, MergeParticipant } from "../customers/index.ts";
+import { listMoneyUnderWay } from "./money-under-way.ts";
 
 /**
  * When two customers become one, payments stay in the books of the account that they were made to and are found under the survivor; saved
  * methods go over. Nothing may be under way: what a bank answers later would come to an account that is closed.
  */
 export const paymentsOfMerges: MergeParticipant = {
-  async blockers(work, { loser }) {
-    const { rows } = await sql<{ attempts: number; refunds: number }>`select
-      (select count(*)::int from payments.intents where account_id = ${loser.id} and state in ('created', 'redirected', 'needs_action', 'processing', 'unknown')
-        and (state in ('processing', 'unknown') or expires_at > ${work.now})) as attempts,
-      (select count(*)::int from payments.refunds where account_id = ${loser.id} and state in ('requested', 'pending')) as refunds`.execute(
-      work.tx,
-    );
-    const { attempts = 0, refunds = 0 } = rows[0] ?? {};
-    const blockers: Finding[] = [];
-    if (attempts > 0)
-      blockers.push({ code: "payment-under-way", detail: "A payment is under way. Wait until it has ended.", count: attempts });
-    if (refunds > 0) blockers.push({ code: "refund-under-way", detail: "A refund is under way. Wait until it has ended.", count: refunds });
-    return blockers;
-  },
+  blockers: (work, { loser }) => listMoneyUnderWay(work, loser.id),
 
   async effects(work, { loser }) {
     const { rows } = await sql<{ payments: number; methods: number }>`select
