@@ -33,6 +33,16 @@ export {
   listCustomerSignIns,
   proveCustomerAgain,
 } from "./customers/own-access.ts";
+export {
+  checkCustomerCode,
+  confirmOwnTotp,
+  customerHasFactor,
+  makeOwnCodes,
+  removeOwnTotp,
+  resetCustomerFactor,
+  showOwnFactor,
+  startOwnTotp,
+} from "./customers/own-factor.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
 export { codeIssued } from "./events.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";

@@ -4,6 +4,7 @@ import { useState } from "react";
 import {
   customerAccessEndpoint,
   enableCustomerAccessEndpoint,
+  resetCustomerFactorEndpoint,
   signCustomerOutEndpoint,
 } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useMay } from "../../lib/session.ts";
@@ -24,7 +25,7 @@ import { GivePassword, SendPasswordLink } from "./password-acts.tsx";
 import "./portal-panel.css";
 import "./customer-sheets.css";
 
-type Asked = "shut" | "sign-out" | "link" | "give" | "view" | "act";
+type Asked = "shut" | "sign-out" | "factor" | "link" | "give" | "view" | "act";
 
 /** How the customer gets into the portal, and what staff do about it. */
 export function PortalPanel({ customerId }: { customerId: string }) {
@@ -40,6 +41,12 @@ export function PortalPanel({ customerId }: { customerId: string }) {
   const signOut = useAction(signCustomerOutEndpoint, {
     onDone: ({ ended }) => {
       notify(t("customers.portal.signed-out", { count: ended }));
+      setAsked(undefined);
+    },
+  });
+  const resetFactor = useAction(resetCustomerFactorEndpoint, {
+    onDone: () => {
+      notify(t("customers.portal.factor-taken"));
       setAsked(undefined);
     },
   });
@@ -75,6 +82,7 @@ export function PortalPanel({ customerId }: { customerId: string }) {
                 label: t("customers.portal.last-seen"),
                 value: data.lastSignedInAt ? <AgoText value={data.lastSignedInAt} /> : t("customers.portal.never"),
               },
+              ...(data.hasSecondFactor ? [{ label: t("customers.portal.factor"), value: t("customers.portal.factor-on") }] : []),
             ]}
           />
           <Switch
@@ -96,6 +104,11 @@ export function PortalPanel({ customerId }: { customerId: string }) {
                 {data.openSignIns > 0 && (
                   <Button small onPress={() => setAsked("sign-out")}>
                     {t("customers.portal.sign-out", { count: data.openSignIns })}
+                  </Button>
+                )}
+                {data.hasSecondFactor && (
+                  <Button small onPress={() => setAsked("factor")}>
+                    {t("customers.portal.factor-take")}
                   </Button>
                 )}
               </>
@@ -132,6 +145,18 @@ export function PortalPanel({ customerId }: { customerId: string }) {
         onConfirm={() => signOut.run({ params })}
       >
         {t("customers.portal.sign-out-text")}
+      </ConfirmDialog>
+      <ConfirmDialog
+        open={asked === "factor"}
+        title={t("customers.portal.factor-title")}
+        confirm={t("customers.portal.factor-take")}
+        danger
+        busy={resetFactor.busy}
+        problem={resetFactor.problem}
+        onClose={close}
+        onConfirm={() => resetFactor.run({ params })}
+      >
+        {t("customers.portal.factor-text", { name: customer.fullName })}
       </ConfirmDialog>
       {asked === "link" && <SendPasswordLink customerId={customerId} onClose={close} />}
       {asked === "give" && <GivePassword customerId={customerId} onClose={close} />}

@@ -1,4 +1,5 @@
 import { PasswordInput } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { portalChoosePasswordEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -13,8 +14,15 @@ import "./sign-in-page.css";
 export function ChoosePassword({ grant, customerId, passwordMin }: { grant: string; customerId: string; passwordMin: number }) {
   const t = useTexts();
   const enter = useEnter();
+  const navigate = useNavigate();
   const [password, setPassword] = useState("");
-  const choose = useAction(portalChoosePasswordEndpoint, { onDone: ({ home }) => enter(home) });
+  const choose = useAction(portalChoosePasswordEndpoint, {
+    onDone: ({ home, isSignedIn }) => {
+      if (isSignedIn) enter(home);
+      // A second factor is asked for besides: at the door, with the new password.
+      else void navigate({ to: "/sign-in" as never, replace: true });
+    },
+  });
   const wrong = passwordFault(t, choose.problem);
   return (
     <form

@@ -18,11 +18,12 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
 import { useMe } from "../app/me.ts";
 import { OwnPasswordForm } from "./own-password-form.tsx";
+import { SecondFactorCard } from "./second-factor-card.tsx";
 import "./security-page.css";
 
 type SignIn = ReturnsOf<typeof portalSignInsEndpoint>["items"][number];
 
-/** The password, and where one is signed in (P-192). */
+/** The password, the second factor, and where one is signed in (P-192). */
 export function SecurityPage() {
   const t = useTexts();
   const { passwordMin, staff } = useMe();
@@ -35,9 +36,12 @@ export function SecurityPage() {
         happened={
           // Whoever looks through a customer's eyes chooses no password for them.
           staff ? null : (
-            <PortalCard title={t("portal.password.title")}>
-              <OwnPasswordForm passwordMin={passwordMin} onDone={() => notify(t("portal.password.changed"))} />
-            </PortalCard>
+            <>
+              <SecondFactorCard />
+              <PortalCard title={t("portal.password.title")}>
+                <OwnPasswordForm passwordMin={passwordMin} onDone={() => notify(t("portal.password.changed"))} />
+              </PortalCard>
+            </>
           )
         }
       />

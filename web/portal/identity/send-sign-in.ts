@@ -7,10 +7,13 @@ import { type Solved, solveChallenge } from "./solve-challenge.ts";
 export type Typed = Pick<BodyOf<typeof portalSignInEndpoint>, "identifier" | "password" | "stay">;
 export type SignInStep = ReturnsOf<typeof portalSignInEndpoint>;
 
-/** Sends a name and a password, and solves the puzzle that guessing is slowed down with. `customerId` is the account that is meant. */
-export async function sendSignIn(typed: Typed, customerId: string | undefined): Promise<SignInStep> {
+/** The account that is meant, and the code of its app. */
+export type Which = Pick<BodyOf<typeof portalSignInEndpoint>, "customerId" | "code">;
+
+/** Sends a name and a password, and solves the puzzle that guessing is slowed down with. */
+export async function sendSignIn(typed: Typed, which: Which): Promise<SignInStep> {
   const call = (challenge?: Solved): Promise<SignInStep> =>
-    callApi(portalSignInEndpoint, { body: { ...typed, customerId, partner: partnerHere(), challenge } });
+    callApi(portalSignInEndpoint, { body: { ...typed, ...which, partner: partnerHere(), challenge } });
   try {
     return await call();
   } catch (thrown) {

@@ -9,6 +9,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { AgainSheet } from "../../ui/again-sheet.tsx";
 import type { AgainProps } from "../../ui/sign-in-again.tsx";
 import { useMe } from "../app/me.ts";
+import { CodeField, isWrongCode } from "./code-field.tsx";
 import { partnerHere } from "./partner-here.ts";
 import { sendSignIn } from "./send-sign-in.ts";
 
@@ -24,13 +25,14 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
   const [typed, setTyped] = useState<string>();
   const [password, setPassword] = useState("");
   const [stay, setStay] = useState(false);
+  const [code, setCode] = useState<string>();
   const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem }>({ busy: false });
   const identifier = typed ?? known;
 
   async function send(): Promise<void> {
     setState({ busy: true });
     try {
-      const step = await sendSignIn({ identifier, password, stay }, customer.id);
+      const step = await sendSignIn({ identifier, password, stay }, { customerId: customer.id, ...(code ? { code: code.trim() } : {}) });
       switch (step.step) {
         case "signed_in":
           if (step.customerId === customer.id) {
@@ -41,17 +43,37 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
         case "elsewhere":
           location.assign(step.url);
           break;
+        case "code":
+          if (step.customerId === customer.id) {
+            setCode("");
+            setState({ busy: false });
+          } else onFinish(false);
+          break;
         case "choose":
           // None of these accounts is the one whose page this is: the sign-in page asks which.
           onFinish(false);
           break;
       }
     } catch (thrown) {
-      setPassword("");
+      // The code alone was wrong: the password stays.
+      if (code === undefined) setPassword("");
       setState({ busy: false, problem: asProblem(thrown) });
     }
   }
 
+  if (code !== undefined) {
+    return (
+      <AgainSheet
+        text={t("portal.factor.sign-in-text")}
+        busy={state.busy}
+        problem={isWrongCode(state.problem) ? undefined : state.problem}
+        onSend={send}
+        onLeave={() => onFinish(false)}
+      >
+        <CodeField value={code} problem={state.problem} onChange={setCode} />
+      </AgainSheet>
+    );
+  }
   return (
     <AgainSheet busy={state.busy} problem={state.problem} onSend={send} onLeave={() => onFinish(false)}>
       <TextInput

@@ -6,6 +6,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { CodeField, isWrongCode } from "./code-field.tsx";
 import { Door } from "./door.tsx";
 import { partnerHere } from "./partner-here.ts";
 import { useSignIn } from "./use-sign-in.ts";
@@ -22,6 +23,7 @@ export function SignInPage() {
   const isEmail = (about.data?.field ?? "email") === "email";
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
+  if (signIn.asksCode) return <TypeCode signIn={signIn} />;
   return (
     <Door
       below={
@@ -64,6 +66,32 @@ export function SignInPage() {
         <ProblemNote problem={signIn.problem} />
         <Button kind="primary" submit full busy={signIn.busy}>
           {t("portal.sign-in.go")}
+        </Button>
+      </form>
+    </Door>
+  );
+}
+
+/** P-25 the second step: what the app on the telephone shows. */
+function TypeCode({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
+  const t = useTexts();
+  const [code, setCode] = useState("");
+  return (
+    <Door title={t("portal.factor.sign-in-title")} text={t("portal.factor.sign-in-text")}>
+      <form
+        className="door-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void signIn.sendCode(code.trim());
+        }}
+      >
+        <CodeField value={code} problem={signIn.problem} onChange={setCode} />
+        {!isWrongCode(signIn.problem) && <ProblemNote problem={signIn.problem} />}
+        <Button kind="primary" submit full busy={signIn.busy}>
+          {t("portal.sign-in.go")}
+        </Button>
+        <Button kind="quiet" full disabled={signIn.busy} onPress={signIn.startAnew}>
+          {t("portal.factor.other-account")}
         </Button>
       </form>
     </Door>

@@ -1,28 +1,40 @@
 import { useState } from "react";
 import { type ApiProblem, asProblem } from "../../lib/api.ts";
 import { useEnter } from "./enter.ts";
-import { type SignInStep, sendSignIn, type Typed } from "./send-sign-in.ts";
+import { type SignInStep, sendSignIn, type Typed, type Which } from "./send-sign-in.ts";
 
 type Choices = Extract<SignInStep, { step: "choose" }>["choices"];
 
-/** Signs in, and asks which account is meant when there are several. */
+interface State {
+  readonly busy: boolean;
+  readonly problem?: ApiProblem;
+  readonly typed?: Typed;
+  readonly choices?: Choices;
+  /** Whose second factor is asked for. */
+  readonly codeOf?: string;
+}
+
+/** Signs in, asks which account is meant when there are several, and for the code of an app where one is set up. */
 export function useSignIn(onRefused: () => void): {
   busy: boolean;
   problem: ApiProblem | undefined;
   choices: Choices | undefined;
+  asksCode: boolean;
   start: (typed: Typed) => Promise<void>;
   choose: (customerId: string) => Promise<void>;
+  sendCode: (code: string) => Promise<void>;
+  startAnew: () => void;
 } {
   const enter = useEnter();
-  const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem; typed?: Typed; choices?: Choices }>({ busy: false });
+  const [state, setState] = useState<State>({ busy: false });
 
-  async function attempt(typed: Typed, customerId: string | undefined): Promise<void> {
-    setState({ busy: true });
+  async function attempt(typed: Typed, which: Which, before: Omit<State, "busy" | "problem"> = {}): Promise<void> {
+    setState({ ...before, busy: true });
     try {
-      take(typed, await sendSignIn(typed, customerId));
+      take(typed, await sendSignIn(typed, which));
     } catch (thrown) {
       onRefused();
-      setState({ busy: false, problem: asProblem(thrown) });
+      setState({ ...before, busy: false, problem: asProblem(thrown) });
     }
   }
 
@@ -37,6 +49,9 @@ export function useSignIn(onRefused: () => void): {
       case "choose":
         setState({ busy: false, typed, choices: step.choices });
         break;
+      case "code":
+        setState({ busy: false, typed, codeOf: step.customerId });
+        break;
     }
   }
 
@@ -44,9 +59,15 @@ export function useSignIn(onRefused: () => void): {
     busy: state.busy,
     problem: state.problem,
     choices: state.choices,
-    start: (typed) => attempt(typed, undefined),
+    asksCode: state.codeOf !== undefined,
+    start: (typed) => attempt(typed, {}),
     choose: async (customerId) => {
-      if (state.typed) await attempt(state.typed, customerId);
+      if (state.typed) await attempt(state.typed, { customerId });
     },
+    sendCode: async (code) => {
+      const { typed, codeOf } = state;
+      if (typed && codeOf) await attempt(typed, { customerId: codeOf, code }, { typed, codeOf });
+    },
+    startAnew: () => setState({ busy: false }),
   };
 }

@@ -87,11 +87,25 @@ async function whosePassword(work: Work, attempt: CustomerAttempt): Promise<stri
 }
 
 async function fail(work: Work, attempt: CustomerAttempt, name: string): Promise<PasswordOutcome> {
+  return { kind: "refused", problem: (await countWrong(work, { ...attempt, name, outcome: "failed" })) ?? wrong() };
+}
+
+/** A right password with a wrong second factor. @returns how long the name is locked, if it is now. */
+export const countWrongCode = (
+  work: Work,
+  { identifier, customerId, partnerId }: CustomerSubject & { identifier: string },
+): Promise<Problem | undefined> =>
+  countWrong(work, { identifier, candidates: [{ customerId, partnerId }], name: customerName(identifier), outcome: "code_wrong" });
+
+async function countWrong(
+  work: Work,
+  attempt: Pick<CustomerAttempt, "identifier" | "candidates"> & { name: string; outcome: "failed" | "code_wrong" },
+): Promise<Problem | undefined> {
   // Which of several customers was meant is not known; the first stands for them.
   const [who] = attempt.candidates;
   const about = { realm: "customer" as const, identifier: attempt.identifier };
-  await logAttempt(work, { ...about, subjectId: who?.customerId ?? null, partnerId: who?.partnerId ?? null, outcome: "failed" });
-  const until = await countFailure(work, { realm: "customer", kind: "name", key: name, policy: customerLock });
+  await logAttempt(work, { ...about, subjectId: who?.customerId ?? null, partnerId: who?.partnerId ?? null, outcome: attempt.outcome });
+  const until = await countFailure(work, { realm: "customer", kind: "name", key: attempt.name, policy: customerLock });
   const address = originAddress(work);
   if (address !== null) {
     // More are remembered than slow an address down; it is never locked, because many people can share one.
@@ -106,7 +120,7 @@ async function fail(work: Work, attempt: CustomerAttempt, name: string): Promise
       work.emit(locked, { partnerId, customerId, objectId: customerId }, event);
     }
   }
-  return { kind: "refused", problem: until ? lockedText(until, work.now) : wrong() };
+  return until && lockedText(until, work.now);
 }
 
 const wrong = () => signInFailed("The name or the password is not right. If you forgot it, ask for a new one.");

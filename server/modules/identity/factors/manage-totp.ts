@@ -6,15 +6,16 @@ import type { Work } from "../../../platform/work.ts";
 import { listPartners } from "../../partners/index.ts";
 import { type FoundAdministrator, findAdministrator } from "../administrators/find-administrator.ts";
 import { factorChanged } from "../events.ts";
-import { codeWrong, wrongState } from "../problems.ts";
+import { wrongState } from "../problems.ts";
 import { getRole } from "../roles/role-queries.ts";
 import { securitySettings } from "../settings.ts";
 import { endSignIns } from "../sign-in/end-sign-ins.ts";
 import { proveStaffAgain } from "../sign-in/prove-presence.ts";
 import { db } from "../tables.ts";
 import { hasSecondFactor, type Unseal } from "./prove-second-factor.ts";
-import { countRecoveryCodes, dropRecoveryCodes, makeRecoveryCodes } from "./recovery-codes.ts";
-import { acceptedStep, newTotpSecret, totpUri } from "./totp.ts";
+import { makeRecoveryCodes } from "./recovery-codes.ts";
+import { totpUri } from "./totp.ts";
+import { confirmNewTotp, dropTotp, saveNewTotp, showTotp } from "./totp-store.ts";
 
 const ownerOf = async (work: Work, actor: StaffActor): Promise<FoundAdministrator> => {
   const admin = await findAdministrator(work, actor.adminId);
@@ -25,17 +26,7 @@ const ownerOf = async (work: Work, actor: StaffActor): Promise<FoundAdministrato
 const own = (actor: StaffActor) => ({ realm: "staff" as const, subjectId: actor.adminId });
 
 export async function showFactors(work: Work, actor: StaffActor) {
-  const row = await db(work)
-    .selectFrom("identity.totp_factors")
-    .select("confirmed_at")
-    .where("realm", "=", "staff")
-    .where("subject_id", "=", actor.adminId)
-    .executeTakeFirst();
-  return {
-    totpSince: row?.confirmed_at?.toISOString() ?? null,
-    recoveryCodesLeft: await countRecoveryCodes(work, own(actor)),
-    isRequired: await isFactorRequired(work, actor.adminId),
-  };
+  return { ...(await showTotp(work, own(actor))), isRequired: await isFactorRequired(work, actor.adminId) };
 }
 
 /** Whether the settings ask this administrator for a second factor (O-35). */
@@ -48,15 +39,8 @@ export async function isFactorRequired(work: Work, adminId: string): Promise<boo
 
 /** What to scan or type into an app. Nothing counts until a code proves that it arrived there. */
 export async function startTotp(work: Work, seal: Tools["seal"], actor: StaffActor) {
-  if (await hasSecondFactor(work, own(actor))) throw wrongState("An authenticator app is set up already. Remove it first.");
+  const secret = await saveNewTotp(work, seal, own(actor));
   const admin = await ownerOf(work, actor);
-  const secret = newTotpSecret();
-  const row = { sealed_secret: seal(secret), created_at: work.now, last_step: 0n };
-  await db(work)
-    .insertInto("identity.totp_factors")
-    .values({ realm: "staff", subject_id: actor.adminId, ...row, confirmed_at: null })
-    .onConflict((conflict) => conflict.columns(["realm", "subject_id"]).doUpdateSet({ ...row, confirmed_at: null }))
-    .execute();
   const issuer = (await listPartners(work))[0]?.name ?? "Staff";
   const uri = totpUri(secret, { issuer, label: admin.login });
   work.audit({ ...about(admin), action: "second_factor_started" });
@@ -65,24 +49,7 @@ export async function startTotp(work: Work, seal: Tools["seal"], actor: StaffAct
 
 /** From here on the factor is asked for; the recovery codes are shown this once. */
 export async function confirmTotp(work: Work, unseal: Unseal, actor: StaffActor, code: string): Promise<{ recoveryCodes: string[] }> {
-  const factor = await db(work)
-    .selectFrom("identity.totp_factors")
-    .select(["sealed_secret", "confirmed_at"])
-    .where("realm", "=", "staff")
-    .where("subject_id", "=", actor.adminId)
-    .forUpdate()
-    .executeTakeFirst();
-  if (!factor || factor.confirmed_at !== null) throw wrongState("There is nothing to confirm. Start again.");
-  const step = acceptedStep(unseal(factor.sealed_secret), code.replace(/\s/g, ""), work.now, 0n);
-  if (step === undefined)
-    throw codeWrong("The app shows another code by now, or its clock is wrong.", { errors: [{ field: "code", code: "code-wrong" }] });
-  await db(work)
-    .updateTable("identity.totp_factors")
-    .set({ confirmed_at: work.now, last_step: BigInt(step) })
-    .where("realm", "=", "staff")
-    .where("subject_id", "=", actor.adminId)
-    .execute();
-  const recoveryCodes = await makeRecoveryCodes(work, own(actor));
+  const recoveryCodes = await confirmNewTotp(work, unseal, own(actor), code);
   await endSignIns(work, { ...own(actor), except: actor.sessionId, by: "second_factor" });
   tell(work, await ownerOf(work, actor), "added");
   return { recoveryCodes };
@@ -98,7 +65,7 @@ export async function removeTotp(
   if (await isFactorRequired(work, actor.adminId)) throw wrongState("A second factor is required here, and this is your last one.");
   const proven = await proveStaffAgain(work, unseal, actor, { code });
   if (proven.kind === "refused") return proven;
-  await dropFactors(work, actor.adminId);
+  await dropTotp(work, own(actor));
   tell(work, await ownerOf(work, actor), "removed");
   return { kind: "removed" };
 }
@@ -112,14 +79,9 @@ export async function makeOwnRecoveryCodes(work: Work, actor: StaffActor): Promi
 
 /** Takes somebody's factors away after they were lost; they are told, and signed out everywhere (O-36). */
 export async function resetFactors(work: Work, admin: FoundAdministrator): Promise<void> {
-  await dropFactors(work, admin.id);
+  await dropTotp(work, { realm: "staff", subjectId: admin.id });
   await endSignIns(work, { realm: "staff", subjectId: admin.id, by: "second_factor_reset" });
   tell(work, admin, "reset");
-}
-
-async function dropFactors(work: Work, adminId: string): Promise<void> {
-  await db(work).deleteFrom("identity.totp_factors").where("realm", "=", "staff").where("subject_id", "=", adminId).execute();
-  await dropRecoveryCodes(work, { realm: "staff", subjectId: adminId });
 }
 
 type Change = "added" | "removed" | "reset" | "recovery_codes_made";

@@ -23,6 +23,8 @@ const SignInStep = z.discriminatedUnion("step", [
   z.object({ step: z.literal("signed_in"), customerId: z.uuid(), home: z.string() }),
   /** One password, several accounts: send it again with one of these. */
   z.object({ step: z.literal("choose"), choices: z.array(Choice) }),
+  /** Send it again with a code of this customer's authenticator app, or a recovery code. */
+  z.object({ step: z.literal("code"), customerId: z.uuid() }),
   /** The portal of the customer's partner has another address; go there, the ticket lasts a minute. */
   z.object({ step: z.literal("elsewhere"), url: z.string() }),
 ]);
@@ -46,6 +48,8 @@ export const portalSignInEndpoint = endpoint({
     stay: z.boolean().default(false),
     partner: PartnerCode,
     customerId: z.uuid().optional(),
+    /** The second factor, once it was asked for. */
+    code: z.string().trim().min(1).max(64).optional(),
     /** The solution of a `challenge-required`: a nonce with which the SHA-256 of "token:nonce" begins with the asked zero bits. */
     challenge: z.strictObject({ token: z.string().max(2000), nonce: z.string().max(40) }).optional(),
   }),
@@ -89,9 +93,9 @@ export const portalPasswordLinkEndpoint = endpoint({
 export const portalChoosePasswordEndpoint = endpoint({
   method: "POST",
   path: "/api/public/portal/password",
-  summary: "Chooses a password with a grant, ends all other sign-ins and signs in.",
+  summary: "Chooses a password with a grant, ends all other sign-ins and signs in, unless a second factor is asked for.",
   body: z.strictObject({ grant: Token, customerId: z.uuid().optional(), password: Password }),
-  returns: z.object({ home: z.string() }),
+  returns: z.object({ home: z.string(), isSignedIn: z.boolean() }),
 });
 
 export const portalMeEndpoint = endpoint({
@@ -173,6 +177,51 @@ export const portalChangePasswordEndpoint = endpoint({
   returns: done,
 });
 
+// The second factor (P-25)
+
+const FactorCode = z.string().trim().min(1).max(64);
+const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
+
+export const portalFactorEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/second-factor",
+  summary: "Whether an authenticator app is asked for at sign-in.",
+  returns: z.object({
+    totpSince: MomentShape.nullable(),
+    recoveryCodesLeft: z.int(),
+    /** Whether one can be set up here. */
+    isOffered: z.boolean(),
+  }),
+});
+export const portalStartFactorEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor",
+  summary: "Makes a secret for an authenticator app; it counts once a code has confirmed it.",
+  returns: z.object({ secret: z.string(), qrSvg: z.string() }),
+  freshProof: true,
+});
+export const portalConfirmFactorEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/confirm",
+  summary: "Confirms the app with its code, ends all other sign-ins and shows the recovery codes, this once.",
+  body: z.strictObject({ code: FactorCode }),
+  returns: RecoveryCodes,
+});
+export const portalRemoveFactorEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/remove",
+  summary: "Removes the app with one of its codes or a recovery code.",
+  body: z.strictObject({ code: FactorCode }),
+  returns: done,
+});
+export const portalRecoveryCodesEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/recovery-codes",
+  summary: "Makes ten new recovery codes; those before are worth nothing any more.",
+  returns: RecoveryCodes,
+  freshProof: true,
+});
+
 // For staff
 
 const CustomerParams = z.object({ customerId: z.uuid() });
@@ -185,6 +234,7 @@ const AccessView = z.object({
   passwordSetAt: MomentShape.nullable(),
   lastSignedInAt: MomentShape.nullable(),
   openSignIns: z.int(),
+  hasSecondFactor: z.boolean(),
 });
 
 export const customerAccessEndpoint = endpoint({
@@ -226,6 +276,13 @@ export const signCustomerOutEndpoint = endpoint({
   summary: "Ends all sign-ins of a customer.",
   params: CustomerParams,
   returns: z.object({ ended: z.int() }),
+});
+
+export const resetCustomerFactorEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/customers/:customerId/portal-access/second-factor",
+  summary: "Takes a customer's second factor away after it was lost, and signs them out.",
+  params: CustomerParams,
 });
 
 export const openPortalEndpoint = endpoint({

@@ -5,6 +5,7 @@ import { customerLabel, findCustomer } from "../../customers/index.ts";
 import {
   checkResetCode,
   chooseCustomerPassword,
+  customerHasFactor,
   openCustomerSignIn,
   openPasswordLink,
   type PasswordPolicy,
@@ -62,11 +63,11 @@ async function showGrant(work: Work, granted: { grant: string; subjectIds: reado
   };
 }
 
-/** Chooses the password and signs in: whoever had the code has proven enough for that (P-28). */
+/** Chooses the password and signs in: whoever had the code has proven enough for that (P-28), unless a second factor is asked for besides. */
 export async function chooseAndEnter(
   work: Work,
   chosen: { grant: string; customerId?: string | undefined; password: string },
-): Promise<{ token: string; home: string }> {
+): Promise<{ token: string | undefined; home: string }> {
   const door = atTheDoor(work);
   const { customerId } = await chooseCustomerPassword(work, {
     ...chosen,
@@ -78,6 +79,8 @@ export async function chooseAndEnter(
   });
   const customer = await findCustomer(door, customerId);
   if (!customer) throw new Error("a customer went away within a transaction");
+  const home = homePath(await getPartner(work, customer.partnerId));
+  if (await customerHasFactor(work, customerId)) return { token: undefined, home };
   const { token } = await openCustomerSignIn(work, {
     customerId,
     partnerId: customer.partnerId,
@@ -87,7 +90,7 @@ export async function chooseAndEnter(
     stay: false,
     identifier: customer.portalLogin,
   });
-  return { token, home: homePath(await getPartner(work, customer.partnerId)) };
+  return { token, home };
 }
 
 /** What a customer's password may not be, and how long it is at least (P-22). */

@@ -1,24 +1,30 @@
 import { type Api, type Call, CommittedRefusal } from "../../../platform/http/api.ts";
+import { featureOff } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { customerLabel, getCustomer } from "../../customers/index.ts";
 import {
   changeCustomerPassword,
   clearSignInCookie,
+  confirmOwnTotp,
   endImpersonation,
   endOwnSignIns,
   listCustomerSignIns,
+  makeOwnCodes,
   proveCustomerAgain,
+  removeOwnTotp,
   setSignInCookie,
+  showOwnFactor,
+  startOwnTotp,
   stayMs,
 } from "../../identity/index.ts";
-import { findPartnerOfPage, getSetting } from "../../partners/index.ts";
+import { findPartnerOfPage, getPartner, getSetting } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } from "./reset-password.ts";
-import { passwordMin, resetEnabled, signInField } from "./settings.ts";
+import { passwordMin, resetEnabled, secondFactor, signInField } from "./settings.ts";
 import { customerOf, showMe } from "./show-me.ts";
 import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
-import { givePassword, openPortal, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
+import { givePassword, openPortal, resetFactor, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: any endpoint's reply will do.
 type AnyReply = Call<any>["reply"];
@@ -27,6 +33,7 @@ export function signInRoutes(api: Api, tools: Tools): void {
   serveDoor(api, tools);
   serveForgotten(api, tools);
   serveOwn(api, tools);
+  serveFactor(api, tools);
   serveStaff(api, tools);
 }
 
@@ -58,6 +65,8 @@ function serveDoor(api: Api, tools: Tools): void {
           return new CommittedRefusal(outcome.problem);
         case "choose":
           return { step: "choose" as const, choices: outcome.choices };
+        case "code":
+          return { step: "code" as const, customerId: outcome.customerId };
         case "elsewhere":
           return { step: "elsewhere" as const, url: outcome.url };
         case "signed-in":
@@ -101,9 +110,9 @@ function serveForgotten(api: Api, tools: Tools): void {
   api.serve(contract.portalChoosePasswordEndpoint, {
     may: "anyone",
     handle: async (work, { body, reply }) => {
-      const entered = await chooseAndEnter(work, body);
-      letIn(reply, tools, entered);
-      return { home: entered.home };
+      const { token, home } = await chooseAndEnter(work, body);
+      if (token !== undefined) letIn(reply, tools, { token });
+      return { home, isSignedIn: token !== undefined };
     },
   });
 }
@@ -176,6 +185,40 @@ function serveOwn(api: Api, tools: Tools): void {
   });
 }
 
+function serveFactor(api: Api, { seal, unseal }: Tools): void {
+  const offered = async (work: Work) => (await getSetting(work, secondFactor, { partnerId: customerOf(work).partnerId })) === "optional";
+  api.serve(contract.portalFactorEndpoint, {
+    may: "customer",
+    handle: async (work) => ({ ...(await showOwnFactor(work, customerOf(work))), isOffered: await offered(work) }),
+  });
+  api.serve(contract.portalStartFactorEndpoint, {
+    may: "customer",
+    handle: async (work) => {
+      if (!(await offered(work))) throw featureOff();
+      const { number, portalLogin, partnerId } = await getCustomer(work, customerOf(work).customerId);
+      const { name } = await getPartner(work, partnerId);
+      return startOwnTotp(work, seal, customerOf(work), { issuer: name, login: portalLogin, label: customerLabel(number) });
+    },
+  });
+  api.serve(contract.portalConfirmFactorEndpoint, {
+    may: "customer",
+    handle: async (work, { body }) => ({
+      recoveryCodes: await confirmOwnTotp(work, unseal, customerOf(work), { ...body, label: await labelOf(work) }),
+    }),
+  });
+  api.serve(contract.portalRemoveFactorEndpoint, {
+    may: "customer",
+    handle: async (work, { body }) => {
+      const refused = await removeOwnTotp(work, unseal, customerOf(work), { ...body, label: await labelOf(work) });
+      return refused ? new CommittedRefusal(refused) : {};
+    },
+  });
+  api.serve(contract.portalRecoveryCodesEndpoint, {
+    may: "customer",
+    handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, customerOf(work), await labelOf(work)) }),
+  });
+}
+
 function serveStaff(api: Api, tools: Tools): void {
   api.serve(contract.customerAccessEndpoint, {
     may: "customers.profile.view",
@@ -196,6 +239,13 @@ function serveStaff(api: Api, tools: Tools): void {
   api.serve(contract.giveCustomerPasswordEndpoint, {
     may: "customers.profile.update",
     handle: (work, { params }) => givePassword(work, params.customerId),
+  });
+  api.serve(contract.resetCustomerFactorEndpoint, {
+    may: "customers.profile.update",
+    handle: async (work, { params }) => {
+      await resetFactor(work, params.customerId);
+      return {};
+    },
   });
   api.serve(contract.openPortalEndpoint, {
     may: "customers.login_as.use",

@@ -22,6 +22,15 @@ export const passwordMin = defineSetting({
   title: "Shortest password of customers",
   help: "In characters. No digits or capitals are asked for; the passwords that everybody tries first are refused.",
 });
+export const secondFactor = defineSetting({
+  key: "portal.auth.second_factor",
+  shape: z.enum(["off", "optional"]),
+  fallback: "optional",
+  levels: ["system", "partner"],
+  may,
+  title: "Second factor of customers",
+  help: "Whether customers may protect their sign-in with an authenticator app. Who has one goes on being asked for it.",
+});
 export const inactiveAccessDays = defineSetting({
   key: "portal.inactive_access_days",
   shape: z.int().min(0).max(3650),
@@ -86,6 +95,7 @@ export const resetAttempts = defineSetting({
 export const settings: readonly SettingDefinition[] = [
   signInField,
   passwordMin,
+  secondFactor,
   inactiveAccessDays,
   resetEnabled,
   resetCharacters,

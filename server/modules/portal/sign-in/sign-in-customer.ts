@@ -4,7 +4,9 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { customerLabel, getCustomer, type SignInCandidate } from "../../customers/index.ts";
 import {
+  checkCustomerCode,
   checkCustomerPassword,
+  customerHasFactor,
   issueHandOver,
   openCustomerSignIn,
   takeHandOver,
@@ -24,6 +26,8 @@ export interface Page {
 export type PortalSignIn =
   | { readonly kind: "signed-in"; readonly customerId: string; readonly token: string; readonly home: string; readonly stay: boolean }
   | { readonly kind: "choose"; readonly choices: Awaited<ReturnType<typeof choicesOf>> }
+  /** The password was right; a code of the authenticator app is asked for besides. */
+  | { readonly kind: "code"; readonly customerId: string }
   | { readonly kind: "elsewhere"; readonly url: string }
   | { readonly kind: "refused"; readonly problem: Problem };
 
@@ -51,26 +55,31 @@ export async function signInCustomer(work: Work, tools: Tools, typed: Typed, hos
     return { kind: "choose", choices: await choicesOf(work, ids) };
   }
   await refuseClosed(work, chosen);
-  return enter(work, tools, chosen, { host, stay: typed.stay, identifier: typed.identifier });
+  const how = { host, stay: typed.stay, identifier: typed.identifier };
+  if (!(await customerHasFactor(work, chosen.id))) return enter(work, tools, chosen, { ...how, method: "password" });
+  if (typed.code === undefined) return { kind: "code", customerId: chosen.id };
+  const attempt = { identifier: typed.identifier, customerId: chosen.id, partnerId: chosen.partnerId, code: typed.code };
+  const proven = await checkCustomerCode(work, tools.unseal, attempt);
+  return proven.kind === "refused" ? proven : enter(work, tools, chosen, { ...how, method: proven.method });
 }
 
 async function enter(
   work: Work,
   tools: Tools,
   customer: SignInCandidate,
-  how: { host: string; stay: boolean; identifier: string },
+  how: { host: string; stay: boolean; identifier: string; method: "password" | "password_totp" | "recovery_code" },
 ): Promise<PortalSignIn> {
   const partner = await getPartner(work, customer.partnerId);
   const subject = { customerId: customer.id, partnerId: customer.partnerId };
   if (partner.portalHost && partner.portalHost !== how.host.toLowerCase()) {
-    const ticket = await issueHandOver(work, { ...subject, stay: how.stay, method: "password" });
+    const ticket = await issueHandOver(work, { ...subject, stay: how.stay, method: how.method });
     return { kind: "elsewhere", url: portalUrl(tools.config.publicUrl, partner, `/ticket#${ticket}`) };
   }
   const { token } = await openCustomerSignIn(work, {
     ...subject,
     name: customer.fullName,
     label: customerLabel(customer.number),
-    method: "password",
+    method: how.method,
     stay: how.stay,
     identifier: how.identifier,
   });

@@ -365,6 +365,7 @@ describe("a forgotten password", async () => {
     expect(weak.problem?.errors).toMatchObject([{ field: "password", code: "too-short" }]);
     expect(await visitor.ok(portalChoosePasswordEndpoint, { body: { grant: body.grant, password: "a fresh passphrase" } })).toEqual({
       home: "/portal",
+      isSignedIn: true,
     });
     expect((await visitor.ok(portalMeEndpoint)).customer.login).toBe("zora");
     expect((await phone.call(portalMeEndpoint)).status).toBe(401);

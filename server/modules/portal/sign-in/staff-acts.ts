@@ -6,9 +6,11 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Customer, customerLabel, getReachable } from "../../customers/index.ts";
 import {
+  customerHasFactor,
   enableCustomerAccess,
   endCustomerSignIns,
   issueImpersonation,
+  resetCustomerFactor,
   sendSetPasswordLink,
   setCustomerPassword,
   showCustomerAccess,
@@ -30,6 +32,7 @@ export async function showAccess(work: Work, customerId: string) {
   const access = await showCustomerAccess(work, customer.id);
   return {
     ...access,
+    hasSecondFactor: await customerHasFactor(work, customer.id),
     login: customer.portalLogin,
     passwordSetAt: access.passwordSetAt?.toISOString() ?? null,
     lastSignedInAt: access.lastSignedInAt?.toISOString() ?? null,
@@ -93,6 +96,12 @@ export async function signCustomerOut(work: Work, customerId: string): Promise<{
   const ended = await endCustomerSignIns(work, customer.id, "staff");
   work.audit({ ...about(customer), action: "signed_out_by_staff" });
   return { ended };
+}
+
+/** P-25: after the telephone was lost, and the recovery codes with it. */
+export async function resetFactor(work: Work, customerId: string): Promise<void> {
+  const customer = await getReachable(work, customerId, "customers.profile.update");
+  await resetCustomerFactor(work, { customerId: customer.id, partnerId: customer.partnerId, label: customerLabel(customer.number) });
 }
 
 /** O-58: to look is one right, to act another, with a reason. The customer has to lie within the caller's reach. */
