@@ -30,7 +30,11 @@ export function ToldText({ told }: { told: readonly Told[] }) {
             {name ?? one.code}
             {": "}
             {one.before !== undefined && <bdi>{valueWords(one, one.before)}</bdi>}
-            {one.before !== undefined && one.after !== undefined && <span aria-hidden> → </span>}
+            {one.before !== undefined && one.after !== undefined && (
+              <span className="mirrors" style={{ display: "inline-block", marginInline: 5 }} aria-hidden>
+                →
+              </span>
+            )}
             {one.after !== undefined && <bdi>{valueWords(one, one.after)}</bdi>}
           </span>
         );
