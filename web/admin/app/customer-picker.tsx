@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
-import { useEffect, useId, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -27,6 +27,15 @@ export interface CustomerPickerProps {
 const silenceMs = 250;
 const offered = 7;
 
+/** The arrows move between those that were found. */
+function stepFrom(event: KeyboardEvent<HTMLButtonElement>): void {
+  if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
+  event.preventDefault();
+  const item = event.currentTarget.closest("li");
+  const next = event.key === "ArrowDown" ? item?.nextElementSibling : item?.previousElementSibling;
+  next?.querySelector("button")?.focus();
+}
+
 /** One customer, found by any scrap: name, number, login, phone, address. It stands in the page itself, so it works inside dialogs. */
 export function CustomerPicker({ label, picked, onPick, partnerId, without, error }: CustomerPickerProps) {
   const t = useTexts();
@@ -43,6 +52,20 @@ export function CustomerPicker({ label, picked, onPick, partnerId, without, erro
     { enabled: asked !== "" && !picked, keepFormer: true },
   );
   const rows = asked === "" ? [] : (found.data?.items ?? []).filter(({ id }) => id !== without).slice(0, offered);
+
+  const choose = (row: (typeof rows)[number]): void => onPick({ id: row.id, number: row.number, name: row.name });
+
+  /** Enter takes the first one found once the list answers what is typed; the arrow goes down to the others. */
+  function press(event: KeyboardEvent<HTMLInputElement>): void {
+    const [first] = rows;
+    if (event.key === "Enter" && typed.trim() !== "" && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      if (first && asked === typed.trim() && !found.former) choose(first);
+    } else if (event.key === "ArrowDown" && first) {
+      event.preventDefault();
+      document.getElementById(listId)?.querySelector("button")?.focus();
+    }
+  }
 
   if (picked) {
     return (
@@ -70,11 +93,12 @@ export function CustomerPicker({ label, picked, onPick, partnerId, without, erro
         aria-controls={listId}
         error={error}
         onChange={(event) => setTyped(event.currentTarget.value)}
+        onKeyDown={press}
       />
       <ul id={listId} className="customer-picker-list" aria-live="polite">
         {rows.map((row) => (
           <li key={row.id}>
-            <button type="button" onClick={() => onPick({ id: row.id, number: row.number, name: row.name })}>
+            <button type="button" onClick={() => choose(row)} onKeyDown={stepFrom}>
               <span>
                 <bdi>{row.name}</bdi> · <bdi className="number">{row.number}</bdi>
               </span>

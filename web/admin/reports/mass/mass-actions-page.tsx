@@ -55,6 +55,7 @@ export function MassActionsPage() {
                 id: "done",
                 head: t("reports.mass.progress"),
                 number: true,
+                wide: true,
                 cell: (action) => (
                   <span className="number">
                     {t("ui.wizard.of", { done: format.number(doneOf(action)), total: format.number(action.total) })}
@@ -65,10 +66,11 @@ export function MassActionsPage() {
                 id: outcome,
                 head: t(`reports.mass.row.${outcome}`),
                 number: true,
+                wide: outcome === "skipped",
                 cell: (action: (typeof data.items)[number]) => <span className="number">{format.number(action.counts[outcome])}</span>,
               })),
-              { id: "started", head: t("reports.mass.started"), cell: (action) => <MomentText value={action.startedAt} /> },
-              { id: "ended", head: t("reports.mass.ended"), cell: (action) => <MomentText value={action.endedAt} /> },
+              { id: "started", head: t("reports.mass.started"), wide: true, cell: (action) => <MomentText value={action.startedAt} /> },
+              { id: "ended", head: t("reports.mass.ended"), wide: true, cell: (action) => <MomentText value={action.endedAt} /> },
             ]}
           />
         </Panel>
