@@ -39,6 +39,7 @@ export {
 export { previewAllocation } from "./preview-allocation.ts";
 export { previewRun } from "./preview-run.ts";
 export { renderReceipt } from "./receipt-pdf.ts";
+export { settleNamed } from "./settle-credit.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { undoRun } from "./undo-run.ts";
 export { wantsNotifications } from "./wants-notifications.ts";

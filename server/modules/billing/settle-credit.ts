@@ -138,6 +138,24 @@ export async function settleFreeCredit(work: Work, accountId: string, options: S
   return allocations;
 }
 
+/** P-117 free credit for these documents alone, whatever else is open. The account must be locked. @returns what was used. */
+export async function settleNamed(work: Work, accountId: string, documentIds: readonly string[]): Promise<bigint> {
+  const { credits, debits } = await listOpenEntries(work, [accountId]);
+  const named = new Set(documentIds);
+  const left = new Map((debits.get(accountId) ?? []).filter(({ documentId }) => documentId && named.has(documentId)).map((d) => [d.id, d]));
+  const allocations: Allocation[] = [];
+  for (const credit of credits.get(accountId) ?? []) {
+    const pairs = allocateCredit(credit.openMinor, [...left.values()].map(openDebitOf), { autoAssociate: false, autoPayFromBalance: true });
+    for (const { debitId, amountMinor } of pairs) {
+      allocations.push({ accountId, partnerId: credit.partnerId, creditId: credit.id, debitId, amountMinor });
+      const debit = left.get(debitId);
+      if (debit) left.set(debitId, { ...debit, openMinor: debit.openMinor - amountMinor });
+    }
+  }
+  await saveAllocations(work, allocations);
+  return allocations.reduce((sum, { amountMinor }) => sum + amountMinor, 0n);
+}
+
 export const openDebitOf = (entry: OpenEntry): OpenDebit => ({
   debitId: entry.id,
   dueOn: entry.dueOn ?? entry.entryOn,

@@ -603,6 +603,15 @@ export const chargeEndpoint = endpoint({
   idempotent: true,
 });
 
+export const payFromCreditEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/payments/from-credit",
+  summary: "Pays my documents with my free credit, the oldest first, as far as it reaches.",
+  body: z.strictObject({ documentIds: Documents }),
+  returns: z.object({ paid: MoneyShape }),
+  idempotent: true,
+});
+
 const attemptId = z.object({ attemptId: z.uuid() });
 
 export const getAttemptEndpoint = endpoint({

@@ -23,6 +23,7 @@ import { attemptPage, siteAddress } from "./return-address-rules.ts";
 import { reversePayment } from "./reverse-payment.ts";
 import { changeMethod, listMethods, removeMethod } from "./saved-methods.ts";
 import { chargeSavedMethod, type ReturnPage, startOnGatewayPage } from "./start-payment.ts";
+import { payFromCredit } from "./use-credit.ts";
 
 export function routes(api: Api, outside: Outside): void {
   servePayments(api, outside);
@@ -228,6 +229,10 @@ function servePortalPaying(api: Api, outside: Outside): void {
         },
         await returnPageOf(works, outside, request, body.basePath),
       ),
+  });
+  api.serveBetweenWorks(contract.payFromCreditEndpoint, {
+    may,
+    handle: (works, { body }) => payFromCredit(works, me(works).customerId, body.documentIds),
   });
   api.serveBetweenWorks(contract.chargeEndpoint, {
     may,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { askedFor, choicesOf, type Open } from "./pay-choice-rules.ts";
+import { askedFor, choicesOf, type Open, usableCredit } from "./pay-choice-rules.ts";
 
 const euros = (amount: string) => ({ amount, currency: "EUR" });
 const open = (change: Partial<Open>): Open => ({
@@ -78,5 +78,16 @@ describe("what is asked of the server", () => {
       documentIds: undefined,
       amount: euros("10.00"),
     });
+  });
+});
+
+describe("P-117 what credit can pay", () => {
+  it.each([
+    { why: "no credit", credit: "0.00", ids: ["a"], usable: undefined },
+    { why: "a part", credit: "20.00", ids: ["a", "b"], usable: "20.00" },
+    { why: "no more than is open", credit: "90.00", ids: ["a"], usable: "60.00" },
+    { why: "what was paid meanwhile wants nothing", credit: "20.00", ids: ["gone"], usable: undefined },
+  ])("$why", ({ credit, ids, usable }) => {
+    expect(usableCredit(open({ freeCredit: euros(credit), documents: [a, b] }), ids)?.amount).toBe(usable);
   });
 });

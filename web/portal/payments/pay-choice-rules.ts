@@ -1,5 +1,15 @@
 // What the payment sheet asks the server for, from what was wished and what is open. Amounts stay exact: they are counted in minor units.
-import { addMoney, fromMoneyJson, type MoneyJson, maxMinor, money, subtractMoney, toMoneyJson, zero } from "../../../shared/money.ts";
+import {
+  addMoney,
+  fromMoneyJson,
+  type MoneyJson,
+  maxMinor,
+  minMinor,
+  money,
+  subtractMoney,
+  toMoneyJson,
+  zero,
+} from "../../../shared/money.ts";
 
 export interface Open {
   readonly currency: string;
@@ -58,4 +68,14 @@ export function askedFor(
     case "documents":
       return { documentIds: wish.documentIds, amount: wish.amount };
   }
+}
+
+/** P-117 what free credit can pay of these documents; undefined when there is none. */
+export function usableCredit({ documents, freeCredit, currency }: Open, documentIds: readonly string[]): MoneyJson | undefined {
+  const wanted = sumOf(
+    documents.filter(({ id }) => documentIds.includes(id)),
+    currency,
+  ).minor;
+  const usable = money(minMinor(wanted, fromMoneyJson(freeCredit).minor), currency);
+  return usable.minor > 0n ? toMoneyJson(usable) : undefined;
 }

@@ -14,9 +14,10 @@ import type { PayWish } from "../app/pay-wish.tsx";
 import { Allocation } from "./allocation.tsx";
 import { AmountChoice } from "./amount-choice.tsx";
 import { ByTransfer } from "./by-transfer.tsx";
+import { FromCredit } from "./from-credit.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { isWithBank, type Options } from "./options.ts";
-import { askedFor, type Choice, choicesOf } from "./pay-choice-rules.ts";
+import { askedFor, type Choice, choicesOf, usableCredit } from "./pay-choice-rules.ts";
 import { UnderWay } from "./under-way.tsx";
 import { useAllocation } from "./use-allocation.ts";
 import { firstWay, usePay, type Way } from "./use-pay.ts";
@@ -69,6 +70,9 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   const allocation = useAllocation(asked);
   const underWay = options.attempts.find((attempt) => attempt.documentIds.some((id) => asked?.documentIds?.includes(id)));
   const isBlocked = underWay !== undefined && isWithBank(underWay);
+  const usable = asked?.documentIds && !isBlocked ? usableCredit(options, asked.documentIds) : undefined;
+  // "Everything that is due" is less the credit, so the credit has to be used before the rest is paid (P-49).
+  const creditComesFirst = usable !== undefined && choice === "due";
   const pay = usePay({ asked, way, onRefused: reload });
   const title = t(wish.kind === "top-up" && signOf(options.owed.amount) === 0 ? "portal.pay.title-top-up" : "portal.pay.title");
   const total = allocation.preview?.amount;
@@ -100,7 +104,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
             kind="primary"
             full
             busy={pay.busy}
-            disabled={!total || !way || allocation.waiting || isBlocked}
+            disabled={!total || !way || allocation.waiting || isBlocked || creditComesFirst}
             onPress={() => pay.start(underWay !== undefined)}
           >
             {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal.pay.pay")}
@@ -119,7 +123,10 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
           documentIds={documentIds}
           problem={allocation.problem}
         />
-        <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />
+        {usable && asked?.documentIds && (
+          <FromCredit credit={options.freeCredit} usable={usable} documentIds={asked.documentIds} onUsed={reload} />
+        )}
+        {!creditComesFirst && <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />}
         <MethodChoice options={options} way={way} onChange={setWay} />
       </div>
     </Sheet>

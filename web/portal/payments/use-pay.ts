@@ -19,7 +19,8 @@ export function firstWay({ methods, gateways }: Options): Way | undefined {
   return gateway && { kind: "gateway", gateway: gateway.gateway, save: false };
 }
 
-const topics = ["dashboard", "invoices", "money-documents", "transactions", "statement"];
+/** What else shows the money that moved. */
+export const payTopics = ["dashboard", "invoices", "money-documents", "transactions", "statement"];
 
 /** Starts the payment and leads on: to the gateway's page, or to the page that says how it went. */
 export function usePay({ asked, way, onRefused }: { asked: Asked | undefined; way: Way | undefined; onRefused: () => void }): {
@@ -29,8 +30,8 @@ export function usePay({ asked, way, onRefused }: { asked: Asked | undefined; wa
 } {
   const navigate = useNavigate();
   const [leaving, setLeaving] = useState(false);
-  const checkout = useAction(checkoutEndpoint, { topics });
-  const charge = useAction(chargeEndpoint, { topics });
+  const checkout = useAction(checkoutEndpoint, { topics: payTopics });
+  const charge = useAction(chargeEndpoint, { topics: payTopics });
 
   // The button stays busy until the browser has left: a second press would be another payment.
   const leaveFor = (url: string): void => {
