@@ -165,6 +165,11 @@ export function RecordWaiting() {
   );
 }
 
+/** An address that names no record at all, such as one that was cut off in a mail: there is nothing to try again. */
+function isMistyped({ status, problem: { errors = [] } }: ApiProblem): boolean {
+  return status === 422 && errors.length > 0 && errors.every(({ field }) => /^(path|query)\./.test(field));
+}
+
 /** A record that is not there, is out of reach, or could not be loaded. */
 export function RecordFailed({
   problem,
@@ -176,7 +181,7 @@ export function RecordFailed({
   onRetry: () => void;
 }) {
   const t = useTexts();
-  if (problem.status === 404) {
+  if (problem.status === 404 || isMistyped(problem)) {
     return (
       <EmptyState
         title={t("ui.record.not-found")}

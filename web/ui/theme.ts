@@ -30,6 +30,8 @@ export const staffTheme = createTheme({
   components: {
     Button: { defaultProps: { size: "sm" } },
     TextInput: { defaultProps: { size: "sm" } },
+    // A list to choose from that stands in a dialog may hang out of it: else its end would be cut off where nobody can scroll.
+    Combobox: { defaultProps: { floatingStrategy: "fixed" } },
     Checkbox: {
       defaultProps: { size: "xs", iconColor: "var(--on-accent)" },
       // The box is small, its words are read like all others.
