@@ -14,11 +14,14 @@ export function FromCredit({
   credit,
   usable,
   documentIds,
+  isFirst,
   onUsed,
 }: {
   credit: Options["freeCredit"];
   usable: MoneyJson;
   documentIds: readonly string[];
+  /** What is asked for is less the credit already. */
+  isFirst: boolean;
   onUsed: () => void;
 }) {
   const t = useTexts();
@@ -31,8 +34,8 @@ export function FromCredit({
     },
   });
   return (
-    <div className="pay-under-way">
-      <p>{t("portal.pay.credit-has", { amount: format.money(credit) })}</p>
+    <div className="pay-credit">
+      <p>{t(isFirst ? "portal.pay.credit-first" : "portal.pay.credit-has", { amount: format.money(credit) })}</p>
       <ProblemNote problem={pay.problem} />
       <Button small busy={pay.busy} onPress={() => pay.run({ body: { documentIds: [...documentIds] } })}>
         {t("portal.pay.credit-use", { amount: format.money(usable) })}

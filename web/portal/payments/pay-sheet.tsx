@@ -124,7 +124,13 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
           problem={allocation.problem}
         />
         {usable && asked?.documentIds && (
-          <FromCredit credit={options.freeCredit} usable={usable} documentIds={asked.documentIds} onUsed={reload} />
+          <FromCredit
+            credit={options.freeCredit}
+            usable={usable}
+            isFirst={creditComesFirst}
+            documentIds={asked.documentIds}
+            onUsed={reload}
+          />
         )}
         {!creditComesFirst && <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />}
         <MethodChoice options={options} way={way} onChange={setWay} />
