@@ -11,7 +11,7 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
-import { PlainTable } from "../app/plain-table.tsx";
+import { CellNote, PlainTable } from "../app/plain-table.tsx";
 
 export interface OwnBilling {
   /** "" while it is not known. */
@@ -60,10 +60,24 @@ export function OwnBillingPart({ own: { from, setFrom, charges, subId } }: { own
             rows={data.lines.map((line, at) => ({ ...line, key: String(at) }))}
             rowKey={(line) => line.key}
             columns={[
-              { id: "text", head: t("customers.unlink.charge"), cell: (line) => <bdi>{line.text}</bdi> },
+              {
+                id: "text",
+                head: t("customers.unlink.charge"),
+                cell: (line) => (
+                  <>
+                    <bdi>{line.text}</bdi>
+                    {line.periodStart && line.periodEnd && (
+                      <CellNote narrow>
+                        <PeriodText start={line.periodStart} end={line.periodEnd} />
+                      </CellNote>
+                    )}
+                  </>
+                ),
+              },
               {
                 id: "period",
                 head: t("customers.unlink.days"),
+                wide: true,
                 cell: (line) => line.periodStart && line.periodEnd && <PeriodText start={line.periodStart} end={line.periodEnd} />,
               },
               { id: "net", head: t("customers.unlink.net"), number: true, cell: (line) => <MoneyText value={line.net} /> },
