@@ -170,6 +170,8 @@ describe("importing customers", async () => {
     await page.getByText("Importing", { exact: true }).first().waitFor();
     await program.runJobs();
     await page.getByText("Done: 2 customers created").waitFor();
+    // The list was asked for while the job wrote it anew; what it wrote stands there now.
+    await page.getByRole("link", { name: "Open customer" }).first().waitFor();
 
     await page.getByRole("link", { name: "Undo this import" }).click();
     await page.getByText("Would be removed").waitFor();
