@@ -44,7 +44,7 @@ export {
   startOwnTotp,
 } from "./customers/own-factor.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
-export { codeIssued } from "./events.ts";
+export { codeIssued, factorChanged, passwordChanged, signInLocked } from "./events.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";
 export { accountClosed, ticketRefused } from "./problems.ts";
 export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";

@@ -17,6 +17,8 @@ export const messageKinds = [
 export type MessageKind = (typeof messageKinds)[number];
 /** Codes and links for a password: at once, always, and masked. */
 export const codeKinds = ["code_reset", "code_invitation", "code_set_password"] as const;
+/** About somebody's own way in: at once and always. */
+export const securityKinds = ["security_locked", "security_password", "security_factor"] as const;
 
 export const messageStates = ["queued", "held", "sending", "sent", "unclear", "failed", "expired", "cancelled", "skipped"] as const;
 export type MessageState = (typeof messageStates)[number];

@@ -8,6 +8,7 @@ import { listenToMoney } from "./finance-mails.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
 import { routes } from "./routes.ts";
+import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { writeByHand } from "./write-by-hand.ts";
@@ -20,6 +21,7 @@ export const notificationsModule: Module = {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
     listenToCodes(on, tools);
+    listenToSecurity(on, tools);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),
     );

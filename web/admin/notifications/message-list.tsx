@@ -1,6 +1,12 @@
 import { IconPaperclip } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { codeKinds, listMessagesEndpoint, messageKinds, messageStates } from "../../../server/modules/notifications/contract.ts";
+import {
+  codeKinds,
+  listMessagesEndpoint,
+  messageKinds,
+  messageStates,
+  securityKinds,
+} from "../../../server/modules/notifications/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
@@ -44,7 +50,7 @@ export function MessageList({ customerId }: { customerId?: string }) {
           kind: "choice",
           name: "kind",
           label: t("notifications.kind-head"),
-          options: [...messageKinds, ...codeKinds].map((value) => ({ value, label: kindWords(t, value) })),
+          options: [...messageKinds, ...codeKinds, ...securityKinds].map((value) => ({ value, label: kindWords(t, value) })),
         },
         {
           kind: "choice",
