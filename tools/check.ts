@@ -8,8 +8,8 @@ import type { Outcome } from "./checks/outcome.ts";
 
 // A check's own module is loaded only in the process that runs it.
 const checks: Readonly<Record<string, (root: string) => Promise<Outcome>>> = {
-  "types of server": async (root) => (await import("./checks/types.ts")).checkTypes(root, "rest"),
-  "types of web": async (root) => (await import("./checks/types.ts")).checkTypes(root, "web"),
+  "forgotten work": async (root) => (await import("./checks/forgotten-work.ts")).checkForgottenWork(root),
+  types: async (root) => (await import("./checks/types.ts")).checkTypes(root),
   walls: async (root) => (await import("./checks/walls.ts")).checkWalls(root),
   "dead code": async (root) => (await import("./checks/dead-code.ts")).checkDeadCode(root),
   "format and lint": async (root) => (await import("./checks/format-and-lint.ts")).checkFormatAndLint(root),

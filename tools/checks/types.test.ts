@@ -26,57 +26,16 @@ describe("types", () => {
     expect(checkTypes(tree.root)).toEqual({ read: 1, unit: "files", problems });
   });
 
+  it("keeps what explains an error beneath it", () => {
+    using tree = scratchTree({
+      ...project,
+      "a.ts": "export const o: { n: { m: number } } = { n: { m: 'one' as string } } as { n: { m: string } };\n",
+    });
+    expect(checkTypes(tree.root).problems).toEqual([expect.stringMatching(/^a\.ts:1:\d+ TS2322 Type [^\n]+\n {2}/)]);
+  });
+
   it("fails where there is nothing to read", () => {
     using tree = scratchTree(project);
     expect(checkTypes(tree.root)).toMatchObject({ read: 0, problems: [expect.stringContaining("TS18003")] });
-  });
-});
-
-describe("work that is begun and forgotten", () => {
-  const forgotten = [
-    "save();",
-    "(save());",
-    "flag && save();",
-    "flag ? save() : 0;",
-    "save().then(() => 2);",
-    "save().finally(() => {});",
-    "[1].map(() => save());",
-    "const later = save(); later;",
-    "query.where();",
-  ];
-  const looked = [
-    "await save();",
-    "void save();",
-    "const n = save(); return n;",
-    "save().catch(() => 0);",
-    "save().then(() => 2, () => 0);",
-    "save().catch(() => 0).finally(() => {});",
-    "await query.where().executeTakeFirst();",
-    "[1].map((n) => n);",
-    "const reply: { then(done: () => void): void } = { then() {} }; reply;",
-  ];
-
-  // One program for all, since most of the time goes into reading TypeScript's own library.
-  const statements = [...forgotten, ...looked];
-  const given = `
-    export const save = async () => 1;
-    export declare const flag: boolean;
-    export declare const query: { where(): typeof query; compile(): string; executeTakeFirst(): Promise<number> };`;
-  const acts = statements.map((statement, at) => [
-    `act-${at}.ts`,
-    `import { flag, query, save } from "./given.js";
-     export async function act(): Promise<unknown> { ${statement} return [flag, query, save]; }`,
-  ]);
-  using tree = scratchTree({ ...project, "given.ts": given, ...Object.fromEntries(acts) });
-  const { problems } = checkTypes(tree.root);
-  const problemsOf = (statement: string): string[] =>
-    problems.filter((problem) => problem.startsWith(`act-${statements.indexOf(statement)}.ts:`));
-
-  it.each(forgotten)("%s", (statement) => {
-    expect(problemsOf(statement)).toEqual([expect.stringContaining("forgotten")]);
-  });
-
-  it.each(looked)("is not: %s", (statement) => {
-    expect(problemsOf(statement)).toEqual([]);
   });
 });

@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { signInStaff, stranger } from "../../../tests/support/call-api.ts";
-import { openMailBox } from "../../../tests/support/mail-box.ts";
-import { makePayers } from "../../../tests/support/payer.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { setCustomerPassword, signInLocked } from "../identity/index.ts";
-import { getPartner, setSetting } from "../partners/index.ts";
-import { portalChangePasswordEndpoint, portalSignInEndpoint } from "../portal/sign-in/contract.ts";
-import { saveServer } from "./mail-server.ts";
-import { mailFrom, messagesMode } from "./settings.ts";
+import { setCustomerPassword, signInLocked } from "../../server/modules/identity/index.ts";
+import { saveServer } from "../../server/modules/notifications/mail-server.ts";
+import { mailFrom, messagesMode } from "../../server/modules/notifications/settings.ts";
+import { getPartner, setSetting } from "../../server/modules/partners/index.ts";
+import { portalChangePasswordEndpoint, portalSignInEndpoint } from "../../server/modules/portal/sign-in/contract.ts";
+import { signInStaff, stranger } from "../support/call-api.ts";
+import { openMailBox } from "../support/mail-box.ts";
+import { makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const password = "a passphrase of Ana";
 const system = { level: "system" } as const;

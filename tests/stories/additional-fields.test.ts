@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { z } from "zod";
-import type { Levels } from "../../../shared/role-defaults.ts";
-import { signInStaff } from "../../../tests/support/call-api.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { listAuditEndpoint } from "../identity/contract.ts";
+import * as contract from "../../server/modules/customers/contract.ts";
+import { listAuditEndpoint } from "../../server/modules/identity/contract.ts";
 import {
   createFieldEndpoint,
   deleteFieldEndpoint,
@@ -11,10 +9,12 @@ import {
   listFieldsEndpoint,
   type NewFieldBody,
   updateFieldEndpoint,
-} from "../partners/contract.ts";
-import { createLocation, createPartner } from "../partners/index.ts";
-import { exportCustomersEndpoint, listCustomersEndpoint, quickSearchEndpoint } from "../reports/contract.ts";
-import * as contract from "./contract.ts";
+} from "../../server/modules/partners/contract.ts";
+import { createLocation, createPartner } from "../../server/modules/partners/index.ts";
+import { exportCustomersEndpoint, listCustomersEndpoint, quickSearchEndpoint } from "../../server/modules/reports/contract.ts";
+import type { Levels } from "../../shared/role-defaults.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const program = await testProgram();
 const makePartner = (code: string) =>
@@ -118,8 +118,8 @@ describe("O-61 a file", async () => {
   });
 
   it("that no customer is saved with is dropped a day later, and one that is stays", async () => {
-    const { cleanUpCustomers } = await import("./purge.ts");
-    const { enqueue } = await import("../../platform/jobs.ts");
+    const { cleanUpCustomers } = await import("../../server/modules/customers/purge.ts");
+    const { enqueue } = await import("../../server/platform/jobs.ts");
     const [lost, used] = [await upload("site_plan"), await upload("site_plan")];
     const made = await create({ site_plan: used.id });
     const known = () => program.query("select id from platform.files where id = any ($1)", [[lost.id, used.id]]);

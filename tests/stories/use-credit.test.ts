@@ -1,12 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { day } from "../../../shared/calendar.ts";
-import { signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
-import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../tests/support/payer.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { portalGetDocumentEndpoint } from "../billing/contract.ts";
-import { autoPayFromBalance } from "../billing/settings.ts";
-import { setSetting } from "../partners/index.ts";
-import * as contract from "./contract.ts";
+import { portalGetDocumentEndpoint } from "../../server/modules/billing/contract.ts";
+import { autoPayFromBalance } from "../../server/modules/billing/settings.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import * as contract from "../../server/modules/payments/contract.ts";
+import { day } from "../../shared/calendar.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
