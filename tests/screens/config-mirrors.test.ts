@@ -52,6 +52,7 @@ describe("additional fields and labels", () => {
       minDate: "2026-01-01",
       maxDate: "2026-01-02",
       relative: "not_past",
+      maxMb: 1,
     } as const;
     for (const type of fieldTypes) {
       const options = hasOptions(type) ? [{ key: "a", archived: false }] : [];
