@@ -11,21 +11,20 @@ import type { Work } from "../../platform/work.ts";
 import { findPayerId, getReachable, listBuyers } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { listBillableServices } from "../services/index.ts";
-import { coveredDays } from "./account-queries.ts";
+import { coveredDays, type FutureItem } from "./account-queries.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import { buyerOf } from "./buyer.ts";
 import { lockOpenAccount } from "./closed-accounts.ts";
 import type { aggregatedChargesEndpoint } from "./contract.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { linesOfOneService } from "./draft-recurring.ts";
-import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
-import { lineOfItem } from "./line-rules.ts";
+import { lineOfFutureItem } from "./future-item-line.ts";
+import type { IssuedDocument } from "./issue-documents.ts";
+import { issueOne } from "./issue-one.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 import { negativeTotal, nothingToInvoice } from "./problems.ts";
 import { dueDays } from "./settings.ts";
-import { settleFreeCredit } from "./settle-credit.ts";
-import { db, type FutureItemTable } from "./tables.ts";
-import { takeItems } from "./take-future-items.ts";
+import { db } from "./tables.ts";
 import { type TaxedDocument, taxDocument } from "./tax-rules.ts";
 
 interface Asked {
@@ -83,37 +82,9 @@ async function itemLines(
     where item.account_id = ${account.id} and service.customer_id = ${subId} and item.document_id is null and item.cancelled_at is null order by item.id`.execute(
       work.tx,
     );
-  return rows.map((item) => ({
-    ...lineOfItem(
-      {
-        kind: item.kind,
-        direction: item.side,
-        serviceId: item.service_id,
-        planVersionId: null,
-        unitPrice: item.unit_price,
-        quantity: item.quantity,
-        includesTax: item.includes_tax,
-        taxId: item.tax_id ?? item.tax_group_id,
-      },
-      context.pricingOf(account.currency),
-    ),
-    id: uuidv7(work.now.getTime()),
-    category: item.category,
-    planId: null,
-    revenueAccount: null,
-    text: item.text,
-    period: null,
-    pp: null,
-    days: null,
-    refersTo: null,
-    futureItemId: item.id,
-  }));
+  const pricing = context.pricingOf(account.currency);
+  return rows.map((item) => lineOfFutureItem(work, item, pricing));
 }
-
-type FutureItem = Pick<
-  FutureItemTable,
-  "kind" | "side" | "service_id" | "unit_price" | "includes_tax" | "tax_id" | "tax_group_id" | "category" | "text"
-> & { readonly id: string; readonly quantity: string };
 
 async function askedFor(work: Work, subId: string, from: Day): Promise<Asked> {
   await getReachable(work, subId, "customers.linked.view");
@@ -156,20 +127,7 @@ export async function invoiceAggregatedCharges(work: Work, subId: string, from: 
   if (charges.lines.length === 0) throw nothingToInvoice("Everything before that day is invoiced already.");
   if (charges.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. The next run takes them along.");
   const draft = await draftOf(work, account, charges);
-  const [issued] = await issueDocuments(work, [draft]);
-  if (!issued) throw new Error("the invoice was not issued");
-  await takeItems(work, [issued]);
-  if (issued.entryId !== "") await settleFreeCredit(work, account.id);
-  work.audit({
-    entity: "invoice",
-    entityId: draft.id,
-    label: `Invoice ${issued.number}`,
-    action: "issue",
-    partnerId: account.partner_id,
-    customerId: account.id,
-    reason: "Charges of a sub-account before its link ends",
-  });
-  return issued;
+  return issueOne(work, draft, "Charges of a sub-account before its link ends");
 }
 
 async function draftOf(work: Work, account: AccountRow, { context, lines, taxed }: NotInvoiced): Promise<DraftDocument> {

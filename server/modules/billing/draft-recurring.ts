@@ -13,7 +13,8 @@ import { buyerOf } from "./buyer.ts";
 import type { Segment } from "./coverage-rules.ts";
 import { billingDateOnOrBefore, type CycleGrid, horizon } from "./cycle-rules.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
-import { lineOfItem, linesOfService, splitBundle } from "./line-rules.ts";
+import { lineOfFutureItem } from "./future-item-line.ts";
+import { linesOfService, splitBundle } from "./line-rules.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 import type { Pricing } from "./proration-rules.ts";
 import {
@@ -157,7 +158,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
         until,
       ),
     );
-  for (const item of input.items) lines.push(lineOfFutureItem(work, context, item, input));
+  for (const item of input.items) lines.push(sortedLineOfItem(work, context, item, input));
   return lines;
 }
 
@@ -269,33 +270,10 @@ function lineText(template: string, service: BillableService, planTitle: string)
     .trim();
 }
 
-function lineOfFutureItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {
-  const priced = lineOfItem(
-    {
-      kind: item.kind,
-      direction: item.side,
-      serviceId: item.service_id,
-      planVersionId: null,
-      unitPrice: item.unit_price,
-      quantity: item.quantity,
-      includesTax: item.includes_tax,
-      taxId: item.tax_id ?? item.tax_group_id,
-    },
-    context.pricingOf(input.account.currency),
-  );
+function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {
   const service = input.services.find((candidate) => candidate.id === item.service_id);
   return {
-    ...priced,
-    id: uuidv7(work.now.getTime()),
-    category: item.category,
-    planId: null,
-    revenueAccount: null,
-    text: item.text,
-    period: null,
-    pp: null,
-    days: null,
-    refersTo: null,
-    futureItemId: item.id,
+    ...lineOfFutureItem(work, item, context.pricingOf(input.account.currency)),
     serviceNumber: service ? Number(service.number) : null,
     serviceKind: (service?.kind ?? "one_time") as ServiceKind,
     locationId: input.buyer?.locationId ?? null,

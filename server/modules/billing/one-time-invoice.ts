@@ -16,14 +16,13 @@ import { buyerOf } from "./buyer.ts";
 import { lockOpenAccount } from "./closed-accounts.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "./contract.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
-import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
+import type { IssuedDocument } from "./issue-documents.ts";
+import { issueOne } from "./issue-one.ts";
 import { type Item, lineOfItem } from "./line-rules.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 import { negativeTotal, taxMissing } from "./problems.ts";
 import { dueDays } from "./settings.ts";
-import { settleFreeCredit } from "./settle-credit.ts";
 import { db } from "./tables.ts";
-import { takeItems } from "./take-future-items.ts";
 import { taxDocument } from "./tax-rules.ts";
 
 type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
@@ -31,19 +30,7 @@ type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
   const account = await lockOpenAccount(work, customerId);
   const { draft } = await draftOneTimeInvoice(work, account, wanted);
-  const [issued] = await issueDocuments(work, [draft]);
-  if (!issued) throw new Error("the invoice was not issued");
-  await takeItems(work, [issued]);
-  if (issued.entryId !== "") await settleFreeCredit(work, account.id);
-  work.audit({
-    entity: "invoice",
-    entityId: draft.id,
-    label: `Invoice ${issued.number}`,
-    action: "issue",
-    partnerId: account.partner_id,
-    customerId,
-  });
-  return issued;
+  return issueOne(work, draft);
 }
 
 /** The invoice as it would be issued: no number is taken and nothing is written. */

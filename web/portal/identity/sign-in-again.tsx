@@ -1,4 +1,3 @@
-import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
@@ -12,6 +11,7 @@ import { useMe } from "../app/me.ts";
 import { CodeField, isWrongCode } from "./code-field.tsx";
 import { partnerHere } from "./partner-here.ts";
 import { sendSignIn } from "./send-sign-in.ts";
+import { SignInFields } from "./sign-in-fields.tsx";
 
 /** Signs a customer in again over the page that was open. */
 export function CustomerSignInAgain({ onFinish }: AgainProps) {
@@ -76,29 +76,16 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
   }
   return (
     <AgainSheet busy={state.busy} problem={state.problem} onSend={send} onLeave={() => onFinish(false)}>
-      <TextInput
-        label={t(byLogin ? "portal.sign-in.login" : "portal.sign-in.email")}
-        name="username"
-        type={byLogin ? "text" : "email"}
-        autoComplete="username"
-        autoCapitalize="none"
-        spellCheck={false}
-        required
-        withAsterisk={false}
-        value={identifier}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+      <SignInFields
+        byLogin={byLogin}
+        typed={{ identifier, password, stay }}
+        focusPassword
+        onChange={(now) => {
+          if (now.identifier !== identifier) setTyped(now.identifier);
+          setPassword(now.password);
+          setStay(now.stay);
+        }}
       />
-      <PasswordInput
-        label={t("ui.password")}
-        name="password"
-        autoComplete="current-password"
-        required
-        withAsterisk={false}
-        data-autofocus
-        value={password}
-        onChange={(event) => setPassword(event.currentTarget.value)}
-      />
-      <Checkbox label={t("portal.sign-in.stay")} checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
     </AgainSheet>
   );
 }

@@ -1,4 +1,3 @@
-import { Checkbox, PasswordInput, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
@@ -9,6 +8,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { CodeField, isWrongCode } from "./code-field.tsx";
 import { Door } from "./door.tsx";
 import { partnerHere } from "./partner-here.ts";
+import { SignInFields } from "./sign-in-fields.tsx";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
@@ -16,11 +16,8 @@ import "./sign-in-page.css";
 export function SignInPage() {
   const t = useTexts();
   const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
-  const [identifier, setIdentifier] = useState("");
-  const [password, setPassword] = useState("");
-  const [stay, setStay] = useState(false);
-  const signIn = useSignIn(() => setPassword(""));
-  const isEmail = (about.data?.field ?? "email") === "email";
+  const [typed, setTyped] = useState({ identifier: "", password: "", stay: false });
+  const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
   if (signIn.asksCode) return <TypeCode signIn={signIn} />;
@@ -28,7 +25,7 @@ export function SignInPage() {
     <Door
       below={
         about.data?.resetEnabled && (
-          <Link className="door-link" to={"/reset" as never} search={(identifier ? { for: identifier } : {}) as never}>
+          <Link className="door-link" to={"/reset" as never} search={(typed.identifier ? { for: typed.identifier } : {}) as never}>
             {t("portal.sign-in.forgot")}
           </Link>
         )
@@ -38,31 +35,10 @@ export function SignInPage() {
         className="door-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void signIn.start({ identifier, password, stay });
+          void signIn.start(typed);
         }}
       >
-        <TextInput
-          label={t(isEmail ? "portal.sign-in.email" : "portal.sign-in.login")}
-          name="username"
-          type={isEmail ? "email" : "text"}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          required
-          withAsterisk={false}
-          value={identifier}
-          onChange={(event) => setIdentifier(event.currentTarget.value)}
-        />
-        <PasswordInput
-          label={t("ui.password")}
-          name="password"
-          autoComplete="current-password"
-          required
-          withAsterisk={false}
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-        />
-        <Checkbox label={t("portal.sign-in.stay")} checked={stay} onChange={(event) => setStay(event.currentTarget.checked)} />
+        <SignInFields byLogin={about.data?.field === "login"} typed={typed} onChange={setTyped} />
         <ProblemNote problem={signIn.problem} />
         <Button kind="primary" submit full busy={signIn.busy}>
           {t("portal.sign-in.go")}
