@@ -1,7 +1,7 @@
 // A provider with the test bank switched on, and subscribers who owe money; for tests about paying.
 import { z } from "zod";
 import { confirmRun } from "../../server/modules/billing/index.ts";
-import { billingProofs } from "../../server/modules/billing/proofs.ts";
+import { billingProofs } from "../../server/modules/billing/ledger/proofs.ts";
 import { enableSandbox } from "../../server/modules/payments/index.ts";
 import { paymentsProofs } from "../../server/modules/payments/proofs.ts";
 import { day } from "../../shared/calendar.ts";

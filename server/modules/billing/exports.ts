@@ -10,9 +10,9 @@ import {
   type RunItemView,
   type TransactionRow,
 } from "./contract.ts";
-import { listDocuments } from "./document-views.ts";
-import { getRunView, listRunItems } from "./run-views.ts";
-import { listTransactions } from "./transactions.ts";
+import { listDocuments } from "./documents/document-views.ts";
+import { listTransactions } from "./ledger/transactions.ts";
+import { getRunView, listRunItems } from "./runs/run-views.ts";
 
 const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({
   endpoint: exportDocumentsEndpoint,

@@ -1,48 +1,48 @@
 import type { Module } from "../../platform/module.ts";
 import { followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
-import { cancelSetup, chargeSetup } from "./charge-setup.ts";
-import { moneyGuard } from "./customer-guard.ts";
-import { registerPdfJob } from "./document-pdf.ts";
+import { moneyGuard } from "./accounts/customer-guard.ts";
+import { moneyOfLinks } from "./accounts/link-accounts.ts";
+import { moneyOfMerges } from "./accounts/merge-accounts.ts";
+import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
+import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
+import { registerPdfJob } from "./documents/document-pdf.ts";
 import { billingExports } from "./exports.ts";
-import { moneyOfLinks } from "./link-accounts.ts";
-import { moneyOfMerges } from "./merge-accounts.ts";
-import { moneyOfPartnerMoves } from "./partner-move.ts";
-import { billingProofs } from "./proofs.ts";
+import { billingProofs } from "./ledger/proofs.ts";
 import { routes } from "./routes.ts";
-import { registerRunJobs } from "./run-acts.ts";
+import { registerRunJobs } from "./runs/run-acts.ts";
 import { billingSettings } from "./settings.ts";
 
-export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./account-money.ts";
-export { changeAccountTerms } from "./account-views.ts";
-export { confirmRun, type RunTotals } from "./billing-run.ts";
-export { lockOpenAccount } from "./closed-accounts.ts";
-export { coverBilledDays } from "./cover-billed-days.ts";
-export { creditInvoice } from "./credit-invoice.ts";
-export { addDefaultSeries } from "./default-series.ts";
-export { ensureDocumentPdf } from "./document-pdf.ts";
-export { findDocumentFacts } from "./document-views.ts";
+export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./accounts/account-money.ts";
+export { changeAccountTerms } from "./accounts/account-views.ts";
+export { lockOpenAccount } from "./accounts/closed-accounts.ts";
+export { findOpenings, findUsedAccounts, takeBackAccounts } from "./accounts/import-undo.ts";
+export { lockAccounts } from "./accounts/lock-accounts.ts";
+export { openAccounts } from "./accounts/open-accounts.ts";
+export { wantsNotifications } from "./accounts/wants-notifications.ts";
+export { coverBilledDays } from "./charges/cover-billed-days.ts";
+export { creditInvoice } from "./documents/credit-invoice.ts";
+export { addDefaultSeries } from "./documents/default-series.ts";
+export { ensureDocumentPdf } from "./documents/document-pdf.ts";
+export { findDocumentFacts } from "./documents/document-views.ts";
+export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { creditNoteIssued, invoiceIssued } from "./events.ts";
-export { findOpenings, findUsedAccounts, takeBackAccounts } from "./import-undo.ts";
-export { listSettledDebits, type SettledDebit } from "./list-settled-debits.ts";
-export { lockAccounts } from "./lock-accounts.ts";
-export { issueOneTimeInvoice } from "./one-time-invoice.ts";
-export { openAccounts } from "./open-accounts.ts";
-export { postOpeningBalances } from "./post-charges.ts";
+export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
+export { postOpeningBalances } from "./ledger/post-charges.ts";
 export {
   postPayment,
   postRefund,
   reversePayment,
   reverseRefund,
   takeReceiptNumber,
-} from "./post-payment.ts";
-export { previewAllocation } from "./preview-allocation.ts";
-export { previewRun } from "./preview-run.ts";
-export { renderReceipt } from "./receipt-pdf.ts";
-export { settleNamed } from "./settle-credit.ts";
+} from "./ledger/post-payment.ts";
+export { previewAllocation } from "./ledger/preview-allocation.ts";
+export { renderReceipt } from "./ledger/receipt-pdf.ts";
+export { settleNamed } from "./ledger/settle-credit.ts";
+export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
+export { previewRun } from "./runs/preview-run.ts";
+export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
-export { undoRun } from "./undo-run.ts";
-export { wantsNotifications } from "./wants-notifications.ts";
 
 export const billingModule: Module = {
   name: "billing",

@@ -2,7 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../shared/rational.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
-import type { NumberedKind, NumberReset } from "./number-rules.ts";
+import type { NumberedKind, NumberReset } from "./documents/number-rules.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
 type Json = ColumnType<any, string, string>;

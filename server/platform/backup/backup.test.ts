@@ -6,7 +6,7 @@ import { day } from "../../../shared/calendar.ts";
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun } from "../../modules/billing/index.ts";
-import { billingProofs } from "../../modules/billing/proofs.ts";
+import { billingProofs } from "../../modules/billing/ledger/proofs.ts";
 import { makeLog } from "../log.ts";
 import { makeBackup, readBack } from "./make-backup.ts";
 import { restoreBackup } from "./restore-backup.ts";

@@ -1,0 +1,151 @@
+// What one service comes to on its next invoice: the very lines that the run would make, without making them. Shown beside a service, and
+// before one is added or ended.
+import type { z } from "zod";
+import { addDays, addMonths, type Day, maxDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { trimDecimal } from "../../../../shared/rational.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listPlansOfServices } from "../../catalog/index.ts";
+import { findCustomer } from "../../customers/index.ts";
+import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import type { previewServiceBillEndpoint, ServiceBillView } from "../contract.ts";
+import { taxDocument } from "../documents/tax-rules.ts";
+import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
+import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
+import { documentDay } from "../runs/run-rules.ts";
+import { db } from "../tables.ts";
+import { coveredDays } from "./account-queries.ts";
+import { setupItemsOf } from "./charge-setup.ts";
+import { billingDateOnOrBefore, horizon } from "./cycle-rules.ts";
+import { lineOfItem } from "./line-rules.ts";
+import type { OnceItem } from "./setup-rules.ts";
+
+type View = z.input<typeof ServiceBillView>;
+type NewService = z.output<typeof previewServiceBillEndpoint.body>;
+type Line = View["lines"][number];
+
+/** As far as somebody waits for the first line of a service: an annual price is charged for years at a time. */
+const longestWaitCycles = 37;
+
+/** What a service that is to be added would come to on its first invoice, with what is charged once beside it. */
+export async function previewServiceBill(work: Work, customerId: string, body: NewService): Promise<View> {
+  const service = await billableOfNewService(work, customerId, body);
+  const plan = (await listPlansOfServices(work, [service.planId])).get(service.planId);
+  return billOf(
+    work,
+    service,
+    [],
+    plan ? await setupItemsOf(work, plan, { customerId, partnerId: service.partnerId, startOn: service.start }) : [],
+  );
+}
+
+/** What a service comes to on its next invoice; with `endOn`, as if that were its last day. */
+export async function nextServiceBill(work: Work, serviceId: string, endOn: Day | undefined): Promise<View> {
+  const { payerId } = await getService(work, serviceId);
+  const service = await findBillableService(work, serviceId);
+  if (!service) return nothing("part_of_bundle", await accountOf(work, payerId));
+  const ending = endOn === undefined ? service : { ...service, end: addDays(endOn, 1) };
+  return billOf(work, ending, (await coveredDays(work, [serviceId])).get(serviceId) ?? [], []);
+}
+
+const accountOf = (work: Work, payerId: string): Promise<AccountRow | undefined> =>
+  db(work).selectFrom("billing.accounts").selectAll().where("id", "=", payerId).executeTakeFirst();
+
+const nothing = (why: NonNullable<View["why"]>, account: AccountRow | undefined): View => ({
+  why,
+  billingOn: null,
+  currency: account?.currency ?? null,
+  lines: [],
+  once: [],
+  taxes: [],
+  totals: null,
+});
+
+async function billOf(work: Work, service: BillableService, covered: readonly Period[], once: readonly OnceItem[]): Promise<View> {
+  const account = await accountOf(work, service.payerId);
+  if (!account) return nothing("no_account", account);
+  if (!account.billing_enabled) return nothing("billing_off", account);
+  if (account.billing_type !== "recurring") return nothing("other_billing_type", account);
+  const customer = await findCustomer(work, service.payerId);
+  if (!customer) throw notFound("There is no such customer.");
+  const context = await loadBillingContext(work, account.partner_id);
+  const pricing = context.pricingOf(account.currency);
+  const lines = { account, locationId: customer.locationId, grid: context.gridOf(account.billing_day), pricing };
+  for (const billingOn of billingDates(account, context.today)) {
+    // A run passes over what has not started by its day; the one after it bills those days too.
+    if (service.state === "pending" && billingOn < service.start) continue;
+    const due = linesOfOneService(work, lines, service, covered, horizonOf(account, billingOn));
+    if (due.length === 0) continue;
+    const items = once.map((item) => ({
+      ...lineOfItem(
+        {
+          kind: item.kind,
+          direction: "debit",
+          unitPrice: item.unitPrice,
+          quantity: "1",
+          includesTax: item.includesTax,
+          taxId: item.taxId ?? item.taxGroupId,
+          serviceId: null,
+          planVersionId: null,
+        },
+        pricing,
+      ),
+      text: item.text,
+    }));
+    return viewOf(context, account, billingOn, due, items);
+  }
+  return nothing("nothing_due", account);
+}
+
+/** The account's next billing dates; one that is past is billed today. */
+function* billingDates(account: AccountRow, today: Day): Generator<Day> {
+  let on = billingDateOnOrBefore(maxDay(account.next_billing_on, today), account.billing_day);
+  for (let cycle = 0; cycle < longestWaitCycles; cycle += 1) {
+    yield maxDay(on, account.next_billing_on);
+    on = onDayOfMonth(addMonths(on, 1), account.billing_day);
+  }
+}
+
+const horizonOf = (account: AccountRow, billingOn: Day): Day =>
+  horizon(
+    { billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on },
+    billingOn,
+  );
+
+type OnceLine = ReturnType<typeof lineOfItem> & { readonly text: string };
+
+function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, due: readonly SortedLine[], once: readonly OnceLine[]): View {
+  const { currency } = account;
+  const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+  const all = [...due, ...once];
+  const treatments = context.treatmentsOn(documentDay(context.dateMode, billingOn, maxDay(billingOn, context.today)));
+  const isTaxed = all.every((line) => line.taxId !== null && treatments.has(line.taxId));
+  const taxed = isTaxed ? taxDocument(all, treatments, { taxRounding: context.taxRounding, rounding: context.rounding }) : undefined;
+  const common = (line: SortedLine | OnceLine): Omit<Line, "periodStart" | "periodEnd" | "days"> => ({
+    text: line.text,
+    unitPrice: trimDecimal(line.unitPrice),
+    quantity: trimDecimal(line.quantity),
+    includesTax: line.includesTax,
+    allowance: amount(line.allowanceMinor),
+    amount: amount(line.amountMinor),
+  });
+  return {
+    why: taxed ? null : "tax_missing",
+    billingOn,
+    currency,
+    lines: due.map((line) => ({
+      ...common(line),
+      periodStart: line.period?.start ?? null,
+      periodEnd: line.period?.end ?? null,
+      days: line.days,
+    })),
+    once: once.map((line) => ({ ...common(line), periodStart: null, periodEnd: null, days: null })),
+    taxes: (taxed?.buckets ?? []).map((bucket) => ({
+      name: context.taxNames.get(bucket.treatment.taxId) ?? context.taxBook.groups.get(bucket.treatment.taxId)?.name ?? "",
+      tax: amount(bucket.taxMinor),
+    })),
+    totals: taxed ? { net: amount(taxed.netMinor), tax: amount(taxed.taxMinor), gross: amount(taxed.grossMinor) } : null,
+  };
+}

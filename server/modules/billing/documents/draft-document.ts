@@ -1,0 +1,82 @@
+import type { Day, Period } from "../../../../shared/calendar.ts";
+import type { RoundingMode } from "../../../../shared/rational.ts";
+import type { PricedLine } from "../charges/line-rules.ts";
+import type { DocumentKind, DocumentOrigin } from "../tables.ts";
+import type { TaxedDocument, TaxRounding } from "./tax-rules.ts";
+
+/** A line as it will stand on the document: what the rules priced, and the words and links around it. */
+export interface DraftLine extends PricedLine {
+  readonly id: string;
+  /** What is sold; decides the revenue account. */
+  readonly category: string;
+  readonly planId: string | null;
+  /** The plan's own revenue account, if it has one. */
+  readonly revenueAccount: string | null;
+  readonly text: string;
+  readonly period: Period | null;
+  readonly pp: Period | null;
+  readonly days: number | null;
+  readonly refersTo: string | null;
+  readonly futureItemId: string | null;
+}
+
+/** The seller as printed; kept with each document, because a partner may move or change its bank. */
+export interface SellerSnapshot {
+  readonly partnerNumber: number;
+  readonly name: string;
+  readonly street: string;
+  readonly city: string;
+  readonly zip: string;
+  readonly country: string;
+  readonly taxNumber: string;
+  readonly companyNumber: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly website: string;
+  readonly bankName: string;
+  readonly iban: string;
+  readonly bic: string;
+}
+
+/** The buyer as printed. */
+export interface BuyerSnapshot {
+  readonly customerNumber: number;
+  readonly name: string;
+  readonly companyName: string;
+  readonly street1: string;
+  readonly street2: string;
+  readonly city: string;
+  readonly zip: string;
+  readonly state: string;
+  readonly country: string;
+  readonly taxId: string;
+  readonly companyNumber: string;
+}
+
+/** A money document before it has a number. */
+export interface DraftDocument {
+  readonly id: string;
+  readonly kind: Extract<DocumentKind, "invoice" | "credit_note">;
+  readonly origin: DocumentOrigin;
+  readonly accountId: string;
+  readonly partnerId: string;
+  readonly runId: string | null;
+  /** The invoice that a credit note takes back. */
+  readonly invoiceId: string | null;
+  readonly issuedOn: Day;
+  readonly dueOn: Day | null;
+  readonly period: Period | null;
+  readonly currency: string;
+  readonly rounding: RoundingMode;
+  readonly taxRounding: TaxRounding;
+  readonly seller: SellerSnapshot;
+  readonly buyer: BuyerSnapshot;
+  readonly language: string;
+  readonly lines: readonly DraftLine[];
+  readonly taxed: TaxedDocument;
+  /** What the taxes are called, by their ids. */
+  readonly taxNames: ReadonlyMap<string, string>;
+  readonly poNumber: string;
+  readonly note: string;
+  readonly memo: string;
+}

@@ -1,0 +1,401 @@
+// A draft becomes a numbered document that can no longer change, with its lines, its coverage and its entry in the books: all in
+// the transaction of the caller, or not at all (B-11). Works on sets, because a billing run issues a hundred thousand.
+import { createHash } from "node:crypto";
+import { sql } from "kysely";
+import { insertRows } from "../../../platform/db/bulk.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { creditNoteIssued, invoiceIssued, invoicePaid } from "../events.ts";
+import { type JournalLine, journalLines, type RevenueKind, type RevenuePart, revenueAccount } from "../ledger/journal-rules.ts";
+import { type NewEntry, postEntries } from "../ledger/post-entries.ts";
+import type { DraftDocument, DraftLine } from "./draft-document.ts";
+import { type TakenNumber, takeDocumentNumbers } from "./take-document-numbers.ts";
+import { taxTotals } from "./tax-rules.ts";
+
+export interface IssuedDocument {
+  readonly draft: DraftDocument;
+  readonly number: string;
+  readonly entryId: string;
+}
+
+/** Issues drafts in the given order. The accounts are locked by the caller; the number series and the book come last. */
+export async function issueDocuments(work: Work, drafts: readonly DraftDocument[]): Promise<IssuedDocument[]> {
+  if (drafts.length === 0) return [];
+  const before = await balancesBefore(work, drafts);
+  const numbers = await numbersFor(work, drafts);
+  const documents = drafts.map((draft, index) => ({
+    draft,
+    taken: numbers[index] as TakenNumber,
+    // A document over nothing moves no account and has no entry.
+    entryId: draft.taxed.grossMinor === 0n ? null : uuidv7(work.now.getTime()),
+  }));
+  await saveDocuments(work, documents, before);
+  await saveLines(work, drafts);
+  await saveTaxes(work, drafts);
+  await saveCoverage(work, drafts);
+  await postEntries(
+    work,
+    documents.flatMap(({ draft, taken, entryId }) => (entryId === null ? [] : [entryOf(draft, taken.number, entryId)])),
+  );
+  for (const { draft, taken } of documents) announce(work, draft, taken.number);
+  return documents.map(({ draft, taken, entryId }) => ({ draft, number: taken.number, entryId: entryId ?? "" }));
+}
+
+/** What each account's balance is just before each of its documents: the second one of a batch sees the first. */
+async function balancesBefore(work: Work, drafts: readonly DraftDocument[]): Promise<bigint[]> {
+  const ids = [...new Set(drafts.map((draft) => draft.accountId))];
+  const rows = await sql<{
+    account_id: string;
+    balance_minor: bigint;
+  }>`select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
+  const balance = new Map(rows.rows.map((row) => [row.account_id, row.balance_minor]));
+  return drafts.map((draft) => {
+    const now = balance.get(draft.accountId) ?? 0n;
+    balance.set(draft.accountId, draft.kind === "invoice" ? now - draft.taxed.grossMinor : now + draft.taxed.grossMinor);
+    return now;
+  });
+}
+
+async function numbersFor(work: Work, drafts: readonly DraftDocument[]): Promise<TakenNumber[]> {
+  const taken: TakenNumber[] = new Array(drafts.length);
+  const groups = Map.groupBy(drafts.keys(), (index) => `${drafts[index]?.partnerId} ${drafts[index]?.kind}`);
+  for (const group of [...groups.keys()].sort()) {
+    const indexes = groups.get(group) ?? [];
+    const first = drafts[indexes[0] as number] as DraftDocument;
+    const numbers = await takeDocumentNumbers(
+      work,
+      { partnerId: first.partnerId, kind: first.kind },
+      indexes.map((index) => {
+        const { issuedOn, seller, buyer } = drafts[index] as DraftDocument;
+        return { on: issuedOn, partnerNumber: seller.partnerNumber, customerNumber: buyer.customerNumber };
+      }),
+    );
+    for (const [at, index] of indexes.entries()) taken[index] = numbers[at] as TakenNumber;
+  }
+  return taken;
+}
+
+async function saveDocuments(
+  work: Work,
+  documents: readonly { draft: DraftDocument; taken: TakenNumber; entryId: string | null }[],
+  before: readonly bigint[],
+): Promise<void> {
+  const createdBy = JSON.stringify(describeActor(work));
+  // One partner has one seller text; it would be written out a hundred thousand times otherwise.
+  const sellers = new Map<unknown, string>();
+  const sellerOf = (seller: DraftDocument["seller"]): string => {
+    const known = sellers.get(seller) ?? JSON.stringify(seller);
+    sellers.set(seller, known);
+    return known;
+  };
+  await insertRows(
+    work,
+    "billing.money_documents",
+    {
+      id: "uuid",
+      kind: "text",
+      origin: "text",
+      state: "text",
+      number: "text",
+      series_id: "uuid",
+      bucket: "text",
+      counter: "bigint",
+      account_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      run_id: "uuid",
+      invoice_id: "uuid",
+      entry_id: "uuid",
+      issued_on: "date",
+      tax_point_on: "date",
+      due_on: "date",
+      period_start: "date",
+      period_end: "date",
+      currency: "text",
+      rounding_mode: "text",
+      tax_rounding: "text",
+      seller: "jsonb",
+      buyer: "jsonb",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      open_minor: "bigint",
+      balance_before_minor: "bigint",
+      po_number: "text",
+      note: "text",
+      memo: "text",
+      language: "text",
+      content_hash: "text",
+      issued_at: "timestamptz",
+      created_by: "jsonb",
+      created_at: "timestamptz",
+    },
+    documents.map(({ draft, taken, entryId }, index) => ({
+      id: draft.id,
+      kind: draft.kind,
+      origin: draft.origin,
+      state: stateAtIssue(draft),
+      number: taken.number,
+      series_id: taken.seriesId,
+      bucket: taken.bucket,
+      counter: taken.counter,
+      account_id: draft.accountId,
+      customer_id: draft.accountId,
+      partner_id: draft.partnerId,
+      run_id: draft.runId,
+      invoice_id: draft.invoiceId,
+      entry_id: entryId,
+      issued_on: draft.issuedOn,
+      tax_point_on: draft.issuedOn,
+      due_on: draft.dueOn,
+      period_start: draft.period?.start ?? null,
+      period_end: draft.period?.end ?? null,
+      currency: draft.currency,
+      rounding_mode: draft.rounding,
+      tax_rounding: draft.taxRounding,
+      seller: sellerOf(draft.seller),
+      buyer: JSON.stringify(draft.buyer),
+      net_minor: draft.taxed.netMinor,
+      tax_minor: draft.taxed.taxMinor,
+      gross_minor: draft.taxed.grossMinor,
+      open_minor: draft.taxed.grossMinor,
+      balance_before_minor: before[index] ?? 0n,
+      po_number: draft.poNumber,
+      note: draft.note,
+      memo: draft.memo,
+      language: draft.language,
+      content_hash: contentHash(draft, taken.number),
+      issued_at: work.now,
+      created_by: createdBy,
+      created_at: work.now,
+    })),
+  );
+}
+
+/** A document over nothing is settled the moment it exists. */
+function stateAtIssue(draft: DraftDocument): string {
+  if (draft.kind === "credit_note") return draft.taxed.grossMinor === 0n ? "closed" : "open";
+  return draft.taxed.grossMinor === 0n ? "paid" : "issued";
+}
+
+/** SHA-256 over what the document says: number, dates, parties, lines and taxes. Proves later that it never changed (I-12). */
+function contentHash(draft: DraftDocument, number: string): string {
+  const text = JSON.stringify([
+    draft.kind,
+    number,
+    draft.issuedOn,
+    draft.dueOn,
+    draft.currency,
+    draft.seller,
+    draft.buyer,
+    draft.lines.map((line, index) => [
+      line.text,
+      line.period?.start ?? null,
+      line.period?.end ?? null,
+      line.unitPrice,
+      line.quantity,
+      line.amountMinor.toString(),
+      line.allowanceMinor.toString(),
+      draft.taxed.lines[index]?.netMinor.toString(),
+    ]),
+    draft.taxed.buckets.flatMap((bucket) =>
+      bucket.amounts.map((amount) => [
+        amount.component.taxId,
+        amount.component.ratePercent,
+        amount.taxableMinor.toString(),
+        amount.taxMinor.toString(),
+      ]),
+    ),
+    draft.taxed.netMinor.toString(),
+    draft.taxed.taxMinor.toString(),
+    draft.taxed.grossMinor.toString(),
+  ]);
+  return createHash("sha256").update(text).digest("hex");
+}
+
+async function saveLines(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+  await insertRows(
+    work,
+    "billing.document_lines",
+    {
+      id: "uuid",
+      document_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      position: "int",
+      kind: "text",
+      category: "text",
+      service_id: "uuid",
+      plan_version_id: "uuid",
+      text: "text",
+      pp_start: "date",
+      pp_end: "date",
+      period_start: "date",
+      period_end: "date",
+      days: "int",
+      unit_price: "numeric",
+      quantity: "numeric",
+      allowance_minor: "bigint",
+      tax_id: "uuid",
+      tax_group_id: "uuid",
+      tax_rate_percent: "numeric",
+      includes_tax: "boolean",
+      amount_minor: "bigint",
+      net_minor: "bigint",
+      refers_to: "uuid",
+      future_item_id: "uuid",
+    },
+    drafts.flatMap((draft) => {
+      const treatments = treatmentByLine(draft);
+      return draft.lines.map((line, index) => ({
+        id: line.id,
+        document_id: draft.id,
+        customer_id: draft.accountId,
+        partner_id: draft.partnerId,
+        position: index + 1,
+        kind: line.kind,
+        category: line.category,
+        service_id: line.serviceId,
+        plan_version_id: line.planVersionId,
+        text: line.text,
+        pp_start: line.pp?.start ?? null,
+        pp_end: line.pp?.end ?? null,
+        period_start: line.period?.start ?? null,
+        period_end: line.period?.end ?? null,
+        days: line.days,
+        unit_price: line.unitPrice,
+        quantity: line.quantity,
+        allowance_minor: line.allowanceMinor,
+        tax_id: treatments[index]?.isGroup ? null : line.taxId,
+        tax_group_id: treatments[index]?.isGroup ? line.taxId : null,
+        tax_rate_percent: treatments[index]?.ratePercent ?? "0",
+        includes_tax: line.includesTax,
+        amount_minor: line.amountMinor,
+        net_minor: draft.taxed.lines[index]?.netMinor ?? 0n,
+        refers_to: line.refersTo,
+        future_item_id: line.futureItemId,
+      }));
+    }),
+  );
+}
+
+/** For each line whether its tax is a group, and the rate that is shown. */
+function treatmentByLine(draft: DraftDocument): { isGroup: boolean; ratePercent: string }[] {
+  const found: { isGroup: boolean; ratePercent: string }[] = new Array(draft.lines.length);
+  for (const bucket of draft.taxed.buckets) {
+    const { treatment } = bucket;
+    const only = treatment.components[0];
+    const isGroup = treatment.components.length > 1 || only?.taxId !== treatment.taxId;
+    const shown = { isGroup, ratePercent: isGroup ? effectivePercent(treatment.effective) : (only?.ratePercent ?? "0") };
+    for (const index of bucket.lines) found[index] = shown;
+  }
+  return found;
+}
+
+/** A fraction of one as per cent with five places. */
+const effectivePercent = ({ n, d }: { n: bigint; d: bigint }): string => {
+  const scaled = (n * 10_000_000n) / d;
+  return `${scaled / 100_000n}.${(scaled % 100_000n).toString().padStart(5, "0")}`;
+};
+
+async function saveTaxes(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+  await insertRows(
+    work,
+    "billing.document_taxes",
+    {
+      document_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      position: "int",
+      tax_id: "uuid",
+      name: "text",
+      en_category: "text",
+      rate_percent: "numeric",
+      includes_tax: "boolean",
+      ledger_account: "text",
+      taxable_minor: "bigint",
+      tax_minor: "bigint",
+    },
+    drafts.flatMap((draft) =>
+      draft.taxed.buckets
+        .flatMap((bucket) => bucket.amounts.map((amount) => ({ bucket, amount })))
+        .map(({ bucket, amount }, index) => ({
+          document_id: draft.id,
+          customer_id: draft.accountId,
+          partner_id: draft.partnerId,
+          position: index + 1,
+          tax_id: amount.component.taxId,
+          name: draft.taxNames.get(amount.component.taxId) ?? "",
+          en_category: amount.component.category,
+          rate_percent: amount.component.ratePercent,
+          includes_tax: bucket.includesTax,
+          ledger_account: amount.component.accountCode,
+          taxable_minor: amount.taxableMinor,
+          tax_minor: amount.taxMinor,
+        })),
+    ),
+  );
+}
+
+/** The days that the lines charge are covered from now on; the database refuses a day that already is. */
+async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+  const rows = drafts
+    .filter((draft) => draft.kind === "invoice")
+    .flatMap((draft) => draft.lines.filter(coversDays).map((line) => ({ draft, line })));
+  await insertRows(
+    work,
+    "billing.coverage",
+    { service_id: "uuid", customer_id: "uuid", partner_id: "uuid", period: "daterange", line_id: "uuid" },
+    rows.map(({ draft, line }) => ({
+      service_id: line.serviceId,
+      customer_id: draft.accountId,
+      partner_id: draft.partnerId,
+      period: `[${line.period?.start},${line.period?.end})`,
+      line_id: line.id,
+    })),
+  );
+}
+
+const coversDays = (line: DraftLine): boolean =>
+  line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
+
+function entryOf(draft: DraftDocument, number: string, id: string): NewEntry {
+  return {
+    id,
+    partnerId: draft.partnerId,
+    accountId: draft.accountId,
+    entryOn: draft.issuedOn,
+    kind: draft.kind,
+    text: number,
+    category: "service",
+    sourceId: draft.id,
+    currency: draft.currency,
+    dueOn: draft.dueOn,
+    documentId: draft.id,
+    lines: linesInBooks(draft),
+  };
+}
+
+function announce(work: Work, draft: DraftDocument, number: string): void {
+  const about = { partnerId: draft.partnerId, customerId: draft.accountId, objectId: draft.id };
+  if (draft.kind === "invoice") {
+    work.emit(invoiceIssued, about, { documentId: draft.id, accountId: draft.accountId, number, runId: draft.runId });
+    if (stateAtIssue(draft) === "paid") work.emit(invoicePaid, about, { documentId: draft.id, accountId: draft.accountId, number });
+  } else work.emit(creditNoteIssued, about, { documentId: draft.id, accountId: draft.accountId, number });
+}
+
+/** The document as lines of its entry: the customer against revenue by kind and tax by account. */
+function linesInBooks(draft: DraftDocument): JournalLine[] {
+  const revenue = draft.lines.map((line, index): RevenuePart => {
+    const { accountCode } = revenueAccount({
+      planAccount: line.revenueAccount,
+      categoryAccount: null,
+      kindAccount: null,
+      kind: line.category as RevenueKind,
+      bookDefault: null,
+    });
+    return { accountCode, netMinor: draft.taxed.lines[index]?.netMinor ?? 0n, serviceId: line.serviceId, planId: line.planId };
+  });
+  return journalLines({ kind: draft.kind, billingAccountId: draft.accountId, revenue, taxes: taxTotals(draft.taxed.buckets) });
+}

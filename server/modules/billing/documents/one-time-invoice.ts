@@ -1,0 +1,240 @@
+// An invoice that staff writes by hand: one-time plans or free lines, and the customer's waiting items if wanted (B-85).
+import type { z } from "zod";
+import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { multiply, rational, round, scaledToDecimal, trimDecimal } from "../../../../shared/rational.ts";
+import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { fieldProblem, notFound } from "../../../platform/problems.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { effectiveRate, listSoldPlans, priceOn, type TaxBook, taxOn } from "../../catalog/index.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { getSetting } from "../../partners/index.ts";
+import { buyerOf } from "../accounts/buyer.ts";
+import { lockOpenAccount } from "../accounts/closed-accounts.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { waitingItems } from "../charges/account-queries.ts";
+import { type Item, lineOfItem } from "../charges/line-rules.ts";
+import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "../contract.ts";
+import { negativeTotal, taxMissing } from "../problems.ts";
+import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
+import { dueDays } from "../settings.ts";
+import { db } from "../tables.ts";
+import type { DraftDocument, DraftLine } from "./draft-document.ts";
+import type { IssuedDocument } from "./issue-documents.ts";
+import { issueOne } from "./issue-one.ts";
+import { taxDocument } from "./tax-rules.ts";
+
+type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
+
+export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
+  const account = await lockOpenAccount(work, customerId);
+  const { draft } = await draftOneTimeInvoice(work, account, wanted);
+  return issueOne(work, draft);
+}
+
+/** The invoice as it would be issued: no number is taken and nothing is written. */
+export async function previewOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<z.input<typeof InvoicePreview>> {
+  const account = await findAccount(work, customerId);
+  const { draft, context } = await draftOneTimeInvoice(work, account, wanted);
+  const amount = (minor: bigint) => toMoneyJson(money(minor, draft.currency));
+  const { taxed } = draft;
+  return {
+    issuedOn: draft.issuedOn,
+    dueOn: draft.dueOn as Day,
+    lines: draft.lines.map((line, at) => ({
+      text: line.text,
+      unitPrice: trimDecimal(line.unitPrice),
+      quantity: trimDecimal(line.quantity),
+      amount: amount(line.amountMinor),
+      net: amount(taxed.lines[at]?.netMinor ?? 0n),
+      isFutureItem: line.futureItemId !== null,
+    })),
+    taxes: taxed.buckets
+      .flatMap((bucket) => bucket.amounts)
+      .map((tax) => ({
+        name: context.taxNames.get(tax.component.taxId) ?? "",
+        ratePercent: trimDecimal(tax.component.ratePercent),
+        taxable: amount(tax.taxableMinor),
+        tax: amount(tax.taxMinor),
+      })),
+    net: amount(taxed.netMinor),
+    tax: amount(taxed.taxMinor),
+    gross: amount(taxed.grossMinor),
+  };
+}
+
+/** What can stand on a one-time invoice of a customer. */
+export async function invoiceOptions(work: Work, customerId: string): Promise<z.input<(typeof invoiceOptionsEndpoint)["returns"]>> {
+  const account = await findAccount(work, customerId);
+  const context = await loadBillingContext(work, account.partner_id);
+  const buyer = (await listBuyers(work, [customerId])).get(customerId);
+  if (!buyer) throw notFound();
+  const { taxBook, today } = context;
+  const plans = (await listSoldPlans(work, account.partner_id)).filter(
+    (plan) => plan.kind === "one_time" && plan.currency === account.currency,
+  );
+  return {
+    customerName: buyer.name,
+    customerNumber: Number(buyer.number),
+    currency: account.currency,
+    today,
+    dueDays: account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })),
+    taxes: [
+      ...[...taxBook.taxes.values()]
+        .filter((tax) => tax.enabled && taxOn(taxBook, tax.id, today)?.id === tax.id)
+        .map((tax) => ({ id: tax.id, name: tax.name, ratePercent: trimDecimal(tax.ratePercent) })),
+      ...[...taxBook.groups.values()]
+        .filter((group) => group.enabled)
+        .map((group) => ({ id: group.id, name: group.name, ratePercent: percentText(taxBook, group.id, today) })),
+    ].sort((a, b) => a.name.localeCompare(b.name)),
+    plans: plans.flatMap((plan) => {
+      const price = priceOn(plan.prices, today);
+      return price
+        ? [
+            {
+              id: plan.id,
+              title: plan.lineText || plan.title,
+              unitPrice: trimDecimal(price.price),
+              includesTax: price.includesTax,
+              taxId: price.taxId ?? price.taxGroupId,
+            },
+          ]
+        : [];
+    }),
+    futureItems: (await futureLines(work, context, account, today)).map((line) => ({
+      id: line.futureItemId ?? line.id,
+      text: line.text,
+      side: line.amountMinor < 0n ? "credit" : "debit",
+      amount: toMoneyJson(money(line.amountMinor, account.currency)),
+    })),
+  };
+}
+
+/** A group's rate for people: documents compute and round each of its taxes. */
+const percentText = (book: TaxBook, taxGroupId: string, on: Day): string =>
+  trimDecimal(scaledToDecimal(round(multiply(effectiveRate(book, { taxId: null, taxGroupId }, on) ?? rational(0n), rational(10_000n))), 2));
+
+async function findAccount(work: Work, customerId: string): Promise<AccountRow> {
+  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", customerId).executeTakeFirst();
+  if (!account || !seesPartner(work.actor, account.partner_id)) throw notFound();
+  return account;
+}
+
+async function draftOneTimeInvoice(
+  work: Work,
+  account: AccountRow,
+  wanted: Wanted,
+): Promise<{ draft: DraftDocument; context: BillingContext }> {
+  const customerId = account.id;
+  const context = await loadBillingContext(work, account.partner_id);
+  const today = calendarDay(work.now, context.partner.timeZone);
+  const issuedOn = wanted.issuedOn ?? today;
+  const dueOn =
+    wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
+  if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
+  const lines = [
+    ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
+    ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
+  ];
+  if (lines.length === 0) throw fieldProblem("lines", "required", "Write at least one line.");
+  const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
+  if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
+  return { draft, context };
+}
+
+function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {
+  if (!context.taxBook.taxes.has(line.taxId) && !context.taxBook.groups.has(line.taxId))
+    throw taxMissing(`The line "${line.text}" names a tax that does not exist.`);
+  return draftLine(work, context, account, {
+    item: {
+      kind: line.category === "fee" ? "fee" : "one_time",
+      direction: "debit",
+      serviceId: null,
+      planVersionId: null,
+      unitPrice: line.unitPrice,
+      quantity: line.quantity,
+      includesTax: line.includesTax,
+      taxId: line.taxId,
+    },
+    text: line.text,
+    category: line.category,
+    futureItemId: null,
+  });
+}
+
+async function futureLines(work: Work, context: BillingContext, account: AccountRow, on: Day): Promise<DraftLine[]> {
+  const items = (await waitingItems(work, [account.id], on)).get(account.id) ?? [];
+  return items.map((item) =>
+    draftLine(work, context, account, {
+      item: {
+        kind: item.kind,
+        direction: item.side,
+        serviceId: item.service_id,
+        planVersionId: null,
+        unitPrice: item.unit_price,
+        quantity: item.quantity,
+        includesTax: item.includes_tax,
+        taxId: item.tax_id ?? item.tax_group_id,
+      },
+      text: item.text,
+      category: item.category,
+      futureItemId: item.id,
+    }),
+  );
+}
+
+function draftLine(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  line: { item: Item; text: string; category: string; futureItemId: string | null },
+): DraftLine {
+  return {
+    ...lineOfItem(line.item, context.pricingOf(account.currency)),
+    id: uuidv7(work.now.getTime()),
+    category: line.category,
+    planId: null,
+    revenueAccount: null,
+    text: line.text,
+    period: null,
+    pp: null,
+    days: null,
+    refersTo: null,
+    futureItemId: line.futureItemId,
+  };
+}
+
+async function draftOf(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  { wanted, issuedOn, dueOn, lines }: { wanted: Wanted; issuedOn: Day; dueOn: Day; lines: readonly DraftLine[] },
+): Promise<DraftDocument> {
+  const buyer = (await listBuyers(work, [account.id])).get(account.id);
+  if (!buyer) throw notFound();
+  return {
+    id: uuidv7(work.now.getTime()),
+    kind: "invoice",
+    origin: "one_time",
+    accountId: account.id,
+    partnerId: account.partner_id,
+    runId: null,
+    invoiceId: null,
+    issuedOn,
+    dueOn,
+    period: null,
+    currency: account.currency,
+    rounding: context.rounding,
+    taxRounding: context.taxRounding,
+    seller: context.seller,
+    buyer: buyerOf(buyer, account),
+    language: buyer.language,
+    lines,
+    taxed: taxDocument(lines, context.treatmentsOn(issuedOn), { taxRounding: context.taxRounding, rounding: context.rounding }),
+    taxNames: context.taxNames,
+    poNumber: account.po_number,
+    note: wanted.note,
+    memo: wanted.memo,
+  };
+}

@@ -1,0 +1,62 @@
+import type { Day } from "../../../../shared/calendar.ts";
+import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import { buyerOf } from "../accounts/buyer.ts";
+import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../documents/document-pdf.ts";
+import { renderMoneyDocument } from "../pdf/render-money-document.ts";
+import { sellerOf } from "../runs/billing-context.ts";
+import { db, type PaymentMethod } from "../tables.ts";
+import type { SettledDebit } from "./list-settled-debits.ts";
+
+export interface ReceiptToRender {
+  readonly accountId: string;
+  readonly number: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly on: Day;
+  readonly method: PaymentMethod;
+  readonly payer: string;
+  readonly comment: string;
+  readonly settled: readonly SettledDebit[];
+  readonly createdAt: Date;
+}
+
+/** Sets the receipt of a payment on the paper of money documents, in the customer's language. Who owns the payment keeps the bytes. */
+export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptToRender): Promise<Uint8Array> {
+  const { accountId, currency } = receipt;
+  const buyer = (await listBuyers(work, [accountId])).get(accountId);
+  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).executeTakeFirst();
+  if (!buyer || !account) throw new Error(`account ${accountId} has no customer to give a receipt to`);
+  const partner = await getPartner(work, account.partner_id);
+  const seller = sellerOf(partner);
+  const { language } = buyer;
+  const t = textsIn(language, "print");
+  const amount = (minor: bigint): string => moneyText(minor, currency, language);
+  const freeMinor = receipt.amountMinor - receipt.settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
+  const pdf = await renderMoneyDocument(tools.pdfs, {
+    ...frame(language, partner, receipt.createdAt),
+    kind: "receipt",
+    title: t("receipt"),
+    number: receipt.number,
+    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(buyerOf(buyer, account), t),
+    issuedOn: dayText(receipt.on, language),
+    facts: [
+      { label: t("paid-with"), value: t(`method.${receipt.method}`) },
+      ...(receipt.payer ? [{ label: t("payer"), value: receipt.payer }] : []),
+    ],
+    headline: { tone: "settled", label: t("settled"), amount: amount(receipt.amountMinor) },
+    allocations: receipt.settled.map((debit) => ({
+      document: t(`entry.${debit.kind}`, { number: debit.text }),
+      ...(debit.dueOn ? { date: dayText(debit.dueOn, language) } : {}),
+      amount: amount(debit.amountMinor),
+    })),
+    ...(freeMinor > 0n ? { totals: [{ label: t("stays-credit"), amount: amount(freeMinor) }] } : {}),
+    ...(receipt.comment ? { note: receipt.comment } : {}),
+    footer: footerOf(seller),
+  });
+  return pdf.bytes;
+}

@@ -1,0 +1,133 @@
+// What a run reads once for a partner: its settings, taxes and seller, and the grids and prices that were worked out already.
+import { calendarDay, type Day } from "../../../../shared/calendar.ts";
+import type { RoundingMode } from "../../../../shared/rational.ts";
+import type { Work } from "../../../platform/work.ts";
+import { loadTaxBook, type TaxBook } from "../../catalog/index.ts";
+import { getPartner, getSetting, type Partner } from "../../partners/index.ts";
+import { type CycleGrid, createCycleGrid } from "../charges/cycle-rules.ts";
+import { createPricing, type Pricing } from "../charges/proration-rules.ts";
+import type { SellerSnapshot } from "../documents/draft-document.ts";
+import { createTaxTreatment, type TaxCategory, type TaxComponent, type TaxRounding, type TaxTreatment } from "../documents/tax-rules.ts";
+import * as settings from "../settings.ts";
+
+export interface BillingContext {
+  readonly partner: Partner;
+  readonly seller: SellerSnapshot;
+  readonly today: Day;
+  readonly taxBook: TaxBook;
+  readonly rounding: RoundingMode;
+  readonly taxRounding: TaxRounding;
+  readonly dateMode: "billing_day" | "issue_date";
+  readonly minDaysToPay: number;
+  readonly partialFromBalance: boolean;
+  readonly minInvoiceMinor: bigint;
+  readonly minInvoiceDays: number;
+  readonly surplus: "wait" | "credit_note";
+  readonly parkFactor: number;
+  readonly parkMinMinor: bigint;
+  /** How far a total may move between preview and confirmation, and what happens if it moved further (B-65). */
+  readonly whenStale: { readonly staleToleranceMinor: bigint; readonly whenStale: "wait" | "recompute_and_issue" };
+  readonly invoiceNote: string;
+  gridOf(billingDay: number): CycleGrid;
+  pricingOf(currency: string): Pricing;
+  readonly taxNames: ReadonlyMap<string, string>;
+  /** The taxes in force on a day, by the id that lines name. */
+  treatmentsOn(day: Day): ReadonlyMap<string, TaxTreatment>;
+}
+
+export async function loadBillingContext(work: Work, partnerId: string): Promise<BillingContext> {
+  const partner = await getPartner(work, partnerId);
+  const place = { partnerId };
+  const taxBook = await loadTaxBook(work);
+  const rounding = await getSetting(work, settings.roundingMode, place);
+  const basis = await getSetting(work, settings.prorationBasis, place);
+  const grids = new Map<number, CycleGrid>();
+  const pricings = new Map<string, Pricing>();
+  const treatments = new Map<Day, ReadonlyMap<string, TaxTreatment>>();
+  return {
+    partner,
+    seller: sellerOf(partner),
+    today: calendarDay(work.now, partner.timeZone),
+    taxBook,
+    rounding,
+    taxRounding: await getSetting(work, settings.taxRounding, place),
+    dateMode: await getSetting(work, settings.dateMode, place),
+    minDaysToPay: await getSetting(work, settings.minDaysToPay, place),
+    partialFromBalance: await getSetting(work, settings.partialFromBalance, place),
+    minInvoiceMinor: BigInt(await getSetting(work, settings.minInvoiceAmount, place)),
+    minInvoiceDays: await getSetting(work, settings.minInvoiceDays, place),
+    surplus: await getSetting(work, settings.surplusCredits, place),
+    parkFactor: await getSetting(work, settings.parkFactor, place),
+    parkMinMinor: BigInt(await getSetting(work, settings.parkMin, place)),
+    whenStale: {
+      staleToleranceMinor: BigInt(await getSetting(work, settings.staleTolerance, place)),
+      whenStale: await getSetting(work, settings.whenStale, place),
+    },
+    invoiceNote: await getSetting(work, settings.invoiceNote, place),
+    taxNames: new Map([...taxBook.taxes.values()].map((tax) => [tax.id, tax.name])),
+    gridOf: (billingDay) => remembered(grids, billingDay, () => createCycleGrid(billingDay)),
+    pricingOf: (currency) => remembered(pricings, currency, () => createPricing({ currency, rounding, basis })),
+    treatmentsOn: (day) => remembered(treatments, day, () => treatmentsFrom(taxBook, day)),
+  };
+}
+
+function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
+  const found = known.get(key);
+  if (found !== undefined) return found;
+  const made = make();
+  known.set(key, made);
+  return made;
+}
+
+export function sellerOf(partner: Partner): SellerSnapshot {
+  return {
+    partnerNumber: partner.number,
+    name: partner.legalName,
+    street: partner.street,
+    city: partner.city,
+    zip: partner.zip,
+    country: partner.country,
+    taxNumber: partner.taxNumber,
+    companyNumber: partner.companyNumber,
+    email: partner.email,
+    phone: partner.phone,
+    website: partner.website,
+    bankName: partner.bankName,
+    iban: partner.iban,
+    bic: partner.bic,
+  };
+}
+
+/** Every tax and group as the rules want them, each in the version of the day: a line names the tax it was sold with (B-144). */
+function treatmentsFrom(book: TaxBook, day: Day): Map<string, TaxTreatment> {
+  const treatments = new Map<string, TaxTreatment>();
+  for (const id of book.taxes.keys()) {
+    const component = componentOn(book, id, "net", day);
+    if (component) treatments.set(id, createTaxTreatment(id, [component]));
+  }
+  for (const [id, group] of book.groups) {
+    const components = group.components.map(({ taxId, base }) => componentOn(book, taxId, base, day));
+    if (components.every((component) => component !== undefined)) treatments.set(id, createTaxTreatment(id, components));
+  }
+  return treatments;
+}
+
+function componentOn(book: TaxBook, taxId: string, base: TaxComponent["base"], day: Day): TaxComponent | undefined {
+  const named = book.taxes.get(taxId);
+  if (!named) return undefined;
+  const tax = [...book.taxes.values()].find(
+    (candidate) =>
+      candidate.code === named.code &&
+      (candidate.validFrom === null || candidate.validFrom <= day) &&
+      (candidate.validTo === null || day < candidate.validTo),
+  );
+  if (!tax) return undefined;
+  return {
+    taxId: tax.id,
+    ratePercent: tax.ratePercent,
+    category: tax.enCategory as TaxCategory,
+    exemptionText: tax.exemptionText || null,
+    accountCode: tax.ledgerAccount,
+    base,
+  };
+}

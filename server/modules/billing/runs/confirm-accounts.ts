@@ -1,0 +1,230 @@
+// One batch of a run: locks accounts, drafts, issues, settles from free credit and moves each account to its next billing date, in one
+// transaction. Set by set, because a run has a hundred thousand of them.
+import { sql } from "kysely";
+import type { Day } from "../../../../shared/calendar.ts";
+import { insertRows } from "../../../platform/db/bulk.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import type { Work } from "../../../platform/work.ts";
+import { loadSettings } from "../../partners/index.ts";
+import { lockDueAccounts } from "../accounts/lock-accounts.ts";
+import { takeItems } from "../charges/take-future-items.ts";
+import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
+import { allocateAtIssue, drawFromCredits } from "../ledger/allocation-rules.ts";
+import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "../ledger/settle-credit.ts";
+import { autoPayFromBalance } from "../settings.ts";
+import type { RunItemState } from "../tables.ts";
+import type { BillingContext } from "./billing-context.ts";
+import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { mustWaitAgain } from "./run-rules.ts";
+
+export interface Batch {
+  readonly runId: string;
+  readonly targetOn: Day;
+  readonly after: string;
+  readonly limit: number;
+}
+
+export interface BatchResult {
+  /** The last account that was looked at; null when there was none. */
+  readonly last: string | null;
+  readonly accounts: number;
+  readonly invoices: number;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+}
+
+export async function confirmAccounts(work: Work, context: BillingContext, batch: Batch): Promise<BatchResult> {
+  const accounts = await lockDueAccounts(work, { ...batch, partnerId: context.partner.id });
+  if (accounts.length === 0) return { last: null, accounts: 0, invoices: 0, netMinor: 0n, taxMinor: 0n };
+  const drafts = await draftRecurring(work, context, accounts, batch);
+  const judged = await judgeByPreview(work, context, batch.runId, drafts);
+  const ready = drafts.filter((draft) => itemState(draft, judged) === "issued" || itemState(draft, judged) === "empty");
+  const issued = await issueDocuments(
+    work,
+    ready.flatMap((draft) => draft.documents),
+  );
+  await coverFreeDays(work, ready);
+  await takeItems(work, issued);
+  await keepSurplus(work, ready);
+  await payFromFreeCredit(work, context, issued);
+  await moveToNextDate(work, ready);
+  await saveItems(work, batch.runId, drafts, judged);
+  return {
+    last: accounts.at(-1)?.id ?? null,
+    accounts: accounts.length,
+    invoices: issued.length,
+    netMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.netMinor, 0n),
+    taxMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.taxMinor, 0n),
+  };
+}
+
+/** What the preview, and the person who looked at it, say about accounts that are to be issued now. */
+interface Judged {
+  /** Parked accounts that a person let go: their item says "ok" although the rules would park it again. */
+  readonly released: ReadonlySet<string>;
+  /** B-65 accounts whose total is not the one that was looked at: they wait for another look. */
+  readonly stale: ReadonlySet<string>;
+}
+
+async function judgeByPreview(work: Work, context: BillingContext, runId: string, drafts: readonly AccountDraft[]): Promise<Judged> {
+  const run = await sql<{
+    was_previewed: boolean;
+  }>`select previewed_at is not null as was_previewed from billing.runs where id = ${runId}`.execute(work.tx);
+  if (!run.rows[0]?.was_previewed) return { released: new Set(), stale: new Set() };
+  const { rows } = await sql<{
+    account_id: string;
+    state: string;
+    gross_minor: bigint;
+  }>`select account_id, state, gross_minor from billing.run_items
+    where run_id = ${runId} and account_id = any (${drafts.map((draft) => draft.account.id)}::uuid[])`.execute(work.tx);
+  const seen = new Map(rows.map((row) => [row.account_id, row]));
+  const stale = drafts.filter((draft) => {
+    const item = seen.get(draft.account.id);
+    const totals = { previewMinor: item?.gross_minor ?? 0n, nowMinor: sum(draft, "grossMinor") };
+    return mustWaitAgain(totals, context.whenStale);
+  });
+  return {
+    released: new Set(rows.filter((row) => row.state === "ok").map((row) => row.account_id)),
+    stale: new Set(stale.map((draft) => draft.account.id)),
+  };
+}
+
+async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
+  await insertRows(
+    work,
+    "billing.coverage",
+    { service_id: "uuid", customer_id: "uuid", partner_id: "uuid", period: "daterange" },
+    drafts.flatMap((draft) =>
+      draft.freeLines.flatMap((line) =>
+        line.serviceId === null || line.period === null
+          ? []
+          : [
+              {
+                service_id: line.serviceId,
+                customer_id: draft.account.id,
+                partner_id: draft.account.partner_id,
+                period: `[${line.period.start},${line.period.end})`,
+              },
+            ],
+      ),
+    ),
+  );
+}
+
+/** B-56 a credit that was only partly used waits with its rest; one that was not used at all simply stays. */
+async function keepSurplus(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
+  const parts = drafts.flatMap((draft) => {
+    const used = new Set(draft.documents.flatMap((document) => document.lines.map((line) => line.futureItemId)));
+    return draft.surplus.filter((line) => line.futureItemId !== null && used.has(line.futureItemId)).map((line) => ({ draft, line }));
+  });
+  if (parts.length === 0) return;
+  await sql`insert into billing.future_items (account_id, partner_id, service_id, side, kind, category, text, unit_price, quantity, tax_id, tax_group_id, includes_tax,
+      due_on, created_by, created_at)
+    select item.account_id, item.partner_id, item.service_id, item.side, item.kind, item.category, item.text, part.unit_price, 1, item.tax_id, item.tax_group_id,
+      item.includes_tax, item.due_on, ${JSON.stringify(describeActor(work))}::jsonb, ${work.now}
+    from unnest(${parts.map(({ line }) => line.futureItemId)}::uuid[], ${parts.map(({ line }) => line.unitPrice)}::numeric[]) as part (id, unit_price)
+    join billing.future_items item on item.id = part.id`.execute(work.tx);
+}
+
+/** B-81 free credit settles new invoices at once, older debits without a document before them. */
+async function payFromFreeCredit(work: Work, context: BillingContext, issued: readonly IssuedDocument[]): Promise<void> {
+  const owed = issued.filter(({ entryId }) => entryId !== "");
+  if (owed.length === 0) return;
+  const withCredit = await sql<{ account_id: string }>`select distinct account_id from billing.ledger_entries
+    where account_id = any (${owed.map(({ draft }) => draft.accountId)}::uuid[]) and open_minor > 0 and amount_minor > 0`.execute(work.tx);
+  const ids = withCredit.rows.map((row) => row.account_id);
+  if (ids.length === 0) return;
+  const { credits, debits } = await listOpenEntries(work, ids);
+  const explicit = await sql<{
+    id: string;
+    auto_pay_from_balance: boolean | null;
+  }>`select id, auto_pay_from_balance from billing.accounts where id = any (${ids}::uuid[])`.execute(work.tx);
+  const ofAccount = new Map(explicit.rows.map((row) => [row.id, row.auto_pay_from_balance]));
+  const loaded = await loadSettings(work, [autoPayFromBalance], { partnerId: context.partner.id, customerIds: ids });
+  const allocations: Allocation[] = [];
+  for (const accountId of ids) {
+    let free = (credits.get(accountId) ?? []).map((credit) => ({ creditId: credit.id, freeMinor: credit.openMinor }));
+    const open = debits.get(accountId) ?? [];
+    const options = {
+      autoPayFromBalance: ofAccount.get(accountId) ?? loaded.get(autoPayFromBalance, { customerId: accountId }),
+      partialFromBalance: context.partialFromBalance,
+    };
+    for (const { draft, entryId } of owed.filter((document) => document.draft.accountId === accountId)) {
+      const invoice = open.find((debit) => debit.id === entryId);
+      if (!invoice) continue;
+      const older = open.filter((debit) => debit.documentId === null);
+      const total = free.reduce((sum, credit) => sum + credit.freeMinor, 0n);
+      const drawn = drawFromCredits(free, allocateAtIssue(total, openDebitOf(invoice), older.map(openDebitOf), options));
+      for (const { creditId, debitId, amountMinor } of drawn) {
+        allocations.push({ accountId, partnerId: draft.partnerId, creditId, debitId, amountMinor });
+        free = free
+          .map((credit) => (credit.creditId === creditId ? { ...credit, freeMinor: credit.freeMinor - amountMinor } : credit))
+          .filter((credit) => credit.freeMinor > 0n);
+      }
+    }
+  }
+  await saveAllocations(work, allocations);
+}
+
+async function moveToNextDate(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
+  await sql`update billing.accounts account set next_billing_on = moved.next_billing_on
+    from unnest(${drafts.map((draft) => draft.account.id)}::uuid[], ${drafts.map((draft) => draft.nextBillingOn)}::date[]) as moved (id, next_billing_on)
+    where account.id = moved.id`.execute(work.tx);
+}
+
+/** What the run did with each account, for its history, its questions and its undo. */
+async function saveItems(work: Work, runId: string, drafts: readonly AccountDraft[], judged: Judged): Promise<void> {
+  await insertRows(
+    work,
+    "billing.run_items",
+    {
+      run_id: "uuid",
+      account_id: "uuid",
+      partner_id: "uuid",
+      state: "text",
+      billing_on: "date",
+      next_before: "date",
+      input_hash: "text",
+      currency: "text",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      previous_gross_minor: "bigint",
+      warnings: "jsonb",
+      failure: "text",
+    },
+    drafts.map((draft) => ({
+      run_id: runId,
+      account_id: draft.account.id,
+      partner_id: draft.account.partner_id,
+      state: itemState(draft, judged),
+      billing_on: draft.billingOn,
+      next_before: draft.account.next_billing_on,
+      input_hash: draft.inputHash,
+      currency: draft.account.currency,
+      net_minor: sum(draft, "netMinor"),
+      tax_minor: sum(draft, "taxMinor"),
+      gross_minor: sum(draft, "grossMinor"),
+      previous_gross_minor: draft.previousGrossMinor,
+      warnings: JSON.stringify([
+        ...draft.parked,
+        ...draft.warnings,
+        ...(itemState(draft, judged) === "warning" ? ["changed_since_preview"] : []),
+      ]),
+      failure: draft.failure,
+    })),
+    `on conflict (run_id, account_id) do update set state = excluded.state, billing_on = excluded.billing_on, next_before = excluded.next_before,
+      input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor, gross_minor = excluded.gross_minor,
+      warnings = excluded.warnings, failure = excluded.failure`,
+  );
+}
+
+function itemState(draft: AccountDraft, { released, stale }: Judged): RunItemState {
+  if (draft.failure !== null) return "failed";
+  if (draft.parked.length > 0 && !released.has(draft.account.id)) return "parked";
+  if (stale.has(draft.account.id)) return "warning";
+  return draft.documents.length > 0 ? "issued" : "empty";
+}
+
+const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
+  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);

@@ -1,0 +1,406 @@
+// What a set of accounts is to be billed for: reads everything in a few queries, then lets the rules decide account by account.
+import { createHash } from "node:crypto";
+import { addDays, addMonths, type Day, maxDay, minDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { currencyExponent } from "../../../../shared/money.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { type Buyer, listBuyers } from "../../customers/index.ts";
+import { type LoadedSettings, loadSettings } from "../../partners/index.ts";
+import { type BillableService, listBillableServices } from "../../services/index.ts";
+import { buyerOf } from "../accounts/buyer.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
+import type { Segment } from "../charges/coverage-rules.ts";
+import { billingDateOnOrBefore, type CycleGrid, horizon } from "../charges/cycle-rules.ts";
+import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { linesOfService, splitBundle } from "../charges/line-rules.ts";
+import type { Pricing } from "../charges/proration-rules.ts";
+import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
+import { type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
+import * as settings from "../settings.ts";
+import type { BillingContext } from "./billing-context.ts";
+import {
+  decideDocument,
+  documentDay,
+  dueDay,
+  type GroupableLine,
+  groupLines,
+  inputText,
+  isFirstPartial,
+  type ParkReason,
+  parkReasons,
+  type RunWarning,
+  type ServiceKind,
+  withholdSurplus,
+} from "./run-rules.ts";
+
+/** What a run does with one account. */
+export interface AccountDraft {
+  readonly account: AccountRow;
+  readonly billingOn: Day;
+  /** The first billing date after this run. */
+  readonly nextBillingOn: Day;
+  readonly documents: readonly DraftDocument[];
+  /** Days that cost nothing: recorded as billed without a document (B-57). */
+  readonly freeLines: readonly DraftLine[];
+  /** Credits that the charges could not bear; they wait as future items (B-56). */
+  readonly surplus: readonly DraftLine[];
+  readonly parked: readonly ParkReason[];
+  readonly warnings: readonly RunWarning[];
+  readonly failure: string | null;
+  readonly previousGrossMinor: bigint | null;
+  readonly inputHash: string;
+}
+
+/** A line with what decides on which document it stands. */
+export type SortedLine = DraftLine &
+  Omit<GroupableLine, "start"> & { readonly start?: Day; readonly isFirstPartial: boolean; readonly planCurrency: string | null };
+
+interface AccountInput {
+  readonly account: AccountRow;
+  readonly buyer: Buyer | undefined;
+  readonly services: readonly BillableService[];
+  readonly covered: ReadonlyMap<string, Period[]>;
+  readonly items: readonly FutureItem[];
+  readonly lastTotals: readonly bigint[];
+  readonly settings: LoadedSettings;
+}
+
+/** Drafts the documents of accounts for a target date. Reads only; the accounts should be locked when it is for issuing. */
+export async function draftRecurring(
+  work: Work,
+  context: BillingContext,
+  accounts: readonly AccountRow[],
+  run: { runId: string; targetOn: Day },
+): Promise<AccountDraft[]> {
+  const ids = accounts.map((account) => account.id);
+  const buyers = await listBuyers(work, ids);
+  const services = await listBillableServices(work, ids);
+  const covered = await coveredDays(
+    work,
+    services.map((service) => service.id),
+  );
+  const items = await waitingItems(work, ids, run.targetOn);
+  const totals = await lastRecurringTotals(work, ids);
+  const loaded = await loadSettings(work, [settings.dueDays, settings.documentGrouping, settings.issueZeroInvoices], {
+    partnerId: context.partner.id,
+    customerIds: ids,
+  });
+  const byPayer = Map.groupBy(services, (service) => service.payerId);
+  return accounts.map((account) =>
+    draftAccount(work, context, run, {
+      account,
+      buyer: buyers.get(account.id),
+      services: byPayer.get(account.id) ?? [],
+      covered,
+      items: items.get(account.id) ?? [],
+      lastTotals: totals.get(account.id) ?? [],
+      settings: loaded,
+    }),
+  );
+}
+
+function draftAccount(work: Work, context: BillingContext, run: { runId: string; targetOn: Day }, input: AccountInput): AccountDraft {
+  const { account } = input;
+  const billingOn = billingDateOnOrBefore(run.targetOn, account.billing_day);
+  const nothing: AccountDraft = {
+    account,
+    billingOn,
+    nextBillingOn: onDayOfMonth(addMonths(billingOn, 1), account.billing_day),
+    documents: [],
+    freeLines: [],
+    surplus: [],
+    parked: [],
+    warnings: [],
+    failure: null,
+    previousGrossMinor: input.lastTotals[0] ?? null,
+    inputHash: "",
+  };
+  // B-24 billing runs while the customer is active or blocked.
+  if (!input.buyer || !["active", "blocked"].includes(input.buyer.status)) return nothing;
+  const lines = linesOfAccount(work, context, input, billingOn);
+  if (lines.length === 0) return nothing;
+  const inputHash = createHash("sha256")
+    .update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) }))))
+    .digest("hex");
+  const parked = parkReasons(
+    {
+      totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
+      lastTotalsMinor: input.lastTotals,
+      currency: account.currency,
+      lines,
+      hasAccountLoop: false,
+    },
+    { parkFactor: String(context.parkFactor), parkMinMinor: context.parkMinMinor },
+  );
+  // Without a tax there is no total to show; the item says what is missing.
+  if (parked.includes("tax_missing")) return { ...nothing, parked, inputHash };
+  return { ...nothing, ...documentsOf(work, context, run, input, billingOn, lines), parked, inputHash };
+}
+
+/** Everything that the account owes before its horizon, and the items that wait for this document. */
+function linesOfAccount(work: Work, context: BillingContext, input: AccountInput, billingOn: Day): SortedLine[] {
+  const { account } = input;
+  const pricing = context.pricingOf(account.currency);
+  const grid = context.gridOf(account.billing_day);
+  const until = horizon(
+    { billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on },
+    billingOn,
+  );
+  const lines: SortedLine[] = [];
+  for (const service of input.services)
+    lines.push(
+      ...linesOfOneService(
+        work,
+        { account, locationId: input.buyer?.locationId ?? null, grid, pricing },
+        service,
+        input.covered.get(service.id) ?? [],
+        until,
+      ),
+    );
+  for (const item of input.items) lines.push(sortedLineOfItem(work, context, item, input));
+  return lines;
+}
+
+/** Whose lines are worked out, and by which periods and roundings. */
+export interface LinesFor {
+  readonly account: AccountRow;
+  readonly locationId: string | null;
+  readonly grid: CycleGrid;
+  readonly pricing: Pricing;
+}
+
+/** What one service owes before the horizon. */
+export function linesOfOneService(
+  work: Work,
+  { account, locationId, grid, pricing }: LinesFor,
+  service: BillableService,
+  covered: readonly Period[],
+  until: Day,
+): SortedLine[] {
+  const segments = segmentsOf(service);
+  const plans = new Map(service.segments.map((segment) => [segment.planVersionId, segment.plan]));
+  const days = { start: service.start, end: service.end, segments, covered };
+  return linesOfService(service.id, days, until, [grid], pricing).flatMap((line) => {
+    const plan = plans.get(line.planVersionId);
+    const whole: SortedLine = {
+      ...line,
+      id: uuidv7(work.now.getTime()),
+      category: plan?.category ?? service.kind,
+      planId: plan?.planId ?? null,
+      revenueAccount: plan?.revenueAccount ?? null,
+      text: lineText(service.lineText ?? plan?.lineText ?? plan?.title ?? "", service, plan?.title ?? ""),
+      period: { start: line.start, end: line.end },
+      pp: { start: line.ppStart, end: line.ppEnd },
+      days: line.days,
+      refersTo: null,
+      futureItemId: null,
+      serviceNumber: Number(service.number),
+      serviceKind: service.kind,
+      locationId,
+      beneficiaryNumber: null,
+      separateInvoice: service.separateInvoice || (plan?.separateInvoice ?? false),
+      taxStatus: account.tax_status,
+      poNumber: account.po_number || null,
+      isFirstPartial: isFirstPartial(line, covered.length > 0),
+      planCurrency: plan?.currency ?? null,
+    };
+    return partsOfBundle(work, whole, plan?.components ?? []);
+  });
+}
+
+/** B-19 a bundle's tax and revenue belong to its components; the first part carries the days, the others only money. */
+function partsOfBundle(
+  work: Work,
+  line: SortedLine,
+  components: readonly {
+    planId: string;
+    planVersionId: string;
+    kind: string;
+    title: string;
+    weight: bigint;
+    taxId: string | null;
+    taxGroupId: string | null;
+    revenueAccount: string | null;
+  }[],
+): SortedLine[] {
+  if (components.length === 0) return [line];
+  const parts = splitBundle(
+    line,
+    components.map((part) => ({ planVersionId: part.planVersionId, weight: part.weight, taxId: part.taxId ?? part.taxGroupId })),
+  );
+  return parts.map((part, index) => {
+    const component = components[index];
+    return {
+      ...part,
+      id: index === 0 ? line.id : uuidv7(work.now.getTime()),
+      text: `${line.text}: ${component?.title ?? ""}`,
+      category: component?.kind ?? line.category,
+      revenueAccount: component?.revenueAccount ?? null,
+    };
+  });
+}
+
+function segmentsOf(service: BillableService): Segment[] {
+  const discounts = service.discounts.map(({ kind, value, start, end }) => ({ kind, value, start, end }));
+  return service.segments.map((segment) => ({
+    segmentId: segment.segmentId,
+    start: segment.start,
+    end: segment.end,
+    planVersionId: segment.planVersionId,
+    unitPrice: segment.unitPrice,
+    quantity: segment.quantity,
+    priceMonths: segment.plan.priceMonths,
+    proration: segment.plan.proration,
+    taxId: segment.taxId ?? segment.taxGroupId,
+    includesTax: segment.includesTax,
+    discounts,
+    billable: segment.billable,
+    pausePrice: segment.plan.pausePrice,
+  }));
+}
+
+/** The text of a line with its variables filled in: {plan} {login} {address}. Dates stand in columns of their own. */
+function lineText(template: string, service: BillableService, planTitle: string): string {
+  return template
+    .replaceAll("{plan}", planTitle)
+    .replaceAll("{login}", service.login ?? "")
+    .replaceAll("{address}", service.address)
+    .replace(/\s+/g, " ")
+    .trim();
+}
+
+function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {
+  const service = input.services.find((candidate) => candidate.id === item.service_id);
+  return {
+    ...lineOfFutureItem(work, item, context.pricingOf(input.account.currency)),
+    serviceNumber: service ? Number(service.number) : null,
+    serviceKind: (service?.kind ?? "one_time") as ServiceKind,
+    locationId: input.buyer?.locationId ?? null,
+    beneficiaryNumber: null,
+    separateInvoice: false,
+    taxStatus: input.account.tax_status,
+    poNumber: input.account.po_number || null,
+    isFirstPartial: false,
+    planCurrency: null,
+  };
+}
+
+function documentsOf(
+  work: Work,
+  context: BillingContext,
+  run: { runId: string; targetOn: Day },
+  input: AccountInput,
+  billingOn: Day,
+  lines: readonly SortedLine[],
+): Pick<AccountDraft, "documents" | "freeLines" | "surplus" | "warnings"> {
+  const { account } = input;
+  const place = { customerId: account.id };
+  const issuedOn = documentDay(context.dateMode, billingOn, context.today);
+  const treatments = context.treatmentsOn(issuedOn);
+  const issueSettings = {
+    issueZeroInvoices: account.issue_zero_invoices ?? input.settings.get(settings.issueZeroInvoices, place),
+    minInvoiceMinor: context.minInvoiceMinor,
+    minInvoiceDays: context.minInvoiceDays,
+    invoiceFutureItemsAlone: true,
+  };
+  const documents: DraftDocument[] = [];
+  const freeLines: DraftLine[] = [];
+  const surplus: DraftLine[] = [];
+  const grouping = account.document_grouping ?? input.settings.get(settings.documentGrouping, place);
+  for (const group of groupLines(lines, grouping)) {
+    const { kept, surplus: over } = withinCharges(context, account, treatments, group);
+    surplus.push(...over);
+    if (kept.length === 0) continue;
+    const document = draftOf(work, context, run, input, { billingOn, issuedOn, treatments, lines: kept });
+    const outcome = decideDocument(
+      {
+        grossMinor: document.taxed.grossMinor,
+        recurring: kept.flatMap((line) => (line.days === null ? [] : [{ days: line.days, isFirstPartial: line.isFirstPartial }])),
+        isManual: false,
+      },
+      issueSettings,
+    );
+    switch (outcome.kind) {
+      case "issue":
+        documents.push(document);
+        break;
+      case "cover_only":
+        freeLines.push(...kept);
+        break;
+      case "defer":
+        break;
+      case "surplus":
+        throw new Error("credits above the charges were withheld before");
+    }
+  }
+  return { documents, freeLines, surplus, warnings: surplus.length > 0 ? ["surplus_credit"] : [] };
+}
+
+/** B-56 a document never goes below zero: what its charges cannot bear waits. Nearly no document has credits at all. */
+function withinCharges(
+  context: BillingContext,
+  account: AccountRow,
+  treatments: ReadonlyMap<string, TaxTreatment>,
+  lines: readonly SortedLine[],
+): { kept: SortedLine[]; surplus: SortedLine[] } {
+  if (lines.every((line) => line.amountMinor >= 0n)) return { kept: [...lines], surplus: [] };
+  const options = { taxRounding: context.taxRounding, rounding: context.rounding };
+  return withholdSurplus(lines, (some) => taxDocument(some, treatments, options).grossMinor, currencyExponent(account.currency));
+}
+
+function draftOf(
+  work: Work,
+  context: BillingContext,
+  run: { runId: string },
+  { account, buyer, settings: loaded }: AccountInput,
+  {
+    billingOn,
+    issuedOn,
+    treatments,
+    lines,
+  }: { billingOn: Day; issuedOn: Day; treatments: ReadonlyMap<string, TaxTreatment>; lines: readonly SortedLine[] },
+): DraftDocument {
+  if (!buyer) throw new Error("an account without a customer");
+  const issueOn = issuedOn > context.today ? issuedOn : context.today;
+  const periods = lines.flatMap((line) => (line.period ? [line.period] : []));
+  return {
+    id: uuidv7(work.now.getTime()),
+    kind: "invoice",
+    origin: "recurring",
+    accountId: account.id,
+    partnerId: account.partner_id,
+    runId: run.runId,
+    invoiceId: null,
+    issuedOn,
+    dueOn: dueDay(issuedOn, issueOn, {
+      dueDays: account.due_days ?? loaded.get(settings.dueDays, { customerId: account.id }),
+      minDaysToPay: context.minDaysToPay,
+    }),
+    period: spanOf(periods) ?? { start: billingOn, end: addDays(billingOn, 1) },
+    currency: account.currency,
+    rounding: context.rounding,
+    taxRounding: context.taxRounding,
+    seller: context.seller,
+    buyer: buyerOf(buyer, account),
+    language: buyer.language,
+    lines,
+    taxed: taxDocument(lines, treatments, { taxRounding: context.taxRounding, rounding: context.rounding }),
+    taxNames: context.taxNames,
+    poNumber: account.po_number,
+    note: context.invoiceNote,
+    memo: "",
+  };
+}
+
+function spanOf(periods: readonly Period[]): Period | null {
+  const [first, ...rest] = periods;
+  if (!first) return null;
+  return rest.reduce(
+    (span, period) => ({
+      start: minDay(span.start, period.start),
+      end: maxDay(span.end, period.end),
+    }),
+    first,
+  );
+}

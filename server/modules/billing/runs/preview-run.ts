@@ -1,0 +1,183 @@
+// A preview works out what a run would issue and keeps it to be looked at. It takes no numbers, covers nothing and moves no balance (B-62).
+import { sql } from "kysely";
+import { daysBetween } from "../../../../shared/calendar.ts";
+import { insertRows } from "../../../platform/db/bulk.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listDueAccounts } from "../accounts/lock-accounts.ts";
+import { runPreviewed } from "../events.ts";
+import { runState, targetTooFar } from "../problems.ts";
+import { db, type RunItemState } from "../tables.ts";
+import { type BillingContext, loadBillingContext } from "./billing-context.ts";
+import type { InWork, RunTotals, RunWanted } from "./billing-run.ts";
+import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+
+const batchSize = 1000;
+
+/** Builds the preview of a partner up to a date; an earlier preview of the same date gives way. */
+export async function previewRun(inWork: InWork, wanted: RunWanted): Promise<RunTotals> {
+  const runId = await inWork((work) => openPreview(work, wanted));
+  return buildPreview(inWork, { ...wanted, runId });
+}
+
+/** Makes the run; its items follow in batches. */
+export async function openPreview(work: Work, wanted: RunWanted): Promise<string> {
+  const context = await loadBillingContext(work, wanted.partnerId);
+  if (daysBetween(context.today, wanted.targetOn) > 366)
+    throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
+  const busy = await db(work)
+    .selectFrom("billing.runs")
+    .select(["id", "state"])
+    .where("partner_id", "=", wanted.partnerId)
+    .where("target_on", "=", wanted.targetOn)
+    .where("state", "in", ["building", "preview", "confirming"])
+    .forUpdate()
+    .execute();
+  if (busy.some((run) => run.state === "confirming")) throw runState(`The run of ${wanted.targetOn} is being confirmed right now.`);
+  for (const run of busy) await discard(work, run.id);
+  const made = await db(work)
+    .insertInto("billing.runs")
+    .values({
+      partner_id: wanted.partnerId,
+      target_on: wanted.targetOn,
+      state: "building",
+      trigger: wanted.trigger,
+      date_mode: context.dateMode,
+      previewed_by: JSON.stringify(describeActor(work)),
+      created_at: work.now,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  work.audit({
+    entity: "billing_run",
+    entityId: made.id,
+    label: `Billing run ${wanted.targetOn}`,
+    action: "preview",
+    partnerId: wanted.partnerId,
+  });
+  return made.id;
+}
+
+/** Works the preview out; can be repeated after a kill, because items are replaced. */
+export async function buildPreview(inWork: InWork, wanted: RunWanted & { runId: string }): Promise<RunTotals> {
+  let after = "00000000-0000-0000-0000-000000000000";
+  let context: BillingContext | undefined;
+  const totals = { invoices: 0, netMinor: 0n, taxMinor: 0n, parked: 0 };
+  while (true) {
+    const drafts = await inWork(async (work) => {
+      context ??= await loadBillingContext(work, wanted.partnerId);
+      const accounts = await listDueAccounts(work, { ...wanted, after, limit: batchSize });
+      const drafted = await draftRecurring(work, context, accounts, wanted);
+      await saveDrafts(work, wanted.runId, drafted);
+      return drafted;
+    });
+    const last = drafts.at(-1);
+    if (!last) break;
+    after = last.account.id;
+    for (const draft of drafts) {
+      if (draft.parked.length > 0) totals.parked += 1;
+      else {
+        totals.invoices += draft.documents.length;
+        totals.netMinor += draft.documents.reduce((sum, document) => sum + document.taxed.netMinor, 0n);
+        totals.taxMinor += draft.documents.reduce((sum, document) => sum + document.taxed.taxMinor, 0n);
+      }
+    }
+  }
+  await inWork(async (work) => {
+    await sql`update billing.runs set state = 'preview', previewed_at = ${work.now}, version = version + 1 where id = ${wanted.runId} and state = 'building'`.execute(
+      work.tx,
+    );
+    work.emit(runPreviewed, { partnerId: wanted.partnerId, objectId: wanted.runId }, { runId: wanted.runId });
+  });
+  return {
+    runId: wanted.runId,
+    ...totals,
+    grossMinor: totals.netMinor + totals.taxMinor,
+    currency: context?.partner.currency ?? "",
+    failed: 0,
+  };
+}
+
+/** Throws a preview away; nothing ever came of it. */
+export async function discardPreview(work: Work, runId: string): Promise<void> {
+  const run = await db(work).selectFrom("billing.runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirstOrThrow();
+  if (run.state !== "preview" && run.state !== "building") throw runState(`Only a preview can be discarded; this run is ${run.state}.`);
+  await discard(work, runId);
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "discard",
+    partnerId: run.partner_id,
+  });
+}
+
+async function discard(work: Work, runId: string): Promise<void> {
+  await db(work).deleteFrom("billing.run_items").where("run_id", "=", runId).execute();
+  await sql`update billing.runs set state = 'discarded', version = version + 1 where id = ${runId}`.execute(work.tx);
+}
+
+async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDraft[]): Promise<void> {
+  await insertRows(
+    work,
+    "billing.run_items",
+    {
+      run_id: "uuid",
+      account_id: "uuid",
+      partner_id: "uuid",
+      state: "text",
+      billing_on: "date",
+      next_before: "date",
+      input_hash: "text",
+      currency: "text",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      gross_minor: "bigint",
+      previous_gross_minor: "bigint",
+      draft: "jsonb",
+      warnings: "jsonb",
+      failure: "text",
+    },
+    drafts.map((draft) => ({
+      run_id: runId,
+      account_id: draft.account.id,
+      partner_id: draft.account.partner_id,
+      state: previewedState(draft),
+      billing_on: draft.billingOn,
+      next_before: draft.account.next_billing_on,
+      input_hash: draft.inputHash,
+      currency: draft.account.currency,
+      net_minor: sum(draft, "netMinor"),
+      tax_minor: sum(draft, "taxMinor"),
+      gross_minor: sum(draft, "grossMinor"),
+      previous_gross_minor: draft.previousGrossMinor,
+      draft: JSON.stringify(linesOf(draft)),
+      warnings: JSON.stringify([...draft.parked, ...draft.warnings]),
+      failure: draft.failure,
+    })),
+    `on conflict (run_id, account_id) do update set state = excluded.state, input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
+      gross_minor = excluded.gross_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
+  );
+}
+
+function previewedState(draft: AccountDraft): RunItemState {
+  if (draft.failure !== null) return "failed";
+  if (draft.parked.length > 0) return "parked";
+  return draft.documents.length === 0 ? "empty" : "ok";
+}
+
+const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
+  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
+
+/** The lines as a reader of the preview sees them. */
+const linesOf = (draft: AccountDraft) =>
+  draft.documents.flatMap((document, index) =>
+    document.lines.map((line) => ({
+      // An account may get several documents; a line says on which it stands.
+      document: index,
+      text: line.text,
+      periodStart: line.period?.start ?? null,
+      periodEnd: line.period?.end ?? null,
+      amountMinor: line.amountMinor.toString(),
+    })),
+  );

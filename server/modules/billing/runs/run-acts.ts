@@ -1,0 +1,140 @@
+// What staff does with runs from a screen. Long work is left to jobs; the answer is the run as it is now.
+import { z } from "zod";
+import type { Day } from "../../../../shared/calendar.ts";
+import type { Actor } from "../../../platform/actor.ts";
+import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
+import { editConflict, notFound } from "../../../platform/problems.ts";
+import { inWork, type Work } from "../../../platform/work.ts";
+import type { RunView } from "../contract.ts";
+import { runState } from "../problems.ts";
+import { db } from "../tables.ts";
+import { confirmRun } from "./billing-run.ts";
+import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
+import { findRun, getRunView, isUndoing } from "./run-views.ts";
+import { beginUndo, undoRunById } from "./undo-run.ts";
+
+const Wanted = z.object({ runId: z.uuid(), partnerId: z.uuid(), targetOn: z.string() });
+const previewJob = defineJob("billing.build-preview", Wanted);
+const confirmJob = defineJob("billing.confirm-run", Wanted);
+const undoJob = defineJob("billing.undo-run", z.object({ runId: z.uuid(), reason: z.string() }));
+
+export async function startPreview(work: Work, wanted: { partnerId: string; targetOn: Day }): Promise<z.input<typeof RunView>> {
+  if (!seesPartner(work.actor, wanted.partnerId)) throw notFound();
+  const runId = await openPreview(work, { ...wanted, trigger: "manual" });
+  await enqueue(work, previewJob, { runId, ...wanted });
+  return getRunView(work, runId);
+}
+
+export async function startConfirm(work: Work, runId: string, version: number): Promise<z.input<typeof RunView>> {
+  const run = await lockRun(work, runId, version);
+  if (run.state !== "preview") throw runState(`Only a preview can be confirmed; this run is ${run.state}.`);
+  await db(work)
+    .updateTable("billing.runs")
+    .set({ state: "confirming", version: version + 1 })
+    .where("id", "=", runId)
+    .execute();
+  await enqueue(work, confirmJob, { runId, partnerId: run.partner_id, targetOn: run.target_on }, { key: `confirm-run-${runId}` });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "confirm",
+    partnerId: run.partner_id,
+  });
+  return getRunView(work, runId);
+}
+
+export async function discardRun(work: Work, runId: string, version: number): Promise<z.input<typeof RunView>> {
+  await lockRun(work, runId, version);
+  await discardPreview(work, runId);
+  return getRunView(work, runId);
+}
+
+export async function startUndo(work: Work, runId: string, version: number, reason: string): Promise<z.input<typeof RunView>> {
+  const run = await lockRun(work, runId, version);
+  if (run.state !== "confirmed" && run.state !== "partly_undone")
+    throw runState(`Only a confirmed run can be undone; this run is ${run.state}.`);
+  if (isUndoing(run)) throw runState("This run is being undone right now.");
+  await beginUndo(work, runId);
+  await enqueue(work, undoJob, { runId, reason }, { key: `undo-run-${runId}` });
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "undo",
+    partnerId: run.partner_id,
+    reason,
+  });
+  return getRunView(work, runId);
+}
+
+/** B-63 a person lets a parked account go with the run, or leaves it out. */
+export async function decideItem(
+  work: Work,
+  { runId, customerId, decision }: { runId: string; customerId: string; decision: "release" | "exclude" },
+): Promise<void> {
+  const run = await findRun(work, runId);
+  if (run.state !== "preview") throw runState(`Accounts are decided on in a preview; this run is ${run.state}.`);
+  const item = await db(work)
+    .updateTable("billing.run_items")
+    // An account that failed and is released is tried again: what it failed for may have been mended.
+    .set({ state: decision === "release" ? "ok" : "excluded" })
+    .where("run_id", "=", runId)
+    .where("account_id", "=", customerId)
+    .where("state", "in", ["ok", "warning", "parked", "excluded", "failed"])
+    .returning("account_id")
+    .executeTakeFirst();
+  if (!item) throw notFound();
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: decision,
+    partnerId: run.partner_id,
+    customerId,
+  });
+}
+
+async function lockRun(work: Work, runId: string, version: number) {
+  await findRun(work, runId);
+  const run = await db(work).selectFrom("billing.runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirstOrThrow();
+  if (run.version !== version) throw editConflict(undefined, { current: await getRunView(work, runId) });
+  return run;
+}
+
+/** The background half: each job goes on where an earlier attempt of it stopped. */
+export function registerRunJobs(book: JobBook): void {
+  book.handle(previewJob, async (run, wanted) => {
+    await buildPreview((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
+  });
+  book.handle(confirmJob, async (run, wanted) => {
+    await confirmRun((act) => run.inWork(act), { partnerId: wanted.partnerId, targetOn: wanted.targetOn as Day, trigger: "manual" });
+  });
+  book.handle(undoJob, async (run, { runId, reason }) => {
+    const actor = await run.inWork((work) => whoUndoes(work, runId));
+    const inTheirName = <T>(act: (work: Work) => Promise<T>): Promise<T> =>
+      inWork(run.base, { actor, origin: { source: "job", requestId: `undo-run-${runId}` } }, act);
+    await undoRunById(inTheirName, runId, reason);
+  });
+}
+
+const Starter = z.object({ kind: z.enum(["staff", "key"]), id: z.string(), name: z.string() });
+
+/**
+ * B-10: credit notes and log name the person who undid the run, not the job that does it for them. Whether they may was asked when they
+ * began; an undo that has begun comes to its end, whatever becomes of their rights meanwhile. It reaches their run's partner alone.
+ */
+async function whoUndoes(work: Work, runId: string): Promise<Actor> {
+  const run = await db(work)
+    .selectFrom("billing.runs")
+    .select(["partner_id", "undone_by"])
+    .where("id", "=", runId)
+    .executeTakeFirstOrThrow();
+  const found = Starter.safeParse(run.undone_by);
+  // The command line and the clock have no person behind them.
+  if (!found.success) return work.actor;
+  const { kind, id, name } = found.data;
+  const common = { name, partners: [run.partner_id], levels: new Map() };
+  return kind === "staff" ? { kind, adminId: id, sessionId: "", ...common } : { kind, keyId: id, adminId: "", ...common };
+}
