@@ -4,10 +4,12 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
 import { saveAudit } from "./modules/identity/index.ts";
+import { listPartners } from "./modules/partners/index.ts";
 import { exportHouse } from "./modules/reports/index.ts";
 import { modules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
+import { type DailyProcedure, registerDailyProcedure } from "./platform/daily/run-daily-procedure.ts";
 import { connect, type Database } from "./platform/db/database.ts";
 import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
 import { connectForReading } from "./platform/db/reading-connections.ts";
@@ -31,6 +33,8 @@ export interface Program {
   readonly database: Database;
   readonly databaseUrl: string;
   readonly book: JobBook;
+  /** What happens every day for each partner; run by a job, or at once by a command or a test. */
+  readonly daily: DailyProcedure;
   close(): Promise<void>;
 }
 
@@ -89,7 +93,12 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     module.listen?.(bus.listen, tools);
     module.jobs?.(book, tools);
   }
-  return { base, kept, tools, database, databaseUrl, book, close };
+  const daily: DailyProcedure = {
+    steps: modules.flatMap((module) => module.daily ?? []),
+    places: async (work) => (await listPartners(work)).map(({ id, timeZone }) => ({ partnerId: id, timeZone })),
+  };
+  registerDailyProcedure(book, daily);
+  return { base, kept, tools, database, databaseUrl, book, daily, close };
 
   async function close(): Promise<void> {
     tools.pdfs.close();

@@ -1,3 +1,4 @@
+import type { DailyStep } from "./daily/daily-step.ts";
 import type { Listen } from "./event-bus.ts";
 import type { AnyListExport } from "./exports/list-export.ts";
 import type { Api } from "./http/api.ts";
@@ -15,5 +16,7 @@ export interface Module {
   readonly exports?: readonly AnyListExport[];
   readonly routes?: (api: Api, tools: Tools) => void;
   readonly listen?: (on: Listen, tools: Tools) => void;
+  /** Its steps of the daily procedure. */
+  readonly daily?: readonly DailyStep[];
   readonly jobs?: (book: JobBook, tools: Tools) => void;
 }

@@ -8,6 +8,7 @@ import { afterAll, inject } from "vitest";
 import { type Actor, system } from "../../server/platform/actor.ts";
 import { MovableClock } from "../../server/platform/clock.ts";
 import { readConfig } from "../../server/platform/config.ts";
+import { runDailyProcedure, type StepOutcome } from "../../server/platform/daily/run-daily-procedure.ts";
 import { drainJobs } from "../../server/platform/jobs.ts";
 import { makeLog } from "../../server/platform/log.ts";
 import { inWork, type Work } from "../../server/platform/work.ts";
@@ -19,6 +20,8 @@ export interface TestProgram extends Program {
   inWork<T>(act: (work: Work) => Promise<T>, actor?: Actor): Promise<T>;
   /** Runs every job that is ready, and those that these leave behind. */
   runJobs(): Promise<void>;
+  /** Does what the daily procedure has to do by now, and then the jobs that it left. */
+  runDay(): Promise<StepOutcome[]>;
   /** Plain SQL, for looking at what was really written. */
   query<Row extends pg.QueryResultRow>(text: string, values?: unknown[]): Promise<Row[]>;
 }
@@ -48,6 +51,11 @@ export async function testProgram(options: { now?: string } & Omit<Overrides, "c
     clock,
     inWork: (act, actor = system("test")) => inWork(program.base, { actor, origin: { source: "job" } }, act),
     runJobs: () => drainJobs(url.href, program.base, program.book),
+    runDay: async () => {
+      const outcomes = await runDailyProcedure(program.base, program.daily);
+      await drainJobs(url.href, program.base, program.book);
+      return outcomes;
+    },
     query: async (text, values = []) => (await program.database.pool.query(text, values)).rows,
     close,
   };

@@ -2,6 +2,7 @@ import type { Module } from "../../platform/module.ts";
 import { accompanyCustomers } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
+import { rollStep } from "./roll.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
@@ -19,6 +20,7 @@ export const orderingModule: Module = {
   name: "ordering",
   settings,
   routes,
+  daily: [rollStep],
   jobs: registerImportJob,
   listen: () => accompanyCustomers("ordering", openUsualAccount),
 };

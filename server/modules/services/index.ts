@@ -14,6 +14,7 @@ import { followPayer } from "./follow-payer.ts";
 import { serviceLinks } from "./link-target.ts";
 import { servicesOfMerges } from "./merge-services.ts";
 import { servicesOfPartnerMoves } from "./partner-move.ts";
+import { releaseStep } from "./release.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
@@ -39,7 +40,6 @@ export { listOwnServices } from "./portal-services.ts";
 export {
   endDueServices,
   endWaiting,
-  releaseDueServices,
   startDueServices,
   withdrawExpiredServices,
 } from "./roll-services.ts";
@@ -53,6 +53,7 @@ export const servicesModule: Module = {
   routes,
   settings,
   exports: [servicesExport],
+  daily: [releaseStep],
   listen: (on) => {
     holdLinks("service", serviceLinks);
     guardCustomers("services", runningServicesGuard);

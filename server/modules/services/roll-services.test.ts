@@ -4,15 +4,8 @@ import { sampleShop } from "../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { getCustomer } from "../customers/index.ts";
 import { setSetting } from "../partners/index.ts";
-import {
-  endDueServices,
-  endWaiting,
-  getService,
-  releaseDueServices,
-  setServiceEnd,
-  startDueServices,
-  withdrawExpiredServices,
-} from "./index.ts";
+import { endDueServices, endWaiting, getService, setServiceEnd, startDueServices, withdrawExpiredServices } from "./index.ts";
+import { releaseDueServices } from "./roll-services.ts";
 import { activateCustomer } from "./settings.ts";
 
 describe("what the calendar does to services", async () => {

@@ -6,7 +6,7 @@ import {
   listDuplicatesEndpoint,
   notADuplicateEndpoint,
 } from "../../../server/modules/customers/contract.ts";
-import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { dayAndTimeIn } from "../../../shared/moment-in-zone.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

@@ -1,6 +1,6 @@
 import { Checkbox, NativeSelect, NumberInput, Textarea, TextInput } from "@mantine/core";
 import { isDay } from "../../../shared/calendar.ts";
-import { dayAndTimeIn, momentIn } from "../../lib/moment-in-zone.ts";
+import { dayAndTimeIn, momentIn } from "../../../shared/moment-in-zone.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../../ui/day-field.tsx";

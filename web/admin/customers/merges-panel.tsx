@@ -1,9 +1,9 @@
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { listMergesEndpoint, mergeSnapshotEndpoint } from "../../../server/modules/customers/contract.ts";
+import { dayAndTimeIn } from "../../../shared/moment-in-zone.ts";
 import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
-import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

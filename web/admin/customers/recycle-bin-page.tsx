@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { listRecycledEndpoint, restoreCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
-import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
+import { dayAndTimeIn } from "../../../shared/moment-in-zone.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

@@ -1,8 +1,8 @@
 import { IconCalendarClock } from "@tabler/icons-react";
 import type { z } from "zod";
 import { listStatusChangesEndpoint } from "../../../server/modules/customers/contract.ts";
+import { dayAndTimeIn } from "../../../shared/moment-in-zone.ts";
 import { useFormat } from "../../lib/format.ts";
-import { dayAndTimeIn } from "../../lib/moment-in-zone.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

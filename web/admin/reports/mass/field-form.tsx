@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { z } from "zod";
 import { type FieldView, listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { isDay } from "../../../../shared/calendar.ts";
-import { dayAndTimeIn, momentIn } from "../../../lib/moment-in-zone.ts";
+import { dayAndTimeIn, momentIn } from "../../../../shared/moment-in-zone.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useLanguage, useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";

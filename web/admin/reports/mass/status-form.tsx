@@ -1,7 +1,7 @@
 import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { isDay } from "../../../../shared/calendar.ts";
-import { momentIn } from "../../../lib/moment-in-zone.ts";
+import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Choice } from "../../../ui/choice.tsx";
