@@ -41,6 +41,8 @@ const serviceRow = {
   kind: PlanKind,
   plan: z.object({ id: z.uuid(), code: z.string(), title: z.string() }),
   bundleServiceId: z.uuid().nullable(),
+  /** B-115 it ends with this service. */
+  dependsOnServiceId: z.uuid().nullable(),
   state: ServiceState,
   stateSinceOn: DayShape,
   badge: z.object({ word: z.string(), on: DayShape.nullable() }),
@@ -216,6 +218,8 @@ export const NewServiceBody = z.strictObject({
   lineText: Line(500).nullable().default(null),
   note: Note(2_000).default(""),
   separateInvoice: z.boolean().default(false),
+  /** When its first invoice comes, where the provider has first invoices on; left out: as set there. */
+  invoice: z.enum(["now", "cutoff", "regular"]).optional(),
   /** Left out: the plan's; 0: none. */
   contractMonths: z.int().min(0).max(120).optional(),
   discounts: z.array(DiscountBody).max(10).default([]),
@@ -276,6 +280,8 @@ export const editServiceEndpoint = endpoint({
       separateInvoice: z.boolean(),
       externalId: FilledLine(100).nullable(),
       contractEndOn: DayShape.nullable(),
+      /** The service with which this one ends; null: none. */
+      dependsOnServiceId: z.uuid().nullable(),
     })
     .partial(),
   returns: ServiceView,

@@ -134,10 +134,41 @@ export const priceView = (prices: ShownPrices | undefined) => (prices ? { period
 /** What a list shows of a service. */
 export function serviceRow(described: Described): z.input<typeof ServiceRow> {
   const { service, plan, now, billedThrough, customer, prices, segments, discounts, today } = described;
-  const { id, payerId, partnerId, kind, bundleServiceId, state, stateSinceOn, lock, startOn, endOn, waitsFor, login, address, version } =
-    service;
+  const {
+    id,
+    payerId,
+    partnerId,
+    kind,
+    bundleServiceId,
+    dependsOnServiceId,
+    state,
+    stateSinceOn,
+    lock,
+    startOn,
+    endOn,
+    waitsFor,
+    login,
+    address,
+    version,
+  } = service;
   return {
-    ...{ id, payerId, partnerId, kind, bundleServiceId, state, stateSinceOn, lock, startOn, endOn, waitsFor, login, address, version },
+    ...{
+      id,
+      payerId,
+      partnerId,
+      kind,
+      bundleServiceId,
+      dependsOnServiceId,
+      state,
+      stateSinceOn,
+      lock,
+      startOn,
+      endOn,
+      waitsFor,
+      login,
+      address,
+      version,
+    },
     number: Number(service.number),
     customer: customer ? { id: customer.customerId, number: customer.number, name: customer.name } : null,
     plan: { id: plan.id, code: plan.code, title: plan.title },

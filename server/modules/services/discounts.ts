@@ -12,6 +12,12 @@ import { db } from "./tables.ts";
 
 /** B-21 takes something off the price of a service, from a day that is not invoiced yet. */
 export async function addDiscount(work: Work, serviceId: string, discount: NewDiscount): Promise<{ id: string }> {
+  await refuseBilledDays(work, await lockService(work, serviceId), discount.startOn, "startOn");
+  return giveDiscount(work, serviceId, discount);
+}
+
+/** As `addDiscount`, for a caller that settles what is invoiced already. */
+export async function giveDiscount(work: Work, serviceId: string, discount: NewDiscount): Promise<{ id: string }> {
   const service = await lockService(work, serviceId);
   refuseUnlessRunning(service, ["pending", "active", "paused", "stopped"]);
   if (discount.startOn < service.startOn) {
@@ -22,7 +28,6 @@ export async function addDiscount(work: Work, serviceId: string, discount: NewDi
   if (discount.endBefore && discount.endBefore <= discount.startOn) {
     throw fieldProblem("endBefore", "end-before-start", "A discount ends after it begins.");
   }
-  await refuseBilledDays(work, service, discount.startOn, "startOn");
   const added = await db(work)
     .insertInto("services.discounts")
     .values({
@@ -48,6 +53,12 @@ export async function addDiscount(work: Work, serviceId: string, discount: NewDi
  * B-21 ends a discount: invoiced days keep it, so it ends with them, today at the earliest; one that nobody was given yet goes.
  */
 export async function removeDiscount(work: Work, serviceId: string, discountId: string): Promise<void> {
+  const billedThrough = (await listBilledThrough(work, [serviceId])).get(serviceId);
+  await takeDiscount(work, serviceId, discountId, billedThrough ?? null);
+}
+
+/** As `removeDiscount`, for a caller that settles: it ends on a day, today at the earliest, or with its own first day if it has no earlier one. */
+export async function takeDiscount(work: Work, serviceId: string, discountId: string, on: Day | null): Promise<void> {
   const service = await lockService(work, serviceId);
   const discount = await db(work)
     .selectFrom("services.discounts")
@@ -56,8 +67,7 @@ export async function removeDiscount(work: Work, serviceId: string, discountId: 
     .where("service_id", "=", service.id)
     .executeTakeFirst();
   if (!discount) throw notFound("There is no such discount.");
-  const billedThrough = (await listBilledThrough(work, [service.id])).get(service.id);
-  const endBefore = maxDay(await todayOf(work, service.partnerId), billedThrough ?? discount.start_on);
+  const endBefore = maxDay(await todayOf(work, service.partnerId), on ?? discount.start_on);
   if (endBefore <= discount.start_on) await db(work).deleteFrom("services.discounts").where("id", "=", discountId).execute();
   else if (discount.end_before === null || endBefore < discount.end_before) {
     await db(work).updateTable("services.discounts").set({ end_before: endBefore }).where("id", "=", discountId).execute();

@@ -5,7 +5,7 @@ import { refuseTakenLogins } from "./logins.ts";
 import { dateBeforeStart, transitionRefused } from "./problems.ts";
 import { auditService, lockServiceAsRead, saveService } from "./save-service.ts";
 import { refreshSearchExtras } from "./search-extras.ts";
-import { type Service, serviceLabel } from "./service-queries.ts";
+import { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
 
 export interface ServiceEdit {
   readonly note?: string | undefined;
@@ -17,6 +17,8 @@ export interface ServiceEdit {
   readonly externalId?: string | null | undefined;
   /** M-28 the first day without a contract; null: none. */
   readonly contractEndOn?: Day | null | undefined;
+  /** B-115 the service with which this one ends; null: none. */
+  readonly dependsOnServiceId?: string | null | undefined;
 }
 
 /** What staff may change of a service at any time: nothing of it moves money. */
@@ -32,6 +34,7 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
       errors: [{ field: "contractEndOn", code: "date-before-start", params: { start: service.startOn } }],
     });
   }
+  if (edit.dependsOnServiceId) await refuseDependence(work, service, edit.dependsOnServiceId);
   await saveService(work, serviceId, {
     ...(edit.note === undefined ? {} : { note: edit.note }),
     ...(edit.address === undefined ? {} : { address: edit.address }),
@@ -40,10 +43,22 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
     ...(edit.separateInvoice === undefined ? {} : { separate_invoice: edit.separateInvoice }),
     ...(edit.externalId === undefined ? {} : { external_id: edit.externalId }),
     ...(edit.contractEndOn === undefined ? {} : { contract_end_on: edit.contractEndOn }),
+    ...(edit.dependsOnServiceId === undefined ? {} : { depends_on_service_id: edit.dependsOnServiceId }),
   });
   if (edit.login !== undefined || edit.address !== undefined || edit.externalId !== undefined)
     await refreshSearchExtras(work, [service.customerId]);
   auditService(work, service, "updated", differencesOf(service, edit));
+}
+
+/** Only what the same customer has can be tied, one level deep: a chain or a ring would have no end of its own. */
+async function refuseDependence(work: Work, service: Service, parentId: string): Promise<void> {
+  const parent = await getService(work, parentId);
+  const refuse = (why: string) => fieldProblem("dependsOnServiceId", "cannot-depend", why);
+  if (parent.id === service.id) throw refuse("A service cannot end with itself.");
+  if (parent.customerId !== service.customerId) throw refuse("Both services have to be the same customer's.");
+  if (parent.dependsOnServiceId !== null) throw refuse(`${serviceLabel(parent.number)} ends with another service itself.`);
+  if (service.bundleServiceId !== null) throw refuse("A part of a bundle ends with its bundle.");
+  if ((await listDependents(work, service.id)).length > 0) throw refuse("Other services end with this one already.");
 }
 
 function differencesOf(service: Service, edit: ServiceEdit): Record<string, { before: unknown; after: unknown }> {

@@ -24,8 +24,10 @@ export { type AddedService, addServices, type NewService } from "./add-services.
 export { changeServiceLock } from "./change-lock.ts";
 export { changeServicePlan } from "./change-service-plan.ts";
 export { changeServiceTerms } from "./change-terms.ts";
+export { giveDiscount, takeDiscount } from "./discounts.ts";
 export {
   serviceCreated,
+  serviceLockChanged,
   serviceStateChanged,
 } from "./events.ts";
 export { findUsedServices, removeServices } from "./import-undo.ts";
@@ -34,8 +36,10 @@ export {
   findBillableService,
   listBillableServices,
 } from "./list-billable-services.ts";
+export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
+export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
 export {
   endDueServices,
@@ -43,10 +47,11 @@ export {
   startDueServices,
   withdrawExpiredServices,
 } from "./roll-services.ts";
-export { getService } from "./service-queries.ts";
+export { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";
+export { type NewTerms, withDiscount, withEnd, withoutDiscount, withPause, withResume, withTerms } from "./what-if.ts";
 
 export const servicesModule: Module = {
   name: "services",

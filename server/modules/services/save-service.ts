@@ -39,6 +39,7 @@ export interface ServiceChange {
   readonly line_text?: string | null;
   readonly external_id?: string | null;
   readonly separate_invoice?: boolean;
+  readonly depends_on_service_id?: string | null;
 }
 
 /** Writes changed columns of one service, with the version that tells other editors. */

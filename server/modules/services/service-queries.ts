@@ -16,6 +16,7 @@ const columns = [
   "plan_id as planId",
   "kind",
   "bundle_service_id as bundleServiceId",
+  "depends_on_service_id as dependsOnServiceId",
   "state",
   "state_since_on as stateSinceOn",
   "lock",
@@ -30,6 +31,7 @@ const columns = [
   "login",
   "address",
   "external_id as externalId",
+  "first_invoice as firstInvoice",
   "archived_by_mistake as archivedByMistake",
   "version",
   "created_at as createdAt",
@@ -54,6 +56,14 @@ export async function getService(work: Work, serviceId: string) {
 export const listPartsOf = (work: Work, bundleIds: readonly string[]): Promise<Service[]> =>
   visibleServices(work)
     .where(sql<boolean>`service.bundle_service_id = any (${[...bundleIds]}::uuid[])`)
+    .orderBy("service.number")
+    .execute();
+
+/** B-115 what ends with a service: still running, and not its parts. */
+export const listDependents = (work: Work, serviceId: string): Promise<Service[]> =>
+  visibleServices(work)
+    .where("service.depends_on_service_id", "=", serviceId)
+    .where("service.state", "in", ["pending", "active", "paused", "stopped"])
     .orderBy("service.number")
     .execute();
 

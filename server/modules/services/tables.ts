@@ -17,6 +17,8 @@ interface ServiceTable {
   plan_id: string;
   kind: ServiceKind;
   bundle_service_id: string | null;
+  /** B-115 it ends with this one. */
+  depends_on_service_id: string | null;
   state: ServiceState;
   state_since_on: Day;
   lock: Generated<ServiceLock>;
@@ -31,6 +33,7 @@ interface ServiceTable {
   login: string | null;
   address: Generated<string>;
   external_id: string | null;
+  first_invoice: "now" | "cutoff" | "regular" | null;
   archived_by_mistake: Generated<boolean>;
   version: Generated<number>;
   created_at: Date;
