@@ -131,7 +131,7 @@ const noDiscounts: readonly Discount[] = [];
 const noDiscount: DiscountParts = { discountPercent: "0", discountFixed: "0" };
 
 /** B-21 several discounts add up; how percent and fixed amounts work together is said in `allowancePriceOf`. */
-function discountOn(discounts: readonly Discount[], on: Day): DiscountParts {
+export function discountOn(discounts: readonly Discount[], on: Day): DiscountParts {
   const live = discounts.filter((d) => d.start <= on && (d.end === null || d.end > on));
   return { discountPercent: sumOf(live, "percent"), discountFixed: sumOf(live, "fixed") };
 }

@@ -6,6 +6,7 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
+import { loadPlanFacts, type PlanFacts } from "../../catalog/index.ts";
 import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { saveAllocations, settleFreeCredit } from "../ledger/settle-credit.ts";
@@ -42,33 +43,54 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     .selectAll()
     .where("id", "=", wanted.invoiceId)
     .executeTakeFirstOrThrow();
-  const action = { state: invoice.state as InvoiceState, isSent: true, mutableUnpaid: false };
-  if (!mayActOnInvoice("credit", action))
-    throw documentNotIssued(`Invoice ${invoice.number ?? ""} is ${invoice.state}; there is nothing to credit.`);
-
+  refuseNotCreditable(invoice);
   const context = await loadBillingContext(work, invoice.partner_id);
   const lines = await invoiceLines(work, invoice.id);
   const credits = chooseCredits(lines, wanted, invoice.currency);
   if (credits.length === 0) throw creditExceeds(`Invoice ${invoice.number ?? ""} is credited already.`);
-  const draft = draftNote(work, context, { invoice, lines, credits, reason: wanted.reason });
+  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason: wanted.reason });
+  const issued = await issueCredit(work, { draft, invoice, lines, credits, reason: wanted.reason }, wanted.releaseDays);
+  await allocateCredit(work, issued);
+  await passOnFromClosed(work, accounts);
+  return issued.document;
+}
+
+/** A credit note that is ready to be issued. */
+export interface DraftedCredit {
+  readonly draft: DraftDocument;
+  readonly invoice: InvoiceRow;
+  readonly lines: readonly InvoiceLine[];
+  readonly credits: readonly CreditLine[];
+  readonly reason: string;
+}
+
+/** The credit note for these lines of an invoice, as it would be issued now. */
+export async function draftCredit(
+  work: Work,
+  context: BillingContext,
+  { invoiceId, credits, reason }: { invoiceId: string; credits: readonly CreditLine[]; reason: string },
+): Promise<DraftedCredit> {
+  const invoice = await readInvoice(work, invoiceId);
+  refuseNotCreditable(invoice);
+  const lines = await invoiceLines(work, invoiceId);
+  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
+  return { draft, invoice, lines, credits, reason };
+}
+
+export interface IssuedCredit {
+  readonly document: IssuedDocument;
+  readonly invoice: InvoiceRow;
+}
+
+/** Issues a credit note and gives its days free. What it pays is decided by the caller; the account is locked. */
+export async function issueCredit(
+  work: Work,
+  { draft, invoice, lines, credits, reason }: DraftedCredit,
+  releasesDays: boolean,
+): Promise<IssuedCredit> {
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the credit note was not issued");
-  if (wanted.releaseDays) for (const credit of credits) await releaseDays(work, lines, credit);
-  // B-130 its own invoice first, then whatever else is open.
-  const open = minMinor(invoice.open_minor, draft.taxed.grossMinor);
-  if (issued.entryId !== "" && invoice.entry_id !== null && open > 0n) {
-    await saveAllocations(work, [
-      {
-        accountId: invoice.account_id,
-        partnerId: invoice.partner_id,
-        creditId: issued.entryId,
-        debitId: invoice.entry_id,
-        amountMinor: open,
-      },
-    ]);
-  }
-  if (issued.entryId !== "") await settleFreeCredit(work, invoice.account_id, { creditId: issued.entryId });
-  await passOnFromClosed(work, accounts);
+  if (releasesDays) for (const credit of credits) await releaseDays(work, lines, credit);
   work.audit({
     entity: "credit_note",
     entityId: draft.id,
@@ -76,19 +98,55 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
     action: "issue",
     partnerId: invoice.partner_id,
     customerId: invoice.account_id,
-    reason: wanted.reason,
+    reason,
     changes: {
       gross: { before: null, after: minorToDecimal(draft.taxed.grossMinor, draft.currency) },
       invoice: { before: null, after: invoice.number },
     },
   });
-  return issued;
+  return { document: issued, invoice };
 }
+
+/** B-130 its own invoice first, then whatever else is open. */
+export async function allocateCredit(work: Work, { document, invoice }: IssuedCredit): Promise<void> {
+  if (document.entryId === "") return;
+  const left = await openOf(work, document.entryId);
+  const open = invoice.entry_id === null ? 0n : minMinor(await openOf(work, invoice.entry_id), left);
+  if (invoice.entry_id !== null && open > 0n) {
+    await saveAllocations(work, [
+      {
+        accountId: invoice.account_id,
+        partnerId: invoice.partner_id,
+        creditId: document.entryId,
+        debitId: invoice.entry_id,
+        amountMinor: open,
+      },
+    ]);
+  }
+  await settleFreeCredit(work, invoice.account_id, { creditId: document.entryId });
+}
+
+async function openOf(work: Work, entryId: string): Promise<bigint> {
+  const row = await db(work).selectFrom("billing.ledger_entries").select("open_minor").where("id", "=", entryId).executeTakeFirst();
+  return row?.open_minor ?? 0n;
+}
+
+const plansOf = (work: Work, lines: readonly InvoiceLine[]): Promise<Map<string, PlanFacts>> =>
+  loadPlanFacts(work, [...new Set(lines.flatMap((line) => (line.planVersionId === null ? [] : [line.planVersionId])))]);
+
+function refuseNotCreditable(invoice: InvoiceRow): void {
+  const action = { state: invoice.state as InvoiceState, isSent: true, mutableUnpaid: false };
+  if (!mayActOnInvoice("credit", action))
+    throw documentNotIssued(`Invoice ${invoice.number ?? ""} is ${invoice.state}; there is nothing to credit.`);
+}
+
+type InvoiceRow = Awaited<ReturnType<typeof readInvoice>>;
 
 type InvoiceLine = CreditableLine & {
   readonly serviceId: string | null;
   readonly planVersionId: string | null;
   readonly category: string;
+  readonly revenueAccount: string | null;
   readonly kind: string;
   readonly text: string;
   readonly unitPrice: string;
@@ -129,6 +187,7 @@ async function invoiceLines(work: Work, invoiceId: string): Promise<InvoiceLine[
       serviceId: row.service_id,
       planVersionId: row.plan_version_id,
       category: row.category,
+      revenueAccount: row.revenue_account,
       kind: row.kind,
       text: row.text,
       unitPrice: row.unit_price,
@@ -175,8 +234,15 @@ function draftNote(
     invoice,
     lines,
     credits,
+    plans,
     reason,
-  }: { invoice: Awaited<ReturnType<typeof readInvoice>>; lines: readonly InvoiceLine[]; credits: readonly CreditLine[]; reason: string },
+  }: {
+    invoice: Awaited<ReturnType<typeof readInvoice>>;
+    lines: readonly InvoiceLine[];
+    credits: readonly CreditLine[];
+    plans: ReadonlyMap<string, PlanFacts>;
+    reason: string;
+  },
 ): DraftDocument {
   const options = { taxRounding: invoice.tax_rounding, rounding: invoice.rounding_mode };
   // The taxes of the invoice's own day: a rate that changed since does not change what is taken back (B-129).
@@ -215,8 +281,11 @@ function draftNote(
         kind: "credit",
         serviceId: line.serviceId,
         planVersionId: line.planVersionId,
-        planId: null,
-        revenueAccount: null,
+        planId: plans.get(line.planVersionId ?? "")?.planId ?? null,
+        revenueAccount: plans.get(line.planVersionId ?? "")?.revenueAccount ?? null,
+        serviceKind: plans.get(line.planVersionId ?? "")?.kind ?? null,
+        // Taken back from where it went, also when the mapping is another by now.
+        bookedAccount: line.revenueAccount,
         category: line.category,
         text: line.text,
         unitPrice: minorToDecimal(credit.amountMinor, invoice.currency),

@@ -13,7 +13,7 @@ import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from 
 import type { Segment } from "../charges/coverage-rules.ts";
 import { billingDateOnOrBefore, type CycleGrid, horizon } from "../charges/cycle-rules.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
-import { linesOfService, splitBundle } from "../charges/line-rules.ts";
+import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
@@ -54,7 +54,31 @@ export interface AccountDraft {
 
 /** A line with what decides on which document it stands. */
 export type SortedLine = DraftLine &
-  Omit<GroupableLine, "start"> & { readonly start?: Day; readonly isFirstPartial: boolean; readonly planCurrency: string | null };
+  Omit<GroupableLine, "start"> &
+  Partial<Pick<ServiceLine, "priceMonths" | "discountPercent" | "discountFixed" | "proration">> & {
+    readonly start?: Day;
+    readonly isFirstPartial: boolean;
+    readonly planCurrency: string | null;
+  };
+
+/** What is billed apart from a billing date: new services alone, or one account up to a day that a person chose (B-72, B-85). */
+export interface Apart {
+  /** The date of the documents. */
+  readonly on: Day;
+  /** Only these services, with the items that wait for them. */
+  readonly serviceIds?: ReadonlySet<string>;
+  /** The first day that is not billed; otherwise the end of the running term. */
+  readonly until?: Day;
+  /** Issued because a person asked for it: small amounts do not wait for the next run (B-58). */
+  readonly isManual?: boolean;
+}
+
+interface Run {
+  /** Null: issued outside of any run. */
+  readonly runId: string | null;
+  readonly targetOn: Day;
+  readonly apart?: Apart;
+}
 
 interface AccountInput {
   readonly account: AccountRow;
@@ -71,7 +95,7 @@ export async function draftRecurring(
   work: Work,
   context: BillingContext,
   accounts: readonly AccountRow[],
-  run: { runId: string; targetOn: Day },
+  run: Run,
 ): Promise<AccountDraft[]> {
   const ids = accounts.map((account) => account.id);
   const buyers = await listBuyers(work, ids);
@@ -100,13 +124,14 @@ export async function draftRecurring(
   );
 }
 
-function draftAccount(work: Work, context: BillingContext, run: { runId: string; targetOn: Day }, input: AccountInput): AccountDraft {
+function draftAccount(work: Work, context: BillingContext, run: Run, input: AccountInput): AccountDraft {
   const { account } = input;
-  const billingOn = billingDateOnOrBefore(run.targetOn, account.billing_day);
+  const billingOn = run.apart?.on ?? billingDateOnOrBefore(run.targetOn, account.billing_day);
   const nothing: AccountDraft = {
     account,
     billingOn,
-    nextBillingOn: onDayOfMonth(addMonths(billingOn, 1), account.billing_day),
+    // What is billed apart leaves the account's dates alone; the next run finds those days covered.
+    nextBillingOn: run.apart ? account.next_billing_on : onDayOfMonth(addMonths(billingOn, 1), account.billing_day),
     documents: [],
     freeLines: [],
     surplus: [],
@@ -118,7 +143,7 @@ function draftAccount(work: Work, context: BillingContext, run: { runId: string;
   };
   // B-24 billing runs while the customer is active or blocked.
   if (!input.buyer || !["active", "blocked"].includes(input.buyer.status)) return nothing;
-  const lines = linesOfAccount(work, context, input, billingOn);
+  const lines = linesOfAccount(work, context, input, billingOn, run.apart);
   if (lines.length === 0) return nothing;
   const inputHash = createHash("sha256")
     .update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) }))))
@@ -139,16 +164,26 @@ function draftAccount(work: Work, context: BillingContext, run: { runId: string;
 }
 
 /** Everything that the account owes before its horizon, and the items that wait for this document. */
-function linesOfAccount(work: Work, context: BillingContext, input: AccountInput, billingOn: Day): SortedLine[] {
+function linesOfAccount(work: Work, context: BillingContext, input: AccountInput, billingOn: Day, apart?: Apart): SortedLine[] {
   const { account } = input;
   const pricing = context.pricingOf(account.currency);
   const grid = context.gridOf(account.billing_day);
-  const until = horizon(
-    { billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on },
-    billingOn,
-  );
+  const until =
+    apart?.until ??
+    horizon(
+      {
+        billingDay: account.billing_day,
+        prepaidMonths: account.prepaid_months,
+        termAnchor: account.term_anchor ?? account.next_billing_on,
+      },
+      billingOn,
+    );
+  const isWanted = (serviceId: string | null): boolean =>
+    apart?.serviceIds === undefined || (serviceId !== null && apart.serviceIds.has(serviceId));
+  // Whoever pays afterwards gets a first invoice for what is charged once, not for days that have yet to be used.
+  const services = apart && apart.until === undefined && account.prepaid_months === 0 ? [] : input.services;
   const lines: SortedLine[] = [];
-  for (const service of input.services)
+  for (const service of services.filter(({ id }) => isWanted(id)))
     lines.push(
       ...linesOfOneService(
         work,
@@ -158,7 +193,8 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
         until,
       ),
     );
-  for (const item of input.items) lines.push(sortedLineOfItem(work, context, item, input));
+  for (const item of input.items.filter((waiting) => isWanted(waiting.service_id)))
+    lines.push(sortedLineOfItem(work, context, item, input));
   return lines;
 }
 
@@ -241,7 +277,7 @@ function partsOfBundle(
   });
 }
 
-function segmentsOf(service: BillableService): Segment[] {
+export function segmentsOf(service: BillableService): Segment[] {
   const discounts = service.discounts.map(({ kind, value, start, end }) => ({ kind, value, start, end }));
   return service.segments.map((segment) => ({
     segmentId: segment.segmentId,
@@ -289,7 +325,7 @@ function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem,
 function documentsOf(
   work: Work,
   context: BillingContext,
-  run: { runId: string; targetOn: Day },
+  run: Run,
   input: AccountInput,
   billingOn: Day,
   lines: readonly SortedLine[],
@@ -317,7 +353,7 @@ function documentsOf(
       {
         grossMinor: document.taxed.grossMinor,
         recurring: kept.flatMap((line) => (line.days === null ? [] : [{ days: line.days, isFirstPartial: line.isFirstPartial }])),
-        isManual: false,
+        isManual: run.apart?.isManual ?? false,
       },
       issueSettings,
     );
@@ -352,7 +388,7 @@ function withinCharges(
 function draftOf(
   work: Work,
   context: BillingContext,
-  run: { runId: string },
+  run: Run,
   { account, buyer, settings: loaded }: AccountInput,
   {
     billingOn,

@@ -1,0 +1,171 @@
+// A settlement as people read it: every amount with the figures behind it (B-97, B-252).
+import { addMonths, type Day, daysBetween, maxDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
+import type { Work } from "../../../platform/work.ts";
+import { type TaxedDocument, taxDocument } from "../documents/tax-rules.ts";
+import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
+import { pricingPeriodFrom } from "./billed-lines.ts";
+import { billingDateOnOrBefore, horizon } from "./cycle-rules.ts";
+import type { PricedLine } from "./line-rules.ts";
+import { type Fee, lineOfFee, type Settlement, termsOf } from "./settle-account.ts";
+import { explainDays } from "./settle-rules.ts";
+
+/** F(to) − F(from) of a price over n days; what discounts took off stands apart. */
+export interface Why {
+  readonly price: MoneyJson;
+  readonly days: number;
+  readonly from: number;
+  readonly to: number;
+  readonly atFrom: MoneyJson;
+  readonly atTo: MoneyJson;
+  readonly allowance: MoneyJson;
+}
+
+export interface FigureLine {
+  readonly serviceId: string;
+  readonly text: string;
+  readonly period: Period | null;
+  readonly days: number | null;
+  /** Net, or with tax if `includesTax`. */
+  readonly amount: MoneyJson;
+  readonly includesTax: boolean;
+  /** Of a credit: the invoice that it takes back; empty when that will be issued by then. */
+  readonly invoiceNumber: string | null;
+  readonly why: Why | null;
+}
+
+export interface Totals {
+  readonly net: MoneyJson;
+  readonly tax: MoneyJson;
+  readonly gross: MoneyJson;
+}
+
+export interface SettlementFigures {
+  readonly currency: string;
+  readonly credits: readonly FigureLine[];
+  readonly charges: readonly FigureLine[];
+  readonly fees: readonly { readonly code: string; readonly text: string; readonly amount: MoneyJson; readonly isNow: boolean }[];
+  readonly credit: Totals | null;
+  readonly invoice: (Totals & { readonly dueOn: Day | null }) | null;
+  /** Above zero: to pay; below: to be credited. */
+  readonly net: MoneyJson;
+  /** The next regular invoice of these services, with what waits for it. */
+  readonly next: (Totals & { readonly on: Day }) | null;
+}
+
+export function settlementFigures(work: Work, settlement: Settlement): SettlementFigures {
+  const { account, services, notes, projected, invoice, nowFees, waitingFees } = settlement;
+  const { currency } = account;
+  const amount = (minor: bigint): MoneyJson => toMoneyJson(money(minor, currency));
+  const totals = (sum: Pick<TaxedDocument, "netMinor" | "taxMinor" | "grossMinor">): Totals => ({
+    net: amount(sum.netMinor),
+    tax: amount(sum.taxMinor),
+    gross: amount(sum.grossMinor),
+  });
+  const credited = [...notes.map(({ draft }) => draft.taxed), ...(projected ? [projected] : [])].reduce(
+    (sum, part) => ({
+      netMinor: sum.netMinor + part.netMinor,
+      taxMinor: sum.taxMinor + part.taxMinor,
+      grossMinor: sum.grossMinor + part.grossMinor,
+    }),
+    { netMinor: 0n, taxMinor: 0n, grossMinor: 0n },
+  );
+  const fee = (isNow: boolean) => (each: Fee) => ({
+    code: each.code,
+    text: each.text,
+    amount: amount(lineOfFee(work, settlement.context, account, each).amountMinor),
+    isNow,
+  });
+  return {
+    currency,
+    credits: services.flatMap((service) => creditLines(settlement, service, amount)),
+    charges: services.flatMap((service) => service.charges.map((line) => chargeLine(settlement, service.change.after.id, line, amount))),
+    fees: [...nowFees.map(fee(true)), ...waitingFees.map(fee(false))],
+    credit: credited.grossMinor === 0n ? null : totals(credited),
+    invoice: invoice ? { ...totals(invoice.taxed), dueOn: invoice.dueOn } : null,
+    net: amount((invoice?.taxed.grossMinor ?? 0n) - credited.grossMinor),
+    next: nextInvoice(work, settlement, totals),
+  };
+}
+
+type Settled = Settlement["services"][number];
+type Amount = (minor: bigint) => MoneyJson;
+
+function creditLines({ context, account }: Settlement, { lines, credits, change }: Settled, amount: Amount): FigureLine[] {
+  const pricing = context.pricingOf(account.currency);
+  return credits.flatMap((credit) => {
+    const line = lines.find((known) => known.lineId === credit.lineId);
+    if (!line) return [];
+    const [first, ...more] = credit.release;
+    const segment = change.before.segments.find(({ end }) => end === null || line.period.start < end);
+    return [
+      {
+        serviceId: change.before.id,
+        text: line.text,
+        period: first ? { start: first.start, end: credit.release.at(-1)?.end ?? first.end } : line.period,
+        days: credit.release.reduce((sum, part) => sum + daysBetween(part.start, part.end), 0),
+        amount: amount(credit.amountMinor),
+        includesTax: segment?.includesTax ?? false,
+        invoiceNumber: line.invoiceNumber,
+        why: first && more.length === 0 ? whyOf(explainDays(pricing, line, line.pp, first), amount) : null,
+      },
+    ];
+  });
+}
+
+function chargeLine({ context, account }: Settlement, serviceId: string, line: SortedLine, amount: Amount): FigureLine {
+  const pp = line.pp ? pricingPeriodFrom(line.pp, line.priceMonths ?? 1) : null;
+  const parts = {
+    unitPrice: line.unitPrice,
+    quantity: line.quantity,
+    discountPercent: line.discountPercent ?? "0",
+    discountFixed: line.discountFixed ?? "0",
+  };
+  const isByDays = (line.proration ?? "on") === "on";
+  return {
+    serviceId,
+    text: line.text,
+    period: line.period,
+    days: line.days,
+    amount: amount(line.amountMinor),
+    includesTax: line.includesTax,
+    invoiceNumber: null,
+    why: pp && line.period && isByDays ? whyOf(explainDays(context.pricingOf(account.currency), parts, pp, line.period), amount) : null,
+  };
+}
+
+const whyOf = (figures: ReturnType<typeof explainDays>, amount: Amount): Why => ({
+  price: amount(figures.priceMinor),
+  days: figures.days,
+  from: figures.from,
+  to: figures.to,
+  atFrom: amount(figures.atFromMinor),
+  atTo: amount(figures.atToMinor),
+  allowance: amount(figures.allowanceMinor),
+});
+
+/** As far ahead as anybody waits for the next line of a service. */
+const longestWaitCycles = 37;
+
+function nextInvoice(
+  work: Work,
+  { account, context, services, waitingFees }: Settlement,
+  totals: (sum: TaxedDocument) => Totals,
+): SettlementFigures["next"] {
+  if (!account.billing_enabled || account.billing_type !== "recurring") return null;
+  const lines = { account, locationId: null, grid: context.gridOf(account.billing_day), pricing: context.pricingOf(account.currency) };
+  const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
+  let on = maxDay(account.next_billing_on, context.today);
+  for (let cycle = 0; cycle < longestWaitCycles; cycle += 1) {
+    const date = maxDay(billingDateOnOrBefore(on, account.billing_day), account.next_billing_on);
+    const due = services.flatMap(({ change, coveredAfter }) =>
+      linesOfOneService(work, lines, change.after, coveredAfter, horizon(termsOf(account), date)),
+    );
+    if (due.length > 0 || fees.length > 0) return { on: maxDay(date, context.today), ...totals(taxed(context, [...due, ...fees])) };
+    on = onDayOfMonth(addMonths(date, 1), account.billing_day);
+  }
+  return null;
+}
+
+const taxed = (context: Settlement["context"], lines: readonly PricedLine[]): TaxedDocument =>
+  taxDocument(lines, context.treatmentsOn(context.today), context);
