@@ -213,6 +213,45 @@ export const createOneTimeInvoiceEndpoint = endpoint({
   idempotent: true,
 });
 
+const recurringInvoice = z.strictObject({
+  /** The last day on it; left out: the end of the running term. */
+  throughOn: DayShape.optional(),
+  /** Only these services, with what waits for them; left out: all. */
+  serviceIds: z.array(z.uuid()).min(1).max(200).optional(),
+});
+export const RecurringInvoiceResult = z.object({ documents: z.array(z.object({ id: z.uuid(), number: z.string() })) });
+export const previewRecurringInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/recurring-invoice-preview",
+  summary: "What this customer would be invoiced for their services now; nothing is issued.",
+  params: z.object({ customerId: z.uuid() }),
+  body: recurringInvoice,
+  returns: z.object({
+    documents: z.array(
+      z.object({
+        issuedOn: DayShape,
+        dueOn: DayShape.nullable(),
+        lines: z.array(
+          z.object({ text: z.string(), periodStart: DayShape.nullable(), periodEnd: DayShape.nullable(), amount: MoneyShape }),
+        ),
+        net: MoneyShape,
+        tax: MoneyShape,
+        gross: MoneyShape,
+      }),
+    ),
+    gross: MoneyShape,
+  }),
+});
+export const createRecurringInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/recurring-invoice",
+  summary: "Invoices this customer's services now, without waiting for the run.",
+  params: z.object({ customerId: z.uuid() }),
+  body: recurringInvoice,
+  returns: RecurringInvoiceResult,
+  idempotent: true,
+});
+
 /** What a main account still has to be billed for a sub-account. */
 const notInvoicedQuery = z.strictObject({ from: DayShape });
 export const aggregatedChargesEndpoint = endpoint({
@@ -489,6 +528,8 @@ export const RunView = z.object({
   version: z.int(),
   createdAt: MomentShape,
   confirmedAt: MomentShape.nullable(),
+  /** When this preview issues itself; null: it waits for a person. */
+  autoIssueAt: MomentShape.nullable(),
   currency: z.string(),
   counts: z.object({
     ok: z.int(),
@@ -625,6 +666,15 @@ export const discardRunEndpoint = endpoint({
   path: "/api/admin/billing-runs/:runId/discard",
   summary: "Throws a preview away.",
   params: runId,
+  returns: RunView,
+  versioned: true,
+});
+export const holdRunEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/hold",
+  summary: "Keeps a preview from issuing itself, or lets it go on.",
+  params: runId,
+  body: z.strictObject({ isHeld: z.boolean() }),
   returns: RunView,
   versioned: true,
 });

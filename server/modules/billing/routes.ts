@@ -21,7 +21,8 @@ import { createTransaction } from "./ledger/create-transaction.ts";
 import { getStatement, listTransactions } from "./ledger/transactions.ts";
 import { compareInvoice } from "./runs/compare-invoice.ts";
 import { compareRun } from "./runs/compare-run.ts";
-import { decideItem, discardRun, startConfirm, startPreview, startUndo } from "./runs/run-acts.ts";
+import { issueRecurringInvoice, previewRecurringInvoice } from "./runs/recurring-invoice.ts";
+import { decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./runs/run-acts.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./runs/run-views.ts";
 import { previewUndo } from "./runs/undo-run.ts";
 
@@ -64,6 +65,15 @@ function serveDocuments(api: Api, tools: Tools): void {
       });
       return getDocumentView(work, draft.id, today(work));
     },
+  });
+  api.serve(contract.previewRecurringInvoiceEndpoint, {
+    may: "finance.invoices.view",
+    unaudited: "only shows what would be invoiced",
+    handle: (work, { params, body }) => previewRecurringInvoice(work, params.customerId, body),
+  });
+  api.serve(contract.createRecurringInvoiceEndpoint, {
+    may: "finance.invoices.create",
+    handle: (work, { params, body }) => issueRecurringInvoice(work, params.customerId, body),
   });
   api.serve(contract.createOneTimeInvoiceEndpoint, {
     may: "finance.invoices.create",
@@ -150,6 +160,10 @@ function serveRuns(api: Api): void {
   api.serve(contract.discardRunEndpoint, {
     may: "finance.runs.preview",
     handle: (work, { params, version }) => discardRun(work, params.runId, version),
+  });
+  api.serve(contract.holdRunEndpoint, {
+    may: "finance.runs.preview",
+    handle: (work, { params, body, version }) => holdRun(work, params.runId, version, body.isHeld),
   });
   api.serve(contract.undoRunEndpoint, {
     may: "finance.runs.undo",

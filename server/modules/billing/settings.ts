@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { roundingModes } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
+import { runSettings } from "./runs/run-settings.ts";
 
 const may = "config.finance.update" as const;
 const everyLevel = ["system", "partner", "customer"] as const;
@@ -218,4 +219,5 @@ export const billingSettings = [
   prorationBasis,
   invertBalance,
   invoiceNote,
+  ...runSettings,
 ];

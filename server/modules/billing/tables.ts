@@ -55,6 +55,8 @@ export interface RunTable {
   target_on: Day;
   state: "building" | "preview" | "confirming" | "confirmed" | "discarded" | "partly_undone" | "undone";
   trigger: "schedule" | "manual" | "first_invoice";
+  after_on: Day | null;
+  auto_issue_at: Date | null;
   date_mode: Generated<"billing_day" | "issue_date">;
   previewed_at: Date | null;
   previewed_by: Json | null;

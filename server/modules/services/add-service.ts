@@ -195,6 +195,7 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
       note: body.note,
       address: body.address,
       separateInvoice: body.separateInvoice,
+      firstInvoice: body.invoice,
       contractEndOn: contractEnd(startOn, months),
       cause: work.actor.kind === "customer" ? "order" : "staff",
       discounts: discountsOf(plan, body, startOn),

@@ -44,6 +44,8 @@ export interface NewService {
   readonly note?: string | undefined;
   readonly address?: string | undefined;
   readonly separateInvoice?: boolean | undefined;
+  /** B-266 when it wants its first invoice; left out: as its partner has it. */
+  readonly firstInvoice?: "now" | "cutoff" | "regular" | null | undefined;
   /** M-28 the first day on which the contract no longer binds. Left out: start + the plan's months; null: no contract. */
   readonly contractEndOn?: Day | null | undefined;
   /** Who brought it: "staff", "order", "import", … Stands in the history and in `service.created`. */
@@ -220,6 +222,7 @@ async function writeServices(work: Work, all: readonly Prepared[], numbers: read
       login: service.login,
       address: service.address ?? "",
       external_id: service.externalId,
+      first_invoice: service.firstInvoice,
       created_at: work.now,
       updated_at: work.now,
     })),
@@ -299,6 +302,7 @@ const serviceColumns = {
   login: "text",
   address: "text",
   external_id: "text",
+  first_invoice: "text",
   created_at: "timestamptz",
   updated_at: "timestamptz",
 } as const;

@@ -1,22 +1,31 @@
+import { useState } from "react";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { LinkButton } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { DocumentList } from "./document-list.tsx";
+import { InvoiceServicesSheet } from "./invoice-services-sheet.tsx";
 
 /** The money documents of one customer. */
 export function DocumentsView({ customerId }: { customerId: string }) {
   const t = useTexts();
   const mayCreate = useMay("finance.invoices.create");
+  const [invoicing, setInvoicing] = useState(false);
   return (
-    <DocumentList
-      customerId={customerId}
-      primary={
-        mayCreate && (
-          <LinkButton to={"/invoices/new" as never} search={{ customer: customerId } as never}>
-            {t("billing.new.open")}
-          </LinkButton>
-        )
-      }
-    />
+    <>
+      <DocumentList
+        customerId={customerId}
+        primary={
+          mayCreate && (
+            <>
+              <Button onPress={() => setInvoicing(true)}>{t("billing.services-now.open")}</Button>
+              <LinkButton to={"/invoices/new" as never} search={{ customer: customerId } as never}>
+                {t("billing.new.open")}
+              </LinkButton>
+            </>
+          )
+        }
+      />
+      {invoicing && <InvoiceServicesSheet customerId={customerId} onClose={() => setInvoicing(false)} />}
+    </>
   );
 }

@@ -1,10 +1,17 @@
 import { Skeleton, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { confirmRunEndpoint, discardRunEndpoint, undoPreviewEndpoint, undoRunEndpoint } from "../../../server/modules/billing/contract.ts";
+import {
+  confirmRunEndpoint,
+  discardRunEndpoint,
+  holdRunEndpoint,
+  undoPreviewEndpoint,
+  undoRunEndpoint,
+} from "../../../server/modules/billing/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -51,6 +58,21 @@ export function DiscardRun({ run, open, onClose }: { run: Run; open: boolean; on
     >
       {t("billing.run.discard-text")}
     </ConfirmDialog>
+  );
+}
+
+/** B-64 a preview that would issue itself can be made to wait, and let go on again. */
+export function HoldRun({ run }: { run: Run }) {
+  const t = useTexts();
+  const isHeld = run.autoIssueAt === null;
+  const hold = useAction(holdRunEndpoint, { topics });
+  return (
+    <>
+      <Button busy={hold.busy} onPress={() => hold.run({ params: { runId: run.id }, version: run.version, body: { isHeld: !isHeld } })}>
+        {t(isHeld ? "billing.run.let-issue" : "billing.run.hold")}
+      </Button>
+      <ProblemNote problem={hold.problem} />
+    </>
   );
 }
 

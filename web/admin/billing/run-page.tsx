@@ -12,7 +12,7 @@ import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../ui/wizard.tsx";
-import { ConfirmRun, DiscardRun, UndoRun } from "./run-acts.tsx";
+import { ConfirmRun, DiscardRun, HoldRun, UndoRun } from "./run-acts.tsx";
 import { RunComparison } from "./run-comparison.tsx";
 import { RunItems } from "./run-items.tsx";
 import { isDone, isMoving, progressOf, type Run, runTones, setAside } from "./run-words.ts";
@@ -56,6 +56,11 @@ function ShownRun({ run }: { run: Run }) {
           <StatusChip tone={run.isUndoing ? "waits" : runTones[run.state]}>
             {t(run.isUndoing ? "billing.run.undoing" : `billing.run.state.${run.state}`)}
           </StatusChip>
+          {run.autoIssueAt && (
+            <span>
+              {t("billing.run.issues-itself")} <MomentText value={run.autoIssueAt} />
+            </span>
+          )}
           {run.confirmedAt && (
             <span>
               {t("billing.run.confirmed-at")} <MomentText value={run.confirmedAt} />
@@ -129,6 +134,7 @@ function Foot({ run }: { run: Run }) {
             {t("billing.run.issue", { count, total: format.money(run.gross) })}
           </Button>
         )}
+        {mayPreview && run.trigger === "schedule" && <HoldRun run={run} />}
         {mayPreview && <Button onPress={() => setAsks("discard")}>{t("billing.run.discard")}</Button>}
         <ConfirmRun run={run} open={asks === "confirm"} onClose={close} />
         <DiscardRun run={run} open={asks === "discard"} onClose={close} />

@@ -9,6 +9,8 @@ export interface DueBatch {
   readonly partnerId: string;
   readonly runId: string;
   readonly targetOn: Day;
+  /** Only accounts due after this day; those before it wait in an earlier preview. */
+  readonly afterOn: Day | null;
   /** The last account of the batch before. */
   readonly after: string;
   readonly limit: number;
@@ -26,6 +28,7 @@ export async function lockDueAccounts(work: Work, batch: DueBatch): Promise<Acco
     .where("account.billing_enabled", "=", true)
     .where("account.billing_type", "=", "recurring")
     .where("account.next_billing_on", "<=", batch.targetOn)
+    .$if(batch.afterOn !== null, (due) => due.where("account.next_billing_on", ">", batch.afterOn as Day))
     .where("account.id", ">", batch.after)
     .where(
       sql<boolean>`not exists (select from billing.run_items item where item.run_id = ${batch.runId} and item.account_id = account.id
@@ -57,6 +60,7 @@ export async function listDueAccounts(work: Work, batch: Omit<DueBatch, "runId">
     .where("billing_enabled", "=", true)
     .where("billing_type", "=", "recurring")
     .where("next_billing_on", "<=", batch.targetOn)
+    .$if(batch.afterOn !== null, (due) => due.where("next_billing_on", ">", batch.afterOn as Day))
     .where("id", ">", batch.after)
     .orderBy("id")
     .limit(batch.limit)

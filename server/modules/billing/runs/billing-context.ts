@@ -9,6 +9,7 @@ import { createPricing, type Pricing } from "../charges/proration-rules.ts";
 import type { SellerSnapshot } from "../documents/draft-document.ts";
 import { createTaxTreatment, type TaxCategory, type TaxComponent, type TaxRounding, type TaxTreatment } from "../documents/tax-rules.ts";
 import * as settings from "../settings.ts";
+import { allowFuturePreview } from "./run-settings.ts";
 
 export interface BillingContext {
   readonly partner: Partner;
@@ -23,6 +24,7 @@ export interface BillingContext {
   readonly minInvoiceMinor: bigint;
   readonly minInvoiceDays: number;
   readonly surplus: "wait" | "credit_note";
+  readonly allowFuturePreview: boolean;
   readonly parkFactor: number;
   readonly parkMinMinor: bigint;
   /** How far a total may move between preview and confirmation, and what happens if it moved further (B-65). */
@@ -57,6 +59,7 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     minInvoiceMinor: BigInt(await getSetting(work, settings.minInvoiceAmount, place)),
     minInvoiceDays: await getSetting(work, settings.minInvoiceDays, place),
     surplus: await getSetting(work, settings.surplusCredits, place),
+    allowFuturePreview: await getSetting(work, allowFuturePreview, place),
     parkFactor: await getSetting(work, settings.parkFactor, place),
     parkMinMinor: BigInt(await getSetting(work, settings.parkMin, place)),
     whenStale: {

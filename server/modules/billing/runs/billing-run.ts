@@ -18,7 +18,9 @@ export type InWork = <T>(act: (work: Work) => Promise<T>) => Promise<T>;
 export interface RunWanted {
   readonly partnerId: string;
   readonly targetOn: Day;
-  readonly trigger: "schedule" | "manual" | "first_invoice";
+  readonly trigger: "schedule" | "manual";
+  /** This very preview; otherwise the one of that day, or a new run. */
+  readonly runId?: string;
 }
 
 export interface RunTotals {
@@ -47,7 +49,7 @@ export async function confirmRun(
 ): Promise<RunTotals> {
   const opened = await inWork((work) => openConfirming(work, wanted));
   if (!opened) return inWork((work) => emptyTotals(work, wanted));
-  const { runId, due } = opened;
+  const { runId, due, afterOn } = opened;
   let invoices = 0;
   let net = 0n;
   let tax = 0n;
@@ -58,7 +60,7 @@ export async function confirmRun(
     while (true) {
       const batch = await inWork(async (work) => {
         context ??= await loadBillingContext(work, wanted.partnerId);
-        return confirmAccounts(work, context, { runId, targetOn: wanted.targetOn, after, limit: batchSize });
+        return confirmAccounts(work, context, { runId, targetOn: wanted.targetOn, afterOn, after, limit: batchSize });
       });
       if (batch.last === null) break;
       after = batch.last;
@@ -69,13 +71,13 @@ export async function confirmRun(
       onProgress(done, due);
     }
     // Another process may have held rows while this one looked: done is when nothing is due any more.
-    const finished = await inWork((work) => finishRun(work, wanted, runId));
+    const finished = await inWork((work) => finishRun(work, { ...wanted, afterOn }, runId));
     if (finished) return { ...finished, invoices, netMinor: net, taxMinor: tax, grossMinor: net + tax };
   }
 }
 
 /** Finds the run that is being confirmed, or that was previewed, or makes one. Undefined: nothing is due. */
-async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: string; due: number } | undefined> {
+async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: string; due: number; afterOn: Day | null } | undefined> {
   const context = await loadBillingContext(work, wanted.partnerId);
   if (daysBetween(context.today, wanted.targetOn) > furthestDays)
     throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
@@ -85,16 +87,19 @@ async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: s
     .where("partner_id", "=", wanted.partnerId)
     .where("target_on", "=", wanted.targetOn)
     .where("state", "in", ["confirming", "preview"])
+    .$if(wanted.runId !== undefined, (own) => own.where("id", "=", wanted.runId ?? ""))
     .orderBy("created_at", "desc")
     .forUpdate()
     .executeTakeFirst();
-  const due = await countDue(work, wanted, run?.id ?? null);
-  if (run?.state === "confirming") return { runId: run.id, due };
-  if (due === 0) return undefined;
+  if (wanted.runId !== undefined && !run) return undefined;
+  const afterOn = run?.after_on ?? null;
+  const due = await countDue(work, { ...wanted, afterOn }, run?.id ?? null);
+  if (run?.state === "confirming") return { runId: run.id, due, afterOn };
+  if (due === 0 && !run) return undefined;
   const stamp = { state: "confirming" as const, confirmed_by: JSON.stringify(describeActor(work)) };
   if (run) {
     await db(work).updateTable("billing.runs").set(stamp).where("id", "=", run.id).execute();
-    return { runId: run.id, due };
+    return { runId: run.id, due, afterOn };
   }
   const made = await sql<{ id: string }>`
     insert into billing.runs (partner_id, target_on, state, trigger, date_mode, confirmed_by, created_at)
@@ -110,26 +115,26 @@ async function openConfirming(work: Work, wanted: RunWanted): Promise<{ runId: s
     action: "confirm",
     partnerId: wanted.partnerId,
   });
-  return { runId, due };
+  return { runId, due, afterOn: null };
 }
 
 /** Accounts that a run still has to look at: due, and not set aside by it already. */
 export async function countDue(
   work: Work,
-  { partnerId, targetOn }: Pick<RunWanted, "partnerId" | "targetOn">,
+  { partnerId, targetOn, afterOn = null }: Pick<RunWanted, "partnerId" | "targetOn"> & { afterOn?: Day | null },
   runId: string | null,
 ): Promise<number> {
   const counted = await sql<{ n: bigint }>`
     select count(*) as n from billing.accounts account
     where account.partner_id = ${partnerId} and account.billing_enabled and account.billing_type = 'recurring' and account.next_billing_on <= ${targetOn}
-      and not exists (select from billing.run_items item where item.run_id = ${runId} and item.account_id = account.id
+      and (${afterOn}::date is null or account.next_billing_on > ${afterOn}) and not exists (select from billing.run_items item where item.run_id = ${runId} and item.account_id = account.id
         and item.state in ('warning', 'parked', 'excluded', 'failed'))`.execute(work.tx);
   return Number(counted.rows[0]?.n ?? 0n);
 }
 
 async function finishRun(
   work: Work,
-  wanted: RunWanted,
+  wanted: RunWanted & { afterOn: Day | null },
   runId: string,
 ): Promise<Pick<RunTotals, "runId" | "currency" | "parked" | "failed"> | undefined> {
   if ((await countDue(work, wanted, runId)) > 0) return undefined;

@@ -20,6 +20,8 @@ import { mustWaitAgain } from "./run-rules.ts";
 export interface Batch {
   readonly runId: string;
   readonly targetOn: Day;
+  /** Only accounts due after this day. */
+  readonly afterOn: Day | null;
   readonly after: string;
   readonly limit: number;
 }
@@ -38,6 +40,18 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
   if (accounts.length === 0) return { last: null, accounts: 0, invoices: 0, netMinor: 0n, taxMinor: 0n };
   const drafts = await draftRecurring(work, context, accounts, batch);
   const judged = await judgeByPreview(work, context, batch.runId, drafts);
+  const issued = await issueDrafts(work, context, batch.runId, drafts, judged);
+  return { last: accounts.at(-1)?.id ?? null, accounts: accounts.length, ...totalsOf(issued) };
+}
+
+/** Issues what a person need not look at, and writes down what became of each account. The accounts are locked. */
+export async function issueDrafts(
+  work: Work,
+  context: BillingContext,
+  runId: string | null,
+  drafts: readonly AccountDraft[],
+  judged: Judged = nothingSeen,
+): Promise<IssuedDocument[]> {
   const ready = drafts.filter((draft) => itemState(draft, judged) === "issued" || itemState(draft, judged) === "empty");
   const issued = await issueDocuments(
     work,
@@ -48,15 +62,15 @@ export async function confirmAccounts(work: Work, context: BillingContext, batch
   await keepSurplus(work, ready);
   await payFromFreeCredit(work, context, issued);
   await moveToNextDate(work, ready);
-  await saveItems(work, batch.runId, drafts, judged);
-  return {
-    last: accounts.at(-1)?.id ?? null,
-    accounts: accounts.length,
-    invoices: issued.length,
-    netMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.netMinor, 0n),
-    taxMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.taxMinor, 0n),
-  };
+  if (runId !== null) await saveItems(work, runId, drafts, judged);
+  return issued;
 }
+
+export const totalsOf = (issued: readonly IssuedDocument[]) => ({
+  invoices: issued.length,
+  netMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.netMinor, 0n),
+  taxMinor: issued.reduce((sum, { draft }) => sum + draft.taxed.taxMinor, 0n),
+});
 
 /** What the preview, and the person who looked at it, say about accounts that are to be issued now. */
 interface Judged {
@@ -66,11 +80,13 @@ interface Judged {
   readonly stale: ReadonlySet<string>;
 }
 
+const nothingSeen: Judged = { released: new Set(), stale: new Set() };
+
 async function judgeByPreview(work: Work, context: BillingContext, runId: string, drafts: readonly AccountDraft[]): Promise<Judged> {
   const run = await sql<{
     was_previewed: boolean;
   }>`select previewed_at is not null as was_previewed from billing.runs where id = ${runId}`.execute(work.tx);
-  if (!run.rows[0]?.was_previewed) return { released: new Set(), stale: new Set() };
+  if (!run.rows[0]?.was_previewed) return nothingSeen;
   const { rows } = await sql<{
     account_id: string;
     state: string;

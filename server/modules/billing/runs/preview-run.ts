@@ -1,6 +1,6 @@
 // A preview works out what a run would issue and keeps it to be looked at. It takes no numbers, covers nothing and moves no balance (B-62).
 import { sql } from "kysely";
-import { daysBetween } from "../../../../shared/calendar.ts";
+import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -20,14 +20,21 @@ export async function previewRun(inWork: InWork, wanted: RunWanted): Promise<Run
   return buildPreview(inWork, { ...wanted, runId });
 }
 
-/** Makes the run; its items follow in batches. */
-export async function openPreview(work: Work, wanted: RunWanted): Promise<string> {
+/** What the calendar adds to a preview: when it issues itself. */
+interface Scheduled {
+  readonly autoIssueAt: Date | null;
+}
+
+/** Makes the run; its items follow in batches. A preview that takes the place of the calendar's own still issues itself. */
+export async function openPreview(work: Work, wanted: RunWanted, scheduled?: Scheduled): Promise<string> {
   const context = await loadBillingContext(work, wanted.partnerId);
+  if (wanted.trigger === "manual" && wanted.targetOn > context.today && !context.allowFuturePreview)
+    throw targetTooFar("Previews of days to come are switched off for this provider.");
   if (daysBetween(context.today, wanted.targetOn) > 366)
     throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
   const busy = await db(work)
     .selectFrom("billing.runs")
-    .select(["id", "state"])
+    .select(["id", "state", "trigger", "after_on", "auto_issue_at"])
     .where("partner_id", "=", wanted.partnerId)
     .where("target_on", "=", wanted.targetOn)
     .where("state", "in", ["building", "preview", "confirming"])
@@ -35,13 +42,17 @@ export async function openPreview(work: Work, wanted: RunWanted): Promise<string
     .execute();
   if (busy.some((run) => run.state === "confirming")) throw runState(`The run of ${wanted.targetOn} is being confirmed right now.`);
   for (const run of busy) await discard(work, run.id);
+  const replaced = busy.find((run) => run.trigger === "schedule");
+  const isScheduled = wanted.trigger === "schedule" || replaced !== undefined;
   const made = await db(work)
     .insertInto("billing.runs")
     .values({
       partner_id: wanted.partnerId,
       target_on: wanted.targetOn,
       state: "building",
-      trigger: wanted.trigger,
+      trigger: isScheduled ? "schedule" : "manual",
+      after_on: isScheduled ? (replaced?.after_on ?? (await lastPreviewedBefore(work, wanted))) : null,
+      auto_issue_at: scheduled?.autoIssueAt ?? replaced?.auto_issue_at ?? null,
       date_mode: context.dateMode,
       previewed_by: JSON.stringify(describeActor(work)),
       created_at: work.now,
@@ -58,15 +69,25 @@ export async function openPreview(work: Work, wanted: RunWanted): Promise<string
   return made.id;
 }
 
+/** The calendar's previews follow each other day by day: an account that waits in an earlier one is not in the next. */
+async function lastPreviewedBefore(work: Work, { partnerId, targetOn }: RunWanted): Promise<Day | null> {
+  const { rows } = await sql<{ target_on: Day | null }>`select max(target_on) as target_on from billing.runs
+    where partner_id = ${partnerId} and target_on < ${targetOn} and trigger = 'schedule' and state in ('building', 'preview', 'confirming')`.execute(
+    work.tx,
+  );
+  return rows[0]?.target_on ?? null;
+}
+
 /** Works the preview out; can be repeated after a kill, because items are replaced. */
 export async function buildPreview(inWork: InWork, wanted: RunWanted & { runId: string }): Promise<RunTotals> {
   let after = "00000000-0000-0000-0000-000000000000";
   let context: BillingContext | undefined;
   const totals = { invoices: 0, netMinor: 0n, taxMinor: 0n, parked: 0 };
+  const afterOn = await inWork((work) => startOfWindow(work, wanted.runId));
   while (true) {
     const drafts = await inWork(async (work) => {
       context ??= await loadBillingContext(work, wanted.partnerId);
-      const accounts = await listDueAccounts(work, { ...wanted, after, limit: batchSize });
+      const accounts = await listDueAccounts(work, { ...wanted, afterOn, after, limit: batchSize });
       const drafted = await draftRecurring(work, context, accounts, wanted);
       await saveDrafts(work, wanted.runId, drafted);
       return drafted;
@@ -96,6 +117,11 @@ export async function buildPreview(inWork: InWork, wanted: RunWanted & { runId: 
     currency: context?.partner.currency ?? "",
     failed: 0,
   };
+}
+
+async function startOfWindow(work: Work, runId: string): Promise<Day | null> {
+  const run = await db(work).selectFrom("billing.runs").select("after_on").where("id", "=", runId).executeTakeFirstOrThrow();
+  return run.after_on;
 }
 
 /** Throws a preview away; nothing ever came of it. */

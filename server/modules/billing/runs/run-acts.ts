@@ -3,14 +3,18 @@ import { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Actor } from "../../../platform/actor.ts";
 import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import { editConflict, notFound } from "../../../platform/problems.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
+import { getSetting } from "../../partners/index.ts";
 import type { RunView } from "../contract.ts";
-import { runState } from "../problems.ts";
+import { ownPreview, runState } from "../problems.ts";
 import { db } from "../tables.ts";
 import { confirmRun } from "./billing-run.ts";
 import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
+import { autoIssueMoment } from "./run-calendar.ts";
+import { fourEyes } from "./run-settings.ts";
 import { findRun, getRunView, isUndoing } from "./run-views.ts";
 import { beginUndo, undoRunById } from "./undo-run.ts";
 
@@ -29,9 +33,10 @@ export async function startPreview(work: Work, wanted: { partnerId: string; targ
 export async function startConfirm(work: Work, runId: string, version: number): Promise<z.input<typeof RunView>> {
   const run = await lockRun(work, runId, version);
   if (run.state !== "preview") throw runState(`Only a preview can be confirmed; this run is ${run.state}.`);
+  await refuseOwnPreview(work, run);
   await db(work)
     .updateTable("billing.runs")
-    .set({ state: "confirming", version: version + 1 })
+    .set({ state: "confirming", confirmed_by: JSON.stringify(describeActor(work)), version: version + 1 })
     .where("id", "=", runId)
     .execute();
   await enqueue(work, confirmJob, { runId, partnerId: run.partner_id, targetOn: run.target_on }, { key: `confirm-run-${runId}` });
@@ -41,6 +46,36 @@ export async function startConfirm(work: Work, runId: string, version: number): 
     label: `Billing run ${run.target_on}`,
     action: "confirm",
     partnerId: run.partner_id,
+  });
+  return getRunView(work, runId);
+}
+
+/** B-64 where two people are wanted, whoever built a preview does not confirm it. One that the calendar built may be confirmed by anyone. */
+async function refuseOwnPreview(work: Work, run: { partner_id: string; previewed_by: unknown }): Promise<void> {
+  if (!(await getSetting(work, fourEyes, { partnerId: run.partner_id }))) return;
+  const builder = run.previewed_by as { kind?: string; id?: string } | null;
+  const actor = describeActor(work) as { kind?: string; id?: string };
+  if (builder?.id !== undefined && builder.kind === actor.kind && builder.id === actor.id)
+    throw ownPreview("You built this preview, so somebody else has to confirm it.");
+}
+
+/** B-64 a preview that was to issue itself waits for a person instead, or is let go on again. */
+export async function holdRun(work: Work, runId: string, version: number, isHeld: boolean): Promise<z.input<typeof RunView>> {
+  const run = await lockRun(work, runId, version);
+  if (run.state !== "preview") throw runState(`Only a preview can be held; this run is ${run.state}.`);
+  const autoIssueAt = isHeld ? null : await autoIssueMoment(work, run.partner_id);
+  await db(work)
+    .updateTable("billing.runs")
+    .set({ auto_issue_at: autoIssueAt, version: version + 1 })
+    .where("id", "=", runId)
+    .execute();
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: isHeld ? "hold" : "let_issue",
+    partnerId: run.partner_id,
+    changes: { autoIssueAt: { before: run.auto_issue_at?.toISOString() ?? null, after: autoIssueAt?.toISOString() ?? null } },
   });
   return getRunView(work, runId);
 }
@@ -109,7 +144,7 @@ export function registerRunJobs(book: JobBook): void {
     await buildPreview((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
   book.handle(confirmJob, async (run, wanted) => {
-    await confirmRun((act) => run.inWork(act), { partnerId: wanted.partnerId, targetOn: wanted.targetOn as Day, trigger: "manual" });
+    await confirmRun((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
   book.handle(undoJob, async (run, { runId, reason }) => {
     const actor = await run.inWork((work) => whoUndoes(work, runId));

@@ -66,7 +66,8 @@ function compareLines(a: GroupableLine, b: GroupableLine): number {
     (a.beneficiaryNumber ?? 0) - (b.beneficiaryNumber ?? 0) ||
     serviceKinds.indexOf(a.serviceKind) - serviceKinds.indexOf(b.serviceKind) ||
     nullsLast(a.serviceNumber, b.serviceNumber) ||
-    compareTexts(a.start ?? "", b.start ?? "")
+    // What is charged once stands behind the days of its service.
+    compareTexts(a.start ?? afterAllDays, b.start ?? afterAllDays)
   );
 }
 
@@ -75,6 +76,7 @@ function nullsLast(a: number | null, b: number | null): number {
   return a - b;
 }
 
+const afterAllDays = "~";
 const compareTexts = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** B-58 a service's first days, that are less than a whole pricing period. */

@@ -78,6 +78,7 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       version: run.version,
       createdAt: run.created_at.toISOString(),
       confirmedAt: run.confirmed_at?.toISOString() ?? null,
+      autoIssueAt: run.state === "preview" ? (run.auto_issue_at?.toISOString() ?? null) : null,
       currency,
       counts: Object.fromEntries(states.map((state) => [state, Number(own.find((row) => row.state === state)?.n ?? 0n)])) as z.input<
         typeof RunView
@@ -87,7 +88,10 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       tax: sum((row) => row.tax),
       gross: sum((row) => row.gross),
       previousGross: sum((row) => row.previous),
-      remaining: run.state === "confirming" ? await countDue(work, { partnerId: run.partner_id, targetOn: run.target_on }, run.id) : 0,
+      remaining:
+        run.state === "confirming"
+          ? await countDue(work, { partnerId: run.partner_id, targetOn: run.target_on, afterOn: run.after_on }, run.id)
+          : 0,
       isUndoing: isUndoing(run),
     });
   }

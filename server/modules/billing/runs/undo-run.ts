@@ -35,6 +35,7 @@ export async function undoRun(
       .select(["id"])
       .where("partner_id", "=", wanted.partnerId)
       .where("target_on", "=", wanted.targetOn)
+      .where("trigger", "<>", "first_invoice")
       .where("state", "in", ["confirmed", "partly_undone"])
       .orderBy("confirmed_at", "desc")
       .executeTakeFirst(),
