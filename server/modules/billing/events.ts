@@ -8,8 +8,12 @@ export const invoiceIssued = defineEvent("invoice.issued", Document.extend({ run
 export const invoicePaid = defineEvent("invoice.paid", Document);
 /** Credit notes alone took it back to the end. */
 export const invoiceCredited = defineEvent("invoice.credited", Document);
+/** Its due date has passed with something open; once for an invoice. */
+export const invoiceOverdue = defineEvent("invoice.overdue", Document.extend({ dueOn: z.string() }));
 export const creditNoteIssued = defineEvent("credit_note.issued", Document);
 export const runPreviewed = defineEvent("billing_run.previewed", z.object({ runId: z.uuid() }));
 export const runConfirmed = defineEvent("billing_run.confirmed", z.object({ runId: z.uuid(), invoices: z.int() }));
 export const runUndone = defineEvent("billing_run.undone", z.object({ runId: z.uuid() }));
 export const billingAccountChanged = defineEvent("billing_account.changed", z.object({ accountId: z.uuid() }));
+/** A month of a partner's book takes no more entries. */
+export const periodClosed = defineEvent("period.closed", z.object({ partnerId: z.uuid(), month: z.string() }));

@@ -82,6 +82,14 @@ export { showExtra, templateRecord } from "./show-extra.ts";
 export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
 export type { CustomersTables as CustomersReadTables } from "./tables.ts";
 export { writeToCustomer } from "./write-to-customer.ts";
+export {
+  type CustomerStanding,
+  countRunning,
+  listBlockedForMoney,
+  listStandings,
+  listStatusSince,
+  listSubAccountIds,
+} from "./standings.ts";
 
 export const customersModule: Module = {
   name: "customers",

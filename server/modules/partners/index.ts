@@ -4,6 +4,8 @@ import { holdLinks } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
+export { type BusinessCalendar, isDayOff, isHoliday, isWorkingMoment, nextWorkingMoment } from "./calendars/calendar-rules.ts";
+export { getBusinessCalendar } from "./calendars/calendar-store.ts";
 export { createLocation } from "./change-locations.ts";
 export { updatePartner } from "./change-partner.ts";
 export { checkFieldValues, isFor, sealedOf } from "./check-field-values.ts";

@@ -3,6 +3,7 @@ import { seesPartner } from "../../platform/db/visible-to.ts";
 import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { readBranding, readLogo } from "./branding.ts";
+import { serveCalendars } from "./calendars/routes.ts";
 import { createLocation, deleteLocation, updateLocation } from "./change-locations.ts";
 import { deletePartner, removeLogo, setLogo, updatePartner } from "./change-partner.ts";
 import * as contract from "./contract.ts";
@@ -31,6 +32,7 @@ export function routes(server: Api, tools: Tools): void {
   serveLocations(server);
   serveLabels(server);
   serveFields(server);
+  serveCalendars(server);
 }
 
 function servePartners(server: Api, { files }: Tools): void {

@@ -16,6 +16,7 @@ export { listAttemptsUnderWay } from "./attempt-views.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
   paymentFailed,
+  paymentPending,
   paymentReversed,
   paymentSettled,
   refundDone,
@@ -23,6 +24,7 @@ export {
 export { findPaymentFacts } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
+export { listPaymentsUnderWay, type PaymentUnderWay } from "./under-way.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
 export function paymentsModule(makeGateways: MakeGateways): Module {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { addDays, type Day, day, isWeekend } from "../../../../shared/calendar.ts";
+import { minMinor } from "../../../../shared/money.ts";
 import {
   clockDebitOf,
   type Debit,
@@ -561,7 +562,7 @@ function pay(given: StatusFacts, minor: bigint, first: number): StatusFacts {
   let left = minor;
   const debits = given.debits.map((one) => ({ ...one }));
   for (const one of [...debits.slice(first), ...debits.slice(0, first)]) {
-    const paid = one.openMinor < left ? one.openMinor : left;
+    const paid = minMinor(one.openMinor, left);
     one.openMinor -= paid;
     left -= paid;
   }

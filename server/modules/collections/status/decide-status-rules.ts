@@ -1,7 +1,7 @@
 // The decision function (B-39 to B-45): what a customer's status is to be on a day, by money alone, and why. The daily steps, the preview,
 // the customer's page and the portal all ask it, so they cannot say different things.
-import type { Day } from "../../../../shared/calendar.ts";
-import { addDays } from "../../../../shared/calendar.ts";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { minMinor } from "../../../../shared/money.ts";
 
 export type Status = "new" | "active" | "blocked" | "inactive" | "archived";
 export type Cause = "finance" | "prepaid" | "admin" | "abuse";
@@ -137,7 +137,7 @@ export function uncoveredDebits(facts: Pick<StatusFacts, "freeCreditMinor" | "te
   let left = pool > 0n ? pool : 0n;
   const uncovered: Uncovered[] = [];
   for (const debit of inDueOrder(facts.debits)) {
-    const covered = debit.openMinor < left ? debit.openMinor : left;
+    const covered = minMinor(debit.openMinor, left);
     left -= covered;
     if (debit.openMinor > covered) uncovered.push({ ...debit, uncoveredMinor: debit.openMinor - covered });
   }

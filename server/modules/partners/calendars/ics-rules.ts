@@ -4,12 +4,12 @@ import type { Holiday } from "./calendar-rules.ts";
 
 /** A holiday of more days is a season, not a holiday. */
 const mostDays = 31;
-export const mostHolidays = 500;
+const mostHolidays = 500;
 
 /** Lines that begin with a space go on with the line before (RFC 5545, 3.1). */
 const unfold = (text: string): string[] => text.replace(/\r?\n[ \t]/g, "").split(/\r?\n/);
 
-const unescape = (text: string): string => text.replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? " " : sign));
+const plainText = (text: string): string => text.replace(/\\([\\;,nN])/g, (_, sign: string) => (sign.toLowerCase() === "n" ? " " : sign));
 
 function dayOf(value: string): Day | undefined {
   const parts = /^(\d{4})(\d{2})(\d{2})/.exec(value);
@@ -27,25 +27,33 @@ interface Found {
 /** The holidays of a file, each once, the earliest first; at most 500. */
 export function readHolidays(ics: string): Holiday[] {
   const found = new Map<string, Holiday>();
+  for (const event of eventsOf(ics)) {
+    for (const holiday of daysOf(event)) if (found.size < mostHolidays) found.set(`${holiday.on} ${holiday.everyYear}`, holiday);
+  }
+  return [...found.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+function* eventsOf(ics: string): Generator<Found> {
   let event: Found | undefined;
   for (const line of unfold(ics)) {
     const colon = line.indexOf(":");
-    if (colon < 0) continue;
-    const [name = ""] = line.slice(0, colon).toUpperCase().split(";");
+    const [name = ""] = line.slice(0, Math.max(colon, 0)).toUpperCase().split(";");
     const value = line.slice(colon + 1).trim();
     if (name === "BEGIN" && value.toUpperCase() === "VEVENT") event = { title: "", everyYear: false };
-    if (!event) continue;
-    const on = name === "DTSTART" || name === "DTEND" ? dayOf(value) : undefined;
-    if (name === "DTSTART" && on) event.start = on;
-    if (name === "DTEND" && on) event.end = on;
-    if (name === "SUMMARY") event.title = unescape(value).slice(0, 100);
-    if (name === "RRULE") event.everyYear = /(^|;)FREQ=YEARLY(;|$)/i.test(value) && !/BYDAY/i.test(value);
-    if (name === "END" && value.toUpperCase() === "VEVENT") {
-      for (const holiday of daysOf(event)) if (found.size < mostHolidays) found.set(`${holiday.on} ${holiday.everyYear}`, holiday);
+    else if (name === "END" && value.toUpperCase() === "VEVENT") {
+      if (event) yield event;
       event = undefined;
-    }
+    } else if (event) takeIn(event, name, value);
   }
-  return [...found.values()].toSorted((a, b) => (a.on < b.on ? -1 : 1));
+}
+
+function takeIn(event: Found, name: string, value: string): void {
+  const on = dayOf(value);
+  if (name === "DTSTART" && on) event.start = on;
+  if (name === "DTEND" && on) event.end = on;
+  if (name === "SUMMARY") event.title = plainText(value).slice(0, 100);
+  // "The last Monday of May" is a rule that no fixed date keeps; such an event stands for its first day alone.
+  if (name === "RRULE") event.everyYear = /(^|;)FREQ=YEARLY(;|$)/i.test(value) && !/BYDAY/i.test(value);
 }
 
 /** The end of a whole-day event is the day after its last one. */
