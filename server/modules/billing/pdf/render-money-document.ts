@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { extendMetadata, type MetadataSchema } from "../../../platform/pdf/extend-metadata.ts";
 import type { PdfPool } from "../../../platform/pdf/pdf-pool.ts";
 import { qrSvg } from "../../../platform/pdf/qr-svg.ts";
 import type { Pdf, PdfAttachment, PdfRequest } from "../../../platform/pdf/typst.ts";
@@ -19,6 +20,8 @@ export interface MoneyDocumentOptions {
   readonly template?: string;
   /** The XML of a hybrid e-invoice. */
   readonly attachments?: readonly PdfAttachment[];
+  /** What the document's metadata say beyond the usual: which kind of hybrid it is. */
+  readonly metadata?: MetadataSchema;
 }
 
 export interface RenderedMoneyDocument extends Pdf {
@@ -35,14 +38,19 @@ export async function renderMoneyDocument(
   input: MoneyDocumentInput,
   options: MoneyDocumentOptions = {},
 ): Promise<RenderedMoneyDocument> {
-  if (options.template === undefined) return pdfs.render(moneyDocumentRequest(input, options));
+  if (options.template === undefined) return renderWith(pdfs, input, options);
   try {
-    return await pdfs.render(moneyDocumentRequest(input, options));
+    return await renderWith(pdfs, input, options);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     const { template: _, ...builtIn } = options;
-    return { ...(await pdfs.render(moneyDocumentRequest(input, builtIn))), templateFault: error };
+    return { ...(await renderWith(pdfs, input, builtIn)), templateFault: error };
   }
+}
+
+async function renderWith(pdfs: PdfPool, input: MoneyDocumentInput, options: MoneyDocumentOptions): Promise<Pdf> {
+  const pdf = await pdfs.render(moneyDocumentRequest(input, options));
+  return options.metadata ? { ...pdf, bytes: extendMetadata(pdf.bytes, options.metadata) } : pdf;
 }
 
 /** What the compiler gets; also for previews, where a template's fault is the answer and nothing takes its place. */
