@@ -1,21 +1,37 @@
 import type { Module } from "../../platform/module.ts";
 import { followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
+import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
+import { verifyStep } from "./accounting/check-book.ts";
+import { accountingExports } from "./accounting/exports.ts";
+import { releaseStep } from "./accounting/release-revenue.ts";
+import { accountingRoutes } from "./accounting/routes.ts";
 import { moneyGuard } from "./accounts/customer-guard.ts";
 import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
+import { makeTheEInvoice } from "./einvoice/listen.ts";
+import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
+import type { MakeAccessPoints } from "./einvoice/ports.ts";
+import { eInvoiceRoutes } from "./einvoice/routes.ts";
+import { registerSending } from "./einvoice/send-e-invoice.ts";
+import { eInvoiceSettings } from "./einvoice/settings.ts";
+import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
+import { chargeStartedService } from "./prepaid/charge-started.ts";
+import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { routes } from "./routes.ts";
 import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/first-invoice.ts";
 import { registerRunJobs } from "./runs/run-acts.ts";
 import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
 
+export { verifyFile as verifyJournalFile } from "./accounting/verify-file.ts";
+export { type AccountFacts, accountFacts } from "./accounts/account-facts.ts";
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./accounts/account-money.ts";
 export { changeAccountTerms } from "./accounts/account-views.ts";
 export { lockOpenAccount } from "./accounts/closed-accounts.ts";
@@ -24,8 +40,10 @@ export { findOpenings, findUsedAccounts, takeBackAccounts } from "./accounts/imp
 export { lockAccounts } from "./accounts/lock-accounts.ts";
 export { openAccounts } from "./accounts/open-accounts.ts";
 export { wantsNotifications } from "./accounts/wants-notifications.ts";
+export { addWaitingFee } from "./charges/add-waiting-fee.ts";
 export { coverBilledDays } from "./charges/cover-billed-days.ts";
 export { earlyEndFee } from "./charges/early-end-fee.ts";
+export { extendCoverage } from "./charges/extend-coverage.ts";
 export {
   draftSettlement,
   type Fee,
@@ -38,7 +56,8 @@ export {
 } from "./charges/settle-account.ts";
 export { type SettlementFigures, settlementFigures } from "./charges/settle-figures.ts";
 export { changeFee } from "./charges/settle-rules.ts";
-export { announceOverdue, type OverdueInvoice } from "./documents/announce-overdue.ts";
+export { undoFees } from "./charges/undo-fees.ts";
+export { announceOverdue, listOverdueSince, type OverdueInvoice } from "./documents/announce-overdue.ts";
 export { creditInvoice } from "./documents/credit-invoice.ts";
 export { addDefaultSeries } from "./documents/default-series.ts";
 export { ensureDocumentPdf } from "./documents/document-pdf.ts";
@@ -60,6 +79,7 @@ export { settleNamed } from "./ledger/settle-credit.ts";
 export {
   type DebitFact,
   listAccountsBelowMinimum,
+  listAccountsDueBetween,
   listLatestDebits,
   listOpenDebits,
   listPrepaidAccounts,
@@ -71,26 +91,40 @@ export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 
-export const billingModule: Module = {
+/** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
+export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   name: "billing",
-  settings: billingSettings,
-  exports: billingExports,
+  settings: [...billingSettings, ...eInvoiceSettings],
+  exports: [...billingExports, ...accountingExports],
   proofs: billingProofs,
-  daily: [previewStep, pairStep, firstInvoiceStep, confirmStep],
-  routes,
-  listen: (on) => {
+  daily: [prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
+  routes: (api, tools) => {
+    routes(api, tools);
+    accountingRoutes(api, tools);
+    eInvoiceRoutes(api, tools);
+  },
+  listen: (on, tools) => {
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
+    joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
+    joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);
+    on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
+    on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
     on(serviceCreated, "invoice-new-service-soon", invoiceSoon);
+    on(serviceCreated, "charge-new-service-soon", chargeStartedService);
+    on(serviceStateChanged, "charge-started-service-soon", chargeStartedService);
     on(serviceStateChanged, "invoice-started-service-soon", invoiceSoon);
   },
   jobs: (book, tools) => {
     registerRunJobs(book);
     registerFirstInvoiceJob(book);
+    registerPrepaidJob(book);
     registerPdfJob(book, tools);
+    registerSending(book, tools, makeAccessPoints(tools));
+    registerBatchJobs(book, tools);
   },
-};
+});

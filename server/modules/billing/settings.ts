@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { roundingModes } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
+import { prepaidSettings } from "./prepaid/prepaid-settings.ts";
+import { accountingSettings } from "./accounting/settings.ts";
 import { runSettings } from "./runs/run-settings.ts";
 
 const may = "config.finance.update" as const;
@@ -220,4 +222,6 @@ export const billingSettings = [
   invertBalance,
   invoiceNote,
   ...runSettings,
+  ...accountingSettings,
+  ...prepaidSettings,
 ];

@@ -196,6 +196,8 @@ export interface DocumentLineTable {
   net_minor: bigint;
   refers_to: string | null;
   future_item_id: string | null;
+  /** Null on lines from before books had a mapping. */
+  revenue_account: Generated<string | null>;
 }
 
 export interface DocumentTaxTable {
@@ -230,6 +232,7 @@ export interface FutureItemTable {
   includes_tax: boolean;
   due_on: Day;
   document_id: string | null;
+  charge_id: string | null;
   cancelled_at: Date | null;
   version: Generated<number>;
   created_by: Json;
@@ -242,6 +245,7 @@ export interface JournalEntryTable {
   customer_id: string | null;
   seq: bigint;
   entry_on: Day;
+  origin_on: Generated<Day | null>;
   kind: EntryKind;
   text: string;
   source_id: string;
@@ -263,7 +267,9 @@ export type EntryKind =
   | "opening_balance"
   | "write_off"
   | "transfer"
-  | "rounding";
+  | "rounding"
+  | "revenue_release"
+  | "reclassification";
 
 export interface JournalLineTable {
   entry_id: string;

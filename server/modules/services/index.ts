@@ -37,7 +37,9 @@ export {
   listBillableServices,
 } from "./list-billable-services.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
+export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
+export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
 export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
@@ -47,7 +49,9 @@ export {
   startDueServices,
   withdrawExpiredServices,
 } from "./roll-services.ts";
+export { listRunningServices, listServiceNames } from "./service-names.ts";
 export { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
+export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";

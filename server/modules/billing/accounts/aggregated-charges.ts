@@ -79,7 +79,7 @@ async function itemLines(
 ): Promise<DraftLine[]> {
   const { rows } =
     await sql<FutureItem>`select item.* from billing.future_items item join services.services service on service.id = item.service_id
-    where item.account_id = ${account.id} and service.customer_id = ${subId} and item.document_id is null and item.cancelled_at is null order by item.id`.execute(
+    where item.account_id = ${account.id} and service.customer_id = ${subId} and item.document_id is null and item.charge_id is null and item.cancelled_at is null order by item.id`.execute(
       work.tx,
     );
   const pricing = context.pricingOf(account.currency);

@@ -121,7 +121,7 @@ export async function moveWaitingItems(work: Work, fromId: string, toId: string)
   const { rows } = await sql<{
     id: string;
   }>`update billing.future_items set account_id = ${toId}, customer_id = ${toId}, version = version + 1
-    where account_id = ${fromId} and document_id is null and cancelled_at is null returning id`.execute(work.tx);
+    where account_id = ${fromId} and document_id is null and charge_id is null and cancelled_at is null returning id`.execute(work.tx);
   return rows.map((row) => row.id);
 }
 
@@ -136,7 +136,7 @@ export async function keepUnder(work: Work, accountIds: readonly string[], custo
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${elsewhere}`.execute(work.tx);
   }
   const ofTheirs = sql`customer_id <> ${customerId} and document_id in (select id from billing.money_documents where account_id = any (${ids}::uuid[]))`;
-  for (const table of ["document_lines", "document_taxes", "document_pdfs"]) {
+  for (const table of ["document_lines", "document_taxes", "document_pdfs", "deferrals"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${ofTheirs}`.execute(work.tx);
   }
   return rows.map((row) => row.id);

@@ -26,7 +26,7 @@ async function standingsOf(work: Work, ids: readonly string[]): Promise<Readonly
       (select count(*)::int from billing.money_documents where account_id = account.id and open_minor > 0
         and (kind = 'invoice' and state in ('issued', 'partially_paid') or kind = 'proforma' and state = 'sent')) as open,
       (select coalesce(sum(open_minor), 0)::int8 from billing.ledger_entries where account_id = account.id and amount_minor > 0 and open_minor > 0) as free,
-      (select count(*)::int from billing.future_items where account_id = account.id and document_id is null and cancelled_at is null) as items
+      (select count(*)::int from billing.future_items where account_id = account.id and document_id is null and charge_id is null and cancelled_at is null) as items
     from billing.accounts account left join billing.balances balance on balance.account_id = account.id
     where account.id = any (${[...ids]}::uuid[])`.execute(work.tx);
   return new Map(rows.map((row) => [row.id, row]));

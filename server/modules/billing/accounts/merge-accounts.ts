@@ -40,7 +40,7 @@ export const moneyOfMerges: MergeParticipant = {
     ];
     const { rows } = await sql<{ documents: number; items: number }>`select
       (select count(*)::int from billing.money_documents where account_id = any (${await closedInto(work, loser.accountId)}::uuid[])) as documents,
-      (select count(*)::int from billing.future_items where account_id = ${loser.accountId} and document_id is null and cancelled_at is null) as items`.execute(
+      (select count(*)::int from billing.future_items where account_id = ${loser.accountId} and document_id is null and charge_id is null and cancelled_at is null) as items`.execute(
       work.tx,
     );
     const [count] = rows;

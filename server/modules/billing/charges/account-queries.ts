@@ -29,6 +29,7 @@ export async function waitingItems(work: Work, accountIds: readonly string[], on
     .where(sql<boolean>`account_id = any (${[...accountIds]}::uuid[])`)
     .where("document_id", "is", null)
     .where("cancelled_at", "is", null)
+    .where("charge_id", "is", null)
     .where("due_on", "<=", on)
     .orderBy("account_id")
     .orderBy("id")

@@ -78,5 +78,5 @@ export async function chargeSetup(
 export async function cancelSetup(work: Work, { objectId, data }: Happened<{ from: string; to: string; cause: string }>): Promise<void> {
   if (data.to !== "archived" || (data.from !== "pending" && data.cause !== "mistake")) return;
   await sql`update billing.future_items set cancelled_at = ${work.now}, version = version + 1
-    where service_id = ${objectId} and document_id is null and cancelled_at is null`.execute(work.tx);
+    where service_id = ${objectId} and document_id is null and charge_id is null and cancelled_at is null`.execute(work.tx);
 }

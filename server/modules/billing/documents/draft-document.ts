@@ -12,6 +12,10 @@ export interface DraftLine extends PricedLine {
   readonly planId: string | null;
   /** The plan's own revenue account, if it has one. */
   readonly revenueAccount: string | null;
+  /** The kind of the service, where `category` is a word of the provider's own. */
+  readonly serviceKind?: string | null;
+  /** Of a credit: the account that the line's revenue had gone to. */
+  readonly bookedAccount?: string | null;
   readonly text: string;
   readonly period: Period | null;
   readonly pp: Period | null;
@@ -79,4 +83,7 @@ export interface DraftDocument {
   readonly poNumber: string;
   readonly note: string;
   readonly memo: string;
+  /** How it moves the customer's balance; absent: by its amount. "charged": it lists what was taken already. "advance": it bills money that
+   * was paid ahead, which the balance has already (B-34). */
+  readonly posting?: "charged" | "advance";
 }

@@ -10,7 +10,7 @@ import { type BillableService, listBillableServices } from "../../services/index
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
-import type { Segment } from "../charges/coverage-rules.ts";
+import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
 import { billingDateOnOrBefore, type CycleGrid, horizon } from "../charges/cycle-rules.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
@@ -214,10 +214,27 @@ export function linesOfOneService(
   covered: readonly Period[],
   until: Day,
 ): SortedLine[] {
-  const segments = segmentsOf(service);
+  const days = { ...daysOfService(service), covered };
+  return inWords(work, { account, locationId }, service, linesOfService(service.id, days, until, [grid], pricing), covered.length > 0);
+}
+
+/** A service as the rules of charging read it. */
+export const daysOfService = (service: BillableService): Omit<ServiceDays, "covered"> => ({
+  start: service.start,
+  end: service.end,
+  segments: segmentsOf(service),
+});
+
+/** Priced days with the words and links that a document or a charge shows; a bundle's line becomes its parts. */
+export function inWords(
+  work: Work,
+  { account, locationId }: Pick<LinesFor, "account" | "locationId">,
+  service: BillableService,
+  lines: readonly ServiceLine[],
+  wasBilledBefore: boolean,
+): SortedLine[] {
   const plans = new Map(service.segments.map((segment) => [segment.planVersionId, segment.plan]));
-  const days = { start: service.start, end: service.end, segments, covered };
-  return linesOfService(service.id, days, until, [grid], pricing).flatMap((line) => {
+  return lines.flatMap((line) => {
     const plan = plans.get(line.planVersionId);
     const whole: SortedLine = {
       ...line,
@@ -238,7 +255,7 @@ export function linesOfOneService(
       separateInvoice: service.separateInvoice || (plan?.separateInvoice ?? false),
       taxStatus: account.tax_status,
       poNumber: account.po_number || null,
-      isFirstPartial: isFirstPartial(line, covered.length > 0),
+      isFirstPartial: isFirstPartial(line, wasBilledBefore),
       planCurrency: plan?.currency ?? null,
     };
     return partsOfBundle(work, whole, plan?.components ?? []);
@@ -348,7 +365,7 @@ function documentsOf(
     const { kept, surplus: over } = withinCharges(context, account, treatments, group);
     surplus.push(...over);
     if (kept.length === 0) continue;
-    const document = draftOf(work, context, run, input, { billingOn, issuedOn, treatments, lines: kept });
+    const document = documentOf(work, context, run, input, { billingOn, issuedOn, treatments, lines: kept });
     const outcome = decideDocument(
       {
         grossMinor: document.taxed.grossMinor,
@@ -385,11 +402,12 @@ function withinCharges(
   return withholdSurplus(lines, (some) => taxDocument(some, treatments, options).grossMinor, currencyExponent(account.currency));
 }
 
-function draftOf(
+/** A recurring invoice over these lines; `settings` holds the days to pay. */
+export function documentOf(
   work: Work,
   context: BillingContext,
-  run: Run,
-  { account, buyer, settings: loaded }: AccountInput,
+  run: Pick<Run, "runId">,
+  { account, buyer, settings: loaded }: Pick<AccountInput, "account" | "buyer" | "settings">,
   {
     billingOn,
     issuedOn,

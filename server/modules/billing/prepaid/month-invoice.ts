@@ -1,0 +1,187 @@
+// On the first of a month the charges of the month before are listed on one invoice (B-32, B-34). The money was taken day by day, so the
+// invoice is paid from the start and moves nothing.
+import { sql } from "kysely";
+import { addDays, addMonths, type Day, type Period } from "../../../../shared/calendar.ts";
+import type { DailyRun } from "../../../platform/daily/daily-step.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { getSetting, loadSettings } from "../../partners/index.ts";
+import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
+import type { LineKind } from "../charges/line-rules.ts";
+import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
+import { issueDocuments } from "../documents/issue-documents.ts";
+import { loadBillingContext } from "../runs/billing-context.ts";
+import { documentOf, type SortedLine } from "../runs/draft-recurring.ts";
+import { dueDays } from "../settings.ts";
+import { monthOf } from "./charge-prepaid.ts";
+import { prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
+
+const accountsPerStep = 200;
+
+/** Invoices the month before `on` for whoever was charged without a document. Running it again finds nothing left. */
+export async function invoiceMonth({ partnerId, on, inWork }: DailyRun): Promise<number> {
+  const types = await inWork((work) => listedTypes(work, partnerId));
+  if (types.length === 0) return 0;
+  const month = monthOf(addMonths(on, -1));
+  let invoices = 0;
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const ids = await inWork((work) => listCharged(work, { partnerId, types, month, after }));
+    const last = ids.at(-1);
+    if (last === undefined) return invoices;
+    after = last;
+    invoices += await inWork((work) => invoiceAccounts(work, { partnerId, ids, month, on }));
+  }
+}
+
+async function listedTypes(work: Work, partnerId: string): Promise<string[]> {
+  const types: string[] = [];
+  if (await getSetting(work, prepaidMonthlyInvoice, { partnerId })) types.push("prepaid_daily");
+  if ((await getSetting(work, prepaidInvoiceAfter, { partnerId })) === "month_end") types.push("prepaid_period");
+  return types;
+}
+
+async function listCharged(
+  work: Work,
+  { partnerId, types, month, after }: { partnerId: string; types: readonly string[]; month: Period; after: string },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select distinct account.id from billing.charges charge join billing.accounts account on account.id = charge.account_id
+    where account.partner_id = ${partnerId} and account.billing_type = any (${[...types]}::text[]) and account.id > ${after}
+      and charge.document_id is null and charge.charged_on >= ${month.start} and charge.charged_on < ${month.end}
+    order by account.id limit ${accountsPerStep}`.execute(work.tx);
+  return rows.map((row) => row.id);
+}
+
+interface MonthLine {
+  account_id: string;
+  ids: string[];
+  service_id: string | null;
+  plan_version_id: string | null;
+  plan_id: string | null;
+  kind: LineKind;
+  category: string;
+  text: string;
+  pp_start: Day | null;
+  pp_end: Day | null;
+  period_start: Day | null;
+  period_end: Day | null;
+  days: bigint | null;
+  unit_price: string;
+  quantity: string;
+  allowance: bigint;
+  tax_id: string;
+  includes_tax: boolean;
+  amount: bigint;
+}
+
+async function invoiceAccounts(
+  work: Work,
+  { partnerId, ids, month, on }: { partnerId: string; ids: readonly string[]; month: Period; on: Day },
+): Promise<number> {
+  const accounts = await lockAccounts(work, ids);
+  const context = await loadBillingContext(work, partnerId);
+  const buyers = await listBuyers(work, ids);
+  const settings = await loadSettings(work, [dueDays], { partnerId, customerIds: ids });
+  const lines = Map.groupBy(await listLines(work, ids, month), (line) => line.account_id);
+  const drafts: DraftDocument[] = [];
+  const chargesOf = new Map<string, readonly string[]>();
+  for (const account of accounts) {
+    const own = lines.get(account.id) ?? [];
+    if (own.length === 0) continue;
+    const drafted = own.map((line) => lineOf(work, account, line));
+    const document = documentOf(
+      work,
+      context,
+      { runId: null },
+      { account, buyer: buyers.get(account.id), settings },
+      { billingOn: on, issuedOn: on, treatments: context.treatmentsOn(lastDay(month)), lines: drafted },
+    );
+    for (const [index, line] of drafted.entries()) chargesOf.set(line.id, own[index]?.ids ?? []);
+    drafts.push({ ...document, taxRounding: "document", posting: "charged" });
+  }
+  await freeCoverage(work, drafts);
+  await issueDocuments(work, drafts);
+  await markListed(work, drafts, chargesOf);
+  return drafts.length;
+}
+
+/** The tax of the month is the one that was in force at its end. */
+const lastDay = (month: Period): Day => addDays(month.end, -1);
+
+/** The month's charges, days that follow each other at one price as one line. */
+async function listLines(work: Work, accountIds: readonly string[], month: Period): Promise<MonthLine[]> {
+  const { rows } = await sql<MonthLine>`
+    with charge as (
+      select *, period_start - (row_number() over (partition by account_id, service_id, plan_version_id, kind, text, unit_price, quantity, tax_id,
+        includes_tax, pp_start, days = 1 order by period_start))::int as stretch
+      from billing.charges
+      where account_id = any (${[...accountIds]}::uuid[]) and document_id is null and charged_on >= ${month.start} and charged_on < ${month.end}
+    )
+    select account_id, array_agg(id) as ids, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end,
+      min(period_start) as period_start, max(period_end) as period_end, sum(days)::int8 as days, unit_price::text, quantity::text,
+      sum(allowance_minor)::int8 as allowance, tax_id, includes_tax, sum(amount_minor)::int8 as amount
+    from charge
+    group by account_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax,
+      case when days = 1 then stretch end, case when days = 1 then null else id end
+    order by account_id, service_id nulls first, min(period_start)`.execute(work.tx);
+  return rows;
+}
+
+function lineOf(work: Work, account: AccountRow, line: MonthLine): SortedLine {
+  const period = line.period_start && line.period_end ? { start: line.period_start, end: line.period_end } : null;
+  const drafted: DraftLine = {
+    id: uuidv7(work.now.getTime()),
+    kind: line.kind,
+    serviceId: line.service_id,
+    planVersionId: line.plan_version_id,
+    planId: line.plan_id,
+    category: line.category,
+    revenueAccount: null,
+    text: line.text,
+    period,
+    pp: line.pp_start && line.pp_end ? { start: line.pp_start, end: line.pp_end } : null,
+    days: line.days === null ? null : Number(line.days),
+    unitPrice: line.unit_price,
+    quantity: line.quantity,
+    allowanceMinor: line.allowance,
+    amountMinor: line.amount,
+    includesTax: line.includes_tax,
+    taxId: line.tax_id,
+    refersTo: null,
+    futureItemId: null,
+  };
+  return {
+    ...drafted,
+    serviceNumber: null,
+    serviceKind: "recurring",
+    locationId: null,
+    beneficiaryNumber: null,
+    separateInvoice: false,
+    taxStatus: account.tax_status,
+    poNumber: account.po_number || null,
+    isFirstPartial: false,
+    planCurrency: null,
+  };
+}
+
+/** The days become the invoice's: covered by its lines, in its stretches. */
+async function freeCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+  const days = drafts.flatMap(({ lines }) =>
+    lines.flatMap(({ serviceId, period }) => (serviceId && period ? [{ serviceId, ...period }] : [])),
+  );
+  await sql`delete from billing.coverage covered
+    using unnest(${days.map((row) => row.serviceId)}::uuid[], ${days.map((row) => row.start)}::date[], ${days.map((row) => row.end)}::date[])
+      as listed (service_id, start_on, end_before)
+    where covered.service_id = listed.service_id and covered.line_id is null
+      and covered.period && daterange(listed.start_on, listed.end_before)`.execute(work.tx);
+}
+
+async function markListed(work: Work, drafts: readonly DraftDocument[], chargesOf: ReadonlyMap<string, readonly string[]>): Promise<void> {
+  const rows = drafts.flatMap((draft) =>
+    draft.lines.flatMap((line) => (chargesOf.get(line.id) ?? []).map((id) => ({ id, documentId: draft.id }))),
+  );
+  await sql`update billing.charges charge set document_id = listed.document_id
+    from unnest(${rows.map((row) => row.id)}::uuid[], ${rows.map((row) => row.documentId)}::uuid[]) as listed (id, document_id)
+    where charge.id = listed.id`.execute(work.tx);
+}

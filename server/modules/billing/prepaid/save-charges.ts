@@ -1,0 +1,185 @@
+// Charges without a document: rows that say what was charged, one entry in the books for each account and day, and the days as covered.
+import { sql } from "kysely";
+import type { Day, Period } from "../../../../shared/calendar.ts";
+import { insertRows } from "../../../platform/db/bulk.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { loadAccountMapping } from "../accounting/account-mapping.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import type { TaxableLine } from "../documents/tax-rules.ts";
+import { journalLines } from "../ledger/journal-rules.ts";
+import { postEntries } from "../ledger/post-entries.ts";
+import { settleAccounts } from "../ledger/settle-accounts.ts";
+import type { BillingContext } from "../runs/billing-context.ts";
+import type { SortedLine } from "../runs/draft-recurring.ts";
+import type { TaxedCharges } from "./charge-tax-rules.ts";
+
+export interface AccountCharges {
+  readonly account: AccountRow;
+  readonly lines: readonly SortedLine[];
+  readonly taxed: TaxedCharges;
+  /** B-34 an advance-payment invoice billed it: its tax is booked already. */
+  readonly isDrawn: boolean;
+}
+
+/** What the month's charges of each account came to under each tax, for the tax of the next one. */
+export async function chargedThisMonth(
+  work: Work,
+  accountIds: readonly string[],
+  month: Period,
+): Promise<Map<string, readonly TaxableLine[]>> {
+  const { rows } = await sql<{ account_id: string; taxId: string; includesTax: boolean; amountMinor: bigint }>`
+    select account_id, tax_id as "taxId", includes_tax as "includesTax", sum(amount_minor)::int8 as "amountMinor" from billing.charges
+    where account_id = any (${[...accountIds]}::uuid[]) and charged_on >= ${month.start} and charged_on < ${month.end}
+    group by account_id, tax_id, includes_tax`.execute(work.tx);
+  return Map.groupBy(rows, (row) => row.account_id);
+}
+
+export async function saveCharges(work: Work, context: BillingContext, on: Day, charges: readonly AccountCharges[]): Promise<void> {
+  if (charges.length === 0) return;
+  const booked = charges.map((charge) => ({ ...charge, entryId: charge.taxed.grossMinor === 0n ? null : uuidv7(work.now.getTime()) }));
+  await postEntriesOf(work, context, on, booked);
+  await saveRows(work, on, booked);
+  await coverDays(work, booked);
+  await takeCharged(work, booked);
+  await settleAccounts(
+    work,
+    context.partner.id,
+    booked.map(({ account }) => account.id),
+  );
+}
+
+type Booked = AccountCharges & { readonly entryId: string | null };
+
+async function postEntriesOf(work: Work, context: BillingContext, on: Day, charges: readonly Booked[]): Promise<void> {
+  const mapping = await loadAccountMapping(work, context.partner.id);
+  await postEntries(
+    work,
+    charges.flatMap(({ account, lines, taxed, isDrawn, entryId }) => {
+      if (entryId === null) return [];
+      const revenue = lines.map((line, index) => ({
+        accountCode: mapping.revenue(line),
+        netMinor: taxed.lines[index]?.netMinor ?? 0n,
+        serviceId: line.serviceId,
+        planId: line.planId,
+      }));
+      const taxes = taxed.taxes.map((tax) => ({ ...tax, accountCode: mapping.tax(tax) }));
+      return [
+        {
+          id: entryId,
+          partnerId: account.partner_id,
+          accountId: account.id,
+          entryOn: on,
+          kind: "charge" as const,
+          text: [...new Set(lines.map((line) => line.text))].slice(0, 3).join(", "),
+          category: "service",
+          sourceId: entryId,
+          currency: account.currency,
+          dueOn: on,
+          lines: journalLines({ kind: isDrawn ? "advance_draw" : "invoice", billingAccountId: account.id, revenue, taxes }),
+        },
+      ];
+    }),
+  );
+}
+
+async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promise<void> {
+  await insertRows(
+    work,
+    "billing.charges",
+    {
+      id: "uuid",
+      account_id: "uuid",
+      customer_id: "uuid",
+      partner_id: "uuid",
+      service_id: "uuid",
+      plan_version_id: "uuid",
+      plan_id: "uuid",
+      charged_on: "date",
+      kind: "text",
+      category: "text",
+      text: "text",
+      pp_start: "date",
+      pp_end: "date",
+      period_start: "date",
+      period_end: "date",
+      days: "int",
+      unit_price: "numeric",
+      quantity: "numeric",
+      allowance_minor: "bigint",
+      tax_id: "uuid",
+      includes_tax: "boolean",
+      amount_minor: "bigint",
+      net_minor: "bigint",
+      tax_minor: "bigint",
+      entry_id: "uuid",
+      created_at: "timestamptz",
+    },
+    charges.flatMap(({ account, lines, taxed, entryId }) =>
+      lines.map((line, index) => ({
+        id: line.id,
+        account_id: account.id,
+        customer_id: account.id,
+        partner_id: account.partner_id,
+        service_id: line.serviceId,
+        plan_version_id: line.planVersionId,
+        plan_id: line.planId,
+        charged_on: on,
+        kind: line.kind,
+        category: line.category,
+        text: line.text,
+        pp_start: line.pp?.start ?? null,
+        pp_end: line.pp?.end ?? null,
+        period_start: line.period?.start ?? null,
+        period_end: line.period?.end ?? null,
+        days: line.days,
+        unit_price: line.unitPrice,
+        quantity: line.quantity,
+        allowance_minor: line.allowanceMinor,
+        tax_id: line.taxId,
+        includes_tax: line.includesTax,
+        amount_minor: line.amountMinor,
+        net_minor: taxed.lines[index]?.netMinor ?? 0n,
+        tax_minor: taxed.lines[index]?.taxMinor ?? 0n,
+        entry_id: entryId,
+        created_at: work.now,
+      })),
+    ),
+  );
+}
+
+/** A day that follows the last one of its month makes that stretch longer, so that a month of days is one row. */
+async function coverDays(work: Work, charges: readonly Booked[]): Promise<void> {
+  const rows = charges.flatMap(({ account, lines }) =>
+    lines.flatMap((line) =>
+      line.serviceId === null || line.period === null || (line.kind !== "recurring" && line.kind !== "pause")
+        ? []
+        : [{ account, serviceId: line.serviceId, ...line.period, days: line.days }],
+    ),
+  );
+  // The parts of a bundle carry its days once.
+  const once = [...new Map(rows.map((row) => [`${row.serviceId} ${row.start}`, row])).values()];
+  await sql`
+    with day as (
+      select * from unnest(${once.map((row) => row.serviceId)}::uuid[], ${once.map((row) => row.account.id)}::uuid[],
+        ${once.map((row) => row.account.partner_id)}::uuid[], ${once.map((row) => row.start)}::date[], ${once.map((row) => row.end)}::date[])
+        as wanted (service_id, account_id, partner_id, start_on, end_before)
+    ), longer as (
+      update billing.coverage covered set period = daterange(lower(covered.period), day.end_before) from day
+      where covered.service_id = day.service_id and covered.line_id is null and upper(covered.period) = day.start_on
+        and day.end_before = day.start_on + 1 and date_trunc('month', lower(covered.period)) = date_trunc('month', day.start_on)
+      returning day.service_id
+    )
+    insert into billing.coverage (service_id, customer_id, partner_id, period)
+    select service_id, account_id, partner_id, daterange(start_on, end_before) from day
+    where service_id not in (select service_id from longer)`.execute(work.tx);
+}
+
+/** B-84 what was charged at once waits for no invoice any more. */
+async function takeCharged(work: Work, charges: readonly Booked[]): Promise<void> {
+  const taken = charges.flatMap(({ lines }) => lines.filter((line) => line.futureItemId !== null));
+  if (taken.length === 0) return;
+  await sql`update billing.future_items item set charge_id = taken.charge, version = item.version + 1
+    from unnest(${taken.map((line) => line.futureItemId)}::uuid[], ${taken.map((line) => line.id)}::uuid[]) as taken (id, charge)
+    where item.id = taken.id`.execute(work.tx);
+}
