@@ -10,6 +10,7 @@ import { addDoctorCommand } from "./commands/doctor.ts";
 import { addImportCommand } from "./commands/import.ts";
 import { addMigrateCommand } from "./commands/migrate.ts";
 import { addStartCommand } from "./commands/start.ts";
+import { addVerifyExportCommand } from "./commands/verify-export.ts";
 import { version } from "./program.ts";
 
 const program = new Command("demarc")
@@ -24,6 +25,7 @@ addDemoCommand(program);
 addImportCommand(program);
 addBillingCommands(program);
 addCheckCommand(program);
+addVerifyExportCommand(program);
 addAdminCommands(program);
 addClockCommand(program);
 addBackupCommands(program);

@@ -7,7 +7,9 @@
  */
 export const tableOfParameter: Readonly<Record<string, string>> = {
   attemptId: "payments.intents",
+  batchId: "billing.export_batches",
   configId: "payments.gateway_configs",
+  entryId: "billing.journal_entries",
   eventId: "payments.gateway_events",
   loserId: "customers.customers",
   methodId: "payments.saved_methods",
@@ -31,6 +33,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   entity: "customer",
   code: "no-such-code",
   driver: "sandbox",
+  month: "2026-01",
   field: "no_such_field",
   index: "0",
 };

@@ -430,6 +430,7 @@ describe("every table that names a customer", () => {
   const moved = [
     "billing.allocations",
     "billing.coverage",
+    "billing.deferrals",
     "billing.document_lines",
     "billing.document_pdfs",
     "billing.document_taxes",

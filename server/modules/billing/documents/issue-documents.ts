@@ -2,12 +2,16 @@
 // the transaction of the caller, or not at all (B-11). Works on sets, because a billing run issues a hundred thousand.
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
+import { maxDay } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
+import { type AccountMapping, loadAccountMapping } from "../accounting/account-mapping.ts";
+import { type AccountOfLine, accountsOfLines, recogniseRevenue } from "../accounting/defer-revenue.ts";
+import { findBook, openFrom } from "../accounting/lock-book.ts";
 import { creditNoteIssued, invoiceIssued, invoicePaid } from "../events.ts";
-import { type JournalLine, journalLines, type RevenueKind, type RevenuePart, revenueAccount } from "../ledger/journal-rules.ts";
+import { type JournalLine, journalLines, postingDay, type RevenuePart } from "../ledger/journal-rules.ts";
 import { type NewEntry, postEntries } from "../ledger/post-entries.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { type TakenNumber, takeDocumentNumbers } from "./take-document-numbers.ts";
@@ -20,26 +24,75 @@ export interface IssuedDocument {
 }
 
 /** Issues drafts in the given order. The accounts are locked by the caller; the number series and the book come last. */
-export async function issueDocuments(work: Work, drafts: readonly DraftDocument[]): Promise<IssuedDocument[]> {
-  if (drafts.length === 0) return [];
+export async function issueDocuments(work: Work, wanted: readonly DraftDocument[]): Promise<IssuedDocument[]> {
+  if (wanted.length === 0) return [];
+  const drafts = await onOpenDays(work, wanted);
+  const booking = await bookingOf(work, drafts);
   const before = await balancesBefore(work, drafts);
   const numbers = await numbersFor(work, drafts);
   const documents = drafts.map((draft, index) => ({
     draft,
     taken: numbers[index] as TakenNumber,
     // A document over nothing moves no account and has no entry.
-    entryId: draft.taxed.grossMinor === 0n ? null : uuidv7(work.now.getTime()),
+    entryId: movesBalance(draft) ? uuidv7(work.now.getTime()) : null,
   }));
   await saveDocuments(work, documents, before);
-  await saveLines(work, drafts);
-  await saveTaxes(work, drafts);
+  await saveLines(work, drafts, booking.accounts);
+  await saveTaxes(work, drafts, booking.mappings);
   await saveCoverage(work, drafts);
+  const revenue = await revenueOf(work, drafts, booking.accounts);
   await postEntries(
     work,
-    documents.flatMap(({ draft, taken, entryId }) => (entryId === null ? [] : [entryOf(draft, taken.number, entryId)])),
+    documents.flatMap(({ draft, taken, entryId }) =>
+      entryId === null
+        ? []
+        : [entryOf(draft, taken.number, entryId, linesInBooks(draft, revenue.get(draft.id) ?? [], mappingFor(booking.mappings, draft)))],
+    ),
   );
+  await postAdvances(work, documents, booking.mappings);
   for (const { draft, taken } of documents) announce(work, draft, taken.number);
   return documents.map(({ draft, taken, entryId }) => ({ draft, number: taken.number, entryId: entryId ?? "" }));
+}
+
+/** B-242 a document that comes too late for its month is dated the first open day; a person who chose the day was asked before. */
+async function onOpenDays(work: Work, drafts: readonly DraftDocument[]): Promise<readonly DraftDocument[]> {
+  const from = new Map<string, ReturnType<typeof openFrom>>();
+  for (const partnerId of new Set(drafts.map((draft) => draft.partnerId)))
+    from.set(partnerId, openFrom(work.actor, await findBook(work, partnerId)));
+  return drafts.map((draft) => {
+    const issuedOn = postingDay(draft.issuedOn, from.get(draft.partnerId) ?? null);
+    return issuedOn === draft.issuedOn ? draft : { ...draft, issuedOn, dueOn: draft.dueOn && maxDay(draft.dueOn, issuedOn) };
+  });
+}
+
+/** On which accounts the lines and taxes go (B-241), looked up once for all. */
+async function bookingOf(
+  work: Work,
+  drafts: readonly DraftDocument[],
+): Promise<{ mappings: ReadonlyMap<string, AccountMapping>; accounts: AccountOfLine }> {
+  const mappings = new Map<string, AccountMapping>();
+  const accounts = new Map<string, string>();
+  for (const [partnerId, own] of Map.groupBy(drafts, (draft) => draft.partnerId)) {
+    const mapping = await loadAccountMapping(work, partnerId);
+    mappings.set(partnerId, mapping);
+    for (const [lineId, code] of accountsOfLines(mapping, own)) accounts.set(lineId, code);
+  }
+  return { mappings, accounts };
+}
+
+const mappingFor = (mappings: ReadonlyMap<string, AccountMapping>, { partnerId }: DraftDocument): AccountMapping =>
+  mappings.get(partnerId) as AccountMapping;
+
+async function revenueOf(
+  work: Work,
+  drafts: readonly DraftDocument[],
+  accounts: AccountOfLine,
+): Promise<ReadonlyMap<string, RevenuePart[]>> {
+  const parts = new Map<string, RevenuePart[]>();
+  const byPartner = Map.groupBy(drafts, (draft) => draft.partnerId);
+  for (const partnerId of [...byPartner.keys()].sort())
+    for (const [id, own] of await recogniseRevenue(work, byPartner.get(partnerId) ?? [], accounts)) parts.set(id, own);
+  return parts;
 }
 
 /** What each account's balance is just before each of its documents: the second one of a batch sees the first. */
@@ -159,7 +212,7 @@ async function saveDocuments(
       net_minor: draft.taxed.netMinor,
       tax_minor: draft.taxed.taxMinor,
       gross_minor: draft.taxed.grossMinor,
-      open_minor: draft.taxed.grossMinor,
+      open_minor: movesBalance(draft) ? draft.taxed.grossMinor : 0n,
       balance_before_minor: before[index] ?? 0n,
       po_number: draft.poNumber,
       note: draft.note,
@@ -176,8 +229,10 @@ async function saveDocuments(
 /** A document over nothing is settled the moment it exists. */
 function stateAtIssue(draft: DraftDocument): string {
   if (draft.kind === "credit_note") return draft.taxed.grossMinor === 0n ? "closed" : "open";
-  return draft.taxed.grossMinor === 0n ? "paid" : "issued";
+  return movesBalance(draft) ? "issued" : "paid";
 }
+
+const movesBalance = (draft: DraftDocument): boolean => draft.taxed.grossMinor !== 0n && draft.posting === undefined;
 
 /** SHA-256 over what the document says: number, dates, parties, lines and taxes. Proves later that it never changed (I-12). */
 function contentHash(draft: DraftDocument, number: string): string {
@@ -214,7 +269,7 @@ function contentHash(draft: DraftDocument, number: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function saveLines(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+async function saveLines(work: Work, drafts: readonly DraftDocument[], accounts: AccountOfLine): Promise<void> {
   await insertRows(
     work,
     "billing.document_lines",
@@ -245,6 +300,7 @@ async function saveLines(work: Work, drafts: readonly DraftDocument[]): Promise<
       net_minor: "bigint",
       refers_to: "uuid",
       future_item_id: "uuid",
+      revenue_account: "text",
     },
     drafts.flatMap((draft) => {
       const treatments = treatmentByLine(draft);
@@ -275,6 +331,7 @@ async function saveLines(work: Work, drafts: readonly DraftDocument[]): Promise<
         net_minor: draft.taxed.lines[index]?.netMinor ?? 0n,
         refers_to: line.refersTo,
         future_item_id: line.futureItemId,
+        revenue_account: accounts.get(line.id),
       }));
     }),
   );
@@ -299,7 +356,7 @@ const effectivePercent = ({ n, d }: { n: bigint; d: bigint }): string => {
   return `${scaled / 100_000n}.${(scaled % 100_000n).toString().padStart(5, "0")}`;
 };
 
-async function saveTaxes(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+async function saveTaxes(work: Work, drafts: readonly DraftDocument[], mappings: ReadonlyMap<string, AccountMapping>): Promise<void> {
   await insertRows(
     work,
     "billing.document_taxes",
@@ -330,7 +387,7 @@ async function saveTaxes(work: Work, drafts: readonly DraftDocument[]): Promise<
           en_category: amount.component.category,
           rate_percent: amount.component.ratePercent,
           includes_tax: bucket.includesTax,
-          ledger_account: amount.component.accountCode,
+          ledger_account: mappingFor(mappings, draft).tax(amount.component),
           taxable_minor: amount.taxableMinor,
           tax_minor: amount.taxMinor,
         })),
@@ -360,7 +417,7 @@ async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promi
 const coversDays = (line: DraftLine): boolean =>
   line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
 
-function entryOf(draft: DraftDocument, number: string, id: string): NewEntry {
+function entryOf(draft: DraftDocument, number: string, id: string, lines: readonly JournalLine[]): NewEntry {
   return {
     id,
     partnerId: draft.partnerId,
@@ -373,8 +430,27 @@ function entryOf(draft: DraftDocument, number: string, id: string): NewEntry {
     currency: draft.currency,
     dueOn: draft.dueOn,
     documentId: draft.id,
-    lines: linesInBooks(draft),
+    lines,
   };
+}
+
+/** B-34 an advance-payment invoice: what was paid ahead is owed as service and tax; the customer's balance stays. */
+async function postAdvances(
+  work: Work,
+  documents: readonly { readonly draft: DraftDocument; readonly taken: TakenNumber }[],
+  mappings: ReadonlyMap<string, AccountMapping>,
+): Promise<void> {
+  const advances = documents.filter(({ draft }) => draft.posting === "advance" && draft.taxed.grossMinor !== 0n);
+  await postEntries(
+    work,
+    advances.map(({ draft, taken }) => {
+      const mapping = mappingFor(mappings, draft);
+      const revenue = [{ accountCode: "2300", netMinor: draft.taxed.netMinor }];
+      const taxes = taxTotals(draft.taxed.buckets).map((tax) => ({ ...tax, accountCode: mapping.tax(tax) }));
+      const lines = journalLines({ kind: "advance_invoice", billingAccountId: draft.accountId, revenue, taxes });
+      return { ...entryOf(draft, taken.number, uuidv7(work.now.getTime()), lines), accountId: null, documentId: null, dueOn: null };
+    }),
+  );
 }
 
 function announce(work: Work, draft: DraftDocument, number: string): void {
@@ -385,17 +461,8 @@ function announce(work: Work, draft: DraftDocument, number: string): void {
   } else work.emit(creditNoteIssued, about, { documentId: draft.id, accountId: draft.accountId, number });
 }
 
-/** The document as lines of its entry: the customer against revenue by kind and tax by account. */
-function linesInBooks(draft: DraftDocument): JournalLine[] {
-  const revenue = draft.lines.map((line, index): RevenuePart => {
-    const { accountCode } = revenueAccount({
-      planAccount: line.revenueAccount,
-      categoryAccount: null,
-      kindAccount: null,
-      kind: line.category as RevenueKind,
-      bookDefault: null,
-    });
-    return { accountCode, netMinor: draft.taxed.lines[index]?.netMinor ?? 0n, serviceId: line.serviceId, planId: line.planId };
-  });
-  return journalLines({ kind: draft.kind, billingAccountId: draft.accountId, revenue, taxes: taxTotals(draft.taxed.buckets) });
+/** The document as lines of its entry: the customer against revenue by account and tax by account. */
+function linesInBooks(draft: DraftDocument, revenue: readonly RevenuePart[], mapping: AccountMapping): JournalLine[] {
+  const taxes = taxTotals(draft.taxed.buckets).map((tax) => ({ ...tax, accountCode: mapping.tax(tax) }));
+  return journalLines({ kind: draft.kind, billingAccountId: draft.accountId, revenue, taxes });
 }

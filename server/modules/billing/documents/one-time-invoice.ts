@@ -10,6 +10,7 @@ import type { Work } from "../../../platform/work.ts";
 import { effectiveRate, listSoldPlans, priceOn, type TaxBook, taxOn } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
+import { refuseClosed } from "../accounting/periods.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
@@ -130,6 +131,7 @@ async function draftOneTimeInvoice(
   const context = await loadBillingContext(work, account.partner_id);
   const today = calendarDay(work.now, context.partner.timeZone);
   const issuedOn = wanted.issuedOn ?? today;
+  await refuseClosed(work, account.partner_id, issuedOn);
   const dueOn =
     wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
   if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");

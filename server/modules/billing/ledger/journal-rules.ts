@@ -58,22 +58,24 @@ const accountOfKind: Readonly<Record<RevenueKind, string>> = {
   bundle: "4070",
 };
 
-/** What a book says about accounts; null where it says nothing. */
+/** What a book says about accounts; null where it says nothing. `kind` may be a word of the catalogue that is none of ours. */
 export interface RevenueMapping {
   readonly planAccount: string | null;
   readonly categoryAccount: string | null;
   /** An account for the kind that differs from the chart's. */
   readonly kindAccount: string | null;
-  readonly kind: RevenueKind | null;
+  readonly kind: string | null;
   readonly bookDefault: string | null;
 }
 
 /** B-241 plan, category, kind, book; without any the suspense account, which alerts and stops nothing. */
 export function revenueAccount(mapping: RevenueMapping): { readonly accountCode: string; readonly isSuspense: boolean } {
-  const ofKind = mapping.kindAccount ?? (mapping.kind && accountOfKind[mapping.kind]);
+  const ofKind = mapping.kindAccount ?? (isRevenueKind(mapping.kind) ? accountOfKind[mapping.kind] : null);
   const accountCode = mapping.planAccount ?? mapping.categoryAccount ?? ofKind ?? mapping.bookDefault;
   return accountCode === null ? { accountCode: suspense, isSuspense: true } : { accountCode, isSuspense: false };
 }
+
+const isRevenueKind = (kind: string | null): kind is RevenueKind => kind !== null && Object.hasOwn(accountOfKind, kind);
 
 export const moneyPlaces = ["cash", "bank", "gateway"] as const;
 export type MoneyPlace = (typeof moneyPlaces)[number];
@@ -383,6 +385,8 @@ export interface EntryContent {
   readonly entryId: string;
   readonly bookId: string;
   readonly date: Day;
+  /** The day of a late fact whose own period was closed; absent or null: `date` is its day. */
+  readonly originOn?: Day | null;
   readonly kind: string;
   readonly currency: string;
   /** The document or payment behind it: "invoice:0198…"; null for a manual entry. */
@@ -400,11 +404,13 @@ export const firstPreviousHash = "0".repeat(64);
  * B-240 the text whose SHA-256 (UTF-8, as 64 small hexadecimal digits) is the hash of an entry. Version 1:
  * the previous entry's hash; then `1|entry|book|date|kind|currency|source|reverses`; then a line for each journal line,
  * `account|D or C|minor units|billing account|tax|service|plan|location`. Lines are joined by a line feed, with none at
- * the end; what is null is empty. An auditor can do it with `string_agg` and `sha256` in SQL.
+ * the end; what is null is empty. An entry with a day of origin is version 2: `2|…|reverses|origin`. An auditor can do it with `string_agg`
+ * and `sha256` in SQL.
  */
 export function entryText(entry: EntryContent, previousHash: string): string {
-  const { entryId, bookId, date, kind, currency, source, reversesEntryId } = entry;
-  const rows = [[previousHash], ["1", entryId, bookId, date, kind, currency, source, reversesEntryId]];
+  const { entryId, bookId, date, originOn = null, kind, currency, source, reversesEntryId } = entry;
+  const head = [entryId, bookId, date, kind, currency, source, reversesEntryId];
+  const rows = [[previousHash], originOn === null ? ["1", ...head] : ["2", ...head, originOn]];
   for (const line of entry.lines) {
     const isDebit = line.debitMinor > 0n;
     const amount = String(isDebit ? line.debitMinor : line.creditMinor);

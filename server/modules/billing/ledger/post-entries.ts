@@ -6,14 +6,16 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
+import { lockBook, openFrom } from "../accounting/lock-book.ts";
 import type { EntryKind } from "../tables.ts";
-import { balanceChange, type EntryContent, entryText, firstPreviousHash, type JournalLine } from "./journal-rules.ts";
+import { balanceChange, type EntryContent, entryText, type JournalLine, postingDay } from "./journal-rules.ts";
 
 export interface NewEntry {
   readonly id: string;
   readonly partnerId: string;
   /** Whose account it moves; null for an entry between our own accounts. */
   readonly accountId: string | null;
+  /** The day of the fact. Where its period is closed the entry stands on the first open day and keeps this one beside it (B-242). */
   readonly entryOn: Day;
   readonly kind: EntryKind;
   /** What the customer reads in the list of transactions. */
@@ -37,15 +39,18 @@ export async function postEntries(work: Work, entries: readonly NewEntry[]): Pro
 
 async function postIntoBook(work: Work, partnerId: string, entries: readonly NewEntry[]): Promise<void> {
   const book = await lockBook(work, partnerId);
+  const firstOpenDay = openFrom(work.actor, book);
   let { seq, hash } = book;
   const postedBy = JSON.stringify(describeActor(work));
   const chained = entries.map((entry) => {
+    const on = postingDay(entry.entryOn, firstOpenDay);
+    const originOn = on === entry.entryOn ? null : entry.entryOn;
     seq += 1n;
     const previous = hash;
     hash = createHash("sha256")
-      .update(entryText(contentOf(entry), previous))
+      .update(entryText(contentOf(entry, on, originOn), previous))
       .digest("hex");
-    return { entry, seq, previous, hash };
+    return { entry, on, originOn, seq, previous, hash };
   });
   await insertRows(
     work,
@@ -56,6 +61,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
       customer_id: "uuid",
       seq: "bigint",
       entry_on: "date",
+      origin_on: "date",
       kind: "text",
       text: "text",
       source_id: "uuid",
@@ -65,12 +71,13 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
       prev_hash: "text",
       hash: "text",
     },
-    chained.map(({ entry, seq: number, previous, hash: own }) => ({
+    chained.map(({ entry, on, originOn, seq: number, previous, hash: own }) => ({
       id: entry.id,
       partner_id: partnerId,
       customer_id: entry.accountId,
       seq: number,
-      entry_on: entry.entryOn,
+      entry_on: on,
+      origin_on: originOn,
       kind: entry.kind,
       text: entry.text,
       source_id: entry.sourceId,
@@ -133,7 +140,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
       due_on: "date",
       document_id: "uuid",
     },
-    entries.flatMap((entry) => {
+    chained.flatMap(({ entry, on }) => {
       const moved = entry.accountId === null ? 0n : balanceChange(entry.lines, entry.accountId);
       if (moved === 0n) return [];
       return [
@@ -142,7 +149,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
           account_id: entry.accountId,
           customer_id: entry.accountId,
           partner_id: partnerId,
-          entry_on: entry.entryOn,
+          entry_on: on,
           kind: entry.kind,
           category: entry.category,
           text: entry.text,
@@ -160,26 +167,19 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
 
 /** The entry as it is hashed (B-240); an auditor can do it again from the stored rows. */
 function contentOf(
-  entry: Pick<NewEntry, "id" | "partnerId" | "entryOn" | "kind" | "currency" | "sourceId" | "reverses" | "lines">,
+  entry: Pick<NewEntry, "id" | "partnerId" | "kind" | "currency" | "sourceId" | "reverses" | "lines">,
+  date: Day,
+  originOn: Day | null,
 ): EntryContent {
   return {
     entryId: entry.id,
     bookId: entry.partnerId,
-    date: entry.entryOn,
+    date,
+    originOn,
     kind: entry.kind,
     currency: entry.currency,
     source: `${entry.kind}:${entry.sourceId}`,
     reversesEntryId: entry.reverses ?? null,
     lines: entry.lines,
   };
-}
-
-/** The end of the partner's chain, locked until the commit. A partner's first entry opens its book. */
-async function lockBook(work: Work, partnerId: string): Promise<{ seq: bigint; hash: string }> {
-  const locked = await sql<{ last_seq: bigint; last_hash: string }>`
-    insert into billing.books as book (partner_id, last_seq, last_hash) values (${partnerId}, 0, ${firstPreviousHash})
-    on conflict (partner_id) do update set last_seq = book.last_seq returning last_seq, last_hash`.execute(work.tx);
-  const row = locked.rows[0];
-  if (!row) throw new Error(`partner ${partnerId} has no book`);
-  return { seq: row.last_seq, hash: row.last_hash };
 }

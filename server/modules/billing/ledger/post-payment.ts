@@ -4,11 +4,13 @@ import { minMinor } from "../../../../shared/money.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
+import { loadAccountMapping } from "../accounting/account-mapping.ts";
 import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
+import { moneyArrived } from "../prepaid/money-arrived.ts";
 import { db, type PaymentMethod } from "../tables.ts";
-import { type JournalLine, journalLines, moneyAccount, reverseLines } from "./journal-rules.ts";
+import { type JournalLine, journalLines, reverseLines } from "./journal-rules.ts";
 import { postEntries } from "./post-entries.ts";
 import { type Allocation, listOpenEntries, removeAllocations, saveAllocations, settleFreeCredit } from "./settle-credit.ts";
 
@@ -29,6 +31,7 @@ export interface PaymentToPost {
 /** Credits a settled payment and settles debits with it (B-80, B-132). One entry per payment, whatever runs twice. */
 export async function postPayment(work: Work, payment: PaymentToPost): Promise<{ entryId: string }> {
   const accounts = await lockAccounts(work, [payment.accountId]);
+  const mapping = await loadAccountMapping(work, payment.partnerId);
   const entryId = uuidv7(work.now.getTime());
   await postEntries(work, [
     {
@@ -44,7 +47,7 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
       lines: journalLines({
         kind: "payment",
         billingAccountId: payment.accountId,
-        account: placeOf(payment),
+        account: mapping.money(payment),
         settledMinor: payment.amountMinor,
       }),
     },
@@ -54,12 +57,10 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
     ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
   });
   await passOnFromClosed(work, accounts);
+  const [account] = accounts;
+  if (account) await moneyArrived(work, account, payment.amountMinor);
   return { entryId };
 }
-
-/** Where the money lies (B-241): a gateway's clearing account, the cash desk or the bank. */
-const placeOf = ({ gateway, method }: { gateway: string | null; method: PaymentMethod }): string =>
-  moneyAccount(gateway !== null ? "gateway" : method === "cash" ? "cash" : "bank");
 
 /** B-133 the opposite entry on the day it becomes known; what the payment had settled is open again. */
 export async function reversePayment(
@@ -149,6 +150,7 @@ export interface RefundToPost {
 /** B-137 debits the balance when a refund is asked for, and takes it from free credit. The caller has checked that there is enough. */
 export async function postRefund(work: Work, refund: RefundToPost): Promise<{ entryId: string }> {
   await lockAccounts(work, [refund.accountId]);
+  const mapping = await loadAccountMapping(work, refund.partnerId);
   const entryId = uuidv7(work.now.getTime());
   await postEntries(work, [
     {
@@ -164,7 +166,7 @@ export async function postRefund(work: Work, refund: RefundToPost): Promise<{ en
       lines: journalLines({
         kind: "refund",
         billingAccountId: refund.accountId,
-        account: placeOf(refund),
+        account: mapping.money(refund),
         amountMinor: refund.amountMinor,
       }),
     },

@@ -1,10 +1,10 @@
 // What must be true of the books, said as queries that find what is not (billing invariants I-1 to I-14).
-import { createHash } from "node:crypto";
 import { type RawBuilder, sql } from "kysely";
-import type { Day } from "../../../../shared/calendar.ts";
 import { mostFindings, type Proof, type Proven } from "../../../platform/proof.ts";
 import type { Work } from "../../../platform/work.ts";
-import { entryText, firstPreviousHash, type JournalLine } from "./journal-rules.ts";
+import { advancesOf } from "../accounting/defer-revenue.ts";
+import { chainPage, followsOn } from "../accounting/verify-chain.ts";
+import { firstPreviousHash } from "./journal-rules.ts";
 
 /** A proof whose query returns one row per finding, and another that counts what was looked at. */
 const byQuery = (rule: string, says: string, counted: RawBuilder<{ n: bigint }>, wrong: RawBuilder<{ what: string }>): Proof => ({
@@ -148,14 +148,10 @@ const chainHolds: Proof = {
       let seq = 0n;
       let hash = firstPreviousHash;
       while (true) {
-        const page = await chainPage(work, book.partner_id, seq);
+        const page = await chainPage(work, { partnerId: book.partner_id, after: seq });
         if (page.length === 0) break;
         for (const entry of page) {
-          const expected = createHash("sha256")
-            .update(entryText(contentOfRow(entry), hash))
-            .digest("hex");
-          if (entry.seq !== seq + 1n || entry.prev_hash !== hash || entry.hash !== expected)
-            wrong.push(`book ${book.partner_id}, entry ${entry.seq}`);
+          if (!followsOn({ seq, hash }, entry)) wrong.push(`book ${book.partner_id}, entry ${entry.seq}`);
           seq = entry.seq;
           hash = entry.hash;
           checked += 1;
@@ -168,54 +164,6 @@ const chainHolds: Proof = {
   },
 };
 
-interface ChainRow {
-  id: string;
-  partner_id: string;
-  seq: bigint;
-  entry_on: Day;
-  kind: string;
-  source_id: string;
-  reverses: string | null;
-  prev_hash: string;
-  hash: string;
-  currency: string;
-  lines: { a: string; d: string; c: string; b: string | null; t: string | null; s: string | null; p: string | null; l: string | null }[];
-}
-
-const chainPageSize = 2000;
-
-async function chainPage(work: Work, partnerId: string, after: bigint): Promise<ChainRow[]> {
-  const rows = await sql<ChainRow>`
-    select entry.id, entry.partner_id, entry.seq, entry.entry_on, entry.kind, entry.source_id, entry.reverses, entry.prev_hash, entry.hash, lines.currency, lines.lines
-    from billing.journal_entries entry
-    cross join lateral (select min(currency) as currency, json_agg(json_build_object('a', ledger_account, 'd', debit_minor::text, 'c', credit_minor::text, 'b', account_id,
-      't', tax_id, 's', service_id, 'p', plan_id, 'l', location_id) order by position) as lines from billing.journal_lines where entry_id = entry.id) lines
-    where entry.partner_id = ${partnerId} and entry.seq > ${after} order by entry.seq limit ${chainPageSize}`.execute(work.tx);
-  return rows.rows;
-}
-
-const contentOfRow = (row: ChainRow) => ({
-  entryId: row.id,
-  bookId: row.partner_id,
-  date: row.entry_on,
-  kind: row.kind,
-  currency: row.currency,
-  source: `${row.kind}:${row.source_id}`,
-  reversesEntryId: row.reverses,
-  lines: row.lines.map(
-    (line): JournalLine => ({
-      accountCode: line.a,
-      debitMinor: BigInt(line.d),
-      creditMinor: BigInt(line.c),
-      billingAccountId: line.b,
-      taxId: line.t,
-      serviceId: line.s,
-      planId: line.p,
-      locationId: line.l,
-    }),
-  ),
-});
-
 const transfersMeet = byQuery(
   "I-1",
   "what left one customer's account for another's arrived there: transfers come to nothing, and a closed account holds nothing",
@@ -225,6 +173,30 @@ const transfersMeet = byQuery(
     union all select 'closed account ' || account.id from billing.accounts account join billing.balances balance on balance.account_id = account.id
       where account.closed_into is not null and (balance.balance_minor <> 0
         or exists (select from billing.ledger_entries entry where entry.account_id = account.id and entry.open_minor > 0))`,
+);
+
+const totalsAgree = byQuery(
+  "B-238",
+  "what moved on each account each day is the sum of its lines",
+  count("billing.daily_totals"),
+  sql`select 'account ' || coalesce(total.ledger_account, lines.ledger_account) || ' on ' || coalesce(total.entry_on, lines.entry_on) as what
+    from billing.daily_totals total full join (
+      select line.partner_id, entry.entry_on, line.ledger_account, line.currency, sum(line.debit_minor) as debit, sum(line.credit_minor) as credit
+      from billing.journal_lines line join billing.journal_entries entry on entry.id = line.entry_id group by 1, 2, 3, 4) lines
+      on lines.partner_id = total.partner_id and lines.entry_on = total.entry_on and lines.ledger_account = total.ledger_account and lines.currency = total.currency
+    where total.debit_minor is distinct from lines.debit or total.credit_minor is distinct from lines.credit`,
+);
+
+const deferredAgrees = byQuery(
+  "B-239",
+  "what waits on the account for deferred revenue is what its lines have not earned yet",
+  count("billing.deferrals"),
+  sql`select 'book ' || book.partner_id as what from billing.books book
+    left join lateral (select coalesce(sum(credit_minor - debit_minor), 0) as waiting from billing.daily_totals where partner_id = book.partner_id and ledger_account = '2300') books on true
+    left join lateral (select coalesce(sum(net_minor - case when opened_on is null then 0 else billing.earned_through(net_minor, period_start, period_end, book.released_through) end), 0) as waiting
+      from billing.deferrals where partner_id = book.partner_id and closed_on is null) lines on true
+    left join lateral (select coalesce(sum(minor), 0) as waiting from (${advancesOf(sql`book.partner_id`)}) advances) advance on true
+    where books.waiting <> lines.waiting + advance.waiting`,
 );
 
 export const billingProofs: readonly Proof[] = [
@@ -239,4 +211,6 @@ export const billingProofs: readonly Proof[] = [
   chainHolds,
   allocationsFit,
   documentsAddUp,
+  totalsAgree,
+  deferredAgrees,
 ];
