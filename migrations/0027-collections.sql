@@ -78,12 +78,15 @@ create table collections.late_fee_steps (
   max_minor bigint check (max_minor > 0),
   -- All fees of one document together.
   cap_minor bigint check (cap_minor > 0),
-  tax_id uuid references catalog.taxes,
+  -- A tax or a group of taxes.
+  tax_id uuid not null,
   charged_as text not null check (charged_as in ('invoice', 'future_item')),
   skip_if_hold boolean not null default true,
-  is_enabled boolean not null default true,
+  -- Only documents whose day for it comes from then on: a new step does not charge for the past.
+  since_on date not null,
   version int not null default 1,
-  unique (partner_id, days_after_due),
+  -- Deferred, so that two steps can change places.
+  unique (partner_id, days_after_due) deferrable initially deferred,
   check (min_minor is null or max_minor is null or min_minor <= max_minor)
 );
 select platform.protect('collections.late_fee_steps');
@@ -142,3 +145,7 @@ create table billing.overdue_marks (
 );
 create index overdue_marks_partner on billing.overdue_marks (partner_id);
 select platform.protect('billing.overdue_marks');
+
+-- Staff see how far the steps of their partners are, and let one go on that waits for them.
+select platform.protect('platform.daily_steps');
+revoke insert, delete on platform.daily_steps from demarc_partner_staff;

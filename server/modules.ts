@@ -1,8 +1,10 @@
 // Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
+import { makeAccessPoints } from "./adapters/access-points.ts";
 import { makeGateways } from "./adapters/gateways.ts";
 import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
+import { collectionsModule } from "./modules/collections/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
 import { documentsModule } from "./modules/documents/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
@@ -22,8 +24,9 @@ export const modules: readonly Module[] = [
   catalogModule,
   documentsModule,
   servicesModule,
-  billingModule,
+  billingModule(makeAccessPoints),
   paymentsModule(makeGateways),
+  collectionsModule,
   orderingModule,
   notificationsModule,
   reportsModule,

@@ -49,6 +49,7 @@ export {
   startDueServices,
   withdrawExpiredServices,
 } from "./roll-services.ts";
+export { countRunningServices, haveLiveServices, nameRunningServices, type RunningServices } from "./running-services.ts";
 export { listRunningServices, listServiceNames } from "./service-names.ts";
 export { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
 export { setContractEnd } from "./set-contract-end.ts";

@@ -35,3 +35,15 @@ export async function announceOverdue(
   }
   return rows;
 }
+
+/** Invoices of a partner that were due in a span of days and are still open, disputed ones left out; for what being late costs. */
+export async function listOverdueSince(
+  work: Work,
+  { partnerId, from, to }: { partnerId: string; from: Day; to: Day },
+): Promise<(OverdueInvoice & { openMinor: bigint; currency: string; language: string })[]> {
+  const { rows } = await sql<OverdueInvoice & { openMinor: bigint; currency: string; language: string }>`
+    select id as "documentId", account_id as "accountId", customer_id as "customerId", number, due_on as "dueOn", open_minor as "openMinor", currency, language
+    from billing.money_documents where partner_id = ${partnerId} and kind = 'invoice' and state in ('issued', 'partially_paid') and open_minor > 0
+      and not is_disputed and due_on between ${from} and ${to} order by account_id, due_on, id`.execute(work.tx);
+  return rows;
+}

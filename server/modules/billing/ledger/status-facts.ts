@@ -114,3 +114,14 @@ export async function listPrepaidAccounts(
   );
   return rows.map((row) => row.id);
 }
+
+/** Accounts of a partner with something open on a document that is due within these days. */
+export async function listAccountsDueBetween(
+  work: Work,
+  { partnerId, from, to }: { partnerId: string; from: Day; to: Day },
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct entry.account_id as id from billing.ledger_entries entry
+    where entry.partner_id = ${partnerId} and entry.open_minor > 0 and entry.amount_minor < 0 and entry.document_id is not null
+      and entry.due_on between ${from} and ${to} and ${visibleTo(work.actor, { partner: "entry.partner_id" })}`.execute(work.tx);
+  return rows.map((row) => row.id);
+}

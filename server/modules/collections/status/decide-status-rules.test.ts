@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { addDays, type Day, day, isWeekend } from "../../../../shared/calendar.ts";
+import { addDays, type Day, day, isWeekend, maxDay } from "../../../../shared/calendar.ts";
 import { minMinor } from "../../../../shared/money.ts";
 import {
   clockDebitOf,
@@ -553,7 +553,7 @@ const someFacts: fc.Arbitrary<StatusFacts> = fc
   })
   .map(({ latest, ...rest }) => {
     // The latest debit is never older than an open one.
-    const dueOn = rest.debits.filter((one) => one.isEligible).reduce((last, one) => (one.dueOn > last ? one.dueOn : last), latest);
+    const dueOn = rest.debits.flatMap((one) => (one.isEligible ? [one.dueOn] : [])).reduce(maxDay, latest);
     return { ...rest, latestEligible: { id: "latest", dueOn, documentId: null, text: "" }, prepaid: null };
   });
 const rank = { new: 0, active: 0, blocked: 1, inactive: 2, archived: 3 };

@@ -1,6 +1,6 @@
 // The decision function (B-39 to B-45): what a customer's status is to be on a day, by money alone, and why. The daily steps, the preview,
 // the customer's page and the portal all ask it, so they cannot say different things.
-import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { addDays, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { minMinor } from "../../../../shared/money.ts";
 
 export type Status = "new" | "active" | "blocked" | "inactive" | "archived";
@@ -175,7 +175,7 @@ export function holdOn(facts: Pick<StatusFacts, "holds" | "underWay">, on: Day, 
   const underWay = facts.underWay.filter((payment) => payment.until >= on);
   const sum = underWay.reduce((total, payment) => total + payment.amountMinor, 0n);
   if (underWay.length === 0 || sum < shortfallMinor) return undefined;
-  return { kind: "pending_payment", until: underWay.reduce((last, payment) => (payment.until > last ? payment.until : last), on) };
+  return { kind: "pending_payment", until: underWay.map((payment) => payment.until).reduce(maxDay, on) };
 }
 
 /** What the status is to be once the block step of `on` has run, if nothing else happens. */

@@ -1,0 +1,8 @@
+import { problem } from "../../platform/problems.ts";
+
+export const promiseRefused = problem("promise-refused", 409, "A promise is not possible now");
+export const nothingToHold = problem("nothing-to-hold", 409, "Nothing would be blocked");
+export const holdOver = problem("hold-over", 409, "This has ended already");
+export const extensionUsed = problem("extension-used", 409, "There was an extension for this debt already");
+export const alreadyExempt = problem("already-exempt", 409, "This customer is exempt already");
+export const stepNotHeld = problem("step-not-held", 409, "This step does not wait for anybody");

@@ -1,0 +1,58 @@
+// Early in the day (B 3.5, 3): what became overdue is announced, promises and other holds that are over end, late fees are charged.
+import { sql } from "kysely";
+import type { DailyRun, DailyStep } from "../../../platform/daily/daily-step.ts";
+import { announceOverdue } from "../../billing/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import { endHolds, selectHolds } from "../holds/hold-store.ts";
+import { settlePromises } from "../holds/settle-promises.ts";
+import { loadRules } from "../status/load-facts.ts";
+import { chargeLateFees } from "./late-fees.ts";
+
+export const overdueStep: DailyStep = {
+  name: "collections.overdue",
+  after: [],
+  at: () => Promise.resolve("00:30"),
+  run: async (run) => {
+    const overdue = await announceAll(run);
+    const { kept, broken } = await judgePromises(run);
+    const expired = await expireHolds(run);
+    return { overdue, kept, broken, expired, ...(await chargeLateFees(run)) };
+  },
+};
+
+const perBatch = 1_000;
+
+async function announceAll(run: DailyRun): Promise<number> {
+  for (let total = 0; ; ) {
+    const found = await run.inWork((work) => announceOverdue(work, { partnerId: run.partnerId, on: run.on, limit: perBatch }));
+    total += found.length;
+    if (found.length < perBatch) return total;
+  }
+}
+
+async function judgePromises(run: DailyRun): Promise<{ kept: number; broken: number }> {
+  const over = await run.inWork((work) =>
+    selectHolds(work, sql`partner_id = ${run.partnerId} and kind = 'promise' and outcome is null and until_on < ${run.on}`),
+  );
+  const total = { kept: 0, broken: 0 };
+  const ids = over.map((hold) => hold.customerId);
+  for (let at = 0; at < ids.length; at += perBatch) {
+    const judged = await run.inWork(async (work) =>
+      settlePromises(work, await loadRules(work, await getPartner(work, run.partnerId)), ids.slice(at, at + perBatch), run.on),
+    );
+    total.kept += judged.kept;
+    total.broken += judged.broken;
+  }
+  return total;
+}
+
+async function expireHolds(run: DailyRun): Promise<number> {
+  return run.inWork(async (work) => {
+    const over = await selectHolds(
+      work,
+      sql`partner_id = ${run.partnerId} and kind <> 'promise' and outcome is null and until_on < ${run.on}`,
+    );
+    await endHolds(work, over, "expired");
+    return over.length;
+  });
+}

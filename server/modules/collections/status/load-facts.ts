@@ -1,0 +1,266 @@
+// Reads what deciding needs, for many customers in a handful of statements however many they are.
+import { sql } from "kysely";
+import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { parseMoney } from "../../../../shared/money.ts";
+import type { Work } from "../../../platform/work.ts";
+import { type DebitFact, listLatestDebits, listOpenDebits, listStatusAccounts, type StatusAccount } from "../../billing/index.ts";
+import { type CustomerStanding, listStandings, listStatusSince } from "../../customers/index.ts";
+import { getBusinessCalendar, isDayOff, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../../partners/index.ts";
+import { listPaymentsUnderWay, type PaymentUnderWay } from "../../payments/index.ts";
+import { countRunningServices, type RunningServices } from "../../services/index.ts";
+import * as settings from "../settings.ts";
+import { poolOf, type StatusFacts, type Terms } from "./decide-status-rules.ts";
+
+/** What a partner's rules say of everybody; read once for many customers. */
+export interface Rules {
+  readonly partner: Partner;
+  readonly loaded: LoadedSettings;
+  readonly mayActOn: (on: Day) => boolean;
+}
+
+export async function loadRules(work: Work, partner: Partner): Promise<Rules> {
+  const loaded = await loadSettings(work, settings.statusSettings, { partnerId: partner.id });
+  const calendar = await getBusinessCalendar(work, partner.id);
+  const [weekends, holidays] = [loaded.get(settings.blockOnWeekends), loaded.get(settings.blockOnHolidays)];
+  return { partner, loaded, mayActOn: (on) => (weekends || !isDayOff(calendar, on)) && (holidays || !isHoliday(calendar, on)) };
+}
+
+/** The least balance that a partner's customers keep without owing. */
+export const minimumOf = ({ loaded, partner }: Rules): bigint => parseMoney(loaded.get(settings.minBalance), partner.currency).minor;
+
+/** Everything known of a customer's case: the facts that decide, and what screens say beside them. */
+export interface Case {
+  readonly customer: CustomerStanding;
+  readonly account: StatusAccount;
+  readonly facts: StatusFacts;
+  readonly debits: readonly DebitFact[];
+  readonly holds: readonly RunningHold[];
+  readonly underWay: readonly PaymentUnderWay[];
+  readonly episode: Episode | undefined;
+  /** As the rules would set it for this account. */
+  readonly blockedShareMinor: bigint;
+}
+
+export interface RunningHold {
+  readonly id: string;
+  readonly kind: "promise" | "extension" | "dispute" | "exempt";
+  readonly until: Day | null;
+  readonly documentId: string | null;
+  readonly pausesFees: boolean;
+  readonly amountMinor: bigint | null;
+}
+
+/** The latest block for money. */
+export interface Episode {
+  readonly id: string;
+  readonly cause: "finance" | "prepaid";
+  readonly blockedOn: Day;
+  readonly shortfallMinor: bigint;
+  readonly toleratedMinor: bigint;
+  readonly endedAs: "lifted" | "deactivated" | "staff" | "merged" | null;
+  readonly reactivatedOn: Day | null;
+}
+
+/** The cases of customers of one partner. Who has no account, is billed through another or was merged away has none. */
+export async function loadCases(work: Work, rules: Rules, customerIds: readonly string[]): Promise<Case[]> {
+  const accounts = (await listStatusAccounts(work, customerIds)).filter(
+    (account) => account.partnerId === rules.partner.id && !account.isAggregated && !account.isClosed,
+  );
+  const ids = accounts.map((account) => account.id);
+  const standings = await listStandings(work, ids);
+  const debits = await listOpenDebits(work, ids);
+  const holds = await listRunningHolds(work, ids);
+  const broken = await listBrokenPromises(work, ids);
+  const episodes = await listLatestEpisodes(work, ids);
+  const underWay = await listPaymentsUnderWay(work, ids);
+  const fees = await listFeeDocuments(work, ids);
+  const prepaid = await countRunningServices(
+    work,
+    accounts.filter((account) => account.billingType !== "recurring").map((account) => account.id),
+  );
+  const since = await listStatusSince(
+    work,
+    ids.filter((id) => isBlockedForMoney(standings.get(id)) && episodes.get(id)?.endedAs !== null),
+  );
+  const cases: Case[] = [];
+  for (const account of accounts) {
+    const customer = standings.get(account.id);
+    if (!customer) continue;
+    const own = {
+      ...{ account, customer, fees },
+      debits: debits.get(account.id) ?? [],
+      holds: holds.get(account.id) ?? [],
+      underWay: underWay.get(account.id) ?? [],
+      episode: episodes.get(account.id),
+      brokenPromiseOn: broken.get(account.id) ?? null,
+      services: prepaid.get(account.id),
+      blockedSince: since.get(account.id),
+    };
+    cases.push(caseOf(rules, own));
+  }
+  return withLatestDebits(work, rules, cases);
+}
+
+const isBlockedForMoney = (standing: CustomerStanding | undefined): boolean =>
+  standing?.status === "blocked" && (standing.blockedBy === "finance" || standing.blockedBy === "prepaid");
+
+interface Own {
+  readonly account: StatusAccount;
+  readonly customer: CustomerStanding;
+  readonly fees: ReadonlySet<string>;
+  readonly debits: readonly DebitFact[];
+  readonly holds: readonly RunningHold[];
+  readonly underWay: readonly PaymentUnderWay[];
+  readonly episode: Episode | undefined;
+  readonly brokenPromiseOn: Day | null;
+  readonly services: RunningServices | undefined;
+  readonly blockedSince: Date | undefined;
+}
+
+function caseOf(rules: Rules, own: Own): Case {
+  const { loaded, partner } = rules;
+  const { account, customer, episode } = own;
+  const disputed = new Set(own.holds.flatMap((hold) => (hold.documentId === null ? [] : [hold.documentId])));
+  const isEligible = (debit: DebitFact): boolean =>
+    mayBlock(debit, { fees: own.fees, disputed, oneTime: loaded.get(settings.blockOnOneTime) });
+  const blockedOn = !isBlockedForMoney(customer)
+    ? null
+    : episode && episode.endedAs === null
+      ? episode.blockedOn
+      : own.blockedSince
+        ? calendarDay(own.blockedSince, partner.timeZone)
+        : null;
+  const percent = loaded.get(settings.unblockRule) === "paid_percent" ? loaded.get(settings.unblockPercent) : 100;
+  const shortfallThen = episode && episode.endedAs === null ? episode.shortfallMinor : 0n;
+  const blockedShareMinor = (shortfallThen * BigInt(100 - percent)) / 100n;
+  const facts: StatusFacts = {
+    standing: {
+      status: customer.status,
+      blockedBy: customer.blockedBy,
+      blockedOn,
+      isDeactivatedForMoney: customer.status === "inactive" && episode?.endedAs === "deactivated" && episode.reactivatedOn === null,
+      toleratedMinor: episode === undefined ? 0n : episode.endedAs === null ? blockedShareMinor : episode.toleratedMinor,
+    },
+    terms: termsOf(rules, account),
+    freeCreditMinor: account.freeCreditMinor,
+    debits: own.debits.map((debit) => ({ ...debitOf(debit), openMinor: debit.openMinor, isEligible: isEligible(debit) })),
+    latestEligible: null,
+    // A dispute about one document takes that document out; it spares nobody of the others.
+    holds: own.holds.filter((hold) => hold.documentId === null).map(({ kind, until }) => ({ kind, until })),
+    underWay: own.underWay.map((payment) => ({
+      amountMinor: payment.amountMinor,
+      until: addDays(calendarDay(payment.since, partner.timeZone), loaded.get(settings.pendingHoldDays)),
+    })),
+    brokenPromiseOn: own.brokenPromiseOn,
+    prepaid:
+      account.billingType === "recurring"
+        ? null
+        : {
+            ...(own.services ?? { running: 0, unpaid: 0 }),
+            scope: loaded.get(settings.prepaidScope),
+            deactivationOn: loaded.get(settings.prepaidDeactivation),
+            deactivationDays: loaded.get(settings.prepaidDeactivationDays),
+          },
+  };
+  return { customer, account, facts, debits: own.debits, holds: own.holds, underWay: own.underWay, episode, blockedShareMinor };
+}
+
+const debitOf = (debit: DebitFact) => ({
+  id: debit.id,
+  dueOn: debit.dueOn,
+  documentId: debit.documentId,
+  text: debit.number ?? debit.text,
+});
+
+/** B-40 what may block: running charges and their invoices, late fees, deposits, debts brought along; one-time ones where the provider wants it. */
+function mayBlock(
+  debit: DebitFact,
+  { fees, disputed, oneTime }: { fees: ReadonlySet<string>; disputed: ReadonlySet<string>; oneTime: boolean },
+): boolean {
+  if (debit.isDisputed || debit.isWrittenOff || (debit.documentId !== null && disputed.has(debit.documentId))) return false;
+  if (debit.origin === "advance_payment") return false;
+  if (debit.documentId !== null && fees.has(debit.documentId)) return true;
+  if (debit.origin === "one_time") return oneTime;
+  const isOneTimeCharge =
+    debit.documentId === null && debit.kind === "charge" && (debit.category === "one_time" || debit.category === "equipment");
+  return isOneTimeCharge ? oneTime : true;
+}
+
+function termsOf(rules: Rules, account: StatusAccount): Terms {
+  const { loaded } = rules;
+  return {
+    billingEnabled: account.billingEnabled,
+    blockingOn: loaded.get(settings.processing),
+    deactivationOn: loaded.get(settings.deactivation),
+    neverBlocks: account.neverBlocks ?? loaded.get(settings.neverBlocks),
+    blockingDays: account.blockingDays ?? loaded.get(settings.blockingDays),
+    deactivationDays: account.deactivationDays ?? loaded.get(settings.deactivationDays),
+    minBalanceMinor: account.minBalanceMinor ?? minimumOf(rules),
+    minBlockMinor: parseMoney(loaded.get(settings.minBlockAmount), account.currency).minor,
+    promiseBlocksAnyDay: loaded.get(settings.promiseBlocksAnyDay),
+    mayActOn: rules.mayActOn,
+  };
+}
+
+/** B-39 only where nothing is open that could start the clock although the minimum is missing. */
+async function withLatestDebits(work: Work, rules: Rules, cases: Case[]): Promise<Case[]> {
+  const short = cases.filter(({ facts }) => poolOf(facts) < 0n && !facts.debits.some((debit) => debit.isEligible));
+  if (short.length === 0) return cases;
+  const latest = await listLatestDebits(
+    work,
+    short.map(({ account }) => account.id),
+  );
+  const fees = await listFeeDocuments(
+    work,
+    short.map(({ account }) => account.id),
+  );
+  const shortIds = new Set(short.map(({ account }) => account.id));
+  return cases.map((one) => {
+    if (!shortIds.has(one.account.id)) return one;
+    const found = (latest.get(one.account.id) ?? []).find((debit) =>
+      mayBlock(debit, { fees, disputed: new Set(), oneTime: rules.loaded.get(settings.blockOnOneTime) }),
+    );
+    return found ? { ...one, facts: { ...one.facts, latestEligible: debitOf(found) } } : one;
+  });
+}
+
+// Rows of this module ------------------------------------------------------------------------------------------------------
+
+export async function listRunningHolds(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, RunningHold[]>> {
+  if (customerIds.length === 0) return new Map();
+  const { rows } = await sql<
+    RunningHold & { customerId: string }
+  >`select id, customer_id as "customerId", kind, until_on as until, document_id as "documentId",
+      pauses_fees as "pausesFees", amount_minor as "amountMinor"
+    from collections.holds where customer_id = any (${[...customerIds]}::uuid[]) and outcome is null order by id`.execute(work.tx);
+  return Map.groupBy(rows, (row) => row.customerId);
+}
+
+/** The last day of each customer's latest promise, unless it was kept or taken back. One that is over and not judged yet counts by its date. */
+async function listBrokenPromises(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
+  const { rows } = await sql<{
+    id: string;
+    until: Day;
+    outcome: string | null;
+  }>`select distinct on (customer_id) customer_id as id, until_on as until, outcome
+    from collections.holds where customer_id = any (${[...customerIds]}::uuid[]) and kind = 'promise' order by customer_id, created_at desc`.execute(
+    work.tx,
+  );
+  return new Map(rows.filter((row) => row.outcome === null || row.outcome === "broken").map((row) => [row.id, row.until]));
+}
+
+async function listLatestEpisodes(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, Episode>> {
+  const { rows } = await sql<
+    Episode & { customerId: string }
+  >`select distinct on (customer_id) id, customer_id as "customerId", cause, blocked_on as "blockedOn",
+      shortfall_minor as "shortfallMinor", tolerated_minor as "toleratedMinor", ended_as as "endedAs", reactivated_on as "reactivatedOn"
+    from collections.block_episodes where customer_id = any (${[...customerIds]}::uuid[]) order by customer_id, id desc`.execute(work.tx);
+  return new Map(rows.map((row) => [row.customerId, row]));
+}
+
+/** Invoices that are late fees: they block although they are issued one by one. */
+async function listFeeDocuments(work: Work, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select fee_document_id as id from collections.late_fees
+    where customer_id = any (${[...customerIds]}::uuid[]) and fee_document_id is not null`.execute(work.tx);
+  return new Set(rows.map((row) => row.id));
+}
