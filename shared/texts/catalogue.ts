@@ -5,6 +5,7 @@ import billing from "./en/billing.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
+import einvoice from "./en/einvoice.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
@@ -22,6 +23,7 @@ const english = {
   catalog,
   customers,
   documents,
+  einvoice,
   identity,
   notifications,
   ordering,

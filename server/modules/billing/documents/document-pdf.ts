@@ -1,5 +1,6 @@
 // The PDF of a document is rendered once, stored with its hash and served from there for ever (B-154): the portal, the mail and staff
 // get the same bytes.
+import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
@@ -15,6 +16,8 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner, type Partner } from "../../partners/index.ts";
+import { facturXFile, facturXMetadata } from "../einvoice/factur-x.ts";
+import { hybridOf } from "../einvoice/make-e-invoice.ts";
 import { getStatement } from "../ledger/transactions.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 import { renderMoneyDocument } from "../pdf/render-money-document.ts";
@@ -65,17 +68,26 @@ export async function ensureDocumentPdf(
   if (again) return readStoredFile(work, tools.files, again.file_id);
 
   const { document, input } = await printedDocument(work, tools, documentId);
-  const pdf = await renderMoneyDocument(tools.pdfs, input);
+  const hybrid = await hybridOf(work, tools, documentId);
+  const pdf = await renderMoneyDocument(
+    tools.pdfs,
+    input,
+    hybrid.kind === "xml" ? { attachments: [facturXFile(hybrid.xml)], metadata: facturXMetadata } : {},
+  );
   if (pdf.templateFault)
     work.log.error(
       { document: documentId, fault: pdf.templateFault.message },
       "a partner's PDF template failed; the built-in one was used",
     );
+  const name = `${document.kind.replace("_", "-")}-${document.number}.pdf`;
+  const mediaType = "application/pdf";
+  // A hybrid whose XML is held is shown without it and not kept: what is kept is the one with its XML, once that is right (B-154, B-248).
+  if (hybrid.kind === "held") return { name, mediaType, bytes: pdf.bytes, sha256: createHash("sha256").update(pdf.bytes).digest("hex") };
   const file = await storeFile(work, tools.files, {
     partnerId: document.partner_id,
     customerId: document.customer_id,
-    mediaType: "application/pdf",
-    name: `${document.kind.replace("_", "-")}-${document.number}.pdf`,
+    mediaType,
+    name,
     bytes: pdf.bytes,
   });
   await db(work)

@@ -50,7 +50,6 @@ export const faultCodes = [
   "schema",
   "receiver-missing",
   "access-point-missing",
-  "receiver-unknown",
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 

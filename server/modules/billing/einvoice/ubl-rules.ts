@@ -89,8 +89,9 @@ function partyOf(party: Party, creditorId: string): XmlElement | null {
       leaf("cbc:CountrySubentity", address.state),
       country(address.country),
     ),
-    party.vatId && group("cac:PartyTaxScheme", leaf("cbc:CompanyID", party.vatId), group("cac:TaxScheme", leaf("cbc:ID", "VAT"))),
-    party.taxNumber && group("cac:PartyTaxScheme", leaf("cbc:CompanyID", party.taxNumber), group("cac:TaxScheme", leaf("cbc:ID", "TAX"))),
+    party.vatId !== "" && group("cac:PartyTaxScheme", leaf("cbc:CompanyID", party.vatId), group("cac:TaxScheme", leaf("cbc:ID", "VAT"))),
+    party.taxNumber !== "" &&
+      group("cac:PartyTaxScheme", leaf("cbc:CompanyID", party.taxNumber), group("cac:TaxScheme", leaf("cbc:ID", "TAX"))),
     group("cac:PartyLegalEntity", leaf("cbc:RegistrationName", party.name), leaf("cbc:CompanyID", party.registration)),
     group("cac:Contact", leaf("cbc:Name", contact.name), leaf("cbc:Telephone", contact.phone), leaf("cbc:ElectronicMail", contact.email)),
   );
