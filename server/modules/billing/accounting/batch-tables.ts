@@ -36,7 +36,8 @@ type Format = "csv" | "xlsx" | "jsonl" | "xml" | "zip";
 const mediaTypes: Readonly<Record<Format, string>> = {
   csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-  jsonl: "application/x-ndjson; charset=utf-8",
+  // There is no registered type for it, and a browser saves it all the same.
+  jsonl: "text/plain; charset=utf-8",
   xml: "application/xml; charset=utf-8",
   zip: "application/zip",
 };

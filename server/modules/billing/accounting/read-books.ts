@@ -116,6 +116,9 @@ const entryColumns = [
   "row.document_id",
 ] as const;
 
+/** Entries of one day stand in the order in which they were posted: the number of an entry, in the form of an id. */
+const placeInBook = sql<string>`lpad(to_hex(entry.seq), 32, '0')::uuid`;
+
 const entries = (work: Work) =>
   db(work)
     .selectFrom("billing.journal_entries as entry")
@@ -143,7 +146,7 @@ export async function listJournal(work: Work, partnerId: string, request: Journa
   const page = await listPage(work, query, request, {
     sorts: { number: { by: sql`entry.seq`, type: "bigint" }, on: { by: sql`entry.entry_on`, type: "date" } },
     defaultSort: "-number",
-    id: sql<string>`entry.id`,
+    id: placeInBook,
   });
   const names = await namesOf(work, page.items);
   return { ...page, items: page.items.map((row) => journalRow(row, names)) };
@@ -285,7 +288,7 @@ export async function listLedger(
   const page = await listPage(work, query, request, {
     sorts: { on: { by: sql`entry.entry_on`, type: "date" } },
     defaultSort: "-on",
-    id: sql<string>`entry.id`,
+    id: placeInBook,
   });
   const names = await namesOf(work, page.items);
   const balances = await balancesAt(work, { partnerId, code }, page.items);
@@ -319,11 +322,11 @@ async function balancesAt(
   const found = await sql<{ id: string; balance: bigint }>`
     with day as (select distinct unnest(${rows.map((row) => row.entry_on)}::date[]) as entry_on),
     own as (
-      select entry.id, entry.entry_on, line.currency, sum(line.debit_minor - line.credit_minor) as moved
+      select entry.id, entry.seq, entry.entry_on, line.currency, sum(line.debit_minor - line.credit_minor) as moved
       from billing.journal_entries entry join billing.journal_lines line on line.entry_id = entry.id and line.ledger_account = ${code}
-      where entry.partner_id = ${partnerId} and entry.entry_on in (select entry_on from day) group by 1, 2, 3),
+      where entry.partner_id = ${partnerId} and entry.entry_on in (select entry_on from day) group by 1, 2, 3, 4),
     running as (
-      select id, (sum(moved) over (partition by entry_on, currency order by id)
+      select id, (sum(moved) over (partition by entry_on, currency order by seq)
         + coalesce((select sum(debit_minor - credit_minor) from billing.daily_totals total
           where total.partner_id = ${partnerId} and total.ledger_account = ${code} and total.currency = own.currency and total.entry_on < own.entry_on), 0))::int8 as balance
       from own)
