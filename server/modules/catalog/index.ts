@@ -5,12 +5,12 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
-export { failedRestriction, restrictionSentence } from "./availability-rules.ts";
+export { failedRestriction, offeredTargets, restrictionSentence } from "./availability-rules.ts";
 export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";
 export { createTaxGroup } from "./create-tax-group.ts";
-export { monthlyValue } from "./monthly-value-rules.ts";
+export { directionOf, monthlyValue } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
 export { loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {

@@ -1,7 +1,10 @@
 import type { Module } from "../../platform/module.ts";
-import { accompanyCustomers } from "../customers/index.ts";
+import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
+import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
+import { changeRoutes } from "./planned-changes/routes.ts";
+import { plannedChangesExport } from "./planned-changes/show-changes.ts";
 import { rollStep } from "./roll.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
@@ -19,8 +22,16 @@ export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 export const orderingModule: Module = {
   name: "ordering",
   settings,
-  routes,
+  routes: (api, tools) => {
+    routes(api, tools);
+    changeRoutes(api);
+  },
+  exports: [plannedChangesExport],
   daily: [rollStep],
   jobs: registerImportJob,
-  listen: () => accompanyCustomers("ordering", openUsualAccount),
+  listen: () => {
+    accompanyCustomers("ordering", openUsualAccount);
+    joinMerges("ordering", plannedOfMerges);
+    joinPartnerMoves("ordering", plannedOfPartnerMoves);
+  },
 };

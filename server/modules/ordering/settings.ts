@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineSetting } from "../../platform/settings.ts";
+import { changeSettings } from "./planned-changes/settings.ts";
 
 export const importUndoDays = defineSetting({
   key: "ordering.import_undo_days",
@@ -11,4 +12,4 @@ export const importUndoDays = defineSetting({
   help: "For how many days after its end an import can be taken back. 0: never.",
 });
 
-export const settings = [importUndoDays];
+export const settings = [importUndoDays, ...changeSettings];

@@ -39,10 +39,11 @@ export interface ServiceChange {
   /** Paid days that are otherwise are credited. */
   readonly isRefunded: boolean;
   /**
-   * Which new days are charged now. `onward`: from the change to the horizon, if the service is invoiced beyond the change already;
+   * Which new days are charged now. `onward`: from the change to the horizon, if the service is invoiced beyond the change already; `rest`: the
+   * same whether it is or not;
    * `period`: these days, as far as no invoice has them; `none`: they wait for the next run.
    */
-  readonly charge: { readonly kind: "onward" } | { readonly kind: "period"; readonly period: Period } | { readonly kind: "none" };
+  readonly charge: { readonly kind: "onward" | "rest" } | { readonly kind: "period"; readonly period: Period } | { readonly kind: "none" };
 }
 
 export interface Fee {
@@ -60,6 +61,9 @@ export interface SettlementWish {
   readonly payerId: string;
   readonly services: readonly ServiceChange[];
   readonly on: Day;
+  readonly today: Day;
+  /** It is settled on its day and only shown now: what runs will have invoiced by then counts. */
+  readonly isProjected: boolean;
   readonly horizon: "next_run" | "term_end" | "next_term_end";
   readonly fees: readonly Fee[];
   /** Fees do not wait for the next run although the new days do: there will be no next run for what ends. */
@@ -124,7 +128,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     earliest,
   );
   const services = wish.services.map((change): SettledService => {
-    const known = withProjection(context, lines, change, {
+    const known = withProjection(context, lines, change, wish.isProjected, {
       covered: covered.get(change.before.id) ?? [],
       lines: billed.get(change.before.id) ?? [],
     });
@@ -168,7 +172,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     if (invoiceId !== notYet) notes.push(await draftCredit(work, context, { invoiceId, credits, reason: wish.reason }));
   }
   const charges = services.flatMap((service) => service.charges);
-  const feesNow = isBilled && (wish.feesNow || wish.horizon !== "next_run") ? wish.fees : [];
+  const feesNow = account.billing_enabled && (wish.feesNow || wish.horizon !== "next_run") ? wish.fees : [];
   const draft = await draftChange(work, context, account, { charges, fees: feesNow, buyer });
   const isTooSmall =
     draft !== null &&
@@ -208,9 +212,15 @@ function withProjection(
   context: BillingContext,
   { account, pricing, grid }: { account: AccountRow; pricing: Pricing; grid: CycleGrid },
   { before, from }: ServiceChange,
+  isProjected: boolean,
   known: Known,
 ): Known {
-  const isAhead = from > context.today && account.next_billing_on < from && account.billing_enabled && account.billing_type === "recurring";
+  const isAhead =
+    isProjected &&
+    from > context.today &&
+    account.next_billing_on < from &&
+    account.billing_enabled &&
+    account.billing_type === "recurring";
   if (!isAhead) return known;
   // The run of the very day comes after the change.
   const date = maxDay(billingDateOnOrBefore(addDays(from, -1), account.billing_day), account.next_billing_on);
@@ -248,14 +258,24 @@ function chargedPeriod(
       return null;
     case "period":
       return charge.period.start < charge.period.end ? charge.period : null;
+    case "rest":
+      return upToHorizon(account, wish, from);
     case "onward": {
       // What no invoice reaches yet is the next run's, with all that came before it (B-54).
       const billedThrough = covered.at(-1)?.end;
       if (wish.horizon === "next_run" || billedThrough === undefined || billedThrough <= from) return null;
-      const until = horizon(termsOf(account), from, wish.horizon === "next_term_end" ? 1 : 0);
-      return from < until ? { start: from, end: until } : null;
+      const period = upToHorizon(account, wish, from);
+      // An edit changes what its days cost and not how far they are paid.
+      return period && wish.isSilentAtZero ? { start: from, end: maxDay(period.end, billedThrough) } : period;
     }
   }
+}
+
+/** The days from the change on; one that lies back reaches as far as one of today would. */
+function upToHorizon(account: AccountRow, wish: SettlementWish, from: Day): Period | null {
+  if (wish.horizon === "next_run") return null;
+  const until = horizon(termsOf(account), maxDay(from, wish.today), wish.horizon === "next_term_end" ? 1 : 0);
+  return from < until ? { start: from, end: until } : null;
 }
 
 /** B-102 the same amounts at the same taxes come back that are charged, for the same days. */

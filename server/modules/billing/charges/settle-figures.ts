@@ -42,9 +42,9 @@ export interface Totals {
 
 export interface SettlementFigures {
   readonly currency: string;
-  readonly credits: readonly FigureLine[];
-  readonly charges: readonly FigureLine[];
-  readonly fees: readonly { readonly code: string; readonly text: string; readonly amount: MoneyJson; readonly isNow: boolean }[];
+  readonly credits: FigureLine[];
+  readonly charges: FigureLine[];
+  readonly fees: { readonly code: string; readonly text: string; readonly amount: MoneyJson; readonly isNow: boolean }[];
   readonly credit: Totals | null;
   readonly invoice: (Totals & { readonly dueOn: Day | null }) | null;
   /** Above zero: to pay; below: to be credited. */

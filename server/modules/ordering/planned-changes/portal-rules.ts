@@ -1,0 +1,114 @@
+// What customers may do by themselves, and on which days (M-27, P-66, P-68, P-79, P-86). Values in, a refusal or a range out.
+import { addDays, type Day, maxDay } from "../../../../shared/calendar.ts";
+
+export interface PortalFacts {
+  readonly today: Day;
+  readonly kind: string;
+  readonly state: string;
+  readonly isBundlePart: boolean;
+  readonly isPausable: boolean;
+  /** A change, pause or end is planned already; a pause's own end does not count. */
+  readonly isPlanned: boolean;
+  readonly endOn: Day | null;
+  readonly customerStatus: string;
+  readonly isOverdue: boolean;
+  readonly cycleChanges: number;
+  readonly pausesThisYear: number;
+  readonly pausedDaysThisYear: number;
+  readonly billedThrough: Day | null;
+  /** The first day of the next billing period. */
+  readonly nextCycle: Day;
+}
+
+export interface PortalRules {
+  readonly selfChange: readonly string[];
+  readonly pause: "off" | "self";
+  readonly cancel: "off" | "self";
+  readonly refund: "none" | "unused_money";
+  readonly dates: "today" | "any_future" | "next_cycle_only";
+  readonly changeDaysAhead: number;
+  readonly changesPerCycle: number;
+  readonly changeNeedsPaid: boolean;
+  readonly pauseNoticeDays: number;
+  readonly pausesPerYear: number;
+  readonly pausedDaysPerYear: number;
+  readonly pauseNeedsPaid: boolean;
+  readonly cancelNoticeDays: number;
+  readonly cancelDaysAhead: number;
+  readonly cancelCycleEndOnly: boolean;
+}
+
+export type PortalRefusal =
+  | "not-offered"
+  | "not-in-this-state"
+  | "part-of-bundle"
+  | "change-pending"
+  | "account-blocked"
+  | "overdue-debt"
+  | "limit-reached"
+  | "not-pausable";
+
+export type Allowed =
+  | { readonly kind: "refused"; readonly refusal: PortalRefusal }
+  | { readonly kind: "allowed"; readonly earliest: Day; readonly latest: Day };
+
+const refused = (refusal: PortalRefusal): Allowed => ({ kind: "refused", refusal });
+
+/** P-66, P-68, P-76 */
+export function mayChangePlan(facts: PortalFacts, rules: PortalRules): Allowed {
+  if (!rules.selfChange.includes(facts.kind) || facts.kind === "bundle") return refused("not-offered");
+  if (facts.isBundlePart) return refused("part-of-bundle");
+  if (facts.state !== "active") return refused("not-in-this-state");
+  if (facts.customerStatus === "blocked") return refused("account-blocked");
+  if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
+  if (rules.changeNeedsPaid && facts.isOverdue) return refused("overdue-debt");
+  if (rules.changesPerCycle > 0 && facts.cycleChanges >= rules.changesPerCycle) return refused("limit-reached");
+  const paid = rules.refund === "none" && facts.billedThrough !== null ? maxDay(facts.billedThrough, facts.today) : facts.today;
+  switch (rules.dates) {
+    case "today":
+      return { kind: "allowed", earliest: paid, latest: paid };
+    case "next_cycle_only":
+      return { kind: "allowed", earliest: maxDay(facts.nextCycle, paid), latest: maxDay(facts.nextCycle, paid) };
+    case "any_future":
+      return { kind: "allowed", earliest: paid, latest: maxDay(paid, addDays(facts.today, rules.changeDaysAhead)) };
+  }
+}
+
+/** P-79, P-83; a pause of tonight begins tomorrow (P-80). */
+export function mayPause(facts: PortalFacts, rules: PortalRules): Allowed {
+  if (rules.pause === "off" || !["internet", "voice", "recurring"].includes(facts.kind)) return refused("not-offered");
+  if (facts.isBundlePart) return refused("part-of-bundle");
+  if (facts.state !== "active") return refused("not-in-this-state");
+  if (!facts.isPausable) return refused("not-pausable");
+  if (facts.customerStatus === "blocked") return refused("account-blocked");
+  if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
+  if (rules.pauseNeedsPaid && facts.isOverdue) return refused("overdue-debt");
+  if (rules.pausesPerYear > 0 && facts.pausesThisYear >= rules.pausesPerYear) return refused("limit-reached");
+  if (rules.pausedDaysPerYear > 0 && facts.pausedDaysThisYear >= rules.pausedDaysPerYear) return refused("limit-reached");
+  const earliest = addDays(facts.today, Math.max(rules.pauseNoticeDays, 1));
+  return { kind: "allowed", earliest, latest: addDays(earliest, 180) };
+}
+
+/** P-84, B-107 a blocked customer pays first. */
+export function mayResume(facts: PortalFacts, rules: PortalRules): Allowed {
+  if (rules.pause === "off") return refused("not-offered");
+  if (facts.isBundlePart) return refused("part-of-bundle");
+  if (facts.state !== "paused") return refused("not-in-this-state");
+  if (facts.customerStatus === "blocked") return refused("account-blocked");
+  if (facts.endOn !== null) return refused("change-pending");
+  return { kind: "allowed", earliest: facts.today, latest: facts.today };
+}
+
+/** P-86, P-87; also while blocked. */
+export function mayCancel(facts: PortalFacts, rules: PortalRules): Allowed {
+  if (rules.cancel === "off") return refused("not-offered");
+  if (facts.isBundlePart) return refused("part-of-bundle");
+  if (!["active", "paused", "stopped"].includes(facts.state)) return refused("not-in-this-state");
+  if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
+  const soonest = addDays(facts.today, rules.cancelNoticeDays);
+  if (!rules.cancelCycleEndOnly)
+    return { kind: "allowed", earliest: soonest, latest: maxDay(soonest, addDays(facts.today, rules.cancelDaysAhead)) };
+  // Only the last day of a period; the notice may reach into the one after it.
+  const last = addDays(facts.nextCycle, -1);
+  return { kind: "allowed", earliest: maxDay(last, soonest), latest: maxDay(last, addDays(facts.today, rules.cancelDaysAhead)) };
+}

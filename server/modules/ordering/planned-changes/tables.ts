@@ -1,0 +1,57 @@
+import type { ColumnType, Generated, GeneratedAlways } from "kysely";
+import type { Day } from "../../../../shared/calendar.ts";
+import { tablesOf } from "../../../platform/db/tables.ts";
+
+// biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
+type Json = ColumnType<any, string, string>;
+
+export type ChangeKind = "plan" | "pause" | "resume" | "end" | "terms" | "discount" | "discount_end";
+export type ChangeState = "scheduled" | "applied" | "withdrawn" | "replaced" | "failed";
+export type Channel = "admin" | "portal" | "roll";
+
+interface PriceQuotesTable {
+  id: string;
+  partner_id: string;
+  customer_id: string;
+  service_id: string;
+  kind: ChangeKind;
+  effective_on: Day;
+  wish: Json;
+  figures: Json;
+  channel: "admin" | "portal";
+  created_by: Json;
+  created_at: Date;
+  expires_at: Date;
+  confirmed_at: Date | null;
+  planned_change_id: string | null;
+}
+
+export interface PlannedChangesTable {
+  id: string;
+  number: GeneratedAlways<bigint>;
+  partner_id: string;
+  customer_id: string;
+  service_id: string;
+  kind: ChangeKind;
+  effective_on: Day;
+  state: ChangeState;
+  wish: Json;
+  figures: Json;
+  settlement: Json | null;
+  is_settled: Generated<boolean>;
+  failure: string | null;
+  channel: Channel;
+  requested_by: Json;
+  reason: string;
+  created_at: Date;
+  decided_at: Date | null;
+  decided_by: Json | null;
+  version: Generated<number>;
+}
+
+interface ChangeTables {
+  "ordering.price_quotes": PriceQuotesTable;
+  "ordering.planned_changes": PlannedChangesTable;
+}
+
+export const db = tablesOf<ChangeTables>();

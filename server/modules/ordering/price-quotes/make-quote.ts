@@ -1,0 +1,141 @@
+// What a change comes to, before anybody confirms it (B-97, M-29). Good for a quarter of an hour, once.
+import type { z } from "zod";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { accountFacts, draftSettlement, type SettlementFigures, settlementFigures } from "../../billing/index.ts";
+import { listPlansOfServices } from "../../catalog/index.ts";
+import { getService, listServiceNames, type Service, serviceLabel } from "../../services/index.ts";
+import { type Bound, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
+import type { QuoteView } from "../planned-changes/contract.ts";
+import { billableOf, settlementWishOf } from "../planned-changes/lives.ts";
+import { findScheduled } from "../planned-changes/planned-change-queries.ts";
+import { db } from "../planned-changes/tables.ts";
+import { changeNotOpen, changePending } from "../problems.ts";
+import { bindWish, planOf, type Subject, todayFor, type Wish } from "./bind-wish.ts";
+import { isLastService } from "./last-service.ts";
+
+const validMs = 15 * 60_000;
+
+export async function makeQuote(
+  work: Work,
+  { serviceId, wish, channel }: { serviceId: string; wish: Wish; channel: "admin" | "portal" },
+): Promise<z.input<typeof QuoteView>> {
+  const subject = await subjectOf(work, serviceId, channel);
+  refuseByState(subject.service, wish.kind);
+  const bound = await bindWish(work, subject, wish);
+  return quoteBound(work, subject, bound);
+}
+
+export async function subjectOf(work: Work, serviceId: string, channel: "admin" | "portal"): Promise<Subject> {
+  const service = await getService(work, serviceId);
+  const today = await todayFor(work, service.partnerId);
+  return {
+    service,
+    billable: await billableOf(work, serviceId),
+    plan: await planOf(work, service),
+    account: await accountFacts(work, { payerId: service.payerId, serviceId, today }),
+    today,
+    channel,
+  };
+}
+
+const statesFor: Record<Wish["kind"], readonly Service["state"][]> = {
+  plan: ["active", "paused"],
+  pause: ["active"],
+  resume: ["paused"],
+  end: ["active", "paused", "stopped"],
+  terms: ["pending", "active", "paused"],
+  discount: ["pending", "active", "paused", "stopped"],
+  discount_end: ["pending", "active", "paused", "stopped"],
+};
+
+/** B-23 what its state allows; B-112 what has a last day is left to it. */
+export function refuseByState(service: Service, kind: Wish["kind"]): void {
+  const label = serviceLabel(service.number);
+  if (!statesFor[kind].includes(service.state)) throw changeNotOpen(`${label} is ${service.state}.`);
+  if (service.endOn !== null && ["plan", "pause", "resume"].includes(kind))
+    throw changePending(`${label} ends on ${service.endOn}. Withdraw that first.`, {
+      errors: [{ field: "on", code: "change-pending", params: { day: service.endOn } }],
+    });
+}
+
+export async function workOut(work: Work, service: Service, bound: Bound, today: Day) {
+  const settlement = await draftSettlement(work, await settlementWishOf(work, service, bound, today));
+  return { settlement, figures: settlementFigures(work, settlement) };
+}
+
+async function quoteBound(work: Work, subject: Subject, bound: Bound): Promise<z.input<typeof QuoteView>> {
+  const { service, today, channel } = subject;
+  const { figures } = await workOut(work, service, bound, today);
+  const id = uuidv7(work.now.getTime());
+  const expiresAt = new Date(work.now.getTime() + validMs);
+  await db(work)
+    .insertInto("ordering.price_quotes")
+    .values({
+      id,
+      partner_id: service.partnerId,
+      customer_id: service.customerId,
+      service_id: service.id,
+      kind: bound.kind,
+      effective_on: bound.on,
+      wish: JSON.stringify(bound),
+      figures: JSON.stringify(figures),
+      channel,
+      created_by: JSON.stringify(describeActor(work)),
+      created_at: work.now,
+      expires_at: expiresAt,
+      confirmed_at: null,
+      planned_change_id: null,
+    })
+    .execute();
+  const atOnce = isAtOnce(bound, today);
+  return {
+    id,
+    serviceId: service.id,
+    kind: bound.kind,
+    on: bound.on,
+    isAtOnce: atOnce,
+    documentsOn: atOnce || settlesAtRequest(bound) ? today : bound.on,
+    validUntil: expiresAt.toISOString(),
+    figures,
+    notes: await notesOf(work, subject, bound, figures),
+    plan: await planOfBound(work, bound),
+    contractEndOn: bound.kind === "plan" ? bound.contractEndOn : service.contractEndOn,
+    asksFinal: bound.kind === "end" && bound.final === null && (await isLastService(work, service, bound.dependentIds)),
+  };
+}
+
+export async function planOfBound(work: Work, bound: Bound): Promise<{ id: string; title: string } | null> {
+  if (bound.kind !== "plan") return null;
+  const plan = (await listPlansOfServices(work, [bound.planId])).get(bound.planId);
+  return plan ? { id: plan.id, title: plan.title } : null;
+}
+
+type Note = { code: string; params: Record<string, string> };
+
+async function notesOf(work: Work, { service, account, today }: Subject, bound: Bound, figures: SettlementFigures): Promise<Note[]> {
+  const notes: Note[] = [];
+  const planned = await findScheduled(work, service.id);
+  if (planned) notes.push({ code: "replaces-planned", params: { kind: planned.kind, day: planned.effective_on } });
+  if (bound.kind === "end" && bound.dependentIds.length > 0) {
+    const names = await listServiceNames(work, bound.dependentIds);
+    notes.push({
+      code: "ends-others",
+      params: { services: [...names.values()].map(({ number, title }) => `${title} (S-${number})`).join(", ") },
+    });
+  }
+  if (bound.kind === "end" && bound.paidBefore > bound.on)
+    notes.push({ code: "notice-not-kept", params: { day: addDays(bound.paidBefore, -1) } });
+  if (account.overdueMinor > 0n) notes.push({ code: "overdue", params: {} });
+  const isPaidAhead = account.billedThrough !== null && account.billedThrough > bound.on;
+  if (isPaidAhead && bound.kind !== "resume" && figures.credits.length === 0 && ["plan", "pause", "end"].includes(bound.kind)) {
+    const code = bound.kind === "pause" && bound.compensation === "extend" ? "paid-days-move" : "paid-days-stay";
+    notes.push({ code, params: { day: addDays(account.billedThrough ?? today, -1) } });
+  }
+  if (bound.kind === "pause" && bound.until === null)
+    notes.push({ code: "resumes-by-itself", params: { day: addDays(bound.on, bound.maxDays) } });
+  if (bound.waived !== null) notes.push({ code: "fees-waived", params: { reason: bound.waived } });
+  return notes;
+}
