@@ -85,10 +85,9 @@ create table collections.late_fee_steps (
   -- Only documents whose day for it comes from then on: a new step does not charge for the past.
   since_on date not null,
   version int not null default 1,
-  -- Deferred, so that two steps can change places.
-  unique (partner_id, days_after_due) deferrable initially deferred,
   check (min_minor is null or max_minor is null or min_minor <= max_minor)
 );
+create index late_fee_steps_partner on collections.late_fee_steps (partner_id, days_after_due);
 select platform.protect('collections.late_fee_steps');
 revoke all on collections.late_fee_steps from demarc_customer;
 
