@@ -48,7 +48,7 @@ export async function chargesNotInvoiced(work: Work, { subId, mainId, from }: As
   if (!account) throw notFound();
   const context = await loadBillingContext(work, account.partner_id);
   const lines = [...(await serviceLines(work, context, { account, subId, from })), ...(await itemLines(work, context, { account, subId }))];
-  const taxed = taxDocument(lines, context.treatmentsOn(context.today), { taxRounding: context.taxRounding, rounding: context.rounding });
+  const taxed = taxDocument(lines, context.treatmentsOn(context.today), { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding });
   return { account, context, lines, taxed, grossMinor: taxed.grossMinor, currency: account.currency };
 }
 
@@ -151,7 +151,7 @@ async function draftOf(work: Work, account: AccountRow, { context, lines, taxed 
     period: start !== undefined && end !== undefined ? { start, end } : null,
     currency: account.currency,
     rounding: context.rounding,
-    taxRounding: context.taxRounding,
+    taxRounding: context.taxRoundingOf(account.id),
     seller: context.seller,
     buyer: buyerOf(buyer, account),
     language: buyer.language,

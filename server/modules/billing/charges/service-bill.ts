@@ -122,7 +122,7 @@ function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, du
   const all = [...due, ...once];
   const treatments = context.treatmentsOn(documentDay(context.dateMode, billingOn, maxDay(billingOn, context.today)));
   const isTaxed = all.every((line) => line.taxId !== null && treatments.has(line.taxId));
-  const taxed = isTaxed ? taxDocument(all, treatments, { taxRounding: context.taxRounding, rounding: context.rounding }) : undefined;
+  const taxed = isTaxed ? taxDocument(all, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding }) : undefined;
   const common = (line: SortedLine | OnceLine): Omit<Line, "periodStart" | "periodEnd" | "days"> => ({
     text: line.text,
     unitPrice: trimDecimal(line.unitPrice),

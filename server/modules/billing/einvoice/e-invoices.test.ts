@@ -9,6 +9,7 @@ import { readPdf } from "../../../platform/pdf/read-pdf.ts";
 import { setSetting } from "../../partners/index.ts";
 import * as billing from "../contract.ts";
 import { ensureDocumentPdf } from "../documents/document-pdf.ts";
+import { taxRounding } from "../settings.ts";
 import { eInvoiceForMail } from "./attach-to-mail.ts";
 import * as contract from "./contract.ts";
 import { ciiSchemaFaults, readXml } from "./published-schemas.ts";
@@ -256,6 +257,18 @@ describe("e-invoices", async () => {
     await program.inWork((work) => setSetting(work, eInvoiceFormat, { level: "system" }, "none"));
     expect((await find(follows))?.format).toBe("cii");
     expect(await find(refuses)).toBeNull();
+  });
+
+  it("B-248 whoever gets e-invoices has the tax rounded once per document, whatever the partner has set", async () => {
+    await program.inWork((work) => setSetting(work, taxRounding, { level: "system" }, "line"));
+    const nine = Array.from({ length: 9 }, () => ({ text: "A", unitPrice: "0.13", taxId: provider.taxId }));
+    const by = await issue(await next(), nine);
+    const once = await issue(await next({ format: "ubl", buyerReference: "A" }), nine);
+    await program.inWork((work) => setSetting(work, taxRounding, { level: "system" }, "document"));
+    // 9 × R(0.026) is 0.27, R(1.17 × 20 %) is 0.23.
+    const taxOf = async (documentId: string) => (await staff.ok(billing.getDocumentEndpoint, { params: { documentId } })).tax.amount;
+    expect([await taxOf(by), await taxOf(once)]).toEqual(["0.27", "0.23"]);
+    expect(await find(once)).toMatchObject({ state: "ready", faults: [] });
   });
 
   it("B-246 a mail brings the file to whoever wants it by mail, and to nobody else", async () => {

@@ -8,6 +8,7 @@ import { type CycleGrid, createCycleGrid } from "../charges/cycle-rules.ts";
 import { createPricing, type Pricing } from "../charges/proration-rules.ts";
 import type { SellerSnapshot } from "../documents/draft-document.ts";
 import { createTaxTreatment, type TaxCategory, type TaxComponent, type TaxRounding, type TaxTreatment } from "../documents/tax-rules.ts";
+import { findEInvoiced } from "../einvoice/terms.ts";
 import * as settings from "../settings.ts";
 import { allowFuturePreview } from "./run-settings.ts";
 
@@ -17,7 +18,10 @@ export interface BillingContext {
   readonly today: Day;
   readonly taxBook: TaxBook;
   readonly rounding: RoundingMode;
+  /** As the partner has it set. What is issued to an account goes by `taxRoundingOf`. */
   readonly taxRounding: TaxRounding;
+  /** Once per document and rate for whoever gets e-invoices, whatever the partner has set (B-248). */
+  taxRoundingOf(accountId: string): TaxRounding;
   readonly dateMode: "billing_day" | "issue_date";
   readonly minDaysToPay: number;
   readonly partialFromBalance: boolean;
@@ -43,6 +47,8 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
   const taxBook = await loadTaxBook(work);
   const rounding = await getSetting(work, settings.roundingMode, place);
   const basis = await getSetting(work, settings.prorationBasis, place);
+  const taxRounding = await getSetting(work, settings.taxRounding, place);
+  const isEInvoiced = taxRounding === "document" ? () => false : await findEInvoiced(work, partnerId);
   const grids = new Map<number, CycleGrid>();
   const pricings = new Map<string, Pricing>();
   const treatments = new Map<Day, ReadonlyMap<string, TaxTreatment>>();
@@ -52,7 +58,8 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     today: calendarDay(work.now, partner.timeZone),
     taxBook,
     rounding,
-    taxRounding: await getSetting(work, settings.taxRounding, place),
+    taxRounding,
+    taxRoundingOf: (accountId) => (isEInvoiced(accountId) ? "document" : taxRounding),
     dateMode: await getSetting(work, settings.dateMode, place),
     minDaysToPay: await getSetting(work, settings.minDaysToPay, place),
     partialFromBalance: await getSetting(work, settings.partialFromBalance, place),

@@ -398,7 +398,7 @@ function withinCharges(
   lines: readonly SortedLine[],
 ): { kept: SortedLine[]; surplus: SortedLine[] } {
   if (lines.every((line) => line.amountMinor >= 0n)) return { kept: [...lines], surplus: [] };
-  const options = { taxRounding: context.taxRounding, rounding: context.rounding };
+  const options = { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding };
   return withholdSurplus(lines, (some) => taxDocument(some, treatments, options).grossMinor, currencyExponent(account.currency));
 }
 
@@ -434,12 +434,12 @@ export function documentOf(
     period: spanOf(periods) ?? { start: billingOn, end: addDays(billingOn, 1) },
     currency: account.currency,
     rounding: context.rounding,
-    taxRounding: context.taxRounding,
+    taxRounding: context.taxRoundingOf(account.id),
     seller: context.seller,
     buyer: buyerOf(buyer, account),
     language: buyer.language,
     lines,
-    taxed: taxDocument(lines, treatments, { taxRounding: context.taxRounding, rounding: context.rounding }),
+    taxed: taxDocument(lines, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding }),
     taxNames: context.taxNames,
     poNumber: account.po_number,
     note: context.invoiceNote,
