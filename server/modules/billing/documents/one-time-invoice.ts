@@ -233,7 +233,10 @@ async function draftOf(
     buyer: buyerOf(buyer, account),
     language: buyer.language,
     lines,
-    taxed: taxDocument(lines, context.treatmentsOn(issuedOn), { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding }),
+    taxed: taxDocument(lines, context.treatmentsOn(issuedOn), {
+      taxRounding: context.taxRoundingOf(account.id),
+      rounding: context.rounding,
+    }),
     taxNames: context.taxNames,
     poNumber: account.po_number,
     note: wanted.note,
