@@ -2,6 +2,7 @@ import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../shared/rational.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { DayMove } from "./charges/calendar-rules.ts";
 import type { NumberedKind, NumberReset } from "./documents/number-rules.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
@@ -35,6 +36,12 @@ export interface AccountTable {
   po_number: Generated<string>;
   /** The survivor's account, when its customer was merged into another. */
   closed_into: Generated<string | null>;
+  /** Moves of the billing day, see charges/calendar-rules.ts. */
+  day_moves: ColumnType<readonly DayMove[], string | undefined, string>;
+  /** The revision of a template that the account follows, the fields that it filled in, and those that no template may change. */
+  template_revision_id: Generated<string | null>;
+  template_fields: Generated<string[]>;
+  pinned_fields: Generated<string[]>;
   /** While its customer is billed through a main account: how the account was billed before. */
   billed_before_link: ColumnType<BilledBeforeLink | null, string | null | undefined, string | null>;
   version: Generated<number>;

@@ -1,9 +1,10 @@
-import { addMonths, type Day, onDayOfMonth } from "../../../../shared/calendar.ts";
+import type { Day } from "../../../../shared/calendar.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { coveredDays } from "../charges/account-queries.ts";
-import { billingDateOnOrAfter, billingDateOnOrBefore } from "../charges/cycle-rules.ts";
+import { billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
 import { db } from "../tables.ts";
+import { calendarOf } from "./account-calendar.ts";
 import { getAccountMoney } from "./account-money.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 
@@ -35,10 +36,7 @@ export async function accountFacts(
     overdueMinor,
     balanceMinor,
     billedThrough: covered.at(-1)?.end ?? null,
-    cycleStart: (on) => billingDateOnOrBefore(on, account.billing_day),
-    nextCycle: (after) => {
-      const next = billingDateOnOrAfter(after, account.billing_day);
-      return next > after ? next : onDayOfMonth(addMonths(next, 1), account.billing_day);
-    },
+    cycleStart: (on) => latestBillingDate(calendarOf(account), on),
+    nextCycle: (after) => billingDateAfter(calendarOf(account), after),
   };
 }

@@ -48,7 +48,10 @@ export async function chargesNotInvoiced(work: Work, { subId, mainId, from }: As
   if (!account) throw notFound();
   const context = await loadBillingContext(work, account.partner_id);
   const lines = [...(await serviceLines(work, context, { account, subId, from })), ...(await itemLines(work, context, { account, subId }))];
-  const taxed = taxDocument(lines, context.treatmentsOn(context.today), { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding });
+  const taxed = taxDocument(lines, context.treatmentsOn(context.today), {
+    taxRounding: context.taxRoundingOf(account.id),
+    rounding: context.rounding,
+  });
   return { account, context, lines, taxed, grossMinor: taxed.grossMinor, currency: account.currency };
 }
 
@@ -65,7 +68,7 @@ async function serviceLines(
     work,
     services.map((service) => service.id),
   );
-  const how = { account, locationId: null, grid: context.gridOf(account.billing_day), pricing: context.pricingOf(account.currency) };
+  const how = { account, locationId: null, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
   return services
     .flatMap((service) => linesOfOneService(work, how, service, covered.get(service.id) ?? [], from))
     .filter((line) => line.amountMinor > 0n);

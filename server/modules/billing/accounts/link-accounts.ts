@@ -85,6 +85,7 @@ export const moneyOfLinks: LinkFollower = {
         prepaid_months: main.prepaid_months,
         term_anchor: main.term_anchor,
         next_billing_on: main.next_billing_on,
+        day_moves: JSON.stringify(main.day_moves),
         version: sub.version + 1,
       })
       .where("id", "=", subId)
@@ -105,6 +106,7 @@ export const moneyOfLinks: LinkFollower = {
         prepaid_months: before.prepaidMonths,
         term_anchor: nextBillingOn,
         next_billing_on: nextBillingOn,
+        day_moves: "[]",
         version: account.version + 1,
       })
       .where("id", "=", subId)

@@ -5,7 +5,7 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
-import { cycleOn } from "./cycle-rules.ts";
+import { cycleOn, gridOn } from "./cycle-rules.ts";
 import { earlyFee } from "./settle-rules.ts";
 
 /** B-20 what leaving a contract before its end costs, as decimal text; "0" at its end or after it. */
@@ -31,11 +31,11 @@ export async function earlyEndFee(
     multiply(parseDecimal(end.unitPrice), parseDecimal(end.quantity)),
     rational(10n ** BigInt(exponent), BigInt(Math.max(end.priceMonths, 1))),
   );
-  const grid = context.gridOf(account.billing_day);
+  const grids = context.gridsOf(account);
   const minor = earlyFee(
     context.pricingOf(account.currency),
     { ...end, fee: parseDecimal(end.fee), monthlyMinor: perMonth, exponent },
-    (on) => cycleOn(grid, on),
+    (on) => cycleOn(gridOn(grids, on), on),
   );
   return minorToDecimal(minor, account.currency);
 }

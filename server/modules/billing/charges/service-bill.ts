@@ -1,7 +1,7 @@
 // What one service comes to on its next invoice: the very lines that the run would make, without making them. Shown beside a service, and
 // before one is added or ended.
 import type { z } from "zod";
-import { addDays, addMonths, type Day, maxDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, maxDay, type Period } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
 import { notFound } from "../../../platform/problems.ts";
@@ -9,6 +9,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listPlansOfServices } from "../../catalog/index.ts";
 import { findCustomer } from "../../customers/index.ts";
 import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { previewServiceBillEndpoint, ServiceBillView } from "../contract.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
@@ -17,8 +18,8 @@ import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { documentDay } from "../runs/run-rules.ts";
 import { db } from "../tables.ts";
 import { coveredDays } from "./account-queries.ts";
+import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
 import { setupItemsOf } from "./charge-setup.ts";
-import { billingDateOnOrBefore, horizon } from "./cycle-rules.ts";
 import { lineOfItem } from "./line-rules.ts";
 import type { OnceItem } from "./setup-rules.ts";
 
@@ -31,13 +32,13 @@ const longestWaitCycles = 37;
 
 /** What a service that is to be added would come to on its first invoice, with what is charged once beside it. */
 export async function previewServiceBill(work: Work, customerId: string, body: NewService): Promise<View> {
-  const service = await billableOfNewService(work, customerId, body);
+  const { service, promo } = await billableOfNewService(work, customerId, body);
   const plan = (await listPlansOfServices(work, [service.planId])).get(service.planId);
   return billOf(
     work,
     service,
     [],
-    plan ? await setupItemsOf(work, plan, { customerId, partnerId: service.partnerId, startOn: service.start }) : [],
+    plan ? await setupItemsOf(work, plan, { customerId, partnerId: service.partnerId, startOn: service.start, promo }) : [],
   );
 }
 
@@ -72,11 +73,11 @@ async function billOf(work: Work, service: BillableService, covered: readonly Pe
   if (!customer) throw notFound("There is no such customer.");
   const context = await loadBillingContext(work, account.partner_id);
   const pricing = context.pricingOf(account.currency);
-  const lines = { account, locationId: customer.locationId, grid: context.gridOf(account.billing_day), pricing };
+  const lines = { account, locationId: customer.locationId, grids: context.gridsOf(account), pricing };
   for (const billingOn of billingDates(account, context.today)) {
     // A run passes over what has not started by its day; the one after it bills those days too.
     if (service.state === "pending" && billingOn < service.start) continue;
-    const due = linesOfOneService(work, lines, service, covered, horizonOf(account, billingOn));
+    const due = linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), billingOn));
     if (due.length === 0) continue;
     const items = once.map((item) => ({
       ...lineOfItem(
@@ -101,18 +102,13 @@ async function billOf(work: Work, service: BillableService, covered: readonly Pe
 
 /** The account's next billing dates; one that is past is billed today. */
 function* billingDates(account: AccountRow, today: Day): Generator<Day> {
-  let on = billingDateOnOrBefore(maxDay(account.next_billing_on, today), account.billing_day);
+  const calendar = calendarOf(account);
+  let on = latestBillingDate(calendar, maxDay(account.next_billing_on, today));
   for (let cycle = 0; cycle < longestWaitCycles; cycle += 1) {
     yield maxDay(on, account.next_billing_on);
-    on = onDayOfMonth(addMonths(on, 1), account.billing_day);
+    on = billingDateAfter(calendar, on);
   }
 }
-
-const horizonOf = (account: AccountRow, billingOn: Day): Day =>
-  horizon(
-    { billingDay: account.billing_day, prepaidMonths: account.prepaid_months, termAnchor: account.term_anchor ?? account.next_billing_on },
-    billingOn,
-  );
 
 type OnceLine = ReturnType<typeof lineOfItem> & { readonly text: string };
 
@@ -122,7 +118,9 @@ function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, du
   const all = [...due, ...once];
   const treatments = context.treatmentsOn(documentDay(context.dateMode, billingOn, maxDay(billingOn, context.today)));
   const isTaxed = all.every((line) => line.taxId !== null && treatments.has(line.taxId));
-  const taxed = isTaxed ? taxDocument(all, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding }) : undefined;
+  const taxed = isTaxed
+    ? taxDocument(all, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding })
+    : undefined;
   const common = (line: SortedLine | OnceLine): Omit<Line, "periodStart" | "periodEnd" | "days"> => ({
     text: line.text,
     unitPrice: trimDecimal(line.unitPrice),

@@ -8,6 +8,7 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import type { BillableService } from "../../services/index.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import { allocateCredit, type DraftedCredit, draftCredit, type IssuedCredit, issueCredit } from "../documents/credit-invoice.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
@@ -22,9 +23,10 @@ import { linesOfOneService, type SortedLine, segmentsOf } from "../runs/draft-re
 import { db } from "../tables.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedLinesFrom, type InvoicedLine } from "./billed-lines.ts";
+import { billedUntil, latestBillingDate } from "./calendar-rules.ts";
 import { coverBilledDays } from "./cover-billed-days.ts";
 import type { ServiceDays } from "./coverage-rules.ts";
-import { type BillingTerms, billingDateOnOrBefore, type CycleGrid, horizon } from "./cycle-rules.ts";
+import type { CycleGrid } from "./cycle-rules.ts";
 import { lineOfItem, linesOfService, pricingPeriodOfLine } from "./line-rules.ts";
 import { totalDays, unionPeriods } from "./period-rules.ts";
 import type { Pricing } from "./proration-rules.ts";
@@ -113,7 +115,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
   const lines = {
     account,
     locationId: buyer.locationId,
-    grid: context.gridOf(account.billing_day),
+    grids: context.gridsOf(account),
     pricing: context.pricingOf(account.currency),
   };
   const isBilled = account.billing_enabled && account.billing_type === "recurring";
@@ -141,7 +143,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
       from: change.from,
       isRefunded: change.isRefunded && isBilled,
       charge: period,
-      grids: [lines.grid],
+      grids: lines.grids,
       pricing: lines.pricing,
     });
     const charges = period === null ? [] : linesOfOneService(work, lines, change.after, settled.held, period.end);
@@ -198,19 +200,13 @@ const daysOf = (service: BillableService): Omit<ServiceDays, "covered"> => ({
   segments: segmentsOf(service),
 });
 
-export const termsOf = (account: AccountRow): BillingTerms => ({
-  billingDay: account.billing_day,
-  prepaidMonths: account.prepaid_months,
-  termAnchor: account.term_anchor ?? account.next_billing_on,
-});
-
 /**
  * For a day ahead: runs up to it will have invoiced what is not invoiced today, so those lines are counted in as they will be. On the
  * day itself everything is worked out again from what is there then.
  */
 function withProjection(
   context: BillingContext,
-  { account, pricing, grid }: { account: AccountRow; pricing: Pricing; grid: CycleGrid },
+  { account, pricing, grids }: { account: AccountRow; pricing: Pricing; grids: readonly CycleGrid[] },
   { before, from }: ServiceChange,
   isProjected: boolean,
   known: Known,
@@ -223,9 +219,9 @@ function withProjection(
     account.billing_type === "recurring";
   if (!isAhead) return known;
   // The run of the very day comes after the change.
-  const date = maxDay(billingDateOnOrBefore(addDays(from, -1), account.billing_day), account.next_billing_on);
-  const until = horizon(termsOf(account), date);
-  const coming = linesOfService(before.id, { ...daysOf(before), covered: known.covered }, until, [grid], pricing).map(
+  const date = maxDay(latestBillingDate(calendarOf(account), addDays(from, -1)), account.next_billing_on);
+  const until = billedUntil(calendarOf(account), date);
+  const coming = linesOfService(before.id, { ...daysOf(before), covered: known.covered }, until, grids, pricing).map(
     (line): InvoicedLine => ({
       ...line,
       lineId: `coming ${line.start}`,
@@ -274,7 +270,7 @@ function chargedPeriod(
 /** The days from the change on; one that lies back reaches as far as one of today would. */
 function upToHorizon(account: AccountRow, wish: SettlementWish, from: Day): Period | null {
   if (wish.horizon === "next_run") return null;
-  const until = horizon(termsOf(account), maxDay(from, wish.today), wish.horizon === "next_term_end" ? 1 : 0);
+  const until = billedUntil(calendarOf(account), maxDay(from, wish.today), wish.horizon === "next_term_end" ? 1 : 0);
   return from < until ? { start: from, end: until } : null;
 }
 

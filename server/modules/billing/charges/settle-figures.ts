@@ -1,13 +1,14 @@
 // A settlement as people read it: every amount with the figures behind it (B-97, B-252).
-import { addMonths, type Day, daysBetween, maxDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { type Day, daysBetween, maxDay, type Period } from "../../../../shared/calendar.ts";
 import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
 import { type TaxedDocument, taxDocument } from "../documents/tax-rules.ts";
 import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { pricingPeriodFrom } from "./billed-lines.ts";
-import { billingDateOnOrBefore, horizon } from "./cycle-rules.ts";
+import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
 import type { PricedLine } from "./line-rules.ts";
-import { type Fee, lineOfFee, type Settlement, termsOf } from "./settle-account.ts";
+import { type Fee, lineOfFee, type Settlement } from "./settle-account.ts";
 import { explainDays } from "./settle-rules.ts";
 
 /** F(to) − F(from) of a price over n days; what discounts took off stands apart. */
@@ -153,16 +154,16 @@ function nextInvoice(
   totals: (sum: TaxedDocument) => Totals,
 ): SettlementFigures["next"] {
   if (!account.billing_enabled || account.billing_type !== "recurring") return null;
-  const lines = { account, locationId: null, grid: context.gridOf(account.billing_day), pricing: context.pricingOf(account.currency) };
+  const lines = { account, locationId: null, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
   const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
   let on = maxDay(account.next_billing_on, context.today);
   for (let cycle = 0; cycle < longestWaitCycles; cycle += 1) {
-    const date = maxDay(billingDateOnOrBefore(on, account.billing_day), account.next_billing_on);
+    const date = maxDay(latestBillingDate(calendarOf(account), on), account.next_billing_on);
     const due = services.flatMap(({ change, coveredAfter }) =>
-      linesOfOneService(work, lines, change.after, coveredAfter, horizon(termsOf(account), date)),
+      linesOfOneService(work, lines, change.after, coveredAfter, billedUntil(calendarOf(account), date)),
     );
     if (due.length > 0 || fees.length > 0) return { on: maxDay(date, context.today), ...totals(taxed(context, [...due, ...fees])) };
-    on = onDayOfMonth(addMonths(date, 1), account.billing_day);
+    on = billingDateAfter(calendarOf(account), date);
   }
   return null;
 }

@@ -112,10 +112,10 @@ function wishesOf(work: Work, context: BillingContext, facts: Facts, account: Ac
   for (const service of services.toSorted((a, b) => Number(a.number - b.number))) {
     const covered = facts.covered.get(service.id) ?? [];
     const days = { ...daysOfService(service), covered };
-    const grid = context.gridOf(facts.base === "month" ? 1 : account.billing_day);
+    const grids = facts.base === "month" ? [context.gridOf(1)] : context.gridsOf(account);
     const lines =
       account.billing_type === "prepaid_daily"
-        ? linesOfDay(service.id, days, on, grid, pricing)
+        ? linesOfDay(service.id, days, on, grids, pricing)
         : linesOfPeriod(service.id, days, on, planOn(service, on)?.prepaidDays ?? "monthly", pricing);
     if (lines.length > 0)
       lists.push({ serviceId: service.id, lines: inWords(work, { account, locationId: buyer.locationId }, service, lines, true) });

@@ -35,7 +35,7 @@ function service(price: string, more: { covered?: Period[]; discounts?: Discount
 describe("B-32 daily charges", () => {
   it("of 40.00 in a month of 30 days are 1.33, 1.34, 1.33 … and 40.00 together", () => {
     const costs = Array.from({ length: 30 }, (_, index) =>
-      Number(linesOfDay("s", service("40"), addDays(day("2026-09-01"), index), months, euro)[0]?.amountMinor),
+      Number(linesOfDay("s", service("40"), addDays(day("2026-09-01"), index), [months], euro)[0]?.amountMinor),
     );
     expect(costs.slice(0, 6)).toEqual([133, 134, 133, 133, 134, 133]);
     expect(costs.reduce((sum, cost) => sum + cost, 0)).toBe(4000);
@@ -43,8 +43,10 @@ describe("B-32 daily charges", () => {
 
   it("a day that is paid already costs nothing, and days that were missed are not charged later", () => {
     const on = day("2026-09-10");
-    expect(linesOfDay("s", service("40", { covered: [{ start: on, end: addDays(on, 1) }] }), on, months, euro)).toEqual([]);
-    expect(linesOfDay("s", service("40"), on, months, euro).map(({ start, end }) => [start, end])).toEqual([["2026-09-10", "2026-09-11"]]);
+    expect(linesOfDay("s", service("40", { covered: [{ start: on, end: addDays(on, 1) }] }), on, [months], euro)).toEqual([]);
+    expect(linesOfDay("s", service("40"), on, [months], euro).map(({ start, end }) => [start, end])).toEqual([
+      ["2026-09-10", "2026-09-11"],
+    ]);
   });
 
   it("I-25 in any month at any price the days sum to the price", () =>
@@ -53,7 +55,7 @@ describe("B-32 daily charges", () => {
         const first = day(`${2026 + Math.floor(month / 12)}-${String((month % 12) + 1).padStart(2, "0")}-01`);
         let sum = 0n;
         for (let on = first; on.slice(0, 7) === first.slice(0, 7); on = addDays(on, 1))
-          sum += linesOfDay("s", service(minorToDecimal(BigInt(cents), "EUR")), on, months, euro)[0]!.amountMinor;
+          sum += linesOfDay("s", service(minorToDecimal(BigInt(cents), "EUR")), on, [months], euro)[0]!.amountMinor;
         expect(sum).toBe(BigInt(cents));
       }),
       { numRuns: 100 },

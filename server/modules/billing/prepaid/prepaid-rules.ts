@@ -14,8 +14,13 @@ const withoutPast = (service: ServiceDays, on: Day): ServiceDays =>
   service.start < on ? { ...service, covered: unionPeriods([...service.covered, { start: service.start, end: on }]) } : service;
 
 /** B-32 the day that begins, as its share of the month or cycle; empty when it is paid already or not to be paid. */
-export const linesOfDay = (serviceId: string, service: ServiceDays, on: Day, grid: CycleGrid, pricing: Pricing): ServiceLine[] =>
-  piecesToCharge(withoutPast(service, on), addDays(on, 1), [grid]).map((piece) => lineOfPiece(serviceId, piece, pricing));
+export const linesOfDay = (
+  serviceId: string,
+  service: ServiceDays,
+  on: Day,
+  grids: readonly CycleGrid[],
+  pricing: Pricing,
+): ServiceLine[] => piecesToCharge(withoutPast(service, on), addDays(on, 1), grids).map((piece) => lineOfPiece(serviceId, piece, pricing));
 
 /**
  * B-33 the whole period that begins on the day, at the price of that day; empty when the day is paid already or not to be paid. A

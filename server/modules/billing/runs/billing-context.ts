@@ -4,6 +4,8 @@ import type { RoundingMode } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadTaxBook, type TaxBook } from "../../catalog/index.ts";
 import { getPartner, getSetting, type Partner } from "../../partners/index.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { gridsOf } from "../charges/calendar-rules.ts";
 import { type CycleGrid, createCycleGrid } from "../charges/cycle-rules.ts";
 import { createPricing, type Pricing } from "../charges/proration-rules.ts";
 import type { SellerSnapshot } from "../documents/draft-document.ts";
@@ -35,6 +37,8 @@ export interface BillingContext {
   readonly whenStale: { readonly staleToleranceMinor: bigint; readonly whenStale: "wait" | "recompute_and_issue" };
   readonly invoiceNote: string;
   gridOf(billingDay: number): CycleGrid;
+  /** The grids that price an account's days, one for each billing day that it has had. */
+  gridsOf(account: Pick<AccountRow, "billing_day" | "day_moves">): readonly CycleGrid[];
   pricingOf(currency: string): Pricing;
   readonly taxNames: ReadonlyMap<string, string>;
   /** The taxes in force on a day, by the id that lines name. */
@@ -52,6 +56,7 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
   const grids = new Map<number, CycleGrid>();
   const pricings = new Map<string, Pricing>();
   const treatments = new Map<Day, ReadonlyMap<string, TaxTreatment>>();
+  const gridOf = (billingDay: number): CycleGrid => remembered(grids, billingDay, () => createCycleGrid(billingDay));
   return {
     partner,
     seller: sellerOf(partner),
@@ -75,7 +80,8 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     },
     invoiceNote: await getSetting(work, settings.invoiceNote, place),
     taxNames: new Map([...taxBook.taxes.values()].map((tax) => [tax.id, tax.name])),
-    gridOf: (billingDay) => remembered(grids, billingDay, () => createCycleGrid(billingDay)),
+    gridOf,
+    gridsOf: (account) => gridsOf({ billingDay: account.billing_day, moves: account.day_moves }, gridOf),
     pricingOf: (currency) => remembered(pricings, currency, () => createPricing({ currency, rounding, basis })),
     treatmentsOn: (day) => remembered(treatments, day, () => treatmentsFrom(taxBook, day)),
   };

@@ -1,17 +1,19 @@
 // What a set of accounts is to be billed for: reads everything in a few queries, then lets the rules decide account by account.
 import { createHash } from "node:crypto";
-import { addDays, addMonths, type Day, maxDay, minDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { type LoadedSettings, loadSettings } from "../../partners/index.ts";
 import { type BillableService, listBillableServices } from "../../services/index.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
+import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
 import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
-import { billingDateOnOrBefore, type CycleGrid, horizon } from "../charges/cycle-rules.ts";
+import type { CycleGrid } from "../charges/cycle-rules.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
@@ -126,12 +128,12 @@ export async function draftRecurring(
 
 function draftAccount(work: Work, context: BillingContext, run: Run, input: AccountInput): AccountDraft {
   const { account } = input;
-  const billingOn = run.apart?.on ?? billingDateOnOrBefore(run.targetOn, account.billing_day);
+  const billingOn = run.apart?.on ?? latestBillingDate(calendarOf(account), run.targetOn);
   const nothing: AccountDraft = {
     account,
     billingOn,
     // What is billed apart leaves the account's dates alone; the next run finds those days covered.
-    nextBillingOn: run.apart ? account.next_billing_on : onDayOfMonth(addMonths(billingOn, 1), account.billing_day),
+    nextBillingOn: run.apart ? account.next_billing_on : billingDateAfter(calendarOf(account), billingOn),
     documents: [],
     freeLines: [],
     surplus: [],
@@ -167,17 +169,8 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
 function linesOfAccount(work: Work, context: BillingContext, input: AccountInput, billingOn: Day, apart?: Apart): SortedLine[] {
   const { account } = input;
   const pricing = context.pricingOf(account.currency);
-  const grid = context.gridOf(account.billing_day);
-  const until =
-    apart?.until ??
-    horizon(
-      {
-        billingDay: account.billing_day,
-        prepaidMonths: account.prepaid_months,
-        termAnchor: account.term_anchor ?? account.next_billing_on,
-      },
-      billingOn,
-    );
+  const grids = context.gridsOf(account);
+  const until = apart?.until ?? billedUntil(calendarOf(account), billingOn);
   const isWanted = (serviceId: string | null): boolean =>
     apart?.serviceIds === undefined || (serviceId !== null && apart.serviceIds.has(serviceId));
   // Whoever pays afterwards gets a first invoice for what is charged once, not for days that have yet to be used.
@@ -187,7 +180,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
     lines.push(
       ...linesOfOneService(
         work,
-        { account, locationId: input.buyer?.locationId ?? null, grid, pricing },
+        { account, locationId: input.buyer?.locationId ?? null, grids, pricing },
         service,
         input.covered.get(service.id) ?? [],
         until,
@@ -202,20 +195,20 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
 export interface LinesFor {
   readonly account: AccountRow;
   readonly locationId: string | null;
-  readonly grid: CycleGrid;
+  readonly grids: readonly CycleGrid[];
   readonly pricing: Pricing;
 }
 
 /** What one service owes before the horizon. */
 export function linesOfOneService(
   work: Work,
-  { account, locationId, grid, pricing }: LinesFor,
+  { account, locationId, grids, pricing }: LinesFor,
   service: BillableService,
   covered: readonly Period[],
   until: Day,
 ): SortedLine[] {
   const days = { ...daysOfService(service), covered };
-  return inWords(work, { account, locationId }, service, linesOfService(service.id, days, until, [grid], pricing), covered.length > 0);
+  return inWords(work, { account, locationId }, service, linesOfService(service.id, days, until, grids, pricing), covered.length > 0);
 }
 
 /** A service as the rules of charging read it. */
