@@ -64,6 +64,7 @@ export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid } from "./events.ts";
+export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";
 export {

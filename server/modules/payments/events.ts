@@ -49,3 +49,8 @@ export const refundDone = defineEvent("refund.done", Refund);
 export const refundFailed = defineEvent("refund.failed", Refund.extend({ message: z.string() }));
 export const savedMethodAdded = defineEvent("saved_method.added", Method);
 export const savedMethodRemoved = defineEvent("saved_method.removed", Method);
+/** Told once, some weeks before. */
+export const savedMethodExpiring = defineEvent("saved_method.expiring", Method.extend({ expiresOn: DayShape }));
+export const autopayEnabled = defineEvent("autopay.enabled", z.object({ accountId: z.uuid() }));
+/** Tried as often as planned, or refused for good: nothing is charged until somebody switches it on again. */
+export const autopaySuspended = defineEvent("autopay.suspended", z.object({ accountId: z.uuid(), reason: z.string() }));

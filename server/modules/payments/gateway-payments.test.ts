@@ -3,53 +3,16 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type CustomerCaller, httpOf, signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
 import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../../../tests/support/payer.ts";
-import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
+import { bankCards, fillInAtBank, listenForBank } from "../../../tests/support/test-bank.ts";
+import { testProgram } from "../../../tests/support/test-program.ts";
 import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
 import { sign, signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
-import { makeHttp } from "../../listeners/http.ts";
-import { modules } from "../../modules.ts";
 import { enqueue } from "../../platform/jobs.ts";
-import { makeAuthenticate } from "../identity/index.ts";
 import * as contract from "./contract.ts";
 import { pollDueJob, purgeJob } from "./job-kinds.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
-const cards = {
-  pays: "4242 4242 4242 4242",
-  noMoney: "4000000000000002",
-  expired: "4000000000000069",
-  slow: "4000000000000077",
-  confirm: "4000002760003184",
-  later: "4000000000000341",
-  disputed: "4000000000000259",
-  refundFails: "4000000000005126",
-} as const;
-
-/** A server of its own takes the bank's events by HTTP. Without the bank among its modules: the postman goes round when a test says so. */
-async function listen(program: TestProgram): Promise<() => Promise<void>> {
-  const { app } = await makeHttp({
-    tools: program.tools,
-    modules: modules.filter((module) => module.name !== "sandbox-bank"),
-    authenticate: makeAuthenticate(program.tools),
-    databaseUrl: program.databaseUrl,
-    version: "test",
-  });
-  const url = await app.listen({ host: "127.0.0.1", port: 0 });
-  Object.assign(program.tools.config, { httpHost: "127.0.0.1", httpPort: Number(new URL(url).port), publicUrl: url });
-  return () => app.close();
-}
-
-/** A browser on the bank's page. */
-async function fillIn(program: TestProgram, page: string, form: Record<string, string>) {
-  const { app } = await httpOf(program);
-  const answer = await app.inject({
-    method: "POST",
-    url: new URL(page).pathname,
-    headers: { "content-type": "application/x-www-form-urlencoded" },
-    payload: new URLSearchParams({ act: "pay", expiry: "12/30", holder: "Ana Kos", ...form }).toString(),
-  });
-  return { status: answer.statusCode, html: answer.body, location: answer.headers.location };
-}
+const cards = bankCards;
 
 describe("paying at a gateway", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
@@ -58,7 +21,7 @@ describe("paying at a gateway", async () => {
   let stop: (() => Promise<void>) | undefined;
   afterAll(() => stop?.());
   beforeAll(async () => {
-    stop = await listen(program);
+    stop = await listenForBank(program);
     made = await makePayers(program, 40);
   });
 
@@ -90,7 +53,7 @@ describe("paying at a gateway", async () => {
     expect(started.redirectUrl).toMatch(/^http:\/\/localhost\/sandbox\/checkout\/co_/);
     expect(await attemptOf(caller, started.attemptId)).toMatchObject({ state: "redirected", isOver: false, amount: eur("54.00") });
 
-    const paid = await fillIn(program, started.redirectUrl, { number: cards.pays });
+    const paid = await fillInAtBank(program, started.redirectUrl, { number: cards.pays });
     expect(paid).toMatchObject({ status: 303, location: expect.stringMatching(`/finance/attempts/${started.attemptId}$`) });
     expect(await balanceOf(program, customerId)).toBe(-5400n);
     expect(await post()).toBeGreaterThan(0);
@@ -115,7 +78,7 @@ describe("paying at a gateway", async () => {
   it("B-179 the event twice, the question and the return at the same moment book one payment", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     later(3);
     const again = async () => {
       await program.query("update sandbox_gateway.deliveries set delivered_at = null, given_up_at = null, due_at = '2026-01-01'");
@@ -139,7 +102,7 @@ describe("paying at a gateway", async () => {
   it("B-177 without any event the page that waits finds out by asking", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     later(3);
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "succeeded" });
     expect(await balanceOf(program, customerId)).toBe(0n);
@@ -150,11 +113,11 @@ describe("paying at a gateway", async () => {
   it("declined: nothing is booked, another card may pay", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    const declined = await fillIn(program, redirectUrl, { number: cards.noMoney });
+    const declined = await fillInAtBank(program, redirectUrl, { number: cards.noMoney });
     expect(declined).toMatchObject({ status: 422, html: expect.stringContaining("not enough money") });
     await post();
     expect(await paymentsOf(customerId)).toEqual([]);
-    expect((await fillIn(program, redirectUrl, { number: cards.pays })).status).toBe(303);
+    expect((await fillInAtBank(program, redirectUrl, { number: cards.pays })).status).toBe(303);
     await post();
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "succeeded" });
   });
@@ -162,8 +125,8 @@ describe("paying at a gateway", async () => {
   it("P-122 declined and left: the attempt has failed, with the bank's reason", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.expired });
-    const left = await fillIn(program, redirectUrl, { act: "leave" });
+    await fillInAtBank(program, redirectUrl, { number: cards.expired });
+    const left = await fillInAtBank(program, redirectUrl, { act: "leave" });
     expect(left.location).toMatch(/\?cancelled=1$/);
     await post();
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "failed", failure: { code: "card-expired", kind: "hard" } });
@@ -174,7 +137,7 @@ describe("paying at a gateway", async () => {
   it("left without paying: cancelled, and the invoice can be paid again at once", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const first = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, first.redirectUrl, { act: "leave" });
+    await fillInAtBank(program, first.redirectUrl, { act: "leave" });
     later(3);
     expect(await attemptOf(caller, first.attemptId)).toMatchObject({ state: "cancelled", isOver: true });
     await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
@@ -184,7 +147,7 @@ describe("paying at a gateway", async () => {
   it("a slow bank: pending, then paid by its event; meanwhile nobody pays twice", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.slow });
+    await fillInAtBank(program, redirectUrl, { number: cards.slow });
     await post();
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "processing" });
     expect(await announced(program, customerId, "payment.")).toMatchObject([{ type: "payment.pending" }]);
@@ -214,10 +177,10 @@ describe("paying at a gateway", async () => {
     const second = await caller.ok(contract.checkoutEndpoint, { body: { ...body, replaceUnfinished: true } });
     expect(await attemptOf(caller, first.attemptId)).toMatchObject({ state: "cancelled" });
     // The first page is closed at the bank as well.
-    expect(await fillIn(program, first.redirectUrl, { number: cards.pays })).toMatchObject({ status: 303 });
+    expect(await fillInAtBank(program, first.redirectUrl, { number: cards.pays })).toMatchObject({ status: 303 });
     expect(await program.query("select 1 from sandbox_gateway.charges where reference = $1", [first.attemptId])).toEqual([]);
 
-    await fillIn(program, second.redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, second.redirectUrl, { number: cards.pays });
     expect(await caller.refused(contract.checkoutEndpoint, { body: { ...body, replaceUnfinished: true } })).toMatchObject({
       code: "already-paid",
     });
@@ -264,7 +227,7 @@ describe("paying at a gateway", async () => {
       balanceAfter: eur("-34.00"),
     });
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId], amount: eur("20.00") } });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     expect(await invoicesOf(program, customerId)).toMatchObject([{ state: "partially_paid", open_minor: 3400n }]);
 
@@ -275,7 +238,7 @@ describe("paying at a gateway", async () => {
       balanceAfter: eur("16.00"),
     });
     const second = await caller.ok(contract.checkoutEndpoint, { body: { amount: eur("50.00") } });
-    await fillIn(program, second.redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, second.redirectUrl, { number: cards.pays });
     await post();
     expect(await balanceOf(program, customerId)).toBe(1600n);
     const list = await caller.ok(contract.portalListPaymentsEndpoint);
@@ -375,7 +338,7 @@ describe("paying at a gateway", async () => {
   it("late money on a cancelled attempt is credit, with a warning", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { act: "leave" });
+    await fillInAtBank(program, redirectUrl, { act: "leave" });
     await post();
     const staff = await signInStaff(program, { role: "financial_manager" });
     await staff.ok(contract.recordPaymentEndpoint, {
@@ -417,7 +380,7 @@ describe("paying at a gateway", async () => {
   it("B-182 a chargeback takes the payment back and opens the invoice", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.disputed });
+    await fillInAtBank(program, redirectUrl, { number: cards.disputed });
     await post();
     expect(await balanceOf(program, customerId)).toBe(0n);
     later(60);
@@ -433,7 +396,7 @@ describe("paying at a gateway", async () => {
   /** Saves a card without paying; answers the method's id. */
   async function withCard(caller: CustomerCaller, number: string): Promise<string> {
     const { redirectUrl } = await caller.ok(contract.portalSetupMethodEndpoint, { body: {} });
-    expect((await fillIn(program, redirectUrl, { number })).status).toBe(303);
+    expect((await fillInAtBank(program, redirectUrl, { number })).status).toBe(303);
     await post();
     return (await caller.ok(contract.portalListMethodsEndpoint)).items[0]!.id;
   }
@@ -519,7 +482,7 @@ describe("paying at a gateway", async () => {
     expect(attempt).toMatchObject({ state: "needs_action", isOver: false, continueUrl: expect.stringContaining("/sandbox/checkout/") });
     const { app } = await httpOf(program);
     expect((await app.inject({ url: new URL(attempt.continueUrl!).pathname })).body).toContain("Is it you who pays with");
-    expect((await fillIn(program, attempt.continueUrl!, { act: "confirm" })).location).toContain(`/finance/attempts/${attempt.id}`);
+    expect((await fillInAtBank(program, attempt.continueUrl!, { act: "confirm" })).location).toContain(`/finance/attempts/${attempt.id}`);
     await post();
     expect(await attemptOf(caller, attempt.id)).toMatchObject({ state: "succeeded" });
     expect(await balanceOf(program, customerId)).toBe(0n);
@@ -528,7 +491,7 @@ describe("paying at a gateway", async () => {
   it("a card kept while paying; the default moves on when it is removed, at the bank too", async () => {
     const { caller, invoiceId, customerId } = await payer();
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId], saveMethod: true } });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     await withCard(caller, "5555555555554444");
     const [visa, master] = (await caller.ok(contract.portalListMethodsEndpoint)).items;
@@ -567,7 +530,7 @@ describe("paying at a gateway", async () => {
     const staff = await signInStaff(program, { role: "super_administrator" });
     expect((await staff.ok(contract.listCustomerMethodsEndpoint, { params: { customerId } })).items).toMatchObject([{ id: visa!.id }]);
     const opened = await staff.ok(contract.setupCustomerMethodEndpoint, { params: { customerId }, body: {} });
-    await fillIn(program, opened.redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, opened.redirectUrl, { number: cards.pays });
     await post();
     expect((await staff.ok(contract.listCustomerMethodsEndpoint, { params: { customerId } })).items).toHaveLength(2);
   });
@@ -638,7 +601,7 @@ describe("paying at a gateway", async () => {
   it("M-19 asked for three days without an answer, a person is called once", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.slow });
+    await fillInAtBank(program, redirectUrl, { number: cards.slow });
     await post();
     await program.query("update sandbox_gateway.charges set settles_at = '2099-01-01' where reference = $1", [attemptId]);
     await program.query("update sandbox_gateway.deliveries set given_up_at = now() where body like $1", [`%${attemptId}%`]);
@@ -675,7 +638,7 @@ describe("paying at a gateway", async () => {
     const { caller, customerId, invoiceId } = await payer();
     for (const body of [{ documentIds: [invoiceId] }, { amount: eur("54.00") }]) {
       const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body });
-      await fillIn(program, redirectUrl, { number });
+      await fillInAtBank(program, redirectUrl, { number });
       await post();
     }
     const [, second] = await paymentsOf(customerId);
@@ -764,7 +727,7 @@ describe("paying at a gateway", async () => {
   it("M-55 what gateways told is kept for 30 days", async () => {
     const { caller, invoiceId } = await payer();
     const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     const now = program.clock.now();
     const [{ count: before } = { count: 0n }] = await program.query<{ count: bigint }>("select count(*) from payments.gateway_events");
@@ -808,7 +771,7 @@ describe("paying at a gateway", async () => {
     expect(await caller.refused(contract.checkoutEndpoint, { body: { amount: eur("20.00") } })).toMatchObject({
       code: "gateway-not-offered",
     });
-    await fillIn(program, redirectUrl, { number: cards.pays });
+    await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     expect(await balanceOf(program, customerId)).toBe(0n);
     await staff.ok(contract.changeGatewayEndpoint, {

@@ -1,7 +1,12 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
+import { invoiceIssued } from "../billing/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
+import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
+import { autoChargeRoutes } from "./auto-charge/routes.ts";
+import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
+import { paymentFailed, paymentSettled } from "./events.ts";
 import { registerJobs } from "./jobs.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
@@ -13,13 +18,16 @@ import { routes } from "./routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
 export { listAttemptsUnderWay } from "./attempt-views.ts";
+export { holdCharges } from "./auto-charge/charge-holds.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
+  autopaySuspended,
   paymentFailed,
   paymentPending,
   paymentReversed,
   paymentSettled,
   refundDone,
+  savedMethodExpiring,
 } from "./events.ts";
 export { findPaymentFacts } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
@@ -34,8 +42,15 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     settings: paymentsSettings,
     exports: [paymentsExport],
     proofs: paymentsProofs,
-    routes: (api, tools) => routes(api, outside(tools)),
-    listen: () => {
+    daily: [autochargeStep],
+    routes: (api, tools) => {
+      routes(api, outside(tools));
+      autoChargeRoutes(api);
+    },
+    listen: (on) => {
+      on(invoiceIssued, "plan-automatic-charges", planForIssued);
+      on(paymentSettled, "end-automatic-charge", chargeSettled);
+      on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);
       joinMerges("payments", paymentsOfMerges);
       joinPartnerMoves("payments", paymentsOfPartnerMoves);

@@ -3,6 +3,7 @@ import { enqueueAll, type JobBook } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { advanceRefund } from "./advance-refund.ts";
 import { askAttempt } from "./ask-attempt.ts";
+import { chargeDueJob, chargeJob, runCharge, startDueCharges } from "./auto-charge/run-charge.ts";
 import { accountOf, findGateway } from "./gateway-configs.ts";
 import { processEvent } from "./gateway-events.ts";
 import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, purgeJob, renderReceiptJob } from "./job-kinds.ts";
@@ -16,6 +17,9 @@ const perRound = 500;
 export function registerJobs(book: JobBook, outside: Outside): void {
   book.every("* * * * *", pollDueJob);
   book.every("17 3 * * *", purgeJob);
+  book.every("* * * * *", chargeDueJob);
+  book.handle(chargeDueJob, (run) => run.inWork(startDueCharges));
+  book.handle(chargeJob, (run, { chargeId }) => run.inWork((work) => runCharge(work, outside, chargeId)));
   book.handle(purgeJob, (run) => run.inWork(purge));
   book.handle(pollDueJob, (run) => run.inWork(pollDue));
   book.handle(askAttemptJob, async (run, { attemptId }) => void (await askAttempt(run.inWork, outside, attemptId)));

@@ -24,9 +24,12 @@ export const paymentsOfMerges: MergeParticipant = {
     const { rows: payments } = await sql<{
       id: string;
     }>`update payments.payments set customer_id = ${survivor.id} where customer_id = ${loser.id} returning id`.execute(work.tx);
-    for (const table of ["refunds", "intents", "payment_pdfs"]) {
+    for (const table of ["refunds", "intents", "payment_pdfs", "auto_charges"]) {
       await sql`update ${sql.table(`payments.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     }
+    // Consent was given for an account that is closed now.
+    await sql`update payments.auto_pay set customer_id = ${survivor.id}, state = 'off', version = version + 1, changed_at = ${work.now}
+      where customer_id = ${loser.id}`.execute(work.tx);
     // The survivor's default stays the default.
     const { rows: methods } = await sql<{
       id: string;

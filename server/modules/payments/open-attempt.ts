@@ -25,7 +25,7 @@ export type Way =
 export interface AttemptWanted {
   readonly accountId: string;
   readonly way: Way;
-  readonly use: "portal" | "admin";
+  readonly use: "portal" | "admin" | "auto_charge";
   readonly documentIds: readonly string[];
   readonly amount: { readonly currency: string; readonly minor: bigint } | undefined;
   /** One attempt per key, however often it is asked for. */

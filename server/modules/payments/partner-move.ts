@@ -12,7 +12,10 @@ export const paymentsOfPartnerMoves: MoveParticipant = {
     const count = rows[0]?.count ?? 0;
     return count === 0 ? [] : [{ code: "methods-removed", detail: `${count} saved payment methods are removed.`, count }];
   },
-  async carry(work, { customer }) {
+  async carry(work, { customer, to }) {
+    // Who agreed to be charged agreed with the former partner.
+    await sql`update payments.auto_pay set state = 'off', saved_method_id = null, partner_id = ${to.id}, version = version + 1, changed_at = ${work.now}
+      where account_id = ${customer.id}`.execute(work.tx);
     await sql`update payments.saved_methods set status = 'removed', is_default = false, version = version + 1
       where customer_id = ${customer.id} and status = 'active'`.execute(work.tx);
   },

@@ -96,6 +96,7 @@ export interface SavedMethodTable {
   title: Generated<string>;
   status: Generated<"active" | "expired" | "failed" | "removed">;
   is_default: Generated<boolean>;
+  expiry_told_on: Generated<Day | null>;
   version: Generated<number>;
   created_at: Date;
 }
@@ -125,6 +126,57 @@ export interface IntentTable {
   version: Generated<number>;
 }
 
+export interface AutoPayTable {
+  account_id: string;
+  customer_id: string;
+  partner_id: string;
+  saved_method_id: string | null;
+  state: "on" | "retrying" | "suspended" | "off";
+  trigger: "on_issue" | "issue_day" | "due_day" | null;
+  trigger_days: Generated<number>;
+  limit_minor: bigint | null;
+  consent: Json<unknown>;
+  version: Generated<number>;
+  changed_at: Date;
+}
+
+export interface ChargeFilterTable {
+  id: Generated<string>;
+  partner_id: string;
+  name: string;
+  position: number;
+  enabled: Generated<boolean>;
+  trigger: "on_issue" | "issue_day" | "due_day";
+  trigger_offset: Generated<number>;
+  hour: Generated<string>;
+  conditions: Json<unknown>;
+  driver: string | null;
+  amount: Generated<"document" | "balance">;
+  max_amount_minor: bigint | null;
+  retry_days: Generated<number[]>;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+export interface AutoChargeTable {
+  id: Generated<string>;
+  document_id: string;
+  account_id: string;
+  customer_id: string;
+  partner_id: string;
+  filter_id: string | null;
+  attempt: number;
+  state: "planned" | "charging" | "succeeded" | "failed" | "skipped";
+  planned_at: Date;
+  reason: Generated<string>;
+  is_soft: boolean | null;
+  amount_minor: bigint | null;
+  intent_id: string | null;
+  asked_by: JsonOrNull<DoneBy>;
+  ended_at: Date | null;
+  created_at: Date;
+}
+
 interface MoneyMove {
   kind: "payment" | "refund";
   id: string;
@@ -151,6 +203,9 @@ interface PaymentsTables {
   "payments.refunds": RefundTable;
   "payments.saved_methods": SavedMethodTable;
   "payments.intents": IntentTable;
+  "payments.auto_pay": AutoPayTable;
+  "payments.charge_filters": ChargeFilterTable;
+  "payments.auto_charges": AutoChargeTable;
   "payments.gateway_events": {
     id: Generated<string>;
     partner_id: string;

@@ -1,0 +1,146 @@
+// The customer's consent to be charged without being there (M-20): given, changed and taken back by the customer, or written down by staff
+// who have it on paper or by telephone. Without it nothing is charged.
+import { type Selectable, sql } from "kysely";
+import type { z } from "zod";
+import { minorToDecimal, money, parseMoney, toMoneyJson } from "../../../../shared/money.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { editConflict, fieldProblem } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { lockOpenAccount } from "../../billing/index.ts";
+import { getAccountFacts } from "../account-facts.ts";
+import { autopayEnabled, autopaySuspended } from "../events.ts";
+import { methodUnusable } from "../problems.ts";
+import { getMethod, hasExpired } from "../saved-methods.ts";
+import { type AutoPayTable, db } from "../tables.ts";
+import type { ChargeFilter } from "./charge-rules.ts";
+import type { AutoPayView, changeAutoPayEndpoint } from "./contract.ts";
+
+type AutoPay = Selectable<AutoPayTable>;
+
+export interface Consent {
+  readonly accountId: string;
+  readonly methodId: string | null;
+  readonly limitMinor: bigint | null;
+  /** When the account itself says when: before all filters. */
+  readonly ownFilter: ChargeFilter | undefined;
+}
+
+/** Which of these accounts may be charged, in one statement. */
+export async function listConsents(work: Work, accountIds: readonly string[]): Promise<Map<string, Consent>> {
+  const rows = await db(work)
+    .selectFrom("payments.auto_pay")
+    .selectAll()
+    .where(sql<boolean>`account_id = any (${[...accountIds]}::uuid[])`)
+    .where("state", "in", ["on", "retrying"])
+    .execute();
+  return new Map(rows.map((row) => [row.account_id, consentOf(row)]));
+}
+
+const consentOf = (row: AutoPay): Consent => ({
+  accountId: row.account_id,
+  methodId: row.saved_method_id,
+  limitMinor: row.limit_minor,
+  ownFilter:
+    row.trigger === null
+      ? undefined
+      : {
+          id: null,
+          trigger: row.trigger,
+          offset: row.trigger_days,
+          hour: "10:00",
+          conditions: {},
+          driver: null,
+          amount: "document",
+          maxAmountMinor: null,
+          retryDays: [1, 3, 7],
+        },
+});
+
+export async function getAutoPay(work: Work, accountId: string): Promise<z.input<typeof AutoPayView>> {
+  const { money: account } = await getAccountFacts(work, accountId);
+  const row = await db(work)
+    .selectFrom("payments.auto_pay")
+    .selectAll()
+    .where("account_id", "=", accountId)
+    .where(visibleTo(work.actor, { partner: "partner_id", customer: "customer_id" }))
+    .executeTakeFirst();
+  return viewOf(row, account.currency);
+}
+
+const viewOf = (row: AutoPay | undefined, currency: string): z.input<typeof AutoPayView> => ({
+  state: row?.state ?? "off",
+  version: row?.version ?? 0,
+  methodId: row?.saved_method_id ?? null,
+  trigger: row?.trigger ?? null,
+  triggerDays: row?.trigger_days ?? 0,
+  limit: row?.limit_minor == null ? null : toMoneyJson(money(row.limit_minor, currency)),
+  consentBy: row ? ((row.consent as { by?: { name?: string } }).by?.name ?? "") : null,
+  changedAt: row?.changed_at.toISOString() ?? null,
+});
+
+type Wish = z.output<(typeof changeAutoPayEndpoint)["body"]>;
+
+export async function changeAutoPay(
+  work: Work,
+  accountId: string,
+  { version, wish }: { version: number; wish: Wish },
+): Promise<z.input<typeof AutoPayView>> {
+  const { money: account, today, label } = await getAccountFacts(work, accountId);
+  await lockOpenAccount(work, accountId);
+  const before = await db(work).selectFrom("payments.auto_pay").selectAll().where("account_id", "=", accountId).executeTakeFirst();
+  if ((before?.version ?? 0) !== version) throw editConflict(undefined, { current: viewOf(before, account.currency) });
+  if (wish.isOn) {
+    if (!wish.methodId) throw fieldProblem("methodId", "required", "Choose the saved method that is charged.");
+    const method = await getMethod(work, accountId, wish.methodId);
+    if (method.status !== "active" || hasExpired(method, today)) throw methodUnusable("Choose another method, or add a new one.");
+  }
+  const limit = wish.limit ? parseMoney(wish.limit.amount, account.currency).minor : null;
+  const values = {
+    state: wish.isOn ? ("on" as const) : ("off" as const),
+    saved_method_id: wish.methodId ?? before?.saved_method_id ?? null,
+    trigger: wish.trigger ?? null,
+    trigger_days: wish.triggerDays ?? 0,
+    limit_minor: limit,
+    consent: JSON.stringify({ by: describeActor(work), how: wish.how ?? "own", ip: work.origin.ip ?? null, at: work.now.toISOString() }),
+    changed_at: work.now,
+  };
+  await db(work)
+    .insertInto("payments.auto_pay")
+    .values({ account_id: accountId, customer_id: accountId, partner_id: account.partnerId, ...values })
+    .onConflict((conflict) => conflict.column("account_id").doUpdateSet({ ...values, version: sql`payments.auto_pay.version + 1` }))
+    .execute();
+  work.audit({
+    entity: "auto_pay",
+    entityId: accountId,
+    label: `Automatic payment of ${label}`,
+    action: wish.isOn ? "switch_on" : "switch_off",
+    partnerId: account.partnerId,
+    customerId: accountId,
+    changes: {
+      state: { before: before?.state ?? "off", after: values.state },
+      ...(limit === (before?.limit_minor ?? null)
+        ? {}
+        : {
+            limit: {
+              before: before?.limit_minor == null ? null : minorToDecimal(before.limit_minor, account.currency),
+              after: limit === null ? null : minorToDecimal(limit, account.currency),
+            },
+          }),
+    },
+  });
+  if (wish.isOn && before?.state !== "on")
+    work.emit(autopayEnabled, { partnerId: account.partnerId, customerId: accountId, objectId: accountId }, { accountId });
+  return getAutoPay(work, accountId);
+}
+
+/** After an attempt: planned again, paid, or given up. Locked by the caller. */
+export async function moveAutoPay(work: Work, accountId: string, state: "on" | "retrying" | "suspended", reason = ""): Promise<void> {
+  const moved = await sql<{
+    partner_id: string;
+  }>`update payments.auto_pay set state = ${state}, version = version + 1, changed_at = ${work.now}
+    where account_id = ${accountId} and state in ('on', 'retrying') and state <> ${state} returning partner_id`.execute(work.tx);
+  const row = moved.rows[0];
+  if (row && state === "suspended")
+    work.emit(autopaySuspended, { partnerId: row.partner_id, customerId: accountId, objectId: accountId }, { accountId, reason });
+}

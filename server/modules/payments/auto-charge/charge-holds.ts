@@ -1,0 +1,17 @@
+// What keeps an account from being charged although a document is due (B-76): modules above this one know, and say so here.
+import type { Work } from "../../../platform/work.ts";
+
+/** Which of the accounts are not to be charged now. */
+export type ListHeld = (work: Work, accountIds: readonly string[]) => Promise<ReadonlySet<string>>;
+
+const guards = new Map<string, ListHeld>();
+
+export function holdCharges(name: string, listHeld: ListHeld): void {
+  guards.set(name, listHeld);
+}
+
+export async function heldAccounts(work: Work, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const held = new Set<string>();
+  for (const listHeld of guards.values()) for (const id of await listHeld(work, accountIds)) held.add(id);
+  return held;
+}

@@ -1,0 +1,134 @@
+// Charging by hand (B-79): what it would come to, and then the same way as by the clock, each attempt with its result in the history.
+import { sql } from "kysely";
+import type { z } from "zod";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { fieldProblem, notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import { listConsents } from "./auto-pay.ts";
+import { findFilter } from "./charge-filters.ts";
+import { type ChargeFilter, fits } from "./charge-rules.ts";
+import type { previewChargesEndpoint, startChargesEndpoint } from "./contract.ts";
+import { savePlanned } from "./plan-charges.ts";
+
+type Wish = z.output<(typeof previewChargesEndpoint)["body"]>;
+
+const mostDocuments = 5_000;
+
+export async function previewCharges(work: Work, wish: Wish): Promise<z.input<(typeof previewChargesEndpoint)["returns"]>> {
+  const { currency } = await getPartner(work, wish.partnerId);
+  const { chargeable, others } = await chooseDocuments(work, wish);
+  const buyers = await listBuyers(
+    work,
+    others.map(({ accountId }) => accountId),
+  );
+  return {
+    count: chargeable.length,
+    open: toMoneyJson(
+      money(
+        chargeable.reduce((sum, { document }) => sum + document.openMinor, 0n),
+        currency,
+      ),
+    ),
+    without: others.slice(0, 200).map((document) => ({
+      customerId: document.accountId,
+      customerNumber: Number(buyers.get(document.accountId)?.number ?? 0),
+      customerName: buyers.get(document.accountId)?.name ?? "",
+      number: document.number,
+    })),
+  };
+}
+
+export async function startCharges(work: Work, wish: z.output<(typeof startChargesEndpoint)["body"]>): Promise<{ planned: number }> {
+  const { chargeable } = await chooseDocuments(work, wish);
+  const plannedAt = wish.at ? new Date(wish.at) : work.now;
+  const attempts = await lastAttempts(
+    work,
+    chargeable.map(({ document }) => document.id),
+  );
+  const askedBy = JSON.stringify(describeActor(work));
+  // One more attempt after those that a document has had.
+  for (const [attempt, group] of Map.groupBy(chargeable, ({ document }) => (attempts.get(document.id) ?? 0) + 1))
+    await savePlanned(
+      work,
+      group.map((charge) => ({ ...charge, plannedAt })),
+      { attempt, askedBy },
+    );
+  work.audit({
+    entity: "charges",
+    entityId: wish.partnerId,
+    label: `${chargeable.length} charges by hand`,
+    action: "start",
+    partnerId: wish.partnerId,
+  });
+  return { planned: chargeable.length };
+}
+
+async function chooseDocuments(
+  work: Work,
+  wish: Wish,
+): Promise<{ chargeable: { document: OpenInvoice; filter: ChargeFilter }[]; others: OpenInvoice[] }> {
+  if (!seesPartner(work.actor, wish.partnerId)) throw notFound();
+  if ((wish.filterId === undefined) === (wish.documentIds === undefined))
+    throw fieldProblem("documentIds", "required", "Name a filter, or the documents.");
+  const filter = wish.filterId === undefined ? byHand : await findFilter(work, wish.filterId);
+  if (!filter) throw notFound();
+  const documents = (
+    wish.documentIds ? await listOpenInvoices(work, { ids: wish.documentIds }) : await openOfPartner(work, wish.partnerId)
+  ).filter((document) => document.partnerId === wish.partnerId && document.openMinor > 0n && !document.isDisputed);
+  const consents = await listConsents(
+    work,
+    documents.map(({ accountId }) => accountId),
+  );
+  const busy = await underWay(
+    work,
+    documents.map(({ id }) => id),
+  );
+  const buyers = await listBuyers(work, [...new Set(documents.map(({ accountId }) => accountId))]);
+  const wanted = documents.filter(
+    (document) =>
+      !busy.has(document.id) && fits(filter, document, { locationId: buyers.get(document.accountId)?.locationId ?? null, labelIds: [] }),
+  );
+  const canPay = (document: OpenInvoice): boolean => (consents.get(document.accountId)?.methodId ?? null) !== null;
+  return {
+    chargeable: wanted.filter(canPay).map((document) => ({ document, filter })),
+    others: wanted.filter((document) => !canPay(document)),
+  };
+}
+
+const byHand: ChargeFilter = {
+  id: null,
+  trigger: "on_issue",
+  offset: 0,
+  hour: "10:00",
+  conditions: {},
+  driver: null,
+  amount: "document",
+  maxAmountMinor: null,
+  retryDays: [1, 3, 7],
+};
+
+async function openOfPartner(work: Work, partnerId: string): Promise<OpenInvoice[]> {
+  const { rows } = await sql<{ account_id: string }>`select account_id from payments.auto_pay where partner_id = ${partnerId}
+    and state in ('on', 'retrying') limit ${mostDocuments}`.execute(work.tx);
+  return listOpenInvoices(work, { accountIds: rows.map((row) => row.account_id) });
+}
+
+async function underWay(work: Work, documentIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ document_id: string }>`select document_id from payments.auto_charges
+    where document_id = any (${[...documentIds]}::uuid[]) and state in ('planned', 'charging')`.execute(work.tx);
+  return new Set(rows.map((row) => row.document_id));
+}
+
+async function lastAttempts(work: Work, documentIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await sql<{
+    document_id: string;
+    attempt: number;
+  }>`select document_id, max(attempt) as attempt from payments.auto_charges
+    where document_id = any (${[...documentIds]}::uuid[]) group by document_id`.execute(work.tx);
+  return new Map(rows.map((row) => [row.document_id, row.attempt]));
+}

@@ -1,0 +1,63 @@
+import type { Api } from "../../../platform/http/api.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getReachable } from "../../customers/index.ts";
+import { changeAutoPay, getAutoPay } from "./auto-pay.ts";
+import { addFilter, changeFilter, listFilterViews, removeFilter } from "./charge-filters.ts";
+import * as contract from "./contract.ts";
+import { listAutoCharges } from "./list-charges.ts";
+import { previewCharges, startCharges } from "./manual-charges.ts";
+
+export function autoChargeRoutes(api: Api): void {
+  api.serve(contract.getAutoPayEndpoint, {
+    may: "customers.billing.view",
+    handle: async (work, { params }) => {
+      await getReachable(work, params.customerId, "customers.billing.view");
+      return getAutoPay(work, params.customerId);
+    },
+  });
+  api.serve(contract.changeAutoPayEndpoint, {
+    may: "customers.billing.update",
+    handle: async (work, { params, version, body }) => {
+      await getReachable(work, params.customerId, "customers.billing.update");
+      return changeAutoPay(work, params.customerId, { version, wish: body });
+    },
+  });
+  api.serve(contract.portalGetAutoPayEndpoint, { may: "customer", handle: (work) => getAutoPay(work, ownId(work)) });
+  api.serve(contract.portalChangeAutoPayEndpoint, {
+    may: "customer",
+    handle: (work, { version, body }) => changeAutoPay(work, ownId(work), { version, wish: body }),
+  });
+  const configures = "config.payments.update" as const;
+  api.serve(contract.listChargeFiltersEndpoint, {
+    may: "config.payments.view",
+    handle: (work, { params }) => listFilterViews(work, params.partnerId),
+  });
+  api.serve(contract.addChargeFilterEndpoint, {
+    may: configures,
+    handle: (work, { params, body }) => addFilter(work, params.partnerId, body),
+  });
+  api.serve(contract.changeChargeFilterEndpoint, {
+    may: configures,
+    handle: (work, { params, body, version }) => changeFilter(work, params.filterId, { version, body }),
+  });
+  api.serve(contract.removeChargeFilterEndpoint, {
+    may: configures,
+    handle: async (work, { params }) => {
+      await removeFilter(work, params.filterId);
+      return {};
+    },
+  });
+  api.serve(contract.previewChargesEndpoint, {
+    may: "finance.charges.run",
+    unaudited: "a preview changes nothing",
+    handle: (work, { body }) => previewCharges(work, body),
+  });
+  api.serve(contract.startChargesEndpoint, { may: "finance.charges.run", handle: (work, { body }) => startCharges(work, body) });
+  api.serve(contract.listAutoChargesEndpoint, { may: "finance.payments.view", handle: (work, { query }) => listAutoCharges(work, query) });
+}
+
+function ownId(work: Work): string {
+  if (work.actor.kind !== "customer") throw notFound();
+  return work.actor.customerId;
+}

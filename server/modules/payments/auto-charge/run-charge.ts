@@ -1,0 +1,178 @@
+// One planned charge: looked at once more under the account's lock, then written down as an attempt, which a job takes to the bank (B-76,
+// B-178). How it ends comes back by the same ways as any other payment.
+import { type Selectable, sql } from "kysely";
+import { z } from "zod";
+import { addDays, calendarDay } from "../../../../shared/calendar.ts";
+import { momentIn } from "../../../../shared/moment-in-zone.ts";
+import { maxMinor } from "../../../../shared/money.ts";
+import type { Happened } from "../../../platform/events.ts";
+import { defineJob, enqueue, enqueueAll } from "../../../platform/jobs.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getAccountMoney, listOpenInvoices, lockAccounts } from "../../billing/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import { listUnderWayFor } from "../attempt-queries.ts";
+import { listOffered } from "../gateway-configs.ts";
+import { askAttemptJob } from "../job-kinds.ts";
+import { openAttempt } from "../open-attempt.ts";
+import type { Outside } from "../outside.ts";
+import { hasExpired, type SavedMethod } from "../saved-methods.ts";
+import { type AutoChargeTable, db } from "../tables.ts";
+import { listConsents, moveAutoPay } from "./auto-pay.ts";
+import { findFilter } from "./charge-filters.ts";
+import { heldAccounts } from "./charge-holds.ts";
+import { amountToCharge, type ChargeFilter, retryDay, type Skip } from "./charge-rules.ts";
+import { savePlanned } from "./plan-charges.ts";
+
+type AutoCharge = Selectable<AutoChargeTable>;
+
+export const chargeJob = defineJob("payments.auto-charge", z.object({ chargeId: z.uuid() }), { maxAttempts: 3 });
+export const chargeDueJob = defineJob("payments.auto-charge-due", z.object({}), { maxAttempts: 1 });
+
+const perRound = 500;
+
+/** Every minute: a job for each charge whose moment has come. */
+export async function startDueCharges(work: Work): Promise<void> {
+  const due = await sql<{ id: string }>`select id from payments.auto_charges where state = 'planned' and planned_at <= ${work.now}
+    order by planned_at limit ${perRound}`.execute(work.tx);
+  await enqueueAll(
+    work,
+    due.rows.map(({ id }) => ({ job: chargeJob, payload: { chargeId: id }, options: { key: `auto-charge:${id}` } })),
+  );
+}
+
+export async function runCharge(work: Work, outside: Outside, chargeId: string): Promise<void> {
+  const found = await db(work).selectFrom("payments.auto_charges").select("account_id").where("id", "=", chargeId).executeTakeFirst();
+  if (!found) return;
+  await lockAccounts(work, [found.account_id]);
+  const charge = await db(work)
+    .selectFrom("payments.auto_charges")
+    .selectAll()
+    .where("id", "=", chargeId)
+    .forUpdate()
+    .executeTakeFirstOrThrow();
+  if (charge.state !== "planned") return;
+  const decided = await decide(work, outside, charge);
+  if (decided.kind === "skip") {
+    await endCharge(work, charge, { state: "skipped", reason: decided.reason });
+    return;
+  }
+  const { attempt } = await openAttempt(work, outside, {
+    accountId: charge.account_id,
+    way: { kind: "charge", methodId: decided.method.id },
+    use: "auto_charge",
+    documentIds: [charge.document_id],
+    amount: { minor: decided.amountMinor, currency: decided.currency },
+    repeatKey: `auto-charge:${charge.id}`,
+  });
+  await sql`update payments.auto_charges set state = 'charging', intent_id = ${attempt.id}, amount_minor = ${decided.amountMinor}
+    where id = ${charge.id}`.execute(work.tx);
+  // The bank is called once this is committed, by the way that also picks up what a crash has left.
+  await enqueue(work, askAttemptJob, { attemptId: attempt.id }, { key: `attempt:${attempt.id}` });
+}
+
+type Decided =
+  | { readonly kind: "charge"; readonly amountMinor: bigint; readonly currency: string; readonly method: SavedMethod }
+  | { readonly kind: "skip"; readonly reason: Skip };
+
+async function decide(work: Work, outside: Outside, charge: AutoCharge): Promise<Decided> {
+  const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
+  if (!document || document.openMinor === 0n) return { kind: "skip", reason: "paid" };
+  if (document.isDisputed) return { kind: "skip", reason: "disputed" };
+  if ((await heldAccounts(work, [charge.account_id])).has(charge.account_id)) return { kind: "skip", reason: "held" };
+  const consent = (await listConsents(work, [charge.account_id])).get(charge.account_id);
+  if (!consent) return { kind: "skip", reason: "no_consent" };
+  if ((await listUnderWayFor(work, charge.account_id, [document.id])).length > 0) return { kind: "skip", reason: "pending" };
+  const { timeZone } = await getPartner(work, charge.partner_id);
+  const today = calendarDay(work.now, timeZone);
+  const method = await chargeableMethod(work, charge.account_id, consent.methodId);
+  if (!method || hasExpired(method, today)) return { kind: "skip", reason: "no_method" };
+  const filter = await filterOf(work, charge);
+  const offered = await listOffered(work, outside, { partnerId: charge.partner_id, currency: document.currency, use: "auto_charge" });
+  const isOffered =
+    offered.some(({ config }) => config.driver === method.driver) && (filter.driver === null || filter.driver === method.driver);
+  if (!isOffered) return { kind: "skip", reason: "gateway_off" };
+  const { balanceMinor } = await getAccountMoney(work, charge.account_id, today);
+  const amount = amountToCharge(document, { owedMinor: maxMinor(0n, -balanceMinor), filter, limitMinor: consent.limitMinor });
+  return amount.kind === "skip" ? amount : { ...amount, currency: document.currency, method };
+}
+
+const ownWish: Pick<ChargeFilter, "amount" | "maxAmountMinor" | "retryDays" | "hour" | "driver"> = {
+  amount: "document",
+  maxAmountMinor: null,
+  retryDays: [1, 3, 7],
+  hour: "10:00",
+  driver: null,
+};
+
+const filterOf = async (work: Work, charge: AutoCharge) =>
+  (charge.filter_id === null ? undefined : await findFilter(work, charge.filter_id)) ?? ownWish;
+
+const chargeableMethod = (work: Work, customerId: string, methodId: string | null): Promise<SavedMethod | undefined> =>
+  methodId === null
+    ? Promise.resolve(undefined)
+    : db(work)
+        .selectFrom("payments.saved_methods")
+        .selectAll()
+        .where("id", "=", methodId)
+        .where("customer_id", "=", customerId)
+        .where("status", "=", "active")
+        .executeTakeFirst();
+
+async function endCharge(
+  work: Work,
+  charge: AutoCharge,
+  { state, reason, isSoft = null }: { state: "succeeded" | "failed" | "skipped"; reason: string; isSoft?: boolean | null },
+): Promise<void> {
+  await sql`update payments.auto_charges set state = ${state}, reason = ${reason}, is_soft = ${isSoft}, ended_at = ${work.now}
+    where id = ${charge.id}`.execute(work.tx);
+}
+
+async function lockChargeOf(work: Work, attemptId: string | null): Promise<AutoCharge | undefined> {
+  if (attemptId === null) return undefined;
+  return db(work)
+    .selectFrom("payments.auto_charges")
+    .selectAll()
+    .where("intent_id", "=", attemptId)
+    .where("state", "=", "charging")
+    .forUpdate()
+    .executeTakeFirst();
+}
+
+/** Hears `payment.settled`. */
+export async function chargeSettled(work: Work, { data }: Happened<{ attemptId: string | null }>): Promise<void> {
+  const charge = await lockChargeOf(work, data.attemptId);
+  if (!charge) return;
+  await endCharge(work, charge, { state: "succeeded", reason: "" });
+  await moveAutoPay(work, charge.account_id, "on");
+}
+
+/** Hears `payment.failed`: a soft failure is tried again by the plan, a hard one ends it (B-78). */
+export async function chargeFailed(
+  work: Work,
+  { data }: Happened<{ attemptId: string; code: string; kind: "soft" | "hard" }>,
+): Promise<void> {
+  const charge = await lockChargeOf(work, data.attemptId);
+  if (!charge) return;
+  const isSoft = data.kind === "soft";
+  await endCharge(work, charge, { state: "failed", reason: data.code, isSoft });
+  const filter = await filterOf(work, charge);
+  const { timeZone } = await getPartner(work, charge.partner_id);
+  const [first] = await db(work)
+    .selectFrom("payments.auto_charges")
+    .select("planned_at")
+    .where("document_id", "=", charge.document_id)
+    .orderBy("attempt")
+    .limit(1)
+    .execute();
+  const next = isSoft ? retryDay(calendarDay(first?.planned_at ?? charge.planned_at, timeZone), charge.attempt, filter.retryDays) : null;
+  const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
+  if (next === null || !document) {
+    await moveAutoPay(work, charge.account_id, "suspended", data.code);
+    return;
+  }
+  // After an outage the day of the plan may have passed.
+  const today = calendarDay(work.now, timeZone);
+  const plannedAt = new Date(momentIn(next > today ? next : addDays(today, 1), filter.hour, timeZone));
+  await savePlanned(work, [{ document, filter: { id: charge.filter_id } as ChargeFilter, plannedAt }], { attempt: charge.attempt + 1 });
+  await moveAutoPay(work, charge.account_id, "retrying");
+}
