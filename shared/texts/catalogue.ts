@@ -1,5 +1,6 @@
 // The keys of every text, read from the English files. A new file gets its two lines here; `npm run check` compares the other
 // languages. `ui` and `portal*` reach subscribers; `ui` and all others reach staff. Only types leave this file.
+import accounting from "./en/accounting.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
 import billing from "./en/billing.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
@@ -18,6 +19,7 @@ import staff from "./en/staff.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 
 const english = {
+  accounting,
   audit,
   billing,
   catalog,

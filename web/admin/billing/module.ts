@@ -1,6 +1,6 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
-import { documentRights } from "./rights.ts";
+import { accountingRights, documentRights, eInvoiceRights } from "./rights.ts";
 
 const MoneyTab = lazyPart(() => import("./money-tab.tsx"), "MoneyTab", 240);
 const MoneyPanel = lazyPart(() => import("./money-panel.tsx"), "MoneyPanel", 200);
@@ -16,9 +16,12 @@ export const billingModule: AdminModule = {
   nav: [
     { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
+    { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
+    { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
+    { label: "accounting.tabs.periods", to: "/accounting/periods", needs: "finance.periods.view", words: "accounting.words" },
     { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
   customerAnswers: [

@@ -9,3 +9,9 @@ export const documentExportRights: readonly Permission[] = [
   "finance.credit_notes.export",
   "finance.proformas.export",
 ];
+
+/** One of these opens the accounting pages; each of them asks for its own. */
+export const accountingRights = ["finance.ledger.view", "finance.periods.view", "finance.ledger.export"] as const;
+
+/** E-invoices are made of invoices and credit notes. */
+export const eInvoiceRights = ["finance.invoices.view", "finance.credit_notes.view"] as const;

@@ -1,9 +1,11 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
-import { documentRights } from "./rights.ts";
+import { accountingRoutes } from "./accounting/routes.tsx";
+import { documentRights, eInvoiceRights } from "./rights.ts";
 
 export const billingRoutes = [
+  ...accountingRoutes,
   createRoute({
     getParentRoute: () => frameRoute,
     path: "/invoices",
@@ -26,6 +28,14 @@ export const billingRoutes = [
     component: guarded(
       documentRights,
       lazyRouteComponent(() => import("./document-page.tsx"), "DocumentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/e-invoices",
+    component: guarded(
+      eInvoiceRights,
+      lazyRouteComponent(() => import("./einvoice/e-invoices-page.tsx"), "EInvoicesPage"),
     ),
   }),
   createRoute({

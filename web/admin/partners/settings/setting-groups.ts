@@ -59,6 +59,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["settling", /^billing\.(auto_|partial_)/],
   ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note)/],
   ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
+  ["accounting", /^billing\.(revenue_recognition|datev_)/],
   ["runs", /^billing\.(park_|undo_policy|stale_|when_stale)/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
   ["sending", ofMailPage],
