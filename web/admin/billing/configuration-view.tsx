@@ -12,6 +12,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { DayText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { EInvoicingPanel } from "./einvoice/e-invoicing-form.tsx";
 import { useAccount } from "./money-answer.tsx";
 import "./configuration-view.css";
 
@@ -25,9 +26,12 @@ export function ConfigurationView({ customerId }: { customerId: string }) {
   if (!data) return <Skeleton height={320} radius="md" />;
   return (
     <div className="billing-configuration">
-      <Panel title={t("billing.config.title")}>
-        <Configuration account={data} />
-      </Panel>
+      <div className="billing-configuration-forms">
+        <Panel title={t("billing.config.title")}>
+          <Configuration account={data} />
+        </Panel>
+        <EInvoicingPanel customerId={customerId} />
+      </div>
       <aside>
         <Panel title={t("billing.config.fixed")}>
           <Facts

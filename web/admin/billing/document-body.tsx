@@ -7,6 +7,7 @@ import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import type { Document } from "./document.ts";
+import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
 
 export function DocumentBody({ document }: { document: Document }) {
@@ -106,6 +107,7 @@ export function DocumentBody({ document }: { document: Document }) {
           ]}
         />
       </Panel>
+      {document.kind !== "proforma" && document.state !== "draft" && <EInvoicePanel documentId={document.id} />}
       {document.settledBy.length > 0 && (
         <Panel title={t(document.kind === "invoice" ? "billing.settled-by" : "billing.settles")}>
           <PlainTable

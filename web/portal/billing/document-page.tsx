@@ -16,6 +16,7 @@ import { PayLink } from "../app/pay-wish.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
 import type { Document } from "./document.ts";
 import { DocumentLines } from "./document-lines.tsx";
+import { EInvoiceFile } from "./e-invoice-file.tsx";
 import { InvoiceChanges } from "./invoice-changes.tsx";
 import "./document-page.css";
 
@@ -93,6 +94,7 @@ function Sum({ document }: { document: Document }) {
           </PayLink>
         )}
         <FileButtons mayView pdf={{ endpoint: portalDocumentPdfEndpoint, input: { params: { documentId: document.id } } }} />
+        <EInvoiceFile documentId={document.id} />
       </div>
     </PortalCard>
   );

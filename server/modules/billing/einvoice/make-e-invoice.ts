@@ -142,6 +142,6 @@ async function make(work: Work, tools: Tools, document: Issued, terms: Terms & {
 function networkFaults(terms: Terms, point: string): Fault[] {
   const missing: Fault[] = [];
   if (terms.networkValue === "") missing.push({ rule: "B-246", code: "receiver-missing", values: {} });
-  if (point === "") missing.push({ rule: "B-249", code: "access-point-missing", values: {} });
+  if (point === "none") missing.push({ rule: "B-249", code: "access-point-missing", values: {} });
   return missing;
 }

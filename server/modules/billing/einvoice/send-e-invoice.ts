@@ -44,7 +44,7 @@ export async function sendAgain(work: Work, documentId: string): Promise<void> {
   const point = await getSetting(work, settings.accessPoint, { partnerId: row.partner_id });
   if (terms.networkValue === "")
     throw eInvoiceNotSendable("The customer has no electronic address. Write it into their e-invoicing first.");
-  if (point === "") throw eInvoiceNotSendable("No access point is set up. Choose one in the billing settings first.");
+  if (point === "none") throw eInvoiceNotSendable("No access point is set up. Choose one in the billing settings first.");
   await db(work)
     .updateTable("billing.e_invoices")
     .set({

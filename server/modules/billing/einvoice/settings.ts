@@ -62,12 +62,13 @@ export const creditorId = defineSetting({
 });
 export const accessPoint = defineSetting({
   key: "billing.e_invoice_access_point",
-  shape: z.string().max(40),
-  fallback: "",
+  // A new adapter gets its name here as well.
+  shape: z.enum(["none", "sandbox"]),
+  fallback: "none",
   levels: provider,
   may,
   title: "Access point",
-  help: "Through whom e-invoices go into a network. Empty: nobody; sandbox: the one for trying out.",
+  help: "Through whom e-invoices go into a network.",
 });
 
 export const eInvoiceSettings = [eInvoiceFormat, eInvoiceDelivery, sellerScheme, sellerAddress, sellerContact, creditorId, accessPoint];

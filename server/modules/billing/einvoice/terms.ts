@@ -69,7 +69,7 @@ export async function getEInvoicing(work: Work, customerId: string): Promise<z.i
     buyerReference: own?.buyer_reference ?? "",
     mandateReference: own?.mandate_reference ?? "",
     paysByDirectDebit: account.payment_method === "direct_debit",
-    hasAccessPoint: (await getSetting(work, settings.accessPoint, place)) !== "",
+    hasAccessPoint: (await getSetting(work, settings.accessPoint, place)) !== "none",
   };
 }
 

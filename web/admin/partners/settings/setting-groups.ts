@@ -58,6 +58,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["terms", /^billing\.(due_days|min_days_to_pay)$/],
   ["settling", /^billing\.(auto_|partial_)/],
   ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note)/],
+  ["e-invoices", /^billing\.e_invoice_/],
   ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
   ["accounting", /^billing\.(revenue_recognition|datev_)/],
   ["runs", /^billing\.(park_|undo_policy|stale_|when_stale)/],
