@@ -3,8 +3,17 @@ import type { AdminModule } from "../app/module.ts";
 
 export const orderingModule: AdminModule = {
   name: "ordering",
-  nav: [{ group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" }],
+  nav: [
+    { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
+    { group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
+  ],
   customerPanels: [
+    {
+      id: "planned-changes",
+      place: 21,
+      needs: "customers.services.view",
+      Panel: lazyPart(() => import("./planned-changes-panel.tsx"), "PlannedChangesPanel"),
+    },
     {
       id: "imports",
       place: 90,

@@ -7,6 +7,14 @@ const needs = "customers.profile.import";
 export const orderingRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/planned-changes",
+    component: guarded(
+      "customers.services.view",
+      lazyRouteComponent(() => import("./planned-changes-page.tsx"), "PlannedChangesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/imports",
     component: guarded(
       needs,

@@ -1,7 +1,9 @@
 import { AddDiscountSheet } from "./add-discount-sheet.tsx";
+import { ChangePlanSheet } from "./change-plan-sheet.tsx";
 import { EditServiceSheet } from "./edit-service-sheet.tsx";
 import { EndSheet } from "./end-sheet.tsx";
 import { MoveDialog } from "./move-dialog.tsx";
+import { PauseSheet, ResumeSheet } from "./pause-sheet.tsx";
 import type { Service } from "./service.ts";
 import { TermsSheet } from "./terms-sheet.tsx";
 import type { Act } from "./use-acts.ts";
@@ -15,6 +17,12 @@ export function ActSheet({ act, service, onClose }: { act: Act; service: Service
       return <TermsSheet service={service} onClose={onClose} />;
     case "add_discount":
       return <AddDiscountSheet service={service} onClose={onClose} />;
+    case "change_plan":
+      return <ChangePlanSheet service={service} onClose={onClose} />;
+    case "pause":
+      return <PauseSheet service={service} onClose={onClose} />;
+    case "resume":
+      return <ResumeSheet service={service} onClose={onClose} />;
     case "end":
       return <EndSheet service={service} onClose={onClose} />;
     default:

@@ -1,14 +1,10 @@
 import { useState } from "react";
 import { nextServiceBillEndpoint } from "../../../server/modules/billing/contract.ts";
-import { removeDiscountEndpoint } from "../../../server/modules/services/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { usePriceWords } from "../../ui/price-text.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -16,8 +12,9 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { EndDiscountSheet } from "./add-discount-sheet.tsx";
 import { BillTable } from "./bill-table.tsx";
-import { type Service, serviceTopics } from "./service.ts";
+import type { Service } from "./service.ts";
 import { ServiceTable } from "./service-table.tsx";
 import type { Act } from "./use-acts.ts";
 
@@ -119,13 +116,6 @@ function Discounts({ service, onAct }: { service: Service; onAct: (act: Act) => 
   const [ending, setEnding] = useState<string>();
   const may = useMay("customers.services.update");
   const mayAdd = may && service.actions.some(({ action, refusal }) => action === "add_discount" && refusal === null);
-  const remove = useAction(removeDiscountEndpoint, {
-    topics: serviceTopics,
-    onDone: () => {
-      notify(t("services.discount.removed"));
-      setEnding(undefined);
-    },
-  });
   return (
     <Panel
       title={t("services.discounts")}
@@ -178,18 +168,7 @@ function Discounts({ service, onAct }: { service: Service; onAct: (act: Act) => 
           ]}
         />
       )}
-      <ConfirmDialog
-        open={ending !== undefined}
-        title={t("services.discount.end-title")}
-        confirm={t("services.discount.end")}
-        danger
-        busy={remove.busy}
-        problem={remove.problem}
-        onConfirm={() => ending && remove.run({ params: { serviceId: service.id, discountId: ending } })}
-        onClose={() => setEnding(undefined)}
-      >
-        {t("services.discount.end-text")}
-      </ConfirmDialog>
+      {ending && <EndDiscountSheet service={service} discountId={ending} onClose={() => setEnding(undefined)} />}
     </Panel>
   );
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import {
   archiveByMistakeEndpoint,
@@ -21,7 +21,7 @@ import { Sheet } from "../../ui/sheet.tsx";
 import { type Service, serviceNumber, serviceTopics } from "./service.ts";
 import type { Act } from "./use-acts.ts";
 
-type Move = Exclude<Act, "edit" | "change_terms" | "add_discount" | "end">;
+type Move = Exclude<Act, "edit" | "change_plan" | "change_terms" | "add_discount" | "end" | "pause" | "resume">;
 const destructive: ReadonlySet<Move> = new Set(["withdraw", "archive", "archive_by_mistake", "lock"]);
 
 /** A step to another state, or a lock: says what happens and how to undo it, then does it. */
@@ -33,7 +33,6 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
   const number = serviceNumber(service);
   const [reason, setReason] = useState("");
   const [on, setOn] = useState<string>(service.state === "pending" && service.startOn < today ? service.startOn : today);
-  const [withoutCredit, setWithoutCredit] = useState(false);
   const options = {
     topics: serviceTopics,
     onDone: () => {
@@ -46,9 +45,7 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
   const lock = useAction(lockServiceEndpoint, options);
   const end = useAction(endServiceEndpoint, options);
   const { busy, problem } = [move, mistake, lock, end].find((each) => each.busy || each.problem) ?? move;
-  const invoicedAhead = service.invoicedUntilOn !== null && service.invoicedUntilOn >= today;
   const asksDay = act === "activate" && service.state === "pending";
-  const asksCredit = act === "pause" && invoicedAhead;
   const needsReason = act === "archive_by_mistake";
 
   function run(): unknown {
@@ -65,8 +62,6 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
       case "activate":
         // A day that is past was meant, so the service starts on it although another one was planned.
         return move.run({ ...call, body: { act, ...said, ...(asksDay ? { on, keepPlannedStart: on === service.startOn } : {}) } });
-      case "pause":
-        return move.run({ ...call, body: { act, withoutCredit, ...said } });
       default:
         return move.run({ ...call, body: { act, ...said } });
     }
@@ -88,7 +83,7 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
           <Button
             kind={destructive.has(act) ? "danger" : "primary"}
             busy={busy}
-            disabled={(needsReason && reason.trim() === "") || (asksDay && !isDay(on)) || (asksCredit && !withoutCredit)}
+            disabled={(needsReason && reason.trim() === "") || (asksDay && !isDay(on))}
             onPress={run}
           >
             {t(`services.act.${act}`)}
@@ -107,14 +102,6 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
             value={on}
             onChange={setOn}
             error={dayError && fieldErrorText(t, dayError, format.day)}
-          />
-        )}
-        {asksCredit && (
-          <Checkbox
-            label={t("services.move.pause.without-credit", { day: format.day(service.invoicedUntilOn ?? today) })}
-            description={t("services.move.pause.without-credit-why")}
-            checked={withoutCredit}
-            onChange={(event) => setWithoutCredit(event.currentTarget.checked)}
           />
         )}
         {needsReason ? (

@@ -11,6 +11,7 @@ import { ActSheet } from "./act-sheet.tsx";
 import { DetailsTab } from "./details-tab.tsx";
 import { LifeTab } from "./life-tab.tsx";
 import { MoneyTab } from "./money-tab.tsx";
+import { PlannedPanel } from "./planned-panel.tsx";
 import { type Service, serviceNumber } from "./service.ts";
 import { ServiceChip } from "./service-chip.tsx";
 import { useTermsWords } from "./service-price.tsx";
@@ -97,7 +98,16 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
           onPress: () => setAct(each),
         }))}
         tabs={[
-          { id: "money", label: t("services.tab.money"), content: () => <MoneyTab service={service} onAct={setAct} /> },
+          {
+            id: "money",
+            label: t("services.tab.money"),
+            content: () => (
+              <div style={{ display: "grid", gap: 16 }}>
+                <PlannedPanel service={service} />
+                <MoneyTab service={service} onAct={setAct} />
+              </div>
+            ),
+          },
           { id: "details", label: t("services.tab.details"), content: () => <DetailsTab service={service} /> },
           { id: "life", label: t("services.tab.life"), content: () => <LifeTab service={service} /> },
         ]}

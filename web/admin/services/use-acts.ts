@@ -2,14 +2,15 @@ import type { Permission } from "../../../shared/permissions.ts";
 import { mayDo, useStaffSession } from "../../lib/session.ts";
 import type { Service } from "./service.ts";
 
-/** What staff do with a service here; a change of plan has screens of its own. */
+/** What staff do with a service. */
 export const acts = [
   "activate",
   "resume",
   "restore",
   "withdraw_end",
-  "change_terms",
+  "change_plan",
   "end",
+  "change_terms",
   "edit",
   "add_discount",
   "pause",
@@ -31,7 +32,7 @@ export function useActs(service: Service): { main: readonly Act[]; menu: readonl
   const session = useStaffSession();
   const possible = new Set(service.actions.filter(({ refusal }) => refusal === null).map(({ action }) => action));
   const offered = acts.filter((act) => possible.has(act) && mayDo(session, rightOf(act)));
-  const likely = offered.filter((act) => ["activate", "resume", "restore", "withdraw_end", "change_terms", "end"].includes(act));
+  const likely = offered.filter((act) => ["activate", "resume", "restore", "withdraw_end", "change_plan", "end"].includes(act));
   const main = likely.slice(0, mainActs);
   return { main, menu: offered.filter((act) => !main.includes(act)) };
 }

@@ -206,8 +206,8 @@ const filter = {
   customerId: z.uuid().optional(),
   serviceId: z.uuid().optional(),
   channel: anyOf(z.enum(["admin", "portal", "roll"])).optional(),
-  from: DayShape.optional(),
-  until: DayShape.optional(),
+  onFrom: DayShape.optional(),
+  onUntil: DayShape.optional(),
   /** A customer's name, number or contact. */
   text: z.string().min(1).max(100).optional(),
 };

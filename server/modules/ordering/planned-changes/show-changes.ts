@@ -69,8 +69,8 @@ export async function listPlannedChanges(work: Work, request: QueryOf<typeof lis
   if (filter.partnerId) query = query.where("change.partner_id", "=", filter.partnerId);
   if (filter.customerId) query = query.where("change.customer_id", "=", filter.customerId);
   if (filter.serviceId) query = query.where("change.service_id", "=", filter.serviceId);
-  if (filter.from) query = query.where("change.effective_on", ">=", filter.from);
-  if (filter.until) query = query.where("change.effective_on", "<=", filter.until);
+  if (filter.onFrom) query = query.where("change.effective_on", ">=", filter.onFrom);
+  if (filter.onUntil) query = query.where("change.effective_on", "<=", filter.onUntil);
   if (filter.text) {
     const ofCustomers = await findCustomerIdsByText(work, filter.text);
     query = query.where(sql<boolean>`change.customer_id = any (${ofCustomers}::uuid[])`);
