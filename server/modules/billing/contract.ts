@@ -413,6 +413,8 @@ const BilledLine = z.object({
 export const ServiceBillView = z.object({
   /** Why there is nothing, or no total; null: there is. */
   why: z.enum(["part_of_bundle", "no_account", "billing_off", "other_billing_type", "nothing_due", "tax_missing"]).nullable(),
+  /** When new services of the provider get their first invoice; null: with the run, as all others (B-266). */
+  firstInvoice: z.enum(["now", "cutoff"]).nullable(),
   billingOn: DayShape.nullable(),
   currency: z.string().nullable(),
   lines: z.array(BilledLine),

@@ -1,6 +1,8 @@
 import type { Module } from "../../platform/module.ts";
+import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { holdLinks } from "../partners/index.ts";
 import { planLinks } from "./link-target.ts";
+import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow-customers.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
@@ -22,10 +24,13 @@ export {
   type Plan,
   type PlanPrice,
 } from "./plan-queries.ts";
+export { planRights } from "./plan-rights.ts";
 export { priceOn, rightsNodeOf } from "./plan-rules.ts";
 export { planNotAvailable } from "./problems.ts";
+export { countingWrongCodes } from "./promo-codes/promo-entries.ts";
+export { countPromo, findGivenPromo, findUsablePromo, freePromo, reservePromo } from "./promo-codes/use-promo.ts";
 export { removePlanVersion } from "./remove-plan-version.ts";
-export type { CatalogTables as CatalogReadTables } from "./tables.ts";
+export type { CatalogTables as CatalogReadTables, PromoGiven } from "./tables.ts";
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,
@@ -33,4 +38,13 @@ export {
   taxOn,
 } from "./tax-rules.ts";
 
-export const catalogModule: Module = { name: "catalog", routes, settings, listen: () => holdLinks("plan", planLinks) };
+export const catalogModule: Module = {
+  name: "catalog",
+  routes,
+  settings,
+  listen: () => {
+    holdLinks("plan", planLinks);
+    joinMerges("catalog", promoUsesOfMerges);
+    joinPartnerMoves("catalog", promoUsesOfPartnerMoves);
+  },
+};

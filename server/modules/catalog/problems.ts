@@ -15,3 +15,7 @@ export const priceInUse = problem("price-in-use", 409, "This price is in use");
 export const bundleShape = problem("bundle-shape", 422, "These plans make no bundle");
 export const targetKind = problem("target-kind", 422, "A plan can only change into one of its kind and currency");
 export const partnerRequired = problem("partner-required", 422, "A plan belongs to at least one partner");
+
+export const promoCodeRefused = problem("promo-code-refused", 409, "This promo code cannot be used");
+export const promoEntryLocked = problem("too-many-requests", 429, "Too many wrong promo codes");
+export const promoInUse = problem("promo-in-use", 409, "This promo code was used");

@@ -15,8 +15,10 @@ import { createTax } from "./create-tax.ts";
 import { createTaxGroup } from "./create-tax-group.ts";
 import { listPlansPage } from "./list-plans.ts";
 import { getPlan, type Plan } from "./plan-queries.ts";
+import { planRights } from "./plan-rights.ts";
 import { type PlanKindWord, rightsNodeOf } from "./plan-rules.ts";
 import { planView } from "./plan-view.ts";
+import { promoRoutes } from "./promo-codes/routes.ts";
 import { listTaxes, listTaxGroups, loadTaxBook } from "./tax-queries.ts";
 import { effectiveRate, type Tax, type TaxBook, type TaxGroup } from "./tax-rules.ts";
 import { usesOfTax, usesOfTaxGroup } from "./tax-uses.ts";
@@ -25,6 +27,7 @@ export function routes(server: Api): void {
   serveTaxes(server);
   serveTaxGroups(server);
   servePlans(server);
+  promoRoutes(server);
 }
 
 const taxView = (tax: Tax) => ({ ...tax, ratePercent: trimDecimal(tax.ratePercent) });
@@ -99,23 +102,13 @@ function groupView(group: TaxGroup, book: TaxBook, on: Day) {
   };
 }
 
-type PlanAction = "view" | "create" | "update" | "delete";
-
-const planRights = (action: PlanAction): Permission[] => [
-  `plans.internet.${action}`,
-  `plans.voice.${action}`,
-  `plans.recurring.${action}`,
-  `plans.one_time.${action}`,
-  `plans.bundle.${action}`,
-];
-
 /** The endpoint lets in whoever has the right for some kind; here it must be the plan's own. */
-function refuseWithoutRight(work: Work, kind: PlanKindWord, action: PlanAction): void {
+function refuseWithoutRight(work: Work, kind: PlanKindWord, action: "view" | "create" | "update" | "delete"): void {
   const right: Permission = `${rightsNodeOf(kind)}.${action}`;
   if (!mayDo(work.actor, right)) throw permissionDenied(`This needs the right ${right}.`);
 }
 
-async function planFor(work: Work, planId: string, action: PlanAction): Promise<Plan> {
+async function planFor(work: Work, planId: string, action: "view" | "create" | "update" | "delete"): Promise<Plan> {
   const plan = await getPlan(work, planId);
   refuseWithoutRight(work, plan.kind, action);
   return plan;

@@ -1,4 +1,4 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 
@@ -101,6 +101,63 @@ interface TransferRuleTable {
 }
 export type TransferChannel = "portal" | "admin" | "api" | "mass";
 
+export type PromoEffect = "percent" | "fixed" | "fee_waiver" | "plan_unlocked";
+export type Waived = "activation" | "setup";
+
+export interface PromoCodeTable {
+  id: Generated<string>;
+  partner_id: string;
+  code: string;
+  note: Generated<string>;
+  effect: PromoEffect;
+  percent: string | null;
+  fixed: string | null;
+  cycles: number | null;
+  waives: Waived[];
+  plan_ids: string[];
+  customers: "new" | "existing" | "all";
+  label_ids: string[];
+  valid_from: Day;
+  valid_to: Day | null;
+  max_uses: number | null;
+  max_per_customer: number | null;
+  is_stackable: boolean;
+  is_enabled: Generated<boolean>;
+  reserved: Generated<number>;
+  counted: Generated<number>;
+  version: Generated<number>;
+  created_at: Date;
+}
+
+/** The effect of a code as it was when it was given. */
+export interface PromoGiven {
+  readonly code: string;
+  readonly effect: PromoEffect;
+  readonly percent: string | null;
+  readonly fixed: string | null;
+  readonly cycles: number | null;
+  readonly waives: readonly Waived[];
+}
+
+export interface PromoUseTable {
+  id: Generated<string>;
+  promo_code_id: string;
+  partner_id: string;
+  customer_id: string | null;
+  object_id: string;
+  state: "reserved" | "counted" | "freed";
+  given: ColumnType<PromoGiven, string, string>;
+  reserved_at: Date;
+  decided_at: Date | null;
+}
+
+interface PromoEntryTable {
+  who: string;
+  wrong: number;
+  since: Date;
+  locked_until: Date | null;
+}
+
 export interface CatalogTables {
   "catalog.taxes": TaxTable;
   "catalog.tax_groups": { id: Generated<string>; name: string; enabled: Generated<boolean>; version: Generated<number> };
@@ -110,6 +167,9 @@ export interface CatalogTables {
   "catalog.bundle_components": { bundle_id: string; plan_id: string; position: number; quantity: string; weight: number };
   "catalog.transfer_rules": TransferRuleTable;
   "catalog.plan_versions": PlanVersionTable;
+  "catalog.promo_codes": PromoCodeTable;
+  "catalog.promo_uses": PromoUseTable;
+  "catalog.promo_entries": PromoEntryTable;
 }
 
 /** The door to the tables of this module. */

@@ -5,6 +5,7 @@ import { fieldProblem } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import {
+  countPromo,
   effectiveRate,
   failedRestriction,
   findPlan,
@@ -13,6 +14,7 @@ import {
   loadTaxBook,
   type Plan,
   type PlanPrice,
+  type PromoGiven,
   planNotAvailable,
   priceOn,
   restrictionSentence,
@@ -25,6 +27,7 @@ import type { BillableService } from "./list-billable-services.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { shownPrices } from "./price-rules.ts";
 import { customerNotOpen, dateBeforeStart, planSoldOnce } from "./problems.ts";
+import { discountOf, findPromo, isExistingCustomer, takePromo } from "./promo-of-service.ts";
 import { activateCustomer } from "./settings.ts";
 import { db } from "./tables.ts";
 
@@ -36,40 +39,64 @@ interface Planned {
   readonly price: PlanPrice;
   readonly service: NewService;
   readonly activatesCustomer: boolean;
+  readonly promo: PromoGiven | undefined;
 }
 
 /** Adds one service to a customer, as staff ask for it. The first one of a new customer activates the customer (B-24). */
 export async function addService(work: Work, customerId: string, body: Body): Promise<{ id: string; number: number }> {
   await lockCustomer(work, customerId);
   const planned = await planService(work, customerId, body);
+  const isExisting = body.promoCode !== null && (await isExistingCustomer(work, customerId));
   if (planned.activatesCustomer) await changeCustomerStatus(work, { customerId, to: "active", reason: "first service" }, "system");
   const [added] = await addServices(work, [planned.service]);
   if (!added) throw new Error("a service was added and is not there");
+  if (body.promoCode !== null) {
+    await takePromo(work, { ...promoUse(planned, body, await todayOf(work, planned.service.partnerId)), serviceId: added.id, isExisting });
+    // What runs has come; what waits is counted when it runs.
+    if (planned.service.state === "active") await countPromo(work, added.id);
+  }
   return added;
+}
+
+const promoUse = ({ customer, plan }: Pick<Planned, "customer" | "plan">, body: Body, on: Day) => ({
+  code: body.promoCode ?? "",
+  partnerId: customer.partnerId,
+  customerId: customer.id,
+  planId: plan.id,
+  on,
+  hasOtherDiscounts: body.discounts.length > 0,
+});
+
+/** B-265 whether a customer may use a code for a plan; what it comes to says the preview. */
+export async function checkPromo(
+  work: Work,
+  customerId: string,
+  { planId, promoCode, discounts }: { planId: string; promoCode: string; discounts: number },
+): Promise<{ code: string }> {
+  const { id, partnerId } = await getReachable(work, customerId, "customers.services.create");
+  const on = await todayOf(work, partnerId);
+  const { given } = await findPromo(work, { code: promoCode, partnerId, customerId: id, planId, on, hasOtherDiscounts: discounts > 0 });
+  return { code: given.code };
 }
 
 /** What `addService` would make, without making it. */
 export async function previewService(work: Work, customerId: string, body: Body): Promise<z.input<typeof previewServiceEndpoint.returns>> {
-  const { plan, price, service, activatesCustomer } = await planService(work, customerId, body);
+  const { plan, price, service, activatesCustomer, promo } = await planService(work, customerId, body);
   const others = await listPlansOfServices(work, [...plan.setupPlanIds, ...plan.components.map(({ planId }) => planId)]);
   const today = await todayOf(work, service.partnerId);
-  const shown = shownPrices(
-    {
-      unitPrice: service.customPrice ?? service.unitPrice,
-      quantity: service.quantity ?? "1",
-      priceMonths: plan.priceMonths,
-      includesTax: price.includesTax,
-      taxShare: effectiveRate(await loadTaxBook(work), price, today),
-      discounts: (service.discounts ?? []).map(({ percent = null, fixed = null, startOn, endBefore = null }) => ({
-        percent,
-        fixed,
-        startOn,
-        endBefore,
-      })),
-    },
-    plan.currency,
-    service.startOn,
-  );
+  const taxShare = effectiveRate(await loadTaxBook(work), price, today);
+  const shownWith = (discounts: readonly NewDiscount[]) =>
+    shownPrices(
+      {
+        ...{ unitPrice: service.customPrice ?? service.unitPrice, quantity: service.quantity ?? "1", priceMonths: plan.priceMonths },
+        ...{ includesTax: price.includesTax, taxShare },
+        discounts: discounts.map(({ percent = null, fixed = null, startOn, endBefore = null }) => ({ percent, fixed, startOn, endBefore })),
+      },
+      plan.currency,
+      service.startOn,
+    );
+  const shown = shownWith(service.discounts ?? []);
+  const withoutCode = promo && shownWith(discountsOf(plan, body, service.startOn));
   return {
     plan: { id: plan.id, code: plan.code, title: plan.title, kind: plan.kind },
     state: service.state,
@@ -91,16 +118,24 @@ export async function previewService(work: Work, customerId: string, body: Body)
       return part ? [{ planId, title: part.title, kind: part.kind, quantity: timesQuantity(quantity, service.quantity) }] : [];
     }),
     activatesCustomer,
+    promo: promo && withoutCode ? { ...promo, waives: [...promo.waives], without: withoutCode.month } : null,
   };
 }
 
-/** The service that `addService` would make, as billing will read it: for whoever wants to know what it will cost. */
-export async function billableOfNewService(work: Work, customerId: string, body: Body): Promise<BillableService> {
-  const { plan, price, service } = await planService(work, customerId, body);
+/**
+ * The service that `addService` would make, as billing will read it, with what a promo code takes off its fees: for whoever wants to know what
+ * it will cost.
+ */
+export async function billableOfNewService(
+  work: Work,
+  customerId: string,
+  body: Body,
+): Promise<{ service: BillableService; promo: PromoGiven | undefined }> {
+  const { plan, price, service, promo } = await planService(work, customerId, body);
   const facts = (await loadPlanFacts(work, [price.planVersionId])).get(price.planVersionId);
   if (!facts) throw new Error(`the plan ${plan.code} has no facts`);
   const end = service.endOn ? addDays(service.endOn, 1) : null;
-  return {
+  const billable: BillableService = {
     id: uuidv7(work.now.getTime()),
     number: 0n,
     customerId,
@@ -139,6 +174,7 @@ export async function billableOfNewService(work: Work, customerId: string, body:
       reason: reason ?? "",
     })),
   };
+  return { service: billable, promo };
 }
 
 /** Checks everything that can be wrong, and says what the service will be. */
@@ -150,9 +186,11 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
   const plan = await findPlan(work, body.planId);
   if (!plan) throw fieldProblem("planId", "unknown-plan", "This plan does not exist, or is not sold by a partner that you see.");
   if (plan.kind === "one_time" || plan.kind === "topup") throw planSoldOnce(`${plan.title} is charged once. Add it as a charge.`);
-  await refuseUnavailable(work, customer, plan);
-
   const today = await todayOf(work, customer.partnerId);
+  const usable = body.promoCode === null ? undefined : await findPromo(work, promoUse({ customer, plan }, body, today));
+  const promo = usable?.given;
+  await refuseUnavailable(work, customer, plan, promo);
+
   const startOn = body.startOn ?? today;
   await refuseTooLongAgo(work, customer.partnerId, startOn, "startOn");
   if (body.endOn !== null && body.endOn < startOn) {
@@ -171,7 +209,7 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
   const waits = (body.waitsFor !== null && body.waitsFor !== "start_date") || startOn > today || (customer.status === "new" && !activates);
   const months = body.contractMonths ?? plan.contractMonths;
   return {
-    ...{ customer, plan, price },
+    ...{ customer, plan, price, promo },
     activatesCustomer: !waits && customer.status === "new",
     service: {
       customerId,
@@ -198,7 +236,12 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
       firstInvoice: body.invoice,
       contractEndOn: contractEnd(startOn, months),
       cause: work.actor.kind === "customer" ? "order" : "staff",
-      discounts: discountsOf(plan, body, startOn),
+      // A code that does not go together with other discounts takes the place of the introductory one.
+      discounts: withCode(
+        discountsOf(promo && !usable.isStackable ? { ...plan, introDiscount: null } : plan, body, startOn),
+        promo,
+        startOn,
+      ),
       members: body.members.map(({ planId, login, address }) => ({
         planId,
         ...(login === undefined ? {} : { login }),
@@ -209,10 +252,18 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
 }
 
 /** B-15 with all that is known here of the customer; the technology at the address is asked where it is known. */
-async function refuseUnavailable(work: Work, customer: Customer, plan: Plan): Promise<void> {
-  const failed = failedRestriction(plan, await buyerOf(work, customer));
+async function refuseUnavailable(work: Work, customer: Customer, plan: Plan, promo: PromoGiven | undefined): Promise<void> {
+  const failed = failedRestriction(promo?.effect === "plan_unlocked" ? unlocked(plan) : plan, await buyerOf(work, customer));
   if (failed) throw planNotAvailable(restrictionSentence(failed), { errors: [{ field: "planId", code: failed }] });
 }
+
+/** B-265 a code opens a plan to whom it is not meant for; what the partner sells, and how it bills, it does not change. */
+const unlocked = (plan: Plan): Plan => ({ ...plan, locationIds: [], categories: [], labelIds: [] });
+
+const withCode = (discounts: NewDiscount[], promo: PromoGiven | undefined, startOn: Day): NewDiscount[] => {
+  const given = promo && discountOf(promo, startOn);
+  return given ? [...discounts, given] : discounts;
+};
 
 export async function buyerOf(work: Work, customer: Customer) {
   const account = await db(work)

@@ -223,6 +223,11 @@ export const NewServiceBody = z.strictObject({
   /** Left out: the plan's; 0: none. */
   contractMonths: z.int().min(0).max(120).optional(),
   discounts: z.array(DiscountBody).max(10).default([]),
+  /** As the customer has it. */
+  promoCode: Line(60)
+    .transform((code) => code || null)
+    .nullable()
+    .default(null),
   /** Of a bundle: the logins and addresses of its parts. */
   members: z
     .array(z.strictObject({ planId: z.uuid(), login: Login.optional(), address: Line(300).optional() }))
@@ -252,7 +257,27 @@ export const previewServiceEndpoint = endpoint({
     parts: z.array(z.object({ planId: z.uuid(), title: z.string(), kind: PlanKind, quantity: z.string() })),
     /** The customer is new and becomes active with it. */
     activatesCustomer: z.boolean(),
+    /** What the promo code gives; `without`: a month at the same moment without it. */
+    promo: z
+      .object({
+        code: z.string(),
+        effect: z.enum(["percent", "fixed", "fee_waiver", "plan_unlocked"]),
+        percent: z.string().nullable(),
+        fixed: z.string().nullable(),
+        cycles: z.int().nullable(),
+        waives: z.array(z.enum(["activation", "setup"])),
+        without: ShownPrice,
+      })
+      .nullable(),
   }),
+});
+export const checkPromoEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/promo-codes/check",
+  summary: "Whether a customer may use a promo code for a plan. Ten wrong codes within an hour lock entry for an hour.",
+  params: customerId,
+  body: z.strictObject({ planId: z.uuid(), promoCode: FilledLine(60), discounts: z.int().min(0).default(0) }),
+  returns: z.object({ code: z.string() }),
 });
 export const addServiceEndpoint = endpoint({
   method: "POST",

@@ -8,9 +8,11 @@ import {
   joinPartnerMoves,
 } from "../customers/index.ts";
 import { holdLinks } from "../partners/index.ts";
+import { serviceStateChanged } from "./events.ts";
 import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
 import { followPayer } from "./follow-payer.ts";
+import { followPromo } from "./follow-promo.ts";
 import { serviceLinks } from "./link-target.ts";
 import { servicesOfMerges } from "./merge-services.ts";
 import { servicesOfPartnerMoves } from "./partner-move.ts";
@@ -72,5 +74,6 @@ export const servicesModule: Module = {
     on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);
+    on(serviceStateChanged, "services-follow-promo", followPromo);
   },
 };

@@ -4,10 +4,10 @@ import { mayDo } from "../../platform/actor.ts";
 import type { Api } from "../../platform/http/api.ts";
 import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { getPlan, rightsNodeOf } from "../catalog/index.ts";
+import { countingWrongCodes, getPlan, planRights, rightsNodeOf } from "../catalog/index.ts";
 import { getReachable } from "../customers/index.ts";
 import { actOnService } from "./act-on-service.ts";
-import { addService, previewService } from "./add-service.ts";
+import { addService, checkPromo, previewService } from "./add-service.ts";
 import { archiveByMistake } from "./archive-by-mistake.ts";
 import { lockByHand } from "./change-lock.ts";
 import { editServiceTerms } from "./change-terms.ts";
@@ -68,6 +68,11 @@ function serveAdding(server: Api): void {
     may: "customers.services.create",
     unaudited: "it says what would be and changes nothing",
     handle: (work, { params, body }) => previewService(work, params.customerId, body),
+  });
+  server.serveBetweenWorks(contract.checkPromoEndpoint, {
+    may: "customers.services.create",
+    unaudited: "it says what may be and changes nothing but the count of wrong codes",
+    handle: (works, { params, body }) => countingWrongCodes(works, (work) => checkPromo(work, params.customerId, body)),
   });
   server.serve(contract.addServiceEndpoint, {
     may: "customers.services.create",
@@ -156,14 +161,6 @@ function rightFor(work: Work, right: Permission): Permission {
   if (!mayDo(work.actor, right)) throw permissionDenied(`This needs the right ${right}.`);
   return right;
 }
-
-const planRights = (action: "view" | "update"): Permission[] => [
-  `plans.internet.${action}`,
-  `plans.voice.${action}`,
-  `plans.recurring.${action}`,
-  `plans.one_time.${action}`,
-  `plans.bundle.${action}`,
-];
 
 /** The endpoint lets in whoever has the right for some kind; here it must be the plan's own. */
 async function refuseOtherKinds(work: Work, planId: string, action: "view" | "update"): Promise<void> {

@@ -5,7 +5,7 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import type { Happened } from "../../../platform/events.ts";
 import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listPlansOfServices, type Plan, priceOn } from "../../catalog/index.ts";
+import { findGivenPromo, listPlansOfServices, type Plan, type PromoGiven, priceOn } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
@@ -16,20 +16,27 @@ import { type OnceItem, oneTimeItems } from "./setup-rules.ts";
 export async function setupItemsOf(
   work: Work,
   plan: Plan,
-  taken: { customerId: string; partnerId: string; startOn: Day },
+  taken: { customerId: string; partnerId: string; startOn: Day; promo: PromoGiven | undefined },
 ): Promise<OnceItem[]> {
-  const { customerId, partnerId, startOn } = taken;
+  const { customerId, partnerId, startOn, promo } = taken;
   const setupPlans = plan.setupPlanIds.length === 0 ? [] : [...(await listPlansOfServices(work, plan.setupPlanIds)).values()];
   const buyer = (await listBuyers(work, [customerId])).get(customerId);
-  return oneTimeItems({
+  const say = textsIn(buyer?.language ?? "en", "print");
+  const items = oneTimeItems({
     plan,
     own: priceOn(plan.prices, startOn),
     setupPlans,
     priceOf: (prices) => priceOn(prices, startOn),
     createdOn: calendarDay(work.now, (await getPartner(work, partnerId)).timeZone),
     startOn,
-    feeText: textsIn(buyer?.language ?? "en", "print")("activation-fee", { plan: plan.title }),
+    feeText: say("activation-fee", { plan: plan.title }),
   });
+  // B-265 the line stays, so that whoever has the code sees what it is worth, and costs nothing.
+  return items.map((item) =>
+    promo?.waives.includes(item.kind === "fee" ? "activation" : "setup")
+      ? { ...item, unitPrice: "0", text: say("waived-by-code", { text: item.text, code: promo.code }) }
+      : item,
+  );
 }
 
 /** What came with an import was charged elsewhere, when it began. */
@@ -47,7 +54,8 @@ export async function chargeSetup(
   const plan = (await listPlansOfServices(work, [data.planId])).get(data.planId);
   if (!plan) return;
   const { customerId, partnerId } = service;
-  const items = await setupItemsOf(work, plan, { customerId, partnerId, startOn: day(data.startOn) });
+  const promo = await findGivenPromo(work, service.id);
+  const items = await setupItemsOf(work, plan, { customerId, partnerId, startOn: day(data.startOn), promo });
   if (items.length === 0) return;
   const account = await db(work).selectFrom("billing.accounts").select("id").where("id", "=", service.payerId).executeTakeFirst();
   if (!account) return;

@@ -1,13 +1,14 @@
 // What one service comes to on its next invoice: the very lines that the run would make, without making them. Shown beside a service, and
 // before one is added or ended.
 import type { z } from "zod";
-import { addDays, type Day, maxDay, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, daysBetween, maxDay, type Period } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listPlansOfServices } from "../../catalog/index.ts";
 import { findCustomer } from "../../customers/index.ts";
+import { getSetting } from "../../partners/index.ts";
 import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
@@ -16,6 +17,7 @@ import { taxDocument } from "../documents/tax-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { documentDay } from "../runs/run-rules.ts";
+import { firstInvoiceAuto, firstInvoiceMergeDays, firstInvoiceMode } from "../runs/run-settings.ts";
 import { db } from "../tables.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
@@ -37,6 +39,7 @@ export async function previewServiceBill(work: Work, customerId: string, body: N
   return billOf(
     work,
     service,
+    { wish: body.invoice },
     [],
     plan ? await setupItemsOf(work, plan, { customerId, partnerId: service.partnerId, startOn: service.start, promo }) : [],
   );
@@ -48,14 +51,15 @@ export async function nextServiceBill(work: Work, serviceId: string, endOn: Day 
   const service = await findBillableService(work, serviceId);
   if (!service) return nothing("part_of_bundle", await accountOf(work, payerId));
   const ending = endOn === undefined ? service : { ...service, end: addDays(endOn, 1) };
-  return billOf(work, ending, (await coveredDays(work, [serviceId])).get(serviceId) ?? [], []);
+  return billOf(work, ending, undefined, (await coveredDays(work, [serviceId])).get(serviceId) ?? [], []);
 }
 
 const accountOf = (work: Work, payerId: string): Promise<AccountRow | undefined> =>
   db(work).selectFrom("billing.accounts").selectAll().where("id", "=", payerId).executeTakeFirst();
 
-const nothing = (why: NonNullable<View["why"]>, account: AccountRow | undefined): View => ({
+const nothing = (why: NonNullable<View["why"]>, account: AccountRow | undefined, firstInvoice: View["firstInvoice"] = null): View => ({
   why,
+  firstInvoice,
   billingOn: null,
   currency: account?.currency ?? null,
   lines: [],
@@ -64,7 +68,24 @@ const nothing = (why: NonNullable<View["why"]>, account: AccountRow | undefined)
   totals: null,
 });
 
-async function billOf(work: Work, service: BillableService, covered: readonly Period[], once: readonly OnceItem[]): Promise<View> {
+/** B-266 when the partner's new services get their first invoice; null: with the run. */
+async function firstInvoiceOf(work: Work, partnerId: string): Promise<View["firstInvoice"]> {
+  if (!(await getSetting(work, firstInvoiceAuto, { partnerId }))) return null;
+  return (await getSetting(work, firstInvoiceMode, { partnerId })) === "immediate" ? "now" : "cutoff";
+}
+
+/** A service that is to be added, and when its first invoice is wanted; undefined: as the partner has it. */
+interface Adding {
+  readonly wish: "now" | "cutoff" | "regular" | undefined;
+}
+
+async function billOf(
+  work: Work,
+  service: BillableService,
+  adding: Adding | undefined,
+  covered: readonly Period[],
+  once: readonly OnceItem[],
+): Promise<View> {
   const account = await accountOf(work, service.payerId);
   if (!account) return nothing("no_account", account);
   if (!account.billing_enabled) return nothing("billing_off", account);
@@ -72,32 +93,46 @@ async function billOf(work: Work, service: BillableService, covered: readonly Pe
   const customer = await findCustomer(work, service.payerId);
   if (!customer) throw notFound("There is no such customer.");
   const context = await loadBillingContext(work, account.partner_id);
+  const firstInvoice = await firstInvoiceOf(work, account.partner_id);
   const pricing = context.pricingOf(account.currency);
   const lines = { account, locationId: customer.locationId, grids: context.gridsOf(account), pricing };
+  const items = once.map((item) => ({
+    ...lineOfItem(
+      {
+        kind: item.kind,
+        direction: "debit",
+        unitPrice: item.unitPrice,
+        quantity: "1",
+        includesTax: item.includesTax,
+        taxId: item.taxId ?? item.taxGroupId,
+        serviceId: null,
+        planVersionId: null,
+      },
+      pricing,
+    ),
+    text: item.text,
+  }));
+  const isFirstApart =
+    adding !== undefined &&
+    firstInvoice !== null &&
+    adding.wish !== "regular" &&
+    service.state === "active" &&
+    daysBetween(context.today, account.next_billing_on) >
+      (await getSetting(work, firstInvoiceMergeDays, { partnerId: account.partner_id }));
+  if (isFirstApart) {
+    // B-72 from its start to the end of the running term; whoever pays afterwards is charged what comes once.
+    const due =
+      account.prepaid_months === 0 ? [] : linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), context.today));
+    if (due.length + items.length > 0) return viewOf(context, account, context.today, { due, once: items, firstInvoice });
+  }
   for (const billingOn of billingDates(account, context.today)) {
     // A run passes over what has not started by its day; the one after it bills those days too.
     if (service.state === "pending" && billingOn < service.start) continue;
     const due = linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), billingOn));
     if (due.length === 0) continue;
-    const items = once.map((item) => ({
-      ...lineOfItem(
-        {
-          kind: item.kind,
-          direction: "debit",
-          unitPrice: item.unitPrice,
-          quantity: "1",
-          includesTax: item.includesTax,
-          taxId: item.taxId ?? item.taxGroupId,
-          serviceId: null,
-          planVersionId: null,
-        },
-        pricing,
-      ),
-      text: item.text,
-    }));
-    return viewOf(context, account, billingOn, due, items);
+    return viewOf(context, account, billingOn, { due, once: items, firstInvoice });
   }
-  return nothing("nothing_due", account);
+  return nothing("nothing_due", account, firstInvoice);
 }
 
 /** The account's next billing dates; one that is past is billed today. */
@@ -112,7 +147,13 @@ function* billingDates(account: AccountRow, today: Day): Generator<Day> {
 
 type OnceLine = ReturnType<typeof lineOfItem> & { readonly text: string };
 
-function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, due: readonly SortedLine[], once: readonly OnceLine[]): View {
+interface Billed {
+  readonly due: readonly SortedLine[];
+  readonly once: readonly OnceLine[];
+  readonly firstInvoice: View["firstInvoice"];
+}
+
+function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, { due, once, firstInvoice }: Billed): View {
   const { currency } = account;
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   const all = [...due, ...once];
@@ -131,6 +172,7 @@ function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, du
   });
   return {
     why: taxed ? null : "tax_missing",
+    firstInvoice,
     billingOn,
     currency,
     lines: due.map((line) => ({
