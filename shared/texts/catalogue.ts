@@ -4,6 +4,7 @@ import accounting from "./en/accounting.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
 import billing from "./en/billing.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
+import collections from "./en/collections.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
@@ -23,6 +24,7 @@ const english = {
   audit,
   billing,
   catalog,
+  collections,
   customers,
   documents,
   einvoice,

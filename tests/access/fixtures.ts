@@ -26,6 +26,7 @@ export const installationWide: ReadonlySet<string> = new Set([
   "labelId",
   "locationId",
   "fieldId",
+  "calendarId",
 ]);
 
 /** Parameters that are no ids. */
@@ -39,7 +40,16 @@ export const plainParameters: Readonly<Record<string, string>> = {
 };
 
 /** Endpoints that decide in their handler who may, so that a 403 for somebody who passed the door is right. */
-export const decidesInside: ReadonlySet<string> = new Set(["GET /api/admin/audit/:entity/:entityId", "GET /api/admin/messages"]);
+export const decidesInside: ReadonlySet<string> = new Set([
+  "GET /api/admin/audit/:entity/:entityId",
+  "GET /api/admin/messages",
+  // Calendars are everybody's; staff of some partners only choose among them.
+  "POST /api/admin/business-calendars",
+  "PATCH /api/admin/business-calendars/:calendarId",
+  "DELETE /api/admin/business-calendars/:calendarId",
+  // The kind of hold decides which of two rights it needs.
+  "POST /api/admin/account-status-holds",
+]);
 
 /** Writes that answer well to somebody else's id, because it changes nothing and tells nothing; say why. */
 export const harmless: Readonly<Record<string, string>> = {};

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { type Day, day } from "../../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { type Day, day } from "../../../shared/calendar.ts";
 import { confirmRun } from "../billing/index.ts";
 import { setSetting } from "../partners/index.ts";
 import { recordPaymentEndpoint } from "../payments/contract.ts";
@@ -18,7 +18,9 @@ describe("a customer who pays late", async () => {
     addSubscribers(work, provider, { count: 2, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }),
   );
   // A sign-in does not outlive a moved clock.
-  const staff = { ok: async (...args: Parameters<Awaited<ReturnType<typeof signInStaff>>["ok"]>) => (await signInStaff(program)).ok(...args) } as Awaited<ReturnType<typeof signInStaff>>;
+  const staff = {
+    ok: async (...args: Parameters<Awaited<ReturnType<typeof signInStaff>>["ok"]>) => (await signInStaff(program)).ok(...args),
+  } as Awaited<ReturnType<typeof signInStaff>>;
   const id = late!.customerId;
   await program.runDay();
   await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "schedule" });
@@ -28,8 +30,12 @@ describe("a customer who pays late", async () => {
     return program.runDay();
   };
   const stateOf = async (customerId: string) =>
-    (await program.query<{ status: string }>("select status || coalesce(' ' || blocked_by, '') as status from customers.customers where id = $1", [customerId]))[0]!
-      .status;
+    (
+      await program.query<{ status: string }>(
+        "select status || coalesce(' ' || blocked_by, '') as status from customers.customers where id = $1",
+        [customerId],
+      )
+    )[0]!.status;
   const pay = async (customerId: string, amount: string, on: Day) => {
     await staff.ok(recordPaymentEndpoint, { params: { customerId }, body: { amount: eur(amount), method: "cash", receivedOn: on } });
     await program.runJobs();
@@ -76,10 +82,15 @@ describe("a customer who pays late", async () => {
     ])
       expect((await portal.refused(contract.promiseEndpoint, { body })).status).toBe(422);
     const { account } = await portal.ok(contract.promiseEndpoint, { body: { amount: eur("54.00"), until: day("2026-04-23") } });
-    expect(account).toMatchObject({ promised: { amount: eur("54.00"), until: "2026-04-23" }, promise: { kind: "refused", why: "open-promise" } });
+    expect(account).toMatchObject({
+      promised: { amount: eur("54.00"), until: "2026-04-23" },
+      promise: { kind: "refused", why: "open-promise" },
+    });
     await program.runJobs();
     expect(await stateOf(id)).toBe("active");
-    expect((await portal.refused(contract.promiseEndpoint, { body: { amount: eur("54.00"), until: day("2026-04-23") } })).code).toBe("promise-refused");
+    expect((await portal.refused(contract.promiseEndpoint, { body: { amount: eur("54.00"), until: day("2026-04-23") } })).code).toBe(
+      "promise-refused",
+    );
   });
 
   it("B-232 a broken promise ends, and the block comes at the next block time", async () => {
@@ -135,9 +146,11 @@ describe("a customer who pays late", async () => {
     await at("2026-06-15T12:00:00Z");
     const before = (await program.query("select 1 from platform.events where type = 'invoice.overdue'")).length;
     await at("2026-06-19T12:00:00Z");
-    expect(await program.query("select blocked_on::text from collections.block_episodes where customer_id = $1 and blocked_on > '2026-06-01'", [id])).toEqual([
-      { blocked_on: "2026-06-17" },
-    ]);
+    expect(
+      await program.query("select blocked_on::text from collections.block_episodes where customer_id = $1 and blocked_on > '2026-06-01'", [
+        id,
+      ]),
+    ).toEqual([{ blocked_on: "2026-06-17" }]);
     expect((await program.query("select 1 from platform.events where type = 'invoice.overdue'")).length).toBe(before + 2);
     expect(await stateOf(id)).toBe("blocked finance");
   });

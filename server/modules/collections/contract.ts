@@ -199,7 +199,7 @@ export const StatusRow = z.object({
   name: z.string(),
   partnerId: z.uuid(),
   locationId: z.uuid().nullable(),
-  labels: z.array(z.object({ id: z.uuid(), title: z.string(), colour: z.string() })),
+  labels: z.array(z.object({ id: z.uuid(), title: z.string(), colour: z.string(), textColour: z.string() })),
   status: z.enum(statuses),
   group: z.enum(statusGroups),
   on: DayShape,
@@ -267,9 +267,7 @@ export const accountStatusTotalsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/account-status-totals",
   summary: "How many customers become due, blocked and deactivated on each of the coming days, and with what amounts.",
-  query: z.strictObject({
-    filter: z.strictObject({ partnerId: statusFilter.partnerId }).default({}),
-  }),
+  query: z.strictObject({ partnerId: statusFilter.partnerId }),
   returns: z.object({
     days: z.array(
       z.object({

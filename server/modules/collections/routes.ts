@@ -53,7 +53,7 @@ function serveAccountStatus(api: Api): void {
   api.serve(contract.accountStatusEndpoint, { may, handle: (work, { query }) => listAccountStatus(work, query) });
   api.serve(contract.accountStatusTotalsEndpoint, {
     may,
-    handle: (work, { query }) => accountStatusTotals(work, query.filter.partnerId),
+    handle: (work, { query }) => accountStatusTotals(work, query.partnerId),
   });
   api.serve(contract.releaseStepEndpoint, {
     may: "finance.runs.confirm",

@@ -18,7 +18,9 @@ const eur = (amount: string) => ({ amount, currency: "EUR" });
 
 async function owingCustomers(program: TestProgram, count: number): Promise<{ provider: Provider; customers: Subscriber[] }> {
   const provider = await program.inWork((work) => makeProvider(work));
-  const customers = await program.inWork((work) => addSubscribers(work, provider, { count, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }));
+  const customers = await program.inWork((work) =>
+    addSubscribers(work, provider, { count, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }),
+  );
   await program.runDay();
   await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "schedule" });
   await program.runJobs();
@@ -39,12 +41,21 @@ const pay = (program: TestProgram, customerId: string, amount: string, on: Day) 
   );
 
 const statuses = async (program: TestProgram) =>
-  new Map((await program.query<{ id: string; status: string }>("select id, status from customers.customers")).map((row) => [row.id, row.status]));
+  new Map(
+    (await program.query<{ id: string; status: string }>("select id, status from customers.customers")).map((row) => [row.id, row.status]),
+  );
 
 describe("the account status of the coming days", async () => {
   const program = await testProgram({ now: "2026-04-01T04:00:00Z" });
   const { customers } = await owingCustomers(program, 6);
-  const [paid, part, exempt, extended, ...plain] = customers.map(({ customerId }) => customerId) as [string, string, string, string, string, string];
+  const [paid, part, exempt, extended, ...plain] = customers.map(({ customerId }) => customerId) as [
+    string,
+    string,
+    string,
+    string,
+    string,
+    string,
+  ];
 
   beforeAll(async () => {
     await pay(program, paid, "54.00", day("2026-04-01"));
@@ -62,7 +73,17 @@ describe("the account status of the coming days", async () => {
   });
 
   const shown = async (on: string, group: "due" | "blocked" | "deactivated"): Promise<string[]> =>
-    (await program.inWork((work) => listAccountStatus(work, { limit: 250, filter: { on: day(on), group: [group] }, total: "exact", sort: undefined, cursor: undefined }))).items
+    (
+      await program.inWork((work) =>
+        listAccountStatus(work, {
+          limit: 250,
+          filter: { on: day(on), group: [group] },
+          total: "exact",
+          sort: undefined,
+          cursor: undefined,
+        }),
+      )
+    ).items
       .map((row) => row.customerId)
       .toSorted();
 
@@ -79,15 +100,23 @@ describe("the account status of the coming days", async () => {
       program.clock.moveTo(`${on}T12:00:00Z`);
       await program.runDay();
       const after = await statuses(program);
-      const went = (to: string) => [...after].filter(([id, status]) => status === to && before.get(id) !== to).map(([id]) => id).toSorted();
+      const went = (to: string) =>
+        [...after]
+          .filter(([id, status]) => status === to && before.get(id) !== to)
+          .map(([id]) => id)
+          .toSorted();
       expect({ on, blocked: went("blocked"), deactivated: went("inactive") }).toEqual({ on, ...expected });
       expect(await shown(on, "blocked"), "and what has happened stays in the list of its day").toEqual(expected.blocked);
     }
     const ends = await statuses(program);
     expect([paid, part, exempt].map((id) => ends.get(id))).toEqual(["active", "active", "active"]);
     expect([extended, ...plain].map((id) => ends.get(id))).toEqual(["inactive", "inactive", "inactive"]);
-    const blocks = await program.query<{ id: string; on: string }>('select customer_id as id, blocked_on::text as "on" from collections.block_episodes');
-    expect(new Map(blocks.map(({ id, on }) => [id, on]))).toEqual(new Map([[extended, "2026-04-21"], ...plain.map((id) => [id, "2026-04-17"] as const)]));
+    const blocks = await program.query<{ id: string; on: string }>(
+      'select customer_id as id, blocked_on::text as "on" from collections.block_episodes',
+    );
+    expect(new Map(blocks.map(({ id, on }) => [id, on]))).toEqual(
+      new Map([[extended, "2026-04-21"], ...plain.map((id) => [id, "2026-04-17"] as const)]),
+    );
   });
 
   it("I-20, I-23 the proofs hold", async () => {
@@ -113,9 +142,15 @@ describe("too many at once", async () => {
     const staff = await signInStaff(program);
     const totals = await staff.ok(contract.accountStatusTotalsEndpoint);
     expect(totals.held).toMatchObject([{ step: "collections.block", on: "2026-04-17", partnerName: "Northern Fibre" }]);
-    expect(totals.days[0]!.groups.find(({ group }) => group === "blocked")).toEqual({ group: "blocked", count: 30, open: [eur("1620.00")] });
+    expect(totals.days[0]!.groups.find(({ group }) => group === "blocked")).toEqual({
+      group: "blocked",
+      count: 30,
+      open: [eur("1620.00")],
+    });
     // One account that cannot be worked on stops nobody else (B-46).
-    await program.query(`create function public.refuse_one() returns trigger language plpgsql as $$ begin raise exception 'a broken account'; end $$`);
+    await program.query(
+      `create function public.refuse_one() returns trigger language plpgsql as $$ begin raise exception 'a broken account'; end $$`,
+    );
     await program.query(
       `create trigger refuse_one before insert on collections.block_episodes for each row when (new.customer_id = '${customers[4]!.customerId}') execute function public.refuse_one()`,
     );
@@ -142,7 +177,9 @@ describe("too many at once", async () => {
     await Promise.all([pay(program, payer, "54.00", day("2026-04-20")), program.runDay(), program.runJobs()]);
     await program.runJobs();
     expect((await statuses(program)).get(payer)).toBe("active");
-    const open = await program.query("select customer_id from collections.block_episodes where ended_as is null group by 1 having count(*) > 1");
+    const open = await program.query(
+      "select customer_id from collections.block_episodes where ended_as is null group by 1 having count(*) > 1",
+    );
     expect(open).toEqual([]);
   });
 
@@ -151,7 +188,11 @@ describe("too many at once", async () => {
     { why: "more than the percent", blast: { count: 26, customers: 100, usual: 0, percent: 25, times: 3 }, is: "percent" },
     { why: "exactly the percent", blast: { count: 26, customers: 104, usual: 0, percent: 25, times: 3 }, is: undefined },
     { why: "three times the usual and one", blast: { count: 91, customers: 10_000, usual: 30, percent: 25, times: 3 }, is: "usual" },
-    { why: "the first day has nothing to compare with", blast: { count: 91, customers: 10_000, usual: 0, percent: 25, times: 3 }, is: undefined },
+    {
+      why: "the first day has nothing to compare with",
+      blast: { count: 91, customers: 10_000, usual: 0, percent: 25, times: 3 },
+      is: undefined,
+    },
   ];
   it.each(cases)("B-262 $why", ({ blast, is }) => expect(tooMany(blast)).toBe(is));
 });
@@ -162,8 +203,18 @@ describe("what being late costs", async () => {
   const cases = [
     { why: "1.5 % of 56.90", step: base, of: at, is: 85n },
     { why: "a fixed amount", step: { ...base, kind: "fixed" as const, value: "5" }, of: at, is: 500n },
-    { why: "a fixed amount in a currency of three places", step: { ...base, kind: "fixed" as const, value: "0.25" }, of: { ...at, exponent: 3 }, is: 250n },
-    { why: "9 % a year for ten days", step: { ...base, kind: "percent_per_year" as const, value: "9" }, of: { ...at, openMinor: 100_000n }, is: 247n },
+    {
+      why: "a fixed amount in a currency of three places",
+      step: { ...base, kind: "fixed" as const, value: "0.25" },
+      of: { ...at, exponent: 3 },
+      is: 250n,
+    },
+    {
+      why: "9 % a year for ten days",
+      step: { ...base, kind: "percent_per_year" as const, value: "9" },
+      of: { ...at, openMinor: 100_000n },
+      is: 247n,
+    },
     { why: "not less than the least", step: { ...base, minMinor: 200n }, of: at, is: 200n },
     { why: "not more than the most", step: { ...base, maxMinor: 50n }, of: at, is: 50n },
     { why: "what is left of the cap", step: { ...base, capMinor: 100n }, of: { ...at, chargedMinor: 60n }, is: 40n },
@@ -178,12 +229,34 @@ describe("what being late costs", async () => {
   it("B-150 comes once for a document and step, not for whoever paid or is spared, and blocks like the invoice", async () => {
     const staff = await signInStaff(program);
     const steps = [
-      { daysAfterDue: 3, kind: "fixed" as const, value: "5", min: null, max: null, cap: null, taxId: provider.taxId, chargedAs: "invoice" as const, skipIfHold: true },
-      { daysAfterDue: 5, kind: "percent" as const, value: "10", min: null, max: null, cap: null, taxId: provider.taxId, chargedAs: "future_item" as const, skipIfHold: true },
+      {
+        daysAfterDue: 3,
+        kind: "fixed" as const,
+        value: "5",
+        min: null,
+        max: null,
+        cap: null,
+        taxId: provider.taxId,
+        chargedAs: "invoice" as const,
+        skipIfHold: true,
+      },
+      {
+        daysAfterDue: 5,
+        kind: "percent" as const,
+        value: "10",
+        min: null,
+        max: null,
+        cap: null,
+        taxId: provider.taxId,
+        chargedAs: "future_item" as const,
+        skipIfHold: true,
+      },
     ];
     const params = { partnerId: provider.partnerId };
     expect((await staff.ok(contract.saveLateFeeStepsEndpoint, { params, body: { items: steps } })).items).toMatchObject(steps);
-    expect((await staff.refused(contract.saveLateFeeStepsEndpoint, { params, body: { items: [steps[0]!, steps[0]!] } })).errors?.[0]?.code).toBe("duplicate");
+    expect(
+      (await staff.refused(contract.saveLateFeeStepsEndpoint, { params, body: { items: [steps[0]!, steps[0]!] } })).errors?.[0]?.code,
+    ).toBe("duplicate");
     await pay(program, paid, "54.00", day("2026-04-01"));
     await staff.ok(contract.addHoldEndpoint, { params: { customerId: held }, body: { kind: "exempt", until: null, reason: "" } });
     program.clock.moveTo("2026-04-23T12:00:00Z");

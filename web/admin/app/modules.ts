@@ -1,6 +1,7 @@
 // Everything that modules bring, joined in one list.
 import { billingModule } from "../billing/module.ts";
 import { catalogModule } from "../catalog/module.ts";
+import { collectionsModule } from "../collections/module.ts";
 import { customersModule } from "../customers/module.ts";
 import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
@@ -22,6 +23,7 @@ export const modules: readonly AdminModule[] = [
   documentsModule,
   billingModule,
   paymentsModule,
+  collectionsModule,
   catalogModule,
   partnersModule,
   identityModule,

@@ -1,6 +1,7 @@
 // The pages of all modules in one tree. A module adds its routes here and its module.ts to modules.ts.
 import { billingRoutes } from "../billing/routes.tsx";
 import { catalogRoutes } from "../catalog/routes.tsx";
+import { collectionsRoutes } from "../collections/routes.tsx";
 import { customersRoutes } from "../customers/routes.tsx";
 import { documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
@@ -18,6 +19,7 @@ export const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     ...billingRoutes,
     ...catalogRoutes,
+    ...collectionsRoutes,
     ...customersRoutes,
     ...documentsRoutes,
     ...homeRoutes,

@@ -34,6 +34,8 @@ export interface DataListProps<Row> {
   filters?: readonly Filter[];
   /** The one main action: `<LinkButton to="/customers/new" kind="primary">`. */
   primary?: ReactNode;
+  /** Between the title and the filters: figures that choose what is shown. */
+  lead?: ReactNode;
   /** Beside the filters: an export button, saved views. It may want to know which columns are shown. */
   tools?: ReactNode | ((shownColumns: readonly string[]) => ReactNode);
   preview?: (row: Row) => ReactNode;
@@ -98,6 +100,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
         </Title>
         {props.primary}
       </header>
+      {props.lead}
       <div className="data-list-tools">
         <FilterRow filters={filters} list={list as List<unknown>} searchBox={searchBox} />
         <div className="data-list-tools-end">

@@ -114,7 +114,7 @@ async function rowsOf(work: Work, entries: readonly Entry[], buyers: ReadonlyMap
       name: buyer ? nameOf(buyer) : "",
       partnerId: customer.partnerId,
       locationId: buyer?.locationId ?? null,
-      labels: (labels.get(customer.id) ?? []).map(({ id, title, colour }) => ({ id, title, colour })),
+      labels: (labels.get(customer.id) ?? []).map(({ id, title, colour, textColour }) => ({ id, title, colour, textColour })),
       status: customer.status,
       group,
       on,

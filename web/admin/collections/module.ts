@@ -1,0 +1,22 @@
+import { lazyPart } from "../app/lazy-part.tsx";
+import type { AdminModule } from "../app/module.ts";
+
+const CasePanel = lazyPart(() => import("./case-panel.tsx"), "CasePanel", 200);
+const HoldsView = lazyPart(() => import("./holds-view.tsx"), "HoldsView", 200);
+
+export const collectionsModule: AdminModule = {
+  name: "collections",
+  nav: [
+    { group: "money", to: "/account-status", label: "collections.title", needs: "customers.billing.view", jump: "w" },
+    {
+      group: "config",
+      to: "/config/late-fees",
+      label: "collections.late-fees.title",
+      needs: ["config.finance.view", "config.finance.update"],
+    },
+  ],
+  customerPanels: [{ id: "blocking", place: 25, width: "half", needs: "customers.billing.view", Panel: CasePanel }],
+  customerViews: [
+    { id: "holds", tab: "money", place: 60, label: "collections.hold.title", needs: "customers.billing.view", View: HoldsView },
+  ],
+};

@@ -1,0 +1,22 @@
+import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { guarded } from "../app/guarded.tsx";
+import { frameRoute } from "../app/root-route.tsx";
+
+export const collectionsRoutes = [
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/account-status",
+    component: guarded(
+      "customers.billing.view",
+      lazyRouteComponent(() => import("./account-status-page.tsx"), "AccountStatusPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/late-fees",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./late-fees-page.tsx"), "LateFeesPage"),
+    ),
+  }),
+] as const;
