@@ -271,6 +271,18 @@ describe("e-invoices", async () => {
     expect(await find(once)).toMatchObject({ state: "ready", faults: [] });
   });
 
+  it("B-69 B-249 a run is not undone for an invoice that went into the network", async () => {
+    const customerId = await next(network("DE8ACCEPT"));
+    const [ofRun] = await invoicesOf(program, customerId);
+    const documentId = ofRun?.id as string;
+    await staff.ok(contract.makeEInvoiceEndpoint, { params: { documentId }, body: {} } as never);
+    const runId = (await staff.ok(billing.getDocumentEndpoint, { params: { documentId } })).runId as string;
+    const kept = async () => (await staff.ok(billing.undoPreviewEndpoint, { params: { runId } })).reasons;
+    expect(await kept()).not.toContainEqual({ reason: "exported", documents: 1 });
+    await program.runJobs();
+    expect(await kept()).toContainEqual({ reason: "exported", documents: 1 });
+  });
+
   it("B-246 a mail brings the file to whoever wants it by mail, and to nobody else", async () => {
     const mail = (documentId: string) => program.inWork((work) => eInvoiceForMail(work, program.tools, documentId));
     expect(await mail(await issue(await next({ format: "cii", delivery: "attach" })))).toMatchObject({

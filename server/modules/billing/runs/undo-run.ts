@@ -103,12 +103,22 @@ interface CheckedDocument {
 /** The documents that an undo would take back, each with what stands against it: of one account, or of the whole run. */
 async function checkDocuments(work: Work, runId: string, accountId: string | undefined): Promise<CheckedDocument[]> {
   const ofAccount = accountId === undefined ? sql`true` : sql`document.account_id = ${accountId}`;
-  const { rows } = await sql<{ id: string; number: string; account_id: string; gross_minor: bigint; named: boolean; later: boolean }>`
+  const { rows } = await sql<{
+    id: string;
+    number: string;
+    account_id: string;
+    gross_minor: bigint;
+    named: boolean;
+    sent: boolean;
+    later: boolean;
+  }>`
     select document.id, document.number, document.account_id, document.gross_minor,
       exists (select from billing.allocations a join billing.ledger_entries credit on credit.id = a.credit_id
         join billing.ledger_entries own on own.id = a.debit_id
         -- What was booked after the invoice was meant for it; older credit that paid it was free balance.
         where a.debit_id = document.entry_id and credit.kind in ('payment', 'credit_note') and credit.seq > own.seq) as named,
+      exists (select from billing.e_invoices e_invoice where e_invoice.document_id = document.id
+        and e_invoice.state in ('sent', 'delivered', 'accepted')) as sent,
       exists (select from billing.run_items item join billing.runs later on later.id = item.run_id
         where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later
     from billing.money_documents document join billing.runs run on run.id = document.run_id
@@ -119,7 +129,7 @@ async function checkDocuments(work: Work, runId: string, accountId: string | und
     number: row.number,
     accountId: row.account_id,
     grossMinor: row.gross_minor,
-    reasons: undoRefusals({ isPeriodOpen: true, isExported: false, hasNamedPayment: row.named, hasLaterRun: row.later }),
+    reasons: undoRefusals({ isPeriodOpen: true, isExported: row.sent, hasNamedPayment: row.named, hasLaterRun: row.later }),
   }));
 }
 

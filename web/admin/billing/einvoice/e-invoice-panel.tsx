@@ -5,7 +5,7 @@ import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, LinkButton } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -19,6 +19,7 @@ export function EInvoicePanel({ documentId }: { documentId: string }) {
   const t = useTexts();
   const { data, problem, reload } = useEndpoint(getEInvoiceEndpoint, { params: { documentId } }, { topics: ["e-invoices", "customers"] });
   const maySend = useMay("finance.invoices.send");
+  const mayConfigure = useMay("customers.billing.view");
   const acts = useEInvoiceActs(documentId);
   if (problem && !data)
     return (
@@ -35,9 +36,18 @@ export function EInvoicePanel({ documentId }: { documentId: string }) {
         <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
           {eInvoice?.hasFile && <DownloadXml documentId={documentId} />}
           {maySend && (!eInvoice || eInvoice.mayCheckAgain) && (
-            <Button busy={acts.busy} onPress={acts.check} {...(eInvoice?.state === "held" ? { kind: "primary" as const } : {})}>
+            <Button busy={acts.busy} onPress={acts.check}>
               {t(eInvoice ? "einvoice.check-again" : "einvoice.make")}
             </Button>
+          )}
+          {eInvoice?.mayCheckAgain && mayConfigure && (
+            <LinkButton
+              to={`/customers/${eInvoice.customerId}` as never}
+              search={{ tab: "money", view: "configuration" } as never}
+              kind="quiet"
+            >
+              {t("einvoice.open-customer")}
+            </LinkButton>
           )}
           {maySend && eInvoice?.maySendAgain && <SendAgain eInvoice={eInvoice} acts={acts} />}
         </div>
@@ -95,7 +105,7 @@ function SendAgain({ eInvoice, acts }: { eInvoice: EInvoice; acts: ReturnType<ty
   );
 }
 
-export function DownloadXml({ documentId }: { documentId: string }) {
+function DownloadXml({ documentId }: { documentId: string }) {
   const t = useTexts();
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<ApiProblem>();

@@ -16,6 +16,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { schemes } from "./schemes.ts";
+import "./e-invoice-words.css";
 
 type EInvoicing = z.output<typeof EInvoicingView>;
 
@@ -71,7 +72,7 @@ function EInvoicingForm({ eInvoicing }: { eInvoicing: EInvoicing }) {
   return (
     <fieldset disabled={!mayUpdate} className="billing-configuration-form">
       <FormFrame form={form} submit={t("einvoice.config.save")} busy={action.busy} problem={action.problem}>
-        <p className="billing-configuration-note">{t("einvoice.config.why")}</p>
+        <p className="e-invoicing-note">{t("einvoice.config.why")}</p>
         <Select
           label={t("einvoice.config.format")}
           description={t("einvoice.config.format-why")}
@@ -125,7 +126,7 @@ function EInvoicingForm({ eInvoicing }: { eInvoicing: EInvoicing }) {
                 {...form.field("mandateReference")}
               />
             )}
-            <p className="billing-configuration-note">{t("einvoice.config.rounding")}</p>
+            <p className="e-invoicing-note">{t("einvoice.config.rounding")}</p>
           </>
         )}
       </FormFrame>
