@@ -6,21 +6,42 @@ import { collectionsOfMerges, collectionsOfPartnerMoves } from "./participants.t
 import { blockStep, deactivateStep } from "./procedure/block-step.ts";
 import { overdueStep } from "./procedure/overdue-step.ts";
 import { collectionsProofs } from "./proofs.ts";
+import { prepaidNoticesJob, sendPrepaidNotices } from "./reminders/prepaid-notices.ts";
+import { remindStep } from "./reminders/remind-step.ts";
+import { remindersOfMerges, remindersOfPartnerMoves } from "./reminders/reminder-participants.ts";
+import { relateReminderSettings, reminderSettings } from "./reminders/reminder-settings.ts";
+import { reminderRoutes } from "./reminders/routes.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 import { evaluateJob, runEvaluation } from "./status/evaluate.ts";
 
+export { promiseBroken, promiseMade } from "./events.ts";
+export { prepaidNoticeSent, reminderSent, suspensionWarned } from "./reminders/events.ts";
+export { reminderTime } from "./reminders/reminder-settings.ts";
+
+export { showOwnStatus } from "./status/case-views.ts";
+
 export const collectionsModule: Module = {
   name: "collections",
-  settings,
+  settings: [...settings, ...reminderSettings],
   exports: [accountStatusExport],
   proofs: collectionsProofs,
-  routes,
-  daily: [overdueStep, blockStep, deactivateStep],
+  routes: (api) => {
+    routes(api);
+    reminderRoutes(api);
+  },
+  daily: [overdueStep, blockStep, deactivateStep, remindStep],
   listen: (on) => {
     joinMerges("collections", collectionsOfMerges);
     joinPartnerMoves("collections", collectionsOfPartnerMoves);
+    joinMerges("reminders", remindersOfMerges);
+    joinPartnerMoves("reminders", remindersOfPartnerMoves);
+    relateReminderSettings();
     listen(on);
   },
-  jobs: (book) => book.handle(evaluateJob, runEvaluation),
+  jobs: (book) => {
+    book.handle(evaluateJob, runEvaluation);
+    book.handle(prepaidNoticesJob, sendPrepaidNotices);
+    book.every("0 * * * *", prepaidNoticesJob);
+  },
 };

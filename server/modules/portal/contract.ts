@@ -5,6 +5,7 @@ import { DayShape } from "../../../shared/calendar.ts";
 import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { LanguageTag } from "../../../shared/text.ts";
+import { OwnStatusView } from "../collections/contract.ts";
 import { fieldTypes } from "../partners/contract.ts";
 import { AttemptView } from "../payments/contract.ts";
 import { PortalService } from "../services/contract.ts";
@@ -65,6 +66,8 @@ export const dashboardEndpoint = endpoint({
     lines: z.array(DashboardLine),
     /** Null: nobody keeps a billing account for this customer, a main account pays for instance. */
     money: DashboardMoney.nullable(),
+    /** P-51 whether and when the account is suspended for money; null as above. */
+    suspension: OwnStatusView.nullable(),
     /** Payments that are not over: left on the gateway's page, or not decided by the bank yet. */
     attempts: z.array(AttemptView),
     services: z.array(PortalService),

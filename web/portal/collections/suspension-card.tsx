@@ -1,0 +1,93 @@
+import { lazy, Suspense, useState } from "react";
+import { dayDistance, useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { Button } from "../../ui/button.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
+import { StatusChip } from "../../ui/status-chip.tsx";
+import type { Tone } from "../../ui/tone.ts";
+import { type Dashboard, useDashboard } from "../app/use-dashboard.ts";
+import "./suspension-card.css";
+
+const PromiseSheet = lazy(() => import("./promise-sheet.tsx").then((module) => ({ default: module.PromiseSheet })));
+
+export type Suspension = NonNullable<Dashboard["suspension"]>;
+
+/** P-51's colours: calm while it is far, amber from five days on, red on the last two. */
+const toneOf = (daysLeft: number): Tone => (daysLeft <= 1 ? "hurts" : daysLeft <= 5 ? "attention" : "waits");
+
+/** P-51 when the account would be suspended, what to pay by when, and the promise that puts it off. */
+export function SuspensionCard() {
+  const t = useTexts();
+  const { data } = useDashboard();
+  const [promising, setPromising] = useState(false);
+  const suspension = data?.suspension;
+  if (!data || !suspension || !isWorthSaying(suspension)) return null;
+  return (
+    <PortalCard title={t("portal.suspension.title")} mark={<Mark suspension={suspension} today={data.today} />}>
+      <div className="suspension">
+        <Words suspension={suspension} />
+        {suspension.promise.kind === "offer" && (
+          <Button full onPress={() => setPromising(true)}>
+            {t("portal.suspension.promise")}
+          </Button>
+        )}
+      </div>
+      {promising && suspension.promise.kind === "offer" && (
+        <Suspense>
+          <PromiseSheet
+            offer={suspension.promise}
+            isBlocked={suspension.status === "blocked"}
+            today={data.today}
+            onClose={() => setPromising(false)}
+          />
+        </Suspense>
+      )}
+    </PortalCard>
+  );
+}
+
+const isWorthSaying = ({ isForMoney, nextBlock, promised }: Suspension): boolean => isForMoney || nextBlock !== null || promised !== null;
+
+function Mark({ suspension: { isForMoney, blockedOn, nextBlock, promised }, today }: { suspension: Suspension; today: string }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (isForMoney) {
+    return (
+      <StatusChip tone="hurts">
+        {blockedOn ? t("portal.suspension.blocked", { day: format.shortDay(blockedOn, today) }) : t("portal.suspension.blocked-short")}
+      </StatusChip>
+    );
+  }
+  if (!nextBlock || promised) return null;
+  const distance = dayDistance(t, today, nextBlock.on);
+  return (
+    <StatusChip tone={toneOf(nextBlock.daysLeft)}>
+      {t("portal.suspension.soon", { day: format.shortDay(nextBlock.on, today), distance })}
+    </StatusChip>
+  );
+}
+
+function Words({ suspension: { isForMoney, nextBlock, promised, shortfall, deactivateOn } }: { suspension: Suspension }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (isForMoney) {
+    return (
+      <p>
+        {t("portal.suspension.blocked-text", { amount: format.money(shortfall) })}
+        {deactivateOn && ` ${t("portal.suspension.deactivates", { day: format.day(deactivateOn) })}`}
+      </p>
+    );
+  }
+  if (promised) return <p>{t("portal.suspension.promised", { amount: format.money(promised.amount), day: format.day(promised.until) })}</p>;
+  if (!nextBlock) return null;
+  return (
+    <p>
+      {t("portal.suspension.pay-by", {
+        amount: format.money(nextBlock.shortfall),
+        day: format.day(nextBlock.lastDayToPay),
+        block: format.day(nextBlock.on),
+        time: nextBlock.time,
+      })}
+    </p>
+  );
+}
