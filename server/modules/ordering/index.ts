@@ -1,6 +1,8 @@
 import type { Module } from "../../platform/module.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
+import { moveServicesAction } from "./mass-plan-change/move-kind.ts";
+import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
@@ -17,6 +19,8 @@ export { addImport, startCheck, startRun } from "./imports/start-import.ts";
 export { startUndo } from "./imports/undo/begin-undo.ts";
 export { previewUndo } from "./imports/undo/preview-undo.ts";
 export { workOnUndo } from "./imports/undo/work-on-undo.ts";
+export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
+export { plannedChangeApplied, plannedChangeScheduled } from "./planned-changes/events.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {
@@ -25,6 +29,7 @@ export const orderingModule: Module = {
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
+    moveRoutes(api);
   },
   exports: [plannedChangesExport],
   daily: [rollStep],

@@ -58,7 +58,8 @@ export async function showOptions(works: Works, serviceId: string): Promise<Opti
       pause: actView(mayPause(facts, rules)),
       resume: actView(mayResume(facts, rules)),
       end: actView(mayCancel(facts, rules)),
-      plans: plan.kind === "allowed" ? (await offered(work, subject)).flatMap((each) => planView(each, subject.today)) : [],
+      plans:
+        plan.kind === "allowed" ? (await offered(work, subject, facts.cycleChanges)).flatMap((each) => planView(each, subject.today)) : [],
       planned: planned ? await changeView(work, planned) : null,
     };
   });
@@ -105,7 +106,7 @@ async function allowedWish(work: Work, subject: Subject, wish: PortalWish): Prom
     case "plan": {
       const range = rangeOf(mayChangePlan(facts, rules));
       const on = inRange(wish.on ?? range.earliest, range, "on");
-      const target = (await offered(work, subject)).find(({ id }) => id === wish.planId);
+      const target = (await offered(work, subject, facts.cycleChanges)).find(({ id }) => id === wish.planId);
       if (!target)
         throw planNotAvailable("This plan cannot be chosen online for your service.", {
           errors: [{ field: "planId", code: "not-offered" }],
@@ -184,17 +185,18 @@ function inRange(on: Day, { earliest, latest }: { earliest: Day; latest: Day }, 
 }
 
 /** B-16, P-64 */
-async function offered(work: Work, { service, plan, account }: Subject): Promise<Plan[]> {
+async function offered(work: Work, { service, plan, account }: Subject, changesThisCycle: number): Promise<Plan[]> {
   const customer = await getCustomer(work, service.customerId);
   const sold = await listSoldPlans(work, customer.partnerId);
-  return offeredTargets(plan, sold, {
+  const buyer = {
     partnerId: customer.partnerId,
     locationId: customer.locationId,
     category: customer.category,
     labelIds: (await listLabelIds(work, [customer.id])).get(customer.id) ?? [],
     currency: account.currency,
     billingType: account.billingType,
-  });
+  };
+  return offeredTargets(plan, sold, buyer, changesThisCycle);
 }
 
 function planView(plan: Plan, today: Day): Options["plans"] {

@@ -19,6 +19,7 @@ import {
   planNotAvailable,
   priceOn,
   restrictionSentence,
+  transferRuleFor,
 } from "../../catalog/index.ts";
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getPartner, getSetting } from "../../partners/index.ts";
@@ -39,6 +40,8 @@ export interface Subject {
   readonly account: AccountFacts;
   readonly today: Day;
   readonly channel: "admin" | "portal";
+  /** One of many that are moved together: some pairs of plans have a rule for that (B-16). */
+  readonly isMass?: boolean | undefined;
 }
 
 export async function bindWish(work: Work, subject: Subject, wish: Wish): Promise<Bound> {
@@ -82,7 +85,10 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
   const to = await getPlan(work, wish.planId);
   const partner = { partnerId: service.partnerId };
   const isPrepaid = account.billingType !== "recurring";
-  const rule = from.transferRules.find(({ targetId, channels }) => targetId === to.id && channels.includes(channel));
+  const way = subject.isMass ? "mass" : channel === "admin" && work.actor.kind === "key" ? "api" : channel;
+  const rule = transferRuleFor(from, to.id, way);
+  if (rule === "closed")
+    throw notOffered(`The rules of ${from.title} do not allow this change here.`, { errors: [{ field: "planId", code: "rule-closed" }] });
   const refund = isPrepaid ? "none" : (rule?.refund ?? (await getSetting(work, settings.changeRefund, partner)));
   const covered = account.billedThrough;
   const earliest = maxDay(refund === "none" && covered !== null && !wish.forfeit ? maxDay(covered, today) : today, service.startOn);
@@ -91,18 +97,12 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
   const price = priceOn(to.prices, on);
   if (!price) throw new Error(`the plan ${to.id} has no price`);
   const now = segmentOn(billable, on);
-  if (to.id === from.id && (wish.customPrice ?? null) === null && wish.quantity === undefined)
-    throw samePlan(`${serviceLabel(service.number)} has ${from.title} already.`);
-  if (refund === "none" && on < earliest && !wish.forfeit) {
-    throw dateOutOfRange(`Paid days are not given back, so the change begins on ${earliest} at the earliest.`, {
-      errors: [{ field: "on", code: "date-out-of-range", params: { earliest } }],
-    });
-  }
-  if (rule?.allowedWhen === "next_cycle" && on !== account.cycleStart(on) && channel === "portal") {
-    throw dateOutOfRange("This change is possible with the beginning of a billing period.", {
-      errors: [{ field: "on", code: "date-out-of-range", params: { earliest: account.nextCycle(on) } }],
-    });
-  }
+  refusePlanDay(subject, wish, {
+    to,
+    on,
+    earliest: refund === "none" && !wish.forfeit ? earliest : null,
+    isNextCycleOnly: rule?.allowedWhen === "next_cycle",
+  });
   const quantity = wish.quantity ?? null;
   const fees =
     wish.waive === undefined
@@ -136,6 +136,26 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
     reason: wish.reason,
     waived: wish.waive ?? null,
   };
+}
+
+/** B-94, B-95, B-16 the plan that it has, paid days that would be lost, and pairs of plans that change with a billing period only. */
+function refusePlanDay(
+  { service, plan: from, account, channel }: Subject,
+  wish: WishOf<"plan">,
+  { to, on, earliest, isNextCycleOnly }: { to: Plan; on: Day; earliest: Day | null; isNextCycleOnly: boolean },
+): void {
+  if (to.id === from.id && wish.customPrice === null && wish.quantity === undefined)
+    throw samePlan(`${serviceLabel(service.number)} has ${from.title} already.`);
+  if (earliest !== null && on < earliest) {
+    throw dateOutOfRange(`Paid days are not given back, so the change begins on ${earliest} at the earliest.`, {
+      errors: [{ field: "on", code: "date-out-of-range", params: { earliest } }],
+    });
+  }
+  if (isNextCycleOnly && on !== account.cycleStart(on) && channel === "portal") {
+    throw dateOutOfRange("This change is possible with the beginning of a billing period.", {
+      errors: [{ field: "on", code: "date-out-of-range", params: { earliest: account.nextCycle(on) } }],
+    });
+  }
 }
 
 /** B-96 (2) what the change costs by its direction, and what leaving the contract for less does (B-101). */
