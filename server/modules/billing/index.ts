@@ -94,6 +94,7 @@ export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
+export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings],
   exports: [...billingExports, ...accountingExports],

@@ -4,13 +4,16 @@ import { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { registerMassActionJobs } from "../../platform/mass-actions/run-mass-action.ts";
 import type { Module } from "../../platform/module.ts";
 import { findStaffActor } from "../identity/index.ts";
+import { moveServicesAction } from "../ordering/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { customersExport } from "./customer-export.ts";
 import { customerMassActions } from "./customer-mass-actions.ts";
+import { reportExports } from "./finance/exports.ts";
+import { financeRoutes } from "./finance/routes.ts";
 import { routes } from "./routes.ts";
 import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
 
-const massActions = new MassActionBook(customerMassActions, findStaffActor);
+const massActions = new MassActionBook([...customerMassActions, moveServicesAction], findStaffActor);
 
 export const exportHouse: ExportHouse = {
   findActor: findStaffActor,
@@ -20,8 +23,11 @@ export const exportHouse: ExportHouse = {
 export const reportsModule: Module = {
   name: "reports",
   settings,
-  exports: [customersExport],
-  routes: routes(massActions),
+  exports: [customersExport, ...reportExports],
+  routes: (api, tools) => {
+    routes(massActions)(api, tools);
+    financeRoutes(api, tools);
+  },
   jobs: (book, tools) => {
     registerMassActionJobs(book, massActions);
     registerExportJobs(book, tools.exports);
