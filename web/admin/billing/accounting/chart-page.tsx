@@ -6,6 +6,7 @@ import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
@@ -36,58 +37,60 @@ function Chart({ partnerId }: { partnerId: string }) {
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton height={320} />}
       {data && (
-        <PlainTable
-          label={t("accounting.accounts")}
-          rows={data.accounts}
-          rowKey={(account) => account.code}
-          quiet={(account) => !account.enabled}
-          columns={[
-            { id: "code", head: t("accounting.code"), cell: (account) => <bdi className="code">{account.code}</bdi> },
-            {
-              id: "name",
-              head: t("accounting.name"),
-              cell: (account) => (
-                <>
-                  <Link to={`/accounting/ledger/${account.code}` as never}>
-                    <bdi>{account.name}</bdi>
-                  </Link>
-                  <CellNote narrow>{t(`accounting.type.${account.type}`)}</CellNote>
-                </>
-              ),
-            },
-            { id: "type", head: t("accounting.type-head"), wide: true, cell: (account) => t(`accounting.type.${account.type}`) },
-            {
-              id: "state",
-              head: t("accounting.period.state-head"),
-              wide: true,
-              cell: (account) =>
-                account.enabled ? (
-                  <span className="accounting-quiet">{account.inUse ? t("accounting.chart.used") : ""}</span>
-                ) : (
-                  <StatusChip tone="past">{t("accounting.chart.closed")}</StatusChip>
+        <Panel>
+          <PlainTable
+            label={t("accounting.accounts")}
+            rows={data.accounts}
+            rowKey={(account) => account.code}
+            quiet={(account) => !account.enabled}
+            columns={[
+              { id: "code", head: t("accounting.code"), cell: (account) => <bdi className="code">{account.code}</bdi> },
+              {
+                id: "name",
+                head: t("accounting.name"),
+                cell: (account) => (
+                  <>
+                    <Link to={`/accounting/ledger/${account.code}` as never}>
+                      <bdi>{account.name}</bdi>
+                    </Link>
+                    <CellNote narrow>{t(`accounting.type.${account.type}`)}</CellNote>
+                  </>
                 ),
-            },
-            ...(mayUpdate
-              ? [
-                  {
-                    id: "edit",
-                    head: "",
-                    number: true,
-                    cell: (account: { code: string }) => (
-                      <Button
-                        small
-                        kind="quiet"
-                        label={`${t("accounting.chart.edit")}: ${account.code}`}
-                        onPress={() => setOpen(account.code)}
-                      >
-                        {t("accounting.chart.edit")}
-                      </Button>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
+              },
+              { id: "type", head: t("accounting.type-head"), wide: true, cell: (account) => t(`accounting.type.${account.type}`) },
+              {
+                id: "state",
+                head: t("accounting.period.state-head"),
+                wide: true,
+                cell: (account) =>
+                  account.enabled ? (
+                    <span className="accounting-quiet">{account.inUse ? t("accounting.chart.used") : ""}</span>
+                  ) : (
+                    <StatusChip tone="past">{t("accounting.chart.closed")}</StatusChip>
+                  ),
+              },
+              ...(mayUpdate
+                ? [
+                    {
+                      id: "edit",
+                      head: "",
+                      number: true,
+                      cell: (account: { code: string }) => (
+                        <Button
+                          small
+                          kind="quiet"
+                          label={`${t("accounting.chart.edit")}: ${account.code}`}
+                          onPress={() => setOpen(account.code)}
+                        >
+                          {t("accounting.chart.edit")}
+                        </Button>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        </Panel>
       )}
       {open === "new" && <NewAccountSheet partnerId={partnerId} onClose={() => setOpen(undefined)} />}
       {shown && <AccountSheet partnerId={partnerId} account={shown} onClose={() => setOpen(undefined)} />}

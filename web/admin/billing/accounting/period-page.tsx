@@ -110,7 +110,9 @@ function Shown({ period, params }: { period: Period; params: Params }) {
                 cell: (row) => (
                   <>
                     {t.optional(`accounting.check.name.${row.code}`) ?? row.code}
-                    <CellNote>{t.optional(`accounting.check.why.${row.code}`)}</CellNote>
+                    <CellNote>
+                      <span className="accounting-why">{t.optional(`accounting.check.why.${row.code}`)}</span>
+                    </CellNote>
                   </>
                 ),
               },
@@ -119,7 +121,21 @@ function Shown({ period, params }: { period: Period; params: Params }) {
                 head: t("accounting.period.state-head"),
                 cell: (row) => <StatusChip tone={tones[row.state]}>{t(`accounting.check.state.${row.state}`)}</StatusChip>,
               },
-              { id: "figure", head: t("accounting.check.figure"), number: true, cell: (row) => <CheckFigure check={row} /> },
+              {
+                id: "figure",
+                head: t("accounting.check.figure"),
+                number: true,
+                cell: (row) => (
+                  <>
+                    <CheckFigure check={row} />
+                    {row.findings.length > 0 && (
+                      <CellNote narrow>
+                        <Behind check={row} />
+                      </CellNote>
+                    )}
+                  </>
+                ),
+              },
               { id: "behind", head: t("accounting.check.behind"), wide: true, cell: (row) => <Behind check={row} /> },
             ]}
           />

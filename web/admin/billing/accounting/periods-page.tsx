@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { listPeriodsEndpoint } from "../../../../server/modules/billing/accounting/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import type { Tone } from "../../../ui/tone.ts";
@@ -32,47 +33,49 @@ function Periods({ partnerId }: { partnerId: string }) {
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!problem && !data && <Skeleton height={240} />}
       {data && (
-        <PlainTable
-          label={t("accounting.tabs.periods")}
-          rows={data.periods}
-          rowKey={(period) => period.month}
-          columns={[
-            {
-              id: "month",
-              head: t("accounting.period.month"),
-              cell: (period) => <Link to={`/accounting/periods/${period.month.slice(0, 7)}` as never}>{monthName(period.month)}</Link>,
-            },
-            {
-              id: "state",
-              head: t("accounting.period.state-head"),
-              cell: (period) => <StatusChip tone={periodTones[period.state]}>{t(`accounting.period.state.${period.state}`)}</StatusChip>,
-            },
-            { id: "checks", head: t("accounting.period.checks"), cell: (period) => <ChecksText checks={period.checks} /> },
-            {
-              id: "moved",
-              head: t("accounting.period.moved"),
-              number: true,
-              wide: true,
-              cell: (period) => <Figure value={period.moved} />,
-            },
-            {
-              id: "closed",
-              head: t("accounting.period.closed-by"),
-              wide: true,
-              cell: (period) =>
-                period.closedAt ? (
-                  <>
-                    <bdi>{period.closedByName}</bdi>
-                    <CellNote>
-                      <MomentText value={period.closedAt} />
-                    </CellNote>
-                  </>
-                ) : (
-                  <Nothing />
-                ),
-            },
-          ]}
-        />
+        <Panel>
+          <PlainTable
+            label={t("accounting.tabs.periods")}
+            rows={data.periods}
+            rowKey={(period) => period.month}
+            columns={[
+              {
+                id: "month",
+                head: t("accounting.period.month"),
+                cell: (period) => <Link to={`/accounting/periods/${period.month.slice(0, 7)}` as never}>{monthName(period.month)}</Link>,
+              },
+              {
+                id: "state",
+                head: t("accounting.period.state-head"),
+                cell: (period) => <StatusChip tone={periodTones[period.state]}>{t(`accounting.period.state.${period.state}`)}</StatusChip>,
+              },
+              { id: "checks", head: t("accounting.period.checks"), cell: (period) => <ChecksText checks={period.checks} /> },
+              {
+                id: "moved",
+                head: t("accounting.period.moved"),
+                number: true,
+                wide: true,
+                cell: (period) => <Figure value={period.moved} />,
+              },
+              {
+                id: "closed",
+                head: t("accounting.period.closed-by"),
+                wide: true,
+                cell: (period) =>
+                  period.closedAt ? (
+                    <>
+                      <bdi>{period.closedByName}</bdi>
+                      <CellNote>
+                        <MomentText value={period.closedAt} />
+                      </CellNote>
+                    </>
+                  ) : (
+                    <Nothing />
+                  ),
+              },
+            ]}
+          />
+        </Panel>
       )}
     </>
   );

@@ -12,6 +12,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DayField } from "../../../ui/day-field.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { MoneyText } from "../../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
@@ -85,46 +86,48 @@ function Balance({ rows, sum, span }: { rows: readonly Row[]; sum: Trial["sums"]
   const t = useTexts();
   const lines: Line[] = [...rows, { ...sum, code: "", name: t("accounting.sum-of", { currency: sum.currency }), type: "sum" }];
   return (
-    <PlainTable<Line>
-      label={t("accounting.tabs.trial")}
-      rows={lines}
-      rowKey={(row) => `${row.code}-${row.currency}`}
-      columns={[
-        { id: "code", head: t("accounting.code"), wide: true, cell: (row) => <bdi className="code">{row.code}</bdi> },
-        {
-          id: "account",
-          head: t("accounting.account"),
-          cell: (row) =>
-            row.type === "sum" ? (
-              <strong>{row.name}</strong>
-            ) : (
-              <>
-                <Link to={`/accounting/ledger/${row.code}` as never} search={{ onFrom: span.from, onTo: span.to } as never}>
-                  <bdi>{row.name}</bdi>
-                </Link>
-                <CellNote narrow>
-                  <bdi className="code">{row.code}</bdi>
-                </CellNote>
-              </>
-            ),
-        },
-        {
-          id: "type",
-          head: t("accounting.type-head"),
-          wide: true,
-          cell: (row) => (row.type === "sum" ? null : t(`accounting.type.${row.type}`)),
-        },
-        { id: "opening", head: t("accounting.opening"), number: true, wide: true, cell: (row) => <Figure value={row.opening} /> },
-        { id: "debit", head: t("accounting.debit"), number: true, wide: true, cell: (row) => <Figure value={row.debit} /> },
-        { id: "credit", head: t("accounting.credit"), number: true, wide: true, cell: (row) => <Figure value={row.credit} /> },
-        {
-          id: "closing",
-          head: t("accounting.closing"),
-          number: true,
-          cell: (row) => <MoneyText value={row.closing} strong={row.type === "sum"} />,
-        },
-      ]}
-    />
+    <Panel>
+      <PlainTable<Line>
+        label={t("accounting.tabs.trial")}
+        rows={lines}
+        rowKey={(row) => `${row.code}-${row.currency}`}
+        columns={[
+          { id: "code", head: t("accounting.code"), wide: true, cell: (row) => <bdi className="code">{row.code}</bdi> },
+          {
+            id: "account",
+            head: t("accounting.account"),
+            cell: (row) =>
+              row.type === "sum" ? (
+                <strong>{row.name}</strong>
+              ) : (
+                <>
+                  <Link to={`/accounting/ledger/${row.code}` as never} search={{ onFrom: span.from, onTo: span.to } as never}>
+                    <bdi>{row.name}</bdi>
+                  </Link>
+                  <CellNote narrow>
+                    <bdi className="code">{row.code}</bdi>
+                  </CellNote>
+                </>
+              ),
+          },
+          {
+            id: "type",
+            head: t("accounting.type-head"),
+            wide: true,
+            cell: (row) => (row.type === "sum" ? null : t(`accounting.type.${row.type}`)),
+          },
+          { id: "opening", head: t("accounting.opening"), number: true, wide: true, cell: (row) => <Figure value={row.opening} /> },
+          { id: "debit", head: t("accounting.debit"), number: true, wide: true, cell: (row) => <Figure value={row.debit} /> },
+          { id: "credit", head: t("accounting.credit"), number: true, wide: true, cell: (row) => <Figure value={row.credit} /> },
+          {
+            id: "closing",
+            head: t("accounting.closing"),
+            number: true,
+            cell: (row) => <MoneyText value={row.closing} strong={row.type === "sum"} />,
+          },
+        ]}
+      />
+    </Panel>
   );
 }
 
