@@ -31,7 +31,7 @@ export function eInvoiceRoutes(api: Api, tools: Tools): void {
       await findEInvoice(work, params.documentId);
       const made = await makeAgain(work, tools, params.documentId);
       if (!made) throw noEInvoice("The customer gets no e-invoices, or the document is not issued.");
-      await audit(work, params.documentId, "check");
+      await audit(work, params.documentId, "e-invoice-checked");
       return getEInvoice(work, params.documentId);
     },
   });
@@ -40,7 +40,7 @@ export function eInvoiceRoutes(api: Api, tools: Tools): void {
     handle: async (work, { params }) => {
       await findEInvoice(work, params.documentId);
       await sendAgain(work, params.documentId);
-      await audit(work, params.documentId, "send");
+      await audit(work, params.documentId, "e-invoice-queued");
       return getEInvoice(work, params.documentId);
     },
   });
@@ -58,7 +58,7 @@ export function eInvoiceRoutes(api: Api, tools: Tools): void {
 }
 
 /** Stands in the document's own history. */
-async function audit(work: Work, documentId: string, action: "check" | "send"): Promise<void> {
+async function audit(work: Work, documentId: string, action: "e-invoice-checked" | "e-invoice-queued"): Promise<void> {
   const { kind, number, partnerId, customerId, state } = await getEInvoice(work, documentId);
   work.audit({
     entity: kind,
