@@ -25,7 +25,10 @@ export function useStatusColumns(): Column<StatusItem>[] {
       sort: "name",
       cell: (row) => (
         <>
-          <bdi>{row.name}</bdi> <span className="number">{row.number}</span>
+          <bdi>{row.name}</bdi>
+          <CellNote>
+            <span className="number">{row.number}</span>
+          </CellNote>
         </>
       ),
     },

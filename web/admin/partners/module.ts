@@ -2,7 +2,7 @@ import { listPartnersEndpoint } from "../../../server/modules/partners/contract.
 import type { Permission } from "../../../shared/permissions.ts";
 import { callApi } from "../../lib/api.ts";
 import type { AdminModule } from "../app/module.ts";
-import { configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
+import { calendarRights, configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
 import { settingRights } from "./settings/setting-groups.ts";
 
 const partnersView: Permission = "admin.partners.view";
@@ -14,6 +14,7 @@ export const partnersModule: AdminModule = {
     { group: "config", to: "/config/partners", label: "partners.partners", needs: partnersView },
     { group: "config", to: "/config/locations", label: "partners.locations", needs: locationRights },
     { group: "config", to: "/config/labels", label: "partners.labels", needs: labelRights },
+    { group: "config", to: "/config/calendars", label: "partners.calendar.title", needs: calendarRights },
     { group: "config", to: "/config/fields", label: "partners.fields", needs: fieldRights },
   ],
   palette: [

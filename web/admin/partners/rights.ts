@@ -9,6 +9,7 @@ export const locationRights: readonly Permission[] = [
   "admin.locations.delete",
 ];
 export const labelRights: readonly Permission[] = ["config.labels.view", "config.labels.update"];
+export const calendarRights: readonly Permission[] = ["config.main.view", "config.main.update"];
 export const fieldRights: readonly Permission[] = ["config.additional_fields.view", "config.additional_fields.update"];
 
 /** One of these opens the overview of the configuration. */

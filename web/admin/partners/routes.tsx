@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
-import { configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
+import { calendarRights, configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
 import { settingRights } from "./settings/setting-groups.ts";
 
 const groupPage = guarded(
@@ -62,6 +62,14 @@ export const partnersRoutes = [
     component: guarded(
       labelRights,
       lazyRouteComponent(() => import("./labels/labels-page.tsx"), "LabelsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/calendars",
+    component: guarded(
+      calendarRights,
+      lazyRouteComponent(() => import("./calendars/calendars-page.tsx"), "CalendarsPage"),
     ),
   }),
   createRoute({
