@@ -26,11 +26,11 @@ export function EInvoiceFile({ documentId }: { documentId: string }) {
     setBusy(false);
   }
   return (
-    <div className="document-e-invoice">
-      <Button kind="quiet" busy={busy} onPress={save} icon={<IconFileCode size={18} stroke={1.7} aria-hidden />}>
+    <>
+      <Button full busy={busy} onPress={save} icon={<IconFileCode size={18} stroke={1.7} aria-hidden />}>
         {t("portal.document.e-invoice")}
       </Button>
       <ProblemNote problem={problem} />
-    </div>
+    </>
   );
 }
