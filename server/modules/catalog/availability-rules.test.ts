@@ -4,8 +4,10 @@ import {
   type ChangeablePlan,
   failedRestriction,
   offeredTargets,
+  type PairRule,
   restrictionSentence,
   restrictions,
+  transferRuleFor,
 } from "./availability-rules.ts";
 
 const plan = (more: Partial<ChangeablePlan> = {}): ChangeablePlan => ({
@@ -73,14 +75,19 @@ describe("to whom a plan is sold", () => {
   });
 });
 
+const rule = (more: Partial<PairRule> & { targetId: string }): PairRule => ({
+  channels: ["portal", "admin", "api", "mass"],
+  approval: "none",
+  feasibility: false,
+  maxPerCycle: null,
+  ...more,
+});
+
 describe("what the portal offers for a change", () => {
   const current = plan({
     id: "home-100",
     portalTargets: ["home-500", "home-1000", "home-100", "line", "old", "company"],
-    transferRules: [
-      { targetId: "home-1000", channels: ["admin"] },
-      { targetId: "home-500", channels: ["portal", "admin"] },
-    ],
+    transferRules: [rule({ targetId: "home-1000", channels: ["admin"] }), rule({ targetId: "home-500", channels: ["portal", "admin"] })],
   });
   const plans = [
     current,
@@ -105,5 +112,23 @@ describe("what the portal offers for a change", () => {
     const single = { ...current, portalTargets: ["home-300"], transferRules: [] };
     const limited = [plan({ id: "home-300", maxPerCustomer: 1, requiresKind: "voice" })];
     expect(offeredTargets(single, limited, buyer({ livePlanIds: ["home-300"], liveKinds: ["internet"] }))).toHaveLength(1);
+  });
+
+  test.each<[string, Partial<PairRule>, number, boolean]>([
+    ["an open rule", {}, 0, true],
+    ["what somebody has to approve is not taken at once", { approval: "ticket" }, 0, false],
+    ["what has to be looked into first is not taken at once", { feasibility: true }, 0, false],
+    ["once in a cycle, and not yet", { maxPerCycle: 1 }, 0, true],
+    ["once in a cycle, and already", { maxPerCycle: 1 }, 1, false],
+  ])("B-16 %s", (_why, more, changes, isOffered) => {
+    const ruled = { ...current, portalTargets: ["home-300"], transferRules: [rule({ targetId: "home-300", ...more })] };
+    expect(offeredTargets(ruled, plans, buyer(), changes)).toHaveLength(isOffered ? 1 : 0);
+  });
+
+  test("B-16 a rule holds for its channels and closes the others; without one all are open", () => {
+    expect(transferRuleFor(current, "home-500", "admin")).toMatchObject({ targetId: "home-500" });
+    expect(transferRuleFor(current, "home-500", "mass")).toBe("closed");
+    expect(transferRuleFor(current, "home-1000", "portal")).toBe("closed");
+    expect(transferRuleFor(current, "home-300", "mass")).toBeUndefined();
   });
 });

@@ -84,20 +84,53 @@ const sentences: Record<Restriction, string> = {
 };
 export const restrictionSentence = (restriction: Restriction): string => sentences[restriction];
 
-export interface ChangeablePlan extends SoldPlan {
+export type TransferChannel = "portal" | "admin" | "api" | "mass";
+
+export interface PairRule {
+  readonly targetId: string;
+  readonly channels: readonly TransferChannel[];
+  readonly approval: "none" | "ticket";
+  readonly feasibility: boolean;
+  readonly maxPerCycle: number | null;
+}
+
+export interface ChangeablePlan<Rule extends PairRule = PairRule> extends SoldPlan {
   readonly portalTargets: readonly string[];
-  readonly transferRules: readonly { readonly targetId: string; readonly channels: readonly string[] }[];
+  readonly transferRules: readonly Rule[];
   readonly position: number;
 }
 
-/** B-16 what the portal offers for a change, in the shop's order: targets that are available, allowed, of the kind, and new. */
-export function offeredTargets<Target extends ChangeablePlan>(current: ChangeablePlan, plans: readonly Target[], buyer: Buyer): Target[] {
-  const ruleFor = new Map(current.transferRules.map((rule) => [rule.targetId, rule]));
+/** B-16 the rule for a pair of plans where there is one; "closed": it says that this way is not for changing between them. */
+export function transferRuleFor<Rule extends PairRule>(
+  from: { readonly transferRules: readonly Rule[] },
+  targetId: string,
+  channel: TransferChannel,
+): Rule | "closed" | undefined {
+  const rule = from.transferRules.find((each) => each.targetId === targetId);
+  return rule === undefined || rule.channels.includes(channel) ? rule : "closed";
+}
+
+/**
+ * B-16 what the portal offers for a change, in the shop's order: targets that are available, allowed, of the kind, and new. What has to be
+ * approved or looked into first is nothing that a customer can take at once.
+ */
+export function offeredTargets<Target extends ChangeablePlan>(
+  current: ChangeablePlan,
+  plans: readonly Target[],
+  buyer: Buyer,
+  changesThisCycle = 0,
+): Target[] {
   // A change replaces what the customer has, so how many they may have does not matter here.
   const asHolder: Buyer = { ...buyer, livePlanIds: undefined, liveKinds: undefined };
   return plans
     .filter((plan) => plan.id !== current.id && plan.kind === current.kind && current.portalTargets.includes(plan.id))
-    .filter((plan) => ruleFor.get(plan.id)?.channels.includes("portal") ?? true)
+    .filter((plan) => isSelfService(transferRuleFor(current, plan.id, "portal"), changesThisCycle))
     .filter((plan) => failedRestriction(plan, asHolder) === undefined)
     .toSorted((a, b) => a.position - b.position);
+}
+
+function isSelfService(rule: PairRule | "closed" | undefined, changesThisCycle: number): boolean {
+  if (rule === undefined) return true;
+  if (rule === "closed" || rule.approval === "ticket" || rule.feasibility) return false;
+  return rule.maxPerCycle === null || changesThisCycle < rule.maxPerCycle;
 }

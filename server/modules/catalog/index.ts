@@ -7,7 +7,7 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
-export { failedRestriction, offeredTargets, restrictionSentence } from "./availability-rules.ts";
+export { failedRestriction, offeredTargets, restrictionSentence, type TransferChannel, transferRuleFor } from "./availability-rules.ts";
 export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";

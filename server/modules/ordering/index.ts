@@ -1,7 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { registerImportJob } from "./imports/import-job.ts";
-import { moveServicesAction } from "./mass-plan-change/move-kind.ts";
 import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";

@@ -149,6 +149,7 @@ const ToldView = z.object({
   before: z.string().optional(),
   after: z.string().optional(),
   count: z.int().optional(),
+  amount: z.object({ amount: z.string(), currency: z.string() }).optional(),
   detail: z.string().optional(),
 });
 const MassActionLine = z.object({
@@ -170,6 +171,8 @@ export const MassActionView = z.object({
   /** What the preview expects. */
   expected: z.object({ changed: z.int(), skipped: z.array(z.object({ why: z.string(), count: z.int() })) }),
   counts: z.object({ waiting: z.int(), changed: z.int(), skipped: z.int(), failed: z.int() }),
+  /** What is told of money, summed up over all rows that change. */
+  sums: z.array(z.object({ code: z.string(), amount: z.string(), currency: z.string() })),
   /** The first of those that a preview would change, or of what came of them. */
   firstRows: z.array(MassActionLine),
   /** The first of those that a preview would leave as they are, or that failed. */
@@ -204,6 +207,7 @@ export const previewMassActionEndpoint = endpoint({
 const actionId = z.object({ actionId: z.uuid() });
 export const MassActionRow = MassActionView.omit({
   expected: true,
+  sums: true,
   firstRows: true,
   oddRows: true,
   odd: true,
@@ -358,7 +362,8 @@ export const homeMonthsEndpoint = endpoint({
 // Saved views (O-8)
 
 const SavedViewBody = z.strictObject({
-  list: z.enum(["customers"]),
+  /** "customers", or a finance report: "finance-ageing". */
+  list: z.string().regex(/^(customers|finance-[a-z-]{1,31})$/),
   name: FilledLine(60),
   /** The list's part of the address. */
   search: z.record(z.string().max(40), z.string().max(4000)),

@@ -8,6 +8,7 @@ import {
   listRows,
   type MassAction,
   type MassActionRow as MassActionLine,
+  sumToldAmounts,
 } from "../../platform/mass-actions/queries.ts";
 import { startMassAction } from "../../platform/mass-actions/start-mass-action.ts";
 import type { Work } from "../../platform/work.ts";
@@ -48,6 +49,7 @@ export async function massActionView(work: Work, book: MassActionBook, action: M
     params: action.params,
     isDestructive: kind?.isDestructive(kind.params.parse(action.params)) ?? false,
     expected: { changed: await countExpectedChanges(work, action.id), skipped },
+    sums: await sumToldAmounts(work, action.id),
     firstRows: rows.map(lineOf),
     oddRows: (await listRows(work, action.id, { after: 0, limit: firstRows, which: "odd" })).map(lineOf),
     odd: action.state === "preview" ? skipped.reduce((sum, { count }) => sum + count, 0) : action.counts.failed,

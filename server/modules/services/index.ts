@@ -26,7 +26,9 @@ export { type AddedService, addServices, type NewService } from "./add-services.
 export { changeServiceLock } from "./change-lock.ts";
 export { changeServicePlan } from "./change-service-plan.ts";
 export { changeServiceTerms } from "./change-terms.ts";
+export { listContractsEnding } from "./contracts-ending.ts";
 export { giveDiscount, takeDiscount } from "./discounts.ts";
+export { endContracts } from "./end-contracts.ts";
 export {
   serviceCreated,
   serviceLockChanged,

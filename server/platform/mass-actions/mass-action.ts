@@ -12,6 +12,8 @@ export interface Told {
   readonly before?: string | undefined;
   readonly after?: string | undefined;
   readonly count?: number | undefined;
+  /** Money that follows from it; a preview sums these up over all rows. */
+  readonly amount?: { readonly amount: string; readonly currency: string } | undefined;
   /** For who has no words for the code. */
   readonly detail?: string | undefined;
 }

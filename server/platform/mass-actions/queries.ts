@@ -110,3 +110,13 @@ export async function countExpectedSkips(work: Work, actionId: string): Promise<
     group by expected_skip order by count desc, why limit 20`.execute(work.tx);
   return rows;
 }
+
+/** What is told of money, over all rows that are changed or are to be, by its word and currency. */
+export async function sumToldAmounts(work: Work, actionId: string): Promise<{ code: string; amount: string; currency: string }[]> {
+  const { rows } = await sql<{ code: string; amount: string; currency: string }>`
+    select one->>'code' as code, sum((one->'amount'->>'amount')::numeric)::text as amount, one->'amount'->>'currency' as currency
+    from platform.mass_action_rows, jsonb_array_elements(told) as each (one)
+    where action_id = ${actionId} and one ? 'amount' and (state = 'changed' or (state = 'waiting' and expected_skip is null))
+    group by 1, 3 order by 1, 3 limit 20`.execute(work.tx);
+  return rows;
+}

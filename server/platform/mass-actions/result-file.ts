@@ -8,8 +8,9 @@ import { listRows, type MassAction, type WhichRows } from "./queries.ts";
 
 const rowsAtOnce = 1000;
 
-const toldText = ({ code, before, after, count, detail }: Told): string =>
+const toldText = ({ code, before, after, count, amount, detail }: Told): string =>
   detail ??
+  (amount ? `${code}: ${amount.amount} ${amount.currency}` : undefined) ??
   `${code}${before === undefined && after === undefined ? "" : `: ${before ?? ""} → ${after ?? ""}`}${count === undefined ? "" : ` (${count})`}`;
 
 /** One line per row: what it was and what came of it. Before the act: what would come of it. */

@@ -14,7 +14,7 @@ const reach = async (work: Work, serviceId: string): Promise<void> => {
 };
 
 /** Each is priced as it will be settled, which takes a moment; whoever has more moves them in several goes. */
-export const mostMoved = 1_000;
+export const mostMoved = 500;
 
 /** B-18 services of one plan to another. One that is refused or has moved already is left, and all others go on. */
 export const moveServicesAction = defineMassAction({

@@ -10,13 +10,13 @@ import type { Work } from "../../../platform/work.ts";
 import { issueSettlement, lockForSettlement, type SettlementFigures } from "../../billing/index.ts";
 import { effectiveRate, loadTaxBook, monthlyValue } from "../../catalog/index.ts";
 import { type BillableService, getService, type Service } from "../../services/index.ts";
-import type { Bound, BoundOf } from "../planned-changes/bound.ts";
+import { type Bound, type BoundOf, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
 import { saveChange } from "../planned-changes/decide.ts";
 import { applyBound } from "../planned-changes/lives.ts";
 import { findScheduled } from "../planned-changes/planned-change-queries.ts";
 import { bindWish, type Subject, type Wish } from "../price-quotes/bind-wish.ts";
 import { afterApplied } from "../price-quotes/confirm-quote.ts";
-import { isAtOnce, refuseByState, settlesAtRequest, subjectOf, workOut } from "../price-quotes/make-quote.ts";
+import { refuseByState, subjectOf, workOut } from "../price-quotes/make-quote.ts";
 import type { MoveParams } from "./move-params.ts";
 
 export type Move =
