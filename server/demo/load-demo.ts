@@ -1,7 +1,9 @@
 // The demo provider: two partners, about 300 customers and a believable year, made by running the real engine over a moved clock.
 import { sql } from "kysely";
 import { calendarDay, type Day } from "../../shared/calendar.ts";
+import { blockingDays, deactivationDays } from "../modules/collections/index.ts";
 import { createAdministrator, findStaffActor, seedRoles, setCustomerPassword } from "../modules/identity/index.ts";
+import { setSetting } from "../modules/partners/index.ts";
 import { enableSandbox } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
@@ -67,6 +69,11 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     }
     for (const partner of offer.partners) await enableSandbox(work, program.tools, partner.id);
     return ids.get("admin") ?? "";
+  });
+  // So who was late this month is due to be blocked at the beginning of the next, and who was blocked long ago still is: something to look at.
+  await inWork(base, open, async (work) => {
+    await setSetting(work, blockingDays, { level: "system" }, 14, 0);
+    await setSetting(work, deactivationDays, { level: "system" }, 60, 0);
   });
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);

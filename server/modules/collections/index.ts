@@ -19,6 +19,7 @@ export { promiseBroken, promiseMade } from "./events.ts";
 export { prepaidNoticeSent, reminderSent, suspensionWarned } from "./reminders/events.ts";
 export { reminderTime } from "./reminders/reminder-settings.ts";
 
+export { blockingDays, deactivationDays } from "./settings.ts";
 export { showOwnStatus } from "./status/case-views.ts";
 
 export const collectionsModule: Module = {
