@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { announced, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
+import { ciiSchemaFaults, readXml } from "../../../../tests/support/published-schemas.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { makeAccessPoints } from "../../../adapters/access-points.ts";
 import { readPdf } from "../../../platform/pdf/read-pdf.ts";
@@ -12,7 +13,6 @@ import { ensureDocumentPdf } from "../documents/document-pdf.ts";
 import { taxRounding } from "../settings.ts";
 import { eInvoiceForMail } from "./attach-to-mail.ts";
 import * as contract from "./contract.ts";
-import { ciiSchemaFaults, readXml } from "./published-schemas.ts";
 import { accessPoint, eInvoiceFormat } from "./settings.ts";
 
 const ciiNames = { ram: "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100" };
