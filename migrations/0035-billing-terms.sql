@@ -7,7 +7,11 @@ alter table billing.accounts
   -- The revision of a template that the account follows (B-157), the fields that it filled in, and those that no template may change.
   add column template_revision_id uuid,
   add column template_fields text[] not null default '{}',
-  add column pinned_fields text[] not null default '{}';
+  add column pinned_fields text[] not null default '{}',
+  -- B-159 the terms changed on this day: nobody is blocked on it for that.
+  add column terms_changed_on date,
+  -- How the account was prepaid before it was billed month by month: the month's invoice of what was charged until then is still to come.
+  add column prepaid_before text check (prepaid_before in ('prepaid_period', 'prepaid_daily'));
 
 create table billing.day_moves (
   id uuid primary key default uuidv7(),
@@ -104,3 +108,21 @@ create index terms_undo_partner on billing.terms_undo (partner_id);
 select platform.protect('billing.terms_undo');
 revoke all on billing.terms_undo from demarc_customer;
 drop policy customer on billing.terms_undo;
+
+-- B-163 a customer's wish for another billing day that staff decide about.
+create table billing.day_requests (
+  id uuid primary key default uuidv7(),
+  account_id uuid not null references billing.accounts,
+  customer_id uuid not null generated always as (account_id) stored,
+  partner_id uuid not null references partners.partners,
+  billing_day int not null check (billing_day between 1 and 28),
+  state text not null default 'open' check (state in ('open', 'approved', 'declined', 'withdrawn', 'obsolete')),
+  asked_at timestamptz not null,
+  decided_at timestamptz,
+  decided_by jsonb,
+  reason text not null default ''
+);
+create unique index day_requests_open on billing.day_requests (account_id) where state = 'open';
+create index day_requests_account on billing.day_requests (account_id, asked_at desc);
+create index day_requests_partner on billing.day_requests (partner_id);
+select platform.protect('billing.day_requests');

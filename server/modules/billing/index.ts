@@ -29,6 +29,8 @@ import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/f
 import { registerRunJobs } from "./runs/run-acts.ts";
 import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
+import { termsRoutes } from "./terms/routes.ts";
+import { termsSettings } from "./terms/settings.ts";
 
 export { verifyFile as verifyJournalFile } from "./accounting/verify-file.ts";
 export { type AccountFacts, accountFacts } from "./accounts/account-facts.ts";
@@ -60,11 +62,13 @@ export { undoFees } from "./charges/undo-fees.ts";
 export { announceOverdue, listOverdueSince, type OverdueInvoice } from "./documents/announce-overdue.ts";
 export { creditInvoice } from "./documents/credit-invoice.ts";
 export { addDefaultSeries } from "./documents/default-series.ts";
+export { daysToPay, listDocumentDays } from "./documents/document-days.ts";
 export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
-export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
-export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid } from "./events.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
+export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
+export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
+export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid } from "./events.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";
 export {
@@ -87,16 +91,18 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
+export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
+export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
+export { changePaymentMethod, paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
-export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
   name: "billing",
-  settings: [...billingSettings, ...eInvoiceSettings],
+  settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings],
   exports: [...billingExports, ...accountingExports],
   proofs: billingProofs,
   daily: [prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
@@ -104,6 +110,7 @@ export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.t
     routes(api, tools);
     accountingRoutes(api, tools);
     eInvoiceRoutes(api, tools);
+    termsRoutes(api);
   },
   listen: (on, tools) => {
     guardCustomers("billing", moneyGuard);

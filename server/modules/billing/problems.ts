@@ -14,3 +14,7 @@ export const nothingToInvoice = problem("nothing-to-invoice", 409, "There is not
 export const alreadyBilled = problem("already-billed", 409, "These days are invoiced already");
 export const accountClosed = problem("account-closed", 409, "This account was closed by a merge");
 export const dateBeforeLast = problem("date-before-last", 409, "This date lies before the last document of the series");
+export const billedElsewhere = problem("billed-elsewhere", 409, "This customer is billed with another");
+export const tooSoon = problem("too-soon", 409, "The billing day was moved a short while ago");
+export const dayNotOffered = problem("day-not-offered", 409, "The billing day cannot be moved here");
+export const undoOver = problem("undo-over", 409, "This can no longer be taken back");

@@ -42,6 +42,9 @@ export interface AccountTable {
   template_revision_id: Generated<string | null>;
   template_fields: Generated<string[]>;
   pinned_fields: Generated<string[]>;
+  /** Nobody is blocked on this day for what the terms became. */
+  terms_changed_on: Day | null;
+  prepaid_before: "prepaid_period" | "prepaid_daily" | null;
   /** While its customer is billed through a main account: how the account was billed before. */
   billed_before_link: ColumnType<BilledBeforeLink | null, string | null | undefined, string | null>;
   version: Generated<number>;

@@ -94,6 +94,7 @@ async function bookOnce(work: Work, attempt: Attempt, said: { externalId: string
     note: noteOf(attempt, { isLate, differs }),
     attemptId: attempt.id,
     createdBy: attempt.created_by,
+    isGuest: attempt.created_by.kind === "anonymous" && !attempt.save_method && attempt.saved_method_id === null,
   });
 }
 

@@ -6,7 +6,7 @@ import { describeActor } from "../../platform/event-bus.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { type PaymentMethod, postPayment, takeReceiptNumber } from "../billing/index.ts";
+import { type PaymentMethod, postPayment, takeReceiptNumber, templateOnPayment } from "../billing/index.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
 import { receiptTypes } from "./payment-rules.ts";
@@ -29,6 +29,8 @@ export interface PaymentToBook {
   readonly warning?: "late" | "amount-differs" | null;
   readonly attemptId?: string;
   readonly createdBy?: DoneBy;
+  /** Paid without signing in, with something that was not saved: it says nothing about how the customer pays (B-267). */
+  readonly isGuest?: boolean;
 }
 
 /** The account must be locked: accounts come before number series, and two that book the same money take turns. */
@@ -93,6 +95,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     { partnerId, customerId: accountId, objectId: id },
     { paymentId: id, accountId, receiptNumber, amount, on, method, gateway, warning, attemptId: payment.attemptId ?? null },
   );
+  await templateOnPayment(work, { accountId, paymentId: id, method, isGuest: payment.isGuest ?? false, isCash: method === "cash" });
   await enqueue(work, renderReceiptJob, { paymentId: id });
   return id;
 }

@@ -5,7 +5,7 @@ import { money, toMoneyJson } from "../../../shared/money.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockAccounts, reversePayment as postReversal } from "../billing/index.ts";
+import { lockAccounts, paymentCameBack, reversePayment as postReversal } from "../billing/index.ts";
 import { getPartner } from "../partners/index.ts";
 import { paymentReversed } from "./events.ts";
 import { isReversible } from "./payment-rules.ts";
@@ -48,6 +48,7 @@ export async function reversePayment(
     .set({ state: "reversed", version: sql`version + 1` })
     .where("id", "=", paymentId)
     .execute();
+  await paymentCameBack(work, paymentId);
   work.audit({
     entity: "payment",
     entityId: paymentId,

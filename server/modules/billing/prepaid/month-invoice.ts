@@ -47,7 +47,8 @@ async function listCharged(
 ): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
     select distinct account.id from billing.charges charge join billing.accounts account on account.id = charge.account_id
-    where account.partner_id = ${partnerId} and account.billing_type = any (${[...types]}::text[]) and account.id > ${after}
+    where account.partner_id = ${partnerId} and account.id > ${after}
+      and case account.billing_type when 'recurring' then account.prepaid_before else account.billing_type end = any (${[...types]}::text[])
       and charge.document_id is null and charge.charged_on >= ${month.start} and charge.charged_on < ${month.end}
     order by account.id limit ${accountsPerStep}`.execute(work.tx);
   return rows.map((row) => row.id);

@@ -74,6 +74,14 @@ describe("B-33 prepaid periods", () => {
     expect(period(service("30", { covered: [{ start: on, end: day("2026-06-30") }] }), day("2026-06-30"))).toEqual([
       ["2026-06-30", "2026-07-31", 3000],
     ]));
+  it("B-35 after days that were billed month by month, buy a whole month from that day on", () =>
+    expect(period(service("30", { covered: [{ start: day("2026-06-01"), end: day("2026-06-10") }] }), day("2026-06-10"))).toEqual([
+      ["2026-06-10", "2026-07-10", 3000],
+    ]));
+  it("I-3 end where days further on are billed already", () =>
+    expect(period(service("30", { covered: [{ start: day("2026-06-15"), end: day("2026-07-01") }] }))).toEqual([
+      ["2026-05-31", "2026-06-15", 1500],
+    ]));
   it("begin anew on the day of the payment after a gap", () =>
     expect(period(service("30", { covered: [{ start: on, end: day("2026-06-30") }] }), day("2026-07-05"))).toEqual([
       ["2026-07-05", "2026-08-05", 3000],

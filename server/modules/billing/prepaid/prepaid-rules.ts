@@ -1,5 +1,5 @@
 // What prepaid accounts are charged for and what they can afford (B-32, B-33): values in, values out.
-import { addDays, type Day, dayOfMonth, daysBetween, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, dayOfMonth, daysBetween, maxDay, minDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
 import { discountOn, type Piece, piecesToCharge, type Segment, type ServiceDays } from "../charges/coverage-rules.ts";
 import { type CycleGrid, prepaidPeriod } from "../charges/cycle-rules.ts";
 import { lineOfPiece, type ServiceLine } from "../charges/line-rules.ts";
@@ -38,7 +38,9 @@ export function linesOfPeriod(
   if (!segment || segment.billable !== "yes" || service.start > on || isOver || isCovered(service.covered, on)) return [];
   const pp = prepaidPeriod(on, length, anchorDay(service.covered, on));
   const lines: ServiceLine[] = [];
-  const last = service.end === null ? pp.end : minDay(service.end, pp.end);
+  // Days further on may be billed already, by another kind of billing before: the period ends there.
+  const billed = service.covered.find(({ start }) => start > on)?.start ?? pp.end;
+  const last = minDay(service.end ?? pp.end, minDay(pp.end, billed));
   for (let start = on; start < last; ) {
     const end = nextCut(segment, start, last);
     const piece: Piece = {
@@ -72,10 +74,14 @@ function nextCut(segment: Segment, start: Day, last: Day): Day {
 
 const isCovered = (covered: readonly Period[], on: Day): boolean => covered.some(({ start, end }) => start <= on && on < end);
 
-/** A chain of months that began on the 31st comes back to the 31st; after a gap the chain begins anew. */
+/**
+ * A chain of months that began on the 31st comes back to the 31st; after a gap the chain begins anew, as it does after days that another
+ * kind of billing covered.
+ */
 function anchorDay(covered: readonly Period[], on: Day): number {
   const chain = unionPeriods(covered).find(({ end }) => end === on);
-  return dayOfMonth(chain?.start ?? on);
+  const first = dayOfMonth(chain?.start ?? on);
+  return onDayOfMonth(on, first) === on ? first : dayOfMonth(on);
 }
 
 export interface Wish {

@@ -16,6 +16,7 @@ import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
 import type { CycleGrid } from "../charges/cycle-rules.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
+import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
@@ -80,6 +81,8 @@ interface Run {
   readonly runId: string | null;
   readonly targetOn: Day;
   readonly apart?: Apart;
+  /** For looking ahead: days that earlier invoices will have billed by then, by service. Items that wait are left out. */
+  readonly assumed?: ReadonlyMap<string, readonly Period[]>;
 }
 
 interface AccountInput {
@@ -106,7 +109,11 @@ export async function draftRecurring(
     work,
     services.map((service) => service.id),
   );
-  const items = await waitingItems(work, ids, run.targetOn);
+  for (const { id } of run.assumed ? services : []) {
+    const days = run.assumed?.get(id);
+    if (days) covered.set(id, unionPeriods([...(covered.get(id) ?? []), ...days]));
+  }
+  const items = run.assumed ? new Map<string, FutureItem[]>() : await waitingItems(work, ids, run.targetOn);
   const totals = await lastRecurringTotals(work, ids);
   const loaded = await loadSettings(work, [settings.dueDays, settings.documentGrouping, settings.issueZeroInvoices], {
     partnerId: context.partner.id,

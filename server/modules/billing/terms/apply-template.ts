@@ -1,0 +1,48 @@
+// The doors through which a template comes to an account from elsewhere: a payment by its method, a saved method that is to be used for
+// billing (B-157, B-267).
+import { sql } from "kysely";
+import type { Work } from "../../../platform/work.ts";
+import { lockAccounts } from "../accounts/lock-accounts.ts";
+import type { PaymentMethod } from "../tables.ts";
+import { findTemplateFor } from "./template-store.ts";
+import { type Cause, type TermsChange, writeTerms } from "./write-terms.ts";
+
+/** The account pays in another way from now on, and gets that way's template. Answers what became what. */
+export async function changePaymentMethod(
+  work: Work,
+  { accountId, method, cause }: { accountId: string; method: PaymentMethod; cause: Exclude<Cause, "payment"> },
+): Promise<readonly TermsChange[]> {
+  const [account] = await lockAccounts(work, [accountId]);
+  if (!account || account.closed_into !== null) return [];
+  return (await writeTerms(work, account, { paymentMethod: method }, { cause })).changes;
+}
+
+export interface SettledPayment {
+  readonly accountId: string;
+  readonly paymentId: string;
+  readonly method: PaymentMethod;
+  /** Somebody who is not signed in paid, with something that was not saved. */
+  readonly isGuest: boolean;
+  /** Taken at a cash desk, or with a refill card. */
+  readonly isCash: boolean;
+}
+
+/** B-267 once for a payment. The account is locked by who books it. */
+export async function templateOnPayment(work: Work, payment: SettledPayment): Promise<readonly TermsChange[]> {
+  if (payment.isGuest) return [];
+  const [account] = await lockAccounts(work, [payment.accountId]);
+  if (!account || account.closed_into !== null || account.payment_method === payment.method) return [];
+  const template = await findTemplateFor(work, account.partner_id, payment.method);
+  if (!template?.onPayment || (payment.isCash && !template.onCashPayment)) return [];
+  const { rows } = await sql`select 1 from billing.template_uses where payment_id = ${payment.paymentId}`.execute(work.tx);
+  if (rows.length > 0) return [];
+  const wish = { paymentMethod: payment.method };
+  return (await writeTerms(work, account, wish, { cause: "payment", paymentId: payment.paymentId })).changes;
+}
+
+/** The payment that brought a template came back: the configuration stays, and the customer stands among the failed switches. */
+export async function paymentCameBack(work: Work, paymentId: string): Promise<void> {
+  await sql`update billing.template_uses set reversed_at = ${work.now} where payment_id = ${paymentId} and reversed_at is null`.execute(
+    work.tx,
+  );
+}

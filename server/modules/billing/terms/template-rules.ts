@@ -1,0 +1,122 @@
+// What a template fills in and what stays the customer's own (B-156 to B-158): values in, values out.
+
+import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { allowedBillingDay } from "../charges/cycle-rules.ts";
+import type { DocumentGrouping } from "../tables.ts";
+
+export const templateFields = [
+  "billingType",
+  "prepaidMonths",
+  "billingDay",
+  "dueDays",
+  "blocking",
+  "deactivationDays",
+  "minBalance",
+  "autoPayFromBalance",
+  "grouping",
+] as const;
+export type TemplateField = (typeof templateFields)[number];
+
+/** What a template says; what it does not name it leaves alone. */
+export interface TemplateValues {
+  readonly billingType?: AccountRow["billing_type"] | undefined;
+  /** 0: afterwards. */
+  readonly prepaidMonths?: number | undefined;
+  /** The day of all, or those that a customer may have. */
+  readonly billingDay?: { readonly day: number } | { readonly allowed: readonly number[] } | undefined;
+  readonly dueDays?: number | undefined;
+  readonly blocking?: number | "never" | undefined;
+  readonly deactivationDays?: number | undefined;
+  readonly minBalance?: MoneyJson | undefined;
+  readonly autoPayFromBalance?: boolean | undefined;
+  readonly grouping?: DocumentGrouping | undefined;
+}
+
+/** The columns that need nothing but writing; billing type, period and day are changed with care for what is billed. */
+export type PlainColumns = Pick<
+  AccountRow,
+  "due_days" | "blocking_days" | "never_blocks" | "deactivation_days" | "min_balance_minor" | "auto_pay_from_balance" | "document_grouping"
+>;
+
+export const plainFields = ["dueDays", "blocking", "deactivationDays", "minBalance", "autoPayFromBalance", "grouping"] as const;
+export type PlainField = (typeof plainFields)[number];
+export const isPlain = (field: string): field is PlainField => (plainFields as readonly string[]).includes(field);
+
+/** The columns of a field with a value of a template, or empty: what is inherited holds again. */
+export function columnsOf(field: PlainField, values: TemplateValues): Partial<PlainColumns> {
+  switch (field) {
+    case "dueDays":
+      return { due_days: values.dueDays ?? null };
+    case "blocking":
+      return values.blocking === "never"
+        ? { blocking_days: null, never_blocks: true }
+        : { blocking_days: values.blocking ?? null, never_blocks: values.blocking === undefined ? null : false };
+    case "deactivationDays":
+      return { deactivation_days: values.deactivationDays ?? null };
+    case "minBalance":
+      return { min_balance_minor: values.minBalance === undefined ? null : fromMoneyJson(values.minBalance).minor };
+    case "autoPayFromBalance":
+      return { auto_pay_from_balance: values.autoPayFromBalance ?? null };
+    case "grouping":
+      return { document_grouping: values.grouping ?? null };
+  }
+}
+
+/** Whether the account has a value of its own, be it typed or filled in by a template. */
+export function isSet(account: PlainColumns, field: PlainField): boolean {
+  return Object.keys(columnsOf(field, {})).some((column) => account[column as keyof PlainColumns] !== null);
+}
+
+export const ticked = (values: TemplateValues): TemplateField[] => templateFields.filter((field) => values[field] !== undefined);
+
+export interface Application {
+  readonly plain: Partial<PlainColumns>;
+  readonly billingType?: AccountRow["billing_type"];
+  readonly prepaidMonths?: number;
+  readonly billingDay?: number;
+  /** The fields that the template fills in from now on. */
+  readonly fields: TemplateField[];
+}
+
+/**
+ * B-157 an account that follows a template: ticked fields take its values, also where the customer had one, unless it is pinned. What an
+ * earlier template had filled in and this one does not name is inherited again; how and when somebody is billed stays as it is.
+ */
+export function applyTemplate(
+  account: PlainColumns & Pick<AccountRow, "billing_day" | "template_fields" | "pinned_fields">,
+  values: TemplateValues,
+): Application {
+  const fields = ticked(values).filter((field) => !account.pinned_fields.includes(field));
+  const left = account.template_fields.filter((field): field is PlainField => isPlain(field) && !fields.includes(field));
+  const plain: Partial<PlainColumns> = {};
+  for (const field of left) if (!account.pinned_fields.includes(field)) Object.assign(plain, columnsOf(field, {}));
+  for (const field of fields) if (isPlain(field)) Object.assign(plain, columnsOf(field, values));
+  const has = (field: TemplateField): boolean => fields.includes(field);
+  return {
+    plain,
+    ...(has("billingType") && values.billingType !== undefined ? { billingType: values.billingType } : {}),
+    ...(has("prepaidMonths") && values.prepaidMonths !== undefined ? { prepaidMonths: values.prepaidMonths } : {}),
+    ...(has("billingDay") && values.billingDay !== undefined ? { billingDay: dayOf(values.billingDay, account.billing_day) } : {}),
+    fields,
+  };
+}
+
+/** B-158 the customer keeps a day that is allowed, or gets the next one. */
+export const dayOf = (rule: NonNullable<TemplateValues["billingDay"]>, current: number): number =>
+  "day" in rule ? rule.day : allowedBillingDay(current, rule.allowed);
+
+/** What stands against each other in one configuration; said, never refused. */
+export type TermsWarning = "never-blocks-with-deactivation" | "blocking-without-billing";
+
+export function warningsOf(terms: {
+  blocking: number | "never" | null;
+  deactivationDays: number | null;
+  billingEnabled?: boolean;
+}): TermsWarning[] {
+  const warnings: TermsWarning[] = [];
+  if (terms.blocking === "never" && terms.deactivationDays !== null) warnings.push("never-blocks-with-deactivation");
+  if (terms.billingEnabled === false && (terms.blocking !== null || terms.deactivationDays !== null))
+    warnings.push("blocking-without-billing");
+  return warnings;
+}
