@@ -306,7 +306,7 @@ describe("periods", async () => {
     await expect(insert("2026-05-01")).rejects.toThrow(/has no lines/);
   });
 
-  it("B-242 late facts stand on the first open day with a reference to their own: a payment, its reversal, an invoice of a late run", async () => {
+  it("B-242 a late payment stands on the first open day with a reference to its own, and the chain covers both", async () => {
     await pay(books, customers[3]!, "12.00", "2026-04-28");
     const [row] = await program.query<{ on: string; origin: string }>(
       "select entry_on::text as on, origin_on::text as origin from billing.journal_entries order by seq desc limit 1",
@@ -317,7 +317,7 @@ describe("periods", async () => {
       query: { filter: { late: "true" } } as never,
     });
     expect(journal.items[0]).toMatchObject({ on: "2026-05-01", originOn: "2026-04-28" });
-    // The chain covers the day of origin, too.
+    // Posted entries do not change; the chain covers the day of origin, too.
     await expect(program.query("update billing.journal_entries set origin_on = null where origin_on is not null")).rejects.toThrow();
     expect(await faultsOfBooks(program)).toEqual([]);
   });

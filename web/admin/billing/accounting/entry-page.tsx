@@ -93,7 +93,7 @@ function Shown({ entry }: { entry: Entry }) {
             ]}
           />
         </Panel>
-        <Panel title={t("accounting.entry.hash")} actions={<Why about={t("accounting.entry.hash")}>{t("accounting.entry.why-hash")}</Why>}>
+        <Panel title={t("accounting.entry.chain")} actions={<Why about={t("accounting.entry.hash")}>{t("accounting.entry.why-hash")}</Why>}>
           <Facts
             facts={[
               { label: t("accounting.entry.hash"), value: <bdi className="code accounting-hash">{entry.hash}</bdi> },
