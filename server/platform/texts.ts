@@ -20,6 +20,9 @@ function catalogueOf(language: string, name: string): Messages {
 
 const languages = new Set(readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])));
 
+/** English first: it is what a text falls back to. */
+export const installedLanguages = (): string[] => [...languages].toSorted((a, b) => (a === "en" ? -1 : b === "en" ? 1 : a < b ? -1 : 1));
+
 /** The installed language that a wish comes closest to: "pt-BR", then "pt", then English. */
 function installedLanguage(wish: string): string {
   if (languages.has(wish)) return wish;
@@ -41,6 +44,14 @@ export function textsIn(language: string, catalogue: string): Say {
     return (has ? own : english)(key as never, values as never) as string;
   };
 }
+
+/** Whether a catalogue has a text, in the language or in the one that it falls back to. */
+export const hasText = (language: string, catalogue: string, key: string): boolean =>
+  [installedLanguage(language), "en"].some(
+    (tongue) =>
+      typeof key.split(".").reduce<unknown>((at, name) => (at as Messages | undefined)?.[name], catalogueOf(tongue, catalogue)) ===
+      "string",
+  );
 
 /** A whole branch of a catalogue, for templates that take their labels in one go. */
 export const textTree = (language: string, catalogue: string, branch: string): unknown =>

@@ -5,16 +5,6 @@ import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../shared
 import { Line } from "../../../shared/text.ts";
 import { SettingOrigin } from "../partners/contract.ts";
 
-/** What subscribers are told by itself; each has its switch. */
-export const messageKinds = [
-  "invoice_issued",
-  "credit_note_issued",
-  "payment_settled",
-  "payment_failed",
-  "payment_reversed",
-  "refund_done",
-] as const;
-export type MessageKind = (typeof messageKinds)[number];
 /** Codes and links for a password: at once, always, and masked. */
 export const codeKinds = ["code_reset", "code_invitation", "code_set_password"] as const;
 /** About somebody's own way in: at once and always. */
@@ -84,7 +74,7 @@ export const MessageView = MessageRow.extend({
   html: z.string().nullable(),
   /** A code or link stood here and is not shown. */
   isMasked: z.boolean(),
-  files: z.array(z.object({ index: z.int(), number: z.string(), kind: z.enum(["money_document", "receipt"]) })),
+  files: z.array(z.object({ index: z.int(), number: z.string(), kind: z.enum(["money_document", "receipt", "e_invoice"]) })),
   about: z.object({ kind: z.enum(["money_document", "payment", "refund"]), id: z.uuid() }).nullable(),
   resentFrom: z.uuid().nullable(),
   resends: z.array(z.object({ id: z.uuid(), state: z.enum(messageStates), createdAt: MomentShape })),
@@ -116,6 +106,8 @@ export const listMessagesEndpoint = endpoint({
       channel: anyOf(z.enum(["mail", "portal"])).optional(),
       state: anyOf(z.enum(messageStates)).optional(),
       kind: anyOf(z.string().max(40)).optional(),
+      /** "no-address" and "bad-address": who could not be reached (B-169). */
+      reason: anyOf(z.enum(reasonCodes)).optional(),
       customer: z.uuid().optional(),
       partner: anyOf(z.uuid()).optional(),
       created: z.strictObject({ from: DayShape.optional(), to: DayShape.optional() }).optional(),
@@ -254,6 +246,10 @@ export const mailStatusEndpoint = endpoint({
     failed: z.int(),
     unclear: z.int(),
     expired: z.int(),
+    /** Went with a link because the papers could not be made in time (B-269). */
+    withoutFiles: z.int(),
+    /** Nobody could be written to (B-169). */
+    undeliverable: z.int(),
     partners: z.array(z.object({ id: z.uuid(), name: z.string(), mode: z.enum(modes), fault: z.enum(faults).nullable() })),
   }),
 });

@@ -1,9 +1,13 @@
 import type { Module } from "../../platform/module.ts";
 import { customerWrittenTo, joinMerges } from "../customers/index.ts";
+import { staffWrittenTo } from "../identity/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { deliverMailJob } from "./deliver-job.ts";
 import { deliverMail } from "./deliver-mail.ts";
+import { contractEndsJob, contractEndsStep, tellContractEnds } from "./finance/contract-ends.ts";
+import { financeRoutes } from "./finance/routes.ts";
+import { listenToStatuses } from "./finance/status-mails.ts";
 import { listenToMoney } from "./finance-mails.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
@@ -12,18 +16,27 @@ import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { writeByHand } from "./write-by-hand.ts";
+import { writeToStaff } from "./write-to-staff.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
   settings: notificationSettings,
-  routes,
+  routes: (api, tools) => {
+    routes(api, tools);
+    financeRoutes(api, tools);
+  },
+  daily: [contractEndsStep],
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
+    listenToStatuses(on, tools);
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),
+    );
+    on(staffWrittenTo, "mail-what-staff-get", (work, { data, objectId, partnerId }) =>
+      writeToStaff(work, tools, { adminId: objectId, partnerId: partnerId ?? "", ...data }),
     );
     // A sender or server that was mended, wherever: what waits for it is tried in the next minute.
     on(settingsChanged, "ask-the-mail-server-again", async (work, { data, partnerId, at }) => {
@@ -32,6 +45,7 @@ export const notificationsModule: Module = {
   },
   jobs(book, tools) {
     book.handle(deliverMailJob, (run, { partnerId }) => deliverMail(run, tools, partnerId));
+    book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));
     book.every("* * * * *", tendMailJob);

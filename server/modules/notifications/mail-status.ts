@@ -120,5 +120,21 @@ export async function getMailStatus(work: Work, partnerId: string | undefined): 
       mode: await getSetting(work, messagesMode, { partnerId: id }),
       fault: routes.find((route) => route.partner_id === id)?.fault ?? null,
     });
-  return { failed: count("failed"), unclear: count("unclear"), expired: count("expired"), partners: shown };
+  const { rows: silent } = await sql<{ without: number; undeliverable: number }>`
+    select (count(*) filter (where message.without_files_at is not null))::int as without,
+      (count(*) filter (where message.state = 'skipped' and message.reason_code in ('no-address', 'bad-address')))::int as undeliverable
+    from notifications.messages message
+    where (message.without_files_at > ${work.now}::timestamptz - ${lookedAtFor}::interval
+        or (message.state = 'skipped' and message.state_at > ${work.now}::timestamptz - ${lookedAtFor}::interval))
+      and not exists (select from notifications.messages again where again.resent_from = message.id)
+      and ${visibleTo(work.actor, { partner: "message.partner_id", customer: "message.customer_id" })}
+      and (${partnerId ?? null}::uuid is null or message.partner_id = ${partnerId ?? null}::uuid)`.execute(work.tx);
+  return {
+    failed: count("failed"),
+    unclear: count("unclear"),
+    expired: count("expired"),
+    withoutFiles: silent[0]?.without ?? 0,
+    undeliverable: silent[0]?.undeliverable ?? 0,
+    partners: shown,
+  };
 }

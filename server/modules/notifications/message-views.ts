@@ -42,6 +42,7 @@ export async function listMessages(work: Work, request: ListQuery): Promise<Page
   if (filter.channel) query = query.where("message.channel", "in", filter.channel);
   if (filter.state) query = query.where("message.state", "in", filter.state);
   if (filter.kind) query = query.where("message.kind", "in", filter.kind);
+  if (filter.reason) query = query.where("message.reason_code", "in", filter.reason);
   if (filter.customer) query = query.where("message.customer_id", "=", filter.customer);
   if (filter.partner) query = query.where("message.partner_id", "in", filter.partner);
   // A day is the partner's own.
@@ -224,6 +225,8 @@ export async function readMessageFile(
   const row = await getMessage(work, asked.messageId);
   const file = row.attachments[asked.index];
   if (!file) throw notFound();
-  const { name, mediaType, bytes } = await readWantedFile(work, tools, file);
+  const read = await readWantedFile(work, tools, file);
+  if (!read) throw notFound();
+  const { name, mediaType, bytes } = read;
   return { name, mediaType, bytes, inline: asked.inline };
 }

@@ -10,8 +10,9 @@ import { setLogoEndpoint } from "../partners/contract.ts";
 import { getPartner, setSetting } from "../partners/index.ts";
 import { recordPaymentEndpoint, refundPaymentEndpoint, reversePaymentEndpoint } from "../payments/contract.ts";
 import * as contract from "./contract.ts";
+import { saveEvent } from "./finance/event-settings.ts";
 import { saveServer } from "./mail-server.ts";
-import { autoSend, mailFrom, messagesMode } from "./settings.ts";
+import { mailFrom, messagesMode } from "./settings.ts";
 
 const system = { level: "system" } as const;
 const eur = (amount: string) => ({ amount, currency: "EUR" });
@@ -43,7 +44,8 @@ describe("messages", async () => {
     await program.inWork(async (work) => {
       await setSetting(work, messagesMode, system, "live");
       await setSetting(work, mailFrom, system, "billing@northern.example");
-      for (const kind of ["refund_done", "credit_note_issued"] as const) await setSetting(work, autoSend[kind], system, true);
+      for (const kind of ["refund_done", "credit_note_issued"] as const)
+        await saveEvent(work, { partnerId, kind, wish: { set: { autoSend: true }, reset: [] }, version: 0 });
       await saveServer(work, program.tools, await getPartner(work, partnerId), {
         host: box.host,
         port: box.port,

@@ -4,14 +4,17 @@ import { readStoredFile } from "../../platform/files/store-file.ts";
 import type { Mail, MailAddress, MailFile } from "../../platform/mail/mailer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
+import { eInvoiceForMail, ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
 import { getPartner, loadSettings } from "../partners/index.ts";
 import { getReceiptFile } from "../payments/index.ts";
+import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
+import { dropVoidInvoices } from "./finance/invoice-digest.ts";
 import type { RouteFault } from "./mail-route.ts";
 import { logoContentId } from "./mail-rules.ts";
 import { findServer, type KnownServer } from "./mail-server.ts";
-import { nextAttemptAt } from "./retry-rules.ts";
+import { type MessageContent, renderMessage } from "./render-message.ts";
+import { nextAttemptAt, nextPaperTryAt } from "./retry-rules.ts";
 import { mailFrom, mailPerSecond, mailReplyTo, messagesMode, redirectTo } from "./settings.ts";
 import { db, type MessageTable, type WantedFile } from "./tables.ts";
 import { isSendingOff } from "./write-message.ts";
@@ -96,6 +99,7 @@ export async function prepareNext(
     return "settled";
   }
   found(message.id);
+  if (message.kind === "invoice_issued" && (await dropVoidInvoices(work, tools, message))) return prepareNext(work, tools, route, found);
   const { text, html } = contentOf(tools, message);
   const to =
     route.redirectTo === undefined ? { name: "", address: message.to_address } : { name: message.to_address, address: route.redirectTo };
@@ -151,29 +155,53 @@ function contentOf(tools: Tools, message: { secret_sealed: string | null; body_t
 /** The files as they were named when the message was written. Papers that nobody asked for yet are set now. */
 async function filesOf(work: Work, tools: Tools, wanted: readonly WantedFile[]): Promise<MailFile[]> {
   const files: MailFile[] = [];
-  for (const file of wanted) files.push(await readWantedFile(work, tools, file));
+  for (const file of wanted) {
+    const read = await readWantedFile(work, tools, file);
+    if (read) files.push(read);
+  }
   return files;
 }
 
-export async function readWantedFile(work: Work, tools: Tools, file: WantedFile): Promise<MailFile> {
+/** Undefined: this customer gets none of that kind, or not this way. */
+export async function readWantedFile(work: Work, tools: Tools, file: WantedFile): Promise<MailFile | undefined> {
   switch (file.kind) {
     case "money_document":
       return ensureDocumentPdf(work, tools, file.id);
     case "receipt":
       return getReceiptFile(work, tools, file.id);
+    case "e_invoice": {
+      const made = await eInvoiceForMail(work, tools, file.id);
+      if (made.kind === "held") throw new Error("The e-invoice breaks rules and is not made yet.");
+      return made.kind === "none" ? undefined : made;
+    }
+    case "stored":
+      return readStoredFile(work, tools.files, file.id);
     case "logo":
       return { ...(await readStoredFile(work, tools.files, file.id)), contentId: logoContentId };
   }
 }
 
-/** A fault of ours, such as a template that cannot be set: worth a few more tries, and then somebody has to look. */
+/**
+ * A fault of ours, such as a template that cannot be set: worth a few more tries, and then somebody has to look. A paper that is not there
+ * holds its message for a quarter of an hour (B-269); then the message goes with its link alone, and staff are told.
+ */
 export async function noteNotMade(work: Work, messageId: string, answer: string): Promise<void> {
   const message = await db(work)
     .updateTable("notifications.messages")
     .set((set) => ({ attempts: set("attempts", "+", 1) }))
     .where("id", "=", messageId)
-    .returning(["id", "attempts", "partner_id", "customer_id", "kind"])
+    .returning(["id", "attempts", "partner_id", "customer_id", "kind", "content", "attachments"])
     .executeTakeFirstOrThrow();
+  if (message.content !== null) {
+    const dueAt = nextPaperTryAt(message.attempts, work.now);
+    if (!dueAt) return goWithoutPapers(work, message, answer);
+    await db(work)
+      .updateTable("notifications.messages")
+      .set({ state: "queued", due_at: dueAt, reason_code: "not-made", state_reason: answer.slice(0, 1000), state_at: work.now })
+      .where("id", "=", messageId)
+      .execute();
+    return;
+  }
   const dueAt = nextAttemptAt(message.attempts, work.now);
   await db(work)
     .updateTable("notifications.messages")
@@ -190,6 +218,35 @@ export async function noteNotMade(work: Work, messageId: string, answer: string)
     const about = { partnerId: message.partner_id, customerId: message.customer_id, objectId: messageId };
     work.emit(messageFailed, about, { messageId, kind: message.kind, state: "failed", reason: "not-made" });
   }
+}
+
+async function goWithoutPapers(
+  work: Work,
+  message: { id: string; partner_id: string; content: unknown; attachments: WantedFile[] },
+  answer: string,
+): Promise<void> {
+  const partner = await getPartner(work, message.partner_id);
+  const content = { ...(message.content as MessageContent), withoutFiles: true };
+  const { subject, text, html } = renderMessage(partner, content);
+  await db(work)
+    .updateTable("notifications.messages")
+    .set({
+      subject,
+      body_text: text,
+      body_html: html,
+      attachments: JSON.stringify(message.attachments.filter((file) => file.kind === "logo")),
+      content: null,
+      without_files_at: work.now,
+      state: "queued",
+      due_at: work.now,
+      reason_code: "",
+      state_reason: answer.slice(0, 1000),
+      state_at: work.now,
+    })
+    .where("id", "=", message.id)
+    .execute();
+  work.log.warn({ message: message.id, answer }, "a message goes without its papers");
+  await wakeDelivery(work, message.partner_id);
 }
 
 type Expiring = Pick<MessageTable, "partner_id" | "customer_id" | "kind"> & { id: string };

@@ -1,4 +1,4 @@
-import { directionOf, textsIn } from "../../platform/texts.ts";
+import { directionOf, hasText, textsIn } from "../../platform/texts.ts";
 import { type Partner, textColourOn } from "../partners/index.ts";
 import { type MailParts, mailHtml, mailText } from "./mail-rules.ts";
 
@@ -18,6 +18,8 @@ export interface MessageContent {
   readonly facts?: readonly (readonly [key: string, value: string])[];
   readonly code?: string;
   readonly link?: string;
+  /** Nothing is attached: the words that speak of it are left away. */
+  readonly withoutFiles?: boolean;
 }
 
 export interface Rendered {
@@ -32,7 +34,8 @@ export function renderMessage(partner: Partner, content: MessageContent): Render
   const t = textsIn(language, "mail");
   const values = { ...content.values, brand: partner.name };
   const subject = content.own?.subject ?? t(`${texts}.subject`, values);
-  const body = content.own?.text ?? t(`${texts}.body`, values);
+  const isBare = content.withoutFiles === true && hasText(language, "mail", `${texts}.body-without-files`);
+  const body = content.own?.text ?? t(isBare ? `${texts}.body-without-files` : `${texts}.body`, values);
   const greeting = content.name === "" ? [] : [t("greeting", { name: content.name })];
   const parts: MailParts = {
     direction: directionOf(language),

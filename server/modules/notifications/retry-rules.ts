@@ -12,6 +12,15 @@ export function nextAttemptAt(attempts: number, now: Date): Date | undefined {
   return pause === undefined ? undefined : new Date(now.getTime() + pause * minute);
 }
 
+/** B-269 A message waits for its papers for a quarter of an hour in all: these are the tries within it. */
+const paperPausesMin = [1, 5, 9];
+
+/** When papers that could not be made are tried again; undefined: the message goes without them. */
+export function nextPaperTryAt(attempts: number, now: Date): Date | undefined {
+  const pause = paperPausesMin[attempts - 1];
+  return pause === undefined ? undefined : new Date(now.getTime() + pause * minute);
+}
+
 /** When a server that failed so many times in a row is asked again. */
 export function nextServerTryAt(failures: number, now: Date): Date {
   const pause = serverPausesMin[Math.min(failures, serverPausesMin.length) - 1] ?? 1;

@@ -20,6 +20,12 @@ describe("when a message goes out", () => {
     expect(local(sendMoment(moment("2026-05-08T16:40"), zagreb))).toBe("2026-05-11T09:00");
   });
 
+  it("B-166 M-38 a holiday of the partner's calendar is passed over", () => {
+    const holidays = { ...zagreb, isHoliday: (on: string) => on === "2026-05-11" || on === "2026-05-12" };
+    expect(local(sendMoment(moment("2026-05-08T16:40"), holidays))).toBe("2026-05-13T09:00");
+    expect(local(sendMoment(moment("2026-05-08T16:40"), { ...zagreb, days: [1], isHoliday: () => true }))).toMatch(/T09:00$/);
+  });
+
   it("means the partner's hours on both sides of a clock change", () => {
     // On Sunday, 29 March 2026, Zagreb moves its clocks; nine o'clock stays nine o'clock.
     expect(sendMoment(moment("2026-03-27T17:00"), zagreb).toISOString()).toBe("2026-03-30T07:00:00.000Z");

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { Line } from "../../../shared/text.ts";
 import { defineSetting } from "../../platform/settings.ts";
-import { type MessageKind, messageKinds } from "./contract.ts";
 
 const may = "config.mail.update" as const;
 /** Which messages go out and when is another page than how. */
@@ -133,24 +132,6 @@ export const keptMonths = defineSetting({
   help: "The texts of messages are dropped after half of that time.",
 });
 
-const onFromTheStart: ReadonlySet<MessageKind> = new Set(["invoice_issued", "payment_settled", "payment_reversed"]);
-
-/** Whether something is mailed without being asked for; codes always are. */
-export const autoSend = Object.fromEntries(
-  messageKinds.map((kind) => [
-    kind,
-    defineSetting({
-      key: `messages.auto_${kind}`,
-      shape: z.boolean(),
-      fallback: onFromTheStart.has(kind),
-      levels,
-      may: mayTime,
-      title: `Mail: ${kind.replaceAll("_", " ")}`,
-      help: "Sent by itself.",
-    }),
-  ]),
-) as Record<MessageKind, ReturnType<typeof defineSetting<z.ZodBoolean>>>;
-
 export const notificationSettings = [
   messagesMode,
   redirectTo,
@@ -163,5 +144,4 @@ export const notificationSettings = [
   workingFrom,
   workingTo,
   keptMonths,
-  ...Object.values(autoSend),
 ];

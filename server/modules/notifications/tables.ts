@@ -5,7 +5,9 @@ import type { MessageState, ReasonCode } from "./contract.ts";
 
 /** A file that goes with a message: named when the message is made, read when it is sent. None of these ever changes once it exists. */
 export type WantedFile =
-  | { readonly kind: "money_document" | "receipt"; readonly id: string }
+  | { readonly kind: "money_document" | "receipt" | "e_invoice"; readonly id: string }
+  /** A file in the store, made for this message. */
+  | { readonly kind: "stored"; readonly id: string }
   /** The partner's logo as it was then; it stands in the HTML as `cid:logo`. */
   | { readonly kind: "logo"; readonly id: string };
 
@@ -40,6 +42,9 @@ export interface MessageTable {
   sent_to: Generated<string>;
   created_at: Date;
   sent_at: Date | null;
+  content: ColumnType<unknown, string | null | undefined, string | null>;
+  without_files_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  read_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
 }
 
 interface AttemptTable {
@@ -90,4 +95,5 @@ export const db = tablesOf<{
   "notifications.mail_routes": RouteTable;
   "notifications.mail_passwords": PasswordTable;
   "notifications.refused_addresses": RefusedAddressTable;
+  "notifications.message_objects": { cause_key: string; message_id: string; partner_id: string; object_id: string };
 }>();

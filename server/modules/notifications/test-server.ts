@@ -57,7 +57,7 @@ export async function testServer(works: Works, tools: Tools, wanted: { partnerId
         replyTo: route.replyTo,
         to: { name: "", address: wanted.to },
         ...rendered,
-        files: files.map((file) => ({ ...file, contentId: logoContentId })),
+        files: files.flatMap((file) => (file ? [{ ...file, contentId: logoContentId }] : [])),
       });
       line.close();
       return { outcome: outcome.kind, answer: outcome.answer, isSecure, from };

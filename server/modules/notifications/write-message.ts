@@ -1,15 +1,16 @@
 // Writes a message into the history and has it sent. One message per cause and address: the same invoice is mailed once, whatever runs
 // twice. What is written here is what is sent; nothing is rendered again later.
 import { sql } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { getPartner, type LoadedSettings, loadSettings, type Partner } from "../partners/index.ts";
+import { getBusinessCalendar, getPartner, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../partners/index.ts";
 import type { MessageState, ReasonCode } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { listBadAddresses } from "./refused-addresses.ts";
 import { type MessageContent, type Rendered, renderMasked, renderMessage } from "./render-message.ts";
-import { sendMoment } from "./send-time-rules.ts";
+import { type SendingHours, sendMoment } from "./send-time-rules.ts";
 import { delayHours, expireHours, mailFrom, messagesMode, redirectTo, weekdays, workingDays, workingFrom, workingTo } from "./settings.ts";
 import type { WantedFile } from "./tables.ts";
 
@@ -24,37 +25,120 @@ export interface MessageWanted {
   readonly content: MessageContent;
   readonly files?: readonly WantedFile[];
   readonly about?: { readonly kind: "money_document" | "payment" | "refund"; readonly id: string };
-  /** M-47 At once: codes, and answers to what the customer just did. Else after the delay and within working hours. */
-  readonly timing: "at-once" | "working-hours";
+  /** M-47 At once: codes, and answers to what the customer just did. Else after the delay and within working hours; an event may have its own. */
+  readonly timing: "at-once" | "working-hours" | OwnTiming;
+  /** Not before so long after now, whatever the rest says: until others may have joined it (B-168). */
+  readonly waitMs?: number;
+  /** Where it is told; by mail where nothing is said. */
+  readonly channels?: readonly ("mail" | "portal")[];
+  /** Others who get the mail as well, as messages of their own. */
+  readonly copies?: readonly string[];
+  /** What it is about, each told of once (B-167): invoices that go together. `cause` is then only the first part of each key. */
+  readonly objectIds?: readonly string[];
   /** A code or link for a person: masked in the history, and worthless after `expiresAt`. */
   readonly secret?: { readonly expiresAt: Date };
   /** The customer asked not to be told by itself (B-167). */
   readonly isUnwanted?: boolean;
 }
 
+/** Null: as for all messages. */
+export interface OwnTiming {
+  readonly delayHours: number | null;
+  readonly hours: Omit<SendingHours, "delayHours" | "timeZone" | "isHoliday"> | "always" | null;
+  readonly holidaysOff: boolean;
+}
+
 const needed = [messagesMode, redirectTo, mailFrom, expireHours, delayHours, workingDays, workingFrom, workingTo] as const;
 
-export async function writeMessage(work: Work, tools: Tools, wanted: MessageWanted): Promise<void> {
+/** The ids of the messages that were written; what was told before is not told again. */
+export async function writeMessage(work: Work, tools: Tools, wanted: MessageWanted): Promise<string[]> {
   const partner = await getPartner(work, wanted.partnerId);
   const settings = await loadSettings(work, needed, { partnerId: partner.id });
+  const calendar = await getBusinessCalendar(work, partner.id);
+  const place = { partner, settings, isHoliday: (on: Day) => isHoliday(calendar, on) };
+  const written: string[] = [];
+  const channels = wanted.channels ?? ["mail"];
+  if (channels.includes("mail")) {
+    const bad = await listBadAddresses(work, partner.id, [...wanted.to, ...(wanted.copies ?? [])]);
+    const receivers = [...(wanted.to.length === 0 ? [""] : wanted.to), ...(wanted.copies ?? [])];
+    for (const to of new Map(receivers.map((address) => [address.toLowerCase(), address])).values()) {
+      const start = startOf(work, wanted, { ...place, to, isBad: bad.has(to.toLowerCase()) });
+      const id = await insertMessage(work, tools, wanted, { ...place, channel: "mail", to, start });
+      if (id === undefined) continue;
+      written.push(id);
+      if (start.state === "queued") await wakeDelivery(work, partner.id);
+    }
+  }
+  if (channels.includes("portal") && wanted.customerId !== null) {
+    // M-47 Nothing rings: it lies there at once, whatever the hour, and whoever wants no mail still finds it.
+    const start: Start = { state: "sent", reason: "", dueAt: null, expiresAt: work.now };
+    const id = await insertMessage(work, tools, wanted, { ...place, channel: "portal", to: "", start });
+    if (id !== undefined) written.push(id);
+  }
+  return written;
+}
+
+interface Placed {
+  readonly partner: Partner;
+  readonly settings: LoadedSettings;
+  readonly isHoliday: (on: Day) => boolean;
+}
+
+async function insertMessage(
+  work: Work,
+  tools: Tools,
+  wanted: MessageWanted,
+  { partner, settings, channel, to, start }: Placed & { channel: "mail" | "portal"; to: string; start: Start },
+): Promise<string | undefined> {
   const shown = wanted.secret ? renderMasked(partner, wanted.content) : renderMessage(partner, wanted.content);
   const sealed = wanted.secret ? tools.seal(JSON.stringify(renderMessage(partner, wanted.content) satisfies Rendered)) : null;
-  const files: WantedFile[] = [...(partner.logoFileId ? [{ kind: "logo" as const, id: partner.logoFileId }] : []), ...(wanted.files ?? [])];
-  const bad = await listBadAddresses(work, partner.id, wanted.to);
-  for (const to of wanted.to.length === 0 ? [""] : wanted.to) {
-    const start = startOf(work, wanted, { to, isBad: bad.has(to.toLowerCase()), partner, settings });
-    const leaves = start.state === "queued" || start.state === "held";
-    const id = uuidv7(work.now.getTime());
-    const made = await sql<{ id: string }>`
-      insert into notifications.messages (id, partner_id, customer_id, channel, kind, cause_key, language, to_address, subject, body_text, body_html, attachments,
-        state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at)
-      values (${id}, ${partner.id}, ${wanted.customerId}, 'mail', ${wanted.kind}, ${wanted.cause === null ? null : `${wanted.cause}:${to.toLowerCase()}`},
-        ${wanted.content.language}, ${to}, ${shown.subject}, ${shown.text}, ${shown.html}, ${JSON.stringify(files)}::jsonb,
-        ${start.state}, ${start.reason}, ${work.now}, ${start.dueAt}, ${leaves ? start.expiresAt : null}, ${wanted.about?.kind ?? null}, ${wanted.about?.id ?? null},
-        ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${messageIdOf(id, partner, settings, tools)}, ${work.now})
-      on conflict (cause_key) do nothing returning id`.execute(work.tx);
-    if (made.rows.length > 0 && start.state === "queued") await wakeDelivery(work, partner.id);
-  }
+  const logo = channel === "mail" && partner.logoFileId ? [{ kind: "logo" as const, id: partner.logoFileId }] : [];
+  const files: WantedFile[] = [...logo, ...(wanted.files ?? [])];
+  const leaves = start.state === "queued" || start.state === "held";
+  const id = uuidv7(work.now.getTime());
+  const key = causeKey(wanted, channel, to);
+  const made = await sql<{ id: string }>`
+    insert into notifications.messages (id, partner_id, customer_id, channel, kind, cause_key, language, to_address, subject, body_text, body_html, attachments,
+      state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content)
+    values (${id}, ${partner.id}, ${wanted.customerId}, ${channel}, ${wanted.kind}, ${key},
+      ${wanted.content.language}, ${to}, ${shown.subject}, ${shown.text}, ${channel === "mail" ? shown.html : ""}, ${JSON.stringify(files)}::jsonb,
+      ${start.state}, ${start.reason}, ${work.now}, ${start.dueAt}, ${leaves ? start.expiresAt : null}, ${wanted.about?.kind ?? null}, ${wanted.about?.id ?? null},
+      ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${channel === "mail" ? messageIdOf(id, partner, settings, tools) : null}, ${work.now},
+      ${start.state === "sent" ? work.now : null}, ${hasPapers(files) && !wanted.secret ? JSON.stringify(wanted.content) : null}::jsonb)
+    on conflict (cause_key) do nothing returning id`.execute(work.tx);
+  if (made.rows.length === 0) return undefined;
+  if (key !== null) for (const objectId of wanted.objectIds ?? []) await noteObject(work, { wanted, channel, to, messageId: id, objectId });
+  return id;
+}
+
+const hasPapers = (files: readonly WantedFile[]): boolean => files.some((file) => file.kind !== "logo");
+
+/** B-167 The event, the object, the channel and the receiver. */
+const causeKey = (
+  { cause, objectIds }: Pick<MessageWanted, "cause" | "objectIds">,
+  channel: string,
+  to: string,
+  objectId?: string,
+): string | null =>
+  cause === null
+    ? null
+    : [cause, ...(objectIds ? [objectId ?? objectIds[0]] : []), ...(channel === "mail" ? [] : [channel]), to.toLowerCase()].join(":");
+
+/** Takes an object into a message; false when that receiver is told of it already. */
+export async function noteObject(
+  work: Work,
+  about: {
+    wanted: Pick<MessageWanted, "cause" | "objectIds" | "partnerId">;
+    channel: "mail" | "portal";
+    to: string;
+    messageId: string;
+    objectId: string;
+  },
+): Promise<boolean> {
+  const { rows } = await sql`insert into notifications.message_objects (cause_key, message_id, partner_id, object_id)
+    values (${causeKey(about.wanted, about.channel, about.to, about.objectId)}, ${about.messageId}, ${about.wanted.partnerId}, ${about.objectId})
+    on conflict do nothing returning 1`.execute(work.tx);
+  return rows.length > 0;
 }
 
 interface Start {
@@ -64,12 +148,9 @@ interface Start {
   readonly expiresAt: Date;
 }
 
-function startOf(
-  work: Work,
-  wanted: MessageWanted,
-  { to, isBad, partner, settings }: { to: string; isBad: boolean; partner: Partner; settings: LoadedSettings },
-): Start {
-  const due = wanted.timing === "at-once" ? work.now : sendMoment(work.now, hoursOf(settings, partner));
+function startOf(work: Work, wanted: MessageWanted, { to, isBad, settings, ...place }: Placed & { to: string; isBad: boolean }): Start {
+  const wished = wanted.timing === "at-once" ? work.now : sendMoment(work.now, hoursFor(wanted.timing, { settings, ...place }));
+  const due = new Date(Math.max(wished.getTime(), work.now.getTime() + (wanted.waitMs ?? 0)));
   const late = new Date(due.getTime() + settings.get(expireHours) * 3_600_000);
   const expiresAt = wanted.secret && wanted.secret.expiresAt < late ? wanted.secret.expiresAt : late;
   const start = (state: MessageState, reason: ReasonCode, dueAt: Date | null): Start => ({ state, reason, dueAt, expiresAt });
@@ -86,13 +167,23 @@ export const isSendingOff = (settings: LoadedSettings): boolean => {
   return mode === "off" || (mode === "redirect" && settings.get(redirectTo) === "");
 };
 
-const hoursOf = (settings: LoadedSettings, partner: Partner) => ({
-  delayHours: Number(settings.get(delayHours)),
-  days: settings.get(workingDays).map((day) => weekdays.indexOf(day) + 1),
-  from: settings.get(workingFrom),
-  to: settings.get(workingTo),
-  timeZone: partner.timeZone,
-});
+/** The hours of all messages, and what an event has of its own. */
+function hoursFor(timing: "working-hours" | OwnTiming, { settings, partner, isHoliday: isOff }: Placed): SendingHours {
+  const common: SendingHours = {
+    delayHours: Number(settings.get(delayHours)),
+    days: settings.get(workingDays).map((day) => weekdays.indexOf(day) + 1),
+    from: settings.get(workingFrom),
+    to: settings.get(workingTo),
+    timeZone: partner.timeZone,
+    isHoliday: isOff,
+  };
+  if (timing === "working-hours") return common;
+  const delay = { delayHours: timing.delayHours ?? common.delayHours };
+  if (timing.hours === null) return { ...common, ...delay };
+  const { isHoliday: _common, ...zoned } = common;
+  if (timing.hours === "always") return { ...zoned, ...delay, days: [1, 2, 3, 4, 5, 6, 7], from: "00:00", to: "24:00" };
+  return { ...zoned, ...delay, ...timing.hours, ...(timing.holidaysOff ? { isHoliday: isOff } : {}) };
+}
 
 /** Fixed for ever when the message is written: a mail program that gets the same one twice shows one. */
 export function messageIdOf(id: string, partner: Partner, settings: LoadedSettings, tools: Tools): string {

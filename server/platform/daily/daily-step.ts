@@ -7,6 +7,8 @@ export interface DailyRun {
   readonly partnerId: string;
   /** The day that is being worked on. After an outage a missed day is worked on as itself (B-6). */
   readonly on: Day;
+  /** An earlier day than today: what only informs people is left to today's run, so that nobody is told the same twice. */
+  readonly isMissed: boolean;
   /** Opens a transaction; its `now` is the present, or for a missed day the moment when the step was due. */
   readonly inWork: <T>(act: (work: Work) => Promise<T>) => Promise<T>;
 }

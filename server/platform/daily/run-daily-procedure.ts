@@ -88,7 +88,7 @@ async function runPlace(base: Base, steps: readonly DailyStep[], place: DailyPla
     const outcome = await runStep(
       base,
       step,
-      { ...due, place, now: due.on === today ? now : due.dueAt },
+      { ...due, place, now: due.on === today ? now : due.dueAt, isMissed: due.on !== today },
       planned.unfinished?.attempts ?? 0,
     );
     outcomes.push(outcome);
@@ -140,7 +140,7 @@ const maxDaysBehind = 800;
 async function runStep(
   base: Base,
   step: DailyStep,
-  { place, on, now }: DueStep & { place: DailyPlace; now: Date },
+  { place, on, now, isMissed }: DueStep & { place: DailyPlace; now: Date; isMissed: boolean },
   attemptsBefore: number,
 ): Promise<StepOutcome> {
   const started = new Date();
@@ -148,7 +148,7 @@ async function runStep(
   const attempts = attemptsBefore + 1;
   let outcome: StepOutcome;
   try {
-    const counts = await step.run({ partnerId, on, inWork: (act) => inWork(base, opened(`daily:${step.name}`, now), act) });
+    const counts = await step.run({ partnerId, on, isMissed, inWork: (act) => inWork(base, opened(`daily:${step.name}`, now), act) });
     outcome = { partnerId, step: step.name, on, state: "done", counts, failure: "" };
   } catch (error) {
     const isHeld = error instanceof StepHeld;

@@ -14,7 +14,7 @@ export function MailTrouble() {
   const { data } = useEndpoint(mailStatusEndpoint, { query: { partner: partnerId } }, { topics: ["messages", "settings"] });
   if (!data) return null;
   const away = data.partners.filter(({ fault, mode }) => fault !== null && mode !== "off");
-  if (data.unclear === 0 && away.length === 0) return null;
+  if (data.unclear === 0 && data.withoutFiles === 0 && data.undeliverable === 0 && away.length === 0) return null;
   return (
     <Panel title={t("notifications.home.title")}>
       <div className="mail-trouble">
@@ -26,6 +26,16 @@ export function MailTrouble() {
         {data.unclear > 0 && (
           <Line tone="attention" state={t("notifications.state.unclear")} to="/messages" search={{ state: "unclear" }}>
             {t("notifications.home.unclear", { count: data.unclear })}
+          </Line>
+        )}
+        {data.withoutFiles > 0 && (
+          <Line tone="attention" state={t("notifications.state.sent")} to="/messages" search={{}}>
+            {t("notifications.home.without-files", { count: data.withoutFiles })}
+          </Line>
+        )}
+        {data.undeliverable > 0 && (
+          <Line tone="attention" state={t("notifications.state.skipped")} to="/messages" search={{ reason: "no-address,bad-address" }}>
+            {t("notifications.home.undeliverable", { count: data.undeliverable })}
           </Line>
         )}
       </div>

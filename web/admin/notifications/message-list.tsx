@@ -1,12 +1,7 @@
 import { IconPaperclip } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import {
-  codeKinds,
-  listMessagesEndpoint,
-  messageKinds,
-  messageStates,
-  securityKinds,
-} from "../../../server/modules/notifications/contract.ts";
+import { codeKinds, listMessagesEndpoint, messageStates, securityKinds } from "../../../server/modules/notifications/contract.ts";
+import { financeKinds } from "../../../server/modules/notifications/finance/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
@@ -25,7 +20,7 @@ export function MessageList({ customerId }: { customerId?: string }) {
   const { partnerId } = usePartnerScope();
   const inside = customerId !== undefined;
   const list = useList(listMessagesEndpoint, {
-    filters: ["q", "state", "kind", "channel"],
+    filters: ["q", "state", "kind", "channel", "reason"],
     periods: ["created"],
     sorts: ["createdAt"],
     fixed: { ...(customerId ? { customer: customerId } : {}), ...(partnerId && !inside ? { partner: partnerId } : {}) },
@@ -50,13 +45,24 @@ export function MessageList({ customerId }: { customerId?: string }) {
           kind: "choice",
           name: "kind",
           label: t("notifications.kind-head"),
-          options: [...messageKinds, ...codeKinds, ...securityKinds].map((value) => ({ value, label: kindWords(t, value) })),
+          options: [...financeKinds, ...codeKinds, ...securityKinds].map((value) => ({ value, label: kindWords(t, value) })),
         },
         {
           kind: "choice",
           name: "channel",
           label: t("notifications.channel-head"),
           options: (["mail", "portal"] as const).map((value) => ({ value, label: t(`notifications.channel.${value}`) })),
+          extra: true,
+        },
+        {
+          kind: "choice",
+          name: "reason",
+          label: t("notifications.reason-head"),
+          // Who could not be reached, first of all (B-169).
+          options: (["no-address", "bad-address", "notifications-off", "refused", "gave-up", "not-made"] as const).map((value) => ({
+            value,
+            label: t(`notifications.reason.${value}`),
+          })),
           extra: true,
         },
         { kind: "days", name: "created", label: t("notifications.created-between") },

@@ -30,7 +30,7 @@ interface Wanted extends Wish {
   readonly lines: readonly SortedLine[];
 }
 
-interface Facts {
+export interface Facts {
   readonly buyers: ReadonlyMap<string, Buyer>;
   readonly services: ReadonlyMap<string, BillableService[]>;
   readonly covered: ReadonlyMap<string, Period[]>;
@@ -71,7 +71,7 @@ export async function chargePrepaid(work: Work, context: BillingContext, account
   return { charged: drafts.length + charges.length, unpaid: unpaid.size };
 }
 
-async function readFacts(work: Work, context: BillingContext, accounts: readonly AccountRow[], on: Day): Promise<Facts> {
+export async function readFacts(work: Work, context: BillingContext, accounts: readonly AccountRow[], on: Day): Promise<Facts> {
   const ids = accounts.map((account) => account.id);
   const place = { partnerId: context.partner.id };
   const services = await listBillableServices(work, ids);
@@ -100,7 +100,7 @@ export const monthOf = (on: Day): Period => {
 };
 
 /** In the order in which money is spent: what is charged once, then the services by their numbers. */
-function wishesOf(work: Work, context: BillingContext, facts: Facts, account: AccountRow, on: Day): Wanted[] {
+export function wishesOf(work: Work, context: BillingContext, facts: Facts, account: AccountRow, on: Day): Wanted[] {
   const buyer = facts.buyers.get(account.id);
   // B-24 billing runs while the customer is active or blocked.
   if (!buyer || !["active", "blocked"].includes(buyer.status)) return [];

@@ -1,0 +1,88 @@
+// Until when the money of prepaid accounts lasts, if nothing comes in and nothing else is charged: the days ahead are charged as the nightly
+// step would charge them, in the memory and by the same rules (B-171).
+import { sql } from "kysely";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { unionPeriods } from "../charges/period-rules.ts";
+import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
+import { db } from "../tables.ts";
+import { type Facts, monthOf, readFacts, wishesOf } from "./charge-prepaid.ts";
+import { affordable } from "./prepaid-rules.ts";
+
+export interface PrepaidEnd {
+  /** The first day that a running service has no paid time for. */
+  readonly serviceId: string;
+  readonly stopsOn: Day;
+  /** What that day or period would cost more than is there. */
+  readonly missingMinor: bigint;
+}
+
+/** Each running service that runs out within the days ahead; an account whose money lasts longer has none. */
+export async function predictPrepaidEnds(
+  work: Work,
+  { partnerId, accountIds, on, daysAhead }: { partnerId: string; accountIds: readonly string[]; on: Day; daysAhead: number },
+): Promise<ReadonlyMap<string, PrepaidEnd[]>> {
+  const accounts = await db(work)
+    .selectFrom("billing.accounts")
+    .selectAll()
+    .where(sql<boolean>`id = any (${[...accountIds]}::uuid[])`)
+    .where("partner_id", "=", partnerId)
+    .where("billing_type", "<>", "recurring")
+    .where("billing_enabled", "=", true)
+    .execute();
+  if (accounts.length === 0) return new Map();
+  const context = await loadBillingContext(work, partnerId);
+  const facts = await readFacts(work, context, accounts, on);
+  return new Map(accounts.map((account) => [account.id, endsOf(work, context, facts, { account, on, daysAhead })]));
+}
+
+function endsOf(
+  work: Work,
+  context: BillingContext,
+  facts: Facts,
+  { account, on, daysAhead }: { account: AccountRow; on: Day; daysAhead: number },
+): PrepaidEnd[] {
+  const together = account.billing_type === "prepaid_daily";
+  const ends = new Map<string, PrepaidEnd>();
+  const running = (facts.services.get(account.id) ?? []).filter(({ state }) => state === "active");
+  const covered = new Map(running.map((service) => [service.id, facts.covered.get(service.id) ?? []]));
+  const taxed = [...(facts.taxedBefore.get(account.id) ?? [])];
+  let balanceMinor = facts.balances.get(account.id) ?? 0n;
+  const minBalanceMinor = account.min_balance_minor ?? facts.minBalanceMinor;
+  for (let day = on, step = 0; step <= daysAhead; step++, day = addDays(on, step)) {
+    if (day !== on && day === monthOf(day).start) taxed.length = 0;
+    const wanted = wishesOf(
+      work,
+      context,
+      {
+        ...facts,
+        covered,
+        // What waits is charged with the first day.
+        items: step === 0 ? facts.items : new Map(),
+        taxedBefore: new Map([[account.id, taxed]]),
+      },
+      account,
+      day,
+    );
+    const choice = affordable(wanted, { balanceMinor, minBalanceMinor, together });
+    for (const wish of choice.bought) {
+      balanceMinor -= wish.grossMinor;
+      if (wish.serviceId === null) continue;
+      covered.set(
+        wish.serviceId,
+        unionPeriods([...(covered.get(wish.serviceId) ?? []), ...wish.lines.flatMap(({ period }) => period ?? [])]),
+      );
+      taxed.push(...wish.lines);
+    }
+    const cost = choice.unpaid.reduce((sum, { grossMinor }) => sum + grossMinor, 0n);
+    const missingMinor = cost + minBalanceMinor - balanceMinor;
+    for (const { serviceId } of choice.unpaid) {
+      if (serviceId === null || ends.has(serviceId)) continue;
+      // Who has no paid time today may have stopped days ago: with the last that was paid.
+      const last = step === 0 ? covered.get(serviceId)?.at(-1) : undefined;
+      ends.set(serviceId, { serviceId, stopsOn: last && last.end < day ? last.end : day, missingMinor });
+    }
+  }
+  return [...ends.values()];
+}
