@@ -10,7 +10,13 @@ import { addSubscribers } from "../../../../tests/support/provider.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { createOneTimeInvoiceEndpoint, createTransactionEndpoint, creditInvoiceEndpoint, listInvoicesEndpoint } from "../contract.ts";
+import {
+  createOneTimeInvoiceEndpoint,
+  createTransactionEndpoint,
+  creditInvoiceEndpoint,
+  listInvoicesEndpoint,
+  undoPreviewEndpoint,
+} from "../contract.ts";
 import { confirmRun } from "../runs/billing-run.ts";
 import * as contract from "./contract.ts";
 import { releaseRevenue } from "./release-revenue.ts";
@@ -293,6 +299,12 @@ describe("periods", async () => {
     const reply = await charge(books, customers[2]!, {}, { issuedOn: "2026-04-30" });
     expect(reply.status).toBe(409);
     expect(reply.problem).toMatchObject({ code: "period-closed", errors: [{ field: "issuedOn", params: { from: "2026-05-01" } }] });
+  });
+
+  it("B-69 B-242 a run whose invoices stand in a closed month is not undone", async () => {
+    const [run] = await program.query<{ id: string }>("select id from billing.runs");
+    const preview = await books.staff.ok(undoPreviewEndpoint, { params: { runId: run!.id } });
+    expect(preview).toMatchObject({ documents: 0, reasons: expect.arrayContaining([{ reason: "period_closed", documents: 4 }]) });
   });
 
   it("B-242 the database refuses an entry that is dated into a closed month", async () => {

@@ -5,7 +5,7 @@ import { entriesOf } from "./batch-rows.ts";
 import { type BatchFile, pagesOf, type Read } from "./batch-tables.ts";
 import type { ChainEntry } from "./verify-chain.ts";
 
-export const chainFileVersion = 1;
+const chainFileVersion = 1;
 
 export async function* chainFile(read: Read, { batch, partner, madeAt }: BatchFile): AsyncGenerator<Uint8Array> {
   const encoder = new TextEncoder();

@@ -267,7 +267,7 @@ export const exportLedgerEndpoint = exportEndpoint({
 // Periods ------------------------------------------------------------------------------------------------------------
 
 const periodStates = ["open", "soft_closed", "closed"] as const;
-export const PeriodView = z.object({
+const PeriodView = z.object({
   month: DayShape,
   state: z.enum(periodStates),
   moved: MoneyShape,
@@ -296,7 +296,7 @@ const CheckView = z.object({
   findings: z.array(z.object({ text: z.string(), to: z.string().nullable() })),
   checkedAt: MomentShape,
 });
-export const PeriodPage = PeriodView.extend({
+const PeriodPage = PeriodView.extend({
   list: z.array(CheckView),
   /** Open months before it, which close with it. */
   before: z.int(),

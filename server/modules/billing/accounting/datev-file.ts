@@ -45,7 +45,7 @@ export async function* datevStack(read: Read, { batch, number, madeAt, partner }
 }
 
 /** "vat=3, reduced=2": the adviser's tax key for each tax code. */
-export const keysFrom = (text: string): Map<string, string> =>
+const keysFrom = (text: string): Map<string, string> =>
   new Map(
     text.split(/[,;\n]/).flatMap((pair) => {
       const [code, key] = pair.split("=").map((part) => part.trim());

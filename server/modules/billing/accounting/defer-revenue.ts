@@ -11,7 +11,7 @@ import { creditDeferral } from "./deferral-rules.ts";
 import { lockBook } from "./lock-book.ts";
 import { revenueRecognition } from "./settings.ts";
 
-export const deferredRevenue = "2300";
+const deferredRevenue = "2300";
 
 /**
  * What stands on 2300 for money that was invoiced ahead (B-34), in the same currency for each row: it waits for its charge there and not for days.

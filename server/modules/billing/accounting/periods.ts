@@ -12,7 +12,7 @@ import { type BookCheck, checkBook } from "./check-book.ts";
 import { type Book, findBook, lockAnyBook, openFrom } from "./lock-book.ts";
 import { checksOpen, periodClosed, periodOrder } from "./problems.ts";
 
-export type PeriodState = "open" | "soft_closed" | "closed";
+type PeriodState = "open" | "soft_closed" | "closed";
 
 /** A person chose this day: in a shut month it is refused, with the first day that is not. */
 export async function refuseClosed(work: Work, partnerId: string, on: Day): Promise<void> {
@@ -24,9 +24,9 @@ export async function refuseClosed(work: Work, partnerId: string, on: Day): Prom
 }
 
 export const monthOf = (on: Day): Day => `${on.slice(0, 7)}-01` as Day;
-export const lastDayOf = (month: Day): Day => addDays(addMonths(month, 1), -1);
+const lastDayOf = (month: Day): Day => addDays(addMonths(month, 1), -1);
 
-export function stateOf(book: Pick<Book, "closedThrough" | "softClosedThrough"> | null, month: Day): PeriodState {
+function stateOf(book: Pick<Book, "closedThrough" | "softClosedThrough"> | null, month: Day): PeriodState {
   const last = lastDayOf(month);
   if (book?.closedThrough && book.closedThrough >= last) return "closed";
   return book?.softClosedThrough && book.softClosedThrough >= last ? "soft_closed" : "open";
@@ -89,7 +89,7 @@ export async function listPeriods(work: Work, partnerId: string): Promise<Period
 }
 
 /** What may be done with a month as it stands. */
-export function movesOf(
+function movesOf(
   book: Pick<Book, "closedThrough" | "softClosedThrough"> | null,
   month: Day,
   today: Day,

@@ -34,7 +34,7 @@ interface Row {
   lines: { a: string; d: string; c: string; b: string | null; t: string | null; s: string | null; p: string | null; l: string | null }[];
 }
 
-export const chainPageSize = 2000;
+const chainPageSize = 2000;
 
 /** The entries of a book after a place, in their order. */
 export async function chainPage(

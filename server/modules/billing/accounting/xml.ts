@@ -4,7 +4,7 @@
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for.
 const unspeakable = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g;
 
-export const escapeXml = (value: string): string =>
+const escapeXml = (value: string): string =>
   value
     .toWellFormed()
     .replace(unspeakable, "")

@@ -111,6 +111,7 @@ async function checkDocuments(work: Work, runId: string, accountId: string | und
     named: boolean;
     sent: boolean;
     later: boolean;
+    closed: boolean;
   }>`
     select document.id, document.number, document.account_id, document.gross_minor,
       exists (select from billing.allocations a join billing.ledger_entries credit on credit.id = a.credit_id
@@ -120,7 +121,10 @@ async function checkDocuments(work: Work, runId: string, accountId: string | und
       exists (select from billing.e_invoices e_invoice where e_invoice.document_id = document.id
         and e_invoice.state in ('sent', 'delivered', 'accepted')) as sent,
       exists (select from billing.run_items item join billing.runs later on later.id = item.run_id
-        where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later
+        where item.account_id = document.account_id and item.state = 'issued' and later.created_at > run.created_at and later.id <> run.id) as later,
+      -- B-242 what stands in a closed month is credited, not undone.
+      exists (select from billing.journal_entries entry join billing.books book on book.partner_id = entry.partner_id
+        where entry.id = document.entry_id and entry.entry_on <= book.closed_through) as closed
     from billing.money_documents document join billing.runs run on run.id = document.run_id
     where document.run_id = ${runId} and ${ofAccount} and document.kind = 'invoice' and document.state not in ('credited', 'void')
     order by document.account_id, document.number`.execute(work.tx);
@@ -129,7 +133,7 @@ async function checkDocuments(work: Work, runId: string, accountId: string | und
     number: row.number,
     accountId: row.account_id,
     grossMinor: row.gross_minor,
-    reasons: undoRefusals({ isPeriodOpen: true, isExported: row.sent, hasNamedPayment: row.named, hasLaterRun: row.later }),
+    reasons: undoRefusals({ isPeriodOpen: !row.closed, isExported: row.sent, hasNamedPayment: row.named, hasLaterRun: row.later }),
   }));
 }
 

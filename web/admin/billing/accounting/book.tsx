@@ -9,7 +9,7 @@ import { usePartnerScope } from "../../app/partner-scope.ts";
 import "./accounting.css";
 
 /** A book belongs to one partner: the one that is looked at, else the first. */
-export function useBook(): string | undefined {
+function useBook(): string | undefined {
   const { partners } = useStaffSession();
   const { partnerId } = usePartnerScope();
   return partnerId ?? partners[0]?.id;
