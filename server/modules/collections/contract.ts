@@ -12,7 +12,7 @@ const causes = ["finance", "prepaid", "admin", "abuse"] as const;
 
 // One customer's case -------------------------------------------------------------------------------------------------------
 
-export const holdKinds = ["promise", "extension", "dispute", "pending_payment", "exempt"] as const;
+const holdKinds = ["promise", "extension", "dispute", "pending_payment", "exempt"] as const;
 
 /** Why the status is what it is, one reason after the other (B-252); each code has its own facts. */
 export const ReasonView = z.discriminatedUnion("code", [

@@ -66,7 +66,7 @@ const firstId = "00000000-0000-0000-0000-000000000000";
 const perPage = 2_000;
 
 /** What staff decide about a status ends what was written down of a block for money. */
-export async function followStaff(
+async function followStaff(
   work: Work,
   { objectId: customerId, at, data }: Pick<Happened<{ decidedBy: "staff" | "system"; to: string }>, "objectId" | "at" | "data">,
 ): Promise<void> {
@@ -85,7 +85,7 @@ export async function followStaff(
 }
 
 /** B-37 with the last service a customer becomes inactive; a main account not while anything of its sub-accounts runs (M-43). */
-export async function followLastService(
+async function followLastService(
   work: Work,
   { data, customerId: payerId }: Pick<Happened<{ customerId: string; to: string }>, "data" | "customerId">,
 ): Promise<void> {

@@ -4,7 +4,6 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 
 export type Case = NonNullable<ReturnsOf<typeof getCaseEndpoint>["case"]>;
 export type Reason = Case["reasons"][number];
-export type Hold = Case["holds"][number];
 
 /** Whether and when money blocks a customer; asked anew when money or what spares them changes. */
 export const useCase = (customerId: string) =>

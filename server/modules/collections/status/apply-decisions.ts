@@ -161,7 +161,7 @@ async function forgetTolerance(work: Work, decided: readonly Decided[]): Promise
 }
 
 /** For the status history and the audit log, where staff read it years later. */
-export function reasonText({ reasons }: Pick<Decision, "reasons">, currency: string): string {
+function reasonText({ reasons }: Pick<Decision, "reasons">, currency: string): string {
   const said = reasons.map((reason) => inWords(reason, currency)).filter((text) => text !== "");
   return said.join(" ") || "Decided by what is owed.";
 }

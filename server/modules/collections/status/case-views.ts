@@ -111,7 +111,7 @@ async function nextBlockView(work: Work, { one, today, next }: OwnCase): Promise
   };
 }
 
-export function reasonView(reason: Reason, currency: string): z.input<typeof ReasonView> {
+function reasonView(reason: Reason, currency: string): z.input<typeof ReasonView> {
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   switch (reason.code) {
     case "owes":

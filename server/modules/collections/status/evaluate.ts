@@ -29,7 +29,7 @@ export const runEvaluation = (run: JobRun, { customerId }: { customerId: string 
   run.inWork(async (work) => evaluate(work, customerId));
 
 /** Lifts, brings back, and blocks who has no paid time left. */
-export async function evaluate(work: Work, customerId: string): Promise<void> {
+async function evaluate(work: Work, customerId: string): Promise<void> {
   const standing = (await listStandings(work, [customerId])).get(customerId);
   const partner = standing && (await findPartner(work, standing.partnerId));
   if (!partner) return;

@@ -22,7 +22,7 @@ export function comingMoves(facts: StatusFacts, first: Day, last: Day): ComingMo
   return moves;
 }
 
-export const standingAfter = (facts: StatusFacts, decision: Decision, on: Day): StatusFacts["standing"] => ({
+const standingAfter = (facts: StatusFacts, decision: Decision, on: Day): StatusFacts["standing"] => ({
   ...facts.standing,
   status: decision.status,
   blockedBy: decision.status === "blocked" ? decision.cause : null,

@@ -43,7 +43,7 @@ export const isWorkingDay = (calendar: BusinessCalendar, on: Day): boolean => !i
 const mostDaysAhead = 400;
 
 /** The day itself when it is `wanted`, else the next one that is. */
-export function shiftTo(on: Day, wanted: (on: Day) => boolean): Day {
+function shiftTo(on: Day, wanted: (on: Day) => boolean): Day {
   let found = on;
   for (let step = 0; step < mostDaysAhead; step++, found = addDays(found, 1)) if (wanted(found)) return found;
   return on;

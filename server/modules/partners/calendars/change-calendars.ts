@@ -16,7 +16,7 @@ import { readHolidays } from "./ics-rules.ts";
 /** Whoever hears it works out again what hangs on working days. */
 const settingKey = "partners.business_calendar";
 
-export const calendarView = (work: Work, calendar: StoredCalendar): z.input<typeof CalendarView> => ({
+const calendarView = (work: Work, calendar: StoredCalendar): z.input<typeof CalendarView> => ({
   ...calendar,
   weekly: calendar.weekly.map((spans) => spans.map((span) => ({ ...span }))),
   holidays: calendar.holidays.map((holiday) => ({ ...holiday })),

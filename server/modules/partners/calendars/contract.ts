@@ -13,7 +13,7 @@ const WorkSpanShape = z
 const spansApart = (spans: readonly { from: string; to: string }[]): boolean =>
   spans.toSorted((a, b) => (a.from < b.from ? -1 : 1)).every((span, at, all) => at === 0 || span.from >= (all[at - 1]?.to ?? ""));
 
-export const WeeklyShape = z
+const WeeklyShape = z
   .array(
     z
       .array(WorkSpanShape)
@@ -22,7 +22,7 @@ export const WeeklyShape = z
   )
   .length(7);
 
-export const HolidayShape = z.strictObject({ on: DayShape, everyYear: z.boolean(), title: Line(100) });
+const HolidayShape = z.strictObject({ on: DayShape, everyYear: z.boolean(), title: Line(100) });
 
 const fields = { name: FilledLine(60), weekly: WeeklyShape, holidays: z.array(HolidayShape).max(500) };
 
