@@ -8,7 +8,7 @@ import { type Config, readConfig } from "../../server/platform/config.ts";
 import { openEmbeddedServer } from "../../server/platform/db/embedded-server.ts";
 import { migrate } from "../../server/platform/db/migrate.ts";
 import { makeLog } from "../../server/platform/log.ts";
-import { makeProgram, type Program } from "../../server/program.ts";
+import { makeProgram, type Overrides, type Program } from "../../server/program.ts";
 
 export interface Scratch {
   readonly program: Program;
@@ -23,7 +23,7 @@ export interface Scratch {
   close(): Promise<void>;
 }
 
-export async function scratchInstallation(name: string, settings: Partial<Config> = {}): Promise<Scratch> {
+export async function scratchInstallation(name: string, settings: Partial<Config> = {}, overrides: Overrides = {}): Promise<Scratch> {
   const kept = option("keep", "");
   if (kept !== "") mkdirSync(kept, { recursive: true });
   const folder = kept === "" ? mkdtempSync(join(tmpdir(), `demarc-bench-${name}-`)) : kept;
@@ -31,7 +31,7 @@ export async function scratchInstallation(name: string, settings: Partial<Config
   const log = makeLog("error");
   const server = await openEmbeddedServer(folder, log);
   await migrate(server.url, log);
-  const program = await makeProgram({ ...readConfig({}), dataDir: folder, ...settings }, log, server.url);
+  const program = await makeProgram({ ...readConfig({}), dataDir: folder, ...settings }, log, server.url, overrides);
   return {
     program,
     url: server.url,

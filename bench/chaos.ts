@@ -1,0 +1,483 @@
+// Thousands of things that staff, customers and the calendar do, in an order that nobody would think of, through the public API: plan changes,
+// pauses, ends, runs, undo, payments, reversals, refunds, credits, clock jumps, and the daily procedure killed without warning. At the end the
+// books and every invariant are proven, as `npx demarc check` does.
+//
+//   npm run bench -- chaos [--operations=10000] [--seed=N] [--check-every=2000]
+//
+// Prints one JSON line: the seed, what was done and refused, and a digest of the end (balances, statuses, documents, covered days). The same
+// seed gives the same digest; kills leave no trace in it.
+import { spawn } from "node:child_process";
+import { createHash } from "node:crypto";
+import * as billing from "../server/modules/billing/contract.ts";
+import { createPlan } from "../server/modules/catalog/index.ts";
+import { addPromiseEndpoint } from "../server/modules/collections/contract.ts";
+import { createCustomerEndpoint } from "../server/modules/customers/contract.ts";
+import { confirmQuoteEndpoint, makeQuoteEndpoint, withdrawChangeEndpoint } from "../server/modules/ordering/planned-changes/contract.ts";
+import * as payments from "../server/modules/payments/contract.ts";
+import { addServiceEndpoint } from "../server/modules/services/contract.ts";
+import { modules } from "../server/modules.ts";
+import { system } from "../server/platform/actor.ts";
+import { MovableClock } from "../server/platform/clock.ts";
+import { runDailyProcedure } from "../server/platform/daily/run-daily-procedure.ts";
+import { drainJobs } from "../server/platform/jobs.ts";
+import { inWork, type Work } from "../server/platform/work.ts";
+import { addDays, calendarDay, type Day } from "../shared/calendar.ts";
+import type { Endpoint } from "../shared/endpoint.ts";
+import { minorToDecimal } from "../shared/money.ts";
+import { type CallInput, type StaffCaller, signInStaff } from "../tests/support/call-api.ts";
+import { makeProvider } from "../tests/support/provider.ts";
+import type { TestProgram } from "../tests/support/test-program.ts";
+import { Random } from "./support/random.ts";
+import { option, round, scratchInstallation } from "./support/scratch-installation.ts";
+
+const operations = Number(option("operations", "10000"));
+const checkEvery = Number(option("check-every", "2000"));
+const seed = Number(option("seed", String(Math.trunc(Math.random() * 2 ** 31))));
+const mostCustomers = 250;
+const zone = "Europe/Berlin";
+const random = new Random(seed);
+console.error(`seed ${seed}`);
+
+const clock = new MovableClock("2026-01-05T09:00:00Z");
+const scratch = await scratchInstallation("chaos", { testInstallation: true }, { clock });
+const program = Object.assign(scratch.program, {
+  clock,
+  inWork: <T>(act: (work: Work) => Promise<T>) => inWork(scratch.program.base, { actor: system("chaos"), origin: { source: "cli" } }, act),
+}) as unknown as TestProgram;
+
+const done = new Map<string, { done: number; refused: number }>();
+const refusals = new Map<string, number>();
+const startedAt = performance.now();
+const faults: string[] = [];
+let staff: StaffCaller;
+let number = 0;
+// ------------------------------------------------------------------------------------------------------------ the provider
+
+interface Provider {
+  readonly partnerId: string;
+  readonly taxId: string;
+  readonly plans: readonly string[];
+}
+
+async function openProvider(): Promise<Provider> {
+  const made = await program.inWork(async (work) => {
+    const { partnerId, taxId } = await makeProvider(work);
+    const plans: string[] = [];
+    const offers = [
+      { code: "s", price: "19.99" },
+      { code: "m", price: "45" },
+      { code: "l", price: "70.01" },
+      { code: "gross", price: "59.9", includesTax: true },
+      { code: "year", price: "480", priceMonths: 12 },
+      { code: "pausable", price: "33.33", pausePrice: "5" },
+      { code: "fee", price: "25", contractMonths: 6, earlyFeeKind: "fixed", earlyFee: "30" },
+    ];
+    for (const { code, ...more } of offers) {
+      const plan = await createPlan(work, {
+        ...{ code, kind: "internet", title: code, lineText: "{plan}", currency: "EUR", taxId, partnerIds: [partnerId], includesTax: false },
+        billingTypes: ["recurring", "prepaid_daily", "prepaid_period"],
+        ...more,
+      } as Parameters<typeof createPlan>[1]);
+      plans.push(plan.id);
+    }
+    return { partnerId, taxId, plans };
+  });
+  // A killed process of ours loses no commit by this; a killed database could, and none is killed here.
+  await scratch.query("alter database demarc set synchronous_commit = off");
+  await day();
+  return made;
+}
+
+// ------------------------------------------------------------------------------------------------------------ calling
+
+type Outcome = "done" | "refused";
+
+/** Calls the API as staff; a refusal is counted by its code, a fault is one. */
+async function call<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<{ outcome: Outcome; body: unknown }> {
+  const reply = await (
+    staff.call as (
+      endpoint: E,
+      input: CallInput<E>,
+    ) => Promise<{ status: number; body: unknown; problem?: { code?: string; detail?: string } }>
+  )(endpoint, input);
+  if (reply.status >= 500)
+    faults.push(
+      `operation ${number}: ${endpoint.method} ${endpoint.path} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 300)}`,
+    );
+  if (reply.status < 300) return { outcome: "done", body: reply.body };
+  const code = `${endpoint.path.split("/").at(-1)}: ${reply.problem?.code ?? reply.status}`;
+  refusals.set(code, (refusals.get(code) ?? 0) + 1);
+  return { outcome: "refused", body: reply.body };
+}
+
+const eur = (minor: number | bigint) => ({ amount: minorToDecimal(BigInt(minor), "EUR"), currency: "EUR" });
+const today = (): Day => calendarDay(clock.now(), zone);
+const reason = "chaos";
+
+// Everything is picked by visible numbers, so that the same seed picks the same.
+const customers = () => scratch.query<{ id: string; number: string }>("select id, number::text from customers.customers order by number");
+const services = (states: readonly string[]) =>
+  scratch.query<{ id: string; customer_id: string }>(
+    "select id, customer_id from services.services where state = any ($1) and bundle_service_id is null order by number",
+    [states],
+  );
+
+async function quoted(wish: (service: { id: string }) => object, states: readonly string[] = ["active", "paused"]): Promise<Outcome> {
+  const service = random.pick(await services(states));
+  if (!service) return "refused";
+  const quote = await call(makeQuoteEndpoint, { params: { serviceId: service.id }, body: { wish: wish(service) } } as CallInput<
+    typeof makeQuoteEndpoint
+  >);
+  if (quote.outcome === "refused") return "refused";
+  const { id } = quote.body as { id: string };
+  return (await call(confirmQuoteEndpoint, { params: { quoteId: id }, body: { replace: random.below(2) === 0 } })).outcome;
+}
+
+/** Today, or within the next weeks. */
+const soon = (): Day => addDays(today(), random.below(3) === 0 ? 0 : random.below(25));
+
+// ------------------------------------------------------------------------------------------------------------ what happens
+
+const weights = {
+  customer: 5,
+  service: 9,
+  plan: 10,
+  pause: 5,
+  resume: 4,
+  end: 4,
+  terms: 4,
+  discount: 3,
+  withdraw: 3,
+  pay: 16,
+  reverse: 2,
+  refund: 2,
+  credit: 4,
+  once: 5,
+  transaction: 3,
+  invoiceNow: 3,
+  promise: 2,
+  confirm: 3,
+  undo: 1,
+  jump: 3,
+  kill: 1,
+} as const;
+
+const acts: Record<keyof typeof weights, (provider: Provider) => Promise<Outcome>> = {
+  async customer({ partnerId }) {
+    const all = await customers();
+    if (all.length >= mostCustomers) return "refused";
+    const { outcome, body } = await call(createCustomerEndpoint, {
+      body: {
+        partnerId,
+        category: "individual",
+        fullName: `Customer ${all.length + 1}`,
+        emails: [`c${all.length + 1}@example.net`],
+        acceptDuplicates: true,
+      },
+    });
+    if (outcome === "refused") return outcome;
+    // How they pay differs: ahead, afterwards, for three months, by the day, by the period, on another day of the month.
+    const { id } = body as { id: string };
+    const kinds = ["recurring", "recurring", "recurring", "recurring", "prepaid_daily", "prepaid_period"];
+    const kind = random.pick(kinds);
+    const months = random.pick([1, 1, 1, 0, 3]);
+    await scratch.query("update billing.accounts set billing_type = $2, prepaid_months = $3 where id = $1", [id, kind, months]);
+    return "done";
+  },
+  async service({ plans }) {
+    const customer = random.pick(await customers());
+    if (!customer) return "refused";
+    const startOn = addDays(today(), random.pick([0, 0, 0, 3, 20, -10]) ?? 0);
+    return (
+      await call(addServiceEndpoint, {
+        params: { customerId: customer.id },
+        body: { planId: random.pick(plans) ?? "", startOn, quantity: random.pick(["1", "1", "1", "3"]) ?? "1" },
+      })
+    ).outcome;
+  },
+  plan: ({ plans }) => quoted(() => ({ kind: "plan", planId: random.pick(plans), on: soon(), reason })),
+  pause: () => {
+    const on = soon();
+    return quoted(
+      () => ({ kind: "pause", on, until: random.below(2) === 0 ? null : addDays(on, 7 + random.below(30)), reason }),
+      ["active"],
+    );
+  },
+  resume: () => quoted(() => ({ kind: "resume", on: soon(), reason }), ["paused"]),
+  end: () => quoted(() => ({ kind: "end", endOn: soon(), final: "keep", reason })),
+  terms: () => quoted(() => ({ kind: "terms", on: soon(), quantity: random.pick(["1", "2", "5"]), reason })),
+  discount: () => {
+    const on = soon();
+    return quoted(() => ({
+      kind: "discount",
+      percent: String(5 + random.below(60)),
+      on,
+      endBefore: addDays(on, 10 + random.below(80)),
+      reason,
+    }));
+  },
+  async withdraw() {
+    const planned = random.pick(
+      await scratch.query<{ id: string; version: number }>(
+        "select id, version from ordering.planned_changes where state = 'scheduled' order by number",
+      ),
+    );
+    if (!planned) return "refused";
+    return (await call(withdrawChangeEndpoint, { params: { plannedChangeId: planned.id }, version: planned.version, body: { reason } }))
+      .outcome;
+  },
+  async pay() {
+    const customer = random.pick(await customers());
+    if (!customer) return "refused";
+    const [owed] = await scratch.query<{ owed: string }>(
+      "select greatest(- balance_minor, 0)::text as owed from billing.balances where account_id = $1",
+      [customer.id],
+    );
+    const debt = Number(owed?.owed ?? 0);
+    const minor =
+      random.pick([debt, debt, debt, Math.trunc(debt / 2), debt + 1 + random.below(5000), 1 + random.below(8000)]) ||
+      1 + random.below(3000);
+    return (
+      await call(payments.recordPaymentEndpoint, {
+        params: { customerId: customer.id },
+        body: {
+          amount: eur(minor),
+          method: random.pick(["cash", "bank_transfer", "direct_debit"]) ?? "cash",
+          receivedOn: today(),
+          confirmDuplicate: true,
+        },
+      } as CallInput<typeof payments.recordPaymentEndpoint>)
+    ).outcome;
+  },
+  async reverse() {
+    const payment = random.pick(
+      await scratch.query<{ id: string; version: number }>(
+        "select id, version from payments.payments where state = 'settled' order by receipt_number",
+      ),
+    );
+    if (!payment) return "refused";
+    return (await call(payments.reversePaymentEndpoint, { params: { paymentId: payment.id }, version: payment.version, body: { reason } }))
+      .outcome;
+  },
+  async refund() {
+    const account = random.pick(
+      await scratch.query<{ id: string; free: string }>(
+        `select balance.account_id as id, balance_minor::text as free from billing.balances balance join customers.customers customer on customer.id = balance.account_id
+         where balance_minor > 0 order by customer.number`,
+      ),
+    );
+    if (!account) return "refused";
+    const minor = random.below(3) === 0 ? Number(account.free) + 1 : 1 + random.below(Number(account.free));
+    return (
+      await call(payments.refundCreditEndpoint, {
+        params: { customerId: account.id },
+        body: { amount: eur(minor), by: "bank_transfer", reason },
+      })
+    ).outcome;
+  },
+  async credit() {
+    const invoice = await pickInvoice();
+    if (!invoice) return "refused";
+    const lines = await scratch.query<{ id: string; amount: string }>(
+      "select id, amount_minor::text as amount from billing.document_lines where document_id = $1 and amount_minor > 0 order by position",
+      [invoice.id],
+    );
+    const line = random.pick(lines);
+    const part =
+      random.below(2) === 0 && line ? [{ lineId: line.id, amount: eur(1 + random.below(Number(line.amount))).amount }] : undefined;
+    return (
+      await call(billing.creditInvoiceEndpoint, {
+        params: { documentId: invoice.id },
+        body: { ...(part ? { lines: part } : {}), reason, releaseDays: random.below(2) === 0 },
+      })
+    ).outcome;
+  },
+  async once({ taxId }) {
+    const customer = random.pick(await customers());
+    if (!customer) return "refused";
+    const lines = Array.from({ length: 1 + random.below(3) }, () => ({
+      text: "Call-out",
+      unitPrice: eur(1 + random.below(20_000)).amount,
+      quantity: random.pick(["1", "2", "0.5"]) ?? "1",
+      taxId,
+      includesTax: random.below(3) === 0,
+    }));
+    return (
+      await call(billing.createOneTimeInvoiceEndpoint, {
+        params: { customerId: customer.id },
+        body: { lines, withFutureItems: random.below(3) === 0 },
+      })
+    ).outcome;
+  },
+  async transaction() {
+    const customer = random.pick(await customers());
+    if (!customer) return "refused";
+    const side = random.pick(["debit", "credit"]) ?? "credit";
+    return (
+      await call(billing.createTransactionEndpoint, {
+        params: { customerId: customer.id },
+        body: { side, amount: eur(1 + random.below(3000)), text: "Goodwill", reason },
+      } as CallInput<typeof billing.createTransactionEndpoint>)
+    ).outcome;
+  },
+  async invoiceNow() {
+    const customer = random.pick(await customers());
+    if (!customer) return "refused";
+    const through = random.below(2) === 0 ? { throughOn: addDays(today(), 10 + random.below(60)) } : {};
+    return (await call(billing.createRecurringInvoiceEndpoint, { params: { customerId: customer.id }, body: through })).outcome;
+  },
+  async promise() {
+    const customer = random.pick(
+      await scratch.query<{ id: string; owed: string }>(
+        `select balance.account_id as id, (- balance_minor)::text as owed from billing.balances balance join customers.customers customer on customer.id = balance.account_id
+       where balance_minor < 0 order by customer.number`,
+      ),
+    );
+    if (!customer) return "refused";
+    return (
+      await call(addPromiseEndpoint, {
+        params: { customerId: customer.id },
+        body: { amount: eur(Number(customer.owed)), until: addDays(today(), 1 + random.below(5)) },
+      })
+    ).outcome;
+  },
+  async confirm() {
+    const run = random.pick(
+      await scratch.query<{ id: string; version: number }>("select id, version from billing.runs where state = 'preview' order by number"),
+    );
+    if (!run) return "refused";
+    const { outcome } = await call(billing.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    await jobs();
+    return outcome;
+  },
+  async undo() {
+    const run = random.pick(
+      await scratch.query<{ id: string; version: number }>(
+        "select id, version from billing.runs where state in ('confirmed', 'partly_undone') order by number desc limit 3",
+      ),
+    );
+    if (!run) return "refused";
+    const { outcome } = await call(billing.undoRunEndpoint, { params: { runId: run.id }, version: run.version, body: { reason } });
+    await jobs();
+    return outcome;
+  },
+  async jump() {
+    await jump(random.pick([0, 1, 1, 1, 2, 4, 9]) ?? 1);
+    return "done";
+  },
+  /** The daily procedure in a process of its own, killed somewhere on its way; whoever comes next ends it. */
+  async kill() {
+    clock.moveTo(new Date(clock.now().getTime() + (1 + random.below(5)) * 86_400_000));
+    await killedDay(400 + random.below(2500));
+    await day();
+    staff = await signInStaff(program, { role: "super_administrator" });
+    return "done";
+  },
+};
+
+const pickInvoice = async () =>
+  random.pick(
+    await scratch.query<{ id: string }>(
+      `select id from billing.money_documents where kind = 'invoice' and state in ('issued', 'partially_paid', 'paid') order by issued_on desc, number desc limit 60`,
+    ),
+  );
+
+async function jobs(): Promise<void> {
+  await drainJobs(scratch.url, scratch.program.base, scratch.program.book);
+}
+
+async function day(): Promise<void> {
+  for (const { step, on, state, failure } of await runDailyProcedure(scratch.program.base, scratch.program.daily))
+    if (state !== "done") faults.push(`operation ${number}: ${step} of ${on} ${state}: ${failure}`);
+  await jobs();
+}
+
+async function jump(days: number): Promise<void> {
+  clock.moveTo(new Date(clock.now().getTime() + days * 86_400_000 + random.below(14) * 3_600_000));
+  await day();
+  staff = await signInStaff(program, { role: "super_administrator" });
+}
+
+async function killedDay(afterMs: number): Promise<void> {
+  await scratch.query("update platform.installation set clock_shift_ms = $1", [clock.now().getTime() - Date.now()]);
+  const child = spawn(process.execPath, [new URL("../server/cli.ts", import.meta.url).pathname, "daily", "--json"], {
+    env: { ...process.env, DATABASE_URL: scratch.url, DEMARC_DATA: scratch.program.tools.config.dataDir, DEMARC_TEST_INSTALLATION: "1" },
+    stdio: "ignore",
+  });
+  const timer = setTimeout(() => child.kill("SIGKILL"), afterMs);
+  await new Promise((ended) => child.once("exit", ended));
+  clearTimeout(timer);
+  // What the killed process had locked is given back at once, as it is after its time-out in a running installation.
+  await scratch.query(
+    "select graphile_worker.force_unlock_workers(array_agg(distinct locked_by)) from graphile_worker._private_jobs where locked_by is not null",
+  );
+}
+
+// ------------------------------------------------------------------------------------------------------------ what must be true
+
+async function prove(): Promise<void> {
+  for (const proof of modules.flatMap((module) => module.proofs ?? [])) {
+    const { wrong } = await program.inWork((work) => proof.prove(work));
+    for (const what of wrong.slice(0, 5)) faults.push(`after operation ${number}: ${proof.rule} ${proof.says}: ${what}`);
+  }
+}
+
+async function sizes() {
+  const [counts] = await scratch.query<Record<string, string>>(
+    `select (select count(*) from customers.customers) as customers, (select count(*) from services.services) as services,
+       (select count(*) from billing.money_documents where kind = 'invoice') as invoices, (select count(*) from billing.money_documents where kind = 'credit_note') as "creditNotes",
+       (select count(*) from payments.payments) as payments, (select count(*) from billing.journal_lines) as "journalLines"`,
+  );
+  return Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, Number(count)]));
+}
+
+/** What the end looks like, without ids and moments. */
+async function digest(): Promise<string> {
+  const parts = await scratch.query(
+    `select customer.number::text, customer.status, balance.balance_minor::text as balance,
+       (select string_agg(kind || gross_minor || state || issued_on, ',' order by kind, gross_minor, state, issued_on) from billing.money_documents where account_id = customer.id) as documents,
+       (select string_agg(service.number || service.state || coalesce(range.days, ''), ',' order by service.number) from services.services service
+          left join lateral (select range_agg(period)::text as days from billing.coverage where service_id = service.id) range on true
+          where service.customer_id = customer.id) as services
+     from customers.customers customer left join billing.balances balance on balance.account_id = customer.id order by customer.number`,
+  );
+  return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
+}
+
+// ------------------------------------------------------------------------------------------------------------ the run
+
+try {
+  const provider = await openProvider();
+  staff = await signInStaff(program, { role: "super_administrator" });
+  for (number = 1; number <= operations; number++) {
+    const name = random.weighted(weights);
+    const counted = done.get(name) ?? { done: 0, refused: 0 };
+    done.set(name, counted);
+    const outcome = await acts[name](provider);
+    if (outcome === "done") counted.done += 1;
+    else counted.refused += 1;
+    if (number % checkEvery === 0) {
+      await prove();
+      console.error(`${number} operations, ${calendarDay(clock.now(), zone)}, ${faults.length} faults`);
+    }
+    if (faults.length > 20) break;
+  }
+  await jump(40);
+  await prove();
+  const result = {
+    name: "chaos",
+    seed,
+    operations,
+    seconds: round((performance.now() - startedAt) / 1000, 0),
+    endsOn: calendarDay(clock.now(), zone),
+    ...(await sizes()),
+    done: Object.fromEntries([...done].toSorted()),
+    refusals: Object.fromEntries([...refusals].toSorted((a, b) => b[1] - a[1])),
+    digest: await digest(),
+    faults,
+  };
+  console.log(JSON.stringify(result));
+  if (faults.length > 0) process.exitCode = 1;
+} finally {
+  await scratch.close();
+}
