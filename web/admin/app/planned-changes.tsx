@@ -14,6 +14,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "./plain-table.tsx";
+import { RetryChange } from "./retry-change.tsx";
 
 export type PlannedChange = z.output<typeof PlannedChangeView>;
 
@@ -63,7 +64,7 @@ export function ChangeNet({ change }: { change: Pick<PlannedChange, "figures"> }
 /** A few planned changes, with the way back while there is one. */
 export function PlannedChangeTable({ changes, ofOneService }: { changes: readonly PlannedChange[]; ofOneService?: boolean }) {
   const t = useTexts();
-  const [withdrawing, setWithdrawing] = useState<PlannedChange>();
+  const [chosen, setChosen] = useState<PlannedChange>();
   const may = useMay("customers.services.update");
   return (
     <>
@@ -98,15 +99,16 @@ export function PlannedChangeTable({ changes, ofOneService }: { changes: readonl
             number: true,
             cell: (change) =>
               may &&
-              change.state === "scheduled" && (
-                <Button small kind="quiet" onPress={() => setWithdrawing(change)}>
-                  {t("ordering.change.withdraw")}
+              (change.state === "scheduled" || change.state === "failed") && (
+                <Button small kind="quiet" onPress={() => setChosen(change)}>
+                  {t(change.state === "failed" ? "ordering.change.retry" : "ordering.change.withdraw")}
                 </Button>
               ),
           },
         ]}
       />
-      {withdrawing && <WithdrawChange change={withdrawing} onClose={() => setWithdrawing(undefined)} />}
+      {chosen?.state === "scheduled" && <WithdrawChange change={chosen} onClose={() => setChosen(undefined)} />}
+      {chosen?.state === "failed" && <RetryChange change={chosen} onClose={() => setChosen(undefined)} />}
     </>
   );
 }

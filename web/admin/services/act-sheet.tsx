@@ -7,6 +7,7 @@ import { PauseSheet, ResumeSheet } from "./pause-sheet.tsx";
 import type { Service } from "./service.ts";
 import { TermsSheet } from "./terms-sheet.tsx";
 import type { Act } from "./use-acts.ts";
+import { WithdrawEnd } from "./withdraw-end.tsx";
 
 /** What is shown once an act was chosen. */
 export function ActSheet({ act, service, onClose }: { act: Act; service: Service; onClose: () => void }) {
@@ -23,6 +24,8 @@ export function ActSheet({ act, service, onClose }: { act: Act; service: Service
       return <PauseSheet service={service} onClose={onClose} />;
     case "resume":
       return <ResumeSheet service={service} onClose={onClose} />;
+    case "withdraw_end":
+      return <WithdrawEnd service={service} onClose={onClose} />;
     case "end":
       return <EndSheet service={service} onClose={onClose} />;
     default:

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { confirmQuoteEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -116,15 +117,17 @@ export function ChangeSheet({ service, title, wish, act, danger, missing = false
 function QuoteNotes({ quote }: { quote: Quote }) {
   const t = useTexts();
   const format = useFormat();
+  const hasDocuments = quote.figures.credit !== null || quote.figures.invoice !== null;
   return (
     <ul style={{ margin: 0, paddingInlineStart: 18, display: "grid", gap: 4 }}>
       <li>
         {quote.isAtOnce ? (
-          t("services.change.at-once")
+          t(hasDocuments ? "services.change.at-once" : "services.change.at-once-plain")
         ) : (
           <>
-            {t("services.change.on-day")} <DayText value={quote.on} />
-            {quote.documentsOn !== quote.on && <> · {t("services.change.documents-now")}</>}
+            {t(quote.kind === "end" ? "services.change.last-day" : "services.change.on-day")}{" "}
+            <DayText value={quote.kind === "end" ? addDays(quote.on as Day, -1) : quote.on} />
+            {hasDocuments && quote.documentsOn !== quote.on && <> · {t("services.change.documents-now")}</>}
           </>
         )}
       </li>

@@ -4,6 +4,7 @@ import { day } from "../../../../shared/calendar.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { announced, balanceOf, faultsOfBooks, invoicesOf } from "../../../../tests/support/payer.ts";
 import { confirmRun } from "../../billing/index.ts";
+import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import * as contract from "./contract.ts";
 import { changeFeeDowngrade, changeInvoiceAfter } from "./settings.ts";
 
@@ -57,6 +58,20 @@ describe("B-96 a change of plan", async () => {
     expect(stale).toMatchObject({ code: "quote-stale", status: 409 });
     expect(await shop.documents(customerId)).toHaveLength(3);
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-11 killed between the change and the commit, nothing has happened, and the quote is still good", async () => {
+    const { serviceId, customerId } = await shop.subscriber();
+    const quote = await shop.quote(serviceId, { kind: "plan", planId: shop.fastId });
+    const killed = program.inWork(async (work) => {
+      await confirmQuote(work, { quoteId: quote.id, replace: false, channel: "admin", requestedBy: { kind: "staff" } });
+      throw new Error("killed");
+    });
+    await expect(killed).rejects.toThrow("killed");
+    expect(await shop.documents(customerId)).toHaveLength(1);
+    expect(await shop.service(serviceId)).toMatchObject({ plan: { id: shop.provider.homeId } });
+    expect(await shop.confirm(quote.id)).toMatchObject({ state: "applied" });
+    expect(await shop.documents(customerId)).toHaveLength(3);
   });
 
   it("M-29 a quote is good for a quarter of an hour", async () => {

@@ -118,6 +118,17 @@ function announce(work: Work, change: PlannedChange, state: ChangeState, reason 
   }
 }
 
+/** How the audit log calls it; its texts stand under these words. */
+const words: Record<PlannedChange["kind"], string> = {
+  plan: "change_of_plan",
+  pause: "pause",
+  resume: "resume",
+  end: "end_of_service",
+  terms: "price_or_quantity",
+  discount: "discount_added",
+  discount_end: "discount_ended",
+};
+
 function audit(
   work: Work,
   change: PlannedChange,
@@ -134,7 +145,7 @@ function audit(
     partnerId: service.partnerId,
     customerId: service.customerId,
     changes: {
-      change: { before: null, after: change.kind },
+      change: { before: null, after: words[change.kind] },
       on: { before: null, after: change.effective_on },
       ...(change.failure === null ? {} : { failure: { before: null, after: change.failure } }),
       ...(action === "apply" || action === "schedule" ? { requestedBy: { before: null, after: requester(change) } } : {}),
