@@ -22,6 +22,7 @@ import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
+import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { routes } from "./routes.ts";
@@ -35,7 +36,6 @@ import { termsSettings } from "./terms/settings.ts";
 export { verifyFile as verifyJournalFile } from "./accounting/verify-file.ts";
 export { type AccountFacts, accountFacts } from "./accounts/account-facts.ts";
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./accounts/account-money.ts";
-export { changeAccountTerms } from "./accounts/account-views.ts";
 export { lockOpenAccount } from "./accounts/closed-accounts.ts";
 export { changeEnforcementTerms } from "./accounts/enforcement-terms.ts";
 export { findOpenings, findUsedAccounts, takeBackAccounts } from "./accounts/import-undo.ts";
@@ -98,6 +98,8 @@ export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { changePaymentMethod, paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
+export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
+export type { TermsChange } from "./terms/write-terms.ts";
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
@@ -109,6 +111,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   routes: (api, tools) => {
     routes(api, tools);
     accountingRoutes(api, tools);
+    paymentCalendarRoutes(api, tools);
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
   },

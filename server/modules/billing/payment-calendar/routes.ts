@@ -1,0 +1,30 @@
+import type { Api } from "../../../platform/http/api.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getReachable } from "../../customers/index.ts";
+import * as contract from "./contract.ts";
+import { renderPaymentCalendar, showPaymentCalendar } from "./payment-calendar.ts";
+
+export function paymentCalendarRoutes(api: Api, tools: Tools): void {
+  const may = "customers.billing.view" as const;
+  const reachable = async (work: Work, customerId: string): Promise<string> => (await getReachable(work, customerId, may)).id;
+  api.serve(contract.paymentCalendarEndpoint, {
+    may,
+    handle: async (work, { params }) => showPaymentCalendar(work, await reachable(work, params.customerId)),
+  });
+  api.serve(contract.paymentCalendarPdfEndpoint, {
+    may,
+    handle: async (work, { params }) => renderPaymentCalendar(work, tools, await reachable(work, params.customerId)),
+  });
+  api.serve(contract.portalPaymentCalendarEndpoint, { may: "customer", handle: (work) => showPaymentCalendar(work, own(work)) });
+  api.serve(contract.portalPaymentCalendarPdfEndpoint, {
+    may: "customer",
+    handle: (work) => renderPaymentCalendar(work, tools, own(work)),
+  });
+}
+
+function own({ actor }: Work): string {
+  if (actor.kind !== "customer") throw notFound();
+  return actor.customerId;
+}
