@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { verifyJournalFile } from "../modules/billing/index.ts";
-import { addCommand, say } from "./common.ts";
+import { addCommand, CommandFailure, say } from "./common.ts";
 
 export function addVerifyExportCommand(parent: Command): void {
   addCommand(
@@ -12,7 +12,9 @@ export function addVerifyExportCommand(parent: Command): void {
     (command) => command.argument("<file>", "the file as it was downloaded"),
     async ([file], options) => {
       const lines = createInterface({ input: createReadStream(String(file), "utf8"), crlfDelay: Number.POSITIVE_INFINITY });
-      const { wrong, ...found } = await verifyJournalFile(lines);
+      const { wrong, ...found } = await verifyJournalFile(lines).catch((error: unknown) => {
+        throw new CommandFailure(`${String(file)}: ${error instanceof Error ? error.message : String(error)}`);
+      });
       const ok = wrong.length === 0;
       const span = found.entries === 0 ? "no entries" : `${found.entries} entries, ${found.first} to ${found.last}`;
       const gaps = found.gaps === 0 ? "" : `\n${found.gaps} of them follow on entries that are not in this file.`;
