@@ -60,7 +60,7 @@ export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";
-export { type NewTerms, withDiscount, withEnd, withoutDiscount, withPause, withResume, withTerms } from "./what-if.ts";
+export { withDiscount, withEnd, withoutDiscount, withPause, withResume, withTerms } from "./what-if.ts";
 
 export const servicesModule: Module = {
   name: "services",

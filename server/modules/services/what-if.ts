@@ -4,7 +4,7 @@ import { addDays, type Day, maxDay } from "../../../shared/calendar.ts";
 import type { PlanFacts } from "../catalog/index.ts";
 import type { BillableDiscount, BillableSegment, BillableService } from "./list-billable-services.ts";
 
-export interface NewTerms {
+interface NewTerms {
   readonly planVersionId?: string;
   readonly unitPrice?: string;
   readonly quantity?: string;

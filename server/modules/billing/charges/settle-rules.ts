@@ -50,7 +50,7 @@ export function billedForDays(pricing: Pricing, line: BilledLine, part: Period):
 }
 
 /** The days of a stretch on which the service is billed before, and otherwise or not at all after. */
-export function changedDays(before: Life, after: Life, stretch: Period, grids: readonly CycleGrid[]): Period[] {
+function changedDays(before: Life, after: Life, stretch: Period, grids: readonly CycleGrid[]): Period[] {
   const was = piecesIn(before, stretch, grids);
   const is = piecesIn(after, stretch, grids);
   const cuts = new Set([stretch.start, stretch.end, ...[...was, ...is].flatMap((piece) => [piece.start, piece.end])]);

@@ -129,7 +129,7 @@ export const QuoteView = z.object({
   asksFinal: z.boolean(),
 });
 
-export const PlannedChangeState = z.enum(["scheduled", "applied", "withdrawn", "replaced", "failed"]);
+const PlannedChangeState = z.enum(["scheduled", "applied", "withdrawn", "replaced", "failed"]);
 const Document = z.object({ id: z.uuid(), number: z.string() });
 
 export const PlannedChangeView = z.object({

@@ -15,7 +15,7 @@ import { type PlannedChange, visibleChanges } from "./planned-change-queries.ts"
 
 type View = z.input<typeof PlannedChangeView>;
 
-export async function showChanges(work: Work, changes: readonly PlannedChange[]): Promise<View[]> {
+async function showChanges(work: Work, changes: readonly PlannedChange[]): Promise<View[]> {
   const bounds = new Map(changes.map((change) => [change.id, Bound.parse(change.wish)]));
   const planIds = [...bounds.values()].flatMap((bound) => (bound.kind === "plan" ? [bound.planId] : []));
   const plans = await listPlansOfServices(work, [...new Set(planIds)]);

@@ -107,7 +107,7 @@ async function quoteBound(work: Work, subject: Subject, bound: Bound): Promise<z
   };
 }
 
-export async function planOfBound(work: Work, bound: Bound): Promise<{ id: string; title: string } | null> {
+async function planOfBound(work: Work, bound: Bound): Promise<{ id: string; title: string } | null> {
   if (bound.kind !== "plan") return null;
   const plan = (await listPlansOfServices(work, [bound.planId])).get(bound.planId);
   return plan ? { id: plan.id, title: plan.title } : null;
