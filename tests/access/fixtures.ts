@@ -37,6 +37,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   month: "2026-01",
   field: "no_such_field",
   index: "0",
+  kind: "reminder_1",
 };
 
 /** Endpoints that decide in their handler who may, so that a 403 for somebody who passed the door is right. */
