@@ -376,26 +376,6 @@ export const getBillingAccountEndpoint = endpoint({
   returns: BillingAccountView,
 });
 
-export const changeBillingAccountEndpoint = endpoint({
-  method: "PATCH",
-  path: "/api/admin/customers/:customerId/billing",
-  summary: "Changes a customer's billing configuration.",
-  params: customerId,
-  body: z.strictObject({
-    billingEnabled: z.boolean().optional(),
-    /** Null: inherited. */
-    dueDays: z.int().min(0).max(60).nullable().optional(),
-    /** Null: inherited. */
-    autoPayFromBalance: z.boolean().nullable().optional(),
-    paymentMethod: z.enum(paymentMethods).optional(),
-    billingName: z.string().trim().max(255).optional(),
-    billingAddress: z.string().trim().max(1000).optional(),
-    poNumber: z.string().trim().max(100).optional(),
-  }),
-  returns: BillingAccountView,
-  versioned: true,
-});
-
 // What a service comes to --------------------------------------------------------------------------------------------
 
 const BilledLine = z.object({

@@ -23,6 +23,8 @@ import { billingExports } from "./exports.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
+import { proformaStep } from "./proformas/make-proforma.ts";
+import { proformaRoutes } from "./proformas/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { routes } from "./routes.ts";
@@ -91,6 +93,7 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
+export { listOpenProformas } from "./proformas/pay-proforma.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
@@ -107,13 +110,14 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings],
   exports: [...billingExports, ...accountingExports],
   proofs: billingProofs,
-  daily: [prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
+  daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
   routes: (api, tools) => {
     routes(api, tools);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
+    proformaRoutes(api);
   },
   listen: (on, tools) => {
     guardCustomers("billing", moneyGuard);

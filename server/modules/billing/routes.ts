@@ -7,7 +7,7 @@ import type { Work } from "../../platform/work.ts";
 import { getReachable } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
 import { getService } from "../services/index.ts";
-import { changeAccount, getAccountView } from "./accounts/account-views.ts";
+import { getAccountView } from "./accounts/account-views.ts";
 import { invoiceAggregatedCharges, previewAggregatedCharges } from "./accounts/aggregated-charges.ts";
 import { nextServiceBill, previewServiceBill } from "./charges/service-bill.ts";
 import * as contract from "./contract.ts";
@@ -108,10 +108,6 @@ function serveAccounts(api: Api, tools: Tools): void {
   api.serve(contract.getBillingAccountEndpoint, {
     may: "customers.billing.view",
     handle: (work, { params }) => getAccountView(work, params.customerId),
-  });
-  api.serve(contract.changeBillingAccountEndpoint, {
-    may: "customers.billing.update",
-    handle: (work, { params, body, version }) => changeAccount(work, params.customerId, { version, body }),
   });
   api.serve(contract.previewServiceBillEndpoint, {
     may: "customers.services.create",

@@ -32,6 +32,7 @@ export {
 export { findPaymentFacts } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
+export { withUsableMethod } from "./saved-methods.ts";
 export { listPaymentsUnderWay, type PaymentUnderWay } from "./under-way.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */

@@ -196,3 +196,12 @@ export async function markRemoved(work: Work, method: SavedMethod): Promise<void
     { methodId: method.id, accountId: customerId, kind, brand, last4 },
   );
 }
+
+/** Which of these customers have something saved that can be charged today. */
+export async function withUsableMethod(work: Work, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ customer_id: string }>`select distinct customer_id from payments.saved_methods
+    where customer_id = any (${[...customerIds]}::uuid[]) and status = 'active' and (expires_on is null or expires_on >= ${work.now}::date)`.execute(
+    work.tx,
+  );
+  return new Set(rows.map((row) => row.customer_id));
+}

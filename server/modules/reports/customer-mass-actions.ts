@@ -21,7 +21,7 @@ import {
 import { findAdministrator } from "../identity/index.ts";
 import { findForeignLocations, listLabels, listLocations } from "../partners/index.ts";
 import { linkToMain } from "./link-to-main.ts";
-import { setBilling } from "./mass-billing.ts";
+import { followTemplate, setBilling } from "./mass-billing.ts";
 import { removeCustomers } from "./mass-delete.ts";
 import { setField } from "./mass-field.ts";
 import { writeToCustomers } from "./mass-message.ts";
@@ -224,6 +224,7 @@ export const customerMassActions: readonly AnyMassActionKind[] = [
   setLanguage,
   setPartner,
   setBilling,
+  followTemplate,
   setField,
   writeToCustomers,
   linkToMain,

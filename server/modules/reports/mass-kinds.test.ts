@@ -133,12 +133,13 @@ describe("O-74 billing settings", () => {
   it("changes what is named, tells what becomes what, and skips who has it so", async () => {
     const ids = await customers(3);
     await program.query("update billing.accounts set due_days = 30, payment_method = 'card' where id = $1", [ids[2]]);
-    const wish = { dueDays: 30, paymentMethod: "card" };
+    const wish = { dueDays: 30, paymentMethod: "card", withoutSavedMethod: true };
     const seen = await preview("customers.set-billing", wish, ids);
     expect(seen).toMatchObject({ isDestructive: false, expected: { changed: 2, skipped: [{ why: "same-billing", count: 1 }] } });
     expect(seen.firstRows[0]?.told).toEqual([
-      { code: "due-days", before: "inherit", after: "30" },
       { code: "payment-method", before: expect.any(String), after: "card" },
+      { code: "due-days", before: "inherit", after: "30" },
+      { code: "no-saved-method" },
     ]);
     expect((await run("customers.set-billing", wish, ids)).counts).toMatchObject({ changed: 2, skipped: 1, failed: 0 });
     const rows = await program.query("select due_days, payment_method from billing.accounts where id = any ($1)", [ids]);

@@ -20,6 +20,14 @@ const columns = {
   minBalanceMinor: "min_balance_minor",
 } as const;
 
+/** What a template calls them: what is written here is the customer's own from now on. */
+const templateField: Readonly<Record<string, string>> = {
+  blockingDays: "blocking",
+  neverBlocks: "blocking",
+  deactivationDays: "deactivationDays",
+  minBalanceMinor: "minBalance",
+};
+
 /** Writes the terms that were given; what they lead to is decided by whoever hears `billing_account.changed`. */
 export async function changeEnforcementTerms(work: Work, customerId: string, wish: EnforcementTerms, version: number): Promise<void> {
   await getReachable(work, customerId, "customers.billing.update");
@@ -35,7 +43,8 @@ export async function changeEnforcementTerms(work: Work, customerId: string, wis
     Object.assign(after, { [column]: value });
   }
   await sql`update billing.accounts set blocking_days = ${after.blocking_days}, never_blocks = ${after.never_blocks},
-      deactivation_days = ${after.deactivation_days}, min_balance_minor = ${after.min_balance_minor}, version = version + 1
+      deactivation_days = ${after.deactivation_days}, min_balance_minor = ${after.min_balance_minor}, version = version + 1,
+      template_fields = array(select field from unnest(template_fields) field where field <> all (${Object.keys(changes).map((field) => templateField[field])}::text[]))
     where id = ${customerId}`.execute(work.tx);
   work.audit({
     entity: "billing_account",

@@ -71,7 +71,11 @@ export const moneyOfPartnerMoves: MoveParticipant = {
   },
 
   async carry(work, { customer, to }) {
-    await sql`update billing.accounts set partner_id = ${to.id}, version = version + 1 where id = ${customer.id}`.execute(work.tx);
+    // What a template of the former partner filled in stays as the customer's own.
+    await sql`update billing.accounts set partner_id = ${to.id}, template_revision_id = null, template_fields = '{}', version = version + 1
+      where id = ${customer.id}`.execute(work.tx);
+    await sql`update billing.day_moves set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
+    await sql`update billing.day_requests set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.balances set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.coverage set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.future_items set partner_id = ${to.id} where account_id = ${customer.id} and document_id is null and charge_id is null and cancelled_at is null`.execute(

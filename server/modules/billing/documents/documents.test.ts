@@ -7,6 +7,7 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createTax, createTaxGroup } from "../../catalog/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
 import * as contract from "../contract.ts";
+import { changeTermsEndpoint } from "../terms/contract.ts";
 import { issueOneTimeInvoice } from "./one-time-invoice.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
@@ -258,19 +259,17 @@ describe("money documents", async () => {
     const params = { customerId };
     const account = await staff.ok(contract.getBillingAccountEndpoint, { params });
     expect(account).toMatchObject({ dueDays: { value: 15, origin: "default" }, autoPayFromBalance: { value: true, origin: "default" } });
-    const own = await staff.ok(contract.changeBillingAccountEndpoint, {
+    const own = await staff.ok(changeTermsEndpoint, {
       params,
       body: { dueDays: 30, autoPayFromBalance: false },
       version: account.version,
     });
     expect(own).toMatchObject({ dueDays: { value: 30, origin: "customer" }, autoPayFromBalance: { value: false, origin: "customer" } });
-    expect(
-      await staff.refused(contract.changeBillingAccountEndpoint, { params, body: { dueDays: 7 }, version: account.version }),
-    ).toMatchObject({
+    expect(await staff.refused(changeTermsEndpoint, { params, body: { dueDays: 7 }, version: account.version })).toMatchObject({
       status: 409,
       code: "edit-conflict",
     });
-    const back = await staff.ok(contract.changeBillingAccountEndpoint, {
+    const back = await staff.ok(changeTermsEndpoint, {
       params,
       body: { dueDays: null, autoPayFromBalance: null },
       version: own.version,

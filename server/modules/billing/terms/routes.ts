@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { offerUndo, undoBulk } from "./bulk.ts";
 import { changeTerms, previewTerms } from "./change-terms.ts";
 import * as contract from "./contract.ts";
 import { decideDayRequest, moveOwnDay, quoteDay, showDayOffer, withdrawOwnRequest } from "./portal-day.ts";
@@ -23,6 +24,11 @@ export function termsRoutes(api: Api): void {
     may: "customers.billing.update",
     handle: (work, { params, body }) => decideDayRequest(work, params.customerId, body),
   });
+  api.serve(contract.bulkUndoOfferEndpoint, {
+    may: "customers.billing.update",
+    handle: (work, { params }) => offerUndo(work, params.actionId),
+  });
+  api.serve(contract.undoBulkEndpoint, { may: "customers.billing.update", handle: (work, { params }) => undoBulk(work, params.actionId) });
   serveTemplates(api);
   servePortal(api);
 }

@@ -18,30 +18,30 @@ import { daysOfService, draftRecurring } from "../runs/draft-recurring.ts";
 export type BillingType = AccountRow["billing_type"];
 
 export interface Switched {
-  readonly set: Partial<Pick<AccountRow, "next_billing_on" | "term_anchor" | "prepaid_before">> & { readonly day_moves?: string };
   /** What is invoiced for the days before. */
   readonly closing: { readonly start: Day; readonly end: Day; readonly grossMinor: bigint } | null;
   /** Days that nobody paid for and that no run will bill. */
   readonly unbilledDays: number;
 }
 
+/** What the account is written with beside its new type. */
+export function columnsOfSwitch(account: AccountRow, to: BillingType, { billingDay, today }: { billingDay: number; today: Day }) {
+  if (account.billing_type === "recurring") return { prepaid_before: null };
+  if (to !== "recurring") return {};
+  // Every day before today is covered or passed over, so the moves of earlier days price nothing any more.
+  const next = billingDateOnOrAfter(today, billingDay);
+  return { next_billing_on: next, term_anchor: next, day_moves: "[]", prepaid_before: account.billing_type };
+}
+
 /** What has to be done before the account is written with its new type. The account is locked and is as it was. */
-export async function leaveType(work: Work, account: AccountRow, to: BillingType, billingDay: number): Promise<Switched> {
-  if (account.billing_type === "recurring") {
-    return { set: { prepaid_before: null }, closing: await invoiceUsedDays(work, account), unbilledDays: 0 };
-  }
-  if (to !== "recurring") return { set: {}, closing: null, unbilledDays: 0 };
+export async function leaveType(work: Work, account: AccountRow, to: BillingType): Promise<Switched> {
+  if (account.billing_type === "recurring") return { closing: await invoiceUsedDays(work, account), unbilledDays: 0 };
+  if (to !== "recurring") return { closing: null, unbilledDays: 0 };
   const { today } = await loadBillingContext(work, account.partner_id);
   const unbilledDays = await passOverUnpaidDays(work, account, today);
   for (const serviceId of await listServicesLockedFor(work, [account.id], "unpaid_period"))
     await changeServiceLock(work, { serviceId, lock: "none", cause: "period_paid" });
-  // Every day before today is covered or passed over, so the moves of earlier days price nothing any more.
-  const next = billingDateOnOrAfter(today, billingDay);
-  return {
-    set: { next_billing_on: next, term_anchor: next, day_moves: "[]", prepaid_before: account.billing_type },
-    closing: null,
-    unbilledDays,
-  };
+  return { closing: null, unbilledDays };
 }
 
 /** What the account owes today as a prepaid one is charged at once, and what its balance does not pay for is locked. */

@@ -8,6 +8,12 @@ import { addSubscribers, makeProvider, type Subscriber } from "../../../../tests
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPayment } from "../../payments/index.ts";
+import {
+  confirmMassActionEndpoint,
+  getMassActionEndpoint,
+  previewMassActionEndpoint,
+  steerMassActionEndpoint,
+} from "../../reports/contract.ts";
 import { confirmRun, lockOpenAccount } from "../index.ts";
 import * as contract from "./contract.ts";
 import { portalDay, portalDays } from "./settings.ts";
@@ -367,5 +373,97 @@ describe("B-163 the billing day in the portal", async () => {
       body: { requestId: dayRequest!.id, approve: true },
     });
     expect(after).toMatchObject({ billingDay: { value: 22 }, dayRequest: null });
+  });
+});
+
+describe("B-161 many at once", async () => {
+  const { program, provider, staff: signIn, run, terms, invoices } = await situation("2026-05-03T09:00:00Z");
+  const many = await program.inWork((work) =>
+    addSubscribers(work, provider, { count: 4, startOn: "2026-05-01", nextBillingOn: "2026-05-01" }),
+  );
+  // An act is for who started it.
+  const boss = await signIn();
+  const ids = many.map(({ customerId }) => customerId);
+  await run("2026-05-01");
+  const preview = async (kind: string, params: object) => boss.ok(previewMassActionEndpoint, { body: { kind, params, ids } as never });
+  const confirm = async (actionId: string) => {
+    await boss.ok(confirmMassActionEndpoint, { params: { actionId }, body: {} });
+    await program.runJobs();
+    return boss.ok(getMassActionEndpoint, { params: { actionId } });
+  };
+
+  it("shows each day move with its bridge, runs, and is taken back once where nothing was issued since", async () => {
+    const seen = await preview("customers.set-billing", { billingDay: 15, dueDays: 10 });
+    expect(seen.expected).toEqual({ changed: 4, skipped: [] });
+    expect(seen.sums).toEqual([{ code: "next-invoice", amount: "97.52", currency: "EUR" }]);
+    expect(seen.firstRows[0]?.told).toEqual([
+      { code: "billing-day", before: "1", after: "15" },
+      { code: "due-days", before: "inherit", after: "10" },
+      // 20.32 and 20 % tax.
+      { code: "next-invoice", amount: { amount: "24.38", currency: "EUR" }, detail: "2026-06-01" },
+    ]);
+    expect((await confirm(seen.id)).counts).toMatchObject({ changed: 4, failed: 0 });
+    expect(await terms(ids[0]!)).toMatchObject({ pendingMove: { to: 15 }, dueDays: { value: 10, origin: "customer" } });
+    const params = { actionId: seen.id };
+    expect(await boss.ok(contract.bulkUndoOfferEndpoint, { params })).toMatchObject({
+      accounts: 4,
+      until: "2026-05-04T09:00:00.000Z",
+      undoneAt: null,
+    });
+    await boss.ok(contract.changeTermsEndpoint, {
+      params: { customerId: ids[1]! },
+      body: { dueDays: 3 },
+      version: (await terms(ids[1]!)).version,
+    });
+    const undone = await boss.ok(contract.undoBulkEndpoint, { params, body: {} });
+    expect(undone).toEqual({ undone: 3, kept: [{ customerId: ids[1], why: "changed-since" }] });
+    expect(await terms(ids[0]!)).toMatchObject({ pendingMove: null, billingDay: { value: 1 }, dueDays: { value: 15, origin: "default" } });
+    expect(await boss.call(contract.undoBulkEndpoint, { params, body: {} })).toMatchObject({
+      status: 409,
+      problem: { code: "undo-over" },
+    });
+    await run("2026-06-01");
+    expect((await invoices(ids[0]!)).at(-1)).toMatchObject({ lines: ["2026-06-01 2026-07-01 4500"] });
+    expect((await invoices(ids[1]!)).at(-1)).toMatchObject({ lines: ["2026-06-01 2026-06-15 2032"] });
+  });
+
+  it("leaves out who has nothing saved to charge, unless that is wanted", async () => {
+    expect((await preview("customers.set-billing", { paymentMethod: "direct_debit" })).expected).toEqual({
+      changed: 0,
+      skipped: [{ why: "no-saved-method", count: 4 }],
+    });
+    const forced = await preview("customers.set-billing", { paymentMethod: "direct_debit", withoutSavedMethod: true });
+    expect(forced.expected.changed).toBe(4);
+    expect((await confirm(forced.id)).counts).toMatchObject({ changed: 4 });
+  });
+
+  it("B-162 a revision is brought to those who follow an earlier one", async () => {
+    const { partnerId } = provider;
+    const save = async (dueDays: number, version: number) =>
+      boss.ok(contract.saveTemplateEndpoint, {
+        params: { partnerId, method: "card" },
+        body: { isActive: true, onPayment: true, onCashPayment: false, realignOpenDue: false, values: { dueDays } },
+        version,
+      });
+    await save(8, 0);
+    await confirm((await preview("customers.set-billing", { paymentMethod: "card", withoutSavedMethod: true })).id);
+    await save(9, 1);
+    const seen = await preview("customers.follow-template", {});
+    expect(seen.firstRows[0]?.told).toEqual([{ code: "due-days", before: "8", after: "9" }]);
+    await confirm(seen.id);
+    expect(await terms(ids[2]!)).toMatchObject({ dueDays: { value: 9, origin: "template" }, template: { revision: 2, latest: 2 } });
+    expect((await preview("customers.follow-template", {})).expected).toEqual({ changed: 0, skipped: [{ why: "same-billing", count: 4 }] });
+  });
+
+  it("I-5 a bulk update that was stopped half way goes on with the rows that wait", async () => {
+    const seen = await preview("customers.set-billing", { grouping: "service" });
+    const actionId = seen.id;
+    await boss.ok(confirmMassActionEndpoint, { params: { actionId }, body: {} });
+    await boss.ok(steerMassActionEndpoint, { params: { actionId }, body: { to: "paused" } });
+    await program.runJobs();
+    await boss.ok(steerMassActionEndpoint, { params: { actionId }, body: { to: "running" } });
+    await program.runJobs();
+    expect((await boss.ok(getMassActionEndpoint, { params: { actionId } })).counts).toMatchObject({ changed: 4, waiting: 0 });
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

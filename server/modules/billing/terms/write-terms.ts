@@ -15,7 +15,7 @@ import { loadBillingContext } from "../runs/billing-context.ts";
 import { db, type PaymentMethod } from "../tables.ts";
 import { realignOpenDue } from "./open-due.ts";
 import { bridgeMinDays, usualDay, usualMonths, usualType } from "./settings.ts";
-import { type BillingType, enterPrepaid, leaveType, type Switched } from "./switch-type.ts";
+import { type BillingType, columnsOfSwitch, enterPrepaid, leaveType, type Switched } from "./switch-type.ts";
 import {
   type Application,
   applyTemplate,
@@ -67,6 +67,51 @@ export interface Written {
   readonly revisionId: string | null;
 }
 
+/** What a wish comes to for an account, before anything is done. */
+export interface PlannedTerms {
+  /** Null: nothing differs. */
+  readonly set: Readonly<Record<string, unknown>> | null;
+  readonly after: AccountRow;
+  readonly changes: readonly TermsChange[];
+  readonly move: PlannedMove | null;
+  readonly from: Following | null;
+  /** A template is brought to the account. */
+  readonly isApplied: boolean;
+}
+
+/** What a wish would make of an account. Reads only; `templates` are looked up once for many. */
+export async function planTerms(
+  work: Work,
+  account: AccountRow,
+  wish: TermsWish,
+  today: Day,
+  templates = lookUp(work),
+): Promise<PlannedTerms> {
+  const from = await following(templates, account, wish);
+  const plan = await planOf(work, account, wish, from);
+  refuseWrong(account, plan);
+  const isSwitched = plan.billingType !== account.billing_type;
+  const { columns, move } = await calendarColumns(work, account, plan, { today, isSwitched });
+  const set = {
+    ...simpleColumns(account, wish),
+    ...plan.plain,
+    ...plan.follow,
+    ...columns,
+    ...(isSwitched
+      ? { billing_type: plan.billingType, ...columnsOfSwitch(account, plan.billingType, { billingDay: plan.billingDay, today }) }
+      : {}),
+  };
+  const after = { ...account, ...set } as AccountRow & Record<string, unknown>;
+  if (typeof after.day_moves === "string") after.day_moves = JSON.parse(after.day_moves);
+  const changes = differences(account, after);
+  const isSame =
+    changes.length === 0 &&
+    after.template_revision_id === account.template_revision_id &&
+    sameList(after.template_fields, account.template_fields) &&
+    sameList(after.pinned_fields, account.pinned_fields);
+  return { set: isSame ? null : set, after, changes, move, from, isApplied: plan.isApplied };
+}
+
 /** Writes what differs. The account is locked. Nothing is written, and no version counted, when nothing differs. */
 export async function writeTerms(
   work: Work,
@@ -75,54 +120,58 @@ export async function writeTerms(
   { cause, paymentId = null }: { cause: Cause; paymentId?: string | null },
 ): Promise<Written> {
   const { today } = await loadBillingContext(work, account.partner_id);
-  const from = await following(work, account, wish);
-  const plan = await planOf(work, account, wish, from);
-  refuseWrong(account, plan);
-  const set = simpleColumns(account, wish);
-  Object.assign(set, plan.plain, plan.follow);
-  const switched = plan.billingType === account.billing_type ? null : await leaveType(work, account, plan.billingType, plan.billingDay);
-  const { columns: calendar, move } = await calendarColumns(work, account, plan, { today, isSwitched: switched !== null });
-  Object.assign(set, calendar, switched?.set, plan.billingType === account.billing_type ? {} : { billing_type: plan.billingType });
-  const after = { ...account, ...set } as AccountRow & Record<string, unknown>;
-  if (typeof after.day_moves === "string") after.day_moves = JSON.parse(after.day_moves);
-  const changes = differences(account, after);
-  const isSame = changes.length === 0 && after.template_revision_id === account.template_revision_id;
-  const unchanged = { changes: [], account, move: null, switched: null, realigned: 0, revisionId: null };
-  if (isSame && sameList(after.template_fields, account.template_fields) && sameList(after.pinned_fields, account.pinned_fields))
-    return unchanged;
+  const { set, after, changes, move, from, isApplied } = await planTerms(work, account, wish, today);
+  if (set === null) return { changes: [], account, move: null, switched: null, realigned: 0, revisionId: null };
+  const isSwitched = after.billing_type !== account.billing_type;
+  const switched = isSwitched ? await leaveType(work, account, after.billing_type) : null;
   await db(work)
     .updateTable("billing.accounts")
     .set({ ...set, version: account.version + 1, ...(touchesBlocking(changes) ? { terms_changed_on: today } : {}) })
     .where("id", "=", account.id)
     .execute();
   if (move) await saveMove(work, account, move, { today, cause });
-  if (switched && plan.billingType !== "recurring") await enterPrepaid(work, account.id);
+  if (isSwitched && after.billing_type !== "recurring") await enterPrepaid(work, account.id);
   const realigned = from?.realignOpenDue && changes.some(({ field }) => field === "dueDays") ? await realignOpenDue(work, after, today) : 0;
-  const isNewTemplate = from !== null && (plan.isApplied || cause === "payment");
-  if (isNewTemplate) await saveUse(work, account, { revisionId: from.revisionId, cause, paymentId, changes });
+  const revisionId = from !== null && isApplied ? from.revisionId : null;
+  if (revisionId !== null) await saveUse(work, account, { revisionId, cause, paymentId, changes });
   tell(work, account, changes, realigned);
+  return { changes, account: { ...after, version: account.version + 1 }, move, switched, realigned, revisionId };
+}
+
+/** Templates and revisions, each looked up once. */
+export interface Templates {
+  forMethod(partnerId: string, method: PaymentMethod): Promise<Following | null>;
+  revision(partnerId: string, revisionId: string): Promise<Following>;
+}
+
+export function lookUp(work: Work): Templates {
+  const known = new Map<string, Promise<Following | null>>();
+  const once = (key: string, find: () => Promise<Following | null>): Promise<Following | null> => {
+    const found = known.get(key) ?? find();
+    known.set(key, found);
+    return found;
+  };
   return {
-    changes,
-    account: { ...after, version: account.version + 1 },
-    move,
-    switched,
-    realigned,
-    revisionId: isNewTemplate ? from.revisionId : null,
+    forMethod: (partnerId, method) => once(`${partnerId} ${method}`, () => findTemplateFor(work, partnerId, method)),
+    revision: async (partnerId, revisionId) =>
+      (await once(`${partnerId} ${revisionId}`, () => getRevision(work, partnerId, revisionId))) ??
+      getRevision(work, partnerId, revisionId),
   };
 }
 
-interface Following {
+export interface Following {
   readonly revisionId: string;
   readonly values: TemplateValues;
   readonly realignOpenDue: boolean;
 }
 
 /** The template that the account follows after the change; null: none. */
-async function following(work: Work, account: AccountRow, wish: TermsWish): Promise<Following | null> {
-  if (wish.revisionId !== undefined) return getRevision(work, account.partner_id, wish.revisionId);
+function following(templates: Templates, account: AccountRow, wish: TermsWish): Promise<Following | null> {
+  if (wish.revisionId !== undefined) return templates.revision(account.partner_id, wish.revisionId);
   if (wish.paymentMethod !== undefined && wish.paymentMethod !== account.payment_method)
-    return findTemplateFor(work, account.partner_id, wish.paymentMethod);
-  return account.template_revision_id === null ? null : getRevision(work, account.partner_id, account.template_revision_id);
+    return templates.forMethod(account.partner_id, wish.paymentMethod);
+  if (account.template_revision_id === null) return Promise.resolve(null);
+  return templates.revision(account.partner_id, account.template_revision_id);
 }
 
 interface Plan {
