@@ -73,16 +73,4 @@ create table reports.schedule_runs (
   -- However often the clock looks, a time comes once.
   unique (schedule_id, due_at)
 );
--- A copy as its receiver got it; the bytes go after a week.
-create table reports.report_files (
-  id uuid primary key default uuidv7(),
-  run_id uuid not null references reports.schedule_runs on delete cascade,
-  receiver_id uuid not null,
-  name text not null,
-  media_type text not null,
-  bytes bytea not null,
-  made_at timestamptz not null,
-  unique (run_id, receiver_id)
-);
-create index report_files_age on reports.report_files (made_at);
-grant select, insert, update, delete on reports.schedules, reports.schedule_runs, reports.report_files to demarc_partner_staff;
+grant select, insert, update, delete on reports.schedules, reports.schedule_runs to demarc_partner_staff;

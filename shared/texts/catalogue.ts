@@ -8,6 +8,7 @@ import collections from "./en/collections.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
+import finance from "./en/finance.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
@@ -27,6 +28,7 @@ const english = {
   collections,
   customers,
   documents,
+  finance,
   einvoice,
   identity,
   notifications,

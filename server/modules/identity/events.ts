@@ -20,6 +20,11 @@ export const factorChanged = defineEvent(
   "second_factor.changed",
   z.object({ realm, change: z.enum(["added", "removed", "reset", "recovery_codes_made"]), byName: z.string() }),
 );
+/** Internal: a letter to a member of staff, with a stored file. */
+export const staffWrittenTo = defineEvent(
+  "staff.written_to",
+  z.object({ cause: z.string(), subject: z.string(), text: z.string(), fileId: z.uuid().nullable() }),
+);
 export const impersonationStarted = defineEvent(
   "impersonation.started",
   z.object({ adminId: z.uuid(), adminName: z.string(), mode: z.enum(["view", "act"]), reason: z.string() }),

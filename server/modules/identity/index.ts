@@ -11,6 +11,7 @@ import { settings } from "./settings.ts";
 
 export { findAdministrator } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
+export { writeToStaff } from "./administrators/write-to-staff.ts";
 export { findLaterActs } from "./audit/import-undo.ts";
 export { listCustomerActivity } from "./audit/list-audit.ts";
 export { saveAudit } from "./audit/save-audit.ts";
@@ -44,7 +45,7 @@ export {
   startOwnTotp,
 } from "./customers/own-factor.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
-export { codeIssued, factorChanged, passwordChanged, signInLocked } from "./events.ts";
+export { codeIssued, factorChanged, passwordChanged, signInLocked, staffWrittenTo } from "./events.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";
 export { accountClosed, ticketRefused } from "./problems.ts";
 export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";

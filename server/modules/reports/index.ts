@@ -10,6 +10,7 @@ import { customersExport } from "./customer-export.ts";
 import { customerMassActions } from "./customer-mass-actions.ts";
 import { reportExports } from "./finance/exports.ts";
 import { financeRoutes } from "./finance/routes.ts";
+import { registerSchedules } from "./finance/send-schedules.ts";
 import { routes } from "./routes.ts";
 import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
 
@@ -31,5 +32,6 @@ export const reportsModule: Module = {
   jobs: (book, tools) => {
     registerMassActionJobs(book, massActions);
     registerExportJobs(book, tools.exports);
+    registerSchedules(book, tools);
   },
 };

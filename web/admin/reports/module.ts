@@ -8,6 +8,7 @@ export const reportsModule: AdminModule = {
   name: "reports",
   nav: [
     { group: "customers", to: "/customers", label: "reports.customers.title", needs: "customers.profile.view", jump: "c" },
+    { group: "reports", to: "/reports", label: "finance.title", needs: "finance.reports.view", jump: "r" },
     { group: "reports", to: "/mass-actions", label: "reports.mass.title", needs: massRights },
     { group: "reports", to: "/exports", label: "reports.exports.title", needs: exportRights },
   ],

@@ -37,4 +37,20 @@ export const reportsRoutes = [
       lazyRouteComponent(() => import("./exports/exports-page.tsx"), "ExportsPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/reports",
+    component: guarded(
+      "finance.reports.view",
+      lazyRouteComponent(() => import("./finance/reports-page.tsx"), "ReportsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/reports/$report",
+    component: guarded(
+      "finance.reports.view",
+      lazyRouteComponent(() => import("./finance/report-page.tsx"), "ReportPage"),
+    ),
+  }),
 ] as const;

@@ -23,7 +23,7 @@ import "./saved-views.css";
 type SavedView = z.output<typeof SavedViewShape>;
 
 /** Filters and order under a name, one's own and those that others share (O-8). A view is an address, so it opens like any link. */
-export function SavedViews({ list, state }: { list: "customers"; state: ListState }) {
+export function SavedViews({ list, state }: { list: string; state: ListState }) {
   const t = useTexts();
   const [open, setOpen] = useState(false);
   const [saving, setSaving] = useState(false);
@@ -106,7 +106,7 @@ export function SavedViews({ list, state }: { list: "customers"; state: ListStat
   );
 }
 
-function SaveSheet({ list, search, onClose }: { list: "customers"; search: Record<string, string>; onClose: () => void }) {
+function SaveSheet({ list, search, onClose }: { list: string; search: Record<string, string>; onClose: () => void }) {
   const t = useTexts();
   const [name, setName] = useState("");
   const [isShared, setShared] = useState(false);

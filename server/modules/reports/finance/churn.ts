@@ -1,7 +1,6 @@
 // Churn of customers and of money, and the list of who was lost or blocked with what they were worth, also of those who came back.
 import { sql } from "kysely";
 import { addDays, type Day } from "../../../../shared/calendar.ts";
-import { minorToDecimal } from "../../../../shared/money.ts";
 import { type Asked, endOf, ofCustomers, ofPartners } from "./asked.ts";
 import { statusesOn } from "./customers-then.ts";
 import { movementsOf } from "./mrr-movement.ts";
@@ -39,17 +38,20 @@ export const churn: Report = async (asked) => {
       { id: "lost-customers", type: "count", value: lost },
       { id: "recovered", type: "count", value: recovered },
     ],
-    chart: {
-      kind: "parts",
-      type: "count",
-      x: "code",
-      words: "became",
-      series: ["customers"],
-      points: ["blocked", "inactive", "archived"].map((became) => ({
-        x: became,
-        values: [rows.filter((row) => row.became === became).length],
-      })),
-    },
+    chart:
+      rows.length === 0
+        ? undefined
+        : {
+            kind: "parts",
+            type: "count",
+            x: "code",
+            words: "became",
+            series: ["customers"],
+            points: ["blocked", "inactive", "archived"].map((became) => ({
+              x: became,
+              values: [rows.filter((row) => row.became === became).length],
+            })),
+          },
     tables: {
       main: {
         rows: [
@@ -60,8 +62,8 @@ export const churn: Report = async (asked) => {
               currency,
               cells: {
                 measure: "money",
-                opening: `${minorToDecimal(value, currency)} ${currency}`,
-                lost: `${minorToDecimal(gone, currency)} ${currency}`,
+                opening: value,
+                lost: gone,
                 share: shareOf(gone, value),
               },
             };

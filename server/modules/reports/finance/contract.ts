@@ -6,8 +6,8 @@ import { anyOf, BooleanText, endpoint, exportEndpoint, MomentShape } from "../..
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
 
-/** "money" is an amount in the row's currency, "share" a part of one, "code" a word that screens translate. */
-export type ColumnType = "text" | "code" | "money" | "count" | "share" | "day" | "month" | "moment" | "decimal";
+/** "money" is an amount in the row's currency, "share" a part of one, "code" a word that screens translate, "id" a number that names something. */
+export type ColumnType = "text" | "id" | "code" | "money" | "count" | "share" | "day" | "month" | "moment" | "decimal";
 
 /** Spans that mean other days tomorrow: what a saved view or a scheduled mail asks for. */
 export const spans = [
@@ -63,7 +63,7 @@ export interface ReportSpec {
 }
 
 const whose = ["partner", "location", "label"] as const;
-const customer = { number: "count", customer: "text" } as const;
+const customer = { number: "id", customer: "text" } as const;
 
 export const reports = {
   revenue: {
@@ -132,7 +132,7 @@ export const reports = {
     filters: [...whose, "plan", "currency"],
     tables: {
       main: { movement: "code", services: "count", amount: "money" },
-      detail: { ...customer, service: "count", plan: "text", movement: "code", opening: "money", amount: "money", closing: "money" },
+      detail: { ...customer, service: "id", plan: "text", movement: "code", opening: "money", amount: "money", closing: "money" },
     },
   },
   arpu: {
@@ -148,7 +148,7 @@ export const reports = {
     span: "this-month",
     filters: [...whose, "currency"],
     tables: {
-      main: { measure: "code", opening: "decimal", lost: "decimal", share: "share" },
+      main: { measure: "code", opening: "money", lost: "money", share: "share" },
       detail: { on: "day", ...customer, became: "code", cause: "code", monthly: "money", recovered: "code" },
     },
   },
@@ -221,7 +221,7 @@ export const reports = {
         fees: "money",
         net: "money",
       },
-      attempts: { gateway: "text", attempts: "count", succeeded: "count", failed: "count", under: "count", rate: "share" },
+      attempts: { gateway: "text", attempts: "count", succeeded: "count", failed: "count", under: "count", success: "share" },
       failures: { gateway: "text", code: "code", attempts: "count", amount: "money" },
     },
   },
@@ -271,7 +271,7 @@ export const reports = {
       main: { sort: "code", services: "count", effect: "money" },
       detail: {
         ...customer,
-        service: "count",
+        service: "id",
         plan: "text",
         sort: "code",
         terms: "text",
@@ -289,7 +289,7 @@ export const reports = {
     filters: [...whose, "plan", "currency"],
     tables: {
       main: { plan: "text", services: "count", monthly: "money" },
-      detail: { on: "day", ...customer, service: "count", plan: "text", state: "code", monthly: "money" },
+      detail: { on: "day", ...customer, service: "id", plan: "text", state: "code", monthly: "money" },
     },
   },
   "contract-ends": {
@@ -299,7 +299,7 @@ export const reports = {
     filters: [...whose, "plan", "currency"],
     tables: {
       main: { month: "month", services: "count", monthly: "money" },
-      detail: { on: "day", ...customer, service: "count", plan: "text", renews: "code", monthly: "money" },
+      detail: { on: "day", ...customer, service: "id", plan: "text", renews: "code", monthly: "money" },
     },
   },
   "run-quality": {
@@ -309,7 +309,7 @@ export const reports = {
     filters: ["partner", "currency"],
     tables: {
       main: {
-        run: "count",
+        run: "id",
         on: "day",
         trigger: "code",
         state: "code",
@@ -413,6 +413,7 @@ export const reportPdfEndpoint = endpoint({
   params: reportParams,
   query: z.strictObject({
     filter: ReportFilter.default({} as never),
+    table: z.string().max(20).optional(),
     language: z.string().max(10).default("en"),
     inline: BooleanText.optional(),
   }),

@@ -135,7 +135,7 @@ export const payments: Report = async (asked) => {
             succeeded: row.succeeded,
             failed: row.failed,
             under: row.under,
-            rate: shareOf(BigInt(row.succeeded), BigInt(row.succeeded + row.failed)),
+            success: shareOf(BigInt(row.succeeded), BigInt(row.succeeded + row.failed)),
           },
         })),
       },

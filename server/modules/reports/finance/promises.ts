@@ -49,14 +49,17 @@ export const promises: Report = async (asked) => {
         ),
       })),
     ],
-    chart: {
-      kind: "parts",
-      type: "count",
-      x: "code",
-      words: "outcome",
-      series: ["promises"],
-      points: sums.map(({ outcome, promised }) => ({ x: outcome, values: [promised] })),
-    },
+    chart:
+      sums.length === 0
+        ? undefined
+        : {
+            kind: "parts",
+            type: "count",
+            x: "code",
+            words: "outcome",
+            series: ["promises"],
+            points: sums.map(({ outcome, promised }) => ({ x: outcome, values: [promised] })),
+          },
     tables: {
       main: {
         rows: sums.map((row) => ({ currency: row.currency, cells: { outcome: row.outcome, promises: row.promised, amount: row.summed } })),

@@ -1,0 +1,18 @@
+import type { Work } from "../../../platform/work.ts";
+import { staffWrittenTo } from "../events.ts";
+
+export interface StaffLetter {
+  readonly adminId: string;
+  readonly partnerId: string;
+  /** What it came from: the same cause is mailed once. */
+  readonly cause: string;
+  readonly subject: string;
+  readonly text: string;
+  /** A stored file that goes with it. */
+  readonly fileId: string | null;
+}
+
+/** Has a letter mailed to a member of staff; whoever mails hears of it. */
+export function writeToStaff(work: Work, { adminId, partnerId, ...letter }: StaffLetter): void {
+  work.emit(staffWrittenTo, { partnerId, objectId: adminId }, letter);
+}
