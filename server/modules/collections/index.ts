@@ -1,9 +1,13 @@
 import type { Module } from "../../platform/module.ts";
+import { joinTaxUpdates } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { holdCharges } from "../payments/index.ts";
+import { listSparedFromCharges } from "./holds/spared-from-charges.ts";
 import { listen } from "./listeners.ts";
 import { accountStatusExport } from "./outlook/status-export.ts";
 import { collectionsOfMerges, collectionsOfPartnerMoves } from "./participants.ts";
 import { blockStep, deactivateStep } from "./procedure/block-step.ts";
+import { taxUpdatesOfLateFees } from "./procedure/late-fee-taxes.ts";
 import { overdueStep } from "./procedure/overdue-step.ts";
 import { collectionsProofs } from "./proofs.ts";
 import { prepaidNoticesJob, sendPrepaidNotices } from "./reminders/prepaid-notices.ts";
@@ -35,9 +39,11 @@ export const collectionsModule: Module = {
   listen: (on) => {
     joinMerges("collections", collectionsOfMerges);
     joinPartnerMoves("collections", collectionsOfPartnerMoves);
+    joinTaxUpdates("collections", taxUpdatesOfLateFees);
     joinMerges("reminders", remindersOfMerges);
     joinPartnerMoves("reminders", remindersOfPartnerMoves);
     relateReminderSettings();
+    holdCharges("collections", listSparedFromCharges);
     listen(on);
   },
   jobs: (book) => {
