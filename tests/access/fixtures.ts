@@ -34,6 +34,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   entity: "customer",
   code: "no-such-code",
   driver: "sandbox",
+  method: "card",
   month: "2026-01",
   field: "no_such_field",
   index: "0",

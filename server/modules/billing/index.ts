@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { joinTaxUpdates } from "../catalog/index.ts";
 import { followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
@@ -11,6 +12,7 @@ import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
+import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
 import { makeTheEInvoice } from "./einvoice/listen.ts";
 import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
@@ -23,10 +25,10 @@ import { billingExports } from "./exports.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
-import { proformaStep } from "./proformas/make-proforma.ts";
-import { proformaRoutes } from "./proformas/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
+import { proformaStep } from "./proformas/make-proforma.ts";
+import { proformaRoutes } from "./proformas/routes.ts";
 import { routes } from "./routes.ts";
 import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/first-invoice.ts";
 import { registerRunJobs } from "./runs/run-acts.ts";
@@ -71,6 +73,7 @@ export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoic
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
 export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid } from "./events.ts";
+export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";
 export {
@@ -93,8 +96,8 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
-export { listOpenProformas } from "./proformas/pay-proforma.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
+export { listOpenProformas } from "./proformas/pay-proforma.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";
@@ -102,6 +105,7 @@ export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
 export { changePaymentMethod, paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
+export { bringUsualTerms, usualTerms } from "./terms/usual-terms.ts";
 export type { TermsChange } from "./terms/write-terms.ts";
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
@@ -126,6 +130,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);
+    joinTaxUpdates("billing", taxUpdatesOfBilling);
     on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
     on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
     on(serviceCreated, "bill-setup-items", chargeSetup);

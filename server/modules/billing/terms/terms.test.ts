@@ -286,10 +286,30 @@ describe("templates by payment method", async () => {
     ]);
   });
 
+  it("B-159 nobody is blocked on the day of the change because of it, but on the day after", async () => {
+    program.clock.moveTo("2026-05-18T04:00:00Z");
+    await program.runDay();
+    const { customerId } = await subscriber();
+    await run("2026-05-01");
+    await program.query("update billing.money_documents set due_on = '2026-05-16' where account_id = $1", [customerId]);
+    await program.query("update billing.ledger_entries set due_on = '2026-05-16' where account_id = $1 and amount_minor < 0", [customerId]);
+    await change(customerId, { blocking: 20 });
+    await program.query("update billing.accounts set terms_changed_on = null where id = $1", [customerId]);
+    // Blocked from Monday, 18 May on by the new terms.
+    await change(customerId, { blocking: 1 });
+    const status = async () => (await program.query("select status from customers.customers where id = $1", [customerId]))[0]?.status;
+    program.clock.moveTo("2026-05-18T09:00:00Z");
+    await program.runDay();
+    expect(await status()).toBe("active");
+    program.clock.moveTo("2026-05-19T09:00:00Z");
+    await program.runDay();
+    expect(await status()).toBe("blocked");
+    await pay(customerId, "54", "bank_transfer");
+  });
+
   it("B-267 the first direct debit brings its template once; cash does only where its own switch is on", async () => {
     const { customerId } = await subscriber({ startOn: "2026-05-01" });
-    await run("2026-05-02");
-    program.clock.moveTo("2026-05-04T09:00:00Z");
+    await run("2026-05-20");
     await pay(customerId, "10", "cash");
     expect(await terms(customerId)).toMatchObject({ paymentMethod: "bank_transfer" });
     await pay(customerId, "10", "direct_debit");

@@ -49,6 +49,8 @@ export interface Terms {
   readonly deactivationOn: boolean;
   readonly neverBlocks: boolean;
   readonly blockingDays: number;
+  /** B-159 who is not blocked yet is blocked on no earlier day, because the terms changed the day before. */
+  readonly blocksFrom?: Day | null;
   /** Null: never. */
   readonly deactivationDays: number | null;
   readonly minBalanceMinor: bigint;
@@ -120,8 +122,8 @@ export function shift(terms: Pick<Terms, "mayActOn">, on: Day): Day {
   return on;
 }
 
-export const blockDayOf = (terms: Pick<Terms, "mayActOn" | "blockingDays">, dueOn: Day): Day =>
-  shift(terms, addDays(dueOn, 1 + terms.blockingDays));
+export const blockDayOf = (terms: Pick<Terms, "mayActOn" | "blockingDays" | "blocksFrom">, dueOn: Day): Day =>
+  shift(terms, maxDay(addDays(dueOn, 1 + terms.blockingDays), terms.blocksFrom ?? dueOn));
 
 export interface Uncovered extends Debit {
   /** What the pool leaves unpaid of it; above zero. */

@@ -141,7 +141,7 @@ function caseOf(rules: Rules, own: Own): Case {
       isDeactivatedForMoney: customer.status === "inactive" && episode?.endedAs === "deactivated" && episode.reactivatedOn === null,
       toleratedMinor: episode === undefined ? 0n : episode.endedAs === null ? blockedShareMinor : episode.toleratedMinor,
     },
-    terms: termsOf(rules, account),
+    terms: { ...termsOf(rules, account), blocksFrom: blocksFrom(account, customer.status) },
     freeCreditMinor: account.freeCreditMinor,
     debits: own.debits.map((debit) => ({ ...debitOf(debit), openMinor: debit.openMinor, isEligible: isEligible(debit) })),
     latestEligible: null,
@@ -185,6 +185,10 @@ function mayBlock(
     debit.documentId === null && debit.kind === "charge" && (debit.category === "one_time" || debit.category === "equipment");
   return isOneTimeCharge ? oneTime : true;
 }
+
+/** B-159 not on the day on which the terms changed; who is blocked already stays so. */
+const blocksFrom = ({ termsChangedOn }: StatusAccount, status: string): Day | null =>
+  termsChangedOn === null || status === "blocked" ? null : addDays(termsChangedOn, 1);
 
 function termsOf(rules: Rules, account: StatusAccount): Terms {
   const { loaded } = rules;
