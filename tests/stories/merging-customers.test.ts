@@ -439,6 +439,7 @@ describe("every table that names a customer", () => {
     "billing.future_items",
     "billing.ledger_entries",
     "billing.money_documents",
+    "billing.proformas",
     "catalog.promo_uses",
     "customers.addresses",
     "collections.block_episodes",

@@ -11,6 +11,9 @@ export const invoiceCredited = defineEvent("invoice.credited", Document);
 /** Its due date has passed with something open; once for an invoice. */
 export const invoiceOverdue = defineEvent("invoice.overdue", Document.extend({ dueOn: z.string() }));
 export const creditNoteIssued = defineEvent("credit_note.issued", Document);
+/** Somebody is asked for money by it. */
+export const proformaSent = defineEvent("proforma.sent", Document);
+export const proformaPaid = defineEvent("proforma.paid", Document);
 export const runPreviewed = defineEvent("billing_run.previewed", z.object({ runId: z.uuid() }));
 export const runConfirmed = defineEvent("billing_run.confirmed", z.object({ runId: z.uuid(), invoices: z.int() }));
 export const runUndone = defineEvent("billing_run.undone", z.object({ runId: z.uuid() }));

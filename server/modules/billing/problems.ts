@@ -12,6 +12,7 @@ export const billingDayInvalid = problem("billing-day", 422, "A billing day is 1
 export const notUndoable = problem("not-undoable", 409, "This can no longer be undone");
 export const nothingToInvoice = problem("nothing-to-invoice", 409, "There is nothing to invoice");
 export const alreadyBilled = problem("already-billed", 409, "These days are invoiced already");
+export const proformaNotOpen = problem("proforma-not-open", 409, "This proforma is not open");
 export const accountClosed = problem("account-closed", 409, "This account was closed by a merge");
 export const dateBeforeLast = problem("date-before-last", 409, "This date lies before the last document of the series");
 export const billedElsewhere = problem("billed-elsewhere", 409, "This customer is billed with another");

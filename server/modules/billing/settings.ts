@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { roundingModes } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
-import { prepaidSettings } from "./prepaid/prepaid-settings.ts";
 import { accountingSettings } from "./accounting/settings.ts";
+import { prepaidSettings } from "./prepaid/prepaid-settings.ts";
+import { proformaSettings } from "./proformas/proforma-settings.ts";
 import { runSettings } from "./runs/run-settings.ts";
 
 const may = "config.finance.update" as const;
@@ -224,4 +225,5 @@ export const billingSettings = [
   ...runSettings,
   ...accountingSettings,
   ...prepaidSettings,
+  ...proformaSettings,
 ];

@@ -34,6 +34,9 @@ export interface AccountTable {
   billing_name: Generated<string>;
   billing_address: Generated<string>;
   po_number: Generated<string>;
+  /** Null: as the provider has it. */
+  proforma_auto: boolean | null;
+  proforma_first: Generated<boolean>;
   /** The survivor's account, when its customer was merged into another. */
   closed_into: Generated<string | null>;
   /** Moves of the billing day, see charges/calendar-rules.ts. */
@@ -342,6 +345,15 @@ export interface BillingTables {
     file_id: string;
     sha256: string;
     rendered_at: Date;
+  };
+  "billing.proformas": {
+    document_id: string;
+    account_id: string;
+    customer_id: string;
+    partner_id: string;
+    paid_minor: Generated<bigint>;
+    invoice_id: Generated<string | null>;
+    made_for: Day | null;
   };
   "billing.future_items": FutureItemTable;
   "billing.ledger_accounts": { code: string; name: string; type: "asset" | "liability" | "equity" | "income" | "expense" };

@@ -1,7 +1,14 @@
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { type AccountMoney, findDocumentFacts, getAccountMoney, listOpenDocuments, type OpenDocument } from "../billing/index.ts";
+import {
+  type AccountMoney,
+  findDocumentFacts,
+  getAccountMoney,
+  listOpenDocuments,
+  listOpenProformas,
+  type OpenDocument,
+} from "../billing/index.ts";
 import { type Buyer, customerLabel, listBuyers } from "../customers/index.ts";
 import { getPartner, type Partner } from "../partners/index.ts";
 import { alreadyPaid } from "./problems.ts";
@@ -30,7 +37,8 @@ export async function getAccountFacts(work: Work, accountId: string): Promise<Ac
 export async function chooseDocuments(work: Work, accountId: string, documentIds: readonly string[]): Promise<OpenDocument[]> {
   if (documentIds.length === 0) return [];
   const wanted = new Set(documentIds);
-  const chosen = (await listOpenDocuments(work, accountId)).filter((document) => wanted.has(document.id));
+  const open = [...(await listOpenDocuments(work, accountId)), ...(await listOpenProformas(work, accountId))];
+  const chosen = open.filter((document) => wanted.has(document.id));
   for (const document of chosen) wanted.delete(document.id);
   for (const id of wanted) {
     const facts = await findDocumentFacts(work, id);

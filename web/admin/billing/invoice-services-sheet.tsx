@@ -1,7 +1,9 @@
 import { useState } from "react";
 import { createRecurringInvoiceEndpoint, previewRecurringInvoiceEndpoint } from "../../../server/modules/billing/contract.ts";
+import { makeProformaEndpoint } from "../../../server/modules/billing/proformas/contract.ts";
 import { isDay } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
+import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { usePreview } from "../../lib/use-preview.ts";
@@ -28,6 +30,15 @@ export function InvoiceServicesSheet({ customerId, onClose }: { customerId: stri
       onClose();
     },
   });
+  const propose = useAction(makeProformaEndpoint, {
+    topics: ["invoices", "money-documents", "customers"],
+    onDone: () => {
+      notify(t("billing.services-now.proforma-done"));
+      onClose();
+    },
+  });
+  const mayPropose = useMay("finance.proformas.create");
+  const busy = issue.busy || propose.busy;
   const documents = problem ? [] : (data?.documents ?? []);
   return (
     <Sheet
@@ -35,12 +46,21 @@ export function InvoiceServicesSheet({ customerId, onClose }: { customerId: stri
       wide
       title={t("billing.services-now.open")}
       onClose={onClose}
-      locked={issue.busy}
+      locked={busy}
       foot={
         <>
-          <Button onPress={onClose} disabled={issue.busy}>
+          <Button onPress={onClose} disabled={busy}>
             {t("ui.cancel")}
           </Button>
+          {mayPropose && (
+            <Button
+              busy={propose.busy}
+              disabled={documents.length === 0 || former || issue.busy}
+              onPress={() => propose.run({ params: { customerId }, body })}
+            >
+              {t("billing.services-now.proforma")}
+            </Button>
+          )}
           <Button
             kind="primary"
             busy={issue.busy}
@@ -61,7 +81,7 @@ export function InvoiceServicesSheet({ customerId, onClose }: { customerId: stri
           value={through}
           onChange={setThrough}
         />
-        <ProblemNote problem={problem ?? issue.problem} />
+        <ProblemNote problem={problem ?? issue.problem ?? propose.problem} />
         {documents.map((document) => (
           <PlainTable
             key={`${document.issuedOn} ${document.gross.amount} ${document.lines[0]?.text}`}

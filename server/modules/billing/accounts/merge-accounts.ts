@@ -76,6 +76,7 @@ export const moneyOfMerges: MergeParticipant = {
       work.tx,
     );
     const documents = await keepUnder(work, accountIds, survivor.id);
+    await sql`update billing.proformas set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.charges set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.coverage set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     return { "money-documents": documents, "future-items": items, transfers };

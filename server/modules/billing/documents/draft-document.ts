@@ -60,7 +60,7 @@ export interface BuyerSnapshot {
 /** A money document before it has a number. */
 export interface DraftDocument {
   readonly id: string;
-  readonly kind: Extract<DocumentKind, "invoice" | "credit_note">;
+  readonly kind: DocumentKind;
   readonly origin: DocumentOrigin;
   readonly accountId: string;
   readonly partnerId: string;

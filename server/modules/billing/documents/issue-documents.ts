@@ -10,7 +10,7 @@ import type { Work } from "../../../platform/work.ts";
 import { type AccountMapping, loadAccountMapping } from "../accounting/account-mapping.ts";
 import { type AccountOfLine, accountsOfLines, recogniseRevenue } from "../accounting/defer-revenue.ts";
 import { findBook, openFrom } from "../accounting/lock-book.ts";
-import { creditNoteIssued, invoiceIssued, invoicePaid } from "../events.ts";
+import { creditNoteIssued, invoiceIssued, invoicePaid, proformaSent } from "../events.ts";
 import { type JournalLine, journalLines, postingDay, type RevenuePart } from "../ledger/journal-rules.ts";
 import { type NewEntry, postEntries } from "../ledger/post-entries.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
@@ -105,7 +105,8 @@ async function balancesBefore(work: Work, drafts: readonly DraftDocument[]): Pro
   const balance = new Map(rows.rows.map((row) => [row.account_id, row.balance_minor]));
   return drafts.map((draft) => {
     const now = balance.get(draft.accountId) ?? 0n;
-    balance.set(draft.accountId, draft.kind === "invoice" ? now - draft.taxed.grossMinor : now + draft.taxed.grossMinor);
+    if (movesBalance(draft))
+      balance.set(draft.accountId, draft.kind === "invoice" ? now - draft.taxed.grossMinor : now + draft.taxed.grossMinor);
     return now;
   });
 }
@@ -228,11 +229,19 @@ async function saveDocuments(
 
 /** A document over nothing is settled the moment it exists. */
 function stateAtIssue(draft: DraftDocument): string {
+  if (draft.kind === "proforma") return "sent";
   if (draft.kind === "credit_note") return draft.taxed.grossMinor === 0n ? "closed" : "open";
   return movesBalance(draft) ? "issued" : "paid";
 }
 
-const movesBalance = (draft: DraftDocument): boolean => draft.taxed.grossMinor !== 0n && draft.posting === undefined;
+const bookedKind = ({ kind }: DraftDocument): "invoice" | "credit_note" => {
+  if (kind === "proforma") throw new Error("a proforma is in no books");
+  return kind;
+};
+
+/** B-124 a proforma owes nothing. */
+const movesBalance = (draft: DraftDocument): boolean =>
+  draft.kind !== "proforma" && draft.taxed.grossMinor !== 0n && draft.posting === undefined;
 
 /** SHA-256 over what the document says: number, dates, parties, lines and taxes. Proves later that it never changed (I-12). */
 function contentHash(draft: DraftDocument, number: string): string {
@@ -423,7 +432,7 @@ function entryOf(draft: DraftDocument, number: string, id: string, lines: readon
     partnerId: draft.partnerId,
     accountId: draft.accountId,
     entryOn: draft.issuedOn,
-    kind: draft.kind,
+    kind: bookedKind(draft),
     text: number,
     category: "service",
     sourceId: draft.id,
@@ -455,7 +464,8 @@ async function postAdvances(
 
 function announce(work: Work, draft: DraftDocument, number: string): void {
   const about = { partnerId: draft.partnerId, customerId: draft.accountId, objectId: draft.id };
-  if (draft.kind === "invoice") {
+  if (draft.kind === "proforma") work.emit(proformaSent, about, { documentId: draft.id, accountId: draft.accountId, number });
+  else if (draft.kind === "invoice") {
     work.emit(invoiceIssued, about, { documentId: draft.id, accountId: draft.accountId, number, runId: draft.runId });
     if (stateAtIssue(draft) === "paid") work.emit(invoicePaid, about, { documentId: draft.id, accountId: draft.accountId, number });
   } else work.emit(creditNoteIssued, about, { documentId: draft.id, accountId: draft.accountId, number });
@@ -464,5 +474,5 @@ function announce(work: Work, draft: DraftDocument, number: string): void {
 /** The document as lines of its entry: the customer against revenue by account and tax by account. */
 function linesInBooks(draft: DraftDocument, revenue: readonly RevenuePart[], mapping: AccountMapping): JournalLine[] {
   const taxes = taxTotals(draft.taxed.buckets).map((tax) => ({ ...tax, accountCode: mapping.tax(tax) }));
-  return journalLines({ kind: draft.kind, billingAccountId: draft.accountId, revenue, taxes });
+  return journalLines({ kind: bookedKind(draft), billingAccountId: draft.accountId, revenue, taxes });
 }

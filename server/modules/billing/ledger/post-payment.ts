@@ -9,6 +9,7 @@ import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
 import { moneyArrived } from "../prepaid/money-arrived.ts";
+import { payProformas } from "../proformas/pay-proforma.ts";
 import { db, type PaymentMethod } from "../tables.ts";
 import { type JournalLine, journalLines, reverseLines } from "./journal-rules.ts";
 import { postEntries } from "./post-entries.ts";
@@ -58,7 +59,10 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   });
   await passOnFromClosed(work, accounts);
   const [account] = accounts;
-  if (account) await moneyArrived(work, account, payment.amountMinor);
+  if (account) {
+    await payProformas(work, account, { documentIds: payment.namedDocumentIds ?? [], amountMinor: payment.amountMinor });
+    await moneyArrived(work, account, payment.amountMinor);
+  }
   return { entryId };
 }
 

@@ -126,7 +126,7 @@ export async function countDue(
 ): Promise<number> {
   const counted = await sql<{ n: bigint }>`
     select count(*) as n from billing.accounts account
-    where account.partner_id = ${partnerId} and account.billing_enabled and account.billing_type = 'recurring' and account.next_billing_on <= ${targetOn}
+    where account.partner_id = ${partnerId} and account.billing_enabled and account.billing_type = 'recurring' and not account.proforma_first and account.next_billing_on <= ${targetOn}
       and (${afterOn}::date is null or account.next_billing_on > ${afterOn}) and not exists (select from billing.run_items item where item.run_id = ${runId} and item.account_id = account.id
         and item.state in ('warning', 'parked', 'excluded', 'failed'))`.execute(work.tx);
   return Number(counted.rows[0]?.n ?? 0n);

@@ -1,0 +1,113 @@
+// Proformas from the calendar and by hand, and what becomes of them when they are paid.
+import { describe, expect, it } from "vitest";
+import { day } from "../../../../shared/calendar.ts";
+import { signInStaff } from "../../../../tests/support/call-api.ts";
+import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
+import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
+import { testProgram } from "../../../../tests/support/test-program.ts";
+import { setSetting } from "../../partners/index.ts";
+import { recordPaymentEndpoint } from "../../payments/contract.ts";
+import * as billing from "../contract.ts";
+import * as contract from "./contract.ts";
+import { proformaAuto } from "./proforma-settings.ts";
+
+describe("proformas", async () => {
+  const program = await testProgram({ now: "2026-04-24T10:00:00Z" });
+  const subscribers = await program.inWork(async (work) => {
+    const made = await makeProvider(work);
+    return addSubscribers(work, made, { count: 6, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });
+  });
+  // April is invoiced already.
+  await program.query(
+    "insert into billing.coverage (service_id, customer_id, partner_id, period) select id, customer_id, partner_id, '[2026-04-01,2026-05-01)' from services.services",
+  );
+  const [a, b, c, d] = subscribers.map(({ customerId }) => customerId) as [string, string, string, string];
+  const at = async (moment: string) => {
+    program.clock.moveTo(moment);
+    await program.runDay();
+  };
+  await program.runDay();
+  const documents = (customerId: string) =>
+    program.query<{ id: string; kind: string; state: string; gross: bigint; period: string }>(
+      `select id, kind, state, gross_minor as gross, period_start || ' ' || period_end as period from billing.money_documents
+       where account_id = $1 order by issued_at, kind desc`,
+      [customerId],
+    );
+  const pay = async (customerId: string, amount: string, documentIds: string[]) =>
+    (await signInStaff(program, { role: "super_administrator" })).ok(recordPaymentEndpoint, {
+      params: { customerId },
+      body: {
+        ...{ amount: { amount, currency: "EUR" }, method: "bank_transfer" as const, documentIds, confirmDuplicate: true },
+        receivedOn: day(program.clock.now().toISOString().slice(0, 10)),
+      },
+    });
+
+  it("B-125 on their day of the month everybody who wants them gets one for the next cycle, once, and owes nothing", async () => {
+    await program.inWork((work) => setSetting(work, proformaAuto, { level: "system" }, true));
+    await program.query("update billing.accounts set proforma_auto = false where id = $1", [d]);
+    await at("2026-04-25T06:00:00Z");
+    await program.query("delete from platform.daily_steps where step = 'billing.make-proformas' and on_day = '2026-04-25'");
+    await program.runDay();
+    expect(await documents(a)).toMatchObject([{ kind: "proforma", state: "sent", gross: 5400n, period: "2026-05-01 2026-06-01" }]);
+    expect(await documents(d)).toEqual([]);
+    expect(await balanceOf(program, a)).toBe(0n);
+    expect(await program.query("select number from billing.money_documents where account_id = $1", [a])).toEqual([
+      { number: expect.stringMatching(/^PF2026\d{6}$/) },
+    ]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-126 paid in full it becomes an invoice over the same lines, paid, its days covered; the run finds nothing left", async () => {
+    const [proforma] = await documents(a);
+    await pay(a, "54.00", [proforma!.id]);
+    expect(await documents(a)).toMatchObject([
+      { kind: "proforma", state: "invoiced" },
+      { kind: "invoice", state: "paid", gross: 5400n, period: "2026-05-01 2026-06-01" },
+    ]);
+    expect(await balanceOf(program, a)).toBe(0n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-126 a part is credit, the proforma stays open over the rest", async () => {
+    const [proforma] = await documents(b);
+    await pay(b, "20.00", [proforma!.id]);
+    expect(await documents(b)).toMatchObject([{ state: "sent" }]);
+    expect(await balanceOf(program, b)).toBe(2000n);
+    await pay(b, "34.00", [proforma!.id]);
+    expect(await documents(b)).toMatchObject([{ state: "invoiced" }, { kind: "invoice", state: "paid" }]);
+    expect(await balanceOf(program, b)).toBe(0n);
+  });
+
+  it("B-126 with its days invoiced meanwhile it is superseded, and the money pays the invoice", async () => {
+    const [proforma] = await documents(c);
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    await staff.ok(billing.createRecurringInvoiceEndpoint, { params: { customerId: c }, body: { throughOn: day("2026-05-31") } });
+    await pay(c, "54.00", [proforma!.id]);
+    expect(await documents(c)).toMatchObject([
+      { kind: "proforma", state: "superseded" },
+      { kind: "invoice", state: "paid" },
+    ]);
+    expect(await balanceOf(program, c)).toBe(0n);
+  });
+
+  it("B-124 by hand, over some cycles; it can be cancelled, once", async () => {
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const made = await staff.ok(contract.makeProformaEndpoint, { params: { customerId: d }, body: { months: 3 } });
+    expect(await documents(d)).toMatchObject([{ gross: 16_200n, period: "2026-05-01 2026-08-01" }]);
+    await staff.ok(contract.cancelProformaEndpoint, { params: { documentId: made.id }, body: { reason: "Changed their mind" } });
+    expect(await documents(d)).toMatchObject([{ state: "cancelled" }]);
+    const again = await staff.refused(contract.cancelProformaEndpoint, { params: { documentId: made.id }, body: { reason: "Again" } });
+    expect(again.code).toBe("proforma-not-open");
+  });
+
+  it("B-125 proforma first: the run makes no invoice until the proforma is paid", async () => {
+    const e = subscribers[4]!.customerId;
+    await program.query("update billing.accounts set proforma_first = true where id = $1", [e]);
+    await at("2026-05-05T06:00:00Z");
+    expect((await documents(e)).filter(({ kind }) => kind === "invoice")).toEqual([]);
+    const [proforma] = await documents(e);
+    await pay(e, "54.00", [proforma!.id]);
+    expect((await documents(e)).filter(({ kind }) => kind === "invoice")).toMatchObject([{ state: "paid" }]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
