@@ -9,6 +9,7 @@ const BalanceNote = lazyPart(() => import("./money-answer.tsx"), "BalanceNote");
 const DocumentsView = lazyPart(() => import("./documents-view.tsx"), "DocumentsView", 240);
 const TransactionsView = lazyPart(() => import("./transactions-view.tsx"), "TransactionsView", 240);
 const StatementView = lazyPart(() => import("./statement-view.tsx"), "StatementView", 240);
+const PaymentCalendarView = lazyPart(() => import("./payment-calendar-view.tsx"), "PaymentCalendarView", 260);
 const ConfigurationView = lazyPart(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
 
 export const billingModule: AdminModule = {
@@ -54,6 +55,14 @@ export const billingModule: AdminModule = {
       View: TransactionsView,
     },
     { id: "statement", tab: "money", place: 40, label: "billing.statement.title", needs: "finance.statements.view", View: StatementView },
+    {
+      id: "calendar",
+      tab: "money",
+      place: 45,
+      label: "billing.calendar.tab",
+      needs: "customers.billing.view",
+      View: PaymentCalendarView,
+    },
     {
       id: "configuration",
       tab: "money",

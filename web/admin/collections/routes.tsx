@@ -19,4 +19,20 @@ export const collectionsRoutes = [
       lazyRouteComponent(() => import("./late-fees-page.tsx"), "LateFeesPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/reminders",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./reminders/reminders-page.tsx"), "RemindersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/prepaid-notices",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./reminders/notices-page.tsx"), "NoticesPage"),
+    ),
+  }),
 ] as const;

@@ -1,7 +1,7 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
-import { communicationRights, mailRights } from "./rights.ts";
+import { communicationRights, eventRights, mailRights } from "./rights.ts";
 
 export const notificationsRoutes = [
   createRoute({
@@ -26,6 +26,22 @@ export const notificationsRoutes = [
     component: guarded(
       mailRights,
       lazyRouteComponent(() => import("./mail-page.tsx"), "MailPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/finance-messages",
+    component: guarded(
+      eventRights,
+      lazyRouteComponent(() => import("./finance/finance-messages-page.tsx"), "FinanceMessagesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/finance-messages/$kind",
+    component: guarded(
+      eventRights,
+      lazyRouteComponent(() => import("./finance/finance-message-page.tsx"), "FinanceMessagePage"),
     ),
   }),
 ] as const;

@@ -24,6 +24,7 @@ export function FinanceFrame() {
           { to: "/finance/payments", label: t("portal.money.tab-payments") },
           { to: "/finance/transactions", label: t("portal.money.tab-transactions") },
           { to: "/finance/statement", label: t("portal.money.tab-statement") },
+          { to: "/finance/calendar", label: t("portal.calendar.tab") },
           { to: "/finance/methods", label: t("portal.money.tab-methods") },
         ]}
       />

@@ -4,6 +4,7 @@ import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
 import { moreModule } from "../more/module.ts";
+import { notificationsModule } from "../notifications/module.ts";
 import { profileModule } from "../profile/module.ts";
 import { servicesModule } from "../services/module.ts";
 import type { PortalModule } from "./module.ts";
@@ -12,6 +13,7 @@ export const modules: readonly PortalModule[] = [
   homeModule,
   servicesModule,
   billingModule,
+  notificationsModule,
   documentsModule,
   profileModule,
   identityModule,

@@ -4,6 +4,7 @@ import { documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
+import { notificationsRoutes } from "../notifications/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
@@ -17,6 +18,7 @@ export const routeTree = rootRoute.addChildren([
     financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),
     ...billingRoutes,
     ...paymentsRoutes,
+    ...notificationsRoutes,
     ...documentsRoutes,
     ...profileRoutes,
     ...identityRoutes,

@@ -16,11 +16,16 @@ const statementRoute = createRoute({
   path: "/finance/statement",
   component: lazyRouteComponent(() => import("./statement-page.tsx"), "StatementPage"),
 });
+const calendarRoute = createRoute({
+  getParentRoute: () => financeRoute,
+  path: "/finance/calendar",
+  component: lazyRouteComponent(() => import("./calendar-page.tsx"), "CalendarPage"),
+});
 const documentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/documents/$documentId",
   component: lazyRouteComponent(() => import("./document-page.tsx"), "DocumentPage"),
 });
 
-export const financeTabRoutes = [documentsRoute, transactionsRoute, statementRoute] as const;
+export const financeTabRoutes = [documentsRoute, transactionsRoute, statementRoute, calendarRoute] as const;
 export const billingRoutes = [documentRoute] as const;

@@ -36,7 +36,7 @@ export const CalendarView = z.object({
       /** It happened on that day already. */
       isDone: z.boolean(),
       /** Why it does not happen: a hold, too little, another way of paying. */
-      whyNot: z.enum(["status", "method", "too-little", "promise", "dispute", "under-way", "sent-later", "blocked-before"]).nullable(),
+      whyNot: z.enum(["status", "method", "too-little", "promise", "dispute", "under-way"]).nullable(),
       document: z.object({ id: z.uuid(), number: z.string() }).nullable(),
       amount: MoneyShape.nullable(),
     }),

@@ -1,0 +1,83 @@
+import { Skeleton } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
+import { useState } from "react";
+import { paymentCalendarEndpoint, paymentCalendarPdfEndpoint } from "../../../server/modules/billing/payment-calendar/contract.ts";
+import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { Button } from "../../ui/button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { PeriodText } from "../app/period-text.tsx";
+import { PlainTable } from "../app/plain-table.tsx";
+import "./statement-view.css";
+
+/** The next twelve invoices as the engine would make them (B-176). */
+export function PaymentCalendarView({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  const { data, problem, reload } = useEndpoint(
+    paymentCalendarEndpoint,
+    { params: { customerId } },
+    { topics: ["services", "billing", "money-documents", "payments"] },
+  );
+  return (
+    <Panel title={t("billing.calendar.title")} actions={data && data.items.length > 0 && <Pdf customerId={customerId} />}>
+      {problem ? (
+        <ProblemNote problem={problem} onRetry={reload} />
+      ) : !data ? (
+        <Skeleton height={260} />
+      ) : data.whyNone ? (
+        <p>
+          {t(`billing.calendar.none.${data.whyNone}`)}
+          {data.lastsUntil && <> {t.rich("billing.calendar.lasts-until", { day: () => <DayText value={data.lastsUntil ?? ""} /> })}</>}
+        </p>
+      ) : (
+        <>
+          <p>{t("billing.calendar.intro")}</p>
+          <PlainTable
+            label={t("billing.calendar.title")}
+            rows={data.items}
+            rowKey={({ on }) => on}
+            columns={[
+              { id: "on", head: t("billing.calendar.on"), cell: ({ on }) => <DayText value={on} /> },
+              { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
+              { id: "due", head: t("billing.calendar.due"), cell: ({ dueOn }) => <DayText value={dueOn} /> },
+              { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
+            ]}
+          />
+          {data.total && (
+            <p className="statement-balance" data-strong>
+              <span>{t("billing.calendar.total", { count: data.items.length })}</span>
+              <MoneyText value={data.total} />
+            </p>
+          )}
+        </>
+      )}
+    </Panel>
+  );
+}
+
+function Pdf({ customerId }: { customerId: string }) {
+  const t = useTexts();
+  const [busy, setBusy] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
+  async function save(): Promise<void> {
+    setBusy(true);
+    setProblem(undefined);
+    try {
+      await downloadFile(paymentCalendarPdfEndpoint, { params: { customerId } });
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    }
+    setBusy(false);
+  }
+  return (
+    <>
+      {problem && <ProblemNote problem={problem} />}
+      <Button small busy={busy} onPress={save} label={t("billing.calendar.pdf")} icon={<IconDownload size={15} aria-hidden />}>
+        PDF
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,106 @@
+import {
+  portalPaymentCalendarEndpoint,
+  portalPaymentCalendarPdfEndpoint,
+} from "../../../server/modules/billing/payment-calendar/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
+import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { useFormat } from "../../lib/format.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { PortalTable } from "../../ui/portal-table.tsx";
+import { DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
+import "./statement-page.css";
+
+type Calendar = ReturnsOf<typeof portalPaymentCalendarEndpoint>;
+
+/** The next twelve invoices, as far as anybody can know them today (B-176). */
+export function CalendarPage() {
+  const t = useTexts();
+  const format = useFormat();
+  const { data, problem, former, reload } = useEndpoint(
+    portalPaymentCalendarEndpoint,
+    {},
+    { topics: ["services", "invoices", "payments"] },
+  );
+  if (data?.whyNone) return <WhyNone calendar={data} />;
+  return (
+    <div className="statement">
+      <div className="statement-head">
+        <p className="calendar-intro">{t("portal.calendar.intro")}</p>
+        {data && <FileButtons pdf={{ endpoint: portalPaymentCalendarPdfEndpoint, input: {} }} />}
+      </div>
+      <PortalTable
+        label={t("portal.calendar.title")}
+        list={{ items: data?.items, problem, former, refreshing: false, reload }}
+        rowKey={({ on }) => on}
+        columns={[
+          {
+            id: "invoice",
+            head: t("portal.calendar.title"),
+            width: "minmax(0, 1.6fr)",
+            place: "title",
+            cell: ({ on }) => t.rich("portal.calendar.invoice-of", { day: () => <DayText value={on} /> }),
+          },
+          {
+            id: "period",
+            head: t("portal.calendar.period"),
+            width: "minmax(0, 2fr)",
+            place: "phone",
+            cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
+          },
+          {
+            id: "period-wide",
+            head: t("portal.calendar.period"),
+            width: "minmax(0, 2fr)",
+            place: "desktop",
+            cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
+          },
+          {
+            id: "due",
+            head: t("portal.calendar.due"),
+            width: "minmax(0, 1fr)",
+            place: "desktop",
+            cell: ({ dueOn }) => <DayText value={dueOn} />,
+          },
+          {
+            id: "amount",
+            head: t("portal.calendar.amount"),
+            width: "minmax(0, 1fr)",
+            place: "end",
+            number: true,
+            cell: ({ amount }) => <MoneyText value={amount} />,
+          },
+        ]}
+        empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
+      />
+      {data?.total && (
+        <div className="statement-line statement-closing">
+          <span>{t("portal.calendar.total", { count: data.items.length })}</span>
+          <MoneyText value={data.total} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+function WhyNone({ calendar: { whyNone, lastsUntil } }: { calendar: Calendar }) {
+  const t = useTexts();
+  const format = useFormat();
+  switch (whyNone) {
+    case "prepaid":
+      return (
+        <EmptyState
+          title={t("portal.calendar.prepaid")}
+          text={`${t("portal.calendar.prepaid-text")}${lastsUntil ? ` ${t("portal.calendar.lasts-until", { day: format.day(lastsUntil) })}` : ""}`}
+        />
+      );
+    case "paid-by-main":
+      return <EmptyState title={t("portal.calendar.by-main")} text={t("portal.calendar.by-main-text")} />;
+    case "billing-off":
+      return <EmptyState title={t("portal.calendar.none")} text={t("portal.calendar.off-text")} />;
+    default:
+      return <EmptyState title={t("portal.calendar.none")} text={t("portal.calendar.none-text")} />;
+  }
+}
