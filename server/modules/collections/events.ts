@@ -15,3 +15,8 @@ export const holdEnded = defineEvent(
 export const promiseMade = defineEvent("promise.made", Promised.extend({ channel: z.enum(["staff", "portal"]) }));
 export const promiseKept = defineEvent("promise.kept", Promised);
 export const promiseBroken = defineEvent("promise.broken", Promised);
+/** An instalment did not come within its grace: everything is due at once (B-233). */
+export const instalmentPlanBroken = defineEvent(
+  "instalment_plan.broken",
+  z.object({ planId: z.uuid(), total: MoneyShape, paid: MoneyShape, left: MoneyShape }),
+);

@@ -1,8 +1,12 @@
 import type { Module } from "../../platform/module.ts";
+import { settleDueFirst } from "../billing/index.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { holdCharges } from "../payments/index.ts";
 import { listSparedFromCharges } from "./holds/spared-from-charges.ts";
+import { dueByPlans, plansOfMerges, plansOfPartnerMoves } from "./instalments/plan-participants.ts";
+import { plansExport } from "./instalments/plan-views.ts";
+import { instalmentRoutes } from "./instalments/routes.ts";
 import { listen } from "./listeners.ts";
 import { accountStatusExport } from "./outlook/status-export.ts";
 import { collectionsOfMerges, collectionsOfPartnerMoves } from "./participants.ts";
@@ -29,11 +33,12 @@ export { showOwnStatus } from "./status/case-views.ts";
 export const collectionsModule: Module = {
   name: "collections",
   settings: [...settings, ...reminderSettings],
-  exports: [accountStatusExport],
+  exports: [accountStatusExport, plansExport],
   proofs: collectionsProofs,
   routes: (api) => {
     routes(api);
     reminderRoutes(api);
+    instalmentRoutes(api);
   },
   daily: [overdueStep, blockStep, deactivateStep, remindStep],
   listen: (on) => {
@@ -42,6 +47,9 @@ export const collectionsModule: Module = {
     joinTaxUpdates("collections", taxUpdatesOfLateFees);
     joinMerges("reminders", remindersOfMerges);
     joinPartnerMoves("reminders", remindersOfPartnerMoves);
+    settleDueFirst("instalment-plans", dueByPlans);
+    joinMerges("instalment-plans", plansOfMerges);
+    joinPartnerMoves("instalment-plans", plansOfPartnerMoves);
     relateReminderSettings();
     holdCharges("collections", listSparedFromCharges);
     listen(on);

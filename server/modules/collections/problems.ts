@@ -6,3 +6,6 @@ export const holdOver = problem("hold-over", 409, "This has ended already");
 export const extensionUsed = problem("extension-used", 409, "There was an extension for this debt already");
 export const alreadyExempt = problem("already-exempt", 409, "This customer is exempt already");
 export const stepNotHeld = problem("step-not-held", 409, "This step does not wait for anybody");
+export const disputedDocument = problem("disputed", 409, "This is disputed");
+export const planOpen = problem("instalment-plan-open", 409, "There is an instalment plan already");
+export const planOver = problem("instalment-plan-over", 409, "This plan has ended already");

@@ -71,15 +71,6 @@ export const blockOnOneTime = defineSetting({
   title: "Block for one-time invoices",
   help: "Also invoices that are not for a running service may block.",
 });
-export const minBalance = defineSetting({
-  key: "collections.min_balance",
-  shape: z.string().regex(/^-?\d{1,9}(\.\d{1,4})?$/, "a decimal number such as -50.00"),
-  fallback: "0.00",
-  levels: provider,
-  may,
-  title: "Minimum balance",
-  help: "Below it a customer owes. Below zero it is a credit limit: with -50.00 nothing blocks before 50.00 are owed. In the partner's currency.",
-});
 export const minBlockAmount = defineSetting({
   key: "collections.min_block_amount",
   shape: DecimalAmount,
@@ -231,6 +222,27 @@ export const promiseBlocksAnyDay = defineSetting({
   help: "Also on days off and holidays.",
 });
 
+// Instalment plans ---------------------------------------------------------------------------------------------------------
+
+export const maxInstalments = defineSetting({
+  key: "collections.max_instalments",
+  shape: z.int().min(2).max(24),
+  fallback: 24,
+  levels: provider,
+  may,
+  title: "Most instalments of a plan",
+  help: "An instalment plan splits open invoices into so many parts at most.",
+});
+export const instalmentGraceDays = defineSetting({
+  key: "collections.instalment_grace_days",
+  shape: z.int().min(0).max(60),
+  fallback: 3,
+  levels: provider,
+  may,
+  title: "Grace for an instalment",
+  help: "In days. An instalment that is still missing then breaks the plan, and everything is due at once. Plans that run keep theirs.",
+});
+
 // Care --------------------------------------------------------------------------------------------------------------------
 
 export const mostBlockedPercent = defineSetting({
@@ -259,7 +271,6 @@ export const statusSettings = [
   blockOnWeekends,
   blockOnHolidays,
   blockOnOneTime,
-  minBalance,
   minBlockAmount,
   unblockRule,
   unblockPercent,
@@ -281,6 +292,8 @@ export const settings = [
   promiseMinPercent,
   promiseCount,
   promisePeriodDays,
+  maxInstalments,
+  instalmentGraceDays,
   mostBlockedPercent,
   mostBlockedTimesUsual,
 ];

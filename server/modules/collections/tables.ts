@@ -61,7 +61,23 @@ export interface LateFeeStepTable {
   version: Generated<number>;
 }
 
+interface InstalmentPlanTable {
+  id: Generated<string>;
+  customer_id: string;
+  partner_id: string;
+  state: "waiting" | "running" | "completed" | "broken" | "lapsed" | "cancelled";
+  currency: string;
+  total_minor: bigint;
+  grace_days: number;
+  fee_document_id: string | null;
+  note: string;
+  created_on: Day;
+  created_by: Json;
+  created_at: Date;
+}
+
 interface CollectionsTables {
+  "collections.instalment_plans": InstalmentPlanTable;
   "collections.holds": HoldTable;
   "collections.block_episodes": EpisodeTable;
   "collections.late_fee_steps": LateFeeStepTable;

@@ -21,8 +21,10 @@ export interface PairingOptions {
   readonly named?: readonly string[];
   /** An open amount that equals the credit exactly goes before an older one. */
   readonly autoAssociate: boolean;
-  /** Off: only what is named is settled. */
+  /** Off: only what is named, or due by an agreed plan, is settled. */
   readonly autoPayFromBalance: boolean;
+  /** B-233 debits that are paid in parts: `dueMinor` of them goes before all that is not named, what is left of them after it. */
+  readonly inParts?: { readonly debits: ReadonlySet<string>; readonly dueMinor: bigint } | undefined;
 }
 
 /** Oldest due date first, then lowest number, then id: an order that never depends on how rows were read. */
@@ -41,23 +43,28 @@ function compareNumbers(a: string | null, b: string | null): number {
 
 /** B-80 what a new credit settles; what is left of it stays free. */
 export function allocateCredit(freeMinor: bigint, debits: readonly OpenDebit[], options: PairingOptions): Allocation[] {
-  const allocations: Allocation[] = [];
   let left = freeMinor;
   const open = debits.filter((debit) => debit.openMinor > 0n).sort(compareDebits);
-  const settle = (debit: OpenDebit): void => {
-    const amountMinor = minMinor(left, debit.openMinor);
+  const settled = new Map<string, bigint>();
+  const settle = (debit: OpenDebit, mostMinor = debit.openMinor): void => {
+    const already = settled.get(debit.debitId) ?? 0n;
+    const amountMinor = minMinor(left, minMinor(mostMinor, debit.openMinor - already));
     if (amountMinor <= 0n) return;
     left -= amountMinor;
-    allocations.push({ debitId: debit.debitId, amountMinor });
+    settled.set(debit.debitId, already + amountMinor);
   };
   const named = new Set(options.named ?? []);
   for (const debit of open) if (named.has(debit.debitId)) settle(debit);
-  if (!options.autoPayFromBalance) return allocations;
-  const others = open.filter((debit) => !named.has(debit.debitId));
-  const exact = options.autoAssociate ? others.find((debit) => debit.openMinor === left) : undefined;
-  if (exact) settle(exact);
-  else for (const debit of others) settle(debit);
-  return allocations;
+  const inParts = open.filter((debit) => options.inParts?.debits.has(debit.debitId));
+  const paidOfParts = (): bigint => inParts.reduce((sum, debit) => sum + (settled.get(debit.debitId) ?? 0n), 0n);
+  for (const debit of inParts) settle(debit, maxMinor(0n, (options.inParts?.dueMinor ?? 0n) - paidOfParts()));
+  if (options.autoPayFromBalance) {
+    const others = open.filter((debit) => !named.has(debit.debitId) && !options.inParts?.debits.has(debit.debitId));
+    const exact = options.autoAssociate ? others.find((debit) => debit.openMinor === left) : undefined;
+    if (exact) settle(exact);
+    else for (const debit of [...others, ...inParts]) settle(debit);
+  }
+  return [...settled].map(([debitId, amountMinor]) => ({ debitId, amountMinor }));
 }
 
 export interface IssueOptions {

@@ -1,7 +1,8 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import { allocateCredit } from "./allocation-rules.ts";
-import { listOpenEntries, openDebitOf, pairingOf } from "./settle-credit.ts";
+import { dueFirstOf } from "./due-first.ts";
+import { listOpenEntries, openDebitOf, pairingOf, partsOf } from "./settle-credit.ts";
 
 export interface AllocationPreview {
   readonly lines: readonly {
@@ -26,9 +27,11 @@ export async function previewAllocation(
   const named = new Set(payment.namedDocumentIds);
   const isNamed = (documentId: string | null): boolean => documentId !== null && named.has(documentId);
   const pairing = await pairingOf(work, payment.accountId, payment.partnerId);
+  const inParts = partsOf((await dueFirstOf(work, [payment.accountId])).get(payment.accountId), open);
   const pairs = allocateCredit(payment.amountMinor, open.map(openDebitOf), {
     ...pairing,
     named: open.filter((debit) => isNamed(debit.documentId)).map((debit) => debit.id),
+    inParts: inParts([]),
   });
   const paid = new Map(pairs.map((pair) => [pair.debitId, pair.amountMinor]));
   const lines = open

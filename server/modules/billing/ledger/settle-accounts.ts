@@ -4,7 +4,8 @@ import type { Work } from "../../../platform/work.ts";
 import { loadSettings } from "../../partners/index.ts";
 import { autoAssociate, autoPayFromBalance } from "../settings.ts";
 import { allocateCredit } from "./allocation-rules.ts";
-import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "./settle-credit.ts";
+import { dueFirstOf } from "./due-first.ts";
+import { type Allocation, listOpenEntries, openDebitOf, partsOf, saveAllocations } from "./settle-credit.ts";
 
 /** The accounts are of one partner and locked. */
 export async function settleAccounts(work: Work, partnerId: string, accountIds: readonly string[]): Promise<readonly Allocation[]> {
@@ -16,20 +17,25 @@ export async function settleAccounts(work: Work, partnerId: string, accountIds: 
     select id, auto_pay_from_balance from billing.accounts where id = any (${able}::uuid[])`.execute(work.tx);
   const explicit = new Map(own.rows.map((row) => [row.id, row.auto_pay_from_balance]));
   const loaded = await loadSettings(work, [autoAssociate, autoPayFromBalance], { partnerId, customerIds: able });
+  const dueFirst = await dueFirstOf(work, able);
   const allocations: Allocation[] = [];
   for (const accountId of able) {
+    const inParts = partsOf(dueFirst.get(accountId), debits.get(accountId) ?? []);
     const left = new Map((debits.get(accountId) ?? []).map((debit) => [debit.id, debit]));
     const pairing = {
       autoAssociate: loaded.get(autoAssociate, { customerId: accountId }),
       autoPayFromBalance: explicit.get(accountId) ?? loaded.get(autoPayFromBalance, { customerId: accountId }),
     };
+    const made: Allocation[] = [];
     for (const credit of credits.get(accountId) ?? []) {
-      for (const { debitId, amountMinor } of allocateCredit(credit.openMinor, [...left.values()].map(openDebitOf), pairing)) {
-        allocations.push({ accountId, partnerId, creditId: credit.id, debitId, amountMinor });
+      const options = { ...pairing, inParts: inParts(made) };
+      for (const { debitId, amountMinor } of allocateCredit(credit.openMinor, [...left.values()].map(openDebitOf), options)) {
+        made.push({ accountId, partnerId, creditId: credit.id, debitId, amountMinor });
         const debit = left.get(debitId);
         if (debit) left.set(debitId, { ...debit, openMinor: debit.openMinor - amountMinor });
       }
     }
+    allocations.push(...made);
   }
   await saveAllocations(work, allocations);
   return allocations;

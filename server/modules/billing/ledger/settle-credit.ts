@@ -8,6 +8,7 @@ import { autoAssociate, autoPayFromBalance } from "../settings.ts";
 import { db } from "../tables.ts";
 import { allocateCredit, type OpenDebit } from "./allocation-rules.ts";
 import { announceSettled } from "./announce-settled.ts";
+import { type DueFirst, dueFirstOf } from "./due-first.ts";
 
 export interface Allocation {
   readonly accountId: string;
@@ -125,9 +126,14 @@ export async function settleFreeCredit(work: Work, accountId: string, options: S
   const named = new Set(options.namedDocumentIds ?? []);
   const namedDebits = open.filter((debit) => debit.documentId !== null && named.has(debit.documentId)).map((debit) => debit.id);
   const left = new Map(open.map((debit) => [debit.id, debit]));
+  const inParts = partsOf((await dueFirstOf(work, [accountId])).get(accountId), open);
   const allocations: Allocation[] = [];
   for (const credit of free) {
-    const pairs = allocateCredit(credit.openMinor, [...left.values()].map(openDebitOf), { ...pairing, named: namedDebits });
+    const pairs = allocateCredit(credit.openMinor, [...left.values()].map(openDebitOf), {
+      ...pairing,
+      named: namedDebits,
+      inParts: inParts(allocations),
+    });
     for (const { debitId, amountMinor } of pairs) {
       allocations.push({ accountId, partnerId: credit.partnerId, creditId: credit.id, debitId, amountMinor });
       const debit = left.get(debitId);
@@ -136,6 +142,18 @@ export async function settleFreeCredit(work: Work, accountId: string, options: S
   }
   await saveAllocations(work, allocations);
   return allocations;
+}
+
+/** B-233 an account's debits that are paid in parts, and what of them is still due first after the allocations made so far. */
+export function partsOf(due: DueFirst | undefined, debits: readonly OpenEntry[]) {
+  const ids = new Set(debits.flatMap(({ id, documentId }) => (documentId !== null && due?.documentIds.has(documentId) ? [id] : [])));
+  return (made: readonly Pick<Allocation, "debitId" | "amountMinor">[]) =>
+    due && ids.size > 0
+      ? {
+          debits: ids,
+          dueMinor: made.reduce((left, { debitId, amountMinor }) => (ids.has(debitId) ? left - amountMinor : left), due.dueMinor),
+        }
+      : undefined;
 }
 
 /** P-117 free credit for these documents alone, whatever else is open. The account must be locked. @returns what was used. */

@@ -6,6 +6,7 @@ import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { addWaitingFee, issueOneTimeInvoice, listOverdueSince, lockAccounts } from "../../billing/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import { listSparedByPlans } from "../instalments/plan-store.ts";
 import { listRunningHolds } from "../status/load-facts.ts";
 import { db } from "../tables.ts";
 import { inBatches } from "./in-batches.ts";
@@ -58,6 +59,8 @@ async function listCharged(work: Work, stepId: string, documents: readonly Late[
 
 async function chargeOne(work: Work, step: Step, document: Late, on: Day): Promise<number> {
   await lockAccounts(work, [document.accountId]);
+  // B-233 not while an instalment plan covers it; should the plan break, the steps whose day is near still come.
+  if ((await listSparedByPlans(work, [document.accountId])).get(document.accountId)?.has(document.documentId)) return 0;
   const holds = (await listRunningHolds(work, [document.accountId])).get(document.accountId) ?? [];
   const isSpared = holds.some((hold) => (hold.until === null || hold.until >= on) && (step.skip_if_hold || hold.pausesFees));
   const charged = await sql<{ minor: bigint }>`select coalesce(sum(amount_minor), 0)::int8 as minor from collections.late_fees

@@ -1,10 +1,12 @@
-// Early in the day (B 3.5, 3): what became overdue is announced, promises and other holds that are over end, late fees are charged.
+// Early in the day (B 3.5, 3): what became overdue is announced, promises and other holds that are over end, instalment
+// plans that were missed break, late fees are charged.
 import { sql } from "kysely";
 import type { DailyRun, DailyStep } from "../../../platform/daily/daily-step.ts";
 import { announceOverdue } from "../../billing/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { endHolds, selectHolds } from "../holds/hold-store.ts";
 import { settlePromises } from "../holds/settle-promises.ts";
+import { settlePlans } from "../instalments/end-plans.ts";
 import { loadRules } from "../status/load-facts.ts";
 import { chargeLateFees } from "./late-fees.ts";
 
@@ -16,7 +18,8 @@ export const overdueStep: DailyStep = {
     const overdue = await announceAll(run);
     const { kept, broken } = await judgePromises(run);
     const expired = await expireHolds(run);
-    return { overdue, kept, broken, expired, ...(await chargeLateFees(run)) };
+    const plans = await settlePlans(run);
+    return { overdue, kept, broken, expired, ...plans, ...(await chargeLateFees(run)) };
   },
 };
 

@@ -5,9 +5,12 @@ import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { dayAndTimeIn } from "../../../../shared/moment-in-zone.ts";
 import { defineJob, enqueueAll, type JobRun } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listStandings } from "../../customers/index.ts";
+import { lockAccounts } from "../../billing/index.ts";
+import { listStandings, lockCustomers } from "../../customers/index.ts";
 import { findPartner, getPartner, getSetting, type Partner } from "../../partners/index.ts";
 import { settlePromises } from "../holds/settle-promises.ts";
+import { judgePlans } from "../instalments/end-plans.ts";
+import { hasOpenPlan } from "../instalments/plan-store.ts";
 import { blockTime } from "../settings.ts";
 import { applyDecisions } from "./apply-decisions.ts";
 import { loadRules } from "./load-facts.ts";
@@ -34,6 +37,12 @@ async function evaluate(work: Work, customerId: string): Promise<void> {
   const partner = standing && (await findPartner(work, standing.partnerId));
   if (!partner) return;
   const rules = await loadRules(work, partner);
+  // B-233 a first instalment puts a plan in force, the last one completes it; missing ones are the overdue step's.
+  if (await hasOpenPlan(work, customerId)) {
+    await lockCustomers(work, [customerId]);
+    await lockAccounts(work, [customerId]);
+    await judgePlans(work, [customerId], calendarDay(work.now, partner.timeZone));
+  }
   await applyDecisions(work, rules, {
     customerIds: [customerId],
     on: await lastStepDay(work, partner),

@@ -3,11 +3,19 @@ import { sql } from "kysely";
 import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { parseMoney } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
-import { type DebitFact, listLatestDebits, listOpenDebits, listStatusAccounts, type StatusAccount } from "../../billing/index.ts";
+import {
+  type DebitFact,
+  listLatestDebits,
+  listOpenDebits,
+  listStatusAccounts,
+  minBalance,
+  type StatusAccount,
+} from "../../billing/index.ts";
 import { type CustomerStanding, listStandings, listStatusSince } from "../../customers/index.ts";
 import { getBusinessCalendar, isDayOff, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../../partners/index.ts";
 import { listPaymentsUnderWay, type PaymentUnderWay } from "../../payments/index.ts";
 import { countRunningServices, type RunningServices } from "../../services/index.ts";
+import { listSparedByPlans } from "../instalments/plan-store.ts";
 import * as settings from "../settings.ts";
 import { poolOf, type StatusFacts, type Terms } from "./decide-status-rules.ts";
 
@@ -19,14 +27,14 @@ export interface Rules {
 }
 
 export async function loadRules(work: Work, partner: Partner): Promise<Rules> {
-  const loaded = await loadSettings(work, settings.statusSettings, { partnerId: partner.id });
+  const loaded = await loadSettings(work, [...settings.statusSettings, minBalance], { partnerId: partner.id });
   const calendar = await getBusinessCalendar(work, partner.id);
   const [weekends, holidays] = [loaded.get(settings.blockOnWeekends), loaded.get(settings.blockOnHolidays)];
   return { partner, loaded, mayActOn: (on) => (weekends || !isDayOff(calendar, on)) && (holidays || !isHoliday(calendar, on)) };
 }
 
 /** The least balance that a partner's customers keep without owing. */
-export const minimumOf = ({ loaded, partner }: Rules): bigint => parseMoney(loaded.get(settings.minBalance), partner.currency).minor;
+export const minimumOf = ({ loaded, partner }: Rules): bigint => parseMoney(loaded.get(minBalance), partner.currency).minor;
 
 /** Everything known of a customer's case: the facts that decide, and what screens say beside them. */
 export interface Case {
@@ -74,6 +82,7 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
   const episodes = await listLatestEpisodes(work, ids);
   const underWay = await listPaymentsUnderWay(work, ids);
   const fees = await listFeeDocuments(work, ids);
+  const inPlans = await listSparedByPlans(work, ids);
   const prepaid = await countRunningServices(
     work,
     accounts.filter((account) => account.billingType !== "recurring").map((account) => account.id),
@@ -88,6 +97,7 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
     if (!customer) continue;
     const own = {
       ...{ account, customer, fees },
+      inPlan: inPlans.get(account.id) ?? new Set<string>(),
       debits: debits.get(account.id) ?? [],
       holds: holds.get(account.id) ?? [],
       underWay: underWay.get(account.id) ?? [],
@@ -108,6 +118,7 @@ interface Own {
   readonly account: StatusAccount;
   readonly customer: CustomerStanding;
   readonly fees: ReadonlySet<string>;
+  readonly inPlan: ReadonlySet<string>;
   readonly debits: readonly DebitFact[];
   readonly holds: readonly RunningHold[];
   readonly underWay: readonly PaymentUnderWay[];
@@ -120,9 +131,9 @@ interface Own {
 function caseOf(rules: Rules, own: Own): Case {
   const { loaded, partner } = rules;
   const { account, customer, episode } = own;
-  const disputed = new Set(own.holds.flatMap((hold) => (hold.documentId === null ? [] : [hold.documentId])));
+  const spared = new Set([...own.holds.flatMap((hold) => (hold.documentId === null ? [] : [hold.documentId])), ...own.inPlan]);
   const isEligible = (debit: DebitFact): boolean =>
-    mayBlock(debit, { fees: own.fees, disputed, oneTime: loaded.get(settings.blockOnOneTime) });
+    mayBlock(debit, { fees: own.fees, spared, oneTime: loaded.get(settings.blockOnOneTime) });
   const blockedOn = !isBlockedForMoney(customer)
     ? null
     : episode && episode.endedAs === null
@@ -172,12 +183,12 @@ const debitOf = (debit: DebitFact) => ({
   text: debit.number ?? debit.text,
 });
 
-/** B-40 what may block: running charges and their invoices, late fees, deposits, debts brought along; one-time ones where the provider wants it. */
+/** B-40 what may block, unless a dispute or an instalment plan spares it: running charges and their invoices, late fees, deposits, debts brought along; one-time ones where the provider wants it. */
 function mayBlock(
   debit: DebitFact,
-  { fees, disputed, oneTime }: { fees: ReadonlySet<string>; disputed: ReadonlySet<string>; oneTime: boolean },
+  { fees, spared, oneTime }: { fees: ReadonlySet<string>; spared: ReadonlySet<string>; oneTime: boolean },
 ): boolean {
-  if (debit.isDisputed || debit.isWrittenOff || (debit.documentId !== null && disputed.has(debit.documentId))) return false;
+  if (debit.isDisputed || debit.isWrittenOff || (debit.documentId !== null && spared.has(debit.documentId))) return false;
   if (debit.origin === "advance_payment") return false;
   if (debit.documentId !== null && fees.has(debit.documentId)) return true;
   if (debit.origin === "one_time") return oneTime;
@@ -218,11 +229,15 @@ async function withLatestDebits(work: Work, rules: Rules, cases: Case[]): Promis
     work,
     short.map(({ account }) => account.id),
   );
+  const inPlans = await listSparedByPlans(
+    work,
+    short.map(({ account }) => account.id),
+  );
   const shortIds = new Set(short.map(({ account }) => account.id));
   return cases.map((one) => {
     if (!shortIds.has(one.account.id)) return one;
     const found = (latest.get(one.account.id) ?? []).find((debit) =>
-      mayBlock(debit, { fees, disputed: new Set(), oneTime: rules.loaded.get(settings.blockOnOneTime) }),
+      mayBlock(debit, { fees, spared: inPlans.get(one.account.id) ?? new Set(), oneTime: rules.loaded.get(settings.blockOnOneTime) }),
     );
     return found ? { ...one, facts: { ...one.facts, latestEligible: debitOf(found) } } : one;
   });
