@@ -18,6 +18,7 @@ import portal from "./en/portal.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
+import terms from "./en/terms.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 
 const english = {
@@ -39,6 +40,7 @@ const english = {
   reports,
   services,
   staff,
+  terms,
   ui,
 };
 

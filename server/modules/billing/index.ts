@@ -97,13 +97,14 @@ export {
   type StatusAccount,
 } from "./ledger/status-facts.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
+export { minBalance } from "./prepaid/prepaid-settings.ts";
 export { listOpenProformas } from "./proformas/pay-proforma.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
 export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
-export { changePaymentMethod, paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
+export { paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
 export { bringUsualTerms, usualTerms } from "./terms/usual-terms.ts";
 export type { TermsChange } from "./terms/write-terms.ts";

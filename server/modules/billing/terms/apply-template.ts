@@ -1,21 +1,10 @@
-// The doors through which a template comes to an account from elsewhere: a payment by its method, a saved method that is to be used for
-// billing (B-157, B-267).
+// The door through which a payment brings the template of its method to an account (B-157, B-267).
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import type { PaymentMethod } from "../tables.ts";
 import { findTemplateFor } from "./template-store.ts";
-import { type Cause, type TermsChange, writeTerms } from "./write-terms.ts";
-
-/** The account pays in another way from now on, and gets that way's template. Answers what became what. */
-export async function changePaymentMethod(
-  work: Work,
-  { accountId, method, cause }: { accountId: string; method: PaymentMethod; cause: Exclude<Cause, "payment"> },
-): Promise<readonly TermsChange[]> {
-  const [account] = await lockAccounts(work, [accountId]);
-  if (!account || account.closed_into !== null) return [];
-  return (await writeTerms(work, account, { paymentMethod: method }, { cause })).changes;
-}
+import { type TermsChange, writeTerms } from "./write-terms.ts";
 
 export interface SettledPayment {
   readonly accountId: string;

@@ -1,0 +1,158 @@
+import { Skeleton } from "@mantine/core";
+import { useEffect, useRef } from "react";
+import { previewTermsEndpoint } from "../../../../server/modules/billing/terms/contract.ts";
+import { addDays, type Day, daysBetween } from "../../../../shared/calendar.ts";
+import type { ApiProblem } from "../../../lib/api.ts";
+import { useFormat } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { useAction } from "../../../lib/use-action.ts";
+import { Button } from "../../../ui/button.tsx";
+import { ProblemNote } from "../../../ui/problem-note.tsx";
+import { Sheet } from "../../../ui/sheet.tsx";
+import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
+import { PeriodText } from "../../app/period-text.tsx";
+import { PlainTable } from "../../app/plain-table.tsx";
+import { type Preview, type TermsBody, useTermWords } from "./term-words.ts";
+
+/** B-165 what a change comes to before it is confirmed: before and after, the bridge, and the next amounts from the engine itself. */
+export function PreviewSheet({
+  customerId,
+  currency,
+  body,
+  busy,
+  problem,
+  onConfirm,
+  onClose,
+}: {
+  customerId: string;
+  currency: string;
+  body: TermsBody;
+  busy: boolean;
+  problem: ApiProblem | undefined;
+  onConfirm: () => unknown;
+  onClose: () => void;
+}) {
+  const t = useTexts();
+  const preview = useAction(previewTermsEndpoint);
+  const asked = useRef(false);
+  useEffect(() => {
+    if (asked.current) return;
+    asked.current = true;
+    void preview.run({ params: { customerId }, body });
+  });
+  return (
+    <Sheet
+      open
+      wide
+      title={t("terms.preview.title")}
+      onClose={onClose}
+      locked={busy}
+      foot={
+        <>
+          <Button onPress={onClose} disabled={busy}>
+            {t("terms.preview.back")}
+          </Button>
+          <Button kind="primary" busy={busy} disabled={!preview.result} onPress={onConfirm}>
+            {t("terms.save")}
+          </Button>
+        </>
+      }
+    >
+      {problem && <ProblemNote problem={problem} />}
+      {preview.problem && <ProblemNote problem={preview.problem} onRetry={() => void preview.run({ params: { customerId }, body })} />}
+      {preview.busy && <Skeleton height={220} radius="md" />}
+      {preview.result && <PreviewBody preview={preview.result} currency={currency} />}
+    </Sheet>
+  );
+}
+
+function PreviewBody({ preview, currency }: { preview: Preview; currency: string }) {
+  const t = useTexts();
+  const format = useFormat();
+  const words = useTermWords(currency);
+  const { template, move, closing, coming, charges, changes } = preview;
+  return (
+    <div className="terms-preview">
+      {template && (
+        <p>{t("terms.preview.template", { method: t(`billing.method.${template.paymentMethod}`), revision: template.revision })}</p>
+      )}
+      <PlainTable
+        label={t("terms.preview.title")}
+        rows={changes}
+        rowKey={(row) => row.field}
+        columns={[
+          { id: "field", head: t("terms.preview.field"), cell: (row) => t.optional(`terms.field.${row.field}`) ?? row.field },
+          { id: "before", head: t("terms.preview.before"), cell: (row) => words(row.field, row.before) },
+          { id: "after", head: t("terms.preview.after"), cell: (row) => <strong>{words(row.field, row.after)}</strong> },
+        ]}
+      />
+      {move && (
+        <p>
+          {t("terms.preview.move", { effective: format.day(move.effectiveOn), first: format.day(move.firstOn), to: move.to })}{" "}
+          {move.isMerged &&
+            move.bridge &&
+            t("terms.preview.merged", {
+              days: daysBetween(move.bridge.start as Day, move.bridge.end as Day),
+              effective: format.day(move.effectiveOn),
+            })}
+        </p>
+      )}
+      {closing && (
+        <p>
+          {t("terms.preview.closing", {
+            amount: format.money(closing.gross),
+            start: format.day(closing.start),
+            end: format.day(addDays(closing.end as Day, -1)),
+          })}
+        </p>
+      )}
+      {preview.unbilledDays > 0 && <p>{t("terms.preview.unbilled", { days: preview.unbilledDays })}</p>}
+      {preview.realigned > 0 && <p>{t("terms.preview.realigned", { count: preview.realigned })}</p>}
+      {coming.length > 0 && (
+        <section>
+          <h3>{t("terms.preview.coming")}</h3>
+          <PlainTable
+            label={t("terms.preview.coming")}
+            rows={coming}
+            rowKey={(row) => row.on}
+            columns={[
+              { id: "on", head: t("terms.preview.on"), cell: (row) => <DayText value={row.on} /> },
+              {
+                id: "period",
+                head: t("terms.preview.period"),
+                cell: (row) => (
+                  <>
+                    <PeriodText start={row.start} end={row.end} />
+                    {row.isBridge && ` (${t("terms.preview.bridge")})`}
+                  </>
+                ),
+              },
+              { id: "net", head: t("terms.preview.net"), number: true, wide: true, cell: (row) => <MoneyText value={row.net} /> },
+              { id: "total", head: t("terms.preview.total"), number: true, cell: (row) => <MoneyText value={row.gross} /> },
+            ]}
+          />
+        </section>
+      )}
+      {charges.length > 0 && (
+        <section>
+          <h3>{t("terms.preview.charges")}</h3>
+          <PlainTable
+            label={t("terms.preview.charges")}
+            rows={charges}
+            rowKey={(row) => `${row.text} ${row.on}`}
+            columns={[
+              { id: "service", head: t("terms.preview.service"), cell: (row) => row.text },
+              { id: "period", head: t("terms.preview.period"), cell: (row) => <PeriodText start={row.on} end={row.end} /> },
+              { id: "total", head: t("terms.preview.total"), number: true, cell: (row) => <MoneyText value={row.gross} /> },
+            ]}
+          />
+        </section>
+      )}
+      {preview.warnings.map((warning) => (
+        <p key={warning} className="terms-warning">
+          {t(`terms.warning.${warning}`)}
+        </p>
+      ))}
+    </div>
+  );
+}

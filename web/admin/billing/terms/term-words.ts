@@ -1,0 +1,64 @@
+import type { z } from "zod";
+import type {
+  changeTermsEndpoint,
+  TemplateValuesShape,
+  TermsPreview,
+  TermsView,
+} from "../../../../server/modules/billing/terms/contract.ts";
+import { useFormat } from "../../../lib/format.ts";
+import { languages } from "../../../lib/languages.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+
+export type Terms = z.output<typeof TermsView>;
+export type TermsBody = z.input<(typeof changeTermsEndpoint)["body"]>;
+export type Preview = z.output<typeof TermsPreview>;
+export type TemplateValues = z.output<typeof TemplateValuesShape>;
+
+/** A value of a field in words; `null`: as the provider has it. */
+export function useTermWords(currency: string): (field: string, value: string | null) => string {
+  const t = useTexts();
+  const format = useFormat();
+  return (field, value) => {
+    if (value === null) return t("terms.provider");
+    switch (field) {
+      case "billingType":
+        return t.optional(`terms.type.${value}`) ?? value;
+      case "prepaidMonths":
+        return t("terms.ahead", { months: Number(value) });
+      case "billingDay":
+        return t("terms.day", { day: Number(value) });
+      case "dueDays":
+      case "deactivationDays":
+        return t("terms.days", { days: Number(value) });
+      case "blocking":
+        return value === "never" ? t("terms.never") : t("terms.days", { days: Number(value) });
+      case "minBalance":
+        return format.money({ amount: value, currency });
+      case "grouping":
+        return t.optional(`terms.group-by.${value}`) ?? value;
+      case "paymentMethod":
+        return t.optional(`billing.method.${value}`) ?? value;
+      case "taxStatus":
+        return t.optional(`billing.config.tax-word.${value}`) ?? value;
+      case "pinned":
+        return value
+          .split(", ")
+          .map((name) => t.optional(`terms.field.${name}`) ?? name)
+          .join(t("ui.comma"));
+      default:
+        return value === "true" ? t("terms.yes") : value === "false" ? t("terms.no") : value === "" ? t("terms.empty") : value;
+    }
+  };
+}
+
+export const languageName = (code: string): string => (languages as Record<string, { name: string } | undefined>)[code]?.name ?? code;
+
+/** What a template fills in, as fields and values of text. */
+export function templateTexts(values: TemplateValues): { field: string; value: string }[] {
+  const { billingDay, minBalance, ...rest } = values;
+  return [
+    ...Object.entries(rest).flatMap(([field, value]) => (value === undefined ? [] : [{ field, value: String(value) }])),
+    ...(minBalance ? [{ field: "minBalance", value: minBalance.amount }] : []),
+    ...(billingDay ? [{ field: "billingDay", value: "day" in billingDay ? String(billingDay.day) : billingDay.allowed.join(", ") }] : []),
+  ];
+}
