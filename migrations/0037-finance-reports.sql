@@ -33,7 +33,7 @@ create function reports.monthly_minor(
 ) returns bigint language sql immutable parallel safe as $$
   select round(
     greatest(unit_price * quantity - least(unit_price * quantity, unit_price * quantity * coalesce(percent_off, 0) / 100 + coalesce(fixed_off, 0)), 0)
-      / (1 + coalesce(tax_share, 0)) * (10::numeric ^ exponent)
+      / (1 + coalesce(tax_share, 0)) * case exponent when 2 then 100 when 0 then 1 when 3 then 1000 else 10::numeric ^ exponent end
       / case when prepaid_days is null then months::numeric else prepaid_days / 30.436875 end)::int8
 $$;
 grant execute on function reports.monthly_minor to demarc_partner_staff;

@@ -39,6 +39,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   field: "no_such_field",
   index: "0",
   kind: "reminder_1",
+  report: "revenue",
 };
 
 /** Endpoints that decide in their handler who may, so that a 403 for somebody who passed the door is right. */

@@ -42,7 +42,7 @@ export const churn: Report = async (asked) => {
       rows.length === 0
         ? undefined
         : {
-            kind: "parts",
+            kind: "bars",
             type: "count",
             x: "code",
             words: "became",

@@ -6,8 +6,8 @@ import { anyOf, BooleanText, endpoint, exportEndpoint, MomentShape } from "../..
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
 
-/** "money" is an amount in the row's currency, "share" a part of one, "code" a word that screens translate, "id" a number that names something. */
-export type ColumnType = "text" | "id" | "code" | "money" | "count" | "share" | "day" | "month" | "moment" | "decimal";
+/** "money" is an amount in the row's currency, "balance" one that a customer owes below zero, "share" a part of one, "code" a word that screens translate, "id" a number that names something. */
+export type ColumnType = "text" | "id" | "code" | "money" | "balance" | "count" | "share" | "day" | "month" | "moment" | "decimal";
 
 /** Spans that mean other days tomorrow: what a saved view or a scheduled mail asks for. */
 export const spans = [
@@ -176,7 +176,7 @@ export const reports = {
     time: "span",
     span: "this-month",
     filters: ["asOf", ...whose, "currency"],
-    tables: { main: { ...customer, opening: "money", debit: "money", credit: "money", closing: "money" } },
+    tables: { main: { ...customer, opening: "balance", debit: "money", credit: "money", closing: "balance" } },
   },
   categories: {
     group: "owed",
@@ -202,7 +202,7 @@ export const reports = {
     filters: [...whose, "currency"],
     tables: {
       main: { on: "day", ...customer, text: "text", periodStart: "day", periodEnd: "day", net: "money" },
-      byCustomer: { ...customer, on: "day", gross: "money", balance: "money", balanceAfter: "money" },
+      byCustomer: { ...customer, on: "day", gross: "money", balance: "balance", balanceAfter: "balance" },
     },
   },
   payments: {
@@ -339,7 +339,7 @@ const RowShape = z.object({
 });
 const FigureShape = z.object({
   id: z.string(),
-  type: z.enum(["money", "count", "share", "decimal"]),
+  type: z.enum(["money", "balance", "count", "share", "decimal"]),
   value: z.union([z.string(), z.number(), z.null()]),
   currency: z.string().nullable(),
   before: z.union([z.string(), z.number(), z.null()]),
@@ -364,7 +364,7 @@ export const ReportView = z.object({
   figures: z.array(FigureShape),
   chart: z
     .object({
-      kind: z.enum(["bars", "stacked", "line", "parts"]),
+      kind: z.enum(["bars", "stacked", "line"]),
       type: z.enum(["money", "count", "share"]),
       currency: z.string().nullable(),
       x: z.enum(["text", "code", "day", "month"]),

@@ -25,7 +25,7 @@ const allRows = 2_000_000;
 
 function cellOf(name: string, type: ColumnType): FileCell<FileRow> {
   const read = (row: FileRow): CsvValue => row[name] ?? null;
-  if (type === "money") return amount(read);
+  if (type === "money" || type === "balance") return amount(read);
   if (type === "day" || type === "month") return day(read);
   return type === "moment" ? moment(read) : read;
 }

@@ -25,8 +25,8 @@ async function moved(asked: Asked) {
       case when was.service_id is null then case when is_now.start_on > ${before} then 'new' else 'reactivated' end
         when is_now.service_id is null then 'churned'
         when is_now.minor > was.minor then 'expansion' when is_now.minor < was.minor then 'contraction' else 'same' end as movement
-    from ${await worth(asked, before)} was
-    full join ${await worth(asked, asked.to)} is_now on is_now.service_id = was.service_id and is_now.currency = was.currency)`;
+    from (select * from ${await worth(asked, before)} was offset 0) was
+    full join (select * from ${await worth(asked, asked.to)} is_now offset 0) is_now on is_now.service_id = was.service_id and is_now.currency = was.currency)`;
 }
 
 export async function movementsOf(asked: Asked): Promise<Movements[]> {

@@ -15,11 +15,10 @@ interface ByPlan {
 
 export const mrr: Report = async (asked) => {
   const { rows } = await sql<ByPlan>`
+    with service as materialized (select * from ${await worth(asked, asked.to)} service)
     select plan_id, plan_title, currency, count(*)::int as services, count(distinct customer_id)::int as customers,
       coalesce(sum(minor) filter (where status <> 'blocked'), 0)::int8 as active, coalesce(sum(minor) filter (where status = 'blocked'), 0)::int8 as blocked
-    from ${await worth(asked, asked.to)} service group by plan_id, plan_title, currency order by sum(minor) desc, plan_title`.execute(
-    asked.work.tx,
-  );
+    from service group by plan_id, plan_title, currency order by sum(minor) desc, plan_title`.execute(asked.work.tx);
   const total = (row: ByPlan): bigint => row.active + row.blocked;
   const totals = new Map(
     currenciesOf(rows).map((currency) => [

@@ -13,7 +13,7 @@ type View = z.input<typeof ReportView>;
 type Value = string | number | null;
 
 const template = readFileSync(join(import.meta.dirname, "report.typ"), "utf8");
-const numbers = new Set<ColumnType>(["money", "count", "share", "decimal"]);
+const numbers = new Set<ColumnType>(["money", "balance", "count", "share", "decimal"]);
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 export interface Paper {
@@ -88,6 +88,7 @@ function writer(language: string, timeZone: string, say: (key: string, fallback:
     if (value === null) return "";
     switch (type) {
       case "money":
+      case "balance":
         return currency ? moneyText(parseMoney(String(value), currency).minor, currency, language) : String(value);
       case "count":
         return count.format(Number(value));

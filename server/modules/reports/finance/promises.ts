@@ -53,7 +53,7 @@ export const promises: Report = async (asked) => {
       sums.length === 0
         ? undefined
         : {
-            kind: "parts",
+            kind: "bars",
             type: "count",
             x: "code",
             words: "outcome",

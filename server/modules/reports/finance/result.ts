@@ -18,14 +18,14 @@ export interface Table {
 }
 export interface Figure {
   readonly id: string;
-  readonly type: "money" | "count" | "share" | "decimal";
+  readonly type: "money" | "balance" | "count" | "share" | "decimal";
   readonly value: Cell;
   readonly currency?: string;
   readonly before?: Cell;
   readonly to?: string;
 }
 export interface Chart {
-  readonly kind: "bars" | "stacked" | "line" | "parts";
+  readonly kind: "bars" | "stacked" | "line";
   readonly type: "money" | "count" | "share";
   readonly currency?: string;
   readonly x: "text" | "code" | "day" | "month";
@@ -110,7 +110,7 @@ const chartView = ({ currency, words, series, points, ...chart }: Chart): NonNul
 /** Minor units as decimal text; other whole numbers as numbers. */
 function written(type: string, value: Cell, currency: string | null): string | number | null {
   if (value === null) return null;
-  if (type === "money" && typeof value === "bigint") return minorToDecimal(value, currency ?? "EUR");
+  if ((type === "money" || type === "balance") && typeof value === "bigint") return minorToDecimal(value, currency ?? "EUR");
   return typeof value === "bigint" ? Number(value) : value;
 }
 

@@ -142,10 +142,12 @@ const groupsOf = (asked: Asked, days: Days, isEarned: boolean): Promise<Group[]>
 async function invoiced(asked: Asked, days: Days): Promise<Group[]> {
   const { key, name, join } = groupingOf(asked, "line", sql`line.category`);
   const { rows } = await sql<Group>`
-    with grouped as (
-      select ${key} as key, line.currency, count(distinct line.service_id)::int as count, sum(line.invoiced)::int8 as invoiced, sum(line.credited)::int8 as credited
+    with by_service as (
+      select ${key} as key, line.currency, line.service_id, sum(line.invoiced) as invoiced, sum(line.credited) as credited
       from ${revenueLines(asked, days)} line ${asked.by === "location" ? sql`join customers.customers customer on customer.id = line.customer_id` : sql``}
-      group by 1, 2)
+      group by 1, 2, 3),
+    grouped as (
+      select key, currency, count(service_id)::int as count, sum(invoiced)::int8 as invoiced, sum(credited)::int8 as credited from by_service group by 1, 2)
     select grouped.key::text, ${name} as name, grouped.currency, grouped.count, grouped.invoiced, grouped.credited from grouped ${join}
     where grouped.invoiced <> 0 or grouped.credited <> 0 order by grouped.key`.execute(asked.work.tx);
   return rows;

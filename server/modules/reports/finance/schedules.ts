@@ -50,8 +50,11 @@ function ownerOf(work: Work): string {
   return work.actor.adminId;
 }
 
-/** One's own; who manages reports sees those of others, too. */
-const visible = (work: Work) => (mayDo(work.actor, "admin.reports.schedule") ? sql`true` : sql`made_by = ${ownerOf(work)}`);
+/** One's own; who manages reports for all partners sees those of others, too. */
+const visible = (work: Work) =>
+  work.actor.kind === "staff" && work.actor.partners === "all" && mayDo(work.actor, "admin.reports.schedule")
+    ? sql`true`
+    : sql`made_by = ${ownerOf(work)}`;
 
 export async function listSchedules(work: Work, report: ReportId | undefined): Promise<View[]> {
   ownerOf(work);

@@ -1,8 +1,7 @@
 // What services are worth by the month on a day (B 15, MRR): active ones and paused ones at their pause price, after the discounts that hold
 // on that day, net of tax. Parts of a bundle cost nothing of their own; one-time plans, top-ups, usage and fees are no part of it.
 import { type RawBuilder, sql } from "kysely";
-import type { Day } from "../../../../shared/calendar.ts";
-import { minDay } from "../../../../shared/calendar.ts";
+import { type Day, minDay } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { effectiveRate, loadTaxBook } from "../../catalog/index.ts";
 import { type Asked, endOf, isOneOf, ofCurrency, ofCustomers, ofPartners } from "./asked.ts";
@@ -20,12 +19,14 @@ export async function taxShares(asked: Asked, on: Day): Promise<RawBuilder<unkno
     from unnest(${shares.map(([id]) => id)}::uuid[], ${shares.map(([, share]) => share)}::text[]) as known (id, share))`;
 }
 
-/** Exponents that are not 2, as SQL. */
+// Currencies whose minor unit is not a hundredth, among those that providers bill in.
+const unusual = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "JPY", "KRW", "CLP", "ISK", "VND", "XAF", "XOF", "UGX", "PYG", "RWF"];
+
+/** How many digits the minor unit of a row's currency has. */
 export function exponentOf(column: string): RawBuilder<unknown> {
-  const unusual = ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND", "JPY", "KRW", "CLP", "ISK", "VND", "XAF", "XOF", "UGX", "PYG", "RWF"];
-  const known = unusual.map((currency) => [currency, currencyExponent(currency)] as const).filter(([, exponent]) => exponent !== 2);
-  return sql`coalesce((select exponent from unnest(${known.map(([currency]) => currency)}::text[], ${known.map(([, exponent]) => exponent)}::int[])
-    as unusual (currency, exponent) where unusual.currency = ${sql.ref(column)}), 2)`;
+  const groups = [...Map.groupBy(unusual, currencyExponent)].filter(([exponent]) => exponent !== 2);
+  const cases = groups.map(([exponent, currencies]) => sql`when ${sql.ref(column)} = any (${currencies}::text[]) then ${exponent}::int`);
+  return sql`case ${sql.join(cases, sql` `)} else 2 end`;
 }
 
 /**

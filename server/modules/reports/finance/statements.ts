@@ -48,10 +48,10 @@ export const statements: Report = async (asked) => {
   const closing = (row: Sum): bigint => row.opening - row.debit + row.credit;
   return {
     figures: sums.rows.flatMap((row) => [
-      { id: "opening-balance", type: "money" as const, currency: row.currency, value: row.opening },
+      { id: "opening-balance", type: "balance" as const, currency: row.currency, value: row.opening },
       { id: "debits", type: "money" as const, currency: row.currency, value: row.debit },
       { id: "credits", type: "money" as const, currency: row.currency, value: row.credit },
-      { id: "closing-balance", type: "money" as const, currency: row.currency, value: closing(row) },
+      { id: "closing-balance", type: "balance" as const, currency: row.currency, value: closing(row) },
     ]),
     tables: {
       main: {

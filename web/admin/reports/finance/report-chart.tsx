@@ -1,5 +1,5 @@
 // Drawn only when a report has something to show, so that the drawing code is loaded by nobody else.
-import { BarChart, DonutChart, LineChart } from "@mantine/charts";
+import { BarChart, LineChart } from "@mantine/charts";
 import "@mantine/charts/styles.layer.css";
 import type { ReportId } from "../../../../server/modules/reports/finance/contract.ts";
 import { useLocale } from "../../../lib/format.ts";
@@ -20,11 +20,6 @@ const colourOf: Readonly<Record<string, string>> = {
   undone: "var(--past)",
   corrected: "var(--waits)",
   blocked: "var(--hurts)",
-  inactive: "var(--past)",
-  archived: "var(--line-control)",
-  kept: "var(--works)",
-  broken: "var(--hurts)",
-  running: "var(--waits)",
 };
 
 /** The picture is for the eye; who cannot see it reads the table under it. */
@@ -70,25 +65,7 @@ export function ReportChart({ id, chart }: { id: ReportId; chart: Chart }) {
   };
   return (
     <figure className="report-chart" aria-label={t("finance.chart", { report: titleOf(t, id) })}>
-      {chart.kind === "parts" ? (
-        <DonutChart
-          h={200}
-          thickness={26}
-          paddingAngle={2}
-          chartLabel={writeValue(
-            data.reduce((sum, point) => sum + Number((point as Record<string, unknown>)[chart.series[0] ?? ""] ?? 0), 0),
-          )}
-          valueFormatter={writeValue}
-          withTooltip
-          data={chart.points
-            .filter(({ values }) => Number(values[0] ?? 0) > 0)
-            .map(({ x, values }, at) => ({
-              name: xOf(x),
-              value: Number(values[0] ?? 0),
-              color: colourOf[x] ?? colours[at % colours.length] ?? "var(--accent)",
-            }))}
-        />
-      ) : chart.kind === "line" ? (
+      {chart.kind === "line" ? (
         <LineChart
           {...common}
           curveType="linear"
@@ -102,9 +79,18 @@ export function ReportChart({ id, chart }: { id: ReportId; chart: Chart }) {
           maxBarWidth={36}
           barProps={{ radius: 3, isAnimationActive: false }}
           {...(isWide
-            ? { orientation: "vertical" as const, yAxisProps: { width: 150, interval: 0 }, xAxisProps: { tickFormatter: axis } }
+            ? {
+                orientation: "vertical" as const,
+                yAxisProps: { width: 150, interval: 0 },
+                xAxisProps: { tickFormatter: axis, allowDecimals: chart.type !== "count" },
+              }
             : {
-                yAxisProps: { tickFormatter: axis, width: 64, orientation: direction === "rtl" ? ("right" as const) : ("left" as const) },
+                yAxisProps: {
+                  tickFormatter: axis,
+                  width: 64,
+                  allowDecimals: chart.type !== "count",
+                  orientation: direction === "rtl" ? ("right" as const) : ("left" as const),
+                },
               })}
         />
       )}

@@ -80,7 +80,10 @@ export function ReportFilters({ report }: { report: ShownReport }) {
       : []),
     ...(has("asOf") ? [{ kind: "day" as const, name: "asOf", label: t("finance.filter.as-of"), extra: true }] : []),
   ];
-  return <FilterRow filters={filters} list={moves} searchBox={box} />;
+  // A kept moment is shown by its day; the line below the filters says it to the minute.
+  const { asOf } = moves.state.filter;
+  const shown = asOf ? { ...moves, state: { ...moves.state, filter: { ...moves.state.filter, asOf: asOf.slice(0, 10) } } } : moves;
+  return <FilterRow filters={filters} list={shown} searchBox={box} />;
 }
 
 function usePlanChoices(wanted: boolean): readonly { value: string; label: string }[] {

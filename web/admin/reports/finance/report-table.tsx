@@ -12,7 +12,7 @@ import "../../app/plain-table.css";
 type Table = ReportData["tables"][number];
 type Row = Table["rows"][number];
 
-const numbers = new Set<ColumnType>(["money", "count", "share", "decimal"]);
+const numbers = new Set<ColumnType>(["money", "balance", "count", "share", "decimal"]);
 const tones: Readonly<Record<string, Tone>> = {
   paid: "works",
   settled: "works",

@@ -1,5 +1,5 @@
 import type { ColumnType, ReportId } from "../../../../server/modules/reports/finance/contract.ts";
-import { useFormat, useLocale } from "../../../lib/format.ts";
+import { useBalanceWords, useFormat, useLocale } from "../../../lib/format.ts";
 import { type TextKey, type Translate, useTexts } from "../../../lib/texts.tsx";
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
@@ -28,6 +28,7 @@ export function useWritten(): (
   const t = useTexts();
   const format = useFormat();
   const locale = useLocale();
+  const balance = useBalanceWords("staff");
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   return (type, value, { currency, column = "" } = {}) => {
     if (value === null) return "";
@@ -35,6 +36,8 @@ export function useWritten(): (
       case "money":
         // A count of money in two currencies stands as text with its own.
         return currency && typeof value === "string" ? format.money({ amount: value, currency }) : String(value);
+      case "balance":
+        return currency ? balance({ amount: String(value), currency }) : String(value);
       case "count":
         return format.number(Number(value));
       case "share":
