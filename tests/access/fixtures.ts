@@ -21,6 +21,7 @@ export const installationWide: ReadonlySet<string> = new Set([
   "roleId",
   "taxId",
   "taxGroupId",
+  "taxUpdateId",
   "planId",
   "planVersionId",
   "labelId",

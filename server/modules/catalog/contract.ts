@@ -33,7 +33,7 @@ const EnCategory = z.enum(["S", "Z", "E", "AE", "K", "G", "O"]);
 const LedgerAccount = z
   .string()
   .refine((text) => /^\d{3,8}$/.test(text), { params: { code: "ledger-account" }, message: "an account number such as 2100" });
-const RateText = z
+export const RateText = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,5})?$/, "a percentage such as 20 or 5.5")
   .refine((text) => !/^(100\.0*[1-9]|10[1-9]|1[1-9]\d|[2-9]\d\d)/.test(text), {

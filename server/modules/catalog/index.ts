@@ -5,6 +5,7 @@ import { planLinks } from "./link-target.ts";
 import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow-customers.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
+import { taxUpdateStep } from "./tax-updates/apply-update.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
 export { failedRestriction, offeredTargets, restrictionSentence, type TransferChannel, transferRuleFor } from "./availability-rules.ts";
@@ -37,11 +38,15 @@ export {
   type TaxBook,
   taxOn,
 } from "./tax-rules.ts";
+export type { PlanEffect, RetaxedPlan, TaxUpdateParticipant, TaxUpdateReach } from "./tax-updates/participants.ts";
+export { joinTaxUpdates } from "./tax-updates/participants.ts";
+export type { TaxChange } from "./tax-updates/tax-update-rules.ts";
 
 export const catalogModule: Module = {
   name: "catalog",
   routes,
   settings,
+  daily: [taxUpdateStep],
   listen: () => {
     holdLinks("plan", planLinks);
     joinMerges("catalog", promoUsesOfMerges);

@@ -5,6 +5,8 @@ export const taxInUse = problem("tax-in-use", 409, "This tax is in use");
 export const taxRateOverlaps = problem("tax-rate-overlaps", 409, "Another rate of this tax holds on these days");
 export const taxGroupShape = problem("tax-group-shape", 422, "These taxes make no group");
 
+export const taxUpdateBegun = problem("tax-update-begun", 409, "This tax update has begun");
+
 export const planInUse = problem("plan-in-use", 409, "This plan is in use");
 export const planInBundle = problem("plan-in-bundle", 409, "This plan is part of a bundle that is sold");
 export const planArchived = problem("plan-archived", 409, "This plan is archived");

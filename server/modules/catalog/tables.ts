@@ -151,6 +151,27 @@ export interface PromoUseTable {
   decided_at: Date | null;
 }
 
+export interface TaxUpdateTable {
+  id: Generated<string>;
+  old_tax_id: string;
+  new_tax_id: string | null;
+  new_rate_percent: string | null;
+  effective_on: Day;
+  bearer: "customer" | "isp";
+  rounding: "0.01" | "up_to_0.10" | "up_to_1";
+  billed_days: "leave" | "adjust";
+  partner_ids: string[];
+  kinds: string[];
+  location_ids: string[];
+  state: "scheduled" | "applying" | "applied" | "cancelled";
+  group_map: ColumnType<Record<string, string>, string | undefined, string>;
+  created_by: ColumnType<{ readonly name?: string }, string, never>;
+  created_at: Date;
+  began_at: Date | null;
+  ended_at: Date | null;
+  version: Generated<number>;
+}
+
 interface PromoEntryTable {
   who: string;
   wrong: number;
@@ -170,6 +191,7 @@ export interface CatalogTables {
   "catalog.promo_codes": PromoCodeTable;
   "catalog.promo_uses": PromoUseTable;
   "catalog.promo_entries": PromoEntryTable;
+  "catalog.tax_updates": TaxUpdateTable;
 }
 
 /** The door to the tables of this module. */

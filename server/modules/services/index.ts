@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { joinTaxUpdates } from "../catalog/index.ts";
 import {
   customerLinked,
   customerStatusChanged,
@@ -17,6 +18,7 @@ import { serviceLinks } from "./link-target.ts";
 import { servicesOfMerges } from "./merge-services.ts";
 import { servicesOfPartnerMoves } from "./partner-move.ts";
 import { releaseStep } from "./release.ts";
+import { taxUpdatesOfServices } from "./retax-services.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
 import { settings } from "./settings.ts";
@@ -73,6 +75,7 @@ export const servicesModule: Module = {
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);
     joinPartnerMoves("services", servicesOfPartnerMoves);
+    joinTaxUpdates("services", taxUpdatesOfServices);
     on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);

@@ -33,6 +33,19 @@ export function changeFrom(segments: readonly Segment[], from: Day, change: Segm
   return [...before, ...mergeAlike(after.map((segment) => ({ ...segment, ...change, cause })))];
 }
 
+/** As `changeFrom`, but each piece says for itself what is otherwise; undefined: none is. */
+export function reshapeFrom(
+  segments: readonly Segment[],
+  from: Day,
+  changeOf: (segment: Segment) => SegmentChange | undefined,
+  cause: string,
+): Segment[] | undefined {
+  const { before, after } = cutAt(segments, from);
+  const changes = after.map(changeOf);
+  if (changes.every((change) => change === undefined)) return undefined;
+  return mergeAlike([...before, ...after.map((segment, at) => (changes[at] ? { ...segment, ...changes[at], cause } : segment))]);
+}
+
 /**
  * The segments when no day from `from` on is billed. One piece always stays, unbilled if it must be: it keeps the terms
  * under which the service may come back.
