@@ -12,3 +12,4 @@ export const gatewayNotOffered = problem("gateway-not-offered", 409, "This way o
 export const methodUnusable = problem("method-unusable", 409, "This saved method cannot be used");
 export const badSignature = problem("bad-signature", 401, "The signature is wrong");
 export const receiptNotReady = problem("receipt-not-ready", 409, "The receipt is not ready yet");
+export const chargeBegan = problem("charge-began", 409, "This charge has begun or ended already");

@@ -46,6 +46,7 @@ export function GatewaysPage() {
           <p>{t("payments.gateways.intro")}</p>
         </div>
         <div className="gateways-page-acts">
+          <LinkButton to={"/config/charge-filters" as never}>{t("payments.auto.filters.title")}</LinkButton>
           <LinkButton to={"/config/payments/events" as never}>{t("payments.events.title")}</LinkButton>
           {add}
         </div>

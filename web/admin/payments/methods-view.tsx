@@ -26,6 +26,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { MomentText, Nothing } from "../../ui/value-texts.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
+import { AutoPayPanel } from "./auto/auto-pay-panel.tsx";
 
 type Method = z.output<typeof SavedMethodView>;
 
@@ -58,97 +59,108 @@ export function MethodsView({ customerId }: { customerId: string }) {
   const nameOf = (method: Method): string =>
     method.title || `${method.brand || t(`payments.methods.kind.${method.kind}`)} •••• ${method.last4}`;
   return (
-    <Panel title={t("payments.methods.title")} actions={data.items.length > 0 && add}>
-      {attempt && <p style={{ marginBlockStart: 0 }}>{t("payments.methods.came-back")}</p>}
-      <ProblemNote problem={setUp.problem ?? change.problem} />
-      {data.items.length === 0 ? (
-        <EmptyState title={t("payments.methods.none")} text={t("payments.methods.none-why")} {...(add ? { action: add } : {})} />
-      ) : (
-        <PlainTable
-          label={t("payments.methods.title")}
-          rows={data.items}
-          rowKey={(method) => method.id}
-          columns={[
-            {
-              id: "name",
-              head: t("payments.methods.name"),
-              cell: (method) => (
-                <span style={{ display: "inline-flex", flexWrap: "wrap", gap: 6 }}>
-                  <bdi className="number">{nameOf(method)}</bdi>
-                  {method.isDefault && <StatusChip tone="works">{t("payments.methods.default")}</StatusChip>}
-                </span>
-              ),
-            },
-            { id: "gateway", head: t("payments.gateway"), cell: (method) => method.gatewayTitle },
-            {
-              id: "holder",
-              head: t("payments.methods.holder"),
-              cell: (method) => (method.holder ? <bdi>{method.holder}</bdi> : <Nothing />),
-            },
-            {
-              id: "expires",
-              head: t("payments.methods.expires"),
-              cell: (method) => (method.expiresOn ? <span className="number">{format.month(method.expiresOn)}</span> : <Nothing />),
-            },
-            {
-              id: "state",
-              head: t("payments.state-head"),
-              cell: (method) => <StatusChip tone={tones[method.state]}>{t(`payments.methods.state.${method.state}`)}</StatusChip>,
-            },
-            { id: "added", head: t("payments.methods.added"), cell: (method) => <MomentText value={method.createdAt} /> },
-            ...(mayUpdate
-              ? [
-                  {
-                    id: "acts",
-                    head: <VisuallyHidden>{t("ui.more-actions")}</VisuallyHidden>,
-                    cell: (method: Method) => (
-                      <Menu position="bottom-end" shadow="md" withinPortal>
-                        <Menu.Target>
-                          <ActionIcon variant="subtle" color="gray" size={30} aria-label={`${t("ui.more-actions")}: ${nameOf(method)}`}>
-                            <IconDotsVertical size={16} aria-hidden />
-                          </ActionIcon>
-                        </Menu.Target>
-                        <Menu.Dropdown>
-                          {!method.isDefault && (method.state === "active" || method.state === "expiring") && (
-                            <Menu.Item
-                              onClick={() =>
-                                change.run({
-                                  params: { customerId, methodId: method.id },
-                                  body: { isDefault: true },
-                                  version: method.version,
-                                })
-                              }
-                            >
-                              {t("payments.methods.make-default")}
+    <div className="methods-view">
+      <AutoPayPanel
+        customerId={customerId}
+        methods={data.items.map((method) => ({
+          id: method.id,
+          name: nameOf(method),
+          isUsable: method.state === "active" || method.state === "expiring",
+          isDefault: method.isDefault,
+        }))}
+      />
+      <Panel title={t("payments.methods.title")} actions={data.items.length > 0 && add}>
+        {attempt && <p style={{ marginBlockStart: 0 }}>{t("payments.methods.came-back")}</p>}
+        <ProblemNote problem={setUp.problem ?? change.problem} />
+        {data.items.length === 0 ? (
+          <EmptyState title={t("payments.methods.none")} text={t("payments.methods.none-why")} {...(add ? { action: add } : {})} />
+        ) : (
+          <PlainTable
+            label={t("payments.methods.title")}
+            rows={data.items}
+            rowKey={(method) => method.id}
+            columns={[
+              {
+                id: "name",
+                head: t("payments.methods.name"),
+                cell: (method) => (
+                  <span style={{ display: "inline-flex", flexWrap: "wrap", gap: 6 }}>
+                    <bdi className="number">{nameOf(method)}</bdi>
+                    {method.isDefault && <StatusChip tone="works">{t("payments.methods.default")}</StatusChip>}
+                  </span>
+                ),
+              },
+              { id: "gateway", head: t("payments.gateway"), cell: (method) => method.gatewayTitle },
+              {
+                id: "holder",
+                head: t("payments.methods.holder"),
+                cell: (method) => (method.holder ? <bdi>{method.holder}</bdi> : <Nothing />),
+              },
+              {
+                id: "expires",
+                head: t("payments.methods.expires"),
+                cell: (method) => (method.expiresOn ? <span className="number">{format.month(method.expiresOn)}</span> : <Nothing />),
+              },
+              {
+                id: "state",
+                head: t("payments.state-head"),
+                cell: (method) => <StatusChip tone={tones[method.state]}>{t(`payments.methods.state.${method.state}`)}</StatusChip>,
+              },
+              { id: "added", head: t("payments.methods.added"), cell: (method) => <MomentText value={method.createdAt} /> },
+              ...(mayUpdate
+                ? [
+                    {
+                      id: "acts",
+                      head: <VisuallyHidden>{t("ui.more-actions")}</VisuallyHidden>,
+                      cell: (method: Method) => (
+                        <Menu position="bottom-end" shadow="md" withinPortal>
+                          <Menu.Target>
+                            <ActionIcon variant="subtle" color="gray" size={30} aria-label={`${t("ui.more-actions")}: ${nameOf(method)}`}>
+                              <IconDotsVertical size={16} aria-hidden />
+                            </ActionIcon>
+                          </Menu.Target>
+                          <Menu.Dropdown>
+                            {!method.isDefault && (method.state === "active" || method.state === "expiring") && (
+                              <Menu.Item
+                                onClick={() =>
+                                  change.run({
+                                    params: { customerId, methodId: method.id },
+                                    body: { isDefault: true },
+                                    version: method.version,
+                                  })
+                                }
+                              >
+                                {t("payments.methods.make-default")}
+                              </Menu.Item>
+                            )}
+                            <Menu.Item onClick={() => setActing({ method, act: "rename" })}>{t("payments.methods.rename")}</Menu.Item>
+                            <Menu.Item c="var(--hurts-ink)" onClick={() => setActing({ method, act: "remove" })}>
+                              {t("payments.methods.remove")}
                             </Menu.Item>
-                          )}
-                          <Menu.Item onClick={() => setActing({ method, act: "rename" })}>{t("payments.methods.rename")}</Menu.Item>
-                          <Menu.Item c="var(--hurts-ink)" onClick={() => setActing({ method, act: "remove" })}>
-                            {t("payments.methods.remove")}
-                          </Menu.Item>
-                        </Menu.Dropdown>
-                      </Menu>
-                    ),
-                  },
-                ]
-              : []),
-          ]}
-        />
-      )}
-      {acting?.act === "rename" && <RenameSheet customerId={customerId} method={acting.method} onClose={() => setActing(undefined)} />}
-      <ConfirmDialog
-        open={acting?.act === "remove"}
-        title={t("payments.methods.remove-title")}
-        confirm={t("payments.methods.remove")}
-        danger
-        busy={remove.busy}
-        problem={remove.problem}
-        onConfirm={() => acting && remove.run({ params: { customerId, methodId: acting.method.id } })}
-        onClose={() => setActing(undefined)}
-      >
-        {t("payments.methods.remove-text", { name: acting ? nameOf(acting.method) : "" })}
-      </ConfirmDialog>
-    </Panel>
+                          </Menu.Dropdown>
+                        </Menu>
+                      ),
+                    },
+                  ]
+                : []),
+            ]}
+          />
+        )}
+        {acting?.act === "rename" && <RenameSheet customerId={customerId} method={acting.method} onClose={() => setActing(undefined)} />}
+        <ConfirmDialog
+          open={acting?.act === "remove"}
+          title={t("payments.methods.remove-title")}
+          confirm={t("payments.methods.remove")}
+          danger
+          busy={remove.busy}
+          problem={remove.problem}
+          onConfirm={() => acting && remove.run({ params: { customerId, methodId: acting.method.id } })}
+          onClose={() => setActing(undefined)}
+        >
+          {t("payments.methods.remove-text", { name: acting ? nameOf(acting.method) : "" })}
+        </ConfirmDialog>
+      </Panel>
+    </div>
   );
 }
 

@@ -11,9 +11,12 @@ export const paymentsModule: AdminModule = {
   nav: [
     { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "y" },
     { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
+    { group: "money", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
     { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
   ],
   palette: [
+    { label: "payments.auto.charge-now", to: "/charges/new", needs: "finance.charges.run", words: "payments.auto.words" },
+    { label: "payments.auto.filters.title", to: "/config/charge-filters", needs: "config.payments.view", words: "payments.auto.words" },
     { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "y", words: "payments.record.words" },
     { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
   ],

@@ -45,6 +45,30 @@ export const paymentsRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/charges",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./auto/charges-page.tsx"), "ChargesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/charges/new",
+    component: guarded(
+      "finance.charges.run",
+      lazyRouteComponent(() => import("./auto/charge-now-page.tsx"), "ChargeNowPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/charge-filters",
+    component: guarded(
+      "config.payments.view",
+      lazyRouteComponent(() => import("./auto/charge-filters-page.tsx"), "ChargeFiltersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/payments",
     component: guarded(
       "config.payments.view",

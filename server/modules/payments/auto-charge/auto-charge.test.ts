@@ -1,5 +1,6 @@
 // Charging without the customer, with a real server between us and the test bank.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { z } from "zod";
 import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
 import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
@@ -10,6 +11,21 @@ import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../contrac
 import * as contract from "./contract.ts";
 import { chargeDueJob } from "./run-charge.ts";
 
+const filterOf = (name: string, changes: Partial<z.input<typeof contract.ChargeFilterBody>> = {}) => ({
+  name,
+  position: 0,
+  isEnabled: true,
+  trigger: "due_day" as const,
+  offset: 0,
+  hour: "10:00",
+  conditions: {},
+  driver: null,
+  amount: "document" as const,
+  maxAmount: null,
+  retryDays: [1, 3, 7],
+  ...changes,
+});
+
 describe("automatic charges", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   let made: Payers;
@@ -18,7 +34,7 @@ describe("automatic charges", async () => {
   afterAll(() => stop?.());
   beforeAll(async () => {
     stop = await listenForBank(program);
-    made = await makePayers(program, 12);
+    made = await makePayers(program, 16);
     await program.runDay();
   });
 
@@ -121,14 +137,61 @@ describe("automatic charges", async () => {
     const staff = await signInStaff(program, { role: "super_administrator" });
     const body = { partnerId: made.provider.partnerId, documentIds };
     const seen = await staff.ok(contract.previewChargesEndpoint, { body });
-    expect(seen).toMatchObject({ count: 1, open: { amount: "54.00" }, without: [{ customerId: without.customerId }] });
+    expect(seen).toMatchObject({
+      count: 1,
+      customers: 1,
+      open: { amount: "54.00" },
+      withoutCount: 1,
+      without: [{ customerId: without.customerId }],
+    });
     expect(await staff.ok(contract.startChargesEndpoint, { body })).toEqual({ planned: 1 });
     await program.inWork((work) => enqueue(work, chargeDueJob, {}));
     await program.runJobs();
     await deliverDue(program.tools);
     await program.runJobs();
     const history = await staff.ok(contract.listAutoChargesEndpoint, { query: { filter: { customer: customerId } } });
-    expect(history.items).toMatchObject([{ state: "succeeded", amount: { amount: "54.00" } }]);
+    expect(history.items).toMatchObject([
+      { state: "succeeded", amount: { amount: "54.00" }, attemptId: expect.any(String), askedBy: expect.any(String) },
+    ]);
+  });
+
+  it("B-79 a filter's preview names those who have not agreed, and a planned charge can be taken back", async () => {
+    const { customerId } = await payer(bankCards.pays);
+    const without = made.payers[next++]!;
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const { partnerId } = made.provider;
+    const { id: filterId } = await staff.ok(contract.addChargeFilterEndpoint, {
+      params: { partnerId },
+      body: filterOf("Two customers", { conditions: { customerIds: [customerId, without.customerId] } }),
+    });
+    expect(await staff.ok(contract.previewChargesEndpoint, { body: { partnerId, filterId } })).toMatchObject({
+      count: 1,
+      without: [{ customerId: without.customerId }],
+    });
+    await staff.ok(contract.startChargesEndpoint, { body: { partnerId, filterId, at: "2026-06-01T08:00:00.000Z" } });
+    const listed = async () => (await staff.ok(contract.listAutoChargesEndpoint, { query: { filter: { filterId } } })).items;
+    const [planned] = await listed();
+    expect(planned).toMatchObject({ state: "planned", filterName: "Two customers", plannedAt: "2026-06-01T08:00:00.000Z" });
+    const params = { chargeId: planned!.id };
+    const support = await signInStaff(program, { role: "technician" });
+    expect((await support.refused(contract.withdrawChargeEndpoint, { params })).status).toBe(403);
+    await staff.ok(contract.withdrawChargeEndpoint, { params });
+    expect(await listed()).toMatchObject([{ state: "skipped", reason: "withdrawn" }]);
+    expect((await staff.refused(contract.withdrawChargeEndpoint, { params })).code).toBe("charge-began");
+    expect(await balanceOf(program, customerId)).toBe(-5400n);
+  });
+
+  it("B-76 the filters of a provider are put in order, all of them or none", async () => {
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const params = { partnerId: made.provider.partnerId };
+    for (const name of ["Second", "Third"])
+      await staff.ok(contract.addChargeFilterEndpoint, { params, body: filterOf(name, { isEnabled: false }) });
+    const { items } = await staff.ok(contract.listChargeFiltersEndpoint, { params });
+    const filterIds = items.map(({ id }) => id).toReversed();
+    const ordered = await staff.ok(contract.orderChargeFiltersEndpoint, { params, body: { filterIds } });
+    expect(ordered.items.map(({ id }) => id)).toEqual(filterIds);
+    const refused = await staff.refused(contract.orderChargeFiltersEndpoint, { params, body: { filterIds: filterIds.slice(1) } });
+    expect(refused.code).toBe("edit-conflict");
   });
 
   it("I-29 the books are right after all of it", async () => {

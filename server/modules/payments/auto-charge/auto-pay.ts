@@ -74,8 +74,10 @@ const viewOf = (row: AutoPay | undefined, currency: string): z.input<typeof Auto
   methodId: row?.saved_method_id ?? null,
   trigger: row?.trigger ?? null,
   triggerDays: row?.trigger_days ?? 0,
+  currency,
   limit: row?.limit_minor == null ? null : toMoneyJson(money(row.limit_minor, currency)),
   consentBy: row ? ((row.consent as { by?: { name?: string } }).by?.name ?? "") : null,
+  how: row ? ((row.consent as { how?: z.input<typeof AutoPayView>["how"] }).how ?? null) : null,
   changedAt: row?.changed_at.toISOString() ?? null,
 });
 

@@ -5,12 +5,15 @@ import { minorToDecimal, money, parseMoney, toMoneyJson } from "../../../../shar
 import { seesPartner } from "../../../platform/db/visible-to.ts";
 import { editConflict, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { type ChargeFilterTable, db } from "../tables.ts";
 import type { ChargeFilter, Conditions } from "./charge-rules.ts";
-import type { ChargeFilterBody, ChargeFilterView } from "./contract.ts";
+import type { ChargeFilterBody, ChargeFilterView, listChargeFiltersEndpoint } from "./contract.ts";
 
 type Row = Selectable<ChargeFilterTable>;
+type View = z.input<typeof ChargeFilterView>;
+type ChargeFilters = z.input<(typeof listChargeFiltersEndpoint)["returns"]>;
 
 const select = (work: Work, partnerId: string) =>
   db(work).selectFrom("payments.charge_filters").selectAll().where("partner_id", "=", partnerId).orderBy("position").orderBy("created_at");
@@ -27,6 +30,7 @@ export async function findFilter(work: Work, id: string): Promise<ChargeFilter |
 
 const filterOf = (row: Row): ChargeFilter => ({
   id: row.id,
+  partnerId: row.partner_id,
   trigger: row.trigger,
   offset: row.trigger_offset,
   hour: row.hour,
@@ -37,13 +41,18 @@ const filterOf = (row: Row): ChargeFilter => ({
   retryDays: row.retry_days,
 });
 
-export async function listFilterViews(work: Work, partnerId: string): Promise<{ items: z.input<typeof ChargeFilterView>[] }> {
+export async function listFilterViews(work: Work, partnerId: string): Promise<ChargeFilters> {
   if (!seesPartner(work.actor, partnerId)) throw notFound();
   const { currency } = await getPartner(work, partnerId);
-  return { items: (await select(work, partnerId).execute()).map((row) => viewOf(row, currency)) };
+  const rows = await select(work, partnerId).execute();
+  const items: View[] = [];
+  for (const row of rows) items.push(await viewOf(work, row, currency));
+  return { currency, items };
 }
 
-function viewOf(row: Row, currency: string): z.input<typeof ChargeFilterView> {
+async function viewOf(work: Work, row: Row, currency: string): Promise<View> {
+  const named = (row.conditions as Conditions).customerIds ?? [];
+  const buyers = await listBuyers(work, [...named]);
   const { total, ...conditions } = row.conditions as Conditions;
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   return {
@@ -57,19 +66,20 @@ function viewOf(row: Row, currency: string): z.input<typeof ChargeFilterView> {
     offset: row.trigger_offset,
     hour: row.hour,
     conditions: {
-      ...(conditions as z.input<typeof ChargeFilterView>["conditions"]),
+      ...(conditions as View["conditions"]),
       ...(total ? { total: { is: total.is, amount: minorToDecimal(BigInt(total.minor), currency) } } : {}),
     },
     driver: row.driver,
     amount: row.amount,
     maxAmount: row.max_amount_minor === null ? null : amount(row.max_amount_minor),
     retryDays: row.retry_days,
+    customers: [...buyers.values()].map(({ customerId: id, number, name }) => ({ id, number, name })),
   };
 }
 
 type Body = z.output<typeof ChargeFilterBody>;
 
-export async function addFilter(work: Work, partnerId: string, body: Body): Promise<z.input<typeof ChargeFilterView>> {
+export async function addFilter(work: Work, partnerId: string, body: Body): Promise<View> {
   if (!seesPartner(work.actor, partnerId)) throw notFound();
   const { currency } = await getPartner(work, partnerId);
   const row = await db(work)
@@ -78,17 +88,13 @@ export async function addFilter(work: Work, partnerId: string, body: Body): Prom
     .returningAll()
     .executeTakeFirstOrThrow();
   audit(work, row, "create");
-  return viewOf(row, currency);
+  return viewOf(work, row, currency);
 }
 
-export async function changeFilter(
-  work: Work,
-  filterId: string,
-  { version, body }: { version: number; body: Body },
-): Promise<z.input<typeof ChargeFilterView>> {
+export async function changeFilter(work: Work, filterId: string, { version, body }: { version: number; body: Body }): Promise<View> {
   const before = await lockFilter(work, filterId);
   const { currency } = await getPartner(work, before.partner_id);
-  if (before.version !== version) throw editConflict(undefined, { current: viewOf(before, currency) });
+  if (before.version !== version) throw editConflict(undefined, { current: await viewOf(work, before, currency) });
   const row = await db(work)
     .updateTable("payments.charge_filters")
     .set({ ...columnsOf(body, currency), version: sql`version + 1` })
@@ -96,7 +102,30 @@ export async function changeFilter(
     .returningAll()
     .executeTakeFirstOrThrow();
   audit(work, row, "update");
-  return viewOf(row, currency);
+  return viewOf(work, row, currency);
+}
+
+/** Puts them in the order given. Whoever looked at another set of filters is told so instead of losing one. */
+export async function orderFilters(work: Work, partnerId: string, filterIds: readonly string[]): Promise<ChargeFilters> {
+  if (!seesPartner(work.actor, partnerId)) throw notFound();
+  const rows = await select(work, partnerId).forUpdate().execute();
+  if (rows.length !== filterIds.length || rows.some(({ id }) => !filterIds.includes(id))) {
+    const { items } = await listFilterViews(work, partnerId);
+    throw editConflict(undefined, { current: items });
+  }
+  await sql`update payments.charge_filters filter set position = wanted.place - 1, version = version + 1
+    from unnest(${[...filterIds]}::uuid[]) with ordinality as wanted (id, place)
+    where filter.id = wanted.id and filter.position <> wanted.place - 1`.execute(work.tx);
+  const names = (ids: readonly string[]) => ids.map((id) => rows.find((row) => row.id === id)?.name ?? "").join(", ");
+  work.audit({
+    entity: "charge_filter",
+    entityId: partnerId,
+    label: "Automatic charges: order",
+    action: "update",
+    partnerId,
+    changes: { order: { before: names(rows.map(({ id }) => id)), after: names(filterIds) } },
+  });
+  return listFilterViews(work, partnerId);
 }
 
 /** One that has charged something stays for the history, switched off. */

@@ -45,6 +45,8 @@ export interface Conditions {
 export interface ChargeFilter extends When {
   /** Null: the account's own consent. */
   readonly id: string | null;
+  /** Whose filter it is; an account's own consent is nobody's. */
+  readonly partnerId?: string;
   readonly conditions: Conditions;
   readonly driver: string | null;
   readonly amount: "document" | "balance";

@@ -4,6 +4,7 @@ import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../../sha
 import { MoneyShape } from "../../../../shared/money.ts";
 
 const triggers = ["on_issue", "issue_day", "due_day"] as const;
+const consentWays = ["own", "paper", "telephone", "mail"] as const;
 const AmountText = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, "a decimal number such as 12.34");
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 10:00");
 
@@ -17,8 +18,12 @@ export const AutoPayView = z.object({
   /** Null: when the provider's filters say. */
   trigger: z.enum(triggers).nullable(),
   triggerDays: z.int(),
+  /** In the account's currency. */
+  currency: z.string(),
   limit: MoneyShape.nullable(),
   consentBy: z.string().nullable(),
+  /** How the customer agreed, or whose word staff wrote down. */
+  how: z.enum(consentWays).nullable(),
   changedAt: MomentShape.nullable(),
 });
 
@@ -30,7 +35,7 @@ const AutoPayBody = z.strictObject({
   /** Never more in one charge. */
   limit: z.strictObject({ amount: AmountText }).nullable().optional(),
   /** How staff have the customer's word. */
-  how: z.enum(["own", "paper", "telephone", "mail"]).optional(),
+  how: z.enum(consentWays).optional(),
 });
 
 const customerId = z.object({ customerId: z.uuid() });
@@ -104,14 +109,17 @@ export const ChargeFilterView = ChargeFilterBody.omit({ maxAmount: true }).exten
   partnerId: z.uuid(),
   version: z.int(),
   maxAmount: MoneyShape.nullable(),
+  /** Those named in its conditions. */
+  customers: z.array(z.object({ id: z.uuid(), number: z.int(), name: z.string() })),
 });
+const ChargeFilters = z.object({ currency: z.string(), items: z.array(ChargeFilterView) });
 
 export const listChargeFiltersEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/partners/:partnerId/charge-filters",
   summary: "Whom this provider charges automatically when, in order.",
   params: z.object({ partnerId: z.uuid() }),
-  returns: z.object({ items: z.array(ChargeFilterView) }),
+  returns: ChargeFilters,
 });
 export const addChargeFilterEndpoint = endpoint({
   method: "POST",
@@ -130,6 +138,15 @@ export const changeChargeFilterEndpoint = endpoint({
   body: ChargeFilterBody,
   returns: ChargeFilterView,
   versioned: true,
+});
+export const orderChargeFiltersEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/admin/partners/:partnerId/charge-filters/order",
+  summary: "Puts a provider's filters of automatic charges in another order; the first that fits a document counts.",
+  params: z.object({ partnerId: z.uuid() }),
+  /** All of them. */
+  body: z.strictObject({ filterIds: z.array(z.uuid()).min(1).max(200) }),
+  returns: ChargeFilters,
 });
 export const removeChargeFilterEndpoint = endpoint({
   method: "DELETE",
@@ -155,6 +172,10 @@ export const previewChargesEndpoint = endpoint({
   returns: z.object({
     count: z.int(),
     open: MoneyShape,
+    /** Different customers that are charged. */
+    customers: z.int(),
+    /** The first of those who cannot be charged, and how many documents that concerns. */
+    withoutCount: z.int(),
     /** Customers whose document fits and who have not agreed, or have no usable method. */
     without: z.array(z.object({ customerId: z.uuid(), customerNumber: z.int(), customerName: z.string(), number: z.string() })),
   }),
@@ -180,9 +201,14 @@ export const AutoChargeView = z.object({
   filterName: z.string().nullable(),
   attempt: z.int(),
   state: z.enum(["planned", "charging", "succeeded", "failed", "skipped"]),
+  /** Why it was skipped, or the bank's code. */
   reason: z.string(),
   isSoft: z.boolean().nullable(),
   amount: MoneyShape.nullable(),
+  /** What was asked of the gateway. */
+  attemptId: z.uuid().nullable(),
+  /** Who of staff asked for it; null: the clock. */
+  askedBy: z.string().nullable(),
   plannedAt: MomentShape,
   endedAt: MomentShape.nullable(),
   dueOn: DayShape.nullable(),
@@ -199,7 +225,17 @@ export const listAutoChargesEndpoint = endpoint({
       partner: anyOf(z.uuid()).optional(),
       customer: z.uuid().optional(),
       document: z.uuid().optional(),
+      filterId: anyOf(z.uuid()).optional(),
+      reason: anyOf(z.string().max(60)).optional(),
     },
   }),
   returns: listOf(AutoChargeView),
+});
+
+export const withdrawChargeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/charges/:chargeId/withdraw",
+  summary: "Takes a planned charge back before its moment; the document is not charged automatically again.",
+  params: z.object({ chargeId: z.uuid() }),
+  returns: AutoChargeView.pick({ id: true, state: true, reason: true }),
 });

@@ -15,7 +15,7 @@ export async function listAutoCharges(
   work: Work,
   request: QueryOf<typeof listAutoChargesEndpoint>,
 ): Promise<Page<z.input<typeof AutoChargeView>>> {
-  const { state, partner, customer, document } = request.filter;
+  const { state, partner, customer, document, filterId, reason } = request.filter;
   let query = db(work)
     .selectFrom("payments.auto_charges as charge")
     .leftJoin("payments.charge_filters as filter", "filter.id", "charge.filter_id")
@@ -26,6 +26,8 @@ export async function listAutoCharges(
   if (partner) query = query.where("charge.partner_id", "in", partner);
   if (customer) query = query.where("charge.account_id", "=", customer);
   if (document) query = query.where("charge.document_id", "=", document);
+  if (filterId) query = query.where("charge.filter_id", "in", filterId);
+  if (reason) query = query.where("charge.reason", "in", reason);
   const page = await listPage(work, query, request, {
     sorts: { plannedAt: { by: sql`charge.planned_at`, type: "timestamptz" } },
     defaultSort: "-plannedAt",
@@ -54,6 +56,8 @@ export async function listAutoCharges(
         reason: row.reason,
         isSoft: row.is_soft,
         amount: row.amount_minor === null || !charged ? null : toMoneyJson(money(row.amount_minor, charged.currency)),
+        attemptId: row.intent_id,
+        askedBy: (row.asked_by as { name?: string } | null)?.name ?? null,
         plannedAt: row.planned_at.toISOString(),
         endedAt: row.ended_at?.toISOString() ?? null,
         dueOn: charged?.dueOn ?? null,

@@ -2,17 +2,19 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
-import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
-import { listBuyers } from "../../customers/index.ts";
+import { listBuyers, listLabelIds } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import { chargeBegan } from "../problems.ts";
+import { db } from "../tables.ts";
 import { listConsents } from "./auto-pay.ts";
 import { findFilter } from "./charge-filters.ts";
 import { type ChargeFilter, fits } from "./charge-rules.ts";
-import type { previewChargesEndpoint, startChargesEndpoint } from "./contract.ts";
+import type { previewChargesEndpoint, startChargesEndpoint, withdrawChargeEndpoint } from "./contract.ts";
 import { savePlanned } from "./plan-charges.ts";
 
 type Wish = z.output<(typeof previewChargesEndpoint)["body"]>;
@@ -34,6 +36,8 @@ export async function previewCharges(work: Work, wish: Wish): Promise<z.input<(t
         currency,
       ),
     ),
+    customers: new Set(chargeable.map(({ document }) => document.accountId)).size,
+    withoutCount: others.length,
     without: others.slice(0, 200).map((document) => ({
       customerId: document.accountId,
       customerNumber: Number(buyers.get(document.accountId)?.number ?? 0),
@@ -76,7 +80,7 @@ async function chooseDocuments(
   if ((wish.filterId === undefined) === (wish.documentIds === undefined))
     throw fieldProblem("documentIds", "required", "Name a filter, or the documents.");
   const filter = wish.filterId === undefined ? byHand : await findFilter(work, wish.filterId);
-  if (!filter) throw notFound();
+  if (!filter || (filter.partnerId !== undefined && filter.partnerId !== wish.partnerId)) throw notFound();
   const documents = (
     wish.documentIds ? await listOpenInvoices(work, { ids: wish.documentIds }) : await openOfPartner(work, wish.partnerId)
   ).filter((document) => document.partnerId === wish.partnerId && document.openMinor > 0n && !document.isDisputed);
@@ -88,10 +92,16 @@ async function chooseDocuments(
     work,
     documents.map(({ id }) => id),
   );
-  const buyers = await listBuyers(work, [...new Set(documents.map(({ accountId }) => accountId))]);
+  const accounts = [...new Set(documents.map(({ accountId }) => accountId))];
+  const buyers = await listBuyers(work, accounts);
+  const labels = await listLabelIds(work, accounts);
   const wanted = documents.filter(
     (document) =>
-      !busy.has(document.id) && fits(filter, document, { locationId: buyers.get(document.accountId)?.locationId ?? null, labelIds: [] }),
+      !busy.has(document.id) &&
+      fits(filter, document, {
+        locationId: buyers.get(document.accountId)?.locationId ?? null,
+        labelIds: labels.get(document.accountId) ?? [],
+      }),
   );
   const canPay = (document: OpenInvoice): boolean => (consents.get(document.accountId)?.methodId ?? null) !== null;
   return {
@@ -112,10 +122,40 @@ const byHand: ChargeFilter = {
   retryDays: [1, 3, 7],
 };
 
+/** Of those who agreed, and then of the others, so that whoever looks sees whom it leaves out. */
 async function openOfPartner(work: Work, partnerId: string): Promise<OpenInvoice[]> {
   const { rows } = await sql<{ account_id: string }>`select account_id from payments.auto_pay where partner_id = ${partnerId}
     and state in ('on', 'retrying') limit ${mostDocuments}`.execute(work.tx);
-  return listOpenInvoices(work, { accountIds: rows.map((row) => row.account_id) });
+  const agreed = await listOpenInvoices(work, { accountIds: rows.map((row) => row.account_id) });
+  const known = new Set(agreed.map(({ id }) => id));
+  const others = await listOpenInvoices(work, { partnerId, most: mostDocuments });
+  return [...agreed, ...others.filter(({ id }) => !known.has(id))];
+}
+
+/** Before its moment only; what is on its way to the bank is. */
+export async function withdrawCharge(work: Work, chargeId: string): Promise<z.input<(typeof withdrawChargeEndpoint)["returns"]>> {
+  const charge = await db(work)
+    .selectFrom("payments.auto_charges as charge")
+    .select(["charge.id", "charge.account_id", "charge.partner_id", "charge.state"])
+    .where("charge.id", "=", chargeId)
+    .where(visibleTo(work.actor, { partner: "charge.partner_id", customer: "charge.customer_id" }))
+    .forUpdate()
+    .executeTakeFirst();
+  if (!charge) throw notFound();
+  if (charge.state !== "planned") throw chargeBegan("Look at its result in the history.");
+  await sql`update payments.auto_charges set state = 'skipped', reason = 'withdrawn', ended_at = ${work.now} where id = ${chargeId}`.execute(
+    work.tx,
+  );
+  work.audit({
+    entity: "auto_charge",
+    entityId: chargeId,
+    label: "Automatic charge",
+    action: "withdraw",
+    partnerId: charge.partner_id,
+    customerId: charge.account_id,
+    changes: { state: { before: "planned", after: "skipped" } },
+  });
+  return { id: chargeId, state: "skipped", reason: "withdrawn" };
 }
 
 async function underWay(work: Work, documentIds: readonly string[]): Promise<ReadonlySet<string>> {

@@ -3,10 +3,10 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { changeAutoPay, getAutoPay } from "./auto-pay.ts";
-import { addFilter, changeFilter, listFilterViews, removeFilter } from "./charge-filters.ts";
+import { addFilter, changeFilter, listFilterViews, orderFilters, removeFilter } from "./charge-filters.ts";
 import * as contract from "./contract.ts";
 import { listAutoCharges } from "./list-charges.ts";
-import { previewCharges, startCharges } from "./manual-charges.ts";
+import { previewCharges, startCharges, withdrawCharge } from "./manual-charges.ts";
 
 export function autoChargeRoutes(api: Api): void {
   api.serve(contract.getAutoPayEndpoint, {
@@ -41,6 +41,10 @@ export function autoChargeRoutes(api: Api): void {
     may: configures,
     handle: (work, { params, body, version }) => changeFilter(work, params.filterId, { version, body }),
   });
+  api.serve(contract.orderChargeFiltersEndpoint, {
+    may: configures,
+    handle: (work, { params, body }) => orderFilters(work, params.partnerId, body.filterIds),
+  });
   api.serve(contract.removeChargeFilterEndpoint, {
     may: configures,
     handle: async (work, { params }) => {
@@ -54,6 +58,10 @@ export function autoChargeRoutes(api: Api): void {
     handle: (work, { body }) => previewCharges(work, body),
   });
   api.serve(contract.startChargesEndpoint, { may: "finance.charges.run", handle: (work, { body }) => startCharges(work, body) });
+  api.serve(contract.withdrawChargeEndpoint, {
+    may: "finance.charges.run",
+    handle: (work, { params }) => withdrawCharge(work, params.chargeId),
+  });
   api.serve(contract.listAutoChargesEndpoint, { may: "finance.payments.view", handle: (work, { query }) => listAutoCharges(work, query) });
 }
 
