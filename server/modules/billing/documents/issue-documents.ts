@@ -406,9 +406,7 @@ async function saveTaxes(work: Work, drafts: readonly DraftDocument[], mappings:
 
 /** The days that the lines charge are covered from now on; the database refuses a day that already is. */
 async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
-  const rows = drafts
-    .filter((draft) => draft.kind === "invoice")
-    .flatMap((draft) => draft.lines.filter(coversDays).map((line) => ({ draft, line })));
+  const rows = drafts.filter((draft) => draft.kind === "invoice").flatMap((draft) => linesWithDays(draft).map((line) => ({ draft, line })));
   await insertRows(
     work,
     "billing.coverage",
@@ -421,6 +419,17 @@ async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promi
       line_id: line.id,
     })),
   );
+}
+
+/** The parts of a bundle share its days; the first of them carries them. */
+function linesWithDays({ lines }: DraftDocument): DraftLine[] {
+  const seen = new Set<string>();
+  return lines.filter((line) => {
+    const days = `${line.serviceId} ${line.period?.start}`;
+    if (!coversDays(line) || seen.has(days)) return false;
+    seen.add(days);
+    return true;
+  });
 }
 
 const coversDays = (line: DraftLine): boolean =>

@@ -2,6 +2,7 @@
 // B-33). Set by set; who cannot pay is not charged, and the service is locked until money comes.
 import { sql } from "kysely";
 import { addMonths, type Day, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { parseMoney } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { getSetting, type LoadedSettings, loadSettings } from "../../partners/index.ts";
@@ -87,7 +88,7 @@ export async function readFacts(work: Work, context: BillingContext, accounts: r
     items: await waitingItems(work, ids, on),
     balances: new Map(balances.rows.map((row) => [row.account_id, row.balance_minor])),
     taxedBefore: await chargedThisMonth(work, ids, monthOf(on)),
-    minBalanceMinor: BigInt(await getSetting(work, minBalance, place)),
+    minBalanceMinor: parseMoney(await getSetting(work, minBalance, place), context.partner.currency).minor,
     invoiceAfter: await getSetting(work, prepaidInvoiceAfter, place),
     base: await getSetting(work, prepaidDailyBase, place),
     settings: await loadSettings(work, [dueDays], { ...place, customerIds: ids }),

@@ -5,13 +5,13 @@ const may = "config.finance.update" as const;
 const levels = ["system", "partner"] as const;
 
 export const minBalance = defineSetting({
-  key: "billing.min_balance_minor",
-  shape: z.int(),
-  fallback: 0,
+  key: "billing.min_balance",
+  shape: z.string().regex(/^-?\d{1,9}(\.\d{1,4})?$/, "a decimal number such as -50.00"),
+  fallback: "0.00",
   levels: ["system", "partner"],
   may,
-  title: "Smallest balance",
-  help: "In minor units. What the balance may fall to before somebody is blocked; below zero it is a credit limit.",
+  title: "Minimum balance",
+  help: "Below it a customer owes. Below zero it is a credit limit: with -50.00 nothing blocks before 50.00 are owed. In the partner's currency.",
 });
 export const prepaidInvoiceAfter = defineSetting({
   key: "billing.prepaid_invoice_after",
