@@ -3,6 +3,7 @@ import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { paymentCalendarEndpoint, paymentCalendarPdfEndpoint } from "../../../server/modules/billing/payment-calendar/contract.ts";
 import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
@@ -16,6 +17,7 @@ import "./statement-view.css";
 /** The next twelve invoices as the engine would make them (B-176). */
 export function PaymentCalendarView({ customerId }: { customerId: string }) {
   const t = useTexts();
+  const format = useFormat();
   const { data, problem, reload } = useEndpoint(
     paymentCalendarEndpoint,
     { params: { customerId } },
@@ -30,7 +32,7 @@ export function PaymentCalendarView({ customerId }: { customerId: string }) {
       ) : data.whyNone ? (
         <p>
           {t(`billing.calendar.none.${data.whyNone}`)}
-          {data.lastsUntil && <> {t.rich("billing.calendar.lasts-until", { day: () => <DayText value={data.lastsUntil ?? ""} /> })}</>}
+          {data.lastsUntil && ` ${t("billing.calendar.lasts-until", { day: format.day(data.lastsUntil) })}`}
         </p>
       ) : (
         <>

@@ -41,7 +41,7 @@ export function CalendarPage() {
             head: t("portal.calendar.title"),
             width: "minmax(0, 1.6fr)",
             place: "title",
-            cell: ({ on }) => t.rich("portal.calendar.invoice-of", { day: () => <DayText value={on} /> }),
+            cell: ({ on }) => t("portal.calendar.invoice-of", { day: format.day(on) }),
           },
           {
             id: "period",

@@ -1,7 +1,7 @@
 // How a message would look before it is saved: the page that really goes out, on a customer's own data where there is some, else on made-up data.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
 import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
@@ -28,7 +28,12 @@ export async function previewEvent(
   const partner = await getVisiblePartner(work, partnerId);
   const person = await personOf(work, wish);
   const today = calendarDay(work.now, partner.timeZone);
-  const data = await dataOf(work, partner, { customerId: wish.customerId, language: wish.language, today });
+  const data = await dataOf(work, partner, {
+    customerId: wish.customerId,
+    language: wish.language,
+    today,
+    dueIn: kind === "reminder_2" || kind === "reminder_3" ? -7 : 3,
+  });
   const home = homePath(partner);
   const link = (path: string): string => portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}${path}`);
   const said = saidOf(kind, data, link, wish.language);
@@ -71,7 +76,7 @@ interface SampleData {
 async function dataOf(
   work: Work,
   partner: Partner,
-  { customerId, language, today }: { customerId: string | undefined; language: string; today: Day },
+  { customerId, language, today, dueIn }: { customerId: string | undefined; language: string; today: Day; dueIn: number },
 ): Promise<SampleData> {
   const day = (on: Day): string => dayText(on, language);
   const amount = (minor: bigint): string => moneyText(minor, partner.currency, language);
@@ -89,14 +94,14 @@ async function dataOf(
           amount: amount(document.openMinor),
           due: day(document.dueOn ?? today),
         }))
-      : [{ number: "2026-00142", open: amount(5_400n), amount: amount(5_400n), due: day(addDays(today, 3)) }];
+      : [{ number: "2026-00142", open: amount(5_400n), amount: amount(5_400n), due: day(addDays(today, dueIn)) }];
   const total = open.length > 0 ? open.slice(0, 5).reduce((sum, document) => sum + document.openMinor, 0n) : 5_400n;
   return {
     isReal: open.length > 0,
     documents,
     amount: amount(total),
-    due: day(first?.dueOn ?? addDays(today, 3)),
-    block: day(addDays(first?.dueOn ?? addDays(today, 3), 1)),
+    due: day(first?.dueOn ?? addDays(today, dueIn)),
+    block: day(maxDay(addDays(first?.dueOn ?? addDays(today, dueIn), 1), addDays(today, 1))),
     balance: balance === undefined ? t("balance.owes", { amount: amount(total) }) : amount(balance),
     service: service ?? (language === "ar" ? "المنزل 100" : "Home 100"),
     on: day(addDays(today, 7)),

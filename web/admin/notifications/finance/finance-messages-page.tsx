@@ -145,13 +145,7 @@ const channelWords = (t: Translate, channels: EventItem["values"]["channels"]): 
 /** When it goes, in a few words. */
 function whenWords(t: Translate, { fields, values }: EventItem): string {
   if (!fields.includes("delayHours")) return t("notifications.finance.at-its-hour");
-  const delay =
-    values.delayHours === "common" ? t("notifications.finance.delay.common") : t(`notifications.finance.delay.${values.delayHours}`);
-  const hours =
-    typeof values.hours === "object"
-      ? `${values.hours.from}–${values.hours.to}`
-      : values.hours === "always"
-        ? ""
-        : t("notifications.finance.hours.common-short");
+  const delay = t(`notifications.finance.delay.${values.delayHours}`);
+  const hours = typeof values.hours === "object" ? `${values.hours.from}–${values.hours.to}` : "";
   return [delay, hours].filter(Boolean).join(", ");
 }
