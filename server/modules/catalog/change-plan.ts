@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { differences } from "../../platform/differences.ts";
-import { editConflict } from "../../platform/problems.ts";
+import { editConflict, fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   checkPlan,
@@ -51,6 +51,22 @@ export async function updatePlan(
     .execute();
   await writeParts(work, planId, wanted);
   return audited(work, before, "updated");
+}
+
+/** B-271 in the same save the other plans take this one among their targets. */
+export async function openWayBack(work: Work, plan: Plan, otherIds: readonly string[]): Promise<void> {
+  for (const otherId of new Set(otherIds)) {
+    if (!plan.portalTargets.includes(otherId))
+      throw fieldProblem("wayBackIds", "not-a-target", "Only a plan that customers may change to can have a way back.");
+    const other = await lockPlan(work, otherId);
+    if (other.portalTargets.includes(plan.id)) continue;
+    await db(work)
+      .updateTable("catalog.plans")
+      .set({ portal_targets: [...other.portalTargets, plan.id], version: sql`version + 1` })
+      .where("id", "=", otherId)
+      .execute();
+    await audited(work, other, "updated");
+  }
 }
 
 /** B-13 the text on documents from now on; `services` decides which running services follow. */

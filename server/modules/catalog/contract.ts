@@ -277,10 +277,14 @@ const NewPlanBody = z
     taxGroupId: taxed.taxGroupId.optional(),
     includesTax: taxed.includesTax.optional(),
     validFrom: DayShape.optional(),
+    wayBackIds: ids.optional(),
   })
   .refine(oneTax, oneTaxSaid);
 
-const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60) }).partial();
+/** Of the plans named as targets, those whose holders may also change back (B-271). */
+const wayBackIds = ids.optional();
+
+const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60), wayBackIds }).partial();
 
 const PlanPriceView = z.object({ planVersionId: z.uuid(), price: z.string(), ...taxed, validFrom: DayShape });
 

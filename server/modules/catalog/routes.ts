@@ -5,7 +5,7 @@ import { mayDo } from "../../platform/actor.ts";
 import type { Api } from "../../platform/http/api.ts";
 import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { changePlanState, deletePlan, updatePlan } from "./change-plan.ts";
+import { changePlanState, deletePlan, openWayBack, updatePlan } from "./change-plan.ts";
 import { changeTaxRate, deleteTax, updateTax } from "./change-tax.ts";
 import { deleteTaxGroup, updateTaxGroup } from "./change-tax-group.ts";
 import * as contract from "./contract.ts";
@@ -21,7 +21,6 @@ import { planView } from "./plan-view.ts";
 import { promoRoutes } from "./promo-codes/routes.ts";
 import { listTaxes, listTaxGroups, loadTaxBook } from "./tax-queries.ts";
 import { effectiveRate, type Tax, type TaxBook, type TaxGroup } from "./tax-rules.ts";
-import { taxUpdateRoutes } from "./tax-updates/routes.ts";
 import { usesOfTax, usesOfTaxGroup } from "./tax-uses.ts";
 
 export function routes(server: Api): void {
@@ -29,7 +28,6 @@ export function routes(server: Api): void {
   serveTaxGroups(server);
   servePlans(server);
   promoRoutes(server);
-  taxUpdateRoutes(server);
 }
 
 const taxView = (tax: Tax) => ({ ...tax, ratePercent: trimDecimal(tax.ratePercent) });
@@ -126,14 +124,20 @@ function servePlans(server: Api): void {
     may: planRights("create"),
     handle: async (work, { body }) => {
       refuseWithoutRight(work, body.kind, "create");
-      return planView(work, await createPlan(work, withWideCounts(body)));
+      const { wayBackIds = [], ...fields } = body;
+      const plan = await createPlan(work, withWideCounts(fields));
+      await openWayBack(work, plan, wayBackIds);
+      return planView(work, plan);
     },
   });
   server.serve(contract.updatePlanEndpoint, {
     may: planRights("update"),
     handle: async (work, { params, body, version }) => {
       await planFor(work, params.planId, "update");
-      return planView(work, await updatePlan(work, params.planId, withWideCounts(body), version));
+      const { wayBackIds = [], ...fields } = body;
+      const plan = await updatePlan(work, params.planId, withWideCounts(fields), version);
+      await openWayBack(work, plan, wayBackIds);
+      return planView(work, plan);
     },
   });
   server.serve(contract.copyPlanEndpoint, {

@@ -6,6 +6,7 @@ import { openUsualAccount } from "./open-usual-account.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
+import { portalOfferRoutes } from "./portal-offer/routes.ts";
 import { rollStep } from "./roll.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
@@ -29,6 +30,7 @@ export const orderingModule: Module = {
     routes(api, tools);
     changeRoutes(api);
     moveRoutes(api);
+    portalOfferRoutes(api);
   },
   exports: [plannedChangesExport],
   daily: [rollStep],

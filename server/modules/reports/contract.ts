@@ -412,3 +412,28 @@ export const subAccountValuesEndpoint = endpoint({
     totals: z.array(z.object({ mode: z.enum(["independent", "aggregated"]), count: z.int(), ...SubAccountSum })),
   }),
 });
+
+// Promo codes
+
+export const promoReportEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/promo-codes/:promoCodeId/report",
+  summary: "Who has a promo code, what it took off invoices so far, and what its services brought in, net or with tax as they are priced.",
+  params: z.object({ promoCodeId: z.uuid() }),
+  returns: z.object({
+    sums: z.array(z.object({ given: MoneyShape, revenue: MoneyShape })),
+    total: z.int(),
+    /** The newest. */
+    uses: z.array(
+      z.object({
+        id: z.uuid(),
+        service: z.object({ id: z.uuid(), number: z.int(), plan: z.string() }),
+        customer: z.object({ id: z.uuid(), number: z.int(), name: z.string() }),
+        state: z.enum(["reserved", "counted", "freed"]),
+        at: MomentShape,
+        given: MoneyShape,
+        revenue: MoneyShape,
+      }),
+    ),
+  }),
+});

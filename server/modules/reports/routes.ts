@@ -7,6 +7,7 @@ import { getMassAction, listMassActions } from "../../platform/mass-actions/quer
 import { resultFile } from "../../platform/mass-actions/result-file.ts";
 import { cancelMassAction, confirmMassAction, pauseMassAction, resumeMassAction } from "../../platform/mass-actions/steer-mass-action.ts";
 import type { Tools } from "../../platform/tools.ts";
+import { planRights } from "../catalog/index.ts";
 import * as contract from "./contract.ts";
 import { listCustomers } from "./customer-list.ts";
 import { exportView } from "./export-view.ts";
@@ -14,6 +15,7 @@ import { listAttention } from "./home-attention.ts";
 import { countCustomers } from "./home-customers.ts";
 import { listMonths, sumMonthlyValue, sumOwed, sumReceived } from "./home-money.ts";
 import { massActionRow, massActionView, previewMassAction } from "./mass-action-views.ts";
+import { promoReport } from "./promo-report.ts";
 import { quickSearch } from "./quick-search.ts";
 import { deleteSavedView, listSavedViews, saveView } from "./saved-views.ts";
 import { showSubAccountValues } from "./sub-account-values.ts";
@@ -101,6 +103,10 @@ export const routes =
         const steer = { paused: pauseMassAction, running: resumeMassAction, cancelled: cancelMassAction }[to];
         return massActionView(work, book, await steer(work, actionId));
       },
+    });
+    server.serve(contract.promoReportEndpoint, {
+      may: planRights("view"),
+      handle: (work, { params }) => promoReport(work, params.promoCodeId),
     });
     server.serve(contract.massActionResultEndpoint, {
       may: "staff",

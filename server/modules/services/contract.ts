@@ -431,6 +431,28 @@ export const repricePlanEndpoint = endpoint({
   returns: z.object({ planVersionId: z.uuid(), services: z.int() }),
   idempotent: true,
 });
+export const previewRepriceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/plans/:planId/prices/preview",
+  summary: "Who would get another price of a plan, and what that makes of what they pay by the month. Nothing is changed.",
+  params: planId,
+  body: z.strictObject({ price: PriceText, validFrom: DayShape, includesTax: z.boolean().optional() }),
+  returns: z.object({
+    /** The list price that holds until then. */
+    before: z.string(),
+    audiences: z.array(
+      z.object({
+        audience: Audience,
+        services: z.int(),
+        /** Of these, so many have invoiced days after the new price begins. */
+        invoicedFurther: z.int(),
+        /** By the month, net and without discounts, of the services that run. */
+        monthBefore: Money,
+        monthAfter: Money,
+      }),
+    ),
+  }),
+});
 export const withdrawPlanPriceEndpoint = endpoint({
   method: "DELETE",
   path: "/api/admin/plans/:planId/prices/:planVersionId",

@@ -7,6 +7,7 @@ import { testProgram } from "../../../tests/support/test-program.ts";
 import * as billing from "../billing/contract.ts";
 import { confirmRun, openAccounts } from "../billing/index.ts";
 import * as promos from "../catalog/promo-codes/contract.ts";
+import { promoReportEndpoint } from "../reports/contract.ts";
 import * as api from "./contract.ts";
 
 describe("promo codes", async () => {
@@ -50,7 +51,7 @@ describe("promo codes", async () => {
     );
 
   it("B-265 25 % for 2 cycles on 45.00 from 1 May: 33.75, 33.75, 45.00, on the documents as in the preview", async () => {
-    await promo("SPRING26");
+    const made = await promo("SPRING26");
     const customerId = await shop.customer();
     await account(customerId);
     const body = { planId: shop.fibre.id, promoCode: "spring-26" };
@@ -68,8 +69,15 @@ describe("promo codes", async () => {
       await confirmRun((act) => program.inWork(act), { partnerId: shop.partnerId, targetOn: day(on), trigger: "manual" });
     }
     expect((await lines(customerId)).map(({ amount }) => amount)).toEqual([3375n, 3375n, 4500n]);
-    program.clock.moveTo("2026-07-01T09:00:00Z");
     boss = await signInStaff(program);
+    const report = await boss.ok(promoReportEndpoint, { params: { promoCodeId: made.id } });
+    const eur = (amount: string) => ({ amount, currency: "EUR" });
+    expect(report).toMatchObject({
+      total: 1,
+      sums: [{ given: eur("22.50"), revenue: eur("112.50") }],
+      uses: [{ service: { id: service.id }, state: "counted", given: eur("22.50") }],
+    });
+    program.clock.moveTo("2026-07-01T09:00:00Z");
   });
 
   it("B-265 100 orders at once with a limit of 10: 10 get it", async () => {

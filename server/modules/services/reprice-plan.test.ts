@@ -4,6 +4,7 @@ import { sampleShop } from "../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { getPlan } from "../catalog/index.ts";
 import { getService, listBillableServices } from "./index.ts";
+import { previewReprice } from "./preview-reprice.ts";
 import { type Audience, repricePlan, withdrawPlanPrice } from "./reprice-plan.ts";
 import { retextPlan } from "./retext-plan.ts";
 
@@ -89,6 +90,22 @@ describe("a new price or text, and who gets it", async () => {
     await expect(
       program.inWork((work) => withdrawPlanPrice(work, { planId: plan.id, planVersionId: first!.planVersionId })),
     ).rejects.toMatchObject({ code: "price-in-use" });
+  });
+
+  it("B-12 before it is changed, each choice says how many get it and what that makes of the month", async () => {
+    const { plan } = await people("preview");
+    const shown = await program.inWork((work) => previewReprice(work, { planId: plan.id, price: "49", validFrom: day("2026-06-01") }));
+    const eur = (amount: string) => ({ amount, currency: "EUR" });
+    // Two at the list price, two at prices of their own (30 and 45); the one that ends before has no part in it.
+    expect(shown).toEqual({
+      before: "45",
+      audiences: [
+        { audience: "new_services_only", services: 0, invoicedFurther: 0, monthBefore: eur("0.00"), monthAfter: eur("0.00") },
+        { audience: "same_price_services", services: 2, invoicedFurther: 1, monthBefore: eur("90.00"), monthAfter: eur("98.00") },
+        { audience: "all_services", services: 4, invoicedFurther: 1, monthBefore: eur("165.00"), monthAfter: eur("196.00") },
+      ],
+    });
+    expect((await program.inWork((work) => getPlan(work, plan.id))).prices).toHaveLength(1);
   });
 
   it("B-13 a text goes to new services only, to those that follow the plan, or to all", async () => {

@@ -90,7 +90,7 @@ function refuseWithoutReprice(work: Work, plan: Plan): void {
 }
 
 /** B-22 a price of its own keeps a service out, even when it happens to equal the list price. */
-function hasListPrice(service: RunningService, segments: readonly Segment[], on: Day, list: PlanPrice): boolean {
+export function hasListPrice(service: RunningService, segments: readonly Segment[], on: Day, list: PlanPrice): boolean {
   const now = segmentOn(segments, on);
   return service.customPrice === null && now !== undefined && trimDecimal(now.unitPrice) === list.price;
 }
@@ -104,15 +104,15 @@ interface RunningService {
   readonly customPrice: string | null;
 }
 
-/** The plan's services that have prices to come, locked, some at a time. Parts of bundles have no price. */
-async function* runningServices(work: Work, planId: string): AsyncGenerator<RunningService[]> {
+/** The plan's services that have prices to come, some at a time, locked for whoever changes them. Parts of bundles have no price. */
+export async function* runningServices(work: Work, planId: string, lock = sql`for update`): AsyncGenerator<RunningService[]> {
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
     const batch = await sql<RunningService>`
       select id, customer_id as "customerId", partner_id as "partnerId", start_on as "startOn", end_on as "endOn", custom_price as "customPrice"
       from services.services as service
       where plan_id = ${planId} and state in ('pending', 'active', 'paused') and bundle_service_id is null and id > ${after}
         and ${visibleTo(work.actor, { partner: "service.partner_id", customer: "service.customer_id" })}
-      order by id limit ${servicesPerStep} for update`.execute(work.tx);
+      order by id limit ${servicesPerStep} ${lock}`.execute(work.tx);
     if (batch.rows.length > 0) yield batch.rows;
     const last = batch.rows.at(-1);
     if (!last || batch.rows.length < servicesPerStep) return;

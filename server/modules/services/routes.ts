@@ -19,6 +19,7 @@ import { listServicesOfCustomer, listServicesPage } from "./list-services.ts";
 import { todayOf } from "./partner-day.ts";
 import { countServicesOfPlan } from "./plan-services.ts";
 import { listOwnServices, showOwnService } from "./portal-services.ts";
+import { previewReprice } from "./preview-reprice.ts";
 import { repricePlan, withdrawPlanPrice } from "./reprice-plan.ts";
 import { retextPlan } from "./retext-plan.ts";
 import { lockServiceAsRead } from "./save-service.ts";
@@ -182,6 +183,14 @@ function servePlans(server: Api): void {
       await refuseOtherKinds(work, params.planId, "update");
       const { price, services } = await repricePlan(work, { ...params, ...body });
       return { planVersionId: price.planVersionId, services };
+    },
+  });
+  server.serve(contract.previewRepriceEndpoint, {
+    may: planRights("update"),
+    unaudited: "it says what would be and changes nothing",
+    handle: async (work, { params, body }) => {
+      await refuseOtherKinds(work, params.planId, "update");
+      return previewReprice(work, { ...params, ...body });
     },
   });
   server.serve(contract.withdrawPlanPriceEndpoint, {

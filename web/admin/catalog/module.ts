@@ -7,9 +7,13 @@ export const catalogModule: AdminModule = {
   name: "catalog",
   nav: [
     { group: "plans", to: "/plans", label: "catalog.plans", needs: anyPlanRight("view"), jump: "p" },
+    { group: "plans", to: "/plans/promo-codes", label: "catalog.promos", needs: anyPlanRight("view") },
     { group: "config", to: "/config/taxes", label: "catalog.taxes", needs: "finance.taxes.view" },
   ],
-  palette: [{ label: "catalog.new-plan", to: "/plans/new", needs: anyPlanRight("create"), create: "p" }],
+  palette: [
+    { label: "catalog.new-plan", to: "/plans/new", needs: anyPlanRight("create"), create: "p" },
+    { label: "catalog.promo.new", to: "/plans/promo-codes?new=1", needs: anyPlanRight("create") },
+  ],
   search: [
     {
       id: "plans",

@@ -14,6 +14,7 @@ import { ComponentsField } from "./components-field.tsx";
 import { Pair, type PlanFieldsProps } from "./pair.tsx";
 import { isSoldOnce } from "./plan.ts";
 import type { PlanValues } from "./plan-values.ts";
+import { PortalTargetsField } from "./portal-targets-field.tsx";
 import { TransferRulesField } from "./transfer-rules-field.tsx";
 import "./plan-fields.css";
 
@@ -342,13 +343,9 @@ function AvailabilityFields({ form }: PlanFieldsProps) {
 
 const neededKinds = ["internet", "voice", "recurring"] as const;
 
-function PortalFields({ form, kind, currency, planId }: PlanFieldsProps) {
+function PortalFields(props: PlanFieldsProps) {
   const t = useTexts();
-  const targets = useEndpoint(
-    listPlansEndpoint,
-    { query: { limit: 250, total: "none", filter: { kind, currency } as never } },
-    { enabled: !isSoldOnce(kind) },
-  );
+  const { form, kind } = props;
   const { values } = form;
   return (
     <Panel title={t("catalog.portal")}>
@@ -383,19 +380,7 @@ function PortalFields({ form, kind, currency, planId }: PlanFieldsProps) {
             ]}
           />
         </Pair>
-        {!isSoldOnce(kind) && (
-          <MultiSelect
-            label={t("catalog.portal-targets")}
-            description={t("catalog.portal-targets-why")}
-            searchable
-            clearable
-            nothingFoundMessage={t("ui.list.nothing-matches")}
-            data={targets.data?.items.filter(({ id }) => id !== planId).map(({ id, title }) => ({ value: id, label: title })) ?? []}
-            value={values.portalTargets}
-            error={form.field("portalTargets").error}
-            onChange={(chosen) => form.set("portalTargets", chosen)}
-          />
-        )}
+        {!isSoldOnce(kind) && kind !== "bundle" && <PortalTargetsField {...props} />}
       </div>
     </Panel>
   );

@@ -1,25 +1,22 @@
-import { useNavigate, useParams } from "@tanstack/react-router";
+import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { getPlanEndpoint } from "../../../server/modules/catalog/contract.ts";
 import { planServicesEndpoint } from "../../../server/modules/services/contract.ts";
-import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
-import { CopyPlanSheet } from "./copy-plan-sheet.tsx";
-import { LineTextSheet } from "./line-text-sheet.tsx";
 import { type Plan, useMayPlan } from "./plan.ts";
+import { usePlanActs } from "./plan-acts.ts";
 import { PlanChip } from "./plan-chip.tsx";
 import { OfferTab } from "./plan-offer-tab.tsx";
 import { useListPriceWords } from "./plan-price.tsx";
 import { PricesTab } from "./plan-prices-tab.tsx";
 import { ServicesTab } from "./plan-services-tab.tsx";
-import { PlanStateDialog, type PlanStep } from "./plan-state-dialog.tsx";
+import { type PlanAct, PlanSheets } from "./plan-sheets.tsx";
 import { TermsTab } from "./plan-terms-tab.tsx";
-import { RepriceSheet } from "./reprice-sheet.tsx";
 import { taxWords, useTaxes } from "./use-taxes.ts";
 
 export function PlanPage() {
@@ -31,40 +28,18 @@ export function PlanPage() {
   return data ? <ShownPlan plan={data} back={back} /> : <RecordWaiting />;
 }
 
-type Open = "price" | "text" | "copy" | PlanStep;
-
-/** What is rarely done with a plan, as far as this person may and the plan is in a state for it. */
-function usePlanMenu(plan: Plan, mayUpdate: boolean): readonly { label: string; open: Open; danger?: boolean }[] {
-  const t = useTexts();
-  const mayDelete = useMayPlan(plan.kind, "delete") && plan.mayEdit;
-  const mayCreate = useMayPlan(plan.kind, "create");
-  const isLive = plan.archivedAt === null;
-  const isSold = isLive && plan.enabled;
-  return [
-    ...(mayUpdate && isLive ? [{ label: t("catalog.text.open"), open: "text" as const }] : []),
-    ...(mayCreate ? [{ label: t("catalog.copy.open"), open: "copy" as const }] : []),
-    ...(mayUpdate && isSold ? [{ label: t("catalog.step.disabled.do"), open: "disabled" as const }] : []),
-    ...(mayUpdate && !isSold ? [{ label: t("catalog.step.enabled.do"), open: "enabled" as const }] : []),
-    ...(mayUpdate && isLive ? [{ label: t("catalog.step.archived.do"), open: "archived" as const, danger: true }] : []),
-    ...(mayDelete ? [{ label: t("catalog.step.deleted.do"), open: "deleted" as const, danger: true }] : []),
-  ];
-}
-
 function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: string } }) {
   const t = useTexts();
-  const format = useFormat();
-  const navigate = useNavigate();
   const words = useListPriceWords();
   const { taxes, groups } = useTaxes();
-  const [open, setOpen] = useState<Open>();
+  const [open, setOpen] = useState<PlanAct>();
   const services = useEndpoint(planServicesEndpoint, { params: { planId: plan.id } }, { topics: ["services"] });
   const isLive = plan.archivedAt === null;
   const mayUpdate = useMayPlan(plan.kind, "update") && plan.mayEdit;
-  const menu = usePlanMenu(plan, mayUpdate);
+  const menu = usePlanActs()(plan).filter(({ act }) => act !== "price");
   const running = services.data?.states
     .filter(({ state }) => state === "active" || state === "paused" || state === "pending")
     .reduce((sum, { count }) => sum + count, 0);
-  const close = (): void => setOpen(undefined);
   const tax = taxWords(plan.price, taxes, groups);
   return (
     <>
@@ -118,7 +93,7 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
             {mayUpdate && isLive && <LinkButton to={`/plans/${plan.id}/edit` as never}>{t("catalog.edit.open")}</LinkButton>}
           </>
         }
-        menu={menu.map(({ open: next, ...entry }) => ({ ...entry, onPress: () => setOpen(next) }))}
+        menu={menu.map(({ act, ...entry }) => ({ ...entry, onPress: () => setOpen(act) }))}
         tabs={[
           { id: "prices", label: t("catalog.tab.prices"), content: () => <PricesTab plan={plan} mayUpdate={mayUpdate} /> },
           { id: "terms", label: t("catalog.tab.terms"), content: () => <TermsTab plan={plan} /> },
@@ -132,18 +107,7 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
         ]}
         timeline={<RecordActivity entity="plan" entityId={plan.id} topics={["plans"]} />}
       />
-      {open === "price" && <RepriceSheet plan={plan} onClose={close} />}
-      {open === "text" && <LineTextSheet plan={plan} onClose={close} />}
-      {open === "copy" && <CopyPlanSheet plan={plan} onClose={close} />}
-      {(open === "enabled" || open === "disabled" || open === "archived" || open === "deleted") && (
-        <PlanStateDialog
-          plan={plan}
-          step={open}
-          running={running === undefined ? "" : format.number(running)}
-          onClose={close}
-          onDeleted={() => void navigate({ to: "/plans" as never })}
-        />
-      )}
+      {open && <PlanSheets planId={plan.id} act={open} onClose={() => setOpen(undefined)} />}
     </>
   );
 }

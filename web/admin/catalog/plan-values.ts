@@ -22,6 +22,8 @@ export interface PlanValues {
   maxPerCustomer: number | "" | null;
   requiresKind: string | null;
   portalTargets: string[];
+  /** Of these, the plans that get a way back with this save. */
+  wayBackIds: string[];
   setupPlanIds: string[];
   separateInvoice: boolean;
   category: string | null;
@@ -61,7 +63,16 @@ export interface TransferRuleValues {
 export const newPlanValues = (partnerIds: string[]): PlanValues => ({
   ...{ code: "", title: "", portalTitle: "", portalText: "", priceMonths: 1, prepaidDays: null, billingTypes: ["recurring"], partnerIds },
   ...{ locationIds: [], categories: [], labelIds: [], technologies: [], portalShop: false, signupWidget: false, highlights: [], badge: "" },
-  ...{ position: 0, maxPerCustomer: null, requiresKind: null, portalTargets: [], setupPlanIds: [], separateInvoice: false, category: null },
+  ...{
+    position: 0,
+    maxPerCustomer: null,
+    requiresKind: null,
+    portalTargets: [],
+    wayBackIds: [],
+    setupPlanIds: [],
+    separateInvoice: false,
+    category: null,
+  },
   ...{ revenueAccount: null, contractMonths: 0, autoRenew: true, noticeDays: 0, autoReactivate: true, activationFee: "0" },
   ...{
     activationFeeWhen: "first_billing",
@@ -78,5 +89,5 @@ export const newPlanValues = (partnerIds: string[]): PlanValues => ({
 export function planValues(plan: Plan): PlanValues {
   const { id: _id, kind: _kind, enabled: _enabled, archivedAt: _archived, currency: _currency, price: _price, ...rest } = plan;
   const { comingPrice: _coming, mayEdit: _may, version: _version, lineText: _text, prices: _prices, ...values } = rest;
-  return values;
+  return { ...values, wayBackIds: [] };
 }

@@ -1,16 +1,20 @@
 import { Checkbox } from "@mantine/core";
-import { planServicesEndpoint, repricePlanEndpoint } from "../../../server/modules/services/contract.ts";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { planServicesEndpoint, previewRepriceEndpoint, repricePlanEndpoint } from "../../../server/modules/services/contract.ts";
+import { calendarDay, type Day } from "../../../shared/calendar.ts";
+import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import type { Form } from "../../lib/form.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { usePreview } from "../../lib/use-preview.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
 import { FormFrame } from "../../ui/form-frame.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { Totals } from "../../ui/wizard.tsx";
 import { useActForm } from "../app/use-act-form.ts";
 import { type Audience, AudienceField } from "./audience-field.tsx";
 import { isSoldOnce, type Plan, useMayPlan } from "./plan.ts";
@@ -50,7 +54,13 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
       onClose();
     },
   });
-  const { audience } = form.values;
+  const { audience, price, validFrom, includesTax } = form.values;
+  const isAsked = !soldOnce && /^\d{1,12}(\.\d{1,8})?$/.test(price) && validFrom !== "";
+  const preview = usePreview(
+    previewRepriceEndpoint,
+    isAsked ? { params: { planId: plan.id }, body: { price, validFrom: validFrom as Day, includesTax } } : undefined,
+  );
+  const chosen = preview.data?.audiences.find((each) => each.audience === audience);
   return (
     <Sheet open wide title={t("catalog.reprice.title", { plan: plan.title })} onClose={onClose} locked={action.busy}>
       <FormFrame form={form} submit={t("catalog.reprice.do")} busy={action.busy} problem={action.problem} onCancel={onClose}>
@@ -71,6 +81,7 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
               services={services.data}
               mayForce={mayForce}
             />
+            {audience !== "new_services_only" && chosen && <RepriceEffect effect={chosen} former={preview.former} />}
             {audience !== "new_services_only" && (
               <Checkbox
                 label={t("catalog.reprice.adjust")}
@@ -82,5 +93,28 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
         )}
       </FormFrame>
     </Sheet>
+  );
+}
+
+type Effect = ReturnsOf<typeof previewRepriceEndpoint>["audiences"][number];
+
+/** What the choice makes of what these customers pay by the month. */
+function RepriceEffect({ effect, former }: { effect: Effect; former: boolean }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { services, invoicedFurther, monthBefore, monthAfter } = effect;
+  return (
+    <section aria-live="polite" style={{ display: "grid", gap: 8, opacity: former ? 0.6 : 1 }}>
+      <Totals
+        totals={[
+          { label: t("catalog.reprice.get-it"), value: format.number(services) },
+          { label: t("catalog.reprice.month-before"), value: format.money(monthBefore) },
+          { label: t("catalog.reprice.month-after"), value: format.money(monthAfter) },
+        ]}
+      />
+      {invoicedFurther > 0 && (
+        <span style={{ color: "var(--attention-ink)" }}>{t("catalog.reprice.invoiced-further", { count: invoicedFurther })}</span>
+      )}
+    </section>
   );
 }

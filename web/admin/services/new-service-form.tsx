@@ -20,11 +20,13 @@ import { FormFrame } from "../../ui/form-frame.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { usePriceWords } from "../../ui/price-text.tsx";
+import { RadioList } from "../../ui/radio-list.tsx";
 import { useActForm } from "../app/use-act-form.ts";
 import { BillTable } from "./bill-table.tsx";
 import { DiscountFields, type DiscountValues, newDiscount } from "./discount-fields.tsx";
 import { NewServiceSummary } from "./new-service-summary.tsx";
 import { PlanFace, type ShopPlan } from "./plan-shop.tsx";
+import { PromoCodeField } from "./promo-code-field.tsx";
 import { serviceNumber, serviceTopics } from "./service.ts";
 
 interface Values {
@@ -42,6 +44,8 @@ interface Values {
   contractMonths: number | "";
   discounts: DiscountValues[];
   members: { planId: string; login: string }[];
+  promoCode: string;
+  invoice: "now" | "cutoff" | "regular" | undefined;
 }
 
 type PlainField = "startOn" | "endOn" | "quantity" | "customPrice" | "login" | "address" | "contractMonths" | "lineText" | "note";
@@ -71,6 +75,7 @@ export function NewServiceForm({
     start: {
       ...{ planId: plan.id, startOn: today, endOn: "", waitsFor: "", quantity: "1", customPrice: "", login: "", address: "" },
       ...{ lineText: "", note: "", separateInvoice: false, contractMonths: plan.contractMonths, discounts: [] },
+      ...{ promoCode: "", invoice: undefined },
       members: plan.components.filter(({ kind }) => hasLogin(kind)).map(({ planId }) => ({ planId, login: "" })),
     },
     topics: [...serviceTopics, "invoices"],
@@ -99,10 +104,15 @@ export function NewServiceForm({
     const found = faults.find((error) => error.field === name || error.field.startsWith(`${name}.`));
     return found && fieldErrorText(t, found, format.day);
   };
+  const firstInvoice = bill.data?.firstInvoice ?? undefined;
+  // A code that was good can stop being so: another discount came to it, or somebody else took the last use.
+  const codeFault =
+    form.values.promoCode === "" ? undefined : preview.problem?.problem.errors?.find((error) => error.field === "promoCode");
+  const codeRefused = codeFault && (t.optional(`services.promo-refused.${codeFault.code}`) ?? codeFault.message);
   const discount = form.values.discounts[0];
   const setDiscount = (change: DiscountValues | undefined): void => form.set("discounts", (change ? [change] : []) as never);
   const discountKind = discount === undefined ? "none" : "some";
-  const knownFields = ["startOn", "endOn", "quantity", "customPrice", "login", "address", "contractMonths", "discounts"];
+  const knownFields = ["startOn", "endOn", "quantity", "customPrice", "login", "address", "contractMonths", "discounts", "promoCode"];
   const otherPreviewProblem = preview.problem?.problem.errors?.some((error) => knownFields.some((name) => error.field.startsWith(name)))
     ? undefined
     : preview.problem;
@@ -188,6 +198,34 @@ export function NewServiceForm({
                   onChange={(event) => setDiscount({ ...discount, reason: event.currentTarget.value })}
                 />
               </>
+            )}
+          </div>
+        </Panel>
+        <Panel title={t("services.add.money")}>
+          <div className="new-service-fields">
+            <PromoCodeField
+              customerId={customer.id}
+              planId={plan.id}
+              value={form.values.promoCode}
+              discounts={form.values.discounts.length}
+              onChange={(code) => form.set("promoCode", code)}
+            />
+            {codeRefused && (
+              <span role="alert" style={{ color: "var(--hurts-ink)" }}>
+                {codeRefused}
+              </span>
+            )}
+            {firstInvoice && (
+              <RadioList
+                label={t("services.add.invoice")}
+                value={form.values.invoice ?? firstInvoice}
+                onChange={(chosen) => form.set("invoice", chosen)}
+                options={(["now", "cutoff", "regular"] as const).map((value) => ({
+                  value,
+                  label: t(`services.add.invoice-of.${value}`),
+                  note: t(`services.add.invoice-why.${value}`),
+                }))}
+              />
             )}
           </div>
         </Panel>

@@ -4,6 +4,7 @@ import type { ApiProblem } from "../../lib/api.ts";
 import type { Format } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Facts } from "../../ui/facts.tsx";
+import { usePriceWords } from "../../ui/price-text.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
@@ -36,11 +37,21 @@ export function NewServiceSummary({
             label: t("services.a-month-head"),
             value: (
               <>
+                {preview.promo && preview.promo.without.gross.amount !== preview.price.month.gross.amount && (
+                  <>
+                    <s style={{ color: "var(--ink-quiet)" }}>
+                      <MoneyText value={preview.promo.without.gross} />
+                    </s>{" "}
+                  </>
+                )}
                 <MoneyText value={preview.price.month.gross} strong />{" "}
                 <span style={{ color: "var(--ink-quiet)" }}>({t("services.net", { amount: format.money(preview.price.month.net) })})</span>
               </>
             ),
           },
+          ...(preview.promo
+            ? [{ label: t("services.add.promo"), value: <PromoWords promo={preview.promo} currency={preview.currency} /> }]
+            : []),
           ...(preview.parts.length > 0
             ? [
                 {
@@ -53,5 +64,26 @@ export function NewServiceSummary({
       />
       {preview.activatesCustomer && <span style={{ color: "var(--waits-ink)" }}>{t("services.add.activates")}</span>}
     </div>
+  );
+}
+
+/** What the code gives, and for how long. */
+function PromoWords({ promo, currency }: { promo: NonNullable<ReturnsOf<typeof previewServiceEndpoint>["promo"]>; currency: string }) {
+  const t = useTexts();
+  const price = usePriceWords();
+  const { code, effect, percent, fixed, cycles, waives } = promo;
+  const off = effect === "percent" ? `${percent ?? ""} %` : price(fixed ?? "0", currency);
+  return (
+    <span>
+      <bdi className="code">{code}</bdi>
+      {": "}
+      {effect === "fee_waiver"
+        ? waives.map((one) => t(`services.add.promo-waives.${one}`)).join(t("ui.comma"))
+        : effect === "plan_unlocked"
+          ? t("services.add.promo-opens")
+          : cycles === null
+            ? t("services.add.promo-off", { off })
+            : t("services.add.promo-off-for", { off, count: cycles })}
+    </span>
   );
 }

@@ -78,7 +78,7 @@ function Rows({ action, rows, title }: { action: MassAction; rows: MassAction["f
             id: "record",
             head: t("reports.mass.record"),
             cell: (row) => (
-              <Link to={`/customers/${row.id}` as never}>
+              <Link to={`/${action.kind.startsWith("services.") ? "services" : "customers"}/${row.id}` as never}>
                 <bdi>{row.label}</bdi>
               </Link>
             ),

@@ -51,6 +51,10 @@ function ShownAction({ action }: { action: MassAction }) {
   const title = useKindWords()(action.kind);
   const wish = useWishWords(action);
   const isPreview = action.state === "preview";
+  const sums = action.sums.map((sum) => ({
+    label: t.optional(`reports.mass.told.${sum.code}`, { count: 0 }) ?? sum.code,
+    value: format.money(sum),
+  }));
   const { changed, skipped, failed, waiting } = action.counts;
   const expectedSkips = action.expected.skipped.reduce((sum, { count }) => sum + count, 0);
   return (
@@ -102,6 +106,7 @@ function ShownAction({ action }: { action: MassAction }) {
               { label: t("reports.mass.records"), value: format.number(action.total) },
               { label: t("reports.mass.will-change"), value: format.number(action.expected.changed) },
               { label: t("reports.mass.will-skip"), value: format.number(expectedSkips) },
+              ...sums,
             ]}
           />
         ) : (
@@ -121,6 +126,7 @@ function ShownAction({ action }: { action: MassAction }) {
                       value: format.number(waiting),
                     },
                   ]),
+              ...sums,
             ]}
           />
         )}
@@ -140,7 +146,8 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
   const discard = useAction(steerMassActionEndpoint, {
     onDone: () => {
       notify(t("reports.mass.discarded"));
-      void navigate({ to: "/customers" as never });
+      const { fromPlanId } = action.params as { fromPlanId?: string };
+      void navigate({ to: (fromPlanId ? `/plans/${fromPlanId}` : "/customers") as never });
     },
   });
   const params = { actionId: action.id };
@@ -168,7 +175,9 @@ function PreviewFoot({ action, title }: { action: MassAction; title: string }) {
         onConfirm={() => confirm.run({ params, body: action.isDestructive ? { count } : {} })}
         onClose={() => setAsking(false)}
       >
-        <p style={{ margin: 0 }}>{t("reports.mass.confirm-text", { action: title, count })}</p>
+        <p style={{ margin: 0 }}>
+          {t.optional(`reports.mass.confirm-as.${action.kind}`, { count }) ?? t("reports.mass.confirm-text", { action: title, count })}
+        </p>
         {action.isDestructive && <p style={{ margin: "8px 0 0" }}>{words.noUndo}</p>}
       </ConfirmDialog>
     </>

@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { getPlanEndpoint } from "../../../../server/modules/catalog/contract.ts";
 import { getCustomerEndpoint } from "../../../../server/modules/customers/contract.ts";
 import { listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { MassActionRow as MassActionRowShape, MassActionView } from "../../../../server/modules/reports/contract.ts";
@@ -41,6 +42,9 @@ export function useWishWords(action: MassAction): string[] {
   const params = action.params as Record<string, unknown>;
   const text = (name: string): string | undefined => (typeof params[name] === "string" ? (params[name] as string) : undefined);
   const names = (name: string): string => (Array.isArray(params[name]) ? (params[name] as string[]).map(nameOf).join(t("ui.comma")) : "");
+  // Only a move of services names plans.
+  const from = usePlanTitle(text("fromPlanId"));
+  const to = usePlanTitle(text("toPlanId"));
   const main = useMainAccount(action.kind === "customers.link-to-main" ? text("mainId") : undefined);
   switch (action.kind) {
     case "customers.change-status":
@@ -88,9 +92,30 @@ export function useWishWords(action: MassAction): string[] {
         t("reports.mass.summary.link-mode", { mode: t.optional(`customers.link.${text("mode")}`) ?? "" }),
         t("reports.mass.summary.main-may", { rights: rightWords(t, params.mainMay) }),
       ];
+    case "services.move-plan":
+      return moveWords(t, params, { from, to, day: format.day(text("on") ?? "") });
     default:
       return [];
   }
+}
+
+function moveWords(
+  t: ReturnType<typeof useTexts>,
+  params: Record<string, unknown>,
+  names: { from: string; to: string; day: string },
+): string[] {
+  const { noSettlement, waiveFees, reason } = params;
+  return [
+    t("reports.mass.summary.move", names),
+    ...(noSettlement ? [t("reports.mass.summary.no-settlement")] : waiveFees ? [t("reports.mass.summary.no-fees")] : []),
+    ...(typeof reason === "string" && reason !== "" ? [t("reports.mass.summary.reason", { reason })] : []),
+  ];
+}
+
+/** Asked for only where an act is about plans. */
+function usePlanTitle(planId: string | undefined): string {
+  const { data, problem } = useEndpoint(getPlanEndpoint, { params: { planId: planId ?? "" } }, { enabled: planId !== undefined });
+  return data?.title ?? (problem ? (planId ?? "") : "…");
 }
 
 /** What the button does, what is asked before, and whether it can be taken back. */
