@@ -1,7 +1,8 @@
-import { NumberInput, Select, Switch } from "@mantine/core";
+import { Select, Switch } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useTexts } from "../../../lib/texts.tsx";
 import { BackLink } from "../../../ui/back-link.tsx";
+import { CountField } from "../../../ui/count-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -73,15 +74,12 @@ function Notices({ settings, partnerId }: { settings: PartnerSettings; partnerId
                 onChange={(event) => settings.put(key(`on_${number}`), event.currentTarget.checked)}
               />
               {number < 4 ? (
-                <NumberInput
+                <CountField
                   label={t("collections.notices.days-before")}
-                  suffix={` ${t("collections.notices.before-suffix", { days: settings.value(key(`days_${number}`)) as number })}`}
-                  min={1}
-                  max={60}
-                  allowDecimal={false}
+                  unit={t("collections.notices.before-suffix", { days: settings.value(key(`days_${number}`)) as number })}
                   value={settings.value(key(`days_${number}`)) as number}
                   disabled={disabled || !isOn}
-                  onChange={(days) => typeof days === "number" && settings.put(key(`days_${number}`), days)}
+                  onChange={(days) => days !== "" && settings.put(key(`days_${number}`), days)}
                 />
               ) : (
                 <span>{t("collections.notices.on-the-day")}</span>

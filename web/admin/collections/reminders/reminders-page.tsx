@@ -1,4 +1,4 @@
-import { MultiSelect, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { MultiSelect, Select, Switch, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
@@ -9,6 +9,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { CountField } from "../../../ui/count-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
@@ -164,14 +165,11 @@ function Form({ partner, settings }: { partner: { id: string; currency?: string 
                       disabled={disabled}
                       onChange={(event) => settings.put(key(`on_${number}`), event.currentTarget.checked)}
                     />
-                    <NumberInput
+                    <CountField
                       label={t(`collections.reminders.mark.reminder_${number}`)}
                       value={value<number>(`day_${number}`)}
-                      min={anchor === "static" ? 1 : anchor === "document_date" ? 0 : -60}
-                      max={anchor === "static" ? 31 : 120}
-                      allowDecimal={false}
                       disabled={disabled || !value<boolean>(`on_${number}`)}
-                      onChange={(day) => typeof day === "number" && settings.put(key(`day_${number}`), day)}
+                      onChange={(day) => day !== "" && settings.put(key(`day_${number}`), day)}
                     />
                   </div>
                 </SettingRow>

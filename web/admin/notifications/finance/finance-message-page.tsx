@@ -1,4 +1,4 @@
-import { Checkbox, NumberInput, Select, Switch, TextInput } from "@mantine/core";
+import { Checkbox, Select, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { delays } from "../../../../server/modules/notifications/finance/contract.ts";
@@ -6,6 +6,7 @@ import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { CountField } from "../../../ui/count-field.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -99,13 +100,10 @@ function EventForm({ events, item, choice }: { events: Events; item: EventItem; 
           )}
           {field(
             "daysBefore",
-            <NumberInput
+            <CountField
               label={t("notifications.finance.field.daysBefore")}
               value={values.daysBefore}
-              min={1}
-              max={90}
-              allowDecimal={false}
-              onChange={(value) => typeof value === "number" && edits.put("daysBefore", value)}
+              onChange={(value) => value !== "" && edits.put("daysBefore", value)}
               {...common}
             />,
           )}
