@@ -481,6 +481,7 @@ describe("every table that names a customer", () => {
     "billing.terms_undo": "what a bulk update made of the closed account",
     "billing.journal_entries": "posted: hashed and never changed",
     "billing.journal_lines": "posted: never changed",
+    "billing.removed_allocations": "what the closed account's money settled once: never changed",
     "billing.run_items": "what a run did with the account at its time",
     "customers.planned_status_changes": "the loser's plans: cancelled",
     "customers.status_changes": "the loser's history; the survivor's own status has its own",

@@ -26,7 +26,7 @@ export const spans = [
 
 const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
 
-export const reportFilter = {
+const reportFilter = {
   span: z.enum(spans).optional(),
   from: DayShape.optional(),
   to: DayShape.optional(),
@@ -346,7 +346,7 @@ const FigureShape = z.object({
   to: z.string().nullable(),
 });
 /** B-250 what the report comes to and what stands on the accounts that it ties to. */
-export const TieShape = z.object({
+const TieShape = z.object({
   accounts: z.array(z.string()),
   currency: z.string(),
   reported: MoneyShape,

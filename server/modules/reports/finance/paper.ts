@@ -16,6 +16,9 @@ const template = readFileSync(join(import.meta.dirname, "report.typ"), "utf8");
 const numbers = new Set<ColumnType>(["money", "balance", "count", "share", "decimal"]);
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
+/** A longer table is a file. */
+export const rowsOfPaper = 1_000;
+
 export interface Paper {
   readonly name: string;
   readonly bytes: Uint8Array;
@@ -38,7 +41,13 @@ export async function paperOf(
   const write = writer(language, asked.timeZone, say);
   const heads = Object.entries(columns).filter(([column]) => (shown?.rows ?? []).some(({ cells }) => (cells[column] ?? null) !== null));
   const cellsOf = (row: { cells: Record<string, Value>; currency: string | null }, isSum: boolean) =>
-    heads.map(([column, type], at) => (isSum && at === 0 ? t("sum") : write(type, row.cells[column] ?? null, row.currency, column)));
+    heads.map(([column, type], at) =>
+      isSum && at === 0
+        ? t("sum")
+        : isSum && (row.cells[column] ?? null) === null
+          ? ""
+          : write(type, row.cells[column] ?? null, row.currency, column),
+    );
   const title = t(`report.${view.report}.title`);
   const days =
     asked.from === asked.to || view.from === view.to
@@ -85,7 +94,7 @@ function writer(language: string, timeZone: string, say: (key: string, fallback:
   const percent = new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: 1 });
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" });
   return (type: ColumnType, value: Value, currency: string | null, column: string): string => {
-    if (value === null) return "";
+    if (value === null) return column === "cashier" ? say("nobody", "") : column === "name" || column === "cause" ? say("nowhere", "") : "";
     switch (type) {
       case "money":
       case "balance":

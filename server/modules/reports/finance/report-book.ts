@@ -46,7 +46,7 @@ const book: Readonly<Record<ReportId, Report>> = {
 };
 
 /** What a page of a long table shows. */
-export const rowsOnPage = 100;
+const rowsOnPage = 100;
 
 export async function runReport(
   work: Work,

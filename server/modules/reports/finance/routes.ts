@@ -1,7 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import * as contract from "./contract.ts";
-import { paperOf } from "./paper.ts";
+import { paperOf, rowsOfPaper } from "./paper.ts";
 import { runReport } from "./report-book.ts";
 import { viewOf } from "./result.ts";
 import { addSchedule, listSchedules, removeSchedule, steerSchedule } from "./schedules.ts";
@@ -26,7 +26,7 @@ export const financeRoutes = (server: Api, tools: Tools): void => {
   server.serve(contract.reportPdfEndpoint, {
     may: "finance.reports.export",
     handle: async (work, { params, query }) => {
-      const { asked, result } = await runReport(work, params.report, query.filter);
+      const { asked, result } = await runReport(work, params.report, query.filter, rowsOfPaper);
       const paper = await paperOf(tools, asked, viewOf(params.report, asked, result), { language: query.language, table: query.table });
       work.audit({
         entity: "export",

@@ -15,7 +15,7 @@ import { findAdministrator, findStaffActor, writeToStaff } from "../../identity/
 import { listPartners } from "../../partners/index.ts";
 import { reportExportEndpoints } from "./contract.ts";
 import { listRows, reportExports, tableOfReport } from "./exports.ts";
-import { paperOf } from "./paper.ts";
+import { paperOf, rowsOfPaper } from "./paper.ts";
 import { runReport } from "./report-book.ts";
 import { viewOf } from "./result.ts";
 import { nextMoment } from "./schedule-rules.ts";
@@ -27,7 +27,6 @@ const dueAtOnce = 100;
 const runsKept = 30;
 /** What is sent as a mail; a longer table is a file of its own. */
 const rowsOfMail = 50_000;
-const rowsOfPaper = 1_000;
 
 export function registerSchedules(jobs: JobBook, tools: Tools): void {
   jobs.handle(wakeJob, (run) => run.inWork(wakeSchedules));

@@ -116,7 +116,7 @@ function ReportTools({ id, report }: { id: ReportId; report: ShownReport }) {
             title={t("finance.pdf")}
             onClick={() =>
               window.open(
-                urlOf(reportPdfEndpoint, { params: { report: id }, query: { filter: asked, language, inline: "true" } }),
+                urlOf(reportPdfEndpoint, { params: { report: id }, query: { filter: asked, table, language, inline: "true" } }),
                 "_blank",
                 "noopener",
               )
