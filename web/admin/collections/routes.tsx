@@ -13,6 +13,14 @@ export const collectionsRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/instalment-plans",
+    component: guarded(
+      "customers.billing.view",
+      lazyRouteComponent(() => import("./plans-page.tsx"), "PlansPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/late-fees",
     component: guarded(
       ["config.finance.view", "config.finance.update"],

@@ -11,3 +11,6 @@ export const useCase = (customerId: string) =>
 
 /** What else changes with a hold. */
 export const holdTopics = ["customers", "holds", "account-status", "account-status-totals"] as const;
+
+/** What else changes with an instalment plan; its fee is an invoice. */
+export const planTopics = ["customers", "instalment-plans", "invoices", "account-status", "account-status-totals"] as const;
