@@ -5,7 +5,7 @@ import { planLinks } from "./link-target.ts";
 import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow-customers.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
-import { taxUpdateStep } from "./tax-updates/apply-update.ts";
+import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
 export { failedRestriction, offeredTargets, restrictionSentence, type TransferChannel, transferRuleFor } from "./availability-rules.ts";
@@ -47,6 +47,7 @@ export const catalogModule: Module = {
   routes,
   settings,
   daily: [taxUpdateStep],
+  jobs: registerTaxUpdateJob,
   listen: () => {
     holdLinks("plan", planLinks);
     joinMerges("catalog", promoUsesOfMerges);

@@ -77,4 +77,12 @@ export const catalogRoutes = [
       lazyRouteComponent(() => import("./taxes-page.tsx"), "TaxesPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/taxes/update",
+    component: guarded(
+      "finance.taxes.update",
+      lazyRouteComponent(() => import("./tax-updates/tax-update-page.tsx"), "TaxUpdatePage"),
+    ),
+  }),
 ] as const;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
@@ -13,6 +13,7 @@ import { NewTaxSheet } from "./new-tax-sheet.tsx";
 import { PeriodOrOpen } from "./rate-period.tsx";
 import { TaxGroupSheet } from "./tax-group-sheet.tsx";
 import { TaxSheet } from "./tax-sheet.tsx";
+import { TaxUpdatesPanel } from "./tax-updates/tax-updates-panel.tsx";
 import { type Tax, type TaxGroup, useTaxes } from "./use-taxes.ts";
 import "./taxes-page.css";
 
@@ -34,9 +35,12 @@ export function TaxesPage() {
       <header>
         <h1>{t("catalog.taxes")}</h1>
         {mayUpdate && (
-          <Button kind="primary" onPress={() => setOpen({ kind: "new-tax" })}>
-            {t("catalog.tax-new.open")}
-          </Button>
+          <div className="taxes-page-acts">
+            {taxes.length > 0 && <LinkButton to={"/config/taxes/update" as never}>{t("catalog.tax-update.open")}</LinkButton>}
+            <Button kind="primary" onPress={() => setOpen({ kind: "new-tax" })}>
+              {t("catalog.tax-new.open")}
+            </Button>
+          </div>
         )}
       </header>
       {problem && <ProblemNote problem={problem} onRetry={reload} />}
@@ -159,6 +163,7 @@ export function TaxesPage() {
           )}
         </Panel>
       )}
+      <TaxUpdatesPanel />
       {open?.kind === "new-tax" && <NewTaxSheet onClose={close} />}
       {shownTax && <TaxSheet tax={shownTax} onClose={close} />}
       {open?.kind === "new-group" && <TaxGroupSheet taxes={taxes} onClose={close} />}

@@ -3,6 +3,7 @@
 import { sql } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { DailyStep } from "../../../platform/daily/daily-step.ts";
+import type { JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { setSetting } from "../../partners/index.ts";
 import { changeTaxRate } from "../change-tax.ts";
@@ -14,7 +15,7 @@ import { loadTaxBook } from "../tax-queries.ts";
 import { affectedPlans } from "./affected-plans.ts";
 import { type TaxUpdateReach, taxUpdateParticipants } from "./participants.ts";
 import { retaxPlan } from "./retax-plan.ts";
-import { auditUpdate } from "./schedule-update.ts";
+import { applyNowJob, auditUpdate } from "./schedule-update.ts";
 import { type TaxChange, taxChangeOf } from "./tax-update-rules.ts";
 import { lockTaxUpdate, type TaxUpdateRow, termsOf } from "./update-store.ts";
 
@@ -43,6 +44,10 @@ async function dueUpdates(work: Work, on: Day): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from catalog.tax_updates
     where state in ('scheduled', 'applying') and effective_on <= ${on} order by effective_on, id`.execute(work.tx);
   return rows.map(({ id }) => id);
+}
+
+export function registerTaxUpdateJob(book: JobBook): void {
+  book.handle(applyNowJob, async (run, { updateId }) => void (await applyTaxUpdate((act) => run.inWork(act), updateId)));
 }
 
 /** Does what is left of an update; answers how many steps that were. A plan that fails keeps the others from nothing. */

@@ -1,6 +1,8 @@
 import { sql } from "kysely";
+import { z } from "zod";
 import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
+import { defineJob, enqueue } from "../../../platform/jobs.ts";
 import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { taxUpdateBegun } from "../problems.ts";
@@ -11,6 +13,8 @@ import { taxOn } from "../tax-rules.ts";
 import type { Scope } from "./affected-plans.ts";
 import { type TaxChange, type TaxUpdateTerms, taxChangeOf } from "./tax-update-rules.ts";
 import { lockTaxUpdate, type TaxUpdateRow } from "./update-store.ts";
+
+export const applyNowJob = defineJob("catalog.update-taxes", z.object({ updateId: z.uuid() }));
 
 export type TaxUpdateWish = TaxUpdateTerms & Scope;
 
@@ -82,6 +86,7 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
         on: other.on,
       },
     );
+  const today = calendarDay(work.now, "UTC");
   const { id } = await db(work)
     .insertInto("catalog.tax_updates")
     .values({
@@ -101,6 +106,8 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  // The step of this day has been: it does not come again before tomorrow.
+  if (wish.on <= today) await enqueue(work, applyNowJob, { updateId: id }, { key: `tax-update-${id}` });
   auditUpdate(work, { id, code: change.oldCode }, "scheduled", {
     effectiveOn: { before: null, after: wish.on },
     newTax: { before: null, after: wish.newRatePercent ?? change.newTax.code },

@@ -78,7 +78,9 @@ export function ChooseStep({
               onChange={(event) => onChange({ newTax: event.currentTarget.value })}
               data={[
                 { value: "", label: t("catalog.choose-tax") },
-                ...options.filter(({ value }) => taxes.some(({ now, enabled, code }) => now.id === value && enabled && code !== chosen?.code)),
+                ...options.filter(({ value }) =>
+                  taxes.some(({ now, enabled, code }) => now.id === value && enabled && code !== chosen?.code),
+                ),
               ]}
             />
           )}
@@ -137,7 +139,7 @@ export function ChooseStep({
                 {kinds.map((kind) => (
                   <Checkbox
                     key={kind}
-                    label={t(`catalog.kind.${kind}`)}
+                    label={t(`services.kind.${kind}`)}
                     checked={wish.kinds.includes(kind)}
                     onChange={() => onChange({ kinds: toggle(wish.kinds, kind) })}
                   />

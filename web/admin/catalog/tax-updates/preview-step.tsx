@@ -15,7 +15,8 @@ type Data = ReturnsOf<typeof previewTaxUpdateEndpoint>;
 type Row = Data["plans"][number];
 
 /** Plans of which somebody should think first: prices that begin later, days that are invoiced, prices of their own. */
-const oddness = (row: Row): number => (row.laterPrices.length > 0 ? 4 : 0) + (row.before === null ? 2 : 0) + (row.invoicedFurther > 0 ? 1 : 0);
+const oddness = (row: Row): number =>
+  (row.laterPrices.length > 0 ? 4 : 0) + (row.before === null ? 2 : 0) + (row.invoicedFurther > 0 ? 1 : 0);
 
 export function PreviewStep({ preview }: { preview: Preview<Data> }) {
   const t = useTexts();
@@ -41,7 +42,7 @@ export function PreviewStep({ preview }: { preview: Preview<Data> }) {
       {data.missingMappings.map(({ partner, account }) => (
         <div key={partner.id} className="tax-update-warning" role="note">
           {t("catalog.tax-update.no-mapping", { partner: partner.name, account })}{" "}
-          <Link to={"/money/accounting/mapping" as never}>{t("catalog.tax-update.to-mapping")}</Link>
+          <Link to={"/accounting/mapping" as never}>{t("catalog.tax-update.to-mapping")}</Link>
         </div>
       ))}
       {data.groups.length > 0 && (

@@ -9,7 +9,6 @@ import { BackLink } from "../../../ui/back-link.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { notify } from "../../../ui/notices.tsx";
-import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Wizard } from "../../../ui/wizard.tsx";
 import { ChooseStep } from "./choose-step.tsx";
 import { PreviewStep } from "./preview-step.tsx";
@@ -45,7 +44,11 @@ export function TaxUpdatePage() {
           isPreview ? (
             <>
               <Button onPress={() => change({ step: "choose" })}>{t("catalog.tax-update.back")}</Button>
-              <Button kind="primary" disabled={!preview.data || preview.former || preview.problem !== undefined} onPress={() => setAsking(true)}>
+              <Button
+                kind="primary"
+                disabled={!preview.data || preview.former || preview.problem !== undefined}
+                onPress={() => setAsking(true)}
+              >
                 {t("catalog.tax-update.plan", { day })}
               </Button>
             </>
@@ -73,11 +76,11 @@ export function TaxUpdatePage() {
         title={t("catalog.tax-update.ask", { day })}
         confirm={t("catalog.tax-update.plan", { day })}
         busy={action.busy}
+        problem={action.problem}
         onConfirm={() => body && action.run({ body })}
         onClose={() => setAsking(false)}
       >
         {t("catalog.tax-update.ask-text", { day, count: preview.data?.plans.length ?? 0 })}
-        <ProblemNote problem={action.problem} errors={action.problem?.problem.errors ?? []} />
       </ConfirmDialog>
     </div>
   );

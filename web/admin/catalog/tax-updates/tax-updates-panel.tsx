@@ -79,7 +79,9 @@ export function TaxUpdatesPanel() {
               <>
                 <StatusChip tone={tones[update.state]}>{t(`catalog.tax-update.state.${update.state}`)}</StatusChip>
                 {update.state === "applying" && (
-                  <CellNote>{t("catalog.tax-update.steps", { done: format.number(update.done), total: format.number(update.steps) })}</CellNote>
+                  <CellNote>
+                    {t("catalog.tax-update.steps", { done: format.number(update.done), total: format.number(update.steps) })}
+                  </CellNote>
                 )}
                 {update.failures.map(({ label, why }) => (
                   <CellNote key={label}>

@@ -6,7 +6,7 @@ import { currentMoment } from "../../../lib/current-moment.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import type { Kind } from "../plan.ts";
 
-export type Step = "choose" | "preview" | "confirm";
+type Step = "choose" | "preview";
 
 /** What is wished so far. It stands in the address, so that a reload or a colleague's link shows the same. */
 export interface Wish {
@@ -27,7 +27,8 @@ export function useWish(): [Wish, (change: Partial<Wish>) => void] {
   const search = useSearch({ strict: false }) as Partial<Record<keyof Wish, unknown>>;
   const navigate = useNavigate();
   const { timeZone } = useStaffSession();
-  const text = (name: keyof Wish, otherwise: string): string => (typeof search[name] === "string" || typeof search[name] === "number" ? String(search[name]) : otherwise);
+  const text = (name: keyof Wish, otherwise: string): string =>
+    typeof search[name] === "string" || typeof search[name] === "number" ? String(search[name]) : otherwise;
   const list = (name: keyof Wish): string[] => text(name, "").split(",").filter(Boolean);
   const wish: Wish = {
     step: text("step", "choose") as Step,
