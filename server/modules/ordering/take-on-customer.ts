@@ -1,8 +1,9 @@
-import { calendarDay, type Day, type Period } from "../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, type Period } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
 import { coverBilledDays, openAccounts, type PaymentMethod, postOpeningBalances } from "../billing/index.ts";
+import { blockingDays } from "../collections/index.ts";
 import { type AddedCustomer, addCustomers, type NewCustomer } from "../customers/index.ts";
-import { getPartner, type Partner } from "../partners/index.ts";
+import { getPartner, getSetting, type Partner } from "../partners/index.ts";
 import { type AddedService, addServices, type NewService } from "../services/index.ts";
 
 /** Somebody who becomes a customer, with all that they bring. */
@@ -77,19 +78,30 @@ export async function takeOnCustomers(work: Work, subscribers: readonly NewSubsc
     work,
     wanted.flatMap(({ owner, billed }, at) => (billed ? [{ ...owner, ...billed, serviceId: (added[at] as AddedService).id }] : [])),
   );
+  const overdueFor = await daysToBlocking(work, [...new Set(taken.map(({ owner }) => owner.partnerId))]);
   await postOpeningBalances(
     work,
-    taken.flatMap(({ owner: { customerId, partnerId }, account: { openingMinor = 0n }, currency, today }) =>
+    taken.flatMap(({ customer, owner: { customerId, partnerId }, account: { openingMinor = 0n }, currency, today }) => {
+      if (openingMinor === 0n) return [];
+      // Whoever comes blocked owes for so long that it blocks here, too: the first look of the block step must not let everybody go.
+      const dueOn = customer.status === "blocked" ? addDays(today, -(overdueFor.get(partnerId) ?? 0)) : undefined;
       // An account opens once, so the account tells what it opened with.
-      openingMinor === 0n
-        ? []
-        : [{ accountId: customerId, partnerId, currency, amountMinor: openingMinor, on: today, sourceId: customerId }],
-    ),
+      return [{ accountId: customerId, partnerId, currency, amountMinor: openingMinor, on: today, dueOn, sourceId: customerId }];
+    }),
   );
 
   const servicesOf = Map.groupBy(added, (_service, at) => wanted[at]?.owner.customerId);
   return customers.map((customer) => ({ ...customer, services: servicesOf.get(customer.id) ?? [] }));
 }
+
+/** After how many days a debt surely blocks, days off counted in. */
+async function daysToBlocking(work: Work, partnerIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  const days = new Map<string, number>();
+  for (const partnerId of partnerIds) days.set(partnerId, (await getSetting(work, blockingDays, { partnerId })) + daysOffAtMost);
+  return days;
+}
+
+const daysOffAtMost = 15;
 
 /** The partners of these customers, by id. */
 async function partnersOf(work: Work, subscribers: readonly NewSubscriber[]): Promise<(partnerId: string) => Partner> {

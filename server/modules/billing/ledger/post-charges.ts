@@ -1,9 +1,11 @@
 // Entries without a document: opening balances that came with a customer, and what staff books by hand (B-86).
-import type { Day } from "../../../../shared/calendar.ts";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal } from "../../../../shared/money.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
+import { getSetting } from "../../partners/index.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { dueDays } from "../settings.ts";
 import { journalLines } from "./journal-rules.ts";
 import { postEntries } from "./post-entries.ts";
 import { settleFreeCredit } from "./settle-credit.ts";
@@ -15,12 +17,17 @@ export interface OpeningBalance {
   /** Below zero: the customer owes. */
   readonly amountMinor: bigint;
   readonly on: Day;
+  /** When a debt is due; left out: like a document of that day, so that nobody is blocked overnight for what came with a move. */
+  readonly dueOn?: Day | undefined;
   /** What it came from, once per account: the import's row. */
   readonly sourceId: string;
 }
 
 /** Books opening balances against account 3000; zeros are left out. */
 export async function postOpeningBalances(work: Work, balances: readonly OpeningBalance[]): Promise<void> {
+  const days = new Map<string, number>();
+  for (const partnerId of new Set(balances.map((balance) => balance.partnerId)))
+    days.set(partnerId, await getSetting(work, dueDays, { partnerId }));
   await postEntries(
     work,
     balances
@@ -35,7 +42,7 @@ export async function postOpeningBalances(work: Work, balances: readonly Opening
         category: "correction",
         sourceId: balance.sourceId,
         currency: balance.currency,
-        dueOn: balance.amountMinor < 0n ? balance.on : null,
+        dueOn: balance.amountMinor < 0n ? (balance.dueOn ?? addDays(balance.on, days.get(balance.partnerId) ?? 0)) : null,
         lines: journalLines({ kind: "opening_balance", billingAccountId: balance.accountId, balanceMinor: balance.amountMinor }),
       })),
   );
