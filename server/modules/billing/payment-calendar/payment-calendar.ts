@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { FileReply } from "../../../platform/http/api.ts";
+import { notFound } from "../../../platform/problems.ts";
 import { dayText, moneyText, periodText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -79,7 +80,7 @@ export async function renderPaymentCalendar(work: Work, tools: Tools, customerId
   const calendar = await showPaymentCalendar(work, customerId);
   const account = await findAccount(work, customerId);
   const buyer = (await listBuyers(work, [customerId])).get(customerId);
-  if (!account || !buyer) throw new Error(`customer ${customerId} has no account to make a payment calendar of`);
+  if (!account || !buyer) throw notFound();
   const partner = await getPartner(work, account.partner_id);
   const seller = sellerOf(partner);
   const { language } = buyer;
