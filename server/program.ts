@@ -80,6 +80,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),
+    daily: modules.flatMap((module) => module.daily ?? []),
     pdfs: createPdfPool(),
     exports: new ExportBook(
       modules.flatMap((module) => module.exports ?? []),
@@ -94,7 +95,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     module.jobs?.(book, tools);
   }
   const daily: DailyProcedure = {
-    steps: modules.flatMap((module) => module.daily ?? []),
+    steps: tools.daily,
     places: async (work) => (await listPartners(work)).map(({ id, timeZone }) => ({ partnerId: id, timeZone })),
   };
   registerDailyProcedure(book, daily);

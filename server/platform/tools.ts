@@ -1,4 +1,5 @@
 import type { Config } from "./config.ts";
+import type { DailyStep } from "./daily/daily-step.ts";
 import type { ExportBook } from "./exports/list-export.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
@@ -21,6 +22,8 @@ export interface Tools {
   readonly exports: ExportBook;
   /** The settings of every module. */
   readonly settings: readonly SettingDefinition[];
+  /** The steps of every module's daily procedure. */
+  readonly daily: readonly DailyStep[];
   /** Encrypts with the installation's own key; see `secrets.ts`. */
   readonly seal: (plain: string) => string;
   readonly unseal: (sealed: string) => string;

@@ -22,6 +22,7 @@ import { listApiKeys } from "./api-keys/api-key-queries.ts";
 import { createApiKey, editApiKey, revokeApiKey, rotateApiKey } from "./api-keys/change-api-keys.ts";
 import { listAudit, listRecordActivity, listSignInLog } from "./audit/list-audit.ts";
 import * as contract from "./contract.ts";
+import { dailyRoutes } from "./daily/routes.ts";
 import { confirmTotp, makeOwnRecoveryCodes, removeTotp, resetFactors, showFactors, startTotp } from "./factors/manage-totp.ts";
 import { changeOwnPassword } from "./passwords/change-own-password.ts";
 import { checkResetCode } from "./resets/password-requests.ts";
@@ -56,6 +57,7 @@ export function routes(api: Api, tools: Tools): void {
   serveRoles(api);
   serveApiKeys(api);
   serveLogs(api);
+  dailyRoutes(api, tools);
 }
 
 function serveSignIn(api: Api, tools: Tools): void {

@@ -22,6 +22,7 @@ export const identityModule: AdminModule = {
     { group: "config", to: "/config/sign-ins", label: "identity.session.list", needs: "admin.sessions.view" },
     { group: "config", to: "/config/audit", label: "audit.title", needs: "admin.logs.view" },
     { group: "config", to: "/config/sign-in-log", label: "identity.log.sign-ins", needs: "admin.logs.view" },
+    { group: "config", to: "/config/daily", label: "identity.daily.title", needs: "admin.jobs.view" },
   ],
   palette: [{ label: "identity.me.title", to: "/me", words: "identity.me.words" }],
   search: [
@@ -45,6 +46,7 @@ export const identityModule: AdminModule = {
       },
     },
   ],
+  homeParts: [{ id: "daily", needs: "admin.jobs.view", Part: lazyPart(() => import("./logs/daily-trouble.tsx"), "DailyTrouble") }],
   meEntries: [{ to: "/me", label: "identity.me.title" }],
   frameParts: [IdleWatch, RecoveryBanner],
   MustDo,

@@ -79,6 +79,14 @@ export const identityRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/daily",
+    component: guarded(
+      "admin.jobs.view",
+      lazyRouteComponent(() => import("./logs/daily-page.tsx"), "DailyPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/sign-ins",
     component: guarded(
       "admin.sessions.view",

@@ -13,10 +13,10 @@ export const paymentsModule: AdminModule = {
     { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
     { group: "money", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
     { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
+    { group: "config", to: "/config/charge-filters", label: "payments.auto.filters.title", needs: "config.payments.view" },
   ],
   palette: [
     { label: "payments.auto.charge-now", to: "/charges/new", needs: "finance.charges.run", words: "payments.auto.words" },
-    { label: "payments.auto.filters.title", to: "/config/charge-filters", needs: "config.payments.view", words: "payments.auto.words" },
     { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "y", words: "payments.record.words" },
     { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
   ],

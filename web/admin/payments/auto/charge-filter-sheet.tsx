@@ -71,8 +71,8 @@ export function ChargeFilterSheet({
     return found && fieldErrorText(t, found);
   };
   const { days: retryDays, isRight: retryIsRight } = readDays(retry);
-  const most = when === "on_issue" ? 10_080 : 28;
-  const countIsRight = typeof count === "number" && count >= (when === "before_due" ? 1 : 0) && count <= most;
+  const most = mostOf(when);
+  const countIsRight = isCountRight(when, count);
   const asItStands: Draft = {
     ...draft,
     trigger: when === "before_due" ? "due_day" : when,
@@ -234,6 +234,11 @@ export function ChargeFilterSheet({
     </Sheet>
   );
 }
+
+/** Minutes after the issue, or days. */
+const mostOf = (when: When): number => (when === "on_issue" ? 10_080 : 28);
+const isCountRight = (when: When, count: number | ""): count is number =>
+  typeof count === "number" && count >= (when === "before_due" ? 1 : 0) && count <= mostOf(when);
 
 /** "1, 3, 7" as people type it. */
 function readDays(typed: string): { days: number[]; isRight: boolean } {
