@@ -19,6 +19,12 @@ export const billingModule: AdminModule = {
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
     { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
+    {
+      group: "config",
+      to: "/config/billing-templates",
+      label: "terms.templates.title",
+      needs: ["config.finance.view", "config.finance.update"],
+    },
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },

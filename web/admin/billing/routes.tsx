@@ -54,4 +54,12 @@ export const billingRoutes = [
       lazyRouteComponent(() => import("./run-page.tsx"), "RunPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/billing-templates",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./terms/templates-page.tsx"), "TemplatesPage"),
+    ),
+  }),
 ] as const;

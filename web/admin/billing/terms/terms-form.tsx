@@ -315,20 +315,36 @@ function Row({ terms, edits, field, edit, undo, words, isPinned, pin, disabled, 
   );
 }
 
-/** A value that is each customer's own. */
+/** A value that is each customer's own: there is nothing that it could be inherited from. */
 function PlainRow({ edits, field, undo, children }: RowProps<Exclude<Field, Pinnable>>) {
   const t = useTexts();
+  const help = t.optional(`terms.help.${field}`);
+  const isChanged = edits[field] !== undefined;
   return (
-    <Setting
-      id={`terms.${field}`}
-      title={t(`terms.field.${field}`)}
-      help={t.optional(`terms.help.${field}`)}
-      origin={{ kind: "own" }}
-      changed={edits[field] !== undefined}
-      onUndo={() => undo(field)}
-    >
-      {children}
-    </Setting>
+    <div className="setting" data-changed={isChanged}>
+      <div className="setting-words">
+        <span className="setting-title">{t(`terms.field.${field}`)}</span>
+        {help && <span className="setting-help">{help}</span>}
+      </div>
+      <div className="setting-control">
+        {children}
+        {isChanged && (
+          <div className="setting-control-foot">
+            <span className="setting-origin" data-changed>
+              {t("ui.setting.unsaved")}
+            </span>
+            <button
+              type="button"
+              className="setting-reset"
+              aria-label={t("ui.setting.undo-of", { setting: t(`terms.field.${field}`) })}
+              onClick={() => undo(field)}
+            >
+              {t("ui.setting.undo")}
+            </button>
+          </div>
+        )}
+      </div>
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Select, TextInput } from "@mantine/core";
+import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { paymentMethods } from "../../../../server/modules/reports/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
@@ -10,13 +10,19 @@ const answers = ["yes", "no", "inherit"] as const;
 /** What of the billing settings changes; what is left on "as it is" stays as each customer has it. */
 export function BillingForm({ onChange }: FormProps) {
   const t = useTexts();
-  const [wish, setWish] = useState({ enabled: keep, dueWay: keep, dueDays: "", autoPay: keep, method: keep });
+  const [wish, setWish] = useState({
+    ...{ enabled: keep, dueWay: keep, dueDays: "", autoPay: keep, method: keep, day: keep, blocking: keep, blockDays: "" },
+    withoutSaved: false,
+  });
   function set(changes: Partial<typeof wish>): void {
     const next = { ...wish, ...changes };
     setWish(next);
     onChange(paramsOf(next));
   }
-  const select = (name: "enabled" | "dueWay" | "autoPay" | "method", options: readonly { value: string; label: string }[]) => (
+  const select = (
+    name: "enabled" | "dueWay" | "autoPay" | "method" | "day" | "blocking",
+    options: readonly { value: string; label: string }[],
+  ) => (
     <Select
       label={t(`reports.mass.billing.${name === "dueWay" ? "due" : name === "autoPay" ? "auto-pay" : name}`)}
       data={[{ value: keep, label: t("reports.mass.billing.keep") }, ...options]}
@@ -36,6 +42,17 @@ export function BillingForm({ onChange }: FormProps) {
         "method",
         paymentMethods.map((value) => ({ value, label: t(`billing.method.${value}`) })),
       )}
+      {(wish.method === "card" || wish.method === "direct_debit") && (
+        <Checkbox
+          label={t("reports.mass.billing.saved")}
+          checked={wish.withoutSaved}
+          onChange={(event) => set({ withoutSaved: event.currentTarget.checked })}
+        />
+      )}
+      {select(
+        "day",
+        Array.from({ length: 28 }, (_, at) => ({ value: String(at + 1), label: t("reports.mass.billing.day-value", { day: at + 1 }) })),
+      )}
       {select("dueWay", [
         { value: "days", label: t("reports.mass.billing.own-days") },
         { value: "inherit", label: t("reports.mass.value.inherit") },
@@ -50,6 +67,21 @@ export function BillingForm({ onChange }: FormProps) {
           onChange={(event) => set({ dueDays: event.currentTarget.value.trim() })}
         />
       )}
+      {select("blocking", [
+        { value: "days", label: t("reports.mass.billing.block-days") },
+        { value: "never", label: t("reports.mass.billing.never-block") },
+        { value: "inherit", label: t("reports.mass.value.inherit") },
+      ])}
+      {wish.blocking === "days" && (
+        <TextInput
+          label={t("reports.mass.billing.block-days")}
+          inputMode="numeric"
+          required
+          value={wish.blockDays}
+          error={wish.blockDays !== "" && !isBlockDays(wish.blockDays) ? t("reports.mass.billing.block-days-wrong") : undefined}
+          onChange={(event) => set({ blockDays: event.currentTarget.value.trim() })}
+        />
+      )}
       {select(
         "autoPay",
         answers.map((value) => ({ value, label: t(`reports.mass.value.${value}`) })),
@@ -60,13 +92,32 @@ export function BillingForm({ onChange }: FormProps) {
 
 const isDays = (text: string): boolean => /^\d{1,2}$/.test(text) && Number(text) <= 60;
 
-function paramsOf(wish: { enabled: string; dueWay: string; dueDays: string; autoPay: string; method: string }): Params | undefined {
+const isBlockDays = (text: string): boolean => /^\d{1,2}$/.test(text);
+
+interface Wish {
+  enabled: string;
+  dueWay: string;
+  dueDays: string;
+  autoPay: string;
+  method: string;
+  day: string;
+  blocking: string;
+  blockDays: string;
+  withoutSaved: boolean;
+}
+
+function paramsOf(wish: Wish): Params | undefined {
   if (wish.dueWay === "days" && !isDays(wish.dueDays)) return undefined;
+  if (wish.blocking === "days" && !isBlockDays(wish.blockDays)) return undefined;
   const params: Params = {
     ...(wish.enabled === keep ? {} : { billingEnabled: wish.enabled === "yes" }),
     ...(wish.method === keep ? {} : { paymentMethod: wish.method }),
     ...(wish.dueWay === keep ? {} : { dueDays: wish.dueWay === "inherit" ? null : Number(wish.dueDays) }),
     ...(wish.autoPay === keep ? {} : { autoPayFromBalance: wish.autoPay === "inherit" ? null : wish.autoPay === "yes" }),
   };
-  return Object.keys(params).length > 0 ? params : undefined;
+  if (wish.day !== keep) params.billingDay = Number(wish.day);
+  if (wish.blocking !== keep)
+    params.blocking = wish.blocking === "inherit" ? null : wish.blocking === "never" ? "never" : Number(wish.blockDays);
+  if (Object.keys(params).length === 0) return undefined;
+  return wish.withoutSaved && wish.method !== keep ? { ...params, withoutSavedMethod: true } : params;
 }

@@ -23,6 +23,7 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../../ui/wizard.tsx";
 import { FirstRows, OddRows, SkippedWhy } from "./first-rows.tsx";
 import { doneOf, isUnderWay, type MassAction, stateTones, useKindWords, useRunWords, useWishWords } from "./mass-action-words.ts";
+import { UndoBilling } from "./undo-billing.tsx";
 
 const pollMs = 1000;
 const steps = ["preview", "run", "result"] as const;
@@ -228,6 +229,7 @@ function ResultFoot({ action }: { action: MassAction }) {
       {action.counts.failed > 0 && (
         <ResultButton action={action} which="failed" label={t("reports.mass.failures-file", { count: action.counts.failed })} />
       )}
+      <UndoBilling action={action} />
       <span style={{ color: "var(--ink-quiet)" }}>{t("reports.mass.result-why")}</span>
     </>
   );
