@@ -1,8 +1,19 @@
 // Which days a report is about.
 import { addDays, addMonths, type Day, dayInMonth, daysBetween, monthIndex } from "../../../../shared/calendar.ts";
-import type { spans } from "./contract.ts";
 
-export type Span = (typeof spans)[number];
+/** The words of the contract; the switch below has an answer for each. */
+export type Span =
+  | "today"
+  | "yesterday"
+  | "this-month"
+  | "last-month"
+  | "this-quarter"
+  | "last-quarter"
+  | "this-year"
+  | "last-year"
+  | "last-12-months"
+  | "next-30-days"
+  | "next-90-days";
 /** Both days are in it. */
 export interface Days {
   readonly from: Day;

@@ -1,17 +1,17 @@
 // I-10 whatever happens to the books, reports come to what stands on the accounts.
 import { describe, expect, it } from "vitest";
-import { addDays, calendarDay, day } from "../../../../shared/calendar.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
-import { faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { sampleShop } from "../../../../tests/support/sample-services.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { revenueRecognition } from "../../billing/accounting/settings.ts";
-import { createTransactionEndpoint } from "../../billing/contract.ts";
-import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../../billing/index.ts";
-import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "../../billing/prepaid/prepaid-settings.ts";
-import { setSetting } from "../../partners/index.ts";
-import { recordPaymentEndpoint, refundPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
-import { getReportEndpoint, type ReportId } from "./contract.ts";
+import { revenueRecognition } from "../../server/modules/billing/accounting/settings.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/contract.ts";
+import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../../server/modules/billing/index.ts";
+import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import { recordPaymentEndpoint, refundPaymentEndpoint, reversePaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { getReportEndpoint, type ReportId } from "../../server/modules/reports/finance/contract.ts";
+import { addDays, calendarDay, day } from "../../shared/calendar.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { faultsOfBooks } from "../support/payer.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const tying: readonly ReportId[] = ["revenue", "tax", "ageing", "statements", "categories", "payments", "clearing"];
 
