@@ -6,6 +6,7 @@
  * called money_documents, else the parameter "commentId" in the one called comments.
  */
 export const tableOfParameter: Readonly<Record<string, string>> = {
+  allocationId: "billing.allocations",
   attemptId: "payments.intents",
   batchId: "billing.export_batches",
   configId: "payments.gateway_configs",

@@ -11,6 +11,7 @@ import { moneyGuard } from "./accounts/customer-guard.ts";
 import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
+import { allocationRoutes } from "./allocations/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
@@ -120,6 +121,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     routes(api, tools);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
+    allocationRoutes(api);
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);

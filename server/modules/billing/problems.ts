@@ -18,4 +18,5 @@ export const dateBeforeLast = problem("date-before-last", 409, "This date lies b
 export const billedElsewhere = problem("billed-elsewhere", 409, "This customer is billed with another");
 export const tooSoon = problem("too-soon", 409, "The billing day was moved a short while ago");
 export const dayNotOffered = problem("day-not-offered", 409, "The billing day cannot be moved here");
+export const allocationStays = problem("allocation-stays", 409, "This stays where it is");
 export const undoOver = problem("undo-over", 409, "This can no longer be taken back");

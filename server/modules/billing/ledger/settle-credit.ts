@@ -201,10 +201,16 @@ async function autoPays(work: Work, accountId: string, place: { partnerId: strin
 }
 
 /** Takes the allocations of a credit or debit away again: its documents open with their old due dates. */
-export async function removeAllocations(work: Work, entryId: string): Promise<void> {
+export const removeAllocations = (work: Work, entryId: string): Promise<void> =>
+  removeWhere(work, sql`credit_id = ${entryId} or debit_id = ${entryId}`);
+
+/** The same for one pair of the two. */
+export const removeAllocation = (work: Work, allocationId: string): Promise<void> => removeWhere(work, sql`id = ${allocationId}`);
+
+async function removeWhere(work: Work, isMeant: RawBuilder<unknown>): Promise<void> {
   // What was settled stays to be known: reports of an earlier day count it as it was then (B-251).
   await sql`
-    with removed as (delete from billing.allocations where credit_id = ${entryId} or debit_id = ${entryId} returning *)
+    with removed as (delete from billing.allocations where ${isMeant} returning *)
     insert into billing.removed_allocations (id, account_id, partner_id, credit_id, debit_id, amount_minor, allocated_at, removed_at)
     select id, account_id, partner_id, credit_id, debit_id, amount_minor, allocated_at, ${work.now} from removed`.execute(work.tx);
 }
