@@ -68,7 +68,7 @@ export function isSet(account: PlainColumns, field: PlainField): boolean {
   return Object.keys(columnsOf(field, {})).some((column) => account[column as keyof PlainColumns] !== null);
 }
 
-export const ticked = (values: TemplateValues): TemplateField[] => templateFields.filter((field) => values[field] !== undefined);
+const ticked = (values: TemplateValues): TemplateField[] => templateFields.filter((field) => values[field] !== undefined);
 
 export interface Application {
   readonly plain: Partial<PlainColumns>;
