@@ -1,5 +1,5 @@
 // Pairing money to debts (B-80, B-81). Which credit settles which debit is decided by the rules; here it is read and written, in sets.
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import type { Work } from "../../../platform/work.ts";
