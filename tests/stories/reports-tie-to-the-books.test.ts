@@ -179,5 +179,5 @@ describe.each([
     );
     expect(seen?.charges).toBeGreaterThan(3);
     expect(prepaid === "prepaid_daily" ? seen?.listed : seen?.advances).toBeGreaterThan(0);
-  }, 120_000);
+  }, 300_000);
 });
