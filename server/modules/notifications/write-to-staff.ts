@@ -17,7 +17,13 @@ export async function writeToStaff(
     kind: "staff_written",
     cause: `staff_written:${letter.cause}`,
     to: [admin.email],
-    content: { texts: "written", own: { subject: letter.subject, text: letter.text }, language: admin.language, name: admin.fullName, values: {} },
+    content: {
+      texts: "written",
+      own: { subject: letter.subject, text: letter.text },
+      language: admin.language,
+      name: admin.fullName,
+      values: {},
+    },
     files: letter.fileId === null ? [] : [{ kind: "stored", id: letter.fileId }],
     timing: "at-once",
   });

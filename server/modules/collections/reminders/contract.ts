@@ -4,7 +4,7 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 
-export const calendarMarks = [
+const calendarMarks = [
   "billing_day",
   "document",
   "due",

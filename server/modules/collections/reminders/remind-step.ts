@@ -116,14 +116,14 @@ async function choose(work: Work, rules: Rules, reminding: Reminding, cases: rea
   });
 }
 
-export interface SentReminder {
+interface SentReminder {
   readonly dueOn: Day;
   readonly number: number;
   readonly sentOn: Day;
 }
 
 /** What customers were reminded of so far. */
-export async function listSent(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, SentReminder[]>> {
+async function listSent(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, SentReminder[]>> {
   const { rows } = await sql<
     SentReminder & { customerId: string }
   >`select customer_id as "customerId", due_on as "dueOn", number, sent_on as "sentOn"

@@ -33,14 +33,13 @@ export type FinanceKind = (typeof financeKinds)[number];
 
 /** What can be done today: more come with their adapters. */
 export const channels = ["mail", "portal"] as const;
-export type Channel = (typeof channels)[number];
 export const attachKinds = ["document", "e_invoice", "receipt", "paid_documents"] as const;
 export type AttachKind = (typeof attachKinds)[number];
 export const delays = ["common", "0", "1", "3", "6", "12", "24", "48", "72"] as const;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const;
 const TimeOfDay = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, "a time such as 09:00");
 
-export const WorkingHours = z
+const WorkingHours = z
   .strictObject({
     days: z.array(z.enum(weekdays)).max(7),
     from: TimeOfDay,

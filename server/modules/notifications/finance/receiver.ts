@@ -51,7 +51,7 @@ export async function findReceiver(
 }
 
 /** How a customer is spoken to: language, partner, links. */
-export async function speakingTo(
+async function speakingTo(
   work: Work,
   tools: Tools,
   customer: Customer,
