@@ -535,6 +535,28 @@ export const RunView = z.object({
   isUndoing: z.boolean(),
 });
 
+export const listRunNoticesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-run-notices",
+  summary: "What of the billing runs waits for a person: previews, and accounts that were left aside.",
+  returns: z.object({
+    items: z.array(
+      z.object({
+        runId: z.uuid(),
+        number: z.int(),
+        partnerId: z.uuid(),
+        partnerName: z.string(),
+        targetOn: DayShape,
+        isPreview: z.boolean(),
+        /** Null: it waits for a person, or has issued. */
+        autoIssueAt: MomentShape.nullable(),
+        accounts: z.int(),
+        setAside: z.int(),
+      }),
+    ),
+  }),
+});
+
 export const RunItemView = z.object({
   customerId: z.uuid(),
   customerNumber: z.int(),

@@ -23,6 +23,7 @@ import { compareInvoice } from "./runs/compare-invoice.ts";
 import { compareRun } from "./runs/compare-run.ts";
 import { issueRecurringInvoice, previewRecurringInvoice } from "./runs/recurring-invoice.ts";
 import { decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./runs/run-acts.ts";
+import { listRunNotices } from "./runs/run-notices.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./runs/run-views.ts";
 import { previewUndo } from "./runs/undo-run.ts";
 
@@ -141,6 +142,7 @@ function serveAccounts(api: Api, tools: Tools): void {
 
 function serveRuns(api: Api): void {
   api.serve(contract.listRunsEndpoint, { may: "finance.runs.view", handle: (work, { query }) => listRuns(work, query) });
+  api.serve(contract.listRunNoticesEndpoint, { may: "finance.runs.view", handle: (work) => listRunNotices(work) });
   api.serve(contract.getRunEndpoint, { may: "finance.runs.view", handle: (work, { params }) => getRunView(work, params.runId) });
   api.serve(contract.listRunItemsEndpoint, {
     may: "finance.runs.view",

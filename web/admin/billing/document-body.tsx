@@ -6,6 +6,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { SettledPanel } from "./allocations/settled-panel.tsx";
 import type { Document } from "./document.ts";
 import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
@@ -108,10 +109,11 @@ export function DocumentBody({ document }: { document: Document }) {
         />
       </Panel>
       {document.kind !== "proforma" && document.state !== "draft" && <EInvoicePanel documentId={document.id} />}
-      {document.settledBy.length > 0 && (
-        <Panel title={t(document.kind === "invoice" ? "billing.settled-by" : "billing.settles")}>
+      {document.kind === "invoice" && document.state !== "draft" && <SettledPanel document={document} />}
+      {document.kind !== "invoice" && document.settledBy.length > 0 && (
+        <Panel title={t("billing.settles")}>
           <PlainTable
-            label={t("billing.settled-by")}
+            label={t("billing.settles")}
             rows={document.settledBy}
             rowKey={(entry) => entry.entryId}
             columns={[

@@ -31,6 +31,10 @@ export const billingModule: AdminModule = {
     { label: "accounting.tabs.periods", to: "/accounting/periods", needs: "finance.periods.view", words: "accounting.words" },
     { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
+  homeParts: [
+    { id: "runs", needs: "finance.runs.view", Part: lazyPart(() => import("./run-notices.tsx"), "RunNotices") },
+    { id: "e-invoices", needs: eInvoiceRights, Part: lazyPart(() => import("./einvoice/e-invoice-notices.tsx"), "EInvoiceNotices") },
+  ],
   customerAnswers: [
     {
       id: "balance",

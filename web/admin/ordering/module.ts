@@ -7,6 +7,9 @@ export const orderingModule: AdminModule = {
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
     { group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
   ],
+  homeParts: [
+    { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
+  ],
   customerPanels: [
     {
       id: "planned-changes",

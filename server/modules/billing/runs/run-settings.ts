@@ -53,6 +53,15 @@ export const allowFuturePreview = defineSetting({
   title: "Previews of days to come",
   help: "Staff may build a preview up to a day in the future.",
 });
+export const dashboardNotice = defineSetting({
+  key: "billing.dashboard_notice",
+  shape: z.boolean(),
+  fallback: true,
+  levels,
+  may,
+  title: "Tell of runs on the home page",
+  help: "Finance staff see on their home page which previews wait, when they issue themselves, and which accounts were left aside.",
+});
 export const fourEyes = defineSetting({
   key: "billing.four_eyes",
   shape: z.boolean(),
@@ -114,6 +123,7 @@ export const runSettings = [
   confirmationDays,
   confirmationTime,
   allowFuturePreview,
+  dashboardNotice,
   fourEyes,
   firstInvoiceAuto,
   firstInvoiceMode,

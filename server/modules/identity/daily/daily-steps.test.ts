@@ -5,6 +5,7 @@ import { day } from "../../../../shared/calendar.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { createPartner } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 
 const program = await testProgram({ now: "2026-05-04T12:00:00Z" });
@@ -47,8 +48,10 @@ describe("the daily procedure for staff", () => {
   it("tries a failed step again, once it was asked for by somebody who may, and says so in the log", async () => {
     const looker = await signInStaff(program, { levels: { "admin.jobs.view": "full" } as never });
     expect((await looker.refused(contract.tryDailyStepEndpoint, { params, body: failed })).status).toBe(403);
-    const [elsewhere] = await program.query<{ id: string }>("select id from partners.partners where id <> $1", [partnerId]);
-    const other = await signInStaff(program, { partners: [elsewhere!.id] });
+    const elsewhere = await program.inWork((work) =>
+      createPartner(work, { code: "else", name: "Else", legalName: "Else", currency: "EUR", timeZone: "Europe/Berlin" }),
+    );
+    const other = await signInStaff(program, { partners: [elsewhere.id] });
     expect((await other.refused(contract.tryDailyStepEndpoint, { params, body: failed })).status).toBe(404);
     expect((await other.ok(contract.listDailyTroublesEndpoint)).items).toEqual([]);
     const staff = await signInStaff(program);

@@ -15,6 +15,7 @@ import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { DayField } from "../../../ui/day-field.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notify } from "../../../ui/notices.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import type { Tone } from "../../../ui/tone.ts";
@@ -113,44 +114,46 @@ export function DailyPage() {
       ) : data.items.every(({ state }) => state === "before") ? (
         <EmptyState title={t("identity.daily.not-here")} />
       ) : (
-        <PlainTable
-          label={t("identity.daily.title")}
-          rows={data.items}
-          rowKey={({ step }) => step}
-          quiet={({ state }) => state === "coming" || state === "before"}
-          columns={[
-            {
-              id: "step",
-              head: t("identity.daily.step-head"),
-              cell: (step) => (
-                <>
-                  {stepWords(t, step.step)}
-                  <CellNote narrow>
-                    <Did step={step} partnerId={partnerId} on={data.on} />
-                  </CellNote>
-                </>
-              ),
-            },
-            {
-              id: "state",
-              head: t("identity.daily.state-head"),
-              cell: (step) => <StatusChip tone={tones[step.state]}>{t(`identity.daily.state.${step.state}`)}</StatusChip>,
-            },
-            {
-              id: "did",
-              head: t("identity.daily.did"),
-              wide: true,
-              cell: (step) => <Did step={step} partnerId={partnerId} on={data.on} />,
-            },
-            {
-              id: "when",
-              head: t("identity.daily.when"),
-              wide: true,
-              cell: (step) => <MomentText value={step.dueAt} />,
-            },
-            { id: "took", head: t("identity.daily.took"), number: true, wide: true, cell: (step) => tookWords(t, step) },
-          ]}
-        />
+        <Panel>
+          <PlainTable
+            label={t("identity.daily.title")}
+            rows={data.items}
+            rowKey={({ step }) => step}
+            quiet={({ state }) => state === "coming" || state === "before"}
+            columns={[
+              {
+                id: "step",
+                head: t("identity.daily.step-head"),
+                cell: (step) => (
+                  <>
+                    {stepWords(t, step.step)}
+                    <CellNote narrow>
+                      <Did step={step} partnerId={partnerId} on={data.on} />
+                    </CellNote>
+                  </>
+                ),
+              },
+              {
+                id: "state",
+                head: t("identity.daily.state-head"),
+                cell: (step) => <StatusChip tone={tones[step.state]}>{t(`identity.daily.state.${step.state}`)}</StatusChip>,
+              },
+              {
+                id: "did",
+                head: t("identity.daily.did"),
+                wide: true,
+                cell: (step) => <Did step={step} partnerId={partnerId} on={data.on} />,
+              },
+              {
+                id: "when",
+                head: t("identity.daily.when"),
+                wide: true,
+                cell: (step) => <MomentText value={step.dueAt} />,
+              },
+              { id: "took", head: t("identity.daily.took"), number: true, wide: true, cell: (step) => tookWords(t, step) },
+            ]}
+          />
+        </Panel>
       )}
     </div>
   );
