@@ -2,9 +2,9 @@ import type { Module } from "../../platform/module.ts";
 import { settleDueFirst } from "../billing/index.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { holdCharges } from "../payments/index.ts";
+import { holdCharges, holdDocumentCharges } from "../payments/index.ts";
 import { listSparedFromCharges } from "./holds/spared-from-charges.ts";
-import { dueByPlans, plansOfMerges, plansOfPartnerMoves } from "./instalments/plan-participants.ts";
+import { coveredByPlans, dueByPlans, plansOfMerges, plansOfPartnerMoves } from "./instalments/plan-participants.ts";
 import { plansExport } from "./instalments/plan-views.ts";
 import { instalmentRoutes } from "./instalments/routes.ts";
 import { listen } from "./listeners.ts";
@@ -24,9 +24,9 @@ import { settings } from "./settings.ts";
 import { evaluateJob, runEvaluation } from "./status/evaluate.ts";
 
 export { promiseBroken, promiseMade } from "./events.ts";
+export { showOwnPlan } from "./instalments/plan-views.ts";
 export { prepaidNoticeSent, reminderSent, suspensionWarned } from "./reminders/events.ts";
 export { reminderTime } from "./reminders/reminder-settings.ts";
-
 export { blockingDays, deactivationDays } from "./settings.ts";
 export { showOwnStatus } from "./status/case-views.ts";
 
@@ -48,6 +48,7 @@ export const collectionsModule: Module = {
     joinMerges("reminders", remindersOfMerges);
     joinPartnerMoves("reminders", remindersOfPartnerMoves);
     settleDueFirst("instalment-plans", dueByPlans);
+    holdDocumentCharges("instalment-plans", coveredByPlans);
     joinMerges("instalment-plans", plansOfMerges);
     joinPartnerMoves("instalment-plans", plansOfPartnerMoves);
     relateReminderSettings();

@@ -18,7 +18,7 @@ import { routes } from "./routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
 export { listAttemptsUnderWay } from "./attempt-views.ts";
-export { holdCharges } from "./auto-charge/charge-holds.ts";
+export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
   autopaySuspended,

@@ -6,6 +6,7 @@ import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { LanguageTag } from "../../../shared/text.ts";
 import { OwnStatusView } from "../collections/contract.ts";
+import { OwnPlanView } from "../collections/instalments/contract.ts";
 import { fieldTypes } from "../partners/contract.ts";
 import { AttemptView } from "../payments/contract.ts";
 import { PortalService } from "../services/contract.ts";
@@ -68,6 +69,7 @@ export const dashboardEndpoint = endpoint({
     money: DashboardMoney.nullable(),
     /** P-51 whether and when the account is suspended for money; null as above. */
     suspension: OwnStatusView.nullable(),
+    instalmentPlan: OwnPlanView.nullable(),
     /** Payments that are not over: left on the gateway's page, or not decided by the bank yet. */
     attempts: z.array(AttemptView),
     services: z.array(PortalService),

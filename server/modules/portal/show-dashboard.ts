@@ -3,7 +3,7 @@ import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
 import { listAccountMoney, listOpenDocuments } from "../billing/index.ts";
-import { showOwnStatus } from "../collections/index.ts";
+import { showOwnPlan, showOwnStatus } from "../collections/index.ts";
 import { getCustomer } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
 import { listAttemptsUnderWay } from "../payments/index.ts";
@@ -19,11 +19,12 @@ type Shown = z.input<typeof PortalService>;
 export async function showDashboard(work: Work): Promise<z.input<typeof dashboardEndpoint.returns>> {
   const { customerId, partnerId } = ownActor(work);
   const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
-  const [customer, { items, month }, owed, suspension, attempts] = await Promise.all([
+  const [customer, { items, month }, owed, suspension, instalments, attempts] = await Promise.all([
     getCustomer(work, customerId),
     listOwnServices(work, { past: false }),
     moneyOf(work, customerId, today),
     showOwnStatus(work),
+    showOwnPlan(work),
     listAttemptsUnderWay(work, customerId),
   ]);
   return {
@@ -32,6 +33,7 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
     lines: linesOf(items, customer),
     money: owed,
     suspension,
+    instalmentPlan: instalments.plan,
     attempts,
     services: items,
     month,

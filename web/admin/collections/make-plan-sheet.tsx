@@ -77,7 +77,7 @@ function PlanForm({ customerId, offer, onClose }: { customerId: string; offer: O
   const days = isCount ? daysOf(first, count, rhythm) : [];
   const total = offer.documents
     .filter(({ id }) => chosen.has(id))
-    .reduce((sum, { open }) => addMoney(sum, fromMoneyJson(open)), hasFee && fee ? fromMoneyJson(fee) : zero(currency));
+    .reduce((sum, { open }) => addMoney(sum, fromMoneyJson(open)), zero(currency));
   const parts =
     days.length > 0
       ? splitByWeights(
@@ -120,7 +120,7 @@ function PlanForm({ customerId, offer, onClose }: { customerId: string; offer: O
               })
             }
           >
-            {isReady
+            {isReady && !hasFee
               ? t("collections.plan.do", { amount: format.money(toMoneyJson(total)), count: days.length })
               : t("collections.plan.do-empty")}
           </Button>
@@ -152,7 +152,6 @@ function PlanForm({ customerId, offer, onClose }: { customerId: string; offer: O
             label={t("collections.plan.count")}
             value={count}
             required
-            description={`2–${offer.mostInstalments}`}
             error={isCount || count === "" ? undefined : `2–${offer.mostInstalments}`}
             onChange={setCount}
           />
@@ -217,7 +216,7 @@ function PlanForm({ customerId, offer, onClose }: { customerId: string; offer: O
           />
         )}
         <span className="plan-foot">
-          {t("collections.plan.grace", { days: offer.graceDays })} {hasFee && t("collections.plan.fee-note")}
+          {hasFee && t("collections.plan.fee-note")} {t("collections.plan.grace", { days: offer.graceDays })}
         </span>
         <ProblemNote problem={make.problem} />
       </div>

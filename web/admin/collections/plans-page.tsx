@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import {
   exportPlansEndpoint,
   listPlansEndpoint,
@@ -54,11 +53,7 @@ export function PlansPage() {
           id: "customer",
           head: t("collections.plan.customer"),
           main: true,
-          cell: (row) => (
-            <Link to={`/customers/${row.customerId}` as never} search={{ tab: "money", view: "instalments" } as never}>
-              <bdi>{row.customerName}</bdi>
-            </Link>
-          ),
+          cell: (row) => <bdi>{row.customerName}</bdi>,
         },
         { id: "state", head: t("collections.plan.state"), cell: (row) => <PlanChip state={row.state} /> },
         { id: "count", head: t("collections.plan.count"), number: true, cell: (row) => <span className="number">{row.count}</span> },

@@ -1,5 +1,6 @@
 // The cards of the home page, in the order of a phone: is my internet fine, what do I owe, what waits for me. Whoever has
 // something to pay reads that first (P-52).
+import { InstalmentsCard } from "../collections/instalments-card.tsx";
 import { SuspensionCard } from "../collections/suspension-card.tsx";
 import { ComingCard } from "../home/coming-card.tsx";
 import { LineCard } from "../home/line-card.tsx";
@@ -12,6 +13,7 @@ export const homeCards: readonly HomeCard[] = [
   { id: "line", column: "matters", Card: LineCard },
   { id: "money", column: "matters", Card: MoneyCard },
   { id: "suspension", column: "matters", Card: SuspensionCard },
+  { id: "instalments", column: "matters", Card: InstalmentsCard },
   { id: "waiting", column: "matters", Card: WaitingCard },
   { id: "services", column: "happened", Card: ServicesCard },
   { id: "coming", column: "happened", Card: ComingCard },

@@ -136,11 +136,12 @@ export const exportPlansEndpoint = exportEndpoint({
   columns: planColumns,
 });
 
+/** A plan as its customer sees it. */
+export const OwnPlanView = PlanFacts.extend({ instalments: z.array(InstalmentView), documents });
+
 export const ownPlanEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/instalment-plan",
   summary: "The instalment plan that the customer pays by now; null: none.",
-  returns: z.object({
-    plan: PlanFacts.extend({ instalments: z.array(InstalmentView), documents }).nullable(),
-  }),
+  returns: z.object({ plan: OwnPlanView.nullable() }),
 });

@@ -8,6 +8,7 @@ import { confirmRun } from "../../billing/index.ts";
 import { recordPayment } from "../../payments/index.ts";
 import { addHoldEndpoint, getCaseEndpoint, saveLateFeeStepsEndpoint } from "../contract.ts";
 import * as contract from "./contract.ts";
+import { coveredByPlans } from "./plan-participants.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
@@ -169,6 +170,16 @@ describe("instalment plans", async () => {
     const portal = await signInCustomer(program, kept);
     expect((await portal.ok(contract.ownPlanEndpoint)).plan).toMatchObject({ total: eur("60.00"), paid: eur("46.00"), count: 3 });
     expect((await (await signInCustomer(program, cancelled)).ok(contract.ownPlanEndpoint)).plan).toBeNull();
+  });
+
+  it("B-76, B-233 what is paid in parts is not charged as a whole by itself", async () => {
+    const held = await program.inWork((work) =>
+      coveredByPlans(
+        work,
+        payers.map(({ customerId }) => customerId),
+      ),
+    );
+    expect([...held].toSorted()).toEqual((await planOf(kept)).documents.map(({ id }) => id).toSorted());
   });
 
   it("the books prove themselves", async () => {

@@ -7,7 +7,7 @@ import type { MergeParticipant, MoveParticipant } from "../../customers/index.ts
 import { getPartner } from "../../partners/index.ts";
 import { turnPlan } from "./end-plans.ts";
 import { dueOfPlan } from "./instalment-rules.ts";
-import { isOpenPlan, selectPlans } from "./plan-store.ts";
+import { isOpenPlan, listSparedByPlans, selectPlans } from "./plan-store.ts";
 
 /** B-233 payments go to the due instalment's documents first. */
 export async function dueByPlans(work: Work, accountIds: readonly string[]): Promise<ReadonlyMap<string, DueFirst>> {
@@ -20,6 +20,12 @@ export async function dueByPlans(work: Work, accountIds: readonly string[]): Pro
     });
   }
   return due;
+}
+
+/** What is paid in parts is not charged as a whole by itself: the documents, for automatic charging. */
+export async function coveredByPlans(work: Work, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const spared = await listSparedByPlans(work, accountIds);
+  return new Set([...spared.values()].flatMap((documents) => [...documents]));
 }
 
 async function endOf(work: Work, customerId: string): Promise<void> {

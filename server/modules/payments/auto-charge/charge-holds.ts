@@ -10,8 +10,21 @@ export function holdCharges(name: string, listHeld: ListHeld): void {
   guards.set(name, listHeld);
 }
 
-export async function heldAccounts(work: Work, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
+async function heldAccounts(work: Work, accountIds: readonly string[]): Promise<ReadonlySet<string>> {
   const held = new Set<string>();
   for (const listHeld of guards.values()) for (const id of await listHeld(work, accountIds)) held.add(id);
   return held;
+}
+
+const documentGuards = new Map<string, ListHeld>();
+
+/** The same for single documents: the ids that come back are documents'. */
+export function holdDocumentCharges(name: string, listHeld: ListHeld): void {
+  documentGuards.set(name, listHeld);
+}
+
+export async function isHeld(work: Work, document: { readonly id: string; readonly accountId: string }): Promise<boolean> {
+  if ((await heldAccounts(work, [document.accountId])).has(document.accountId)) return true;
+  for (const listHeld of documentGuards.values()) if ((await listHeld(work, [document.accountId])).has(document.id)) return true;
+  return false;
 }

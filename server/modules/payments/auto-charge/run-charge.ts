@@ -19,7 +19,7 @@ import { hasExpired, type SavedMethod } from "../saved-methods.ts";
 import { type AutoChargeTable, db } from "../tables.ts";
 import { listConsents, moveAutoPay } from "./auto-pay.ts";
 import { findFilter } from "./charge-filters.ts";
-import { heldAccounts } from "./charge-holds.ts";
+import { isHeld } from "./charge-holds.ts";
 import { amountToCharge, type ChargeFilter, retryDay, type Skip } from "./charge-rules.ts";
 import { savePlanned } from "./plan-charges.ts";
 
@@ -78,7 +78,7 @@ async function decide(work: Work, outside: Outside, charge: AutoCharge): Promise
   const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
   if (!document || document.openMinor === 0n) return { kind: "skip", reason: "paid" };
   if (document.isDisputed) return { kind: "skip", reason: "disputed" };
-  if ((await heldAccounts(work, [charge.account_id])).has(charge.account_id)) return { kind: "skip", reason: "held" };
+  if (await isHeld(work, document)) return { kind: "skip", reason: "held" };
   const consent = (await listConsents(work, [charge.account_id])).get(charge.account_id);
   if (!consent) return { kind: "skip", reason: "no_consent" };
   if ((await listUnderWayFor(work, charge.account_id, [document.id])).length > 0) return { kind: "skip", reason: "pending" };
