@@ -44,6 +44,19 @@ export function SettledPanel({ document }: { document: Document }) {
   const usable = mayAllocate && signOf(document.open.amount) > 0 ? data.credits : [];
   if (data.items.length === 0 && usable.length === 0) return null;
   const hasActs = mayAllocate && data.items.some(({ stays }) => stays === null);
+  const acts = (allocation: Allocation) =>
+    allocation.stays === null && (
+      <span className="allocation-acts">
+        {data.debts.length > 0 && (
+          <Button small onPress={() => setMoving(allocation)}>
+            {t("billing.allocation.move")}
+          </Button>
+        )}
+        <Button small onPress={() => setFreeing(allocation)}>
+          {t("billing.allocation.free")}
+        </Button>
+      </span>
+    );
   return (
     <Panel title={t("billing.settled-by")}>
       {data.items.length > 0 && (
@@ -56,13 +69,14 @@ export function SettledPanel({ document }: { document: Document }) {
             {
               id: "what",
               head: t("billing.what"),
-              cell: ({ credit, stays }) => (
+              cell: (allocation) => (
                 <>
-                  <SideName side={credit} />
+                  <SideName side={allocation.credit} />
                   <CellNote>
-                    {t.optional(`billing.entry.${credit.kind}`) ?? credit.kind}
-                    {mayAllocate && stays && ` · ${t(`billing.allocation.stays.${stays}`)}`}
+                    {t.optional(`billing.entry.${allocation.credit.kind}`) ?? allocation.credit.kind}
+                    {mayAllocate && allocation.stays && ` · ${t(`billing.allocation.stays.${allocation.stays}`)}`}
                   </CellNote>
+                  {hasActs && <CellNote narrow>{acts(allocation)}</CellNote>}
                 </>
               ),
             },
@@ -73,19 +87,8 @@ export function SettledPanel({ document }: { document: Document }) {
                     id: "acts",
                     head: "",
                     number: true,
-                    cell: (allocation: Allocation) =>
-                      allocation.stays === null && (
-                        <span className="allocation-acts">
-                          {data.debts.length > 0 && (
-                            <Button small onPress={() => setMoving(allocation)}>
-                              {t("billing.allocation.move")}
-                            </Button>
-                          )}
-                          <Button small onPress={() => setFreeing(allocation)}>
-                            {t("billing.allocation.free")}
-                          </Button>
-                        </span>
-                      ),
+                    wide: true,
+                    cell: acts,
                   },
                 ]
               : []),
