@@ -90,10 +90,11 @@ export function MethodsView({ customerId }: { customerId: string }) {
                   </span>
                 ),
               },
-              { id: "gateway", head: t("payments.gateway"), cell: (method) => method.gatewayTitle },
+              { id: "gateway", head: t("payments.gateway"), wide: true, cell: (method) => method.gatewayTitle },
               {
                 id: "holder",
                 head: t("payments.methods.holder"),
+                wide: true,
                 cell: (method) => (method.holder ? <bdi>{method.holder}</bdi> : <Nothing />),
               },
               {
@@ -106,7 +107,7 @@ export function MethodsView({ customerId }: { customerId: string }) {
                 head: t("payments.state-head"),
                 cell: (method) => <StatusChip tone={tones[method.state]}>{t(`payments.methods.state.${method.state}`)}</StatusChip>,
               },
-              { id: "added", head: t("payments.methods.added"), cell: (method) => <MomentText value={method.createdAt} /> },
+              { id: "added", head: t("payments.methods.added"), wide: true, cell: (method) => <MomentText value={method.createdAt} /> },
               ...(mayUpdate
                 ? [
                     {

@@ -76,9 +76,11 @@ export function AutoPayPanel({ customerId, methods }: { customerId: string; meth
               {
                 label: t("payments.auto.consent.when"),
                 value:
-                  data.trigger === null
-                    ? t("payments.auto.consent.by-filters")
-                    : whenWords(t, { trigger: data.trigger, offset: data.triggerDays, hour: "10:00" }),
+                  data.trigger === null ? (
+                    t("payments.auto.consent.by-filters")
+                  ) : (
+                    <span className="auto-when">{whenWords(t, { trigger: data.trigger, offset: data.triggerDays, hour: "10:00" })}</span>
+                  ),
               },
               {
                 label: t("payments.auto.consent.limit"),

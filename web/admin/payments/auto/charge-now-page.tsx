@@ -149,7 +149,11 @@ function ChooseStep({
             value={way}
             onChange={setChosen}
             options={[
-              ...offered.map((filter) => ({ value: filter.id, label: filter.name, note: whenWords(t, filter) })),
+              ...offered.map((filter) => ({
+                value: filter.id,
+                label: filter.name,
+                note: <span className="auto-when">{whenWords(t, filter)}</span>,
+              })),
               { value: byHand, label: t("payments.auto.by-hand"), note: t("payments.auto.by-hand-why") },
             ]}
           />
@@ -246,14 +250,16 @@ function PreviewStep({
           <Button onPress={onBack} disabled={start.busy}>
             {t("payments.auto.back")}
           </Button>
-          <Button
-            kind="primary"
-            busy={start.busy}
-            disabled={count === 0 || (moment === "later" && !isMoment)}
-            onPress={() => start.run({ body: { ...wish, ...(at ? { at } : {}) } as never })}
-          >
-            {t(moment === "now" ? "payments.auto.do" : "payments.auto.do-later", { count, total: format.money(open) })}
-          </Button>
+          {count > 0 && (
+            <Button
+              kind="primary"
+              busy={start.busy}
+              disabled={moment === "later" && !isMoment}
+              onPress={() => start.run({ body: { ...wish, ...(at ? { at } : {}) } as never })}
+            >
+              {t(moment === "now" ? "payments.auto.do" : "payments.auto.do-later", { count, total: format.money(open) })}
+            </Button>
+          )}
         </>
       }
     >
