@@ -6,9 +6,10 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
-import { cycleOn } from "../charges/cycle-rules.ts";
+import { billingDateAfter } from "../charges/calendar-rules.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import { issueDocuments } from "../documents/issue-documents.ts";
 import { nothingToInvoice } from "../problems.ts";
@@ -57,7 +58,7 @@ async function makeAutomatic(work: Work, { partnerId, ids, on }: { partnerId: st
     where account_id = any (${[...ids]}::uuid[]) and made_for is not null`.execute(work.tx);
   const made = new Set(known.rows.map((row) => `${row.account_id} ${row.made_for}`));
   for (const account of accounts) {
-    const until = endOf(context, account, on, which === "current" ? 0 : months);
+    const until = endOf(account, on, which === "current" ? 0 : months);
     if (made.has(`${account.id} ${until}`)) continue;
     const drafted = await draftFor(work, context, account, { on, until });
     drafts.push(...drafted.map((draft) => ({ draft, madeFor: until })));
@@ -67,10 +68,10 @@ async function makeAutomatic(work: Work, { partnerId, ids, on }: { partnerId: st
 }
 
 /** The end of the cycle that runs on the day, or so many cycles later. */
-function endOf(context: BillingContext, account: AccountRow, on: Day, cyclesMore: number): Day {
-  const grid = context.gridOf(account.billing_day);
-  let end = cycleOn(grid, on).end;
-  for (let cycle = 0; cycle < cyclesMore; cycle++) end = cycleOn(grid, end).end;
+function endOf(account: AccountRow, on: Day, cyclesMore: number): Day {
+  const calendar = calendarOf(account);
+  let end = billingDateAfter(calendar, on);
+  for (let cycle = 0; cycle < cyclesMore; cycle++) end = billingDateAfter(calendar, end);
   return end;
 }
 
@@ -122,7 +123,7 @@ export async function makeProforma(work: Work, customerId: string, wish: Proform
   const account = await lockOpenAccount(work, customerId);
   const context = await loadBillingContext(work, account.partner_id);
   const on = calendarDay(work.now, context.partner.timeZone);
-  const until = wish.throughOn ? addDays(wish.throughOn, 1) : endOf(context, account, on, wish.months ?? 0);
+  const until = wish.throughOn ? addDays(wish.throughOn, 1) : endOf(account, on, wish.months ?? 0);
   const drafts = await draftFor(work, context, account, { on, until });
   const [first] = drafts;
   if (!first) throw nothingToInvoice(`Everything before ${until} is invoiced already.`);
