@@ -73,7 +73,7 @@ export { findDocumentFacts } from "./documents/document-views.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
-export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid } from "./events.ts";
+export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid, proformaSent } from "./events.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";

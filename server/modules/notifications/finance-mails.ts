@@ -7,7 +7,7 @@ import type { Listen } from "../../platform/event-bus.ts";
 import { textsIn } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { creditNoteIssued, findDocumentFacts, getAccountMoney, invoiceIssued, type SettledDebit } from "../billing/index.ts";
+import { creditNoteIssued, findDocumentFacts, getAccountMoney, invoiceIssued, proformaSent, type SettledDebit } from "../billing/index.ts";
 import { findPaymentFacts, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
 import { mailInvoice } from "./finance/invoice-digest.ts";
 import { findReceiver, type Receiver, tell } from "./finance/receiver.ts";
@@ -15,11 +15,34 @@ import type { WantedFile } from "./tables.ts";
 
 export function listenToMoney(on: Listen, tools: Tools): void {
   on(invoiceIssued, "mail-the-invoice", (work, { data }) => mailInvoice(work, tools, data.documentId));
+  on(proformaSent, "mail-the-proforma", (work, { data }) => mailProforma(work, tools, data.documentId));
   on(creditNoteIssued, "mail-the-credit-note", (work, { data }) => mailCreditNote(work, tools, data.documentId));
   on(paymentSettled, "mail-the-receipt", (work, { data }) => mailReceipt(work, tools, data.paymentId));
   on(paymentReversed, "mail-the-reversal", (work, { data }) => mailReversal(work, tools, data));
   on(paymentFailed, "mail-the-failure", (work, { data }) => mailFailure(work, tools, data));
   on(refundDone, "mail-the-refund", (work, { data }) => mailRefund(work, tools, data));
+}
+
+async function mailProforma(work: Work, tools: Tools, documentId: string): Promise<void> {
+  const document = await findDocumentFacts(work, documentId);
+  if (document?.state !== "sent") return;
+  const to = await findReceiver(work, tools, document.customerId, "proforma_sent");
+  if (!to) return;
+  const amount = to.money({ minor: document.grossMinor, currency: document.currency });
+  const due = to.day(document.dueOn ?? document.issuedOn);
+  await tell(work, tools, to, {
+    objectId: documentId,
+    texts: "proforma_sent",
+    values: { number: document.number, amount, due },
+    headline: amount,
+    facts: [
+      ["proforma", document.number],
+      ["due", due],
+    ],
+    link: to.link(`/finance/documents/${documentId}`),
+    files: to.values.attach.includes("document") ? [{ kind: "money_document", id: documentId }] : [],
+    about: { kind: "money_document", id: documentId },
+  });
 }
 
 async function mailCreditNote(work: Work, tools: Tools, documentId: string): Promise<void> {

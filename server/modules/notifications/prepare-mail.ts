@@ -142,7 +142,12 @@ async function isCalledOff(
 ): Promise<boolean> {
   if (about_kind !== "money_document" || about_id === null) return false;
   const document = await findDocumentFacts(work, about_id);
-  return !document || document.state === "void" || (kind === "invoice_issued" && document.state === "credited");
+  return (
+    !document ||
+    document.state === "void" ||
+    (kind === "invoice_issued" && document.state === "credited") ||
+    (kind === "proforma_sent" && document.state !== "sent")
+  );
 }
 
 const Content = z.object({ text: z.string(), html: z.string() });

@@ -8,6 +8,7 @@ import { SettingOrigin } from "../../partners/contract.ts";
 /** Events of money and of what it does to a customer; each can be switched on by itself. */
 export const eventKinds = [
   "invoice_issued",
+  "proforma_sent",
   "credit_note_issued",
   "payment_settled",
   "payment_failed",

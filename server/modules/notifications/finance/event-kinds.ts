@@ -30,6 +30,12 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
     defaults: { autoSend: true, attach: ["document", "e_invoice"] },
     more: ["digest"],
   },
+  proforma_sent: {
+    attachable: ["document"],
+    variables: ["number", "amount", "due"],
+    timing: "timed",
+    defaults: { attach: ["document"] },
+  },
   credit_note_issued: {
     attachable: ["document"],
     variables: ["number", "amount"],

@@ -5,6 +5,7 @@ import { type StaffCaller, signInStaff } from "../../../../tests/support/call-ap
 import { openMailBox } from "../../../../tests/support/mail-box.ts";
 import { invoicesOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { proformaSent } from "../../billing/index.ts";
 import { changeCustomerStatuses } from "../../customers/index.ts";
 import { getPartner, setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
@@ -65,11 +66,11 @@ describe("messages about money", async () => {
       version: (await event(kind)).version,
     });
   /** Another invoice, as the engine would make one. */
-  const secondInvoice = async (customerId: string, suffix: string): Promise<string> => {
+  const secondInvoice = async (customerId: string, suffix: string, more: Record<string, string> = {}): Promise<string> => {
     const [row] = await program.query<{ id: string }>(
-      `insert into billing.money_documents select (jsonb_populate_record(document, jsonb_build_object('id', uuidv7(), 'number', document.number || $2, 'counter', document.counter + 1000))).*
+      `insert into billing.money_documents select (jsonb_populate_record(document, jsonb_build_object('id', uuidv7(), 'number', document.number || $2, 'counter', document.counter + 1000) || $3::jsonb)).*
          from billing.money_documents document where document.account_id = $1 and document.kind = 'invoice' order by issued_on limit 1 returning id`,
-      [customerId, suffix],
+      [customerId, suffix, JSON.stringify(more)],
     );
     return row?.id ?? "";
   };
@@ -236,6 +237,19 @@ describe("messages about money", async () => {
     const rows = await listed(at(0), "customer_blocked");
     expect(rows.map(({ channel, state }) => `${channel} ${state}`).toSorted()).toEqual(["mail held", "portal sent"]);
     expect(await listed(at(1), "customer_blocked")).toEqual([]);
+  });
+
+  it("a proforma is told where that is switched on, and not once it was paid", async () => {
+    await save("proforma_sent", { autoSend: true });
+    const id = await secondInvoice(at(2), "-P", { kind: "proforma", state: "sent" });
+    await program.inWork(async (work) => {
+      work.emit(proformaSent, { partnerId, customerId: at(2), objectId: id }, { documentId: id, accountId: at(2), number: "P" });
+    });
+    await program.runJobs();
+    expect(await listed(at(2), "proforma_sent")).toMatchObject([{ state: "held", attachmentCount: 1 }]);
+    await program.query("update billing.money_documents set state = 'paid' where id = $1", [id]);
+    await pass("2026-05-12T11:30:00Z");
+    expect(await listed(at(2), "proforma_sent")).toMatchObject([{ state: "cancelled", reason: "condition" }]);
   });
 
   it("B-176 the preview shows the built-in words, one's own, and what is wrong with them, and keeps nothing", async () => {

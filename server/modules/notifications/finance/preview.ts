@@ -161,6 +161,11 @@ function factsOf(
   print: (key: string) => string,
 ): NonNullable<Said["facts"]> {
   const invoices = documents.map(({ number, open }) => ["invoice", documents.length === 1 ? number : `${number} · ${open}`] as const);
+  if (kind === "proforma_sent")
+    return [
+      ["proforma", documents[0]?.number ?? ""],
+      ["due", due],
+    ];
   if (kind === "invoice_issued") return [...invoices, ["due", due]];
   if (kind.startsWith("reminder_")) return [...invoices, [kind === "reminder_1" ? "due" : "was-due", due], ["suspended-on", block]];
   if (kind.startsWith("prepaid_notice_"))

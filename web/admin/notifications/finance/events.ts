@@ -13,7 +13,7 @@ export type Field = EventItem["fields"][number];
 
 /** As people look for them. */
 export const eventGroups = [
-  { id: "documents", kinds: ["invoice_issued", "credit_note_issued"] },
+  { id: "documents", kinds: ["invoice_issued", "proforma_sent", "credit_note_issued"] },
   { id: "payments", kinds: ["payment_settled", "payment_failed", "payment_reversed", "refund_done", "card_expiring"] },
   {
     id: "enforcement",
