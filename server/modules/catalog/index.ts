@@ -8,7 +8,7 @@ import { settings } from "./settings.ts";
 import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
-export { failedRestriction, offeredTargets, restrictionSentence, type TransferChannel, transferRuleFor } from "./availability-rules.ts";
+export { failedRestriction, offeredTargets, restrictionSentence, transferRuleFor } from "./availability-rules.ts";
 export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";

@@ -6,8 +6,9 @@ import { visibleTo } from "../../platform/db/visible-to.ts";
 import { kept } from "../../platform/kept.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import type { TransferChannel } from "./availability-rules.ts";
 import { refuseUnlessWithin } from "./scope.ts";
-import { db, type PlanTable, type TransferChannel } from "./tables.ts";
+import { db, type PlanTable } from "./tables.ts";
 
 /** What is sold, with its prices through time. */
 export interface Plan {

@@ -21,6 +21,7 @@ import { planView } from "./plan-view.ts";
 import { promoRoutes } from "./promo-codes/routes.ts";
 import { listTaxes, listTaxGroups, loadTaxBook } from "./tax-queries.ts";
 import { effectiveRate, type Tax, type TaxBook, type TaxGroup } from "./tax-rules.ts";
+import { taxUpdateRoutes } from "./tax-updates/routes.ts";
 import { usesOfTax, usesOfTaxGroup } from "./tax-uses.ts";
 
 export function routes(server: Api): void {
@@ -28,6 +29,7 @@ export function routes(server: Api): void {
   serveTaxGroups(server);
   servePlans(server);
   promoRoutes(server);
+  taxUpdateRoutes(server);
 }
 
 const taxView = (tax: Tax) => ({ ...tax, ratePercent: trimDecimal(tax.ratePercent) });

@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { TransferChannel } from "./availability-rules.ts";
 
 export type PlanKind = "internet" | "voice" | "recurring" | "one_time" | "topup" | "bundle";
 export type BillingType = "recurring" | "prepaid_period" | "prepaid_daily";
@@ -99,7 +100,6 @@ interface TransferRuleTable {
   feasibility: boolean;
   max_per_cycle: number | null;
 }
-export type TransferChannel = "portal" | "admin" | "api" | "mass";
 
 export type PromoEffect = "percent" | "fixed" | "fee_waiver" | "plan_unlocked";
 export type Waived = "activation" | "setup";
@@ -159,7 +159,8 @@ export interface TaxUpdateTable {
   effective_on: Day;
   bearer: "customer" | "isp";
   rounding: "0.01" | "up_to_0.10" | "up_to_1";
-  billed_days: "leave" | "adjust";
+  /** Days that are invoiced beyond the date stay as they are; to settle them is for later (B-149). */
+  billed_days: "leave";
   partner_ids: string[];
   kinds: string[];
   location_ids: string[];

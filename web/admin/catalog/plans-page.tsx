@@ -39,13 +39,15 @@ export function PlansPage() {
   const seen = kinds.filter((each) => mayDo(session, planRight(each, "view")));
   return (
     <>
-      <LinkTabs
-        label={t("catalog.kinds")}
-        tabs={[
-          { to: "/plans", label: t("catalog.all-kinds") },
-          ...seen.map((each) => ({ to: `/plans/${each}`, label: t(`services.kind.${each}`) })),
-        ]}
-      />
+      <div style={{ marginBlockEnd: 16 }}>
+        <LinkTabs
+          label={t("catalog.kinds")}
+          tabs={[
+            { to: "/plans", label: t("catalog.all-kinds") },
+            ...seen.map((each) => ({ to: `/plans/${each}`, label: t(`services.kind.${each}`) })),
+          ]}
+        />
+      </div>
       <DataList
         key={kind ?? "all"}
         name={kind ? `plans-${kind}` : "plans"}

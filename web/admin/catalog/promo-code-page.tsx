@@ -121,7 +121,7 @@ function ShownPromo({ promo, back }: { promo: Promo; back: { to: string; label: 
           },
           { id: "terms", label: t("catalog.tab.terms"), content: () => <Terms promo={promo} /> },
         ]}
-        timeline={<RecordActivity entity="promo-code" entityId={promo.id} topics={["promo-codes"]} />}
+        timeline={<RecordActivity entity="promo_code" entityId={promo.id} topics={["promo-codes"]} />}
       />
       {open !== "end" && <ProblemNote problem={change.problem} />}
       {open === "edit" && <EditPromoSheet promo={promo} onClose={close} />}

@@ -166,9 +166,23 @@ function PromoFields({ form, partnerId }: { form: Form<PromoValues>; partnerId: 
       {isDiscount && (
         <Pair>
           {values.effect === "percent" ? (
-            <DecimalField label={t("services.discount.off")} places={4} unit="%" required {...form.field("percent")} />
+            <DecimalField
+              label={t("services.discount.off")}
+              description={t("catalog.promo.off-why")}
+              places={4}
+              unit="%"
+              required
+              {...form.field("percent")}
+            />
           ) : (
-            <DecimalField label={t("services.discount.off")} places={8} unit={currency} required {...form.field("fixed")} />
+            <DecimalField
+              label={t("services.discount.off")}
+              description={t("catalog.promo.off-why")}
+              places={8}
+              unit={currency}
+              required
+              {...form.field("fixed")}
+            />
           )}
           <CountField
             label={t("catalog.promo.cycles")}
@@ -206,11 +220,13 @@ function PromoFields({ form, partnerId }: { form: Form<PromoValues>; partnerId: 
       <Pair>
         <NativeSelect
           label={t("catalog.promo.for")}
+          description={t("catalog.promo.for-why")}
           {...form.field("customers")}
           data={customers.map((value) => ({ value, label: t(`catalog.promo.customers.${value}`) }))}
         />
         <MultiSelect
           label={t("catalog.labels")}
+          description={t("catalog.promo.labels-why")}
           searchable
           clearable
           nothingFoundMessage={t("ui.list.nothing-matches")}
@@ -221,7 +237,7 @@ function PromoFields({ form, partnerId }: { form: Form<PromoValues>; partnerId: 
         />
       </Pair>
       <Pair>
-        <DayField label={t("catalog.promo.from")} required {...form.field("validFrom")} />
+        <DayField label={t("catalog.promo.from")} description={t("catalog.promo.from-why")} required {...form.field("validFrom")} />
         <DayField
           label={t("catalog.promo.to")}
           description={t("catalog.promo.to-why")}

@@ -199,10 +199,6 @@ export function NewServiceForm({
                 />
               </>
             )}
-          </div>
-        </Panel>
-        <Panel title={t("services.add.money")}>
-          <div className="new-service-fields">
             <PromoCodeField
               customerId={customer.id}
               planId={plan.id}

@@ -49,7 +49,7 @@ export function PromoCodeField({ customerId, planId, value, discounts, onChange 
           autoComplete="off"
           style={{ flex: 1 }}
           value={typed}
-          error={field && (t.optional(`services.promo-refused.${field.code}`) ?? field.message)}
+          error={field !== undefined}
           onChange={(event) => {
             setTyped(event.currentTarget.value.toUpperCase());
             if (check.problem) check.reset();
@@ -65,6 +65,11 @@ export function PromoCodeField({ customerId, planId, value, discounts, onChange 
           {t("services.add.promo-apply")}
         </Button>
       </div>
+      {field && (
+        <span role="alert" style={{ color: "var(--hurts-ink)" }}>
+          {t.optional(`services.promo-refused.${field.code}`) ?? field.message}
+        </span>
+      )}
       {!field && <ProblemNote problem={check.problem} />}
     </div>
   );

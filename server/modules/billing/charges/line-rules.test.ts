@@ -194,4 +194,25 @@ describe("B-19 a bundle over its components", () => {
     expect(parts.reduce((sum, x) => sum + x.allowanceMinor, 0n)).toBe(bundle.allowanceMinor);
     expect(bundle.allowanceMinor > 0n).toBe(true);
   });
+
+  test("whatever the weights, the parts sum to the bundle and no part is more than one minor unit off its share", () => {
+    const amount = fc.bigInt({ min: -10_000_000n, max: 10_000_000n });
+    const weights = fc.array(fc.bigInt({ min: 1n, max: 1_000_000n }), { minLength: 1, maxLength: 20 });
+    fc.assert(
+      fc.property(amount, fc.bigInt({ min: 0n, max: 10_000_000n }), weights, (amountMinor, allowanceMinor, shares) => {
+        const whole = { ...bundle, amountMinor, allowanceMinor };
+        const parts = splitBundle(
+          whole,
+          shares.map((weight, at) => ({ planVersionId: `part-${at}`, weight, taxId: "vat20" })),
+        );
+        const total = shares.reduce((sum, weight) => sum + weight, 0n);
+        expect(parts.reduce((sum, part) => sum + part.amountMinor, 0n)).toBe(amountMinor);
+        expect(parts.reduce((sum, part) => sum + part.allowanceMinor, 0n)).toBe(allowanceMinor);
+        for (const [at, part] of parts.entries()) {
+          const off = part.amountMinor * total - amountMinor * (shares[at] ?? 0n);
+          expect(off < total && off > -total).toBe(true);
+        }
+      }),
+    );
+  });
 });

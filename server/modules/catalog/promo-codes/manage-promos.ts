@@ -18,7 +18,7 @@ import { getPromo, lockPromo, type PromoRow, visiblePromos } from "./promo-queri
 
 type View = z.input<typeof PromoView>;
 
-export const promoView = (promo: PromoRow, today: Day): View => ({
+const promoView = (promo: PromoRow, today: Day): View => ({
   id: promo.id,
   partnerId: promo.partner_id,
   code: promo.code,
@@ -197,7 +197,7 @@ const wordsOf = (promo: PromoRow): string =>
 
 function audit(work: Work, promo: PromoRow, action: string, changes: Record<string, { before: unknown; after: unknown }>): void {
   work.audit({
-    entity: "promo-code",
+    entity: "promo_code",
     entityId: promo.id,
     label: `Promo code ${promo.code}`,
     action,

@@ -136,7 +136,7 @@ const sentences: Record<PromoRefusal, string> = {
 };
 
 /** M-13 of the causes strangers learn nothing: a code that exists must not be told from one that does not. */
-export function refused(work: Work, why: PromoRefusal): Problem {
+function refused(work: Work, why: PromoRefusal): Problem {
   const isStaff = work.actor.kind !== "customer" && work.actor.kind !== "anonymous";
   const detail = isStaff ? `This promo code cannot be used. ${sentences[why]}` : "This promo code cannot be used. Check how it is written.";
   return promoCodeRefused(detail, {

@@ -81,6 +81,7 @@ const shownBy: Readonly<Record<string, Permission>> = {
   quote: "crm.quotes.view",
   item: "inventory.items.view",
   plan: "plans.internet.view",
+  promo_code: "plans.internet.view",
   partner: "admin.partners.view",
   location: "admin.locations.view",
   administrator: "admin.administrators.view",
