@@ -1,6 +1,6 @@
 // What a tax update makes of services (B-147): their pieces from the day on, and the prices that they have of their own.
 import { sql } from "kysely";
-import { type Day, maxDay } from "../../../shared/calendar.ts";
+import { maxDay } from "../../../shared/calendar.ts";
 import { add, type Rational, rational, trimDecimal } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { monthlyValue, type Plan, type PlanEffect, type RetaxedPlan, type TaxChange, type TaxUpdateParticipant } from "../catalog/index.ts";
@@ -35,7 +35,7 @@ async function followPlan(
   for await (const batch of runningServices(work, plan.id)) {
     const ids = batch.map(({ id }) => id);
     const segments = await listSegments(work, ids);
-    const billed = change.adjustBilledDays ? new Map<string, Day>() : await listBilledThrough(work, ids);
+    const billed = await listBilledThrough(work, ids);
     const own: { id: string; price: string }[] = [];
     const reshaped = batch.flatMap((service): Reshaped[] => {
       const before = segments.get(service.id) ?? [];

@@ -1,4 +1,4 @@
-// A tax update from the plan down to what waits for an invoice, on the day that it was planned for (B-146 to B-149).
+// A tax update from the plan down to what waits for an invoice, on the day that it was planned for (B-146 to B-148).
 import { beforeAll, describe, expect, it } from "vitest";
 import { addDays, type Day, day } from "../../../../shared/calendar.ts";
 import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts";
@@ -151,15 +151,6 @@ describe("a tax update", async () => {
     expect(await show(id)).toMatchObject({ state: "applied", steps: 4, done: 4 });
     expect(await pricesOf(gross)).toEqual(["2025-01-01 59.9", "2026-03-02 60.91"]);
     expect(await piecesOf(customers[0]!)).toHaveLength(2);
-  });
-
-  it("B-149 adjust: days that are invoiced are taxed anew from the day on, for the next run to settle", async () => {
-    const { shop, gross, wish } = await scene();
-    const customerId = await shop.customer();
-    await shop.cover(await shop.add(customerId, gross), "2026-01-01", "2026-06-01");
-    const { id } = await schedule({ ...wish, on: day("2026-03-03"), adjustBilledDays: true });
-    await apply(id);
-    expect((await piecesOf(customerId)).map(({ start }) => start)).toEqual(["2026-01-01", "2026-03-03"]);
   });
 
   it("B-146 B-147 another tax within a scope: its plans and groups take it, the others keep theirs", async () => {

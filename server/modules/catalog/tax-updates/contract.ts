@@ -14,8 +14,6 @@ const TaxUpdateWish = z.strictObject({
   on: DayShape,
   bearer: z.enum(["customer", "isp"]),
   rounding: z.enum(["0.01", "up_to_0.10", "up_to_1"]).default("0.01"),
-  /** Days that are invoiced beyond the date are credited and charged anew by the next run, which a person looks at. */
-  adjustBilledDays: z.boolean().default(false),
   /** Empty: all. A plan is meant when all who sell it, or all its places, are. */
   partnerIds: z.array(z.uuid()).max(200).default([]),
   kinds: z.array(PlanKind).default([]),
@@ -67,7 +65,6 @@ const TaxUpdateView = z.object({
   on: DayShape,
   bearer: z.enum(["customer", "isp"]),
   rounding: z.enum(["0.01", "up_to_0.10", "up_to_1"]),
-  adjustBilledDays: z.boolean(),
   state: z.enum(["scheduled", "applying", "applied", "cancelled"]),
   steps: z.int(),
   done: z.int(),

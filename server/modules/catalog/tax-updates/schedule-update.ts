@@ -96,7 +96,7 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
       effective_on: wish.on,
       bearer: wish.bearer,
       rounding: wish.rounding,
-      billed_days: wish.adjustBilledDays ? "adjust" : "leave",
+      billed_days: "leave",
       partner_ids: [...wish.partnerIds],
       kinds: [...wish.kinds],
       location_ids: [...wish.locationIds],

@@ -17,7 +17,7 @@ const book: TaxBook = {
 };
 const terms: TaxUpdateTerms = {
   ...{ oldTaxId: "vat", newTaxId: null, newRatePercent: "21", on: day("2026-03-01"), bearer: "customer" as const },
-  ...{ rounding: "0.01" as const, adjustBilledDays: false },
+  ...{ rounding: "0.01" as const },
 };
 const price = (amount: string, more: object = {}) => ({
   ...{ price: amount, includesTax: true, currency: "EUR", taxId: "vat", taxGroupId: null },

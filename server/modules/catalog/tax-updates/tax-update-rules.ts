@@ -27,7 +27,6 @@ export interface TaxUpdateTerms {
   readonly on: Day;
   readonly bearer: (typeof bearers)[number];
   readonly rounding: PriceRounding;
-  readonly adjustBilledDays: boolean;
 }
 
 export interface TaxedPrice extends TaxedWith {
@@ -39,7 +38,6 @@ export interface TaxedPrice extends TaxedWith {
 /** A tax update as everybody who holds prices or taxes sees it. */
 export interface TaxChange {
   readonly on: Day;
-  readonly adjustBilledDays: boolean;
   readonly oldCode: string;
   /** The tax that holds afterwards; its id is made up while nothing is applied yet. */
   readonly newTax: Tax;
@@ -73,7 +71,7 @@ export function taxChangeOf(book: TaxBook, terms: TaxUpdateTerms, groupMap: Read
   const shareBefore = (taxed: TaxedWith): Rational | undefined => effectiveRate(book, taxed, addDays(terms.on, -1));
   const shareAfter = (taxed: TaxedWith): Rational | undefined => effectiveRate(after, retaxed(taxed) ?? taxed, terms.on);
   return {
-    ...{ on: terms.on, adjustBilledDays: terms.adjustBilledDays, oldCode: old.code, newTax, groups, retaxed, shareBefore, shareAfter },
+    ...{ on: terms.on, oldCode: old.code, newTax, groups, retaxed, shareBefore, shareAfter },
     priceAfter: (price) => priceAfter(price, { before: shareBefore(price), after: shareAfter(price) }, terms),
   };
 }

@@ -14,7 +14,6 @@ export const termsOf = (row: TaxUpdateRow): TaxUpdateTerms => ({
   on: row.effective_on,
   bearer: row.bearer,
   rounding: row.rounding,
-  adjustBilledDays: row.billed_days === "adjust",
 });
 
 export async function getTaxUpdate(work: Work, updateId: string): Promise<TaxUpdateRow> {

@@ -36,7 +36,6 @@ export async function listTaxUpdates(work: Work): Promise<View[]> {
     on: row.effective_on,
     bearer: row.bearer,
     rounding: row.rounding,
-    adjustBilledDays: row.billed_days === "adjust",
     state: row.state,
     steps: ofUpdate.get(row.id)?.steps ?? 0,
     done: ofUpdate.get(row.id)?.done ?? 0,

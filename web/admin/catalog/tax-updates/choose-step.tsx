@@ -118,16 +118,7 @@ export function ChooseStep({
               ]}
             />
           )}
-          <RadioList
-            label={t("catalog.tax-update.billed")}
-            value={wish.billed}
-            onChange={(billed) => onChange({ billed })}
-            options={(["leave", "adjust"] as const).map((billed) => ({
-              value: billed,
-              label: t(`catalog.tax-update.billed-${billed}`),
-              note: t(`catalog.tax-update.billed-${billed}-why`),
-            }))}
-          />
+          <span className="tax-update-note">{t("catalog.tax-update.billed")}</span>
         </div>
       </Panel>
       {wish.to === "tax" && (
