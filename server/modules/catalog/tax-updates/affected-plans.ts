@@ -45,7 +45,7 @@ export function outlookOf(change: TaxChange, plan: Plan): PlanOutlook {
   return { before, after: before && before.validFrom < change.on ? priceAfter(change, plan, before) : undefined, later };
 }
 
-export function priceAfter(change: TaxChange, plan: Plan, price: PlanPrice): Omit<PlanPrice, "planVersionId"> | undefined {
+function priceAfter(change: TaxChange, plan: Plan, price: PlanPrice): Omit<PlanPrice, "planVersionId"> | undefined {
   const taxed = change.retaxed(price);
   if (!taxed) return undefined;
   const amount = change.priceAfter({ ...price, currency: plan.currency });
