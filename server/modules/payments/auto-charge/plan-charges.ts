@@ -43,7 +43,7 @@ async function withoutAttempts(work: Work, documents: readonly OpenInvoice[]): P
   return documents.filter(({ id, isDisputed }) => !tried.has(id) && !isDisputed);
 }
 
-export async function chooseFilters(
+async function chooseFilters(
   work: Work,
   partnerId: string,
   documents: readonly OpenInvoice[],

@@ -27,6 +27,11 @@ export const entities = [
   "import",
   "export",
   "payment_gateway",
+  "charge_filter",
+  "auto_pay",
+  "auto_charge",
+  "charges",
+  "daily_step",
 ] as const;
 
 export const actions = [

@@ -139,8 +139,9 @@ export function AutoPaySheet({
   );
 }
 
-function whenOf({ state, version, trigger, triggerDays }: AutoPay): When {
-  if (state === "off" && version === 0) return "due_day";
+/** What was agreed before its end counts no more: it is asked anew. */
+function whenOf({ state, trigger, triggerDays }: AutoPay): When {
+  if (state === "off") return "due_day";
   if (trigger === null) return "filters";
   if (trigger === "due_day") return triggerDays < 0 ? "before_due" : "due_day";
   return "issue_day";
