@@ -9,7 +9,7 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useActForm } from "../../app/use-act-form.ts";
-import type { Side } from "./settled-panel.tsx";
+import type { Side } from "./side.ts";
 
 interface Values {
   debitId: string;

@@ -20,11 +20,11 @@ import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
 import type { Document } from "../document.ts";
 import { MoveSheet } from "./move-sheet.tsx";
+import type { Side } from "./side.ts";
 import "./allocations.css";
 
 type Shown = ReturnsOf<typeof documentAllocationsEndpoint>;
 type Allocation = Shown["items"][number];
-export type Side = Shown["credits"][number];
 
 const topics = ["invoices", "payments", "customers"] as const;
 
