@@ -1,14 +1,13 @@
 // What a person may pair anew (B-82).
 import type { Day } from "../../../../shared/calendar.ts";
-import type { EntryKind } from "../tables.ts";
 
 /** Money and goodwill; a reversal, a transfer or a refund belongs to what it was made for. */
-export const movableCredits: readonly EntryKind[] = ["payment", "credit", "credit_note", "opening_balance"];
-export const movableDebits: readonly EntryKind[] = ["invoice", "charge", "opening_balance"];
+export const movableCredits: readonly string[] = ["payment", "credit", "credit_note", "opening_balance"];
+export const movableDebits: readonly string[] = ["invoice", "charge", "opening_balance"];
 
 export interface PairedEntries {
-  readonly creditKind: EntryKind;
-  readonly debitKind: EntryKind;
+  readonly creditKind: string;
+  readonly debitKind: string;
   /** The credit note takes back this very invoice (B-130). */
   readonly isOwnNote: boolean;
   readonly on: Day;
