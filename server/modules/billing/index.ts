@@ -53,18 +53,16 @@ export { earlyEndFee } from "./charges/early-end-fee.ts";
 export { extendCoverage } from "./charges/extend-coverage.ts";
 export {
   draftSettlement,
-  type Fee,
   issueSettlement,
   lockForSettlement,
   type ServiceChange,
-  type Settlement,
   type SettlementResult,
   type SettlementWish,
 } from "./charges/settle-account.ts";
 export { type SettlementFigures, settlementFigures } from "./charges/settle-figures.ts";
 export { changeFee } from "./charges/settle-rules.ts";
 export { undoFees } from "./charges/undo-fees.ts";
-export { announceOverdue, listOverdueSince, type OverdueInvoice } from "./documents/announce-overdue.ts";
+export { announceOverdue, listOverdueSince } from "./documents/announce-overdue.ts";
 export { creditInvoice } from "./documents/credit-invoice.ts";
 export { addDefaultSeries } from "./documents/default-series.ts";
 export { daysToPay, listDocumentDays } from "./documents/document-days.ts";
@@ -73,7 +71,7 @@ export { findDocumentFacts } from "./documents/document-views.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
-export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoiceOverdue, invoicePaid, proformaSent } from "./events.ts";
+export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoicePaid, proformaSent } from "./events.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";

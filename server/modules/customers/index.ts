@@ -79,9 +79,6 @@ export { deleteCustomer, deletionBlockers } from "./recycle-bin.ts";
 export { setSearchExtras } from "./search-text.ts";
 export { addAndRemoveLabels, replaceLabels } from "./set-labels.ts";
 export { showExtra, templateRecord } from "./show-extra.ts";
-export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
-export type { CustomersTables as CustomersReadTables } from "./tables.ts";
-export { writeToCustomer } from "./write-to-customer.ts";
 export {
   type CustomerStanding,
   countRunning,
@@ -90,6 +87,9 @@ export {
   listStatusSince,
   listSubAccountIds,
 } from "./standings.ts";
+export { type BlockCause, type CustomerStatus, decideMove } from "./status-rules.ts";
+export type { CustomersTables as CustomersReadTables } from "./tables.ts";
+export { writeToCustomer } from "./write-to-customer.ts";
 
 export const customersModule: Module = {
   name: "customers",

@@ -36,11 +36,11 @@ export async function listBlockedForMoney(
 /** When each customer came to the present status; one who never changed it is left out. */
 export async function listStatusSince(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, Date>> {
   if (customerIds.length === 0) return new Map();
-  const { rows } = await sql<{ id: string; at: Date }>`select asked.id, latest.at from unnest(${[...customerIds]}::uuid[]) as asked (id)
-    cross join lateral (select at from customers.status_changes where customer_id = asked.id order by at desc, id desc limit 1) latest`.execute(
-    work.tx,
-  );
-  return new Map(rows.map((row) => [row.id, row.at]));
+  const { rows } = await sql<{
+    customer_id: string;
+    since: Date;
+  }>`select customer_id, since from customers.status_since(${[...customerIds]}::uuid[])`.execute(work.tx);
+  return new Map(rows.map((row) => [row.customer_id, row.since]));
 }
 
 /** How many of a partner's customers could be blocked at all. */

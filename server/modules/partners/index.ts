@@ -4,7 +4,7 @@ import { holdLinks } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
-export { type BusinessCalendar, isDayOff, isHoliday, isWorkingMoment, nextWorkingMoment } from "./calendars/calendar-rules.ts";
+export { isDayOff, isHoliday } from "./calendars/calendar-rules.ts";
 export { getBusinessCalendar } from "./calendars/calendar-store.ts";
 export { createLocation } from "./change-locations.ts";
 export { updatePartner } from "./change-partner.ts";

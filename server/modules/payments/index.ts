@@ -21,7 +21,6 @@ export { listAttemptsUnderWay } from "./attempt-views.ts";
 export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
-  autopaySuspended,
   paymentFailed,
   paymentPending,
   paymentReversed,

@@ -1,8 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { z } from "zod";
-import { type PlannedChangeView, withdrawChangeEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { withdrawChangeEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -14,9 +13,8 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "./plain-table.tsx";
+import type { PlannedChange } from "./planned-change.ts";
 import { RetryChange } from "./retry-change.tsx";
-
-export type PlannedChange = z.output<typeof PlannedChangeView>;
 
 const tones: Record<PlannedChange["state"], Tone> = {
   scheduled: "waits",

@@ -5,7 +5,7 @@ import { useAction } from "../../lib/use-action.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ChangeFigures } from "./change-figures.tsx";
-import type { PlannedChange } from "./planned-changes.tsx";
+import type { PlannedChange } from "./planned-change.ts";
 
 /** What failed on its day, as of today: what it comes to now, and the button that does it. */
 export function RetryChange({ change, onClose }: { change: PlannedChange; onClose: () => void }) {

@@ -15,7 +15,8 @@ import { ChangeFigures } from "../app/change-figures.tsx";
 import { ExportButton } from "../app/export-button.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { CellNote } from "../app/plain-table.tsx";
-import { ChangeNet, ChangeWords, type PlannedChange, PlannedChangeChip, WithdrawChange } from "../app/planned-changes.tsx";
+import type { PlannedChange } from "../app/planned-change.ts";
+import { ChangeNet, ChangeWords, PlannedChangeChip, WithdrawChange } from "../app/planned-changes.tsx";
 
 const states = ["scheduled", "failed", "applied", "withdrawn", "replaced"] as const;
 const kinds = ["plan", "pause", "resume", "end", "terms", "discount", "discount_end"] as const;

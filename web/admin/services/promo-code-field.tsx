@@ -27,7 +27,7 @@ export function PromoCodeField({ customerId, planId, value, discounts, onChange 
   });
   const field = check.problem?.problem.errors?.find((error) => error.field === "promoCode");
   const apply = (): void => {
-    if (typed.trim() !== "") check.run({ params: { customerId }, body: { planId, promoCode: typed, discounts } });
+    if (typed.trim() !== "") void check.run({ params: { customerId }, body: { planId, promoCode: typed, discounts } });
   };
   if (value !== "")
     return (

@@ -12,7 +12,7 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import type { Suspension } from "./suspension-card.tsx";
+import type { Suspension } from "./suspension.ts";
 
 type Offer = Extract<Suspension["promise"], { kind: "offer" }>;
 

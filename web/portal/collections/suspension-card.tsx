@@ -5,12 +5,11 @@ import { Button } from "../../ui/button.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
-import { type Dashboard, useDashboard } from "../app/use-dashboard.ts";
+import { useDashboard } from "../app/use-dashboard.ts";
+import type { Suspension } from "./suspension.ts";
 import "./suspension-card.css";
 
 const PromiseSheet = lazy(() => import("./promise-sheet.tsx").then((module) => ({ default: module.PromiseSheet })));
-
-export type Suspension = NonNullable<Dashboard["suspension"]>;
 
 /** P-51's colours: calm while it is far, amber from five days on, red on the last two. */
 const toneOf = (daysLeft: number): Tone => (daysLeft <= 1 ? "hurts" : daysLeft <= 5 ? "attention" : "waits");

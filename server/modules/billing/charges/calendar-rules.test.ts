@@ -35,7 +35,7 @@ function bill(
   from: Day,
   upTo: Day,
 ): { on: Day; lines: [Day, Day, bigint][]; covered: ServiceDays["covered"]; next: Day }[] {
-  const invoices = [];
+  const invoices: ReturnType<typeof bill> = [];
   let covered = service.covered;
   let on = from;
   while (on <= upTo) {

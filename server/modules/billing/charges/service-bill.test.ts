@@ -114,7 +114,7 @@ describe("what a service comes to on its next invoice", async () => {
     await program.runJobs();
     const waiting = () =>
       program.query(
-        "select text, due_on from billing.future_items where account_id = $1 and document_id is null and cancelled_at is null",
+        "select text, due_on from billing.future_items where account_id = $1 and document_id is null and charge_id is null and cancelled_at is null",
         [customerId],
       );
     expect(await waiting()).toEqual([

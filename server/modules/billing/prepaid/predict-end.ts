@@ -1,7 +1,7 @@
 // Until when the money of prepaid accounts lasts, if nothing comes in and nothing else is charged: the days ahead are charged as the nightly
 // step would charge them, in the memory and by the same rules (B-171).
 import { sql } from "kysely";
-import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { addDays, type Day, type Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
@@ -37,6 +37,18 @@ export async function predictPrepaidEnds(
   return new Map(accounts.map((account) => [account.id, endsOf(work, context, facts, { account, on, daysAhead })]));
 }
 
+/** Who has no paid time today may have stopped days ago: with the last that was paid. */
+function stoppedOn(covered: readonly Period[] | undefined, today: Day): Day {
+  const last = covered?.at(-1);
+  return last && last.end < today ? last.end : today;
+}
+
+/** What is bought is covered from then on. */
+function cover(covered: Map<string, Period[]>, { serviceId, lines }: ReturnType<typeof wishesOf>[number]): void {
+  if (serviceId === null) return;
+  covered.set(serviceId, unionPeriods([...(covered.get(serviceId) ?? []), ...lines.flatMap(({ period }) => period ?? [])]));
+}
+
 function endsOf(
   work: Work,
   context: BillingContext,
@@ -68,20 +80,15 @@ function endsOf(
     const choice = affordable(wanted, { balanceMinor, minBalanceMinor, together });
     for (const wish of choice.bought) {
       balanceMinor -= wish.grossMinor;
-      if (wish.serviceId === null) continue;
-      covered.set(
-        wish.serviceId,
-        unionPeriods([...(covered.get(wish.serviceId) ?? []), ...wish.lines.flatMap(({ period }) => period ?? [])]),
-      );
-      taxed.push(...wish.lines);
+      cover(covered, wish);
+      if (wish.serviceId !== null) taxed.push(...wish.lines);
     }
     const cost = choice.unpaid.reduce((sum, { grossMinor }) => sum + grossMinor, 0n);
     const missingMinor = cost + minBalanceMinor - balanceMinor;
     for (const { serviceId } of choice.unpaid) {
       if (serviceId === null || ends.has(serviceId)) continue;
-      // Who has no paid time today may have stopped days ago: with the last that was paid.
-      const last = step === 0 ? covered.get(serviceId)?.at(-1) : undefined;
-      ends.set(serviceId, { serviceId, stopsOn: last && last.end < day ? last.end : day, missingMinor });
+      const stopsOn = step === 0 ? stoppedOn(covered.get(serviceId), day) : day;
+      ends.set(serviceId, { serviceId, stopsOn, missingMinor });
     }
   }
   return [...ends.values()];

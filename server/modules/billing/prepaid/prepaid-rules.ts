@@ -1,5 +1,5 @@
 // What prepaid accounts are charged for and what they can afford (B-32, B-33): values in, values out.
-import { addDays, type Day, dayOfMonth, daysBetween, maxDay, minDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, dayOfMonth, daysBetween, minDay, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
 import { discountOn, type Piece, piecesToCharge, type Segment, type ServiceDays } from "../charges/coverage-rules.ts";
 import { type CycleGrid, prepaidPeriod } from "../charges/cycle-rules.ts";
 import { lineOfPiece, type ServiceLine } from "../charges/line-rules.ts";
@@ -35,7 +35,7 @@ export function linesOfPeriod(
 ): ServiceLine[] {
   const segment = service.segments.find((candidate) => candidate.start <= on && (candidate.end === null || candidate.end > on));
   const isOver = service.end !== null && service.end <= on;
-  if (!segment || segment.billable !== "yes" || service.start > on || isOver || isCovered(service.covered, on)) return [];
+  if (segment?.billable !== "yes" || service.start > on || isOver || isCovered(service.covered, on)) return [];
   const pp = prepaidPeriod(on, length, anchorDay(service.covered, on));
   const lines: ServiceLine[] = [];
   // Days further on may be billed already, by another kind of billing before: the period ends there.
@@ -113,7 +113,3 @@ export function affordable<Wanted extends Wish>(
   }
   return { bought, unpaid };
 }
-
-/** The day after the last day that is paid for without a gap; the day itself when it is not paid. */
-export const paidThrough = (covered: readonly Period[], on: Day): Day =>
-  unionPeriods(covered).reduce((through, { start, end }) => (start <= through ? maxDay(through, end) : through), on);

@@ -6,7 +6,7 @@ const may = "config.finance.update" as const;
 const levels = ["system", "partner"] as const;
 
 /** "09:00": hours and minutes by the partner's clock. */
-export const ClockTimeShape = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 09:00");
+const ClockTimeShape = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 09:00");
 
 export const previewLeadDays = defineSetting({
   key: "billing.preview_lead_days",

@@ -1,9 +1,10 @@
 // What a template fills in and what stays the customer's own (B-156 to B-158): values in, values out.
 
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
-import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { allowedBillingDay } from "../charges/cycle-rules.ts";
-import type { DocumentGrouping } from "../tables.ts";
+import type { Grouping } from "../runs/run-rules.ts";
+
+type BillingType = "recurring" | "prepaid_period" | "prepaid_daily";
 
 export const templateFields = [
   "billingType",
@@ -20,7 +21,7 @@ export type TemplateField = (typeof templateFields)[number];
 
 /** What a template says; what it does not name it leaves alone. */
 export interface TemplateValues {
-  readonly billingType?: AccountRow["billing_type"] | undefined;
+  readonly billingType?: BillingType | undefined;
   /** 0: afterwards. */
   readonly prepaidMonths?: number | undefined;
   /** The day of all, or those that a customer may have. */
@@ -30,14 +31,19 @@ export interface TemplateValues {
   readonly deactivationDays?: number | undefined;
   readonly minBalance?: MoneyJson | undefined;
   readonly autoPayFromBalance?: boolean | undefined;
-  readonly grouping?: DocumentGrouping | undefined;
+  readonly grouping?: Grouping | undefined;
 }
 
 /** The columns that need nothing but writing; billing type, period and day are changed with care for what is billed. */
-export type PlainColumns = Pick<
-  AccountRow,
-  "due_days" | "blocking_days" | "never_blocks" | "deactivation_days" | "min_balance_minor" | "auto_pay_from_balance" | "document_grouping"
->;
+export interface PlainColumns {
+  readonly due_days: number | null;
+  readonly blocking_days: number | null;
+  readonly never_blocks: boolean | null;
+  readonly deactivation_days: number | null;
+  readonly min_balance_minor: bigint | null;
+  readonly auto_pay_from_balance: boolean | null;
+  readonly document_grouping: Grouping | null;
+}
 
 export const plainFields = ["dueDays", "blocking", "deactivationDays", "minBalance", "autoPayFromBalance", "grouping"] as const;
 export type PlainField = (typeof plainFields)[number];
@@ -72,7 +78,7 @@ const ticked = (values: TemplateValues): TemplateField[] => templateFields.filte
 
 export interface Application {
   readonly plain: Partial<PlainColumns>;
-  readonly billingType?: AccountRow["billing_type"];
+  readonly billingType?: BillingType;
   readonly prepaidMonths?: number;
   readonly billingDay?: number;
   /** The fields that the template fills in from now on. */
@@ -84,7 +90,11 @@ export interface Application {
  * earlier template had filled in and this one does not name is inherited again; how and when somebody is billed stays as it is.
  */
 export function applyTemplate(
-  account: PlainColumns & Pick<AccountRow, "billing_day" | "template_fields" | "pinned_fields">,
+  account: PlainColumns & {
+    readonly billing_day: number;
+    readonly template_fields: readonly string[];
+    readonly pinned_fields: readonly string[];
+  },
   values: TemplateValues,
 ): Application {
   const fields = ticked(values).filter((field) => !account.pinned_fields.includes(field));

@@ -5,8 +5,8 @@ import { maxMinor, minMinor } from "../../../../shared/money.ts";
 /** Equal parts; what does not divide goes to the first ones, a smallest unit each: 100.00 in 3 = 33.34, 33.33, 33.33. */
 export function splitEqually(totalMinor: bigint, count: number): bigint[] {
   const part = totalMinor / BigInt(count);
-  const rest = Number(totalMinor % BigInt(count));
-  return Array.from({ length: count }, (_, at) => part + (at < rest ? 1n : 0n));
+  const rest = totalMinor % BigInt(count);
+  return Array.from({ length: count }, (_, at) => part + (BigInt(at) < rest ? 1n : 0n));
 }
 
 export interface Instalment {

@@ -4,7 +4,7 @@ import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { getService, serviceLabel } from "../../services/index.ts";
-import { MoveParams } from "./move-params.ts";
+import { MoveParams } from "./contract.ts";
 import { lookAtMove, moveService } from "./move-service.ts";
 import { namesOfServices } from "./services-to-move.ts";
 

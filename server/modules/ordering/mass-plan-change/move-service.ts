@@ -17,7 +17,7 @@ import { findScheduled } from "../planned-changes/planned-change-queries.ts";
 import { bindWish, type Subject, type Wish } from "../price-quotes/bind-wish.ts";
 import { afterApplied } from "../price-quotes/confirm-quote.ts";
 import { refuseByState, subjectOf, workOut } from "../price-quotes/make-quote.ts";
-import type { MoveParams } from "./move-params.ts";
+import type { MoveParams } from "./contract.ts";
 
 export type Move =
   | { readonly kind: "stays"; readonly why: string; readonly told: readonly Told[] }

@@ -1,8 +1,6 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import type { z } from "zod";
-import { type AutoPayView, changeAutoPayEndpoint, getAutoPayEndpoint } from "../../../../server/modules/payments/auto-charge/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -16,11 +14,10 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import type { Tone } from "../../../ui/tone.ts";
 import { MomentText, MoneyText } from "../../../ui/value-texts.tsx";
+import type { AutoPay } from "./auto-pay.ts";
 import { AutoPaySheet, type Chargeable } from "./auto-pay-sheet.tsx";
 import { whenWords } from "./charge-words.ts";
 import "./auto.css";
-
-export type AutoPay = z.output<typeof AutoPayView>;
 
 const tones: Record<AutoPay["state"], Tone> = { on: "works", retrying: "attention", suspended: "hurts", off: "past" };
 

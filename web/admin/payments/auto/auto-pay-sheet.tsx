@@ -11,7 +11,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RadioList } from "../../../ui/radio-list.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
-import type { AutoPay } from "./auto-pay-panel.tsx";
+import type { AutoPay } from "./auto-pay.ts";
 
 /** A saved method as the consent speaks of it. */
 export interface Chargeable {

@@ -1,17 +1,17 @@
 // Services of one plan to another (B-18), from the preview to the invoices.
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
-import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts";
-import { faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { sampleShop } from "../../../../tests/support/sample-services.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { confirmRun, openAccounts } from "../../billing/index.ts";
-import type { Plan } from "../../catalog/index.ts";
-import { setSetting } from "../../partners/index.ts";
-import { confirmMassActionEndpoint, getMassActionEndpoint } from "../../reports/contract.ts";
-import { getService } from "../../services/index.ts";
-import { changeFeeUpgrade } from "../planned-changes/settings.ts";
-import { previewMoveEndpoint } from "./contract.ts";
+import { confirmRun, openAccounts } from "../../server/modules/billing/index.ts";
+import type { Plan } from "../../server/modules/catalog/index.ts";
+import { previewMoveEndpoint } from "../../server/modules/ordering/mass-plan-change/contract.ts";
+import { changeFeeUpgrade } from "../../server/modules/ordering/planned-changes/settings.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import { confirmMassActionEndpoint, getMassActionEndpoint } from "../../server/modules/reports/contract.ts";
+import { getService } from "../../server/modules/services/index.ts";
+import { day } from "../../shared/calendar.ts";
+import { type Caller, signInStaff } from "../support/call-api.ts";
+import { faultsOfBooks } from "../support/payer.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
 
 describe("services of one plan to another", async () => {
   // The example of section 5.3: 45.00 to 70.00 on 11 May, with 20 % tax.

@@ -1,16 +1,16 @@
 // B-76: whoever is spared by a hold is not charged automatically, and is once it has ended.
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
-import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
-import { balanceOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
-import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
-import { enqueue } from "../../../platform/jobs.ts";
-import * as autoCharge from "../../payments/auto-charge/contract.ts";
-import { chargeDueJob } from "../../payments/auto-charge/run-charge.ts";
-import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../payments/contract.ts";
-import * as contract from "../contract.ts";
+import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events.ts";
+import * as contract from "../../server/modules/collections/contract.ts";
+import * as autoCharge from "../../server/modules/payments/auto-charge/contract.ts";
+import { chargeDueJob } from "../../server/modules/payments/auto-charge/run-charge.ts";
+import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/contract.ts";
+import { enqueue } from "../../server/platform/jobs.ts";
+import { day } from "../../shared/calendar.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { balanceOf, makePayers, type Payers } from "../support/payer.ts";
+import { bankCards, fillInAtBank, listenForBank } from "../support/test-bank.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
 let made: Payers;

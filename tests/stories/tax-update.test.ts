@@ -1,15 +1,15 @@
 // A tax update from the plan down to what waits for an invoice, on the day that it was planned for (B-146 to B-148).
 import { beforeAll, describe, expect, it } from "vitest";
-import { addDays, type Day, day } from "../../../../shared/calendar.ts";
-import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts";
-import { faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { type SampleShop, sampleShop } from "../../../../tests/support/sample-services.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { createTax, createTaxGroup, getPlan, type Plan } from "../../catalog/index.ts";
-import { applyTaxUpdate } from "../../catalog/tax-updates/apply-update.ts";
-import * as api from "../../catalog/tax-updates/contract.ts";
-import { listBillableServices } from "../../services/index.ts";
-import { openAccounts } from "../accounts/open-accounts.ts";
+import { openAccounts } from "../../server/modules/billing/accounts/open-accounts.ts";
+import { createTax, createTaxGroup, getPlan, type Plan } from "../../server/modules/catalog/index.ts";
+import { applyTaxUpdate } from "../../server/modules/catalog/tax-updates/apply-update.ts";
+import * as api from "../../server/modules/catalog/tax-updates/contract.ts";
+import { listBillableServices } from "../../server/modules/services/index.ts";
+import { addDays, type Day, day } from "../../shared/calendar.ts";
+import { type Caller, signInStaff } from "../support/call-api.ts";
+import { faultsOfBooks } from "../support/payer.ts";
+import { type SampleShop, sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 

@@ -1,23 +1,23 @@
 // How customers are billed, changed by staff, templates and customers, with the clock moved and the books proven.
 import { describe, expect, it } from "vitest";
-import { calendarDay, day } from "../../../../shared/calendar.ts";
-import type { BodyOf } from "../../../../shared/endpoint.ts";
-import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
-import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { addSubscribers, makeProvider, type Subscriber } from "../../../../tests/support/provider.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { setSetting } from "../../partners/index.ts";
-import { recordPayment } from "../../payments/index.ts";
+import { confirmRun, lockOpenAccount } from "../../server/modules/billing/index.ts";
+import * as contract from "../../server/modules/billing/terms/contract.ts";
+import { portalDay, portalDays } from "../../server/modules/billing/terms/settings.ts";
+import { writeTerms } from "../../server/modules/billing/terms/write-terms.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import { recordPayment } from "../../server/modules/payments/index.ts";
 import {
   confirmMassActionEndpoint,
   getMassActionEndpoint,
   previewMassActionEndpoint,
   steerMassActionEndpoint,
-} from "../../reports/contract.ts";
-import { confirmRun, lockOpenAccount } from "../index.ts";
-import * as contract from "./contract.ts";
-import { portalDay, portalDays } from "./settings.ts";
-import { writeTerms } from "./write-terms.ts";
+} from "../../server/modules/reports/contract.ts";
+import { calendarDay, day } from "../../shared/calendar.ts";
+import type { BodyOf } from "../../shared/endpoint.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { balanceOf, faultsOfBooks } from "../support/payer.ts";
+import { addSubscribers, makeProvider, type Subscriber } from "../support/provider.ts";
+import { testProgram } from "../support/test-program.ts";
 
 async function situation(now: string) {
   const program = await testProgram({ now });

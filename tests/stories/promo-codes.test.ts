@@ -1,14 +1,14 @@
 // Promo codes from the code to the invoice (B-265).
 import { beforeAll, describe, expect, it } from "vitest";
-import { day } from "../../../shared/calendar.ts";
-import { type Caller, signInStaff } from "../../../tests/support/call-api.ts";
-import { sampleShop } from "../../../tests/support/sample-services.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import * as billing from "../billing/contract.ts";
-import { confirmRun, openAccounts } from "../billing/index.ts";
-import * as promos from "../catalog/promo-codes/contract.ts";
-import { promoReportEndpoint } from "../reports/contract.ts";
-import * as api from "./contract.ts";
+import * as billing from "../../server/modules/billing/contract.ts";
+import { confirmRun, openAccounts } from "../../server/modules/billing/index.ts";
+import * as promos from "../../server/modules/catalog/promo-codes/contract.ts";
+import { promoReportEndpoint } from "../../server/modules/reports/contract.ts";
+import * as api from "../../server/modules/services/contract.ts";
+import { day } from "../../shared/calendar.ts";
+import { type Caller, signInStaff } from "../support/call-api.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
 
 describe("promo codes", async () => {
   const program = await testProgram({ now: "2026-05-01T08:00:00Z" });

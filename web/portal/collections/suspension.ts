@@ -1,0 +1,3 @@
+import type { Dashboard } from "../app/use-dashboard.ts";
+
+export type Suspension = NonNullable<Dashboard["suspension"]>;
