@@ -461,6 +461,8 @@ describe("every table that names a customer", () => {
     "documents.documents",
     "notifications.message_attempts",
     "notifications.messages",
+    "ordering.planned_changes",
+    "ordering.price_quotes",
     "payments.auto_charges",
     "payments.auto_pay",
     "payments.intents",

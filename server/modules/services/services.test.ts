@@ -43,7 +43,15 @@ describe("services through their endpoints", async () => {
       });
       expect(await program.query("select id from services.services where customer_id = $1", [customerId])).toEqual([]);
       const added = await add(customerId, body);
-      const { activationFee: _fee, setupItems: _setup, activatesCustomer: _activates, parts: _parts, plan: _plan, ...same } = preview;
+      const {
+        activationFee: _fee,
+        setupItems: _setup,
+        activatesCustomer: _activates,
+        parts: _parts,
+        plan: _plan,
+        promo: _promo,
+        ...same
+      } = preview;
       expect(added).toMatchObject(same);
       expect(added.discounts).toMatchObject([{ percent: "50", period: { start: "2026-01-15", end: "2026-04-15" }, holdsToday: true }]);
       expect(added.history).toMatchObject([{ from: null, to: "active", cause: "staff" }]);

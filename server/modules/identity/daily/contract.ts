@@ -25,7 +25,7 @@ export const listDailyStepsEndpoint = endpoint({
   summary: "What the steps of a partner's daily procedure did on a day.",
   params: z.object({ partnerId: z.uuid() }),
   /** Left out: today, by the partner's clock. */
-  query: z.object({ on: DayShape.optional() }),
+  query: z.strictObject({ on: DayShape.optional() }),
   returns: z.object({ on: DayShape, today: DayShape, items: z.array(DailyStepView) }),
 });
 
