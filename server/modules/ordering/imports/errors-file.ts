@@ -2,10 +2,10 @@ import { Readable } from "node:stream";
 import type { FieldError } from "../../../../shared/problem.ts";
 import type { FileStore } from "../../../platform/files/file-store.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
+import { openTable } from "../../../platform/sheets/open-table.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db } from "../tables.ts";
 import { csvLine } from "./csv-rules.ts";
-import { openTable } from "./import-reading.ts";
 import { type ImportRecord, mapOf } from "./import-records.ts";
 
 const rowsPerPiece = 500;

@@ -1,7 +1,7 @@
 import type { ImportMap } from "../../../../shared/import-map.ts";
+import { openTable } from "../../../platform/sheets/open-table.ts";
 import { mapRefused } from "../problems.ts";
 import { mapFaults } from "./import-mapping-rules.ts";
-import { openTable } from "./import-reading.ts";
 import { compileSource, RowNotes } from "./source-rules.ts";
 
 /** What has to be known of a table before its first row is written. */

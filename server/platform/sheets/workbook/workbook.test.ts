@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { archive, type SampleSheet, sampleWorkbook, workbookParts } from "../../../../../tests/support/sample-workbook.ts";
-import { countRows, maxTableRows, openTable, type Table } from "../import-reading.ts";
+import { archive, type SampleSheet, sampleWorkbook, workbookParts } from "../../../../tests/support/sample-workbook.ts";
+import { countRows, maxTableRows, openTable, type Table } from "../open-table.ts";
 
 async function rowsOf(table: Table): Promise<unknown[][]> {
   const rows: unknown[][] = [];

@@ -1,6 +1,6 @@
 // The sheets of a workbook (ECMA-376), and what its cells refer to: the texts that they share and the ways in which numbers are shown.
 import { posix } from "node:path";
-import { fileNotReadable } from "../../problems.ts";
+import { fileNotReadable } from "../problems.ts";
 import { builtInFormat, type CellFormat, readFormat } from "./number-format-rules.ts";
 import { openParts, type WorkbookParts } from "./workbook-parts.ts";
 import { hearAll, unescaped } from "./workbook-xml.ts";

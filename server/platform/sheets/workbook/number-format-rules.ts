@@ -1,6 +1,6 @@
 // How a number in a cell of a workbook is written: days as the sheet shows them, numbers with the zeros that their format puts in front,
 // and all other numbers plainly, without what a format only adorns. No floating point: what stands in the file is decimal text.
-import { addDays, type Day, day } from "../../../../../shared/calendar.ts";
+import { addDays, type Day, day } from "../../../../shared/calendar.ts";
 
 export type CellFormat =
   | { readonly kind: "plain" }

@@ -1,4 +1,4 @@
-import { type Separator, separators } from "../../../../shared/import-map.ts";
+import { type Separator, separators } from "../../../shared/import-map.ts";
 
 /** Rows to look at; a separator that is one shows in the first few. */
 const rowsToCompare = 50;

@@ -2,7 +2,7 @@
 // archive says of itself: a few kilobytes can unpack to gigabytes.
 import type { Readable } from "node:stream";
 import { type Entry, fromBufferPromise, type ZipFile } from "yauzl";
-import { fileNotReadable } from "../../problems.ts";
+import { fileNotReadable } from "../problems.ts";
 
 const mostParts = 5000;
 

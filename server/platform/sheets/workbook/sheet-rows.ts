@@ -1,4 +1,4 @@
-import { fileNotReadable } from "../../problems.ts";
+import { fileNotReadable } from "../problems.ts";
 import { type CellFormat, type HowToShow, shownNumber } from "./number-format-rules.ts";
 import type { Workbook } from "./open-workbook.ts";
 import { listenTo, unescaped } from "./workbook-xml.ts";

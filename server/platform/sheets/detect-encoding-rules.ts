@@ -2,7 +2,7 @@
 // text never looks like it by chance. The rest comes from old programs with one of three code pages, which give the same bytes other
 // letters; which one it is shows in how well the letters fit a language that was written with it. Tables hold names, not prose, so
 // statistics of letter pairs have little to work on; how often a language uses each of its special letters is enough.
-import type { Encoding } from "../../../../shared/import-map.ts";
+import type { Encoding } from "../../../shared/import-map.ts";
 
 type CodePage = "windows-1250" | "windows-1251" | "windows-1252";
 

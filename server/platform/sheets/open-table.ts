@@ -2,12 +2,12 @@
 // leading zeros stay.
 import { Readable } from "node:stream";
 import { type CsvError, parse } from "csv-parse";
-import type { Encoding, ReadingMap, Separator } from "../../../../shared/import-map.ts";
-import { cleanLine } from "../../../../shared/text.ts";
-import { fileTooBig } from "../../../platform/files/media-type.ts";
-import { fileNotReadable, tooManyRows } from "../problems.ts";
+import type { Encoding, ReadingMap, Separator } from "../../../shared/import-map.ts";
+import { cleanLine } from "../../../shared/text.ts";
+import { fileTooBig } from "../files/media-type.ts";
 import { detectEncoding, markOf } from "./detect-encoding-rules.ts";
 import { detectSeparator } from "./detect-separator-rules.ts";
+import { fileNotReadable, tooManyRows } from "./problems.ts";
 import { openWorkbook } from "./workbook/open-workbook.ts";
 import { sheetRows } from "./workbook/sheet-rows.ts";
 

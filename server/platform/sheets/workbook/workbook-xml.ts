@@ -1,5 +1,5 @@
 import sax from "sax";
-import { fileNotReadable } from "../../problems.ts";
+import { fileNotReadable } from "../problems.ts";
 
 export interface XmlListener {
   /** Names come without the prefix of their namespace: some programs write `x:row`. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { detectEncoding } from "./detect-encoding-rules.ts";
 import { detectSeparator } from "./detect-separator-rules.ts";
-import { countRows, maxTableRows, openTable, type Table } from "./import-reading.ts";
+import { countRows, maxTableRows, openTable, type Table } from "./open-table.ts";
 
 const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
 const withMark = (mark: readonly number[], bytes: Uint8Array): Uint8Array => Uint8Array.from([...mark, ...bytes]);
