@@ -1,7 +1,7 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Source } from "../../../../shared/import-map.ts";
 import { compare, parseDecimal, rational } from "../../../../shared/rational.ts";
-import { type Read, readDay, readDecimal, readMinor, readWhole } from "./cell-rules.ts";
+import { type Read, readDay, readDecimal, readMinor, readWhole } from "../../../platform/sheets/cell-rules.ts";
 import { compileSource, type PlaceOf, type ReadSource, type RowAtHand } from "./source-rules.ts";
 
 /** Null: nothing stands there, or the map does not say. Undefined: it is wrong, and the row's notes say so. */

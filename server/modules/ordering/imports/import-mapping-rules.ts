@@ -3,8 +3,8 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import { columnsOf, type ImportMap, matchField } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
+import { isDateFormat } from "../../../platform/sheets/cell-rules.ts";
 import { takeOver } from "../first-billing-rules.ts";
-import { isDateFormat } from "./cell-rules.ts";
 import { type CustomerFacts, compileCustomer, type MappedCustomer, type TouchedFields } from "./customer-mapping-rules.ts";
 import { FieldReaders } from "./field-reader-rules.ts";
 import { compileServices, type MappedService, type ServiceFacts } from "./service-mapping-rules.ts";

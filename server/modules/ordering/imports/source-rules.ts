@@ -3,7 +3,7 @@ import { addMonths } from "../../../../shared/calendar.ts";
 import type { Condition, Source } from "../../../../shared/import-map.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import { cleanLine } from "../../../../shared/text.ts";
-import { readWhole } from "./cell-rules.ts";
+import { readWhole } from "../../../platform/sheets/cell-rules.ts";
 import { generateValue } from "./generated-value-rules.ts";
 
 /** What is noticed about one row. Everything is said at once, not one thing after the other. */

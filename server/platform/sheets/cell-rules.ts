@@ -1,6 +1,6 @@
 // What stands in a cell, as a day, an amount or a number; and what is wrong with it.
-import { type Day, isDay } from "../../../../shared/calendar.ts";
-import { currencyExponent, parseMoney } from "../../../../shared/money.ts";
+import { type Day, isDay } from "../../../shared/calendar.ts";
+import { currencyExponent, parseMoney } from "../../../shared/money.ts";
 
 export type Read<T> =
   | { readonly kind: "read"; readonly value: T }
