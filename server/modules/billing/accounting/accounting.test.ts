@@ -409,6 +409,30 @@ describe("deferred revenue", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("B-240 the nightly sweep finds what was changed behind what was proven, and halts the book", async () => {
+    program.clock.moveTo("2026-05-30T03:30:00Z");
+    await program.runDay();
+    const [book] = await program.query<{ verified_seq: bigint; last_seq: bigint; swept_seq: bigint }>(
+      "select verified_seq, last_seq, swept_seq from billing.books",
+    );
+    expect(book).toMatchObject({ verified_seq: book!.last_seq, swept_seq: 0n });
+    const moveEntry = async (days: number): Promise<void> => {
+      await program.query("alter table billing.journal_entries disable trigger journal_entries_grow_only");
+      await program.query("update billing.journal_entries set entry_on = entry_on + $1::int where seq = 2", [days]);
+      await program.query("alter table billing.journal_entries enable trigger journal_entries_grow_only");
+    };
+    await moveEntry(1);
+    program.clock.moveTo("2026-05-31T03:30:00Z");
+    const outcomes = await program.runDay();
+    expect(outcomes.find(({ step }) => step === "billing.verify-books")?.counts.wrong).toBeGreaterThan(0);
+    expect(await program.query("select halted_why from billing.books")).toEqual([
+      { halted_why: "entry 2 does not follow from the one before it" },
+    ]);
+    await moveEntry(-1);
+    await moveTo(books, "2026-05-31T08:00:00Z");
+    await books.staff.ok(contract.resumeBooksEndpoint, { params: { partnerId }, body: { reason: "Put right" } });
+  });
+
   it("the nightly steps release and verify by themselves", async () => {
     program.clock.moveTo("2026-06-01T03:30:00Z");
     const outcomes = await program.runDay();

@@ -73,41 +73,75 @@ interface About extends MonthOfBook {
   readonly currency: string;
 }
 
+const chainStart: ChainEnd = { seq: 0n, hash: "0".repeat(64) };
+
+interface ChainState {
+  readonly last_seq: bigint;
+  readonly last_hash: string;
+  readonly verified_seq: bigint;
+  readonly verified_hash: string;
+  readonly swept_seq: bigint;
+  readonly swept_hash: string;
+}
+
+async function chainState(work: Work, partnerId: string): Promise<ChainState | undefined> {
+  const { rows } = await sql<ChainState>`select last_seq, last_hash, verified_seq, verified_hash, swept_seq, swept_hash
+    from billing.books where partner_id = ${partnerId}`.execute(work.tx);
+  return rows[0];
+}
+
 /** Goes on where it was proven the last time. A hash that does not match halts the book. */
-async function checkChain(work: Work, partnerId: string, fromStart = false): Promise<BookCheck> {
-  const { rows } = await sql<{
-    last_seq: bigint;
-    last_hash: string;
-    verified_seq: bigint;
-    verified_hash: string;
-    halted_why: string;
-    halted_at: Date | null;
-  }>`
-    select last_seq, last_hash, verified_seq, verified_hash, halted_why, halted_at from billing.books where partner_id = ${partnerId}`.execute(
+async function checkChain(work: Work, partnerId: string): Promise<BookCheck> {
+  const book = await chainState(work, partnerId);
+  if (!book) return { code: "chain", state: "ok", figures: { count: 0 }, findings: [] };
+  const start = { seq: book.verified_seq, hash: book.verified_hash };
+  const found = await followChain(work, { partnerId, start, end: { seq: book.last_seq, hash: book.last_hash } });
+  if (found.wrong !== null) return haltBook(work, partnerId, found.wrong);
+  // Whoever may not write (a page that only looks) never comes here.
+  await sql`update billing.books set verified_seq = ${found.end.seq}, verified_hash = ${found.end.hash}, verified_at = ${work.now} where partner_id = ${partnerId}`.execute(
     work.tx,
   );
-  const [book] = rows;
-  if (!book) return { code: "chain", state: "ok", figures: { count: 0 }, findings: [] };
-  const start = fromStart ? { seq: 0n, hash: "0".repeat(64) } : { seq: book.verified_seq, hash: book.verified_hash };
-  const found = await followChain(work, { partnerId, start, end: { seq: book.last_seq, hash: book.last_hash } });
-  if (found.wrong === null) {
-    // Whoever may not write (a page that only looks) never comes here.
-    await sql`update billing.books set verified_seq = ${found.end.seq}, verified_hash = ${found.end.hash}, verified_at = ${work.now} where partner_id = ${partnerId}`.execute(
-      work.tx,
-    );
-    return { code: "chain", state: "ok", figures: { count: Number(found.end.seq) }, findings: [] };
-  }
-  const why = `entry ${found.wrong} does not follow from the one before it`;
-  if (book.halted_at === null)
-    await sql`update billing.books set halted_at = ${work.now}, halted_why = ${why} where partner_id = ${partnerId}`.execute(work.tx);
+  return { code: "chain", state: "ok", figures: { count: Number(found.end.seq) }, findings: [] };
+}
+
+async function haltBook(work: Work, partnerId: string, wrong: bigint): Promise<BookCheck> {
+  const why = `entry ${wrong} does not follow from the one before it`;
+  await sql`update billing.books set halted_at = ${work.now}, halted_why = ${why} where partner_id = ${partnerId} and halted_at is null`.execute(
+    work.tx,
+  );
   return { code: "chain", state: "wrong", figures: { count: 1 }, findings: [{ text: why }] };
+}
+
+/** Entries of one transaction of the nightly sweep, and of a night. A longer book is proven over several nights, the new entries each night. */
+const sweptAtOnce = 20_000n;
+const sweptPerNight = 1_000_000n;
+
+/**
+ * Follows the chain from where the night before left it, whatever was proven once: somebody may have reached into the tables since. After the
+ * last entry it begins again. Says how far it came.
+ */
+async function sweepChain(work: Work, partnerId: string): Promise<{ swept: bigint; reachedEnd: boolean; wrong: bigint | null }> {
+  const book = await chainState(work, partnerId);
+  if (!book) return { swept: 0n, reachedEnd: true, wrong: null };
+  const start = { seq: book.swept_seq, hash: book.swept_hash };
+  const last = { seq: book.last_seq, hash: book.last_hash };
+  const upTo = start.seq + sweptAtOnce;
+  const reachedEnd = upTo >= last.seq;
+  const found = await followChain(work, { partnerId, start, end: reachedEnd ? last : { seq: upTo } });
+  if (found.wrong !== null) {
+    await haltBook(work, partnerId, found.wrong);
+    return { swept: found.end.seq - start.seq, reachedEnd: true, wrong: found.wrong };
+  }
+  const next = reachedEnd ? chainStart : found.end;
+  await sql`update billing.books set swept_seq = ${next.seq}, swept_hash = ${next.hash} where partner_id = ${partnerId}`.execute(work.tx);
+  return { swept: found.end.seq - start.seq, reachedEnd, wrong: null };
 }
 
 type ChainEnd = { seq: bigint; hash: string };
 
 async function followChain(
   work: Work,
-  { partnerId, start, end }: { partnerId: string; start: ChainEnd; end: ChainEnd },
+  { partnerId, start, end }: { partnerId: string; start: ChainEnd; end: { seq: bigint; hash?: string } },
 ): Promise<{ end: ChainEnd; wrong: bigint | null }> {
   let at = start;
   while (at.seq < end.seq) {
@@ -118,7 +152,7 @@ async function followChain(
       at = { seq: entry.seq, hash: entry.hash };
     }
   }
-  return { end: at, wrong: at.hash === end.hash ? null : at.seq };
+  return { end: at, wrong: end.hash === undefined || at.hash === end.hash ? null : at.seq };
 }
 
 /** Σ of all accounts is nothing, and the month's totals are the sum of its lines. */
@@ -295,7 +329,7 @@ export async function keptChecks(work: Work, { partnerId, month }: MonthOfBook):
   });
 }
 
-/** Every night the whole chain, and the lists of the months that are still open: the present one and up to two before it. */
+/** Every night what is new in the chain, its next million entries from the start, and the lists of the months that are still open: the present one and up to two before it. */
 export const verifyStep: DailyStep = {
   name: "billing.verify-books",
   after: ["billing.release-revenue"],
@@ -303,8 +337,14 @@ export const verifyStep: DailyStep = {
   run: async ({ partnerId, on, inWork }) => {
     const book = await inWork((work) => findBook(work, partnerId));
     if (book === null) return {};
-    const chain = await inWork((work) => checkChain(work, partnerId, true));
-    let wrong = chain.state === "wrong" ? 1 : 0;
+    let wrong = 0;
+    let swept = 0n;
+    while (swept < sweptPerNight) {
+      const part = await inWork((work) => sweepChain(work, partnerId));
+      swept += part.swept;
+      if (part.wrong !== null) wrong += 1;
+      if (part.reachedEnd) break;
+    }
     let attention = 0;
     for (const back of [0, -1, -2]) {
       const month = addMonths(`${on.slice(0, 7)}-01` as Day, back);
@@ -313,7 +353,7 @@ export const verifyStep: DailyStep = {
       wrong += checks.filter((check) => check.state === "wrong").length;
       attention += checks.filter((check) => check.state === "attention").length;
     }
-    return { entries: Number(book.seq), wrong, attention };
+    return { entries: Number(swept), wrong, attention };
   },
 };
 
