@@ -121,7 +121,7 @@ describe.each([
     },
   ];
 
-  it("revenue, tax, ageing, balances and money places tie with 0.00 after weeks of everything", async () => {
+  it("B-250 revenue, tax, ageing, balances and money places tie with 0.00 after weeks of everything", async () => {
     const kept: { asOf: string; report: ReportId; tables: unknown }[] = [];
     for (let week = 0; week < 9; week++) {
       program.clock.moveTo(`${addDays(day("2026-01-05"), week * 7)}T09:00:00Z`);
