@@ -6,7 +6,7 @@ import { smtpMailer } from "./adapters/smtp-mailer.ts";
 import { saveAudit } from "./modules/identity/index.ts";
 import { listPartners } from "./modules/partners/index.ts";
 import { exportHouse } from "./modules/reports/index.ts";
-import { modules } from "./modules.ts";
+import { modules as allModules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
 import { type DailyProcedure, registerDailyProcedure } from "./platform/daily/run-daily-procedure.ts";
@@ -21,6 +21,7 @@ import { KeptValues } from "./platform/kept.ts";
 import type { Logger } from "./platform/log.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { makeMetrics } from "./platform/metrics.ts";
+import type { Module } from "./platform/module.ts";
 import { createPdfPool } from "./platform/pdf/pdf-pool.ts";
 import { sealWith, unsealWith } from "./platform/secrets.ts";
 import type { Tools } from "./platform/tools.ts";
@@ -42,6 +43,8 @@ export interface Overrides {
   readonly clock?: Clock;
   readonly mailer?: Mailer;
   readonly poolSize?: number;
+  /** Only these instead of all. */
+  readonly modules?: readonly Module[];
 }
 
 /** The address of the database: the operator's own, or the embedded one, started when it does not run. */
@@ -53,6 +56,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<{ url: 
 /** Everything but sockets: what a request, a job or a command needs. The database must be migrated. */
 export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
   const max = overrides.poolSize ?? 16;
+  const modules = overrides.modules ?? allModules;
   const database = connect(databaseUrl, { max });
   const reading = connectForReading(databaseUrl, max);
   // Pages wait for what is kept while they hold a connection, so it is read over others.
@@ -75,6 +79,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
   const tools: Tools = {
     base,
     config,
+    databaseUrl,
     log,
     metrics: makeMetrics(base),
     files: diskStore(join(config.dataDir, "files")),

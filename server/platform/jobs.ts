@@ -91,6 +91,13 @@ export class JobBook {
     this.#cron.push({ match, task: job.name, identifier: job.name });
   }
 
+  /** A book with these jobs alone; nobody works on the others. */
+  only(names: ReadonlySet<string>): JobBook {
+    const book = new JobBook();
+    for (const [name, handler] of this.#handlers) if (names.has(name)) book.#handlers.set(name, handler);
+    return book;
+  }
+
   get names(): readonly string[] {
     return [...this.#handlers.keys()];
   }

@@ -13,6 +13,8 @@ import type { Base } from "./work.ts";
 export interface Tools {
   readonly base: Base;
   readonly config: Config;
+  /** Of the database that runs, the embedded one, too. */
+  readonly databaseUrl: string;
   readonly log: Logger;
   readonly metrics: Metrics;
   readonly files: FileStore;

@@ -13,6 +13,8 @@ import { financeRoutes } from "./finance/routes.ts";
 import { registerSchedules } from "./finance/send-schedules.ts";
 import { routes } from "./routes.ts";
 import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
+import { simulatorRoutes } from "./simulator/routes.ts";
+import { registerSimulations } from "./simulator/run-simulation.ts";
 
 const massActions = new MassActionBook([...customerMassActions, moveServicesAction], findStaffActor);
 
@@ -28,10 +30,12 @@ export const reportsModule: Module = {
   routes: (api, tools) => {
     routes(massActions)(api, tools);
     financeRoutes(api, tools);
+    simulatorRoutes(api);
   },
   jobs: (book, tools) => {
     registerMassActionJobs(book, massActions);
     registerExportJobs(book, tools.exports);
     registerSchedules(book, tools);
+    registerSimulations(book, tools);
   },
 };
