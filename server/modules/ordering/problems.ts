@@ -14,3 +14,4 @@ export const dateOutOfRange = problem("date-out-of-range", 422, "This day is not
 export const notOffered = problem("not-offered", 409, "This is not offered here");
 export const overdueDebt = problem("overdue-debt", 409, "Something is overdue");
 export const accountBlocked = problem("account-blocked", 409, "The customer is blocked");
+export const insufficientFunds = problem("insufficient-funds", 409, "The balance does not pay for this");

@@ -1,12 +1,15 @@
 // The money side of a change of services (B-96, B-103, B-109): drafted for a price quote, and issued in the transaction that makes the
 // change. Both come from the one calculation of settle-rules.ts, so that what is confirmed is what was shown.
+
+import { sql } from "kysely";
 import { addDays, type Day, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
-import { minMinor } from "../../../../shared/money.ts";
+import { maxMinor, minMinor, parseMoney } from "../../../../shared/money.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { notFound } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
+import { getSetting } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
@@ -16,14 +19,21 @@ import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { draftInvoice } from "../documents/draft-invoice.ts";
 import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
+import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { saveAllocations, settleFreeCredit } from "../ledger/settle-credit.ts";
+import { minBalance } from "../prepaid/prepaid-settings.ts";
+import { chargeSoon } from "../prepaid/prepaid-step.ts";
+import { type PaidTime, type PaidTimeInput, settlePaidTime } from "../prepaid/settle-paid-time-rules.ts";
 import { taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { linesOfOneService, type SortedLine, segmentsOf } from "../runs/draft-recurring.ts";
+import { inWords, linesOfOneService, type SortedLine, segmentsOf } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
+import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedLinesFrom, type InvoicedLine } from "./billed-lines.ts";
 import { billedUntil, latestBillingDate } from "./calendar-rules.ts";
+import { chargeInstead, draftGivenBack, type GivenBack, giveBack } from "./charge-instead.ts";
+import { chargedLinesFrom, onBalance } from "./charged-lines.ts";
 import { coverBilledDays } from "./cover-billed-days.ts";
 import type { ServiceDays } from "./coverage-rules.ts";
 import type { CycleGrid } from "./cycle-rules.ts";
@@ -74,6 +84,8 @@ export interface SettlementWish {
   readonly minInvoice: { readonly minor: number; readonly days: number };
   /** B-102 same money, same tax: no documents. */
   readonly isSilentAtZero: boolean;
+  /** Where time is bought ahead from a balance. */
+  readonly paidTime: PaidTime;
   /** Stands on the credit notes. */
   readonly reason: string;
 }
@@ -94,12 +106,18 @@ export interface Settlement {
   readonly context: BillingContext;
   readonly services: readonly SettledService[];
   readonly notes: readonly DraftedCredit[];
+  /** Charges without an invoice that are given back, in whole or in part. */
+  readonly givenBack: readonly GivenBack[];
+  /** What `invoice` says is charged to the balance. */
+  readonly isChargedOnly: boolean;
   /** Credits of invoices that a run will have issued by then. */
   readonly projected: { readonly netMinor: bigint; readonly taxMinor: bigint; readonly grossMinor: bigint } | null;
   readonly invoice: DraftDocument | null;
   /** Fees that wait for the next run. */
   readonly waitingFees: readonly Fee[];
   readonly nowFees: readonly Fee[];
+  /** B-100 what a new period costs more than a prepaid account has; zero: the money is there. */
+  readonly missingMinor: bigint;
 }
 
 /** Where the number of an invoice would stand that is still to be issued. */
@@ -118,7 +136,10 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     grids: context.gridsOf(account),
     pricing: context.pricingOf(account.currency),
   };
-  const isBilled = account.billing_enabled && account.billing_type === "recurring";
+  const isRecurring = account.billing_type === "recurring";
+  const switches = await loadSwitches(work, account.partner_id);
+  const blocked = (await unbilledWhileBlocked(work, switches, [account], context.partner.timeZone)).get(account.id) ?? [];
+  const isBilled = account.billing_enabled && isRecurring;
   const covered = await coveredDays(
     work,
     wish.services.map(({ before }) => before.id),
@@ -129,24 +150,30 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     wish.services.map(({ before }) => before),
     earliest,
   );
+  const charged = await chargedLinesFrom(
+    work,
+    wish.services.map(({ before }) => before),
+    earliest,
+  );
   const services = wish.services.map((change): SettledService => {
     const known = withProjection(context, lines, change, wish.isProjected, {
       covered: covered.get(change.before.id) ?? [],
-      lines: billed.get(change.before.id) ?? [],
+      lines: [...(billed.get(change.before.id) ?? []), ...(charged.get(change.before.id) ?? [])],
     });
     const period = isBilled ? chargedPeriod(account, wish, change, known.covered) : null;
-    const settled = settle({
+    const input = {
       before: daysOf(change.before),
       after: daysOf(change.after),
       covered: known.covered,
       lines: known.lines,
       from: change.from,
-      isRefunded: change.isRefunded && isBilled,
-      charge: period,
+      isRefunded: change.isRefunded && account.billing_enabled,
       grids: lines.grids,
       pricing: lines.pricing,
-    });
-    const charges = period === null ? [] : linesOfOneService(work, lines, change.after, settled.held, period.end);
+    };
+    if (!isRecurring) return settledPaidTime(work, lines, wish, change, input);
+    const settled = settle({ ...input, charge: period });
+    const charges = period === null ? [] : linesOfOneService(work, lines, change.after, settled.held, period.end, blocked);
     return {
       change,
       lines: known.lines,
@@ -162,36 +189,101 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
       context,
       services: services.map(silent),
       notes: [],
+      givenBack: [],
+      isChargedOnly: false,
       projected: null,
       invoice: null,
       waitingFees: [],
       nowFees: [],
+      missingMinor: 0n,
     };
   }
 
   const notes: DraftedCredit[] = [];
   for (const [invoiceId, credits] of creditsByInvoice(services)) {
-    if (invoiceId !== notYet) notes.push(await draftCredit(work, context, { invoiceId, credits, reason: wish.reason }));
+    if (invoiceId !== notYet && invoiceId !== onBalance)
+      notes.push(await draftCredit(work, context, { invoiceId, credits, reason: wish.reason }));
   }
+  const isChargedOnly = isRecurring && !switches.isOn(account, "auto_invoice");
+  const givenBack = await draftGivenBack(
+    work,
+    context,
+    account,
+    (creditsByInvoice(services).get(onBalance) ?? []).map(({ lineId, ...credit }) => ({ ...credit, chargeId: lineId })),
+  );
   const charges = services.flatMap((service) => service.charges);
-  const feesNow = account.billing_enabled && (wish.feesNow || wish.horizon !== "next_run") ? wish.fees : [];
+  const feesNow = areFeesNow(account, wish, charges) ? wish.fees : [];
   const draft = await draftChange(work, context, account, { charges, fees: feesNow, buyer });
   const isTooSmall =
     draft !== null &&
     (draft.taxed.grossMinor < BigInt(wish.minInvoice.minor) ||
       charges.reduce((sum, line) => sum + (line.days ?? 0), 0) < wish.minInvoice.days);
   const invoice = isTooSmall ? null : draft;
+  const projected = projectedCredit(context, services);
   return {
     wish,
     account,
     context,
     services: isTooSmall ? services.map((service) => ({ ...service, charges: [] })) : services,
     notes,
-    projected: projectedCredit(context, services),
+    givenBack,
+    isChargedOnly,
+    projected,
     invoice,
     waitingFees: invoice ? wish.fees.filter((fee) => !feesNow.includes(fee)) : wish.fees,
     nowFees: invoice ? feesNow : [],
+    missingMinor:
+      isRecurring || invoice === null || charges.length === 0
+        ? 0n
+        : await missingFor(
+            work,
+            account,
+            invoice.taxed.grossMinor - notes.reduce((sum, { draft: note }) => sum + note.taxed.grossMinor, 0n),
+          ),
   };
+}
+
+/** B-84, B-99 fees wait where the new days do: after a postpaid change, and where a prepaid period goes on until it is over. */
+function areFeesNow(account: AccountRow, wish: SettlementWish, charges: readonly SortedLine[]): boolean {
+  if (!account.billing_enabled) return false;
+  if (wish.feesNow) return true;
+  if (account.billing_type !== "recurring") return charges.length > 0;
+  return wish.horizon !== "next_run" && account.prepaid_months > 0;
+}
+
+function settledPaidTime(
+  work: Work,
+  lines: { account: AccountRow; locationId: string | null; pricing: Pricing },
+  wish: SettlementWish,
+  change: ServiceChange,
+  input: Omit<PaidTimeInput, "serviceId" | "paidTime" | "length">,
+): SettledService {
+  const { account } = lines;
+  const segment = change.after.segments.find(({ start, end }) => start <= change.from && (end === null || change.from < end));
+  const settled = settlePaidTime({
+    ...input,
+    serviceId: change.after.id,
+    paidTime: wish.paidTime,
+    length: account.billing_type === "prepaid_period" ? (segment?.plan.prepaidDays ?? "monthly") : null,
+  });
+  const charges = inWords(work, lines, change.after, settled.lines, true);
+  return {
+    change,
+    lines: input.lines as readonly InvoicedLine[],
+    credits: settled.credits,
+    charges,
+    coveredAfter: unionPeriods([...settled.covered, ...charges.flatMap((line) => (line.period ? [line.period] : []))]),
+  };
+}
+
+/** B-33, B-100 a charge never brings a prepaid balance below the smallest one. */
+async function missingFor(work: Work, account: AccountRow, costMinor: bigint): Promise<bigint> {
+  const { rows } = await sql<{
+    balance_minor: bigint;
+  }>`select balance_minor from billing.balances where account_id = ${account.id}`.execute(work.tx);
+  const least =
+    account.min_balance_minor ?? parseMoney(await getSetting(work, minBalance, { partnerId: account.partner_id }), account.currency).minor;
+  return maxMinor(least + costMinor - (rows[0]?.balance_minor ?? 0n), 0n);
 }
 
 const daysOf = (service: BillableService): Omit<ServiceDays, "covered"> => ({
@@ -392,9 +484,13 @@ export async function issueSettlement(work: Work, settlement: Settlement): Promi
   const { account, notes, invoice } = settlement;
   const credits: IssuedCredit[] = [];
   for (const note of notes) credits.push(await issueCredit(work, note, true));
+  await giveBack(work, settlement.context, settlement.givenBack);
   await coverFreeDays(work, settlement);
-  const issued = invoice && (await issueForChange(work, account, invoice, credits));
+  if (invoice && settlement.isChargedOnly) await chargeInstead(work, settlement.context, null, [{ account, documents: [invoice] }]);
+  const issued = invoice && !settlement.isChargedOnly ? await issueForChange(work, account, invoice, credits) : null;
   for (const credit of credits) await allocateCredit(work, credit);
+  // Fees that wait are charged to a prepaid account at once, and so is time that the change left unpaid (B-84).
+  if (account.billing_type !== "recurring") await chargeSoon(work, account.id);
   return {
     creditNotes: credits.map(({ document }) => ({ id: document.draft.id, number: document.number })),
     invoice: issued ? { id: issued.draft.id, number: issued.number } : null,
@@ -437,6 +533,7 @@ async function issueForChange(
     customerId: account.id,
   });
   if (left > 0n && issued.entryId !== "") await settleFreeCredit(work, account.id);
+  await payFromNegative(work, account.partner_id, [issued]);
   return issued;
 }
 

@@ -1,10 +1,11 @@
 // A settlement as people read it: every amount with the figures behind it (B-97, B-252).
-import { type Day, daysBetween, maxDay, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, daysBetween, maxDay, type Period } from "../../../../shared/calendar.ts";
 import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { type TaxedDocument, taxDocument } from "../documents/tax-rules.ts";
-import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
+import { linesOfDay, linesOfPeriod } from "../prepaid/prepaid-rules.ts";
+import { daysOfService, linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { pricingPeriodFrom } from "./billed-lines.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
 import type { PricedLine } from "./line-rules.ts";
@@ -55,7 +56,7 @@ export interface SettlementFigures {
 }
 
 export function settlementFigures(work: Work, settlement: Settlement): SettlementFigures {
-  const { account, services, notes, projected, invoice, nowFees, waitingFees } = settlement;
+  const { account, services, notes, givenBack, projected, invoice, nowFees, waitingFees } = settlement;
   const { currency } = account;
   const amount = (minor: bigint): MoneyJson => toMoneyJson(money(minor, currency));
   const totals = (sum: Pick<TaxedDocument, "netMinor" | "taxMinor" | "grossMinor">): Totals => ({
@@ -63,7 +64,7 @@ export function settlementFigures(work: Work, settlement: Settlement): Settlemen
     tax: amount(sum.taxMinor),
     gross: amount(sum.grossMinor),
   });
-  const credited = [...notes.map(({ draft }) => draft.taxed), ...(projected ? [projected] : [])].reduce(
+  const credited = [...notes.map(({ draft }) => draft.taxed), ...givenBack.map(sumOfGivenBack), ...(projected ? [projected] : [])].reduce(
     (sum, part) => ({
       netMinor: sum.netMinor + part.netMinor,
       taxMinor: sum.taxMinor + part.taxMinor,
@@ -89,6 +90,13 @@ export function settlementFigures(work: Work, settlement: Settlement): Settlemen
   };
 }
 
+/** What comes back, above zero as on a credit note. */
+const sumOfGivenBack = ({ taxed: { grossMinor, lines } }: Settlement["givenBack"][number]) => ({
+  netMinor: -lines.reduce((sum, line) => sum + line.netMinor, 0n),
+  taxMinor: -lines.reduce((sum, line) => sum + line.taxMinor, 0n),
+  grossMinor: -grossMinor,
+});
+
 type Settled = Settlement["services"][number];
 type Amount = (minor: bigint) => MoneyJson;
 
@@ -97,14 +105,15 @@ function creditLines({ context, account }: Settlement, { lines, credits, change 
   return credits.flatMap((credit) => {
     const line = lines.find((known) => known.lineId === credit.lineId);
     if (!line) return [];
-    const [first, ...more] = credit.release;
+    const days = credit.paidBack ?? credit.release;
+    const [first, ...more] = days;
     const segment = change.before.segments.find(({ end }) => end === null || line.period.start < end);
     return [
       {
         serviceId: change.before.id,
         text: line.text,
-        period: first ? { start: first.start, end: credit.release.at(-1)?.end ?? first.end } : line.period,
-        days: credit.release.reduce((sum, part) => sum + daysBetween(part.start, part.end), 0),
+        period: first ? { start: first.start, end: days.at(-1)?.end ?? first.end } : line.period,
+        days: days.reduce((sum, part) => sum + daysBetween(part.start, part.end), 0),
         amount: amount(credit.amountMinor),
         includesTax: segment?.includesTax ?? false,
         invoiceNumber: line.invoiceNumber,
@@ -153,7 +162,8 @@ function nextInvoice(
   { account, context, services, waitingFees }: Settlement,
   totals: (sum: TaxedDocument) => Totals,
 ): SettlementFigures["next"] {
-  if (!account.billing_enabled || account.billing_type !== "recurring") return null;
+  if (!account.billing_enabled) return null;
+  if (account.billing_type !== "recurring") return nextPaidTime(work, { account, context, services, waitingFees }, totals);
   const lines = { account, locationId: null, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
   const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
   let on = maxDay(account.next_billing_on, context.today);
@@ -164,6 +174,31 @@ function nextInvoice(
     );
     if (due.length > 0 || fees.length > 0) return { on: maxDay(date, context.today), ...totals(taxed(context, [...due, ...fees])) };
     on = billingDateAfter(calendarOf(account), date);
+  }
+  return null;
+}
+
+/** As far ahead as the next charge of a prepaid service is looked for: the longest pause and the longest period. */
+const longestWaitDays = 730;
+
+/** Of a prepaid account: the first day or period after the paid time. */
+function nextPaidTime(
+  work: Work,
+  { account, context, services, waitingFees }: Pick<Settlement, "account" | "context" | "services" | "waitingFees">,
+  totals: (sum: TaxedDocument) => Totals,
+): SettlementFigures["next"] {
+  const pricing = context.pricingOf(account.currency);
+  const grids = context.gridsOf(account);
+  const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
+  const paidUntil = services.reduce((last, { coveredAfter }) => maxDay(last, coveredAfter.at(-1)?.end ?? last), context.today);
+  for (let on = paidUntil, days = 0; days < longestWaitDays; days += 1, on = addDays(on, 1)) {
+    const due = services.flatMap(({ change: { after }, coveredAfter }) => {
+      const service = { ...daysOfService(after), covered: coveredAfter };
+      if (account.billing_type === "prepaid_daily") return linesOfDay(after.id, service, on, grids, pricing);
+      const plan = after.segments.find(({ start, end }) => start <= on && (end === null || on < end))?.plan;
+      return linesOfPeriod(after.id, service, on, plan?.prepaidDays ?? "monthly", pricing);
+    });
+    if (due.length > 0) return { on, ...totals(taxed(context, [...due, ...fees])) };
   }
   return null;
 }

@@ -7,16 +7,7 @@ import { createCycleGrid, cycleOn } from "./cycle-rules.ts";
 import { lineOfPiece, linesOfService } from "./line-rules.ts";
 import { unionPeriods } from "./period-rules.ts";
 import { createPricing } from "./proration-rules.ts";
-import {
-  type BilledLine,
-  billedForDays,
-  changeFee,
-  earlyFee,
-  explainDays,
-  type SettleInput,
-  settle,
-  settlePrepaidPeriod,
-} from "./settle-rules.ts";
+import { type BilledLine, billedForDays, changeFee, earlyFee, explainDays, type SettleInput, settle } from "./settle-rules.ts";
 
 const euro = createPricing({ currency: "EUR" });
 const grids = [createCycleGrid(1)];
@@ -286,28 +277,6 @@ describe("fees", () => {
     ["percent_of_remaining", "50", "2026-11-16", "2027-01-01", 3375n, "half of that"],
   ])("B-20 %s of %s from %s to %s is %s: %s", (kind, fee, from, to, amount) => {
     expect(early(kind, fee, from, to)).toBe(amount);
-  });
-});
-
-describe("B-100 a change inside a prepaid period", () => {
-  const week = {
-    start: day("2026-06-01"),
-    end: day("2026-06-08"),
-    days: 7,
-    startEpoch: Math.round(Date.parse("2026-06-01") / 86_400_000),
-    months: 0,
-    priceMonths: 0,
-  };
-  const paid = { unitPrice: "12", quantity: "1", discountPercent: "0", discountFixed: "0" };
-  const input = { paid, pp: week, isRefunded: true, newPriceMinor: 2000n, feeMinor: 0n, balanceMinor: 1314n, minBalanceMinor: 0n };
-  test.each([
-    ["B 5.1 weekly 12.00 after 3 days", { today: day("2026-06-03") }, { refundMinor: 686n, missingMinor: 0n }],
-    ["a cent is missing", { today: day("2026-06-03"), balanceMinor: 1313n }, { missingMinor: 1n }],
-    ["the fee counts", { today: day("2026-06-03"), feeMinor: 100n }, { missingMinor: 100n }],
-    ["the last day is used up", { today: day("2026-06-07") }, { refundMinor: 0n }],
-    ["no refund", { today: day("2026-06-01"), isRefunded: false }, { refundMinor: 0n }],
-  ])("%s", (_why, more, expected) => {
-    expect(settlePrepaidPeriod(euro, { ...input, ...more })).toMatchObject(expected);
   });
 });
 

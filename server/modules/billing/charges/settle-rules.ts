@@ -151,37 +151,6 @@ export function explainDays(pricing: Pricing, parts: PriceParts & DiscountParts,
   };
 }
 
-/** What a change of plan inside a prepaid period comes to. */
-export interface PrepaidChange {
-  readonly refundMinor: bigint;
-  readonly chargeMinor: bigint;
-  readonly feeMinor: bigint;
-  /** Above zero: it takes this much more than the balance and the refund give. */
-  readonly missingMinor: bigint;
-}
-
-/** B-100 unused = U − F(days used, today counts as used); the new period starts today at its full price, if the money is there. */
-export function settlePrepaidPeriod(
-  pricing: Pricing,
-  input: {
-    readonly paid: PriceParts & DiscountParts;
-    readonly pp: PricingPeriod;
-    readonly today: Day;
-    readonly isRefunded: boolean;
-    readonly newPriceMinor: bigint;
-    readonly feeMinor: bigint;
-    readonly balanceMinor: bigint;
-    readonly minBalanceMinor: bigint;
-  },
-): PrepaidChange {
-  const { pp, today, newPriceMinor, feeMinor } = input;
-  const used = Math.min(daysInto(pp, today) + 1, pp.days);
-  const unused = (price: ReturnType<typeof priceOf>): bigint => price.whole - costOfFirstDays(pricing, price, pp, used);
-  const refundMinor = input.isRefunded ? unused(priceOf(pricing, input.paid, pp)) - unused(allowancePriceOf(pricing, input.paid, pp)) : 0n;
-  const after = input.balanceMinor + refundMinor - feeMinor - newPriceMinor;
-  return { refundMinor, chargeMinor: newPriceMinor, feeMinor, missingMinor: maxMinor(input.minBalanceMinor - after, 0n) };
-}
-
 export interface EarlyEnd {
   readonly kind: "fixed" | "percent_of_remaining" | "remaining";
   /** An amount, or per cent. */

@@ -26,6 +26,8 @@ export interface CreditWanted {
   readonly reason: string;
   /** Gives the credited days free, so that a later run may bill them again. Money without days leaves them covered. */
   readonly releaseDays: boolean;
+  /** The customer is not told of it. */
+  readonly isQuiet?: boolean;
 }
 
 export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<IssuedDocument> {
@@ -48,7 +50,8 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
   const lines = await invoiceLines(work, invoice.id);
   const credits = chooseCredits(lines, wanted, invoice.currency);
   if (credits.length === 0) throw creditExceeds(`Invoice ${invoice.number ?? ""} is credited already.`);
-  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason: wanted.reason });
+  const note = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason: wanted.reason });
+  const draft = wanted.isQuiet ? { ...note, isQuiet: true } : note;
   const issued = await issueCredit(work, { draft, invoice, lines, credits, reason: wanted.reason }, wanted.releaseDays);
   await allocateCredit(work, issued);
   await passOnFromClosed(work, accounts);
@@ -90,11 +93,22 @@ export async function issueCredit(
 ): Promise<IssuedCredit> {
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the credit note was not issued");
-  if (releasesDays) for (const credit of credits) await releaseDays(work, lines, credit);
+  const drafted = { draft, invoice, lines, credits, reason };
+  if (releasesDays) await releaseCredited(work, drafted);
+  auditCredit(work, drafted, issued.number);
+  return { document: issued, invoice };
+}
+
+/** B-131 gives the credited days free. */
+export async function releaseCredited(work: Work, { lines, credits }: DraftedCredit): Promise<void> {
+  for (const credit of credits) await releaseDays(work, lines, credit);
+}
+
+export function auditCredit(work: Work, { draft, invoice, reason }: DraftedCredit, number: string): void {
   work.audit({
     entity: "credit_note",
     entityId: draft.id,
-    label: `Credit note ${issued.number}`,
+    label: `Credit note ${number}`,
     action: "issue",
     partnerId: invoice.partner_id,
     customerId: invoice.account_id,
@@ -104,7 +118,17 @@ export async function issueCredit(
       invoice: { before: null, after: invoice.number },
     },
   });
-  return { document: issued, invoice };
+}
+
+/** The credit note that would take back all that is left of an invoice; null: nothing is left. */
+export async function draftFullCredit(work: Work, invoiceId: string, reason: string): Promise<DraftedCredit | null> {
+  const invoice = await readInvoice(work, invoiceId);
+  const lines = await invoiceLines(work, invoiceId);
+  const credits = creditInFull(lines);
+  if (credits.length === 0) return null;
+  const context = await loadBillingContext(work, invoice.partner_id);
+  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
+  return { draft, invoice, lines, credits, reason };
 }
 
 /** B-130 its own invoice first, then whatever else is open. */
@@ -294,7 +318,7 @@ function draftNote(
         amountMinor: credit.amountMinor,
         includesTax: line.includesTax,
         taxId: line.taxId,
-        period: credit.release.length === 1 ? (credit.release[0] ?? null) : line.period,
+        period: onlyPeriod(credit.paidBack ?? credit.release) ?? line.period,
         pp: line.pp,
         days: null,
         refersTo: line.lineId,
@@ -308,6 +332,8 @@ function draftNote(
     memo: "",
   };
 }
+
+const onlyPeriod = (periods: readonly Period[]): Period | undefined => (periods.length === 1 ? periods[0] : undefined);
 
 const readInvoice = (work: Work, id: string) =>
   db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", id).executeTakeFirstOrThrow();

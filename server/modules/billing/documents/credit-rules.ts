@@ -23,6 +23,8 @@ export interface CreditLine {
   readonly amountMinor: bigint;
   /** B-131 days that are no longer covered; none when only money is given back. */
   readonly release: readonly Period[];
+  /** What the amount is for, where it is fewer days than are given free: the day of a prepaid change counts as used (B-100). */
+  readonly paidBack?: readonly Period[];
 }
 
 /** B-128 what is left to credit of a line. A line below zero (a credit on the invoice) is left as below zero. */

@@ -26,6 +26,8 @@ export const Bound = z.discriminatedUnion("kind", [
     taxGroupId: z.string().nullable(),
     includesTax: z.boolean(),
     contractEndOn: DayShape.nullable(),
+    /** B-101 the old plan's contract binds no more; changes planned before this was asked say it by their fee. */
+    leavesContract: z.boolean().default(false),
     isRefunded: z.boolean(),
     invoiceAfter: z.enum(["next_run", "to_term_end", "to_next_term_end"]),
     documentsAt: z.enum(["effective_date", "request"]),

@@ -50,13 +50,13 @@ export async function billableOf(work: Work, serviceId: string): Promise<Billabl
   return billable;
 }
 
-type MoneyPart = Pick<SettlementWish, "services" | "horizon" | "feesNow" | "minInvoice" | "isSilentAtZero">;
+type MoneyPart = Pick<SettlementWish, "services" | "horizon" | "feesNow" | "minInvoice" | "isSilentAtZero" | "paidTime">;
 
 const anyInvoice = { minor: 0, days: 0 };
 
 async function moneyOf(work: Work, bound: Bound, before: BillableService): Promise<MoneyPart> {
   const plain = { before, from: bound.on, isRefunded: true, charge: { kind: "onward" } } as const;
-  const edit = { horizon: "term_end", feesNow: false, minInvoice: anyInvoice, isSilentAtZero: true } as const;
+  const edit = { horizon: "term_end", feesNow: false, minInvoice: anyInvoice, isSilentAtZero: true, paidTime: "leave" } as const;
   switch (bound.kind) {
     case "plan": {
       const horizons = { next_run: "next_run", to_term_end: "term_end", to_next_term_end: "next_term_end" } as const;
@@ -67,6 +67,7 @@ async function moneyOf(work: Work, bound: Bound, before: BillableService): Promi
         feesNow: false,
         minInvoice: bound.minInvoice,
         isSilentAtZero: false,
+        paidTime: "new_period",
       };
     }
     case "pause":
@@ -76,6 +77,7 @@ async function moneyOf(work: Work, bound: Bound, before: BillableService): Promi
         feesNow: false,
         minInvoice: anyInvoice,
         isSilentAtZero: false,
+        paidTime: "give_back",
       };
     case "resume":
       return {
@@ -84,6 +86,7 @@ async function moneyOf(work: Work, bound: Bound, before: BillableService): Promi
         feesNow: false,
         minInvoice: anyInvoice,
         isSilentAtZero: false,
+        paidTime: "leave",
       };
     case "end":
       return endMoney(work, bound, before);
@@ -132,8 +135,9 @@ const termsOf = (bound: BoundOf<"terms">) => ({
 /** B-109, B-115 with what depends on it, as far as the same account pays for it. */
 async function endMoney(work: Work, bound: BoundOf<"end">, before: BillableService): Promise<MoneyPart> {
   const isNow = bound.outstanding === "now" || bound.paidBefore > bound.on;
+  // The last day is written down when the end is planned, so by the day of its documents the service has it already.
   const ended = (service: BillableService, paidBefore: Day): ServiceChange => ({
-    before: service,
+    before: withEnd(service, null),
     after: withEnd(service, addDays(paidBefore, -1)),
     from: paidBefore,
     isRefunded: bound.isRefunded,
@@ -150,6 +154,7 @@ async function endMoney(work: Work, bound: BoundOf<"end">, before: BillableServi
     feesNow: true,
     minInvoice: anyInvoice,
     isSilentAtZero: false,
+    paidTime: "give_back",
   };
 }
 
@@ -176,7 +181,7 @@ export async function applyBound(work: Work, serviceId: string, bound: Bound): P
   switch (bound.kind) {
     case "plan": {
       const { planId, planVersionId, unitPrice, customPrice, taxId, taxGroupId, includesTax, on } = bound;
-      const leavesContract = bound.fees.some((fee) => fee.code === "early");
+      const leavesContract = bound.leavesContract || bound.fees.some((fee) => fee.code === "early");
       return changeServicePlan(work, {
         ...{ serviceId, planId, planVersionId, unitPrice, customPrice, taxId, taxGroupId, includesTax, on },
         quantity: bound.quantity ?? undefined,

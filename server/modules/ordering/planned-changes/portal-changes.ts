@@ -11,7 +11,7 @@ import { listSoldPlans, offeredTargets, type Plan, planNotAvailable, priceOn } f
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
-import type { Subject, Wish } from "../price-quotes/bind-wish.ts";
+import { refundOfChange, type Subject, type Wish } from "../price-quotes/bind-wish.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { makeQuote, subjectOf } from "../price-quotes/make-quote.ts";
 import { accountBlocked, changePending, dateOutOfRange, limitReached, notOffered, overdueDebt } from "../problems.ts";
@@ -265,7 +265,7 @@ async function judge(work: Work, { service, plan, account, today }: Subject): Pr
       selfChange: await getSetting(work, settings.portalSelfChange, rulesOf),
       pause: await getSetting(work, settings.portalPause, rulesOf),
       cancel: await getSetting(work, settings.portalCancel, rulesOf),
-      refund: account.billingType === "recurring" ? await getSetting(work, settings.changeRefund, rulesOf) : "none",
+      refund: await refundOfChange(work, { service, plan, account }, null),
       dates: await getSetting(work, settings.changePortalDates, rulesOf),
       changeDaysAhead: await getSetting(work, settings.changeMaxDaysAhead, rulesOf),
       changesPerCycle: await getSetting(work, settings.changesPerCycle, rulesOf),

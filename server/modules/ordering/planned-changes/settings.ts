@@ -120,6 +120,15 @@ export const prepaidChangeFeeDowngrade = defineSetting({
   title: "Fee for a cheaper plan in a prepaid period",
   help: "Added to the price of a change.",
 });
+export const prepaidChangeRefund = defineSetting({
+  key: "ordering.prepaid_change_refund",
+  shape: Refund,
+  fallback: "unused_money",
+  levels,
+  may,
+  title: "Unused days of a prepaid period when the plan changes",
+  help: "Given back, and a new period begins at once at its full price; or not at all: then a change begins when the paid period is over.",
+});
 export const changePortalDates = defineSetting({
   key: "ordering.change_portal_dates",
   shape: z.enum(["today", "any_future", "next_cycle_only"]),
@@ -360,6 +369,7 @@ export const changeSettings = [
   changeDocumentsAt,
   changeMinInvoice,
   changeMinInvoiceDays,
+  prepaidChangeRefund,
   prepaidChangePrice,
   prepaidChangeFeeUpgrade,
   prepaidChangeFeeDowngrade,

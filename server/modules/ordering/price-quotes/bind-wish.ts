@@ -83,13 +83,12 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
   const { service, billable, plan: from, account, today, channel } = subject;
   if (service.kind === "bundle") throw notOffered("A bundle is ended and another one added.");
   const to = await getPlan(work, wish.planId);
-  const partner = { partnerId: service.partnerId };
   const isPrepaid = account.billingType !== "recurring";
   const way = subject.isMass ? "mass" : channel === "admin" && work.actor.kind === "key" ? "api" : channel;
   const rule = transferRuleFor(from, to.id, way);
   if (rule === "closed")
     throw notOffered(`The rules of ${from.title} do not allow this change here.`, { errors: [{ field: "planId", code: "rule-closed" }] });
-  const refund = isPrepaid ? "none" : (rule?.refund ?? (await getSetting(work, settings.changeRefund, partner)));
+  const refund = await refundOfChange(work, subject, rule?.refund ?? null);
   const covered = account.billedThrough;
   const earliest = maxDay(refund === "none" && covered !== null && !wish.forfeit ? maxDay(covered, today) : today, service.startOn);
   const on = wish.on ?? earliest;
@@ -104,15 +103,14 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
     isNextCycleOnly: rule?.allowedWhen === "next_cycle",
   });
   const quantity = wish.quantity ?? null;
-  const fees =
-    wish.waive === undefined
-      ? await changeFees(work, subject, {
-          ...{ to, price, on, isPrepaid },
-          unitPrice: wish.customPrice ?? price.price,
-          quantity: quantity ?? now?.quantity ?? "1",
-          ofPair: rule?.fee ?? null,
-        })
-      : [];
+  const target = {
+    ...{ to, price, on, isPrepaid },
+    unitPrice: wish.customPrice ?? price.price,
+    quantity: quantity ?? now?.quantity ?? "1",
+    ofPair: rule?.fee ?? null,
+  };
+  const direction = await directionBetween(work, subject, target);
+  const fees = wish.waive === undefined ? await changeFees(work, subject, { ...target, direction }) : [];
   return {
     kind: "plan",
     on,
@@ -125,27 +123,61 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
     taxGroupId: price.taxGroupId,
     includesTax: price.includesTax,
     contractEndOn: to.contractMonths > 0 ? addMonths(on, to.contractMonths) : null,
+    leavesContract: direction === "downgrade",
     isRefunded: refund !== "none" && !(wish.forfeit && channel === "admin"),
-    invoiceAfter: isPrepaid ? "next_run" : await getSetting(work, settings.changeInvoiceAfter, partner),
-    documentsAt: await getSetting(work, settings.changeDocumentsAt, partner),
-    minInvoice: {
-      minor: await getSetting(work, settings.changeMinInvoice, partner),
-      days: await getSetting(work, settings.changeMinInvoiceDays, partner),
-    },
+    ...(await documentsOfChange(work, service, isPrepaid)),
     fees,
     reason: wish.reason,
     waived: wish.waive ?? null,
   };
 }
 
+/** Whether the balance of a prepaid account pays for a new period is known on its day, so nothing is issued before. */
+async function documentsOfChange(
+  work: Work,
+  { partnerId }: Service,
+  isPrepaid: boolean,
+): Promise<Pick<BoundOf<"plan">, "invoiceAfter" | "documentsAt" | "minInvoice">> {
+  if (isPrepaid) return { invoiceAfter: "next_run", documentsAt: "effective_date", minInvoice: { minor: 0, days: 0 } };
+  return {
+    invoiceAfter: await getSetting(work, settings.changeInvoiceAfter, { partnerId }),
+    documentsAt: await getSetting(work, settings.changeDocumentsAt, { partnerId }),
+    minInvoice: {
+      minor: await getSetting(work, settings.changeMinInvoice, { partnerId }),
+      days: await getSetting(work, settings.changeMinInvoiceDays, { partnerId }),
+    },
+  };
+}
+
+/**
+ * B-95, B-100 whether paid days come back when the plan changes. Not those of a plan that is charged whole (B-90), nor prepaid ones that stand
+ * on no invoice: then the change begins when they are over.
+ */
+export async function refundOfChange(
+  work: Work,
+  { service, plan, account }: Pick<Subject, "service" | "plan" | "account">,
+  ofPair: "none" | "unused_money" | "rollover_data" | null,
+): Promise<"none" | "unused_money"> {
+  if (plan.proration !== "on" || !account.isCreditable) return "none";
+  const setting = account.billingType === "recurring" ? settings.changeRefund : settings.prepaidChangeRefund;
+  if (ofPair !== null) return ofPair === "none" ? "none" : "unused_money";
+  return getSetting(work, setting, { partnerId: service.partnerId });
+}
+
 /** B-94, B-95, B-16 the plan that it has, paid days that would be lost, and pairs of plans that change with a billing period only. */
 function refusePlanDay(
-  { service, plan: from, account, channel }: Subject,
+  { service, plan: from, account, today, channel }: Subject,
   wish: WishOf<"plan">,
   { to, on, earliest, isNextCycleOnly }: { to: Plan; on: Day; earliest: Day | null; isNextCycleOnly: boolean },
 ): void {
   if (to.id === from.id && wish.customPrice === null && wish.quantity === undefined)
     throw samePlan(`${serviceLabel(service.number)} has ${from.title} already.`);
+  if (on < service.startOn) throw fieldProblem("on", "date-before-start", `The service starts on ${service.startOn}.`);
+  // B-95 staff may go back within what runs on an invoice; a balance buys nothing for days that are past.
+  if (on < today && account.billingType !== "recurring")
+    throw dateOutOfRange(`A prepaid plan changes on ${today} at the earliest.`, {
+      errors: [{ field: "on", code: "date-out-of-range", params: { earliest: today } }],
+    });
   if (earliest !== null && on < earliest) {
     throw dateOutOfRange(`Paid days are not given back, so the change begins on ${earliest} at the earliest.`, {
       errors: [{ field: "on", code: "date-out-of-range", params: { earliest } }],
@@ -169,13 +201,13 @@ async function changeFees(
     quantity: string;
     on: Day;
     isPrepaid: boolean;
+    direction: Direction;
     /** The fee of this pair of plans, in place of all others. */
     ofPair: string | null;
   },
 ): Promise<BoundFee[]> {
   const { service, plan: from } = subject;
-  const { to, price, on, isPrepaid, ofPair } = target;
-  const direction = await directionBetween(work, subject, target);
+  const { to, price, on, isPrepaid, direction, ofPair } = target;
   const minor = async (setting: typeof settings.changePrice): Promise<bigint> =>
     BigInt(await getSetting(work, setting, { partnerId: service.partnerId }));
   const own = isPrepaid
@@ -209,12 +241,14 @@ const minorOf = (amount: string, currency: string): bigint => {
   return (n * 10n ** BigInt(currencyExponent(currency))) / d;
 };
 
+type Direction = "upgrade" | "downgrade" | "lateral";
+
 /** B-17 by the monthly value, net of tax, without discounts. */
 async function directionBetween(
   work: Work,
   { billable, plan: from }: Subject,
   target: { to: Plan; price: PlanPrice; unitPrice: string; quantity: string; on: Day },
-): Promise<"upgrade" | "downgrade" | "lateral"> {
+): Promise<Direction> {
   const now = segmentOn(billable, target.on);
   const taxes = await loadTaxBook(work);
   const period = (plan: Plan) => (plan.prepaidDays === null ? { months: plan.priceMonths } : { days: plan.prepaidDays });
@@ -334,7 +368,7 @@ async function bindResume(work: Work, { service, today }: Subject, wish: WishOf<
 }
 
 async function bindEnd(work: Work, subject: Subject, wish: WishOf<"end">): Promise<BoundOf<"end">> {
-  const { service, billable, plan, today } = subject;
+  const { service, billable, plan, account, today } = subject;
   const partner = { partnerId: service.partnerId };
   const endOn = wish.isNow ? today : wish.endOn;
   if (endOn < service.startOn) {
@@ -370,7 +404,7 @@ async function bindEnd(work: Work, subject: Subject, wish: WishOf<"end">): Promi
     isRefunded: wish.refund ?? (await getSetting(work, settings.cancelRefundUnused, partner)),
     paidBefore: plan.noticeDays > 0 ? maxDay(on, notice) : on,
     outstanding: await getSetting(work, settings.cancelOutstanding, partner),
-    documentsAt: await getSetting(work, settings.cancelDocumentsAt, partner),
+    documentsAt: account.billingType === "recurring" ? await getSetting(work, settings.cancelDocumentsAt, partner) : "effective_date",
     final: final === "ask" ? null : final,
     dependentIds: (await listDependents(work, service.id)).map(({ id }) => id),
     fees,

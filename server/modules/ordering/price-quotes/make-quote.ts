@@ -1,6 +1,7 @@
 // What a change comes to, before anybody confirms it (B-97, M-29). Good for a quarter of an hour, once.
 import type { z } from "zod";
 import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -12,7 +13,7 @@ import type { QuoteView } from "../planned-changes/contract.ts";
 import { billableOf, settlementWishOf } from "../planned-changes/lives.ts";
 import { findScheduled } from "../planned-changes/planned-change-queries.ts";
 import { db } from "../planned-changes/tables.ts";
-import { changeNotOpen, changePending } from "../problems.ts";
+import { changeNotOpen, changePending, insufficientFunds } from "../problems.ts";
 import { bindWish, planOf, type Subject, todayFor, type Wish } from "./bind-wish.ts";
 import { isLastService } from "./last-service.ts";
 
@@ -63,6 +64,13 @@ export function refuseByState(service: Service, kind: Wish["kind"]): void {
 
 export async function workOut(work: Work, service: Service, bound: Bound, today: Day) {
   const settlement = await draftSettlement(work, await settlementWishOf(work, service, bound, today));
+  // B-100 a change for a day ahead is judged on its day: money may come until then.
+  if (settlement.missingMinor > 0n && isAtOnce(bound, today)) {
+    const missing = toMoneyJson(money(settlement.missingMinor, settlement.account.currency));
+    throw insufficientFunds(`The balance and what comes back are ${missing.amount} ${missing.currency} short of the new period.`, {
+      errors: [{ field: "planId", code: "insufficient-funds", params: { missing: missing.amount, currency: missing.currency } }],
+    });
+  }
   return { settlement, figures: settlementFigures(work, settlement) };
 }
 
