@@ -17,6 +17,7 @@ import { routes } from "./routes.ts";
 import { refreshAllSearchTexts, refreshCustomerSearch } from "./search-text.ts";
 import { recycleDays, settings } from "./settings.ts";
 
+export { listBlockedDays } from "./blocked-days.ts";
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses } from "./change-status.ts";

@@ -22,6 +22,10 @@ const codes: Readonly<Record<string, string>> = {
   deactivationDays: "deactivation-days",
   minBalance: "min-balance",
   grouping: "grouping",
+  autoInvoice: "auto-invoice",
+  billWhileBlocked: "bill-while-blocked",
+  creditOnDeactivation: "credit-on-deactivation",
+  payFromNegative: "pay-from-negative",
   sendNotifications: "send-notifications",
   template: "template",
 };
@@ -50,6 +54,11 @@ const Params = z
     deactivationDays: z.int().min(1).max(99).nullable().optional(),
     minBalance: MoneyShape.nullable().optional(),
     grouping: z.enum(["account", "service", "kind", "location", "subaccount"]).nullable().optional(),
+    autoInvoice: z.boolean().nullable().optional(),
+    billWhileBlocked: z.boolean().nullable().optional(),
+    creditOnDeactivation: z.boolean().nullable().optional(),
+    payFromNegative: z.boolean().nullable().optional(),
+    billingType: z.enum(["recurring", "prepaid_period", "prepaid_daily"]).optional(),
     sendNotifications: z.boolean().optional(),
     /** Also those who have nothing saved that the new way of paying could charge. */
     withoutSavedMethod: z.boolean().optional(),
@@ -70,9 +79,14 @@ function bulkWish({
   deactivationDays,
   minBalance,
   grouping,
+  autoInvoice,
+  billWhileBlocked,
+  creditOnDeactivation,
+  payFromNegative,
   ...rest
 }: Wish): BulkWish {
-  return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping } };
+  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative };
+  return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping, ...switches } };
 }
 
 /** What of a customer's billing can be the same for many; names and addresses on paper are each one's own. */

@@ -19,6 +19,7 @@ import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { documentDay } from "../runs/run-rules.ts";
 import { firstInvoiceAuto, firstInvoiceMergeDays, firstInvoiceMode } from "../runs/run-settings.ts";
 import { db } from "../tables.ts";
+import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
 import { setupItemsOf } from "./charge-setup.ts";
@@ -95,6 +96,8 @@ async function billOf(
   const context = await loadBillingContext(work, account.partner_id);
   const firstInvoice = await firstInvoiceOf(work, account.partner_id);
   const pricing = context.pricingOf(account.currency);
+  const switches = await loadSwitches(work, account.partner_id);
+  const blocked = (await unbilledWhileBlocked(work, switches, [account], context.partner.timeZone)).get(account.id) ?? [];
   const lines = { account, locationId: customer.locationId, grids: context.gridsOf(account), pricing };
   const items = once.map((item) => ({
     ...lineOfItem(
@@ -122,13 +125,15 @@ async function billOf(
   if (isFirstApart) {
     // B-72 from its start to the end of the running term; whoever pays afterwards is charged what comes once.
     const due =
-      account.prepaid_months === 0 ? [] : linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), context.today));
+      account.prepaid_months === 0
+        ? []
+        : linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), context.today), blocked);
     if (due.length + items.length > 0) return viewOf(context, account, context.today, { due, once: items, firstInvoice });
   }
   for (const billingOn of billingDates(account, context.today)) {
     // A run passes over what has not started by its day; the one after it bills those days too.
     if (service.state === "pending" && billingOn < service.start) continue;
-    const due = linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), billingOn));
+    const due = linesOfOneService(work, lines, service, covered, billedUntil(calendarOf(account), billingOn), blocked);
     if (due.length === 0) continue;
     return viewOf(context, account, billingOn, { due, once: items, firstInvoice });
   }

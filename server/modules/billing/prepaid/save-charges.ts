@@ -6,20 +6,27 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadAccountMapping } from "../accounting/account-mapping.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { coverBilledDays } from "../charges/cover-billed-days.ts";
+import { subtractPeriods, unionPeriods } from "../charges/period-rules.ts";
+import type { DraftLine } from "../documents/draft-document.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
 import { journalLines } from "../ledger/journal-rules.ts";
 import { postEntries } from "../ledger/post-entries.ts";
 import { settleAccounts } from "../ledger/settle-accounts.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-import type { SortedLine } from "../runs/draft-recurring.ts";
 import type { TaxedCharges } from "./charge-tax-rules.ts";
 
 export interface AccountCharges {
   readonly account: AccountRow;
-  readonly lines: readonly SortedLine[];
+  /** A line with `refersTo` gives days of that charge back; its amounts are below zero. */
+  readonly lines: readonly DraftLine[];
   readonly taxed: TaxedCharges;
   /** B-34 an advance-payment invoice billed it: its tax is booked already. */
   readonly isDrawn: boolean;
+  /** When it is to be paid; out of a balance, at once. */
+  readonly dueOn?: Day;
+  /** Of an account that is billed month by month without invoices: the run that made it, if one did. */
+  readonly recurring?: { readonly runId: string | null };
 }
 
 /** What the month's charges of each account came to under each tax, for the tax of the next one. */
@@ -40,6 +47,7 @@ export async function saveCharges(work: Work, context: BillingContext, on: Day, 
   const booked = charges.map((charge) => ({ ...charge, entryId: charge.taxed.grossMinor === 0n ? null : uuidv7(work.now.getTime()) }));
   await postEntriesOf(work, context, on, booked);
   await saveRows(work, on, booked);
+  await releaseDays(work, booked);
   await coverDays(work, booked);
   await takeCharged(work, booked);
   await settleAccounts(
@@ -55,10 +63,10 @@ async function postEntriesOf(work: Work, context: BillingContext, on: Day, charg
   const mapping = await loadAccountMapping(work, context.partner.id);
   await postEntries(
     work,
-    charges.flatMap(({ account, lines, taxed, isDrawn, entryId }) => {
+    charges.flatMap(({ account, lines, taxed, isDrawn, dueOn, entryId }) => {
       if (entryId === null) return [];
       const revenue = lines.map((line, index) => ({
-        accountCode: mapping.revenue(line),
+        accountCode: line.bookedAccount ?? mapping.revenue(line),
         netMinor: taxed.lines[index]?.netMinor ?? 0n,
         serviceId: line.serviceId,
         planId: line.planId,
@@ -70,12 +78,12 @@ async function postEntriesOf(work: Work, context: BillingContext, on: Day, charg
           partnerId: account.partner_id,
           accountId: account.id,
           entryOn: on,
-          kind: "charge" as const,
+          kind: taxed.grossMinor < 0n ? ("credit" as const) : ("charge" as const),
           text: [...new Set(lines.map((line) => line.text))].slice(0, 3).join(", "),
           category: "service",
           sourceId: entryId,
           currency: account.currency,
-          dueOn: on,
+          dueOn: taxed.grossMinor < 0n ? null : (dueOn ?? on),
           lines: journalLines({ kind: isDrawn ? "advance_draw" : "invoice", billingAccountId: account.id, revenue, taxes }),
         },
       ];
@@ -113,9 +121,12 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
       net_minor: "bigint",
       tax_minor: "bigint",
       entry_id: "uuid",
+      is_recurring: "boolean",
+      run_id: "uuid",
+      refers_to: "uuid",
       created_at: "timestamptz",
     },
-    charges.flatMap(({ account, lines, taxed, entryId }) =>
+    charges.flatMap(({ account, lines, taxed, recurring, entryId }) =>
       lines.map((line, index) => ({
         id: line.id,
         account_id: account.id,
@@ -142,17 +153,46 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
         net_minor: taxed.lines[index]?.netMinor ?? 0n,
         tax_minor: taxed.lines[index]?.taxMinor ?? 0n,
         entry_id: entryId,
+        is_recurring: recurring !== undefined,
+        run_id: recurring?.runId ?? null,
+        refers_to: line.refersTo,
         created_at: work.now,
       })),
     ),
   );
 }
 
+/** Days that are given back are open again; what else the same stretch covered stays so. */
+async function releaseDays(work: Work, charges: readonly Booked[]): Promise<void> {
+  const released = charges.flatMap(({ lines }) =>
+    lines.flatMap((line) =>
+      line.refersTo === null || line.serviceId === null || line.period === null ? [] : [{ ...line.period, serviceId: line.serviceId }],
+    ),
+  );
+  for (const [serviceId, days] of Map.groupBy(released, (row) => row.serviceId)) {
+    const { rows } = await sql<{ customer_id: string; partner_id: string; start: Day; end: Day }>`
+      delete from billing.coverage where service_id = ${serviceId} and line_id is null
+        and period && any (select daterange(start_on, end_before) from unnest(${days.map(({ start }) => start)}::date[], ${days.map(({ end }) => end)}::date[]) as day (start_on, end_before))
+      returning customer_id, partner_id, lower(period) as start, upper(period) as "end"`.execute(work.tx);
+    await coverBilledDays(
+      work,
+      rows.flatMap(({ customer_id, partner_id, ...stretch }) =>
+        subtractPeriods([stretch], unionPeriods(days)).map((left) => ({
+          ...left,
+          serviceId,
+          customerId: customer_id,
+          partnerId: partner_id,
+        })),
+      ),
+    );
+  }
+}
+
 /** A day that follows the last one of its month makes that stretch longer, so that a month of days is one row. */
 async function coverDays(work: Work, charges: readonly Booked[]): Promise<void> {
   const rows = charges.flatMap(({ account, lines }) =>
     lines.flatMap((line) =>
-      line.serviceId === null || line.period === null || (line.kind !== "recurring" && line.kind !== "pause")
+      line.serviceId === null || line.period === null || line.refersTo !== null || (line.kind !== "recurring" && line.kind !== "pause")
         ? []
         : [{ account, serviceId: line.serviceId, ...line.period, days: line.days }],
     ),

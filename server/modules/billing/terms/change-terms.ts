@@ -20,7 +20,7 @@ import { daysOfService, inWords } from "../runs/draft-recurring.ts";
 import { asIf } from "./as-if.ts";
 import type { changeTermsEndpoint, TermsPreview, TermsView } from "./contract.ts";
 import { type ComingInvoice, forecastInvoices } from "./forecast.ts";
-import { warningsOf } from "./template-rules.ts";
+import { isPlain, type PlainField, plainFields, warningsOf } from "./template-rules.ts";
 import { getRevision } from "./template-store.ts";
 import { findAccount, getTerms } from "./terms-view.ts";
 import { type TermsWish, type Written, writeTerms } from "./write-terms.ts";
@@ -64,7 +64,10 @@ export async function previewTerms(work: Work, customerId: string, body: Body): 
 }
 
 async function wishOf(work: Work, account: AccountRow, body: Body): Promise<TermsWish> {
-  const { billingDay, dueDays, blocking, deactivationDays, minBalance, autoPayFromBalance, grouping, ...rest } = body;
+  const { billingDay, ...others } = body;
+  const plain = Object.fromEntries(plainFields.map((field) => [field, others[field]])) as NonNullable<TermsWish["plain"]>;
+  const rest = Object.fromEntries(Object.entries(others).filter(([field]) => !isPlain(field))) as Omit<typeof others, PlainField>;
+  const { minBalance } = others;
   if (minBalance && minBalance.currency !== account.currency)
     throw fieldProblem("minBalance", "wrong-currency", `This account is kept in ${account.currency}.`, { currency: account.currency });
   if (minBalance) fromMoneyJson(minBalance);
@@ -75,7 +78,7 @@ async function wishOf(work: Work, account: AccountRow, body: Body): Promise<Term
   return {
     ...rest,
     billingDay: billingDay === "from_creation" ? await creationDay(work, account.id) : billingDay,
-    plain: { dueDays, blocking, deactivationDays, minBalance, autoPayFromBalance, grouping },
+    plain,
   };
 }
 

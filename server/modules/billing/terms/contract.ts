@@ -18,6 +18,10 @@ export const pinnable = [
   "minBalance",
   "autoPayFromBalance",
   "grouping",
+  "autoInvoice",
+  "billWhileBlocked",
+  "creditOnDeactivation",
+  "payFromNegative",
 ] as const;
 
 const BillingDay = z.int();
@@ -47,6 +51,16 @@ const explained = <Shape extends z.ZodType>(shape: Shape) =>
     isPinned: z.boolean(),
   });
 
+/** The four switches of a configuration, in their order on screens. */
+export const switchFields = ["autoInvoice", "billWhileBlocked", "creditOnDeactivation", "payFromNegative"] as const;
+
+const switchesExplained = {
+  autoInvoice: explained(z.boolean()),
+  billWhileBlocked: explained(z.boolean()),
+  creditOnDeactivation: explained(z.boolean()),
+  payFromNegative: explained(z.boolean()),
+};
+
 const PendingMove = z.object({
   from: z.int(),
   to: z.int(),
@@ -73,6 +87,7 @@ export const TermsView = z.object({
   minBalance: explained(MoneyShape),
   autoPayFromBalance: explained(z.boolean()),
   grouping: explained(fields.grouping),
+  ...switchesExplained,
   sendNotifications: z.boolean(),
   taxStatus: z.enum(taxStatuses),
   billingName: z.string(),
@@ -107,6 +122,10 @@ const TermsBody = z.strictObject({
   minBalance: fields.minBalance.nullable().optional(),
   autoPayFromBalance: z.boolean().nullable().optional(),
   grouping: fields.grouping.nullable().optional(),
+  autoInvoice: z.boolean().nullable().optional(),
+  billWhileBlocked: z.boolean().nullable().optional(),
+  creditOnDeactivation: z.boolean().nullable().optional(),
+  payFromNegative: z.boolean().nullable().optional(),
   sendNotifications: z.boolean().optional(),
   taxStatus: z.enum(taxStatuses).optional(),
   billingName: z.string().trim().max(255).optional(),
@@ -195,6 +214,10 @@ export const TemplateValuesShape = z.strictObject({
   minBalance: fields.minBalance.optional(),
   autoPayFromBalance: z.boolean().optional(),
   grouping: fields.grouping.optional(),
+  autoInvoice: z.boolean().optional(),
+  billWhileBlocked: z.boolean().optional(),
+  creditOnDeactivation: z.boolean().optional(),
+  payFromNegative: z.boolean().optional(),
 });
 
 export const TemplateView = z.object({

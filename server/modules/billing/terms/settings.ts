@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineSetting } from "../../../platform/settings.ts";
+import { switchSettings } from "./switches.ts";
 
 const may = "config.finance.update" as const;
 const levels = ["system", "partner"] as const;
@@ -87,6 +88,7 @@ export const portalDayMonths = defineSetting({
 });
 
 export const termsSettings = [
+  ...switchSettings,
   usualType,
   usualMonths,
   usualDay,

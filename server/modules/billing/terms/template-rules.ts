@@ -16,6 +16,10 @@ export const templateFields = [
   "minBalance",
   "autoPayFromBalance",
   "grouping",
+  "autoInvoice",
+  "billWhileBlocked",
+  "creditOnDeactivation",
+  "payFromNegative",
 ] as const;
 export type TemplateField = (typeof templateFields)[number];
 
@@ -32,6 +36,10 @@ export interface TemplateValues {
   readonly minBalance?: MoneyJson | undefined;
   readonly autoPayFromBalance?: boolean | undefined;
   readonly grouping?: Grouping | undefined;
+  readonly autoInvoice?: boolean | undefined;
+  readonly billWhileBlocked?: boolean | undefined;
+  readonly creditOnDeactivation?: boolean | undefined;
+  readonly payFromNegative?: boolean | undefined;
 }
 
 /** The columns that need nothing but writing; billing type, period and day are changed with care for what is billed. */
@@ -43,9 +51,24 @@ export interface PlainColumns {
   readonly min_balance_minor: bigint | null;
   readonly auto_pay_from_balance: boolean | null;
   readonly document_grouping: Grouping | null;
+  readonly auto_invoice: boolean | null;
+  readonly bill_while_blocked: boolean | null;
+  readonly credit_on_deactivation: boolean | null;
+  readonly pay_from_negative: boolean | null;
 }
 
-export const plainFields = ["dueDays", "blocking", "deactivationDays", "minBalance", "autoPayFromBalance", "grouping"] as const;
+export const plainFields = [
+  "dueDays",
+  "blocking",
+  "deactivationDays",
+  "minBalance",
+  "autoPayFromBalance",
+  "grouping",
+  "autoInvoice",
+  "billWhileBlocked",
+  "creditOnDeactivation",
+  "payFromNegative",
+] as const;
 export type PlainField = (typeof plainFields)[number];
 export const isPlain = (field: string): field is PlainField => (plainFields as readonly string[]).includes(field);
 
@@ -66,6 +89,14 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
       return { auto_pay_from_balance: values.autoPayFromBalance ?? null };
     case "grouping":
       return { document_grouping: values.grouping ?? null };
+    case "autoInvoice":
+      return { auto_invoice: values.autoInvoice ?? null };
+    case "billWhileBlocked":
+      return { bill_while_blocked: values.billWhileBlocked ?? null };
+    case "creditOnDeactivation":
+      return { credit_on_deactivation: values.creditOnDeactivation ?? null };
+    case "payFromNegative":
+      return { pay_from_negative: values.payFromNegative ?? null };
   }
 }
 

@@ -13,6 +13,7 @@ import { autoPayFromBalance, documentGrouping, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import type { TermsView } from "./contract.ts";
 import { usualDay, usualMonths, usualType } from "./settings.ts";
+import { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative } from "./switches.ts";
 import { isPlain, isSet, type PlainField, type TemplateField, type TemplateValues, warningsOf } from "./template-rules.ts";
 import { getRevision } from "./template-store.ts";
 
@@ -58,6 +59,25 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
       await settingOf(work, autoPayFromBalance, place),
     ),
     grouping: of.plain("grouping", account.document_grouping, values.grouping, await settingOf(work, documentGrouping, place)),
+    autoInvoice: of.plain("autoInvoice", account.auto_invoice, values.autoInvoice, await settingOf(work, autoInvoice, place)),
+    billWhileBlocked: of.plain(
+      "billWhileBlocked",
+      account.bill_while_blocked,
+      values.billWhileBlocked,
+      await settingOf(work, billWhileBlocked, place),
+    ),
+    creditOnDeactivation: of.plain(
+      "creditOnDeactivation",
+      account.credit_on_deactivation,
+      values.creditOnDeactivation,
+      await settingOf(work, creditOnDeactivation, place),
+    ),
+    payFromNegative: of.plain(
+      "payFromNegative",
+      account.pay_from_negative,
+      values.payFromNegative,
+      await settingOf(work, payFromNegative, place),
+    ),
     sendNotifications: account.send_notifications !== false,
     taxStatus: account.tax_status,
     billingName: account.billing_name,
