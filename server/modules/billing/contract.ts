@@ -566,11 +566,22 @@ export const RunItemView = z.object({
   net: MoneyShape,
   tax: MoneyShape,
   gross: MoneyShape,
+  /** What credit notes give back for days that are billed anew, with tax. */
+  credited: MoneyShape,
   previousGross: MoneyShape.nullable(),
   warnings: z.array(z.string()),
   failure: z.string().nullable(),
   /** What would be issued. */
-  lines: z.array(z.object({ text: z.string(), periodStart: DayShape.nullable(), periodEnd: DayShape.nullable(), amount: MoneyShape })),
+  lines: z.array(
+    z.object({
+      text: z.string(),
+      periodStart: DayShape.nullable(),
+      periodEnd: DayShape.nullable(),
+      amount: MoneyShape,
+      /** The invoice that a credit note takes it back from; null: a charge. */
+      creditOf: z.string().nullable(),
+    }),
+  ),
 });
 
 const runId = z.object({ runId: z.uuid() });
@@ -634,13 +645,25 @@ export const runComparisonEndpoint = endpoint({
   }),
 });
 
-export const undoReasons = ["period_closed", "exported", "paid", "later_run"] as const;
+export const undoReasons = [
+  "period_closed",
+  "exported",
+  "paid",
+  "later_run",
+  "credited_since",
+  "rest_used",
+  "not_last",
+  "other_lines",
+] as const;
+export const undoPolicies = ["credit_note", "void_number"] as const;
 export const undoPreviewEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/billing-runs/:runId/undo-preview",
   summary: "What an undo of the run would take back, and what it would have to leave, with the reasons.",
   params: runId,
   returns: z.object({
+    /** How each document is taken back: by a credit note, or as void. */
+    policy: z.enum(undoPolicies),
     documents: z.int(),
     gross: MoneyShape,
     /** Documents that stay. */
@@ -687,7 +710,11 @@ export const undoRunEndpoint = endpoint({
   path: "/api/admin/billing-runs/:runId/undo",
   summary: "Takes a confirmed run back, in the background, as far as it can be.",
   params: runId,
-  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  body: z.strictObject({
+    reason: z.string().trim().min(1).max(500),
+    /** Customers who were told of their invoices are told that they are taken back. */
+    notify: z.boolean().default(false),
+  }),
   returns: RunView,
   versioned: true,
   freshProof: true,
@@ -697,8 +724,16 @@ export const decideRunItemEndpoint = endpoint({
   path: "/api/admin/billing-runs/:runId/items/:customerId/decide",
   summary: "Lets a parked account go with the run, or leaves it out.",
   params: z.object({ runId: z.uuid(), customerId: z.uuid() }),
-  body: z.strictObject({ decision: z.enum(["release", "exclude"]) }),
+  body: z.strictObject({ decision: z.enum(["release", "exclude", "leave_billed_days"]) }),
   returns: RunItemView,
+});
+export const acceptAdjustmentsEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/billing-runs/:runId/accept-adjustments",
+  summary: "Lets all accounts go with the run whose billed days are adjusted.",
+  params: runId,
+  returns: RunView,
+  versioned: true,
 });
 
 // The customer's side ------------------------------------------------------------------------------------------------

@@ -8,9 +8,16 @@ export const invoiceIssued = defineEvent("invoice.issued", Document.extend({ run
 export const invoicePaid = defineEvent("invoice.paid", Document);
 /** Credit notes alone took it back to the end. */
 export const invoiceCredited = defineEvent("invoice.credited", Document);
+/** What was open of it was given up (B-152). */
+export const invoiceWrittenOff = defineEvent("invoice.written_off", Document);
 /** Its due date has passed with something open; once for an invoice. */
 export const invoiceOverdue = defineEvent("invoice.overdue", Document.extend({ dueOn: z.string() }));
-export const creditNoteIssued = defineEvent("credit_note.issued", Document);
+export const creditNoteIssued = defineEvent("credit_note.issued", Document.extend({ isQuiet: z.boolean().optional() }));
+/** An invoice or credit note of a run was undone: it counts for nothing any more, and its number stays used. */
+export const invoiceVoided = defineEvent(
+  "invoice.voided",
+  Document.extend({ kind: z.enum(["invoice", "credit_note"]), notify: z.boolean() }),
+);
 /** Somebody is asked for money by it. */
 export const proformaSent = defineEvent("proforma.sent", Document);
 export const proformaPaid = defineEvent("proforma.paid", Document);

@@ -1,7 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
-import { followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { serviceCreated, serviceStateChanged } from "../services/index.ts";
+import { customerStatusChanged, followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { joinBilledDays, serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
 import { verifyStep } from "./accounting/check-book.ts";
 import { accountingExports } from "./accounting/exports.ts";
@@ -11,9 +11,16 @@ import { moneyGuard } from "./accounts/customer-guard.ts";
 import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
+import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
+import { creditStoppedServices } from "./charges/credit-stopped.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
+import { applyOnDeactivation } from "./deposits/apply-on-deactivation.ts";
+import { depositsExport } from "./deposits/deposit-views.ts";
+import { depositsOfMerges, depositsOfPartnerMoves } from "./deposits/moves.ts";
+import { depositRoutes } from "./deposits/routes.ts";
+import { depositSettings } from "./deposits/settings.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
 import { makeTheEInvoice } from "./einvoice/listen.ts";
 import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
@@ -37,6 +44,9 @@ import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { termsSettings } from "./terms/settings.ts";
+import { writeOffRoutes } from "./write-offs/routes.ts";
+import { writeOffSettings } from "./write-offs/settings.ts";
+import { writeOffsExport } from "./write-offs/write-off-views.ts";
 
 export { verifyFile as verifyJournalFile } from "./accounting/verify-file.ts";
 export { type AccountFacts, accountFacts } from "./accounts/account-facts.ts";
@@ -62,18 +72,30 @@ export {
 export { type SettlementFigures, settlementFigures } from "./charges/settle-figures.ts";
 export { changeFee } from "./charges/settle-rules.ts";
 export { undoFees } from "./charges/undo-fees.ts";
+export { findDepositFacts, listOpenDeposits } from "./deposits/pay-deposit.ts";
+export { returnDeposit } from "./deposits/use-deposit.ts";
 export { announceOverdue, listOverdueSince } from "./documents/announce-overdue.ts";
 export { creditInvoice } from "./documents/credit-invoice.ts";
 export { addDefaultSeries } from "./documents/default-series.ts";
 export { daysToPay, listDocumentDays } from "./documents/document-days.ts";
 export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
+export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
-export { billingAccountChanged, creditNoteIssued, invoiceCredited, invoiceIssued, invoicePaid, proformaSent } from "./events.ts";
+export {
+  billingAccountChanged,
+  creditNoteIssued,
+  invoiceCredited,
+  invoiceIssued,
+  invoicePaid,
+  invoiceVoided,
+  proformaSent,
+} from "./events.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
+export { cardAccount, postCardsGone, postCardsSold } from "./ledger/post-cards.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";
 export {
   postPayment,
@@ -102,17 +124,18 @@ export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
-export type { BillingTables as BillingReadTables, PaymentMethod } from "./tables.ts";
+export type { BillingTables as BillingReadTables, MoneyWay, PaymentMethod } from "./tables.ts";
 export { paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
 export { bringUsualTerms, usualTerms } from "./terms/usual-terms.ts";
 export type { TermsChange } from "./terms/write-terms.ts";
+export { listRecoverable } from "./write-offs/recover.ts";
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   name: "billing",
-  settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings],
-  exports: [...billingExports, ...accountingExports],
+  settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
+  exports: [...billingExports, ...accountingExports, depositsExport, writeOffsExport],
   proofs: billingProofs,
   daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
   routes: (api, tools) => {
@@ -123,19 +146,26 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);
+    depositRoutes(api);
+    writeOffRoutes(api);
   },
   listen: (on, tools) => {
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
+    joinMerges("deposits", depositsOfMerges);
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
+    joinPartnerMoves("deposits", depositsOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);
     joinTaxUpdates("billing", taxUpdatesOfBilling);
+    joinBilledDays(billedDaysOfBilling);
     on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
     on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
+    on(customerStatusChanged, "apply-deposits", applyOnDeactivation);
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
+    on(serviceStateChanged, "credit-stopped-services", creditStoppedServices);
     on(serviceCreated, "invoice-new-service-soon", invoiceSoon);
     on(serviceCreated, "charge-new-service-soon", chargeStartedService);
     on(serviceStateChanged, "charge-started-service-soon", chargeStartedService);

@@ -12,17 +12,18 @@ import { invoiceAggregatedCharges, previewAggregatedCharges } from "./accounts/a
 import { nextServiceBill, previewServiceBill } from "./charges/service-bill.ts";
 import * as contract from "./contract.ts";
 import { creditInvoice } from "./documents/credit-invoice.ts";
-import { readDocumentPdf, renderStatementPdf } from "./documents/document-pdf.ts";
+import { readDocumentPdf } from "./documents/document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./documents/document-views.ts";
 import { editDocument } from "./documents/edit-document.ts";
 import { invoiceOptions, issueOneTimeInvoice, previewOneTimeInvoice } from "./documents/one-time-invoice.ts";
 import { ownDocumentsFile } from "./documents/own-documents-file.ts";
+import { renderStatementPdf } from "./documents/statement-pdf.ts";
 import { createTransaction } from "./ledger/create-transaction.ts";
 import { getStatement, listTransactions } from "./ledger/transactions.ts";
 import { compareInvoice } from "./runs/compare-invoice.ts";
 import { compareRun } from "./runs/compare-run.ts";
 import { issueRecurringInvoice, previewRecurringInvoice } from "./runs/recurring-invoice.ts";
-import { decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./runs/run-acts.ts";
+import { acceptAdjustments, decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./runs/run-acts.ts";
 import { listRunNotices } from "./runs/run-notices.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./runs/run-views.ts";
 import { previewUndo } from "./runs/undo-run.ts";
@@ -165,7 +166,11 @@ function serveRuns(api: Api): void {
   });
   api.serve(contract.undoRunEndpoint, {
     may: "finance.runs.undo",
-    handle: (work, { params, body, version }) => startUndo(work, params.runId, version, body.reason),
+    handle: (work, { params, body, version }) => startUndo(work, params.runId, version, body),
+  });
+  api.serve(contract.acceptAdjustmentsEndpoint, {
+    may: "finance.runs.preview",
+    handle: (work, { params, version }) => acceptAdjustments(work, params.runId, version),
   });
   api.serve(contract.decideRunItemEndpoint, {
     may: "finance.runs.preview",

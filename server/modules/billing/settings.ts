@@ -145,7 +145,7 @@ export const dateMode = defineSetting({
   title: "Date of recurring invoices",
   help: "The billing day, or the day on which the run is confirmed.",
 });
-const undoPolicy = defineSetting({
+export const undoPolicy = defineSetting({
   key: "billing.undo_policy",
   shape: z.enum(["credit_note", "void_number"]),
   fallback: "credit_note",
@@ -153,6 +153,15 @@ const undoPolicy = defineSetting({
   may,
   title: "Undoing a run",
   help: "Takes each invoice back by a credit note, or marks it void; its number stays used.",
+});
+export const manualNumbers = defineSetting({
+  key: "billing.numbers_manual",
+  shape: z.boolean(),
+  fallback: false,
+  levels: provider,
+  may: "config.finance.update",
+  title: "Numbers written by hand",
+  help: "Whoever writes a one-time invoice may give it a number of their own, outside of the series.",
 });
 export const roundingMode = defineSetting({
   key: "billing.rounding_mode",
@@ -200,7 +209,18 @@ export const invoiceNote = defineSetting({
   help: "Printed below the totals.",
 });
 
+export const showBundleComponents = defineSetting({
+  key: "billing.show_bundle_components",
+  shape: z.boolean(),
+  fallback: false,
+  levels: provider,
+  may,
+  title: "Show what a bundle holds",
+  help: "On documents and in the portal, the parts of a bundle stand below it with their share of its amount.",
+});
+
 export const billingSettings = [
+  showBundleComponents,
   dueDays,
   minDaysToPay,
   autoPayFromBalance,
@@ -217,6 +237,7 @@ export const billingSettings = [
   whenStale,
   dateMode,
   undoPolicy,
+  manualNumbers,
   roundingMode,
   taxRounding,
   prorationBasis,

@@ -27,6 +27,11 @@ export interface AccountTable {
   payment_method: Generated<PaymentMethod>;
   auto_pay_from_balance: boolean | null;
   document_grouping: DocumentGrouping | null;
+  /** Four switches, see terms/switches.ts; null: as the provider has it. */
+  auto_invoice: boolean | null;
+  bill_while_blocked: boolean | null;
+  credit_on_deactivation: boolean | null;
+  pay_from_negative: boolean | null;
   issue_zero_invoices: boolean | null;
   send_notifications: boolean | null;
   tax_status: Generated<"taxable" | "exempt" | "reverse_charge">;
@@ -59,6 +64,8 @@ export interface BilledBeforeLink {
 }
 
 export type PaymentMethod = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wallet" | "other";
+/** How money came: as somebody pays, or by a refill card (P-123), which no account pays by. */
+export type MoneyWay = PaymentMethod | "refill_card";
 export type DocumentGrouping = "account" | "service" | "kind" | "location" | "subaccount";
 
 export interface RunTable {
@@ -96,6 +103,7 @@ export interface RunItemTable {
   net_minor: Generated<bigint>;
   tax_minor: Generated<bigint>;
   gross_minor: Generated<bigint>;
+  credited_minor: Generated<bigint>;
   previous_gross_minor: bigint | null;
   draft: Json | null;
   warnings: Json;
@@ -248,6 +256,29 @@ export interface FutureItemTable {
   charge_id: string | null;
   cancelled_at: Date | null;
   version: Generated<number>;
+  /** The sale by instalments that it is a part of; position 0 is the down payment. */
+  sale_id: Generated<string | null>;
+  sale_position: Generated<number | null>;
+  /** The credit that this is the rest of: an invoice could not bear it whole. */
+  rest_of: Generated<string | null>;
+  created_by: Json;
+  created_at: Date;
+}
+
+/** B-52 days on invoices that are to be billed anew. */
+export interface AdjustmentTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  from_on: Day;
+  cause: "price" | "tax" | "terms";
+  source_id: string;
+  state: Generated<"waiting" | "done" | "declined">;
+  run_id: string | null;
+  account_id: string | null;
+  decided_at: Date | null;
+  decided_by: Json | null;
   created_by: Json;
   created_at: Date;
 }
@@ -279,9 +310,12 @@ export type EntryKind =
   | "credit"
   | "opening_balance"
   | "write_off"
+  | "recovery"
   | "transfer"
   | "rounding"
   | "revenue_release"
+  | "deposit"
+  | "refill_card"
   | "reclassification";
 
 export interface JournalLineTable {
@@ -330,7 +364,14 @@ export interface AllocationTable {
 
 export interface BillingTables {
   "billing.accounts": AccountTable;
-  "billing.coverage": { service_id: string; customer_id: string; partner_id: string; period: string; line_id: string | null };
+  "billing.coverage": {
+    service_id: string;
+    customer_id: string;
+    partner_id: string;
+    period: string;
+    line_id: string | null;
+    run_id: Generated<string | null>;
+  };
   "billing.runs": RunTable;
   "billing.run_items": RunItemTable;
   "billing.number_series": NumberSeriesTable;
@@ -356,6 +397,7 @@ export interface BillingTables {
     made_for: Day | null;
   };
   "billing.future_items": FutureItemTable;
+  "billing.adjustments": AdjustmentTable;
   "billing.ledger_accounts": { code: string; name: string; type: "asset" | "liability" | "equity" | "income" | "expense" };
   "billing.books": { partner_id: string; last_seq: bigint; last_hash: string };
   "billing.journal_entries": JournalEntryTable;

@@ -160,7 +160,7 @@ export interface TaxUpdateTable {
   bearer: "customer" | "isp";
   rounding: "0.01" | "up_to_0.10" | "up_to_1";
   /** Days that are invoiced beyond the date stay as they are; to settle them is for later (B-149). */
-  billed_days: "leave";
+  billed_days: "leave" | "adjust";
   partner_ids: string[];
   kinds: string[];
   location_ids: string[];

@@ -399,6 +399,8 @@ export const removeDiscountEndpoint = endpoint({
 // Plans and their services
 
 const planId = z.object({ planId: z.uuid() });
+/** Days on invoices, given back at what was billed and charged at what holds now. */
+const AdjustedDays = z.object({ services: z.int(), credited: Money, charged: Money, difference: Money });
 const Audience = z.enum(["new_services_only", "same_price_services", "all_services"]);
 
 export const planServicesEndpoint = endpoint({
@@ -436,7 +438,13 @@ export const previewRepriceEndpoint = endpoint({
   path: "/api/admin/plans/:planId/prices/preview",
   summary: "Who would get another price of a plan, and what that makes of what they pay by the month. Nothing is changed.",
   params: planId,
-  body: z.strictObject({ price: PriceText, validFrom: DayShape, includesTax: z.boolean().optional() }),
+  body: z.strictObject({
+    price: PriceText,
+    validFrom: DayShape,
+    taxId: z.uuid().nullable().optional(),
+    taxGroupId: z.uuid().nullable().optional(),
+    includesTax: z.boolean().optional(),
+  }),
   returns: z.object({
     /** The list price that holds until then. */
     before: z.string(),
@@ -449,6 +457,8 @@ export const previewRepriceEndpoint = endpoint({
         /** By the month, net and without discounts, of the services that run. */
         monthBefore: Money,
         monthAfter: Money,
+        /** What it comes to when days on invoices are adjusted as well, with tax; the next run proposes it. */
+        adjusted: AdjustedDays,
       }),
     ),
   }),

@@ -25,6 +25,13 @@ import { settings } from "./settings.ts";
 
 export { billableOfNewService } from "./add-service.ts";
 export { type AddedService, addServices, type NewService } from "./add-services.ts";
+export {
+  type AdjustmentFigures,
+  type AdjustmentWish,
+  askForAdjustments,
+  type BilledDaysParticipant,
+  joinBilledDays,
+} from "./adjust-billed-days.ts";
 export { changeServiceLock } from "./change-lock.ts";
 export { changeServicePlan } from "./change-service-plan.ts";
 export { changeServiceTerms } from "./change-terms.ts";

@@ -78,6 +78,15 @@ export async function findBillableService(work: Work, serviceId: string): Promis
   return service;
 }
 
+/** Services that run, by their ids. */
+export const billableServices = (work: Work, ids: readonly string[]): Promise<BillableService[]> =>
+  ids.length === 0
+    ? Promise.resolve([])
+    : readBillable(
+        work,
+        sql`service.id = any (${[...ids]}::uuid[]) and service.bundle_service_id is null and not service.archived_by_mistake`,
+      );
+
 async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
   const rows = await sql<JoinedRow>`
     select service.id, service.number, service.customer_id, service.payer_id, service.partner_id, service.plan_id, service.kind, service.state,

@@ -1,22 +1,27 @@
 // Before a price is changed: who would get it, and what that makes of what they pay by the month (B-12).
 import { sql } from "kysely";
 import type { z } from "zod";
-import type { Day } from "../../../shared/calendar.ts";
-import { roundToMoney, toMoneyJson } from "../../../shared/money.ts";
+import { type Day, maxDay } from "../../../shared/calendar.ts";
+import { money, roundToMoney, toMoneyJson } from "../../../shared/money.ts";
 import { add, type Rational, rational } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { effectiveRate, getPlan, loadTaxBook, monthlyValue, type Plan, priceOn } from "../catalog/index.ts";
+import { type AdjustmentFigures, adjustmentFigures, noAdjustments } from "./adjust-billed-days.ts";
 import { listBilledThrough } from "./billed-days.ts";
 import type { previewRepriceEndpoint } from "./contract.ts";
+import { billableServices } from "./list-billable-services.ts";
 import { audiences, hasListPrice, runningServices } from "./reprice-plan.ts";
 import { listSegments } from "./save-segments.ts";
 import { type Segment, segmentOn } from "./segment-rules.ts";
+import { withTerms } from "./what-if.ts";
 
 interface Repricing {
   readonly planId: string;
   readonly price: string;
   readonly validFrom: Day;
   readonly includesTax?: boolean | undefined;
+  readonly taxId?: string | null | undefined;
+  readonly taxGroupId?: string | null | undefined;
 }
 
 interface Reached {
@@ -24,6 +29,7 @@ interface Reached {
   invoicedFurther: number;
   before: Rational;
   after: Rational;
+  adjusted: AdjustmentFigures;
 }
 
 export async function previewReprice(work: Work, wish: Repricing): Promise<z.input<typeof previewRepriceEndpoint.returns>> {
@@ -34,7 +40,7 @@ export async function previewReprice(work: Work, wish: Repricing): Promise<z.inp
   const reached = new Map(
     audiences.map((audience): [string, Reached] => [
       audience,
-      { services: 0, invoicedFurther: 0, before: rational(0n), after: rational(0n) },
+      { services: 0, invoicedFurther: 0, before: rational(0n), after: rational(0n), adjusted: noAdjustments() },
     ]),
   );
   const nobody = sql``;
@@ -42,6 +48,7 @@ export async function previewReprice(work: Work, wish: Repricing): Promise<z.inp
     const ids = batch.map(({ id }) => id);
     const segments = await listSegments(work, ids);
     const billed = await listBilledThrough(work, ids);
+    const further = new Map<string, { from: Day; audiences: string[] }>();
     for (const service of batch) {
       const mine = segments.get(service.id) ?? [];
       const now = segmentOn(mine, wish.validFrom);
@@ -51,22 +58,59 @@ export async function previewReprice(work: Work, wish: Repricing): Promise<z.inp
         before: monthOf(now),
         after: monthOf({ ...now, unitPrice: wish.price, includesTax: wish.includesTax ?? now.includesTax }),
       };
-      count(reached.get("all_services"), change);
-      if (hasListPrice(service, mine, wish.validFrom, previous)) count(reached.get("same_price_services"), change);
+      const own = hasListPrice(service, mine, wish.validFrom, previous) ? ["all_services", "same_price_services"] : ["all_services"];
+      for (const audience of own) count(reached.get(audience), change);
+      if (change.isInvoicedFurther) further.set(service.id, { from: maxDay(wish.validFrom, service.startOn), audiences: own });
     }
+    await addAdjustments(work, plan, wish, further, reached);
   }
-  const money = (value: Rational) => toMoneyJson(roundToMoney(value, plan.currency));
+  const rounded = (value: Rational) => toMoneyJson(roundToMoney(value, plan.currency));
   return {
     before: previous.price,
-    audiences: [...reached].map(([audience, { services, invoicedFurther, before, after }]) => ({
+    audiences: [...reached].map(([audience, { services, invoicedFurther, before, after, adjusted }]) => ({
       audience: audience as (typeof audiences)[number],
       services,
       invoicedFurther,
-      monthBefore: money(before),
-      monthAfter: money(after),
+      monthBefore: rounded(before),
+      monthAfter: rounded(after),
+      adjusted: adjustmentView(adjusted, plan.currency),
     })),
   };
 }
+
+/** B-12 what "adjust already billed days" would give back and charge anew. */
+async function addAdjustments(
+  work: Work,
+  plan: Plan,
+  wish: Repricing,
+  further: ReadonlyMap<string, { from: Day; audiences: readonly string[] }>,
+  reached: ReadonlyMap<string, Reached>,
+): Promise<void> {
+  const terms = {
+    planVersionId: "the new price",
+    unitPrice: wish.price,
+    ...(wish.includesTax === undefined ? {} : { includesTax: wish.includesTax }),
+    ...(wish.taxId || wish.taxGroupId ? { taxId: wish.taxId ?? null, taxGroupId: wish.taxGroupId ?? null } : {}),
+  };
+  const services = await billableServices(work, [...further.keys()]);
+  for (const [audience, sums] of reached) {
+    const changed = services.flatMap((service) => {
+      const how = further.get(service.id);
+      return how?.audiences.includes(audience) ? [{ after: withTerms(service, how.from, terms), from: how.from }] : [];
+    });
+    const figures = await adjustmentFigures(work, { cause: "price", currency: plan.currency, services: changed });
+    sums.adjusted.services += figures.services;
+    sums.adjusted.creditedMinor += figures.creditedMinor;
+    sums.adjusted.chargedMinor += figures.chargedMinor;
+  }
+}
+
+const adjustmentView = ({ services, creditedMinor, chargedMinor }: AdjustmentFigures, currency: string) => ({
+  services,
+  credited: toMoneyJson(money(creditedMinor, currency)),
+  charged: toMoneyJson(money(chargedMinor, currency)),
+  difference: toMoneyJson(money(chargedMinor - creditedMinor, currency)),
+});
 
 function count(sums: Reached | undefined, change: { isInvoicedFurther: boolean; before: Rational; after: Rational }): void {
   if (!sums) return;

@@ -16,6 +16,7 @@ import {
   removePlanVersion,
   rightsNodeOf,
 } from "../catalog/index.ts";
+import { type AdjustmentWish, askForAdjustments } from "./adjust-billed-days.ts";
 import { listBilledThrough } from "./billed-days.ts";
 import { listSegments, type Reshaped, saveSegments } from "./save-segments.ts";
 import { changeFrom, type Segment, segmentOn, withoutVersion } from "./segment-rules.ts";
@@ -53,17 +54,20 @@ export async function repricePlan(work: Work, repricing: Repricing): Promise<Rep
       work,
       batch.map((service) => service.id),
     );
-    const billed = repricing.adjustBilledDays
-      ? new Map<string, Day>()
-      : await listBilledThrough(
-          work,
-          batch.map((service) => service.id),
-        );
+    const billed = await listBilledThrough(
+      work,
+      batch.map((service) => service.id),
+    );
+    const adjusted: AdjustmentWish["services"][number][] = [];
     const reshaped = batch.flatMap((service) => {
       const mine = segments.get(service.id) ?? [];
       if (repricing.audience === "same_price_services" && !hasListPrice(service, mine, repricing.validFrom, previous)) return [];
-      const from = maxDay(maxDay(repricing.validFrom, service.startOn), billed.get(service.id) ?? repricing.validFrom);
+      const begins = maxDay(repricing.validFrom, service.startOn);
+      const billedThrough = billed.get(service.id) ?? begins;
+      const from = repricing.adjustBilledDays ? begins : maxDay(begins, billedThrough);
       if (service.endOn !== null && from > service.endOn) return [];
+      if (from < billedThrough)
+        adjusted.push({ serviceId: service.id, customerId: service.customerId, partnerId: service.partnerId, from });
       const { planVersionId, taxId, taxGroupId, includesTax } = price;
       return [
         reshape(
@@ -74,6 +78,7 @@ export async function repricePlan(work: Work, repricing: Repricing): Promise<Rep
       ];
     });
     await saveSegments(work, reshaped);
+    await askForAdjustments(work, { cause: "price", sourceId: price.planVersionId, services: adjusted });
     if (repricing.audience === "all_services") await dropCustomPrices(work, reshaped);
     services += reshaped.length;
   }

@@ -23,19 +23,39 @@ interface Row {
   allowance_minor: bigint;
   amount_minor: bigint;
   credited_minor: bigint;
+  kind: string;
+  tax_id: string | null;
+  includes_tax: boolean;
+  account_id: string;
+  tax_point_on: Day;
+  invoice_state: string;
   covered: { start: Day; end: Day }[];
 }
 
 export type InvoicedLine = BilledLine & { readonly invoiceNumber: string; readonly text: string };
 
+/** An issued line with what its days were billed by, and for whom. */
+export type StoredLine = InvoicedLine & {
+  readonly kind: string;
+  readonly planVersionId: string | null;
+  /** A tax or a group of taxes. */
+  readonly taxId: string | null;
+  readonly includesTax: boolean;
+  readonly accountId: string;
+  readonly taxPointOn: Day;
+  readonly invoiceState: string;
+};
+
 /**
  * The lines of issued invoices that still cover days of services from a day on, by service. Of a bundle's lines the first carries the
  * coverage for all of them, so they are looked up by their invoice.
  */
-export async function billedLinesFrom(work: Work, services: readonly BillableService[], from: Day): Promise<Map<string, InvoicedLine[]>> {
+export async function billedLinesFrom(work: Work, services: readonly BillableService[], from: Day): Promise<Map<string, StoredLine[]>> {
   const { rows } = await sql<Row>`
     select line.id, line.document_id, document.number, line.service_id, line.plan_version_id, line.text, line.period_start, line.period_end,
       line.pp_start, line.pp_end, line.unit_price, line.quantity, line.allowance_minor, line.amount_minor,
+      line.kind, coalesce(line.tax_id, line.tax_group_id) as tax_id, line.includes_tax, document.account_id, document.tax_point_on,
+      document.state as invoice_state,
       (select coalesce(sum(credit.amount_minor), 0)::int8 from billing.document_lines credit
         join billing.money_documents note on note.id = credit.document_id
         where credit.refers_to = line.id and note.state not in ('draft', 'void')) as credited_minor,
@@ -48,7 +68,7 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
       and line.period_end > ${from} and document.kind = 'invoice' and document.state not in ('draft', 'void')
     order by line.service_id, line.period_start, line.id`.execute(work.tx);
   const byId = new Map(services.map((service) => [service.id, service]));
-  const lines = new Map<string, InvoicedLine[]>();
+  const lines = new Map<string, StoredLine[]>();
   for (const row of rows) {
     const service = byId.get(row.service_id);
     const period = { start: row.period_start, end: row.period_end };
@@ -61,7 +81,7 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
   return lines;
 }
 
-function lineOf(service: BillableService, row: Row, { period, covered }: { period: Period; covered: readonly Period[] }): InvoicedLine {
+function lineOf(service: BillableService, row: Row, { period, covered }: { period: Period; covered: readonly Period[] }): StoredLine {
   const plan = service.segments.find((segment) => segment.planVersionId === row.plan_version_id)?.plan;
   const discounts: readonly Discount[] = service.discounts;
   const pp = { start: row.pp_start ?? period.start, end: row.pp_end ?? period.end };
@@ -80,6 +100,13 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     creditedMinor: row.credited_minor,
     released: subtractPeriods([period], covered),
     proration: plan?.proration ?? "on",
+    kind: row.kind,
+    planVersionId: row.plan_version_id,
+    taxId: row.tax_id,
+    includesTax: row.includes_tax,
+    accountId: row.account_id,
+    taxPointOn: row.tax_point_on,
+    invoiceState: row.invoice_state,
   };
 }
 

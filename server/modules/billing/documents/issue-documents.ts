@@ -477,7 +477,17 @@ function announce(work: Work, draft: DraftDocument, number: string): void {
   else if (draft.kind === "invoice") {
     work.emit(invoiceIssued, about, { documentId: draft.id, accountId: draft.accountId, number, runId: draft.runId });
     if (stateAtIssue(draft) === "paid") work.emit(invoicePaid, about, { documentId: draft.id, accountId: draft.accountId, number });
-  } else work.emit(creditNoteIssued, about, { documentId: draft.id, accountId: draft.accountId, number });
+  } else {
+    const data = { documentId: draft.id, accountId: draft.accountId, number };
+    work.emit(creditNoteIssued, about, draft.isQuiet ? { ...data, isQuiet: true } : data);
+  }
+}
+
+/** What an invoice booked, the other way round: by the credit note that would take it back, so that revenue that still waits is found where it is. */
+export async function oppositeLines(work: Work, note: DraftDocument): Promise<JournalLine[]> {
+  const booking = await bookingOf(work, [note]);
+  const revenue = await revenueOf(work, [note], booking.accounts);
+  return linesInBooks(note, revenue.get(note.id) ?? [], mappingFor(booking.mappings, note));
 }
 
 /** The document as lines of its entry: the customer against revenue by account and tax by account. */

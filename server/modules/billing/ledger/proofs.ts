@@ -4,6 +4,8 @@ import { mostFindings, type Proof, type Proven } from "../../../platform/proof.t
 import type { Work } from "../../../platform/work.ts";
 import { advancesOf } from "../accounting/defer-revenue.ts";
 import { chainPage, followsOn } from "../accounting/verify-chain.ts";
+import { depositsAgree } from "../deposits/proofs.ts";
+import { writeOffProof } from "../write-offs/proofs.ts";
 import { firstPreviousHash } from "./journal-rules.ts";
 
 /** A proof whose query returns one row per finding, and another that counts what was looked at. */
@@ -52,7 +54,8 @@ const coverageIsBilled = byQuery(
     select 'on an issued line, not covered: line ' || line.id from billing.document_lines line
       join billing.money_documents document on document.id = line.document_id and document.kind = 'invoice' and document.state not in ('draft', 'void')
       where line.kind in ('recurring', 'pause') and line.period_start is not null and line.service_id is not null
-        and not exists (select from billing.document_lines credit where credit.refers_to = line.id)
+        and not exists (select from billing.document_lines credit join billing.money_documents note on note.id = credit.document_id
+          where credit.refers_to = line.id and note.state <> 'void')
         and not exists (select from billing.coverage covered where covered.service_id = line.service_id and covered.period @> daterange(line.period_start, line.period_end))`,
 );
 
@@ -91,7 +94,9 @@ const creditsWithinBilled = byQuery(
       where credited.gross > invoice.gross_minor or credited.net > invoice.net_minor or credited.tax > invoice.tax_minor
     union all
     select 'line ' || line.id from billing.document_lines line
-      join (select refers_to, sum(abs(amount_minor)) as credited from billing.document_lines where refers_to is not null group by refers_to) credit on credit.refers_to = line.id
+      join (select line.refers_to, sum(abs(line.amount_minor)) as credited from billing.document_lines line
+        join billing.money_documents note on note.id = line.document_id and note.state <> 'void'
+        where line.refers_to is not null group by line.refers_to) credit on credit.refers_to = line.id
       where credit.credited > abs(line.amount_minor)`,
 );
 
@@ -213,4 +218,6 @@ export const billingProofs: readonly Proof[] = [
   documentsAddUp,
   totalsAgree,
   deferredAgrees,
+  writeOffProof,
+  depositsAgree,
 ];

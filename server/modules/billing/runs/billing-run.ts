@@ -6,6 +6,7 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { daysBetween } from "../../../../shared/calendar.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
+import { refuseWhileFrozen } from "../../partners/index.ts";
 import { runConfirmed } from "../events.ts";
 import { targetTooFar } from "../problems.ts";
 import { db } from "../tables.ts";
@@ -47,7 +48,10 @@ export async function confirmRun(
   wanted: RunWanted,
   onProgress: (done: number, of: number) => void = () => undefined,
 ): Promise<RunTotals> {
-  const opened = await inWork((work) => openConfirming(work, wanted));
+  const opened = await inWork(async (work) => {
+    await refuseWhileFrozen(work, wanted.partnerId);
+    return openConfirming(work, wanted);
+  });
   if (!opened) return inWork((work) => emptyTotals(work, wanted));
   const { runId, due, afterOn } = opened;
   let invoices = 0;
@@ -59,6 +63,8 @@ export async function confirmRun(
     let after = "00000000-0000-0000-0000-000000000000";
     while (true) {
       const batch = await inWork(async (work) => {
+        // B-262 somebody may freeze it half way; it goes on with the next look after the release.
+        await refuseWhileFrozen(work, wanted.partnerId);
         context ??= await loadBillingContext(work, wanted.partnerId);
         return confirmAccounts(work, context, { runId, targetOn: wanted.targetOn, afterOn, after, limit: batchSize });
       });

@@ -7,9 +7,13 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadSettings } from "../../partners/index.ts";
 import { lockDueAccounts } from "../accounts/lock-accounts.ts";
+import { markAdjusted } from "../adjustments/waiting-adjustments.ts";
+import { chargeInstead } from "../charges/charge-instead.ts";
 import { takeItems } from "../charges/take-future-items.ts";
+import { allocateCredit, auditCredit, releaseCredited } from "../documents/credit-invoice.ts";
 import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
 import { allocateAtIssue, drawFromCredits } from "../ledger/allocation-rules.ts";
+import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "../ledger/settle-credit.ts";
 import { autoPayFromBalance } from "../settings.ts";
 import type { RunItemState } from "../tables.ts";
@@ -53,16 +57,36 @@ export async function issueDrafts(
   judged: Judged = nothingSeen,
 ): Promise<IssuedDocument[]> {
   const ready = drafts.filter((draft) => itemState(draft, judged) === "issued" || itemState(draft, judged) === "empty");
-  const issued = await issueDocuments(
-    work,
-    ready.flatMap((draft) => draft.documents),
-  );
-  await coverFreeDays(work, ready);
+  const notes = ready.flatMap((draft) => draft.notes ?? []);
+  // The days of a note are free before the invoice beside it takes them; their numbers and entries are taken in one go (B-117).
+  for (const note of notes) await releaseCredited(work, note);
+  const all = await issueDocuments(work, [
+    ...notes.map(({ draft }) => draft),
+    ...ready.filter((draft) => !draft.isChargedOnly).flatMap((draft) => draft.documents),
+  ]);
+  const issued = all.slice(notes.length);
+  await coverFreeDays(work, runId, ready);
   await takeItems(work, issued);
   await keepSurplus(work, ready);
+  await chargeInstead(
+    work,
+    context,
+    runId,
+    ready.filter((draft) => draft.isChargedOnly),
+  );
+  for (const [index, note] of notes.entries()) {
+    const document = all[index] as IssuedDocument;
+    auditCredit(work, note, document.number);
+    await allocateCredit(work, { document, invoice: note.invoice });
+  }
   await payFromFreeCredit(work, context, issued);
+  await payFromNegative(work, context.partner.id, issued);
   await moveToNextDate(work, ready);
-  if (runId !== null) await saveItems(work, runId, drafts, judged);
+  if (runId !== null) {
+    await saveItems(work, runId, drafts, judged);
+    const taken = ready.flatMap((draft) => (draft.adjustmentIds ?? []).map((id) => ({ id, accountId: draft.account.id })));
+    await markAdjusted(work, runId, taken);
+  }
   return issued;
 }
 
@@ -78,9 +102,11 @@ interface Judged {
   readonly released: ReadonlySet<string>;
   /** B-65 accounts whose total is not the one that was looked at: they wait for another look. */
   readonly stale: ReadonlySet<string>;
+  /** B-149 accounts whose adjusted days a person has looked at and let go. */
+  readonly reviewed: ReadonlySet<string>;
 }
 
-const nothingSeen: Judged = { released: new Set(), stale: new Set() };
+const nothingSeen: Judged = { released: new Set(), stale: new Set(), reviewed: new Set() };
 
 async function judgeByPreview(work: Work, context: BillingContext, runId: string, drafts: readonly AccountDraft[]): Promise<Judged> {
   const run = await sql<{
@@ -91,25 +117,31 @@ async function judgeByPreview(work: Work, context: BillingContext, runId: string
     account_id: string;
     state: string;
     gross_minor: bigint;
-  }>`select account_id, state, gross_minor from billing.run_items
+    credited_minor: bigint;
+    is_adjusted: boolean;
+  }>`select account_id, state, gross_minor, credited_minor, warnings @> '["adjustments"]' as is_adjusted from billing.run_items
     where run_id = ${runId} and account_id = any (${drafts.map((draft) => draft.account.id)}::uuid[])`.execute(work.tx);
   const seen = new Map(rows.map((row) => [row.account_id, row]));
   const stale = drafts.filter((draft) => {
     const item = seen.get(draft.account.id);
-    const totals = { previewMinor: item?.gross_minor ?? 0n, nowMinor: sum(draft, "grossMinor") };
+    const totals = {
+      previewMinor: (item?.gross_minor ?? 0n) - (item?.credited_minor ?? 0n),
+      nowMinor: sum(draft, "grossMinor") - creditedOf(draft),
+    };
     return mustWaitAgain(totals, context.whenStale);
   });
   return {
     released: new Set(rows.filter((row) => row.state === "ok").map((row) => row.account_id)),
     stale: new Set(stale.map((draft) => draft.account.id)),
+    reviewed: new Set(rows.filter((row) => row.state === "ok" && row.is_adjusted).map((row) => row.account_id)),
   };
 }
 
-async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
+async function coverFreeDays(work: Work, runId: string | null, drafts: readonly AccountDraft[]): Promise<void> {
   await insertRows(
     work,
     "billing.coverage",
-    { service_id: "uuid", customer_id: "uuid", partner_id: "uuid", period: "daterange" },
+    { service_id: "uuid", customer_id: "uuid", partner_id: "uuid", period: "daterange", run_id: "uuid" },
     drafts.flatMap((draft) =>
       draft.freeLines.flatMap((line) =>
         line.serviceId === null || line.period === null
@@ -120,6 +152,7 @@ async function coverFreeDays(work: Work, drafts: readonly AccountDraft[]): Promi
                 customer_id: draft.account.id,
                 partner_id: draft.account.partner_id,
                 period: `[${line.period.start},${line.period.end})`,
+                run_id: runId,
               },
             ],
       ),
@@ -134,9 +167,9 @@ async function keepSurplus(work: Work, drafts: readonly AccountDraft[]): Promise
     return draft.surplus.filter((line) => line.futureItemId !== null && used.has(line.futureItemId)).map((line) => ({ draft, line }));
   });
   if (parts.length === 0) return;
-  await sql`insert into billing.future_items (account_id, partner_id, service_id, side, kind, category, text, unit_price, quantity, tax_id, tax_group_id, includes_tax,
+  await sql`insert into billing.future_items (rest_of, account_id, partner_id, service_id, side, kind, category, text, unit_price, quantity, tax_id, tax_group_id, includes_tax,
       due_on, created_by, created_at)
-    select item.account_id, item.partner_id, item.service_id, item.side, item.kind, item.category, item.text, part.unit_price, 1, item.tax_id, item.tax_group_id,
+    select item.id, item.account_id, item.partner_id, item.service_id, item.side, item.kind, item.category, item.text, part.unit_price, 1, item.tax_id, item.tax_group_id,
       item.includes_tax, item.due_on, ${JSON.stringify(describeActor(work))}::jsonb, ${work.now}
     from unnest(${parts.map(({ line }) => line.futureItemId)}::uuid[], ${parts.map(({ line }) => line.unitPrice)}::numeric[]) as part (id, unit_price)
     join billing.future_items item on item.id = part.id`.execute(work.tx);
@@ -205,6 +238,7 @@ async function saveItems(work: Work, runId: string, drafts: readonly AccountDraf
       net_minor: "bigint",
       tax_minor: "bigint",
       gross_minor: "bigint",
+      credited_minor: "bigint",
       previous_gross_minor: "bigint",
       warnings: "jsonb",
       failure: "text",
@@ -221,26 +255,34 @@ async function saveItems(work: Work, runId: string, drafts: readonly AccountDraf
       net_minor: sum(draft, "netMinor"),
       tax_minor: sum(draft, "taxMinor"),
       gross_minor: sum(draft, "grossMinor"),
+      credited_minor: creditedOf(draft),
       previous_gross_minor: draft.previousGrossMinor,
       warnings: JSON.stringify([
         ...draft.parked,
         ...draft.warnings,
-        ...(itemState(draft, judged) === "warning" ? ["changed_since_preview"] : []),
+        ...(judged.stale.has(draft.account.id) && itemState(draft, judged) === "warning" ? ["changed_since_preview"] : []),
+        ...(draft.isChargedOnly && draft.documents.length > 0 ? ["charged_only"] : []),
       ]),
       failure: draft.failure,
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, billing_on = excluded.billing_on, next_before = excluded.next_before,
-      input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor, gross_minor = excluded.gross_minor,
+      input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor, gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor,
       warnings = excluded.warnings, failure = excluded.failure`,
   );
 }
 
-function itemState(draft: AccountDraft, { released, stale }: Judged): RunItemState {
+function itemState(draft: AccountDraft, { released, stale, reviewed }: Judged): RunItemState {
   if (draft.failure !== null) return "failed";
   if (draft.parked.length > 0 && !released.has(draft.account.id)) return "parked";
   if (stale.has(draft.account.id)) return "warning";
-  return draft.documents.length > 0 ? "issued" : "empty";
+  // B-52 what was billed is billed anew only when a person has seen it.
+  if (draft.warnings.includes("adjustments") && !reviewed.has(draft.account.id)) return "warning";
+  return draft.documents.length + (draft.notes?.length ?? 0) > 0 ? "issued" : "empty";
 }
 
 const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
   draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
+
+/** What the credit notes of a draft give back, with tax. */
+export const creditedOf = ({ notes }: AccountDraft): bigint =>
+  (notes ?? []).reduce((total, { draft }) => total + draft.taxed.grossMinor, 0n);

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { addDays, type Day, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
+import { textsIn } from "../../../platform/texts.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
@@ -10,7 +11,10 @@ import { type BillableService, listBillableServices } from "../../services/index
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { type AdjustedService, adjustService } from "../adjustments/adjust-service.ts";
+import { type AdjustmentRow, waitingAdjustments } from "../adjustments/waiting-adjustments.ts";
 import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
+import { billedLinesFrom, type StoredLine } from "../charges/billed-lines.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
 import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
 import type { CycleGrid } from "../charges/cycle-rules.ts";
@@ -18,9 +22,11 @@ import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
+import { type DraftedCredit, draftCredit } from "../documents/credit-invoice.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
 import * as settings from "../settings.ts";
+import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import type { BillingContext } from "./billing-context.ts";
 import {
   decideDocument,
@@ -51,6 +57,12 @@ export interface AccountDraft {
   readonly parked: readonly ParkReason[];
   readonly warnings: readonly RunWarning[];
   readonly failure: string | null;
+  /** B-52 credit notes for days that are billed anew; their charges stand in `documents`. */
+  readonly notes?: readonly DraftedCredit[];
+  /** What asked for that; also what came to nothing. */
+  readonly adjustmentIds?: readonly string[];
+  /** What stands in `documents` is charged to the balance, and no document is made of it. */
+  readonly isChargedOnly?: boolean;
   readonly previousGrossMinor: bigint | null;
   readonly inputHash: string;
 }
@@ -93,7 +105,17 @@ interface AccountInput {
   readonly items: readonly FutureItem[];
   readonly lastTotals: readonly bigint[];
   readonly settings: LoadedSettings;
+  /** Days that are not billed because the customer was blocked on them. */
+  readonly blocked: readonly Period[];
+  readonly isChargedOnly: boolean;
+  readonly asked: ReadonlyMap<string, readonly AdjustmentRow[]>;
+  readonly billed: ReadonlyMap<string, readonly StoredLine[]>;
 }
+
+/** A draft whose credit notes are still to be written. */
+type Drafted = AccountDraft & {
+  readonly adjusted: readonly { readonly cause: AdjustmentRow; readonly what: AdjustedService<SortedLine> }[];
+};
 
 /** Drafts the documents of accounts for a target date. Reads only; the accounts should be locked when it is for issuing. */
 export async function draftRecurring(
@@ -119,9 +141,22 @@ export async function draftRecurring(
     partnerId: context.partner.id,
     customerIds: ids,
   });
+  const switches = await loadSwitches(work, context.partner.id);
+  const blocked = await unbilledWhileBlocked(work, switches, accounts, context.partner.timeZone);
   const byPayer = Map.groupBy(services, (service) => service.payerId);
-  return accounts.map((account) =>
+  // Days that were billed are looked at anew in a run, where people look at it (B-149), and not in passing.
+  const asked =
+    run.apart || run.assumed
+      ? new Map<string, AdjustmentRow[]>()
+      : await waitingAdjustments(
+          work,
+          services.map((service) => service.id),
+        );
+  const billed = await billedLinesOf(work, services, asked);
+  const drafts = accounts.map((account) =>
     draftAccount(work, context, run, {
+      asked,
+      billed,
       account,
       buyer: buyers.get(account.id),
       services: byPayer.get(account.id) ?? [],
@@ -129,15 +164,98 @@ export async function draftRecurring(
       items: items.get(account.id) ?? [],
       lastTotals: totals.get(account.id) ?? [],
       settings: loaded,
+      blocked: blocked.get(account.id) ?? [],
+      // A person who asks for an invoice gets one.
+      isChargedOnly: !switches.isOn(account, "auto_invoice") && run.apart?.isManual !== true,
     }),
+  );
+  const complete: AccountDraft[] = [];
+  for (const draft of drafts) complete.push(await withNotes(work, context, run, draft, buyers.get(draft.account.id)));
+  return complete;
+}
+
+async function billedLinesOf(
+  work: Work,
+  services: readonly BillableService[],
+  asked: ReadonlyMap<string, readonly AdjustmentRow[]>,
+): Promise<ReadonlyMap<string, StoredLine[]>> {
+  const from = [...asked.values()].flatMap((rows) => rows.map((row) => row.from_on)).sort()[0];
+  if (from === undefined) return new Map();
+  return billedLinesFrom(
+    work,
+    services.filter(({ id }) => asked.has(id)),
+    from,
   );
 }
 
-function draftAccount(work: Work, context: BillingContext, run: Run, input: AccountInput): AccountDraft {
+/** B-127 a credit note refers to one invoice, so there is one for each whose days are billed anew. */
+async function withNotes(
+  work: Work,
+  context: BillingContext,
+  run: Run,
+  { adjusted, ...draft }: Drafted,
+  buyer: Buyer | undefined,
+): Promise<AccountDraft> {
+  const notes: DraftedCredit[] = [];
+  const credits = adjusted.flatMap(({ cause, what }) => what.credits.map((credit) => ({ cause, credit })));
+  for (const [invoiceId, own] of Map.groupBy(credits, ({ credit }) => credit.invoiceId)) {
+    const cause = own[0]?.cause;
+    if (!cause) continue;
+    const language = buyer?.language ?? "en";
+    const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${cause.from_on}T00:00:00Z`));
+    const note = await draftCredit(work, context, {
+      invoiceId,
+      credits: own.map(({ credit }) => credit),
+      reason: textsIn(language, "print")(`adjustment-${cause.cause}`, { day }),
+    });
+    notes.push({ ...note, draft: { ...note.draft, runId: run.runId } });
+  }
+  return { ...draft, notes };
+}
+
+/** B-52 what a service owes less or more for days that are on invoices. */
+function adjustedOf(
+  work: Work,
+  context: BillingContext,
+  input: AccountInput,
+  issuedOn: Day,
+): { readonly adjusted: Drafted["adjusted"]; readonly adjustmentIds: readonly string[] } {
+  const { account, asked } = input;
+  if (input.isChargedOnly) return { adjusted: [], adjustmentIds: [] };
+  const grids = context.gridsOf(account);
+  const pricing = context.pricingOf(account.currency);
+  const lines = { account, locationId: input.buyer?.locationId ?? null, grids, pricing };
+  const services = input.services.filter(({ id }) => asked.has(id));
+  return {
+    adjustmentIds: services.flatMap(({ id }) => (asked.get(id) ?? []).map((row) => row.id)),
+    adjusted: services.flatMap((service) => {
+      const rows = asked.get(service.id) ?? [];
+      const [cause] = rows;
+      if (!cause) return [];
+      const what = adjustService(context, {
+        accountId: account.id,
+        service,
+        days: daysOfService(service),
+        lines: input.billed.get(service.id) ?? [],
+        asked: rows.map((row) => ({ from: row.from_on, cause: row.cause })),
+        grids,
+        pricing,
+        issuedOn,
+        charge: (covered, until) => linesOfOneService(work, lines, service, covered, until),
+      });
+      return what.credits.length === 0 ? [] : [{ cause, what }];
+    }),
+  };
+}
+
+function draftAccount(work: Work, context: BillingContext, run: Run, input: AccountInput): Drafted {
   const { account } = input;
   const billingOn = run.apart?.on ?? latestBillingDate(calendarOf(account), run.targetOn);
-  const nothing: AccountDraft = {
+  const nothing: Drafted = {
     account,
+    notes: [],
+    adjusted: [],
+    adjustmentIds: [],
     billingOn,
     // What is billed apart leaves the account's dates alone; the next run finds those days covered.
     nextBillingOn: run.apart ? account.next_billing_on : billingDateAfter(calendarOf(account), billingOn),
@@ -147,13 +265,15 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
     parked: [],
     warnings: [],
     failure: null,
+    isChargedOnly: input.isChargedOnly,
     previousGrossMinor: input.lastTotals[0] ?? null,
     inputHash: "",
   };
   // B-24 billing runs while the customer is active or blocked.
   if (!input.buyer || !["active", "blocked"].includes(input.buyer.status)) return nothing;
-  const lines = linesOfAccount(work, context, input, billingOn, run.apart);
-  if (lines.length === 0) return nothing;
+  const { adjusted, adjustmentIds } = adjustedOf(work, context, input, documentDay(context.dateMode, billingOn, context.today));
+  const lines = [...linesOfAccount(work, context, input, billingOn, run.apart), ...adjusted.flatMap(({ what }) => what.charges)];
+  if (lines.length === 0 && adjusted.length === 0) return { ...nothing, adjustmentIds };
   const inputHash = createHash("sha256")
     .update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) }))))
     .digest("hex");
@@ -169,7 +289,9 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
   );
   // Without a tax there is no total to show; the item says what is missing.
   if (parked.includes("tax_missing")) return { ...nothing, parked, inputHash };
-  return { ...nothing, ...documentsOf(work, context, run, input, billingOn, lines), parked, inputHash };
+  const made = documentsOf(work, context, run, input, billingOn, lines);
+  const warnings: readonly RunWarning[] = adjusted.length > 0 ? [...made.warnings, "adjustments"] : made.warnings;
+  return { ...nothing, ...made, warnings, parked, inputHash, adjusted, adjustmentIds };
 }
 
 /** Everything that the account owes before its horizon, and the items that wait for this document. */
@@ -191,6 +313,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
         service,
         input.covered.get(service.id) ?? [],
         until,
+        input.blocked,
       ),
     );
   for (const item of input.items.filter((waiting) => isWanted(waiting.service_id)))
@@ -206,15 +329,16 @@ export interface LinesFor {
   readonly pricing: Pricing;
 }
 
-/** What one service owes before the horizon. */
+/** What one service owes before the horizon, but for the days of `unbilled`, which stay open. */
 export function linesOfOneService(
   work: Work,
   { account, locationId, grids, pricing }: LinesFor,
   service: BillableService,
   covered: readonly Period[],
   until: Day,
+  unbilled: readonly Period[] = [],
 ): SortedLine[] {
-  const days = { ...daysOfService(service), covered };
+  const days = { ...daysOfService(service), covered: unbilled.length === 0 ? covered : unionPeriods([...covered, ...unbilled]) };
   return inWords(work, { account, locationId }, service, linesOfService(service.id, days, until, grids, pricing), covered.length > 0);
 }
 

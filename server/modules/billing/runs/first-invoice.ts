@@ -8,7 +8,7 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import type { Happened } from "../../../platform/events.ts";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getPartner, getSetting } from "../../partners/index.ts";
+import { getPartner, getSetting, isMoneyFrozen } from "../../partners/index.ts";
 import { type FreshService, getService, listFreshServices } from "../../services/index.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { loadBillingContext } from "./billing-context.ts";
@@ -23,6 +23,7 @@ const accountsPerStep = 200;
 
 export const firstInvoiceStep: DailyStep = {
   name: "billing.first-invoice",
+  waitsWhileFrozen: true,
   after: ["ordering.roll"],
   at: (work, partnerId) => getSetting(work, firstInvoiceCutoff, { partnerId }),
   run: async ({ partnerId, on, inWork }) => {
@@ -124,9 +125,12 @@ export function registerFirstInvoiceJob(book: JobBook): void {
   book.handle(soonJob, async (run, { partnerId, accountId }) => {
     const inWork: InWork = (act) => run.inWork(act);
     const found = await inWork(async (work) => {
+      // The cut-off takes it up when the freeze is over.
+      if (await isMoneyFrozen(work, partnerId)) return undefined;
       const on = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
       return { on, fresh: await listFreshServices(work, { partnerId, since: addDays(on, -daysToTry), payerIds: [accountId] }) };
     });
+    if (!found) return;
     const fresh = found.fresh.filter(({ firstInvoice }) => firstInvoice === null || firstInvoice === "now");
     await issueFirstInvoices(inWork, { partnerId, on: found.on, fresh });
   });

@@ -10,6 +10,7 @@ import { runState, targetTooFar } from "../problems.ts";
 import { db, type RunItemState } from "../tables.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import type { InWork, RunTotals, RunWanted } from "./billing-run.ts";
+import { creditedOf } from "./confirm-accounts.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
 
 const batchSize = 1000;
@@ -124,6 +125,13 @@ async function startOfWindow(work: Work, runId: string): Promise<Day | null> {
   return run.after_on;
 }
 
+/** Works out one account of a preview again: something about it was decided. */
+export async function redraftItem(work: Work, run: { id: string; partner_id: string; target_on: Day }, accountId: string): Promise<void> {
+  const context = await loadBillingContext(work, run.partner_id);
+  const accounts = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).execute();
+  await saveDrafts(work, run.id, await draftRecurring(work, context, accounts, { runId: run.id, targetOn: run.target_on }));
+}
+
 /** Throws a preview away; nothing ever came of it. */
 export async function discardPreview(work: Work, runId: string): Promise<void> {
   const run = await db(work).selectFrom("billing.runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirstOrThrow();
@@ -159,6 +167,7 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
       net_minor: "bigint",
       tax_minor: "bigint",
       gross_minor: "bigint",
+      credited_minor: "bigint",
       previous_gross_minor: "bigint",
       draft: "jsonb",
       warnings: "jsonb",
@@ -176,28 +185,42 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
       net_minor: sum(draft, "netMinor"),
       tax_minor: sum(draft, "taxMinor"),
       gross_minor: sum(draft, "grossMinor"),
+      credited_minor: creditedOf(draft),
       previous_gross_minor: draft.previousGrossMinor,
       draft: JSON.stringify(linesOf(draft)),
       warnings: JSON.stringify([...draft.parked, ...draft.warnings]),
       failure: draft.failure,
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
-      gross_minor = excluded.gross_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
+      gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
   );
 }
 
 function previewedState(draft: AccountDraft): RunItemState {
   if (draft.failure !== null) return "failed";
   if (draft.parked.length > 0) return "parked";
+  // B-149 what would be billed anew is for review.
+  if (draft.warnings.includes("adjustments")) return "warning";
   return draft.documents.length === 0 ? "empty" : "ok";
 }
 
 const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
   draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
 
-/** The lines as a reader of the preview sees them. */
-const linesOf = (draft: AccountDraft) =>
-  draft.documents.flatMap((document, index) =>
+/** The lines as a reader of the preview sees them, what is given back before what is charged. */
+const linesOf = (draft: AccountDraft) => [
+  ...(draft.notes ?? []).flatMap((note) =>
+    note.draft.lines.map((line) => ({
+      // On no invoice.
+      document: -1,
+      text: line.text,
+      periodStart: line.period?.start ?? null,
+      periodEnd: line.period?.end ?? null,
+      amountMinor: (-line.amountMinor).toString(),
+      creditOf: note.invoice.number,
+    })),
+  ),
+  ...draft.documents.flatMap((document, index) =>
     document.lines.map((line) => ({
       // An account may get several documents; a line says on which it stands.
       document: index,
@@ -206,4 +229,5 @@ const linesOf = (draft: AccountDraft) =>
       periodEnd: line.period?.end ?? null,
       amountMinor: line.amountMinor.toString(),
     })),
-  );
+  ),
+];

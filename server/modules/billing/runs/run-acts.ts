@@ -1,4 +1,5 @@
 // What staff does with runs from a screen. Long work is left to jobs; the answer is the run as it is now.
+import { sql } from "kysely";
 import { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Actor } from "../../../platform/actor.ts";
@@ -7,21 +8,22 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import { editConflict, notFound } from "../../../platform/problems.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getSetting, refuseWhileFrozen } from "../../partners/index.ts";
+import { declineAdjustments } from "../adjustments/waiting-adjustments.ts";
 import type { RunView } from "../contract.ts";
 import { ownPreview, runState } from "../problems.ts";
 import { db } from "../tables.ts";
 import { confirmRun } from "./billing-run.ts";
-import { buildPreview, discardPreview, openPreview } from "./preview-run.ts";
+import { buildPreview, discardPreview, openPreview, redraftItem } from "./preview-run.ts";
 import { autoIssueMoment } from "./run-calendar.ts";
 import { fourEyes } from "./run-settings.ts";
 import { findRun, getRunView, isUndoing } from "./run-views.ts";
-import { beginUndo, undoRunById } from "./undo-run.ts";
+import { beginUndo, type UndoHow, undoRunById } from "./undo-run.ts";
 
 const Wanted = z.object({ runId: z.uuid(), partnerId: z.uuid(), targetOn: z.string() });
 const previewJob = defineJob("billing.build-preview", Wanted);
 const confirmJob = defineJob("billing.confirm-run", Wanted);
-const undoJob = defineJob("billing.undo-run", z.object({ runId: z.uuid(), reason: z.string() }));
+const undoJob = defineJob("billing.undo-run", z.object({ runId: z.uuid(), reason: z.string(), notify: z.boolean().default(false) }));
 
 export async function startPreview(work: Work, wanted: { partnerId: string; targetOn: Day }): Promise<z.input<typeof RunView>> {
   if (!seesPartner(work.actor, wanted.partnerId)) throw notFound();
@@ -34,6 +36,7 @@ export async function startConfirm(work: Work, runId: string, version: number): 
   const run = await lockRun(work, runId, version);
   if (run.state !== "preview") throw runState(`Only a preview can be confirmed; this run is ${run.state}.`);
   await refuseOwnPreview(work, run);
+  await refuseWhileFrozen(work, run.partner_id);
   await db(work)
     .updateTable("billing.runs")
     .set({ state: "confirming", confirmed_by: JSON.stringify(describeActor(work)), version: version + 1 })
@@ -86,13 +89,13 @@ export async function discardRun(work: Work, runId: string, version: number): Pr
   return getRunView(work, runId);
 }
 
-export async function startUndo(work: Work, runId: string, version: number, reason: string): Promise<z.input<typeof RunView>> {
+export async function startUndo(work: Work, runId: string, version: number, { reason, notify }: UndoHow): Promise<z.input<typeof RunView>> {
   const run = await lockRun(work, runId, version);
   if (run.state !== "confirmed" && run.state !== "partly_undone")
     throw runState(`Only a confirmed run can be undone; this run is ${run.state}.`);
   if (isUndoing(run)) throw runState("This run is being undone right now.");
   await beginUndo(work, runId);
-  await enqueue(work, undoJob, { runId, reason }, { key: `undo-run-${runId}` });
+  await enqueue(work, undoJob, { runId, reason, notify }, { key: `undo-run-${runId}` });
   work.audit({
     entity: "billing_run",
     entityId: runId,
@@ -104,13 +107,14 @@ export async function startUndo(work: Work, runId: string, version: number, reas
   return getRunView(work, runId);
 }
 
-/** B-63 a person lets a parked account go with the run, or leaves it out. */
+/** B-63 a person lets a parked account go with the run, or leaves it out; or leaves its billed days as they are (B-52). */
 export async function decideItem(
   work: Work,
-  { runId, customerId, decision }: { runId: string; customerId: string; decision: "release" | "exclude" },
+  { runId, customerId, decision }: { runId: string; customerId: string; decision: "release" | "exclude" | "leave_billed_days" },
 ): Promise<void> {
   const run = await findRun(work, runId);
   if (run.state !== "preview") throw runState(`Accounts are decided on in a preview; this run is ${run.state}.`);
+  if (decision === "leave_billed_days") return leaveBilledDays(work, run, customerId);
   const item = await db(work)
     .updateTable("billing.run_items")
     // An account that failed and is released is tried again: what it failed for may have been mended.
@@ -131,6 +135,50 @@ export async function decideItem(
   });
 }
 
+async function leaveBilledDays(work: Work, run: Awaited<ReturnType<typeof findRun>>, accountId: string): Promise<void> {
+  const item = await sql`select 1 from billing.run_items where run_id = ${run.id} and account_id = ${accountId}
+    and state in ('ok', 'warning', 'parked', 'excluded') and warnings @> '["adjustments"]'`.execute(work.tx);
+  if (item.rows.length === 0) throw notFound();
+  const services = await sql<{ id: string }>`select service.id from services.services service
+    where service.payer_id = ${accountId} and exists (select from billing.adjustments adjustment
+      where adjustment.service_id = service.id and adjustment.state = 'waiting')`.execute(work.tx);
+  await declineAdjustments(
+    work,
+    services.rows.map(({ id }) => id),
+  );
+  await redraftItem(work, run, accountId);
+  work.audit({
+    entity: "billing_run",
+    entityId: run.id,
+    label: `Billing run ${run.target_on}`,
+    action: "leave_billed_days",
+    partnerId: run.partner_id,
+    customerId: accountId,
+  });
+}
+
+/** B-149 a change of a price or tax proposes the same for thousands: who has looked at enough of them lets all go at once. */
+export async function acceptAdjustments(work: Work, runId: string, version: number): Promise<z.input<typeof RunView>> {
+  const run = await lockRun(work, runId, version);
+  if (run.state !== "preview") throw runState(`Accounts are decided on in a preview; this run is ${run.state}.`);
+  const { rows } = await sql`update billing.run_items set state = 'ok'
+    where run_id = ${runId} and state = 'warning' and warnings @> '["adjustments"]' returning account_id`.execute(work.tx);
+  await db(work)
+    .updateTable("billing.runs")
+    .set({ version: version + 1 })
+    .where("id", "=", runId)
+    .execute();
+  work.audit({
+    entity: "billing_run",
+    entityId: runId,
+    label: `Billing run ${run.target_on}`,
+    action: "accept_adjustments",
+    partnerId: run.partner_id,
+    changes: { accounts: { before: null, after: rows.length } },
+  });
+  return getRunView(work, runId);
+}
+
 async function lockRun(work: Work, runId: string, version: number) {
   await findRun(work, runId);
   const run = await db(work).selectFrom("billing.runs").selectAll().where("id", "=", runId).forUpdate().executeTakeFirstOrThrow();
@@ -146,11 +194,11 @@ export function registerRunJobs(book: JobBook): void {
   book.handle(confirmJob, async (run, wanted) => {
     await confirmRun((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
-  book.handle(undoJob, async (run, { runId, reason }) => {
+  book.handle(undoJob, async (run, { runId, reason, notify }) => {
     const actor = await run.inWork((work) => whoUndoes(work, runId));
     const inTheirName = <T>(act: (work: Work) => Promise<T>): Promise<T> =>
       inWork(run.base, { actor, origin: { source: "job", requestId: `undo-run-${runId}` } }, act);
-    await undoRunById(inTheirName, runId, reason);
+    await undoRunById(inTheirName, runId, { reason, notify });
   });
 }
 

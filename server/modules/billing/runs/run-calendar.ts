@@ -54,6 +54,7 @@ export async function autoIssueMoment(work: Work, partnerId: string): Promise<Da
 
 export const confirmStep: DailyStep = {
   name: "billing.confirm",
+  waitsWhileFrozen: true,
   after: ["billing.preview"],
   at: (work, partnerId) => getSetting(work, confirmationTime, { partnerId }),
   run: async ({ partnerId, inWork }) => {

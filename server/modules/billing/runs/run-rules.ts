@@ -279,21 +279,43 @@ export function dueDay(documentOn: Day, issuedOn: Day, terms: { dueDays: number;
 export const autoIssueDay = (previewOn: Day, confirmationDays: number | "month_end"): Day =>
   confirmationDays === "month_end" ? onDayOfMonth(previewOn, 31) : addDays(previewOn, confirmationDays);
 
-export type UndoRefusal = "period_closed" | "exported" | "paid" | "later_run";
+export const undoRefusalKinds = [
+  "period_closed",
+  "exported",
+  "paid",
+  "later_run",
+  "credited_since",
+  "rest_used",
+  "not_last",
+  "other_lines",
+] as const;
+export type UndoRefusal = (typeof undoRefusalKinds)[number];
 
 /** B-69 why a document of a run cannot be undone; an empty list says it can. */
 export function undoRefusals(document: {
   readonly isPeriodOpen: boolean;
   /** E-invoiced, or in an accounting export. */
   readonly isExported: boolean;
-  /** Allocations other than those from free balance. */
+  /** Allocations other than those from free balance, or money paid out. */
   readonly hasNamedPayment: boolean;
   readonly hasLaterRun: boolean;
+  /** A credit note whose invoice has been credited further. */
+  readonly isCreditedSince?: boolean;
+  /** The rest of a credit that it could not bear whole stands on another document. */
+  readonly isRestUsed?: boolean;
+  /** B-71 another recurring invoice came after it. */
+  readonly isNotLast?: boolean;
+  /** Lines that no run would bill again: a fee of a change. */
+  readonly hasOtherLines?: boolean;
 }): UndoRefusal[] {
   const refusals: UndoRefusal[] = [];
   if (!document.isPeriodOpen) refusals.push("period_closed");
   if (document.isExported) refusals.push("exported");
   if (document.hasNamedPayment) refusals.push("paid");
   if (document.hasLaterRun) refusals.push("later_run");
+  if (document.isCreditedSince) refusals.push("credited_since");
+  if (document.isRestUsed) refusals.push("rest_used");
+  if (document.isNotLast) refusals.push("not_last");
+  if (document.hasOtherLines) refusals.push("other_lines");
   return refusals;
 }

@@ -166,7 +166,13 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
   );
   return items.map((item) => {
     const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
-    const lines = (item.draft ?? []) as { text: string; periodStart: Day | null; periodEnd: Day | null; amountMinor: string }[];
+    const lines = (item.draft ?? []) as {
+      text: string;
+      periodStart: Day | null;
+      periodEnd: Day | null;
+      amountMinor: string;
+      creditOf?: string | null;
+    }[];
     return {
       customerId: item.account_id,
       customerNumber: Number(buyers.get(item.account_id)?.number ?? 0),
@@ -176,6 +182,7 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
       net: amount(item.net_minor),
       tax: amount(item.tax_minor),
       gross: amount(item.gross_minor),
+      credited: amount(item.credited_minor),
       previousGross: item.previous_gross_minor === null ? null : amount(item.previous_gross_minor),
       warnings: item.warnings as string[],
       failure: item.failure,
@@ -184,6 +191,7 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
         periodStart: line.periodStart,
         periodEnd: line.periodEnd,
         amount: amount(BigInt(line.amountMinor)),
+        creditOf: line.creditOf ?? null,
       })),
     };
   });

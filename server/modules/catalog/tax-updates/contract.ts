@@ -14,6 +14,8 @@ const TaxUpdateWish = z.strictObject({
   on: DayShape,
   bearer: z.enum(["customer", "isp"]),
   rounding: z.enum(["0.01", "up_to_0.10", "up_to_1"]).default("0.01"),
+  /** What becomes of days from the date on that are on invoices already: they stay, or the next run proposes to bill them anew. */
+  billedDays: z.enum(["leave", "adjust"]).default("leave"),
   /** Empty: all. A plan is meant when all who sell it, or all its places, are. */
   partnerIds: z.array(z.uuid()).max(200).default([]),
   kinds: z.array(PlanKind).default([]),
@@ -40,6 +42,9 @@ export const previewTaxUpdateEndpoint = endpoint({
         ownPriced: z.int(),
         /** Of the services: invoiced beyond the date. */
         invoicedFurther: z.int(),
+        /** Of the billed days, with tax, where they are adjusted. */
+        credited: MoneyShape,
+        charged: MoneyShape,
         /** Null: the price of the day has another tax; some services still have the old one. */
         before: Amounts.nullable(),
         after: Amounts.nullable(),
@@ -65,6 +70,7 @@ const TaxUpdateView = z.object({
   on: DayShape,
   bearer: z.enum(["customer", "isp"]),
   rounding: z.enum(["0.01", "up_to_0.10", "up_to_1"]),
+  billedDays: z.enum(["leave", "adjust"]),
   state: z.enum(["scheduled", "applying", "applied", "cancelled"]),
   steps: z.int(),
   done: z.int(),

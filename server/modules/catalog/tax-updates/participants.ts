@@ -12,6 +12,9 @@ export interface PlanEffect {
   ownPriced: number;
   /** Of these, invoiced beyond the day. */
   invoicedFurther: number;
+  /** Of those: what is given back and charged anew, with tax; only where billed days are adjusted. */
+  creditedMinor: bigint;
+  chargedMinor: bigint;
   /** By the month, net and without discounts. */
   monthBefore: Rational;
   monthAfter: Rational;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { calendarDay } from "../../../../shared/calendar.ts";
-import { type MoneyJson, roundToMoney, subtractMoney, toMoneyJson } from "../../../../shared/money.ts";
+import { type MoneyJson, money, roundToMoney, subtractMoney, toMoneyJson } from "../../../../shared/money.ts";
 import { add, divide, multiply, parseDecimal, type Rational, rational } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { Plan, PlanPrice } from "../plan-queries.ts";
@@ -37,13 +37,23 @@ export async function previewTaxUpdate(work: Work, wish: TaxUpdateWish): Promise
 }
 
 async function effectOn(work: Work, change: TaxChange, plan: Plan): Promise<PlanEffect> {
-  const sum: PlanEffect = { services: 0, ownPriced: 0, invoicedFurther: 0, monthBefore: rational(0n), monthAfter: rational(0n) };
+  const sum: PlanEffect = {
+    services: 0,
+    ownPriced: 0,
+    invoicedFurther: 0,
+    creditedMinor: 0n,
+    chargedMinor: 0n,
+    monthBefore: rational(0n),
+    monthAfter: rational(0n),
+  };
   for (const participant of taxUpdateParticipants().values()) {
     const effect = await participant.effectOn?.(work, change, plan);
     if (!effect) continue;
     sum.services += effect.services;
     sum.ownPriced += effect.ownPriced;
     sum.invoicedFurther += effect.invoicedFurther;
+    sum.creditedMinor += effect.creditedMinor;
+    sum.chargedMinor += effect.chargedMinor;
     sum.monthBefore = add(sum.monthBefore, effect.monthBefore);
     sum.monthAfter = add(sum.monthAfter, effect.monthAfter);
   }
@@ -62,6 +72,8 @@ function rowOf(change: TaxChange, plan: Plan, effect: PlanEffect): PlanRow {
     services: effect.services,
     ownPriced: effect.ownPriced,
     invoicedFurther: effect.invoicedFurther,
+    credited: toMoneyJson(money(effect.creditedMinor, plan.currency)),
+    charged: toMoneyJson(money(effect.chargedMinor, plan.currency)),
     before: before ? amounts(plan, before, change.shareBefore(before)) : null,
     after: before && next ? amounts(plan, next, change.shareAfter(before)) : null,
     monthBefore: moneyOf(effect.monthBefore, plan.currency),

@@ -96,7 +96,7 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
       effective_on: wish.on,
       bearer: wish.bearer,
       rounding: wish.rounding,
-      billed_days: "leave",
+      billed_days: wish.billedDays,
       partner_ids: [...wish.partnerIds],
       kinds: [...wish.kinds],
       location_ids: [...wish.locationIds],
@@ -112,6 +112,7 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
     effectiveOn: { before: null, after: wish.on },
     newTax: { before: null, after: wish.newRatePercent ?? change.newTax.code },
     bearer: { before: null, after: wish.bearer },
+    billedDays: { before: null, after: wish.billedDays },
   });
   return id;
 }

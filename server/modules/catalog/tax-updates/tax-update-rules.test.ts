@@ -16,6 +16,7 @@ const book: TaxBook = {
   groups: new Map([group("both", ["city", "vat"]), group("apart", ["city"])].map((each) => [each.id, each])),
 };
 const terms: TaxUpdateTerms = {
+  billedDays: "leave",
   ...{ oldTaxId: "vat", newTaxId: null, newRatePercent: "21", on: day("2026-03-01"), bearer: "customer" as const },
   ...{ rounding: "0.01" as const },
 };

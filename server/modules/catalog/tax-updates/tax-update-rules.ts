@@ -27,6 +27,10 @@ export interface TaxUpdateTerms {
   readonly on: Day;
   readonly bearer: (typeof bearers)[number];
   readonly rounding: PriceRounding;
+  /** B-149 what becomes of days from the date on that are on invoices already. */
+  readonly billedDays: "leave" | "adjust";
+  /** Undefined while it is only looked at. */
+  readonly updateId?: string;
 }
 
 export interface TaxedPrice extends TaxedWith {
@@ -39,6 +43,8 @@ export interface TaxedPrice extends TaxedWith {
 export interface TaxChange {
   readonly on: Day;
   readonly oldCode: string;
+  readonly billedDays: "leave" | "adjust";
+  readonly updateId: string | undefined;
   /** The tax that holds afterwards; its id is made up while nothing is applied yet. */
   readonly newTax: Tax;
   /** What is taxed so is taxed with this afterwards; undefined: it does not have the old tax. */
@@ -72,6 +78,8 @@ export function taxChangeOf(book: TaxBook, terms: TaxUpdateTerms, groupMap: Read
   const shareAfter = (taxed: TaxedWith): Rational | undefined => effectiveRate(after, retaxed(taxed) ?? taxed, terms.on);
   return {
     ...{ on: terms.on, oldCode: old.code, newTax, groups, retaxed, shareBefore, shareAfter },
+    billedDays: terms.billedDays,
+    updateId: terms.updateId,
     priceAfter: (price) => priceAfter(price, { before: shareBefore(price), after: shareAfter(price) }, terms),
   };
 }

@@ -14,6 +14,8 @@ export const termsOf = (row: TaxUpdateRow): TaxUpdateTerms => ({
   on: row.effective_on,
   bearer: row.bearer,
   rounding: row.rounding,
+  billedDays: row.billed_days,
+  updateId: row.id,
 });
 
 export async function getTaxUpdate(work: Work, updateId: string): Promise<TaxUpdateRow> {

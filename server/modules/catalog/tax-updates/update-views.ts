@@ -36,6 +36,7 @@ export async function listTaxUpdates(work: Work): Promise<View[]> {
     on: row.effective_on,
     bearer: row.bearer,
     rounding: row.rounding,
+    billedDays: row.billed_days,
     state: row.state,
     steps: ofUpdate.get(row.id)?.steps ?? 0,
     done: ofUpdate.get(row.id)?.done ?? 0,
