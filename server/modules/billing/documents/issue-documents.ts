@@ -352,7 +352,8 @@ function treatmentByLine(draft: DraftDocument): { isGroup: boolean; ratePercent:
   for (const bucket of draft.taxed.buckets) {
     const { treatment } = bucket;
     const only = treatment.components[0];
-    const isGroup = treatment.components.length > 1 || only?.taxId !== treatment.taxId;
+    // A tax whose rate has changed is named by an older rate of it: its component has another id, and it is no group for that.
+    const isGroup = !draft.taxNames.has(treatment.taxId);
     const shown = { isGroup, ratePercent: isGroup ? effectivePercent(treatment.effective) : (only?.ratePercent ?? "0") };
     for (const index of bucket.lines) found[index] = shown;
   }
