@@ -494,6 +494,7 @@ describe("every table that names a customer", () => {
     "identity.hand_over_tickets": "live for a minute",
     "identity.impersonations": "whom staff looked in on then",
     "ordering.import_rows": "what an import did then",
+    "payments.batch_rows": "what a table of payments said then; the payments go over",
     "platform.events": "what happened then",
   };
 

@@ -32,6 +32,8 @@ import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
+import { registerPaperJob } from "./papers/paper-store.ts";
+import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
@@ -83,6 +85,7 @@ export { findDocumentFacts } from "./documents/document-views.ts";
 export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
+export { renderStatementPdf } from "./documents/statement-pdf.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
 export {
   billingAccountChanged,
@@ -143,6 +146,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
     allocationRoutes(api);
+    paperRoutes(api, tools);
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);
@@ -176,6 +180,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     registerFirstInvoiceJob(book);
     registerPrepaidJob(book);
     registerPdfJob(book, tools);
+    registerPaperJob(book);
     registerSending(book, tools, makeAccessPoints(tools));
     registerBatchJobs(book, tools);
   },

@@ -3,8 +3,10 @@ import { fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   type AccountMoney,
+  findDepositFacts,
   findDocumentFacts,
   getAccountMoney,
+  listOpenDeposits,
   listOpenDocuments,
   listOpenProformas,
   type OpenDocument,
@@ -37,11 +39,15 @@ export async function getAccountFacts(work: Work, accountId: string): Promise<Ac
 export async function chooseDocuments(work: Work, accountId: string, documentIds: readonly string[]): Promise<OpenDocument[]> {
   if (documentIds.length === 0) return [];
   const wanted = new Set(documentIds);
-  const open = [...(await listOpenDocuments(work, accountId)), ...(await listOpenProformas(work, accountId))];
+  const open = [
+    ...(await listOpenDocuments(work, accountId)),
+    ...(await listOpenProformas(work, accountId)),
+    ...(await listOpenDeposits(work, accountId)),
+  ];
   const chosen = open.filter((document) => wanted.has(document.id));
   for (const document of chosen) wanted.delete(document.id);
   for (const id of wanted) {
-    const facts = await findDocumentFacts(work, id);
+    const facts = (await findDepositFacts(work, id)) ?? (await findDocumentFacts(work, id));
     if (facts?.customerId !== accountId) throw notFound();
     throw alreadyPaid(`${facts.number} wants no money any more. Look at the list again.`);
   }

@@ -1,3 +1,4 @@
+import { isMoneyFrozen } from "../partners/index.ts";
 import type { InSystemWork } from "./ask-attempt.ts";
 import { accountOf, findGateway } from "./gateway-configs.ts";
 import { callGateway, type Outside } from "./outside.ts";
@@ -17,7 +18,8 @@ export async function advanceRefund(inWork: InSystemWork, outside: Outside, refu
       .where("refund.id", "=", refundId)
       .where("refund.state", "in", ["requested", "pending"])
       .executeTakeFirst();
-    if (!refund?.gateway || !refund.charge_id) return undefined;
+    // B-262 it stays requested, and is sent by the first look after the release.
+    if (!refund?.gateway || !refund.charge_id || (await isMoneyFrozen(work, refund.partner_id))) return undefined;
     const offered = await findGateway(work, outside, { partnerId: refund.partner_id, driver: refund.gateway });
     return { refund, chargeId: refund.charge_id, offered };
   });

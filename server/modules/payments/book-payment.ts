@@ -6,7 +6,7 @@ import { describeActor } from "../../platform/event-bus.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { type PaymentMethod, postPayment, takeReceiptNumber, templateOnPayment } from "../billing/index.ts";
+import { cardAccount, type MoneyWay, postPayment, takeReceiptNumber, templateOnPayment } from "../billing/index.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
 import { receiptTypes } from "./payment-rules.ts";
@@ -19,7 +19,9 @@ export interface PaymentToBook {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly on: Day;
-  readonly method: PaymentMethod;
+  readonly method: MoneyWay;
+  /** Of a refill card: whether its value was owed, or is given away by it. */
+  readonly refillCard?: "owed" | "given";
   readonly gateway: string | null;
   readonly externalId: string | null;
   readonly namedDocumentIds: readonly string[];
@@ -55,6 +57,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     gateway,
     receiptNumber,
     namedDocumentIds: [...payment.namedDocumentIds],
+    ...(payment.refillCard ? { account: cardAccount(payment.refillCard) } : {}),
   });
   await db(work)
     .insertInto("payments.payments")
@@ -95,7 +98,9 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     { partnerId, customerId: accountId, objectId: id },
     { paymentId: id, accountId, receiptNumber, amount, on, method, gateway, warning, attemptId: payment.attemptId ?? null },
   );
-  await templateOnPayment(work, { accountId, paymentId: id, method, isGuest: payment.isGuest ?? false, isCash: method === "cash" });
+  // A card says nothing about how its customer pays (B-267).
+  if (method !== "refill_card")
+    await templateOnPayment(work, { accountId, paymentId: id, method, isGuest: payment.isGuest ?? false, isCash: method === "cash" });
   await enqueue(work, renderReceiptJob, { paymentId: id });
   return id;
 }

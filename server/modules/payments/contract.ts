@@ -6,6 +6,8 @@ import { FilledLine, Line, Note } from "../../../shared/text.ts";
 import { paymentMethods } from "../billing/contract.ts";
 
 const paymentStates = ["pending", "settled", "failed", "cancelled", "partially_refunded", "refunded", "reversed"] as const;
+/** How money came: as somebody pays, or by a refill card. */
+export const moneyWays = [...paymentMethods, "refill_card"] as const;
 const refundStates = ["requested", "pending", "done", "failed"] as const;
 const attemptStates = [
   "created",
@@ -46,7 +48,7 @@ export const PaymentRow = z.object({
   customerNumber: z.int(),
   customerName: z.string(),
   partnerId: z.uuid(),
-  method: z.enum(paymentMethods),
+  method: z.enum(moneyWays),
   /** The gateway's driver; null when the money came by hand. */
   gateway: z.string().nullable(),
   /** Below zero for a refund. */
@@ -138,7 +140,7 @@ export const PaymentView = PaymentRow.extend({
 const paymentFilters = {
   kind: anyOf(z.enum(["payment", "refund"])).optional(),
   state: anyOf(z.enum([...paymentStates, "requested", "done"])).optional(),
-  method: anyOf(z.enum(paymentMethods)).optional(),
+  method: anyOf(z.enum(moneyWays)).optional(),
   on: z.strictObject({ from: DayShape.optional(), to: DayShape.optional() }).optional(),
   /** A piece of the number. */
   q: z.string().trim().min(1).max(100).optional(),
@@ -302,6 +304,8 @@ export const PaymentPreview = z.object({
       left: MoneyShape,
       /** The payer chose it; the others come along because something is left. */
       isChosen: z.boolean(),
+      /** It was written off: what comes in for it is a recovery. */
+      isRecovery: z.boolean(),
     }),
   ),
   /** What stays as credit. */
@@ -544,6 +548,8 @@ export const PaymentOptions = z.object({
       attemptId: z.uuid().nullable(),
     }),
   ),
+  /** Deposits that are asked for: in no balance, and paid by naming them. */
+  deposits: z.array(z.object({ id: z.uuid(), number: z.string(), dueOn: DayShape, open: MoneyShape, attemptId: z.uuid().nullable() })),
   gateways: z.array(
     z.object({ gateway: z.string(), title: z.string(), paymentMethod: z.enum(paymentMethods), isTest: z.boolean(), canSave: z.boolean() }),
   ),

@@ -6,14 +6,20 @@ import { relateSettings } from "../partners/index.ts";
 import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
 import { autoChargeRoutes } from "./auto-charge/routes.ts";
 import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
+import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
 import { registerJobs } from "./jobs.ts";
+import { massPaymentRoutes } from "./mass-payments/routes.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
 import { paymentsOfPartnerMoves } from "./partner-move.ts";
 import { paymentsExport } from "./payment-views.ts";
 import type { MakeGateways } from "./ports.ts";
 import { paymentsProofs } from "./proofs.ts";
+import { expireCardsStep } from "./refill-cards/expire-cards.ts";
+import { cardsOfMerges, cardsOfPartnerMoves } from "./refill-cards/moves.ts";
+import { refillCardRoutes } from "./refill-cards/routes.ts";
+import { refillCardSettings } from "./refill-cards/settings.ts";
 import { routes } from "./routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
@@ -28,9 +34,11 @@ export {
   refundDone,
   savedMethodExpiring,
 } from "./events.ts";
+export { giveBackSoon } from "./give-back-credit.ts";
 export { findPaymentFacts } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
+export { refillCardsInPortal } from "./refill-cards/settings.ts";
 export { withUsableMethod } from "./saved-methods.ts";
 export { listPaymentsUnderWay, type PaymentUnderWay } from "./under-way.ts";
 
@@ -39,13 +47,16 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   const outside = (tools: Tools): Outside => ({ tools, gateways: makeGateways(tools) });
   return {
     name: "payments",
-    settings: paymentsSettings,
+    settings: [...paymentsSettings, ...refillCardSettings],
     exports: [paymentsExport],
     proofs: paymentsProofs,
-    daily: [autochargeStep],
+    daily: [autochargeStep, expireCardsStep],
     routes: (api, tools) => {
       routes(api, outside(tools));
       autoChargeRoutes(api);
+      refillCardRoutes(api, tools);
+      depositRefundRoutes(api);
+      massPaymentRoutes(api);
     },
     listen: (on) => {
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
@@ -53,6 +64,8 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);
       joinMerges("payments", paymentsOfMerges);
+      joinMerges("refill-cards", cardsOfMerges);
+      joinPartnerMoves("refill-cards", cardsOfPartnerMoves);
       joinPartnerMoves("payments", paymentsOfPartnerMoves);
     },
     jobs: (book, tools) => registerJobs(book, outside(tools)),

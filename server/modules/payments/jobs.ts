@@ -1,12 +1,15 @@
 import { sql } from "kysely";
 import { enqueueAll, type JobBook } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
+import { notFrozen } from "../partners/index.ts";
 import { advanceRefund } from "./advance-refund.ts";
 import { askAttempt } from "./ask-attempt.ts";
 import { chargeDueJob, chargeJob, runCharge, startDueCharges } from "./auto-charge/run-charge.ts";
 import { accountOf, findGateway } from "./gateway-configs.ts";
 import { processEvent } from "./gateway-events.ts";
+import { giveBackCredit, giveBackCreditJob } from "./give-back-credit.ts";
 import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, purgeJob, renderReceiptJob } from "./job-kinds.ts";
+import { bookBatch, bookBatchJob, wakeBatches, wakeBatchesJob } from "./mass-payments/book-batch.ts";
 import { findMethodById } from "./open-attempt.ts";
 import type { Outside } from "./outside.ts";
 import { ensureReceipt } from "./receipt-pdf.ts";
@@ -18,12 +21,16 @@ export function registerJobs(book: JobBook, outside: Outside): void {
   book.every("* * * * *", pollDueJob);
   book.every("17 3 * * *", purgeJob);
   book.every("* * * * *", chargeDueJob);
+  book.every("* * * * *", wakeBatchesJob);
+  book.handle(wakeBatchesJob, (run) => run.inWork(wakeBatches));
+  book.handle(bookBatchJob, (run, { batchId }) => bookBatch(run, batchId));
   book.handle(chargeDueJob, (run) => run.inWork(startDueCharges));
   book.handle(chargeJob, (run, { chargeId }) => run.inWork((work) => runCharge(work, outside, chargeId)));
   book.handle(purgeJob, (run) => run.inWork(purge));
   book.handle(pollDueJob, (run) => run.inWork(pollDue));
   book.handle(askAttemptJob, async (run, { attemptId }) => void (await askAttempt(run.inWork, outside, attemptId)));
   book.handle(advanceRefundJob, (run, { refundId }) => advanceRefund(run.inWork, outside, refundId));
+  book.handle(giveBackCreditJob, (run, asked) => run.inWork((work) => giveBackCredit(work, outside, asked)));
   book.handle(processEventJob, (run, { eventId }) => run.inWork((work) => processEvent(work, outside, eventId)));
   book.handle(renderReceiptJob, (run, { paymentId }) =>
     run.inWork(async (work) => void (await ensureReceipt(work, outside.tools, paymentId))),
@@ -43,7 +50,7 @@ async function pollDue(work: Work): Promise<void> {
   const due = await sql<{ id: string; kind: "attempt" | "refund" }>`
     (select id, 'attempt' as kind from payments.intents where next_poll_at <= ${work.now} order by next_poll_at limit ${perRound})
     union all
-    (select id, 'refund' as kind from payments.refunds where next_poll_at <= ${work.now} order by next_poll_at limit ${perRound})`.execute(
+    (select id, 'refund' as kind from payments.refunds where next_poll_at <= ${work.now} and ${notFrozen("partner_id")} order by next_poll_at limit ${perRound})`.execute(
     work.tx,
   );
   await enqueueAll(

@@ -1,6 +1,6 @@
 import type { Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
-import { listSettledDebits, type PaymentMethod, type SettledDebit } from "../billing/index.ts";
+import { listSettledDebits, type MoneyWay, type SettledDebit } from "../billing/index.ts";
 import { db } from "./tables.ts";
 
 export interface PaymentFacts {
@@ -9,7 +9,7 @@ export interface PaymentFacts {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly on: Day;
-  readonly method: PaymentMethod;
+  readonly method: MoneyWay;
   readonly settles: readonly SettledDebit[];
 }
 

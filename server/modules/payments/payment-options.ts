@@ -1,8 +1,8 @@
 // What the payment sheet needs to know before anybody presses anything (P-115, P-118, B-184).
 import type { z } from "zod";
-import { money, toMoneyJson } from "../../../shared/money.ts";
+import { maxMinor, minMinor, money, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
-import { listOpenDocuments, previewAllocation } from "../billing/index.ts";
+import { findDocumentFacts, listOpenDeposits, listOpenDocuments, listRecoverable, previewAllocation } from "../billing/index.ts";
 import { getPartner, type Partner } from "../partners/index.ts";
 import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
 import { topupRange } from "./amount-rules.ts";
@@ -35,6 +35,11 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
       isOverdue: document.dueOn < today,
       open: amount(document.openMinor),
       attemptId: attempts.find((attempt) => attempt.document_ids.includes(document.id))?.id ?? null,
+    })),
+    deposits: (await listOpenDeposits(work, accountId)).map(({ id, number, dueOn, openMinor }) => ({
+      ...{ id, number, dueOn },
+      open: amount(openMinor),
+      attemptId: attempts.find((attempt) => attempt.document_ids.includes(id))?.id ?? null,
     })),
     gateways: offered.map(({ config, gateway }) => ({
       gateway: config.driver,
@@ -80,9 +85,48 @@ export async function previewPayment(
 ): Promise<z.input<typeof PaymentPreview>> {
   const facts = await getAccountFacts(work, accountId);
   const { documentIds, amountMinor } = asked(facts.money.currency);
-  const documents = await chooseDocuments(work, accountId, documentIds);
+  const recoverable = await listRecoverable(work, accountId, documentIds);
+  const documents = await chooseDocuments(
+    work,
+    accountId,
+    documentIds.filter((id) => !recoverable.has(id)),
+  );
   const openMinor = documents.reduce((sum, document) => sum + document.openMinor, 0n);
-  return preview(work, facts, amountMinor ?? openMinor, documentIds);
+  const lostMinor = [...recoverable.values()].reduce((sum, minor) => sum + minor, 0n);
+  const wantedMinor = amountMinor ?? openMinor + lostMinor;
+  // B-152 what is open of the chosen documents first, then what was written off of them, then all else.
+  const recovered = await recoveries(work, recoverable, wantedMinor - openMinor);
+  const takenMinor = recovered.reduce((sum, line) => sum + line.paidMinor, 0n);
+  const shown = await preview(work, facts, wantedMinor - takenMinor, documentIds);
+  const amount = (minor: bigint) => toMoneyJson(money(minor, facts.money.currency));
+  return {
+    ...shown,
+    amount: amount(wantedMinor),
+    lines: [
+      ...recovered.map(({ documentId, number, leftMinor, paidMinor }) => ({
+        documentId,
+        number,
+        dueOn: null,
+        open: amount(leftMinor),
+        paid: amount(paidMinor),
+        left: amount(leftMinor - paidMinor),
+        isChosen: true,
+        isRecovery: true,
+      })),
+      ...shown.lines,
+    ],
+  };
+}
+
+async function recoveries(work: Work, recoverable: ReadonlyMap<string, bigint>, minor: bigint) {
+  let left = minor;
+  const lines: { documentId: string; number: string | null; leftMinor: bigint; paidMinor: bigint }[] = [];
+  for (const [documentId, leftMinor] of recoverable) {
+    const paidMinor = maxMinor(minMinor(left, leftMinor), 0n);
+    lines.push({ documentId, number: (await findDocumentFacts(work, documentId))?.number ?? null, leftMinor, paidMinor });
+    left -= paidMinor;
+  }
+  return lines;
 }
 
 async function preview(
@@ -93,7 +137,7 @@ async function preview(
 ): Promise<z.input<typeof PaymentPreview>> {
   const { accountId, partnerId, currency, balanceMinor } = account;
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
-  const { lines, freeMinor } = await previewAllocation(work, { accountId, partnerId, amountMinor, namedDocumentIds });
+  const { lines, freeMinor, depositMinor } = await previewAllocation(work, { accountId, partnerId, amountMinor, namedDocumentIds });
   return {
     amount: amount(amountMinor),
     lines: lines.map((line) => ({
@@ -104,8 +148,9 @@ async function preview(
       paid: amount(line.paidMinor),
       left: amount(line.openMinor - line.paidMinor),
       isChosen: line.isNamed,
+      isRecovery: false,
     })),
     credit: amount(freeMinor),
-    balanceAfter: amount(balanceMinor + amountMinor),
+    balanceAfter: amount(balanceMinor + amountMinor - depositMinor),
   };
 }

@@ -22,6 +22,7 @@ export const receiptTypes = {
   direct_debit: "04",
   check: "05",
   wallet: "06",
+  refill_card: "07",
   other: "09",
 } as const;
 

@@ -13,3 +13,4 @@ export const methodUnusable = problem("method-unusable", 409, "This saved method
 export const badSignature = problem("bad-signature", 401, "The signature is wrong");
 export const receiptNotReady = problem("receipt-not-ready", 409, "The receipt is not ready yet");
 export const chargeBegan = problem("charge-began", 409, "This charge has begun or ended already");
+export const batchMoved = problem("batch-moved", 409, "This table of payments is not open any more");

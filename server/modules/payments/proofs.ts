@@ -1,6 +1,7 @@
 // What must be true of payments, said as queries that find what is not.
 import { type RawBuilder, sql } from "kysely";
 import { mostFindings, type Proof } from "../../platform/proof.ts";
+import { cardsAgree } from "./refill-cards/proofs.ts";
 
 const byQuery = (rule: string, says: string, table: string, wrong: RawBuilder<{ what: string }>): Proof => ({
   rule,
@@ -13,6 +14,7 @@ const byQuery = (rule: string, says: string, table: string, wrong: RawBuilder<{ 
 });
 
 export const paymentsProofs: readonly Proof[] = [
+  cardsAgree,
   byQuery(
     "I-8",
     "what was given back of a payment is the sum of its refunds that did not fail, and its state says so",

@@ -4,7 +4,7 @@ import type { z } from "zod";
 import { fromMoneyJson, minorToDecimal } from "../../../shared/money.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockOpenAccount } from "../billing/index.ts";
+import { listRecoverable, lockOpenAccount } from "../billing/index.ts";
 import { chooseDocuments, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
 import { bookPayment } from "./book-payment.ts";
 import type { recordPaymentEndpoint } from "./contract.ts";
@@ -23,7 +23,13 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
   const amountMinor = fromMoneyJson(body.amount).minor;
   await lockOpenAccount(work, accountId);
   const documentIds = body.documentIds ?? [];
-  await chooseDocuments(work, accountId, documentIds);
+  // B-152 what was written off takes money too: it is booked as a recovery.
+  const recoverable = await listRecoverable(work, accountId, documentIds);
+  await chooseDocuments(
+    work,
+    accountId,
+    documentIds.filter((id) => !recoverable.has(id)),
+  );
   if (!body.confirmDuplicate) await refuseDuplicate(work, { accountId, amountMinor, currency, method: body.method });
   return bookPayment(work, {
     accountId,

@@ -10,7 +10,7 @@ import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { lockAccounts, lockOpenAccount, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
 
-import { getPartner } from "../partners/index.ts";
+import { getPartner, refuseWhileFrozen } from "../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
 import { nextPollAt } from "./attempt-rules.ts";
 import { refundDone, refundFailed } from "./events.ts";
@@ -34,6 +34,7 @@ export interface RefundAsked {
 export async function refundPayment(work: Work, { gateways }: Outside, paymentId: string, asked: RefundAsked): Promise<string> {
   const payment = await lockPayment(work, paymentId);
   const facts = await getAccountFacts(work, payment.account_id);
+  await refuseWhileFrozen(work, facts.money.partnerId);
   if (!isRefundable(payment.state)) throw refundNotPossible(`Payment ${payment.receipt_number} is ${payment.state.replaceAll("_", " ")}.`);
   const amountMinor = acceptedAmount(asked.amount, facts, refundableMinor(payment, facts.money.freeCreditMinor));
   if (asked.by === "gateway") {
@@ -47,9 +48,14 @@ export async function refundPayment(work: Work, { gateways }: Outside, paymentId
 }
 
 /** Pays free credit out by hand. */
-export async function refundCredit(work: Work, accountId: string, asked: RefundAsked & { by: PaymentMethod }): Promise<string> {
+export async function refundCredit(
+  work: Work,
+  accountId: string,
+  asked: RefundAsked & { by: PaymentMethod; creditEntryId?: string },
+): Promise<string> {
   await lockOpenAccount(work, accountId);
   const facts = await getAccountFacts(work, accountId);
+  await refuseWhileFrozen(work, facts.money.partnerId);
   const amountMinor = acceptedAmount(asked.amount, facts, facts.money.freeCreditMinor);
   return bookRefund(work, facts, { amountMinor, payment: undefined, ...asked });
 }
@@ -73,6 +79,8 @@ interface RefundToBook {
   readonly payment: Payment | undefined;
   readonly by: "gateway" | PaymentMethod;
   readonly reason: string;
+  /** The free credit that is paid out before any other, when it is no payment's. */
+  readonly creditEntryId?: string;
   /** A refund that the gateway made by itself: it is done already. */
   readonly doneAtGateway?: { readonly externalId: string };
 }
@@ -80,8 +88,10 @@ interface RefundToBook {
 async function bookRefund(work: Work, { money: account, customer, today }: AccountFacts, refund: RefundToBook): Promise<string> {
   const { accountId, partnerId, currency } = account;
   const { payment, amountMinor } = refund;
+  const creditEntryId = payment?.entry_id ?? refund.creditEntryId;
   const gateway = refund.by === "gateway" ? (payment?.gateway ?? null) : null;
-  const method = refund.by === "gateway" ? (payment?.method ?? "other") : refund.by;
+  const paidBy = payment?.method ?? "other";
+  const method = refund.by !== "gateway" ? refund.by : paidBy === "refill_card" ? "other" : paidBy;
   const waits = refund.by === "gateway" && refund.doneAtGateway === undefined;
   const id = uuidv7(work.now.getTime());
   const number = await takeReceiptNumber(work, {
@@ -101,7 +111,7 @@ async function bookRefund(work: Work, { money: account, customer, today }: Accou
     method,
     gateway,
     text: number,
-    ...(payment?.entry_id ? { paymentEntryId: payment.entry_id } : {}),
+    ...(creditEntryId ? { paymentEntryId: creditEntryId } : {}),
   });
   const booked = await db(work)
     .insertInto("payments.refunds")

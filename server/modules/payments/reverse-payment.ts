@@ -10,6 +10,7 @@ import { getPartner } from "../partners/index.ts";
 import { paymentReversed } from "./events.ts";
 import { isReversible } from "./payment-rules.ts";
 import { paymentNotReversible } from "./problems.ts";
+import { freeCardOf } from "./refill-cards/free-card.ts";
 import { db, type PaymentTable } from "./tables.ts";
 
 export type Payment = Selectable<PaymentTable>;
@@ -49,6 +50,7 @@ export async function reversePayment(
     .where("id", "=", paymentId)
     .execute();
   await paymentCameBack(work, paymentId);
+  if (payment.method === "refill_card") await freeCardOf(work, payment);
   work.audit({
     entity: "payment",
     entityId: paymentId,

@@ -1,8 +1,9 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
-import type { PaymentMethod } from "../billing/index.ts";
+import type { MoneyWay, PaymentMethod } from "../billing/index.ts";
 import type { AttemptState } from "./attempt-rules.ts";
+import type { findings } from "./mass-payments/contract.ts";
 import type { Failure } from "./ports.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -39,7 +40,7 @@ export interface PaymentTable {
   customer_id: Generated<string>;
   partner_id: string;
   receipt_number: string;
-  method: PaymentMethod;
+  method: MoneyWay;
   gateway: string | null;
   external_id: string | null;
   amount_minor: bigint;
@@ -177,6 +178,54 @@ export interface AutoChargeTable {
   created_at: Date;
 }
 
+export interface BatchTable {
+  id: Generated<string>;
+  number: Generated<bigint>;
+  partner_id: string;
+  source: "typed" | "file";
+  file_name: string;
+  state: "draft" | "booking" | "done" | "discarded";
+  created_by: Json<DoneBy>;
+  created_at: Date;
+  confirmed_by: Generated<string | null>;
+  confirmed_by_name: Generated<string>;
+  confirmed_at: Generated<Date | null>;
+  touched_at: Date;
+  ended_at: Generated<Date | null>;
+  version: Generated<number>;
+}
+
+export interface BatchRowTable {
+  id: Generated<string>;
+  batch_id: string;
+  partner_id: string;
+  position: number;
+  who: string;
+  amount: string;
+  received: string;
+  method_word: string;
+  reference: string;
+  chosen_customer_id: string | null;
+  customer_id: string | null;
+  document_id: string | null;
+  amount_minor: bigint | null;
+  currency: string | null;
+  received_on: Day | null;
+  method: PaymentMethod | null;
+  finding: (typeof findings)[number];
+  finding_values: Json<{
+    readonly candidates?: readonly { readonly customerId: string; readonly documentNumber: string | null }[];
+    readonly receipt?: string;
+    readonly row?: number;
+  }>;
+  is_confirmed: Generated<boolean>;
+  is_left_out: Generated<boolean>;
+  state: "open" | "booked" | "failed" | "left_out";
+  payment_id: string | null;
+  failure: Generated<string>;
+  done_at: Date | null;
+}
+
 interface MoneyMove {
   kind: "payment" | "refund";
   id: string;
@@ -185,7 +234,7 @@ interface MoneyMove {
   partner_id: string;
   number: string;
   state: PaymentState | RefundState;
-  method: PaymentMethod;
+  method: MoneyWay;
   gateway: string | null;
   amount_minor: bigint;
   currency: string;
@@ -206,6 +255,8 @@ interface PaymentsTables {
   "payments.auto_pay": AutoPayTable;
   "payments.charge_filters": ChargeFilterTable;
   "payments.auto_charges": AutoChargeTable;
+  "payments.batches": BatchTable;
+  "payments.batch_rows": BatchRowTable;
   "payments.gateway_events": {
     id: Generated<string>;
     partner_id: string;

@@ -14,6 +14,7 @@ const expiryDays = 30;
 
 export const autochargeStep: DailyStep = {
   name: "payments.autocharge",
+  waitsWhileFrozen: true,
   after: [],
   // Before the first hour that a filter may have; the charges themselves go at their filter's hour.
   at: () => Promise.resolve("00:50"),

@@ -8,7 +8,7 @@ import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
 import { listBuyers, listLabelIds } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, refuseWhileFrozen } from "../../partners/index.ts";
 import { chargeBegan } from "../problems.ts";
 import { db } from "../tables.ts";
 import { listConsents } from "./auto-pay.ts";
@@ -49,6 +49,7 @@ export async function previewCharges(work: Work, wish: Wish): Promise<z.input<(t
 
 export async function startCharges(work: Work, wish: z.output<(typeof startChargesEndpoint)["body"]>): Promise<{ planned: number }> {
   const { chargeable } = await chooseDocuments(work, wish);
+  await refuseWhileFrozen(work, wish.partnerId);
   const plannedAt = wish.at ? new Date(wish.at) : work.now;
   const attempts = await lastAttempts(
     work,

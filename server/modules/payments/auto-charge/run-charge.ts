@@ -9,7 +9,7 @@ import type { Happened } from "../../../platform/events.ts";
 import { defineJob, enqueue, enqueueAll } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getAccountMoney, listOpenInvoices, lockAccounts } from "../../billing/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, isMoneyFrozen, notFrozen } from "../../partners/index.ts";
 import { listUnderWayFor } from "../attempt-queries.ts";
 import { listOffered } from "../gateway-configs.ts";
 import { askAttemptJob } from "../job-kinds.ts";
@@ -33,6 +33,7 @@ const perRound = 500;
 /** Every minute: a job for each charge whose moment has come. */
 export async function startDueCharges(work: Work): Promise<void> {
   const due = await sql<{ id: string }>`select id from payments.auto_charges where state = 'planned' and planned_at <= ${work.now}
+      and ${notFrozen("partner_id")}
     order by planned_at limit ${perRound}`.execute(work.tx);
   await enqueueAll(
     work,
@@ -50,7 +51,7 @@ export async function runCharge(work: Work, outside: Outside, chargeId: string):
     .where("id", "=", chargeId)
     .forUpdate()
     .executeTakeFirstOrThrow();
-  if (charge.state !== "planned") return;
+  if (charge.state !== "planned" || (await isMoneyFrozen(work, charge.partner_id))) return;
   const decided = await decide(work, outside, charge);
   if (decided.kind === "skip") {
     await endCharge(work, charge, { state: "skipped", reason: decided.reason });

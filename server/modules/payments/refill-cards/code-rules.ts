@@ -1,0 +1,48 @@
+// Codes of refill cards (B-229): sixteen characters after the prefix that cannot be taken for one another, the last of them a check digit.
+
+/** Neither 0 nor O, neither 1 nor I. */
+const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
+const randomLength = 15;
+const base = alphabet.length;
+
+/** As it is checked and hashed: what people put between the groups is nothing. */
+export const normalCode = (typed: string): string => typed.toUpperCase().replace(/[\s\-–—_.]/g, "");
+
+/** In groups of four, as it is printed. */
+export const printedCode = (code: string): string => code.match(/.{1,4}/g)?.join("-") ?? "";
+
+/** A code of a series. `bytes`: at least fifteen random ones; each gives one of 32 characters, so none is likelier than another. */
+export function makeCode(prefix: string, bytes: Uint8Array): string {
+  const random = Array.from(bytes.subarray(0, randomLength), (byte) => alphabet[byte % base] ?? "").join("");
+  const code = `${prefix}${random}`;
+  return `${code}${checkDigit(code)}`;
+}
+
+/** Whether it can be a code at all: a slip of the finger in one place, or two neighbours in the wrong order, never is. */
+export function isCode(code: string): boolean {
+  return code.length > randomLength && [...code].every((char) => alphabet.includes(char)) && checkDigit(code.slice(0, -1)) === code.at(-1);
+}
+
+/** Luhn's check over 32 characters. */
+function checkDigit(code: string): string {
+  let sum = 0;
+  let factor = 2;
+  for (const char of [...code].toReversed()) {
+    const product = factor * alphabet.indexOf(char);
+    sum += Math.floor(product / base) + (product % base);
+    factor = factor === 2 ? 1 : 2;
+  }
+  return alphabet[(base - (sum % base)) % base] ?? "";
+}
+
+export const wrongCodes = 5;
+export const hourMs = 60 * 60_000;
+
+/** Until when nothing is redeemed: an hour after the last of five wrong codes within an hour. `triedAt`: the latest five, the newest first. */
+export function lockedUntil(triedAt: readonly Date[], now: Date): Date | null {
+  const [newest] = triedAt;
+  const fifth = triedAt[wrongCodes - 1];
+  if (!newest || !fifth || newest.getTime() - fifth.getTime() > hourMs) return null;
+  const until = new Date(newest.getTime() + hourMs);
+  return until > now ? until : null;
+}
