@@ -20,6 +20,7 @@ import services from "./en/services.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
+import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
 const english = {
   accounting,
@@ -42,6 +43,7 @@ const english = {
   staff,
   terms,
   ui,
+  writeoffs,
 };
 
 type KeysOf<Tree, Before extends string = ""> = {

@@ -20,6 +20,7 @@ const pages: Readonly<Record<string, string>> = {
   credit_note: "/invoices",
   service: "/services",
   payment: "/payments",
+  write_off: "/write-offs",
 };
 
 function EntryTitle({ words, entry, own }: { words: string; entry: ActivityEntry; own: { entity: string; entityId: string } }) {

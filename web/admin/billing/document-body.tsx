@@ -10,6 +10,7 @@ import { SettledPanel } from "./allocations/settled-panel.tsx";
 import type { Document } from "./document.ts";
 import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
+import { WrittenOffPanel } from "./write-offs/written-off-panel.tsx";
 
 export function DocumentBody({ document }: { document: Document }) {
   const t = useTexts();
@@ -134,6 +135,7 @@ export function DocumentBody({ document }: { document: Document }) {
           />
         </Panel>
       )}
+      {document.kind === "invoice" && document.state !== "draft" && <WrittenOffPanel documentId={document.id} />}
       {document.creditNotes.length > 0 && (
         <Panel title={t("billing.credit-notes")}>
           <PlainTable

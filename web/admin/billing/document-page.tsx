@@ -16,6 +16,7 @@ import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
 import { DocumentChip } from "./document-chip.tsx";
 import { EditDocumentSheet } from "./edit-document-sheet.tsx";
+import { useDebtActs } from "./write-offs/document-acts.tsx";
 
 const creditable: readonly Document["state"][] = ["issued", "partially_paid", "paid"];
 
@@ -41,6 +42,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
     document.kind === "invoice" &&
     signOf(document.open.amount) > 0 &&
     creditable.includes(document.state);
+  const debt = useDebtActs(document);
   const mayEdit = useMay("finance.invoices.update") && document.state !== "draft" && document.state !== "void";
   return (
     <>
@@ -101,11 +103,13 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
         menu={[
           ...(mayCredit ? [{ label: t("billing.credit.open"), onPress: () => setOpen("credit") }] : []),
           ...(mayEdit ? [{ label: t("billing.edit.open"), onPress: () => setOpen("edit") }] : []),
+          ...debt.menu,
         ]}
         tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
         timeline={<RecordActivity entity={document.kind} entityId={document.id} topics={["money-documents"]} />}
       />
       {open === "credit" && <CreditSheet document={document} onClose={() => setOpen(undefined)} />}
+      {debt.sheet}
       {open === "edit" && <EditDocumentSheet document={document} onClose={() => setOpen(undefined)} />}
     </>
   );

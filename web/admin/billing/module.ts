@@ -12,11 +12,14 @@ const StatementView = lazyPart(() => import("./statement-view.tsx"), "StatementV
 const PaymentCalendarView = lazyPart(() => import("./payment-calendar-view.tsx"), "PaymentCalendarView", 260);
 const ConfigurationView = lazyPart(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
 
+const WriteOffAccountSheet = lazyPart(() => import("./write-offs/write-off-account-sheet.tsx"), "WriteOffAccountSheet");
+
 export const billingModule: AdminModule = {
   name: "billing",
   nav: [
     { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
+    { group: "money", to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
     { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
     {
@@ -29,10 +32,16 @@ export const billingModule: AdminModule = {
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
     { label: "accounting.tabs.periods", to: "/accounting/periods", needs: "finance.periods.view", words: "accounting.words" },
+    { label: "writeoffs.title", to: "/write-offs", needs: "finance.invoices.view", words: "writeoffs.menu-words" },
     { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
   homeParts: [
     { id: "runs", needs: "finance.runs.view", Part: lazyPart(() => import("./run-notices.tsx"), "RunNotices") },
+    {
+      id: "write-offs",
+      needs: "finance.invoices.write_off",
+      Part: lazyPart(() => import("./write-offs/write-off-notices.tsx"), "WriteOffNotices"),
+    },
     { id: "e-invoices", needs: eInvoiceRights, Part: lazyPart(() => import("./einvoice/e-invoice-notices.tsx"), "EInvoiceNotices") },
   ],
   customerAnswers: [
@@ -90,6 +99,14 @@ export const billingModule: AdminModule = {
       label: "billing.new.open",
       needs: "finance.invoices.create",
       to: (customerId) => `/invoices/new?customer=${customerId}`,
+    },
+    {
+      id: "write-off",
+      place: 90,
+      danger: true,
+      label: "writeoffs.open-account",
+      needs: "finance.invoices.write_off",
+      Act: WriteOffAccountSheet,
     },
   ],
 };

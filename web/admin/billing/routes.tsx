@@ -32,6 +32,22 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/write-offs",
+    component: guarded(
+      "finance.invoices.view",
+      lazyRouteComponent(() => import("./write-offs/write-offs-page.tsx"), "WriteOffsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/write-offs/$writeOffId",
+    component: guarded(
+      "finance.invoices.view",
+      lazyRouteComponent(() => import("./write-offs/write-off-page.tsx"), "WriteOffPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/e-invoices",
     component: guarded(
       eInvoiceRights,

@@ -22,6 +22,7 @@ export function PaymentPreviewBox({ preview, isFormer }: { preview: z.output<typ
         <div key={line.documentId ?? `charge-${String(index)}`} className="payment-preview-line">
           <span>
             <bdi>{line.number ?? t("payments.record.charge")}</bdi>
+            {line.isRecovery && <small>{t("payments.record.recovers")}</small>}
             {line.dueOn && (
               <small>
                 {t("payments.due")} <DayText value={line.dueOn} />

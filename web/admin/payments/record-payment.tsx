@@ -79,6 +79,13 @@ export function useRecordPayment(options: {
           {t("payments.record.now")} <BalanceText value={account.balance} reader="staff" late={signOf(account.overdue.amount) > 0} />
         </span>
       )}
+      {preview.data?.lines
+        .filter(({ isRecovery }) => isRecovery)
+        .map((line) => (
+          <span key={line.documentId}>
+            {t("payments.record.recovers-note", { number: line.number ?? "", amount: format.money(line.open) })}
+          </span>
+        ))}
       {currency && (
         <AmountField
           label={t("payments.amount")}
@@ -203,6 +210,8 @@ function useOpenInvoices(customerId: string) {
 /** All that the chosen documents want, or all that is owed; nothing when nothing is. */
 function suggested(open: readonly OpenInvoice[], chosen: readonly string[], balance: MoneyJson | undefined): MoneyJson | undefined {
   const first = open[0];
+  // What was written off is not among them: how much of it came, only the money says.
+  if (chosen.length > 0 && !chosen.every((id) => open.some((document) => document.id === id))) return undefined;
   if (chosen.length > 0 && first) {
     const wanted = open.filter(({ id }) => chosen.includes(id)).map((document) => fromMoneyJson(document.open));
     return toMoneyJson(wanted.reduce(addMoney, zero(first.open.currency)));

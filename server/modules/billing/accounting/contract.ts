@@ -17,10 +17,13 @@ export const entryKinds = [
   "credit",
   "opening_balance",
   "write_off",
+  "recovery",
   "transfer",
   "rounding",
   "revenue_release",
   "reclassification",
+  "deposit",
+  "refill_card",
 ] as const;
 
 // The chart ----------------------------------------------------------------------------------------------------------

@@ -132,10 +132,14 @@ export async function keepUnder(work: Work, accountIds: readonly string[], custo
   const { rows } = await sql<{
     id: string;
   }>`update billing.money_documents set customer_id = ${customerId} where ${elsewhere} returning id`.execute(work.tx);
-  for (const table of ["ledger_entries", "allocations", "future_items"]) {
+  for (const table of ["ledger_entries", "allocations", "future_items", "write_offs"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${elsewhere}`.execute(work.tx);
   }
   const ofTheirs = sql`customer_id <> ${customerId} and document_id in (select id from billing.money_documents where account_id = any (${ids}::uuid[]))`;
+  const ofTheirWriteOffs = sql`customer_id <> ${customerId} and write_off_id in (select id from billing.write_offs where account_id = any (${ids}::uuid[]))`;
+  for (const table of ["write_off_parts", "recoveries"]) {
+    await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${ofTheirWriteOffs}`.execute(work.tx);
+  }
   for (const table of ["document_lines", "document_taxes", "document_pdfs", "deferrals"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${ofTheirs}`.execute(work.tx);
   }

@@ -1,14 +1,14 @@
 // An invoice is settled by what is allocated to it, and the database works out its state (I-13). Whoever allocates announces what came of it.
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
-import { invoiceCredited, invoicePaid } from "../events.ts";
+import { invoiceCredited, invoicePaid, invoiceWrittenOff } from "../events.ts";
 
 interface SettledRow {
   readonly id: string;
   readonly account_id: string;
   readonly partner_id: string;
   readonly number: string;
-  readonly state: "paid" | "credited";
+  readonly state: "paid" | "credited" | "written_off";
 }
 
 /**
@@ -20,7 +20,7 @@ export async function announceSettled(work: Work, debitIds: readonly string[]): 
   const { rows } = await sql<SettledRow>`
     select document.id, document.account_id, document.partner_id, document.number, document.state
     from billing.ledger_entries entry join billing.money_documents document on document.id = entry.document_id and document.entry_id = entry.id
-    where entry.id = any (${[...new Set(debitIds)]}::uuid[]) and document.kind = 'invoice' and document.state in ('paid', 'credited')
+    where entry.id = any (${[...new Set(debitIds)]}::uuid[]) and document.kind = 'invoice' and document.state in ('paid', 'credited', 'written_off')
     order by document.number`.execute(work.tx);
   for (const row of rows) announceSettledInvoice(work, row);
 }
@@ -28,5 +28,7 @@ export async function announceSettled(work: Work, debitIds: readonly string[]): 
 function announceSettledInvoice(work: Work, row: SettledRow): void {
   const about = { partnerId: row.partner_id, customerId: row.account_id, objectId: row.id };
   const data = { documentId: row.id, accountId: row.account_id, number: row.number };
-  work.emit(row.state === "paid" ? invoicePaid : invoiceCredited, about, data);
+  work.emit(kinds[row.state], about, data);
 }
+
+const kinds = { paid: invoicePaid, credited: invoiceCredited, written_off: invoiceWrittenOff } as const;

@@ -35,6 +35,7 @@ export const chartOfAccounts = {
   6400: ["bad_debt", "expense"],
   6410: ["bad_debt_recovered", "income"],
   6500: ["gateway_fees", "expense"],
+  6550: ["deposit_interest", "expense"],
   6600: ["commission_cost", "expense"],
   6990: ["rounding", "expense"],
   7900: ["exchange_differences", "expense"],
@@ -44,6 +45,8 @@ const customers = "1200";
 const betweenCustomers = "1290";
 const suspense = "1990";
 const deferred = "2300";
+/** Where the value of cards goes that were given away and not sold. */
+export const unsoldCards = "6300";
 
 export type RevenueKind = "internet" | "voice" | "recurring" | "one_time" | "equipment" | "topup" | "fee" | "bundle";
 
@@ -126,6 +129,8 @@ export type JournalEvent =
       readonly account: string;
       readonly settledMinor: bigint;
       readonly takenMinor?: bigint;
+      /** What of it was paid as a deposit (B-231): it stands on 2500 and moves no balance. */
+      readonly depositMinor?: bigint;
     }
   /** A bounce or chargeback. */
   | {
@@ -157,6 +162,8 @@ export type JournalEvent =
       readonly openMinor: bigint;
       readonly relievedTaxes: readonly TaxTotal[];
     }
+  /** B-152 the few cents that a payment left open. */
+  | { readonly kind: "small_difference"; readonly billingAccountId: string; readonly amountMinor: bigint }
   /** A payment on what was written off: beside the payment's own entry. */
   | {
       readonly kind: "recovery";
@@ -174,6 +181,26 @@ export type JournalEvent =
   | { readonly kind: "revenue_release"; readonly revenue: readonly RevenuePart[] }
   | { readonly kind: "deposit_paid"; readonly account: string; readonly billingAccountId: string; readonly amountMinor: bigint }
   | { readonly kind: "deposit_applied"; readonly billingAccountId: string; readonly amountMinor: bigint }
+  /** What had been used of a deposit whose payment came back is owed again. */
+  | { readonly kind: "deposit_taken_back"; readonly billingAccountId: string; readonly amountMinor: bigint }
+  | { readonly kind: "deposit_interest"; readonly billingAccountId: string; readonly amountMinor: bigint }
+  /** Held for another account from now on (M-44). */
+  | {
+      readonly kind: "deposit_moved";
+      readonly fromBillingAccountId: string;
+      readonly toBillingAccountId: string;
+      readonly amountMinor: bigint;
+    }
+  /** B-229 cards sold: `owedMinor` is the value of those that can still be used, `usedMinor` of those that were used before they were paid for. */
+  | {
+      readonly kind: "refill_cards_sold";
+      readonly billingAccountId: string;
+      readonly priceMinor: bigint;
+      readonly owedMinor: bigint;
+      readonly usedMinor: bigint;
+    }
+  /** Value that nobody will use any more: void, or taken as income. */
+  | { readonly kind: "refill_cards_gone"; readonly account: string; readonly amountMinor: bigint }
   | { readonly kind: "refill_card" | "reward"; readonly billingAccountId: string; readonly amountMinor: bigint }
   | { readonly kind: "commission_accrued"; readonly amountMinor: bigint }
   | { readonly kind: "commission_paid"; readonly account: string; readonly amountMinor: bigint };
@@ -243,6 +270,8 @@ function postings(event: JournalEvent): Posting[] {
         ...taxLines(event.relievedTaxes, 1n),
         onCustomer(event.billingAccountId, -event.openMinor),
       ];
+    case "small_difference":
+      return [{ accountCode: "6990", debit: event.amountMinor }, onCustomer(event.billingAccountId, -event.amountMinor)];
     case "recovery":
       return [
         onCustomer(event.billingAccountId, event.amountMinor),
@@ -277,6 +306,34 @@ function postings(event: JournalEvent): Posting[] {
       return [
         { accountCode: "2500", debit: event.amountMinor, billingAccountId: event.billingAccountId },
         onCustomer(event.billingAccountId, -event.amountMinor),
+      ];
+    case "deposit_taken_back":
+      return [
+        onCustomer(event.billingAccountId, event.amountMinor),
+        { accountCode: "2500", debit: -event.amountMinor, billingAccountId: event.billingAccountId },
+      ];
+    case "deposit_interest":
+      return [
+        { accountCode: "6550", debit: event.amountMinor },
+        { accountCode: "2500", debit: -event.amountMinor, billingAccountId: event.billingAccountId },
+      ];
+    case "deposit_moved":
+      return [
+        { accountCode: "2500", debit: event.amountMinor, billingAccountId: event.fromBillingAccountId },
+        { accountCode: "2500", debit: -event.amountMinor, billingAccountId: event.toBillingAccountId },
+      ];
+    case "refill_cards_sold":
+      return [
+        onCustomer(event.billingAccountId, event.priceMinor),
+        { accountCode: "6600", debit: event.owedMinor + event.usedMinor - event.priceMinor },
+        { accountCode: "2400", debit: -event.owedMinor },
+        // What had been given away is paid for after all.
+        { accountCode: unsoldCards, debit: -event.usedMinor },
+      ];
+    case "refill_cards_gone":
+      return [
+        { accountCode: "2400", debit: event.amountMinor },
+        { accountCode: event.account, debit: -event.amountMinor },
       ];
     case "refill_card":
       return [{ accountCode: "2400", debit: event.amountMinor }, onCustomer(event.billingAccountId, -event.amountMinor)];
@@ -340,12 +397,20 @@ const sameDimensions = (a: Dimensions, b: Dimensions): boolean =>
 const taxLines = (taxes: readonly TaxTotal[], sign: bigint): Posting[] =>
   taxes.map((tax) => ({ accountCode: tax.accountCode, debit: sign * tax.taxMinor, taxId: tax.taxId }));
 
-function paymentLines(event: { billingAccountId: string; account: string; settledMinor: bigint; takenMinor?: bigint }): Posting[] {
-  const taken = event.takenMinor ?? event.settledMinor;
+interface Paid {
+  readonly billingAccountId: string;
+  readonly account: string;
+  readonly settledMinor: bigint;
+  readonly takenMinor?: bigint;
+  readonly depositMinor?: bigint;
+}
+
+function paymentLines({ billingAccountId, account, settledMinor, takenMinor = settledMinor, depositMinor = 0n }: Paid): Posting[] {
   return [
-    { accountCode: event.account, debit: taken },
-    { accountCode: "6990", debit: event.settledMinor - taken },
-    onCustomer(event.billingAccountId, -event.settledMinor),
+    { accountCode: account, debit: takenMinor },
+    { accountCode: "6990", debit: settledMinor - takenMinor },
+    { accountCode: "2500", debit: -depositMinor, billingAccountId },
+    onCustomer(billingAccountId, depositMinor - settledMinor),
   ];
 }
 

@@ -7,13 +7,17 @@ import { getPartner } from "../../partners/index.ts";
 import { loadAccountMapping } from "../accounting/account-mapping.ts";
 import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { depositShares, fillFromPayment } from "../deposits/pay-deposit.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
 import { moneyArrived } from "../prepaid/money-arrived.ts";
 import { payProformas } from "../proformas/pay-proforma.ts";
-import { db, type PaymentMethod } from "../tables.ts";
-import { type JournalLine, journalLines, reverseLines } from "./journal-rules.ts";
+import type { MoneyWay, PaymentMethod } from "../tables.ts";
+import { recoverByPayment, undoRecoveriesOf } from "../write-offs/recover.ts";
+import { undoSmallDifferences, writeOffSmallDifferences } from "../write-offs/small-differences.ts";
+import { journalLines } from "./journal-rules.ts";
 import { postEntries } from "./post-entries.ts";
-import { type Allocation, listOpenEntries, removeAllocations, saveAllocations, settleFreeCredit } from "./settle-credit.ts";
+import { reverseEntry } from "./reverse-entry.ts";
+import { type Allocation, listOpenEntries, saveAllocations, settleFreeCredit } from "./settle-credit.ts";
 
 export interface PaymentToPost {
   readonly accountId: string;
@@ -22,11 +26,13 @@ export interface PaymentToPost {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly on: Day;
-  readonly method: PaymentMethod;
+  readonly method: MoneyWay;
   readonly gateway: string | null;
   readonly receiptNumber: string;
   /** Documents that the payer chose: settled first. */
   readonly namedDocumentIds?: readonly string[];
+  /** Where it stands when that does not follow from the method: a refill card's value. */
+  readonly account?: string;
 }
 
 /** Credits a settled payment and settles debits with it (B-80, B-132). One entry per payment, whatever runs twice. */
@@ -34,6 +40,8 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   const accounts = await lockAccounts(work, [payment.accountId]);
   const mapping = await loadAccountMapping(work, payment.partnerId);
   const entryId = uuidv7(work.now.getTime());
+  const named = payment.namedDocumentIds ?? [];
+  const { parts, restMinor } = await depositShares(work, payment.accountId, { amountMinor: payment.amountMinor, namedIds: named });
   await postEntries(work, [
     {
       id: entryId,
@@ -48,20 +56,24 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
       lines: journalLines({
         kind: "payment",
         billingAccountId: payment.accountId,
-        account: mapping.money(payment),
+        account: payment.account ?? mapping.money(payment),
         settledMinor: payment.amountMinor,
+        depositMinor: payment.amountMinor - restMinor,
       }),
     },
   ]);
+  await fillFromPayment(work, parts, { entryId, on: payment.on });
+  const [account] = accounts;
+  if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });
   await settleFreeCredit(work, payment.accountId, {
     creditId: entryId,
     ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
   });
+  if (account) await writeOffSmallDifferences(work, account, { paymentEntryId: entryId, on: payment.on });
   await passOnFromClosed(work, accounts);
-  const [account] = accounts;
   if (account) {
-    await payProformas(work, account, { documentIds: payment.namedDocumentIds ?? [], amountMinor: payment.amountMinor });
-    await moneyArrived(work, account, payment.amountMinor);
+    await payProformas(work, account, { documentIds: named, amountMinor: restMinor });
+    if (restMinor > 0n) await moneyArrived(work, account, restMinor);
   }
   return { entryId };
 }
@@ -71,6 +83,9 @@ export async function reversePayment(
   work: Work,
   reversal: { paymentId: string; entryId: string; on: Day; text: string },
 ): Promise<{ entryId: string }> {
+  // B-152 what it had brought in of a debt that was given up is missing again, and so are the cents that were let go with it.
+  await undoRecoveriesOf(work, reversal);
+  await undoSmallDifferences(work, reversal);
   return reverseEntry(work, { ...reversal, sourceId: reversal.paymentId });
 }
 
@@ -80,61 +95,6 @@ export async function reverseRefund(
   reversal: { refundId: string; entryId: string; on: Day; text: string },
 ): Promise<{ entryId: string }> {
   return reverseEntry(work, { ...reversal, sourceId: reversal.refundId });
-}
-
-async function reverseEntry(
-  work: Work,
-  { entryId, sourceId, on, text }: { entryId: string; sourceId: string; on: Day; text: string },
-): Promise<{ entryId: string }> {
-  const entry = await db(work).selectFrom("billing.ledger_entries").selectAll().where("id", "=", entryId).executeTakeFirstOrThrow();
-  const accounts = await lockAccounts(work, [entry.account_id]);
-  await removeAllocations(work, entryId);
-  const lines = await db(work)
-    .selectFrom("billing.journal_lines")
-    .selectAll()
-    .where("entry_id", "=", entryId)
-    .orderBy("position")
-    .execute();
-  const opposite = uuidv7(work.now.getTime());
-  await postEntries(work, [
-    {
-      id: opposite,
-      partnerId: entry.partner_id,
-      accountId: entry.account_id,
-      entryOn: on,
-      kind: "reversal",
-      text,
-      category: entry.category,
-      sourceId,
-      reverses: entryId,
-      currency: entry.currency,
-      lines: reverseLines(
-        lines.map(
-          (line): JournalLine => ({
-            accountCode: line.ledger_account,
-            billingAccountId: line.account_id,
-            debitMinor: line.debit_minor,
-            creditMinor: line.credit_minor,
-            taxId: line.tax_id,
-            serviceId: line.service_id,
-            planId: line.plan_id,
-            locationId: line.location_id,
-          }),
-        ),
-      ),
-    },
-  ]);
-  // The two cancel each other, so neither is left to settle anything else.
-  const credit = entry.amount_minor > 0n ? entryId : opposite;
-  const debit = entry.amount_minor > 0n ? opposite : entryId;
-  const size = entry.amount_minor > 0n ? entry.amount_minor : -entry.amount_minor;
-  await saveAllocations(work, [
-    { accountId: entry.account_id, partnerId: entry.partner_id, creditId: credit, debitId: debit, amountMinor: size },
-  ]);
-  // Other free credit may now pay what is open again.
-  await settleFreeCredit(work, entry.account_id);
-  await passOnFromClosed(work, accounts);
-  return { entryId: opposite };
 }
 
 export interface RefundToPost {

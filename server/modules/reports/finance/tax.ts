@@ -96,7 +96,7 @@ export const tax: Report = async (asked) => {
 
 /**
  * Rows of one tax on one document or charge. A document that only lists charges is not among them: its charges are. Tax of charges drawn from an
- * advance invoice was on that invoice. What a write-off relieves comes from its entry.
+ * advance invoice was on that invoice. What a write-off relieves, and a recovery brings back, comes from its entry.
  */
 const taxRows = (asked: Asked) => sql`(
     select document.id, document.number, document.kind, document.issued_on as on_day, document.customer_id, document.currency, part.name as tax, part.rate_percent as rate,
@@ -114,10 +114,11 @@ const taxRows = (asked: Asked) => sql`(
       and not exists (select from billing.journal_lines line where line.entry_id = entry.id and line.ledger_account = '2310')
       and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "charge.customer_id")} and ${ofCurrency(asked, "account.currency")}
     union all
-    select null, entry.text, 'write_off', entry.entry_on, entry.customer_id, line.currency, coalesce(tax.name, ''), tax.rate_percent, 0, line.credit_minor - line.debit_minor
+    select null, entry.text, coalesce(taken_back.kind, entry.kind), entry.entry_on, entry.customer_id, line.currency, coalesce(tax.name, ''), tax.rate_percent, 0, line.credit_minor - line.debit_minor
     from billing.journal_entries entry join billing.journal_lines line on line.entry_id = entry.id and line.tax_id is not null
     left join catalog.taxes tax on tax.id = line.tax_id
-    where entry.kind = 'write_off' and entry.entry_on between ${asked.from} and ${asked.to} and ${postedIn(asked, "entry.posted_at")}
+    left join billing.journal_entries taken_back on taken_back.id = entry.reverses
+    where coalesce(taken_back.kind, entry.kind) in ('write_off', 'recovery') and entry.entry_on between ${asked.from} and ${asked.to} and ${postedIn(asked, "entry.posted_at")}
       and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "entry.customer_id")} and ${ofCurrency(asked, "line.currency")})`;
 
 async function partsOf(asked: Asked): Promise<Part[]> {

@@ -1,0 +1,47 @@
+import { Textarea } from "@mantine/core";
+import { useState } from "react";
+import type { ApiProblem } from "../../../lib/api.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+
+interface Props {
+  title: string;
+  text: string;
+  confirm: string;
+  busy: boolean;
+  problem: ApiProblem | undefined;
+  onConfirm: (reason: string) => unknown;
+  onClose: () => void;
+}
+
+/** Asks once more, and why. */
+export function ReasonDialog({ title, text, confirm, busy, problem, onConfirm, onClose }: Props) {
+  const t = useTexts();
+  const [reason, setReason] = useState("");
+  return (
+    <ConfirmDialog
+      open
+      title={title}
+      confirm={confirm}
+      danger
+      disabled={reason.trim() === ""}
+      busy={busy}
+      problem={problem}
+      onConfirm={() => onConfirm(reason)}
+      onClose={onClose}
+    >
+      <div style={{ display: "grid", gap: 16 }}>
+        <span>{text}</span>
+        <Textarea
+          label={t("writeoffs.reason")}
+          required
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
