@@ -4,12 +4,12 @@ import { join } from "node:path";
 import { sql } from "kysely";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
 import { saveAudit } from "./modules/identity/index.ts";
-import { listPartners } from "./modules/partners/index.ts";
+import { isMoneyFrozen, listPartners } from "./modules/partners/index.ts";
 import { exportHouse } from "./modules/reports/index.ts";
 import { modules as allModules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
-import { type DailyProcedure, registerDailyProcedure } from "./platform/daily/run-daily-procedure.ts";
+import { type DailyPlace, type DailyProcedure, registerDailyProcedure } from "./platform/daily/run-daily-procedure.ts";
 import { connect, type Database } from "./platform/db/database.ts";
 import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
 import { connectForReading } from "./platform/db/reading-connections.ts";
@@ -101,7 +101,12 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
   }
   const daily: DailyProcedure = {
     steps: tools.daily,
-    places: async (work) => (await listPartners(work)).map(({ id, timeZone }) => ({ partnerId: id, timeZone })),
+    places: async (work) => {
+      const places: DailyPlace[] = [];
+      for (const { id, timeZone } of await listPartners(work))
+        places.push({ partnerId: id, timeZone, isFrozen: await isMoneyFrozen(work, id) });
+      return places;
+    },
   };
   registerDailyProcedure(book, daily);
   return { base, kept, tools, database, databaseUrl, book, daily, close };

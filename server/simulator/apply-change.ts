@@ -28,6 +28,7 @@ export async function applyChange(inWork: InWork, partnerId: string, change: Cha
           on: change.on,
           bearer: change.bearer,
           rounding: "0.01",
+          billedDays: "leave",
           partnerIds: [],
           kinds: [],
           locationIds: [],

@@ -22,7 +22,7 @@ process.on("message", (order: SimulationOrder) => {
           isExpected: (error as Error).name === "ForkRefused",
         }),
     )
-    .finally(() => process.disconnect());
+    .finally(() => process.disconnect?.());
 });
 
 // Asked to stop, or nobody is there any more who waits: the copies are dropped on the way out.

@@ -123,7 +123,11 @@ describe("B-254 what if", async () => {
     expect(april?.unchanged.gross.amount).toBe("324.00");
     expect(april?.changed.gross.amount).toBe("356.40");
     expect(foretold.totals.unchanged).toMatchObject({ newlyBlocked: 0, deactivated: 0 });
-    expect(foretold.risk.reasons.map(({ reason, customers }) => `${reason} ${customers}`)).toEqual(["deactivated 1", "up-10 5"]);
+    expect(foretold.risk.reasons.map(({ reason, customers }) => `${reason} ${customers}`)).toEqual([
+      "deactivated 1",
+      "blocked 1",
+      "up-10 4",
+    ]);
     expect(foretold.payers).toEqual({ known: 5, never: 1, assumed: 0, usualDays: 5 });
   });
 

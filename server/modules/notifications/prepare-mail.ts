@@ -5,10 +5,11 @@ import type { Mail, MailAddress, MailFile } from "../../platform/mail/mailer.ts"
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { eInvoiceForMail, ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
-import { getPartner, loadSettings } from "../partners/index.ts";
+import { getPartner, isMoneyFrozen, loadSettings } from "../partners/index.ts";
 import { getReceiptFile } from "../payments/index.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
+import { aboutMoney } from "./finance/event-kinds.ts";
 import { dropVoidInvoices } from "./finance/invoice-digest.ts";
 import type { RouteFault } from "./mail-route.ts";
 import { logoContentId } from "./mail-rules.ts";
@@ -81,6 +82,8 @@ export async function prepareNext(
     .where("partner_id", "=", partnerId)
     .where("state", "in", ["queued", "held"])
     .where("due_at", "<=", work.now)
+    // B-262 words about money wait for the release; codes and what staff write go on.
+    .$if(await isMoneyFrozen(work, partnerId), (own) => own.where("kind", "not in", [...aboutMoney]))
     .orderBy("due_at")
     .orderBy("created_at")
     .limit(1)

@@ -7,6 +7,7 @@ import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
+import { aboutMoney } from "./finance/event-kinds.ts";
 import { expireMessage } from "./prepare-mail.ts";
 import { keptMonths } from "./settings.ts";
 import { db } from "./tables.ts";
@@ -21,6 +22,7 @@ const perRound = 1000;
 
 export async function tendMail(work: Work): Promise<void> {
   await giveUpInterrupted(work);
+  await keepFrozen(work);
   const old = await db(work)
     .selectFrom("notifications.messages")
     .select(["id", "partner_id", "customer_id", "kind"])
@@ -39,6 +41,12 @@ export async function tendMail(work: Work): Promise<void> {
       and (route.busy_until is null or route.busy_until <= ${work.now})`.execute(work.tx);
   for (const { partner_id: partnerId } of waiting.rows) await wakeDelivery(work, partnerId);
 }
+
+/** What waits because money is frozen (B-262) does not become too old by waiting. */
+const keepFrozen = (work: Work) =>
+  sql`update notifications.messages set expires_at = ${work.now}::timestamptz + interval '1 day'
+    where state in ('queued', 'held') and kind = any (${[...aboutMoney]}::text[]) and expires_at < ${work.now}::timestamptz + interval '1 day'
+      and partner_id in (select partner_id from partners.money_freezes where released_at is null)`.execute(work.tx);
 
 /** A process died, or the outcome could not be written. SMTP has no question for it, so a person decides. */
 async function giveUpInterrupted(work: Work): Promise<void> {

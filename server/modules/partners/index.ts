@@ -15,6 +15,7 @@ export { fileLimits } from "./field-file-types.ts";
 export { resolveLinks } from "./field-references.ts";
 export { convertValue, type Wrong } from "./field-rules.ts";
 export { type AdditionalField, createField, fieldsKeptDays, listFields, listForgottenFields } from "./fields.ts";
+export { isMoneyFrozen, notFrozen, refuseWhileFrozen } from "./freeze/money-freeze.ts";
 export { explainSetting, getSetting, type LoadedSettings, loadSettings } from "./get-setting.ts";
 export { textColourOn } from "./label-rules.ts";
 export { createLabel, type Label, listLabels } from "./labels.ts";

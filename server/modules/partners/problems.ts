@@ -12,4 +12,6 @@ export const unknownSetting = problem("unknown-setting", 404, "There is no such 
 export const lossyTypeChange = problem("lossy-type-change", 409, "Values would be lost");
 export const duplicateValues = problem("duplicate-values", 409, "Some values occur more than once");
 export const fieldInUse = problem("field-in-use", 409, "Another field is calculated from this one");
+export const moneyFrozen = problem("money-frozen", 409, "Money is frozen for this partner");
+export const moneyNotFrozen = problem("money-not-frozen", 409, "Money is not frozen for this partner");
 export const calendarIsDefault = problem("calendar-is-default", 409, "This is the default calendar");

@@ -10,6 +10,7 @@ import * as contract from "./contract.ts";
 import { createPartner } from "./create-partner.ts";
 import { fieldChoices } from "./field-choices.ts";
 import { createField, deleteField, listFields, updateField } from "./fields.ts";
+import { serveFreezes } from "./freeze/routes.ts";
 import { createLabel, deleteLabel, listLabelViews, updateLabel } from "./labels.ts";
 import { listPartnersPage } from "./list-partners.ts";
 import { changeSettings, listSettings, SettingBook, settingEffects } from "./list-settings.ts";
@@ -33,6 +34,7 @@ export function routes(server: Api, tools: Tools): void {
   serveLabels(server);
   serveFields(server);
   serveCalendars(server);
+  serveFreezes(server);
 }
 
 function servePartners(server: Api, { files }: Tools): void {

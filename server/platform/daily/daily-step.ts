@@ -22,6 +22,8 @@ export interface DailyStep {
   /** Steps of the same day without which this one does not start. */
   readonly after: readonly string[];
   readonly at: (work: Work, partnerId: string) => Promise<ClockTime>;
+  /** It charges, issues, blocks or tells: while the partner is frozen (B-262) it waits, and its days are caught up afterwards. */
+  readonly waitsWhileFrozen?: true;
   /**
    * Does the day's work, in as many transactions as it likes. It may run again for the same day, after a kill or on a person's wish, and
    * then does only what is left. One account that fails is set aside and told of; it does not fail the step (B-46). Answers what it did.

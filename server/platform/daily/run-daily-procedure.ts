@@ -13,6 +13,8 @@ import { type DailyStep, StepHeld } from "./daily-step.ts";
 export interface DailyPlace {
   readonly partnerId: string;
   readonly timeZone: string;
+  /** Steps that send money or words out wait. */
+  readonly isFrozen?: boolean;
 }
 
 export interface DailyProcedure {
@@ -81,7 +83,7 @@ async function runPlace(base: Base, steps: readonly DailyStep[], place: DailyPla
   for (const due of dueSteps([...progress.values()], { now, today, timeZone: place.timeZone })) {
     const step = byName.get(due.name);
     const planned = progress.get(due.name);
-    if (!step || !planned) continue;
+    if (!step || !planned || (place.isFrozen && step.waitsWhileFrozen)) continue;
     // Its own day before, and what it waits for, come first.
     if (!isDone(due.name, addDays(due.on, -1)) || !step.after.every((name) => isDone(name, due.on))) continue;
     if (planned.unfinished && (planned.unfinished.nextTryAt === null || planned.unfinished.nextTryAt > now)) continue;

@@ -5,7 +5,7 @@ import { calendarDay, type Day, dayOfMonth } from "../../../../shared/calendar.t
 import type { DailyRun, DailyStep } from "../../../platform/daily/daily-step.ts";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, isMoneyFrozen } from "../../partners/index.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import type { InWork } from "../runs/billing-run.ts";
@@ -16,6 +16,7 @@ const accountsPerStep = 500;
 
 export const prepaidStep: DailyStep = {
   name: "billing.charge-prepaid",
+  waitsWhileFrozen: true,
   after: ["ordering.roll"],
   at: () => Promise.resolve("00:15"),
   run: async (day) => {
@@ -85,7 +86,7 @@ export function registerPrepaidJob(book: JobBook): void {
     await run.inWork(async (work) => {
       const { rows } = await sql<{ partner_id: string }>`select partner_id from billing.accounts where id = ${accountId}`.execute(work.tx);
       const partnerId = rows[0]?.partner_id;
-      if (partnerId === undefined) return;
+      if (partnerId === undefined || (await isMoneyFrozen(work, partnerId))) return;
       const on = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
       await chargeLocked(work, partnerId, [accountId], on);
     });

@@ -22,6 +22,7 @@ const accountsPerStep = 500;
 
 export const proformaStep: DailyStep = {
   name: "billing.make-proformas",
+  waitsWhileFrozen: true,
   after: ["ordering.roll"],
   at: () => Promise.resolve("01:00"),
   run: async ({ partnerId, on, inWork }) => {

@@ -21,6 +21,7 @@ export const deactivateStepName = "collections.deactivate";
 
 export const blockStep: DailyStep = {
   name: blockStepName,
+  waitsWhileFrozen: true,
   // B-46: not before what is due is known and what is there is paired.
   after: ["collections.overdue", "billing.pair"],
   at: atBlockTime,
@@ -29,6 +30,7 @@ export const blockStep: DailyStep = {
 
 export const deactivateStep: DailyStep = {
   name: deactivateStepName,
+  waitsWhileFrozen: true,
   after: [blockStepName],
   at: atBlockTime,
   run: (run) => runMoves(run, deactivateStepName, ["deactivate"]),

@@ -12,6 +12,7 @@ import { chargeLateFees } from "./late-fees.ts";
 
 export const overdueStep: DailyStep = {
   name: "collections.overdue",
+  waitsWhileFrozen: true,
   after: [],
   at: () => Promise.resolve("00:30"),
   run: async (run) => {

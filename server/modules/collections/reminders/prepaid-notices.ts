@@ -9,7 +9,7 @@ import { defineJob, type JobRun } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listPrepaidAccounts, listStatusAccounts, lockAccounts, type PrepaidEnd, predictPrepaidEnds } from "../../billing/index.ts";
 import { listStandings } from "../../customers/index.ts";
-import { getPartner, getSetting, listPartners, loadSettings } from "../../partners/index.ts";
+import { getPartner, getSetting, isMoneyFrozen, listPartners, loadSettings } from "../../partners/index.ts";
 import { countRunningServices } from "../../services/index.ts";
 import { prepaidScope } from "../settings.ts";
 import { prepaidNoticeSent } from "./events.ts";
@@ -23,6 +23,8 @@ const perBatch = 500;
 export async function sendPrepaidNotices(run: JobRun): Promise<void> {
   const partners = await run.inWork(async (work) => (await listPartners(work)).map(({ id, timeZone }) => ({ id, timeZone })));
   for (const partner of partners) {
+    // B-262 each hour predicts anew: what is still due after the release is told then.
+    if (await run.inWork((work) => isMoneyFrozen(work, partner.id))) continue;
     for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
       const last = await run.inWork((work) => noticeBatch(work, partner, after));
       if (last === undefined) break;

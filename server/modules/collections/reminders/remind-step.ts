@@ -21,6 +21,7 @@ const stepName = "collections.remind";
 
 export const remindStep: DailyStep = {
   name: stepName,
+  waitsWhileFrozen: true,
   after: ["collections.overdue", "billing.pair"],
   at: (work, partnerId) => getSetting(work, reminderTime, { partnerId }),
   run: remindAll,

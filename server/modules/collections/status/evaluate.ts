@@ -7,7 +7,7 @@ import { defineJob, enqueueAll, type JobRun } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { lockAccounts } from "../../billing/index.ts";
 import { listStandings, lockCustomers } from "../../customers/index.ts";
-import { findPartner, getPartner, getSetting, type Partner } from "../../partners/index.ts";
+import { findPartner, getPartner, getSetting, isMoneyFrozen, type Partner } from "../../partners/index.ts";
 import { settlePromises } from "../holds/settle-promises.ts";
 import { judgePlans } from "../instalments/end-plans.ts";
 import { hasOpenPlan } from "../instalments/plan-store.ts";
@@ -43,10 +43,13 @@ async function evaluate(work: Work, customerId: string): Promise<void> {
     await lockAccounts(work, [customerId]);
     await judgePlans(work, [customerId], calendarDay(work.now, partner.timeZone));
   }
+  // B-262 money still lifts; it does not block.
+  const isFrozen = await isMoneyFrozen(work, partner.id);
   await applyDecisions(work, rules, {
     customerIds: [customerId],
     on: await lastStepDay(work, partner),
-    may: ({ move, decision }) => move === "lift" || move === "reactivate" || (move === "block" && decision.cause === "prepaid"),
+    may: ({ move, decision }) =>
+      move === "lift" || move === "reactivate" || (move === "block" && decision.cause === "prepaid" && !isFrozen),
   });
   await settlePromises(work, rules, [customerId], calendarDay(work.now, partner.timeZone));
 }

@@ -17,6 +17,7 @@ export const contractEndsJob = defineJob("notifications.contract-ends", z.object
 /** The step only says that it is time: mails are written by a job, which knows where the portal is. */
 export const contractEndsStep: DailyStep = {
   name: "notifications.tell-contract-ends",
+  waitsWhileFrozen: true,
   after: [],
   at: (work, partnerId) => getSetting(work, reminderTime, { partnerId }),
   run: async ({ partnerId, on, isMissed, inWork }) => {

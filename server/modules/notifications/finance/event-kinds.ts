@@ -77,6 +77,8 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
   prepaid_notice_4: notice,
 };
 
+export const aboutMoney: readonly string[] = Object.keys(kindsOfEvents);
+
 const everywhere: EventValues = {
   autoSend: false,
   channels: ["mail"],

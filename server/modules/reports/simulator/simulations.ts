@@ -12,7 +12,14 @@ import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPlan, loadTaxBook } from "../../catalog/index.ts";
 import { getVisiblePartner } from "../../partners/index.ts";
-import type { Change, getSimulationEndpoint, listSimulationsEndpoint, SimulationResult, startSimulationEndpoint } from "./contract.ts";
+import type {
+  Change,
+  getSimulationEndpoint,
+  listSimulationsEndpoint,
+  Scenario,
+  SimulationResult,
+  startSimulationEndpoint,
+} from "./contract.ts";
 import { simulationOver, simulationRuns, tooManySimulations } from "./problems.ts";
 import { simulationJob, simulationQueue } from "./run-simulation.ts";
 
@@ -23,7 +30,7 @@ interface Row {
   readonly partner_id: string;
   readonly partner_name: string;
   readonly name: string;
-  readonly scenario: RowView["scenario"];
+  readonly scenario: Scenario;
   readonly total_days: number;
   readonly state: RowView["state"];
   readonly phase: RowView["phase"];
