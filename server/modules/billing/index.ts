@@ -22,6 +22,7 @@ import { depositsOfMerges, depositsOfPartnerMoves } from "./deposits/moves.ts";
 import { depositRoutes } from "./deposits/routes.ts";
 import { depositSettings } from "./deposits/settings.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
+import { documentRoutes } from "./documents/routes.ts";
 import { makeTheEInvoice } from "./einvoice/listen.ts";
 import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
 import type { MakeAccessPoints } from "./einvoice/ports.ts";
@@ -150,6 +151,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);
+    documentRoutes(api);
     depositRoutes(api);
     writeOffRoutes(api);
   },

@@ -1,8 +1,11 @@
 import type { Module } from "../../platform/module.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
+import { finalCreditRoutes } from "./final-credit/routes.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
+import { lastServiceEnded } from "./planned-changes/events.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
@@ -29,13 +32,18 @@ export const orderingModule: Module = {
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
+    finalCreditRoutes(api);
     moveRoutes(api);
     portalOfferRoutes(api);
   },
   exports: [plannedChangesExport],
   daily: [rollStep],
-  jobs: registerImportJob,
-  listen: () => {
+  jobs: (book, tools) => {
+    registerImportJob(book, tools);
+    registerClosingStatement(book, tools);
+  },
+  listen: (on) => {
+    on(lastServiceEnded, "conclude-last-service", concludeLast);
     accompanyCustomers("ordering", openUsualAccount);
     joinMerges("ordering", plannedOfMerges);
     joinPartnerMoves("ordering", plannedOfPartnerMoves);

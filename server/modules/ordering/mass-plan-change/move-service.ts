@@ -143,8 +143,8 @@ export async function moveService(work: Work, serviceId: string, params: MovePar
   const atOnce = isAtOnce(bound, today);
   if (atOnce) await applyBound(work, service.id, bound);
   const settlement = atOnce || settlesAtRequest(bound) ? await issueSettlement(work, settled.settlement) : null;
-  await saveMove(work, { service, bound, figures: settled.figures, settlement, isApplied: atOnce });
-  if (atOnce) await afterApplied(work, service, bound);
+  const change = await saveMove(work, { service, bound, figures: settled.figures, settlement, isApplied: atOnce });
+  if (atOnce) await afterApplied(work, service, bound, change.id);
   return move;
 }
 

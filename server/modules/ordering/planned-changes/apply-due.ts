@@ -82,7 +82,7 @@ async function applyPlanned(work: Work, id: string, on: Day): Promise<void> {
     state: "applied",
     ...(settlement && settled ? { settlement, figures: settled.figures } : {}),
   });
-  await afterApplied(work, service, bound);
+  await afterApplied(work, service, bound, change.id);
 }
 
 /** B-112 on the day after the last one it is over, with what depends on it. */

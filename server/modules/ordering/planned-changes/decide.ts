@@ -45,6 +45,8 @@ export async function saveChange(work: Work, wanted: NewChange): Promise<Planned
       created_at: work.now,
       decided_at: isApplied ? work.now : null,
       decided_by: isApplied ? JSON.stringify(wanted.requestedBy) : null,
+      final_credit: null,
+      closing_document_id: null,
     })
     .execute();
   const change = await getChange(work, id);

@@ -18,5 +18,5 @@ export const plannedChangeFailed = defineEvent("planned_change.failed", about.ex
 /** The last running service of a customer has ended; what becomes of credit was decided with it (B-114). The closing statement hears it. */
 export const lastServiceEnded = defineEvent(
   "service.last_ended",
-  z.object({ customerId: z.uuid(), serviceId: z.uuid(), final: z.string() }),
+  z.object({ customerId: z.uuid(), serviceId: z.uuid(), plannedChangeId: z.uuid(), final: z.enum(["keep", "refund_to_method", "ask"]) }),
 );

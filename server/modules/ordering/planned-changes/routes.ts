@@ -37,6 +37,9 @@ function serveStaff(server: Api): void {
       // B-95 whoever takes paid days from a customer needs a right of its own.
       if (wish.kind === "plan" && wish.forfeit && !mayDo(work.actor, "customers.services.forfeit"))
         throw permissionDenied("This needs the right customers.services.forfeit.");
+      // B-114 money goes back to the customer.
+      if (wish.kind === "end" && wish.final === "refund_to_method" && !mayDo(work.actor, "finance.payments.refund"))
+        throw permissionDenied("This needs the right finance.payments.refund.");
       return makeQuote(work, { serviceId, wish, channel: "admin" });
     },
   });

@@ -7,6 +7,7 @@ type Json = ColumnType<any, string, string>;
 
 export type ChangeKind = "plan" | "pause" | "resume" | "end" | "terms" | "discount" | "discount_end";
 export type ChangeState = "scheduled" | "applied" | "withdrawn" | "replaced" | "failed";
+export type FinalCredit = "keep" | "refund_to_method" | "ask";
 export type Channel = "admin" | "portal" | "roll";
 
 interface PriceQuotesTable {
@@ -46,6 +47,8 @@ export interface PlannedChangesTable {
   created_at: Date;
   decided_at: Date | null;
   decided_by: Json | null;
+  final_credit: FinalCredit | null;
+  closing_document_id: string | null;
   version: Generated<number>;
 }
 

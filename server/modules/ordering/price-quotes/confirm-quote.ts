@@ -67,14 +67,14 @@ export async function confirmQuote(
     .set({ confirmed_at: work.now, planned_change_id: change.id })
     .where("id", "=", quote.id)
     .execute();
-  if (atOnce) await afterApplied(work, service, bound);
+  if (atOnce) await afterApplied(work, service, bound, change.id);
   return change;
 }
 
 /** What follows from a change that has just been made. */
-export async function afterApplied(work: Work, service: Service, bound: Bound): Promise<void> {
+export async function afterApplied(work: Work, service: Service, bound: Bound, plannedChangeId: string): Promise<void> {
   if (bound.kind === "pause") await planResume(work, service.id, { ...bound, until: bound.until ?? addDays(bound.on, bound.maxDays) });
-  if (bound.kind === "end") await finishEnd(work, service, bound);
+  if (bound.kind === "end") await finishEnd(work, service, bound, plannedChangeId);
 }
 
 /** What is planned already gives way, or the new wish does. */

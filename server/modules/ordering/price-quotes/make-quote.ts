@@ -1,14 +1,14 @@
 // What a change comes to, before anybody confirms it (B-97, M-29). Good for a quarter of an hour, once.
 import type { z } from "zod";
 import { addDays, type Day } from "../../../../shared/calendar.ts";
-import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { accountFacts, draftSettlement, type SettlementFigures, settlementFigures } from "../../billing/index.ts";
 import { listPlansOfServices } from "../../catalog/index.ts";
 import { getService, listServiceNames, type Service, serviceLabel } from "../../services/index.ts";
-import { type Bound, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
+import { type Bound, type BoundOf, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
 import type { QuoteView } from "../planned-changes/contract.ts";
 import { billableOf, settlementWishOf } from "../planned-changes/lives.ts";
 import { findScheduled } from "../planned-changes/planned-change-queries.ts";
@@ -111,8 +111,19 @@ async function quoteBound(work: Work, subject: Subject, bound: Bound): Promise<z
     notes: await notesOf(work, subject, bound, figures),
     plan: await planOfBound(work, bound),
     contractEndOn: bound.kind === "plan" ? bound.contractEndOn : service.contractEndOn,
-    asksFinal: bound.kind === "end" && bound.final === null && (await isLastService(work, service, bound.dependentIds)),
+    asksFinal: bound.kind === "end" && bound.final === null && (await leavesCredit(work, subject, bound, figures)),
   };
+}
+
+/** B-114 nothing runs any more after it, and the account has money left. */
+async function leavesCredit(
+  work: Work,
+  { service, account }: Subject,
+  bound: BoundOf<"end">,
+  figures: SettlementFigures,
+): Promise<boolean> {
+  if (account.balanceMinor <= fromMoneyJson(figures.net).minor) return false;
+  return isLastService(work, service, bound.dependentIds);
 }
 
 async function planOfBound(work: Work, bound: Bound): Promise<{ id: string; title: string } | null> {
