@@ -3,6 +3,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { createTranslator } from "use-intl/core";
 import { minorToDecimal } from "../../shared/money.ts";
+import { trimDecimal } from "../../shared/rational.ts";
 
 const folder = new URL("../../shared/texts/", import.meta.url);
 
@@ -81,6 +82,13 @@ export function moneyText(minor: bigint, currency: string, language: string): st
   const format = kept(amountFormats, `${locale} ${currency}`, () => new Intl.NumberFormat(locale, { style: "currency", currency }));
   // Intl takes decimal texts, so no digit is lost on the way.
   return format.format(minorToDecimal(minor, currency) as unknown as number);
+}
+
+/** The same for a price, which may have more places than its currency. */
+export function priceText(decimal: string, currency: string, language: string): string {
+  const locale = localeOf(language);
+  const make = () => new Intl.NumberFormat(locale, { style: "currency", currency, maximumFractionDigits: 8 });
+  return kept(amountFormats, `${locale} ${currency} 8`, make).format(trimDecimal(decimal) as unknown as number);
 }
 
 function dayFormat(language: string): Intl.DateTimeFormat {

@@ -66,6 +66,9 @@ const DocumentLineView = z.object({
   allowance: MoneyShape,
   amount: MoneyShape,
   net: MoneyShape,
+  /** The bundle that this line is a part of (B-19). A customer sees the bundle as one line and its parts in it, if at all. */
+  bundle: z.string().nullable(),
+  parts: z.array(z.object({ text: z.string(), amount: MoneyShape })),
 });
 
 const Party = z.record(z.string(), z.union([z.string(), z.number()]));
@@ -201,6 +204,12 @@ const oneTimeInvoice = z.strictObject({
   memo: z.string().trim().max(2000).default(""),
   /** Takes the customer's waiting future items along. */
   withFutureItems: z.boolean().default(false),
+  /** A number of its own, outside of the series; only where `billing.numbers_manual` is on. */
+  number: z
+    .string()
+    .trim()
+    .regex(/^[\p{L}\p{N}][\p{L}\p{N}/._-]{0,39}$/u, "letters, digits, and / . _ - between them; at most 40")
+    .optional(),
 });
 
 export const createOneTimeInvoiceEndpoint = endpoint({
@@ -333,6 +342,8 @@ export const invoiceOptionsEndpoint = endpoint({
       z.object({ id: z.uuid(), title: z.string(), unitPrice: z.string(), includesTax: z.boolean(), taxId: z.uuid().nullable() }),
     ),
     futureItems: z.array(z.object({ id: z.uuid(), text: z.string(), side: z.enum(["debit", "credit"]), amount: MoneyShape })),
+    /** B-119 the provider lets staff write numbers by hand. */
+    mayGiveNumber: z.boolean(),
   }),
 });
 

@@ -12,7 +12,7 @@ const answer = (message: Answer): void => {
 process.on("message", ({ request, dataText, sizeBytes }: Question) => {
   try {
     const pdf = typst.render({ ...request, data: JSON.parse(dataText) as unknown });
-    answer(pdf.bytes.length > sizeBytes ? { kind: "too-large" } : { kind: "rendered", pdf });
+    answer(pdf.bytes.length + (pdf.picture?.length ?? 0) > sizeBytes ? { kind: "too-large" } : { kind: "rendered", pdf });
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     answer({ kind: "refused", detail: error.detail ?? error.title, errors: error.errors ?? [] });

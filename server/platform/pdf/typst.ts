@@ -42,6 +42,8 @@ export interface PdfRequest {
    * have to be worked out: they cost a second round of layout. A document that turns out longer is set again without it.
    */
   readonly fitsOnePage?: boolean;
+  /** The pages below each other as one SVG as well: what a preview shows where a browser has no reader for PDFs. */
+  readonly picture?: boolean;
 }
 
 export interface Pdf {
@@ -51,6 +53,8 @@ export interface Pdf {
   readonly warnings: readonly FieldError[];
   /** Characters that none of our fonts has; on paper each is `missingCharacter`. */
   readonly missing: readonly string[];
+  /** Only where it was asked for. */
+  readonly picture?: string;
 }
 
 export interface Typst {
@@ -116,6 +120,7 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
         pages: document.numOfPages,
         warnings,
         missing: [...missing],
+        ...(request.picture ? { picture: compiler.plainSvg(document) } : {}),
       };
     } finally {
       for (const [path] of files) compiler.unmapShadow(at(path));

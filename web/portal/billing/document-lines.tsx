@@ -19,6 +19,16 @@ export function DocumentLines({ document }: { document: Document }) {
             <span>{line.text}</span>
             <MoneyText value={line.amount} />
             <LineNote line={line} currency={document.gross.currency} />
+            {line.parts.length > 0 && (
+              <ul className="document-line-parts">
+                {line.parts.map((part) => (
+                  <li key={part.text}>
+                    <span>{part.text}</span>
+                    <MoneyText value={part.amount} />
+                  </li>
+                ))}
+              </ul>
+            )}
           </li>
         ))}
       </ul>

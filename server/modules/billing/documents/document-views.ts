@@ -12,8 +12,11 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound, permissionDenied } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
+import { getSetting } from "../../partners/index.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "../contract.ts";
-import { type DocumentKind, type DocumentState, db } from "../tables.ts";
+import { showBundleComponents } from "../settings.ts";
+import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
+import { wholeLines } from "./bundle-rules.ts";
 
 type ListQuery = z.output<(typeof listInvoicesEndpoint)["query"]>;
 type PortalQuery = z.output<(typeof portalListDocumentsEndpoint)["query"]>;
@@ -208,25 +211,7 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     invoiceId: document.invoice_id,
     seller: document.seller,
     buyer: document.buyer,
-    lines: lines.map((line) => ({
-      id: line.id,
-      position: line.position,
-      kind: line.kind,
-      text: line.text,
-      serviceId: line.service_id,
-      periodStart: line.period_start,
-      periodEnd: line.period_end,
-      days: line.days,
-      pricedStart: line.pp_start,
-      pricedEnd: line.pp_end,
-      unitPrice: priceText(line.unit_price),
-      quantity: trimDecimal(line.quantity),
-      taxRatePercent: trimDecimal(line.tax_rate_percent),
-      includesTax: line.includes_tax,
-      allowance: amount(line.allowance_minor),
-      amount: amount(line.amount_minor),
-      net: amount(line.net_minor),
-    })),
+    lines: await lineViews(work, document, lines),
     taxes: taxes.map((tax) => ({
       name: tax.name,
       ratePercent: trimDecimal(tax.rate_percent),
@@ -247,6 +232,57 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     language: document.language,
     issuedAt: document.issued_at?.toISOString() ?? null,
     hasPdf: pdf !== undefined,
+  };
+}
+
+type LineView = z.input<typeof MoneyDocumentView>["lines"][number];
+
+/** Staff see the lines that are in the books, for each can be credited by itself; a customer sees a bundle as one (B-19). */
+async function lineViews(
+  work: Work,
+  { partner_id, currency }: { partner_id: string; currency: string },
+  lines: readonly StoredLine[],
+): Promise<LineView[]> {
+  const whole = wholeLines(lines);
+  if (work.actor.kind !== "customer")
+    return whole.flatMap(({ text, lines: own, parts }) =>
+      own.map((line) => ({ ...lineView(line, currency), bundle: parts.length > 0 ? text : null, parts: [] })),
+    );
+  const showsParts = await getSetting(work, showBundleComponents, { partnerId: partner_id });
+  return whole.map(({ text, lines: own, parts }) => {
+    const sum = (column: "amount_minor" | "net_minor" | "allowance_minor"): bigint => own.reduce((total, line) => total + line[column], 0n);
+    const one = { ...own[0], amount_minor: sum("amount_minor"), net_minor: sum("net_minor"), allowance_minor: sum("allowance_minor") };
+    return {
+      ...lineView(one, currency),
+      text,
+      bundle: null,
+      parts: showsParts ? parts.map((part, index) => ({ text: part, amount: lineView(own[index] ?? own[0], currency).amount })) : [],
+    };
+  });
+}
+
+type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account"> & { id: string; allowance_minor: bigint };
+
+function lineView(line: StoredLine, currency: string): Omit<LineView, "bundle" | "parts"> {
+  const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+  return {
+    id: line.id,
+    position: line.position,
+    kind: line.kind,
+    text: line.text,
+    serviceId: line.service_id,
+    periodStart: line.period_start,
+    periodEnd: line.period_end,
+    days: line.days,
+    pricedStart: line.pp_start,
+    pricedEnd: line.pp_end,
+    unitPrice: priceText(line.unit_price),
+    quantity: trimDecimal(line.quantity),
+    taxRatePercent: trimDecimal(line.tax_rate_percent),
+    includesTax: line.includes_tax,
+    allowance: amount(line.allowance_minor),
+    amount: amount(line.amount_minor),
+    net: amount(line.net_minor),
   };
 }
 

@@ -5,10 +5,10 @@ import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
-import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../documents/document-pdf.ts";
-import { renderMoneyDocument } from "../pdf/render-money-document.ts";
+import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
+import { setPaper } from "../papers/set-paper.ts";
 import { sellerOf } from "../runs/billing-context.ts";
-import { db, type PaymentMethod } from "../tables.ts";
+import { db, type MoneyWay } from "../tables.ts";
 import type { SettledDebit } from "./list-settled-debits.ts";
 
 export interface ReceiptToRender {
@@ -17,7 +17,7 @@ export interface ReceiptToRender {
   readonly amountMinor: bigint;
   readonly currency: string;
   readonly on: Day;
-  readonly method: PaymentMethod;
+  readonly method: MoneyWay;
   readonly payer: string;
   readonly comment: string;
   readonly settled: readonly SettledDebit[];
@@ -36,7 +36,7 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
   const t = textsIn(language, "print");
   const amount = (minor: bigint): string => moneyText(minor, currency, language);
   const freeMinor = receipt.amountMinor - receipt.settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
-  const pdf = await renderMoneyDocument(tools.pdfs, {
+  const pdf = await setPaper(work, tools, partner.id, {
     ...frame(language, partner, receipt.createdAt),
     kind: "receipt",
     title: t("receipt"),

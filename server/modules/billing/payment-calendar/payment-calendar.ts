@@ -12,7 +12,7 @@ import { getPartner } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { daysToPay } from "../documents/document-days.ts";
-import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../documents/document-pdf.ts";
+import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import { renderMoneyDocument } from "../pdf/render-money-document.ts";
 import { predictPrepaidEnds } from "../prepaid/predict-end.ts";
 import { loadBillingContext, sellerOf } from "../runs/billing-context.ts";

@@ -23,12 +23,12 @@ export interface LineMeasures {
 }
 
 /** Undefined: the numbers are so long that the compiler has to share out what there is. */
-export function lineMeasures({ labels, sections, paper }: MoneyDocument): LineMeasures | undefined {
+export function lineMeasures({ labels, sections, paper, layout }: MoneyDocument): LineMeasures | undefined {
   const headers = { quantity: labels.quantity, unitPrice: labels.unitPrice, taxRate: labels.tax, amount: labels.amount };
   const lines = sections.flatMap((section) => section.lines);
   const otherAmounts = [
     ...sections.map(({ subtotal }) => subtotal?.amount),
-    ...lines.flatMap((line) => line.allowances.map(({ amount }) => amount)),
+    ...lines.flatMap((line) => [...line.allowances, ...(line.parts ?? [])].map(({ amount }) => amount)),
   ];
   const columns: Partial<Record<NumberColumn, number>> = {};
   for (const column of numberColumns) {
@@ -40,8 +40,9 @@ export function lineMeasures({ labels, sections, paper }: MoneyDocument): LineMe
   const numbersPt = Object.values(columns).reduce((sum, width) => sum + width, 0);
   if (numbersPt > mostForNumbersPt) return undefined;
   const onlyLines = sections.length === 1 && sections.every(({ title, subtotal }) => title === undefined && subtotal === undefined);
-  if (!onlyLines || otherAmounts.some((amount) => amount !== undefined)) return { columns };
-  const descriptionPt = pagePt[paper] - numbersPt - gapPt;
+  const hasParts = lines.some(({ parts }) => parts !== undefined);
+  if (!onlyLines || hasParts || otherAmounts.some((amount) => amount !== undefined)) return { columns };
+  const descriptionPt = pagePt[layout?.paper ?? paper] - numbersPt - gapPt;
   if (mostEm(labels.description) * headerPt > descriptionPt) return { columns };
   return { columns, rows: lines.map((line) => textLines(line, descriptionPt)) };
 }

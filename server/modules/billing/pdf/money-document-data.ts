@@ -4,6 +4,7 @@
 import { z } from "zod";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { isIban } from "./iban.ts";
+import { PaperLayout } from "./paper-layout.ts";
 
 const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
 
@@ -62,6 +63,8 @@ export const MoneyDocumentLabels = z.strictObject({
   usage: short,
   explanation: short,
   note: short,
+  slip: short,
+  payer: short,
   page: short,
 });
 
@@ -96,6 +99,8 @@ const Line = z.strictObject({
   amount,
   /** Discounts of this line, with their sign. */
   allowances: z.array(LabelledAmount).max(20).default([]),
+  /** What a bundle holds and how its amount is shared out. */
+  parts: z.array(LabelledAmount).max(50).optional(),
 });
 
 /** Most documents have one section without title; an invoice for linked accounts has one per account. */
@@ -209,6 +214,10 @@ export const MoneyDocumentData = z
     note: text(4000).optional(),
     /** Columns of small print at the foot of every page. */
     footer: z.array(z.array(name).max(6)).max(4).default([]),
+    /** How a partner wants its papers; absent: as usual. */
+    layout: PaperLayout.optional(),
+    /** Days and amounts as they are in the books, for a partner's own template to write in its own way. */
+    values: z.record(z.string(), z.union([z.string(), z.number(), z.null()])).optional(),
   })
   .superRefine((data, context) => {
     const refuse = (path: string, message: string) => context.addIssue({ code: "custom", path: [path], message });

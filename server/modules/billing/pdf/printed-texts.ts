@@ -46,7 +46,7 @@ const untouched = new Set([
 export function printedTexts(value: unknown, rightToLeft: boolean, key = ""): unknown {
   if (typeof value === "string") return printedText(value, rightToLeft, key);
   if (Array.isArray(value)) return value.map((item) => printedTexts(item, rightToLeft, key));
-  if (typeof value !== "object" || value === null || key === "labels") return value;
+  if (typeof value !== "object" || value === null || key === "labels" || key === "values") return value;
   return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, printedTexts(part, rightToLeft, name)]));
 }
 

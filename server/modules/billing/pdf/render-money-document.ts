@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { extendMetadata, type MetadataSchema } from "../../../platform/pdf/extend-metadata.ts";
+import { fontFamilies } from "../../../platform/pdf/fonts.ts";
 import type { PdfPool } from "../../../platform/pdf/pdf-pool.ts";
 import { qrSvg } from "../../../platform/pdf/qr-svg.ts";
 import type { Pdf, PdfAttachment, PdfRequest } from "../../../platform/pdf/typst.ts";
@@ -9,15 +10,21 @@ import { epcQrLimits, epcQrText } from "./epc-qr.ts";
 import { printedIban } from "./iban.ts";
 import { lineMeasures } from "./line-measures.ts";
 import { type MoneyDocument, MoneyDocumentData, type MoneyDocumentInput } from "./money-document-data.ts";
+import { fillOwnText, type PaperBlock, type PaperLayout, usualLayout } from "./paper-layout.ts";
 import { printedTexts } from "./printed-texts.ts";
 import { readableAccent } from "./readable-accent.ts";
 
 /** The template that every installation has; it serves all kinds of money document. */
-const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "money-document.typ"), "utf8");
+export const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "money-document.typ"), "utf8");
+
+/** What a partner's own template may import: days and numbers in another form, codes of its own texts. */
+export const templateFilters = readFileSync(join(import.meta.dirname, "filters.typ"), "utf8");
 
 export interface MoneyDocumentOptions {
   /** A partner's own template. */
   readonly template?: string;
+  /** Pages as a picture as well, for a preview. */
+  readonly picture?: boolean;
   /** The XML of a hybrid e-invoice. */
   readonly attachments?: readonly PdfAttachment[];
   /** What the document's metadata say beyond the usual: which kind of hybrid it is. */
@@ -68,38 +75,107 @@ export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDo
       direction,
       createdAt: new Date(createdAt),
     },
-    fitsOnePage: fitsOnePage(document),
-    ...(logo ? { files: { logo: logo.bytes } } : {}),
+    fitsOnePage: options.template === undefined && fitsOnePage(document),
+    ...(options.picture ? { picture: true } : {}),
+    files: {
+      ...(logo ? { logo: logo.bytes } : {}),
+      ...(options.template === undefined ? {} : { "filters.typ": Buffer.from(templateFilters) }),
+    },
     ...(options.attachments ? { attachments: options.attachments } : {}),
   };
 }
 
 /** A guess on the careful side: what is taken for one page and needs two is set twice. */
-function fitsOnePage({ sections, statement, allocations, explanations }: MoneyDocument): boolean {
-  const lines = sections.flatMap((section) => section.lines).length;
-  return lines <= 12 && (statement?.rows.length ?? 0) <= 16 && allocations.length <= 20 && explanations.length <= 2;
+function fitsOnePage({ sections, statement, allocations, explanations, layout }: MoneyDocument): boolean {
+  const lines = sections.flatMap((section) => section.lines);
+  const parts = lines.reduce((sum, line) => sum + (line.parts?.length ?? 0), 0);
+  return (
+    (layout?.textSize ?? usualLayout.textSize) <= 10 &&
+    lines.length + parts <= 12 &&
+    (statement?.rows.length ?? 0) <= 16 &&
+    allocations.length <= 20 &&
+    (explanations.length <= 2 || !isOn(layout, "explanation"))
+  );
 }
+
+const isOn = (layout: PaperLayout | undefined, block: PaperBlock): boolean =>
+  (layout ?? usualLayout).blocks.some(({ id, isOn: on }) => id === block && on);
 
 /** The document as the template reads it, with what has to be worked out: codes, a readable accent. */
-function printedData(document: MoneyDocument): unknown {
-  const { seller, payment } = document;
+function printedData(given: MoneyDocument): unknown {
+  const layout = given.layout ?? usualLayout;
+  const document = withoutHiddenColumns(given, layout);
+  const { seller, payment, values: _, layout: __, ...rest } = document;
   const data = {
-    ...document,
-    accent: readableAccent(document.accent),
+    ...rest,
+    paper: document.layout?.paper ?? document.paper,
+    accent: readableAccent(layout.accent ?? document.accent),
+    title: ownTitle(document, layout),
+    footer: layout.footer?.map((column) => fillOwnText(column, wordsOf(document)).split("\n").slice(0, 6)) ?? document.footer,
     seller: { ...seller, logo: seller.logo ? { path: "/files/logo", format: seller.logo.format } : undefined },
-    payment: payment && printedPayment(payment),
-    measures: lineMeasures(document),
+    payment: payment && printedPayment(payment, layout),
+    measures: isMeasured(layout) ? lineMeasures(document) : undefined,
     arabicDigits: /[٠-٩]/.test(document.issuedOn),
   };
-  return printedTexts(data, document.direction === "rtl");
+  return {
+    ...(printedTexts(data, document.direction === "rtl") as object),
+    layout: drawnLayout(document, layout),
+    ...(document.values ? { values: document.values } : {}),
+  };
 }
 
-function printedPayment({ instructions, link, bankTransfer }: NonNullable<MoneyDocument["payment"]>): unknown {
+/** What the line measures count on. */
+const isMeasured = ({ font, textSize }: PaperLayout): boolean => font === usualLayout.font && textSize === usualLayout.textSize;
+
+const serif = ["Libertinus Serif", ...fontFamilies];
+
+/** The layout as the template reads it: only what is on, in its order, with the words filled in. */
+function drawnLayout(document: MoneyDocument, layout: PaperLayout): unknown {
+  const ready = (text: string): unknown =>
+    text.trim() === "" ? undefined : printedTexts(fillOwnText(text, wordsOf(document)), document.direction === "rtl");
+  return {
+    textSize: layout.textSize,
+    ...(layout.font === "serif" ? { fonts: serif } : {}),
+    logo: layout.logo,
+    blocks: layout.blocks.filter(({ isOn }) => isOn).map(({ id }) => id),
+    columns: layout.columns.filter(({ isOn }) => isOn).map(({ id }) => id),
+    before: ready(layout.before),
+    after: ready(layout.after),
+  };
+}
+
+const ownTitle = (document: MoneyDocument, layout: PaperLayout): string =>
+  layout.title.trim() === "" ? document.title : fillOwnText(layout.title, wordsOf(document)).slice(0, 120);
+
+const wordsOf = ({ title, number, issuedOn, dueOn, headline, buyer, period }: MoneyDocument) => ({
+  title,
+  number,
+  date: issuedOn,
+  due: dueOn,
+  amount: headline.amount,
+  customer: buyer.name,
+  customerNumber: buyer.customerNumber,
+  period,
+});
+
+function withoutHiddenColumns(document: MoneyDocument, { columns }: PaperLayout): MoneyDocument {
+  const hidden = columns.filter(({ isOn }) => !isOn).map(({ id }) => id);
+  if (hidden.length === 0) return document;
+  return {
+    ...document,
+    sections: document.sections.map((section) => ({
+      ...section,
+      lines: section.lines.map((line) => ({ ...line, ...Object.fromEntries(hidden.map((id) => [id, undefined])) })),
+    })),
+  };
+}
+
+function printedPayment({ instructions, link, bankTransfer }: NonNullable<MoneyDocument["payment"]>, { codes }: PaperLayout): unknown {
   const iban = bankTransfer?.iban;
-  const transferText = bankTransfer && iban !== undefined ? epcQrText({ ...bankTransfer, iban }) : undefined;
+  const transferText = codes.transfer && bankTransfer && iban !== undefined ? epcQrText({ ...bankTransfer, iban }) : undefined;
   return {
     instructions,
-    link: link && { ...link, qr: qrSvg(link.url) },
+    link: link && { ...link, qr: codes.link ? qrSvg(link.url) : undefined },
     bankTransfer: bankTransfer && {
       ...bankTransfer,
       iban: iban && printedIban(iban),

@@ -51,6 +51,8 @@ const englishLabels: Labels = {
   usage: "Usage",
   explanation: "How this amount was calculated",
   note: "Note",
+  slip: "Payment slip",
+  payer: "Payer",
   page: "Page {page} of {pages}",
 };
 
@@ -100,6 +102,8 @@ const arabicLabels: Labels = {
   usage: "الاستخدام",
   explanation: "كيف حُسب هذا المبلغ",
   note: "ملاحظة",
+  slip: "قسيمة الدفع",
+  payer: "الدافع",
   page: "صفحة {page} من {pages}",
 };
 

@@ -1,11 +1,16 @@
 // Bundles through the whole engine: one price, split over its components for tax and revenue, its days covered once.
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import { signInCustomer } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createTax } from "../../catalog/index.ts";
+import { setSetting } from "../../partners/index.ts";
+import { portalGetDocumentEndpoint } from "../contract.ts";
+import { printedDocument } from "../documents/printed-document.ts";
 import { confirmRun, creditInvoice, openAccounts } from "../index.ts";
+import { showBundleComponents } from "../settings.ts";
 
 describe("a bundle of internet at 20 % and voice at 5.5 %", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
@@ -48,6 +53,27 @@ describe("a bundle of internet at 20 % and voice at 5.5 %", async () => {
     const days = await program.query("select period::text from billing.coverage where service_id = $1", [serviceId]);
     expect(days).toEqual([{ period: "[2026-04-01,2026-05-01)" }]);
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-19 on paper and in the portal it is one line, with its parts below it where the partner shows them", async () => {
+    const [invoice] = await program.query<{ id: string }>("select id from billing.money_documents where kind = 'invoice'");
+    const linesOf = async () => {
+      const { input } = await program.inWork((work) => printedDocument(work, program.tools, invoice!.id));
+      return input.sections?.[0]?.lines;
+    };
+    const whole = { description: "duo", quantity: "1", unitPrice: "€49.99", taxRate: "20 % / 5.5 %", amount: "€49.99" };
+    const portal = await signInCustomer(program, customerId);
+    const seen = async () => (await portal.ok(portalGetDocumentEndpoint, { params: { documentId: invoice!.id } })).lines;
+    expect(await linesOf()).toEqual([expect.objectContaining(whole)]);
+    expect((await linesOf())?.[0]).not.toHaveProperty("parts");
+    expect(await seen()).toMatchObject([{ text: "duo", amount: { amount: "49.99" }, parts: [] }]);
+    await program.inWork((work) => setSetting(work, showBundleComponents, { level: "system" }, true));
+    const parts = [
+      { text: expect.any(String), amount: { amount: "33.33", currency: "EUR" } },
+      { text: "voice", amount: { amount: "16.66", currency: "EUR" } },
+    ];
+    expect((await linesOf())?.[0]?.parts).toMatchObject([{ amount: "€33.33" }, { label: "voice · 5.5 %", amount: "€16.66" }]);
+    expect(await seen()).toMatchObject([{ text: "duo", amount: { amount: "49.99" }, parts }]);
   });
 
   it("B-19 B-131 credited in full, its days are free again", async () => {

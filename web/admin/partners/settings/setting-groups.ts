@@ -1,5 +1,6 @@
 // Which page a setting stands on, and under which heading of it. The page follows from the right that the setting names, so a setting
-// of a later module finds its place by itself; a heading it gets here, or else that of its module.
+// of a later module finds its place by itself; a heading it gets here, or else that of its module. The settings of finance are too many for
+// one page: each subject has its own (B-272), which follows from the heading.
 import type { Permission } from "../../../../shared/permissions.ts";
 
 const ofMailPage = /^messages\.(mode|redirect_to|mail_from|reply_to)$/;
@@ -14,6 +15,13 @@ export const settingGroups = [
   "mail",
   "notifications",
   "finance",
+  "automation",
+  "money-documents",
+  "blocking",
+  "plan-change",
+  "pausing",
+  "plans",
+  "accounting",
   "payments",
   "numbering",
   "networking",
@@ -31,16 +39,55 @@ export type SettingGroup = (typeof settingGroups)[number];
 
 export const isSettingGroup = (text: string | undefined): text is SettingGroup => (settingGroups as readonly string[]).includes(text ?? "");
 
-export const nodeOfGroup = (group: SettingGroup): string => `config.${group}`;
-export const groupOfNode = (node: string): SettingGroup | undefined => {
-  const group = node.replace(/^config\./, "");
-  return isSettingGroup(group) ? group : undefined;
+/** The subjects of finance, by heading; what is not named here stands among the billing defaults. */
+const subjectOfSection: Readonly<Record<string, SettingGroup>> = {
+  ...{ runs: "automation", "first-invoices": "automation" },
+  ...{ invoices: "money-documents", proformas: "money-documents", "e-invoices": "money-documents", calculation: "money-documents" },
+  ...{ "paper-numbers": "money-documents", display: "money-documents" },
+  ...{ blocking: "blocking", deactivating: "blocking", promises: "blocking", "step-limits": "blocking", collections: "blocking" },
+  ...{ "write-offs": "blocking", deposits: "blocking" },
+  ...{ "plan-change": "plan-change", pausing: "pausing", cancelling: "pausing", accounting: "accounting" },
+  ...{ catalog: "plans", services: "plans", bundles: "plans" },
 };
+const financeSubjects: ReadonlySet<string> = new Set(["finance", ...Object.values(subjectOfSection)]);
+
+export const nodeOfGroup = (group: SettingGroup): string => `config.${financeSubjects.has(group) ? "finance" : group}`;
+
+/** A setting as far as its place follows from it. */
+interface Placed {
+  readonly key: string;
+  /** "config.finance" */
+  readonly node: string;
+}
+
+/** Pages of other modules that are made for some settings, with an example beside them. */
+const ownPages: readonly (readonly [keys: RegExp, path: string])[] = [
+  [/^collections\.reminder_/, "/config/reminders"],
+  [/^collections\.prepaid_notice_/, "/config/prepaid-notices"],
+];
+const ownPageOf = ({ key }: Pick<Placed, "key">): string | undefined => ownPages.find(([keys]) => keys.test(key))?.[1];
+
+/** The page of settings on which a setting stands; none for what has a page of its own. */
+export function groupOf(setting: Placed): SettingGroup | undefined {
+  if (ownPageOf(setting)) return undefined;
+  if (setting.node === "config.finance") return subjectOfSection[sectionOf(setting.key)] ?? "finance";
+  const group = setting.node.replace(/^config\./, "");
+  return isSettingGroup(group) && !(financeSubjects.has(group) && group !== "finance") ? group : undefined;
+}
+
+/** "/config/reminders" as its title is called. */
+export const pageName = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
+
+/** The one page on which a setting stands, opened at it. */
+export function pathOfSetting(setting: Placed): string | undefined {
+  const group = groupOf(setting);
+  return group ? `/config/settings/${group}/${setting.key}` : ownPageOf(setting);
+}
 
 /** One of these opens a page of settings. */
-export const settingRights: readonly Permission[] = settingGroups.flatMap((group): Permission[] => [
-  `config.${group}.view`,
-  `config.${group}.update`,
+export const settingRights: readonly Permission[] = [...new Set(settingGroups.map(nodeOfGroup))].flatMap((node) => [
+  `${node}.view` as Permission,
+  `${node}.update` as Permission,
 ]);
 
 const sections: readonly (readonly [section: string, keys: RegExp])[] = [
@@ -58,12 +105,17 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["terms", /^billing\.(due_days|min_days_to_pay)$/],
   ["billing-defaults", /^billing\.(usual_|bridge_min_days|portal_day)/],
   ["settling", /^billing\.(auto_pay|auto_associate|partial_)/],
-  ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note|show_bundle)/],
+  ["invoices", /^billing\.(issue_zero|grouping|min_invoice|surplus|date_mode|invoice_note|future_items_alone)/],
+  ["bundles", /^billing\.show_bundle/],
   ["write-offs", /^billing\.(write_off_|small_writeoff)/],
   ["e-invoices", /^billing\.e_invoice_/],
   ["calculation", /^billing\.(rounding_mode|tax_rounding|proration_basis)$/],
   ["accounting", /^billing\.(revenue_recognition|datev_)/],
   ["runs", /^billing\.(park_|undo_policy|stale_|when_stale|preview_|auto_issue|confirmation_|allow_future|four_eyes)/],
+  ["billing-switches", /^billing\.(auto_invoice|bill_while_blocked|credit_on_deactivation|pay_from_negative)$/],
+  ["paper-numbers", /^billing\.numbers_/],
+  ["display", /^billing\.(invert_balance|dashboard_notice)$/],
+  ["deposits", /^billing\.deposit_/],
   ["first-invoices", /^billing\.first_invoice_/],
   ["prepaid", /^billing\.(prepaid_|advance_|min_balance)/],
   ["proformas", /^billing\.(proforma_|invoice_on_proforma)/],
