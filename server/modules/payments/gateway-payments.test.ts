@@ -9,6 +9,7 @@ import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
 import { sign, signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import * as contract from "./contract.ts";
+import { giveBackSoon } from "./give-back-credit.ts";
 import { pollDueJob, purgeJob } from "./job-kinds.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
@@ -667,6 +668,23 @@ describe("paying at a gateway", async () => {
       }),
     ).toMatchObject({ code: "refund-exceeds" });
     expect(await balanceOf(program, customerId)).toBe(2400n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-114 free credit goes back the way it came, the latest payment first, and what is owed stays paid", async () => {
+    const { customerId } = await paidTwice(cards.pays);
+    const giveBack = () => program.inWork((work) => giveBackSoon(work, { accountId: customerId, reason: "Last service ended" }));
+    await giveBack();
+    await program.runJobs();
+    await post();
+    expect(await balanceOf(program, customerId)).toBe(0n);
+    expect((await paymentsOf(customerId)).map(({ state }) => state)).toEqual(["settled", "refunded"]);
+    // Asked for again: there is nothing left to give back.
+    await giveBack();
+    await program.runJobs();
+    expect(await program.query("select amount_minor, gateway from payments.refunds where account_id = $1", [customerId])).toEqual([
+      { amount_minor: 5400n, gateway: "sandbox" },
+    ]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
