@@ -86,6 +86,8 @@ export interface DraftDocument {
   /** How it moves the customer's balance; absent: by its amount. "charged": it lists what was taken already. "advance": it bills money that
    * was paid ahead, which the balance has already (B-34). */
   readonly posting?: "charged" | "advance";
+  /** B-119 a number that a person gave; absent: the series gives it. */
+  readonly givenNumber?: string;
   /** Nobody is told that it was issued. */
   readonly isQuiet?: boolean;
 }

@@ -32,7 +32,7 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
   const numbers = await numbersFor(work, drafts);
   const documents = drafts.map((draft, index) => ({
     draft,
-    taken: numbers[index] as TakenNumber,
+    taken: numbers[index] as DocumentNumber,
     // A document over nothing moves no account and has no entry.
     entryId: movesBalance(draft) ? uuidv7(work.now.getTime()) : null,
   }));
@@ -111,9 +111,17 @@ async function balancesBefore(work: Work, drafts: readonly DraftDocument[]): Pro
   });
 }
 
-async function numbersFor(work: Work, drafts: readonly DraftDocument[]): Promise<TakenNumber[]> {
-  const taken: TakenNumber[] = new Array(drafts.length);
-  const groups = Map.groupBy(drafts.keys(), (index) => `${drafts[index]?.partnerId} ${drafts[index]?.kind}`);
+/** A number of a series, or one that a person gave. */
+type DocumentNumber = TakenNumber | { readonly number: string; readonly seriesId: null; readonly bucket: null; readonly counter: null };
+
+async function numbersFor(work: Work, drafts: readonly DraftDocument[]): Promise<DocumentNumber[]> {
+  const taken: DocumentNumber[] = new Array(drafts.length);
+  const fromSeries: number[] = [];
+  for (const [index, { givenNumber }] of drafts.entries()) {
+    if (givenNumber === undefined) fromSeries.push(index);
+    else taken[index] = { number: givenNumber, seriesId: null, bucket: null, counter: null };
+  }
+  const groups = Map.groupBy(fromSeries, (index) => `${drafts[index]?.partnerId} ${drafts[index]?.kind}`);
   for (const group of [...groups.keys()].sort()) {
     const indexes = groups.get(group) ?? [];
     const first = drafts[indexes[0] as number] as DraftDocument;
@@ -132,7 +140,7 @@ async function numbersFor(work: Work, drafts: readonly DraftDocument[]): Promise
 
 async function saveDocuments(
   work: Work,
-  documents: readonly { draft: DraftDocument; taken: TakenNumber; entryId: string | null }[],
+  documents: readonly { draft: DraftDocument; taken: DocumentNumber; entryId: string | null }[],
   before: readonly bigint[],
 ): Promise<void> {
   const createdBy = JSON.stringify(describeActor(work));
@@ -456,7 +464,7 @@ function entryOf(draft: DraftDocument, number: string, id: string, lines: readon
 /** B-34 an advance-payment invoice: what was paid ahead is owed as service and tax; the customer's balance stays. */
 async function postAdvances(
   work: Work,
-  documents: readonly { readonly draft: DraftDocument; readonly taken: TakenNumber }[],
+  documents: readonly { readonly draft: DraftDocument; readonly taken: DocumentNumber }[],
   mappings: ReadonlyMap<string, AccountMapping>,
 ): Promise<void> {
   const advances = documents.filter(({ draft }) => draft.posting === "advance" && draft.taxed.grossMinor !== 0n);

@@ -168,6 +168,30 @@ function drawn(value: string | undefined, variable: NumberVariable, width: numbe
   return text.slice(0, size);
 }
 
+/**
+ * B-119 whether a number could come from this pattern, with any counter, day and customer: such a number belongs to the series, whose counter
+ * alone gives it, so that there is no gap and no second one.
+ */
+export function isOfPattern(pattern: NumberPattern, text: string): boolean {
+  const source = pattern.parts.map((part) => (typeof part === "string" ? escapeForPattern(part) : variableText[part.variable])).join("");
+  return new RegExp(`^${source}$`, "iu").test(text);
+}
+
+const escapeForPattern = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
+
+const variableText: Readonly<Record<NumberVariable, string>> = {
+  year: "\\d{1,4}",
+  month: "\\d{1,2}",
+  day: "\\d{1,2}",
+  partner_id: "\\d+",
+  customer_id: "\\d+",
+  location_id: "\\d+",
+  type: "\\d+",
+  rand_string: "[0-9a-z]+",
+  rand_number: "\\d+",
+  next: "\\d+",
+};
+
 /** B-118 the counter in an imported number, to set the series behind it; undefined when the number is of another make. */
 export function counterOfNumber(pattern: NumberPattern, text: string, vars: Omit<NumberVars, "next">): bigint | undefined {
   const at = pattern.parts.findIndex((part) => typeof part !== "string" && part.variable === "next");

@@ -19,8 +19,9 @@ import { type Item, lineOfItem } from "../charges/line-rules.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "../contract.ts";
 import { negativeTotal, taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { dueDays } from "../settings.ts";
+import { dueDays, manualNumbers } from "../settings.ts";
 import { db } from "../tables.ts";
+import { checkGivenNumber } from "./check-given-number.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import type { IssuedDocument } from "./issue-documents.ts";
 import { issueOne } from "./issue-one.ts";
@@ -109,6 +110,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
       side: line.amountMinor < 0n ? "credit" : "debit",
       amount: toMoneyJson(money(line.amountMinor, account.currency)),
     })),
+    mayGiveNumber: await getSetting(work, manualNumbers, { partnerId: account.partner_id }),
   };
 }
 
@@ -122,7 +124,7 @@ async function findAccount(work: Work, customerId: string): Promise<AccountRow> 
   return account;
 }
 
-async function draftOneTimeInvoice(
+export async function draftOneTimeInvoice(
   work: Work,
   account: AccountRow,
   wanted: Wanted,
@@ -140,6 +142,7 @@ async function draftOneTimeInvoice(
     ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
   ];
   if (lines.length === 0) throw fieldProblem("lines", "required", "Write at least one line.");
+  if (wanted.number !== undefined) await checkGivenNumber(work, account.partner_id, wanted.number);
   const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
   if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
   return { draft, context };
@@ -241,5 +244,6 @@ async function draftOf(
     poNumber: account.po_number,
     note: wanted.note,
     memo: wanted.memo,
+    ...(wanted.number === undefined ? {} : { givenNumber: wanted.number }),
   };
 }

@@ -12,7 +12,7 @@ import type { SellerSnapshot } from "../documents/draft-document.ts";
 import { createTaxTreatment, type TaxCategory, type TaxComponent, type TaxRounding, type TaxTreatment } from "../documents/tax-rules.ts";
 import { findEInvoiced } from "../einvoice/terms.ts";
 import * as settings from "../settings.ts";
-import { allowFuturePreview } from "./run-settings.ts";
+import { allowFuturePreview, futureItemsAlone } from "./run-settings.ts";
 
 export interface BillingContext {
   readonly partner: Partner;
@@ -29,6 +29,8 @@ export interface BillingContext {
   readonly partialFromBalance: boolean;
   readonly minInvoiceMinor: bigint;
   readonly minInvoiceDays: number;
+  /** Items that wait are invoiced also when nothing recurring is due (B-55). */
+  readonly futureItemsAlone: boolean;
   readonly surplus: "wait" | "credit_note";
   readonly allowFuturePreview: boolean;
   readonly parkFactor: number;
@@ -70,6 +72,7 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     partialFromBalance: await getSetting(work, settings.partialFromBalance, place),
     minInvoiceMinor: BigInt(await getSetting(work, settings.minInvoiceAmount, place)),
     minInvoiceDays: await getSetting(work, settings.minInvoiceDays, place),
+    futureItemsAlone: await getSetting(work, futureItemsAlone, place),
     surplus: await getSetting(work, settings.surplusCredits, place),
     allowFuturePreview: await getSetting(work, allowFuturePreview, place),
     parkFactor: await getSetting(work, settings.parkFactor, place),

@@ -479,7 +479,7 @@ function documentsOf(
     issueZeroInvoices: account.issue_zero_invoices ?? input.settings.get(settings.issueZeroInvoices, place),
     minInvoiceMinor: context.minInvoiceMinor,
     minInvoiceDays: context.minInvoiceDays,
-    invoiceFutureItemsAlone: true,
+    invoiceFutureItemsAlone: context.futureItemsAlone,
   };
   const documents: DraftDocument[] = [];
   const freeLines: DraftLine[] = [];

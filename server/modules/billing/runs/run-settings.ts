@@ -117,6 +117,16 @@ export const firstInvoiceMergeDays = defineSetting({
   help: "When the next billing day is at most so many days away, a new service waits for it.",
 });
 
+export const futureItemsAlone = defineSetting({
+  key: "billing.future_items_alone",
+  shape: z.boolean(),
+  fallback: true,
+  levels,
+  may,
+  title: "Invoice waiting items alone",
+  help: "Items that wait make an invoice also when nothing recurring is due with them. Off: they wait for the next days of a service.",
+});
+
 export const runSettings = [
   previewLeadDays,
   autoIssue,
@@ -130,4 +140,5 @@ export const runSettings = [
   firstInvoiceCutoff,
   firstInvoiceGatherMin,
   firstInvoiceMergeDays,
+  futureItemsAlone,
 ];

@@ -266,7 +266,8 @@ export const beginUndo = (work: Work, runId: string) =>
   sql`update billing.runs set undone_by = ${JSON.stringify(describeActor(work))}::jsonb, undone_at = null, version = version + 1
     where id = ${runId}`.execute(work.tx);
 
-async function finishUndo(work: Work, runId: string, reason: string): Promise<void> {
+/** Says what became of the run, once all or some of it is undone. */
+export async function finishUndo(work: Work, runId: string, reason: string): Promise<void> {
   const left = await sql<{ n: bigint }>`select count(*) as n from billing.run_items where run_id = ${runId} and state = 'issued'`.execute(
     work.tx,
   );

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { DayShape } from "../../../../shared/calendar.ts";
+import { endpoint } from "../../../../shared/endpoint.ts";
+import { MoneyShape } from "../../../../shared/money.ts";
+import { MoneyDocumentView, undoPolicies, undoReasons } from "../contract.ts";
+
+const documentId = z.object({ documentId: z.uuid() });
+
+export const lastRecurringInvoiceEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/last-recurring-invoice",
+  summary: "The latest recurring invoice of a customer that still counts.",
+  params: z.object({ customerId: z.uuid() }),
+  returns: z.object({ documentId: z.uuid().nullable() }),
+});
+
+export const invoiceUndoPreviewEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/invoices/:documentId/undo-preview",
+  summary: "What cancelling a customer's last recurring invoice takes back, or why it cannot be cancelled.",
+  params: documentId,
+  returns: z.object({
+    /** All that go together: what a run issued for the customer. */
+    documents: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.string(),
+        kind: z.enum(["invoice", "credit_note"]),
+        gross: MoneyShape,
+        /** How an invoice is taken back; a credit note is void. */
+        policy: z.enum(undoPolicies),
+      }),
+    ),
+    /** By so much less is owed. */
+    change: MoneyShape,
+    /** Days that are free to be billed again. */
+    days: z.array(z.object({ text: z.string(), start: DayShape, end: DayShape })),
+    /** Charges and credits that wait for the next invoice again. */
+    waitingItems: z.int(),
+    /** From this billing day on a run bills it again; null: no run bills this customer. */
+    billedAgainOn: DayShape.nullable(),
+    /** Empty: it can be cancelled. */
+    reasons: z.array(z.enum(undoReasons)),
+  }),
+});
+
+export const undoInvoiceEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/invoices/:documentId/undo",
+  summary: "Cancels a customer's last recurring invoice: their part of its billing run is undone.",
+  params: documentId,
+  body: z.strictObject({
+    reason: z.string().trim().min(1).max(500),
+    /** The customer, who was told of the invoice, is told that it is taken back. */
+    notify: z.boolean().default(false),
+  }),
+  returns: MoneyDocumentView,
+  idempotent: true,
+});
