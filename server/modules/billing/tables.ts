@@ -256,9 +256,6 @@ export interface FutureItemTable {
   charge_id: string | null;
   cancelled_at: Date | null;
   version: Generated<number>;
-  /** The sale by instalments that it is a part of; position 0 is the down payment. */
-  sale_id: Generated<string | null>;
-  sale_position: Generated<number | null>;
   /** The credit that this is the rest of: an invoice could not bear it whole. */
   rest_of: Generated<string | null>;
   created_by: Json;

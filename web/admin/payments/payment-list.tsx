@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { paymentMethods } from "../../../server/modules/billing/contract.ts";
-import { exportPaymentsEndpoint, listPaymentsEndpoint, paymentColumns } from "../../../server/modules/payments/contract.ts";
+import { exportPaymentsEndpoint, listPaymentsEndpoint, moneyWays, paymentColumns } from "../../../server/modules/payments/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
@@ -65,7 +64,7 @@ export function PaymentList({ customerId, primary }: { customerId?: string; prim
           kind: "choice",
           name: "method",
           label: t("payments.method"),
-          options: paymentMethods.map((value) => ({ value, label: t(`payments.method-word.${value}`) })),
+          options: moneyWays.map((value) => ({ value, label: t(`payments.method-word.${value}`) })),
         },
         { kind: "days", name: "on", label: t("payments.on") },
         {

@@ -34,7 +34,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
     () =>
       data && {
         customer: { ...data.customer, number: String(data.customer.number) },
-        features: [],
+        features: data.features,
         ...(data.staff ? { staff: data.staff } : {}),
       },
     [data],

@@ -28,7 +28,7 @@ export function SavedSign({ kind }: { kind: Saved["kind"] }) {
   return <Sign size={24} stroke={1.6} aria-hidden />;
 }
 
-type Method = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wallet" | "other";
+type Method = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wallet" | "other" | "refill_card";
 
 /** How a payment came, in words. */
 export function MethodText({ method }: { method: Method }) {

@@ -4,7 +4,7 @@ import { sql } from "kysely";
 import { perWork } from "../../../platform/per-work.ts";
 import type { Work } from "../../../platform/work.ts";
 import { moneyAccount, revenueAccount } from "../ledger/journal-rules.ts";
-import type { PaymentMethod } from "../tables.ts";
+import type { MoneyWay } from "../tables.ts";
 
 export const suspenseAccount = "1990";
 
@@ -23,7 +23,7 @@ export interface SoldLine {
 export interface AccountMapping {
   revenue(line: SoldLine): string;
   tax(tax: { readonly taxId: string; readonly accountCode: string }): string;
-  money(place: { readonly method: PaymentMethod; readonly gateway: string | null }): string;
+  money(place: { readonly method: MoneyWay; readonly gateway: string | null }): string;
 }
 
 export interface MappingFacts {

@@ -82,7 +82,7 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
 export interface OpenDocument {
   readonly id: string;
   readonly number: string;
-  readonly kind: "invoice" | "credit_note" | "proforma";
+  readonly kind: "invoice" | "credit_note" | "proforma" | "deposit";
   readonly issuedOn: Day;
   readonly dueOn: Day;
   readonly grossMinor: bigint;

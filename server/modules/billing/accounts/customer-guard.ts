@@ -3,6 +3,7 @@ import { minorToDecimal } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type CustomerGuard, type Finding, getCustomer } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import { depositFindings } from "../deposits/moves.ts";
 import { type AccountMoney, listAccountMoney, listOpenDocuments } from "./account-money.ts";
 
 async function moneyOf(work: Work, customerId: string): Promise<AccountMoney | undefined> {
@@ -29,6 +30,6 @@ async function moneyFindings(work: Work, money: AccountMoney): Promise<Finding[]
 export const moneyGuard: CustomerGuard = {
   async blockers(work, { customerId }) {
     const money = await moneyOf(work, customerId);
-    return money ? moneyFindings(work, money) : [];
+    return money ? [...(await moneyFindings(work, money)), ...(await depositFindings(work, customerId))] : [];
   },
 };

@@ -23,5 +23,12 @@ export async function listSettledDebits(work: Work, creditIds: readonly string[]
     where allocation.credit_id = any (${[...creditIds]}::uuid[])
     group by allocation.credit_id, debit.id, document.number
     order by coalesce(debit.due_on, debit.entry_on), debit.seq`.execute(work.tx);
-  return Map.groupBy(rows, (row) => row.creditId);
+  // B-231 what went into deposits settled no debt, and is used all the same.
+  const { rows: held } = await sql<SettledDebit & { creditId: string }>`
+    select moved.entry_id as "creditId", null as "documentId", 'deposit' as kind, 'DEP-' || deposit.number as text, null as "dueOn", moved.amount_minor as "amountMinor"
+    from billing.deposit_moves moved join billing.deposits deposit on deposit.id = moved.deposit_id
+    where moved.entry_id = any (${[...creditIds]}::uuid[]) and moved.kind = 'paid'
+      and not exists (select from billing.journal_entries reversal where reversal.reverses = moved.entry_id)
+    order by moved.done_at`.execute(work.tx);
+  return Map.groupBy([...held, ...rows], (row) => row.creditId);
 }

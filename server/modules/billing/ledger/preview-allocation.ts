@@ -1,5 +1,7 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
+import { depositLabel } from "../deposits/hold-deposit.ts";
+import { depositShares } from "../deposits/pay-deposit.ts";
 import { allocateCredit } from "./allocation-rules.ts";
 import { dueFirstOf } from "./due-first.ts";
 import { listOpenEntries, openDebitOf, pairingOf, partsOf } from "./settle-credit.ts";
@@ -14,6 +16,8 @@ export interface AllocationPreview {
     readonly paidMinor: bigint;
     readonly isNamed: boolean;
   }[];
+  /** What would go into deposits, which are among the lines and move no balance. */
+  readonly depositMinor: bigint;
   /** What would stay as credit. */
   readonly freeMinor: bigint;
 }
@@ -27,8 +31,9 @@ export async function previewAllocation(
   const named = new Set(payment.namedDocumentIds);
   const isNamed = (documentId: string | null): boolean => documentId !== null && named.has(documentId);
   const pairing = await pairingOf(work, payment.accountId, payment.partnerId);
+  const deposits = await depositShares(work, payment.accountId, { amountMinor: payment.amountMinor, namedIds: payment.namedDocumentIds });
   const inParts = partsOf((await dueFirstOf(work, [payment.accountId])).get(payment.accountId), open);
-  const pairs = allocateCredit(payment.amountMinor, open.map(openDebitOf), {
+  const pairs = allocateCredit(deposits.restMinor, open.map(openDebitOf), {
     ...pairing,
     named: open.filter((debit) => isNamed(debit.documentId)).map((debit) => debit.id),
     inParts: inParts([]),
@@ -44,5 +49,19 @@ export async function previewAllocation(
       paidMinor: paid.get(debit.id) ?? 0n,
       isNamed: isNamed(debit.documentId),
     }));
-  return { lines, freeMinor: payment.amountMinor - pairs.reduce((sum, pair) => sum + pair.amountMinor, 0n) };
+  return {
+    lines: [
+      ...deposits.parts.map(({ deposit, minor }) => ({
+        documentId: deposit.id,
+        number: depositLabel(deposit.number),
+        dueOn: deposit.due_on,
+        openMinor: deposit.openMinor,
+        paidMinor: minor,
+        isNamed: true,
+      })),
+      ...lines,
+    ],
+    depositMinor: payment.amountMinor - deposits.restMinor,
+    freeMinor: deposits.restMinor - pairs.reduce((sum, pair) => sum + pair.amountMinor, 0n),
+  };
 }

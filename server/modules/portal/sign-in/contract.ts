@@ -116,6 +116,8 @@ export const portalMeEndpoint = endpoint({
     staff: z.object({ name: z.string(), mode: z.enum(["view", "act"]), endsAt: MomentShape }).nullable(),
     /** The password was set by somebody else; nothing but choosing a new one works. */
     mustChoosePassword: z.boolean(),
+    /** What the provider has switched on for this customer, beside what everybody has. */
+    features: z.array(z.string()),
     passwordMin: z.int(),
   }),
 });

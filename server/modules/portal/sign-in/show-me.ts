@@ -5,6 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
 import { getPartner, getSetting, homePath } from "../../partners/index.ts";
+import { refillCardsInPortal } from "../../payments/index.ts";
 import type { portalMeEndpoint } from "./contract.ts";
 import { passwordMin } from "./settings.ts";
 
@@ -32,6 +33,7 @@ export async function showMe(work: Work): Promise<z.input<(typeof portalMeEndpoi
     partner: { code: partner.code, name: partner.name, timeZone: partner.timeZone, currency: partner.currency, home: homePath(partner) },
     staff: actor.staff && endsAt ? { name: actor.staff.name, mode: actor.staff.mode, endsAt: endsAt.toISOString() } : null,
     mustChoosePassword: access.mustChange && !actor.staff,
+    features: (await getSetting(work, refillCardsInPortal, { partnerId: partner.id })) ? ["refill-cards"] : [],
     passwordMin: await getSetting(work, passwordMin, { partnerId: partner.id }),
   };
 }

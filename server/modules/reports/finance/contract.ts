@@ -24,7 +24,7 @@ export const spans = [
   "next-90-days",
 ] as const;
 
-const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
+const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other", "refill_card"] as const;
 
 const reportFilter = {
   span: z.enum(spans).optional(),

@@ -128,6 +128,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["promises", /^collections\.promise_/],
   ["step-limits", /^collections\.most_blocked_/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
+  ["refill-cards", /^payments\.refill_card/],
   ["sending", ofMailPage],
   ["sending-pace", /^messages\.(mail_per_second|expire_h|kept_months)$/],
   ["sending-time", /^messages\.(delay|working_)/],
