@@ -51,7 +51,7 @@ function OneReport({ id }: { id: ReportId }) {
         <div className="report-body" data-former={answer.former} aria-busy={answer.refreshing}>
           <Time data={data} report={report} />
           <Figures data={data} />
-          {data.chart && data.chart.points.length > 0 && (
+          {data.chart?.points.some(({ values }) => values.some((value) => Number(value) !== 0)) && (
             <Suspense fallback={<Skeleton height={240} radius="md" />}>
               <section className="report-card">
                 <ReportChart id={id} chart={data.chart} />
