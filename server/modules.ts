@@ -2,6 +2,7 @@
 import { makeAccessPoints } from "./adapters/access-points.ts";
 import { makeGateways } from "./adapters/gateways.ts";
 import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
+import { accessModule } from "./modules/access/index.ts";
 import type { MakeAccessPoints } from "./modules/billing/einvoice/ports.ts";
 import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
@@ -27,6 +28,7 @@ export const coreModules = (outside: { readonly accessPoints: MakeAccessPoints; 
   catalogModule,
   documentsModule,
   servicesModule,
+  accessModule,
   billingModule(outside.accessPoints),
   paymentsModule(outside.gateways),
   collectionsModule,

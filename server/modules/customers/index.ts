@@ -17,8 +17,8 @@ import { routes } from "./routes.ts";
 import { refreshAllSearchTexts, refreshCustomerSearch } from "./search-text.ts";
 import { recycleDays, settings } from "./settings.ts";
 
-export { listBlockedDays } from "./blocked-days.ts";
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
+export { listBlockedDays } from "./blocked-days.ts";
 export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
@@ -38,6 +38,7 @@ export { describeLabels, labelsOfCustomers } from "./customer-view.ts";
 export {
   customerDeleted,
   customerLinked,
+  customerMerged,
   customerStatusChanged,
   customerUnlinked,
   customerWrittenTo,

@@ -65,6 +65,7 @@ export {
 export { countRunningServices, haveLiveServices, nameRunningServices, type RunningServices } from "./running-services.ts";
 export { listRunningServices, listServiceNames } from "./service-names.ts";
 export { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
+export { listServicesOfPeople, type ServiceOfPeople } from "./services-of-people.ts";
 export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";

@@ -1,0 +1,57 @@
+// Works out anew what services give, and tells of what changed. Whatever happened, and however late and in whichever order the news of it
+// came: what is so now decides, and each change is told once.
+import { sql } from "kysely";
+import type { Happened } from "../../platform/events.ts";
+import type { Work } from "../../platform/work.ts";
+import { findCustomer, findPayerId } from "../customers/index.ts";
+import { listServicesOfPeople, type ServiceOfPeople } from "../services/index.ts";
+import { accessOf } from "./access-rules.ts";
+import { accessChanged } from "./events.ts";
+import { db } from "./tables.ts";
+
+/** Hears what happens to one service. */
+export const followService = (work: Work, { objectId, type }: Pick<Happened<unknown>, "objectId" | "type">): Promise<void> =>
+  deriveFor(work, { serviceId: objectId }, type);
+
+/** Hears what happens to a customer: their own services, and those that they pay for. */
+export const followCustomer = (work: Work, { objectId, type }: Pick<Happened<unknown>, "objectId" | "type">): Promise<void> =>
+  deriveFor(work, { customerId: objectId }, type);
+
+/** What became of a merged customer's services is told under the survivor. */
+export const followMerge = (work: Work, { data, type }: Pick<Happened<{ survivorId: string }>, "data" | "type">): Promise<void> =>
+  deriveFor(work, { customerId: data.survivorId }, type);
+
+async function deriveFor(work: Work, whose: { serviceId: string } | { customerId: string }, cause: string): Promise<void> {
+  const found = await listServicesOfPeople(work, whose);
+  for (const service of found) {
+    const before = await lockState(work, service);
+    // Only now, behind the lock: whoever was here before has told of everything up to then.
+    const [now] = await listServicesOfPeople(work, { serviceId: service.id });
+    if (!now) continue;
+    const own = await findCustomer(work, now.customerId);
+    const payer = await findCustomer(work, await findPayerId(work, now.customerId));
+    if (!own || !payer) continue;
+    const after = accessOf({ state: now.state, lock: now.lock, own, payer });
+    if (after === before) continue;
+    await db(work).updateTable("access.states").set({ state: after, since: work.now }).where("service_id", "=", now.id).execute();
+    const about = { service_id: now.id, customer_id: now.customerId, partner_id: now.partnerId };
+    await db(work)
+      .insertInto("access.changes")
+      .values({ ...about, from_state: before, to_state: after, cause, at: work.now })
+      .execute();
+    const { id: serviceId, customerId, partnerId } = now;
+    work.emit(
+      accessChanged,
+      { partnerId, customerId, objectId: serviceId },
+      { serviceId, number: Number(now.number), customerId, from: before, to: after, cause },
+    );
+  }
+}
+
+/** What was told last; null: nothing was. */
+async function lockState(work: Work, { id, customerId, partnerId }: ServiceOfPeople) {
+  await sql`insert into access.states (service_id, customer_id, partner_id, state, since) values (${id}, ${customerId}, ${partnerId}, null, ${work.now})
+    on conflict (service_id) do nothing`.execute(work.tx);
+  const row = await db(work).selectFrom("access.states").select("state").where("service_id", "=", id).forUpdate().executeTakeFirstOrThrow();
+  return row.state;
+}

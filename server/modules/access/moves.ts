@@ -1,0 +1,23 @@
+import { sql } from "kysely";
+import type { MergeParticipant, MoveParticipant } from "../customers/index.ts";
+
+const tables = ["states", "changes"];
+
+/** What a service gave goes with the service. */
+export const accessOfMerges: MergeParticipant = {
+  blockers: () => Promise.resolve([]),
+  effects: () => Promise.resolve([]),
+  async move(work, { loser, survivor }) {
+    for (const table of tables)
+      await sql`update ${sql.table(`access.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    return {};
+  },
+};
+
+export const accessOfPartnerMoves: MoveParticipant = {
+  effects: () => Promise.resolve([]),
+  async carry(work, { customer, to }) {
+    for (const table of tables)
+      await sql`update ${sql.table(`access.${table}`)} set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
+  },
+};

@@ -1,0 +1,32 @@
+import type { z } from "zod";
+import { visibleTo } from "../../platform/db/visible-to.ts";
+import type { Work } from "../../platform/work.ts";
+import type { serviceAccessEndpoint } from "./contract.ts";
+import { db } from "./tables.ts";
+
+/** The latest changes are enough for a screen. */
+const shownChanges = 50;
+
+/** What a service gives now, and how that came. Of one that was added a moment ago nothing may be known yet. */
+export async function showAccess(work: Work, serviceId: string): Promise<z.input<(typeof serviceAccessEndpoint)["returns"]>> {
+  const state = await db(work)
+    .selectFrom("access.states as state")
+    .select(["state.state", "state.since"])
+    .where("state.service_id", "=", serviceId)
+    .where(visibleTo(work.actor, { partner: "state.partner_id", customer: "state.customer_id" }))
+    .executeTakeFirst();
+  const changes = await db(work)
+    .selectFrom("access.changes as change")
+    .selectAll("change")
+    .where("change.service_id", "=", serviceId)
+    .where(visibleTo(work.actor, { partner: "change.partner_id", customer: "change.customer_id" }))
+    .orderBy("change.at", "desc")
+    .orderBy("change.id", "desc")
+    .limit(shownChanges)
+    .execute();
+  return {
+    state: state?.state ?? null,
+    since: state?.since.toISOString() ?? null,
+    changes: changes.map(({ from_state: from, to_state: to, cause, at }) => ({ from, to, cause, at: at.toISOString() })),
+  };
+}
