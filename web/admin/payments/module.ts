@@ -18,6 +18,8 @@ export const paymentsModule: AdminModule = {
   palette: [
     { label: "payments.auto.charge-now", to: "/charges/new", needs: "finance.charges.run", words: "payments.auto.words" },
     { label: "payments.record.open", to: "/payments/new", needs: "finance.payments.create", create: "y", words: "payments.record.words" },
+    { label: "payments.many.new", to: "/payments/batches/new", needs: "finance.payments.create", words: "payments.many.words" },
+    { label: "payments.many.title", to: "/payments/batches", needs: "finance.payments.view" },
     { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
   ],
   customerViews: [

@@ -10,9 +10,12 @@ export function PaymentsPage() {
     <PaymentList
       primary={
         mayRecord && (
-          <LinkButton to={"/payments/new" as never} kind="primary">
-            {t("payments.record.open")}
-          </LinkButton>
+          <>
+            <LinkButton to={"/payments/batches" as never}>{t("payments.many.title")}</LinkButton>
+            <LinkButton to={"/payments/new" as never} kind="primary">
+              {t("payments.record.open")}
+            </LinkButton>
+          </>
         )
       }
     />

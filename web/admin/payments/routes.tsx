@@ -21,6 +21,30 @@ export const paymentsRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/payments/batches",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./many/batches-page.tsx"), "BatchesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payments/batches/new",
+    component: guarded(
+      "finance.payments.create",
+      lazyRouteComponent(() => import("./many/new-batch-page.tsx"), "NewBatchPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/payments/batches/$batchId",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./many/batch-page.tsx"), "BatchPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/payments/$paymentId",
     component: guarded(
       "finance.payments.view",

@@ -34,12 +34,12 @@ export async function batchViews(work: Work, batches: readonly Batch[]): Promise
     await sql<Count>`select batch_id, state, finding, currency, (${isBookable} or state = 'booked') as bookable, count(*)::int as count, sum(amount_minor)::bigint as sum
     from payments.batch_rows where batch_id = any (${batches.map(({ id }) => id)}::uuid[]) group by 1, 2, 3, 4, 5`.execute(work.tx);
   const of = Map.groupBy(rows, (row) => row.batch_id);
-  return Promise.all(batches.map(async (batch) => viewOf(batch, of.get(batch.id) ?? [], (await getPartner(work, batch.partner_id)).name)));
+  return Promise.all(batches.map(async (batch) => viewOf(batch, of.get(batch.id) ?? [], await getPartner(work, batch.partner_id))));
 }
 
 const total = (counts: readonly Count[]): number => counts.reduce((sum, { count }) => sum + count, 0);
 
-function viewOf(batch: Batch, counts: readonly Count[], partnerName: string): View {
+function viewOf(batch: Batch, counts: readonly Count[], partner: { name: string; currency: string }): View {
   const by = (state: BatchRow["state"]): number => total(counts.filter((one) => one.state === state));
   const counted = counts.filter(({ bookable }) => bookable);
   const sums = Map.groupBy(counted, ({ currency }) => currency ?? "");
@@ -51,7 +51,8 @@ function viewOf(batch: Batch, counts: readonly Count[], partnerName: string): Vi
     id: batch.id,
     number: Number(batch.number),
     partnerId: batch.partner_id,
-    partnerName,
+    partnerName: partner.name,
+    currency: partner.currency,
     state: batch.state,
     source: batch.source,
     fileName: batch.file_name,

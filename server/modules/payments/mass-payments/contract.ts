@@ -39,6 +39,7 @@ export const BatchView = z.object({
   number: z.int(),
   partnerId: z.uuid(),
   partnerName: z.string(),
+  currency: z.string(),
   state: z.enum(batchStates),
   source: z.enum(["typed", "file"]),
   fileName: z.string(),
@@ -118,6 +119,13 @@ export const listBatchRowsEndpoint = endpoint({
     filter: { state: anyOf(z.enum(rowStates)).optional(), finding: anyOf(z.enum(findings)).optional() },
   }),
   returns: listOf(BatchRowView),
+});
+export const offerBatchEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/partners/:partnerId/payment-batch-offer",
+  summary: "In which money a partner's customers pay, and which day it is there.",
+  params: z.object({ partnerId: z.uuid() }),
+  returns: z.object({ currency: z.string(), today: DayShape }),
 });
 export const typeBatchEndpoint = endpoint({
   method: "POST",

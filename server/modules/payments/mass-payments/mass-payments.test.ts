@@ -144,7 +144,10 @@ describe("B-136 mass payments", async () => {
     const batch = await typed([row(String(payer(12).number)), row(String(payer(13).number)), row("0815"), row(String(payer(14).number))]);
     await confirm(batch);
     // Meanwhile the second customer was merged into another.
-    await program.query("update billing.accounts set closed_into = $1, billing_enabled = false where id = $2", [payer(12).customerId, payer(13).customerId]);
+    await program.query("update billing.accounts set closed_into = $1, billing_enabled = false where id = $2", [
+      payer(12).customerId,
+      payer(13).customerId,
+    ]);
     await program.runJobs();
     await program.query("update billing.accounts set closed_into = null, billing_enabled = true where id = $1", [payer(13).customerId]);
     expect((await rowsOf(batch.id)).map(({ state }) => state)).toEqual(["booked", "failed", "left_out", "booked"]);
@@ -212,9 +215,7 @@ describe("B-136 mass payments", async () => {
 
   it("B-136 a worker that is killed in the middle leaves no double: the next one goes on", async () => {
     const many = Array.from({ length: 20 }, (_, at) => payer(25 + at));
-    const rows = many.flatMap(({ number }) =>
-      ["1", "2"].map((euros) => row(String(number), { amount: `${euros}.00`, method: "cash" })),
-    );
+    const rows = many.flatMap(({ number }) => ["1", "2"].map((euros) => row(String(number), { amount: `${euros}.00`, method: "cash" })));
     const batch = await typed(rows);
     expect(batch.bookable).toBe(40);
     await confirm(batch);
@@ -245,8 +246,7 @@ describe("B-136 mass payments", async () => {
       state: "done",
       counts: { booked: 40 },
     });
-    for (const { customerId } of many)
-      expect((await paymentsOf(customerId)).map(({ amount }) => amount).toSorted()).toEqual([100n, 200n]);
+    for (const { customerId } of many) expect((await paymentsOf(customerId)).map(({ amount }) => amount).toSorted()).toEqual([100n, 200n]);
     expect(await faultsOfBooks(program)).toEqual([]);
   }, 90_000);
 });

@@ -1,5 +1,7 @@
+import { calendarDay } from "../../../../shared/calendar.ts";
 import type { Api } from "../../../platform/http/api.ts";
 import type { Work } from "../../../platform/work.ts";
+import { getVisiblePartner } from "../../partners/index.ts";
 import type { Batch } from "./batch-store.ts";
 import { batchView, batchViews, listBatches, listBatchRows, rowView, unbookedFile } from "./batch-views.ts";
 import { confirmBatch } from "./book-batch.ts";
@@ -16,6 +18,13 @@ export function massPaymentRoutes(api: Api): void {
   api.serve(contract.getBatchEndpoint, { may: view, handle: (work, { params }) => batchView(work, params.batchId) });
   api.serve(contract.listBatchRowsEndpoint, { may: view, handle: (work, { params, query }) => listBatchRows(work, params.batchId, query) });
   api.serve(contract.unbookedRowsEndpoint, { may: view, handle: (work, { params }) => unbookedFile(work, params.batchId) });
+  api.serve(contract.offerBatchEndpoint, {
+    may: create,
+    handle: async (work, { params }) => {
+      const { currency, timeZone } = await getVisiblePartner(work, params.partnerId);
+      return { currency, today: calendarDay(work.now, timeZone) };
+    },
+  });
   api.serve(contract.typeBatchEndpoint, { may: create, handle: async (work, { body }) => shown(work, await addBatch(work, body)) });
   api.serve(contract.readBatchTableEndpoint, {
     may: create,
