@@ -8,7 +8,7 @@ import { modules } from "../../server/modules.ts";
 import type { SettingDefinition } from "../../server/platform/settings.ts";
 import { checksOf, hasOptions, typesAfter } from "../../web/admin/partners/fields/field-values.ts";
 import { textColourOn as textColourOnScreen } from "../../web/admin/partners/labels/label-chip.tsx";
-import { groupOfNode } from "../../web/admin/partners/settings/setting-groups.ts";
+import { groupOf, isSettingGroup, pathOfSetting, settingGroups } from "../../web/admin/partners/settings/setting-groups.ts";
 
 const definitions: readonly SettingDefinition[] = modules.flatMap(({ settings = [] }) => settings);
 const texts = (language: string): unknown =>
@@ -16,7 +16,37 @@ const texts = (language: string): unknown =>
 const textAt = (tree: unknown, path: string): unknown =>
   path.split(".").reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], tree);
 
+const placed = ({ key, may }: SettingDefinition) => ({ key, node: may.slice(0, may.lastIndexOf(".")) });
+
 describe("settings", () => {
+  it("B-272 every key of finance stands on exactly one page of its subject, and the search of Config leads there", () => {
+    const finance = definitions.filter(({ may }) => may.startsWith("config.finance."));
+    const pages = Object.fromEntries(finance.map((definition) => [definition.key, pathOfSetting(placed(definition))]));
+    for (const definition of finance) {
+      const path = pages[definition.key] ?? "";
+      // A page of settings shows what `groupOf` puts on it and nothing else; the other pages are of the module that owns the key.
+      const [, page] = /^\/config\/settings\/([a-z-]+)\/[a-z_.0-9]+$/.exec(path) ?? [];
+      const own = settingGroups.filter((group) => groupOf(placed(definition)) === group);
+      expect([definition.key, own.length]).toEqual([definition.key, page === undefined ? 0 : 1]);
+      expect(page === undefined ? ["/config/reminders", "/config/prepaid-notices"] : own).toContain(page ?? path);
+    }
+    expect(pages).toMatchObject({
+      "billing.due_days": "/config/settings/finance/billing.due_days",
+      "billing.auto_issue": "/config/settings/automation/billing.auto_issue",
+      "billing.first_invoice_mode": "/config/settings/automation/billing.first_invoice_mode",
+      "ordering.change_refund": "/config/settings/plan-change/ordering.change_refund",
+      "ordering.cancel_final": "/config/settings/pausing/ordering.cancel_final",
+      "collections.blocking_days": "/config/settings/blocking/collections.blocking_days",
+      "collections.reminder_day_1": "/config/reminders",
+      "catalog.default_tax_id": "/config/settings/plans/catalog.default_tax_id",
+      "billing.revenue_recognition": "/config/settings/accounting/billing.revenue_recognition",
+    });
+    // No subject of finance is empty, and each has its words.
+    for (const language of ["en", "ar"])
+      for (const page of new Set(Object.values(pages).flatMap((path) => /settings\/([a-z-]+)/.exec(path ?? "")?.[1] ?? [])))
+        expect([page, isSettingGroup(page), typeof textAt(texts(language), `group.${page}.title`)]).toEqual([page, true, "string"]);
+  });
+
   it.each(["en", "ar"])("O-239 every one has a title and a help in %s", (language) => {
     const tree = texts(language);
     const missing = definitions.flatMap(({ key }) =>
@@ -26,9 +56,7 @@ describe("settings", () => {
   });
 
   it("O-239 every one has a page, and no text is left of one that is gone", () => {
-    expect(definitions.filter(({ may }) => groupOfNode(may.slice(0, may.lastIndexOf("."))) === undefined).map(({ key }) => key)).toEqual(
-      [],
-    );
+    expect(definitions.filter((definition) => pathOfSetting(placed(definition)) === undefined).map(({ key }) => key)).toEqual([]);
     const keys = new Set<string>(definitions.map(({ key }) => key));
     const known: string[] = [];
     const collect = (tree: Record<string, unknown>, path: string): void => {

@@ -27,6 +27,8 @@ export const customerFilter = {
   /** Both ends included; below zero: the customer owes. Needs the right to see customers' billing. */
   balance: z.strictObject({ from: Amount, to: Amount }).partial().optional(),
   paymentMethod: anyOf(z.enum(paymentMethods)).optional(),
+  /** How it is billed; needs the right to see customers' billing. */
+  billingType: anyOf(z.enum(["recurring", "prepaid_period", "prepaid_daily"])).optional(),
   accountManager: anyOf(z.union([z.literal("none"), z.uuid()])).optional(),
   /** "main", "sub", "none", or the sub-accounts of one main account. */
   link: z.union([z.enum(["main", "sub", "none"]), z.uuid()]).optional(),

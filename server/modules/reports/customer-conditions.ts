@@ -25,7 +25,7 @@ export async function customerConditions(work: Work, filter: CustomerFilter): Pr
     visibleTo(work.actor, { partner: "customer.partner_id" }),
     reachableCustomers(work, "customers.profile.view", "customer"),
   ];
-  if ((filter.balance || filter.paymentMethod) && !seesMoney(work))
+  if ((filter.balance || filter.paymentMethod || filter.billingType) && !seesMoney(work))
     throw permissionDenied("Filtering by money needs the right customers.billing.view.");
   if (filter.status) conditions.push(isOneOf("customer.status", filter.status, "text"));
   if (filter.blockedBy) conditions.push(isOneOf("customer.blocked_by", filter.blockedBy, "text"));
@@ -39,6 +39,7 @@ export async function customerConditions(work: Work, filter: CustomerFilter): Pr
   if (filter.addedOn?.from) conditions.push(sql<SqlBool>`customer.added_on >= ${filter.addedOn.from}`);
   if (filter.addedOn?.to) conditions.push(sql<SqlBool>`customer.added_on <= ${filter.addedOn.to}`);
   if (filter.paymentMethod) conditions.push(isOneOf("account.payment_method", filter.paymentMethod, "text"));
+  if (filter.billingType) conditions.push(isOneOf("account.billing_type", filter.billingType, "text"));
   if (filter.balance?.from !== undefined) conditions.push(await balanceIs(work, "from", filter.balance.from));
   if (filter.balance?.to !== undefined) conditions.push(await balanceIs(work, "to", filter.balance.to));
   if (filter.link) conditions.push(linked(filter.link));

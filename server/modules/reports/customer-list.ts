@@ -30,7 +30,7 @@ export async function listCustomerIds(work: Work, request: ListRequest & { filte
   if (text !== "") conditions.push(await textCondition(work, text, conditions));
 
   let query = db(work).selectFrom("customers.customers as customer").select("customer.id");
-  if (byBalance || filter.balance || filter.paymentMethod) {
+  if (byBalance || filter.balance || filter.paymentMethod || filter.billingType) {
     query = query
       .innerJoin("billing.balances as balance", "balance.account_id", "customer.id")
       .innerJoin("billing.accounts as account", "account.id", "customer.id") as unknown as typeof query;

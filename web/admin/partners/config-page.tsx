@@ -11,7 +11,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { fulfils } from "../app/may.ts";
 import { useModules } from "../app/modules-context.ts";
-import { groupOfNode, settingGroups, settingRights } from "./settings/setting-groups.ts";
+import { groupOf, pageName, pathOfSetting, settingGroups, settingRights } from "./settings/setting-groups.ts";
 import { useSettingPlace } from "./settings/setting-place.ts";
 import { findSettings, plain, type SettingItem, useSettingWords } from "./settings/setting-words.ts";
 import { SettingsFileButtons } from "./settings/settings-file.tsx";
@@ -90,7 +90,7 @@ function useConfigPages(): ConfigLink[] {
 function useGroupLinks(settings: readonly SettingItem[]): ConfigLink[] {
   const t = useTexts();
   return settingGroups.flatMap((group) => {
-    const inside = settings.filter(({ node }) => groupOfNode(node) === group);
+    const inside = settings.filter((setting) => groupOf(setting) === group);
     if (inside.length === 0) return [];
     const own = inside.filter(({ origin }) => origin !== "default").length;
     return {
@@ -145,18 +145,21 @@ function Found({ typed, pages, settings, waiting }: FoundProps) {
           <h2>{t("partners.config.settings")}</h2>
           <ul className="config-hits">
             {foundSettings.map((setting) => {
-              const group = groupOfNode(setting.node);
+              const group = groupOf(setting);
+              const path = pathOfSetting(setting);
               return (
-                group && (
+                path && (
                   <li key={setting.key}>
-                    <Link to={`/config/settings/${group}/${setting.key}` as never} className="config-hit">
+                    <Link to={path as never} className="config-hit">
                       <span className="config-hit-words">
                         <strong>
                           <Marked text={words.title(setting)} wanted={wanted} />
                         </strong>
                         <span>{words.help(setting)}</span>
                       </span>
-                      <span className="config-hit-place">{t(`partners.group.${group}.title`)}</span>
+                      <span className="config-hit-place">
+                        {group ? t(`partners.group.${group}.title`) : t.optional(`partners.own-page.${pageName(path)}`)}
+                      </span>
                     </Link>
                   </li>
                 )

@@ -51,7 +51,7 @@ function Shown({ deferred }: { deferred: Deferred }) {
   const maySettings = useMay("config.finance.view");
   const isOff = deferred.mode === "on_invoice";
   const settings = maySettings && (
-    <LinkButton to={"/config/settings/finance/billing.revenue_recognition" as never}>{t("accounting.deferred.settings")}</LinkButton>
+    <LinkButton to={"/config/settings/accounting/billing.revenue_recognition" as never}>{t("accounting.deferred.settings")}</LinkButton>
   );
   if (deferred.months.length === 0 && deferred.ties.every((tie) => signOf(tie.booked.amount) === 0))
     return isOff ? (

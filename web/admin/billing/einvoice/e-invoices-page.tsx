@@ -86,7 +86,7 @@ export function EInvoicesPage() {
       empty={{
         title: t("einvoice.none"),
         text: t("einvoice.none-why"),
-        action: maySet && <LinkButton to={"/config/settings/finance" as never}>{t("einvoice.none-settings")}</LinkButton>,
+        action: maySet && <LinkButton to={"/config/settings/money-documents" as never}>{t("einvoice.none-settings")}</LinkButton>,
       }}
     />
   );

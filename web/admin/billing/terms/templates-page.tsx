@@ -9,6 +9,7 @@ import {
   listRevisionsEndpoint,
   listTemplatesEndpoint,
   saveTemplateEndpoint,
+  switchFields,
   type TemplateView,
 } from "../../../../server/modules/billing/terms/contract.ts";
 import { previewMassActionEndpoint } from "../../../../server/modules/reports/contract.ts";
@@ -115,6 +116,10 @@ const first: Required<TemplateValues> = {
   minBalance: { amount: "0", currency: "EUR" },
   autoPayFromBalance: true,
   grouping: "account",
+  autoInvoice: true,
+  billWhileBlocked: true,
+  creditOnDeactivation: false,
+  payFromNegative: false,
 };
 
 function TemplateForm({ template, partnerId, currency }: { template: Template; partnerId: string; currency: string }) {
@@ -262,6 +267,16 @@ function TemplateForm({ template, partnerId, currency }: { template: Template; p
               onChange={(value) => setValue("grouping", value as TemplateValues["grouping"])}
             />
           </Tick>
+          {switchFields.map((name) => (
+            <Tick key={name} {...field} name={name}>
+              <Switch
+                aria-label={t(`terms.field.${name}`)}
+                label={t(form.values[name] ? "terms.yes" : "terms.no")}
+                checked={form.values[name] === true}
+                onChange={(event) => setValue(name, event.currentTarget.checked)}
+              />
+            </Tick>
+          ))}
         </div>
         {template.id !== null && (
           <div className="billing-configuration-note">

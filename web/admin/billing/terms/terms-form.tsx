@@ -1,7 +1,7 @@
 import { Checkbox, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
-import { billingTypes, changeTermsEndpoint, groupings, type pinnable } from "../../../../server/modules/billing/terms/contract.ts";
+import { billingTypes, changeTermsEndpoint, groupings, pinnable, switchFields } from "../../../../server/modules/billing/terms/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -135,6 +135,18 @@ export function TermsForm({ terms }: { terms: Terms }) {
           />
         </Row>
       </Panel>
+      <Panel title={t("terms.group.switches")}>
+        {switchFields.map((field) => (
+          <Row key={field} {...row} field={field}>
+            <Switch
+              aria-label={t(`terms.field.${field}`)}
+              label={t(shown(field, terms[field].value) ? "terms.yes" : "terms.no")}
+              checked={shown(field, terms[field].value) === true}
+              onChange={(event) => edit(field, event.currentTarget.checked)}
+            />
+          </Row>
+        ))}
+      </Panel>
       <Panel title={t("terms.group.unpaid")}>
         <Row {...row} field="blocking">
           <div className="terms-pair">
@@ -254,20 +266,7 @@ export function TermsForm({ terms }: { terms: Terms }) {
   );
 }
 
-const pinnedOf = (terms: Terms): Pinnable[] =>
-  (
-    [
-      "billingType",
-      "prepaidMonths",
-      "billingDay",
-      "dueDays",
-      "blocking",
-      "deactivationDays",
-      "minBalance",
-      "autoPayFromBalance",
-      "grouping",
-    ] as const
-  ).filter((field) => terms[field].isPinned);
+const pinnedOf = (terms: Terms): Pinnable[] => pinnable.filter((field) => terms[field].isPinned);
 
 const numberOf = (value: number | "never" | null): number | null => (typeof value === "number" ? value : null);
 

@@ -6,7 +6,7 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
-import { groupOfNode, settingGroups } from "../settings/setting-groups.ts";
+import { groupOf, pathOfSetting, settingGroups } from "../settings/setting-groups.ts";
 import { useSettingWords } from "../settings/setting-words.ts";
 import { useValueWords } from "../settings/value-words.ts";
 import type { Partner } from "./partner.ts";
@@ -21,7 +21,7 @@ export function OwnValues({ partner }: { partner: Partner }) {
   const level = partner.isDefault ? "system" : "partner";
   const place = partner.isDefault ? "system" : `partner.${partner.id}`;
   const own = settings.data.items.filter(({ origin }) => origin === level);
-  const groups = settingGroups.filter((group) => settings.data?.items.some(({ node }) => groupOfNode(node) === group));
+  const groups = settingGroups.filter((group) => settings.data?.items.some((setting) => groupOf(setting) === group));
   return (
     <div className="partner-tab">
       <Panel title={t("partners.partner.own-values")}>
@@ -37,7 +37,7 @@ export function OwnValues({ partner }: { partner: Partner }) {
                 id: "setting",
                 head: t("partners.file.setting"),
                 cell: (setting) => (
-                  <Link to={`/config/settings/${groupOfNode(setting.node)}/${setting.key}` as never} search={{ place } as never}>
+                  <Link to={(pathOfSetting(setting) ?? "/config") as never} search={{ place } as never}>
                     {words.title(setting)}
                   </Link>
                 ),

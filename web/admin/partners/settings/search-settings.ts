@@ -2,7 +2,7 @@ import { listSettingsEndpoint } from "../../../../server/modules/partners/contra
 import { callApi } from "../../../lib/api.ts";
 import { isLanguage, type Language } from "../../../lib/languages.ts";
 import type { SearchHit } from "../../app/module.ts";
-import { groupOfNode } from "./setting-groups.ts";
+import { groupOf, pageName, pathOfSetting } from "./setting-groups.ts";
 import { findSettings, settingWords } from "./setting-words.ts";
 
 // The palette asks outside of any component, where there is no `t`. Titles and helps of settings take no arguments, so the plain
@@ -31,13 +31,14 @@ export async function searchSettings(typed: string, signal: AbortSignal): Promis
   return findSettings(words, items, typed)
     .slice(0, 5)
     .flatMap((setting) => {
-      const group = groupOfNode(setting.node);
-      if (!group) return [];
+      const to = pathOfSetting(setting);
+      if (!to) return [];
+      const group = groupOf(setting);
       return {
         id: setting.key,
         title: words.title(setting),
-        note: lookUp(`partners.group.${group}.title`) ?? group,
-        to: `/config/settings/${group}/${setting.key}`,
+        note: lookUp(group ? `partners.group.${group}.title` : `partners.own-page.${pageName(to)}`) ?? "",
+        to,
       };
     });
 }

@@ -127,6 +127,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["deactivating", /^collections\.(deactivation|prepaid_deactivation|auto_inactive)/],
   ["promises", /^collections\.promise_/],
   ["step-limits", /^collections\.most_blocked_/],
+  ["bounces", /^payments\.bounce_/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
   ["refill-cards", /^payments\.refill_card/],
   ["sending", ofMailPage],

@@ -3,6 +3,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
+import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { BackLink } from "../../../ui/back-link.tsx";
@@ -13,10 +14,12 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { type Origin, Setting, SettingsBar, SettingsPage } from "../../../ui/settings-page.tsx";
 import { PlaceSwitch } from "./place-switch.tsx";
 import { SettingControl } from "./setting-control.tsx";
-import { bySection, isOfMailPage, isSettingGroup, nodeOfGroup, type SettingGroup } from "./setting-groups.ts";
+import { bySection, groupOf, isOfMailPage, isSettingGroup, nodeOfGroup, type SettingGroup } from "./setting-groups.ts";
 import { type PlaceChoice, useSettingPlace } from "./setting-place.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
 import { exampleOf } from "./settings-example.tsx";
+import { customerFieldOf } from "./update-existing.ts";
+import { UpdateExistingSheet } from "./update-existing-sheet.tsx";
 import { useSettingEdits } from "./use-setting-edits.ts";
 import "./settings.css";
 
@@ -51,7 +54,15 @@ function GroupAtPlace({ group, choice }: { group: SettingGroup; choice: PlaceCho
       />
     );
   }
-  return <GroupForm key={choice.name} group={group} choice={choice} settings={answer.data.items} reload={answer.reload} />;
+  return (
+    <GroupForm
+      key={choice.name}
+      group={group}
+      choice={choice}
+      settings={answer.data.items.filter((setting) => groupOf(setting) === group)}
+      reload={answer.reload}
+    />
+  );
 }
 
 interface GroupFormProps {
@@ -75,6 +86,8 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
   };
   // To the first setting that is wrong, once its complaint is on the page.
   const [refusals, setRefusals] = useState(0);
+  const mayUpdateCustomers = useMay("customers.billing.update");
+  const [updating, setUpdating] = useState<SettingItem>();
   useEffect(() => {
     if (refusals > 0) document.querySelector<HTMLElement>('.setting [aria-invalid="true"]')?.focus();
   }, [refusals]);
@@ -101,6 +114,18 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
           currency={choice.partner?.currency ?? "EUR"}
           disabled={!setting.mayChange || isOfMailPage(setting.key)}
         />
+        {mayUpdateCustomers && customerFieldOf(setting) && (
+          <button
+            type="button"
+            className="setting-reset setting-update"
+            disabled={edits.isChanged(setting)}
+            {...(edits.isChanged(setting) ? { title: t("partners.update-existing.unsaved") } : {})}
+            aria-label={t("partners.update-existing.button-of", { setting: words.title(setting) })}
+            onClick={() => setUpdating(setting)}
+          >
+            {t("partners.update-existing.button")}
+          </button>
+        )}
         {setting.mayChange && isOfMailPage(setting.key) && (
           <Link to={"/config/mail" as never} search={(choice.partner ? { partner: choice.partner.id } : {}) as never}>
             {t("partners.settings.on-mail-page")}
@@ -188,6 +213,7 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
           )
         }
       />
+      {updating && <UpdateExistingSheet setting={updating} choice={choice} onClose={() => setUpdating(undefined)} />}
       <ConfirmDialog
         open={edits.effects !== undefined}
         title={t("partners.settings.effects-title")}

@@ -157,20 +157,34 @@ function labelWords(t: ReturnType<typeof useTexts>, labels: { replace: string | 
   ];
 }
 
+/** What a field of a billing configuration is called where changes are told. */
+const billingCodes: Readonly<Record<string, string>> = {
+  ...{ billingEnabled: "billing-enabled", paymentMethod: "payment-method", billingType: "billing-type", prepaidMonths: "billing-period" },
+  ...{
+    billingDay: "billing-day",
+    dueDays: "due-days",
+    blocking: "blocking",
+    deactivationDays: "deactivation-days",
+    minBalance: "min-balance",
+  },
+  ...{ autoPayFromBalance: "auto-pay", grouping: "grouping", sendNotifications: "send-notifications", autoInvoice: "auto-invoice" },
+  ...{ billWhileBlocked: "bill-while-blocked", creditOnDeactivation: "credit-on-deactivation", payFromNegative: "pay-from-negative" },
+};
+
 function billingWords(t: ReturnType<typeof useTexts>, params: Record<string, unknown>): string[] {
   const line = (name: string, value: string): string[] => [`${t.optional(`reports.mass.told.${name}`) ?? name}: ${value}`];
-  const { billingEnabled, dueDays, autoPayFromBalance, paymentMethod } = params;
-  return [
-    ...(billingEnabled === undefined ? [] : line("billing-enabled", valueWords(t, billingEnabled))),
-    ...(paymentMethod === undefined ? [] : line("payment-method", t.optional(`billing.method.${paymentMethod}`) ?? String(paymentMethod))),
-    ...(dueDays === undefined ? [] : line("due-days", valueWords(t, dueDays))),
-    ...(autoPayFromBalance === undefined ? [] : line("auto-pay", valueWords(t, autoPayFromBalance))),
-  ];
+  return Object.entries(params).flatMap(([field, value]) => {
+    const code = billingCodes[field];
+    if (code === undefined || value === undefined) return [];
+    if (code === "payment-method") return line(code, t.optional(`billing.method.${value}`) ?? String(value));
+    return line(code, (typeof value === "string" && t.optional(`reports.mass.value.${value}`)) || valueWords(t, value));
+  });
 }
 
 function valueWords(t: ReturnType<typeof useTexts>, value: unknown): string {
   if (value === null) return t("reports.mass.value.inherit");
   if (typeof value === "boolean") return t(`reports.mass.value.${value ? "yes" : "no"}`);
+  if (typeof value === "object" && "amount" in value) return String(value.amount);
   return Array.isArray(value) ? value.join(t("ui.comma")) : String(value);
 }
 
