@@ -1,5 +1,6 @@
 import type { Work } from "../../../platform/work.ts";
 import { takeItems } from "../charges/take-future-items.ts";
+import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { settleFreeCredit } from "../ledger/settle-credit.ts";
 import type { DraftDocument } from "./draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
@@ -10,6 +11,7 @@ export async function issueOne(work: Work, draft: DraftDocument, reason?: string
   if (!issued) throw new Error("the invoice was not issued");
   await takeItems(work, [issued]);
   if (issued.entryId !== "") await settleFreeCredit(work, draft.accountId);
+  await payFromNegative(work, draft.partnerId, [issued]);
   work.audit({
     entity: "invoice",
     entityId: draft.id,
