@@ -15,6 +15,8 @@ const ofEveryCustomer = new Set([
   "services.services",
   "services.segments",
   "services.state_changes",
+  "access.states",
+  "access.changes",
   "billing.accounts",
   "billing.coverage",
   "billing.journal_entries",

@@ -4,7 +4,14 @@ import { findReferences } from "../../platform/db/find-references.ts";
 import type { Work } from "../../platform/work.ts";
 
 /** What every service has, however it came to be. `billing.coverage` is asked for by billing, which knows whose days they are. */
-const ofEveryService = new Set(["services.segments", "services.state_changes", "services.services", "billing.coverage"]);
+const ofEveryService = new Set([
+  "services.segments",
+  "services.state_changes",
+  "services.services",
+  "billing.coverage",
+  "access.states",
+  "access.changes",
+]);
 
 /**
  * Of which of these customers a service was changed or is named elsewhere, with the tables that name it, none for a change; and who pays

@@ -8,6 +8,11 @@ export const orderingModule: AdminModule = {
     { group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
   ],
   homeParts: [
+    {
+      id: "final-credits",
+      needs: "finance.payments.view",
+      Part: lazyPart(() => import("./final-credits-notice.tsx"), "FinalCreditsNotice"),
+    },
     { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
   ],
   customerPanels: [

@@ -15,6 +15,14 @@ export const orderingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/final-credits",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./final-credits-page.tsx"), "FinalCreditsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/imports",
     component: guarded(
       needs,

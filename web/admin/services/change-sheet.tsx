@@ -48,11 +48,15 @@ export function ChangeSheet({ service, title, wish, act, danger, missing = false
   });
   const isStale = confirm.problem?.problem.code === "quote-stale";
   const shownProblem = problem ?? confirm.problem;
+  // A complaint about something that the sheet has no field for stands below as the problem that it is.
+  const fields = new Set<string>();
   const errorOf = (field: string): string | undefined => {
+    fields.add(field);
     const found = problem?.problem.errors?.find((error) => error.field === field || error.field.endsWith(`.${field}`));
     return found && fieldErrorText(t, found, format.day);
   };
-  const hasOwnField = problem?.problem.errors?.some(({ field }) => errorOf(field) !== undefined) ?? false;
+  const asked = children({ quote, errorOf });
+  const hasOwnField = problem?.problem.errors?.some(({ field }) => fields.has(field.slice(field.lastIndexOf(".") + 1))) ?? false;
   const planned = quote?.notes.find(({ code }) => code === "replaces-planned");
   return (
     <Sheet
@@ -79,7 +83,7 @@ export function ChangeSheet({ service, title, wish, act, danger, missing = false
       }
     >
       <div style={{ display: "grid", gap: 16 }}>
-        {children({ quote, errorOf })}
+        {asked}
         {quote ? (
           <section aria-label={t("ordering.change.figures")} aria-busy={asking} style={{ display: "grid", gap: 12 }}>
             <ChangeFigures figures={quote.figures} />

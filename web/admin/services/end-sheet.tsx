@@ -2,7 +2,7 @@ import { Checkbox, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
-import { useStaffSession } from "../../lib/session.ts";
+import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { DayField } from "../../ui/day-field.tsx";
@@ -22,6 +22,7 @@ export function EndSheet({ service, onClose }: { service: Service; onClose: () =
   const [final, setFinal] = useState<"keep" | "refund_to_method">();
   const [waive, setWaive] = useState<string>();
   const [reason, setReason] = useState("");
+  const mayRefund = useMay("finance.payments.refund");
   const endOn = when === "now" ? today : day;
   return (
     <ChangeSheet
@@ -76,11 +77,12 @@ export function EndSheet({ service, onClose }: { service: Service; onClose: () =
           {(quote?.asksFinal || final !== undefined) && (
             <Choice
               label={t("services.change.final")}
-              value={final ?? "keep"}
-              onChange={setFinal}
+              value={final ?? "later"}
+              onChange={(chosen) => setFinal(chosen === "later" ? undefined : chosen)}
               options={[
+                { value: "later", label: t("services.change.final-later") },
                 { value: "keep", label: t("services.change.final-keep") },
-                { value: "refund_to_method", label: t("services.change.final-refund") },
+                ...(mayRefund ? [{ value: "refund_to_method" as const, label: t("services.change.final-refund") }] : []),
               ]}
             />
           )}

@@ -2,6 +2,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { AccessPanel } from "./access-panel.tsx";
 import type { Service, State } from "./service.ts";
 import { StateChip } from "./service-chip.tsx";
 import { acts } from "./use-acts.ts";
@@ -40,6 +41,7 @@ export function LifeTab({ service }: { service: Service }) {
   const refused = service.actions.filter(({ action, refusal }) => refusal !== null && (acts as readonly string[]).includes(action));
   return (
     <div style={{ display: "grid", gap: 16 }}>
+      <AccessPanel serviceId={service.id} />
       <Panel title={t("services.history")}>
         <PlainTable
           label={t("services.history")}
