@@ -34,6 +34,7 @@ export function DocumentBody({ document }: { document: Document }) {
   ];
   return (
     <>
+      {document.state === "void" && <Panel>{t("billing.void-why")}</Panel>}
       <Panel title={t("billing.lines")}>
         <PlainTable
           label={t("billing.lines")}

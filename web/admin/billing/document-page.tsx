@@ -11,6 +11,7 @@ import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
+import { CancelLastSheet } from "./cancel-last-sheet.tsx";
 import { CreditSheet } from "./credit-sheet.tsx";
 import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
@@ -35,13 +36,15 @@ export function DocumentPage() {
 
 function ShownDocument({ document, back }: { document: Document; back: { to: string; label: string } }) {
   const t = useTexts();
-  const [open, setOpen] = useState<"credit" | "edit">();
+  const [open, setOpen] = useState<"credit" | "edit" | "cancel">();
   const mayCredit = useMay("finance.credit_notes.create") && document.kind === "invoice" && creditable.includes(document.state);
   const mayTakeMoney =
     useMay("finance.payments.create") &&
     document.kind === "invoice" &&
     signOf(document.open.amount) > 0 &&
     creditable.includes(document.state);
+  const mayCancel =
+    useMay("finance.runs.undo") && document.kind === "invoice" && document.origin === "recurring" && creditable.includes(document.state);
   const debt = useDebtActs(document);
   const mayEdit = useMay("finance.invoices.update") && document.state !== "draft" && document.state !== "void";
   return (
@@ -104,12 +107,14 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
           ...(mayCredit ? [{ label: t("billing.credit.open"), onPress: () => setOpen("credit") }] : []),
           ...(mayEdit ? [{ label: t("billing.edit.open"), onPress: () => setOpen("edit") }] : []),
           ...debt.menu,
+          ...(mayCancel ? [{ label: t("billing.cancel-last.open"), onPress: () => setOpen("cancel"), danger: true }] : []),
         ]}
         tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
         timeline={<RecordActivity entity={document.kind} entityId={document.id} topics={["money-documents"]} />}
       />
       {open === "credit" && <CreditSheet document={document} onClose={() => setOpen(undefined)} />}
       {debt.sheet}
+      {open === "cancel" && <CancelLastSheet documentId={document.id} onClose={() => setOpen(undefined)} />}
       {open === "edit" && <EditDocumentSheet document={document} onClose={() => setOpen(undefined)} />}
     </>
   );

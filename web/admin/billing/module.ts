@@ -1,6 +1,6 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
-import { accountingRights, documentRights, eInvoiceRights } from "./rights.ts";
+import { accountingRights, documentRights, eInvoiceRights, paperRights } from "./rights.ts";
 
 const MoneyTab = lazyPart(() => import("./money-tab.tsx"), "MoneyTab", 240);
 const MoneyPanel = lazyPart(() => import("./money-panel.tsx"), "MoneyPanel", 200);
@@ -12,13 +12,16 @@ const StatementView = lazyPart(() => import("./statement-view.tsx"), "StatementV
 const PaymentCalendarView = lazyPart(() => import("./payment-calendar-view.tsx"), "PaymentCalendarView", 260);
 const ConfigurationView = lazyPart(() => import("./configuration-view.tsx"), "ConfigurationView", 320);
 
+const CancelLastOfCustomer = lazyPart(() => import("./cancel-last-sheet.tsx"), "CancelLastOfCustomer");
 const WriteOffAccountSheet = lazyPart(() => import("./write-offs/write-off-account-sheet.tsx"), "WriteOffAccountSheet");
+const DepositsView = lazyPart(() => import("./deposits/deposits-view.tsx"), "DepositsView", 200);
 
 export const billingModule: AdminModule = {
   name: "billing",
   nav: [
     { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
+    { group: "money", to: "/deposits", label: "deposits.title", needs: "finance.payments.view" },
     { group: "money", to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
     { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
@@ -28,6 +31,7 @@ export const billingModule: AdminModule = {
       label: "terms.templates.title",
       needs: ["config.finance.view", "config.finance.update"],
     },
+    { group: "config", to: "/config/pdf-templates", label: "papers.title", needs: paperRights },
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
@@ -36,6 +40,7 @@ export const billingModule: AdminModule = {
     { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
   homeParts: [
+    { id: "papers", needs: paperRights, Part: lazyPart(() => import("./papers/paper-notices.tsx"), "PaperNotices") },
     { id: "runs", needs: "finance.runs.view", Part: lazyPart(() => import("./run-notices.tsx"), "RunNotices") },
     {
       id: "write-offs",
@@ -64,6 +69,7 @@ export const billingModule: AdminModule = {
     },
   ],
   customerViews: [
+    { id: "deposits", tab: "money", place: 35, label: "deposits.title", needs: "finance.payments.view", View: DepositsView },
     { id: "documents", tab: "money", place: 10, label: "billing.invoices", needs: documentRights, View: DocumentsView },
     {
       id: "transactions",
@@ -99,6 +105,14 @@ export const billingModule: AdminModule = {
       label: "billing.new.open",
       needs: "finance.invoices.create",
       to: (customerId) => `/invoices/new?customer=${customerId}`,
+    },
+    {
+      id: "cancel-last-invoice",
+      place: 85,
+      danger: true,
+      label: "billing.cancel-last.open",
+      needs: "finance.runs.undo",
+      Act: CancelLastOfCustomer,
     },
     {
       id: "write-off",

@@ -1,8 +1,9 @@
-import { Switch, Textarea } from "@mantine/core";
+import { Switch, Textarea, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
 import { addDays, isDay } from "../../../shared/calendar.ts";
+import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -60,6 +61,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
   const [ownDueOn, setDueOn] = useState<string>();
   const [note, setNote] = useState("");
   const [memo, setMemo] = useState("");
+  const [number, setNumber] = useState("");
   const [withFutureItems, setWithFutureItems] = useState(false);
   const [asking, setAsking] = useState(false);
   const dueOn = ownDueOn ?? (isDay(issuedOn) ? addDays(issuedOn, options.dueDays) : "");
@@ -67,7 +69,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
   const dated = isDay(issuedOn) && isDay(dueOn);
   const body =
     written && dated && (written.length > 0 || withFutureItems)
-      ? { lines: written, issuedOn, dueOn, note, memo, withFutureItems }
+      ? { lines: written, issuedOn, dueOn, note, memo, withFutureItems, ...(number.trim() === "" ? {} : { number: number.trim() }) }
       : undefined;
   const { preview, problem, isFormer } = useInvoicePreview(customerId, body && { ...body, note: "", memo: "" });
   const issue = useAction(createOneTimeInvoiceEndpoint, {
@@ -77,6 +79,8 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
       void navigate({ to: `/invoices/${invoice.id}` as never, replace: true });
     },
   });
+  const errors = (problem ?? issue.problem)?.problem.errors ?? [];
+  const numberError = errors.find(({ field }) => field === "number");
   const total = preview ? format.money(preview.gross) : "";
   return (
     <div className="new-invoice">
@@ -116,6 +120,16 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
             <div className="new-invoice-details">
               <DayField label={t("billing.new.issued-on")} required value={issuedOn} onChange={setIssuedOn} />
               <DayField label={t("billing.due")} required value={dueOn} min={issuedOn} onChange={setDueOn} />
+              {options.mayGiveNumber && (
+                <TextInput
+                  label={t("billing.new.number")}
+                  description={t("billing.new.number-why")}
+                  maxLength={40}
+                  value={number}
+                  error={numberError && fieldErrorText(t, numberError)}
+                  onChange={(event) => setNumber(event.currentTarget.value)}
+                />
+              )}
               <Textarea
                 label={t("billing.note")}
                 description={t("billing.note-why")}
@@ -139,7 +153,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
         </div>
         <aside className="new-invoice-side" aria-label={t("billing.new.preview")}>
           <InvoicePreviewPanel preview={preview} isFormer={isFormer} />
-          <ProblemNote problem={problem} errors={problem?.problem.errors ?? []} />
+          {!numberError && <ProblemNote problem={problem} errors={errors} />}
           <Button kind="primary" full disabled={!body || !preview || isFormer} onPress={() => setAsking(true)}>
             {preview ? t("billing.new.issue-amount", { amount: total }) : t("billing.new.issue")}
           </Button>

@@ -1,6 +1,7 @@
-import { Skeleton, Textarea } from "@mantine/core";
+import { Skeleton, Switch, Textarea } from "@mantine/core";
 import { useState } from "react";
 import {
+  acceptAdjustmentsEndpoint,
   confirmRunEndpoint,
   discardRunEndpoint,
   holdRunEndpoint,
@@ -76,11 +77,37 @@ export function HoldRun({ run }: { run: Run }) {
   );
 }
 
+/** B-149 lets all accounts go whose billed days are adjusted, once somebody has looked at enough of them. */
+export function AcceptAdjustments({ run }: { run: Run }) {
+  const t = useTexts();
+  const [asks, setAsks] = useState(false);
+  const count = run.counts.warning;
+  const close = (): void => setAsks(false);
+  const accept = useAction(acceptAdjustmentsEndpoint, { topics, onDone: close });
+  return (
+    <>
+      <Button onPress={() => setAsks(true)}>{t("billing.run.accept-all", { count })}</Button>
+      <ConfirmDialog
+        open={asks}
+        title={t("billing.run.accept-all-title")}
+        confirm={t("billing.run.accept-all", { count })}
+        busy={accept.busy}
+        problem={accept.problem}
+        onConfirm={() => accept.run({ params: { runId: run.id }, version: run.version })}
+        onClose={close}
+      >
+        {t("billing.run.accept-all-text", { count })}
+      </ConfirmDialog>
+    </>
+  );
+}
+
 /** Says before anything happens what can be taken back and what has to stay, and why (B-69). */
 export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
   const [reason, setReason] = useState("");
+  const [notifies, setNotifies] = useState(false);
   const { data, problem } = useEndpoint(undoPreviewEndpoint, { params: { runId: run.id } });
   const undo = useAction(undoRunEndpoint, {
     topics,
@@ -100,13 +127,20 @@ export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
       disabled={documents === 0 || reason.trim() === ""}
       busy={undo.busy}
       problem={undo.problem}
-      onConfirm={() => undo.run({ params: { runId: run.id }, body: { reason }, version: run.version })}
+      onConfirm={() => undo.run({ params: { runId: run.id }, body: { reason, notify: notifies }, version: run.version })}
       onClose={onClose}
     >
       <div style={{ display: "grid", gap: 16 }}>
         <ProblemNote problem={problem} />
         {!data && !problem && <Skeleton height={48} />}
-        {data && <span>{t("billing.run.undo-text", { count: documents, total: format.money(data.gross) })}</span>}
+        {data && (
+          <span>
+            {t(data.policy === "void_number" ? "billing.run.undo-text-void" : "billing.run.undo-text", {
+              count: documents,
+              total: format.money(data.gross),
+            })}
+          </span>
+        )}
         {data && data.kept > 0 && (
           <div>
             {t("billing.run.undo-kept", { count: data.kept })}
@@ -129,6 +163,14 @@ export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
+        {data?.policy === "credit_note" && (
+          <Switch
+            label={t("billing.run.undo-notify")}
+            description={t("billing.run.undo-notify-why")}
+            checked={notifies}
+            onChange={(event) => setNotifies(event.currentTarget.checked)}
+          />
+        )}
       </div>
     </ConfirmDialog>
   );

@@ -5,8 +5,8 @@ import {
   listRunItemsEndpoint,
   runItemColumns,
 } from "../../../server/modules/billing/contract.ts";
-import { fromMoneyJson } from "../../../shared/money.ts";
-import { useFormat } from "../../lib/format.ts";
+import { fromMoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useList } from "../../lib/use-list.ts";
@@ -17,7 +17,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { ExportButton } from "../app/export-button.tsx";
 import { PeriodText } from "../app/period-text.tsx";
-import { PlainTable } from "../app/plain-table.tsx";
+import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { itemTones, type Run, type RunItem } from "./run-words.ts";
 
 const itemStates = ["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"] as const;
@@ -114,12 +114,13 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
   );
 }
 
-type Wish = "release" | "exclude";
+type Wish = "release" | "exclude" | "leave_billed_days";
 
 /** What a person may decide about an account: those set aside are let go, the others left out. */
 function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDecide: (wish: Wish) => void }) {
   const t = useTexts();
-  const mayRelease = item.state === "parked" || item.state === "failed" || item.state === "excluded";
+  const isAdjusted = item.warnings.includes("adjustments");
+  const mayRelease = item.state === "parked" || item.state === "failed" || item.state === "excluded" || item.state === "warning";
   const mayExclude = item.state === "ok" || item.state === "warning" || item.state === "parked" || item.state === "failed";
   return (
     // The row itself opens the preview; a decision is not meant for that.
@@ -127,7 +128,12 @@ function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDe
     <span className="run-decision" onClick={(event) => event.stopPropagation()}>
       {mayRelease && (
         <Button small disabled={busy} onPress={() => onDecide("release")}>
-          {t(item.state === "failed" ? "billing.run.try-again" : item.state === "excluded" ? "billing.run.take-in" : "billing.run.release")}
+          {t(releaseWord(item.state))}
+        </Button>
+      )}
+      {isAdjusted && (
+        <Button small kind="quiet" disabled={busy} onPress={() => onDecide("leave_billed_days")}>
+          {t("billing.run.leave-billed-days")}
         </Button>
       )}
       {mayExclude && (
@@ -137,6 +143,12 @@ function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDe
       )}
     </span>
   );
+}
+
+function releaseWord(state: RunItem["state"]) {
+  if (state === "failed") return "billing.run.try-again";
+  if (state === "excluded") return "billing.run.take-in";
+  return state === "warning" ? "billing.run.accept" : "billing.run.release";
 }
 
 function WhyUnusual({ item }: { item: RunItem }) {
@@ -176,13 +188,31 @@ function ItemPreview({ item }: { item: RunItem }) {
           rows={item.lines.map((line, index) => ({ ...line, key: String(index) }))}
           rowKey={(line) => line.key}
           columns={[
-            { id: "text", head: t("billing.line-text"), cell: (line) => line.text },
+            {
+              id: "text",
+              head: t("billing.line-text"),
+              cell: (line) => (
+                <>
+                  {line.text}
+                  {line.creditOf !== null && <CellNote>{t("billing.run.credit-of", { number: line.creditOf })}</CellNote>}
+                </>
+              ),
+            },
             { id: "period", head: t("billing.period"), cell: (line) => <PeriodText start={line.periodStart} end={line.periodEnd} /> },
             { id: "amount", head: t("billing.amount"), number: true, cell: (line) => <MoneyText value={line.amount} /> },
           ]}
           sums={[
             { label: t("billing.tax"), value: <MoneyText value={item.tax} /> },
             { label: t("billing.gross"), value: <MoneyText value={item.gross} /> },
+            ...(signOf(item.credited.amount) === 0
+              ? []
+              : [
+                  { label: t("billing.run.credited"), value: <MoneyText value={item.credited} /> },
+                  {
+                    label: t("billing.run.difference"),
+                    value: <MoneyText value={toMoneyJson(subtractMoney(fromMoneyJson(item.gross), fromMoneyJson(item.credited)))} strong />,
+                  },
+                ]),
           ]}
         />
       )}

@@ -12,7 +12,7 @@ import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../ui/wizard.tsx";
-import { ConfirmRun, DiscardRun, HoldRun, UndoRun } from "./run-acts.tsx";
+import { AcceptAdjustments, ConfirmRun, DiscardRun, HoldRun, UndoRun } from "./run-acts.tsx";
 import { RunComparison } from "./run-comparison.tsx";
 import { RunItems } from "./run-items.tsx";
 import { isDone, isMoving, progressOf, type Run, runTones, setAside } from "./run-words.ts";
@@ -134,6 +134,7 @@ function Foot({ run }: { run: Run }) {
             {t("billing.run.issue", { count, total: format.money(run.gross) })}
           </Button>
         )}
+        {mayPreview && run.counts.warning > 0 && <AcceptAdjustments run={run} />}
         {mayPreview && run.trigger === "schedule" && <HoldRun run={run} />}
         {mayPreview && <Button onPress={() => setAsks("discard")}>{t("billing.run.discard")}</Button>}
         <ConfirmRun run={run} open={asks === "confirm"} onClose={close} />

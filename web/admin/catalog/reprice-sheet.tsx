@@ -4,7 +4,7 @@ import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import type { Form } from "../../lib/form.ts";
-import { useFormat } from "../../lib/format.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -54,11 +54,11 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
       onClose();
     },
   });
-  const { audience, price, validFrom, includesTax } = form.values;
+  const { audience, price, validFrom, includesTax, taxId, taxGroupId, adjustBilledDays } = form.values;
   const isAsked = !soldOnce && /^\d{1,12}(\.\d{1,8})?$/.test(price) && validFrom !== "";
   const preview = usePreview(
     previewRepriceEndpoint,
-    isAsked ? { params: { planId: plan.id }, body: { price, validFrom: validFrom as Day, includesTax } } : undefined,
+    isAsked ? { params: { planId: plan.id }, body: { price, validFrom: validFrom as Day, taxId, taxGroupId, includesTax } } : undefined,
   );
   const chosen = preview.data?.audiences.find((each) => each.audience === audience);
   return (
@@ -89,6 +89,7 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
                 {...form.check("adjustBilledDays")}
               />
             )}
+            {audience !== "new_services_only" && adjustBilledDays && chosen && <AdjustedEffect effect={chosen} former={preview.former} />}
           </>
         )}
       </FormFrame>
@@ -97,6 +98,30 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
 }
 
 type Effect = ReturnsOf<typeof previewRepriceEndpoint>["audiences"][number];
+
+/** B-12 what the next run would give back and charge anew for days that are on invoices. */
+function AdjustedEffect({ effect, former }: { effect: Effect; former: boolean }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { services, credited, charged, difference } = effect.adjusted;
+  const sign = signOf(difference.amount);
+  return (
+    <section aria-live="polite" style={{ display: "grid", gap: 8, opacity: former ? 0.6 : 1 }}>
+      <Totals
+        totals={[
+          { label: t("catalog.reprice.adjusted-services"), value: format.number(services) },
+          { label: t("catalog.reprice.adjusted-credited"), value: format.money(credited) },
+          { label: t("catalog.reprice.adjusted-charged"), value: format.money(charged) },
+        ]}
+      />
+      {sign !== 0 && (
+        <span>
+          {t(sign > 0 ? "catalog.reprice.adjusted-more" : "catalog.reprice.adjusted-less", { amount: format.moneySize(difference) })}
+        </span>
+      )}
+    </section>
+  );
+}
 
 /** What the choice makes of what these customers pay by the month. */
 function RepriceEffect({ effect, former }: { effect: Effect; former: boolean }) {

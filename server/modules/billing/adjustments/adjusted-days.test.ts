@@ -6,7 +6,7 @@ import { type StaffCaller, signInStaff } from "../../../../tests/support/call-ap
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
-import { scheduleTaxUpdateEndpoint, previewTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
+import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
 import { setSetting } from "../../partners/index.ts";
 import { previewRepriceEndpoint, repricePlanEndpoint } from "../../services/contract.ts";
 import * as contract from "../contract.ts";
@@ -227,7 +227,9 @@ describe("a proposal in a preview", async () => {
     program.clock.moveTo("2026-08-01T08:00:00Z");
     staff = await signInStaff(program, { role: "super_administrator" });
     const run = await preview(program, staff, provider.partnerId, "2026-08-01");
-    expect((await items(staff, run.id)).map(({ state, warnings, gross, credited }) => [state, warnings, gross.amount, credited.amount])).toEqual([
+    expect(
+      (await items(staff, run.id)).map(({ state, warnings, gross, credited }) => [state, warnings, gross.amount, credited.amount]),
+    ).toEqual([
       ["ok", [], "36.00", "0.00"],
       ["ok", [], "36.00", "0.00"],
     ]);
@@ -242,8 +244,9 @@ describe("a tax update that adjusts billed days", async () => {
   let staff = await signInStaff(program, { role: "super_administrator" });
   const [customerId] = ids as [string];
   const wish = {
-    ...{ oldTaxId: provider.taxId, newRatePercent: "25", on: day("2026-05-16"), bearer: "customer", billedDays: "adjust" },
-  } as const;
+    ...{ oldTaxId: provider.taxId, newRatePercent: "25", on: day("2026-05-16") },
+    ...{ bearer: "customer" as const, billedDays: "adjust" as const },
+  };
 
   it("B-148 B-149 the preview says what of the invoiced days is given back and charged at the new rate", async () => {
     const { plans } = await staff.ok(previewTaxUpdateEndpoint, { body: wish });

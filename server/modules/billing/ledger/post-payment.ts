@@ -107,6 +107,8 @@ export interface RefundToPost {
   readonly method: PaymentMethod;
   readonly gateway: string | null;
   readonly text: string;
+  /** The credit note that gives it back: used before all else. */
+  readonly creditEntryId?: string;
   /** The payment that is given back; its free credit is used before any other. */
   readonly paymentEntryId?: string;
 }
@@ -136,9 +138,7 @@ export async function postRefund(work: Work, refund: RefundToPost): Promise<{ en
     },
   ]);
   const { credits } = await listOpenEntries(work, [refund.accountId]);
-  const free = (credits.get(refund.accountId) ?? []).toSorted(
-    (a, b) => Number(b.id === refund.paymentEntryId) - Number(a.id === refund.paymentEntryId),
-  );
+  const free = (credits.get(refund.accountId) ?? []).toSorted((a, b) => rank(b.id, refund) - rank(a.id, refund));
   let left = refund.amountMinor;
   const allocations: Allocation[] = [];
   for (const credit of free) {
@@ -156,6 +156,9 @@ export async function postRefund(work: Work, refund: RefundToPost): Promise<{ en
   await saveAllocations(work, allocations);
   return { entryId };
 }
+
+const rank = (creditId: string, { creditEntryId, paymentEntryId }: RefundToPost): number =>
+  creditId === creditEntryId ? 2 : creditId === paymentEntryId ? 1 : 0;
 
 /** The number of a receipt or refund; these series may have gaps. */
 export async function takeReceiptNumber(

@@ -224,6 +224,12 @@ test("B-153 a partner's own template gets the same data", async () => {
   expect(printed(bytes)).toBe("Invoice 2026010000123: €56.90");
 });
 
+test("B-153 in the picture of a preview every page has its own ground, and none hides another", async () => {
+  const { picture = "", pages } = await pdfs.render(moneyDocumentRequest(sampleLongInvoice, { picture: true }));
+  const tops = [...picture.matchAll(/^ {4}<path [^>]*transform="translate\(0 ([\d.]+)\)"/gm)].map(([, top]) => Math.round(Number(top)));
+  expect(tops).toEqual(Array.from({ length: pages }, (_, page) => Math.round(page * 841.89)));
+});
+
 test("B-154 a hybrid e-invoice carries its XML", async () => {
   const attachments = [
     {

@@ -128,6 +128,7 @@ describe("a run from preview to undo", async () => {
       body: { amount: { amount: "54.00", currency: "EUR" }, method: "cash", receivedOn: day("2026-04-01") },
     });
     expect(await staff.ok(contract.undoPreviewEndpoint, { params: { runId } })).toEqual({
+      policy: "credit_note",
       documents: 2,
       gross: { amount: "108.00", currency: "EUR" },
       kept: 1,

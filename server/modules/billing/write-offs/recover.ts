@@ -218,7 +218,7 @@ async function standing(work: Work, condition: ReturnType<typeof sql>): Promise<
   const { rows } = await sql<StoredRecovery>`select recovery.id, recovery.write_off_id as "writeOffId", recovery.part_id as "partId",
       recovery.entry_id as "entryId", recovery.amount_minor as "amountMinor", entry.text
     from billing.recoveries recovery join billing.journal_entries entry on entry.id = recovery.entry_id
-    where ${condition} and recovery.undone_at is null order by recovery.made_at, recovery.id`.execute(work.tx);
+    where ${condition} and recovery.undone_at is null order by entry.seq`.execute(work.tx);
   return rows;
 }
 

@@ -39,7 +39,7 @@ export async function getWriteOffView(work: Work, id: string): Promise<View> {
       coalesce(recovery.made_by->>'name', '') as by, recovery.undone_at is not null as "isUndone"
     from billing.recoveries recovery join billing.journal_entries entry on entry.id = recovery.entry_id
     join billing.ledger_entries credit on credit.id = recovery.credit_id left join billing.money_documents document on document.id = credit.document_id
-    where recovery.write_off_id = ${id} order by recovery.made_at, recovery.id`.execute(work.tx);
+    where recovery.write_off_id = ${id} order by entry.seq`.execute(work.tx);
   return {
     ...factsOf(writeOff),
     version: writeOff.version,

@@ -118,8 +118,19 @@ export function ChooseStep({
               ]}
             />
           )}
-          <span className="tax-update-note">{t("catalog.tax-update.billed")}</span>
         </div>
+      </Panel>
+      <Panel title={t("catalog.tax-update.billed-days")}>
+        <RadioList
+          label={t("catalog.tax-update.billed-days")}
+          value={wish.billedDays}
+          onChange={(billedDays) => onChange({ billedDays })}
+          options={(["leave", "adjust"] as const).map((what) => ({
+            value: what,
+            label: t(`catalog.tax-update.billed-${what}`),
+            note: t(`catalog.tax-update.billed-${what}-why`),
+          }))}
+        />
       </Panel>
       {wish.to === "tax" && (
         <Panel title={t("catalog.tax-update.scope")}>

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { previewTaxUpdateEndpoint } from "../../../../server/modules/catalog/tax-updates/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
-import { useFormat } from "../../../lib/format.ts";
+import { signOf, useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import type { Preview } from "../../../lib/use-preview.ts";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -25,6 +25,7 @@ export function PreviewStep({ preview }: { preview: Preview<Data> }) {
   if (problem) return <ProblemNote problem={problem} errors={problem.problem.errors ?? []} />;
   if (!data || former) return <Panel>{t("ui.loading")}</Panel>;
   if (data.plans.length === 0) return <EmptyState title={t("catalog.tax-update.no-plans")} text={t("catalog.tax-update.no-plans-why")} />;
+  const isAdjusted = data.plans.some((row) => signOf(row.credited.amount) !== 0 || signOf(row.charged.amount) !== 0);
   const services = data.plans.reduce((sum, row) => sum + row.services, 0);
   return (
     <>
@@ -90,6 +91,24 @@ export function PreviewStep({ preview }: { preview: Preview<Data> }) {
             { id: "net", head: t("catalog.tax-update.net"), number: true, wide: true, cell: (row) => <Pair row={row} of="net" /> },
             { id: "tax", head: t("catalog.tax"), number: true, wide: true, cell: (row) => <Pair row={row} of="tax" /> },
             { id: "gross", head: t("catalog.tax-update.gross"), number: true, cell: (row) => <Pair row={row} of="gross" /> },
+            ...(isAdjusted
+              ? [
+                  {
+                    id: "adjusted",
+                    head: t("catalog.tax-update.adjusted"),
+                    number: true,
+                    cell: (row: Row) =>
+                      signOf(row.credited.amount) === 0 && signOf(row.charged.amount) === 0 ? (
+                        <Nothing />
+                      ) : (
+                        <>
+                          <MoneyText value={row.charged} />
+                          <CellNote>{t("catalog.tax-update.given-back", { amount: format.money(row.credited) })}</CellNote>
+                        </>
+                      ),
+                  },
+                ]
+              : []),
             {
               id: "month",
               head: t("catalog.tax-update.month-short"),

@@ -66,6 +66,7 @@ export function TaxUpdatesPanel() {
                   : t("catalog.tax-update.becomes-rate", { old: update.oldTax.name, rate: update.newRatePercent ?? "" })}
                 <CellNote>
                   {t(`catalog.tax-update.bearer-${update.bearer}`)}
+                  {update.billedDays === "adjust" && ` · ${t("catalog.tax-update.billed-days")}: ${t("catalog.tax-update.billed-adjust")}`}
                   {update.createdBy && ` · ${update.createdBy}`}
                 </CellNote>
               </>

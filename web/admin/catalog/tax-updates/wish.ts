@@ -18,6 +18,7 @@ export interface Wish {
   readonly on: string;
   readonly bearer: "customer" | "isp";
   readonly rounding: "0.01" | "up_to_0.10" | "up_to_1";
+  readonly billedDays: "leave" | "adjust";
   readonly partners: readonly string[];
   readonly kinds: readonly Kind[];
 }
@@ -38,6 +39,7 @@ export function useWish(): [Wish, (change: Partial<Wish>) => void] {
     on: text("on", calendarDay(currentMoment(), timeZone)),
     bearer: text("bearer", "customer") as Wish["bearer"],
     rounding: text("rounding", "0.01") as Wish["rounding"],
+    billedDays: text("billedDays", "leave") as Wish["billedDays"],
     partners: list("partners"),
     kinds: list("kinds") as Kind[],
   };
@@ -63,6 +65,7 @@ export function bodyOf(wish: Wish): BodyOf<typeof previewTaxUpdateEndpoint> | un
     on: wish.on as Day,
     bearer: wish.bearer,
     rounding: wish.rounding,
+    billedDays: wish.billedDays,
     partnerIds: wish.to === "tax" ? [...wish.partners] : [],
     kinds: wish.to === "tax" ? [...wish.kinds] : [],
     locationIds: [],
