@@ -3,20 +3,24 @@
 import accounting from "./en/accounting.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
 import billing from "./en/billing.json" with { type: "json" };
+import cards from "./en/cards.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
 import collections from "./en/collections.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
+import deposits from "./en/deposits.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
 import finance from "./en/finance.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
+import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
+import simulator from "./en/simulator.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
@@ -26,20 +30,24 @@ const english = {
   accounting,
   audit,
   billing,
+  cards,
   catalog,
   collections,
   customers,
+  deposits,
   documents,
   finance,
   einvoice,
   identity,
   notifications,
   ordering,
+  papers,
   partners,
   payments,
   portal,
   reports,
   services,
+  simulator,
   staff,
   terms,
   ui,

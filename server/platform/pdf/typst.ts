@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { NodeCompiler, type NodeTypstDocument } from "@myriaddreamin/typst-ts-node-compiler";
 import type { FieldError } from "../../../shared/problem.ts";
 import { fontFamilies, readFonts } from "./fonts.ts";
+import { placePages } from "./place-pages.ts";
 import { charactersWithoutGlyph, diagnosticsOf, exportFaultIn, exportFaults, templateBroken } from "./typst-diagnostics.ts";
 
 export interface PdfAttachment {
@@ -120,7 +121,7 @@ export function createTypst(standard: PdfStandard = "a-3b"): Typst {
         pages: document.numOfPages,
         warnings,
         missing: [...missing],
-        ...(request.picture ? { picture: compiler.plainSvg(document) } : {}),
+        ...(request.picture ? { picture: placePages(compiler.plainSvg(document)) } : {}),
       };
     } finally {
       for (const [path] of files) compiler.unmapShadow(at(path));

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
 import { accountingRoutes } from "./accounting/routes.tsx";
-import { documentRights, eInvoiceRights } from "./rights.ts";
+import { documentRights, eInvoiceRights, paperRights } from "./rights.ts";
 
 export const billingRoutes = [
   ...accountingRoutes,
@@ -28,6 +28,14 @@ export const billingRoutes = [
     component: guarded(
       documentRights,
       lazyRouteComponent(() => import("./document-page.tsx"), "DocumentPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/deposits",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./deposits/deposits-page.tsx"), "DepositsPage"),
     ),
   }),
   createRoute({
@@ -76,6 +84,14 @@ export const billingRoutes = [
     component: guarded(
       ["config.finance.view", "config.finance.update"],
       lazyRouteComponent(() => import("./terms/templates-page.tsx"), "TemplatesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/pdf-templates",
+    component: guarded(
+      paperRights,
+      lazyRouteComponent(() => import("./papers/papers-page.tsx"), "PapersPage"),
     ),
   }),
 ] as const;
