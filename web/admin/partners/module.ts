@@ -1,6 +1,7 @@
 import { listPartnersEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { Permission } from "../../../shared/permissions.ts";
 import { callApi } from "../../lib/api.ts";
+import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
 import { calendarRights, configRights, fieldRights, labelRights, locationRights } from "./rights.ts";
 import { settingRights } from "./settings/setting-groups.ts";
@@ -10,6 +11,7 @@ const partnersView: Permission = "admin.partners.view";
 export const partnersModule: AdminModule = {
   name: "partners",
   nav: [
+    { group: "money", to: "/money-freeze", label: "partners.freeze.title", needs: "finance.runs.view" },
     { group: "config", to: "/config", label: "partners.config.overview", needs: configRights, jump: "s" },
     { group: "config", to: "/config/partners", label: "partners.partners", needs: partnersView },
     { group: "config", to: "/config/locations", label: "partners.locations", needs: locationRights },
@@ -21,6 +23,7 @@ export const partnersModule: AdminModule = {
     { label: "partners.partner.new", to: "/config/partners/new", needs: "admin.partners.create" },
     { label: "partners.field.new", to: "/config/fields/new", needs: "config.additional_fields.update" },
   ],
+  frameParts: [lazyPart(() => import("./freeze/freeze-banner.tsx"), "FreezeBanner")],
   search: [
     {
       id: "settings",

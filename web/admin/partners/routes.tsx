@@ -82,4 +82,12 @@ export const partnersRoutes = [
   }),
   createRoute({ getParentRoute: () => frameRoute, path: "/config/fields/new", component: fieldPage }),
   createRoute({ getParentRoute: () => frameRoute, path: "/config/fields/$module/$fieldId", component: fieldPage }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/money-freeze",
+    component: guarded(
+      "finance.runs.view",
+      lazyRouteComponent(() => import("./freeze/freeze-page.tsx"), "FreezePage"),
+    ),
+  }),
 ] as const;

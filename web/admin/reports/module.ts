@@ -9,9 +9,11 @@ export const reportsModule: AdminModule = {
   nav: [
     { group: "customers", to: "/customers", label: "reports.customers.title", needs: "customers.profile.view", jump: "c" },
     { group: "reports", to: "/reports", label: "finance.title", needs: "finance.reports.view", jump: "r" },
+    { group: "reports", to: "/what-if", label: "simulator.title", needs: "finance.reports.view" },
     { group: "reports", to: "/mass-actions", label: "reports.mass.title", needs: massRights },
     { group: "reports", to: "/exports", label: "reports.exports.title", needs: exportRights },
   ],
+  palette: [{ label: "simulator.new", to: "/what-if/new", needs: "finance.runs.preview", words: "simulator.words" }],
   search: quickSearch,
   barParts: [lazyPart(() => import("./mass/jobs-bar.tsx"), "JobsBar")],
   homeParts: [

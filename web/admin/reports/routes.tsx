@@ -53,4 +53,28 @@ export const reportsRoutes = [
       lazyRouteComponent(() => import("./finance/report-page.tsx"), "ReportPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/what-if",
+    component: guarded(
+      "finance.reports.view",
+      lazyRouteComponent(() => import("./simulator/simulations-page.tsx"), "SimulationsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/what-if/new",
+    component: guarded(
+      "finance.runs.preview",
+      lazyRouteComponent(() => import("./simulator/new-simulation-page.tsx"), "NewSimulationPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/what-if/$simulationId",
+    component: guarded(
+      "finance.reports.view",
+      lazyRouteComponent(() => import("./simulator/simulation-page.tsx"), "SimulationPage"),
+    ),
+  }),
 ] as const;
