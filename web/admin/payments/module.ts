@@ -5,6 +5,7 @@ const PaymentsView = lazyPart(() => import("./payments-view.tsx"), "PaymentsView
 const MethodsView = lazyPart(() => import("./methods-view.tsx"), "MethodsView", 160);
 const RecordPaymentSheet = lazyPart(() => import("./record-payment-sheet.tsx"), "RecordPaymentSheet");
 const RefundCreditSheet = lazyPart(() => import("./refund-credit-sheet.tsx"), "RefundCreditSheet");
+const RedeemSheet = lazyPart(() => import("./refill-cards/redeem-sheet.tsx"), "RedeemSheet");
 
 export const paymentsModule: AdminModule = {
   name: "payments",
@@ -12,6 +13,7 @@ export const paymentsModule: AdminModule = {
     { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "y" },
     { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
     { group: "money", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
+    { group: "money", to: "/refill-cards", label: "cards.title", needs: "finance.payments.view" },
     { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
     { group: "config", to: "/config/charge-filters", label: "payments.auto.filters.title", needs: "config.payments.view" },
   ],
@@ -21,6 +23,13 @@ export const paymentsModule: AdminModule = {
     { label: "payments.many.new", to: "/payments/batches/new", needs: "finance.payments.create", words: "payments.many.words" },
     { label: "payments.many.title", to: "/payments/batches", needs: "finance.payments.view" },
     { label: "payments.events.title", to: "/config/payments/events", needs: "config.payments.view" },
+  ],
+  homeParts: [
+    {
+      id: "failed-refunds",
+      needs: "finance.payments.refund",
+      Part: lazyPart(() => import("./failed-refunds.tsx"), "FailedRefunds"),
+    },
   ],
   customerViews: [
     { id: "payments", tab: "money", place: 30, label: "payments.title", needs: "finance.payments.view", View: PaymentsView },
@@ -35,6 +44,7 @@ export const paymentsModule: AdminModule = {
       needs: "finance.payments.create",
       Act: RecordPaymentSheet,
     },
+    { id: "refill-card", place: 15, label: "cards.redeem", needs: "finance.payments.create", Act: RedeemSheet },
     { id: "refund-credit", place: 60, label: "payments.refund-credit.open", needs: "finance.payments.refund", Act: RefundCreditSheet },
   ],
 };

@@ -5,6 +5,22 @@ import { frameRoute } from "../app/root-route.tsx";
 export const paymentsRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/refill-cards",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./refill-cards/cards-page.tsx"), "CardsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/refill-cards/$seriesId",
+    component: guarded(
+      "finance.payments.view",
+      lazyRouteComponent(() => import("./refill-cards/series-page.tsx"), "SeriesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/payments",
     component: guarded(
       "finance.payments.view",

@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { signOf, useFormat } from "../../lib/format.ts";
+import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { LinkTabs } from "../../ui/link-tabs.tsx";
@@ -13,6 +14,7 @@ import "./finance-frame.css";
 /** The pages about money: what is owed on top, the lists side by side below. */
 export function FinanceFrame() {
   const t = useTexts();
+  const { features } = usePortalSession();
   return (
     <div className="finance">
       <PortalTitle>{t("portal.money.page")}</PortalTitle>
@@ -26,6 +28,7 @@ export function FinanceFrame() {
           { to: "/finance/statement", label: t("portal.money.tab-statement") },
           { to: "/finance/calendar", label: t("portal.calendar.tab") },
           { to: "/finance/methods", label: t("portal.money.tab-methods") },
+          ...(features.includes("refill-cards") ? [{ to: "/finance/refill-card", label: t("portal.refill.tab") }] : []),
         ]}
       />
       <Outlet />

@@ -10,6 +10,7 @@ import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { DocumentChip, DocumentName, isVoid } from "../app/document-chip.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
+import { DepositsCard } from "./deposits-card.tsx";
 import { DocumentFilters } from "./document-filters.tsx";
 import { DocumentsFile } from "./documents-file.tsx";
 import "./documents-page.css";
@@ -41,6 +42,7 @@ export function DocumentsPage() {
   const stillChosen = [...chosen.values()].filter((row) => payable(list.items?.find(({ id }) => id === row.id) ?? row));
   return (
     <>
+      <DepositsCard />
       <DocumentFilters list={list} />
       <PortalTable
         label={t("portal.money.tab-documents")}

@@ -11,6 +11,11 @@ const methodsRoute = createRoute({
   path: "/finance/methods",
   component: lazyRouteComponent(() => import("./methods-page.tsx"), "MethodsPage"),
 });
+const redeemRoute = createRoute({
+  getParentRoute: () => financeRoute,
+  path: "/finance/refill-card",
+  component: lazyRouteComponent(() => import("./redeem-page.tsx"), "RedeemPage"),
+});
 const paymentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/payments/$paymentId",
@@ -22,5 +27,5 @@ const attemptRoute = createRoute({
   component: lazyRouteComponent(() => import("./attempt-page.tsx"), "AttemptPage"),
 });
 
-export const paymentTabRoutes = [paymentsRoute, methodsRoute] as const;
+export const paymentTabRoutes = [paymentsRoute, methodsRoute, redeemRoute] as const;
 export const paymentsRoutes = [paymentRoute, attemptRoute] as const;

@@ -54,6 +54,12 @@ export const getSeriesEndpoint = endpoint({
   params: seriesId,
   returns: SeriesView,
 });
+export const cardPartnersEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/refill-card-partners",
+  summary: "The partners for whom cards can be made, with their currencies.",
+  returns: z.object({ items: z.array(z.object({ id: z.uuid(), name: z.string(), currency: z.string() })) }),
+});
 export const makeSeriesEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/refill-cards",

@@ -4,6 +4,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { notSignedIn } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
+import { listPartners } from "../../partners/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
 import * as contract from "./contract.ts";
 import { hashCodeWith } from "./hash-code.ts";
@@ -28,6 +29,12 @@ export function refillCardRoutes(api: Api, tools: Tools): void {
     may: view,
     unaudited: "looks a card up; only one that is found is told of",
     handle: (work, { body }) => checkCard(work, hash, body.code),
+  });
+  api.serve(contract.cardPartnersEndpoint, {
+    may: make,
+    handle: async (work) => ({
+      items: (await listPartners(work)).map(({ id, name, currency }) => ({ id, name, currency })),
+    }),
   });
   api.serve(contract.makeSeriesEndpoint, {
     may: make,
