@@ -85,8 +85,8 @@ export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
 export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
-export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
+export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";
 export { renderStatementPdf } from "./documents/statement-pdf.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
 export {
@@ -97,6 +97,7 @@ export {
   invoicePaid,
   invoiceVoided,
   proformaSent,
+  termsBroughtByPayment,
 } from "./events.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";

@@ -28,6 +28,9 @@ export const gatewayUses = ["portal", "guest", "admin", "auto_charge"] as const;
 /** Why a payment wants a look by a person: it came after its attempt had ended, or over another amount. */
 const paymentWarnings = ["late", "amount-differs"] as const;
 
+/** Why a payment did not hold; the partner says what each costs (B-151). */
+export const bounceGroups = ["insufficient_funds", "account_closed", "disputed", "wrong_data", "own_mistake"] as const;
+
 const Documents = z.array(z.uuid()).min(1).max(200);
 const PositiveAmount = MoneyShape.refine(({ amount }) => !amount.startsWith("-") && /[1-9]/.test(amount), {
   path: ["amount"],
@@ -94,6 +97,8 @@ export const RefundView = z.object({
   on: DayShape,
   reason: z.string(),
   failure: z.string().nullable(),
+  /** It failed, and nobody has taken care of it yet. */
+  waits: z.boolean(),
   createdBy: z.string(),
   createdAt: MomentShape,
 });
@@ -135,6 +140,8 @@ export const PaymentView = PaymentRow.extend({
   attempt: AttemptView.nullable(),
   createdBy: z.string(),
   hasReceipt: z.boolean(),
+  /** Why it did not hold, and the fee that waits for the next invoice; null while it holds. */
+  bounce: z.object({ group: z.enum(bounceGroups), fee: MoneyShape, isWaived: z.boolean(), on: DayShape }).nullable(),
 });
 
 const paymentFilters = {
@@ -212,12 +219,25 @@ export const recordPaymentEndpoint = endpoint({
   idempotent: true,
 });
 
+export const reversalFeesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/payments/:paymentId/reversal-fees",
+  summary: "What taking this payment back would cost its customer, by the reason.",
+  params: paymentId,
+  returns: z.object({ items: z.array(z.object({ group: z.enum(bounceGroups), fee: MoneyShape })) }),
+});
+
 export const reversePaymentEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/payments/:paymentId/reverse",
   summary: "Takes a payment back that did not hold: a bounced check, a mistake. What it had paid is open again.",
   params: paymentId,
-  body: z.strictObject({ reason: FilledLine(500) }),
+  body: z.strictObject({
+    reason: FilledLine(500),
+    group: z.enum(bounceGroups).default("own_mistake"),
+    /** The fee for it is let go. */
+    waivesFee: z.boolean().default(false),
+  }),
   returns: PaymentView,
   versioned: true,
 });

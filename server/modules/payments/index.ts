@@ -6,8 +6,10 @@ import { relateSettings } from "../partners/index.ts";
 import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
 import { autoChargeRoutes } from "./auto-charge/routes.ts";
 import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
+import { bounceSettings } from "./bounces/bounce-settings.ts";
 import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
+import { invoiceRefundRoutes } from "./invoice-refunds/routes.ts";
 import { registerJobs } from "./jobs.ts";
 import { massPaymentRoutes } from "./mass-payments/routes.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
@@ -24,14 +26,25 @@ import { routes } from "./routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
 export { listAttemptsUnderWay } from "./attempt-views.ts";
+export { methodOfConsent } from "./auto-charge/auto-pay.ts";
+export { listConsenting } from "./auto-charge/autocharge-step.ts";
 export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";
+export { foreseeCharges } from "./auto-charge/plan-charges.ts";
+export { isAutomaticCharge } from "./auto-charge/run-charge.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {
+  autopayCharged,
+  autopayDisabled,
+  autopayEnabled,
+  autopayFailed,
+  autopaySuspended,
   paymentFailed,
   paymentPending,
   paymentReversed,
   paymentSettled,
   refundDone,
+  savedMethodChangedByStaff,
+  savedMethodDisabled,
   savedMethodExpiring,
 } from "./events.ts";
 export { giveBackSoon } from "./give-back-credit.ts";
@@ -47,13 +60,14 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   const outside = (tools: Tools): Outside => ({ tools, gateways: makeGateways(tools) });
   return {
     name: "payments",
-    settings: [...paymentsSettings, ...refillCardSettings],
+    settings: [...paymentsSettings, ...refillCardSettings, ...bounceSettings],
     exports: [paymentsExport],
     proofs: paymentsProofs,
     daily: [autochargeStep, expireCardsStep],
     routes: (api, tools) => {
       routes(api, outside(tools));
       autoChargeRoutes(api);
+      invoiceRefundRoutes(api, outside(tools));
       refillCardRoutes(api, tools);
       depositRefundRoutes(api);
       massPaymentRoutes(api);

@@ -146,7 +146,17 @@ export async function getPaymentView(work: Work, { gateways }: Outside, paymentI
     attempt: payment.intent_id === null ? null : await attemptView(work, await getAttempt(work, payment.intent_id)),
     createdBy: nameOf(payment.created_by),
     hasReceipt: await hasReceipt(work, paymentId),
+    bounce: await bounceOf(work, paymentId, amount),
   };
+}
+
+async function bounceOf(
+  work: Work,
+  paymentId: string,
+  amount: (minor: bigint) => z.input<typeof PaymentView>["refunded"],
+): Promise<z.input<typeof PaymentView>["bounce"]> {
+  const row = await db(work).selectFrom("payments.bounces").selectAll().where("payment_id", "=", paymentId).executeTakeFirst();
+  return row ? { group: row.reason_group, fee: amount(row.fee_minor), isWaived: row.is_waived, on: row.bounced_on } : null;
 }
 
 /** What the payment pays, and what of it pays nothing. */
@@ -243,6 +253,7 @@ function refundView(refund: Refund): z.input<typeof RefundView> {
     on: refund.requested_on,
     reason: refund.reason,
     failure: refund.failure,
+    waits: refund.state === "failed" && refund.handled_at === null,
     createdBy: nameOf(refund.created_by),
     createdAt: refund.created_at.toISOString(),
   };

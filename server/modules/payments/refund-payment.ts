@@ -28,6 +28,8 @@ export interface RefundAsked {
   readonly amount: MoneyJson;
   readonly by: "gateway" | PaymentMethod;
   readonly reason: string;
+  /** The invoice that is refunded with it, and the credit note's entry, whose money is used before any other. */
+  readonly from?: { readonly documentId: string; readonly creditEntryId: string };
 }
 
 /** Gives a payment back, wholly or in part. Returns the refund's id. */
@@ -81,6 +83,7 @@ interface RefundToBook {
   readonly reason: string;
   /** The free credit that is paid out before any other, when it is no payment's. */
   readonly creditEntryId?: string;
+  readonly from?: RefundAsked["from"];
   /** A refund that the gateway made by itself: it is done already. */
   readonly doneAtGateway?: { readonly externalId: string };
 }
@@ -128,6 +131,7 @@ async function bookRefund(work: Work, { money: account, customer, today }: Accou
       external_id: refund.doneAtGateway?.externalId ?? null,
       state: waits ? "requested" : "done",
       reason: refund.reason,
+      document_id: refund.from?.documentId ?? null,
       requested_on: today,
       entry_id: entryId,
       next_poll_at: waits ? (nextPollAt(work.now, work.now) ?? null) : null,

@@ -1,12 +1,13 @@
 // A payment that did not hold (B-133, B-134): the opposite entry on the day it becomes known; what it had paid is open again.
 import { type Selectable, sql } from "kysely";
 import { calendarDay } from "../../../shared/calendar.ts";
-import { money, toMoneyJson } from "../../../shared/money.ts";
+import { minorToDecimal, money, toMoneyJson } from "../../../shared/money.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { editConflict, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { lockAccounts, paymentCameBack, reversePayment as postReversal } from "../billing/index.ts";
 import { getPartner } from "../partners/index.ts";
+import { type BounceGroup, chargeBounce } from "./bounces/charge-bounce.ts";
 import { paymentReversed } from "./events.ts";
 import { isReversible } from "./payment-rules.ts";
 import { paymentNotReversible } from "./problems.ts";
@@ -15,25 +16,28 @@ import { db, type PaymentTable } from "./tables.ts";
 
 export type Payment = Selectable<PaymentTable>;
 
+export async function findPayment(work: Work, paymentId: string): Promise<Payment> {
+  const found = await db(work)
+    .selectFrom("payments.payments as payment")
+    .selectAll("payment")
+    .where("payment.id", "=", paymentId)
+    .where(visibleTo(work.actor, { partner: "payment.partner_id", customer: "payment.customer_id" }))
+    .executeTakeFirst();
+  if (!found) throw notFound();
+  return found;
+}
+
 /** Locks a payment's account and then reads the payment, so that what is read holds until the commit. */
 export async function lockPayment(work: Work, paymentId: string): Promise<Payment> {
-  const find = () =>
-    db(work)
-      .selectFrom("payments.payments as payment")
-      .selectAll("payment")
-      .where("payment.id", "=", paymentId)
-      .where(visibleTo(work.actor, { partner: "payment.partner_id", customer: "payment.customer_id" }))
-      .executeTakeFirst();
-  const found = await find();
-  if (!found) throw notFound();
+  const found = await findPayment(work, paymentId);
   await lockAccounts(work, [found.account_id]);
-  return (await find()) ?? found;
+  return findPayment(work, paymentId);
 }
 
 export async function reversePayment(
   work: Work,
   paymentId: string,
-  reversal: { reason: string; version?: number; isChargeback?: boolean },
+  reversal: { reason: string; version?: number; isChargeback?: boolean; group?: BounceGroup; waivesFee?: boolean },
 ): Promise<void> {
   const payment = await lockPayment(work, paymentId);
   if (reversal.version !== undefined && reversal.version !== payment.version)
@@ -49,6 +53,8 @@ export async function reversePayment(
     .set({ state: "reversed", version: sql`version + 1` })
     .where("id", "=", paymentId)
     .execute();
+  const group = reversal.group ?? (reversal.isChargeback ? "disputed" : "own_mistake");
+  const { feeMinor } = await chargeBounce(work, payment, { group, waives: reversal.waivesFee ?? false, on });
   await paymentCameBack(work, paymentId);
   if (payment.method === "refill_card") await freeCardOf(work, payment);
   work.audit({
@@ -58,7 +64,10 @@ export async function reversePayment(
     action: "reverse",
     partnerId,
     customerId: accountId,
-    changes: { state: { before: payment.state, after: "reversed" } },
+    changes: {
+      state: { before: payment.state, after: "reversed" },
+      ...(feeMinor > 0n ? { fee: { before: null, after: `${minorToDecimal(feeMinor, payment.currency)} ${payment.currency}` } } : {}),
+    },
     reason: reversal.reason,
   });
   work.emit(

@@ -9,6 +9,7 @@ import { askAttempt } from "./ask-attempt.ts";
 import { getAttempt } from "./attempt-queries.ts";
 import { isOver } from "./attempt-rules.ts";
 import { attemptView, listAttempts } from "./attempt-views.ts";
+import { listBounceFees } from "./bounces/charge-bounce.ts";
 import * as contract from "./contract.ts";
 import { getGatewayEvent, listGatewayEvents } from "./event-views.ts";
 import { receiveEvent } from "./gateway-events.ts";
@@ -20,7 +21,7 @@ import { readReceipt } from "./receipt-pdf.ts";
 import { recordPayment } from "./record-payment.ts";
 import { refundCredit, refundPayment } from "./refund-payment.ts";
 import { attemptPage, siteAddress } from "./return-address-rules.ts";
-import { reversePayment } from "./reverse-payment.ts";
+import { findPayment, reversePayment } from "./reverse-payment.ts";
 import { changeMethod, listMethods, removeMethod } from "./saved-methods.ts";
 import { chargeSavedMethod, type ReturnPage, startOnGatewayPage } from "./start-payment.ts";
 import { payFromCredit } from "./use-credit.ts";
@@ -54,10 +55,14 @@ function servePayments(api: Api, outside: Outside): void {
     may: "finance.payments.create",
     handle: async (work, { params, body }) => getPaymentView(work, outside, await recordPayment(work, params.customerId, body)),
   });
+  api.serve(contract.reversalFeesEndpoint, {
+    may: "finance.payments.delete",
+    handle: async (work, { params }) => listBounceFees(work, await findPayment(work, params.paymentId)),
+  });
   api.serve(contract.reversePaymentEndpoint, {
     may: "finance.payments.delete",
     handle: async (work, { params, body, version }) => {
-      await reversePayment(work, params.paymentId, { reason: body.reason, version });
+      await reversePayment(work, params.paymentId, { ...body, version });
       return getPaymentView(work, outside, params.paymentId);
     },
   });

@@ -77,6 +77,9 @@ export interface RefundTable {
   entry_id: string | null;
   failure_entry_id: string | null;
   failure: string | null;
+  document_id: Generated<string | null>;
+  handled_at: Generated<Date | null>;
+  handled_by: ColumnType<DoneBy | null, string | null | undefined, string | null>;
   next_poll_at: Date | null;
   created_by: Json<DoneBy>;
   version: Generated<number>;
@@ -277,6 +280,17 @@ interface PaymentsTables {
     rendered_at: Date;
   };
   "payments.money_moves": MoneyMove;
+  "payments.bounces": {
+    payment_id: string;
+    customer_id: string;
+    partner_id: string;
+    reason_group: "insufficient_funds" | "account_closed" | "disputed" | "wrong_data" | "own_mistake";
+    fee_minor: bigint;
+    currency: string;
+    fee_item_id: string | null;
+    is_waived: boolean;
+    bounced_on: Day;
+  };
 }
 
 /** The door to the tables of this module. */

@@ -48,6 +48,22 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
       <Panel title={t("payments.details")}>
         <Facts
           facts={[
+            ...(payment.bounce
+              ? [
+                  {
+                    label: t("payments.reverse.why"),
+                    value: (
+                      <>
+                        {t(`payments.reverse.groups.${payment.bounce.group}`)} · <DayText value={payment.bounce.on} />
+                        {payment.bounce.isWaived && ` · ${t("payments.reverse.waived")}`}
+                      </>
+                    ),
+                  },
+                ]
+              : []),
+            ...(payment.bounce && signOf(payment.bounce.fee.amount) > 0
+              ? [{ label: t("payments.reverse.fee-waits"), value: <MoneyText value={payment.bounce.fee} /> }]
+              : []),
             ...(payment.payer ? [{ label: t("payments.payer"), value: <bdi>{payment.payer}</bdi> }] : []),
             ...(payment.comment ? [{ label: t("payments.comment"), value: payment.comment }] : []),
             ...(payment.note ? [{ label: t("payments.note"), value: payment.note }] : []),
