@@ -18,7 +18,11 @@ process.on("message", (order: SimulationOrder) => {
       (error: unknown) =>
         answer({
           kind: "failed",
-          failure: error instanceof Error ? error.message : String(error),
+          failure: stop.signal.aborted
+            ? "The system was stopped while this ran. Start it again."
+            : error instanceof Error
+              ? error.message
+              : String(error),
           isExpected: (error as Error).name === "ForkRefused",
         }),
     )

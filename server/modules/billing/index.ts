@@ -40,6 +40,8 @@ import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { proformaStep } from "./proformas/make-proforma.ts";
 import { proformaRoutes } from "./proformas/routes.ts";
+import { replayProof, replayStep } from "./replay/replay-documents.ts";
+import { replayRoutes } from "./replay/routes.ts";
 import { routes } from "./routes.ts";
 import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/first-invoice.ts";
 import { registerRunJobs } from "./runs/run-acts.ts";
@@ -142,8 +144,8 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
   exports: [...billingExports, ...accountingExports, depositsExport, writeOffsExport],
-  proofs: billingProofs,
-  daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep],
+  proofs: [...billingProofs, replayProof],
+  daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep, replayStep],
   routes: (api, tools) => {
     routes(api, tools);
     accountingRoutes(api, tools);
@@ -153,6 +155,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);
+    replayRoutes(api);
     documentRoutes(api);
     depositRoutes(api);
     writeOffRoutes(api);

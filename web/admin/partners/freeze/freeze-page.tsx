@@ -76,7 +76,7 @@ export function FreezePage() {
                       {t("partners.freeze.release")}
                     </Button>
                   ) : (
-                    <Button small kind="danger" onPress={() => setFreezing(place)}>
+                    <Button small onPress={() => setFreezing(place)}>
                       {t("partners.freeze.freeze")}
                     </Button>
                   )),

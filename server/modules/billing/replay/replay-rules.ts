@@ -1,0 +1,85 @@
+// An issued invoice worked out again from what is stored with it (B-253): the price, quantity and days of each line, and the taxes of the whole.
+import { type Day, daysBetween } from "../../../../shared/calendar.ts";
+import { currencyExponent } from "../../../../shared/money.ts";
+import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
+import { type TaxRounding, type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
+
+export interface StoredLine {
+  readonly position: number;
+  readonly kind: string;
+  readonly unitPrice: string;
+  readonly quantity: string;
+  readonly ppStart: Day | null;
+  readonly ppEnd: Day | null;
+  readonly periodStart: Day | null;
+  readonly periodEnd: Day | null;
+  readonly allowanceMinor: bigint;
+  readonly amountMinor: bigint;
+  readonly includesTax: boolean;
+  /** Of the tax, or of the group of taxes. */
+  readonly taxId: string | null;
+}
+
+export interface StoredInvoice {
+  readonly currency: string;
+  readonly rounding: RoundingMode;
+  readonly taxRounding: TaxRounding;
+  readonly netMinor: bigint;
+  readonly taxMinor: bigint;
+  readonly grossMinor: bigint;
+  readonly lines: readonly StoredLine[];
+}
+
+export interface Difference {
+  readonly what: "line" | "net" | "tax" | "gross" | "tax-missing";
+  /** Of a line. */
+  readonly position: number | null;
+  readonly storedMinor: bigint;
+  readonly replayedMinor: bigint;
+}
+
+/** Only these are a price times days or pieces; usage, credits and deposits have sums of their own. */
+const priced: ReadonlySet<string> = new Set(["recurring", "pause", "one_time", "fee"]);
+
+export function replayInvoice(invoice: StoredInvoice, treatments: ReadonlyMap<string, TaxTreatment>): Difference[] {
+  const found: Difference[] = [];
+  for (const line of invoice.lines) {
+    if (!priced.has(line.kind)) continue;
+    const stored = line.amountMinor + line.allowanceMinor;
+    const [likeliest = stored, ...others] = costsOf(line, invoice);
+    if (stored !== likeliest && !others.includes(stored))
+      found.push({ what: "line", position: line.position, storedMinor: stored, replayedMinor: likeliest });
+  }
+  const missing = invoice.lines.find(({ taxId }) => taxId === null || !treatments.has(taxId));
+  if (missing) return [...found, { what: "tax-missing", position: missing.position, storedMinor: invoice.taxMinor, replayedMinor: 0n }];
+  const taxed = taxDocument(invoice.lines, treatments, { taxRounding: invoice.taxRounding, rounding: invoice.rounding });
+  const sums = [
+    ["net", invoice.netMinor, taxed.netMinor],
+    ["tax", invoice.taxMinor, taxed.taxMinor],
+    ["gross", invoice.grossMinor, taxed.grossMinor],
+  ] as const;
+  for (const [what, storedMinor, replayedMinor] of sums)
+    if (storedMinor !== replayedMinor) found.push({ what, position: null, storedMinor, replayedMinor });
+  return found;
+}
+
+/**
+ * What a line may cost: the provider's way of counting days (B-89) and a plan's way with first days (B-90) are not kept with it, so each of
+ * them is right. The first is the usual one.
+ */
+function costsOf(line: StoredLine, { currency, rounding }: StoredInvoice): bigint[] {
+  const major = multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity));
+  const price: Rational = { n: major.n * 10n ** BigInt(currencyExponent(currency)), d: major.d };
+  const whole = round(price, rounding);
+  const { ppStart, ppEnd, periodStart, periodEnd } = line;
+  if (!ppStart || !ppEnd || !periodStart || !periodEnd) return [whole];
+  const days = daysBetween(ppStart, ppEnd);
+  const [from, to] = [daysBetween(ppStart, periodStart), daysBetween(ppStart, periodEnd)];
+  if (from === 0 && to === days) return [whole];
+  const upTo = (day: number, span: number): bigint =>
+    day <= 0 ? 0n : day >= days || day >= span ? whole : round(multiply(price, rational(BigInt(day), BigInt(span))), rounding);
+  const months = Math.max(1, Math.round(days / 30.436875));
+  const actual = upTo(to, days) - upTo(from, days);
+  const thirty = upTo(to, 30 * months) - upTo(from, 30 * months);
+  return [actual, thirty, whole, 0n, round(multiply(price, rational(1n, 2n)), rounding)];
+}
