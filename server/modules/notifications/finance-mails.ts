@@ -8,7 +8,8 @@ import { textsIn } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { creditNoteIssued, findDocumentFacts, getAccountMoney, invoiceIssued, proformaSent, type SettledDebit } from "../billing/index.ts";
-import { findPaymentFacts, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
+import { findPaymentFacts, isAutomaticCharge, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
+import { failureWords } from "./finance/failure-words.ts";
 import { mailInvoice } from "./finance/invoice-digest.ts";
 import { findReceiver, type Receiver, tell } from "./finance/receiver.ts";
 import type { WantedFile } from "./tables.ts";
@@ -130,10 +131,10 @@ async function mailReversal(work: Work, tools: Tools, { paymentId, accountId, am
   });
 }
 
-const knownFailures = new Set(["insufficient-funds", "card-expired", "card-declined", "card-stolen", "authentication-failed"]);
-
 type Failed = z.output<(typeof paymentFailed)["data"]>;
 async function mailFailure(work: Work, tools: Tools, { attemptId, accountId, amount, code }: Failed): Promise<void> {
+  // An automatic charge is told of as one, with the day of its next try.
+  if (await isAutomaticCharge(work, attemptId)) return;
   const to = await findReceiver(work, tools, accountId, "payment_failed");
   if (!to) return;
   const text = to.money(minorOf(amount));
@@ -142,7 +143,7 @@ async function mailFailure(work: Work, tools: Tools, { attemptId, accountId, amo
     texts: "payment_failed",
     values: { amount: text },
     headline: text,
-    facts: [["reason", textsIn(to.language, "mail")(`failure.${knownFailures.has(code) ? code : "other"}`)]],
+    facts: [["reason", failureWords(to.language, code)]],
     link: to.link("/finance"),
   });
 }

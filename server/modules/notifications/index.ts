@@ -5,9 +5,12 @@ import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { deliverMailJob } from "./deliver-job.ts";
 import { deliverMail } from "./deliver-mail.ts";
+import { listenToAccounts } from "./finance/account-mails.ts";
+import { listenToAutopay } from "./finance/autopay-mails.ts";
 import { contractEndsJob, contractEndsStep, tellContractEnds } from "./finance/contract-ends.ts";
 import { financeRoutes } from "./finance/routes.ts";
 import { listenToStatuses } from "./finance/status-mails.ts";
+import { tellAhead, toldAheadJob, toldAheadStep } from "./finance/told-ahead.ts";
 import { listenToMoney } from "./finance-mails.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
@@ -25,11 +28,13 @@ export const notificationsModule: Module = {
     routes(api, tools);
     financeRoutes(api, tools);
   },
-  daily: [contractEndsStep],
+  daily: [contractEndsStep, toldAheadStep],
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
     listenToStatuses(on, tools);
+    listenToAutopay(on, tools);
+    listenToAccounts(on, tools);
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
@@ -45,6 +50,7 @@ export const notificationsModule: Module = {
   },
   jobs(book, tools) {
     book.handle(deliverMailJob, (run, { partnerId }) => deliverMail(run, tools, partnerId));
+    book.handle(toldAheadJob, (run, asked) => tellAhead(run, tools, asked));
     book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));

@@ -9,7 +9,7 @@ import { getPartner } from "../partners/index.ts";
 import { type Attempt, lockAttempt } from "./attempt-queries.ts";
 import { type AttemptState, isOver, isWithGateway, nextPollAt, stateAfter } from "./attempt-rules.ts";
 import { bookPayment } from "./book-payment.ts";
-import { paymentFailed, paymentPending, paymentUnresolved } from "./events.ts";
+import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "./events.ts";
 import type { AttemptOutcome, Failure, GatewayAmount } from "./ports.ts";
 import { keepMethod } from "./saved-methods.ts";
 import { db } from "./tables.ts";
@@ -19,6 +19,8 @@ export type Said = AttemptOutcome | { readonly kind: "silent" };
 const neverReceived: Failure = { code: "never-received", kind: "soft", message: "" };
 const unresolved: Failure = { code: "unresolved", kind: "soft", message: "" };
 const foreignCurrency: Failure = { code: "currency-differs", kind: "hard", message: "" };
+
+const isStaffs = ({ created_by: { kind } }: Pick<Attempt, "created_by">): boolean => kind === "staff" || kind === "key";
 
 /** Takes in what was said; the attempt as it is afterwards. */
 export async function applyOutcome(work: Work, attemptId: string, said: Said): Promise<Attempt> {
@@ -30,7 +32,7 @@ export async function applyOutcome(work: Work, attemptId: string, said: Said): P
   }
   if ((said.kind === "settled" && attempt.save_method && said.method) || said.kind === "method-saved") {
     const { account_id: customerId, partner_id: partnerId, driver } = attempt;
-    if (said.method) await keepMethod(work, { customerId, partnerId, driver }, said.method);
+    if (said.method) await keepMethod(work, { customerId, partnerId, driver }, said.method, { isStaffs: isStaffs(attempt) });
   }
   const state = stateAfter({ state: attempt.state, expiresAt: attempt.expires_at }, said.kind, work.now);
   const failure = failureOf(attempt, state, said);
@@ -151,12 +153,20 @@ async function announce(work: Work, attempt: Attempt, failure: Failure | null): 
   work.emit(paymentFailed, aboutOf(attempt), { ...dataOf(attempt), ...failure });
   // A stolen or expired card will never do, so it is not offered again.
   if (failure.kind !== "hard" || attempt.saved_method_id === null) return;
-  await db(work)
+  const disabled = await db(work)
     .updateTable("payments.saved_methods")
     .set({ status: "failed", version: sql`version + 1` })
     .where("id", "=", attempt.saved_method_id)
     .where("status", "=", "active")
-    .execute();
+    .returning(["id", "kind", "brand", "last4"])
+    .executeTakeFirst();
+  if (!disabled) return;
+  const { id: methodId, ...shown } = disabled;
+  work.emit(
+    savedMethodDisabled,
+    { ...aboutOf(attempt), objectId: methodId },
+    { methodId, accountId: attempt.account_id, ...shown, code: failure.code },
+  );
 }
 
 const aboutOf = (attempt: Attempt) => ({ partnerId: attempt.partner_id, customerId: attempt.account_id, objectId: attempt.id });

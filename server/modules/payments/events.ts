@@ -48,9 +48,22 @@ export const paymentReversed = defineEvent("payment.reversed", Payment.extend({ 
 export const refundDone = defineEvent("refund.done", Refund);
 export const refundFailed = defineEvent("refund.failed", Refund.extend({ message: z.string() }));
 export const savedMethodAdded = defineEvent("saved_method.added", Method);
+/** B-270 staff did it for the customer: told. */
+export const savedMethodChangedByStaff = defineEvent(
+  "saved_method.changed_by_staff",
+  Method.extend({ act: z.enum(["added", "default", "removed"]) }),
+);
 export const savedMethodRemoved = defineEvent("saved_method.removed", Method);
 /** Told once, some weeks before. */
 export const savedMethodExpiring = defineEvent("saved_method.expiring", Method.extend({ expiresOn: DayShape }));
 export const autopayEnabled = defineEvent("autopay.enabled", z.object({ accountId: z.uuid() }));
+const Charge = z.object({ accountId: z.uuid(), chargeId: z.uuid(), documentId: z.uuid(), amount: MoneyShape });
+export const autopayCharged = defineEvent("autopay.charged", Charge);
+/** `nextOn`: when it is tried again; null: no more. */
+export const autopayFailed = defineEvent("autopay.failed", Charge.extend({ code: z.string(), nextOn: DayShape.nullable() }));
+/** By the customer, or by staff on the customer's word. */
+export const autopayDisabled = defineEvent("autopay.disabled", z.object({ accountId: z.uuid() }));
+/** It will never do again: stolen, expired, a mandate that was taken back. */
+export const savedMethodDisabled = defineEvent("saved_method.disabled", Method.extend({ code: z.string() }));
 /** Tried as often as planned, or refused for good: nothing is charged until somebody switches it on again. */
 export const autopaySuspended = defineEvent("autopay.suspended", z.object({ accountId: z.uuid(), reason: z.string() }));

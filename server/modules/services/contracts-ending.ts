@@ -8,14 +8,16 @@ export interface EndingContract {
   readonly endOn: Day;
 }
 
-/** Running services of a partner whose contract ends within these days and that nobody has ended yet; the next after an id. */
+/** Running services of a partner whose contract ends within these days that does not renew by itself (9.1) and that nobody has ended yet; the next after an id. */
 export async function listContractsEnding(
   work: Work,
   { partnerId, from, to, after, limit }: { partnerId: string; from: Day; to: Day; after: string; limit: number },
 ): Promise<EndingContract[]> {
   const { rows } =
-    await sql<EndingContract>`select id as "serviceId", customer_id as "customerId", contract_end_on as "endOn" from services.services
-    where partner_id = ${partnerId} and contract_end_on between ${from} and ${to} and end_on is null and state in ('active', 'paused')
-      and bundle_service_id is null and id > ${after} order by id limit ${limit}`.execute(work.tx);
+    await sql<EndingContract>`select service.id as "serviceId", service.customer_id as "customerId", service.contract_end_on as "endOn"
+    from services.services service join catalog.plans plan on plan.id = service.plan_id
+    where service.partner_id = ${partnerId} and service.contract_end_on between ${from} and ${to} and service.end_on is null
+      and service.state in ('active', 'paused') and service.bundle_service_id is null and not (plan.auto_renew and plan.contract_months > 0)
+      and service.id > ${after} order by service.id limit ${limit}`.execute(work.tx);
   return rows;
 }

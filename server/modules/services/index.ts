@@ -56,6 +56,7 @@ export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
 export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
+export { listPriceChanges } from "./price-changes.ts";
 export {
   endDueServices,
   endWaiting,

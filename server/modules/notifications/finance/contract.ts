@@ -24,7 +24,17 @@ export const eventKinds = [
   "plan_change_done",
   "service_ending",
   "contract_ending",
+  "price_change",
   "card_expiring",
+  "terms_brought",
+  "method_changed",
+  "method_disabled",
+  "charge_notice",
+  "autopay_enabled",
+  "autopay_charged",
+  "autopay_failed",
+  "autopay_suspended",
+  "autopay_disabled",
 ] as const;
 /** Sent by steps of the daily procedure at their hour; whether and when is said where that step is set up. */
 export const reminderKinds = ["reminder_1", "reminder_2", "reminder_3"] as const;

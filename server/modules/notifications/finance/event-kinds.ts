@@ -67,7 +67,37 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
   plan_change_done: { attachable: [], variables: ["service", "plan", "on"], timing: "timed", defaults: {} },
   service_ending: { attachable: [], variables: ["service", "on"], timing: "at-once", defaults: {} },
   contract_ending: { attachable: [], variables: ["service", "on"], timing: "fixed-hour", defaults: {}, more: ["daysBefore"] },
+  // B-267 the days that a payment by another method brought.
+  terms_brought: {
+    attachable: [],
+    variables: ["method", "billing", "due", "block"],
+    timing: "at-once",
+    defaults: { autoSend: true },
+  },
+  // B-270 what staff do with saved methods is told.
+  method_changed: { attachable: [], variables: ["card"], timing: "at-once", defaults: { autoSend: true } },
   card_expiring: { attachable: [], variables: ["card", "on"], timing: "timed", defaults: {} },
+  price_change: {
+    attachable: [],
+    variables: ["service", "on", "price", "former"],
+    timing: "fixed-hour",
+    defaults: { daysBefore: 30 },
+    more: ["daysBefore"],
+  },
+  // B-78 hard failures disable the method and are told.
+  method_disabled: { attachable: [], variables: ["card", "reason"], timing: "at-once", defaults: { autoSend: true } },
+  charge_notice: {
+    attachable: [],
+    variables: ["number", "amount", "on", "card"],
+    timing: "fixed-hour",
+    defaults: { daysBefore: 2 },
+    more: ["daysBefore"],
+  },
+  autopay_enabled: { attachable: [], variables: ["card"], timing: "at-once", defaults: { autoSend: true } },
+  autopay_charged: { attachable: ["document"], variables: ["number", "amount"], timing: "at-once", defaults: {} },
+  autopay_failed: { attachable: [], variables: ["number", "amount", "reason", "next"], timing: "at-once", defaults: { autoSend: true } },
+  autopay_suspended: { attachable: [], variables: ["reason"], timing: "at-once", defaults: { autoSend: true } },
+  autopay_disabled: { attachable: [], variables: [], timing: "at-once", defaults: {} },
   reminder_1: reminder,
   reminder_2: reminder,
   reminder_3: reminder,

@@ -130,7 +130,13 @@ function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => str
     on,
     stops: on,
     missing: amount,
+    price: amount,
+    former: moneyText(4_500n, "EUR", language),
+    next: on,
+    reason: textsIn(language, "mail")("failure.insufficient-funds"),
     card: "Visa •••• 4242",
+    method: textsIn(language, "print")("method.direct_debit"),
+    billing: on,
     count: documents.length,
   };
   const texts =
@@ -143,8 +149,8 @@ function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => str
         : kind === "reminder_1"
           ? "reminder_before"
           : kind;
-  const isAboutService = ["plan_change_planned", "plan_change_done", "service_ending", "contract_ending"].includes(kind);
-  const hasFigure = !isAboutService && !["customer_unblocked", "card_expiring", "customer_deactivated"].includes(kind);
+  const isAboutService = ["plan_change_planned", "plan_change_done", "service_ending", "contract_ending", "price_change"].includes(kind);
+  const hasFigure = (!isAboutService || kind === "price_change") && !withoutFigure.has(kind);
   return {
     texts,
     values,
@@ -154,6 +160,18 @@ function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => str
     lists: { documents },
   };
 }
+
+const withoutFigure = new Set<FinanceKind>([
+  "customer_unblocked",
+  "card_expiring",
+  "customer_deactivated",
+  "terms_brought",
+  "method_changed",
+  "method_disabled",
+  "autopay_enabled",
+  "autopay_suspended",
+  "autopay_disabled",
+]);
 
 function factsOf(
   kind: FinanceKind,
@@ -201,6 +219,28 @@ function factsOf(
         ["service", service],
         ["contract-ends", on],
       ];
+    case "price_change":
+      return [
+        ["service", service],
+        ["from-day", on],
+      ];
+    case "charge_notice":
+      return [...invoices, ["charged-on", on], ["card", "Visa •••• 4242"]];
+    case "autopay_charged":
+    case "autopay_failed":
+      return invoices;
+    case "autopay_enabled":
+    case "method_disabled":
+      return [["card", "Visa •••• 4242"]];
+    case "terms_brought":
+      return [
+        ["pays-by", print("method.direct_debit")],
+        ["next-billing", on],
+        ["due", due],
+        ["suspended-on", block],
+      ];
+    case "method_changed":
+      return [["card", "Visa •••• 4242"]];
     case "card_expiring":
       return [
         ["card", "Visa •••• 4242"],

@@ -77,6 +77,7 @@ describe("automatic charges", async () => {
     await at("2026-04-16T09:00:00Z");
     expect(await balanceOf(program, customerId)).toBe(0n);
     expect(await charges(customerId)).toMatchObject([{ state: "succeeded" }]);
+    expect(await announced(program, customerId, "autopay.charged")).toMatchObject([{ data: { amount: { amount: "54.00" } } }]);
     expect(await program.query("select id from payments.payments where account_id = $1", [customerId])).toHaveLength(1);
     expect(await charges(other.customerId)).toEqual([]);
     expect(await invoicesOf(program, customerId)).toMatchObject([{ state: "paid" }]);
@@ -97,7 +98,16 @@ describe("automatic charges", async () => {
       "3 failed insufficient-funds 04-23",
       "4 failed insufficient-funds 04-27",
     ]);
-    expect((await announced(program, customerId, "autopay.")).map((event) => event.type)).toEqual(["autopay.enabled", "autopay.suspended"]);
+    // Each failure is told of with the day of the next try, the last with none.
+    const told = await announced(program, customerId, "autopay.");
+    expect(told.map(({ type, data }) => `${type} ${data.nextOn ?? ""}`.trim()).toSorted()).toEqual([
+      "autopay.enabled",
+      "autopay.failed",
+      "autopay.failed 2026-04-21",
+      "autopay.failed 2026-04-23",
+      "autopay.failed 2026-04-27",
+      "autopay.suspended",
+    ]);
     const again = await signInCustomer(program, customerId);
     expect(await again.ok(contract.portalGetAutoPayEndpoint)).toMatchObject({ state: "suspended" });
     void caller;
@@ -116,6 +126,7 @@ describe("automatic charges", async () => {
     const [method] = await program.query("select status from payments.saved_methods where id = $1", [methodId]);
     expect(method).toEqual({ status: "failed" });
     expect(await announced(program, customerId, "autopay.suspended")).toHaveLength(1);
+    expect(await announced(program, customerId, "saved_method.disabled")).toMatchObject([{ data: { methodId, code: "card-expired" } }]);
   });
 
   it("B-76 above the customer's own limit nothing is charged, and the history says why", async () => {

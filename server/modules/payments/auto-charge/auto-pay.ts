@@ -9,7 +9,7 @@ import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { lockOpenAccount } from "../../billing/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
-import { autopayEnabled, autopaySuspended } from "../events.ts";
+import { autopayDisabled, autopayEnabled, autopaySuspended } from "../events.ts";
 import { methodUnusable } from "../problems.ts";
 import { getMethod, hasExpired } from "../saved-methods.ts";
 import { type AutoPayTable, db } from "../tables.ts";
@@ -93,6 +93,9 @@ export async function changeAutoPay(
   const before = await db(work).selectFrom("payments.auto_pay").selectAll().where("account_id", "=", accountId).executeTakeFirst();
   if ((before?.version ?? 0) !== version) throw editConflict(undefined, { current: viewOf(before, account.currency) });
   if (wish.isOn) {
+    // The customer agrees by doing it; staff have to say by what the customer did.
+    if (wish.how === undefined && work.actor.kind !== "customer")
+      throw fieldProblem("how", "required", "Say how the customer agreed: on paper, by telephone or by mail.");
     if (!wish.methodId) throw fieldProblem("methodId", "required", "Choose the saved method that is charged.");
     const method = await getMethod(work, accountId, wish.methodId);
     if (method.status !== "active" || hasExpired(method, today)) throw methodUnusable("Choose another method, or add a new one.");
@@ -104,7 +107,12 @@ export async function changeAutoPay(
     trigger: wish.trigger ?? null,
     trigger_days: wish.triggerDays ?? 0,
     limit_minor: limit,
-    consent: JSON.stringify({ by: describeActor(work), how: wish.how ?? "own", ip: work.origin.ip ?? null, at: work.now.toISOString() }),
+    consent: JSON.stringify({
+      by: describeActor(work),
+      how: wish.how ?? (work.actor.kind === "customer" && !work.actor.staff ? "own" : null),
+      ip: work.origin.ip ?? null,
+      at: work.now.toISOString(),
+    }),
     changed_at: work.now,
   };
   await db(work)
@@ -133,7 +141,17 @@ export async function changeAutoPay(
   });
   if (wish.isOn && before?.state !== "on")
     work.emit(autopayEnabled, { partnerId: account.partnerId, customerId: accountId, objectId: accountId }, { accountId });
+  if (!wish.isOn && before && before.state !== "off")
+    work.emit(autopayDisabled, { partnerId: account.partnerId, customerId: accountId, objectId: accountId }, { accountId });
   return getAutoPay(work, accountId);
+}
+
+/** What an account is charged with, as people know it: "Visa •••• 4242"; empty: nothing is chosen. */
+export async function methodOfConsent(work: Work, accountId: string): Promise<string> {
+  const { rows } = await sql<{ label: string }>`select coalesce(nullif(method.brand, ''), method.kind) || ' •••• ' || method.last4 as label
+    from payments.auto_pay consent join payments.saved_methods method on method.id = consent.saved_method_id
+    where consent.account_id = ${accountId}`.execute(work.tx);
+  return rows[0]?.label ?? "";
 }
 
 /** After an attempt: planned again, paid, or given up. Locked by the caller. */

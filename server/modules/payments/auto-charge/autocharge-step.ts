@@ -31,7 +31,8 @@ export const autochargeStep: DailyStep = {
   },
 };
 
-async function listConsenting(work: Work, partnerId: string, after: string): Promise<string[]> {
+/** Accounts that agreed to be charged, the next after an id. */
+export async function listConsenting(work: Work, partnerId: string, after: string): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`select account_id from payments.auto_pay
     where partner_id = ${partnerId} and state in ('on', 'retrying') and account_id > ${after} order by account_id limit ${accountsPerStep}`.execute(
     work.tx,

@@ -4,13 +4,14 @@ import { type Selectable, sql } from "kysely";
 import { z } from "zod";
 import { addDays, calendarDay } from "../../../../shared/calendar.ts";
 import { momentIn } from "../../../../shared/moment-in-zone.ts";
-import { maxMinor } from "../../../../shared/money.ts";
+import { maxMinor, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Happened } from "../../../platform/events.ts";
 import { defineJob, enqueue, enqueueAll } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getAccountMoney, listOpenInvoices, lockAccounts } from "../../billing/index.ts";
 import { getPartner, isMoneyFrozen, notFrozen } from "../../partners/index.ts";
 import { listUnderWayFor } from "../attempt-queries.ts";
+import { autopayCharged, autopayFailed } from "../events.ts";
 import { listOffered } from "../gateway-configs.ts";
 import { askAttemptJob } from "../job-kinds.ts";
 import { openAttempt } from "../open-attempt.ts";
@@ -139,11 +140,31 @@ async function lockChargeOf(work: Work, attemptId: string | null): Promise<AutoC
     .executeTakeFirst();
 }
 
+const aboutOf = (charge: AutoCharge) => ({ partnerId: charge.partner_id, customerId: charge.account_id, objectId: charge.id });
+
+async function dataOf(work: Work, charge: AutoCharge) {
+  const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
+  const { currency } = document ?? (await getAccountMoney(work, charge.account_id, calendarDay(work.now, "UTC")));
+  return {
+    accountId: charge.account_id,
+    chargeId: charge.id,
+    documentId: charge.document_id,
+    amount: toMoneyJson(money(BigInt(charge.amount_minor ?? 0n), currency)),
+  };
+}
+
+/** Whether an attempt was an automatic charge: then the customer is told of it as such. */
+export async function isAutomaticCharge(work: Work, attemptId: string): Promise<boolean> {
+  const { rows } = await sql`select from payments.auto_charges where intent_id = ${attemptId}`.execute(work.tx);
+  return rows.length > 0;
+}
+
 /** Hears `payment.settled`. */
 export async function chargeSettled(work: Work, { data }: Happened<{ attemptId: string | null }>): Promise<void> {
   const charge = await lockChargeOf(work, data.attemptId);
   if (!charge) return;
   await endCharge(work, charge, { state: "succeeded", reason: "" });
+  work.emit(autopayCharged, aboutOf(charge), await dataOf(work, charge));
   await moveAutoPay(work, charge.account_id, "on");
 }
 
@@ -168,12 +189,15 @@ export async function chargeFailed(
   const next = isSoft ? retryDay(calendarDay(first?.planned_at ?? charge.planned_at, timeZone), charge.attempt, filter.retryDays) : null;
   const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
   if (next === null || !document) {
+    work.emit(autopayFailed, aboutOf(charge), { ...(await dataOf(work, charge)), code: data.code, nextOn: null });
     await moveAutoPay(work, charge.account_id, "suspended", data.code);
     return;
   }
   // After an outage the day of the plan may have passed.
   const today = calendarDay(work.now, timeZone);
-  const plannedAt = new Date(momentIn(next > today ? next : addDays(today, 1), filter.hour, timeZone));
+  const nextOn = next > today ? next : addDays(today, 1);
+  const plannedAt = new Date(momentIn(nextOn, filter.hour, timeZone));
+  work.emit(autopayFailed, aboutOf(charge), { ...(await dataOf(work, charge)), code: data.code, nextOn });
   await savePlanned(work, [{ document, filter: { id: charge.filter_id } as ChargeFilter, plannedAt }], { attempt: charge.attempt + 1 });
   await moveAutoPay(work, charge.account_id, "retrying");
 }

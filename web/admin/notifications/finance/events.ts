@@ -14,12 +14,28 @@ export type Field = EventItem["fields"][number];
 /** As people look for them. */
 export const eventGroups = [
   { id: "documents", kinds: ["invoice_issued", "proforma_sent", "credit_note_issued"] },
-  { id: "payments", kinds: ["payment_settled", "payment_failed", "payment_reversed", "refund_done", "card_expiring"] },
+  {
+    id: "payments",
+    kinds: [
+      "payment_settled",
+      "payment_failed",
+      "payment_reversed",
+      "refund_done",
+      "card_expiring",
+      "method_disabled",
+      "method_changed",
+      "terms_brought",
+    ],
+  },
+  {
+    id: "autopay",
+    kinds: ["charge_notice", "autopay_enabled", "autopay_charged", "autopay_failed", "autopay_suspended", "autopay_disabled"],
+  },
   {
     id: "enforcement",
     kinds: ["suspension_warning", "customer_blocked", "customer_unblocked", "customer_deactivated", "promise_made", "promise_broken"],
   },
-  { id: "services", kinds: ["plan_change_planned", "plan_change_done", "service_ending", "contract_ending"] },
+  { id: "services", kinds: ["plan_change_planned", "plan_change_done", "service_ending", "contract_ending", "price_change"] },
 ] as const satisfies readonly { id: string; kinds: readonly (typeof eventKinds)[number][] }[];
 
 /** Their days and hours are set elsewhere; here stand their words. */
