@@ -432,6 +432,7 @@ describe("every table that names a customer", () => {
     "access.states",
     "billing.allocations",
     "billing.charges",
+    "billing.adjustments",
     "billing.coverage",
     "billing.deferrals",
     "billing.deposit_moves",
