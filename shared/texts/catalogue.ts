@@ -18,6 +18,7 @@ import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
+import replay from "./en/replay.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
 import simulator from "./en/simulator.json" with { type: "json" };
@@ -45,6 +46,7 @@ const english = {
   partners,
   payments,
   portal,
+  replay,
   reports,
   services,
   simulator,

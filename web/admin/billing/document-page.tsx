@@ -17,6 +17,7 @@ import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
 import { DocumentChip } from "./document-chip.tsx";
 import { EditDocumentSheet } from "./edit-document-sheet.tsx";
+import { ReplaySheet } from "./replay/replay-sheet.tsx";
 import { useDebtActs } from "./write-offs/document-acts.tsx";
 
 const creditable: readonly Document["state"][] = ["issued", "partially_paid", "paid"];
@@ -36,7 +37,7 @@ export function DocumentPage() {
 
 function ShownDocument({ document, back }: { document: Document; back: { to: string; label: string } }) {
   const t = useTexts();
-  const [open, setOpen] = useState<"credit" | "edit" | "cancel">();
+  const [open, setOpen] = useState<"credit" | "edit" | "cancel" | "replay">();
   const mayCredit = useMay("finance.credit_notes.create") && document.kind === "invoice" && creditable.includes(document.state);
   const mayTakeMoney =
     useMay("finance.payments.create") &&
@@ -107,6 +108,9 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
           ...(mayCredit ? [{ label: t("billing.credit.open"), onPress: () => setOpen("credit") }] : []),
           ...(mayEdit ? [{ label: t("billing.edit.open"), onPress: () => setOpen("edit") }] : []),
           ...debt.menu,
+          ...(document.kind === "invoice" && document.state !== "draft"
+            ? [{ label: t("replay.act"), onPress: () => setOpen("replay") }]
+            : []),
           ...(mayCancel ? [{ label: t("billing.cancel-last.open"), onPress: () => setOpen("cancel"), danger: true }] : []),
         ]}
         tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
@@ -114,6 +118,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
       />
       {open === "credit" && <CreditSheet document={document} onClose={() => setOpen(undefined)} />}
       {debt.sheet}
+      {open === "replay" && <ReplaySheet documentId={document.id} number={document.number ?? ""} onClose={() => setOpen(undefined)} />}
       {open === "cancel" && <CancelLastSheet documentId={document.id} onClose={() => setOpen(undefined)} />}
       {open === "edit" && <EditDocumentSheet document={document} onClose={() => setOpen(undefined)} />}
     </>

@@ -47,6 +47,7 @@ export const billingModule: AdminModule = {
       needs: "finance.invoices.write_off",
       Part: lazyPart(() => import("./write-offs/write-off-notices.tsx"), "WriteOffNotices"),
     },
+    { id: "replays", needs: "finance.invoices.view", Part: lazyPart(() => import("./replay/replay-notices.tsx"), "ReplayNotices") },
     { id: "e-invoices", needs: eInvoiceRights, Part: lazyPart(() => import("./einvoice/e-invoice-notices.tsx"), "EInvoiceNotices") },
   ],
   customerAnswers: [

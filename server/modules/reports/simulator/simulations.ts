@@ -108,7 +108,7 @@ export async function startSimulation(work: Work, body: BodyOf<typeof startSimul
     returning id`.execute(work.tx);
   const id = rows[0]?.id ?? "";
   await enqueue(work, simulationJob, { simulationId: id }, { queue: simulationQueue });
-  audit(work, { id, name: body.name, partner_id: partner.id }, "started");
+  audit(work, { id, name: body.name, partner_id: partner.id }, "start");
   return { id };
 }
 
