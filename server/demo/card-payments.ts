@@ -60,7 +60,7 @@ async function cardPayers({ base }: Program): Promise<readonly Payer[]> {
     join customers.contacts contact on contact.customer_id = customer.id and contact.kind = 'email' and contact.position = 1
     join billing.accounts account on account.id = customer.id and account.payment_method = 'card'
     where customer.source = 'demo' and customer.status = 'active'
-      and exists (select from billing.money_documents document where document.account_id = customer.id and document.open_minor > 0)
+      and exists (select from billing.money_documents document where document.account_id = customer.id and document.kind = 'invoice' and document.open_minor > 0)
     order by customer.number offset 1 limit ${stories.length}`.execute(base.kysely);
   return rows;
 }

@@ -1,16 +1,18 @@
 // A year of the demo provider, lived through by the real engine with a clock that is moved: people join, are billed on the first of
-// each month and pay, some late, some in part, a few never. Nothing is written past the engine.
+// each month and pay, some late, some in part, a few never. In its last weeks the daily procedure reminds and blocks, and customers want
+// other plans, pauses and ends. Nothing is written past the engine.
 import { addDays, addMonths, type Day, onDayOfMonth } from "../../shared/calendar.ts";
 import { minorToDecimal } from "../../shared/money.ts";
 import { confirmRun, listOpenDocuments } from "../modules/billing/index.ts";
-import { changeCustomerStatus } from "../modules/customers/index.ts";
 import { type NewSubscriber, takeOnCustomers } from "../modules/ordering/index.ts";
 import { recordPayment } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { MovableClock } from "../platform/clock.ts";
+import { runDailyProcedure } from "../platform/daily/run-daily-procedure.ts";
 import { drainJobs } from "../platform/jobs.ts";
 import { type Base, inWork, type Work } from "../platform/work.ts";
 import type { Program } from "../program.ts";
+import { changeSomething, wantsChange } from "./changes.ts";
 import type { Offer, PlanCode } from "./offer.ts";
 import { type Order, placeInOrder } from "./order.ts";
 import { chance, person } from "./people.ts";
@@ -22,6 +24,8 @@ export interface Year {
 
 const people = 300;
 const months = 12;
+/** So many weeks before today the daily procedure begins: all year would take minutes. */
+const lastDays = 75;
 const actor = system("demo");
 
 export interface Known {
@@ -42,6 +46,8 @@ export async function liveYear(
   const at = (day: Day, hour: number): void => clock.moveTo(`${day}T${String(hour).padStart(2, "0")}:00:00Z`);
   const first = onDayOfMonth(addMonths(today, -months), 1);
   const customers: Known[] = [];
+  const dailyFrom = addDays(today, -lastDays);
+  const changed = new Set<string>();
   let invoices = 0;
 
   for (let month = 0; month <= months; month++) {
@@ -59,8 +65,16 @@ export async function liveYear(
       at(on, 9);
       if (day === 2) customers.push(...(await step((work) => join(work, { offer, order }, month, on))));
       for (const customer of customers.filter((known) => known.paysOn === day)) await step((work) => pay(work, customer, on));
+      if (on < dailyFrom) continue;
+      for (const customer of customers.filter(({ id, n }) => !changed.has(id) && wantsChange(n, on))) {
+        changed.add(customer.id);
+        await step((work) => changeSomething(work, { ...customer, on }, offer));
+      }
+      if (on === today) break;
+      at(on, 21);
+      await runDailyProcedure(base, program.daily);
+      await drainJobs(program.databaseUrl, base, program.book);
     }
-    if (month === months - 1) await blockSome(step, customers);
     tell(`  ${start.slice(0, 7)}: ${customers.length} customers, ${invoices} invoices`);
   }
   await drainJobs(program.databaseUrl, base, program.book);
@@ -79,7 +93,7 @@ async function join(work: Work, made: { offer: Offer; order: Order }, month: num
 }
 
 const joinedBefore = (month: number): number =>
-  month === 0 ? 0 : Math.min(people, 160 + Math.trunc(((people - 160) * (month - 1)) / (months - 1)));
+  month === 0 ? 0 : Math.min(people, 160 + Math.trunc(((people - 160) * (month - 1)) / months));
 
 /** The day of the month on which somebody pays; null: not at all. */
 function payDay(n: number): number | null {
@@ -149,13 +163,13 @@ function plansOf(n: number, isBusiness: boolean): PlanCode[] {
   return [internet, ...more];
 }
 
-/** Pays what is open; one in nine forgets a part. */
+/** Pays what is open; one in thirty forgets a part. */
 async function pay(work: Work, customer: Known, on: Day): Promise<void> {
   const open = await listOpenDocuments(work, customer.id);
   const total = open.reduce((sum, document) => sum + document.openMinor, 0n);
   const currency = open[0]?.currency;
   if (currency === undefined || total === 0n) return;
-  const amount = chance(customer.n * 41 + Number(on.slice(5, 7)), 9) === 0 ? total / 2n : total;
+  const amount = chance(customer.n * 41 + Number(on.slice(5, 7)), 30) === 0 ? total / 2n : total;
   await recordPayment(work, customer.id, {
     amount: { amount: minorToDecimal(amount, currency), currency },
     method: customer.n % 7 === 3 ? "cash" : "bank_transfer",
@@ -165,18 +179,4 @@ async function pay(work: Work, customer: Known, on: Day): Promise<void> {
     note: "",
     confirmDuplicate: true,
   });
-}
-
-/** A few who never paid were blocked by the staff. */
-async function blockSome(step: <T>(act: (work: Work) => Promise<T>) => Promise<T>, customers: readonly Known[]): Promise<void> {
-  for (const customer of customers.filter((known) => known.paysOn === null).slice(0, 6)) {
-    await step((work) =>
-      changeCustomerStatus(work, {
-        customerId: customer.id,
-        to: "blocked",
-        blockedBy: "finance",
-        reason: "Unpaid for months, no answer to three letters.",
-      }),
-    );
-  }
 }

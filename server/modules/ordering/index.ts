@@ -24,6 +24,8 @@ export { previewUndo } from "./imports/undo/preview-undo.ts";
 export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
 export { plannedChangeApplied, plannedChangeScheduled } from "./planned-changes/events.ts";
+export { confirmQuote } from "./price-quotes/confirm-quote.ts";
+export { makeQuote } from "./price-quotes/make-quote.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {
