@@ -3,13 +3,15 @@
 /** Neither 0 nor O, neither 1 nor I. */
 const alphabet = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
 const randomLength = 15;
+const codeLength = randomLength + 1;
 const base = alphabet.length;
 
 /** As it is checked and hashed: what people put between the groups is nothing. */
 export const normalCode = (typed: string): string => typed.toUpperCase().replace(/[\s\-–—_.]/g, "");
 
-/** In groups of four, as it is printed. */
-export const printedCode = (code: string): string => code.match(/.{1,4}/g)?.join("-") ?? "";
+/** As it is printed: its prefix, and groups of four. */
+export const printedCode = (code: string): string =>
+  [code.slice(0, -codeLength), ...(code.slice(-codeLength).match(/.{1,4}/g) ?? [])].filter((group) => group !== "").join("-");
 
 /** A code of a series. `bytes`: at least fifteen random ones; each gives one of 32 characters, so none is likelier than another. */
 export function makeCode(prefix: string, bytes: Uint8Array): string {
