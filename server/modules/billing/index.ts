@@ -13,6 +13,7 @@ import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
 import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
+import { archiveRoutes } from "./archive/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
 import { creditStoppedServices } from "./charges/credit-stopped.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
@@ -23,6 +24,7 @@ import { depositRoutes } from "./deposits/routes.ts";
 import { depositSettings } from "./deposits/settings.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
 import { documentRoutes } from "./documents/routes.ts";
+import { registerStatementJob } from "./documents/statement-papers.ts";
 import { makeTheEInvoice } from "./einvoice/listen.ts";
 import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
 import type { MakeAccessPoints } from "./einvoice/ports.ts";
@@ -89,6 +91,7 @@ export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-b
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";
+export { keepStatement, setStatement } from "./documents/statement-papers.ts";
 export { renderStatementPdf } from "./documents/statement-pdf.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
 export {
@@ -152,6 +155,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     paymentCalendarRoutes(api, tools);
     allocationRoutes(api);
     paperRoutes(api, tools);
+    archiveRoutes(api, tools);
     eInvoiceRoutes(api, tools);
     termsRoutes(api);
     proformaRoutes(api);
@@ -188,6 +192,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     registerPrepaidJob(book);
     registerPdfJob(book, tools);
     registerPaperJob(book);
+    registerStatementJob(book);
     registerSending(book, tools, makeAccessPoints(tools));
     registerBatchJobs(book, tools);
   },

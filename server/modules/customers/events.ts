@@ -36,7 +36,7 @@ export const customerMoved = defineEvent("customer.moved", z.object({ number: z.
 /** Somebody wrote to them in their own words; the mail goes out after it. */
 export const customerWrittenTo = defineEvent(
   "customer.written_to",
-  z.object({ to: z.array(z.string()), subject: z.string(), text: z.string() }),
+  z.object({ to: z.array(z.string()), subject: z.string(), text: z.string(), fileId: z.uuid().optional() }),
 );
 /** Into the recycle bin; `restored` says that it came back. */
 export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));

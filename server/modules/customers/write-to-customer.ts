@@ -6,10 +6,16 @@ interface Written {
   readonly to: readonly string[];
   readonly subject: string;
   readonly text: string;
+  /** A stored file that goes with it. */
+  readonly fileId?: string;
 }
 
 /** Has a mail in somebody's own words sent to a customer: whoever sends mail hears of it. The caller has asked who may. */
-export function writeToCustomer(work: Work, customer: Pick<Customer, "id" | "number" | "partnerId">, { to, subject, text }: Written): void {
+export function writeToCustomer(
+  work: Work,
+  customer: Pick<Customer, "id" | "number" | "partnerId">,
+  { to, subject, text, fileId }: Written,
+): void {
   const about = { partnerId: customer.partnerId, customerId: customer.id };
   work.audit({
     entity: "customer",
@@ -19,5 +25,9 @@ export function writeToCustomer(work: Work, customer: Pick<Customer, "id" | "num
     ...about,
     changes: { subject: { before: null, after: subject } },
   });
-  work.emit(customerWrittenTo, { ...about, objectId: customer.id }, { to: [...to], subject, text });
+  work.emit(
+    customerWrittenTo,
+    { ...about, objectId: customer.id },
+    { to: [...to], subject, text, ...(fileId === undefined ? {} : { fileId }) },
+  );
 }

@@ -7,7 +7,13 @@ import { writeMessage } from "./write-message.ts";
 export async function writeByHand(
   work: Work,
   tools: Tools,
-  { customerId, to, subject, text }: { customerId: string; to: readonly string[]; subject: string; text: string },
+  {
+    customerId,
+    to,
+    subject,
+    text,
+    fileId,
+  }: { customerId: string; to: readonly string[]; subject: string; text: string; fileId?: string | undefined },
 ): Promise<void> {
   const customer = await findCustomer(work, customerId);
   if (!customer || customer.deletedAt !== null) return;
@@ -18,6 +24,7 @@ export async function writeByHand(
     cause: null,
     to,
     content: { texts: "written", own: { subject, text }, language: customer.language, name: customer.fullName, values: {} },
+    files: fileId === undefined ? [] : [{ kind: "stored", id: fileId }],
     timing: "working-hours",
   });
 }

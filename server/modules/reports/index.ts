@@ -3,6 +3,7 @@ import type { ExportHouse } from "../../platform/exports/list-export.ts";
 import { MassActionBook } from "../../platform/mass-actions/mass-action.ts";
 import { registerMassActionJobs } from "../../platform/mass-actions/run-mass-action.ts";
 import type { Module } from "../../platform/module.ts";
+import type { Tools } from "../../platform/tools.ts";
 import { findStaffActor } from "../identity/index.ts";
 import { moveServicesAction } from "../ordering/index.ts";
 import { getSetting } from "../partners/index.ts";
@@ -11,12 +12,14 @@ import { customerMassActions } from "./customer-mass-actions.ts";
 import { reportExports } from "./finance/exports.ts";
 import { financeRoutes } from "./finance/routes.ts";
 import { registerSchedules } from "./finance/send-schedules.ts";
+import { statementActions } from "./mass-statements.ts";
 import { routes } from "./routes.ts";
 import { exportJobOver, exportKeepHours, settings } from "./settings.ts";
 import { simulatorRoutes } from "./simulator/routes.ts";
 import { registerSimulations } from "./simulator/run-simulation.ts";
 
-const massActions = new MassActionBook([...customerMassActions, moveServicesAction], findStaffActor);
+const massActions = (tools: Tools): MassActionBook =>
+  new MassActionBook([...customerMassActions, ...statementActions(tools), moveServicesAction], findStaffActor);
 
 export const exportHouse: ExportHouse = {
   findActor: findStaffActor,
@@ -28,12 +31,12 @@ export const reportsModule: Module = {
   settings,
   exports: [customersExport, ...reportExports],
   routes: (api, tools) => {
-    routes(massActions)(api, tools);
+    routes(massActions(tools))(api, tools);
     financeRoutes(api, tools);
     simulatorRoutes(api);
   },
   jobs: (book, tools) => {
-    registerMassActionJobs(book, massActions);
+    registerMassActionJobs(book, massActions(tools));
     registerExportJobs(book, tools.exports);
     registerSchedules(book, tools);
     registerSimulations(book, tools);

@@ -1,5 +1,6 @@
-import { IconTable } from "@tabler/icons-react";
+import { IconFileZip, IconTable } from "@tabler/icons-react";
 import { useState } from "react";
+import { portalBillingArchiveEndpoint } from "../../../server/modules/billing/archive/contract.ts";
 import { portalDocumentsFileEndpoint } from "../../../server/modules/billing/contract.ts";
 import { type ApiProblem, asProblem, type CallInput, downloadFile } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -7,7 +8,7 @@ import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import "../app/file-buttons.css";
 
-type Format = "csv" | "xlsx";
+type Format = "csv" | "xlsx" | "everything";
 
 /** P-109 the list as it is filtered, all pages of it, for a spreadsheet or somebody's bookkeeping. */
 export function DocumentsFile({ filter }: { filter: Readonly<Record<string, string | undefined>> }) {
@@ -19,7 +20,8 @@ export function DocumentsFile({ filter }: { filter: Readonly<Record<string, stri
     setBusy(format);
     setProblem(undefined);
     try {
-      await downloadFile(portalDocumentsFileEndpoint, { query: { format, filter } } as CallInput<typeof portalDocumentsFileEndpoint>);
+      if (format === "everything") await downloadFile(portalBillingArchiveEndpoint);
+      else await downloadFile(portalDocumentsFileEndpoint, { query: { format, filter } } as CallInput<typeof portalDocumentsFileEndpoint>);
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
@@ -34,6 +36,9 @@ export function DocumentsFile({ filter }: { filter: Readonly<Record<string, stri
       </Button>
       <Button busy={busy === "csv"} onPress={() => save("csv")} icon={icon}>
         {t("portal.file.csv")}
+      </Button>
+      <Button busy={busy === "everything"} onPress={() => save("everything")} icon={<IconFileZip size={18} stroke={1.7} aria-hidden />}>
+        {t("portal.file.everything")}
       </Button>
       <ProblemNote problem={problem} />
     </div>

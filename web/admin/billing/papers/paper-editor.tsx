@@ -99,7 +99,7 @@ export function PaperEditor({ paper, languages: known }: { paper: Paper; languag
               setSource(paper.source);
             }}
           >
-            {save.problem && <ProblemNote problem={save.problem} errors={layoutErrors} />}
+            <ProblemNote problem={save.problem} reason={layoutErrors.length > 0 ? t("papers.mend-texts") : undefined} />
           </SettingsBar>
         )}
         <PaperVersions place={place} paper={paper} />

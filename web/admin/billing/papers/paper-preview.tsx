@@ -66,7 +66,12 @@ export function PaperPreview({ place, layout, source, languages, nameOf, mayChan
             />
           )}
         </div>
-        {problem && !numberProblem && <ProblemNote problem={problem} />}
+        {problem && !numberProblem && (
+          <ProblemNote
+            problem={problem}
+            reason={problem.problem.errors?.some(({ field }) => field.startsWith("layout")) ? t("papers.mend-texts") : undefined}
+          />
+        )}
         {shown ? (
           <div className="papers-preview-body" aria-busy={waits} data-waits={waits}>
             <p className="papers-help">

@@ -32,6 +32,8 @@ export const entities = [
   "auto_charge",
   "charges",
   "daily_step",
+  "paper_template",
+  "statement_archive",
 ] as const;
 
 export const actions = [

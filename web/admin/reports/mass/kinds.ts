@@ -10,6 +10,8 @@ export const massKinds = {
   "customers.send-message": "customers.communication.send",
   "customers.set-billing": "customers.billing.update",
   "customers.set-field": "customers.additional_fields.update",
+  "customers.statement-files": "finance.statements.export",
+  "customers.statement-mails": "finance.statements.send",
   "customers.set-partner": "customers.profile.update",
   "customers.link-to-main": "customers.linked.update",
   "customers.delete": "customers.profile.delete",

@@ -23,6 +23,7 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../../ui/wizard.tsx";
 import { FirstRows, OddRows, SkippedWhy } from "./first-rows.tsx";
 import { doneOf, isUnderWay, type MassAction, stateTones, useKindWords, useRunWords, useWishWords } from "./mass-action-words.ts";
+import { StatementArchive } from "./statement-archive.tsx";
 import { UndoBilling } from "./undo-billing.tsx";
 
 const pollMs = 1000;
@@ -225,7 +226,13 @@ function ResultFoot({ action }: { action: MassAction }) {
   if (action.startedAt === null) return null;
   return (
     <>
-      <ResultButton action={action} which="all" label={t("reports.mass.result-file")} primary />
+      <StatementArchive action={action} />
+      <ResultButton
+        action={action}
+        which="all"
+        label={t("reports.mass.result-file")}
+        primary={action.kind !== "customers.statement-files"}
+      />
       {action.counts.failed > 0 && (
         <ResultButton action={action} which="failed" label={t("reports.mass.failures-file", { count: action.counts.failed })} />
       )}

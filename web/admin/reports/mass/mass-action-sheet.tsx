@@ -14,6 +14,7 @@ import { LabelsForm } from "./labels-form.tsx";
 import { LinkForm } from "./link-form.tsx";
 import { DeleteForm, LanguageForm, LocationForm, ManagerForm, PartnerForm } from "./mass-action-forms.tsx";
 import { MessageForm } from "./message-form.tsx";
+import { StatementsForm } from "./statements-form.tsx";
 import { StatusForm } from "./status-form.tsx";
 
 export interface MassActionSheetProps {
@@ -87,6 +88,8 @@ const forms = {
   "customers.send-message": MessageForm,
   "customers.set-billing": BillingForm,
   "customers.set-field": FieldForm,
+  "customers.statement-files": StatementsForm,
+  "customers.statement-mails": StatementsForm,
   "customers.set-partner": PartnerForm,
   "customers.link-to-main": LinkForm,
   "customers.delete": DeleteForm,

@@ -84,6 +84,13 @@ export function useWishWords(action: MassAction): string[] {
         t(`reports.mass.message.abouts.${text("about") === "offer" ? "offer" : "service"}`),
         text("text") ?? "",
       ];
+    case "customers.statement-files":
+    case "customers.statement-mails":
+      return [
+        t("reports.mass.summary.period", { from: format.day(text("from") ?? ""), to: format.day(text("to") ?? "") }),
+        t(`reports.mass.statements.types.${text("type") === "documents" ? "documents" : "transactions"}`),
+        ...(params.withEmpty === true ? [t("reports.mass.statements.with-empty")] : []),
+      ];
     case "customers.set-partner":
       return [t("reports.mass.summary.partner", { partner: partners.find(({ id }) => id === text("partnerId"))?.name ?? "…" })];
     case "customers.link-to-main":
