@@ -110,9 +110,13 @@ async function choose(work: Work, rules: Rules, reminding: Reminding, cases: rea
   return open.flatMap(({ one, batch }) => {
     const before = sent.get(one.customer.id) ?? [];
     if (before.some((row) => row.sentOn === on)) return [];
-    const numbers = new Set(before.filter((row) => row.dueOn === batch.dueOn).map((row) => row.number));
+    // B-160 What was sent for a document is sent, whatever day it is due on by now.
+    const ids = new Set(batch.documents.map(({ id }) => id));
+    const numbers = new Set(
+      before.filter((row) => row.dueOn === batch.dueOn || row.documentIds.some((id) => ids.has(id))).map((row) => row.number),
+    );
     const issuedOn = issued.get(batch.documents[0]?.id ?? "") ?? batch.dueOn;
-    const due = dueReminder(reminderDates(reminding, { dueOn: batch.dueOn, issuedOn }), numbers, on);
+    const due = dueReminder(reminderDates(reminding, { dueOn: batch.dueOn, issuedOn }), numbers, on, one.account.termsChangedOn);
     return due ? [{ one, batch, number: due.number }] : [];
   });
 }
@@ -121,13 +125,14 @@ interface SentReminder {
   readonly dueOn: Day;
   readonly number: number;
   readonly sentOn: Day;
+  readonly documentIds: readonly string[];
 }
 
 /** What customers were reminded of so far. */
 async function listSent(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, SentReminder[]>> {
   const { rows } = await sql<
     SentReminder & { customerId: string }
-  >`select customer_id as "customerId", due_on as "dueOn", number, sent_on as "sentOn"
+  >`select customer_id as "customerId", due_on as "dueOn", number, sent_on as "sentOn", document_ids as "documentIds"
     from collections.reminders where customer_id = any (${[...customerIds]}::uuid[]) order by sent_on`.execute(work.tx);
   return Map.groupBy(rows, (row) => row.customerId);
 }

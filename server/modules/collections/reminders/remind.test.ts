@@ -105,6 +105,25 @@ describe("reminders of an unpaid invoice", async () => {
     expect((await reminders(at(3))).map((row) => row.number)).toEqual([1, 2, 3]);
   });
 
+  it("B-160 an invoice that is due later by now: what waits gets its new day, and what was sent is not sent again", async () => {
+    const customerId = at(6);
+    expect((await reminders(customerId)).map((row) => row.number)).toEqual([1, 2, 3]);
+    await program.query("delete from collections.reminders where customer_id = $1 and number > 1", [customerId]);
+    await program.query("update billing.money_documents set due_on = '2026-04-26' where account_id = $1 and kind = 'invoice'", [
+      customerId,
+    ]);
+    await program.query("update billing.ledger_entries set due_on = '2026-04-26' where account_id = $1 and due_on is not null", [
+      customerId,
+    ]);
+    // The first one would go on the 23rd again, had it not gone.
+    const remind = (on: string) => program.inWork((work) => remindBatch(work, made.provider.partnerId, [customerId], day(on)));
+    for (const on of ["2026-04-24", "2026-04-25", "2026-04-26"]) await remind(on);
+    expect((await reminders(customerId)).map((row) => row.number)).toEqual([1]);
+    await remind("2026-04-27");
+    await remind("2026-04-28");
+    expect(await reminders(customerId)).toMatchObject([{ number: 1 }, { number: 2, sent_on: "2026-04-27", due_on: "2026-04-26" }]);
+  });
+
   it("16.1 B-174 nobody who is inactive is reminded", async () => {
     await live("2026-04-27");
     expect(await program.query("select status from customers.customers where id = $1", [at(3)])).toEqual([{ status: "inactive" }]);

@@ -92,6 +92,18 @@ describe("which reminder goes", () => {
     ));
 });
 
+describe("B-160 other terms", () => {
+  const planned = reminderDates(plan([-3, 1, 7]), { dueOn: day("2026-04-16"), issuedOn: day("2026-04-01") });
+  it.each([
+    ["the day of the change: the latest of those that are past, alone", "2026-05-10", [1], 3],
+    ["a week after it", "2026-05-17", [1], 3],
+    ["later it is nothing any more", "2026-05-18", [1], undefined],
+    ["a later one was sent already", "2026-05-10", [1, 3], undefined],
+  ] as [string, string, number[], number | undefined][])("%s", (_why, on, sent, number) => {
+    expect(dueReminder(planned, new Set(sent), day(on), day("2026-05-10"))?.number).toBe(number);
+  });
+});
+
 describe("days that do not fit together", () => {
   it.each([
     ["B-173 equal", "due_date", [1, 1, 7], { at: 1, code: "reminder-order" }],

@@ -1,5 +1,5 @@
 // When customers are reminded of what is open (B-172 to B-174): values in, values out.
-import { addDays, type Day, dayInMonth, daysBetween, monthIndex } from "../../../../shared/calendar.ts";
+import { addDays, type Day, dayInMonth, daysBetween, maxDay, monthIndex } from "../../../../shared/calendar.ts";
 import { holdOn, type StatusFacts, uncoveredDebits } from "../status/decide-status-rules.ts";
 
 export const reminderNumbers = [1, 2, 3] as const;
@@ -44,9 +44,17 @@ const lateDays = 7;
  * The reminder to send on a day: the latest one whose day has come and that was not sent, never one below what was sent already. After an
  * outage that is one and not all that were missed (B-6).
  */
-export function dueReminder(dates: readonly PlannedReminder[], sent: ReadonlySet<number>, on: Day): PlannedReminder | undefined {
+export function dueReminder(
+  dates: readonly PlannedReminder[],
+  sent: ReadonlySet<number>,
+  on: Day,
+  changedOn: Day | null = null,
+): PlannedReminder | undefined {
   const latest = dates.filter((planned) => planned.on <= on).at(-1);
-  if (!latest || daysBetween(latest.on, on) > lateDays) return undefined;
+  if (!latest) return undefined;
+  // B-160 Days that other terms put into the past are late from the day of the change on.
+  const since = changedOn === null ? latest.on : maxDay(latest.on, changedOn);
+  if (daysBetween(since, on) > lateDays) return undefined;
   return [...sent].some((number) => number >= latest.number) ? undefined : latest;
 }
 

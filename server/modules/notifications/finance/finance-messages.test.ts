@@ -9,7 +9,7 @@ import { proformaSent } from "../../billing/index.ts";
 import { changeCustomerStatuses } from "../../customers/index.ts";
 import { getPartner, setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { getMessageEndpoint, listMessagesEndpoint, mailStatusEndpoint } from "../contract.ts";
+import { getMessageEndpoint, listMessagesEndpoint, mailStatusEndpoint, resendMessageEndpoint } from "../contract.ts";
 import { saveServer } from "../mail-server.ts";
 import { mailFrom, messagesMode } from "../settings.ts";
 import { tendMail } from "../tend-mail.ts";
@@ -183,6 +183,24 @@ describe("messages about money", async () => {
     await program.runJobs();
     const [sent] = box.mails.filter(({ to, mail }) => to[0] === "customer7@example.net" && mail.subject?.startsWith("We received"));
     expect(sent?.mail.attachments.filter(({ contentType }) => contentType === "application/pdf")).toHaveLength(2);
+  });
+
+  it("B-170 every message keeps its states and its text as sent, whatever is worded otherwise later; a resend says the same", async () => {
+    const [sent] = box.mails.filter(({ to, mail }) => to[0] === "customer7@example.net" && mail.subject?.startsWith("We received"));
+    const [row] = await listed(at(6), "payment_settled");
+    await save("payment_settled", { words: { en: { subject: "Other words", text: "Other text" } } });
+    await program.query("update customers.customers set full_name = 'Somebody Else' where id = $1", [at(6)]);
+    const view = await chief.ok(getMessageEndpoint, { params: { messageId: row?.id ?? "" } });
+    expect(view.subject).toBe(sent?.mail.subject);
+    expect(view.text.trim()).toBe(sent?.mail.text?.trim());
+    expect(view.text).toContain("Customer 7");
+    expect(view).toMatchObject({ state: "sent", to: "customer7@example.net", attempts: 1 });
+    await chief.ok(resendMessageEndpoint, { params: { messageId: row?.id ?? "" }, body: {} });
+    await program.runJobs();
+    const again = box.mails.filter(({ to, mail }) => to[0] === "customer7@example.net" && mail.subject === sent?.mail.subject);
+    expect(again).toHaveLength(2);
+    expect(again[1]?.mail.text).toBe(again[0]?.mail.text);
+    await save("payment_settled", {}, ["words"]);
   });
 
   it("B-166 payment on Friday at 16:40, delay three hours: Monday at nine", async () => {
