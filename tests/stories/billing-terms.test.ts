@@ -322,6 +322,13 @@ describe("templates by payment method", async () => {
     await change(customerId, { paymentMethod: "bank_transfer" });
     const uses = await program.query("select cause from billing.template_uses where account_id = $1", [customerId]);
     expect(uses).toEqual([{ cause: "payment" }]);
+    // The customer is told the days that hold from now on, once.
+    const told = await program.query<{ subject: string; text: string }>(
+      "select subject, body_text as text from notifications.messages where customer_id = $1 and kind = 'terms_brought'",
+      [customerId],
+    );
+    expect(told).toHaveLength(1);
+    for (const said of ["Direct debit", "Jun 1, 2026", "Jun 8, 2026", "Jun 12, 2026"]) expect(told[0]?.text).toContain(said);
     expect(await invoices(customerId)).toHaveLength(1);
     expect(await faultsOfBooks(program)).toEqual([]);
   });

@@ -25,6 +25,7 @@ import { evaluateJob, runEvaluation } from "./status/evaluate.ts";
 
 export { promiseBroken, promiseMade } from "./events.ts";
 export { showOwnPlan } from "./instalments/plan-views.ts";
+export { nextDates } from "./outlook/next-dates.ts";
 export { prepaidNoticeSent, reminderSent, suspensionWarned } from "./reminders/events.ts";
 export { reminderTime } from "./reminders/reminder-settings.ts";
 export { blockingDays, deactivationDays } from "./settings.ts";

@@ -9,7 +9,7 @@ import type { Work } from "../../platform/work.ts";
 import { lockAccounts } from "../billing/index.ts";
 import { getAccountFacts } from "./account-facts.ts";
 import type { SavedMethodView } from "./contract.ts";
-import { savedMethodAdded, savedMethodRemoved } from "./events.ts";
+import { savedMethodAdded, savedMethodChangedByStaff, savedMethodRemoved } from "./events.ts";
 import { detachMethodJob } from "./job-kinds.ts";
 import type { MethodFacts } from "./ports.ts";
 import { db, type SavedMethodTable } from "./tables.ts";
@@ -26,6 +26,7 @@ export async function keepMethod(
   work: Work,
   owner: { customerId: string; partnerId: string; driver: string },
   facts: MethodFacts,
+  { isStaffs = false }: { isStaffs?: boolean } = {},
 ): Promise<void> {
   const { customerId, partnerId, driver } = owner;
   const hasDefault = await db(work)
@@ -62,7 +63,30 @@ export async function keepMethod(
     { partnerId, customerId, objectId: kept.id },
     { methodId: kept.id, accountId: customerId, kind, brand, last4 },
   );
+  if (isStaffs) tellCustomer(work, { id: kept.id, partner_id: partnerId, customer_id: customerId, kind, brand, last4 }, "added");
 }
+
+/** B-270 portal and staff act on the same record; what staff do with it, the customer is told. */
+function tellCustomer(
+  work: Work,
+  {
+    id,
+    partner_id: partnerId,
+    customer_id: customerId,
+    kind,
+    brand,
+    last4,
+  }: Pick<SavedMethod, "id" | "partner_id" | "customer_id" | "kind" | "brand" | "last4">,
+  act: "added" | "default" | "removed",
+): void {
+  work.emit(
+    savedMethodChangedByStaff,
+    { partnerId, customerId, objectId: id },
+    { methodId: id, accountId: customerId, kind, brand, last4, act },
+  );
+}
+
+const isStaff = ({ actor }: Work): boolean => actor.kind === "staff" || actor.kind === "key";
 
 const selectMethods = (work: Work, customerId: string) =>
   db(work)
@@ -155,6 +179,7 @@ export async function changeMethod(
       ...(changes.isDefault && !method.is_default ? { isDefault: { before: false, after: true } } : {}),
     },
   });
+  if (changes.isDefault && !method.is_default && isStaff(work)) tellCustomer(work, method, "default");
   return viewOf(await getMethod(work, which.customerId, which.methodId), today, titles);
 }
 
@@ -171,6 +196,7 @@ export async function removeMethod(work: Work, which: { customerId: string; meth
   await lockAccounts(work, [which.customerId]);
   const method = await getMethod(work, which.customerId, which.methodId);
   await markRemoved(work, method);
+  if (isStaff(work)) tellCustomer(work, method, "removed");
   await enqueue(work, detachMethodJob, { methodId: method.id });
 }
 

@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { termsBroughtByPayment } from "../events.ts";
 import type { PaymentMethod } from "../tables.ts";
 import { findTemplateFor } from "./template-store.ts";
 import { type TermsChange, writeTerms } from "./write-terms.ts";
@@ -26,7 +27,15 @@ export async function templateOnPayment(work: Work, payment: SettledPayment): Pr
   const { rows } = await sql`select 1 from billing.template_uses where payment_id = ${payment.paymentId}`.execute(work.tx);
   if (rows.length > 0) return [];
   const wish = { paymentMethod: payment.method };
-  return (await writeTerms(work, account, wish, { cause: "payment", paymentId: payment.paymentId })).changes;
+  const { changes } = await writeTerms(work, account, wish, { cause: "payment", paymentId: payment.paymentId });
+  const { id: accountId, partner_id: partnerId } = account;
+  if (changes.some(({ field }) => field !== "paymentMethod"))
+    work.emit(
+      termsBroughtByPayment,
+      { partnerId, customerId: accountId, objectId: accountId },
+      { accountId, paymentId: payment.paymentId, method: payment.method },
+    );
+  return changes;
 }
 
 /** The payment that brought a template came back: the configuration stays, and the customer stands among the failed switches. */

@@ -39,7 +39,9 @@ export function UpdateExistingSheet({ setting, choice, onClose }: { setting: Set
   const locations = useEndpoint(listLocationsEndpoint, { query: {} }).data?.items ?? [];
   if (!field) return null;
   const preview = async (): Promise<void> => {
-    const filter = Object.fromEntries(Object.entries(chosen).filter(([, values]) => values.length > 0));
+    const filter = Object.fromEntries(
+      Object.entries(chosen).flatMap(([name, values]) => (values.length > 0 ? [[name, values.join(",")]] : [])),
+    );
     const action = await start.run({
       body: { kind: "customers.set-billing", params: { [field.field]: way === "inherit" ? null : value }, filter } as never,
     });

@@ -1,0 +1,54 @@
+// What customers are told about their account itself: days that a payment brought (B-267), and saved methods that staff changed (B-270).
+import type { z } from "zod";
+import type { Listen } from "../../../platform/event-bus.ts";
+import { textsIn } from "../../../platform/texts.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { termsBroughtByPayment } from "../../billing/index.ts";
+import { nextDates } from "../../collections/index.ts";
+import { savedMethodChangedByStaff } from "../../payments/index.ts";
+import { findReceiver, tell } from "./receiver.ts";
+
+export function listenToAccounts(on: Listen, tools: Tools): void {
+  on(termsBroughtByPayment, "tell-the-new-billing-days", (work, { data }) => tellTerms(work, tools, data));
+  on(savedMethodChangedByStaff, "tell-the-changed-method", (work, { id, data }) => tellMethod(work, tools, id, data));
+}
+
+async function tellTerms(
+  work: Work,
+  tools: Tools,
+  { accountId, paymentId, method }: z.output<(typeof termsBroughtByPayment)["data"]>,
+): Promise<void> {
+  const to = await findReceiver(work, tools, accountId, "terms_brought");
+  const dates = to && (await nextDates(work, to.customer.id));
+  if (!to || !dates) return;
+  const way = textsIn(to.language, "print")(`method.${method}`);
+  const [billing, due, block] = [to.day(dates.billingOn), to.day(dates.dueOn), dates.blockOn === null ? "" : to.day(dates.blockOn)];
+  await tell(work, tools, to, {
+    objectId: paymentId,
+    texts: "terms_brought",
+    values: { method: way, billing, due, block },
+    facts: [["pays-by", way], ["next-billing", billing], ["due", due], ...(block === "" ? [] : ([["suspended-on", block]] as const))],
+    link: to.link("/finance"),
+  });
+}
+
+const factOfAct = { added: "added", default: "default-now", removed: "removed" } as const;
+
+async function tellMethod(
+  work: Work,
+  tools: Tools,
+  eventId: string,
+  method: z.output<(typeof savedMethodChangedByStaff)["data"]>,
+): Promise<void> {
+  const to = await findReceiver(work, tools, method.accountId, "method_changed");
+  if (!to) return;
+  const card = `${method.brand || method.kind} •••• ${method.last4}`;
+  await tell(work, tools, to, {
+    objectId: eventId,
+    texts: "method_changed",
+    values: { card },
+    facts: [[factOfAct[method.act], card]],
+    link: to.link("/finance/methods"),
+  });
+}
