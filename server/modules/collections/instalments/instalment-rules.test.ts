@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
-import { dueOfPlan, type Instalment, planTurn, splitEqually, standings } from "./instalment-rules.ts";
+import { dueOfPlan, fallenDue, type Instalment, planTurn, splitEqually, standings } from "./instalment-rules.ts";
 
 const days = ["2026-05-01", "2026-06-01", "2026-07-01"].map((text) => day(text));
 const of = (totalMinor: bigint): Instalment[] =>
@@ -48,5 +48,12 @@ describe("instalments", () => {
     expect(dueOfPlan(of(10_000n), 3334n, day("2026-05-10"))).toBe(3333n);
     expect(dueOfPlan(of(10_000n), 0n, day("2026-06-10"))).toBe(10_000n);
     expect(dueOfPlan(of(10_000n), 10_000n, day("2026-06-10"))).toBe(0n);
+  });
+
+  it("B-233 charged are the instalments whose day has come, never the next one", () => {
+    expect(fallenDue(of(10_000n), 0n, day("2026-04-30"))).toBe(0n);
+    expect(fallenDue(of(10_000n), 0n, day("2026-05-01"))).toBe(3334n);
+    expect(fallenDue(of(10_000n), 4000n, day("2026-06-01"))).toBe(2667n);
+    expect(fallenDue(of(10_000n), 9000n, day("2026-06-10"))).toBe(0n);
   });
 });

@@ -50,6 +50,10 @@ export function planTurn(plan: PlanFacts, on: Day): "running" | "completed" | "b
   return isMissed ? (plan.state === "waiting" ? "lapsed" : "broken") : undefined;
 }
 
+/** What has fallen due by a day and was not paid: what may be charged without being asked, never a part that is still to come. */
+export const fallenDue = (instalments: readonly Instalment[], paidMinor: bigint, on: Day): bigint =>
+  maxMinor(0n, instalments.filter(({ dueOn }) => dueOn <= on).reduce((due, { amountMinor }) => due + amountMinor, 0n) - paidMinor);
+
 /**
  * How much of the covered documents comes before other debts: the instalments whose day has come, and the one that comes next. Whoever pays
  * a few days early would otherwise miss the instalment and pay something younger; whoever has paid that one too pays other debts next.

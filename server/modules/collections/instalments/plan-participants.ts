@@ -1,12 +1,13 @@
 // Where plans meet others: which debts come first when money arrives, and what becomes of a plan when its customer goes elsewhere.
 import { sql } from "kysely";
-import { calendarDay } from "../../../../shared/calendar.ts";
+import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { DueFirst } from "../../billing/index.ts";
 import type { MergeParticipant, MoveParticipant } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import type { PartDue } from "../../payments/index.ts";
 import { turnPlan } from "./end-plans.ts";
-import { dueOfPlan } from "./instalment-rules.ts";
+import { dueOfPlan, fallenDue } from "./instalment-rules.ts";
 import { isOpenPlan, listSparedByPlans, selectPlans } from "./plan-store.ts";
 
 /** B-233 payments go to the due instalment's documents first. */
@@ -20,6 +21,21 @@ export async function dueByPlans(work: Work, accountIds: readonly string[]): Pro
     });
   }
   return due;
+}
+
+/** B-233 for automatic charging: what is due of a plan in force, and whether an instalment falls on the day. */
+export async function partsDueByPlans(work: Work, accountIds: readonly string[], on: Day): Promise<ReadonlyMap<string, PartDue>> {
+  const parts = new Map<string, PartDue>();
+  for (const plan of await selectPlans(work, sql`plan.customer_id = any (${[...accountIds]}::uuid[]) and ${isOpenPlan}`)) {
+    const dueMinor = fallenDue(plan.instalments, plan.paidMinor, on);
+    parts.set(plan.customerId, {
+      documentIds: new Set(plan.documents.map(({ id }) => id)),
+      dueMinor,
+      laterMinor: plan.totalMinor - plan.paidMinor - dueMinor,
+      isDueToday: plan.instalments.some(({ dueOn }) => dueOn === on),
+    });
+  }
+  return parts;
 }
 
 /** What is paid in parts is not charged as a whole by itself: the documents, for automatic charging. */

@@ -111,7 +111,7 @@ describe("automatic charges", async () => {
     const again = await signInCustomer(program, customerId);
     expect(await again.ok(contract.portalGetAutoPayEndpoint)).toMatchObject({ state: "suspended" });
     void caller;
-  });
+  }, 120_000);
 
   it("B-78 a hard refusal disables the method and ends it at once", async () => {
     program.clock.moveTo("2026-05-11T08:00:00Z");

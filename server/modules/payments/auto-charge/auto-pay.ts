@@ -2,6 +2,7 @@
 // who have it on paper or by telephone. Without it nothing is charged.
 import { type Selectable, sql } from "kysely";
 import type { z } from "zod";
+import type { Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal, money, parseMoney, toMoneyJson } from "../../../../shared/money.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
@@ -92,14 +93,7 @@ export async function changeAutoPay(
   await lockOpenAccount(work, accountId);
   const before = await db(work).selectFrom("payments.auto_pay").selectAll().where("account_id", "=", accountId).executeTakeFirst();
   if ((before?.version ?? 0) !== version) throw editConflict(undefined, { current: viewOf(before, account.currency) });
-  if (wish.isOn) {
-    // The customer agrees by doing it; staff have to say by what the customer did.
-    if (wish.how === undefined && work.actor.kind !== "customer")
-      throw fieldProblem("how", "required", "Say how the customer agreed: on paper, by telephone or by mail.");
-    if (!wish.methodId) throw fieldProblem("methodId", "required", "Choose the saved method that is charged.");
-    const method = await getMethod(work, accountId, wish.methodId);
-    if (method.status !== "active" || hasExpired(method, today)) throw methodUnusable("Choose another method, or add a new one.");
-  }
+  if (wish.isOn) await refuseUnready(work, accountId, wish, today);
   const limit = wish.limit ? parseMoney(wish.limit.amount, account.currency).minor : null;
   const values = {
     state: wish.isOn ? ("on" as const) : ("off" as const),
@@ -152,6 +146,16 @@ export async function methodOfConsent(work: Work, accountId: string): Promise<st
     from payments.auto_pay consent join payments.saved_methods method on method.id = consent.saved_method_id
     where consent.account_id = ${accountId}`.execute(work.tx);
   return rows[0]?.label ?? "";
+}
+
+/** What has to be there before anybody is charged unasked: the customer's word, and something usable to charge. */
+async function refuseUnready(work: Work, accountId: string, wish: Wish, today: Day): Promise<void> {
+  // The customer agrees by doing it; staff have to say by what the customer did.
+  if (wish.how === undefined && work.actor.kind !== "customer")
+    throw fieldProblem("how", "required", "Say how the customer agreed: on paper, by telephone or by mail.");
+  if (!wish.methodId) throw fieldProblem("methodId", "required", "Choose the saved method that is charged.");
+  const method = await getMethod(work, accountId, wish.methodId);
+  if (method.status !== "active" || hasExpired(method, today)) throw methodUnusable("Choose another method, or add a new one.");
 }
 
 /** After an attempt: planned again, paid, or given up. Locked by the caller. */

@@ -6,6 +6,7 @@ import type { Happened } from "../../../platform/events.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { savedMethodExpiring } from "../events.ts";
+import { planParts } from "./charge-parts.ts";
 import { planCharges } from "./plan-charges.ts";
 
 const accountsPerStep = 1_000;
@@ -26,6 +27,7 @@ export const autochargeStep: DailyStep = {
       if (last === undefined) break;
       after = last;
       planned += await inWork((work) => planCharges(work, { partnerId, accountIds, on }));
+      planned += await inWork((work) => planParts(work, { partnerId, accountIds, on }));
     }
     return { planned, expiring: await inWork((work) => tellExpiring(work, partnerId, on)) };
   },

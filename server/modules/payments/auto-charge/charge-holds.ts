@@ -23,8 +23,11 @@ export function holdDocumentCharges(name: string, listHeld: ListHeld): void {
   documentGuards.set(name, listHeld);
 }
 
+export const isAccountHeld = async (work: Work, accountId: string): Promise<boolean> =>
+  (await heldAccounts(work, [accountId])).has(accountId);
+
 export async function isHeld(work: Work, document: { readonly id: string; readonly accountId: string }): Promise<boolean> {
-  if ((await heldAccounts(work, [document.accountId])).has(document.accountId)) return true;
+  if (await isAccountHeld(work, document.accountId)) return true;
   for (const listHeld of documentGuards.values()) if ((await listHeld(work, [document.accountId])).has(document.id)) return true;
   return false;
 }

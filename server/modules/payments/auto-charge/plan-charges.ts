@@ -89,7 +89,8 @@ async function withoutAttempts(work: Work, documents: readonly OpenInvoice[]): P
   return documents.filter(({ id, isDisputed }) => !tried.has(id) && !isDisputed);
 }
 
-async function chooseFilters(
+/** The filter by which each of these documents is charged; who has not agreed and what no filter speaks of is left out. */
+export async function chooseFilters(
   work: Work,
   partnerId: string,
   documents: readonly OpenInvoice[],

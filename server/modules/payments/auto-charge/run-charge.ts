@@ -20,7 +20,8 @@ import { hasExpired, type SavedMethod } from "../saved-methods.ts";
 import { type AutoChargeTable, db } from "../tables.ts";
 import { listConsents, moveAutoPay } from "./auto-pay.ts";
 import { findFilter } from "./charge-filters.ts";
-import { isHeld } from "./charge-holds.ts";
+import { isAccountHeld, isHeld } from "./charge-holds.ts";
+import { attemptsOfPart, partOf } from "./charge-parts.ts";
 import { amountToCharge, type ChargeFilter, retryDay, type Skip } from "./charge-rules.ts";
 import { savePlanned } from "./plan-charges.ts";
 
@@ -80,12 +81,14 @@ async function decide(work: Work, outside: Outside, charge: AutoCharge): Promise
   const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
   if (!document || document.openMinor === 0n) return { kind: "skip", reason: "paid" };
   if (document.isDisputed) return { kind: "skip", reason: "disputed" };
-  if (await isHeld(work, document)) return { kind: "skip", reason: "held" };
+  const { timeZone } = await getPartner(work, charge.partner_id);
+  const today = calendarDay(work.now, timeZone);
+  const { partMinor, laterMinor } = await partOf(work, document, today);
+  if (partMinor === undefined ? await isHeld(work, document) : partMinor <= 0n || (await isAccountHeld(work, document.accountId)))
+    return { kind: "skip", reason: "held" };
   const consent = (await listConsents(work, [charge.account_id])).get(charge.account_id);
   if (!consent) return { kind: "skip", reason: "no_consent" };
   if ((await listUnderWayFor(work, charge.account_id, [document.id])).length > 0) return { kind: "skip", reason: "pending" };
-  const { timeZone } = await getPartner(work, charge.partner_id);
-  const today = calendarDay(work.now, timeZone);
   const method = await chargeableMethod(work, charge.account_id, consent.methodId);
   if (!method || hasExpired(method, today)) return { kind: "skip", reason: "no_method" };
   const filter = await filterOf(work, charge);
@@ -94,7 +97,11 @@ async function decide(work: Work, outside: Outside, charge: AutoCharge): Promise
     offered.some(({ config }) => config.driver === method.driver) && (filter.driver === null || filter.driver === method.driver);
   if (!isOffered) return { kind: "skip", reason: "gateway_off" };
   const { balanceMinor } = await getAccountMoney(work, charge.account_id, today);
-  const amount = amountToCharge(document, { owedMinor: maxMinor(0n, -balanceMinor), filter, limitMinor: consent.limitMinor });
+  const amount =
+    partMinor === undefined
+      ? amountToCharge(document, { owedMinor: maxMinor(0n, -balanceMinor - laterMinor), filter, limitMinor: consent.limitMinor })
+      : // A filter that charges all that is owed charges the part all the same.
+        amountToCharge({ openMinor: partMinor }, { owedMinor: partMinor, filter, limitMinor: consent.limitMinor });
   return amount.kind === "skip" ? amount : { ...amount, currency: document.currency, method };
 }
 
@@ -179,14 +186,8 @@ export async function chargeFailed(
   await endCharge(work, charge, { state: "failed", reason: data.code, isSoft });
   const filter = await filterOf(work, charge);
   const { timeZone } = await getPartner(work, charge.partner_id);
-  const [first] = await db(work)
-    .selectFrom("payments.auto_charges")
-    .select("planned_at")
-    .where("document_id", "=", charge.document_id)
-    .orderBy("attempt")
-    .limit(1)
-    .execute();
-  const next = isSoft ? retryDay(calendarDay(first?.planned_at ?? charge.planned_at, timeZone), charge.attempt, filter.retryDays) : null;
+  const { first, attempt } = await attemptsOfPart(work, charge);
+  const next = isSoft ? retryDay(calendarDay(first ?? charge.planned_at, timeZone), attempt, filter.retryDays) : null;
   const [document] = await listOpenInvoices(work, { ids: [charge.document_id] });
   if (next === null || !document) {
     work.emit(autopayFailed, aboutOf(charge), { ...(await dataOf(work, charge)), code: data.code, nextOn: null });
