@@ -68,7 +68,7 @@ async function raise(work: Work, planId: string, change: Extract<Change, { kind:
 }
 
 /** A price never falls below nothing. */
-export function raisedPrice(price: string, by: Extract<Change, { kind: "price" }>["by"]): string {
+function raisedPrice(price: string, by: Extract<Change, { kind: "price" }>["by"]): string {
   const old = parseDecimal(price);
   const raised =
     "percent" in by

@@ -69,7 +69,7 @@ async function situation(now: string) {
 }
 
 describe("charges only (auto_invoice)", async () => {
-  const { program, provider, subscriber, run, change, documents, charges, covered, pay } = await situation("2026-05-01T09:00:00Z");
+  const { program, subscriber, run, change, documents, charges, covered, pay } = await situation("2026-05-01T09:00:00Z");
 
   it("B-11 B-81 a run charges the days with their tax, due like an invoice, and makes no document; money settles the charge", async () => {
     const { customerId } = await subscriber();
@@ -145,7 +145,7 @@ describe("charges only, undone", async () => {
 });
 
 describe("days while blocked (bill_while_blocked)", async () => {
-  const { program, provider, subscriber, run, change, status, documents, covered } = await situation("2026-05-01T09:00:00Z");
+  const { program, subscriber, run, change, status, documents, covered } = await situation("2026-05-01T09:00:00Z");
 
   it("B-51 whole days of a block are not billed where the switch is off; the next run goes on after it", async () => {
     const [spared, billed] = [await subscriber(), await subscriber()];
@@ -182,7 +182,7 @@ describe("days while blocked (bill_while_blocked)", async () => {
 });
 
 describe("days after a deactivation (credit_on_deactivation)", async () => {
-  const { program, provider, subscriber, run, change, status, documents, covered } = await situation("2026-05-01T09:00:00Z");
+  const { program, subscriber, run, change, status, documents, covered } = await situation("2026-05-01T09:00:00Z");
 
   it("B-38 credits the days that were billed beyond it, once, and bills anew from the day of the return", async () => {
     const { customerId } = await subscriber();

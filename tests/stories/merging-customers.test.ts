@@ -487,6 +487,7 @@ describe("every table that names a customer", () => {
     "services.state_changes",
   ];
   const stays: Readonly<Record<string, string>> = {
+    "billing.statement_papers": "files that staff had made for themselves, gone after a week",
     "billing.accounts": "closed, and kept as the account of the books",
     "billing.balances": "of the closed account: zero",
     "billing.e_invoice_terms": "the wishes of the closed account; the survivor has its own",

@@ -100,7 +100,6 @@ export {
   invoiceCredited,
   invoiceIssued,
   invoicePaid,
-  invoiceVoided,
   proformaSent,
   termsBroughtByPayment,
 } from "./events.ts";

@@ -14,9 +14,9 @@ import { isReversible } from "./payment-rules.ts";
 import type { GatewayNews } from "./ports.ts";
 import { badSignature } from "./problems.ts";
 import { applyRefundOutcome, bookGatewayRefund } from "./refund-payment.ts";
-import { type Payment, reversePayment } from "./reverse-payment.ts";
+import { reversePayment } from "./reverse-payment.ts";
 import { markRemoved } from "./saved-methods.ts";
-import { db } from "./tables.ts";
+import { db, type PaymentRow } from "./tables.ts";
 
 /** More bad signatures than this in an hour are no accident. */
 const alarmingFailures = 20;
@@ -120,7 +120,7 @@ const findOwn = (work: Work, table: "payments.intents", event: KeptEvent, id: st
     .where("driver", "=", event.driver)
     .executeTakeFirst();
 
-const listOfCharge = (work: Work, event: KeptEvent, chargeId: string): Promise<Payment[]> =>
+const listOfCharge = (work: Work, event: KeptEvent, chargeId: string): Promise<PaymentRow[]> =>
   db(work)
     .selectFrom("payments.payments")
     .selectAll()

@@ -19,8 +19,8 @@ import type { Outside } from "./outside.ts";
 import { isRefundable, receiptTypes, refundableMinor, stateOfRefunded } from "./payment-rules.ts";
 import type { GatewayAmount, RefundOutcome } from "./ports.ts";
 import { refundExceeds, refundNotPossible } from "./problems.ts";
-import { lockPayment, type Payment } from "./reverse-payment.ts";
-import { db, type RefundTable } from "./tables.ts";
+import { lockPayment } from "./reverse-payment.ts";
+import { db, type PaymentRow, type RefundTable } from "./tables.ts";
 
 export type Refund = Selectable<RefundTable>;
 
@@ -78,7 +78,7 @@ function acceptedAmount(amount: MoneyJson, { money: account }: AccountFacts, lar
 
 interface RefundToBook {
   readonly amountMinor: bigint;
-  readonly payment: Payment | undefined;
+  readonly payment: PaymentRow | undefined;
   readonly by: "gateway" | PaymentMethod;
   readonly reason: string;
   /** The free credit that is paid out before any other, when it is no payment's. */
@@ -161,7 +161,7 @@ async function bookRefund(work: Work, { money: account, customer, today }: Accou
 }
 
 /** What of a payment was given back, and the state that follows. */
-const setRefunded = (work: Work, payment: Payment, refundedMinor: bigint) =>
+const setRefunded = (work: Work, payment: PaymentRow, refundedMinor: bigint) =>
   db(work)
     .updateTable("payments.payments")
     .set({ refunded_minor: refundedMinor, state: stateOfRefunded(payment.amount_minor, refundedMinor), version: sql`version + 1` })
@@ -244,7 +244,7 @@ async function saveRefund(
  */
 export async function bookGatewayRefund(
   work: Work,
-  payment: Payment,
+  payment: PaymentRow,
   refund: { externalId: string; amount: GatewayAmount },
 ): Promise<"booked" | "known" | "too much"> {
   const locked = await lockPayment(work, payment.id);

@@ -1,5 +1,5 @@
 // A payment that did not hold (B-133, B-134): the opposite entry on the day it becomes known; what it had paid is open again.
-import { type Selectable, sql } from "kysely";
+import { sql } from "kysely";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { minorToDecimal, money, toMoneyJson } from "../../../shared/money.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
@@ -12,11 +12,9 @@ import { paymentReversed } from "./events.ts";
 import { isReversible } from "./payment-rules.ts";
 import { paymentNotReversible } from "./problems.ts";
 import { freeCardOf } from "./refill-cards/free-card.ts";
-import { db, type PaymentTable } from "./tables.ts";
+import { db, type PaymentRow } from "./tables.ts";
 
-export type Payment = Selectable<PaymentTable>;
-
-export async function findPayment(work: Work, paymentId: string): Promise<Payment> {
+export async function findPayment(work: Work, paymentId: string): Promise<PaymentRow> {
   const found = await db(work)
     .selectFrom("payments.payments as payment")
     .selectAll("payment")
@@ -28,7 +26,7 @@ export async function findPayment(work: Work, paymentId: string): Promise<Paymen
 }
 
 /** Locks a payment's account and then reads the payment, so that what is read holds until the commit. */
-export async function lockPayment(work: Work, paymentId: string): Promise<Payment> {
+export async function lockPayment(work: Work, paymentId: string): Promise<PaymentRow> {
   const found = await findPayment(work, paymentId);
   await lockAccounts(work, [found.account_id]);
   return findPayment(work, paymentId);

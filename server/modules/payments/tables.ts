@@ -1,4 +1,4 @@
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, Selectable } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { MoneyWay, PaymentMethod } from "../billing/index.ts";
@@ -292,6 +292,8 @@ interface PaymentsTables {
     bounced_on: Day;
   };
 }
+
+export type PaymentRow = Selectable<PaymentTable>;
 
 /** The door to the tables of this module. */
 export const db = tablesOf<PaymentsTables>();

@@ -1,8 +1,10 @@
 import { type Day, maxDay } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
+import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { listPlansOfServices, priceOn } from "../catalog/index.ts";
-import { refuseBilledDays } from "./billed-days.ts";
+import { askForAdjustments } from "./adjust-billed-days.ts";
+import { listBilledThrough, refuseBilledDays } from "./billed-days.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { dateBeforeStart } from "./problems.ts";
 import { listSegments } from "./save-segments.ts";
@@ -20,18 +22,29 @@ export interface TermsChange {
   readonly cause: string;
 }
 
-/** B-29 another price or quantity from a day on, asked for by staff; days that are invoiced already are refused. */
+/** B-29 another price or quantity from a day on, asked for by staff; days that are invoiced already are refused, or left to the next run. */
 export async function editServiceTerms(
   work: Work,
-  edit: Omit<TermsChange, "on" | "cause"> & { readonly on?: Day | undefined; readonly reason?: string | undefined },
+  edit: Omit<TermsChange, "on" | "cause"> & {
+    readonly on?: Day | undefined;
+    readonly reason?: string | undefined;
+    readonly adjustBilledDays?: boolean | undefined;
+  },
   version: number,
 ): Promise<void> {
   const service = await lockServiceAsRead(work, edit.serviceId, version);
   refuseUnlessRunning(service);
   const on = edit.on ?? maxDay(await todayOf(work, service.partnerId), service.startOn);
   await refuseTooLongAgo(work, service.partnerId, on, "on");
-  await refuseBilledDays(work, service, on, "on");
+  if (!edit.adjustBilledDays) await refuseBilledDays(work, service, on, "on");
   await changeTerms(work, service, { ...edit, on, cause: "terms_changed" }, edit.reason);
+  const billedThrough = (await listBilledThrough(work, [service.id])).get(service.id);
+  if (billedThrough === undefined || billedThrough <= on) return;
+  await askForAdjustments(work, {
+    cause: "terms",
+    sourceId: uuidv7(work.now.getTime()),
+    services: [{ serviceId: service.id, customerId: service.customerId, partnerId: service.partnerId, from: on }],
+  });
 }
 
 /** As `editServiceTerms`, for a caller that settles what is invoiced already. */

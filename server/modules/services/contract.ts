@@ -315,7 +315,7 @@ export const editServiceEndpoint = endpoint({
 export const editServiceTermsEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/services/:serviceId/terms",
-  summary: "Gives a service another price or quantity from a day on that is not invoiced yet.",
+  summary: "Gives a service another price or quantity from a day on: one that is not invoiced yet, or with the invoiced days adjusted.",
   params: serviceId,
   body: z
     .strictObject({
@@ -325,6 +325,8 @@ export const editServiceTermsEndpoint = endpoint({
       customPrice: PriceText.nullable().optional(),
       quantity: QuantityText.optional(),
       reason: Line(500).optional(),
+      /** B-28 days that are invoiced already are credited and charged anew by the next run, which proposes it first. */
+      adjustBilledDays: z.boolean().default(false),
     })
     .refine(({ customPrice, quantity }) => customPrice !== undefined || quantity !== undefined, {
       path: ["customPrice"],

@@ -28,7 +28,6 @@ export { type AddedService, addServices, type NewService } from "./add-services.
 export {
   type AdjustmentFigures,
   type AdjustmentWish,
-  askForAdjustments,
   type BilledDaysParticipant,
   joinBilledDays,
 } from "./adjust-billed-days.ts";

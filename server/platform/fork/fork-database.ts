@@ -9,7 +9,7 @@ import { migrate } from "../db/migrate.ts";
 import type { Logger } from "../log.ts";
 
 /** The copy cannot be made here, for a reason that an operator can mend. */
-export class ForkRefused extends Error {
+class ForkRefused extends Error {
   override readonly name = "ForkRefused";
 }
 

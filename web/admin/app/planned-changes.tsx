@@ -114,6 +114,7 @@ export function PlannedChangeTable({ changes, ofOneService }: { changes: readonl
 export function WithdrawChange({ change, onClose }: { change: PlannedChange; onClose: () => void }) {
   const t = useTexts();
   const [reason, setReason] = useState("");
+  const hasMoved = change.isSettled && (change.documents.creditNotes.length > 0 || change.documents.invoice !== null);
   const withdraw = useAction(withdrawChangeEndpoint, {
     topics: ["services", "customers", "invoices", "planned-changes"],
     onDone: () => {
@@ -132,7 +133,7 @@ export function WithdrawChange({ change, onClose }: { change: PlannedChange; onC
       onClose={onClose}
     >
       <div style={{ display: "grid", gap: 12 }}>
-        <span>{t(change.isSettled ? "ordering.change.withdraw-settled" : "ordering.change.withdraw-text")}</span>
+        <span>{t(hasMoved ? "ordering.change.withdraw-settled" : "ordering.change.withdraw-text")}</span>
         <TextInput
           label={t("services.reason")}
           description={t("services.reason-why")}

@@ -64,7 +64,9 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
             options: itemStates.map((value) => ({ value, label: t(`billing.run.item.${value}`) })),
           },
         ]}
-        preview={(item) => <ItemPreview item={item} />}
+        preview={(item) => (
+          <ItemPreview item={item} busy={decide.busy} onLeave={mayDecide ? () => act(item, "leave_billed_days") : undefined} />
+        )}
         columns={[
           {
             id: "customer",
@@ -119,7 +121,6 @@ type Wish = "release" | "exclude" | "leave_billed_days";
 /** What a person may decide about an account: those set aside are let go, the others left out. */
 function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDecide: (wish: Wish) => void }) {
   const t = useTexts();
-  const isAdjusted = item.warnings.includes("adjustments");
   const mayRelease = item.state === "parked" || item.state === "failed" || item.state === "excluded" || item.state === "warning";
   const mayExclude = item.state === "ok" || item.state === "warning" || item.state === "parked" || item.state === "failed";
   return (
@@ -129,11 +130,6 @@ function Decision({ item, busy, onDecide }: { item: RunItem; busy: boolean; onDe
       {mayRelease && (
         <Button small disabled={busy} onPress={() => onDecide("release")}>
           {t(releaseWord(item.state))}
-        </Button>
-      )}
-      {isAdjusted && (
-        <Button small kind="quiet" disabled={busy} onPress={() => onDecide("leave_billed_days")}>
-          {t("billing.run.leave-billed-days")}
         </Button>
       )}
       {mayExclude && (
@@ -170,7 +166,7 @@ function changeShare(now: Run["gross"], before: Run["gross"]): number | undefine
   return Number(((fromMoneyJson(now).minor - base) * 1000n) / base) / 1000;
 }
 
-function ItemPreview({ item }: { item: RunItem }) {
+function ItemPreview({ item, busy, onLeave }: { item: RunItem; busy: boolean; onLeave: (() => void) | undefined }) {
   const t = useTexts();
   return (
     <div style={{ display: "grid", gap: 12 }}>
@@ -215,6 +211,14 @@ function ItemPreview({ item }: { item: RunItem }) {
                 ]),
           ]}
         />
+      )}
+      {onLeave && item.warnings.includes("adjustments") && (
+        <div style={{ display: "grid", gap: 8, justifyItems: "start" }}>
+          <span>{t("billing.run.leave-billed-days-why")}</span>
+          <Button small disabled={busy} onPress={onLeave}>
+            {t("billing.run.leave-billed-days")}
+          </Button>
+        </div>
       )}
     </div>
   );

@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { notify } from "../../ui/notices.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
@@ -35,57 +36,58 @@ export function FinalCreditsPage() {
     { topics: ["services", "payments"] },
   );
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       <h1>{t("ordering.final.list")}</h1>
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
       {!data && !problem && t("ui.loading")}
       {data?.items.length === 0 && <EmptyState title={t("ordering.final.none")} text={t("ordering.final.none-text")} />}
       {data && data.items.length > 0 && (
-        <PlainTable
-          label={t("ordering.final.list")}
-          rows={data.items}
-          rowKey={(row) => row.plannedChangeId}
-          columns={[
-            {
-              id: "customer",
-              head: t("ordering.final.customer"),
-              cell: (row) => (
-                <>
-                  <Link to={`/customers/${row.customer.id}` as never}>
-                    <bdi>{row.customer.name}</bdi>
-                  </Link>
-                  <CellNote>
-                    <bdi className="number">{row.customer.number}</bdi>
-                  </CellNote>
-                </>
-              ),
-            },
-            {
-              id: "service",
-              head: t("ordering.final.service"),
-              cell: (row) => (
-                <Link to={`/services/${row.service.id}` as never}>
-                  <bdi>{row.service.title}</bdi> <bdi className="number">S-{row.service.number}</bdi>
-                </Link>
-              ),
-            },
-            { id: "ended", head: t("ordering.final.ended"), cell: (row) => <DayText value={row.endedOn} /> },
-            {
-              id: "state",
-              head: t("ordering.final.state-head"),
-              cell: (row) => (
-                <StatusChip tone={row.state === "ask" ? "waits" : "attention"}>{t(`ordering.final.state.${row.state}`)}</StatusChip>
-              ),
-            },
-            { id: "credit", head: t("ordering.final.credit"), number: true, cell: (row) => <MoneyText value={row.credit} /> },
-            {
-              id: "act",
-              head: "",
-              number: true,
-              cell: (row) => may && <Acts row={row} onDecide={(final) => setDecision({ of: row, final })} />,
-            },
-          ]}
-        />
+        <Panel>
+          <PlainTable
+            label={t("ordering.final.list")}
+            rows={data.items}
+            rowKey={(row) => row.plannedChangeId}
+            columns={[
+              {
+                id: "customer",
+                head: t("ordering.final.customer"),
+                cell: (row) => (
+                  <>
+                    <Link to={`/customers/${row.customer.id}` as never}>
+                      <bdi>{row.customer.name}</bdi>
+                    </Link>
+                    <CellNote>
+                      <Link to={`/services/${row.service.id}` as never}>
+                        <bdi>{row.service.title}</bdi> <bdi className="number">S-{row.service.number}</bdi>
+                      </Link>
+                      {" · "}
+                      {t("ordering.final.ended")} <DayText value={row.endedOn} />
+                    </CellNote>
+                  </>
+                ),
+              },
+              {
+                id: "credit",
+                head: t("ordering.final.credit"),
+                number: true,
+                cell: (row) => (
+                  <>
+                    <MoneyText value={row.credit} />
+                    <CellNote>
+                      <StatusChip tone={row.state === "ask" ? "waits" : "attention"}>{t(`ordering.final.state.${row.state}`)}</StatusChip>
+                    </CellNote>
+                  </>
+                ),
+              },
+              {
+                id: "act",
+                head: "",
+                number: true,
+                cell: (row) => may && <Acts row={row} onDecide={(final) => setDecision({ of: row, final })} />,
+              },
+            ]}
+          />
+        </Panel>
       )}
       {decision && <Decide decision={decision} onClose={() => setDecision(undefined)} />}
     </div>

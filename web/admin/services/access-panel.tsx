@@ -35,7 +35,7 @@ export function AccessPanel({ serviceId }: { serviceId: string }) {
       {problem && !data ? (
         <ProblemNote problem={problem} onRetry={reload} />
       ) : data ? (
-        <div style={{ display: "grid", gap: 12 }}>
+        <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 12 }}>
           {data.state === null ? (
             <span>{t("services.access.none")}</span>
           ) : (
@@ -61,11 +61,13 @@ export function AccessPanel({ serviceId }: { serviceId: string }) {
                   cell: (change) => (
                     <>
                       {t.optional(`services.access.cause.${change.cause.replace(".", "_")}`) ?? change.cause}
-                      {change.from && <CellNote>{t("services.was", { state: t(`services.access.state.${change.from}`) })}</CellNote>}
+                      <CellNote>
+                        <MomentText value={change.at} />
+                        {change.from && ` · ${t("services.was", { state: t(`services.access.state.${change.from}`) })}`}
+                      </CellNote>
                     </>
                   ),
                 },
-                { id: "at", head: t("services.at"), cell: (change) => <MomentText value={change.at} /> },
               ]}
             />
           )}

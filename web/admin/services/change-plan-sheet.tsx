@@ -86,6 +86,7 @@ export function ChangePlanSheet({ service, onClose }: { service: Service; onClos
               { value: "day", label: t("services.change.on-a-day") },
             ]}
           />
+          {when === "after" && <span>{t("services.change.after-why")}</span>}
           {when === "day" && (
             <DayField
               label={t("services.change.first-day")}

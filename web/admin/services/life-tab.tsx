@@ -40,7 +40,7 @@ export function LifeTab({ service }: { service: Service }) {
   const t = useTexts();
   const refused = service.actions.filter(({ action, refusal }) => refusal !== null && (acts as readonly string[]).includes(action));
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       <AccessPanel serviceId={service.id} />
       <Panel title={t("services.history")}>
         <PlainTable

@@ -27,7 +27,7 @@ export function MoneyTab({ service, onAct }: { service: Service; onAct: (act: Ac
     { topics: ["invoices", "customers"] },
   );
   return (
-    <div style={{ display: "grid", gap: 16 }}>
+    <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       {service.bundleServiceId === null && (
         <Panel title={t("services.bill.title")}>
           {bill.problem && !bill.data ? (

@@ -102,7 +102,7 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
             id: "money",
             label: t("services.tab.money"),
             content: () => (
-              <div style={{ display: "grid", gap: 16 }}>
+              <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
                 <PlannedPanel service={service} />
                 <MoneyTab service={service} onAct={setAct} />
               </div>

@@ -78,7 +78,9 @@ export const moneyOfPartnerMoves: MoveParticipant = {
     await sql`update billing.day_requests set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.balances set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.coverage set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
-    await sql`update billing.adjustments set partner_id = ${to.id} where customer_id = ${customer.id} and state = 'waiting'`.execute(work.tx);
+    await sql`update billing.adjustments set partner_id = ${to.id} where customer_id = ${customer.id} and state = 'waiting'`.execute(
+      work.tx,
+    );
     await sql`update billing.future_items set partner_id = ${to.id} where account_id = ${customer.id} and document_id is null and charge_id is null and cancelled_at is null`.execute(
       work.tx,
     );

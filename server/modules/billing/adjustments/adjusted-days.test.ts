@@ -8,7 +8,7 @@ import { addSubscribers, makeProvider } from "../../../../tests/support/provider
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
 import { setSetting } from "../../partners/index.ts";
-import { previewRepriceEndpoint, repricePlanEndpoint } from "../../services/contract.ts";
+import { editServiceTermsEndpoint, getServiceEndpoint, previewRepriceEndpoint, repricePlanEndpoint } from "../../services/contract.ts";
 import * as contract from "../contract.ts";
 import { confirmRun } from "../index.ts";
 import { undoPolicy } from "../settings.ts";
@@ -236,6 +236,33 @@ describe("a proposal in a preview", async () => {
     await confirm(program, staff, run);
     expect(await waiting(program)).toBe(0);
     expect(await program.query("select 1 from billing.money_documents where kind = 'credit_note' and run_id = $1", [run.id])).toEqual([]);
+  });
+});
+
+describe("another quantity for days that are invoiced", async () => {
+  const { program, provider, ids, subscribers } = await mayIsBilled("terms", 1);
+  let staff = await signInStaff(program, { role: "super_administrator" });
+  const serviceId = subscribers[0]?.serviceIds[0] ?? "";
+
+  it("B-28 B-102 is left to the next run where that is asked for, and settled there to the cent", async () => {
+    const { version } = await staff.ok(getServiceEndpoint, { params: { serviceId } });
+    const edit = { params: { serviceId }, version, body: { on: day("2026-05-11"), quantity: "2" } };
+    expect(await staff.refused(editServiceTermsEndpoint, edit)).toMatchObject({ code: "settlement-needed" });
+    await staff.ok(editServiceTermsEndpoint, { ...edit, body: { ...edit.body, adjustBilledDays: true } });
+    program.clock.moveTo("2026-06-01T08:00:00Z");
+    staff = await signInStaff(program, { role: "super_administrator" });
+    const run = await preview(program, staff, provider.partnerId, "2026-06-01");
+    const [item] = await items(staff, run.id);
+    // U = 90.00 (B-19): 90.00 − F(10) = 90.00 − 29.03; of 45.00 it was 30.48.
+    expect(item?.lines.map((line) => [line.periodStart, line.amount.amount])).toEqual([
+      ["2026-05-11", "-30.48"],
+      ["2026-05-11", "60.97"],
+      ["2026-06-01", "90.00"],
+    ]);
+    await staff.ok(contract.acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await confirm(program, staff, run);
+    expect(await balanceOf(program, ids[0] ?? "")).toBe(-(5400n - 3658n + 18116n));
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
 

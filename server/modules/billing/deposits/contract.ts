@@ -175,7 +175,7 @@ export const exportDepositsEndpoint = exportEndpoint({
 });
 
 /** A deposit as its customer sees it. */
-export const OwnDepositView = DepositFacts.extend({
+const OwnDepositView = DepositFacts.extend({
   interestPercent: z.string().nullable(),
   /** What is still to be paid. */
   open: MoneyShape,

@@ -1,7 +1,7 @@
 // How a partner's papers look (B-153): templates by kind and language, their versions, and a preview beside the editor.
 import { z } from "zod";
 import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
-import { PaperLayout } from "../pdf/paper-layout.ts";
+import { PaperLayout } from "./layout/contract.ts";
 
 /** "all": every kind that has no template of its own. */
 export const paperKinds = ["all", "invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;

@@ -3,8 +3,8 @@ import { sql } from "kysely";
 import { z } from "zod";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
-import { PaperLayout, usualLayout } from "../pdf/paper-layout.ts";
 import type { PaperKind } from "./contract.ts";
+import { PaperLayout, usualLayout } from "./layout/contract.ts";
 
 export interface StoredPaper {
   readonly id: string;

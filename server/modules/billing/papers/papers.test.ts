@@ -5,8 +5,8 @@ import { invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { readPdf } from "../../../platform/pdf/read-pdf.ts";
 import { ensureDocumentPdf } from "../documents/document-pdf.ts";
-import { type PaperLayout, paperBlocks, usualLayout } from "../pdf/paper-layout.ts";
 import * as contract from "./contract.ts";
+import { type PaperLayout, paperBlocks, usualLayout } from "./layout/contract.ts";
 import { readLayout } from "./paper-store.ts";
 
 const printed = (bytes: Uint8Array): string => readPdf(bytes).pages.join("\n").replaceAll("\u200b", "").replaceAll("\u00a0", " ");

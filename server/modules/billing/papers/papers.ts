@@ -9,9 +9,9 @@ import { installedLanguages } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner, type Partner } from "../../partners/index.ts";
-import { type PaperLayout, usualLayout } from "../pdf/paper-layout.ts";
 import { moneyDocumentRequest } from "../pdf/render-money-document.ts";
 import type { listFaultyPapersEndpoint, listPapersEndpoint, listPaperVersionsEndpoint, PaperKind, PaperView } from "./contract.ts";
+import { type PaperLayout, usualLayout } from "./layout/contract.ts";
 import { findStoredPaper, listFaulty, listStoredPapers, paperFor, readLayout, type StoredPaper } from "./paper-store.ts";
 import { samplePaper } from "./sample-papers.ts";
 

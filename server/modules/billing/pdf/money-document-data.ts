@@ -3,8 +3,8 @@
 // credit transfer) is raw.
 import { z } from "zod";
 import { MoneyShape } from "../../../../shared/money.ts";
+import { PaperLayout } from "../papers/layout/contract.ts";
 import { isIban } from "./iban.ts";
-import { PaperLayout } from "./paper-layout.ts";
 
 const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
 

@@ -6,11 +6,11 @@ import type { PdfPool } from "../../../platform/pdf/pdf-pool.ts";
 import { qrSvg } from "../../../platform/pdf/qr-svg.ts";
 import type { Pdf, PdfAttachment, PdfRequest } from "../../../platform/pdf/typst.ts";
 import { Problem } from "../../../platform/problems.ts";
+import { fillOwnText, type PaperBlock, type PaperLayout, usualLayout } from "../papers/layout/contract.ts";
 import { epcQrLimits, epcQrText } from "./epc-qr.ts";
 import { printedIban } from "./iban.ts";
 import { lineMeasures } from "./line-measures.ts";
 import { type MoneyDocument, MoneyDocumentData, type MoneyDocumentInput } from "./money-document-data.ts";
-import { fillOwnText, type PaperBlock, type PaperLayout, usualLayout } from "./paper-layout.ts";
 import { printedTexts } from "./printed-texts.ts";
 import { readableAccent } from "./readable-accent.ts";
 

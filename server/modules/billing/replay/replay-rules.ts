@@ -78,7 +78,8 @@ function costsOf(line: StoredLine, { currency, rounding }: StoredInvoice): bigin
   if (from === 0 && to === days) return [whole];
   const upTo = (day: number, span: number): bigint =>
     day <= 0 ? 0n : day >= days || day >= span ? whole : round(multiply(price, rational(BigInt(day), BigInt(span))), rounding);
-  const months = Math.max(1, Math.round(days / 30.436875));
+  // A month is 365/12 days here: near enough to count them.
+  const months = Math.max(1, Number((BigInt(days) * 24n + 365n) / 730n));
   const actual = upTo(to, days) - upTo(from, days);
   const thirty = upTo(to, 30 * months) - upTo(from, 30 * months);
   return [actual, thirty, whole, 0n, round(multiply(price, rational(1n, 2n)), rounding)];

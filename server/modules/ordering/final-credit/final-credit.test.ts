@@ -25,10 +25,12 @@ describe("B-114 the credit of the last service", async () => {
     expect(quote).toMatchObject({ asksFinal: true, figures: { net: { amount: "-32.40" } } });
     await shop.confirm(quote.id);
     expect(await waiting()).toEqual([[customerId, "ask", "32.40"]]);
-    const [{ plannedChangeId, version }] = (await shop.staff().ok(contract.listFinalCreditsEndpoint, { query: {} })).items as [
-      { plannedChangeId: string; version: number },
-    ];
-    const decide = { params: { plannedChangeId }, body: { final: "keep" as const }, version };
+    const [asked] = (await shop.staff().ok(contract.listFinalCreditsEndpoint, { query: {} })).items;
+    const decide = {
+      params: { plannedChangeId: asked?.plannedChangeId ?? "" },
+      body: { final: "keep" as const },
+      version: asked?.version ?? 0,
+    };
     await shop.staff().ok(contract.decideFinalCreditEndpoint, decide);
     expect(await waiting()).toEqual([]);
     expect(await balanceOf(program, customerId)).toBe(3240n);

@@ -10,7 +10,7 @@ import { loadTaxBook } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import type { bounceGroups, reversalFeesEndpoint } from "../contract.ts";
-import type { Payment } from "../reverse-payment.ts";
+import type { PaymentRow } from "../tables.ts";
 import { bounceFees, bounceFeeTax } from "./bounce-settings.ts";
 
 export type BounceGroup = (typeof bounceGroups)[number];
@@ -18,7 +18,7 @@ export type BounceGroup = (typeof bounceGroups)[number];
 /** What each group of reasons costs at this partner; nothing where it is our own mistake. */
 export async function listBounceFees(
   work: Work,
-  payment: Pick<Payment, "partner_id" | "currency">,
+  payment: Pick<PaymentRow, "partner_id" | "currency">,
 ): Promise<z.input<typeof reversalFeesEndpoint.returns>> {
   const items: z.input<typeof reversalFeesEndpoint.returns>["items"] = [];
   for (const group of ["insufficient_funds", "account_closed", "disputed", "wrong_data", "own_mistake"] as const)
@@ -26,7 +26,7 @@ export async function listBounceFees(
   return { items };
 }
 
-async function feeOf(work: Work, payment: Pick<Payment, "partner_id" | "currency">, group: BounceGroup): Promise<bigint> {
+async function feeOf(work: Work, payment: Pick<PaymentRow, "partner_id" | "currency">, group: BounceGroup): Promise<bigint> {
   if (group === "own_mistake" || (await taxOf(work, payment.partner_id)) === undefined) return 0n;
   return parseMoney(await getSetting(work, bounceFees[group], { partnerId: payment.partner_id }), payment.currency).minor;
 }
@@ -41,7 +41,7 @@ async function taxOf(work: Work, partnerId: string): Promise<string | undefined>
 /** Keeps why a payment came back, and what that costs. The account is locked, and a payment is reversed once, so this is done once. */
 export async function chargeBounce(
   work: Work,
-  payment: Payment,
+  payment: PaymentRow,
   { group, waives, on }: { group: BounceGroup; waives: boolean; on: Day },
 ): Promise<{ feeMinor: bigint }> {
   const wanted = await feeOf(work, payment, group);

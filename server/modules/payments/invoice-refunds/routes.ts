@@ -19,7 +19,7 @@ export function invoiceRefundRoutes(api: Api, outside: Outside): void {
     handle: async (work, { params, body }) => {
       needCredit(work);
       const { creditNote, refundIds } = await refundInvoice(work, outside, params.documentId, body);
-      const refunds = [];
+      const refunds: Awaited<ReturnType<typeof getRefundView>>[] = [];
       for (const id of refundIds) refunds.push(await getRefundView(work, id));
       return { creditNote, refunds };
     },

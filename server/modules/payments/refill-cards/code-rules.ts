@@ -38,7 +38,7 @@ function checkDigit(code: string): string {
 }
 
 export const wrongCodes = 5;
-export const hourMs = 60 * 60_000;
+const hourMs = 60 * 60_000;
 
 /** Until when nothing is redeemed: an hour after the last of five wrong codes within an hour. `triedAt`: the latest five, the newest first. */
 export function lockedUntil(triedAt: readonly Date[], now: Date): Date | null {

@@ -153,7 +153,7 @@ export async function touch(work: Work, series: Series, changes: Updateable<Seri
     .execute();
 }
 
-export function tell(
+function tell(
   work: Work,
   series: Series,
   action: string,

@@ -33,7 +33,7 @@ export async function lockCard(work: Work, hash: HashCode, typed: string): Promi
   return { card, series };
 }
 
-export function causeOf(
+function causeOf(
   found: { card: Pick<Card, "state">; series: Pick<Series, "partner_id" | "currency" | "valid_till"> } | undefined,
   account: { partnerId: string; currency: string; today: string },
 ): Cause | null {

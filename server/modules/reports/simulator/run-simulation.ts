@@ -136,7 +136,7 @@ async function saveEnd(work: Work, simulationId: string, end: End): Promise<void
 }
 
 /** What a crash has left: copies of the data without an owner, simulations that nobody works on; and what is too old. */
-export async function tidySimulations(tools: Tools): Promise<void> {
+async function tidySimulations(tools: Tools): Promise<void> {
   await dropLeftForks(tools.databaseUrl);
   await tools.base.kysely.connection().execute(async (connection) => {
     const { rows } = await sql<{ id: string }>`select id from reports.simulations where state = 'running'`.execute(connection);

@@ -1,6 +1,6 @@
 import { ColorInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { type PaperLayout, paperWords } from "../../../../server/modules/billing/pdf/paper-layout.ts";
+import { type PaperLayout, paperWords } from "../../../../server/modules/billing/papers/layout/contract.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Button } from "../../../ui/button.tsx";

@@ -1,11 +1,5 @@
 import { useState } from "react";
-import type { z } from "zod";
-import {
-  builtInPaperEndpoint,
-  type PaperView,
-  removePaperEndpoint,
-  savePaperEndpoint,
-} from "../../../../server/modules/billing/papers/contract.ts";
+import { builtInPaperEndpoint, removePaperEndpoint, savePaperEndpoint } from "../../../../server/modules/billing/papers/contract.ts";
 import { sameValue } from "../../../lib/form-values.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
@@ -22,10 +16,8 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { LayoutForm } from "./layout-form.tsx";
 import { PaperPreview } from "./paper-preview.tsx";
 import { PaperVersions } from "./paper-versions.tsx";
-import { spotsOf } from "./paper-words.ts";
+import { type Paper, spotsOf } from "./paper-words.ts";
 import { SourceEditor } from "./source-editor.tsx";
-
-export type Paper = z.output<typeof PaperView>;
 
 /** The form, or the template itself, with the paper beside it as it would be printed. */
 export function PaperEditor({ paper, languages: known }: { paper: Paper; languages: readonly string[] }) {

@@ -1,7 +1,7 @@
 import { Select, Skeleton, TextInput } from "@mantine/core";
 import { useEffect, useRef, useState } from "react";
 import { type PaperKind, paperKinds, previewPaperEndpoint } from "../../../../server/modules/billing/papers/contract.ts";
-import type { PaperLayout } from "../../../../server/modules/billing/pdf/paper-layout.ts";
+import type { PaperLayout } from "../../../../server/modules/billing/papers/layout/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { type ApiProblem, asProblem, callApi } from "../../../lib/api.ts";
 import { useTexts } from "../../../lib/texts.tsx";

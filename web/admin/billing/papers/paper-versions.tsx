@@ -9,7 +9,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
-import type { Paper } from "./paper-editor.tsx";
+import type { Paper } from "./paper-words.ts";
 
 interface PaperVersionsProps {
   place: { partnerId: string; kind: Paper["kind"]; language: string };

@@ -1,4 +1,8 @@
+import type { z } from "zod";
+import type { PaperView } from "../../../../server/modules/billing/papers/contract.ts";
 import type { FieldError } from "../../../../shared/problem.ts";
+
+export type Paper = z.output<typeof PaperView>;
 
 /** A place in a template with what is wrong there. */
 export interface Spot {

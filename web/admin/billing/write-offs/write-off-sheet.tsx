@@ -201,7 +201,10 @@ function Entries({ preview }: { preview: Preview }) {
         ]}
       />
       <p className="write-off-balance">
-        {t("writeoffs.sheet.balance")} <BalanceText value={preview.balance} reader="staff" /> →{" "}
+        {t("writeoffs.sheet.balance")}: <BalanceText value={preview.balance} reader="staff" />{" "}
+        <span className="mirrors" aria-hidden>
+          →
+        </span>{" "}
         <BalanceText value={preview.balanceAfter} reader="staff" />
       </p>
     </section>

@@ -25,7 +25,7 @@ export function WrittenOffPanel({ documentId }: { documentId: string }) {
         columns={[
           {
             id: "number",
-            head: t("writeoffs.title"),
+            head: t("writeoffs.reason"),
             cell: (row) => (
               <>
                 <Link to={`/write-offs/${row.id}` as never}>{t("writeoffs.one", { number: row.number })}</Link>

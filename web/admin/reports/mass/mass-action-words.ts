@@ -48,14 +48,7 @@ export function useWishWords(action: MassAction): string[] {
   const main = useMainAccount(action.kind === "customers.link-to-main" ? text("mainId") : undefined);
   switch (action.kind) {
     case "customers.change-status":
-      return [
-        t("reports.mass.summary.status", { status: t.optional(`customers.status.${text("to")}`) ?? "" }),
-        ...(text("blockedBy")
-          ? [t("reports.mass.summary.cause", { cause: t.optional(`reports.mass.cause.${text("blockedBy")}`) ?? "" })]
-          : []),
-        ...(text("at") ? [t("reports.mass.summary.at", { at: format.moment(text("at") ?? "") })] : []),
-        t("reports.mass.summary.reason", { reason: [text("reason"), text("text")].filter(Boolean).join(": ") }),
-      ];
+      return statusWords(t, text, format.moment);
     case "customers.labels":
       return labelWords(t, {
         replace: Array.isArray(params.replace) ? names("replace") : undefined,
@@ -86,11 +79,7 @@ export function useWishWords(action: MassAction): string[] {
       ];
     case "customers.statement-files":
     case "customers.statement-mails":
-      return [
-        t("reports.mass.summary.period", { from: format.day(text("from") ?? ""), to: format.day(text("to") ?? "") }),
-        t(`reports.mass.statements.types.${text("type") === "documents" ? "documents" : "transactions"}`),
-        ...(params.withEmpty === true ? [t("reports.mass.statements.with-empty")] : []),
-      ];
+      return statementWords(t, params, { from: format.day(text("from") ?? ""), to: format.day(text("to") ?? "") });
     case "customers.set-partner":
       return [t("reports.mass.summary.partner", { partner: partners.find(({ id }) => id === text("partnerId"))?.name ?? "…" })];
     case "customers.link-to-main":
@@ -104,6 +93,24 @@ export function useWishWords(action: MassAction): string[] {
     default:
       return [];
   }
+}
+
+function statusWords(t: ReturnType<typeof useTexts>, text: (name: string) => string | undefined, moment: (at: string) => string): string[] {
+  const [cause, at] = [text("blockedBy"), text("at")];
+  return [
+    t("reports.mass.summary.status", { status: t.optional(`customers.status.${text("to")}`) ?? "" }),
+    ...(cause ? [t("reports.mass.summary.cause", { cause: t.optional(`reports.mass.cause.${cause}`) ?? "" })] : []),
+    ...(at ? [t("reports.mass.summary.at", { at: moment(at) })] : []),
+    t("reports.mass.summary.reason", { reason: [text("reason"), text("text")].filter(Boolean).join(": ") }),
+  ];
+}
+
+function statementWords(t: ReturnType<typeof useTexts>, params: Record<string, unknown>, period: { from: string; to: string }): string[] {
+  return [
+    t("reports.mass.summary.period", period),
+    t(`reports.mass.statements.types.${params.type === "documents" ? "documents" : "transactions"}`),
+    ...(params.withEmpty === true ? [t("reports.mass.statements.with-empty")] : []),
+  ];
 }
 
 function moveWords(

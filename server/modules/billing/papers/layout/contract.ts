@@ -20,7 +20,7 @@ export const paperBlocks = [
 export type PaperBlock = (typeof paperBlocks)[number];
 
 /** Columns of the line table; what it is and what it costs always stand there. */
-export const paperColumns = ["quantity", "unitPrice", "taxRate"] as const;
+const paperColumns = ["quantity", "unitPrice", "taxRate"] as const;
 
 /** The words that texts of one's own may take from the document: "Invoice {number} is due {due}". */
 export const paperWords = ["title", "number", "date", "due", "amount", "customer", "customerNumber", "period"] as const;

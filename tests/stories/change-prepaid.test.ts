@@ -1,13 +1,13 @@
 // B-100 changes where customers pay ahead from their balance: by the week, the month, any number of days, or day by day.
 import { describe, expect, it } from "vitest";
-import { calendarDay } from "../../../../shared/calendar.ts";
-import { shopOn } from "../../../../tests/support/change-shop.ts";
-import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { addSubscribers } from "../../../../tests/support/provider.ts";
-import { minBalance, prepaidInvoiceAfter } from "../../billing/prepaid/prepaid-settings.ts";
-import { recordPayment } from "../../payments/index.ts";
-import * as contract from "./contract.ts";
-import { prepaidChangeFeeUpgrade, prepaidChangeRefund } from "./settings.ts";
+import { minBalance, prepaidInvoiceAfter } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
+import * as contract from "../../server/modules/ordering/planned-changes/contract.ts";
+import { prepaidChangeFeeUpgrade, prepaidChangeRefund } from "../../server/modules/ordering/planned-changes/settings.ts";
+import { recordPayment } from "../../server/modules/payments/index.ts";
+import { calendarDay } from "../../shared/calendar.ts";
+import { shopOn } from "../support/change-shop.ts";
+import { balanceOf, faultsOfBooks } from "../support/payer.ts";
+import { addSubscribers } from "../support/provider.ts";
 
 type Shop = Awaited<ReturnType<typeof shopOn>>;
 

@@ -1,14 +1,18 @@
 // Statements of many customers, and everything that one was ever billed, as files.
 import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
-import { signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
-import { invoicesOf, makePayers } from "../../../tests/support/payer.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { readPdf } from "../../platform/pdf/read-pdf.ts";
-import { billingArchiveEndpoint, portalBillingArchiveEndpoint, statementArchiveEndpoint } from "../billing/archive/contract.ts";
-import { statementEndpoint } from "../billing/contract.ts";
-import { printedStatement } from "../billing/documents/statement-pdf.ts";
-import * as contract from "./contract.ts";
+import {
+  billingArchiveEndpoint,
+  portalBillingArchiveEndpoint,
+  statementArchiveEndpoint,
+} from "../../server/modules/billing/archive/contract.ts";
+import { statementEndpoint } from "../../server/modules/billing/contract.ts";
+import { printedStatement } from "../../server/modules/billing/documents/statement-pdf.ts";
+import * as contract from "../../server/modules/reports/contract.ts";
+import { readPdf } from "../../server/platform/pdf/read-pdf.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { invoicesOf, makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 describe("statements of many", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
