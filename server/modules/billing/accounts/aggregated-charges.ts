@@ -68,7 +68,8 @@ async function serviceLines(
     work,
     services.map((service) => service.id),
   );
-  const how = { account, locationId: null, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
+  const language = (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en";
+  const how = { account, locationId: null, language, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
   return services
     .flatMap((service) => linesOfOneService(work, how, service, covered.get(service.id) ?? [], from))
     .filter((line) => line.amountMinor > 0n);

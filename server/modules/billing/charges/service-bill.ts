@@ -98,7 +98,7 @@ async function billOf(
   const pricing = context.pricingOf(account.currency);
   const switches = await loadSwitches(work, account.partner_id);
   const blocked = (await unbilledWhileBlocked(work, switches, [account], context.partner.timeZone)).get(account.id) ?? [];
-  const lines = { account, locationId: customer.locationId, grids: context.gridsOf(account), pricing };
+  const lines = { account, locationId: customer.locationId, language: customer.language, grids: context.gridsOf(account), pricing };
   const items = once.map((item) => ({
     ...lineOfItem(
       {

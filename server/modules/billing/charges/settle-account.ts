@@ -133,6 +133,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
   const lines = {
     account,
     locationId: buyer.locationId,
+    language: buyer.language,
     grids: context.gridsOf(account),
     pricing: context.pricingOf(account.currency),
   };
@@ -253,7 +254,7 @@ function areFeesNow(account: AccountRow, wish: SettlementWish, charges: readonly
 
 function settledPaidTime(
   work: Work,
-  lines: { account: AccountRow; locationId: string | null; pricing: Pricing },
+  lines: { account: AccountRow; locationId: string | null; language: string; pricing: Pricing },
   wish: SettlementWish,
   change: ServiceChange,
   input: Omit<PaidTimeInput, "serviceId" | "paidTime" | "length">,

@@ -164,7 +164,14 @@ function nextInvoice(
 ): SettlementFigures["next"] {
   if (!account.billing_enabled) return null;
   if (account.billing_type !== "recurring") return nextPaidTime(work, { account, context, services, waitingFees }, totals);
-  const lines = { account, locationId: null, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
+  // Only sums are shown of it.
+  const lines = {
+    account,
+    locationId: null,
+    language: "en",
+    grids: context.gridsOf(account),
+    pricing: context.pricingOf(account.currency),
+  };
   const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
   let on = maxDay(account.next_billing_on, context.today);
   for (let cycle = 0; cycle < longestWaitCycles; cycle += 1) {

@@ -1,6 +1,7 @@
 // What a plan charges once beside its price when somebody takes it: its setup items and a bundle's activation fee (section 1.1).
 import type { Day } from "../../../../shared/calendar.ts";
 import { parseDecimal } from "../../../../shared/rational.ts";
+import { lineText } from "./line-text-rules.ts";
 
 interface Price {
   readonly price: string;
@@ -58,12 +59,7 @@ export function oneTimeItems({ plan, own, setupPlans, priceOf, createdOn, startO
     const price = setup && priceOf(setup.prices);
     if (!setup || !price || costsNothing(price.price)) return [];
     const { taxId, taxGroupId, includesTax } = price;
-    const text =
-      setup.lineText
-        .replaceAll("{plan}", setup.title)
-        .replace(/\{\w+\}/g, "")
-        .replace(/\s+/g, " ")
-        .trim() || setup.title;
+    const text = lineText(setup.lineText, { plan: setup.title, language: "en" }) || setup.title;
     return [
       {
         kind: "one_time",

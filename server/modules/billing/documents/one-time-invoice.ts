@@ -16,6 +16,7 @@ import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { waitingItems } from "../charges/account-queries.ts";
 import { type Item, lineOfItem } from "../charges/line-rules.ts";
+import { lineText } from "../charges/line-text-rules.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "../contract.ts";
 import { negativeTotal, taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
@@ -96,7 +97,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
         ? [
             {
               id: plan.id,
-              title: plan.lineText || plan.title,
+              title: lineText(plan.lineText, { plan: plan.title, language: buyer.language }) || plan.title,
               unitPrice: trimDecimal(price.price),
               includesTax: price.includesTax,
               taxId: price.taxId ?? price.taxGroupId,

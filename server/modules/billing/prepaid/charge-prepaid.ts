@@ -119,7 +119,10 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
         ? linesOfDay(service.id, days, on, grids, pricing)
         : linesOfPeriod(service.id, days, on, planOn(service, on)?.prepaidDays ?? "monthly", pricing);
     if (lines.length > 0)
-      lists.push({ serviceId: service.id, lines: inWords(work, { account, locationId: buyer.locationId }, service, lines, true) });
+      lists.push({
+        serviceId: service.id,
+        lines: inWords(work, { account, locationId: buyer.locationId, language: buyer.language }, service, lines, true),
+      });
   }
   // Each wish costs what it adds to the tax of those before it, so that together they cost what one document over them would.
   const before: SortedLine[] = [];

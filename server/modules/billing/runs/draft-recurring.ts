@@ -20,6 +20,7 @@ import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
 import type { CycleGrid } from "../charges/cycle-rules.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
+import { lineText } from "../charges/line-text-rules.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import { type DraftedCredit, draftCredit } from "../documents/credit-invoice.ts";
@@ -224,7 +225,7 @@ function adjustedOf(
   if (input.isChargedOnly) return { adjusted: [], adjustmentIds: [] };
   const grids = context.gridsOf(account);
   const pricing = context.pricingOf(account.currency);
-  const lines = { account, locationId: input.buyer?.locationId ?? null, grids, pricing };
+  const lines = { account, locationId: input.buyer?.locationId ?? null, language: input.buyer?.language ?? "en", grids, pricing };
   const services = input.services.filter(({ id }) => asked.has(id));
   return {
     adjustmentIds: services.flatMap(({ id }) => (asked.get(id) ?? []).map((row) => row.id)),
@@ -309,7 +310,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
     lines.push(
       ...linesOfOneService(
         work,
-        { account, locationId: input.buyer?.locationId ?? null, grids, pricing },
+        { account, locationId: input.buyer?.locationId ?? null, language: input.buyer?.language ?? "en", grids, pricing },
         service,
         input.covered.get(service.id) ?? [],
         until,
@@ -325,6 +326,8 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
 export interface LinesFor {
   readonly account: AccountRow;
   readonly locationId: string | null;
+  /** Of the customer, for the days in the text of a line. */
+  readonly language: string;
   readonly grids: readonly CycleGrid[];
   readonly pricing: Pricing;
 }
@@ -332,14 +335,20 @@ export interface LinesFor {
 /** What one service owes before the horizon, but for the days of `unbilled`, which stay open. */
 export function linesOfOneService(
   work: Work,
-  { account, locationId, grids, pricing }: LinesFor,
+  { account, locationId, language, grids, pricing }: LinesFor,
   service: BillableService,
   covered: readonly Period[],
   until: Day,
   unbilled: readonly Period[] = [],
 ): SortedLine[] {
   const days = { ...daysOfService(service), covered: unbilled.length === 0 ? covered : unionPeriods([...covered, ...unbilled]) };
-  return inWords(work, { account, locationId }, service, linesOfService(service.id, days, until, grids, pricing), covered.length > 0);
+  return inWords(
+    work,
+    { account, locationId, language },
+    service,
+    linesOfService(service.id, days, until, grids, pricing),
+    covered.length > 0,
+  );
 }
 
 /** A service as the rules of charging read it. */
@@ -352,7 +361,7 @@ export const daysOfService = (service: BillableService): Omit<ServiceDays, "cove
 /** Priced days with the words and links that a document or a charge shows; a bundle's line becomes its parts. */
 export function inWords(
   work: Work,
-  { account, locationId }: Pick<LinesFor, "account" | "locationId">,
+  { account, locationId, language }: Pick<LinesFor, "account" | "locationId" | "language">,
   service: BillableService,
   lines: readonly ServiceLine[],
   wasBilledBefore: boolean,
@@ -366,7 +375,13 @@ export function inWords(
       category: plan?.category ?? service.kind,
       planId: plan?.planId ?? null,
       revenueAccount: plan?.revenueAccount ?? null,
-      text: lineText(service.lineText ?? plan?.lineText ?? plan?.title ?? "", service, plan?.title ?? ""),
+      text: lineText(service.lineText ?? plan?.lineText ?? plan?.title ?? "", {
+        plan: plan?.title ?? "",
+        login: service.login ?? "",
+        address: service.address,
+        period: line,
+        language,
+      }),
       period: { start: line.start, end: line.end },
       pp: { start: line.ppStart, end: line.ppEnd },
       days: line.days,
@@ -435,16 +450,6 @@ export function segmentsOf(service: BillableService): Segment[] {
     billable: segment.billable,
     pausePrice: segment.plan.pausePrice,
   }));
-}
-
-/** The text of a line with its variables filled in: {plan} {login} {address}. Dates stand in columns of their own. */
-function lineText(template: string, service: BillableService, planTitle: string): string {
-  return template
-    .replaceAll("{plan}", planTitle)
-    .replaceAll("{login}", service.login ?? "")
-    .replaceAll("{address}", service.address)
-    .replace(/\s+/g, " ")
-    .trim();
 }
 
 function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {

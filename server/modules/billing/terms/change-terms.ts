@@ -4,7 +4,7 @@ import { type Day, maxDay } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getReachable } from "../../customers/index.ts";
+import { getReachable, listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listBillableServices } from "../../services/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
@@ -147,6 +147,7 @@ async function firstCharges(work: Work, context: BillingContext, account: Accoun
   );
   const pricing = context.pricingOf(account.currency);
   const byMonth = (await getSetting(work, prepaidDailyBase, { partnerId: account.partner_id })) === "month";
+  const language = (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en";
   return services.flatMap((service) => {
     const days = { ...daysOfService(service), covered: covered.get(service.id) ?? [] };
     const on = firstUncovered(days.covered, maxDay(context.today, service.start));
@@ -157,7 +158,7 @@ async function firstCharges(work: Work, context: BillingContext, account: Accoun
         : linesOfPeriod(service.id, days, on, plan?.prepaidDays ?? "monthly", pricing);
     const last = lines.at(-1);
     if (!last) return [];
-    const worded = inWords(work, { account, locationId: null }, service, lines, true);
+    const worded = inWords(work, { account, locationId: null, language }, service, lines, true);
     const treatments = context.treatmentsOn(on);
     if (worded.some((line) => line.taxId === null || !treatments.has(line.taxId))) return [];
     const { grossMinor } = taxDocument(worded, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding });
