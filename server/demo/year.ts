@@ -1,5 +1,5 @@
 // A year of the demo provider, lived through by the real engine with a clock that is moved: people join, are billed on the first of
-// each month and pay, some late, some in part, a few never. In its last weeks the daily procedure reminds and blocks, and customers want
+// each month and pay, some late, some in part, a few no more. In its last weeks the daily procedure reminds and blocks, and customers want
 // other plans, pauses and ends. Nothing is written past the engine.
 import { addDays, addMonths, type Day, onDayOfMonth } from "../../shared/calendar.ts";
 import { minorToDecimal } from "../../shared/money.ts";
@@ -31,7 +31,9 @@ const actor = system("demo");
 export interface Known {
   readonly id: string;
   readonly n: number;
-  readonly paysOn: number | null;
+  readonly paysOn: number;
+  /** From this day on nothing is paid any more; null: always paid. */
+  readonly stopsOn: Day | null;
 }
 
 export async function liveYear(
@@ -63,8 +65,9 @@ export async function liveYear(
       const on = addDays(start, day);
       if (on > today) break;
       at(on, 9);
-      if (day === 2) customers.push(...(await step((work) => join(work, { offer, order }, month, on))));
-      for (const customer of customers.filter((known) => known.paysOn === day)) await step((work) => pay(work, customer, on));
+      if (day === 2) customers.push(...(await step((work) => join(work, { offer, order }, { month, on, today }))));
+      for (const customer of customers.filter(({ paysOn, stopsOn }) => paysOn === day && (stopsOn ?? today) >= on))
+        await step((work) => pay(work, customer, on));
       if (on < dailyFrom) continue;
       for (const customer of customers.filter(({ id, n }) => !changed.has(id) && wantsChange(n, on))) {
         changed.add(customer.id);
@@ -82,26 +85,28 @@ export async function liveYear(
 }
 
 /** People join all year, most of them at the beginning. */
-async function join(work: Work, made: { offer: Offer; order: Order }, month: number, on: Day): Promise<Known[]> {
+async function join(
+  work: Work,
+  made: { offer: Offer; order: Order },
+  { month, on, today }: { month: number; on: Day; today: Day },
+): Promise<Known[]> {
   const from = joinedBefore(month);
   const count = joinedBefore(month + 1) - from;
   const taken = await takeOnCustomers(
     work,
     Array.from({ length: count }, (_, index) => subscriber(made, from + index, on)),
   );
-  return taken.map(({ id }, index) => ({ id, n: from + index, paysOn: payDay(from + index) }));
+  return taken.map(({ id }, index) => ({ id, n: from + index, paysOn: payDay(from + index), stopsOn: stopDay(from + index, today) }));
 }
 
 const joinedBefore = (month: number): number =>
   month === 0 ? 0 : Math.min(people, 160 + Math.trunc(((people - 160) * (month - 1)) / months));
 
-/** The day of the month on which somebody pays; null: not at all. */
-function payDay(n: number): number | null {
-  const kind = chance(n * 31, 100);
-  if (kind < 4) return null;
-  if (kind < 14) return 22 + chance(n, 4);
-  return 3 + chance(n, 11);
-}
+/** The day of the month on which somebody pays: one in ten only after the first reminder. */
+const payDay = (n: number): number => (chance(n * 31, 100) < 10 ? 22 + chance(n, 4) : 3 + chance(n, 11));
+
+/** One in sixteen pays no more since some time in the last months: now they are late, blocked or gone. */
+const stopDay = (n: number, today: Day): Day | null => (chance(n * 37, 16) === 0 ? addDays(today, -20 - chance(n * 3, 120)) : null);
 
 function subscriber({ offer, order }: { offer: Offer; order: Order }, n: number, on: Day): NewSubscriber {
   const somebody = person(n);
