@@ -108,7 +108,7 @@ describe("services of one plan to another", async () => {
     await may11();
     const shown = await preview();
     expect(shown.expected.changed).toBe(1);
-    expect(shown.oddRows.map(({ expectedSkip }) => expectedSkip).toSorted()).toEqual(["change-not-open", "change-pending"]);
+    expect(shown.oddRows.map(({ expectedSkip }) => expectedSkip).toSorted()).toEqual(["change-pending", "transition-refused"]);
     const done = await run(shown.id);
     expect(done.counts).toMatchObject({ changed: 1, skipped: 2, failed: 0 });
     expect(await planOf(good.serviceId)).toBe(to.id);

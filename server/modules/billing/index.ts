@@ -1,12 +1,14 @@
 import type { Module } from "../../platform/module.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import { customerStatusChanged, followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { holdCurrency } from "../partners/index.ts";
 import { joinBilledDays, serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
 import { verifyStep } from "./accounting/check-book.ts";
 import { accountingExports } from "./accounting/exports.ts";
 import { releaseStep } from "./accounting/release-revenue.ts";
 import { accountingRoutes } from "./accounting/routes.ts";
+import { accountsInCurrency } from "./accounts/account-currency.ts";
 import { moneyGuard } from "./accounts/customer-guard.ts";
 import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
@@ -33,6 +35,9 @@ import { registerSending } from "./einvoice/send-e-invoice.ts";
 import { eInvoiceSettings } from "./einvoice/settings.ts";
 import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
+import { salesOfMerges, salesOfPartnerMoves } from "./instalment-sales/moves.ts";
+import { instalmentSaleRoutes } from "./instalment-sales/routes.ts";
+import { salesExport } from "./instalment-sales/sale-views.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
 import { registerPaperJob } from "./papers/paper-store.ts";
@@ -55,6 +60,7 @@ import { writeOffRoutes } from "./write-offs/routes.ts";
 import { writeOffSettings } from "./write-offs/settings.ts";
 import { writeOffsExport } from "./write-offs/write-off-views.ts";
 
+export { openSince } from "./accounting/periods.ts";
 export { verifyFile as verifyJournalFile } from "./accounting/verify-file.ts";
 export { type AccountFacts, accountFacts } from "./accounts/account-facts.ts";
 export { type AccountMoney, getAccountMoney, listAccountMoney, listOpenDocuments, type OpenDocument } from "./accounts/account-money.ts";
@@ -103,6 +109,7 @@ export {
   proformaSent,
   termsBroughtByPayment,
 } from "./events.ts";
+export { bringBackParts } from "./instalment-sales/credit-parts.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { cardAccount, postCardsGone, postCardsSold } from "./ledger/post-cards.ts";
@@ -145,7 +152,7 @@ export { listRecoverable } from "./write-offs/recover.ts";
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
-  exports: [...billingExports, ...accountingExports, depositsExport, writeOffsExport],
+  exports: [...billingExports, ...accountingExports, depositsExport, salesExport, writeOffsExport],
   proofs: [...billingProofs, replayProof],
   daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep, replayStep],
   routes: (api, tools) => {
@@ -161,15 +168,19 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     replayRoutes(api);
     documentRoutes(api);
     depositRoutes(api);
+    instalmentSaleRoutes(api);
     writeOffRoutes(api);
   },
   listen: (on, tools) => {
+    holdCurrency("billing", accountsInCurrency);
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
     joinMerges("deposits", depositsOfMerges);
+    joinMerges("instalment-sales", salesOfMerges);
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
+    joinPartnerMoves("instalment-sales", salesOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);
     joinTaxUpdates("billing", taxUpdatesOfBilling);

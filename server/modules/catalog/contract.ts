@@ -196,7 +196,7 @@ const TransferRule = z.strictObject({
     .max(4),
   allowedWhen: z.enum(["any_date", "next_cycle"]).default("any_date"),
   fee: PriceText.nullable().default(null),
-  refund: z.enum(["none", "unused_money", "rollover_data"]).nullable().default(null),
+  refund: z.enum(["none", "unused_money"]).nullable().default(null),
   approval: z.enum(["none", "ticket"]).default("none"),
   feasibility: z.boolean().default(false),
   maxPerCycle: z.int().min(1).max(100).nullable().default(null),

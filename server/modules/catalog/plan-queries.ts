@@ -87,7 +87,7 @@ export interface TransferRule {
   readonly channels: readonly TransferChannel[];
   readonly allowedWhen: "any_date" | "next_cycle";
   readonly fee: string | null;
-  readonly refund: "none" | "unused_money" | "rollover_data" | null;
+  readonly refund: "none" | "unused_money" | null;
   readonly approval: "none" | "ticket";
   readonly feasibility: boolean;
   readonly maxPerCycle: number | null;

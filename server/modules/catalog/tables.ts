@@ -95,7 +95,8 @@ interface TransferRuleTable {
   channels: TransferChannel[];
   allowed_when: "any_date" | "next_cycle";
   fee: string | null;
-  refund: "none" | "unused_money" | "rollover_data" | null;
+  /** Data that is taken along needs counted data, which nothing here has yet. */
+  refund: "none" | "unused_money" | null;
   approval: "none" | "ticket";
   feasibility: boolean;
   max_per_cycle: number | null;

@@ -6,6 +6,7 @@ export const importNotUndoable = problem("import-not-undoable", 409, "This impor
 export const mappingNameTaken = problem("name-taken", 409, "A mapping has this name already");
 export const samePlan = problem("same-plan", 409, "The service has this plan already");
 export const quoteStale = problem("quote-stale", 409, "This price is no longer good");
+export const transitionRefused = problem("transition-refused", 409, "The service is not in a state for this");
 export const changePending = problem("change-pending", 409, "Something else is planned for this service already");
 export const changeNotOpen = problem("change-not-open", 409, "This planned change is not open any more");
 export const pauseLength = problem("pause-length", 422, "This pause is too short or too long");

@@ -72,6 +72,22 @@ describe("services and the status of their customer", async () => {
     expect(await segments(running)).toHaveLength(2);
   });
 
+  it("B-38 B 1.1 a bundle that does not come back by itself stays stopped until staff restart it; any other comes back with its parts", async () => {
+    const part = await shop.plan("part-of-bundle");
+    const components = [{ planId: part.id, quantity: "1", weight: 1 }];
+    const asked = await shop.plan("asked", { kind: "bundle", components, autoReactivate: false });
+    const usual = await shop.plan("usual", { kind: "bundle", components });
+    const customerId = await shop.customer();
+    await shop.add(customerId, asked);
+    await shop.add(customerId, usual);
+    await set(customerId, "inactive");
+    await program.runJobs();
+    expect(await effects(customerId, "active")).toMatchObject([{ code: "services-come-back", count: 1 }]);
+    await set(customerId, "active");
+    await program.runJobs();
+    expect((await states(customerId)).map((text) => text.split(" ")[0]).toSorted()).toEqual(["active", "active", "stopped", "stopped"]);
+  });
+
   it("B-38 a customer who is back before the news arrives keeps the services, and a block takes none", async () => {
     const customerId = await shop.customer();
     const serviceId = await shop.add(customerId);

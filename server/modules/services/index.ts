@@ -8,7 +8,7 @@ import {
   joinMerges,
   joinPartnerMoves,
 } from "../customers/index.ts";
-import { holdLinks } from "../partners/index.ts";
+import { holdCurrency, holdLinks } from "../partners/index.ts";
 import { serviceStateChanged } from "./events.ts";
 import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
@@ -21,6 +21,7 @@ import { releaseStep } from "./release.ts";
 import { taxUpdatesOfServices } from "./retax-services.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
+import { servicesInCurrency } from "./services-in-currency.ts";
 import { settings } from "./settings.ts";
 
 export { billableOfNewService } from "./add-service.ts";
@@ -53,6 +54,7 @@ export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
+export { refuseTooLongAgo } from "./partner-day.ts";
 export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
 export { listPriceChanges } from "./price-changes.ts";
@@ -80,6 +82,7 @@ export const servicesModule: Module = {
   daily: [releaseStep],
   listen: (on) => {
     holdLinks("service", serviceLinks);
+    holdCurrency("services", servicesInCurrency);
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);
     joinPartnerMoves("services", servicesOfPartnerMoves);

@@ -9,7 +9,7 @@ import type { TransferRuleValues } from "./plan-values.ts";
 import { RowsField } from "./rows-field.tsx";
 
 const channels = ["portal", "admin", "api", "mass"] as const;
-const refunds = ["none", "unused_money", "rollover_data"] as const;
+const refunds = ["none", "unused_money"] as const;
 
 const newRule: TransferRuleValues = {
   targetId: "",

@@ -23,6 +23,10 @@ export async function refuseClosed(work: Work, partnerId: string, on: Day): Prom
     });
 }
 
+/** The first day that the actor may still post to; null: every day is open. */
+export const openSince = async (work: Work, partnerId: string): Promise<Day | null> =>
+  openFrom(work.actor, await findBook(work, partnerId));
+
 export const monthOf = (on: Day): Day => `${on.slice(0, 7)}-01` as Day;
 const lastDayOf = (month: Day): Day => addDays(addMonths(month, 1), -1);
 

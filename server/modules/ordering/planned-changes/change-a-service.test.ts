@@ -94,6 +94,28 @@ describe("B-96 a change of plan", async () => {
     expect(refused).toMatchObject({ code: "same-plan" });
   });
 
+  it("B-95 B-28 staff go back as far as a start may lie back; in a closed month it is done today, and that is said before", async () => {
+    const { serviceId, customerId } = await shop.subscriber({ startOn: "2026-01-01" });
+    const wish = { kind: "plan", planId: shop.fastId } as const;
+    const refused = await shop.staff().refused(contract.makeQuoteEndpoint, {
+      params: { serviceId },
+      body: { wish: { ...wish, on: day("2026-02-09") } },
+    });
+    expect(refused).toMatchObject({ code: "backdated-too-far", errors: [{ field: "on", params: { earliest: "2026-02-10" } }] });
+    expect((await shop.quote(serviceId, { ...wish, on: "2026-05-04" })).notes).toEqual([]);
+    await program.query("update billing.books set closed_through = '2026-04-30' where partner_id = $1", [shop.provider.partnerId]);
+    const quote = await shop.quote(serviceId, { ...wish, on: "2026-04-27" });
+    expect(quote.notes).toEqual([{ code: "closed-period", params: { day: "2026-04-27" } }]);
+    await shop.confirm(quote.id);
+    await program.query("update billing.books set closed_through = null where partner_id = $1", [shop.provider.partnerId]);
+    const dates = await program.query<{ on: string }>(
+      "select distinct issued_on::text as on from billing.money_documents where account_id = $1 order by 1",
+      [customerId],
+    );
+    expect(dates).toEqual([{ on: "2026-05-01" }, { on: "2026-05-11" }]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
   it("I-9 there and back on one day nets 0.00", async () => {
     const { serviceId, customerId } = await shop.subscriber();
     await shop.make(serviceId, { kind: "plan", planId: shop.fastId });

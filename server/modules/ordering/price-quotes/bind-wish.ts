@@ -1,7 +1,7 @@
 // From what somebody asks for to what it will be: the day, the prices and the fees that bind.
 import type { z } from "zod";
 import { addDays, addMonths, calendarDay, type Day, daysBetween, maxDay } from "../../../../shared/calendar.ts";
-import { currencyExponent, minorToDecimal } from "../../../../shared/money.ts";
+import { minorToDecimal, roundToMoney } from "../../../../shared/money.ts";
 import { parseDecimal, rational, trimDecimal } from "../../../../shared/rational.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import { textsIn } from "../../../platform/texts.ts";
@@ -23,7 +23,7 @@ import {
 } from "../../catalog/index.ts";
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getPartner, getSetting } from "../../partners/index.ts";
-import { type BillableService, listDependents, type Service, serviceLabel } from "../../services/index.ts";
+import { type BillableService, listDependents, refuseTooLongAgo, type Service, serviceLabel } from "../../services/index.ts";
 import type { Bound, BoundFee, BoundOf } from "../planned-changes/bound.ts";
 import type { ChangeWish } from "../planned-changes/contract.ts";
 import * as settings from "../planned-changes/settings.ts";
@@ -55,10 +55,11 @@ export async function bindWish(work: Work, subject: Subject, wish: Wish): Promis
     case "end":
       return bindEnd(work, subject, wish);
     case "terms":
-      return bindTerms(subject, wish);
+      return bindTerms(work, subject, wish);
     case "discount":
-      return bindDiscount(subject, wish);
+      return bindDiscount(work, subject, wish);
     case "discount_end":
+      await refuseLongPast(work, subject, wish.on ?? subject.today, "on");
       return {
         kind: "discount_end",
         discountId: wish.discountId,
@@ -96,6 +97,7 @@ async function bindPlan(work: Work, subject: Subject, wish: WishOf<"plan">): Pro
   const price = priceOn(to.prices, on);
   if (!price) throw new Error(`the plan ${to.id} has no price`);
   const now = segmentOn(billable, on);
+  await refuseLongPast(work, subject, on, "on");
   refusePlanDay(subject, wish, {
     to,
     on,
@@ -156,11 +158,11 @@ async function documentsOfChange(
 export async function refundOfChange(
   work: Work,
   { service, plan, account }: Pick<Subject, "service" | "plan" | "account">,
-  ofPair: "none" | "unused_money" | "rollover_data" | null,
+  ofPair: "none" | "unused_money" | null,
 ): Promise<"none" | "unused_money"> {
   if (plan.proration !== "on" || !account.isCreditable) return "none";
   const setting = account.billingType === "recurring" ? settings.changeRefund : settings.prepaidChangeRefund;
-  if (ofPair !== null) return ofPair === "none" ? "none" : "unused_money";
+  if (ofPair !== null) return ofPair;
   return getSetting(work, setting, { partnerId: service.partnerId });
 }
 
@@ -236,10 +238,7 @@ async function changeFees(
   return fees;
 }
 
-const minorOf = (amount: string, currency: string): bigint => {
-  const { n, d } = parseDecimal(amount);
-  return (n * 10n ** BigInt(currencyExponent(currency))) / d;
-};
+const minorOf = (amount: string, currency: string): bigint => roundToMoney(parseDecimal(amount), currency).minor;
 
 type Direction = "upgrade" | "downgrade" | "lateral";
 
@@ -374,6 +373,7 @@ async function bindEnd(work: Work, subject: Subject, wish: WishOf<"end">): Promi
   if (endOn < service.startOn) {
     throw fieldProblem("endOn", "date-before-start", `The service starts on ${service.startOn}.`);
   }
+  await refuseLongPast(work, subject, endOn, "endOn");
   const on = addDays(endOn, 1);
   const say = await printed(work, service);
   const segment = segmentOn(billable, endOn);
@@ -413,10 +413,12 @@ async function bindEnd(work: Work, subject: Subject, wish: WishOf<"end">): Promi
   };
 }
 
-function bindTerms({ service, billable, plan, today }: Subject, wish: WishOf<"terms">): BoundOf<"terms"> {
+async function bindTerms(work: Work, subject: Subject, wish: WishOf<"terms">): Promise<BoundOf<"terms">> {
+  const { service, billable, plan, today } = subject;
   if (wish.customPrice === undefined && wish.quantity === undefined)
     throw fieldProblem("customPrice", "nothing-to-change", "Give another price, another quantity, or both.");
   const on = wish.on ?? maxDay(today, service.startOn);
+  await refuseLongPast(work, subject, on, "on");
   const segment = segmentOn(billable, on);
   const list = wish.customPrice === null ? priceOn(plan.prices, on) : undefined;
   return {
@@ -435,14 +437,22 @@ function bindTerms({ service, billable, plan, today }: Subject, wish: WishOf<"te
   };
 }
 
-function bindDiscount({ service, today }: Subject, wish: WishOf<"discount">): BoundOf<"discount"> {
+async function bindDiscount(work: Work, subject: Subject, wish: WishOf<"discount">): Promise<BoundOf<"discount">> {
+  const { service, today } = subject;
   if ((wish.percent === null) === (wish.fixed === null))
     throw fieldProblem("percent", "percent-or-fixed", "A discount is a percentage or an amount, one of them.");
   const on = wish.on ?? maxDay(today, service.startOn);
+  if (on < service.startOn) throw fieldProblem("on", "date-before-start", `The service starts on ${service.startOn}.`);
+  await refuseLongPast(work, subject, on, "on");
   if (wish.endBefore !== null && wish.endBefore <= on)
     throw fieldProblem("endBefore", "end-before-start", "A discount ends after it begins.");
   const { percent, fixed, endBefore, reason } = wish;
   return { kind: "discount", on, percent, fixed, endBefore, fees: [], reason, waived: null };
+}
+
+/** B-28, B-95, B-108 staff go back only so far. */
+async function refuseLongPast(work: Work, { service, today }: Subject, on: Day, field: string): Promise<void> {
+  if (on < today && on >= service.startOn) await refuseTooLongAgo(work, service.partnerId, on, field);
 }
 
 /** The day that it is for a partner's customers. */

@@ -5,7 +5,7 @@ import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { accountFacts, draftSettlement, type SettlementFigures, settlementFigures } from "../../billing/index.ts";
+import { accountFacts, draftSettlement, openSince, type SettlementFigures, settlementFigures } from "../../billing/index.ts";
 import { listPlansOfServices } from "../../catalog/index.ts";
 import { getService, listServiceNames, type Service, serviceLabel } from "../../services/index.ts";
 import { type Bound, type BoundOf, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
@@ -13,7 +13,7 @@ import type { QuoteView } from "../planned-changes/contract.ts";
 import { billableOf, settlementWishOf } from "../planned-changes/lives.ts";
 import { findScheduled } from "../planned-changes/planned-change-queries.ts";
 import { db } from "../planned-changes/tables.ts";
-import { changeNotOpen, changePending, insufficientFunds } from "../problems.ts";
+import { changePending, insufficientFunds, transitionRefused } from "../problems.ts";
 import { bindWish, planOf, type Subject, todayFor, type Wish } from "./bind-wish.ts";
 import { isLastService } from "./last-service.ts";
 
@@ -55,7 +55,7 @@ const statesFor: Record<Wish["kind"], readonly Service["state"][]> = {
 /** B-23 what its state allows; B-112 what has a last day is left to it. */
 export function refuseByState(service: Service, kind: Wish["kind"]): void {
   const label = serviceLabel(service.number);
-  if (!statesFor[kind].includes(service.state)) throw changeNotOpen(`${label} is ${service.state}.`);
+  if (!statesFor[kind].includes(service.state)) throw transitionRefused(`${label} is ${service.state}.`);
   if (service.endOn !== null && ["plan", "pause", "resume"].includes(kind))
     throw changePending(`${label} ends on ${service.endOn}. Withdraw that first.`, {
       errors: [{ field: "on", code: "change-pending", params: { day: service.endOn } }],
@@ -155,6 +155,9 @@ async function notesOf(work: Work, { service, account, today }: Subject, bound: 
   }
   if (bound.kind === "pause" && bound.until === null)
     notes.push({ code: "resumes-by-itself", params: { day: addDays(bound.on, bound.maxDays) } });
+  // 14.3 the change holds from its day on; what it comes to is booked today.
+  const open = bound.on < today ? await openSince(work, service.partnerId) : null;
+  if (open !== null && bound.on < open) notes.push({ code: "closed-period", params: { day: bound.on } });
   if (bound.waived !== null) notes.push({ code: "fees-waived", params: { reason: bound.waived } });
   return notes;
 }
