@@ -14,6 +14,7 @@ export const bankCards = {
   later: "4000000000000341",
   disputed: "4000000000000259",
   refundFails: "4000000000005126",
+  paysAbroad: "4000008400000001",
 } as const;
 
 /** A server of its own takes the bank's events by HTTP. Without the bank among its modules: the postman goes round when a test says so. */

@@ -3,7 +3,8 @@
 import { randomBytes } from "node:crypto";
 import { sql } from "kysely";
 import { day } from "../../../shared/calendar.ts";
-import { minorToDecimal } from "../../../shared/money.ts";
+import { currencyExponent, minorToDecimal, money, roundToMoney, toMoneyJson } from "../../../shared/money.ts";
+import { multiply, rational } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Charge, type Checkout, db, type Method, type Refund } from "./tables.ts";
 import { type Decline, decide, findTestCard } from "./test-cards.ts";
@@ -160,9 +161,16 @@ type NewCharge = Pick<Charge, "merchant" | "idempotency_key" | "token" | "amount
 
 async function saveCharge(work: Work, { method, ...wanted }: NewCharge): Promise<Charge> {
   const settlesAt = wanted.state === "processing" ? new Date(work.now.getTime() + slowMs) : null;
+  const behaviour = (await findMethod(work, wanted.token))?.behaviour;
   const charge = await db(work)
     .insertInto("sandbox_gateway.charges")
-    .values({ id: newId("ch"), settles_at: settlesAt, created_at: work.now, ...wanted })
+    .values({
+      id: newId("ch"),
+      settles_at: settlesAt,
+      created_at: work.now,
+      ...wanted,
+      ...(behaviour === "pays_abroad" ? originalOf(wanted) : {}),
+    })
     .returningAll()
     .executeTakeFirstOrThrow();
   const about = { reference: charge.reference, charge: charge.id };
@@ -171,6 +179,7 @@ async function saveCharge(work: Work, { method, ...wanted }: NewCharge): Promise
     ...about,
     amount: minorToDecimal(charge.amount_minor, charge.currency),
     currency: charge.currency,
+    original: originalJson(charge),
     method: method ? factsOf(method) : null,
   };
   if (charge.state === "failed") await tell(work, charge.merchant, { type: "charge.failed", ...about, failure: charge.failure });
@@ -179,12 +188,22 @@ async function saveCharge(work: Work, { method, ...wanted }: NewCharge): Promise
     await tell(work, charge.merchant, { type: "charge.processing", ...about });
     await tell(work, charge.merchant, settled, settlesAt);
   }
-  if ((await findMethod(work, charge.token))?.behaviour === "disputed") {
+  if (behaviour === "disputed") {
     const at = new Date(work.now.getTime() + disputeAfterMs);
     await tell(work, charge.merchant, { type: "charge.disputed", ...about, reason: "The cardholder does not know this payment" }, at);
   }
   return charge;
 }
+
+/** One and a quarter for one: a card of dollars, or of pounds where dollars are no other currency. */
+function originalOf({ amount_minor, currency }: Pick<Charge, "amount_minor" | "currency">) {
+  const foreign = currency === "USD" ? "GBP" : "USD";
+  const major = multiply(rational(amount_minor, 10n ** BigInt(currencyExponent(currency))), rational(5n, 4n));
+  return { original_minor: roundToMoney(major, foreign).minor, original_currency: foreign };
+}
+
+const originalJson = ({ original_minor: minor, original_currency: currency }: Charge) =>
+  minor !== null && currency !== null ? toMoneyJson(money(minor, currency)) : null;
 
 export type Charged =
   | { readonly kind: "charge"; readonly charge: Charge }

@@ -194,7 +194,15 @@ function outcomeOf(work: Work, { checkout, charge, method }: Standing): AttemptO
 function outcomeOfCharge(charge: Charge, method: MethodFacts | null): AttemptOutcome {
   switch (charge.state) {
     case "settled":
-      return { kind: "settled", externalId: charge.id, amount: { amountMinor: charge.amount_minor, currency: charge.currency }, method };
+      return {
+        kind: "settled",
+        externalId: charge.id,
+        amount: { amountMinor: charge.amount_minor, currency: charge.currency },
+        ...(charge.original_minor !== null && charge.original_currency !== null
+          ? { original: { amountMinor: charge.original_minor, currency: charge.original_currency } }
+          : {}),
+        method,
+      };
     case "processing":
       return { kind: "processing" };
     case "failed":
@@ -234,7 +242,14 @@ const BankMethod = z.object({
 const about = { id: z.string().min(1).max(100), reference: z.uuid() };
 
 const BankEvent = z.discriminatedUnion("type", [
-  z.object({ ...about, type: z.literal("charge.settled"), charge: z.string(), ...MoneyShape.shape, method: BankMethod.nullable() }),
+  z.object({
+    ...about,
+    type: z.literal("charge.settled"),
+    charge: z.string(),
+    ...MoneyShape.shape,
+    original: MoneyShape.nullish(),
+    method: BankMethod.nullable(),
+  }),
   z.object({ ...about, type: z.literal("charge.processing"), charge: z.string() }),
   z.object({ ...about, type: z.literal("charge.failed"), charge: z.string(), failure: z.string().nullable() }),
   z.object({ ...about, type: z.literal("charge.disputed"), charge: z.string(), reason: z.string() }),
@@ -258,10 +273,17 @@ function newsOf(event: z.output<typeof BankEvent>): GatewayNews {
     case "charge.settled": {
       const { minor: amountMinor, currency } = fromMoneyJson(event);
       const method = event.method && methodFacts(event.method);
+      const given = event.original ? fromMoneyJson(event.original) : undefined;
       return {
         kind: "attempt",
         attemptId: event.reference,
-        outcome: { kind: "settled", externalId: event.charge, amount: { amountMinor, currency }, method },
+        outcome: {
+          kind: "settled",
+          externalId: event.charge,
+          amount: { amountMinor, currency },
+          ...(given ? { original: { amountMinor: given.minor, currency: given.currency } } : {}),
+          method,
+        },
       };
     }
     case "charge.processing":

@@ -43,6 +43,9 @@ interface ChargeTable {
   amount_minor: bigint;
   refunded_minor: Generated<bigint>;
   currency: string;
+  /** What the holder was charged, where the card is of another currency. */
+  original_minor: Generated<bigint | null>;
+  original_currency: Generated<string | null>;
   reference: string;
   state: "processing" | "settled" | "failed";
   settles_at: Date | null;

@@ -10,6 +10,7 @@ export const behaviours = [
   "declines_later",
   "disputed",
   "refund_fails",
+  "pays_abroad",
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
 
@@ -30,6 +31,12 @@ export const testCards: readonly TestCard[] = [
   { number: "4000002760003184", brand: "Visa", behaviour: "confirm", says: "The bank asks to confirm, then pays" },
   { number: "4000000000000341", brand: "Visa", behaviour: "declines_later", says: "Pays now, declines when charged again later" },
   { number: "4000000000000259", brand: "Visa", behaviour: "disputed", says: "Pays, and is charged back a minute later" },
+  {
+    number: "4000008400000001",
+    brand: "Visa",
+    behaviour: "pays_abroad",
+    says: "Pays in US dollars, 1.25 for one; what comes is the amount asked for",
+  },
   { number: "4000000000005126", brand: "Visa", behaviour: "refund_fails", says: "Pays; a refund fails after 20 seconds" },
 ];
 
@@ -57,6 +64,7 @@ export function decide(behaviour: Behaviour, isFirst: boolean): Decision {
     case "pays":
     case "disputed":
     case "refund_fails":
+    case "pays_abroad":
       return "settled";
   }
 }

@@ -14,8 +14,8 @@ import { forgetPartner, getPartner, getVisiblePartner, isDefaultPartner, type Pa
 import { type PartnerField, partnerRow } from "./partner-row.ts";
 import { labelsNaming } from "./partner-uses.ts";
 import { partnerView } from "./partner-view.ts";
-import { allCurrencyGuards } from "./ports.ts";
-import { currencyInUse, defaultPartnerStays, partnerInUse } from "./problems.ts";
+import { allCurrencyHolders } from "./ports.ts";
+import { currencyLocked, defaultPartnerStays, partnerInUse } from "./problems.ts";
 import { seesEverything } from "./served-partners.ts";
 import { db } from "./tables.ts";
 
@@ -28,15 +28,17 @@ export async function updatePartner(work: Work, id: string, edit: z.output<typeo
   if (edit.status === "suspended" && isDefaultPartner(before))
     throw defaultPartnerStays("The default partner cannot be suspended: its values are everybody's.");
   await refuseTakenNames(work, edit, id);
-  if (edit.currency !== undefined && edit.currency !== before.currency) await refuseCurrencyInUse(work, before);
+  if (edit.currency !== undefined && edit.currency !== before.currency) await changeCurrency(work, before, edit.currency);
   return save(work, before, edit);
 }
 
-async function refuseCurrencyInUse(work: Work, partner: Partner): Promise<void> {
-  for (const guard of allCurrencyGuards()) {
-    const reason = await guard(work, partner.id);
-    if (reason !== undefined) throw currencyInUse(`The currency stays ${partner.currency}: ${reason}`);
+/** B-3 until there is money, everything of the partner follows to the new currency; afterwards nothing does. */
+async function changeCurrency(work: Work, partner: Partner, currency: string): Promise<void> {
+  for (const holder of allCurrencyHolders()) {
+    const reason = await holder.keeps(work, partner.id);
+    if (reason !== undefined) throw currencyLocked(`The currency stays ${partner.currency}: ${reason}`);
   }
+  for (const holder of allCurrencyHolders()) await holder.follow?.(work, { partnerId: partner.id, currency });
 }
 
 /** Takes a picture as the partner's logo. */

@@ -32,10 +32,12 @@ export {
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
 export {
+  type CurrencyHolder,
   type CustomerCounter,
   countPartnerCustomers,
   explainSettingEffect,
   type FieldHolder,
+  holdCurrency,
   holdFieldValues,
   holdLabels,
   holdLinks,

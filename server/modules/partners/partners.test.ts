@@ -14,7 +14,7 @@ import { createLabel, deleteLabel, listLabels, updateLabel } from "./labels.ts";
 import { changeSettings, listSettings, SettingBook } from "./list-settings.ts";
 import { listLocations } from "./location-queries.ts";
 import { findPartnerOfPage, getPartner } from "./partner-queries.ts";
-import { guardCurrency, holdFieldValues, holdLabels, holdLocations } from "./ports.ts";
+import { holdCurrency, holdFieldValues, holdLabels, holdLocations } from "./ports.ts";
 import { resetSetting, setSetting } from "./set-setting.ts";
 
 const reopenDays = defineSetting({
@@ -131,12 +131,12 @@ describe("partners", async () => {
   });
 
   it("O-243 the currency stays where there is money", async () => {
-    guardCurrency("test", async (_work, id) => (id === one.id ? "it has 3 billing accounts." : undefined));
+    holdCurrency("test", { keeps: async (_work, id) => (id === one.id ? "it has 3 billing accounts." : undefined) });
     await expect(program.inWork((work) => updatePartner(work, one.id, { currency: "USD" }, one.version))).rejects.toMatchObject({
-      code: "currency-in-use",
+      code: "currency-locked",
       status: 409,
     });
-    guardCurrency("test", async () => undefined);
+    holdCurrency("test", { keeps: async () => undefined });
   });
 
   it("P-15 the host name decides, then the code, then the default partner", async () => {

@@ -57,8 +57,13 @@ export interface LocationHolder {
   moveUses(work: Work, move: { from: string; to: string | null }): Promise<void>;
 }
 
-/** Says what would be wrong after a partner's currency changed; nothing means: go on. */
-export type CurrencyGuard = (work: Work, partnerId: string) => Promise<string | undefined>;
+/** What a module has in a partner's currency (B-3). */
+export interface CurrencyHolder {
+  /** Says what would be wrong after the currency changed; nothing means: go on. */
+  keeps(work: Work, partnerId: string): Promise<string | undefined>;
+  /** Takes over the new one. */
+  follow?(work: Work, to: { readonly partnerId: string; readonly currency: string }): Promise<void>;
+}
 
 /** Values that make sense only together: the smallest is not above the largest (O-239). */
 export interface SettingRelation {
@@ -89,7 +94,7 @@ const labelHolders = new Map<LabelModule, LabelHolder>();
 const fieldHolders = new Map<FieldModule, FieldHolder>();
 const linkHolders = new Map<LinkTarget, LinkHolder>();
 const locationHolders = new Map<string, LocationHolder>();
-const currencyGuards = new Map<string, CurrencyGuard>();
+const currencyHolders = new Map<string, CurrencyHolder>();
 const settingRelations = new Map<string, SettingRelation>();
 const settingEffects = new Map<string, SettingEffectOf>();
 let customerCounter: CustomerCounter | undefined;
@@ -98,7 +103,7 @@ export const holdLabels = (module: LabelModule, holder: LabelHolder): void => vo
 export const holdFieldValues = (module: FieldModule, holder: FieldHolder): void => void fieldHolders.set(module, holder);
 export const holdLinks = (target: LinkTarget, holder: LinkHolder): void => void linkHolders.set(target, holder);
 export const holdLocations = (name: string, holder: LocationHolder): void => void locationHolders.set(name, holder);
-export const guardCurrency = (name: string, guard: CurrencyGuard): void => void currencyGuards.set(name, guard);
+export const holdCurrency = (name: string, holder: CurrencyHolder): void => void currencyHolders.set(name, holder);
 export const relateSettings = (name: string, relation: SettingRelation): void => void settingRelations.set(name, relation);
 export const explainSettingEffect = (key: string, effect: SettingEffectOf): void => void settingEffects.set(key, effect);
 export const countPartnerCustomers = (counter: CustomerCounter): void => {
@@ -109,7 +114,7 @@ export const labelHolder = (module: string): LabelHolder | undefined => labelHol
 export const fieldHolder = (module: string): FieldHolder | undefined => fieldHolders.get(module as FieldModule);
 export const linkHolder = (target: LinkTarget): LinkHolder | undefined => linkHolders.get(target);
 export const allLocationHolders = (): readonly LocationHolder[] => [...locationHolders.values()];
-export const allCurrencyGuards = (): readonly CurrencyGuard[] => [...currencyGuards.values()];
+export const allCurrencyHolders = (): readonly CurrencyHolder[] => [...currencyHolders.values()];
 export const settingRelationsOf = (keys: readonly string[]): readonly SettingRelation[] =>
   [...settingRelations.values()].filter((relation) => relation.keys.some((key) => keys.includes(key)));
 export const settingEffectOf = (key: string): SettingEffectOf | undefined => settingEffects.get(key);

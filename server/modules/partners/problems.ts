@@ -3,7 +3,7 @@ import { problem } from "../../platform/problems.ts";
 export const defaultPartnerStays = problem("default-partner", 409, "This is the default partner");
 export const partnerInUse = problem("partner-in-use", 409, "Records refer to this partner");
 export const partnerSuspended = problem("partner-suspended", 409, "This partner is suspended");
-export const currencyInUse = problem("currency-in-use", 409, "There is money in this currency");
+export const currencyLocked = problem("currency-locked", 409, "There is money in this currency");
 export const alreadyTaken = problem("duplicate", 409, "This is taken already");
 export const locationTooDeep = problem("location-too-deep", 422, "Locations nest at most five levels deep");
 export const locationInUse = problem("location-in-use", 409, "Records refer to this location");

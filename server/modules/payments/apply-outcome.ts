@@ -10,11 +10,12 @@ import { type Attempt, lockAttempt } from "./attempt-queries.ts";
 import { type AttemptState, isOver, isWithGateway, nextPollAt, stateAfter } from "./attempt-rules.ts";
 import { bookPayment } from "./book-payment.ts";
 import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "./events.ts";
-import type { AttemptOutcome, Failure, GatewayAmount } from "./ports.ts";
+import type { AttemptOutcome, Failure } from "./ports.ts";
 import { keepMethod } from "./saved-methods.ts";
 import { db } from "./tables.ts";
 
 export type Said = AttemptOutcome | { readonly kind: "silent" };
+type SettledOutcome = Extract<AttemptOutcome, { kind: "settled" }>;
 
 const neverReceived: Failure = { code: "never-received", kind: "soft", message: "" };
 const unresolved: Failure = { code: "unresolved", kind: "soft", message: "" };
@@ -57,7 +58,7 @@ export async function applyOutcome(work: Work, attemptId: string, said: Said): P
 }
 
 /** The row of a charge is looked for under the account's lock, so that the second messenger finds what the first has booked. */
-async function bookOnce(work: Work, attempt: Attempt, said: { externalId: string; amount: GatewayAmount }): Promise<void> {
+async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Promise<void> {
   const { account_id: accountId, partner_id: partnerId, driver } = attempt;
   const booked = await db(work)
     .selectFrom("payments.payments")
@@ -85,6 +86,7 @@ async function bookOnce(work: Work, attempt: Attempt, said: { externalId: string
     // B-180: what the gateway confirms is what came.
     amountMinor,
     currency,
+    ...(said.original && said.original.currency !== currency ? { original: said.original } : {}),
     on: calendarDay(work.now, partner.timeZone),
     method: config?.payment_method ?? "card",
     gateway: driver,

@@ -9,7 +9,8 @@ import type { Work } from "../../platform/work.ts";
 import { cardAccount, type MoneyWay, postPayment, takeReceiptNumber, templateOnPayment } from "../billing/index.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
-import { receiptTypes } from "./payment-rules.ts";
+import { rateBetween, receiptTypes } from "./payment-rules.ts";
+import type { GatewayAmount } from "./ports.ts";
 import { type DoneBy, db } from "./tables.ts";
 
 export interface PaymentToBook {
@@ -18,6 +19,8 @@ export interface PaymentToBook {
   readonly partnerId: string;
   readonly amountMinor: bigint;
   readonly currency: string;
+  /** What the payer gave, where that was another currency (B-3). */
+  readonly original?: GatewayAmount;
   readonly on: Day;
   readonly method: MoneyWay;
   /** Of a refill card: whether its value was owed, or is given away by it. */
@@ -34,6 +37,13 @@ export interface PaymentToBook {
   /** Paid without signing in, with something that was not saved: it says nothing about how the customer pays (B-267). */
   readonly isGuest?: boolean;
 }
+
+/** B-3 the money as it was, with the rate at which it became the account's. */
+const originalOf = (original: GatewayAmount, booked: GatewayAmount) => ({
+  original_minor: original.amountMinor,
+  original_currency: original.currency,
+  exchange_rate: rateBetween(original, booked),
+});
 
 /** The account must be locked: accounts come before number series, and two that book the same money take turns. */
 export async function bookPayment(work: Work, payment: PaymentToBook): Promise<string> {
@@ -71,6 +81,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
       external_id: payment.externalId,
       amount_minor: amountMinor,
       currency,
+      ...(payment.original ? originalOf(payment.original, { amountMinor, currency }) : {}),
       received_on: on,
       state: "settled",
       payer: payment.payer ?? "",

@@ -60,6 +60,8 @@ export const PaymentRow = z.object({
   payer: z.string(),
   comment: z.string(),
   warning: z.enum(paymentWarnings).nullable(),
+  /** What the payer gave in another currency, and what one unit of it was in the account's; null: it was the account's. */
+  original: z.object({ amount: MoneyShape, rate: z.string() }).nullable(),
   /** The payment that a refund gives back. */
   paymentId: z.uuid().nullable(),
   createdAt: MomentShape,
@@ -174,7 +176,7 @@ export const listPaymentsEndpoint = endpoint({
 
 // biome-ignore format: one list.
 export const paymentColumns = [
-  "number", "kind", "state", "on", "customer", "customerName", "method", "gateway", "amount", "currency", "payer", "comment", "warning",
+  "number", "kind", "state", "on", "customer", "customerName", "method", "gateway", "amount", "currency", "originalAmount", "originalCurrency", "rate", "payer", "comment", "warning",
 ] as const;
 export const exportPaymentsEndpoint = exportEndpoint({
   path: "/api/admin/payment-export",
@@ -202,6 +204,8 @@ export const recordPaymentEndpoint = endpoint({
   params: customerId,
   body: z.strictObject({
     amount: PositiveAmount,
+    /** What the payer gave, where that was another currency; the amount is what came of it. */
+    original: PositiveAmount.optional(),
     method: z.enum(paymentMethods),
     /** The day on which the money came; today or earlier. */
     receivedOn: DayShape,

@@ -1,5 +1,6 @@
 // What can still be done with a payment (B-133, B-137).
-import { maxMinor, minMinor } from "../../../shared/money.ts";
+import { currencyExponent, maxMinor, minMinor } from "../../../shared/money.ts";
+import { divide, rational, toDecimal } from "../../../shared/rational.ts";
 
 export type SettledState = "settled" | "partially_refunded" | "refunded";
 
@@ -29,3 +30,13 @@ export const receiptTypes = {
 /** B-137 the most that may be given back of a payment: what is left of it, and no more than the account has free. */
 export const refundableMinor = (payment: { amount_minor: bigint; refunded_minor: bigint }, freeCreditMinor: bigint): bigint =>
   maxMinor(0n, minMinor(payment.amount_minor - payment.refunded_minor, freeCreditMinor));
+
+interface Amount {
+  readonly amountMinor: bigint;
+  readonly currency: string;
+}
+
+const major = ({ amountMinor, currency }: Amount) => rational(amountMinor, 10n ** BigInt(currencyExponent(currency)));
+
+/** B-3 what one unit of the money that was given is in that which was booked, with 8 places. */
+export const rateBetween = (given: Amount, booked: Amount): string => toDecimal(divide(major(booked), major(given)), 8);

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
+import { trimDecimal } from "../../../shared/rational.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
@@ -93,6 +94,10 @@ function portalRowOf(move: Move): z.input<typeof PortalPaymentRow> {
     on: move.moved_on,
     payer: move.payer,
     comment: move.comment,
+    original:
+      move.original_minor !== null && move.original_currency !== null && move.exchange_rate !== null
+        ? { amount: toMoneyJson(money(move.original_minor, move.original_currency)), rate: trimDecimal(move.exchange_rate) }
+        : null,
     paymentId: move.payment_id,
     createdAt: move.created_at.toISOString(),
   };
@@ -215,6 +220,9 @@ export const paymentsExport = defineExport<typeof exportPaymentsEndpoint, z.inpu
     gateway: (row) => row.gateway,
     amount: amount((row) => row.amount.amount),
     currency: (row) => row.amount.currency,
+    originalAmount: amount((row) => row.original?.amount.amount ?? null),
+    originalCurrency: (row) => row.original?.amount.currency ?? null,
+    rate: (row) => row.original?.rate ?? null,
     payer: (row) => row.payer,
     comment: (row) => row.comment,
     warning: (row) => row.warning,

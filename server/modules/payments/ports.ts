@@ -40,7 +40,15 @@ export interface Failure {
 /** How an attempt stands, in the gateway's eyes. */
 export type AttemptOutcome =
   /** The money is ours. `externalId` names the charge: refunds and disputes refer to it. */
-  | { readonly kind: "settled"; readonly externalId: string; readonly amount: GatewayAmount; readonly method: MethodFacts | null }
+  | {
+      readonly kind: "settled";
+      readonly externalId: string;
+      /** What is ours, in the currency that was asked for. */
+      readonly amount: GatewayAmount;
+      /** What the payer gave for it, where that was in another currency (B-3). */
+      readonly original?: GatewayAmount | undefined;
+      readonly method: MethodFacts | null;
+    }
   /** A method was stored without paying. */
   | { readonly kind: "method-saved"; readonly method: MethodFacts }
   /** Accepted, and decided later. */

@@ -26,6 +26,10 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
     number: payment.receipt_number,
     amountMinor: payment.amount_minor,
     currency: payment.currency,
+    original:
+      payment.original_minor !== null && payment.original_currency !== null && payment.exchange_rate !== null
+        ? { minor: payment.original_minor, currency: payment.original_currency, rate: payment.exchange_rate }
+        : null,
     on: payment.received_on,
     method: payment.method,
     payer: payment.payer,

@@ -8,6 +8,8 @@ import { listRecoverable, lockOpenAccount } from "../billing/index.ts";
 import { chooseDocuments, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
 import { bookPayment } from "./book-payment.ts";
 import type { recordPaymentEndpoint } from "./contract.ts";
+import { rateBetween } from "./payment-rules.ts";
+import type { GatewayAmount } from "./ports.ts";
 import { duplicatePayment } from "./problems.ts";
 import { db } from "./tables.ts";
 
@@ -37,6 +39,7 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
     partnerId,
     amountMinor,
     currency,
+    ...(body.original ? { original: givenAs(body.original, { amountMinor, currency }) } : {}),
     on: body.receivedOn,
     method: body.method,
     gateway: null,
@@ -46,6 +49,19 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
     comment: body.comment,
     note: body.note,
   });
+}
+
+/** B-3 what the payer gave in another currency: it stands beside the amount, which is what came of it. */
+function givenAs(original: NonNullable<Body["original"]>, booked: GatewayAmount): GatewayAmount {
+  const { currency } = booked;
+  if (original.currency === currency)
+    throw fieldProblem("original.currency", "same-currency", `${currency} is the account's own currency: enter it as the amount.`, {
+      currency,
+    });
+  const given = { amountMinor: fromMoneyJson(original).minor, currency: original.currency };
+  if (!/[1-9]/.test(rateBetween(given, booked)))
+    throw fieldProblem("original.amount", "out-of-range", "This is too much for what came of it. Compare the two amounts.");
+  return given;
 }
 
 /** B-135 the same amount in the same way within ten minutes is usually a second click, so a person says that it is not. */

@@ -45,6 +45,9 @@ export interface PaymentTable {
   external_id: string | null;
   amount_minor: bigint;
   currency: string;
+  original_minor: Generated<bigint | null>;
+  original_currency: Generated<string | null>;
+  exchange_rate: Generated<string | null>;
   received_on: Day;
   state: PaymentState;
   refunded_minor: Generated<bigint>;
@@ -247,6 +250,9 @@ interface MoneyMove {
   warning: "late" | "amount-differs" | null;
   payment_id: string | null;
   created_at: Date;
+  original_minor: bigint | null;
+  original_currency: string | null;
+  exchange_rate: string | null;
 }
 
 interface PaymentsTables {

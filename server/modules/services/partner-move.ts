@@ -3,6 +3,17 @@ import type { MoveParticipant } from "../customers/index.ts";
 
 /** Services run on as they are, with what is billed of them; only whose book the next invoice stands in changes. */
 export const servicesOfPartnerMoves: MoveParticipant = {
+  // B-3: what runs is priced in the currency of its plan.
+  async blockers(work, { customer, to }) {
+    const { rows } = await sql<{ currency: string; count: number }>`select account.currency, count(*)::int as count
+      from services.services service join services.payer_accounts account on account.customer_id = service.customer_id
+      where service.customer_id = ${customer.id} and account.currency <> ${to.currency} and state in ('pending', 'active', 'paused', 'stopped')
+      group by 1`.execute(work.tx);
+    const [found] = rows;
+    return found
+      ? [{ code: "other-currency", detail: `Its services are priced in ${found.currency}, ${to.name} bills in ${to.currency}.` }]
+      : [];
+  },
   async effects(work, { customer, to }) {
     const { rows } = await sql<{ services: number; foreign: number }>`select count(*)::int as services,
         count(*) filter (where not exists (select from catalog.plan_partners offered where offered.plan_id = service.plan_id and offered.partner_id = ${to.id}))::int as "foreign"

@@ -64,6 +64,19 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
             ...(payment.bounce && signOf(payment.bounce.fee.amount) > 0
               ? [{ label: t("payments.reverse.fee-waits"), value: <MoneyText value={payment.bounce.fee} /> }]
               : []),
+            ...(payment.original
+              ? [
+                  { label: t("payments.given"), value: <MoneyText value={payment.original.amount} /> },
+                  {
+                    label: t("payments.rate"),
+                    value: t("payments.rate-of-one", {
+                      from: payment.original.amount.currency,
+                      rate: payment.original.rate,
+                      to: payment.amount.currency,
+                    }),
+                  },
+                ]
+              : []),
             ...(payment.payer ? [{ label: t("payments.payer"), value: <bdi>{payment.payer}</bdi> }] : []),
             ...(payment.comment ? [{ label: t("payments.comment"), value: payment.comment }] : []),
             ...(payment.note ? [{ label: t("payments.note"), value: payment.note }] : []),

@@ -15,6 +15,7 @@ import { DayField } from "../../ui/day-field.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BalanceText, DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { ForeignMoney, type Given } from "./foreign-money.tsx";
 import { PaymentPreviewBox } from "./payment-preview.tsx";
 import type { Payment } from "./payment-words.ts";
 import { usePaymentPreview } from "./use-payment-preview.ts";
@@ -53,6 +54,7 @@ export function useRecordPayment(options: {
   const [typed, setTyped] = useState<{ amount: MoneyJson | undefined }>();
   const [method, setMethod] = useState<Method>();
   const [receivedOn, setReceivedOn] = useState<string>(today);
+  const [given, setGiven] = useState<Given | null>(null);
   const [payer, setPayer] = useState("");
   const [comment, setComment] = useState("");
   const [note, setNote] = useState("");
@@ -71,7 +73,7 @@ export function useRecordPayment(options: {
     },
   });
   const isDuplicate = record.problem?.code === "duplicate-payment";
-  const isPositive = amount !== undefined && signOf(amount.amount) > 0;
+  const isPositive = isAbove0(amount);
   const fields = (
     <>
       {account && (
@@ -134,6 +136,7 @@ export function useRecordPayment(options: {
       <details className="record-payment-more">
         <summary>{t("payments.record.more")}</summary>
         <div>
+          {currency && <ForeignMoney own={currency} value={given} onChange={setGiven} />}
           <TextInput label={t("payments.payer")} maxLength={255} value={payer} onChange={(event) => setPayer(event.currentTarget.value)} />
           <TextInput
             label={t("payments.comment")}
@@ -168,13 +171,14 @@ export function useRecordPayment(options: {
     fields,
     label: isPositive ? t("payments.record.do", { amount: format.money(amount) }) : t("payments.record.open"),
     busy: record.busy,
-    ready: isPositive && isDay(receivedOn) && (!isDuplicate || isAnother),
+    ready: isPositive && isDay(receivedOn) && (!isDuplicate || isAnother) && (given === null || isAbove0(given.amount)),
     record: () => {
       if (!amount) return;
       void record.run({
         params: { customerId },
         body: {
           amount,
+          ...(given?.amount ? { original: given.amount } : {}),
           method: usedMethod,
           receivedOn,
           ...(chosen.length > 0 ? { documentIds: [...chosen] } : {}),
@@ -187,6 +191,8 @@ export function useRecordPayment(options: {
     },
   };
 }
+
+const isAbove0 = (amount: MoneyJson | undefined): amount is MoneyJson => amount !== undefined && signOf(amount.amount) > 0;
 
 type OpenInvoice = ReturnType<typeof useOpenInvoices>[number];
 

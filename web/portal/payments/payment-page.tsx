@@ -51,6 +51,19 @@ function Whole({ payment }: { payment: Payment }) {
                   { label: t("portal.payment.number"), value: <bdi className="number">{number}</bdi> },
                   { label: t("portal.payment.on"), value: <DayText value={on} /> },
                   { label: t("portal.payment.method"), value: <MethodText method={method} /> },
+                  ...(payment.original
+                    ? [
+                        {
+                          label: t("portal.payment.given"),
+                          value: t("portal.payment.given-at", {
+                            amount: format.money(payment.original.amount),
+                            from: payment.original.amount.currency,
+                            rate: payment.original.rate,
+                            to: amount.currency,
+                          }),
+                        },
+                      ]
+                    : []),
                   ...(payer ? [{ label: t("portal.payment.payer"), value: payer }] : []),
                   ...(signOf(refunded.amount) > 0 ? [{ label: t("portal.payment.refunded"), value: format.money(refunded) }] : []),
                   ...(comment ? [{ label: t("portal.payment.comment"), value: comment }] : []),

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { minorToDecimal } from "../../../../shared/money.ts";
 import type { Finding, MoveParticipant } from "../../customers/index.ts";
+import { currencyStateOf } from "./account-currency.ts";
 import { lockAccounts } from "./lock-accounts.ts";
 
 interface Look {
@@ -27,8 +28,13 @@ export const moneyOfPartnerMoves: MoveParticipant = {
     const [account] = rows;
     if (!account) return [];
     const blockers: Finding[] = [];
-    if (account.currency !== to.currency)
-      blockers.push({ code: "other-currency", detail: `The account is kept in ${account.currency}, ${to.name} bills in ${to.currency}.` });
+    // B-3: an account that nothing was ever issued or planned for takes the currency of the partner it comes to.
+    const locked = account.currency === to.currency ? "free" : await currencyStateOf(work, customer.id);
+    if (locked !== "free")
+      blockers.push({
+        code: locked === "locked" ? "currency-locked" : "other-currency",
+        detail: `The account is kept in ${account.currency}, ${to.name} bills in ${to.currency}.`,
+      });
     if (account.balance !== 0n)
       blockers.push({
         code: "balance-not-zero",
@@ -72,7 +78,7 @@ export const moneyOfPartnerMoves: MoveParticipant = {
 
   async carry(work, { customer, to }) {
     // What a template of the former partner filled in stays as the customer's own.
-    await sql`update billing.accounts set partner_id = ${to.id}, template_revision_id = null, template_fields = '{}', version = version + 1
+    await sql`update billing.accounts set partner_id = ${to.id}, currency = ${to.currency}, template_revision_id = null, template_fields = '{}', version = version + 1
       where id = ${customer.id}`.execute(work.tx);
     await sql`update billing.day_moves set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.day_requests set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);

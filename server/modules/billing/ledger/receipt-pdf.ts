@@ -1,4 +1,5 @@
 import type { Day } from "../../../../shared/calendar.ts";
+import { trimDecimal } from "../../../../shared/rational.ts";
 import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -16,6 +17,8 @@ export interface ReceiptToRender {
   readonly number: string;
   readonly amountMinor: bigint;
   readonly currency: string;
+  /** What was given, where that was another currency, and what one unit of it came to (B-3). */
+  readonly original: { readonly minor: bigint; readonly currency: string; readonly rate: string } | null;
   readonly on: Day;
   readonly method: MoneyWay;
   readonly payer: string;
@@ -47,6 +50,7 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     facts: [
       { label: t("paid-with"), value: t(`method.${receipt.method}`) },
       ...(receipt.payer ? [{ label: t("payer"), value: receipt.payer }] : []),
+      ...givenFacts(receipt, language),
     ],
     headline: { tone: "settled", label: t("settled"), amount: amount(receipt.amountMinor) },
     allocations: receipt.settled.map((debit) => ({
@@ -59,4 +63,13 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     footer: footerOf(seller),
   });
   return pdf.bytes;
+}
+
+function givenFacts({ original, currency }: ReceiptToRender, language: string): { label: string; value: string }[] {
+  if (!original) return [];
+  const t = textsIn(language, "print");
+  return [
+    { label: t("given"), value: moneyText(original.minor, original.currency, language) },
+    { label: t("exchange-rate"), value: t("rate-of-one", { from: original.currency, rate: trimDecimal(original.rate), to: currency }) },
+  ];
 }
