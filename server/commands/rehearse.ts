@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { addDays, calendarDay } from "../../shared/calendar.ts";
-import { minorToDecimal } from "../../shared/money.ts";
+import { minorToDecimal, money, toMoneyJson } from "../../shared/money.ts";
 import { listPartners } from "../modules/partners/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
@@ -30,16 +30,27 @@ export function addRehearseCommand(parent: Command): void {
         const now = program.base.clock.now();
         const from = calendarDay(now, partner.timeZone);
         console.error(`Living through ${from} to ${addDays(from, days)} for ${partner.name} on a copy of the data …`);
-        return rehearse({ databaseUrl: program.databaseUrl, partnerId: partner.id, days, now, log: program.tools.log }, (month) =>
-          console.error(
-            `  ${month.month}: ${month.invoices} invoices, ${minorToDecimal(month.grossMinor, partner.currency)} invoiced, ${minorToDecimal(month.paidMinor, partner.currency)} paid, ${month.blocked} blocked`,
-          ),
+        const rehearsed = await rehearse(
+          { databaseUrl: program.databaseUrl, partnerId: partner.id, days, now, log: program.tools.log },
+          (month) =>
+            console.error(
+              `  ${month.month}: ${month.invoices} invoices, ${minorToDecimal(month.grossMinor, partner.currency)} invoiced, ${minorToDecimal(month.paidMinor, partner.currency)} paid, ${month.blocked} blocked`,
+            ),
         );
+        const amount = (minor: bigint) => toMoneyJson(money(minor, partner.currency));
+        return {
+          ...rehearsed,
+          months: rehearsed.months.map(({ grossMinor, paidMinor, ...month }) => ({
+            ...month,
+            gross: amount(grossMinor),
+            paid: amount(paidMinor),
+          })),
+        };
       });
       const wrong = result.proofs.filter((proof) => proof.wrong.length > 0);
       say(
         options,
-        { days, notes: result.notes, wrong },
+        { days, months: result.months, notes: result.notes, wrong },
         [
           `${days} days went by.`,
           ...result.notes.map((note) => `  ${note.on} ${note.step}: ${note.kind}, ${note.text}`),

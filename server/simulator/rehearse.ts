@@ -19,6 +19,7 @@ export interface RehearsedMonth {
 }
 
 export interface Rehearsed {
+  readonly months: readonly RehearsedMonth[];
   readonly notes: readonly Note[];
   readonly proofs: readonly { readonly rule: string; readonly says: string; readonly wrong: readonly string[] }[];
 }
@@ -32,6 +33,7 @@ export async function rehearse(
   const onSignal = (): void => stop.abort();
   process.once("SIGINT", onSignal).once("SIGTERM", onSignal);
   const forks = await forkDatabase({ databaseUrl, log, leaveEmpty: notCopied, maxBytes: maxForkBytes });
+  const lived: RehearsedMonth[] = [];
   const fork = await openForkProgram(forks.first.url, { partnerId, now, log });
   try {
     const partner = await inFork(fork, (work) => getPartner(work, partnerId));
@@ -47,13 +49,15 @@ export async function rehearse(
         const { total } = await inFork(fork, async (work) =>
           readRun(work, partner, { months: [month], opened: new Map([[month.month, await readOpen(work, partnerId)]]) }),
         );
-        tell({
+        const gone = {
           month: month.month,
           invoices: total.invoices,
           grossMinor: fromMoneyJson(total.gross).minor,
           paidMinor: fromMoneyJson(total.paid).minor,
           blocked: total.blocked,
-        });
+        };
+        lived.push(gone);
+        tell(gone);
       },
     });
     const proofs: { rule: string; says: string; wrong: readonly string[] }[] = [];
@@ -63,7 +67,7 @@ export async function rehearse(
       const { wrong } = await inFork(fork, (work) => proof.prove(work));
       proofs.push({ rule: proof.rule, says: proof.says, wrong });
     }
-    return { notes, proofs };
+    return { months: lived, notes, proofs };
   } finally {
     await fork.close();
     await forks.dropAll();
