@@ -258,6 +258,11 @@ export interface FutureItemTable {
   version: Generated<number>;
   /** The credit that this is the rest of: an invoice could not bear it whole. */
   rest_of: Generated<string | null>;
+  /** The run in which days that came to nothing used it up. */
+  used_run_id: Generated<string | null>;
+  /** What it is for, where it is for days. */
+  period_start: Generated<Day | null>;
+  period_end: Generated<Day | null>;
   created_by: Json;
   created_at: Date;
 }
@@ -313,6 +318,7 @@ export type EntryKind =
   | "revenue_release"
   | "deposit"
   | "refill_card"
+  | "commission"
   | "reclassification";
 
 export interface JournalLineTable {

@@ -16,7 +16,7 @@ type Changes = z.input<(typeof portalInvoiceChangesEndpoint)["returns"]>;
 export async function compareInvoice(work: Work, invoiceId: string): Promise<Changes> {
   const invoice = await db(work)
     .selectFrom("billing.money_documents as document")
-    .select(["id", "kind", "state", "origin", "account_id", "issued_on", "currency", "gross_minor"])
+    .select(["id", "kind", "state", "origin", "account_id", "run_id", "issued_on", "period_start", "currency", "gross_minor"])
     .where("id", "=", invoiceId)
     .where("state", "<>", "draft")
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
@@ -25,7 +25,9 @@ export async function compareInvoice(work: Work, invoiceId: string): Promise<Cha
   const amount = (minor: bigint) => toMoneyJson(money(minor, invoice.currency));
   const former =
     invoice.kind === "invoice" && invoice.origin === "recurring" && invoice.issued_on ? await formerInvoice(work, invoice) : undefined;
-  if (!former) return { previous: null, difference: amount(0n), tax: amount(0n), changes: [] };
+  // An invoice between two runs bills some services for the rest of a period: it does not follow the one that holds the whole period.
+  const isBetween = !invoice.run_id && invoice.period_start && former?.period_end && former.period_end > invoice.period_start;
+  if (!former || isBetween) return { previous: null, difference: amount(0n), tax: amount(0n), changes: [] };
   const changes = compareLines(await linesOf(work, invoice.id), await linesOf(work, former.id));
   const difference = invoice.gross_minor - former.gross_minor;
   const named = changes.reduce((sum, { differenceMinor }) => sum + differenceMinor, 0n);
@@ -48,11 +50,11 @@ export async function compareInvoice(work: Work, invoiceId: string): Promise<Cha
   }
 }
 
-/** Where one account has several recurring invoices on a day, the one for the same services is meant. */
+/** Where several end on one day, the one that holds the whole period is meant and not one that came in between. */
 const formerInvoice = (work: Work, invoice: { id: string; account_id: string; issued_on: Day | null; currency: string }) =>
   db(work)
     .selectFrom("billing.money_documents as former")
-    .select(["former.id", "former.number", "former.issued_on", "former.gross_minor"])
+    .select(["former.id", "former.number", "former.issued_on", "former.period_end", "former.gross_minor"])
     .where("former.account_id", "=", invoice.account_id)
     .where("former.kind", "=", "invoice")
     .where("former.origin", "=", "recurring")
@@ -68,6 +70,8 @@ const formerInvoice = (work: Work, invoice: { id: string; account_id: string; is
           .where("mine.document_id", "=", invoice.id),
       ),
     )
+    .orderBy("former.period_end", (by) => by.desc().nullsLast())
+    .orderBy("former.period_start")
     .orderBy("former.issued_on", "desc")
     .orderBy("former.id", "desc")
     .limit(1)

@@ -18,6 +18,7 @@ import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "
 import { autoPayFromBalance } from "../settings.ts";
 import type { RunItemState } from "../tables.ts";
 import type { BillingContext } from "./billing-context.ts";
+import { creditSurplus } from "./credit-surplus.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
 import { mustWaitAgain } from "./run-rules.ts";
 
@@ -66,8 +67,10 @@ export async function issueDrafts(
   ]);
   const issued = all.slice(notes.length);
   await coverFreeDays(work, runId, ready);
+  await takeFreeItems(work, runId, ready);
   await takeItems(work, issued);
   await keepSurplus(work, ready);
+  await creditSurplus(work, context, ready, usedItems);
   await chargeInstead(
     work,
     context,
@@ -160,10 +163,18 @@ async function coverFreeDays(work: Work, runId: string | null, drafts: readonly 
   );
 }
 
+/** B-57 what stood beside days that came to nothing is used up with them: a credit that bore a month must not bear the next one as well. */
+async function takeFreeItems(work: Work, runId: string | null, drafts: readonly AccountDraft[]): Promise<void> {
+  const ids = drafts.flatMap((draft) => draft.freeLines.flatMap(({ futureItemId }) => (futureItemId === null ? [] : [futureItemId])));
+  if (ids.length === 0) return;
+  await sql`update billing.future_items set cancelled_at = ${work.now}, used_run_id = ${runId}, version = version + 1
+    where id = any (${ids}::uuid[])`.execute(work.tx);
+}
+
 /** B-56 a credit that was only partly used waits with its rest; one that was not used at all simply stays. */
 async function keepSurplus(work: Work, drafts: readonly AccountDraft[]): Promise<void> {
   const parts = drafts.flatMap((draft) => {
-    const used = new Set(draft.documents.flatMap((document) => document.lines.map((line) => line.futureItemId)));
+    const used = usedItems(draft);
     return draft.surplus.filter((line) => line.futureItemId !== null && used.has(line.futureItemId)).map((line) => ({ draft, line }));
   });
   if (parts.length === 0) return;
@@ -174,6 +185,10 @@ async function keepSurplus(work: Work, drafts: readonly AccountDraft[]): Promise
     from unnest(${parts.map(({ line }) => line.futureItemId)}::uuid[], ${parts.map(({ line }) => line.unitPrice)}::numeric[]) as part (id, unit_price)
     join billing.future_items item on item.id = part.id`.execute(work.tx);
 }
+
+/** Items that stand on what is issued now, or beside days that came to nothing; a split one stands there with a part. */
+const usedItems = ({ documents, freeLines }: AccountDraft): ReadonlySet<string | null> =>
+  new Set([...documents.flatMap(({ lines }) => lines), ...freeLines].map(({ futureItemId }) => futureItemId));
 
 /** B-81 free credit settles new invoices at once, older debits without a document before them. */
 async function payFromFreeCredit(work: Work, context: BillingContext, issued: readonly IssuedDocument[]): Promise<void> {

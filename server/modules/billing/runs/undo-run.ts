@@ -97,6 +97,7 @@ export async function undoItem(work: Work, item: { runId: string; accountId: str
   if (account && charged.length > 0) await takeBackCharges(work, account, runId);
   await sql`delete from billing.coverage where run_id = ${runId}
     and customer_id in (select unnest(array[id, closed_into]) from billing.accounts where id = ${accountId})`.execute(work.tx);
+  await bringBackUsedItems(work, runId, accountId);
   await askAgain(work, runId, accountId);
   // The account is due again from the date it had before.
   const before = await sql<{
@@ -109,6 +110,18 @@ export async function undoItem(work: Work, item: { runId: string; accountId: str
   await settleFreeCredit(work, accountId);
   await passOnFromClosed(work, accounts);
   return { undone: documents.filter(({ kind }) => kind === "invoice").length + charged.length, kept: [] };
+}
+
+/** B-57, B-69 what was used up by days that came to nothing waits again, and its rest is part of it; not when the rest was used since. */
+async function bringBackUsedItems(work: Work, runId: string, accountId: string): Promise<void> {
+  const { rows } = await sql<{
+    id: string;
+  }>`update billing.future_items item set cancelled_at = null, used_run_id = null, version = version + 1
+    where used_run_id = ${runId} and account_id = ${accountId} and not exists (select from billing.future_items rest
+      where rest.rest_of = item.id and (rest.document_id is not null or rest.charge_id is not null or rest.used_run_id is not null))
+    returning id`.execute(work.tx);
+  await sql`update billing.future_items set cancelled_at = ${work.now}, version = version + 1
+    where rest_of = any (${rows.map(({ id }) => id)}::uuid[]) and cancelled_at is null and document_id is null`.execute(work.tx);
 }
 
 /**

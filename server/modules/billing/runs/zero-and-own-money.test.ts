@@ -10,7 +10,7 @@ import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
 import { creditInvoiceEndpoint, portalListDocumentsEndpoint, portalTransactionsEndpoint } from "../contract.ts";
 import { confirmRun } from "../index.ts";
-import { issueZeroInvoices } from "../settings.ts";
+import { issueZeroInvoices, surplusCredits } from "../settings.ts";
 
 describe("a run over services that cost nothing", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
@@ -58,6 +58,55 @@ describe("a run over services that cost nothing", async () => {
       "invoice.issued",
       "invoice.paid",
     ]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("B-56 credits above the charges of a run", async () => {
+  const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
+  const { provider, payers } = await makePayers(program, 2);
+  const [one, two] = payers.map(({ customerId }) => customerId) as [string, string];
+  const run = async (on: string): Promise<void> => {
+    program.clock.moveTo(`${on}T06:00:00Z`);
+    await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day(on), trigger: "manual" });
+  };
+  const promise = (customerId: string, amount: string) =>
+    program.query(
+      `insert into billing.future_items (account_id, partner_id, side, kind, category, text, unit_price, tax_id, includes_tax, due_on, created_by, created_at)
+       values ($1, $2, 'credit', 'discount', 'discount', 'Outage in March', $3, $4, false, '2026-04-01', '{}', now())`,
+      [customerId, provider.partnerId, amount, provider.taxId],
+    );
+  const documents = (customerId: string) =>
+    program.query<{ what: string }>(
+      "select kind || ' ' || net_minor || '+' || tax_minor || ' ' || state as what from billing.money_documents where account_id = $1 order by issued_at, kind desc, number",
+      [customerId],
+    );
+  const waiting = (customerId: string) =>
+    program.query<{ price: string }>(
+      "select unit_price::numeric(9,2)::text as price from billing.future_items where account_id = $1 and document_id is null and cancelled_at is null",
+      [customerId],
+    );
+
+  it("B-56 wait as future items by themselves", async () => {
+    await promise(one, "60");
+    await run("2026-05-01");
+    // 45.00 of the 60.00 are borne by May: nothing to pay, no document over nothing, and 15.00 wait.
+    expect(await waiting(one)).toEqual([{ price: "15.00" }]);
+    expect(await documents(one)).toEqual([{ what: "invoice 4500+900 issued" }]);
+  });
+
+  it("B-56 become a credit note for what is above, where the provider has it so; the next run finds nothing of it", async () => {
+    await program.inWork((work) => setSetting(work, surplusCredits, { level: "system" }, "credit_note"));
+    await promise(two, "60");
+    await run("2026-06-01");
+    expect(await waiting(two)).toEqual([]);
+    expect((await documents(two)).map(({ what }) => what)).toEqual([
+      "invoice 4500+900 issued",
+      "invoice 4500+900 partially_paid",
+      "credit_note 1500+300 closed",
+    ]);
+    await run("2026-07-01");
+    expect((await documents(two)).at(-1)?.what).toBe("invoice 4500+900 issued");
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
