@@ -442,6 +442,8 @@ describe("every table that names a customer", () => {
     "billing.document_taxes",
     "billing.e_invoices",
     "billing.future_items",
+    "billing.instalment_parts",
+    "billing.instalment_sales",
     "billing.ledger_entries",
     "billing.money_documents",
     "billing.proformas",

@@ -70,6 +70,7 @@ export { findOpenings, findUsedAccounts, takeBackAccounts } from "./accounts/imp
 export { lockAccounts } from "./accounts/lock-accounts.ts";
 export { openAccounts } from "./accounts/open-accounts.ts";
 export { wantsNotifications } from "./accounts/wants-notifications.ts";
+export { zipStream } from "./archive/zip-stream.ts";
 export { addWaitingFee } from "./charges/add-waiting-fee.ts";
 export { coverBilledDays } from "./charges/cover-billed-days.ts";
 export { earlyEndFee } from "./charges/early-end-fee.ts";
@@ -114,6 +115,7 @@ export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { cardAccount, postCardsGone, postCardsSold } from "./ledger/post-cards.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";
+export { postCommission, reverseCommission } from "./ledger/post-commission.ts";
 export {
   postPayment,
   postRefund,
@@ -134,6 +136,7 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
+export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
 export { listOpenProformas } from "./proformas/pay-proforma.ts";
@@ -146,7 +149,9 @@ export { paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
 export { bringUsualTerms, usualTerms } from "./terms/usual-terms.ts";
 export type { TermsChange } from "./terms/write-terms.ts";
+export { listWaitingWriteOffs, listWrittenOff, wasBooked } from "./write-offs/list-written-off.ts";
 export { listRecoverable } from "./write-offs/recover.ts";
+export { requestWriteOff } from "./write-offs/request-write-off.ts";
 
 /** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
 export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({

@@ -19,6 +19,7 @@ import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { draftInvoice } from "../documents/draft-invoice.ts";
 import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
+import { bringForward, partsAtEnd, type SaleAtEnd } from "../instalment-sales/parts-at-end.ts";
 import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { saveAllocations, settleFreeCredit } from "../ledger/settle-credit.ts";
 import { minBalance } from "../prepaid/prepaid-settings.ts";
@@ -41,6 +42,7 @@ import { lineOfItem, linesOfService, pricingPeriodOfLine } from "./line-rules.ts
 import { totalDays, unionPeriods } from "./period-rules.ts";
 import type { Pricing } from "./proration-rules.ts";
 import { settle } from "./settle-rules.ts";
+import { takeItems } from "./take-future-items.ts";
 
 /** One service before and after a change. */
 export interface ServiceChange {
@@ -116,6 +118,10 @@ export interface Settlement {
   /** Fees that wait for the next run. */
   readonly waitingFees: readonly Fee[];
   readonly nowFees: readonly Fee[];
+  /** B-234 what is left of equipment that was sold with a service that ends. */
+  readonly salesAtEnd: readonly SaleAtEnd[];
+  /** They stand on `invoice`; otherwise the next run takes them. */
+  readonly arePartsNow: boolean;
   /** B-100 what a new period costs more than a prepaid account has; zero: the money is there. */
   readonly missingMinor: bigint;
 }
@@ -196,6 +202,8 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
       invoice: null,
       waitingFees: [],
       nowFees: [],
+      salesAtEnd: [],
+      arePartsNow: false,
       missingMinor: 0n,
     };
   }
@@ -213,8 +221,16 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     (creditsByInvoice(services).get(onBalance) ?? []).map(({ lineId, ...credit }) => ({ ...credit, chargeId: lineId })),
   );
   const charges = services.flatMap((service) => service.charges);
-  const feesNow = areFeesNow(account, wish, charges) ? wish.fees : [];
-  const draft = await draftChange(work, context, account, { charges, fees: feesNow, buyer });
+  const isNow = areFeesNow(account, wish, charges);
+  const feesNow = isNow ? wish.fees : [];
+  const salesAtEnd = await partsAtEnd(work, context, {
+    account,
+    serviceIds: wish.services.filter(({ before, after }) => before.end === null && after.end !== null).map(({ before }) => before.id),
+    on: wish.on,
+    isProjected: wish.isProjected,
+  });
+  const parts = isNow ? salesAtEnd.flatMap(({ lines: own }) => own) : [];
+  const draft = await draftChange(work, context, account, { charges, fees: feesNow, parts, buyer });
   const isTooSmall =
     draft !== null &&
     (draft.taxed.grossMinor < BigInt(wish.minInvoice.minor) ||
@@ -233,6 +249,8 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     invoice,
     waitingFees: invoice ? wish.fees.filter((fee) => !feesNow.includes(fee)) : wish.fees,
     nowFees: invoice ? feesNow : [],
+    salesAtEnd,
+    arePartsNow: isNow && invoice !== null,
     missingMinor:
       isRecurring || invoice === null || charges.length === 0
         ? 0n
@@ -428,9 +446,9 @@ function draftChange(
   work: Work,
   context: BillingContext,
   account: AccountRow,
-  { charges, fees, buyer }: { charges: readonly SortedLine[]; fees: readonly Fee[]; buyer: Buyer },
+  { charges, fees, parts, buyer }: { charges: readonly SortedLine[]; fees: readonly Fee[]; parts: readonly DraftLine[]; buyer: Buyer },
 ): Promise<DraftDocument> | null {
-  const lines = [...charges, ...fees.map((fee) => lineOfFee(work, context, account, fee))].filter(
+  const lines = [...charges, ...fees.map((fee) => lineOfFee(work, context, account, fee)), ...parts].filter(
     (line) => line.amountMinor !== 0n || line.period !== null,
   );
   if (lines.length === 0) return null;
@@ -473,6 +491,8 @@ export interface SettlementResult {
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
   readonly invoice: { readonly id: string; readonly number: string } | null;
   readonly futureItemIds: readonly string[];
+  /** Parts of equipment that it made due (B-234); none where it was settled before there were any. */
+  readonly partItemIds?: readonly string[];
   /** The first day that no invoice had before; what a withdrawal charges again up to. */
   readonly billedThrough: Record<string, Day>;
 }
@@ -490,12 +510,15 @@ export async function issueSettlement(work: Work, settlement: Settlement): Promi
   if (invoice && settlement.isChargedOnly) await chargeInstead(work, settlement.context, null, [{ account, documents: [invoice] }]);
   const issued = invoice && !settlement.isChargedOnly ? await issueForChange(work, account, invoice, credits) : null;
   for (const credit of credits) await allocateCredit(work, credit);
+  const partItemIds = settlement.salesAtEnd.flatMap(({ lines }) => lines.flatMap(({ futureItemId }) => futureItemId ?? []));
+  if (!settlement.arePartsNow) await bringForward(work, partItemIds, maxDay(settlement.wish.on, settlement.context.today));
   // Fees that wait are charged to a prepaid account at once, and so is time that the change left unpaid (B-84).
   if (account.billing_type !== "recurring") await chargeSoon(work, account.id);
   return {
     creditNotes: credits.map(({ document }) => ({ id: document.draft.id, number: document.number })),
     invoice: issued ? { id: issued.draft.id, number: issued.number } : null,
     futureItemIds: await leaveWaiting(work, settlement),
+    partItemIds,
     billedThrough: Object.fromEntries(
       settlement.services.flatMap(({ change, lines }) => {
         const last = lines
@@ -516,6 +539,7 @@ async function issueForChange(
 ): Promise<IssuedDocument> {
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the invoice was not issued");
+  await takeItems(work, [issued]);
   let left = draft.taxed.grossMinor;
   for (const { document } of credits) {
     const amountMinor = minMinor(left, document.draft.taxed.grossMinor);

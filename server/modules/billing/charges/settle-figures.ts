@@ -56,7 +56,7 @@ export interface SettlementFigures {
 }
 
 export function settlementFigures(work: Work, settlement: Settlement): SettlementFigures {
-  const { account, services, notes, givenBack, projected, invoice, nowFees, waitingFees } = settlement;
+  const { account, services, notes, givenBack, projected, invoice, nowFees, waitingFees, salesAtEnd, arePartsNow } = settlement;
   const { currency } = account;
   const amount = (minor: bigint): MoneyJson => toMoneyJson(money(minor, currency));
   const totals = (sum: Pick<TaxedDocument, "netMinor" | "taxMinor" | "grossMinor">): Totals => ({
@@ -82,7 +82,16 @@ export function settlementFigures(work: Work, settlement: Settlement): Settlemen
     currency,
     credits: services.flatMap((service) => creditLines(settlement, service, amount)),
     charges: services.flatMap((service) => service.charges.map((line) => chargeLine(settlement, service.change.after.id, line, amount))),
-    fees: [...nowFees.map(fee(true)), ...waitingFees.map(fee(false))],
+    fees: [
+      ...nowFees.map(fee(true)),
+      ...waitingFees.map(fee(false)),
+      ...salesAtEnd.map(({ text, lines }) => ({
+        code: "instalments",
+        text,
+        amount: amount(lines.reduce((sum, line) => sum + line.amountMinor, 0n)),
+        isNow: arePartsNow,
+      })),
+    ],
     credit: credited.grossMinor === 0n ? null : totals(credited),
     invoice: invoice ? { ...totals(invoice.taxed), dueOn: invoice.dueOn } : null,
     net: amount((invoice?.taxed.grossMinor ?? 0n) - credited.grossMinor),

@@ -5,6 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { advancesOf } from "../accounting/defer-revenue.ts";
 import { chainPage, followsOn } from "../accounting/verify-chain.ts";
 import { depositsAgree } from "../deposits/proofs.ts";
+import { salesAddUp } from "../instalment-sales/proofs.ts";
 import { writeOffProof } from "../write-offs/proofs.ts";
 import { firstPreviousHash } from "./journal-rules.ts";
 
@@ -220,4 +221,5 @@ export const billingProofs: readonly Proof[] = [
   deferredAgrees,
   writeOffProof,
   depositsAgree,
+  salesAddUp,
 ];

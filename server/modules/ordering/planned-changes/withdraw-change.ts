@@ -2,6 +2,7 @@ import { addDays } from "../../../../shared/calendar.ts";
 import { editConflict } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import {
+  bringBackParts,
   draftSettlement,
   issueSettlement,
   lockForSettlement,
@@ -51,6 +52,7 @@ async function balance(work: Work, service: Service, bound: Bound, result: Settl
     futureItemIds: result.futureItemIds,
     reason: reason || bound.reason || "withdrawn",
   });
+  await bringBackParts(work, service.payerId, result.partItemIds ?? [], reason || bound.reason || "withdrawn");
   // The settlement the other way round: from the life that was planned back to the one that goes on.
   const there = await settlementWishOf(work, service, bound, today);
   const services: ServiceChange[] = [];
