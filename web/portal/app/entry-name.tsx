@@ -6,7 +6,7 @@ import { type Translate, useTexts } from "../../lib/texts.tsx";
  */
 function wordsOf(t: Translate, kind: string, text: string): { word: string; number: string | undefined } {
   const word = t.optional(`portal.transaction.kind.${kind}`);
-  return word ? { word, number: /\d[\w/-]{2,}$/.exec(text)?.[0] } : { word: text, number: undefined };
+  return word ? { word, number: /\S*\d[\w/-]{2,}$/.exec(text)?.[0] } : { word: text, number: undefined };
 }
 
 /** The same as plain text, for tables that leave the page. */

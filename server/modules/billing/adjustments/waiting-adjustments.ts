@@ -5,9 +5,9 @@ import { type AdjustmentTable, db } from "../tables.ts";
 
 export type AdjustmentRow = Selectable<AdjustmentTable>;
 
-/** What is asked for and not decided, by service. */
+/** What is asked for and not decided, by service. It is staff's until they have looked at it: what a customer sees comes without it. */
 export async function waitingAdjustments(work: Work, serviceIds: readonly string[]): Promise<Map<string, AdjustmentRow[]>> {
-  if (serviceIds.length === 0) return new Map();
+  if (serviceIds.length === 0 || work.actor.kind === "customer") return new Map();
   const rows = await db(work)
     .selectFrom("billing.adjustments")
     .selectAll()

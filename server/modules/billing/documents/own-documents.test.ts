@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { signInCustomer } from "../../../../tests/support/call-api.ts";
+import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { invoicesOf } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -79,5 +80,30 @@ describe("an invoice beside the one before it", async () => {
     expect(rows.map((row) => row.split(",")[1])).toEqual(mine.map(({ number }) => number).reverse());
     expect(rows[0]).toContain("2026-06-01,2026-06-16,62.50,12.50,75.00,75.00,EUR");
     expect(await table({ to: "2026-04-30" })).toHaveLength(2);
+  });
+});
+
+describe("an invoice in the middle of a month", async () => {
+  const shop = await shopOn("2026-04-18", "between");
+  const { customerId, serviceId } = await shop.subscriber();
+  const changesOf = async (place: number) => {
+    const documentId = (await invoicesOf(shop.program, customerId))[place]?.id as string;
+    return (await signInCustomer(shop.program, customerId)).ok(portalInvoiceChangesEndpoint, { params: { documentId } });
+  };
+
+  it("P-111 is not held against the month that it is a part of, and the next month is held against the whole month", async () => {
+    await shop.make(serviceId, { kind: "plan", planId: shop.fastId });
+    expect(await changesOf(1)).toMatchObject({ previous: null, changes: [] });
+    await shop.moveTo("2026-05-01T08:00:00Z");
+    await confirmRun((act) => shop.program.inWork(act), {
+      partnerId: shop.provider.partnerId,
+      targetOn: day("2026-05-01"),
+      trigger: "manual",
+    });
+    const [whole] = await invoicesOf(shop.program, customerId);
+    expect(await changesOf(2)).toMatchObject({
+      previous: { id: whole?.id },
+      changes: [{ kind: "price", price: { before: "45.00", now: "70.00" } }],
+    });
   });
 });

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
+import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { confirmRun } from "../runs/billing-run.ts";
-import { paymentCalendarEndpoint, paymentCalendarPdfEndpoint } from "./contract.ts";
+import { paymentCalendarEndpoint, paymentCalendarPdfEndpoint, portalPaymentCalendarEndpoint } from "./contract.ts";
 
 describe("the payment calendar", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
@@ -23,6 +23,8 @@ describe("the payment calendar", async () => {
     });
     expect(calendar.items.at(-1)?.on).toBe("2027-04-01");
     expect(calendar.total).toEqual({ amount: "648.00", currency: "EUR" });
+    const portal = await signInCustomer(program, customerId);
+    expect(await portal.ok(portalPaymentCalendarEndpoint, {})).toEqual(calendar);
     const file = await chief.call(paymentCalendarPdfEndpoint, { params: { customerId } });
     expect(file.bytes.subarray(0, 5).toString()).toBe("%PDF-");
     // What it said is what is invoiced.
