@@ -52,8 +52,9 @@ export function CountField({
       error={typed.trim() !== "" && !isWhole ? t("ui.field-error.not-a-whole-number") : error}
       {...(unit
         ? {
-            rightSection: <span style={{ color: "var(--ink-quiet)", fontSize: 13 }}>{unit}</span>,
-            rightSectionWidth: 72,
+            rightSection: <span style={{ color: "var(--ink-quiet)", fontSize: 13, whiteSpace: "nowrap" }}>{unit}</span>,
+            // Room for its words: "months" and "days before" are not equally long.
+            rightSectionWidth: typeof unit === "string" ? Math.max(72, unit.length * 8 + 16) : 72,
             rightSectionPointerEvents: "none" as const,
           }
         : {})}

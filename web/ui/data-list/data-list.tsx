@@ -98,7 +98,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
           {props.title}
           {count !== undefined && <span className="data-list-count number">{count}</span>}
         </Title>
-        {props.primary}
+        {props.primary && <div className="data-list-head-end">{props.primary}</div>}
       </header>
       {props.lead}
       <div className="data-list-tools">

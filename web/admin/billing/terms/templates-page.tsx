@@ -26,6 +26,7 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { type TemplateValues, templateTexts, useTermWords } from "./term-words.ts";
+import "../../../ui/settings-page.css";
 import "./terms.css";
 
 type Template = z.output<typeof TemplateView>;

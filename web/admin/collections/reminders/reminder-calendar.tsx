@@ -6,7 +6,7 @@ import { addDays, addMonths, type Day, dayOfMonth, daysInMonth, epochDay, onDayO
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { type ApiProblem, asProblem, callApi } from "../../../lib/api.ts";
 import { currentMoment } from "../../../lib/current-moment.ts";
-import { useFormat } from "../../../lib/format.ts";
+import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -42,7 +42,7 @@ interface ReminderCalendarProps {
 /** B-176 the days on which everything would fall, updated while the form is edited; of a real customer what is planned and what was. */
 export function ReminderCalendar({ partnerId, wish }: ReminderCalendarProps) {
   const t = useTexts();
-  const format = useFormat();
+  const nameOf = useMonthName();
   const [month, setMonth] = useState<Day>(() => onDayOfMonth(currentMoment().toISOString().slice(0, 10) as Day, 1));
   const [customer, setCustomer] = useState<PickedCustomer>();
   const [calendar, setCalendar] = useState<Calendar>();
@@ -96,7 +96,7 @@ export function ReminderCalendar({ partnerId, wish }: ReminderCalendarProps) {
             <IconChevronLeft size={16} aria-hidden className="flips" />
           </ActionIcon>
           <strong>
-            {format.month(month)} – {format.month(second)}
+            {nameOf(month)} – {nameOf(second)}
           </strong>
           <ActionIcon
             variant="default"
@@ -120,7 +120,7 @@ export function ReminderCalendar({ partnerId, wish }: ReminderCalendarProps) {
             <Legend items={shown} />
             {outside.length > 0 && shown.length === 0 && (
               <Button small onPress={() => setMonth(onDayOfMonth(outside[0]?.on as Day, 1))}>
-                {t("collections.reminders.go-to", { month: format.month(outside[0]?.on ?? "") })}
+                {t("collections.reminders.go-to", { month: outside[0] ? nameOf(outside[0].on) : "" })}
               </Button>
             )}
           </>
@@ -132,18 +132,24 @@ export function ReminderCalendar({ partnerId, wish }: ReminderCalendarProps) {
   );
 }
 
+/** "November 2026". */
+function useMonthName(): (month: Day) => string {
+  const words = new Intl.DateTimeFormat(useLocale(), { month: "long", year: "numeric", timeZone: "UTC" });
+  return (month) => words.format(new Date(`${month}T12:00:00Z`));
+}
+
 /** 0 is Monday. */
 const weekday = (on: Day): number => (((epochDay(on) + 3) % 7) + 7) % 7;
 
 function Month({ month, calendar }: { month: Day; calendar: Calendar }) {
   const t = useTexts();
-  const format = useFormat();
+  const nameOf = useMonthName();
   const count = daysInMonth(Number(month.slice(0, 4)), Number(month.slice(5, 7)));
   const days = Array.from({ length: count }, (_, at) => addDays(month, at));
   const off = new Set<string>(calendar.daysOff);
   return (
     <div className="reminder-month">
-      <h3>{format.month(month)}</h3>
+      <h3>{nameOf(month)}</h3>
       {/* Read by people who see it; everybody else has the list below, which says the same. */}
       <div className="reminder-grid" aria-hidden>
         {(["mon", "tue", "wed", "thu", "fri", "sat", "sun"] as const).map((name) => (

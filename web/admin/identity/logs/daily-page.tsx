@@ -22,7 +22,7 @@ import type { Tone } from "../../../ui/tone.ts";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
-import { stepWords } from "./step-words.ts";
+import { countWords, stepWords } from "./step-words.ts";
 import "./daily-page.css";
 
 type Step = z.output<typeof DailyStepView>;
@@ -173,7 +173,7 @@ function Did({ step, partnerId, on }: { step: Step; partnerId: string; on: Day }
     return (
       <span>
         {counted
-          .map(([key, count]) => t("identity.daily.counted", { what: t.optional(`identity.daily.count.${key}`) ?? key, count }))
+          .map(([key, count]) => t("identity.daily.counted", { what: countWords(t, step.step, key), count }))
           .join(" · ")}
       </span>
     );

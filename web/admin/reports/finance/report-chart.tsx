@@ -34,7 +34,8 @@ export function ReportChart({ id, chart }: { id: ReportId; chart: Chart }) {
   const monthAxis = new Intl.DateTimeFormat(locale, { month: "short", year: "2-digit", timeZone: "UTC" });
   const xOf = (x: string): string => {
     if (x === "none") return t("finance.nowhere");
-    if (chart.x === "code") return codeWord(t, words, x);
+    // Payments come by a method or by a gateway, which is told as such.
+    if (chart.x === "code") return t.optional(`finance.value.${words}.${x}`) ?? codeWord(t, "gateway", x);
     if (chart.x === "day") return dayAxis.format(new Date(`${x}T12:00:00Z`));
     return chart.x === "month" ? monthAxis.format(new Date(`${x}T12:00:00Z`)) : x;
   };

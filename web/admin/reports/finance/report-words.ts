@@ -52,7 +52,7 @@ export function useWritten(): (
       case "category":
         return codeWord(t, column, String(value));
       default:
-        return String(value);
+        return column === "gateway" ? codeWord(t, column, String(value)) : String(value);
     }
   };
 }
