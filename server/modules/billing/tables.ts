@@ -1,6 +1,7 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../shared/rational.ts";
+import type { ReminderRule } from "../../../shared/reminder-rule.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { DayMove } from "./charges/calendar-rules.ts";
 import type { NumberedKind, NumberReset } from "./documents/number-rules.ts";
@@ -42,6 +43,9 @@ export interface AccountTable {
   /** Null: as the provider has it. */
   proforma_auto: boolean | null;
   proforma_first: Generated<boolean>;
+  /** How this customer is reminded, and whether being late costs; null: as the provider has it. */
+  reminder_rule: ColumnType<ReminderRule | null, string | null | undefined, ReminderRule | null>;
+  late_fees: Generated<boolean | null>;
   /** The survivor's account, when its customer was merged into another. */
   closed_into: Generated<string | null>;
   /** Moves of the billing day, see charges/calendar-rules.ts. */

@@ -89,7 +89,7 @@ describe("a customer who pays late", async () => {
     await program.runJobs();
     expect(await stateOf(id)).toBe("active");
     expect((await portal.refused(contract.promiseEndpoint, { body: { amount: eur("54.00"), until: day("2026-04-23") } })).code).toBe(
-      "promise-refused",
+      "promise-limit",
     );
   });
 

@@ -2,9 +2,11 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { type MoneyJson, MoneyShape } from "../../../shared/money.ts";
+import { ReminderRule } from "../../../shared/reminder-rule.ts";
 import { defineMassAction, type Looked, type Told } from "../../platform/mass-actions/mass-action.ts";
 import type { Work } from "../../platform/work.ts";
 import { type BulkWish, changeTermsInBulk, lookAtTerms, type TermsChange } from "../billing/index.ts";
+import { proformaWays } from "../billing/terms/contract.ts";
 import { withUsableMethod } from "../payments/index.ts";
 import { paymentMethods } from "./contract.ts";
 import { looked, readCustomers } from "./mass-rows.ts";
@@ -26,6 +28,9 @@ const codes: Readonly<Record<string, string>> = {
   billWhileBlocked: "bill-while-blocked",
   creditOnDeactivation: "credit-on-deactivation",
   payFromNegative: "pay-from-negative",
+  reminders: "reminders",
+  proformas: "proformas",
+  lateFees: "late-fees",
   sendNotifications: "send-notifications",
   template: "template",
 };
@@ -58,6 +63,9 @@ const Params = z
     billWhileBlocked: z.boolean().nullable().optional(),
     creditOnDeactivation: z.boolean().nullable().optional(),
     payFromNegative: z.boolean().nullable().optional(),
+    reminders: ReminderRule.nullable().optional(),
+    proformas: z.enum(proformaWays).nullable().optional(),
+    lateFees: z.boolean().nullable().optional(),
     billingType: z.enum(["recurring", "prepaid_period", "prepaid_daily"]).optional(),
     sendNotifications: z.boolean().optional(),
     /** Also those who have nothing saved that the new way of paying could charge. */
@@ -83,9 +91,12 @@ function bulkWish({
   billWhileBlocked,
   creditOnDeactivation,
   payFromNegative,
+  reminders,
+  proformas,
+  lateFees,
   ...rest
 }: Wish): BulkWish {
-  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative };
+  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative, reminders, proformas, lateFees };
   return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping, ...switches } };
 }
 

@@ -36,14 +36,18 @@ export async function announceOverdue(
   return rows;
 }
 
-/** Invoices of a partner that were due in a span of days and are still open, disputed ones left out; for what being late costs. */
+/** Invoices of a partner that were due in a span of days and are still open, for what being late costs; not disputed ones, nor of those whom it costs nothing (B-156). */
 export async function listOverdueSince(
   work: Work,
   { partnerId, from, to }: { partnerId: string; from: Day; to: Day },
 ): Promise<(OverdueInvoice & { openMinor: bigint; currency: string; language: string })[]> {
   const { rows } = await sql<OverdueInvoice & { openMinor: bigint; currency: string; language: string }>`
-    select id as "documentId", account_id as "accountId", customer_id as "customerId", number, due_on as "dueOn", open_minor as "openMinor", currency, language
-    from billing.money_documents where partner_id = ${partnerId} and kind = 'invoice' and state in ('issued', 'partially_paid') and open_minor > 0
-      and not is_disputed and due_on between ${from} and ${to} order by account_id, due_on, id`.execute(work.tx);
+    select document.id as "documentId", account_id as "accountId", document.customer_id as "customerId", number, due_on as "dueOn", open_minor as "openMinor",
+      document.currency, language
+    from billing.money_documents document join billing.accounts account on account.id = document.account_id
+    where document.partner_id = ${partnerId} and kind = 'invoice' and state in ('issued', 'partially_paid') and open_minor > 0
+      and not is_disputed and due_on between ${from} and ${to} and account.late_fees is distinct from false order by account_id, due_on, document.id`.execute(
+    work.tx,
+  );
   return rows;
 }

@@ -36,6 +36,8 @@ export interface StatusAccount {
   readonly minBalanceMinor: bigint | null;
   /** B-159 nobody is blocked on the day on which this became so. */
   readonly termsChangedOn: Day | null;
+  /** How it is reminded where that is not as the provider has it. */
+  readonly reminderRule: AccountRow["reminder_rule"];
   /** Its services are billed on a main account. */
   readonly isAggregated: boolean;
   readonly isClosed: boolean;
@@ -50,7 +52,7 @@ export async function listStatusAccounts(work: Work, accountIds: readonly string
     select account.id, account.partner_id as "partnerId", account.currency, account.billing_enabled as "billingEnabled",
       account.billing_type as "billingType", account.payment_method as "paymentMethod", account.blocking_days as "blockingDays",
       account.never_blocks as "neverBlocks", account.deactivation_days as "deactivationDays", account.min_balance_minor as "minBalanceMinor",
-      account.terms_changed_on as "termsChangedOn",
+      account.terms_changed_on as "termsChangedOn", account.reminder_rule as "reminderRule",
       account.billed_before_link is not null as "isAggregated", account.closed_into is not null as "isClosed", account.version,
       coalesce(balance.balance_minor, 0) as "balanceMinor", coalesce(free.minor, 0)::int8 as "freeCreditMinor"
     from billing.accounts account

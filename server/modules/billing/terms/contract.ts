@@ -3,10 +3,12 @@ import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
+import { ReminderRule } from "../../../../shared/reminder-rule.ts";
 
 const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
 export const billingTypes = ["recurring", "prepaid_period", "prepaid_daily"] as const;
 export const groupings = ["account", "service", "kind", "location", "subaccount"] as const;
+export const proformaWays = ["none", "auto", "first"] as const;
 const taxStatuses = ["taxable", "exempt", "reverse_charge"] as const;
 export const pinnable = [
   "billingType",
@@ -22,6 +24,9 @@ export const pinnable = [
   "billWhileBlocked",
   "creditOnDeactivation",
   "payFromNegative",
+  "reminders",
+  "proformas",
+  "lateFees",
 ] as const;
 
 const BillingDay = z.int();
@@ -37,6 +42,9 @@ const fields = {
   minBalance: MoneyShape,
   autoPayFromBalance: z.boolean(),
   grouping: z.enum(groupings),
+  reminders: ReminderRule,
+  proformas: z.enum(proformaWays),
+  lateFees: z.boolean(),
 };
 
 // One customer ---------------------------------------------------------------------------------------------------------
@@ -88,6 +96,9 @@ export const TermsView = z.object({
   autoPayFromBalance: explained(z.boolean()),
   grouping: explained(fields.grouping),
   ...switchesExplained,
+  reminders: explained(fields.reminders),
+  proformas: explained(fields.proformas),
+  lateFees: explained(fields.lateFees),
   sendNotifications: z.boolean(),
   taxStatus: z.enum(taxStatuses),
   billingName: z.string(),
@@ -126,6 +137,9 @@ const TermsBody = z.strictObject({
   billWhileBlocked: z.boolean().nullable().optional(),
   creditOnDeactivation: z.boolean().nullable().optional(),
   payFromNegative: z.boolean().nullable().optional(),
+  reminders: fields.reminders.nullable().optional(),
+  proformas: fields.proformas.nullable().optional(),
+  lateFees: z.boolean().nullable().optional(),
   sendNotifications: z.boolean().optional(),
   taxStatus: z.enum(taxStatuses).optional(),
   billingName: z.string().trim().max(255).optional(),
@@ -218,6 +232,9 @@ export const TemplateValuesShape = z.strictObject({
   billWhileBlocked: z.boolean().optional(),
   creditOnDeactivation: z.boolean().optional(),
   payFromNegative: z.boolean().optional(),
+  reminders: fields.reminders.optional(),
+  proformas: fields.proformas.optional(),
+  lateFees: z.boolean().optional(),
 });
 
 export const TemplateView = z.object({

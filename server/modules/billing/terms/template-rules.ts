@@ -1,9 +1,12 @@
 // What a template fills in and what stays the customer's own (B-156 to B-158): values in, values out.
 
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
+import type { ReminderRule } from "../../../../shared/reminder-rule.ts";
 import { allowedBillingDay } from "../charges/cycle-rules.ts";
 import type { Grouping } from "../runs/run-rules.ts";
 
+/** "first": an invoice is made only once its proforma is paid (B-125). */
+export type Proformas = "none" | "auto" | "first";
 type BillingType = "recurring" | "prepaid_period" | "prepaid_daily";
 
 export const templateFields = [
@@ -20,6 +23,9 @@ export const templateFields = [
   "billWhileBlocked",
   "creditOnDeactivation",
   "payFromNegative",
+  "reminders",
+  "proformas",
+  "lateFees",
 ] as const;
 export type TemplateField = (typeof templateFields)[number];
 
@@ -40,6 +46,10 @@ export interface TemplateValues {
   readonly billWhileBlocked?: boolean | undefined;
   readonly creditOnDeactivation?: boolean | undefined;
   readonly payFromNegative?: boolean | undefined;
+  readonly reminders?: ReminderRule | undefined;
+  readonly proformas?: Proformas | undefined;
+  /** Whether being late costs what the provider's steps say. */
+  readonly lateFees?: boolean | undefined;
 }
 
 /** The columns that need nothing but writing; billing type, period and day are changed with care for what is billed. */
@@ -55,6 +65,10 @@ export interface PlainColumns {
   readonly bill_while_blocked: boolean | null;
   readonly credit_on_deactivation: boolean | null;
   readonly pay_from_negative: boolean | null;
+  readonly reminder_rule: ReminderRule | null;
+  readonly proforma_auto: boolean | null;
+  readonly proforma_first: boolean;
+  readonly late_fees: boolean | null;
 }
 
 export const plainFields = [
@@ -68,6 +82,9 @@ export const plainFields = [
   "billWhileBlocked",
   "creditOnDeactivation",
   "payFromNegative",
+  "reminders",
+  "proformas",
+  "lateFees",
 ] as const;
 export type PlainField = (typeof plainFields)[number];
 export const isPlain = (field: string): field is PlainField => (plainFields as readonly string[]).includes(field);
@@ -97,12 +114,21 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
       return { credit_on_deactivation: values.creditOnDeactivation ?? null };
     case "payFromNegative":
       return { pay_from_negative: values.payFromNegative ?? null };
+    case "reminders":
+      return { reminder_rule: values.reminders ?? null };
+    case "proformas":
+      return {
+        proforma_auto: values.proformas === undefined ? null : values.proformas !== "none",
+        proforma_first: values.proformas === "first",
+      };
+    case "lateFees":
+      return { late_fees: values.lateFees ?? null };
   }
 }
 
 /** Whether the account has a value of its own, be it typed or filled in by a template. */
 export function isSet(account: PlainColumns, field: PlainField): boolean {
-  return Object.keys(columnsOf(field, {})).some((column) => account[column as keyof PlainColumns] !== null);
+  return Object.entries(columnsOf(field, {})).some(([column, empty]) => account[column as keyof PlainColumns] !== empty);
 }
 
 const ticked = (values: TemplateValues): TemplateField[] => templateFields.filter((field) => values[field] !== undefined);
@@ -160,4 +186,13 @@ export function warningsOf(terms: {
   if (terms.billingEnabled === false && (terms.blocking !== null || terms.deactivationDays !== null))
     warnings.push("blocking-without-billing");
   return warnings;
+}
+
+/** How proformas are made for an account; null: as the provider has it. */
+export function proformasOf({
+  proforma_auto: auto,
+  proforma_first: first,
+}: Pick<PlainColumns, "proforma_auto" | "proforma_first">): Proformas | null {
+  if (first) return "first";
+  return auto === null ? null : auto ? "auto" : "none";
 }

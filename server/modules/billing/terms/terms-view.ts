@@ -9,12 +9,22 @@ import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { explainSetting } from "../../partners/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { proformaAuto } from "../proformas/proforma-settings.ts";
 import { autoPayFromBalance, documentGrouping, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import type { TermsView } from "./contract.ts";
 import { usualDay, usualMonths, usualType } from "./settings.ts";
 import { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative } from "./switches.ts";
-import { isPlain, isSet, type PlainField, type TemplateField, type TemplateValues, warningsOf } from "./template-rules.ts";
+import {
+  isPlain,
+  isSet,
+  type PlainField,
+  type Proformas,
+  proformasOf,
+  type TemplateField,
+  type TemplateValues,
+  warningsOf,
+} from "./template-rules.ts";
 import { getRevision } from "./template-store.ts";
 
 type View = z.input<typeof TermsView>;
@@ -78,6 +88,9 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
       values.payFromNegative,
       await settingOf(work, payFromNegative, place),
     ),
+    reminders: of.plain("reminders", account.reminder_rule, values.reminders, null),
+    proformas: of.plain("proformas", proformasOf(account), values.proformas, await usualProformas(work, place)),
+    lateFees: of.plain("lateFees", account.late_fees, values.lateFees, null),
     sendNotifications: account.send_notifications !== false,
     taxStatus: account.tax_status,
     billingName: account.billing_name,
@@ -109,6 +122,11 @@ interface Explained<Value> {
 
 const settingOf = async <Value>(work: Work, definition: SettingDefinition, place: { partnerId: string; customerId: string }) =>
   (await explainSetting(work, definition, place)) as Explained<Value>;
+
+async function usualProformas(work: Work, place: { partnerId: string; customerId: string }): Promise<Explained<Proformas>> {
+  const { value, origin } = await settingOf<boolean>(work, proformaAuto, place);
+  return { value: value ? "auto" : "none", origin };
+}
 
 type From = View["dueDays"]["origin"];
 const originOf = (origin: Origin): From => (origin === "location" ? "partner" : origin);

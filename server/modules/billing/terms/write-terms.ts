@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { addDays, type Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal } from "../../../../shared/money.ts";
+import { ruleText } from "../../../../shared/reminder-rule.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
@@ -24,6 +25,7 @@ import {
   type PlainColumns,
   type PlainField,
   plainFields,
+  proformasOf,
   type TemplateField,
   type TemplateValues,
 } from "./template-rules.ts";
@@ -359,6 +361,9 @@ const shown: readonly (readonly [field: string, value: (account: AccountRow) => 
   ["billWhileBlocked", (account) => textOf(account.bill_while_blocked)],
   ["creditOnDeactivation", (account) => textOf(account.credit_on_deactivation)],
   ["payFromNegative", (account) => textOf(account.pay_from_negative)],
+  ["reminders", (account) => (account.reminder_rule === null ? null : ruleText(account.reminder_rule))],
+  ["proformas", (account) => proformasOf(account)],
+  ["lateFees", (account) => textOf(account.late_fees)],
   ["sendNotifications", (account) => textOf(account.send_notifications)],
   ["taxStatus", (account) => account.tax_status],
   ["billingName", (account) => account.billing_name],
@@ -375,7 +380,7 @@ export const differences = (before: AccountRow, after: AccountRow): TermsChange[
 const sameList = (a: readonly string[], b: readonly string[]): boolean => a.length === b.length && a.every((one) => b.includes(one));
 
 const touchesBlocking = (changes: readonly TermsChange[]): boolean =>
-  changes.some(({ field }) => ["dueDays", "blocking", "deactivationDays", "minBalance", "paymentMethod"].includes(field));
+  changes.some(({ field }) => ["dueDays", "blocking", "deactivationDays", "minBalance", "paymentMethod", "reminders"].includes(field));
 
 function tell(work: Work, account: AccountRow, changes: readonly TermsChange[], realigned: number): void {
   const { id: customerId, partner_id: partnerId } = account;

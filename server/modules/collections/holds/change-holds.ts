@@ -7,7 +7,7 @@ import type { Work } from "../../../platform/work.ts";
 import { findDocumentFacts, lockAccounts } from "../../billing/index.ts";
 import { getReachable, lockCustomers } from "../../customers/index.ts";
 import { getPartner, loadSettings } from "../../partners/index.ts";
-import { alreadyExempt, extensionUsed, holdOver, nothingToHold, promiseRefused } from "../problems.ts";
+import { alreadyExempt, extensionUsed, holdOver, nothingToHold, promiseLimit, promiseRefused } from "../problems.ts";
 import { promiseCount, promiseDays, promiseMinPercent, promisePeriodDays } from "../settings.ts";
 import { decideStatus } from "../status/decide-status-rules.ts";
 import { evaluateSoon, nextStepDay } from "../status/evaluate.ts";
@@ -65,6 +65,9 @@ const whyNoPromise: Record<Extract<PromiseOffer, { kind: "refused" }>["why"], st
   "not-for-money": "Paying later would not change this status.",
 };
 
+/** The customer has had what there is to have (E_PROMISE_LIMIT); the others have nothing to promise. */
+const overLimit: ReadonlySet<string> = new Set(["open-promise", "too-many", "broken-lately"]);
+
 export interface PromiseWish {
   readonly amount: MoneyJson;
   readonly until: Day;
@@ -75,7 +78,10 @@ export interface PromiseWish {
 export async function promiseToPay(work: Work, about: { customerId: string; partnerId: string }, wish: PromiseWish): Promise<string> {
   const own = await lockCase(work, about.customerId, about.partnerId);
   const offer = await offerOf(work, own);
-  if (offer.kind === "refused") throw promiseRefused(whyNoPromise[offer.why], { errors: [{ field: "", code: offer.why }] });
+  if (offer.kind === "refused") {
+    const refuse = overLimit.has(offer.why) ? promiseLimit : promiseRefused;
+    throw refuse(whyNoPromise[offer.why], { errors: [{ field: "", code: offer.why }] });
+  }
   const { currency } = own.one.account;
   if (wish.amount.currency !== currency)
     throw fieldProblem("amount", "wrong-currency", `This account is kept in ${currency}.`, { currency });

@@ -13,7 +13,7 @@ import { inBatches } from "../procedure/in-batches.ts";
 import { type Case, loadCases, loadRules, type Rules } from "../status/load-facts.ts";
 import { nextBlock } from "../status/outlook-rules.ts";
 import { reminderSent, suspensionWarned } from "./events.ts";
-import { loadReminding, type Reminding } from "./reminder-plan.ts";
+import { loadReminding, type Reminding, remindingFor } from "./reminder-plan.ts";
 import { type Batch, batchOf, dueReminder, type ReminderNumber, reminderDates, whyNotReminded } from "./reminder-rules.ts";
 import { reminderTime } from "./reminder-settings.ts";
 
@@ -116,7 +116,12 @@ async function choose(work: Work, rules: Rules, reminding: Reminding, cases: rea
       before.filter((row) => row.dueOn === batch.dueOn || row.documentIds.some((id) => ids.has(id))).map((row) => row.number),
     );
     const issuedOn = issued.get(batch.documents[0]?.id ?? "") ?? batch.dueOn;
-    const due = dueReminder(reminderDates(reminding, { dueOn: batch.dueOn, issuedOn }), numbers, on, one.account.termsChangedOn);
+    const due = dueReminder(
+      reminderDates(remindingFor(reminding, one.account.reminderRule), { dueOn: batch.dueOn, issuedOn }),
+      numbers,
+      on,
+      one.account.termsChangedOn,
+    );
     return due ? [{ one, batch, number: due.number }] : [];
   });
 }

@@ -13,7 +13,7 @@ import { blockDayOf, shift, type Terms } from "../status/decide-status-rules.ts"
 import { type Case, loadCases, loadRules, type Rules } from "../status/load-facts.ts";
 import { nextBlock } from "../status/outlook-rules.ts";
 import type { CalendarView, ReminderRow, reminderCalendarEndpoint } from "./contract.ts";
-import { loadReminding, type Reminding, shiftOf } from "./reminder-plan.ts";
+import { loadReminding, type Reminding, remindingFor, shiftOf } from "./reminder-plan.ts";
 import { batchOf, reminderDates, whyNotReminded, wrongReminderDays } from "./reminder-rules.ts";
 
 type Wanted = z.output<(typeof reminderCalendarEndpoint)["body"]>;
@@ -34,13 +34,14 @@ export async function showReminderCalendar(work: Work, partnerId: string, wanted
     const customer = await getReachable(work, wanted.customerId, "customers.billing.view");
     const [one] = await loadCases(work, rules, [customer.id]);
     const shown = { id: customer.id, number: customer.number, name: customer.fullName };
-    const owned = one ? await itemsOfCustomer(work, rules, reminding, one, today) : undefined;
+    const own = one && !wanted.wish ? remindingFor(reminding, one.account.reminderRule) : reminding;
+    const owned = one ? await itemsOfCustomer(work, rules, own, one, today) : undefined;
     return {
       today,
       daysOff,
       customer: shown,
       isExample: owned === undefined,
-      items: owned ?? (await exampleFor(work, rules, reminding, { first, one })),
+      items: owned ?? (await exampleFor(work, rules, own, { first, one })),
     };
   }
   return { today, daysOff, customer: null, isExample: true, items: await exampleFor(work, rules, reminding, { first, one: undefined }) };

@@ -1,6 +1,6 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { PaymentMethod } from "../../billing/index.ts";
+import type { PaymentMethod, StatusAccount } from "../../billing/index.ts";
 import { getBusinessCalendar, isDayOff, isHoliday, type LoadedSettings, loadSettings } from "../../partners/index.ts";
 import { shift } from "../status/decide-status-rules.ts";
 import type { ReminderPlan } from "./reminder-rules.ts";
@@ -29,6 +29,13 @@ const planOf = (loaded: LoadedSettings): Omit<Reminding, "shift"> => ({
   minAmount: loaded.get(settings.reminderMinAmount),
   attachUnpaid: loaded.get(settings.reminderAttach),
 });
+
+/** As the partner reminds, unless the customer's configuration or its template says otherwise (B-156). */
+export function remindingFor(usual: Reminding, rule: StatusAccount["reminderRule"]): Reminding {
+  if (rule === null) return usual;
+  const first = rule.days.find((day) => day !== null) ?? 1;
+  return { ...usual, anchor: rule.anchor, reminders: rule.days.map((day) => ({ isOn: day !== null, day: day ?? first })) };
+}
 
 /** Moves a day off to the next working day where that is wanted. */
 export async function shiftOf(work: Work, partnerId: string, isWanted: boolean): Promise<(on: Day) => Day> {

@@ -8,6 +8,7 @@ import {
   listFailedSwitchesEndpoint,
   listRevisionsEndpoint,
   listTemplatesEndpoint,
+  proformaWays,
   saveTemplateEndpoint,
   switchFields,
   type TemplateView,
@@ -25,6 +26,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { PlainTable } from "../../app/plain-table.tsx";
+import { ReminderDays, usualRule } from "./reminder-days.tsx";
 import { type TemplateValues, templateTexts, useTermWords } from "./term-words.ts";
 import "../../../ui/settings-page.css";
 import "./terms.css";
@@ -121,6 +123,9 @@ const first: Required<TemplateValues> = {
   billWhileBlocked: true,
   creditOnDeactivation: false,
   payFromNegative: false,
+  reminders: usualRule,
+  proformas: "auto",
+  lateFees: false,
 };
 
 function TemplateForm({ template, partnerId, currency }: { template: Template; partnerId: string; currency: string }) {
@@ -154,7 +159,7 @@ function TemplateForm({ template, partnerId, currency }: { template: Template; p
     );
     if (!andExisting) return;
     const action = await startBulk.run({
-      body: { kind: "customers.follow-template", params: {}, filter: { partner: [partnerId], paymentMethod: [method] } } as never,
+      body: { kind: "customers.follow-template", params: {}, filter: { partner: partnerId, paymentMethod: method } } as never,
     });
     if (action) await navigate({ to: `/mass-actions/${action.id}` as never });
   };
@@ -278,6 +283,25 @@ function TemplateForm({ template, partnerId, currency }: { template: Template; p
               />
             </Tick>
           ))}
+          <Tick {...field} name="reminders">
+            {form.values.reminders && <ReminderDays rule={form.values.reminders} onChange={(rule) => setValue("reminders", rule)} />}
+          </Tick>
+          <Tick {...field} name="proformas">
+            <Options
+              name="proformas"
+              value={form.values.proformas}
+              options={proformaWays.map((value) => ({ value, label: t(`terms.proforma-way.${value}`) }))}
+              onChange={(value) => setValue("proformas", value as TemplateValues["proformas"])}
+            />
+          </Tick>
+          <Tick {...field} name="lateFees">
+            <Switch
+              aria-label={t("terms.field.lateFees")}
+              label={t(form.values.lateFees ? "terms.yes" : "terms.no")}
+              checked={form.values.lateFees === true}
+              onChange={(event) => setValue("lateFees", event.currentTarget.checked)}
+            />
+          </Tick>
         </div>
         {template.id !== null && (
           <div className="billing-configuration-note">

@@ -5,6 +5,7 @@ import type {
   TermsPreview,
   TermsView,
 } from "../../../../server/modules/billing/terms/contract.ts";
+import { ruleText } from "../../../../shared/reminder-rule.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
@@ -40,6 +41,10 @@ export function useTermWords(currency: string): (field: string, value: string | 
         return t.optional(`billing.method.${value}`) ?? value;
       case "taxStatus":
         return t.optional(`billing.config.tax-word.${value}`) ?? value;
+      case "proformas":
+        return t.optional(`terms.proforma-way.${value}`) ?? value;
+      case "reminders":
+        return reminderWords(t, value);
       case "pinned":
         return value
           .split(", ")
@@ -51,13 +56,22 @@ export function useTermWords(currency: string): (field: string, value: string | 
   };
 }
 
+/** "due_date -3 1 -" as people say it. */
+function reminderWords(t: ReturnType<typeof useTexts>, value: string): string {
+  const [anchor = "", ...days] = value.split(" ");
+  const sent = days.filter((day) => day !== "-");
+  if (sent.length === 0) return t("terms.reminders-none");
+  return t("terms.reminder-words", { anchor: t.optional(`terms.reminder-anchor.${anchor}`) ?? anchor, days: sent.join(t("ui.comma")) });
+}
+
 export const languageName = (code: string): string => (languages as Record<string, { name: string } | undefined>)[code]?.name ?? code;
 
 /** What a template fills in, as fields and values of text. */
 export function templateTexts(values: TemplateValues): { field: string; value: string }[] {
-  const { billingDay, minBalance, ...rest } = values;
+  const { billingDay, minBalance, reminders, ...rest } = values;
   return [
     ...Object.entries(rest).flatMap(([field, value]) => (value === undefined ? [] : [{ field, value: String(value) }])),
+    ...(reminders ? [{ field: "reminders", value: ruleText(reminders) }] : []),
     ...(minBalance ? [{ field: "minBalance", value: minBalance.amount }] : []),
     ...(billingDay ? [{ field: "billingDay", value: "day" in billingDay ? String(billingDay.day) : billingDay.allowed.join(", ") }] : []),
   ];

@@ -1,16 +1,26 @@
 import { Checkbox, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
-import { billingTypes, changeTermsEndpoint, groupings, pinnable, switchFields } from "../../../../server/modules/billing/terms/contract.ts";
+import {
+  billingTypes,
+  changeTermsEndpoint,
+  groupings,
+  pinnable,
+  proformaWays,
+  switchFields,
+} from "../../../../server/modules/billing/terms/contract.ts";
+import { ruleText } from "../../../../shared/reminder-rule.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
+import { Button } from "../../../ui/button.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Setting, SettingsBar } from "../../../ui/settings-page.tsx";
 import { PreviewSheet } from "./preview-sheet.tsx";
+import { ReminderDays, usualRule } from "./reminder-days.tsx";
 import { type Terms, type TermsBody, useTermWords } from "./term-words.ts";
 import "./terms.css";
 
@@ -147,6 +157,16 @@ export function TermsForm({ terms }: { terms: Terms }) {
           </Row>
         ))}
       </Panel>
+      <Panel title={t("terms.group.proformas")}>
+        <Row {...row} field="proformas">
+          <Choice
+            field="proformas"
+            value={shown("proformas", terms.proformas.value)}
+            options={proformaWays.map((value) => ({ value, label: t(`terms.proforma-way.${value}`) }))}
+            onChange={(value) => edit("proformas", value)}
+          />
+        </Row>
+      </Panel>
       <Panel title={t("terms.group.unpaid")}>
         <Row {...row} field="blocking">
           <div className="terms-pair">
@@ -183,6 +203,23 @@ export function TermsForm({ terms }: { terms: Terms }) {
             error={wrong("minBalance")}
             onChange={(value) => edit("minBalance", value ?? null)}
           />
+        </Row>
+        <Row {...row} field="lateFees">
+          <Switch
+            aria-label={t("terms.field.lateFees")}
+            label={t((shown("lateFees", terms.lateFees.value) ?? true) ? "terms.yes" : "terms.no")}
+            checked={shown("lateFees", terms.lateFees.value) ?? true}
+            onChange={(event) => edit("lateFees", event.currentTarget.checked)}
+          />
+        </Row>
+        <Row {...row} field="reminders">
+          {shown("reminders", terms.reminders.value) ? (
+            <ReminderDays rule={shown("reminders", terms.reminders.value) ?? usualRule} onChange={(rule) => edit("reminders", rule)} />
+          ) : (
+            <Button disabled={!mayUpdate} onPress={() => edit("reminders", usualRule)}>
+              {t("terms.reminders-own")}
+            </Button>
+          )}
         </Row>
         {terms.warnings.map((warning) => (
           <p key={warning} className="terms-warning">
@@ -287,7 +324,14 @@ interface RowProps<Name extends Field> {
 function Row({ terms, edits, field, edit, undo, words, isPinned, pin, disabled, children }: RowProps<Pinnable>) {
   const t = useTexts();
   const { origin, inherited } = terms[field];
-  const text = inherited === null ? null : typeof inherited === "object" ? inherited.amount : String(inherited);
+  const text =
+    inherited === null
+      ? null
+      : typeof inherited === "object"
+        ? "amount" in inherited
+          ? inherited.amount
+          : ruleText(inherited)
+        : String(inherited);
   const isChanged = edits[field] !== undefined;
   const isOwn = origin === "customer";
   return (
