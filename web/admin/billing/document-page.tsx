@@ -12,6 +12,7 @@ import { FileButtons } from "../app/file-buttons.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
 import { CancelLastSheet } from "./cancel-last-sheet.tsx";
+import { CancelProformaDialog } from "./cancel-proforma-dialog.tsx";
 import { CreditSheet } from "./credit-sheet.tsx";
 import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
@@ -37,7 +38,7 @@ export function DocumentPage() {
 
 function ShownDocument({ document, back }: { document: Document; back: { to: string; label: string } }) {
   const t = useTexts();
-  const [open, setOpen] = useState<"credit" | "edit" | "cancel" | "replay">();
+  const [open, setOpen] = useState<"credit" | "edit" | "cancel" | "cancel-proforma" | "replay">();
   const mayCredit = useMay("finance.credit_notes.create") && document.kind === "invoice" && creditable.includes(document.state);
   const mayTakeMoney =
     useMay("finance.payments.create") &&
@@ -46,6 +47,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
     creditable.includes(document.state);
   const mayCancel =
     useMay("finance.runs.undo") && document.kind === "invoice" && document.origin === "recurring" && creditable.includes(document.state);
+  const mayCancelProforma = useMay("finance.proformas.create") && document.kind === "proforma" && document.state === "sent";
   const debt = useDebtActs(document);
   const mayEdit = useMay("finance.invoices.update") && document.state !== "draft" && document.state !== "void";
   return (
@@ -111,6 +113,9 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
           ...(document.kind === "invoice" && document.state !== "draft"
             ? [{ label: t("replay.act"), onPress: () => setOpen("replay") }]
             : []),
+          ...(mayCancelProforma
+            ? [{ label: t("billing.cancel-proforma.open"), onPress: () => setOpen("cancel-proforma"), danger: true }]
+            : []),
           ...(mayCancel ? [{ label: t("billing.cancel-last.open"), onPress: () => setOpen("cancel"), danger: true }] : []),
         ]}
         tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
@@ -120,6 +125,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
       {debt.sheet}
       {open === "replay" && <ReplaySheet documentId={document.id} number={document.number ?? ""} onClose={() => setOpen(undefined)} />}
       {open === "cancel" && <CancelLastSheet documentId={document.id} onClose={() => setOpen(undefined)} />}
+      {open === "cancel-proforma" && <CancelProformaDialog document={document} onClose={() => setOpen(undefined)} />}
       {open === "edit" && <EditDocumentSheet document={document} onClose={() => setOpen(undefined)} />}
     </>
   );

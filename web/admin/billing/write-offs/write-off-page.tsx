@@ -18,7 +18,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
-import { ReasonDialog } from "./reason-dialog.tsx";
+import { ReasonDialog } from "../reason-dialog.tsx";
 import { RecoverSheet } from "./recover-sheet.tsx";
 import { type WriteOff, writeOffTopics } from "./write-off.ts";
 import { WriteOffBody } from "./write-off-body.tsx";

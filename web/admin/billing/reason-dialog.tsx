@@ -1,8 +1,8 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import type { ApiProblem } from "../../../lib/api.ts";
-import { useTexts } from "../../../lib/texts.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import type { ApiProblem } from "../../lib/api.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 
 interface Props {
   title: string;
@@ -33,7 +33,7 @@ export function ReasonDialog({ title, text, confirm, busy, problem, onConfirm, o
       <div style={{ display: "grid", gap: 16 }}>
         <span>{text}</span>
         <Textarea
-          label={t("writeoffs.reason")}
+          label={t("billing.reason")}
           required
           autosize
           minRows={2}
