@@ -14,6 +14,8 @@ const ConfigurationView = lazyPart(() => import("./configuration-view.tsx"), "Co
 
 const CancelLastOfCustomer = lazyPart(() => import("./cancel-last-sheet.tsx"), "CancelLastOfCustomer");
 const WriteOffAccountSheet = lazyPart(() => import("./write-offs/write-off-account-sheet.tsx"), "WriteOffAccountSheet");
+const InstalmentSalesView = lazyPart(() => import("./instalment-sales/sales-view.tsx"), "SalesView", 200);
+const FutureItemsView = lazyPart(() => import("./future-items/future-items-view.tsx"), "FutureItemsView", 200);
 const DepositsView = lazyPart(() => import("./deposits/deposits-view.tsx"), "DepositsView", 200);
 
 export const billingModule: AdminModule = {
@@ -22,6 +24,7 @@ export const billingModule: AdminModule = {
     { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
     { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
     { group: "money", to: "/deposits", label: "deposits.title", needs: "finance.payments.view" },
+    { group: "money", to: "/instalment-sales", label: "instalments.title", needs: "finance.invoices.view" },
     { group: "money", to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
     { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
@@ -71,6 +74,14 @@ export const billingModule: AdminModule = {
   ],
   customerViews: [
     { id: "deposits", tab: "money", place: 35, label: "deposits.title", needs: "finance.payments.view", View: DepositsView },
+    {
+      id: "instalment-sales",
+      tab: "money",
+      place: 36,
+      label: "instalments.title",
+      needs: "finance.invoices.view",
+      View: InstalmentSalesView,
+    },
     { id: "documents", tab: "money", place: 10, label: "billing.invoices", needs: documentRights, View: DocumentsView },
     {
       id: "transactions",
@@ -79,6 +90,14 @@ export const billingModule: AdminModule = {
       label: "billing.transactions",
       needs: "finance.transactions.view",
       View: TransactionsView,
+    },
+    {
+      id: "waiting",
+      tab: "money",
+      place: 25,
+      label: "billing.waiting.title",
+      needs: "finance.transactions.view",
+      View: FutureItemsView,
     },
     { id: "statement", tab: "money", place: 40, label: "billing.statement.title", needs: "finance.statements.view", View: StatementView },
     {

@@ -40,6 +40,14 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/instalment-sales",
+    component: guarded(
+      "finance.invoices.view",
+      lazyRouteComponent(() => import("./instalment-sales/sales-page.tsx"), "SalesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/write-offs",
     component: guarded(
       "finance.invoices.view",

@@ -13,6 +13,7 @@ import { useDashboard } from "../app/use-dashboard.ts";
 import { DepositsCard } from "./deposits-card.tsx";
 import { DocumentFilters } from "./document-filters.tsx";
 import { DocumentsFile } from "./documents-file.tsx";
+import { InstalmentSalesCard } from "./instalment-sales-card.tsx";
 import "./documents-page.css";
 
 type Row = (typeof PortalDocumentRow)["_output"];
@@ -43,6 +44,7 @@ export function DocumentsPage() {
   return (
     <>
       <DepositsCard />
+      <InstalmentSalesCard />
       <DocumentFilters list={list} />
       <PortalTable
         label={t("portal.money.tab-documents")}
