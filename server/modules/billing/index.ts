@@ -35,6 +35,7 @@ import { registerSending } from "./einvoice/send-e-invoice.ts";
 import { eInvoiceSettings } from "./einvoice/settings.ts";
 import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
+import { futureItemRoutes } from "./future-items/routes.ts";
 import { salesOfMerges, salesOfPartnerMoves } from "./instalment-sales/moves.ts";
 import { instalmentSaleRoutes } from "./instalment-sales/routes.ts";
 import { salesExport } from "./instalment-sales/sale-views.ts";
@@ -174,6 +175,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     documentRoutes(api);
     depositRoutes(api);
     instalmentSaleRoutes(api);
+    futureItemRoutes(api);
     writeOffRoutes(api);
   },
   listen: (on, tools) => {

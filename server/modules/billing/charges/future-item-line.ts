@@ -25,7 +25,7 @@ export const lineOfFutureItem = (work: Work, item: FutureItem, pricing: Pricing)
   planId: null,
   revenueAccount: null,
   text: item.text,
-  period: null,
+  period: item.period_start && item.period_end ? { start: item.period_start, end: item.period_end } : null,
   pp: null,
   days: null,
   refersTo: null,

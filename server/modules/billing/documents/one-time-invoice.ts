@@ -2,12 +2,12 @@
 import type { z } from "zod";
 import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
-import { multiply, rational, round, scaledToDecimal, trimDecimal } from "../../../../shared/rational.ts";
+import { trimDecimal } from "../../../../shared/rational.ts";
 import { seesPartner } from "../../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { effectiveRate, listSoldPlans, priceOn, type TaxBook, taxOn } from "../../catalog/index.ts";
+import { listSoldPlans, priceOn } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { refuseClosed } from "../accounting/periods.ts";
@@ -15,6 +15,7 @@ import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { waitingItems } from "../charges/account-queries.ts";
+import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { type Item, lineOfItem } from "../charges/line-rules.ts";
 import { lineText } from "../charges/line-text-rules.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "../contract.ts";
@@ -23,6 +24,7 @@ import { type BillingContext, loadBillingContext } from "../runs/billing-context
 import { dueDays, manualNumbers } from "../settings.ts";
 import { db } from "../tables.ts";
 import { checkGivenNumber } from "./check-given-number.ts";
+import { choosableTaxes } from "./choosable-taxes.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import type { IssuedDocument } from "./issue-documents.ts";
 import { issueOne } from "./issue-one.ts";
@@ -73,7 +75,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
   const context = await loadBillingContext(work, account.partner_id);
   const buyer = (await listBuyers(work, [customerId])).get(customerId);
   if (!buyer) throw notFound();
-  const { taxBook, today } = context;
+  const { today } = context;
   const plans = (await listSoldPlans(work, account.partner_id)).filter(
     (plan) => plan.kind === "one_time" && plan.currency === account.currency,
   );
@@ -83,14 +85,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
     currency: account.currency,
     today,
     dueDays: account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })),
-    taxes: [
-      ...[...taxBook.taxes.values()]
-        .filter((tax) => tax.enabled && taxOn(taxBook, tax.id, today)?.id === tax.id)
-        .map((tax) => ({ id: tax.id, name: tax.name, ratePercent: trimDecimal(tax.ratePercent) })),
-      ...[...taxBook.groups.values()]
-        .filter((group) => group.enabled)
-        .map((group) => ({ id: group.id, name: group.name, ratePercent: percentText(taxBook, group.id, today) })),
-    ].sort((a, b) => a.name.localeCompare(b.name)),
+    taxes: choosableTaxes(context.taxBook, today),
     plans: plans.flatMap((plan) => {
       const price = priceOn(plan.prices, today);
       return price
@@ -114,10 +109,6 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
     mayGiveNumber: await getSetting(work, manualNumbers, { partnerId: account.partner_id }),
   };
 }
-
-/** A group's rate for people: documents compute and round each of its taxes. */
-const percentText = (book: TaxBook, taxGroupId: string, on: Day): string =>
-  trimDecimal(scaledToDecimal(round(multiply(effectiveRate(book, { taxId: null, taxGroupId }, on) ?? rational(0n), rational(10_000n))), 2));
 
 async function findAccount(work: Work, customerId: string): Promise<AccountRow> {
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", customerId).executeTakeFirst();
@@ -171,23 +162,7 @@ function writtenLine(work: Work, context: BillingContext, account: AccountRow, l
 
 async function futureLines(work: Work, context: BillingContext, account: AccountRow, on: Day): Promise<DraftLine[]> {
   const items = (await waitingItems(work, [account.id], on)).get(account.id) ?? [];
-  return items.map((item) =>
-    draftLine(work, context, account, {
-      item: {
-        kind: item.kind,
-        direction: item.side,
-        serviceId: item.service_id,
-        planVersionId: null,
-        unitPrice: item.unit_price,
-        quantity: item.quantity,
-        includesTax: item.includes_tax,
-        taxId: item.tax_id ?? item.tax_group_id,
-      },
-      text: item.text,
-      category: item.category,
-      futureItemId: item.id,
-    }),
-  );
+  return items.map((item) => lineOfFutureItem(work, item, context.pricingOf(account.currency)));
 }
 
 function draftLine(

@@ -546,7 +546,8 @@ export function documentOf(
 ): DraftDocument {
   if (!buyer) throw new Error("an account without a customer");
   const issueOn = issuedOn > context.today ? issuedOn : context.today;
-  const periods = lines.flatMap((line) => (line.period ? [line.period] : []));
+  // An item may be for days of its own; the document is for those of its services.
+  const periods = lines.flatMap((line) => (line.period && line.days !== null ? [line.period] : []));
   return {
     id: uuidv7(work.now.getTime()),
     kind: "invoice",
