@@ -45,6 +45,7 @@ const looking: ReadonlySet<string> = new Set(["view", "history", "trace", "expla
 const grave: ReadonlySet<string> = new Set<Permission>([
   "customers.gdpr.erase",
   "customers.services.forfeit",
+  "customers.services.approve",
   "finance.invoices.write_off",
   "finance.credit_notes.free",
   "finance.runs.undo",

@@ -3,6 +3,18 @@ import { settleDueFirst } from "../billing/index.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { chargeInParts, holdCharges, holdDocumentCharges } from "../payments/index.ts";
+import { guardNewServices } from "../services/index.ts";
+import { guardNewService } from "./bad-debt/approvals.ts";
+import { debtsOfMerges, debtsOfPartnerMoves } from "./bad-debt/debt-participants.ts";
+import { debtsExport } from "./bad-debt/debt-views.ts";
+import { dunStep } from "./bad-debt/dun-step.ts";
+import { followDebtJob, runFollowing } from "./bad-debt/follow-debts.ts";
+import { makeLetterJob, runMakeLetter } from "./bad-debt/letter-job.ts";
+import { listenToDebts } from "./bad-debt/listeners.ts";
+import { claimsExport } from "./bad-debt/placement-views.ts";
+import { badDebtProof } from "./bad-debt/proofs.ts";
+import { badDebtRoutes } from "./bad-debt/routes.ts";
+import { badDebtSettings } from "./bad-debt/settings.ts";
 import { listSparedFromCharges } from "./holds/spared-from-charges.ts";
 import { coveredByPlans, dueByPlans, partsDueByPlans, plansOfMerges, plansOfPartnerMoves } from "./instalments/plan-participants.ts";
 import { plansExport } from "./instalments/plan-views.ts";
@@ -33,15 +45,16 @@ export { showOwnStatus } from "./status/case-views.ts";
 
 export const collectionsModule: Module = {
   name: "collections",
-  settings: [...settings, ...reminderSettings],
-  exports: [accountStatusExport, plansExport],
-  proofs: collectionsProofs,
-  routes: (api) => {
+  settings: [...settings, ...reminderSettings, ...badDebtSettings],
+  exports: [accountStatusExport, plansExport, debtsExport, claimsExport],
+  proofs: [...collectionsProofs, badDebtProof],
+  routes: (api, tools) => {
     routes(api);
     reminderRoutes(api);
     instalmentRoutes(api);
+    badDebtRoutes(api, tools);
   },
-  daily: [overdueStep, blockStep, deactivateStep, remindStep],
+  daily: [overdueStep, blockStep, deactivateStep, remindStep, dunStep],
   listen: (on) => {
     joinMerges("collections", collectionsOfMerges);
     joinPartnerMoves("collections", collectionsOfPartnerMoves);
@@ -55,10 +68,16 @@ export const collectionsModule: Module = {
     joinPartnerMoves("instalment-plans", plansOfPartnerMoves);
     relateReminderSettings();
     holdCharges("collections", listSparedFromCharges);
+    joinMerges("bad-debts", debtsOfMerges);
+    joinPartnerMoves("bad-debts", debtsOfPartnerMoves);
+    guardNewServices("bad-debts", guardNewService);
+    listenToDebts(on);
     listen(on);
   },
-  jobs: (book) => {
+  jobs: (book, tools) => {
     book.handle(evaluateJob, runEvaluation);
+    book.handle(followDebtJob, runFollowing);
+    book.handle(makeLetterJob, runMakeLetter(tools));
     book.handle(prepaidNoticesJob, sendPrepaidNotices);
     book.every("0 * * * *", prepaidNoticesJob);
   },

@@ -47,6 +47,7 @@ export { downloadFieldFile } from "./field-files.ts";
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";
 export { findCustomersForSignIn, type SignInCandidate } from "./find-for-sign-in.ts";
 export { findPayerId } from "./find-payer-id.ts";
+export { findSamePersons } from "./find-same-persons.ts";
 export { findCustomerIdsByText, textConditions } from "./found-by-text.ts";
 export {
   type CustomerChanges,

@@ -24,6 +24,7 @@ import { getSetting } from "../partners/index.ts";
 import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
 import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
 import type { BillableService } from "./list-billable-services.ts";
+import { askNewServiceGuards } from "./new-service-guards.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { shownPrices } from "./price-rules.ts";
 import { customerNotOpen, dateBeforeStart, planSoldOnce } from "./problems.ts";
@@ -46,6 +47,7 @@ interface Planned {
 export async function addService(work: Work, customerId: string, body: Body): Promise<{ id: string; number: number }> {
   await lockCustomer(work, customerId);
   const planned = await planService(work, customerId, body);
+  await askNewServiceGuards(work, customerId);
   const isExisting = body.promoCode !== null && (await isExistingCustomer(work, customerId));
   if (planned.activatesCustomer) await changeCustomerStatus(work, { customerId, to: "active", reason: "first service" }, "system");
   const [added] = await addServices(work, [planned.service]);

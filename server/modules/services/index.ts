@@ -55,6 +55,7 @@ export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
 export { refuseTooLongAgo } from "./partner-day.ts";
+export { guardNewServices } from "./new-service-guards.ts";
 export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
 export { listPriceChanges } from "./price-changes.ts";

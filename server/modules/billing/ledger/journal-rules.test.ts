@@ -208,6 +208,7 @@ describe("B 14.1 the table of events", () => {
     ["commission accrued", { kind: "commission_accrued", amountMinor: 480n }, ["6600 D 4.8", "2600 C 4.8"], 0n],
     ["commission clawed back", { kind: "commission_accrued", amountMinor: -120n }, ["6600 C 1.2", "2600 D 1.2"], 0n],
     ["commission paid", { kind: "commission_paid", account: "1010", amountMinor: 480n }, ["2600 D 4.8", "1010 C 4.8"], 0n],
+    ["B-235 commission kept", { kind: "commission_kept", account: "1010", amountMinor: 480n }, ["6600 D 4.8", "1010 C 4.8"], 0n],
   ])("%s", (_why, event, lines, balance) => {
     const made = journalLines(event);
     expect(read(made)).toEqual(lines);
@@ -400,6 +401,7 @@ const anyEvent: fc.Arbitrary<JournalEvent> = fc.oneof(
   fc.record({ kind: fc.constantFrom("deposit_applied" as const, "refill_card" as const, "reward" as const), ...own, amountMinor: amount }),
   fc.record({ kind: fc.constant("commission_accrued" as const), amountMinor: signed }),
   fc.record({ kind: fc.constant("commission_paid" as const), account, amountMinor: amount }),
+  fc.record({ kind: fc.constant("commission_kept" as const), account, amountMinor: amount }),
 );
 
 describe("properties", () => {

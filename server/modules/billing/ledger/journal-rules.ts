@@ -203,7 +203,9 @@ export type JournalEvent =
   | { readonly kind: "refill_cards_gone"; readonly account: string; readonly amountMinor: bigint }
   | { readonly kind: "refill_card" | "reward"; readonly billingAccountId: string; readonly amountMinor: bigint }
   | { readonly kind: "commission_accrued"; readonly amountMinor: bigint }
-  | { readonly kind: "commission_paid"; readonly account: string; readonly amountMinor: bigint };
+  | { readonly kind: "commission_paid"; readonly account: string; readonly amountMinor: bigint }
+  /** Whoever collected for us sent the money less its share: what came to the bank is the payment less this. */
+  | { readonly kind: "commission_kept"; readonly account: string; readonly amountMinor: bigint };
 
 /** A line of an entry: one of `debitMinor` and `creditMinor` is above zero, the other is zero. */
 export interface JournalLine {
@@ -347,6 +349,11 @@ function postings(event: JournalEvent): Posting[] {
     case "commission_paid":
       return [
         { accountCode: "2600", debit: event.amountMinor },
+        { accountCode: event.account, debit: -event.amountMinor },
+      ];
+    case "commission_kept":
+      return [
+        { accountCode: "6600", debit: event.amountMinor },
         { accountCode: event.account, debit: -event.amountMinor },
       ];
   }

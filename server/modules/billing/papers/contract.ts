@@ -4,7 +4,7 @@ import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { PaperLayout } from "./layout/contract.ts";
 
 /** "all": every kind that has no template of its own. */
-export const paperKinds = ["all", "invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
+export const paperKinds = ["all", "invoice", "credit_note", "proforma", "receipt", "refund", "statement", "dunning_letter"] as const;
 export type PaperKind = (typeof paperKinds)[number];
 
 const LanguageOrAll = z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/);

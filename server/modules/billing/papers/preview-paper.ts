@@ -70,6 +70,7 @@ const rightToSee = {
   statement: "finance.statements.view",
   receipt: "finance.payments.view",
   refund: "finance.payments.view",
+  dunning_letter: "finance.bad_debts.view",
 } as const satisfies Record<Wish["shownAs"], Permission>;
 
 /** Of a receipt or a refund there is only a sample: those belong to the payments. */
@@ -82,8 +83,8 @@ async function realPaper(
   const right = rightToSee[shownAs];
   if (!mayDo(work.actor, right)) throw permissionDenied(`This needs the right ${right}.`);
   if (shownAs === "statement") return realStatement(work, tools, partner, { number, language });
-  if (shownAs === "receipt" || shownAs === "refund")
-    throw fieldProblem("number", "sample-only", "Receipts and refunds are shown with sample data. Clear the number.");
+  if (shownAs === "receipt" || shownAs === "refund" || shownAs === "dunning_letter")
+    throw fieldProblem("number", "sample-only", "Receipts, refunds and letters are shown with sample data. Clear the number.");
   const found = await db(work)
     .selectFrom("billing.money_documents as document")
     .select("document.id")

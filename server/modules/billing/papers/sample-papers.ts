@@ -46,6 +46,20 @@ const samples: Readonly<Record<Exclude<PaperKind, "all">, MoneyDocumentInput>> =
   credit_note: { ...sampleCreditNote, mark: undefined, values },
   receipt: sampleReceipt,
   refund: { ...sampleReceipt, kind: "refund", refersTo: "2026-01-00042" },
+  dunning_letter: {
+    ...sampleInvoice,
+    kind: "dunning_letter",
+    number: "M-1042",
+    text: "Your service has been switched off and your account is still open.\n\nPlease pay the amount below by the day stated. After that we pass the claim on.",
+    sections: [
+      { lines: [{ description: "2026-0117", detail: "Was due on 15 January 2026", amount: "€28.45" }] },
+      { lines: [{ description: "2026-0203", detail: "Was due on 15 February 2026", amount: "€28.45" }] },
+    ],
+    taxes: [],
+    totals: [{ label: "Still owed", amount: "€56.90", isStrong: true }],
+    payment: { ...sampleInvoice.payment, link },
+    values,
+  },
   statement: { ...sampleStatement, values: { currency: "EUR", from: "2026-01-01", to: "2026-06-30", opening: "0.00", closing: "-20.32" } },
 };
 

@@ -6,7 +6,7 @@ import { MoneyShape } from "../../../../shared/money.ts";
 import { PaperLayout } from "../papers/layout/contract.ts";
 import { isIban } from "./iban.ts";
 
-const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement"] as const;
+const moneyDocumentKinds = ["invoice", "credit_note", "proforma", "receipt", "refund", "statement", "dunning_letter"] as const;
 
 const text = (max: number) => z.string().max(max);
 const short = text(120);
@@ -189,6 +189,8 @@ export const MoneyDocumentData = z
       amount,
       detail: Labelled.optional(),
     }),
+    /** The words of a letter, before its lines. */
+    text: text(6000).optional(),
     sections: z.array(Section).default([]),
     taxes: z.array(TaxRow).max(40).default([]),
     /** Exemption texts, reverse charge, the tax in the tax currency. */

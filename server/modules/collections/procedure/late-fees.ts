@@ -53,7 +53,8 @@ async function listCharged(work: Work, stepId: string, documents: readonly Late[
   const { rows } = await sql<{
     id: string;
   }>`select document_id as id from collections.late_fees where step_id = ${stepId} and document_id = any (${ids}::uuid[])
-    union select fee_document_id from collections.late_fees where fee_document_id = any (${ids}::uuid[])`.execute(work.tx);
+    union select fee_document_id from collections.late_fees where fee_document_id = any (${ids}::uuid[])
+    union select fee_document_id from collections.dunning_letters where fee_document_id = any (${ids}::uuid[])`.execute(work.tx);
   return new Set(rows.map((row) => row.id));
 }
 

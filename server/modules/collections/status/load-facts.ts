@@ -8,6 +8,7 @@ import {
   listLatestDebits,
   listOpenDebits,
   listStatusAccounts,
+  listWrittenOff,
   minBalance,
   type StatusAccount,
 } from "../../billing/index.ts";
@@ -91,6 +92,7 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
     work,
     ids.filter((id) => isBlockedForMoney(standings.get(id)) && episodes.get(id)?.endedAs !== null),
   );
+  const givenUp = await listGivenUp(work, standings, episodes);
   const cases: Case[] = [];
   for (const account of accounts) {
     const customer = standings.get(account.id);
@@ -105,10 +107,22 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
       brokenPromiseOn: broken.get(account.id) ?? null,
       services: prepaid.get(account.id),
       blockedSince: since.get(account.id),
+      isGivenUp: givenUp.has(account.id),
     };
     cases.push(caseOf(rules, own));
   }
   return withLatestDebits(work, rules, cases);
+}
+
+/** B-235 nobody paid a debt that was written off: it brings no service back by itself. */
+async function listGivenUp(
+  work: Work,
+  standings: ReadonlyMap<string, CustomerStanding>,
+  episodes: ReadonlyMap<string, Episode>,
+): Promise<ReadonlySet<string>> {
+  const gone = [...standings.values()].filter(({ id, status }) => status === "inactive" && episodes.get(id)?.endedAs === "deactivated");
+  if (gone.length === 0) return new Set();
+  return new Set((await listWrittenOff(work, { customerIds: gone.map(({ id }) => id) })).map(({ customerId }) => customerId));
 }
 
 const isBlockedForMoney = (standing: CustomerStanding | undefined): boolean =>
@@ -126,6 +140,7 @@ interface Own {
   readonly brokenPromiseOn: Day | null;
   readonly services: RunningServices | undefined;
   readonly blockedSince: Date | undefined;
+  readonly isGivenUp: boolean;
 }
 
 function caseOf(rules: Rules, own: Own): Case {
@@ -149,7 +164,8 @@ function caseOf(rules: Rules, own: Own): Case {
       status: customer.status,
       blockedBy: customer.blockedBy,
       blockedOn,
-      isDeactivatedForMoney: customer.status === "inactive" && episode?.endedAs === "deactivated" && episode.reactivatedOn === null,
+      isDeactivatedForMoney:
+        customer.status === "inactive" && episode?.endedAs === "deactivated" && episode.reactivatedOn === null && !own.isGivenUp,
       toleratedMinor: episode === undefined ? 0n : episode.endedAs === null ? blockedShareMinor : episode.toleratedMinor,
     },
     terms: { ...termsOf(rules, account), blocksFrom: blocksFrom(account, customer.status) },

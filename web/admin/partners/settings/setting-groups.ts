@@ -45,7 +45,7 @@ const subjectOfSection: Readonly<Record<string, SettingGroup>> = {
   ...{ invoices: "money-documents", proformas: "money-documents", "e-invoices": "money-documents", calculation: "money-documents" },
   ...{ "paper-numbers": "money-documents", display: "money-documents" },
   ...{ blocking: "blocking", deactivating: "blocking", promises: "blocking", "step-limits": "blocking", collections: "blocking" },
-  ...{ "write-offs": "blocking", deposits: "blocking" },
+  ...{ "write-offs": "blocking", deposits: "blocking", "bad-debts": "blocking" },
   ...{ "plan-change": "plan-change", pausing: "pausing", cancelling: "pausing", accounting: "accounting" },
   ...{ catalog: "plans", services: "plans", bundles: "plans" },
 };
@@ -126,6 +126,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["blocking", /^collections\.(processing|block|never_blocks|min_|unblock|pending_hold|prepaid_block)/],
   ["deactivating", /^collections\.(deactivation|prepaid_deactivation|auto_inactive)/],
   ["promises", /^collections\.promise_/],
+  ["bad-debts", /^collections\.(dunning|hand_over_days|approve_debtors|debtor_marks|approval_days)/],
   ["step-limits", /^collections\.most_blocked_/],
   ["bounces", /^payments\.bounce_/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part)/],
