@@ -8,14 +8,17 @@ import { churn } from "./churn.ts";
 import { clearing } from "./clearing.ts";
 import type { ReportFilter, ReportId } from "./contract.ts";
 import { dailyReceipt } from "./daily-receipt.ts";
+import { deposits } from "./deposits.ts";
 import { discounts } from "./discounts.ts";
 import { futureCharges } from "./future-charges.ts";
+import { instalmentPlans } from "./instalment-plans.ts";
 import { invoices } from "./invoices.ts";
 import { mrr } from "./mrr.ts";
 import { mrrMovement } from "./mrr-movement.ts";
 import { contractEnds, newServices } from "./new-services.ts";
 import { payments } from "./payments.ts";
 import { promises } from "./promises.ts";
+import { refillCards } from "./refill-cards.ts";
 import type { Report, Result } from "./result.ts";
 import { revenue } from "./revenue.ts";
 import { runQuality } from "./run-quality.ts";
@@ -34,6 +37,9 @@ const book: Readonly<Record<ReportId, Report>> = {
   statements,
   categories,
   promises,
+  "instalment-plans": instalmentPlans,
+  deposits,
+  "refill-cards": refillCards,
   "future-charges": futureCharges,
   payments,
   "daily-receipt": dailyReceipt,

@@ -91,7 +91,7 @@ export function viewOf(id: ReportId, asked: Asked, result: Result): View {
   };
 }
 
-const tying = new Set<ReportId>(["revenue", "tax", "ageing", "statements", "payments", "categories"]);
+const tying = new Set<ReportId>(["revenue", "tax", "ageing", "statements", "payments", "categories", "deposits"]);
 
 export const rowView = (columns: Readonly<Record<string, ColumnType>>, { cells, currency = null, to = null }: Row) => ({
   cells: Object.fromEntries(Object.entries(columns).map(([name, type]) => [name, written(type, cells[name] ?? null, currency)])),

@@ -1,0 +1,94 @@
+// Refill cards by series: how many are left, what was used of them in a span, and what is owed of those that were sold: account 2400.
+import { sql } from "kysely";
+import type { Day } from "../../../../shared/calendar.ts";
+import { ofCurrency, ofPartners } from "./asked.ts";
+import { booked, bookedIn } from "./books.ts";
+import { currenciesOf, type Report, sumOf, sumRows } from "./result.ts";
+
+interface Series {
+  id: string;
+  number: bigint;
+  title: string;
+  currency: string;
+  sold_on: Day | null;
+  valid_till: Day | null;
+  cards: number;
+  left: number;
+  used: number;
+  used_minor: bigint;
+  owed_minor: bigint;
+}
+
+export const refillCards: Report = async (asked) => {
+  const { rows } = await sql<Series>`
+    select series.id, series.number, series.title, series.currency, series.sold_on, series.valid_till, series.quantity as cards,
+      count(*) filter (where card.state in ('new', 'active'))::int as "left",
+      count(*) filter (where (card.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to})::int as used,
+      (series.value_minor * count(*) filter (where (card.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to}))::int8 as used_minor,
+      (series.value_minor * count(*) filter (where card.is_owed))::int8 as owed_minor
+    from payments.card_series series join payments.cards card on card.series_id = series.id
+    where ${ofPartners(asked, "series.partner_id")} and ${ofCurrency(asked, "series.currency")}
+      and (series.created_at at time zone ${asked.timeZone})::date <= ${asked.to}
+    group by series.id order by series.number desc`.execute(asked.work.tx);
+  // What is owed is owed now: cards do not remember what they were on an earlier day.
+  const books = asked.to < asked.today ? [] : await booked(asked, { from: null, to: asked.today }, sql`account.code = '2400'`);
+  const [main] = currenciesOf(rows);
+  const of = (currency: string) => rows.filter((row) => row.currency === currency);
+  return {
+    figures: currenciesOf(rows).flatMap((currency) => [
+      { id: "cards-used", type: "money" as const, currency, value: sumOf(of(currency), (row) => row.used_minor), to: "/refill-cards" },
+      { id: "cards-owed", type: "money" as const, currency, value: sumOf(of(currency), (row) => row.owed_minor) },
+    ]),
+    chart: main
+      ? {
+          kind: "bars",
+          type: "money",
+          currency: main,
+          x: "text",
+          series: ["amount"],
+          points: of(main)
+            .slice(0, 20)
+            .map((row) => ({ x: row.title, values: [row.used_minor] })),
+        }
+      : undefined,
+    tables: {
+      main: {
+        rows: rows.map((row) => ({
+          currency: row.currency,
+          to: `/refill-cards/${row.id}`,
+          cells: {
+            series: row.number,
+            name: row.title,
+            soldOn: row.sold_on,
+            until: row.valid_till,
+            cards: row.cards,
+            left: row.left,
+            used: row.used,
+            amount: row.used_minor,
+            owed: row.owed_minor,
+          },
+        })),
+        sums: sumRows(rows, (own) => ({
+          cards: own.reduce((sum, row) => sum + row.cards, 0),
+          left: own.reduce((sum, row) => sum + row.left, 0),
+          used: own.reduce((sum, row) => sum + row.used, 0),
+          amount: sumOf(own, (row) => row.used_minor),
+          owed: sumOf(own, (row) => row.owed_minor),
+        })),
+      },
+    },
+    ties: [...new Set([...currenciesOf(rows), ...books.map(({ currency }) => currency)])].flatMap((currency) =>
+      asked.to < asked.today
+        ? []
+        : [
+            {
+              accounts: ["2400"],
+              currency,
+              reportedMinor: sumOf(of(currency), (row) => row.owed_minor),
+              bookedMinor: bookedIn(books, currency),
+            },
+          ],
+    ),
+    notes: ["as-it-is-now"],
+  };
+};
