@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { getRunEndpoint } from "../../../server/modules/billing/contract.ts";
+import { getRunEndpoint, runComparisonEndpoint } from "../../../server/modules/billing/contract.ts";
 import { fromMoneyJson, type MoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
@@ -43,6 +43,11 @@ function ShownRun({ run }: { run: Run }) {
   const done = isDone(run);
   const mayDecide = useMay("finance.runs.preview") && run.state === "preview";
   const left = setAside(run);
+  const { data: comparison } = useEndpoint(
+    runComparisonEndpoint,
+    { params: { runId: run.id } },
+    { topics: ["billing-runs"], keepFormer: true, enabled: run.state !== "building" },
+  );
   return (
     <div className="run-page">
       <BackLink to="/billing-runs">{t("billing.runs")}</BackLink>
@@ -77,7 +82,7 @@ function ShownRun({ run }: { run: Run }) {
                 {
                   label: t("billing.run.total"),
                   value: format.money(run.gross),
-                  change: <ChangeText now={run.gross} before={run.previousGross} />,
+                  change: <ChangeText now={run.gross} before={comparison?.last?.gross ?? run.previousGross} />,
                 },
                 { label: t("billing.net"), value: format.money(run.net) },
                 { label: t("billing.tax"), value: format.money(run.tax) },

@@ -256,3 +256,39 @@ describe("who pays afterwards", async () => {
     expect(lines).toEqual([{ period_start: "2026-04-01", period_end: "2026-05-01", amount_minor: 4500n }]);
   });
 });
+
+describe("a run beside the last cycle", async () => {
+  const at = await situation(3, { code: "beside" });
+  const { program, staff, subscribers, provider } = at;
+  const [away, dearer] = subscribers as [Subscriber, Subscriber];
+
+  it("B-62 the groups sum to the difference of both runs, also for who was billed between them", async () => {
+    await confirm(at, await preview(at));
+    const [between] = await program.inWork((work) =>
+      addSubscribers(work, provider, { count: 1, startOn: "2026-04-11", nextBillingOn: "2026-04-11", firstNumber: 10 }),
+    );
+    // Another billing day: its run has nobody of ours, and is not what May is compared with.
+    await confirm(at, await preview(at, "2026-04-11"));
+    await program.query("update services.segments set unit_price = 60 where service_id = $1", [dearer.serviceIds[0]]);
+    await program.query("update billing.accounts set next_billing_on = '2026-05-01' where customer_id = $1", [between?.customerId]);
+    const run = await preview(at, "2026-05-01");
+    const left = await staff.ok(contract.decideRunItemEndpoint, {
+      params: { runId: run.id, customerId: away.customerId },
+      body: { decision: "exclude" },
+    });
+    expect(left).toBeDefined();
+    const shown = await staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+    const comparison = await staff.ok(contract.runComparisonEndpoint, { params: { runId: run.id } });
+    expect(comparison).toMatchObject({
+      last: { targetOn: "2026-04-01", issued: 3, gross: { amount: "162.00" } },
+      appeared: { accounts: 1 },
+      grew: { accounts: 1, now: { amount: "72.00" }, before: { amount: "54.00" } },
+      same: { accounts: 1, now: { amount: "54.00" } },
+      gone: { accounts: 1, before: { amount: "54.00" } },
+    });
+    const { appeared, grew, shrank, same, gone } = comparison;
+    const cents = ({ amount }: { amount: string }): bigint => BigInt(amount.replace(".", ""));
+    const sum = (of: "now" | "before") => [appeared, grew, shrank, same, gone].reduce((total, group) => total + cents(group[of]), 0n);
+    expect([sum("now"), sum("before")]).toEqual([cents(shown.gross), 16200n]);
+  });
+});
