@@ -8,7 +8,7 @@ import { amount, day, defineExport } from "../../../platform/exports/list-export
 import { notFound, notSignedIn } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, getReachable, listBuyers } from "../../customers/index.ts";
-import { listBillableServices, listServiceNames, serviceLabel } from "../../services/index.ts";
+import { listBillableServices, listServiceNames } from "../../services/index.ts";
 import type { FutureItem } from "../charges/account-queries.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { invoiceOptions } from "../documents/one-time-invoice.ts";
@@ -27,6 +27,8 @@ import { firstPartOn, isVisible, type StoredPart, type StoredSale, saleLabel, se
 import { db } from "./tables.ts";
 
 const minorOf = (item: FutureItem, currency: string): bigint => roundToMoney(parseDecimal(item.unit_price), currency).minor;
+
+const nameOf = ({ number, title }: { number: number; title: string }): string => `${title} (S-${number})`;
 
 const isTaken = ({ state }: StoredPart): boolean => state === "billed" || state === "credited";
 
@@ -87,7 +89,7 @@ async function viewsOf(work: Work, sales: readonly StoredSale[]): Promise<z.inpu
       ...factsOf(sale),
       version: sale.version,
       serviceId: sale.service_id,
-      serviceName: name ? `${serviceLabel(BigInt(name.number))} ${name.title}` : "",
+      serviceName: name ? nameOf(name) : "",
       leftWithTax: amountOf(withTax(work, context, sale, of("waiting"))),
       billed: amountOf(of("billed").reduce((sum, { item }) => sum + minorOf(item, sale.currency), 0n)),
       note: sale.note,
@@ -129,7 +131,7 @@ export async function listSalesOfCustomer(
     today,
     firstOn: firstPartOn(account, today),
     items: await viewsOf(work, await selectSales(work, sql<boolean>`sale.customer_id = ${customer.id}`)),
-    services: live.map(({ id, number }) => ({ id, name: `${serviceLabel(number)} ${names.get(id)?.title ?? ""}`.trim() })),
+    services: [...names.values()].map((name) => ({ id: name.id, name: nameOf(name) })),
     taxes,
     plans,
   };
