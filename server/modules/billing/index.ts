@@ -113,6 +113,7 @@ export {
 } from "./events.ts";
 export { bringBackParts } from "./instalment-sales/credit-parts.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
+export { roundToCashStep } from "./ledger/journal-rules.ts";
 export { listSettledDebits, type SettledDebit } from "./ledger/list-settled-debits.ts";
 export { cardAccount, postCardsGone, postCardsSold } from "./ledger/post-cards.ts";
 export { postOpeningBalances } from "./ledger/post-charges.ts";

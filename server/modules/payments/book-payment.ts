@@ -7,6 +7,7 @@ import { enqueue } from "../../platform/jobs.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { cardAccount, type MoneyWay, postPayment, takeReceiptNumber, templateOnPayment } from "../billing/index.ts";
+import { takenFor } from "./cash-rounding.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
 import { rateBetween, receiptTypes } from "./payment-rules.ts";
@@ -56,11 +57,13 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     customerNumber: payment.customerNumber,
     type: receiptTypes[method],
   });
+  const takenMinor = await takenFor(work, payment);
   const { entryId } = await postPayment(work, {
     accountId,
     partnerId,
     paymentId: id,
     amountMinor,
+    takenMinor,
     currency,
     on,
     method,
@@ -80,6 +83,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
       gateway,
       external_id: payment.externalId,
       amount_minor: amountMinor,
+      rounding_minor: amountMinor - takenMinor,
       currency,
       ...(payment.original ? originalOf(payment.original, { amountMinor, currency }) : {}),
       received_on: on,

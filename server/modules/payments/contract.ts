@@ -136,6 +136,8 @@ export const PaymentView = PaymentRow.extend({
   /** Whether the gateway itself can give it back. */
   refundableAtGateway: z.boolean(),
   settles: z.array(Settled),
+  /** In cash, where that comes in steps: what was taken. Null: all of the amount was. */
+  taken: MoneyShape.nullable(),
   /** What of it pays nothing yet. */
   free: MoneyShape,
   refunds: z.array(RefundView),
@@ -335,6 +337,8 @@ export const PaymentPreview = z.object({
   /** What stays as credit. */
   credit: MoneyShape,
   balanceAfter: MoneyShape,
+  /** What would be taken in cash, where that comes in steps; null: the amount. */
+  inCash: MoneyShape.nullable(),
 });
 
 const previewQuery = z.strictObject({

@@ -8,6 +8,7 @@ import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-f
 import { topupRange } from "./amount-rules.ts";
 import { listUnderWay } from "./attempt-queries.ts";
 import { attemptViews } from "./attempt-views.ts";
+import { takenFor } from "./cash-rounding.ts";
 import type { PaymentOptions, PaymentPreview } from "./contract.ts";
 import { listOffered } from "./gateway-configs.ts";
 import { judgeWanted, loadLimits, owedOf } from "./judge-wanted.ts";
@@ -99,8 +100,15 @@ export async function previewPayment(
   const takenMinor = recovered.reduce((sum, line) => sum + line.paidMinor, 0n);
   const shown = await preview(work, facts, wantedMinor - takenMinor, documentIds);
   const amount = (minor: bigint) => toMoneyJson(money(minor, facts.money.currency));
+  const inCash = await takenFor(work, {
+    partnerId: facts.money.partnerId,
+    amountMinor: wantedMinor,
+    currency: facts.money.currency,
+    method: "cash",
+  });
   return {
     ...shown,
+    inCash: inCash === wantedMinor ? null : amount(inCash),
     amount: amount(wantedMinor),
     lines: [
       ...recovered.map(({ documentId, number, leftMinor, paidMinor }) => ({
@@ -152,5 +160,6 @@ async function preview(
     })),
     credit: amount(freeMinor),
     balanceAfter: amount(balanceMinor + amountMinor - depositMinor),
+    inCash: null,
   };
 }

@@ -25,6 +25,7 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
     accountId: payment.account_id,
     number: payment.receipt_number,
     amountMinor: payment.amount_minor,
+    roundingMinor: payment.rounding_minor,
     currency: payment.currency,
     original:
       payment.original_minor !== null && payment.original_currency !== null && payment.exchange_rate !== null

@@ -53,7 +53,17 @@ export const attemptMinutes = defineSetting({
   help: "In minutes. After that an attempt that was left on the gateway's page is over.",
 });
 
-export const paymentsSettings = [topupMin, topupMax, allowPartial, smallestPart, attemptMinutes];
+export const cashRoundingStep = defineSetting({
+  key: "payments.cash_rounding_step",
+  shape: DecimalAmount,
+  fallback: "0",
+  levels: provider,
+  may,
+  title: "Smallest step in cash",
+  help: "Cash is taken in such steps, for example 0.05. The difference stands on account 6990 and on the receipt; what is owed is settled in full. 0: to the cent.",
+});
+
+export const paymentsSettings = [topupMin, topupMax, allowPartial, smallestPart, attemptMinutes, cashRoundingStep];
 
 /** Nobody could top up if the smallest were above the largest. */
 export const topupLimits: SettingRelation = {

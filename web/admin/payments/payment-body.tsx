@@ -64,6 +64,7 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
             ...(payment.bounce && signOf(payment.bounce.fee.amount) > 0
               ? [{ label: t("payments.reverse.fee-waits"), value: <MoneyText value={payment.bounce.fee} /> }]
               : []),
+            ...(payment.taken ? [{ label: t("payments.taken"), value: <MoneyText value={payment.taken} /> }] : []),
             ...(payment.original
               ? [
                   { label: t("payments.given"), value: <MoneyText value={payment.original.amount} /> },

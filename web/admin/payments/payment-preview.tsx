@@ -6,7 +6,15 @@ import { BalanceText, DayText, MoneyText } from "../../ui/value-texts.tsx";
 import "./payment-preview.css";
 
 /** What the money would pay, and what is left of it and of the debts. */
-export function PaymentPreviewBox({ preview, isFormer }: { preview: z.output<typeof PaymentPreview>; isFormer: boolean }) {
+export function PaymentPreviewBox({
+  preview,
+  isFormer,
+  isCash = false,
+}: {
+  preview: z.output<typeof PaymentPreview>;
+  isFormer: boolean;
+  isCash?: boolean;
+}) {
   const t = useTexts();
   return (
     <section
@@ -47,6 +55,12 @@ export function PaymentPreviewBox({ preview, isFormer }: { preview: z.output<typ
         <div className="payment-preview-line">
           <span>{t("payments.record.stays-credit")}</span>
           <MoneyText value={preview.credit} />
+        </div>
+      )}
+      {isCash && preview.inCash && (
+        <div className="payment-preview-line" data-strong>
+          <span>{t("payments.record.in-cash")}</span>
+          <MoneyText value={preview.inCash} />
         </div>
       )}
       <div className="payment-preview-line" data-strong>

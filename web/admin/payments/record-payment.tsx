@@ -132,7 +132,7 @@ export function useRecordPayment(options: {
         </fieldset>
       )}
       {preview.problem && <ProblemNote problem={preview.problem} />}
-      {preview.data && isPositive && <PaymentPreviewBox preview={preview.data} isFormer={preview.former} />}
+      {preview.data && isPositive && <PaymentPreviewBox preview={preview.data} isFormer={preview.former} isCash={usedMethod === "cash"} />}
       <details className="record-payment-more">
         <summary>{t("payments.record.more")}</summary>
         <div>

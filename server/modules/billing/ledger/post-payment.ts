@@ -24,6 +24,8 @@ export interface PaymentToPost {
   readonly partnerId: string;
   readonly paymentId: string;
   readonly amountMinor: bigint;
+  /** What came of it, where that differs: cash is taken in steps (B-4). */
+  readonly takenMinor?: bigint;
   readonly currency: string;
   readonly on: Day;
   readonly method: MoneyWay;
@@ -58,6 +60,7 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
         billingAccountId: payment.accountId,
         account: payment.account ?? mapping.money(payment),
         settledMinor: payment.amountMinor,
+        takenMinor: payment.takenMinor ?? payment.amountMinor,
         depositMinor: payment.amountMinor - restMinor,
       }),
     },

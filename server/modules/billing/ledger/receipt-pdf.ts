@@ -16,6 +16,8 @@ export interface ReceiptToRender {
   readonly accountId: string;
   readonly number: string;
   readonly amountMinor: bigint;
+  /** What of it was not taken, because cash comes in steps (B-4). */
+  readonly roundingMinor: bigint;
   readonly currency: string;
   /** What was given, where that was another currency, and what one unit of it came to (B-3). */
   readonly original: { readonly minor: bigint; readonly currency: string; readonly rate: string } | null;
@@ -51,6 +53,12 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
       { label: t("paid-with"), value: t(`method.${receipt.method}`) },
       ...(receipt.payer ? [{ label: t("payer"), value: receipt.payer }] : []),
       ...givenFacts(receipt, language),
+      ...(receipt.roundingMinor === 0n
+        ? []
+        : [
+            { label: t("taken-in-cash"), value: amount(receipt.amountMinor - receipt.roundingMinor) },
+            { label: t("cash-rounding"), value: amount(-receipt.roundingMinor) },
+          ]),
     ],
     headline: { tone: "settled", label: t("settled"), amount: amount(receipt.amountMinor) },
     allocations: receipt.settled.map((debit) => ({

@@ -21,7 +21,7 @@ interface Taken {
 export const dailyReceipt: Report = async (asked) => {
   const { rows } = await sql<Taken>`
     select payment.id, payment.created_at, payment.receipt_number, payment.customer_id, customer.number, customer.full_name, payment.created_by->>'name' as cashier,
-      coalesce(payment.created_by->>'kind', '') as kind, payment.method, payment.state, payment.currency, payment.amount_minor as minor
+      coalesce(payment.created_by->>'kind', '') as kind, payment.method, payment.state, payment.currency, payment.amount_minor - payment.rounding_minor as minor
     from payments.payments payment join customers.customers customer on customer.id = payment.customer_id
     where payment.received_on = ${asked.to} and payment.state in ('settled', 'partially_refunded', 'refunded', 'reversed') and ${ofPartners(asked, "payment.partner_id")}
       and ${ofCustomers(asked, "payment.customer_id")} and ${isOneOf("payment.method", asked.filter.method, "text")} and ${ofCurrency(asked, "payment.currency")}

@@ -24,7 +24,7 @@ interface Tries {
 
 /**
  * By the day of the entry, so that it agrees with the books. A reversal belongs to the way of the payment that it takes back; a refund that
- * failed gives back what the refund took. Fees stand on the entry of a payout, with the clearing account of their gateway.
+ * failed gives back what the refund took. Cash counts as it was taken (B-4). Fees stand on the entry of a payout, with the clearing account of their gateway.
  */
 async function waysOf(asked: Asked): Promise<ByWay[]> {
   const entries = (
@@ -34,13 +34,13 @@ async function waysOf(asked: Asked): Promise<ByWay[]> {
   const { rows } = await sql<ByWay>`
     select method, gateway, currency, sum(payments)::int as payments, sum(gross)::int8 as gross, sum(refunds)::int8 as refunds, sum(reversals)::int8 as reversals, sum(fees)::int8 as fees
     from (
-      select payment.method, payment.gateway, payment.currency, 1 as payments, payment.amount_minor as gross, 0 as refunds, 0 as reversals, 0 as fees
+      select payment.method, payment.gateway, payment.currency, 1 as payments, payment.amount_minor - payment.rounding_minor as gross, 0 as refunds, 0 as reversals, 0 as fees
       from billing.journal_entries entry join payments.payments payment on payment.id = entry.source_id where ${entries("payment")}
       union all
       select refund.method, refund.gateway, refund.currency, 0, 0, refund.amount_minor, 0, 0
       from billing.journal_entries entry join payments.refunds refund on refund.id = entry.source_id where ${entries("refund")}
       union all
-      select payment.method, payment.gateway, payment.currency, 0, 0, 0, payment.amount_minor, 0
+      select payment.method, payment.gateway, payment.currency, 0, 0, 0, payment.amount_minor - payment.rounding_minor, 0
       from billing.journal_entries entry join payments.payments payment on payment.id = entry.source_id where ${entries("reversal")}
       union all
       select refund.method, refund.gateway, refund.currency, 0, 0, - refund.amount_minor, 0, 0
