@@ -1,6 +1,7 @@
 // Thousands of things that staff, customers and the calendar do, in an order that nobody would think of, through the public API: plan changes,
-// pauses, ends, runs, undo, payments, reversals, refunds, credits, clock jumps, and the daily procedure killed without warning. At the end the
-// books and every invariant are proven, as `npx demarc check` does.
+// pauses, ends, runs, undo, payments, reversals, refunds, credits, write-offs, deposits, refill cards, instalment plans and more of money
+// (support/money-acts.ts), clock jumps, and the daily procedure killed without warning. At the end the books and every invariant are proven,
+// as `npx demarc check` does.
 //
 //   npm run bench -- chaos [--operations=10000] [--seed=N] [--check-every=2000]
 //
@@ -9,10 +10,13 @@
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as billing from "../server/modules/billing/contract.ts";
+import { writeOffLimit } from "../server/modules/billing/write-offs/settings.ts";
 import { createPlan } from "../server/modules/catalog/index.ts";
 import { addPromiseEndpoint } from "../server/modules/collections/contract.ts";
 import { createCustomerEndpoint } from "../server/modules/customers/contract.ts";
 import { confirmQuoteEndpoint, makeQuoteEndpoint, withdrawChangeEndpoint } from "../server/modules/ordering/planned-changes/contract.ts";
+import { setSetting } from "../server/modules/partners/index.ts";
+import { bounceFees, bounceFeeTax } from "../server/modules/payments/bounces/bounce-settings.ts";
 import * as payments from "../server/modules/payments/contract.ts";
 import { addServiceEndpoint } from "../server/modules/services/contract.ts";
 import { modules } from "../server/modules.ts";
@@ -27,6 +31,7 @@ import { minorToDecimal } from "../shared/money.ts";
 import { type CallInput, type StaffCaller, signInStaff } from "../tests/support/call-api.ts";
 import { makeProvider } from "../tests/support/provider.ts";
 import type { TestProgram } from "../tests/support/test-program.ts";
+import { moneyActs, moneyWeights, type Outcome } from "./support/money-acts.ts";
 import { Random } from "./support/random.ts";
 import { option, round, scratchInstallation } from "./support/scratch-installation.ts";
 
@@ -80,6 +85,10 @@ async function openProvider(): Promise<Provider> {
       } as Parameters<typeof createPlan>[1]);
       plans.push(plan.id);
     }
+    // Bounces cost something, and larger write-offs wait for a second person: whoever is signed in after the next clock jump.
+    for (const fee of Object.values(bounceFees)) await setSetting(work, fee, { level: "system" }, "7.50");
+    await setSetting(work, bounceFeeTax, { level: "system" }, "vat-north");
+    await setSetting(work, writeOffLimit, { level: "system" }, "40.00");
     return { partnerId, taxId, plans };
   });
   // A killed process of ours loses no commit by this; a killed database could, and none is killed here.
@@ -89,8 +98,6 @@ async function openProvider(): Promise<Provider> {
 }
 
 // ------------------------------------------------------------------------------------------------------------ calling
-
-type Outcome = "done" | "refused";
 
 /** Calls the API as staff; a refusal is counted by its code, a fault is one. */
 async function call<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promise<{ outcome: Outcome; body: unknown }> {
@@ -139,6 +146,7 @@ const soon = (): Day => addDays(today(), random.below(3) === 0 ? 0 : random.belo
 // ------------------------------------------------------------------------------------------------------------ what happens
 
 const weights = {
+  ...moneyWeights,
   customer: 5,
   service: 9,
   plan: 10,
@@ -162,7 +170,7 @@ const weights = {
   kill: 1,
 } as const;
 
-const acts: Record<keyof typeof weights, (provider: Provider) => Promise<Outcome>> = {
+const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (provider: Provider) => Promise<Outcome>> = {
   async customer({ partnerId }) {
     const all = await customers();
     if (all.length >= mostCustomers) return "refused";
@@ -426,7 +434,9 @@ async function sizes() {
   const [counts] = await scratch.query<Record<string, string>>(
     `select (select count(*) from customers.customers) as customers, (select count(*) from services.services) as services,
        (select count(*) from billing.money_documents where kind = 'invoice') as invoices, (select count(*) from billing.money_documents where kind = 'credit_note') as "creditNotes",
-       (select count(*) from payments.payments) as payments, (select count(*) from billing.journal_lines) as "journalLines"`,
+       (select count(*) from payments.payments) as payments, (select count(*) from billing.deposits where held_minor > 0) as "depositsHeld",
+       (select count(*) from billing.write_offs where state = 'booked') as "writeOffs", (select count(*) from payments.cards where state = 'used') as "cardsUsed",
+       (select count(*) from collections.instalment_plans) as "instalmentPlans", (select count(*) from billing.adjustments) as "adjustedServices", (select count(*) from billing.journal_lines) as "journalLines"`,
   );
   return Object.fromEntries(Object.entries(counts ?? {}).map(([name, count]) => [name, Number(count)]));
 }
@@ -438,7 +448,11 @@ async function digest(): Promise<string> {
        (select string_agg(kind || gross_minor || state || issued_on, ',' order by kind, gross_minor, state, issued_on) from billing.money_documents where account_id = customer.id) as documents,
        (select string_agg(service.number || service.state || coalesce(range.days, ''), ',' order by service.number) from services.services service
           left join lateral (select range_agg(period)::text as days from billing.coverage where service_id = service.id) range on true
-          where service.customer_id = customer.id) as services
+          where service.customer_id = customer.id) as services,
+       (select string_agg(number || state || paid_minor || ':' || held_minor, ',' order by number) from billing.deposits where account_id = customer.id) as deposits,
+       (select string_agg(number || state || amount_minor || ':' || recovered_minor, ',' order by number) from billing.write_offs where account_id = customer.id) as write_offs,
+       (select string_agg(state || total_minor, ',' order by state, total_minor) from collections.instalment_plans where customer_id = customer.id) as plans,
+       (select count(*) from payments.cards where used_by = customer.id)::int as cards
      from customers.customers customer left join billing.balances balance on balance.account_id = customer.id order by customer.number`,
   );
   return createHash("sha256").update(JSON.stringify(parts)).digest("hex").slice(0, 16);
@@ -449,11 +463,18 @@ async function digest(): Promise<string> {
 try {
   const provider = await openProvider();
   staff = await signInStaff(program, { role: "super_administrator" });
+  const all = {
+    ...acts,
+    ...moneyActs({
+      ...{ program, random, provider, call, query: scratch.query, jobs, today, eur },
+      fault: (what) => faults.push(`operation ${number}: ${what}`),
+    }),
+  };
   for (number = 1; number <= operations; number++) {
     const name = random.weighted(weights);
     const counted = done.get(name) ?? { done: 0, refused: 0 };
     done.set(name, counted);
-    const outcome = await acts[name](provider);
+    const outcome = await all[name](provider);
     if (outcome === "done") counted.done += 1;
     else counted.refused += 1;
     if (number % checkEvery === 0) {

@@ -50,6 +50,9 @@ export async function confirmQuote(
   const planned = await findScheduled(work, before.id);
   if (planned) await makeRoom(work, planned, before, { bound, replace, channel });
   await lockForSettlement(work, before.payerId);
+  // Somebody may have confirmed another quote of the same service while this one waited for the account.
+  const meanwhile = await findScheduled(work, before.id);
+  if (meanwhile && meanwhile.id !== planned?.id) await makeRoom(work, meanwhile, before, { bound, replace, channel });
   const service = await getService(work, quote.service_id);
   refuseByState(service, bound.kind);
   const today = await todayFor(work, service.partnerId);
