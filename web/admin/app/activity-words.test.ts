@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeFormat } from "../../lib/format.ts";
 import type { Translate } from "../../lib/texts.tsx";
-import { type ActivityEntry, changeLines, doerWords, entryTitle, plainWord } from "./activity-words.ts";
+import { type ActivityEntry, byWords, changeLines, doerWords, entryTitle, plainWord, reasonWords } from "./activity-words.ts";
 
 const texts: Record<string, string> = {
   "audit.about": "{entity} {number}: {action}",
@@ -28,6 +28,7 @@ const texts: Record<string, string> = {
   "identity.level.deny": "No",
   "identity.level.all": "All",
   "audit.value.blocked": "Blocked",
+  "audit.value.plan_change": "change of plan",
 };
 const fill = (key: string, values: Record<string, unknown> = {}): string | undefined =>
   texts[key]?.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
@@ -105,6 +106,14 @@ it("tells who it was: a person, a person through the customer's eyes, or the pro
   expect(doerWords(t, entry(null))).toBe("Ana");
   expect(doerWords(t, entry(null, { staff: { id: "s", name: "Ben" } }))).toBe("Ben, as the customer");
   expect(doerWords(t, entry(null, { actor: { kind: "system", id: null, name: "x" }, source: "job" }))).toBe("the program");
+});
+
+it("writes days and amounts of a kept reason in the reader's way, and words of ours as words", () => {
+  const said = reasonWords(t, format, "202601001572 was due on 2026-09-16. 112.38 EUR unpaid.");
+  expect(said).toBe(`202601001572 was due on ${format.day("2026-09-16")}. ${format.money({ amount: "112.38", currency: "EUR" })} unpaid.`);
+  expect(reasonWords(t, format, "plan_change")).toBe("change of plan");
+  expect(reasonWords(t, format, "Outage of 14 hours")).toBe("Outage of 14 hours");
+  expect([byWords(t, "daily:collections.block"), byWords(t, "Ana")]).toEqual(["the program", "Ana"]);
 });
 
 it("reads names of fields apart", () => {

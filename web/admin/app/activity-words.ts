@@ -93,6 +93,20 @@ function textWords(t: Translate, format: Format, text: string): string | undefin
   return known ?? figures(text.length > longest ? `${text.slice(0, longest)} …` : text);
 }
 
+/** A reason that stands in the log: a word of ours, or a sentence whose days and amounts the reader's language writes in its own way. */
+export function reasonWords(t: Translate, format: Format, text: string): string {
+  const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
+  return (
+    known ??
+    text
+      .replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => (isDay(day) ? format.day(day) : day))
+      .replace(/(?<![\d.,])(-?\d+\.\d{2,3}) ([A-Z]{3})\b/g, (_, amount: string, currency: string) => format.money({ amount, currency }))
+  );
+}
+
+/** Who did it by the name that was kept: steps of the daily procedure and jobs are the program. */
+export const byWords = (t: Translate, name: string): string => (/^(daily|job):/.test(name) ? t("audit.by-program") : name);
+
 /** Who did it, in words: the person, a person through the customer's eyes, or nobody. */
 export function doerWords(t: Translate, entry: ActivityEntry): string {
   if (entry.staff) return t("audit.as-customer", { staff: entry.staff.name });

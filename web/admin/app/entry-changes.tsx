@@ -1,7 +1,7 @@
 import { IconDots } from "@tabler/icons-react";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
-import { type ActivityEntry, changeLines } from "./activity-words.ts";
+import { type ActivityEntry, changeLines, reasonWords } from "./activity-words.ts";
 import "./entry-changes.css";
 
 const mostLines = 4;
@@ -27,7 +27,7 @@ export function EntryChanges({ entry }: { entry: ActivityEntry }) {
   const left = lines.length - mostLines;
   return (
     <span className="entry-changes">
-      {entry.reason && <span className="entry-changes-reason">{entry.reason}</span>}
+      {entry.reason && <span className="entry-changes-reason">{reasonWords(t, format, entry.reason)}</span>}
       {lines.slice(0, mostLines).map((line) => (
         <span key={line}>
           <bdi>{line}</bdi>

@@ -85,7 +85,7 @@ export function PricesTab({ plan, mayUpdate }: { plan: Plan; mayUpdate: boolean 
       <Panel title={t("catalog.documents")}>
         <Facts
           facts={[
-            { label: t("catalog.line-text"), value: plan.lineText },
+            { label: t("catalog.line-text"), value: <bdi>{plan.lineText.replaceAll("{plan}", plan.title)}</bdi> },
             { label: t("catalog.separate-invoice"), value: t(plan.separateInvoice ? "services.yes" : "services.no") },
             { label: t("catalog.category"), value: plan.category ?? t("catalog.of-kind") },
             {

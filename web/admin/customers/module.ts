@@ -148,7 +148,7 @@ export const customersModule: AdminModule = {
     },
     {
       id: "merge",
-      place: 95,
+      place: 53,
       label: "customers.merge.open",
       needs: "customers.profile.merge",
       fits: ({ status }) => status !== "archived",

@@ -7,6 +7,7 @@ import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { AgoText } from "../../ui/value-texts.tsx";
+import { byWords, reasonWords } from "../app/activity-words.ts";
 import { CustomerChip } from "../app/customer-chip.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
 
@@ -47,6 +48,7 @@ export function StatusNote() {
 /** How it came to this: the last moves, with who and why. */
 export function StatusHistory() {
   const t = useTexts();
+  const format = useFormat();
   const { id } = useShownCustomer();
   const { data } = useEndpoint(listStatusChangesEndpoint, { params: { customerId: id }, query: { limit: 5 } });
   if (!data) return null;
@@ -56,10 +58,10 @@ export function StatusHistory() {
       {data.items.map((change) => (
         <li key={change.id}>
           <strong>{moveWords(t, change)}</strong>
-          {change.reason && <span>{change.reason}</span>}
+          {change.reason && <span>{reasonWords(t, format, change.reason)}</span>}
           <span>
             <AgoText value={change.at} />
-            {change.by && <> · {change.by}</>}
+            {change.by && <> · {byWords(t, change.by)}</>}
           </span>
         </li>
       ))}

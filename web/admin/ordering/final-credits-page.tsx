@@ -1,3 +1,4 @@
+import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { decideFinalCreditEndpoint, listFinalCreditsEndpoint } from "../../../server/modules/ordering/final-credit/contract.ts";
@@ -37,9 +38,12 @@ export function FinalCreditsPage() {
   );
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
-      <h1>{t("ordering.final.list")}</h1>
+      <header>
+        <h1 style={{ margin: 0, fontSize: 20, lineHeight: 1.3 }}>{t("ordering.final.list")}</h1>
+        <p style={{ margin: "4px 0 0", color: "var(--ink-quiet)" }}>{t("ordering.final.intro")}</p>
+      </header>
       {problem && !data && <ProblemNote problem={problem} onRetry={reload} />}
-      {!data && !problem && t("ui.loading")}
+      {!data && !problem && <Skeleton height={160} radius="md" />}
       {data?.items.length === 0 && <EmptyState title={t("ordering.final.none")} text={t("ordering.final.none-text")} />}
       {data && data.items.length > 0 && (
         <Panel>

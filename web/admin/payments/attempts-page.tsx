@@ -55,7 +55,10 @@ export function AttemptsPage() {
           main: true,
           cell: (row) => (
             <>
-              <bdi>{row.customerName}</bdi> <span className="number">{row.customerNumber}</span>
+              <bdi>{row.customerName}</bdi>{" "}
+              <span className="number" style={{ color: "var(--ink-quiet)", fontWeight: 400 }}>
+                {row.customerNumber}
+              </span>
             </>
           ),
         },

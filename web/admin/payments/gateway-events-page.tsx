@@ -51,7 +51,7 @@ export function GatewayEventsPage() {
         ]}
         columns={[
           { id: "id", head: t("payments.events.id"), main: true, cell: (row) => <bdi className="code">{row.externalId}</bdi> },
-          { id: "gateway", head: t("payments.gateway"), cell: (row) => row.driver },
+          { id: "gateway", head: t("payments.gateway"), cell: (row) => t.optional(`payments.driver-word.${row.driver}`) ?? row.driver },
           {
             id: "partner",
             head: t("payments.partner"),
@@ -73,12 +73,19 @@ export function GatewayEventsPage() {
               </StatusChip>
             ),
           },
-          { id: "result", head: t("payments.events.result"), cell: (row) => row.result ?? <Nothing /> },
+          { id: "result", head: t("payments.events.result"), cell: (row) => (row.result ? resultWords(t, row.result) : <Nothing />) },
         ]}
         empty={{ title: t("payments.events.none"), text: t("payments.events.none-why") }}
       />
     </div>
   );
+}
+
+/** What the server keeps of it is English for whoever reads the log; the list says it in the reader's words. */
+function resultWords(t: ReturnType<typeof useTexts>, result: string): string {
+  const state = /^attempt ([a-z_]+)$/.exec(result)?.[1];
+  if (state) return t.optional(`payments.attempt-state.${state}`) ?? result;
+  return t.optional(`payments.events.came.${result.replaceAll(",", "").replaceAll(" ", "-")}`) ?? result;
 }
 
 function EventPreview({ event }: { event: Row }) {
@@ -93,7 +100,7 @@ function EventPreview({ event }: { event: Row }) {
         facts={[
           { label: t("payments.events.received"), value: <MomentText value={event.receivedAt} /> },
           { label: t("payments.events.looked-at"), value: <MomentText value={event.processedAt} /> },
-          { label: t("payments.events.result"), value: event.result ?? <Nothing /> },
+          { label: t("payments.events.result"), value: event.result ? resultWords(t, event.result) : <Nothing /> },
         ]}
       />
       {problem ? (

@@ -76,7 +76,7 @@ function Shown({ payment, back }: { payment: Payment; back: { to: string; label:
           {
             label: t("payments.method"),
             value: t(`payments.method-word.${payment.method}`),
-            note: payment.attempt?.gatewayTitle ?? payment.gateway ?? t("payments.by-hand"),
+            note: throughOf(payment, t("payments.by-hand"), t(`payments.method-word.${payment.method}`)),
           },
         ]}
         actions={
@@ -98,6 +98,12 @@ function Shown({ payment, back }: { payment: Payment; back: { to: string; label:
     </>
   );
 }
+
+/** By which gateway, or by hand; a gateway that is called like the method says nothing new. */
+const throughOf = ({ attempt, gateway }: Payment, byHand: string, method: string): string | undefined => {
+  const through = attempt?.gatewayTitle ?? gateway ?? byHand;
+  return through === method ? undefined : through;
+};
 
 /** What became of the money, in a few words. */
 function usedWords(t: ReturnType<typeof useTexts>, payment: Payment) {

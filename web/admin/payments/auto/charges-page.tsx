@@ -52,7 +52,13 @@ export function ChargesPage() {
           </LinkButton>
         )
       }
-      tools={mayConfigure && <LinkButton to={"/config/charge-filters" as never}>{t("payments.auto.filters.title")}</LinkButton>}
+      tools={
+        mayConfigure && (
+          <LinkButton small to={"/config/charge-filters" as never}>
+            {t("payments.auto.filters.title")}
+          </LinkButton>
+        )
+      }
       filters={[
         {
           kind: "choice",
