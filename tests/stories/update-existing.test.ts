@@ -38,7 +38,7 @@ describe("update existing customers", async () => {
     expect(action.firstRows.find(({ id }) => id === own)?.told).toMatchObject([
       { code: "bill-while-blocked", before: "no", after: "inherit" },
     ]);
-    await staff.ok(confirmMassActionEndpoint, { params: { actionId: action.id }, body: {}, version: action.version } as never);
+    await staff.ok(confirmMassActionEndpoint, { params: { actionId: action.id }, body: {} });
     await program.runJobs();
     expect(await staff.ok(getMassActionEndpoint, { params: { actionId: action.id } })).toMatchObject({ state: "done" });
     expect(await terms(own)).toMatchObject({ billWhileBlocked: { value: true, origin: "default" }, dueDays: { value: 30 } });

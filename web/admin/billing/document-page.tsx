@@ -13,6 +13,7 @@ import { PeriodText } from "../app/period-text.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
 import { CancelLastSheet } from "./cancel-last-sheet.tsx";
 import { CancelProformaDialog } from "./cancel-proforma-dialog.tsx";
+import { CorrectSheet } from "./correct-sheet.tsx";
 import { CreditSheet } from "./credit-sheet.tsx";
 import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
@@ -22,6 +23,16 @@ import { ReplaySheet } from "./replay/replay-sheet.tsx";
 import { useDebtActs } from "./write-offs/document-acts.tsx";
 
 const creditable: readonly Document["state"][] = ["issued", "partially_paid", "paid"];
+
+/** What was credited in part is put right by another credit note. */
+const isCorrectable = ({ origin, creditNotes }: Document): boolean =>
+  (origin === "recurring" || origin === "one_time") && creditNotes.length === 0;
+
+const isOpenProforma = ({ kind, state }: Document): boolean => kind === "proforma" && state === "sent";
+
+const isEditable = ({ state }: Document): boolean => state !== "draft" && state !== "void";
+
+const isCreditable = ({ kind, state }: Document): boolean => kind === "invoice" && creditable.includes(state);
 
 export function DocumentPage() {
   const t = useTexts();
@@ -38,18 +49,14 @@ export function DocumentPage() {
 
 function ShownDocument({ document, back }: { document: Document; back: { to: string; label: string } }) {
   const t = useTexts();
-  const [open, setOpen] = useState<"credit" | "edit" | "cancel" | "cancel-proforma" | "replay">();
-  const mayCredit = useMay("finance.credit_notes.create") && document.kind === "invoice" && creditable.includes(document.state);
-  const mayTakeMoney =
-    useMay("finance.payments.create") &&
-    document.kind === "invoice" &&
-    signOf(document.open.amount) > 0 &&
-    creditable.includes(document.state);
-  const mayCancel =
-    useMay("finance.runs.undo") && document.kind === "invoice" && document.origin === "recurring" && creditable.includes(document.state);
-  const mayCancelProforma = useMay("finance.proformas.create") && document.kind === "proforma" && document.state === "sent";
+  const [open, setOpen] = useState<SheetName>();
+  const mayCredit = useMay("finance.credit_notes.create") && isCreditable(document);
+  const mayCorrect = useMay("finance.invoices.create") && mayCredit && isCorrectable(document);
+  const mayTakeMoney = useMay("finance.payments.create") && isCreditable(document) && signOf(document.open.amount) > 0;
+  const mayCancel = useMay("finance.runs.undo") && isCreditable(document) && document.origin === "recurring";
+  const mayCancelProforma = useMay("finance.proformas.create") && isOpenProforma(document);
   const debt = useDebtActs(document);
-  const mayEdit = useMay("finance.invoices.update") && document.state !== "draft" && document.state !== "void";
+  const mayEdit = useMay("finance.invoices.update") && isEditable(document);
   return (
     <>
       <RecordPage
@@ -108,6 +115,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
         }
         menu={[
           ...(mayCredit ? [{ label: t("billing.credit.open"), onPress: () => setOpen("credit") }] : []),
+          ...(mayCorrect ? [{ label: t("billing.correct.open"), onPress: () => setOpen("correct") }] : []),
           ...(mayEdit ? [{ label: t("billing.edit.open"), onPress: () => setOpen("edit") }] : []),
           ...debt.menu,
           ...(document.kind === "invoice" && document.state !== "draft"
@@ -121,12 +129,27 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
         tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
         timeline={<RecordActivity entity={document.kind} entityId={document.id} topics={["money-documents"]} />}
       />
-      {open === "credit" && <CreditSheet document={document} onClose={() => setOpen(undefined)} />}
       {debt.sheet}
-      {open === "replay" && <ReplaySheet documentId={document.id} number={document.number ?? ""} onClose={() => setOpen(undefined)} />}
-      {open === "cancel" && <CancelLastSheet documentId={document.id} onClose={() => setOpen(undefined)} />}
-      {open === "cancel-proforma" && <CancelProformaDialog document={document} onClose={() => setOpen(undefined)} />}
-      {open === "edit" && <EditDocumentSheet document={document} onClose={() => setOpen(undefined)} />}
+      {open && <OpenSheet open={open} document={document} onClose={() => setOpen(undefined)} />}
     </>
   );
+}
+
+type SheetName = "credit" | "correct" | "edit" | "cancel" | "cancel-proforma" | "replay";
+
+function OpenSheet({ open, document, onClose }: { open: SheetName; document: Document; onClose: () => void }) {
+  switch (open) {
+    case "credit":
+      return <CreditSheet document={document} onClose={onClose} />;
+    case "correct":
+      return <CorrectSheet document={document} onClose={onClose} />;
+    case "edit":
+      return <EditDocumentSheet document={document} onClose={onClose} />;
+    case "cancel":
+      return <CancelLastSheet documentId={document.id} onClose={onClose} />;
+    case "cancel-proforma":
+      return <CancelProformaDialog document={document} onClose={onClose} />;
+    case "replay":
+      return <ReplaySheet documentId={document.id} number={document.number ?? ""} onClose={onClose} />;
+  }
 }

@@ -140,7 +140,8 @@ export async function draftOneTimeInvoice(
   return { draft, context };
 }
 
-function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {
+/** A line as a person wrote it, priced. */
+export function writtenLine(work: Work, context: BillingContext, account: AccountRow, line: Wanted["lines"][number]): DraftLine {
   if (!context.taxBook.taxes.has(line.taxId) && !context.taxBook.groups.has(line.taxId))
     throw taxMissing(`The line "${line.text}" names a tax that does not exist.`);
   return draftLine(work, context, account, {
