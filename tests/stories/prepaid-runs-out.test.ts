@@ -78,4 +78,16 @@ describe("prepaid time that runs out", async () => {
     expect(await stands()).toMatch(/^inactive .* stopped/);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
+
+  it("B-37 B-33 money that buys a week brings the customer back, and the week begins that day; less does not", async () => {
+    await at("2026-06-24T18:00:00Z");
+    await pay("11.99");
+    expect(await stands()).toMatch(/^inactive .* stopped/);
+    await pay("0.01");
+    expect(await stands()).toBe("active - active none");
+    const days = await program.query("select period::text from billing.coverage where customer_id = $1 order by period", [customerId]);
+    expect(days.at(-1)?.period).toBe("[2026-06-24,2026-07-01)");
+    expect(await balanceOf(program, customerId)).toBe(0n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
 });

@@ -125,6 +125,7 @@ export {
   reverseRefund,
   takeReceiptNumber,
 } from "./ledger/post-payment.ts";
+export { postVouchersEarned, postVouchersSold } from "./ledger/post-vouchers.ts";
 export { previewAllocation } from "./ledger/preview-allocation.ts";
 export { renderReceipt } from "./ledger/receipt-pdf.ts";
 export { settleNamed } from "./ledger/settle-credit.ts";
@@ -139,6 +140,7 @@ export {
   type StatusAccount,
 } from "./ledger/status-facts.ts";
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
+export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
 export { listOpenProformas } from "./proformas/pay-proforma.ts";

@@ -54,8 +54,8 @@ export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
-export { refuseTooLongAgo } from "./partner-day.ts";
 export { guardNewServices } from "./new-service-guards.ts";
+export { refuseTooLongAgo } from "./partner-day.ts";
 export { pauseService } from "./pause-service.ts";
 export { listOwnServices } from "./portal-services.ts";
 export { listPriceChanges } from "./price-changes.ts";
@@ -73,7 +73,7 @@ export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";
-export { withDiscount, withEnd, withoutDiscount, withPause, withResume, withTerms } from "./what-if.ts";
+export { withDiscount, withEnd, withoutDiscount, withPause, withRestart, withResume, withTerms } from "./what-if.ts";
 
 export const servicesModule: Module = {
   name: "services",

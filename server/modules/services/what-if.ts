@@ -25,6 +25,16 @@ export function withPause(service: BillableService, on: Day, until: Day | null):
 
 export const withResume = (service: BillableService, on: Day): BillableService => changeFrom(service, on, { billable: "yes" });
 
+/** Restarted on a day, with the terms that it had last (B-38). */
+export function withRestart(service: BillableService, on: Day): BillableService {
+  const last = service.segments.at(-1);
+  if (!last) return service;
+  const before = service.segments
+    .filter(({ start }) => start < on)
+    .map((segment) => (segment.end === null || segment.end > on ? { ...segment, end: on } : segment));
+  return { ...service, state: "active", segments: [...before, { ...last, start: on, end: null, billable: "yes" }] };
+}
+
 /** With this last day; null: it goes on. */
 export const withEnd = (service: BillableService, endOn: Day | null): BillableService => ({
   ...service,

@@ -56,7 +56,7 @@ export async function chargePrepaid(work: Work, context: BillingContext, account
     const together = account.billing_type === "prepaid_daily";
     const choice = affordable(wanted, {
       balanceMinor: facts.balances.get(account.id) ?? 0n,
-      minBalanceMinor: account.min_balance_minor ?? facts.minBalanceMinor,
+      minBalanceMinor: leastBalance(facts, account),
       together,
     });
     for (const { serviceId } of choice.unpaid) if (serviceId !== null) unpaid.add(serviceId);
@@ -71,6 +71,10 @@ export async function chargePrepaid(work: Work, context: BillingContext, account
   await lockUnpaid(work, accounts, { bought, unpaid, covered: facts.covered, on });
   return { charged: drafts.length + charges.length, unpaid: unpaid.size };
 }
+
+/** What a charge may not bring the balance below. */
+export const leastBalance = (facts: Pick<Facts, "minBalanceMinor">, account: Pick<AccountRow, "min_balance_minor">): bigint =>
+  account.min_balance_minor ?? facts.minBalanceMinor;
 
 export async function readFacts(work: Work, context: BillingContext, accounts: readonly AccountRow[], on: Day): Promise<Facts> {
   const ids = accounts.map((account) => account.id);
@@ -106,7 +110,9 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
   // B-24 billing runs while the customer is active or blocked.
   if (!buyer || !["active", "blocked"].includes(buyer.status)) return [];
   const pricing = context.pricingOf(account.currency);
-  const services = (facts.services.get(account.id) ?? []).filter((service) => service.state === "active");
+  // 2.1 a paused service costs its pause price: by the day where days are charged; a bought period is used up or given back.
+  const states = account.billing_type === "prepaid_daily" ? ["active", "paused"] : ["active"];
+  const services = (facts.services.get(account.id) ?? []).filter((service) => states.includes(service.state));
   const lists: { serviceId: string | null; lines: SortedLine[] }[] = [];
   for (const item of facts.items.get(account.id) ?? [])
     if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item)] });

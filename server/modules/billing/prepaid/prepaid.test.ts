@@ -6,6 +6,7 @@ import { type SampleShop, sampleShop } from "../../../../tests/support/sample-se
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPayment } from "../../payments/index.ts";
+import { changeServiceState } from "../../services/index.ts";
 import { addDefaultSeries, openAccounts } from "../index.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
 
@@ -109,6 +110,27 @@ describe("B-32 an account that pays by the day", async () => {
     expect(invoice).toEqual({ origin: "recurring", gross: sum!.gross, tax: sum!.tax, state: "paid", on_day: "2026-10-01" });
     // The day of 1 October was charged, nothing else moved: 40.00 over 31 days.
     expect(before - (await balanceOf(program, customerId))).toBe(129n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("B-105 a pause of an account that pays by the day", async () => {
+  const { program, shop, at, pay } = await situation("2026-08-31T10:00:00Z");
+  const { customerId, services } = await prepaidCustomer(program, shop, "prepaid_daily", "2026-09-01", ["40"]);
+  await program.query("update catalog.plans set pause_price = 30 where id = (select plan_id from services.services where id = $1)", [
+    services[0],
+  ]);
+
+  it("costs its pause price by the day, and nothing of the plan's own", async () => {
+    await pay(customerId, "20");
+    await at("2026-09-01T06:00:00Z");
+    expect(await balanceOf(program, customerId)).toBe(2000n - 133n);
+    await program.inWork((work) =>
+      changeServiceState(work, { serviceId: services[0]!, to: "paused", cause: "pause", on: day("2026-09-02") }),
+    );
+    await at("2026-09-02T06:00:00Z");
+    await at("2026-09-03T06:00:00Z");
+    expect(await balanceOf(program, customerId)).toBe(2000n - 133n - 200n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -437,7 +437,7 @@ describe("who is blocked when", () => {
     {
       rule: "B-45",
       why: "one service of two without paid time",
-      prepaid: { running: 2, unpaid: 1, scope: "service", deactivationOn: true, deactivationDays: 30 },
+      prepaid: { running: 2, unpaid: 1, scope: "service", deactivationOn: true, deactivationDays: 30, canRestart: false },
       on: "2026-05-20",
       is: "active",
       because: "nothing-owed",
@@ -445,7 +445,7 @@ describe("who is blocked when", () => {
     {
       rule: "B-45",
       why: "one is enough where the customer counts",
-      prepaid: { running: 2, unpaid: 1, scope: "customer", deactivationOn: true, deactivationDays: 30 },
+      prepaid: { running: 2, unpaid: 1, scope: "customer", deactivationOn: true, deactivationDays: 30, canRestart: false },
       on: "2026-05-20",
       is: "blocked",
       because: "no-paid-time",
@@ -453,7 +453,7 @@ describe("who is blocked when", () => {
     {
       rule: "B-45",
       why: "all of them",
-      prepaid: { running: 2, unpaid: 2, scope: "service", deactivationOn: true, deactivationDays: 30 },
+      prepaid: { running: 2, unpaid: 2, scope: "service", deactivationOn: true, deactivationDays: 30, canRestart: false },
       on: "2026-05-20",
       is: "blocked",
       because: "no-paid-time",
@@ -462,10 +462,28 @@ describe("who is blocked when", () => {
       rule: "B-45",
       why: "for thirty days",
       standing: { ...blocked("2026-05-20"), blockedBy: "prepaid" },
-      prepaid: { running: 1, unpaid: 1, scope: "service", deactivationOn: true, deactivationDays: 30 },
+      prepaid: { running: 1, unpaid: 1, scope: "service", deactivationOn: true, deactivationDays: 30, canRestart: false },
       on: "2026-06-19",
       is: "inactive",
       because: "deactivates",
+    },
+    {
+      rule: "B-37",
+      why: "money that buys time brings a prepaid one back",
+      standing: { status: "inactive", isDeactivatedForMoney: true },
+      prepaid: { running: 0, unpaid: 0, scope: "service", deactivationOn: true, deactivationDays: 30, canRestart: true },
+      on: "2026-06-24",
+      is: "active",
+      because: "debts-cleared",
+    },
+    {
+      rule: "B-37",
+      why: "not one whom staff made inactive",
+      standing: { status: "inactive" },
+      prepaid: { running: 0, unpaid: 0, scope: "service", deactivationOn: true, deactivationDays: 30, canRestart: true },
+      on: "2026-06-24",
+      is: "inactive",
+      because: "not-running",
     },
   ];
   it.each(cases)("$rule $why", ({ on, is, because, ...given }) => {

@@ -40,6 +40,8 @@ export interface PrepaidServices {
   readonly scope: "service" | "customer";
   readonly deactivationOn: boolean;
   readonly deactivationDays: number;
+  /** Nothing runs any more for want of money, and now there is enough for some of it. */
+  readonly canRestart: boolean;
 }
 
 export interface Terms {
@@ -267,13 +269,18 @@ function afterDeactivation(facts: StatusFacts, judged: Judged): Pick<Decision, "
     : { status: "inactive", cause: null, reasons: judged.reasons };
 }
 
+/** B-37 who lost the services for want of paid time comes back with the money that buys some. */
+const afterPaidTime = (standing: Standing, prepaid: PrepaidServices): Pick<Decision, "status" | "cause" | "reasons"> =>
+  standing.isDeactivatedForMoney && prepaid.canRestart
+    ? { status: "active", cause: null, reasons: [{ code: "debts-cleared" }] }
+    : { status: "inactive", cause: null, reasons: [{ code: "not-running", status: "inactive" }] };
+
 /** B-45 an account that pays in advance is judged by its paid time. */
 function decideByPaidTime(facts: StatusFacts, prepaid: PrepaidServices, on: Day): Decision {
   const { standing, terms } = facts;
   const common = { clockDebit: null, dueOn: null, blockOn: null, shortfallMinor: 0n };
   const isOut = prepaid.unpaid > 0 && (prepaid.scope === "customer" || prepaid.unpaid >= prepaid.running);
-  if (standing.status === "inactive")
-    return { ...common, status: "inactive", cause: null, deactivateOn: null, reasons: [{ code: "not-running", status: "inactive" }] };
+  if (standing.status === "inactive") return { ...common, ...afterPaidTime(standing, prepaid), deactivateOn: null };
   const hold = isOut ? holdOn(facts, on, 0n) : undefined;
   const spared: Reason | undefined = !terms.billingEnabled
     ? { code: "billing-off" }

@@ -5,6 +5,7 @@ import { parseMoney } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import {
   type DebitFact,
+  listAbleToRestart,
   listLatestDebits,
   listOpenDebits,
   listStatusAccounts,
@@ -88,6 +89,12 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
     work,
     accounts.filter((account) => account.billingType !== "recurring").map((account) => account.id),
   );
+  const ableToRestart = await listAbleToRestart(
+    work,
+    accounts
+      .filter(({ id, billingType }) => billingType !== "recurring" && isDeactivatedForMoney(standings.get(id), episodes.get(id)))
+      .map(({ id }) => id),
+  );
   const since = await listStatusSince(
     work,
     ids.filter((id) => isBlockedForMoney(standings.get(id)) && episodes.get(id)?.endedAs !== null),
@@ -106,6 +113,7 @@ export async function loadCases(work: Work, rules: Rules, customerIds: readonly 
       episode: episodes.get(account.id),
       brokenPromiseOn: broken.get(account.id) ?? null,
       services: prepaid.get(account.id),
+      canRestart: ableToRestart.has(account.id),
       blockedSince: since.get(account.id),
       isGivenUp: givenUp.has(account.id),
     };
@@ -128,6 +136,9 @@ async function listGivenUp(
 const isBlockedForMoney = (standing: CustomerStanding | undefined): boolean =>
   standing?.status === "blocked" && (standing.blockedBy === "finance" || standing.blockedBy === "prepaid");
 
+const isDeactivatedForMoney = (standing: CustomerStanding | undefined, episode: Episode | undefined): boolean =>
+  standing?.status === "inactive" && episode?.endedAs === "deactivated" && episode.reactivatedOn === null;
+
 interface Own {
   readonly account: StatusAccount;
   readonly customer: CustomerStanding;
@@ -139,6 +150,7 @@ interface Own {
   readonly episode: Episode | undefined;
   readonly brokenPromiseOn: Day | null;
   readonly services: RunningServices | undefined;
+  readonly canRestart: boolean;
   readonly blockedSince: Date | undefined;
   readonly isGivenUp: boolean;
 }
@@ -187,6 +199,7 @@ function caseOf(rules: Rules, own: Own): Case {
             scope: loaded.get(settings.prepaidScope),
             deactivationOn: loaded.get(settings.prepaidDeactivation),
             deactivationDays: loaded.get(settings.prepaidDeactivationDays),
+            canRestart: own.canRestart,
           },
   };
   return { customer, account, facts, debits: own.debits, holds: own.holds, underWay: own.underWay, episode, blockedShareMinor };
