@@ -2,6 +2,8 @@ import { IconAlertTriangle } from "@tabler/icons-react";
 import type { FieldError } from "../../shared/problem.ts";
 import type { ApiProblem } from "../lib/api.ts";
 import { fieldErrorText } from "../lib/field-texts.ts";
+import { useFormat } from "../lib/format.ts";
+import { inReadersWay } from "../lib/kept-words.ts";
 import { type Translate, useTexts } from "../lib/texts.tsx";
 import { Button } from "./button.tsx";
 import "./problem-note.css";
@@ -20,8 +22,10 @@ export function ProblemNote({
   onRetry?: () => void;
 }) {
   const t = useTexts();
+  const format = useFormat();
   if (!problem && errors.length === 0) return null;
-  const { title, detail } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
+  const { title, detail: said } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
+  const detail = said && inReadersWay(format, said);
   return (
     <div className="problem-note" role="alert">
       <IconAlertTriangle size={18} stroke={1.8} aria-hidden />

@@ -3,6 +3,7 @@ import type { z } from "zod";
 import type { AuditEntryView } from "../../../server/modules/identity/contract.ts";
 import { isDay } from "../../../shared/calendar.ts";
 import type { Format } from "../../lib/format.ts";
+import { inReadersWay } from "../../lib/kept-words.ts";
 import type { Translate } from "../../lib/texts.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { isRight, rightName } from "./right-name.ts";
@@ -96,12 +97,7 @@ function textWords(t: Translate, format: Format, text: string): string | undefin
 /** A reason that stands in the log: a word of ours, or a sentence whose days and amounts the reader's language writes in its own way. */
 export function reasonWords(t: Translate, format: Format, text: string): string {
   const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
-  return (
-    known ??
-    text
-      .replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => (isDay(day) ? format.day(day) : day))
-      .replace(/(?<![\d.,])(-?\d+\.\d{2,3}) ([A-Z]{3})\b/g, (_, amount: string, currency: string) => format.money({ amount, currency }))
-  );
+  return known ?? inReadersWay(format, text);
 }
 
 /** Who did it by the name that was kept: steps of the daily procedure and jobs are the program. */

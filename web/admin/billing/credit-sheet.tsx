@@ -119,12 +119,14 @@ export function CreditSheet({ document, onClose }: { document: Document; onClose
           value={reason}
           onChange={(event) => setReason(event.currentTarget.value)}
         />
-        <Switch
-          label={t("billing.credit.release-days")}
-          description={t("billing.credit.release-days-why")}
-          checked={releaseDays}
-          onChange={(event) => setReleaseDays(event.currentTarget.checked)}
-        />
+        {document.lines.some((line) => line.periodStart !== null) && (
+          <Switch
+            label={t("billing.credit.release-days")}
+            description={t("billing.credit.release-days-why")}
+            checked={releaseDays}
+            onChange={(event) => setReleaseDays(event.currentTarget.checked)}
+          />
+        )}
         <ProblemNote problem={credit.problem} errors={credit.problem?.problem.errors ?? []} />
       </div>
     </Sheet>
