@@ -2,6 +2,7 @@
 // languages. `ui` and `portal*` reach subscribers; `ui` and all others reach staff. Only types leave this file.
 import accounting from "./en/accounting.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
+import baddebts from "./en/baddebts.json" with { type: "json" };
 import billing from "./en/billing.json" with { type: "json" };
 import cards from "./en/cards.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
@@ -31,6 +32,7 @@ import writeoffs from "./en/writeoffs.json" with { type: "json" };
 const english = {
   accounting,
   audit,
+  baddebts,
   billing,
   cards,
   catalog,

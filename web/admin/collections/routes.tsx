@@ -43,4 +43,52 @@ export const collectionsRoutes = [
       lazyRouteComponent(() => import("./reminders/notices-page.tsx"), "NoticesPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/bad-debts",
+    component: guarded(
+      "finance.bad_debts.view",
+      lazyRouteComponent(() => import("./bad-debt/debts-page.tsx"), "DebtsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/bad-debts/letters",
+    component: guarded(
+      "finance.bad_debts.view",
+      lazyRouteComponent(() => import("./bad-debt/letters-page.tsx"), "LettersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/bad-debts/agencies",
+    component: guarded(
+      "finance.bad_debts.view",
+      lazyRouteComponent(() => import("./bad-debt/agencies-page.tsx"), "AgenciesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/bad-debts/agencies/$agencyId",
+    component: guarded(
+      "finance.bad_debts.view",
+      lazyRouteComponent(() => import("./bad-debt/agency-page.tsx"), "AgencyPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/bad-debts/approvals",
+    component: guarded(
+      ["customers.services.create", "customers.services.approve"],
+      lazyRouteComponent(() => import("./bad-debt/approvals-page.tsx"), "ApprovalsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/dunning-letters",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./bad-debt/levels-page.tsx"), "LevelsPage"),
+    ),
+  }),
 ] as const;

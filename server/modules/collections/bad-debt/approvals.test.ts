@@ -138,6 +138,7 @@ describe("new services for former debtors", async () => {
       version: asked.version,
     });
     expect((await add(clerk, customerId)).body).toMatchObject({ code: "approval-needed" });
+    program.clock.moveTo("2026-04-01T08:05:00Z");
     await chief.ok(api.approveNowEndpoint, { params: { customerId }, body: { reason: "Paid half" } });
     program.clock.moveTo("2026-05-02T08:00:00Z");
     [clerk, chief] = [await signInClerk(), await signInStaff(program)];

@@ -157,9 +157,9 @@ async function* inTurn<Item>(items: readonly Item[]): AsyncGenerator<Item> {
 }
 
 export async function markPrinted(work: Work, letterIds: readonly string[], isPrinted: boolean): Promise<number> {
-  const letters = (await selectLetters(work, sql`letter.id = any (${[...letterIds]}::uuid[])`)).filter(
-    ({ delivery, printedAt }) => delivery !== "mail" && (printedAt !== null) !== isPrinted,
-  );
+  const found = await selectLetters(work, sql`letter.id = any (${[...letterIds]}::uuid[])`);
+  if (found.length < new Set(letterIds).size) throw notFound();
+  const letters = found.filter(({ delivery, printedAt }) => delivery !== "mail" && (printedAt !== null) !== isPrinted);
   await sql`update collections.dunning_letters set printed_at = ${isPrinted ? work.now : null}::timestamptz,
       printed_by = ${isPrinted ? JSON.stringify(describeActor(work)) : null}::jsonb where id = any (${letters.map(({ id }) => id)}::uuid[])`.execute(
     work.tx,
