@@ -6,6 +6,7 @@
  * called money_documents, else the parameter "commentId" in the one called comments.
  */
 export const tableOfParameter: Readonly<Record<string, string>> = {
+  agencyId: "collections.agencies",
   allocationId: "billing.allocations",
   attemptId: "payments.intents",
   batchId: "billing.export_batches",
@@ -14,7 +15,9 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   eventId: "payments.gateway_events",
   loserId: "customers.customers",
   methodId: "payments.saved_methods",
+  rowId: "payments.batch_rows",
   runId: "billing.runs",
+  seriesId: "payments.card_series",
 };
 
 /** Ids of what belongs to the whole installation, so that nobody's can be asked for. */
@@ -41,6 +44,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   field: "no_such_field",
   index: "0",
   kind: "reminder_1",
+  language: "en",
   report: "revenue",
 };
 

@@ -42,10 +42,10 @@ const texts = [
 ];
 
 /** An input that the shape accepts, or undefined when none was found. */
-export function sampleFor(shape: z.ZodType, idFor: IdFor): unknown {
+export function sampleFor(shape: z.ZodType, idFor: IdFor, tries: readonly boolean[] = [false, true]): unknown {
   const schema = z.toJSONSchema(shape, { io: "input", unrepresentable: "any", reused: "inline" }) as JsonSchema;
   // Optional fields may be the ones that matter (an empty edit changes nothing), or may contradict each other: try with and without.
-  for (const optional of [false, true]) {
+  for (const optional of tries) {
     const sample = make(schema, "", idFor, optional);
     if (shape.safeParse(sample).success) return sample;
   }

@@ -448,6 +448,7 @@ describe("every table that names a customer", () => {
     "billing.money_documents",
     "billing.proformas",
     "billing.recoveries",
+    "billing.replay_findings",
     "billing.write_off_parts",
     "billing.write_offs",
     "catalog.promo_uses",

@@ -79,6 +79,7 @@ export const moneyOfMerges: MergeParticipant = {
     await sql`update billing.proformas set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.charges set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.coverage set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    await sql`update billing.replay_findings set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.adjustments set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     return { "money-documents": documents, "future-items": items, transfers };
   },
