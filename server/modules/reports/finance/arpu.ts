@@ -40,8 +40,12 @@ export const arpu: Report = async (asked) => {
     }),
   );
   const [main] = currencies;
-  const last = rows.filter((row) => row.currency === main).at(-1);
-  const previous = rows.filter((row) => row.currency === main).at(-2);
+  const ofMain = rows.filter((row) => row.currency === main);
+  // A month that still runs has earned less by its days: beside a whole one it would look like a loss.
+  const isRunning = ofMain.length > 1 && until < addDays(addMonths(ofMain.at(-1)?.month ?? until, 1), -1);
+  const told = isRunning ? ofMain.slice(0, -1) : ofMain;
+  const last = told.at(-1);
+  const previous = told.at(-2);
   return {
     figures:
       last && main
@@ -69,7 +73,7 @@ export const arpu: Report = async (asked) => {
         })),
       },
     },
-    notes: ["arpu-definition"],
+    notes: ["arpu-definition", ...(isRunning ? ["last-whole-month"] : [])],
   };
 };
 

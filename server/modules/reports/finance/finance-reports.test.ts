@@ -215,6 +215,9 @@ describe("B 15 movement, churn and what a customer brings", () => {
     const view = await report("arpu", { partner: north.partnerId, from: "2026-01-01", to: "2026-01-31" });
     // 45.00 + 480.00 × 31 ÷ 365 + 27.00, less the credited 45.00; four customers on each day.
     expect(cells(view, "main", "recurring", "customers", "arpu")).toEqual([["67.77", "4.00", "16.94"]]);
+    // A month that still runs is in the table, and not what stands on top beside a whole one.
+    const running = await report("arpu", { partner: north.partnerId, from: "2026-01-01", to: "2026-02-05" });
+    expect([figure(running, "arpu"), running.notes.includes("last-whole-month")]).toEqual(["16.94", true]);
   });
 
   it("new services and ends of contracts are listed with their monthly value", async () => {

@@ -68,7 +68,12 @@ export const runQuality: Report = async (asked) => {
       type: "count",
       x: "day",
       series: ["parked", "failed", "undone", "corrected"],
-      points: rows.toReversed().map((run) => ({ x: run.target_on, values: [run.parked, run.failed, run.undone, run.corrected] })),
+      // Runs of one day, such as those of several partners, are one bar.
+      points: [...new Set(rows.map((run) => run.target_on))].toReversed().map((x) => {
+        const ofDay = rows.filter((run) => run.target_on === x);
+        const sum = (of: (run: (typeof rows)[number]) => number) => ofDay.reduce((total, run) => total + of(run), 0);
+        return { x, values: [sum((run) => run.parked), sum((run) => run.failed), sum((run) => run.undone), sum((run) => run.corrected)] };
+      }),
     },
     tables: {
       main: {

@@ -85,7 +85,14 @@ export function AskSheet({ customerId, currency, today, onClose }: AskSheetProps
           onChange={setCause}
           options={depositCauses.map((value) => ({ value, label: t(`deposits.cause.${value}`) }))}
         />
-        <AmountField label={t("deposits.amount")} currency={currency} value={amount} required onChange={setAmount} />
+        <AmountField
+          label={t("deposits.amount")}
+          currency={currency}
+          value={amount}
+          required
+          error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+          onChange={setAmount}
+        />
         <TextInput
           label={t("deposits.text-label")}
           description={t("deposits.text-why")}

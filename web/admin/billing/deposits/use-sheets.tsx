@@ -117,7 +117,14 @@ export function ApplySheet({ deposit, of, onClose }: UseSheetProps) {
       onClose={onClose}
     >
       <span>{t("deposits.apply-text", { owed: format.money(of.owed) })}</span>
-      <AmountField label={t("deposits.amount")} currency={of.currency} value={amount} required onChange={setAmount} />
+      <AmountField
+        label={t("deposits.amount")}
+        currency={of.currency}
+        value={amount}
+        required
+        error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+        onChange={setAmount}
+      />
       <Reason value={reason} onChange={setReason} />
     </Frame>
   );
@@ -149,7 +156,14 @@ export function KeepSheet({ deposit, of, onClose }: UseSheetProps) {
       onClose={onClose}
     >
       <span>{t("deposits.keep-text")}</span>
-      <AmountField label={t("deposits.amount")} currency={of.currency} value={amount} required onChange={setAmount} />
+      <AmountField
+        label={t("deposits.amount")}
+        currency={of.currency}
+        value={amount}
+        required
+        error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+        onChange={setAmount}
+      />
       <TextInput
         label={t("deposits.keep-line")}
         description={t("deposits.text-why")}
@@ -218,7 +232,14 @@ export function RefundDepositSheet({ deposit, of, onClose }: UseSheetProps) {
       }
       onClose={onClose}
     >
-      <AmountField label={t("deposits.amount")} currency={of.currency} value={amount} required onChange={setAmount} />
+      <AmountField
+        label={t("deposits.amount")}
+        currency={of.currency}
+        value={amount}
+        required
+        error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+        onChange={setAmount}
+      />
       {owes && (
         <>
           <span>{t("deposits.refund-owed", { owed: format.money(of.owed) })}</span>
@@ -277,7 +298,14 @@ export function TakeSheet({ deposit, of, customerId, onClose }: UseSheetProps) {
       onClose={onClose}
     >
       <span>{t("deposits.take-money-text")}</span>
-      <AmountField label={t("deposits.amount")} currency={of.currency} value={amount} required onChange={setAmount} />
+      <AmountField
+        label={t("deposits.amount")}
+        currency={of.currency}
+        value={amount}
+        required
+        error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+        onChange={setAmount}
+      />
       <Select
         label={t("payments.method")}
         data={byHand.map((value) => ({ value, label: t(`payments.method-word.${value}`) }))}

@@ -98,7 +98,17 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
           value={title}
           onChange={(event) => setTitle(event.currentTarget.value)}
         />
-        {currency && <AmountField key={currency} label={t("cards.value")} currency={currency} value={value} required onChange={setValue} />}
+        {currency && (
+          <AmountField
+            key={currency}
+            label={t("cards.value")}
+            currency={currency}
+            value={value}
+            required
+            error={value && signOf(value.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+            onChange={setValue}
+          />
+        )}
         <CountField
           label={t("cards.quantity")}
           description={t("cards.quantity-why")}
