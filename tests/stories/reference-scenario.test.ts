@@ -2,9 +2,11 @@
 // the first invoice to the last refund.
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events.ts";
+import { serviceAccessEndpoint } from "../../server/modules/access/contract.ts";
 import * as billing from "../../server/modules/billing/contract.ts";
 import { createPlan } from "../../server/modules/catalog/index.ts";
 import { addPromiseEndpoint } from "../../server/modules/collections/contract.ts";
+import { listRemindersEndpoint } from "../../server/modules/collections/reminders/contract.ts";
 import { createCustomerEndpoint, getCustomerEndpoint } from "../../server/modules/customers/contract.ts";
 import { confirmQuoteEndpoint, makeQuoteEndpoint } from "../../server/modules/ordering/planned-changes/contract.ts";
 import { changeSettingsEndpoint } from "../../server/modules/partners/contract.ts";
@@ -16,7 +18,7 @@ import { addServiceEndpoint, getServiceEndpoint } from "../../server/modules/ser
 import { enqueue } from "../../server/platform/jobs.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
-import { balanceOf, faultsOfBooks } from "../support/payer.ts";
+import { faultsOfBooks } from "../support/payer.ts";
 import { makeProvider } from "../support/provider.ts";
 import { bankCards, fillInAtBank, listenForBank } from "../support/test-bank.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -75,15 +77,21 @@ describe("16.1 the reference scenario", async () => {
   };
   /** Days on which nothing is looked at: the daily procedure works on each of them as itself. */
   const through = (to: string): Promise<void> => at(to, "23:30");
-  const balance = async () => Number(await balanceOf(program, customerId)) / 100;
+  const balance = async () =>
+    Number((await (await staff()).ok(billing.getBillingAccountEndpoint, { params: { customerId } })).balance.amount);
   const status = async () => (await (await staff()).ok(getCustomerEndpoint, { params: { customerId } })).status;
-  const documents = () =>
-    program.query<{ what: string }>(
-      `select document.kind || ' ' || issued_on || ' ' || (net_minor / 100.0)::numeric(9,2) || '+' || (tax_minor / 100.0)::numeric(9,2) || ' ' || state as what
-       from billing.money_documents document where account_id = $1 order by issued_at, kind, number`,
-      [customerId],
-    );
-  const lastDocuments = async (n: number) => (await documents()).slice(-n).map(({ what }) => what);
+  const documents = async () =>
+    (await (await staff()).ok(billing.listInvoicesEndpoint, { query: { sort: "issuedOn", filter: { customer: customerId } } })).items;
+  const lastDocuments = async (n: number) =>
+    (await documents()).slice(-n).map(({ kind, issuedOn, net, tax, state }) => `${kind} ${issuedOn} ${net.amount}+${tax.amount} ${state}`);
+  const dueOf = async (issuedOn: string) => (await documents()).find((document) => document.issuedOn === issuedOn)?.dueOn;
+  const access = async () => (await (await staff()).ok(serviceAccessEndpoint, { params: { serviceId } })).state;
+  /** Those of a month, the first one first. */
+  const reminders = async (month: string) =>
+    (await (await staff()).ok(listRemindersEndpoint, { params: { customerId } })).items
+      .map(({ number, sentOn }) => `${sentOn} reminder ${number}`)
+      .filter((text) => text.startsWith(month))
+      .toReversed();
 
   it("15 Mar: Home starts at 10:00, at 18:00 comes the first invoice with the setup fee", async () => {
     await at("03-15", "10:00");
@@ -115,20 +123,26 @@ describe("16.1 the reference scenario", async () => {
     expect(await balance()).toBe(0);
     await at("04-04", "22:00");
     expect(await lastDocuments(1)).toEqual(["invoice 2026-04-01 45.00+9.00 issued"]);
-    const [due] = await program.query(
-      "select due_on::text as due from billing.money_documents where account_id = $1 and issued_on = '2026-04-01'",
-      [customerId],
-    );
-    expect(due).toEqual({ due: "2026-04-16" });
+    expect(await dueOf("2026-04-01")).toBe("2026-04-16");
     expect(await balance()).toBe(-54);
   });
 
-  it("17 Apr: blocked at 09:00, not before", async () => {
+  it("13 Apr: reminder 1, three days before; 17 Apr: blocked at 09:00, not before, and reminder 2 at 10:00", async () => {
+    await at("04-13", "09:59");
+    expect(await reminders("2026-04")).toEqual([]);
+    await at("04-13", "10:00");
+    expect(await reminders("2026-04")).toEqual(["2026-04-13 reminder 1"]);
     await through("04-16");
     await at("04-17", "08:59");
     expect(await status()).toBe("active");
+    expect(await access()).toBe("active");
     await at("04-17", "09:00");
     expect(await status()).toBe("blocked");
+    await program.runJobs();
+    expect(await access()).toBe("debt_blocked");
+    await at("04-17", "10:00");
+    expect(await reminders("2026-04")).toEqual(["2026-04-13 reminder 1", "2026-04-17 reminder 2"]);
+    expect(await balance()).toBe(-54);
   });
 
   it("20 Apr: a promise until the 23rd opens the line at once", async () => {
@@ -137,9 +151,10 @@ describe("16.1 the reference scenario", async () => {
     await (await staff()).ok(addPromiseEndpoint, { params: { customerId }, body: { amount: eur("54.00"), until: day("2026-04-23") } });
     await program.runJobs();
     expect(await status()).toBe("active");
+    expect(await access()).toBe("active");
   });
 
-  it("23 Apr: 54.00 at 08:30, the promise is kept", async () => {
+  it("23 Apr: 54.00 at 08:30, the promise is kept, reminder 3 is not sent", async () => {
     await through("04-22");
     await at("04-23", "08:30");
     await (await staff()).ok(payments.recordPaymentEndpoint, {
@@ -148,6 +163,7 @@ describe("16.1 the reference scenario", async () => {
     });
     await through("04-24");
     expect(await balance()).toBe(0);
+    expect(await reminders("2026-04")).toHaveLength(2);
     expect(await status()).toBe("active");
     const [promise] = await program.query("select outcome from collections.holds where customer_id = $1 and kind = 'promise'", [
       customerId,
@@ -203,7 +219,7 @@ describe("16.1 the reference scenario", async () => {
     await caller.ok(payments.chargeEndpoint, { body: { methodId: methods.items[0]!.id, amount: eur("20.32") } });
     await at("05-11", "10:10");
     expect(await balance()).toBe(0);
-    expect(await program.query("select 1 from billing.money_documents where account_id = $1 and open_minor > 0", [customerId])).toEqual([]);
+    expect((await documents()).filter(({ open }) => open.amount !== "0.00")).toEqual([]);
   });
 
   it("1 June: confirmed on the 2nd, paid by direct debit; returned on the 4th, the invoice is open again", async () => {
@@ -224,11 +240,8 @@ describe("16.1 the reference scenario", async () => {
       body: { reason: "Returned by the bank" },
     });
     expect(await balance()).toBe(-84);
-    const [open] = await program.query<{ due: string; state: string }>(
-      "select due_on::text as due, state from billing.money_documents where account_id = $1 and issued_on = '2026-06-01'",
-      [customerId],
-    );
-    expect(open).toEqual({ due: "2026-06-16", state: "issued" });
+    expect(await lastDocuments(1)).toEqual(["invoice 2026-06-01 70.00+14.00 issued"]);
+    expect(await dueOf("2026-06-01")).toBe("2026-06-16");
   });
 
   it("12 June: cancelled to 20 June: credit note 28.00, 56.00 are left", async () => {
@@ -245,20 +258,27 @@ describe("16.1 the reference scenario", async () => {
     expect(await balance()).toBe(-56);
   });
 
-  it("17 June: blocked at 09:00; 21 June: the service is over and the customer inactive", async () => {
+  it("13 and 17 June: reminders 1 and 2, 17 June blocked at 09:00; 21 June: the service is over and the customer inactive", async () => {
+    await at("06-13", "10:00");
     await through("06-16");
+    expect(await reminders("2026-06")).toEqual(["2026-06-13 reminder 1"]);
     await at("06-17", "09:00");
     expect(await status()).toBe("blocked");
+    await at("06-17", "10:00");
+    expect(await reminders("2026-06")).toEqual(["2026-06-13 reminder 1", "2026-06-17 reminder 2"]);
     await through("06-20");
     await at("06-21", "00:06");
     const service = await (await staff()).ok(getServiceEndpoint, { params: { serviceId } });
     expect(service.state).toBe("disabled");
     expect(await status()).toBe("inactive");
+    await program.runJobs();
+    expect(await access()).toBe("terminated");
     expect(await balance()).toBe(-56);
   });
 
-  it("25 June: a transfer of 60.00 pays it, 4.00 are refunded", async () => {
+  it("23 June: no reminder 3 to somebody inactive; 25 June: a transfer of 60.00 pays it, 4.00 are refunded", async () => {
     await through("06-24");
+    expect(await reminders("2026-06")).toHaveLength(2);
     await at("06-25", "10:00");
     const boss = await staff();
     await boss.ok(payments.recordPaymentEndpoint, {
@@ -266,6 +286,7 @@ describe("16.1 the reference scenario", async () => {
       body: { amount: eur("60.00"), method: "bank_transfer", receivedOn: day("2026-06-25") },
     });
     expect(await balance()).toBe(4);
+    expect((await documents()).find(({ issuedOn }) => issuedOn === "2026-06-01")).toMatchObject({ state: "paid", open: eur("0.00") });
     expect(await status()).toBe("inactive");
     await boss.ok(payments.refundCreditEndpoint, {
       params: { customerId },
@@ -282,6 +303,17 @@ describe("16.1 the reference scenario", async () => {
       [customerId],
     );
     expect(sums).toEqual({ net: 20829, tax: 4165, gross: 24994 });
+    const moved = (await (await staff()).ok(payments.listPaymentsEndpoint, { query: { sort: "on", filter: { customer: customerId } } }))
+      .items;
+    expect(moved.map(({ amount, state }) => `${amount.amount} ${state}`)).toEqual([
+      "65.62 settled",
+      "54.00 settled",
+      "54.00 settled",
+      "20.32 settled",
+      "84.00 reversed",
+      expect.stringMatching(/^60\.00 (settled|partially_refunded)$/),
+      expect.stringMatching(/^-4\.00 /),
+    ]);
     const books = await program.query<{ account: string; balance: number }>(
       `select ledger_account as account, sum(debit_minor - credit_minor)::int as balance from billing.journal_lines
        where ledger_account in ('2100') or ledger_account like '4%' group by 1 order by 1`,
