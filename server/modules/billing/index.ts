@@ -99,6 +99,7 @@ export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-b
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";
+export { listAccountsWithServiceBlocks, listServiceBlocks } from "./documents/service-blocks.ts";
 export { keepStatement, setStatement } from "./documents/statement-papers.ts";
 export { renderStatementPdf } from "./documents/statement-pdf.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";

@@ -9,6 +9,10 @@ import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
 import { bounceSettings } from "./bounces/bounce-settings.ts";
 import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
+import { expireVouchersStep } from "./hotspot-vouchers/expire-vouchers.ts";
+import { vouchersOfMerges } from "./hotspot-vouchers/moves.ts";
+import { hotspotVoucherRoutes } from "./hotspot-vouchers/routes.ts";
+import { hotspotVoucherSettings } from "./hotspot-vouchers/settings.ts";
 import { invoiceRefundRoutes } from "./invoice-refunds/routes.ts";
 import { registerJobs } from "./jobs.ts";
 import { massPaymentRoutes } from "./mass-payments/routes.ts";
@@ -61,15 +65,16 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   const outside = (tools: Tools): Outside => ({ tools, gateways: makeGateways(tools) });
   return {
     name: "payments",
-    settings: [...paymentsSettings, ...refillCardSettings, ...bounceSettings],
+    settings: [...paymentsSettings, ...refillCardSettings, ...hotspotVoucherSettings, ...bounceSettings],
     exports: [paymentsExport],
     proofs: paymentsProofs,
-    daily: [autochargeStep, expireCardsStep],
+    daily: [autochargeStep, expireCardsStep, expireVouchersStep],
     routes: (api, tools) => {
       routes(api, outside(tools));
       autoChargeRoutes(api);
       invoiceRefundRoutes(api, outside(tools));
       refillCardRoutes(api, tools);
+      hotspotVoucherRoutes(api, tools);
       depositRefundRoutes(api);
       massPaymentRoutes(api);
     },
@@ -80,6 +85,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       relateSettings("payments.topup", topupLimits);
       joinMerges("payments", paymentsOfMerges);
       joinMerges("refill-cards", cardsOfMerges);
+      joinMerges("hotspot-vouchers", vouchersOfMerges);
       joinPartnerMoves("refill-cards", cardsOfPartnerMoves);
       joinPartnerMoves("payments", paymentsOfPartnerMoves);
     },

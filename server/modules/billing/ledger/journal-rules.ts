@@ -201,6 +201,8 @@ export type JournalEvent =
     }
   /** Value that nobody will use any more: void, or taken as income. */
   | { readonly kind: "refill_cards_gone"; readonly account: string; readonly amountMinor: bigint }
+  /** B-230 the revenue of a sale that counts with the first use. */
+  | { readonly kind: "vouchers_sold"; readonly account: string; readonly amountMinor: bigint }
   | { readonly kind: "refill_card" | "reward"; readonly billingAccountId: string; readonly amountMinor: bigint }
   | { readonly kind: "commission_accrued"; readonly amountMinor: bigint }
   | { readonly kind: "commission_paid"; readonly account: string; readonly amountMinor: bigint }
@@ -336,6 +338,11 @@ function postings(event: JournalEvent): Posting[] {
       return [
         { accountCode: "2400", debit: event.amountMinor },
         { accountCode: event.account, debit: -event.amountMinor },
+      ];
+    case "vouchers_sold":
+      return [
+        { accountCode: event.account, debit: event.amountMinor },
+        { accountCode: "2400", debit: -event.amountMinor },
       ];
     case "refill_card":
       return [{ accountCode: "2400", debit: event.amountMinor }, onCustomer(event.billingAccountId, -event.amountMinor)];

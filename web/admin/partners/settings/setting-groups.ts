@@ -131,6 +131,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["bounces", /^payments\.bounce_/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part|cash_rounding)/],
   ["refill-cards", /^payments\.refill_card/],
+  ["hotspot-vouchers", /^payments\.hotspot_voucher/],
   ["sending", ofMailPage],
   ["sending-pace", /^messages\.(mail_per_second|expire_h|kept_months)$/],
   ["sending-time", /^messages\.(delay|working_)/],
