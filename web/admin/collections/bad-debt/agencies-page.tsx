@@ -9,6 +9,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
@@ -37,9 +38,9 @@ export function AgenciesPage() {
   return (
     <div className="debt-page">
       <DebtTabs />
-      <header className="data-list-head">
+      <header className="debt-page-head">
         <h1>{t("baddebts.agencies")}</h1>
-        {data && data.items.length > 0 && add && <div className="data-list-head-end">{add}</div>}
+        {data && data.items.length > 0 && add}
       </header>
       {problem && !data ? (
         <ProblemNote problem={problem} onRetry={reload} />
@@ -48,47 +49,49 @@ export function AgenciesPage() {
       ) : data.items.length === 0 ? (
         <EmptyState title={t("baddebts.no-agency")} text={t("baddebts.no-agency-why")} action={add} />
       ) : (
-        <PlainTable
-          label={t("baddebts.agencies")}
-          rows={data.items}
-          rowKey={(row) => row.id}
-          quiet={(row) => !row.enabled}
-          columns={[
-            {
-              id: "name",
-              head: t("baddebts.agency"),
-              cell: (row) => (
-                <>
-                  <Link to={`/bad-debts/agencies/${row.id}` as never}>
-                    <bdi>{row.name}</bdi>
-                  </Link>{" "}
-                  {!row.enabled && <StatusChip tone="past">{t("baddebts.agency-off")}</StatusChip>}
-                  <CellNote>{t(`baddebts.settles.${row.settles}-short`, { percent: row.commissionPercent })}</CellNote>
-                </>
-              ),
-            },
-            {
-              id: "placed",
-              head: t("baddebts.has-now"),
-              number: true,
-              cell: (row) => (
-                <>
-                  <Sums sums={row.placed} />
-                  <CellNote>{t("baddebts.debts-count", { count: row.placedCount })}</CellNote>
-                </>
-              ),
-            },
-            { id: "recovered", head: t("baddebts.recovered"), number: true, wide: true, cell: (row) => <Sums sums={row.recovered} /> },
-            { id: "commission", head: t("baddebts.commission"), number: true, wide: true, cell: (row) => <Sums sums={row.commission} /> },
-            {
-              id: "owed",
-              head: t("baddebts.commission-owed"),
-              number: true,
-              wide: true,
-              cell: (row) => <Sums sums={row.commissionOwed} />,
-            },
-          ]}
-        />
+        <Panel>
+          <PlainTable
+            label={t("baddebts.agencies")}
+            rows={data.items}
+            rowKey={(row) => row.id}
+            quiet={(row) => !row.enabled}
+            columns={[
+              {
+                id: "name",
+                head: t("baddebts.agency"),
+                cell: (row) => (
+                  <>
+                    <Link to={`/bad-debts/agencies/${row.id}` as never}>
+                      <bdi>{row.name}</bdi>
+                    </Link>{" "}
+                    {!row.enabled && <StatusChip tone="past">{t("baddebts.agency-off")}</StatusChip>}
+                    <CellNote>{t(`baddebts.settles.${row.settles}-short`, { percent: row.commissionPercent })}</CellNote>
+                  </>
+                ),
+              },
+              {
+                id: "placed",
+                head: t("baddebts.has-now"),
+                number: true,
+                cell: (row) => (
+                  <>
+                    <Sums sums={row.placed} />
+                    <CellNote>{t("baddebts.debts-count", { count: row.placedCount })}</CellNote>
+                  </>
+                ),
+              },
+              { id: "recovered", head: t("baddebts.recovered"), number: true, wide: true, cell: (row) => <Sums sums={row.recovered} /> },
+              { id: "commission", head: t("baddebts.commission"), number: true, wide: true, cell: (row) => <Sums sums={row.commission} /> },
+              {
+                id: "owed",
+                head: t("baddebts.commission-owed"),
+                number: true,
+                wide: true,
+                cell: (row) => <Sums sums={row.commissionOwed} />,
+              },
+            ]}
+          />
+        </Panel>
       )}
       {adding && <AgencySheet onClose={() => setAdding(false)} />}
     </div>

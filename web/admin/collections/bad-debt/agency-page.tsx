@@ -175,7 +175,7 @@ function Placements({ agencyId }: { agencyId: string }) {
           { id: "owed", head: t("baddebts.still-owed"), number: true, cell: (row) => <MoneyText value={row.owed} /> },
           {
             id: "act",
-            head: "",
+            head: t("baddebts.actions"),
             cell: (row) =>
               mayPay && row.state !== "recalled" ? (
                 // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps a press on the button from opening the row.

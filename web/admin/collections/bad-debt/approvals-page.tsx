@@ -81,7 +81,7 @@ export function ApprovalsPage() {
           },
           {
             id: "act",
-            head: "",
+            head: t("baddebts.actions"),
             cell: (row) =>
               mayApprove && row.state === "waiting" ? (
                 // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps a press on a button from opening the row.
