@@ -1,4 +1,5 @@
 import { Link, useSearch } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { fulfils } from "./may.ts";
@@ -15,9 +16,18 @@ export function CustomerViews({ tab, label, customerId }: { tab: string; label: 
     .sort((a, b) => a.place - b.place);
   const search = useSearch({ strict: false }) as { view?: string };
   const shown = views.find(({ id }) => id === search.view) ?? views[0];
+  const row = useRef<HTMLElement>(null);
+  const shownId = shown?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another view is what the row has to follow.
+  useEffect(() => {
+    const chip = row.current?.querySelector("[aria-current]");
+    // The row alone is moved; the page stays where it is.
+    if (row.current && chip && row.current.scrollWidth > row.current.clientWidth)
+      chip.scrollIntoView({ inline: "center", block: "nearest", behavior: "instant" });
+  }, [shownId]);
   return (
     <div className="customer-views">
-      <nav aria-label={label}>
+      <nav aria-label={label} ref={row}>
         {views.map(({ id, label: name }, index) => (
           <Link
             key={id}

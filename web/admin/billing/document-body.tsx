@@ -105,7 +105,7 @@ export function DocumentBody({ document }: { document: Document }) {
           ]}
           sums={[
             { label: t("billing.net"), value: <MoneyText value={document.net} /> },
-            ...document.taxes.map((tax) => ({ label: `${tax.name} ${tax.ratePercent} %`, value: <MoneyText value={tax.tax} /> })),
+            ...document.taxes.map((tax) => ({ label: `\u2068${tax.name} ${tax.ratePercent} %\u2069`, value: <MoneyText value={tax.tax} /> })),
             { label: t("billing.gross"), value: <MoneyText value={document.gross} strong /> },
           ]}
         />

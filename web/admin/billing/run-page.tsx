@@ -52,7 +52,7 @@ function ShownRun({ run }: { run: Run }) {
     <div className="run-page">
       <BackLink to="/billing-runs">{t("billing.runs")}</BackLink>
       <Wizard
-        title={t("billing.run.title", { partner: run.partnerName, day: format.day(run.targetOn) })}
+        title={t("billing.run.title", { partner: `\u2068${run.partnerName}\u2069`, day: format.day(run.targetOn) })}
         steps={steps.map((id) => ({ id, label: t(`billing.run.step.${id}`) }))}
         current={stepOf(run)}
         foot={run.state === "discarded" ? undefined : <Foot run={run} />}
