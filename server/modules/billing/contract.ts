@@ -66,6 +66,8 @@ const DocumentLineView = z.object({
   allowance: MoneyShape,
   amount: MoneyShape,
   net: MoneyShape,
+  /** How the amount came about, in sentences of the document's language (B-252); empty where price and quantity say all. */
+  how: z.array(z.string()),
   /** The bundle that this line is a part of (B-19). A customer sees the bundle as one line and its parts in it, if at all. */
   bundle: z.string().nullable(),
   parts: z.array(z.object({ text: z.string(), amount: MoneyShape })),

@@ -19,6 +19,16 @@ export function DocumentLines({ document }: { document: Document }) {
             <span>{line.text}</span>
             <MoneyText value={line.amount} />
             <LineNote line={line} currency={document.gross.currency} />
+            {line.how.length > 0 && (
+              <details className="document-line-how">
+                <summary>{t("portal.document.how")}</summary>
+                <ul lang={document.language}>
+                  {line.how.map((step) => (
+                    <li key={step}>{step}</li>
+                  ))}
+                </ul>
+              </details>
+            )}
             {line.parts.length > 0 && (
               <ul className="document-line-parts">
                 {line.parts.map((part) => (

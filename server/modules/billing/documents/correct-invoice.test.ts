@@ -1,7 +1,6 @@
 // B-120 an issued invoice is corrected by a credit note and a new invoice, in one act.
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
-import type { BodyOf } from "../../../../shared/endpoint.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -19,7 +18,7 @@ describe("B-120 correcting an invoice", async () => {
   let next = 0;
   const nextCustomer = () => payers[next++]?.customerId ?? "";
   const shown = (documentId: string) => staff.ok(getDocumentEndpoint, { params: { documentId } });
-  const correct = (documentId: string, body: Partial<BodyOf<typeof correctInvoiceEndpoint>> & { lines: never[] | object[] }) =>
+  const correct = (documentId: string, body: object) =>
     staff.call(correctInvoiceEndpoint, { params: { documentId }, body: { reason: "Wrong address", ...body } as never });
   const first = async (customerId: string) => (await invoicesOf(program, customerId))[0]?.id ?? "";
   const coverage = (customerId: string) =>
@@ -82,7 +81,7 @@ describe("B-120 correcting an invoice", async () => {
     });
     const wish = {
       lines: [{ lineId: made.lines[0]?.id, unitPrice: "30.00", quantity: "2" }],
-      added: [{ text: "Travel", unitPrice: "5.00", taxId: provider.taxId }] as never,
+      added: [{ text: "Travel", unitPrice: "5.00", taxId: provider.taxId }],
     };
     const shown = await staff.ok(previewCorrectionEndpoint, {
       params: { documentId: made.id },
@@ -103,7 +102,7 @@ describe("B-120 correcting an invoice", async () => {
   it("B-120 B-53 days of a line that is left out are billed again by the next run, once", async () => {
     const id = nextCustomer();
     const invoiceId = await first(id);
-    const answer = await correct(invoiceId, { lines: [], added: [{ text: "Set-up", unitPrice: "10.00", taxId: provider.taxId }] as never });
+    const answer = await correct(invoiceId, { lines: [], added: [{ text: "Set-up", unitPrice: "10.00", taxId: provider.taxId }] });
     expect(answer.status).toBe(200);
     expect(await coverage(id)).toEqual([]);
     await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-05-01"), trigger: "manual" });

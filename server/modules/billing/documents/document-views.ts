@@ -10,12 +10,14 @@ import { escapeLike } from "../../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound, permissionDenied } from "../../../platform/problems.ts";
+import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "../contract.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
+import { explainLine } from "./explain-lines.ts";
 import { wholeLines } from "./bundle-rules.ts";
 
 type ListQuery = z.output<(typeof listInvoicesEndpoint)["query"]>;
@@ -240,13 +242,14 @@ type LineView = z.input<typeof MoneyDocumentView>["lines"][number];
 /** Staff see the lines that are in the books, for each can be credited by itself; a customer sees a bundle as one (B-19). */
 async function lineViews(
   work: Work,
-  { partner_id, currency }: { partner_id: string; currency: string },
+  { partner_id, currency, language }: { partner_id: string; currency: string; language: string },
   lines: readonly StoredLine[],
 ): Promise<LineView[]> {
   const whole = wholeLines(lines);
+  const reader = { language, currency, t: textsIn(language, "print") };
   if (work.actor.kind !== "customer")
     return whole.flatMap(({ text, lines: own, parts }) =>
-      own.map((line) => ({ ...lineView(line, currency), bundle: parts.length > 0 ? text : null, parts: [] })),
+      own.map((line) => ({ ...lineView(line, currency), how: explainLine(line, reader), bundle: parts.length > 0 ? text : null, parts: [] })),
     );
   const showsParts = await getSetting(work, showBundleComponents, { partnerId: partner_id });
   return whole.map(({ text, lines: own, parts }) => {
@@ -254,6 +257,7 @@ async function lineViews(
     const one = { ...own[0], amount_minor: sum("amount_minor"), net_minor: sum("net_minor"), allowance_minor: sum("allowance_minor") };
     return {
       ...lineView(one, currency),
+      how: explainLine(one, reader),
       text,
       bundle: null,
       parts: showsParts ? parts.map((part, index) => ({ text: part, amount: lineView(own[index] ?? own[0], currency).amount })) : [],
@@ -263,7 +267,7 @@ async function lineViews(
 
 type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account"> & { id: string; allowance_minor: bigint };
 
-function lineView(line: StoredLine, currency: string): Omit<LineView, "bundle" | "parts"> {
+function lineView(line: StoredLine, currency: string): Omit<LineView, "how" | "bundle" | "parts"> {
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   return {
     id: line.id,
