@@ -94,6 +94,8 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   memo: z.string(),
   language: z.string(),
   issuedAt: MomentShape.nullable(),
+  /** The one service that it locks while it is overdue. */
+  blocksService: z.object({ id: z.uuid(), number: z.int(), title: z.string() }).nullable(),
   hasPdf: z.boolean(),
 });
 
@@ -204,6 +206,8 @@ const oneTimeInvoice = z.strictObject({
   dueOn: DayShape.optional(),
   note: z.string().trim().max(2000).default(""),
   memo: z.string().trim().max(2000).default(""),
+  /** The one service that it locks while it is overdue; the customer is not blocked for it. */
+  blocksServiceId: z.uuid().optional(),
   /** Takes the customer's waiting future items along. */
   withFutureItems: z.boolean().default(false),
   /** A number of its own, outside of the series; only where `billing.numbers_manual` is on. */
@@ -343,6 +347,7 @@ export const invoiceOptionsEndpoint = endpoint({
     plans: z.array(
       z.object({ id: z.uuid(), title: z.string(), unitPrice: z.string(), includesTax: z.boolean(), taxId: z.uuid().nullable() }),
     ),
+    services: z.array(z.object({ id: z.uuid(), number: z.int(), title: z.string() })),
     futureItems: z.array(z.object({ id: z.uuid(), text: z.string(), side: z.enum(["debit", "credit"]), amount: MoneyShape })),
     /** B-119 the provider lets staff write numbers by hand. */
     mayGiveNumber: z.boolean(),

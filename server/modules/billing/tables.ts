@@ -187,6 +187,8 @@ export interface MoneyDocumentTable {
   memo: Generated<string>;
   language: string;
   is_disputed: Generated<boolean>;
+  /** B-27 the one service that it locks while it is overdue. */
+  blocks_service_id: Generated<string | null>;
   content_hash: string | null;
   issued_at: Date | null;
   created_by: Json;

@@ -28,6 +28,18 @@ export function DocumentBody({ document }: { document: Document }) {
     ...(document.runId
       ? [{ label: t("billing.origin-head"), value: <Link to={`/billing-runs/${document.runId}` as never}>{t("billing.from-run")}</Link> }]
       : []),
+    ...(document.blocksService
+      ? [
+          {
+            label: t("billing.blocks-service"),
+            value: (
+              <Link to={`/services/${document.blocksService.id}` as never}>
+                <bdi>{`${document.blocksService.title} (S-${document.blocksService.number})`}</bdi>
+              </Link>
+            ),
+          },
+        ]
+      : []),
     ...(document.poNumber ? [{ label: t("billing.po-number"), value: <bdi className="code">{document.poNumber}</bdi> }] : []),
     ...(document.note ? [{ label: t("billing.note"), value: document.note }] : []),
     ...(document.memo ? [{ label: t("billing.memo"), value: document.memo }] : []),
@@ -105,7 +117,10 @@ export function DocumentBody({ document }: { document: Document }) {
           ]}
           sums={[
             { label: t("billing.net"), value: <MoneyText value={document.net} /> },
-            ...document.taxes.map((tax) => ({ label: `\u2068${tax.name} ${tax.ratePercent} %\u2069`, value: <MoneyText value={tax.tax} /> })),
+            ...document.taxes.map((tax) => ({
+              label: `\u2068${tax.name} ${tax.ratePercent} %\u2069`,
+              value: <MoneyText value={tax.tax} />,
+            })),
             { label: t("billing.gross"), value: <MoneyText value={document.gross} strong /> },
           ]}
         />

@@ -1,4 +1,4 @@
-import { Switch, Textarea, TextInput } from "@mantine/core";
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
@@ -63,13 +63,23 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
   const [memo, setMemo] = useState("");
   const [number, setNumber] = useState("");
   const [withFutureItems, setWithFutureItems] = useState(false);
+  const [blocksServiceId, setBlocksServiceId] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
   const dueOn = ownDueOn ?? (isDay(issuedOn) ? addDays(issuedOn, options.dueDays) : "");
   const written = typedLinesBody(lines);
   const dated = isDay(issuedOn) && isDay(dueOn);
   const body =
     written && dated && (written.length > 0 || withFutureItems)
-      ? { lines: written, issuedOn, dueOn, note, memo, withFutureItems, ...(number.trim() === "" ? {} : { number: number.trim() }) }
+      ? {
+          lines: written,
+          issuedOn,
+          dueOn,
+          note,
+          memo,
+          withFutureItems,
+          ...(blocksServiceId === null ? {} : { blocksServiceId }),
+          ...(number.trim() === "" ? {} : { number: number.trim() }),
+        }
       : undefined;
   const { preview, problem, isFormer } = useInvoicePreview(customerId, body && { ...body, note: "", memo: "" });
   const issue = useAction(createOneTimeInvoiceEndpoint, {
@@ -128,6 +138,17 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
                   value={number}
                   error={numberError && fieldErrorText(t, numberError)}
                   onChange={(event) => setNumber(event.currentTarget.value)}
+                />
+              )}
+              {options.services.length > 0 && (
+                <Select
+                  label={t("billing.blocks-service")}
+                  description={t("billing.blocks-service-why")}
+                  clearable
+                  placeholder={t("billing.blocks-no-service")}
+                  data={options.services.map(({ id, number, title }) => ({ value: id, label: `${title} (S-${number})` }))}
+                  value={blocksServiceId}
+                  onChange={setBlocksServiceId}
                 />
               )}
               <Textarea

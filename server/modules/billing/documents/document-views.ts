@@ -14,11 +14,12 @@ import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
+import { listServiceNames } from "../../services/index.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "../contract.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
-import { explainLine } from "./explain-lines.ts";
 import { wholeLines } from "./bundle-rules.ts";
+import { explainLine } from "./explain-lines.ts";
 
 type ListQuery = z.output<(typeof listInvoicesEndpoint)["query"]>;
 type PortalQuery = z.output<(typeof portalListDocumentsEndpoint)["query"]>;
@@ -184,6 +185,11 @@ function rowView(row: Row, today: Day): z.input<typeof MoneyDocumentRow> {
 }
 
 /** One document with everything on it. */
+async function blockedServiceOf(work: Work, serviceId: string | null): Promise<z.input<typeof MoneyDocumentView>["blocksService"]> {
+  const found = serviceId === null ? undefined : (await listServiceNames(work, [serviceId])).get(serviceId);
+  return found ? { id: found.id, number: found.number, title: found.title } : null;
+}
+
 export async function getDocumentView(work: Work, id: string, today: Day): Promise<z.input<typeof MoneyDocumentView>> {
   const document = await db(work)
     .selectFrom("billing.money_documents as document")
@@ -233,6 +239,7 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     memo: document.memo,
     language: document.language,
     issuedAt: document.issued_at?.toISOString() ?? null,
+    blocksService: await blockedServiceOf(work, document.blocks_service_id),
     hasPdf: pdf !== undefined,
   };
 }
@@ -249,7 +256,12 @@ async function lineViews(
   const reader = { language, currency, t: textsIn(language, "print") };
   if (work.actor.kind !== "customer")
     return whole.flatMap(({ text, lines: own, parts }) =>
-      own.map((line) => ({ ...lineView(line, currency), how: explainLine(line, reader), bundle: parts.length > 0 ? text : null, parts: [] })),
+      own.map((line) => ({
+        ...lineView(line, currency),
+        how: explainLine(line, reader),
+        bundle: parts.length > 0 ? text : null,
+        parts: [],
+      })),
     );
   const showsParts = await getSetting(work, showBundleComponents, { partnerId: partner_id });
   return whole.map(({ text, lines: own, parts }) => {

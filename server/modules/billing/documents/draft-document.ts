@@ -88,6 +88,8 @@ export interface DraftDocument {
   readonly posting?: "charged" | "advance";
   /** B-119 a number that a person gave; absent: the series gives it. */
   readonly givenNumber?: string;
+  /** B-27 the one service that it locks while it is overdue; it never blocks the customer. */
+  readonly blocksServiceId?: string;
   /** Nobody is told that it was issued. */
   readonly isQuiet?: boolean;
 }

@@ -10,6 +10,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, priceOn } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
+import { getService } from "../../services/index.ts";
 import { refuseClosed } from "../accounting/periods.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
@@ -24,6 +25,7 @@ import { type BillingContext, loadBillingContext } from "../runs/billing-context
 import { dueDays, manualNumbers } from "../settings.ts";
 import { db } from "../tables.ts";
 import { checkGivenNumber } from "./check-given-number.ts";
+import { choosableServices } from "./choosable-services.ts";
 import { choosableTaxes } from "./choosable-taxes.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import type { IssuedDocument } from "./issue-documents.ts";
@@ -31,6 +33,9 @@ import { issueOne } from "./issue-one.ts";
 import { taxDocument } from "./tax-rules.ts";
 
 type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
+
+/** More than anybody means; far below where a sum of such invoices could not be said any more. */
+const mostMinor = 10n ** 14n;
 
 export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
   const account = await lockOpenAccount(work, customerId);
@@ -100,6 +105,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
           ]
         : [];
     }),
+    services: await choosableServices(work, customerId),
     futureItems: (await futureLines(work, context, account, today)).map((line) => ({
       id: line.futureItemId ?? line.id,
       text: line.text,
@@ -133,9 +139,12 @@ export async function draftOneTimeInvoice(
     ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
     ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
   ];
+  if (wanted.blocksServiceId !== undefined && (await getService(work, wanted.blocksServiceId)).payerId !== account.id)
+    throw fieldProblem("blocksServiceId", "unknown-value", "This service is billed to another account.");
   if (lines.length === 0) throw fieldProblem("lines", "required", "Write at least one line.");
   if (wanted.number !== undefined) await checkGivenNumber(work, account.partner_id, wanted.number);
   const draft = await draftOf(work, context, account, { wanted, issuedOn, dueOn, lines });
+  if (draft.taxed.grossMinor > mostMinor) throw fieldProblem("lines", "too-big", "Together the lines come to more than can be booked.");
   if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
   return { draft, context };
 }
@@ -221,6 +230,7 @@ async function draftOf(
     poNumber: account.po_number,
     note: wanted.note,
     memo: wanted.memo,
+    ...(wanted.blocksServiceId === undefined ? {} : { blocksServiceId: wanted.blocksServiceId }),
     ...(wanted.number === undefined ? {} : { givenNumber: wanted.number }),
   };
 }

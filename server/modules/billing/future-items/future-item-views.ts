@@ -7,9 +7,10 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
-import { listBillableServices, listServiceNames } from "../../services/index.ts";
+import { listServiceNames } from "../../services/index.ts";
 import type { FutureItem } from "../charges/account-queries.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { choosableServices } from "../documents/choosable-services.ts";
 import { choosableTaxes } from "../documents/choosable-taxes.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
@@ -27,16 +28,19 @@ export async function listFutureItems(work: Work, customerId: string): Promise<z
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", customerId).executeTakeFirst();
   if (!account) throw notFound("This customer has no billing account.");
   const context = await loadBillingContext(work, account.partner_id);
-  const services = (await listBillableServices(work, [customerId])).filter(({ state }) => state !== "archived" && state !== "disabled");
+  const services = await choosableServices(work, customerId);
   const rows = await readItems(work, sql`item.account_id = ${customerId}`);
-  const names = await listServiceNames(work, [...services.map(({ id }) => id), ...rows.flatMap((row) => row.service_id ?? [])]);
+  const names = await listServiceNames(
+    work,
+    rows.flatMap((row) => row.service_id ?? []),
+  );
   return {
     currency: account.currency,
     today: context.today,
     nextBillingOn: account.next_billing_on,
     isPrepaid: account.billing_type !== "recurring",
     taxes: choosableTaxes(context.taxBook, context.today),
-    services: services.flatMap(({ id }) => names.get(id) ?? []).map(({ id, number, title }) => ({ id, number, title })),
+    services,
     items: rows.map((row) => viewOf(work, row, account.currency, context, names)),
   };
 }

@@ -20,6 +20,8 @@ export interface DebitFact {
   readonly origin: DocumentOrigin | null;
   readonly isDisputed: boolean;
   readonly isWrittenOff: boolean;
+  /** B-27 it locks one service instead. */
+  readonly isForService: boolean;
 }
 
 /** The account's own terms; null: inherited. */
@@ -67,7 +69,8 @@ export async function listStatusAccounts(work: Work, accountIds: readonly string
 
 const debitColumns = sql`entry.id, entry.account_id as "accountId", coalesce(entry.due_on, document.due_on, entry.entry_on) as "dueOn",
   entry.open_minor as "openMinor", entry.kind, entry.category, entry.text, entry.document_id as "documentId", document.number, document.origin,
-  coalesce(document.is_disputed, false) as "isDisputed", coalesce(document.state = 'written_off', false) as "isWrittenOff"`;
+  coalesce(document.is_disputed, false) as "isDisputed", coalesce(document.state = 'written_off', false) as "isWrittenOff",
+  coalesce(document.blocks_service_id is not null, false) as "isForService"`;
 
 type DebitRow = DebitFact & { accountId: string };
 

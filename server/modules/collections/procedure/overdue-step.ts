@@ -2,12 +2,14 @@
 // plans that were missed break, late fees are charged.
 import { sql } from "kysely";
 import type { DailyRun, DailyStep } from "../../../platform/daily/daily-step.ts";
-import { announceOverdue } from "../../billing/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { announceOverdue, listAccountsWithServiceBlocks } from "../../billing/index.ts";
+import { getPartner, getSetting } from "../../partners/index.ts";
 import { endHolds, selectHolds } from "../holds/hold-store.ts";
 import { settlePromises } from "../holds/settle-promises.ts";
 import { settlePlans } from "../instalments/end-plans.ts";
+import { processing } from "../settings.ts";
 import { loadRules } from "../status/load-facts.ts";
+import { settleServiceLocks } from "../status/service-locks.ts";
 import { chargeLateFees } from "./late-fees.ts";
 
 export const overdueStep: DailyStep = {
@@ -20,7 +22,8 @@ export const overdueStep: DailyStep = {
     const { kept, broken } = await judgePromises(run);
     const expired = await expireHolds(run);
     const plans = await settlePlans(run);
-    return { overdue, kept, broken, expired, ...plans, ...(await chargeLateFees(run)) };
+    const locks = await settleLocks(run);
+    return { overdue, ...locks, kept, broken, expired, ...plans, ...(await chargeLateFees(run)) };
   },
 };
 
@@ -46,6 +49,19 @@ async function judgePromises(run: DailyRun): Promise<{ kept: number; broken: num
     );
     total.kept += judged.kept;
     total.broken += judged.broken;
+  }
+  return total;
+}
+
+/** B-27 services whose own invoice is overdue; a provider that blocks nobody locks none. */
+async function settleLocks(run: DailyRun): Promise<{ locked: number; opened: number }> {
+  const mayLock = await run.inWork((work) => getSetting(work, processing, { partnerId: run.partnerId }));
+  const ids = await run.inWork((work) => listAccountsWithServiceBlocks(work, run.partnerId));
+  const total = { locked: 0, opened: 0 };
+  for (let at = 0; at < ids.length; at += perBatch) {
+    const done = await run.inWork((work) => settleServiceLocks(work, ids.slice(at, at + perBatch), { on: run.on, mayLock }));
+    total.locked += done.locked;
+    total.opened += done.opened;
   }
   return total;
 }

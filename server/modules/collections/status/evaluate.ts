@@ -14,6 +14,7 @@ import { hasOpenPlan } from "../instalments/plan-store.ts";
 import { blockTime } from "../settings.ts";
 import { applyDecisions } from "./apply-decisions.ts";
 import { loadRules } from "./load-facts.ts";
+import { settleServiceLocks } from "./service-locks.ts";
 
 export const evaluateJob = defineJob("collections.evaluate", z.object({ customerId: z.uuid() }));
 
@@ -52,6 +53,8 @@ async function evaluate(work: Work, customerId: string): Promise<void> {
       move === "lift" || move === "reactivate" || (move === "block" && decision.cause === "prepaid" && !isFrozen),
   });
   await settlePromises(work, rules, [customerId], calendarDay(work.now, partner.timeZone));
+  // B-27 what is paid opens at once; locking is the overdue step's.
+  await settleServiceLocks(work, [customerId], { on: calendarDay(work.now, partner.timeZone), mayLock: false });
 }
 
 /** The day whose block step has come: today from the time of the block on, else yesterday. */

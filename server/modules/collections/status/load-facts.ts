@@ -217,7 +217,8 @@ function mayBlock(
   debit: DebitFact,
   { fees, spared, oneTime }: { fees: ReadonlySet<string>; spared: ReadonlySet<string>; oneTime: boolean },
 ): boolean {
-  if (debit.isDisputed || debit.isWrittenOff || (debit.documentId !== null && spared.has(debit.documentId))) return false;
+  if (debit.isDisputed || debit.isWrittenOff || debit.isForService || (debit.documentId !== null && spared.has(debit.documentId)))
+    return false;
   if (debit.origin === "advance_payment") return false;
   if (debit.documentId !== null && fees.has(debit.documentId)) return true;
   if (debit.origin === "one_time") return oneTime;
