@@ -21,7 +21,7 @@ describe("O-254 M-6 every list", async () => {
     expect(query.parse({ limit: "250" }).limit).toBe(250);
     const taken = (asked: object): boolean => query.safeParse(asked).success;
     expect({
-      cursor: taken({ cursor: "abc" }),
+      cursor: taken({ cursor: "abc" }) || taken({ cursor: "100" }),
       limits: ["0", "251", "-1", "ten"].filter((limit) => taken({ limit })),
       filter: taken({ filter: { nobodyKnowsThis: "1" } }),
       sort: taken({ sort: "nobodyKnowsThis" }),

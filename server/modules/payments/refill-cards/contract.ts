@@ -91,7 +91,8 @@ export const exportSeriesEndpoint = endpoint({
   versioned: true,
   freshProof: true,
 });
-const range = { from: z.int().min(1).optional(), to: z.int().min(1).optional() };
+const position = z.int().min(1).max(10_000).optional();
+const range = { from: position, to: position };
 export const activateCardsEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/refill-cards/:seriesId/activate",
@@ -141,12 +142,15 @@ export const listCardsEndpoint = endpoint({
   summary: "The cards of a series by their numbers: in which state, used by whom.",
   params: seriesId,
   query: z.strictObject({
-    /** Cards after this number. */
-    after: z.coerce.number().int().min(0).default(0),
+    /** The `next` of the page before: the number of its last card. */
+    cursor: z
+      .string()
+      .regex(/^\d{1,9}$/)
+      .optional(),
     limit: z.coerce.number().int().min(1).max(250).default(100),
     state: anyOf(z.enum(cardStates)).optional(),
   }),
-  returns: z.object({ items: z.array(CardRow), next: z.int().nullable() }),
+  returns: z.object({ items: z.array(CardRow), next: z.string().nullable() }),
 });
 
 const Code = z.string().trim().min(1).max(60);

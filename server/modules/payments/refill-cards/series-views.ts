@@ -93,17 +93,21 @@ async function viewsOf(work: Work, series: readonly Series[]): Promise<View[]> {
 export async function listCards(
   work: Work,
   seriesId: string,
-  { after, limit, state }: QueryOf<typeof listCardsEndpoint>,
+  { cursor, limit, state }: QueryOf<typeof listCardsEndpoint>,
 ): Promise<z.input<(typeof listCardsEndpoint)["returns"]>> {
   await getSeriesView(work, seriesId);
-  let query = db(work).selectFrom("payments.cards").selectAll().where("series_id", "=", seriesId).where("position", ">", after);
+  let query = db(work)
+    .selectFrom("payments.cards")
+    .selectAll()
+    .where("series_id", "=", seriesId)
+    .where("position", ">", Number(cursor ?? 0));
   if (state) query = query.where("state", "in", state);
   const rows = await query
     .orderBy("position")
     .limit(limit + 1)
     .execute();
   const items = await cardRows(work, rows.slice(0, limit));
-  return { items, next: rows.length > limit ? (items.at(-1)?.position ?? null) : null };
+  return { items, next: rows.length > limit ? String(items.at(-1)?.position) : null };
 }
 
 async function cardRows(work: Work, cards: readonly Card[]): Promise<z.input<typeof CardRow>[]> {

@@ -1,6 +1,4 @@
 import { useState } from "react";
-import type { exportSeriesEndpoint } from "../../../../server/modules/payments/refill-cards/contract.ts";
-import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { saveFile } from "../../../lib/api.ts";
 import { csvText } from "../../../lib/csv.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -9,29 +7,34 @@ import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
-import type { Series } from "./series.ts";
 import "./codes-sheet.css";
 
-type Codes = ReturnsOf<typeof exportSeriesEndpoint>["codes"];
+export interface CodesSheetProps {
+  /** "RC-12" */
+  label: string;
+  /** Large on each: its value, or what it opens. */
+  headline: string;
+  /** Where to type it. */
+  hint: string;
+  validTill: string | null;
+  /** Further columns of the table. */
+  more: readonly { head: string; cell: string }[];
+  codes: readonly { position: number; code: string }[];
+  onClose: () => void;
+}
 
 const shown = 100;
 
 /** The codes, this once: they leave this page as a table or on paper, and are gone when it closes. */
-export function CodesSheet({ series, codes, onClose }: { series: Series; codes: Codes; onClose: () => void }) {
+export function CodesSheet({ label, headline, hint, validTill, more, codes, onClose }: CodesSheetProps) {
   const t = useTexts();
   const format = useFormat();
   const [isSaved, setSaved] = useState(false);
   const [asking, setAsking] = useState(false);
   const save = (): void => {
-    const rows = codes.map(({ position, code }) => [
-      String(position),
-      code,
-      series.value.amount,
-      series.value.currency,
-      series.validTill ?? "",
-    ]);
-    const heads = [t("cards.card-number"), t("cards.code"), t("cards.value"), "", t("cards.valid-till")];
-    saveFile(new Blob([csvText([heads, ...rows])], { type: "text/csv" }), `${series.label}.csv`);
+    const rows = codes.map(({ position, code }) => [String(position), code, ...more.map(({ cell }) => cell), validTill ?? ""]);
+    const heads = [t("cards.card-number"), t("cards.code"), ...more.map(({ head }) => head), t("cards.valid-till")];
+    saveFile(new Blob([csvText([heads, ...rows])], { type: "text/csv" }), `${label}.csv`);
     setSaved(true);
   };
   const print = (): void => {
@@ -42,7 +45,7 @@ export function CodesSheet({ series, codes, onClose }: { series: Series; codes: 
     <>
       <Sheet
         open
-        title={t("cards.codes-title", { label: series.label })}
+        title={t("cards.codes-title", { label })}
         onClose={() => (isSaved ? onClose() : setAsking(true))}
         foot={
           <>
@@ -70,15 +73,15 @@ export function CodesSheet({ series, codes, onClose }: { series: Series; codes: 
       <div className="printed-cards" aria-hidden>
         {codes.map(({ position, code }) => (
           <div key={position} className="printed-card">
-            <strong>{format.money(series.value)}</strong>
+            <strong>{headline}</strong>
             <bdi className="printed-code" dir="ltr">
               {code}
             </bdi>
-            <span>{t("cards.print-text")}</span>
+            <span>{hint}</span>
             <span className="printed-foot">
-              {series.validTill && t("cards.print-valid", { day: format.day(series.validTill) })}
+              {validTill && t("cards.print-valid", { day: format.day(validTill) })}
               <bdi>
-                {series.label}/{position}
+                {label}/{position}
               </bdi>
             </span>
           </div>

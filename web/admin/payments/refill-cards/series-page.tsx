@@ -114,7 +114,20 @@ function Shown({ series, back }: { series: Series; back: { to: string; label: st
           onClose={close}
         />
       )}
-      {codes && <CodesSheet series={series} codes={codes} onClose={() => setCodes(undefined)} />}
+      {codes && (
+        <CodesSheet
+          label={series.label}
+          headline={format.money(series.value)}
+          hint={t("cards.print-text")}
+          validTill={series.validTill}
+          more={[
+            { head: t("cards.value"), cell: series.value.amount },
+            { head: "", cell: series.value.currency },
+          ]}
+          codes={codes}
+          onClose={() => setCodes(undefined)}
+        />
+      )}
       {(open === "activate" || open === "void") && <RangeSheet act={open} series={series} onClose={close} />}
       {open === "sell" && <SellSheet series={series} onClose={close} />}
     </>
@@ -144,15 +157,20 @@ function ExportDialog({ series, onDone, onClose }: { series: Series; onDone: (co
 const page = 100;
 type State = "all" | (typeof cardStates)[number];
 
-/** The cards by their numbers; a series is long, so more come when they are asked for. */
+/** The cards by their numbers; a series is long, so it is read page by page. */
 function Cards({ series }: { series: Series }) {
   const t = useTexts();
   const format = useFormat();
   const [state, setState] = useState<State>("all");
-  const [limit, setLimit] = useState(page);
+  /** The mark of this page and of those before it. */
+  const [marks, setMarks] = useState<readonly string[]>([]);
+  const cursor = marks.at(-1);
   const { data, problem, reload } = useEndpoint(
     listCardsEndpoint,
-    { params: { seriesId: series.id }, query: { limit, ...(state === "all" ? {} : { state }) } as never },
+    {
+      params: { seriesId: series.id },
+      query: { limit: page, ...(cursor === undefined ? {} : { cursor }), ...(state === "all" ? {} : { state }) } as never,
+    },
     { topics: seriesTopics, keepFormer: true },
   );
   const states = cardStates.filter((one) => series.counts[one] > 0);
@@ -165,7 +183,7 @@ function Cards({ series }: { series: Series }) {
             value={state}
             onChange={(next) => {
               setState(next);
-              setLimit(page);
+              setMarks([]);
             }}
             options={[
               { value: "all", label: `${t("cards.all")} ${format.number(series.quantity)}` },
@@ -213,10 +231,13 @@ function Cards({ series }: { series: Series }) {
             ]}
           />
         )}
-        {data?.next !== null && data !== undefined && limit < 250 && (
-          <div>
-            <Button small onPress={() => setLimit(250)}>
-              {t("cards.more")}
+        {data && (data.next !== null || cursor !== undefined) && (
+          <div style={{ display: "flex", gap: 8 }}>
+            <Button small disabled={cursor === undefined} onPress={() => setMarks(marks.slice(0, -1))}>
+              {t("ui.list.back")}
+            </Button>
+            <Button small disabled={data.next === null} onPress={() => data.next !== null && setMarks([...marks, data.next])}>
+              {t("ui.list.next")}
             </Button>
           </div>
         )}
