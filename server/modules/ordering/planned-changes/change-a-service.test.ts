@@ -4,9 +4,10 @@ import { day } from "../../../../shared/calendar.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { announced, balanceOf, faultsOfBooks, invoicesOf } from "../../../../tests/support/payer.ts";
 import { confirmRun } from "../../billing/index.ts";
+import { createTax } from "../../catalog/index.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import * as contract from "./contract.ts";
-import { changeFeeDowngrade, changeInvoiceAfter } from "./settings.ts";
+import { changeFeeDowngrade, changeFeeLateral, changeFeeTax, changeFeeText, changeInvoiceAfter } from "./settings.ts";
 
 describe("B-96 a change of plan", async () => {
   const shop = await shopOn("2026-05-11", "change");
@@ -172,6 +173,27 @@ describe("B 5.3 the downgrade", async () => {
       net: { amount: "1.00" },
     });
     expect(await balanceOf(program, customerId)).toBe(-100n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B 5.2 the fee has a tax and a text of its own where the provider says so; another fee for a plan of the same price", async () => {
+    const low = await program.inWork((work) => createTax(work, { name: "Low", code: "low", ratePercent: "10" }));
+    await shop.set(changeFeeTax, low.id);
+    await shop.set(changeFeeText, "Change to {to}");
+    const { serviceId, customerId } = await shop.subscriber({ planId: shop.fastId });
+    const change = await shop.make(serviceId, { kind: "plan", planId: shop.provider.homeId });
+    // 16.50 + 20 % and 10.00 + 10 %, against 30.80.
+    expect(change.figures).toMatchObject({ invoice: { gross: { amount: "30.80" } }, net: { amount: "0.00" } });
+    expect(change.figures.fees).toMatchObject([{ text: expect.stringMatching(/^Change to /) }]);
+    await shop.set(changeFeeLateral, 300);
+    const alike = await shop.plan("alike", "70");
+    const other = await shop.subscriber({ planId: shop.fastId });
+    const sideways = await shop.make(other.serviceId, { kind: "plan", planId: alike });
+    expect(sideways.figures).toMatchObject({ fees: [{ amount: { amount: "3.00" } }], net: { amount: "3.30" } });
+    await shop.set(changeFeeTax, shop.provider.taxId);
+    await shop.set(changeFeeText, "");
+    await shop.set(changeFeeLateral, 0);
+    expect(await balanceOf(program, customerId)).toBe(0n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 

@@ -66,6 +66,24 @@ export const changeFeeLateral = defineSetting({
   title: "Fee for a plan of the same price",
   help: "Added to the price of a change.",
 });
+export const changeFeeTax = defineSetting({
+  key: "ordering.change_fee_tax_id",
+  shape: z.uuid().nullable(),
+  fallback: null,
+  levels,
+  may,
+  title: "Tax of fees for a change",
+  help: "Added to the fee. None chosen: the fee is taxed as the new plan is.",
+});
+export const changeFeeText = defineSetting({
+  key: "ordering.change_fee_text",
+  shape: z.string().trim().max(200),
+  fallback: "",
+  levels,
+  may,
+  title: "Line of fees for a change",
+  help: "How the fee is called on the invoice; {from} and {to} are the plans. Empty: a sentence in the customer's language.",
+});
 export const changeDocumentsAt = defineSetting({
   key: "ordering.change_documents_at",
   shape: DocumentsAt,
@@ -118,6 +136,15 @@ export const prepaidChangeFeeDowngrade = defineSetting({
   levels,
   may,
   title: "Fee for a cheaper plan in a prepaid period",
+  help: "Added to the price of a change.",
+});
+export const prepaidChangeFeeLateral = defineSetting({
+  key: "ordering.prepaid_change_fee_lateral_minor",
+  shape: minor,
+  fallback: 0,
+  levels,
+  may,
+  title: "Fee for a plan of the same price in a prepaid period",
   help: "Added to the price of a change.",
 });
 export const prepaidChangeRefund = defineSetting({
@@ -366,6 +393,8 @@ export const changeSettings = [
   changeFeeUpgrade,
   changeFeeDowngrade,
   changeFeeLateral,
+  changeFeeTax,
+  changeFeeText,
   changeDocumentsAt,
   changeMinInvoice,
   changeMinInvoiceDays,
@@ -373,6 +402,7 @@ export const changeSettings = [
   prepaidChangePrice,
   prepaidChangeFeeUpgrade,
   prepaidChangeFeeDowngrade,
+  prepaidChangeFeeLateral,
   changePortalDates,
   changeMaxDaysAhead,
   changeDowngradeNoticeDays,

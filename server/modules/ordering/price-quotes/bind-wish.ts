@@ -213,24 +213,39 @@ async function changeFees(
   const minor = async (setting: typeof settings.changePrice): Promise<bigint> =>
     BigInt(await getSetting(work, setting, { partnerId: service.partnerId }));
   const own = isPrepaid
-    ? { price: settings.prepaidChangePrice, upgrade: settings.prepaidChangeFeeUpgrade, downgrade: settings.prepaidChangeFeeDowngrade }
-    : { price: settings.changePrice, upgrade: settings.changeFeeUpgrade, downgrade: settings.changeFeeDowngrade };
+    ? {
+        price: settings.prepaidChangePrice,
+        upgrade: settings.prepaidChangeFeeUpgrade,
+        downgrade: settings.prepaidChangeFeeDowngrade,
+        lateral: settings.prepaidChangeFeeLateral,
+      }
+    : {
+        price: settings.changePrice,
+        upgrade: settings.changeFeeUpgrade,
+        downgrade: settings.changeFeeDowngrade,
+        lateral: settings.changeFeeLateral,
+      };
   const feeMinor = changeFee(direction, {
     price: await minor(own.price),
     upgrade: await minor(own.upgrade),
     downgrade: await minor(own.downgrade),
-    lateral: await minor(settings.changeFeeLateral),
+    lateral: await minor(own.lateral),
     ofPair: ofPair === null ? null : minorOf(ofPair, to.currency),
   });
   const fees: BoundFee[] = [];
   if (feeMinor > 0n) {
+    const place = { partnerId: service.partnerId };
+    const ownTax = await getSetting(work, settings.changeFeeTax, place);
+    const ownText = await getSetting(work, settings.changeFeeText, place);
     const say = await printed(work, service);
     fees.push({
       code: "change",
-      text: say("change-fee", { from: from.title, to: to.title }),
+      text: ownText
+        ? ownText.replaceAll("{from}", from.title).replaceAll("{to}", to.title)
+        : say("change-fee", { from: from.title, to: to.title }),
       amount: minorToDecimal(feeMinor, to.currency),
-      taxId: taxOf(price),
-      includesTax: price.includesTax,
+      taxId: ownTax ?? taxOf(price),
+      includesTax: ownTax === null && price.includesTax,
       serviceId: service.id,
     });
   }
@@ -268,17 +283,16 @@ async function directionBetween(
 /** B-15, B-16 who changes is sold the plan as anybody is. */
 async function refuseUnavailable(work: Work, { service, plan: from, account }: Subject, to: Plan): Promise<void> {
   const customer = await getCustomer(work, service.customerId);
-  const restriction =
-    to.kind !== from.kind
-      ? "disabled"
-      : failedRestriction(to, {
-          partnerId: customer.partnerId,
-          locationId: customer.locationId,
-          category: customer.category,
-          labelIds: (await listLabelIds(work, [customer.id])).get(customer.id) ?? [],
-          currency: account.currency,
-          billingType: account.billingType,
-        });
+  if (to.kind !== from.kind)
+    throw planNotAvailable("A service changes to plans of its own kind only.", { errors: [{ field: "planId", code: "other-kind" }] });
+  const restriction = failedRestriction(to, {
+    partnerId: customer.partnerId,
+    locationId: customer.locationId,
+    category: customer.category,
+    labelIds: (await listLabelIds(work, [customer.id])).get(customer.id) ?? [],
+    currency: account.currency,
+    billingType: account.billingType,
+  });
   if (restriction && to.id !== from.id)
     throw planNotAvailable(restrictionSentence(restriction), { errors: [{ field: "planId", code: restriction }] });
 }

@@ -38,6 +38,7 @@ const byKey: Readonly<Record<string, ControlKind>> = {
   "partners.languages": "languages",
   "partners.phone_country": "country",
   "catalog.default_tax_id": "tax",
+  "ordering.change_fee_tax_id": "tax",
 };
 
 // The shape of an amount that has no currency of its own: it is in that of whoever the setting holds for.
