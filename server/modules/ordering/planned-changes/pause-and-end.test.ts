@@ -210,7 +210,7 @@ describe("planned changes", async () => {
     });
     const replaced = await shop.confirm(second.id, true);
     expect(replaced.state).toBe("scheduled");
-    const { items } = await shop.staff().ok(contract.listPlannedChangesEndpoint, { query: { filter: { serviceId } } });
+    const { items } = await shop.staff().ok(contract.listPlannedChangesEndpoint, { query: { filter: { serviceId }, sort: "on" } });
     expect(items.map(({ kind, state }) => [kind, state])).toEqual([
       ["plan", "replaced"],
       ["pause", "scheduled"],

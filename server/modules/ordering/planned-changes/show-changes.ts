@@ -80,7 +80,8 @@ export async function listPlannedChanges(work: Work, request: QueryOf<typeof lis
       on: { by: sql`change.effective_on`, type: "date" },
       createdAt: { by: sql`change.created_at`, type: "timestamptz" },
     },
-    defaultSort: "on",
+    // What comes stands before what was done.
+    defaultSort: "-on",
     id: sql<string>`change.id`,
   });
   return { ...page, items: await showChanges(work, page.items) };
