@@ -1,6 +1,7 @@
 // Money that came by hand: cash, a transfer, a check (B-132, B-135).
 import { sql } from "kysely";
 import type { z } from "zod";
+import { addDays } from "../../../shared/calendar.ts";
 import { fromMoneyJson, minorToDecimal } from "../../../shared/money.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
@@ -15,6 +16,8 @@ import { db } from "./tables.ts";
 
 type Body = z.output<(typeof recordPaymentEndpoint)["body"]>;
 
+const tenYears = 3_653;
+
 /** Returns the payment's id. */
 export async function recordPayment(work: Work, accountId: string, body: Body): Promise<string> {
   const { money, customer, today } = await getAccountFacts(work, accountId);
@@ -22,6 +25,9 @@ export async function recordPayment(work: Work, accountId: string, body: Body): 
   refuseForeignCurrency(body.amount, currency);
   if (body.receivedOn > today)
     throw fieldProblem("receivedOn", "in-future", `It is ${today}: money cannot have come later.`, { latest: today });
+  const earliest = addDays(today, -tenYears);
+  if (body.receivedOn < earliest)
+    throw fieldProblem("receivedOn", "backdated-too-far", `Money that came before ${earliest} is not recorded now.`, { earliest });
   const amountMinor = fromMoneyJson(body.amount).minor;
   await lockOpenAccount(work, accountId);
   const documentIds = body.documentIds ?? [];

@@ -6,9 +6,31 @@ export type Checked = { ok: true; value: unknown } | { ok: false; errors: FieldE
 
 /** Checks one part of a request; `prefix` names the part in the field names ("path", "query", "" for the body). */
 export function check(shape: z.ZodType, value: unknown, prefix: string): Checked {
-  const result = shape.safeParse(value);
+  const tooBig = amountsTooBig(value, prefix ? [prefix] : []);
+  if (tooBig.length > 0) return { ok: false, errors: tooBig };
+  const result = shape.safeParse(storable(value));
   if (result.success) return { ok: true, value: result.data };
   return { ok: false, errors: result.error.issues.flatMap((issue) => fieldErrors(issue, prefix)) };
+}
+
+/** No database keeps a NUL or half of a character in a text; nobody types one. */
+function storable(value: unknown): unknown {
+  if (typeof value === "string") return value.replaceAll("\u0000", "").toWellFormed();
+  if (Array.isArray(value)) return value.map(storable);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, child]) => [key, storable(child)]));
+}
+
+const largestAmount = "999999999999.99";
+
+/** One amount beyond all bounds would make balances that no answer can say any more. */
+function amountsTooBig(value: unknown, path: readonly string[]): FieldError[] {
+  if (typeof value !== "object" || value === null) return [];
+  if (!Array.isArray(value) && "currency" in value && "amount" in value && /^-?0*[1-9]\d{12}/.test(String(value.amount))) {
+    const field = [...path, "amount"].join(".");
+    return [{ field, code: "too-big", message: `at most ${largestAmount}`, params: { maximum: largestAmount } }];
+  }
+  return Object.entries(value).flatMap(([key, child]) => amountsTooBig(child, [...path, key]));
 }
 
 /** All parts at once, so that a person sees everything that is wrong and not one thing after the other. */

@@ -26,7 +26,7 @@ export function replyWithProblem(error: FastifyError | Problem | Error, request:
   reply.code(problem.status).header("content-type", "application/problem+json; charset=utf-8").send(JSON.stringify(body));
 }
 
-/** Faults that are the caller's or the moment's: a body that is no JSON, one that is too large, no database. */
+/** Faults that are the caller's or the moment's: a body that is no JSON, one that is too large, a number beyond all columns, no database. */
 function knownFault(error: FastifyError): Problem | undefined {
   if (error.code === "FST_ERR_CTP_BODY_TOO_LARGE" || error.statusCode === 413) {
     return new Problem({ code: "too-large", status: 413, title: "This is too large" }, { detail: "The request is larger than allowed." });
@@ -36,6 +36,13 @@ function knownFault(error: FastifyError): Problem | undefined {
     return new Problem({ code: "malformed-request", status: 400, title: "This request cannot be read" }, { detail: error.message });
   }
   const code = error.code ?? "";
+  // 22003, 22008: a number or a day that the database cannot hold; none of ours comes near without being asked to.
+  if (code === "22003" || code === "22008") {
+    return new Problem(
+      { code: "out-of-range", status: 422, title: "A number or a day is out of range" },
+      { detail: "Something in this request is larger than can be kept. Look at its numbers and days." },
+    );
+  }
   // 53xxx, 57Pxx, 08xxx: the database is away, starting or full.
   if (code === "ECONNREFUSED" || /^(08|53|57P)/.test(code)) {
     return new Problem(

@@ -1,10 +1,10 @@
 // The accounts of a book and what leads to them.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { seesPartner } from "../../../platform/db/visible-to.ts";
 import { editConflict, fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, listTaxes } from "../../catalog/index.ts";
+import { getVisiblePartner } from "../../partners/index.ts";
 import { paymentMethods } from "../contract.ts";
 import type { PaymentMethod } from "../tables.ts";
 import { loadAccountMapping, type MappingSubject } from "./account-mapping.ts";
@@ -20,12 +20,12 @@ import { accountExists, accountInUse } from "./problems.ts";
 
 type Account = z.input<typeof LedgerAccountView>;
 
-export function refuseForeignBook(work: Work, partnerId: string): void {
-  if (!seesPartner(work.actor, partnerId)) throw notFound();
+export async function refuseForeignBook(work: Work, partnerId: string): Promise<void> {
+  await getVisiblePartner(work, partnerId);
 }
 
 export async function listAccounts(work: Work, partnerId: string): Promise<Account[]> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { rows } = await sql<Account>`
     select account.code, account.name, account.type, account.is_builtin as "isBuiltin", account.enabled, account.version,
       (exists (select from billing.daily_totals total where total.partner_id = ${partnerId} and total.ledger_account = account.code)
@@ -50,7 +50,7 @@ export async function addAccount(
   partnerId: string,
   body: z.output<(typeof addLedgerAccountEndpoint)["body"]>,
 ): Promise<Account> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   await lockAnyBook(work, partnerId);
   const { rows } =
     await sql`insert into billing.book_accounts (partner_id, code, name, type) values (${partnerId}, ${body.code}, ${body.name}, ${body.type})
@@ -66,7 +66,7 @@ export async function changeAccount(
   { partnerId, code, version }: { partnerId: string; code: string; version: number },
   body: z.output<(typeof changeLedgerAccountEndpoint)["body"]>,
 ): Promise<Account> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   await lockAnyBook(work, partnerId);
   const account = await findAccount(work, partnerId, code);
   if (account.version !== version) throw editConflict(undefined, { current: account });
@@ -88,7 +88,7 @@ export async function changeAccount(
 }
 
 export async function removeAccount(work: Work, partnerId: string, code: string): Promise<void> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   await lockAnyBook(work, partnerId);
   const account = await findAccount(work, partnerId, code);
   if (account.isBuiltin) throw accountInUse("The accounts that every book has cannot go; you can give them another name.");
@@ -115,7 +115,7 @@ type MappingRows = z.input<(typeof getAccountMappingEndpoint)["returns"]>;
 
 /** Everything that may be mapped, what the book says of it, and where it leads in the end. */
 export async function getMapping(work: Work, partnerId: string): Promise<MappingRows> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const mapping = await loadAccountMapping(work, partnerId);
   const { rows } = await sql<{ what: MappingSubject; key: string; code: string }>`
     select what, key, code from billing.account_mappings where partner_id = ${partnerId}`.execute(work.tx);
@@ -172,7 +172,7 @@ export async function setMapping(
   partnerId: string,
   { rows }: z.output<(typeof setAccountMappingEndpoint)["body"]>,
 ): Promise<MappingRows> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   await lockAnyBook(work, partnerId);
   const accounts = new Map((await listAccounts(work, partnerId)).map((account) => [account.code, account]));
   const changes: Record<string, { before: unknown; after: unknown }> = {};

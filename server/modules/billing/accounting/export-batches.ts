@@ -39,7 +39,7 @@ const fixedFormats = { datev: "csv", double_entry: "csv", audit_file: "xml", pdf
 const needsDays: ReadonlySet<string> = new Set(["audit_file"]);
 
 export async function makeBatch(work: Work, partnerId: string, wanted: Wanted): Promise<View> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { kind, days } = wanted;
   if (days && days.to < days.from) throw fieldProblem("days.to", "before-start", "The last day lies before the first.");
   if (!days && needsDays.has(kind)) throw fieldProblem("days", "required", "This file is of a span of days.");
@@ -149,7 +149,7 @@ export async function listBatches(
   partnerId: string,
   request: z.output<(typeof listExportBatchesEndpoint)["query"]>,
 ): Promise<Page<View>> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { kind } = request.filter;
   const query = batchTable(work).selectFrom("billing.export_batches as batch").selectAll("batch").where("batch.partner_id", "=", partnerId);
   const page = await listPage(work, kind ? query.where("batch.kind", "in", kind) : query, request, {

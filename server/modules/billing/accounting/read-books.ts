@@ -47,7 +47,7 @@ export async function trialBalance(
   partnerId: string,
   { from, to, asOf }: z.output<(typeof trialBalanceEndpoint)["query"]>,
 ): Promise<z.input<(typeof trialBalanceEndpoint)["returns"]>> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { timeZone } = await getPartner(work, partnerId);
   const later = asOf
     ? sql`union all select line.ledger_account, line.currency, entry.entry_on, -line.debit_minor, -line.credit_minor
@@ -130,7 +130,7 @@ const entries = (work: Work) =>
     );
 
 export async function listJournal(work: Work, partnerId: string, request: JournalQuery): Promise<Page<z.input<typeof JournalRow>>> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { on, kind, account, customer, document, late } = request.filter;
   let query = entries(work).where("entry.partner_id", "=", partnerId);
   if (on?.from) query = query.where("entry.entry_on", ">=", on.from);
@@ -254,7 +254,7 @@ export async function listLedger(
   { partnerId, code }: { partnerId: string; code: string },
   request: LedgerQuery,
 ): Promise<Page<z.input<typeof LedgerRow>>> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const { on, kind, customer } = request.filter;
   let query = db(work)
     .selectFrom("billing.journal_entries as entry")
@@ -338,7 +338,7 @@ async function balancesAt(
 
 /** B-239 what waits, by the month in which it will be earned; what is overdue for release falls into the first one. */
 export async function deferredRevenue(work: Work, partnerId: string): Promise<z.input<(typeof deferredRevenueEndpoint)["returns"]>> {
-  refuseForeignBook(work, partnerId);
+  await refuseForeignBook(work, partnerId);
   const book = await findBook(work, partnerId);
   const through = book?.releasedThrough ?? null;
   const { currency: ownCurrency } = await getPartner(work, partnerId);

@@ -81,7 +81,7 @@ function servePeriods(api: Api): void {
   api.serve(contract.listPeriodsEndpoint, {
     may: "finance.periods.view",
     handle: async (work, { params }) => {
-      refuseForeignBook(work, params.partnerId);
+      await refuseForeignBook(work, params.partnerId);
       const { currency } = await getPartner(work, params.partnerId);
       return { periods: (await listPeriods(work, params.partnerId)).map((row) => periodView(row, currency)) };
     },
@@ -93,7 +93,7 @@ function servePeriods(api: Api): void {
     may: "finance.periods.view",
     unaudited: "it looks again and changes nothing but what was found",
     handle: async (work, { params }) => {
-      refuseForeignBook(work, params.partnerId);
+      await refuseForeignBook(work, params.partnerId);
       if (month(params) > (await presentMonth(work, params.partnerId))) throw notFound();
       await checkBook(work, of(params));
       return periodPage(work, of(params));
@@ -133,7 +133,7 @@ const periodView = ({ movedMinor, ...row }: PeriodRow, currency: string) => ({
 });
 
 async function periodPage(work: Work, of: { partnerId: string; month: Day }) {
-  refuseForeignBook(work, of.partnerId);
+  await refuseForeignBook(work, of.partnerId);
   const { currency } = await getPartner(work, of.partnerId);
   const periods = await listPeriods(work, of.partnerId);
   const period = periods.find((row) => row.month === of.month);

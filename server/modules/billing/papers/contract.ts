@@ -117,7 +117,7 @@ export const restorePaperEndpoint = endpoint({
   path: "/api/admin/paper-templates/:partnerId/:kind/:language/restore",
   summary: "Makes an earlier version the newest one.",
   params: place,
-  body: z.strictObject({ number: z.int().min(1) }),
+  body: z.strictObject({ number: z.int().min(1).max(2_147_483_647) }),
   returns: PaperView,
   versioned: true,
 });

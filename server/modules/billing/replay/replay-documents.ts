@@ -10,9 +10,16 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import { notFound } from "../../../platform/problems.ts";
 import { mostFindings, type Proof } from "../../../platform/proof.ts";
 import type { Work } from "../../../platform/work.ts";
+import { loadPlanFacts } from "../../catalog/index.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import type { listReplayFindingsEndpoint, replayDocumentEndpoint } from "./contract.ts";
 import { type Difference, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
+
+type StoredRow = Omit<StoredLine, "amountMinor" | "allowanceMinor" | "priceMonths"> & {
+  amountMinor: string;
+  allowanceMinor: string;
+  planVersionId: string | null;
+};
 
 interface Row extends Omit<StoredInvoice, "lines"> {
   readonly id: string;
@@ -20,7 +27,7 @@ interface Row extends Omit<StoredInvoice, "lines"> {
   readonly partnerId: string;
   readonly customerId: string;
   readonly taxedOn: Day;
-  readonly lines: readonly (Omit<StoredLine, "amountMinor" | "allowanceMinor"> & { amountMinor: string; allowanceMinor: string })[];
+  readonly lines: readonly StoredRow[];
 }
 
 /** Imported ones were worked out elsewhere. */
@@ -31,7 +38,7 @@ async function readInvoices(work: Work, ids: readonly string[]): Promise<Row[]> 
     select document.id, document.number, document.partner_id as "partnerId", document.customer_id as "customerId", document.currency,
       document.rounding_mode as rounding, document.tax_rounding as "taxRounding", document.net_minor as "netMinor", document.tax_minor as "taxMinor",
       document.gross_minor as "grossMinor", coalesce(document.tax_point_on, document.issued_on) as "taxedOn",
-      (select jsonb_agg(jsonb_build_object('position', line.position, 'kind', line.kind, 'unitPrice', line.unit_price::text, 'quantity', line.quantity::text,
+      (select jsonb_agg(jsonb_build_object('position', line.position, 'kind', line.kind, 'unitPrice', line.unit_price::text, 'quantity', line.quantity::text, 'planVersionId', line.plan_version_id,
           'ppStart', line.pp_start, 'ppEnd', line.pp_end, 'periodStart', line.period_start, 'periodEnd', line.period_end,
           'allowanceMinor', line.allowance_minor::text, 'amountMinor', line.amount_minor::text, 'includesTax', line.includes_tax,
           'taxId', coalesce(line.tax_group_id, line.tax_id)) order by line.position)
@@ -47,11 +54,16 @@ async function replay(work: Work, ids: readonly string[]): Promise<{ row: Row; d
   const replayed: { row: Row; differences: Difference[] }[] = [];
   for (const [partnerId, rows] of Map.groupBy(await readInvoices(work, ids), (row) => row.partnerId)) {
     const context = await loadBillingContext(work, partnerId);
+    const versions = new Set(
+      rows.flatMap(({ lines }) => lines ?? []).flatMap(({ planVersionId }) => (planVersionId ? [planVersionId] : [])),
+    );
+    const plans = await loadPlanFacts(work, [...versions]);
     for (const row of rows) {
       const lines = (row.lines ?? []).map((line) => ({
         ...line,
         amountMinor: BigInt(line.amountMinor),
         allowanceMinor: BigInt(line.allowanceMinor),
+        priceMonths: plans.get(line.planVersionId ?? "")?.priceMonths ?? 1,
       }));
       replayed.push({ row, differences: replayInvoice({ ...row, lines }, context.treatmentsOn(row.taxedOn)) });
     }
@@ -164,6 +176,12 @@ export const replayProof: Proof = {
       rows.map(({ id }) => id),
     );
     const wrong = replayed.filter(({ row, differences }) => differences.length > 0 && !known.has(row.id));
-    return { checked: replayed.length, wrong: wrong.slice(0, mostFindings).map(({ row }) => `invoice ${row.number}`) };
+    return { checked: replayed.length, wrong: wrong.slice(0, mostFindings).map(({ row, differences }) => toldOf(row, differences)) };
   },
+};
+
+const toldOf = ({ number, currency }: Row, [first]: readonly Difference[]): string => {
+  if (!first) return `invoice ${number}`;
+  const { what, position, stored, replayed } = spoken(first, currency);
+  return `invoice ${number}: ${what}${position === null ? "" : ` ${position}`} is ${stored.amount} and comes out as ${replayed.amount}`;
 };

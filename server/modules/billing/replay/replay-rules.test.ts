@@ -11,7 +11,7 @@ const taxes = new Map([
 ]);
 const line = (more: Partial<StoredLine> = {}): StoredLine => ({
   ...{ position: 1, kind: "recurring", unitPrice: "45.00000000", quantity: "1.000", allowanceMinor: 0n, amountMinor: 4500n },
-  ...{ ppStart: day("2026-03-01"), ppEnd: day("2026-04-01"), periodStart: day("2026-03-01"), periodEnd: day("2026-04-01") },
+  ...{ ppStart: day("2026-03-01"), ppEnd: day("2026-04-01"), priceMonths: 1, periodStart: day("2026-03-01"), periodEnd: day("2026-04-01") },
   ...{ includesTax: false, taxId: "vat" },
   ...more,
 });
@@ -30,6 +30,15 @@ describe("B-253 an invoice worked out again", () => {
         netMinor: 2468n,
         taxMinor: 494n,
         grossMinor: 2962n,
+      }),
+      differs: [],
+    },
+    {
+      why: "two days before the first year of a yearly price, as days of a month of it",
+      invoice: invoice([line({ unitPrice: "480", priceMonths: 12, periodStart: day("2026-03-30"), amountMinor: 258n })], {
+        netMinor: 258n,
+        taxMinor: 52n,
+        grossMinor: 310n,
       }),
       differs: [],
     },

@@ -2,6 +2,7 @@
 import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
+import { pricingPeriodFrom } from "../charges/billed-lines.ts";
 import { type TaxRounding, type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
 
 export interface StoredLine {
@@ -11,6 +12,8 @@ export interface StoredLine {
   readonly quantity: string;
   readonly ppStart: Day | null;
   readonly ppEnd: Day | null;
+  /** For how many months the unit price is; 1 where no plan stands behind the line. */
+  readonly priceMonths: number;
   readonly periodStart: Day | null;
   readonly periodEnd: Day | null;
   readonly allowanceMinor: bigint;
@@ -63,12 +66,19 @@ export function replayInvoice(invoice: StoredInvoice, treatments: ReadonlyMap<st
   return found;
 }
 
+/** Days before the first whole year of a yearly price are a month's worth of it: into how many parts the price goes. */
+function shareOf({ ppStart, ppEnd, priceMonths }: StoredLine): bigint {
+  if (!ppStart || !ppEnd) return 1n;
+  const { months, priceMonths: whole } = pricingPeriodFrom({ start: ppStart, end: ppEnd }, priceMonths);
+  return months === whole ? 1n : BigInt(whole) / BigInt(months);
+}
+
 /**
  * What a line may cost: the provider's way of counting days (B-89) and a plan's way with first days (B-90) are not kept with it, so each of
  * them is right. The first is the usual one.
  */
 function costsOf(line: StoredLine, { currency, rounding }: StoredInvoice): bigint[] {
-  const major = multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity));
+  const major = multiply(multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity)), rational(1n, shareOf(line)));
   const price: Rational = { n: major.n * 10n ** BigInt(currencyExponent(currency)), d: major.d };
   const whole = round(price, rounding);
   const { ppStart, ppEnd, periodStart, periodEnd } = line;

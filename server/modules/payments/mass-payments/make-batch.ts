@@ -10,6 +10,8 @@ import { fittingDateFormats } from "../../../platform/sheets/cell-rules.ts";
 import { openTable, type Table } from "../../../platform/sheets/open-table.ts";
 import { tooManyRows } from "../../../platform/sheets/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { findCustomer } from "../../customers/index.ts";
+import { findPartner } from "../../partners/index.ts";
 import { batchMoved } from "../problems.ts";
 import { db } from "../tables.ts";
 import { type Batch, batchLabel, getBatch, lockBatch } from "./batch-store.ts";
@@ -21,7 +23,8 @@ export async function addBatch(
   work: Work,
   { partnerId, rows, fileName }: { partnerId: string; rows: readonly RowTexts[]; fileName?: string },
 ): Promise<Batch> {
-  if (!seesPartner(work.actor, partnerId)) throw fieldProblem("partnerId", "unknown-value", "There is no such partner.");
+  if (!seesPartner(work.actor, partnerId) || !(await findPartner(work, partnerId)))
+    throw fieldProblem("partnerId", "unknown-value", "There is no such partner.");
   const { id, number } = await db(work)
     .insertInto("payments.batches")
     .values({
@@ -139,6 +142,9 @@ export async function changeRow(work: Work, { batchId, rowId }: { batchId: strin
     .where("batch_id", "=", batchId)
     .executeTakeFirst();
   if (!before) throw notFound();
+  const chosen = changes.chosenCustomerId ? await findCustomer(work, changes.chosenCustomerId) : null;
+  if (changes.chosenCustomerId && chosen?.partnerId !== batch.partner_id)
+    throw fieldProblem("chosenCustomerId", "unknown-value", "There is no such customer.");
   // Another name is another question, and another amount or day may be no double.
   const isOther = (["who", "amount", "receivedOn", "method"] as const).some((field) => changes[field] !== undefined);
   await db(work)
