@@ -27,6 +27,7 @@ import simulator from "./en/simulator.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
+import vouchers from "./en/vouchers.json" with { type: "json" };
 import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
 const english = {
@@ -57,6 +58,7 @@ const english = {
   staff,
   terms,
   ui,
+  vouchers,
   writeoffs,
 };
 

@@ -10,10 +10,11 @@ const RedeemSheet = lazyPart(() => import("./refill-cards/redeem-sheet.tsx"), "R
 export const paymentsModule: AdminModule = {
   name: "payments",
   nav: [
-    { group: "money", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "y" },
-    { group: "money", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
-    { group: "money", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
-    { group: "money", to: "/refill-cards", label: "cards.title", needs: "finance.payments.view" },
+    { group: "money", part: "payments", to: "/payments", label: "payments.title", needs: "finance.payments.view", jump: "y" },
+    { group: "money", part: "payments", to: "/payment-attempts", label: "payments.attempts", needs: "finance.payments.view" },
+    { group: "money", part: "payments", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
+    { group: "money", part: "payments", to: "/refill-cards", label: "cards.title", needs: "finance.payments.view" },
+    { group: "money", part: "payments", to: "/hotspot-vouchers", label: "vouchers.title", needs: "network.vouchers.view" },
     { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
     { group: "config", to: "/config/charge-filters", label: "payments.auto.filters.title", needs: "config.payments.view" },
   ],

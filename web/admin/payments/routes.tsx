@@ -5,6 +5,22 @@ import { frameRoute } from "../app/root-route.tsx";
 export const paymentsRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/hotspot-vouchers",
+    component: guarded(
+      "network.vouchers.view",
+      lazyRouteComponent(() => import("./hotspot-vouchers/vouchers-page.tsx"), "VouchersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/hotspot-vouchers/$voucherBatchId",
+    component: guarded(
+      "network.vouchers.view",
+      lazyRouteComponent(() => import("./hotspot-vouchers/batch-page.tsx"), "BatchPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/refill-cards",
     component: guarded(
       "finance.payments.view",
