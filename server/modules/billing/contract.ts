@@ -84,6 +84,8 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   buyer: Party,
   lines: z.array(DocumentLineView),
   taxes: z.array(z.object({ name: z.string(), ratePercent: z.string(), category: z.string(), taxable: MoneyShape, tax: MoneyShape })),
+  /** The tax in the currency in which the partner accounts for it, where that is another, and the rate used (B-145). */
+  taxInCurrency: z.object({ tax: MoneyShape, rate: z.string() }).nullable(),
   /** What settled it, or what it settled. */
   settledBy: z.array(
     z.object({ entryId: z.uuid(), kind: z.string(), text: z.string(), on: DayShape, amount: MoneyShape, documentId: z.uuid().nullable() }),

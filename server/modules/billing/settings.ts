@@ -209,6 +209,25 @@ export const invoiceNote = defineSetting({
   help: "Printed below the totals.",
 });
 
+export const taxCurrency = defineSetting({
+  key: "billing.tax_currency",
+  shape: z.string().regex(/^([A-Z]{3})?$/, "three capital letters such as PLN"),
+  fallback: "",
+  levels: provider,
+  may,
+  title: "Currency of the tax",
+  help: "Where tax is accounted for in another currency than you bill in: each document then says its tax in that one, too. Empty: the same.",
+});
+export const taxCurrencyRate = defineSetting({
+  key: "billing.tax_currency_rate",
+  shape: z.string().regex(/^(?=.*[1-9])\d{1,9}(\.\d{1,8})?$/, "a decimal number above zero such as 4.25"),
+  fallback: "1",
+  levels: provider,
+  may,
+  title: "Rate of the tax currency",
+  help: "What one unit of your currency is in the currency of the tax. Documents keep the rate of the day on which they are issued.",
+});
+
 export const showBundleComponents = defineSetting({
   key: "billing.show_bundle_components",
   shape: z.boolean(),
@@ -221,6 +240,8 @@ export const showBundleComponents = defineSetting({
 
 export const billingSettings = [
   showBundleComponents,
+  taxCurrency,
+  taxCurrencyRate,
   dueDays,
   minDaysToPay,
   autoPayFromBalance,

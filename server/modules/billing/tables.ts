@@ -169,6 +169,10 @@ export interface MoneyDocumentTable {
   entry_id: string | null;
   issued_on: Day | null;
   tax_point_on: Day | null;
+  /** The tax in the partner's tax currency, where that is another (B-145). */
+  tax_currency: Generated<string | null>;
+  tax_currency_rate: Generated<string | null>;
+  tax_currency_minor: Generated<bigint | null>;
   due_on: Day | null;
   period_start: Day | null;
   period_end: Day | null;

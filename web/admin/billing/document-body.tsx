@@ -121,6 +121,14 @@ export function DocumentBody({ document }: { document: Document }) {
               label: `\u2068${tax.name} ${tax.ratePercent} %\u2069`,
               value: <MoneyText value={tax.tax} />,
             })),
+            ...(document.taxInCurrency
+              ? [
+                  {
+                    label: t("billing.tax-in", { currency: document.taxInCurrency.tax.currency, rate: document.taxInCurrency.rate }),
+                    value: <MoneyText value={document.taxInCurrency.tax} />,
+                  },
+                ]
+              : []),
             { label: t("billing.gross"), value: <MoneyText value={document.gross} strong /> },
           ]}
         />

@@ -227,6 +227,10 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
       taxable: amount(tax.taxable_minor),
       tax: amount(tax.tax_minor),
     })),
+    taxInCurrency:
+      document.tax_currency !== null && document.tax_currency_minor !== null && document.tax_currency_rate !== null
+        ? { tax: toMoneyJson(money(document.tax_currency_minor, document.tax_currency)), rate: trimDecimal(document.tax_currency_rate) }
+        : null,
     settledBy: document.entry_id === null ? [] : await settlements(work, document.entry_id, document.currency),
     creditNotes: notes.map((note) => ({
       id: note.id,

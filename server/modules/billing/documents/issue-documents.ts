@@ -15,6 +15,7 @@ import { type JournalLine, journalLines, postingDay, type RevenuePart } from "..
 import { type NewEntry, postEntries } from "../ledger/post-entries.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { type TakenNumber, takeDocumentNumbers } from "./take-document-numbers.ts";
+import { taxesInCurrency } from "./tax-currency.ts";
 import { taxTotals } from "./tax-rules.ts";
 
 export interface IssuedDocument {
@@ -144,6 +145,10 @@ async function saveDocuments(
   before: readonly bigint[],
 ): Promise<void> {
   const createdBy = JSON.stringify(describeActor(work));
+  const inCurrency = await taxesInCurrency(
+    work,
+    documents.map(({ draft }) => draft),
+  );
   // One partner has one seller text; it would be written out a hundred thousand times otherwise.
   const sellers = new Map<unknown, string>();
   const sellerOf = (seller: DraftDocument["seller"]): string => {
@@ -188,6 +193,9 @@ async function saveDocuments(
       note: "text",
       memo: "text",
       language: "text",
+      tax_currency: "text",
+      tax_currency_rate: "numeric",
+      tax_currency_minor: "bigint",
       blocks_service_id: "uuid",
       content_hash: "text",
       issued_at: "timestamptz",
@@ -228,6 +236,9 @@ async function saveDocuments(
       note: draft.note,
       memo: draft.memo,
       language: draft.language,
+      tax_currency: inCurrency.get(draft.id)?.currency ?? null,
+      tax_currency_rate: inCurrency.get(draft.id)?.rate ?? null,
+      tax_currency_minor: inCurrency.get(draft.id)?.minor ?? null,
       blocks_service_id: draft.blocksServiceId ?? null,
       content_hash: contentHash(draft, taken.number),
       issued_at: work.now,

@@ -79,6 +79,14 @@ export async function printedDocument(
         label: t("tax-rate", { name: tax.name, rate: trimDecimal(tax.rate_percent) }),
         amount: amount(tax.tax_minor),
       })),
+      ...(document.tax_currency !== null && document.tax_currency_minor !== null && document.tax_currency_rate !== null
+        ? [
+            {
+              label: t("tax-in-currency", { from: currency, rate: trimDecimal(document.tax_currency_rate), to: document.tax_currency }),
+              amount: moneyText(document.tax_currency_minor, document.tax_currency, language),
+            },
+          ]
+        : []),
       { label: t("total"), amount: amount(document.gross_minor), isStrong: true },
     ],
     ...carryOverOf(document, amount),
