@@ -57,7 +57,6 @@ export async function sellVouchers(
     note: "",
     memo: "",
     withFutureItems: false,
-    blocksServiceId: null,
   });
   const [line] = issued.draft.lines;
   const shares = (minor: bigint): bigint[] => splitByWeights(minor, Array<bigint>(count).fill(1n));
