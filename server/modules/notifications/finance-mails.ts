@@ -41,7 +41,10 @@ async function mailProforma(work: Work, tools: Tools, documentId: string): Promi
       ["due", due],
     ],
     link: to.link(`/finance/documents/${documentId}`),
-    files: to.values.attach.includes("document") ? [{ kind: "money_document", id: documentId }] : [],
+    files: [
+      ...(to.values.attach.includes("document") ? [{ kind: "money_document", id: documentId } as const] : []),
+      ...(to.values.attach.includes("receipt") ? [{ kind: "receipts_naming", id: documentId } as const] : []),
+    ],
     about: { kind: "money_document", id: documentId },
   });
 }

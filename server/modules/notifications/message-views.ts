@@ -71,7 +71,9 @@ async function customersOf(work: Work, rows: readonly { customer_id: string | nu
 }
 
 const papersOf = (files: readonly WantedFile[]) =>
-  files.flatMap((file, index) => (file.kind === "logo" || file.kind === "stored" ? [] : [{ index, kind: file.kind, id: file.id }]));
+  files.flatMap((file, index) =>
+    file.kind === "logo" || file.kind === "stored" || file.kind === "receipts_naming" ? [] : [{ index, kind: file.kind, id: file.id }],
+  );
 
 /** Named after what they are, without setting a paper that nobody has asked for yet. */
 async function namedPapers(work: Work, files: readonly WantedFile[]): Promise<z.input<typeof MessageView>["files"]> {

@@ -6,7 +6,7 @@ import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { eInvoiceForMail, ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
 import { getPartner, isMoneyFrozen, loadSettings } from "../partners/index.ts";
-import { getReceiptFile } from "../payments/index.ts";
+import { getReceiptFile, listPaymentsNaming } from "../payments/index.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
@@ -163,12 +163,16 @@ function contentOf(tools: Tools, message: { secret_sealed: string | null; body_t
 /** The files as they were named when the message was written. Papers that nobody asked for yet are set now. */
 async function filesOf(work: Work, tools: Tools, wanted: readonly WantedFile[]): Promise<MailFile[]> {
   const files: MailFile[] = [];
-  for (const file of wanted) {
+  for (const file of (await Promise.all(wanted.map((one) => asTheyAre(work, one)))).flat()) {
     const read = await readWantedFile(work, tools, file);
     if (read) files.push(read);
   }
   return files;
 }
+
+/** What is only known when the message goes: with no payment by then it goes without a receipt. */
+const asTheyAre = async (work: Work, file: WantedFile): Promise<WantedFile[]> =>
+  file.kind === "receipts_naming" ? (await listPaymentsNaming(work, file.id)).map((id) => ({ kind: "receipt", id })) : [file];
 
 /** Undefined: this customer gets none of that kind, or not this way. */
 export async function readWantedFile(work: Work, tools: Tools, file: WantedFile): Promise<MailFile | undefined> {
@@ -182,6 +186,8 @@ export async function readWantedFile(work: Work, tools: Tools, file: WantedFile)
       if (made.kind === "held") throw new Error("The e-invoice breaks rules and is not made yet.");
       return made.kind === "none" ? undefined : made;
     }
+    case "receipts_naming":
+      return undefined;
     case "stored":
       return readStoredFile(work, tools.files, file.id);
     case "logo":

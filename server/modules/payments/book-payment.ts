@@ -84,6 +84,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
       external_id: payment.externalId,
       amount_minor: amountMinor,
       rounding_minor: amountMinor - takenMinor,
+      named_document_ids: [...payment.namedDocumentIds],
       currency,
       ...(payment.original ? originalOf(payment.original, { amountMinor, currency }) : {}),
       received_on: on,

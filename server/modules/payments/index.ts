@@ -53,7 +53,7 @@ export {
   savedMethodExpiring,
 } from "./events.ts";
 export { giveBackSoon } from "./give-back-credit.ts";
-export { findPaymentFacts } from "./payment-facts.ts";
+export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { refillCardsInPortal } from "./refill-cards/settings.ts";

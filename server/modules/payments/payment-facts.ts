@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
 import { listSettledDebits, type MoneyWay, type SettledDebit } from "../billing/index.ts";
@@ -26,4 +27,19 @@ export async function findPaymentFacts(work: Work, paymentId: string): Promise<P
     method: payment.method,
     settles: (await listSettledDebits(work, [payment.entry_id])).get(payment.entry_id) ?? [],
   };
+}
+
+/** The payments that named a document and hold, the first one first. */
+export async function listPaymentsNaming(work: Work, documentId: string): Promise<string[]> {
+  const rows = await db(work)
+    .selectFrom("payments.payments")
+    .select("id")
+    .where(sql<boolean>`named_document_ids <> '{}' and named_document_ids @> array[${documentId}::uuid]`)
+    .where("entry_id", "is not", null)
+    .where("state", "in", ["settled", "partially_refunded"])
+    .orderBy("created_at")
+    .orderBy("id")
+    .limit(20)
+    .execute();
+  return rows.map(({ id }) => id);
 }

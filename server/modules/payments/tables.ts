@@ -45,6 +45,8 @@ export interface PaymentTable {
   external_id: string | null;
   amount_minor: bigint;
   currency: string;
+  /** What the payer named. */
+  named_document_ids: Generated<string[]>;
   /** What of the amount was not taken, because cash comes in steps; below zero: more was. */
   rounding_minor: Generated<bigint>;
   original_minor: Generated<bigint | null>;

@@ -31,7 +31,7 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
     more: ["digest"],
   },
   proforma_sent: {
-    attachable: ["document"],
+    attachable: ["document", "receipt"],
     variables: ["number", "amount", "due"],
     timing: "timed",
     defaults: { attach: ["document"] },
