@@ -452,6 +452,8 @@ export const TransactionRow = z.object({
   amount: MoneyShape,
   open: MoneyShape,
   balanceAfter: MoneyShape,
+  /** Booked by hand, and not taken back yet. */
+  mayReverse: z.boolean(),
 });
 
 export const listTransactionsEndpoint = endpoint({
@@ -473,6 +475,16 @@ export const exportTransactionsEndpoint = exportEndpoint({
   columns: transactionColumns,
 });
 
+export const manualCategories = ["correction", "goodwill", "one_time", "equipment", "fee"] as const;
+export const reverseTransactionEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/customers/:customerId/transactions/:entryId/reverse",
+  summary: "Takes back what was booked by hand, by the opposite entry of today. What it had settled is open again.",
+  params: z.object({ customerId: z.uuid(), entryId: z.uuid() }),
+  body: z.strictObject({ reason: z.string().trim().min(1).max(500) }),
+  returns: TransactionRow,
+  idempotent: true,
+});
 export const createTransactionEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/customers/:customerId/transactions",
@@ -481,6 +493,8 @@ export const createTransactionEndpoint = endpoint({
   body: z.strictObject({
     side: z.enum(["debit", "credit"]),
     amount: MoneyShape,
+    /** Decides the account it is booked on: corrections and goodwill on that of discounts. */
+    category: z.enum(manualCategories).default("correction"),
     text: z.string().trim().min(1).max(255),
     reason: z.string().trim().min(1).max(500),
   }),

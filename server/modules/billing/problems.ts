@@ -7,6 +7,7 @@ export const amountInvalid = problem("amount", 422, "This amount cannot be used"
 export const runState = problem("run-state", 409, "The run is in another state");
 export const ownPreview = problem("own-preview", 409, "Two people are needed for a run");
 export const targetTooFar = problem("target-too-far", 422, "This date is too far ahead");
+export const notReversible = problem("not-reversible", 409, "This cannot be taken back");
 export const negativeTotal = problem("negative-total", 422, "The total would be below zero");
 export const billingDayInvalid = problem("billing-day", 422, "A billing day is 1 to 28");
 export const notUndoable = problem("not-undoable", 409, "This can no longer be undone");

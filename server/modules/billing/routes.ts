@@ -19,6 +19,7 @@ import { invoiceOptions, issueOneTimeInvoice, previewOneTimeInvoice } from "./do
 import { ownDocumentsFile } from "./documents/own-documents-file.ts";
 import { renderStatementPdf } from "./documents/statement-pdf.ts";
 import { createTransaction } from "./ledger/create-transaction.ts";
+import { reverseTransaction } from "./ledger/reverse-transaction.ts";
 import { getStatement, listTransactions } from "./ledger/transactions.ts";
 import { compareInvoice } from "./runs/compare-invoice.ts";
 import { compareRun } from "./runs/compare-run.ts";
@@ -130,6 +131,10 @@ function serveAccounts(api: Api, tools: Tools): void {
   api.serve(contract.createTransactionEndpoint, {
     may: "finance.transactions.create",
     handle: (work, { params, body }) => createTransaction(work, params.customerId, body),
+  });
+  api.serve(contract.reverseTransactionEndpoint, {
+    may: "finance.transactions.delete",
+    handle: (work, { params, body }) => reverseTransaction(work, params, body.reason),
   });
   api.serve(contract.statementEndpoint, {
     may: "finance.statements.view",

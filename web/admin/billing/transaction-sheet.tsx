@@ -1,6 +1,6 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { createTransactionEndpoint } from "../../../server/modules/billing/contract.ts";
+import { createTransactionEndpoint, manualCategories } from "../../../server/modules/billing/contract.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, negateMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -21,6 +21,7 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
   const { data: account, problem: accountProblem } = useAccount(customerId);
   const [side, setSide] = useState<"debit" | "credit">("credit");
   const [amount, setAmount] = useState<MoneyJson>();
+  const [category, setCategory] = useState<(typeof manualCategories)[number]>("correction");
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
   const book = useAction(createTransactionEndpoint, {
@@ -48,7 +49,7 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
             kind="primary"
             busy={book.busy}
             disabled={!isReady}
-            onPress={() => amount && book.run({ params: { customerId }, body: { side, amount, text, reason } })}
+            onPress={() => amount && book.run({ params: { customerId }, body: { side, amount, category, text, reason } })}
           >
             {label}
           </Button>
@@ -81,6 +82,13 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
             {t("billing.booking.then")} <BalanceText value={after(account.balance, amount, side)} reader="staff" />
           </span>
         )}
+        <Select
+          label={t("billing.category")}
+          allowDeselect={false}
+          data={manualCategories.map((value) => ({ value, label: t(`billing.category-word.${value}`) }))}
+          value={category}
+          onChange={(value) => setCategory(manualCategories.find((known) => known === value) ?? category)}
+        />
         <TextInput
           label={t("billing.line-text")}
           description={t("billing.booking.text-why")}

@@ -9,6 +9,7 @@ import { DataList } from "../../ui/data-list/data-list.tsx";
 import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { ExportButton } from "../app/export-button.tsx";
 import { EntryText } from "./entry-text.tsx";
+import { ReverseDialog, type Transaction } from "./reverse-dialog.tsx";
 import { TransactionSheet } from "./transaction-sheet.tsx";
 
 // What the columns of the list are in a file.
@@ -19,7 +20,9 @@ export function TransactionsView({ customerId }: { customerId: string }) {
   const t = useTexts();
   const mayCreate = useMay("finance.transactions.create");
   const mayExport = useMay("finance.transactions.export");
+  const mayReverse = useMay("finance.transactions.delete");
   const [booking, setBooking] = useState(false);
+  const [reversing, setReversing] = useState<Transaction>();
   const params = { customerId };
   const list = useList(listTransactionsEndpoint, {
     params,
@@ -82,9 +85,24 @@ export function TransactionsView({ customerId }: { customerId: string }) {
             number: true,
             cell: (row) => <BalanceText value={row.balanceAfter} reader="staff" />,
           },
+          ...(mayReverse
+            ? [
+                {
+                  id: "reverse",
+                  head: "",
+                  cell: (row: Transaction) =>
+                    row.mayReverse && (
+                      <Button small kind="quiet" onPress={() => setReversing(row)}>
+                        {t("billing.booking.reverse")}
+                      </Button>
+                    ),
+                },
+              ]
+            : []),
         ]}
         empty={{ title: t("billing.no-transactions"), text: t("billing.no-transactions-why") }}
       />
+      {reversing && <ReverseDialog customerId={customerId} row={reversing} onClose={() => setReversing(undefined)} />}
       {booking && <TransactionSheet customerId={customerId} onClose={() => setBooking(false)} />}
     </>
   );

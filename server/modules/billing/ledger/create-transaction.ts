@@ -29,6 +29,7 @@ export async function createTransaction(
     side: body.side,
     amountMinor: amount.minor,
     on: calendarDay(work.now, timeZone),
+    category: body.category,
     text: body.text,
     reason: body.reason,
   });

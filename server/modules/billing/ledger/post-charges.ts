@@ -4,6 +4,7 @@ import { minorToDecimal } from "../../../../shared/money.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
+import { loadAccountMapping } from "../accounting/account-mapping.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { dueDays } from "../settings.ts";
 import { journalLines } from "./journal-rules.ts";
@@ -55,6 +56,8 @@ export interface ManualTransaction {
   readonly side: "debit" | "credit";
   readonly amountMinor: bigint;
   readonly on: Day;
+  /** "correction", "goodwill", or what it was for. */
+  readonly category: string;
   readonly text: string;
   readonly reason: string;
 }
@@ -63,6 +66,9 @@ export interface ManualTransaction {
 export async function postManualTransaction(work: Work, transaction: ManualTransaction): Promise<{ entryId: string }> {
   await lockAccounts(work, [transaction.accountId]);
   const id = uuidv7(work.now.getTime());
+  const mapping = await loadAccountMapping(work, transaction.partnerId);
+  const isDiscount = transaction.category === "correction" || transaction.category === "goodwill";
+  const sold = { planId: null, revenueAccount: null, category: transaction.category };
   await postEntries(work, [
     {
       id,
@@ -71,15 +77,15 @@ export async function postManualTransaction(work: Work, transaction: ManualTrans
       entryOn: transaction.on,
       kind: transaction.side === "debit" ? "charge" : "credit",
       text: transaction.text,
-      category: "correction",
+      category: transaction.category,
       sourceId: id,
       currency: transaction.currency,
       dueOn: transaction.side === "debit" ? transaction.on : null,
       lines: journalLines({
         kind: transaction.side === "debit" ? "invoice" : "credit_note",
         billingAccountId: transaction.accountId,
-        // Goodwill and corrections stand on the account for discounts; they carry no tax, because there is no document.
-        revenue: [{ accountCode: "4900", netMinor: transaction.amountMinor }],
+        // Goodwill and corrections stand on the account for discounts; nothing carries tax, because there is no document.
+        revenue: [{ accountCode: isDiscount ? "4900" : mapping.revenue(sold), netMinor: transaction.amountMinor }],
         taxes: [],
       }),
     },

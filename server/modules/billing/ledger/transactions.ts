@@ -7,7 +7,7 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { listTransactionsEndpoint, StatementView, TransactionRow } from "../contract.ts";
+import { type listTransactionsEndpoint, manualCategories, type StatementView, type TransactionRow } from "../contract.ts";
 import { db } from "../tables.ts";
 
 type Query = z.output<(typeof listTransactionsEndpoint)["query"]>;
@@ -23,14 +23,23 @@ interface Row {
   amount_minor: bigint;
   open_minor: bigint;
   balance_after: bigint;
+  may_reverse?: boolean;
 }
+
+/** B-86 booked by hand: no document, no days or pieces that were charged, and not taken back yet. */
+export const byHand = sql<boolean>`(entry.kind in ('charge', 'credit') and entry.document_id is null
+  and entry.category = any (${[...manualCategories]}::text[])
+  and not exists (select from billing.charges charge where charge.entry_id = entry.id)
+  and not exists (select from billing.journal_entries back where back.reverses = entry.id))`;
 
 /** P-112 the running balance counts every transaction in the order of (date, sequence), whatever the filter shows. */
 export async function listTransactions(work: Work, accountId: string, request: Query): Promise<Page<z.input<typeof TransactionRow>>> {
   await refuseForeignAccount(work, accountId);
   let query = db(work)
     .selectFrom(
-      sql<Row & { seq: bigint }>`(select entry.*, sum(entry.amount_minor) over (order by entry.entry_on, entry.seq)::int8 as balance_after
+      sql<
+        Row & { seq: bigint }
+      >`(select entry.*, ${byHand} as may_reverse, sum(entry.amount_minor) over (order by entry.entry_on, entry.seq)::int8 as balance_after
         from billing.ledger_entries entry where entry.account_id = ${accountId})`.as("entry"),
     )
     .selectAll("entry");
@@ -42,13 +51,14 @@ export async function listTransactions(work: Work, accountId: string, request: Q
     defaultSort: "-on",
     id: sql<string>`entry.id`,
   });
-  return { ...page, items: page.items.map((row) => rowView(row as unknown as Row)) };
+  const isOwn = work.actor.kind === "customer";
+  return { ...page, items: page.items.map((row) => ({ ...rowView(row as unknown as Row), ...(isOwn ? { mayReverse: false } : {}) })) };
 }
 
 /** One transaction as the list shows it. */
 export async function getTransaction(work: Work, accountId: string, id: string): Promise<z.input<typeof TransactionRow>> {
   const { rows } = await sql<Row>`select * from (
-      select entry.*, sum(entry.amount_minor) over (order by entry.entry_on, entry.seq)::int8 as balance_after
+      select entry.*, ${byHand} as may_reverse, sum(entry.amount_minor) over (order by entry.entry_on, entry.seq)::int8 as balance_after
       from billing.ledger_entries entry where entry.account_id = ${accountId}) entry where entry.id = ${id}`.execute(work.tx);
   const [row] = rows;
   if (!row) throw notFound();
@@ -108,5 +118,6 @@ const rowView = (row: Row): z.input<typeof TransactionRow> => {
     amount: amount(row.amount_minor),
     open: amount(row.open_minor),
     balanceAfter: amount(row.balance_after),
+    mayReverse: row.may_reverse === true,
   };
 };
