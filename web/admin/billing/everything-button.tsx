@@ -23,7 +23,7 @@ export function EverythingButton({ customerId }: { customerId: string }) {
   }
   return (
     <>
-      <Button busy={busy} onPress={download} label={t("papers.archive.help")} icon={<IconFileZip size={16} aria-hidden />}>
+      <Button busy={busy} onPress={download} hint={t("papers.archive.help")} icon={<IconFileZip size={16} aria-hidden />}>
         {t("papers.archive.save")}
       </Button>
       <ProblemNote problem={problem} />
