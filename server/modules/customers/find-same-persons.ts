@@ -2,9 +2,9 @@ import { sql } from "kysely";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 
-export type SameMark = "tax_id" | "phone" | "email" | "address";
+type SameMark = "tax_id" | "phone" | "email" | "address";
 
-export interface SamePerson {
+interface SamePerson {
   readonly id: string;
   readonly number: number;
   readonly name: string;

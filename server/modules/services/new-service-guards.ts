@@ -2,7 +2,7 @@
 import type { Work } from "../../platform/work.ts";
 
 /** Throws a Problem that says what to do. The customer is locked. */
-export type NewServiceGuard = (work: Work, customerId: string) => Promise<void>;
+type NewServiceGuard = (work: Work, customerId: string) => Promise<void>;
 
 const guards = new Map<string, NewServiceGuard>();
 

@@ -12,9 +12,9 @@ const HoldsView = lazyPart(() => import("./holds-view.tsx"), "HoldsView", 200);
 export const collectionsModule: AdminModule = {
   name: "collections",
   nav: [
-    { group: "money", to: "/account-status", label: "collections.title", needs: "customers.billing.view", jump: "w" },
-    { group: "money", to: "/instalment-plans", label: "collections.plan.title", needs: "customers.billing.view" },
-    { group: "money", to: "/bad-debts", label: "baddebts.title", needs: "finance.bad_debts.view" },
+    { group: "money", part: "debts", to: "/account-status", label: "collections.title", needs: "customers.billing.view", jump: "w" },
+    { group: "money", part: "debts", to: "/instalment-plans", label: "collections.plan.title", needs: "customers.billing.view" },
+    { group: "money", part: "debts", to: "/bad-debts", label: "baddebts.title", needs: "finance.bad_debts.view" },
     {
       group: "config",
       to: "/config/dunning-letters",

@@ -13,7 +13,7 @@ import { db } from "../tables.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "./paper-parts.ts";
 import { setPaper } from "./set-paper.ts";
 
-export interface LetterToRender {
+interface LetterToRender {
   readonly accountId: string;
   readonly number: string;
   /** What stands above it: "First reminder". */

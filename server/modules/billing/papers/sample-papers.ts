@@ -20,7 +20,7 @@ const full = {
   explanations: [
     {
       subject: "Internet 100/20 Mbit/s",
-      steps: ["€45.00 before tax pays for 1–31 March 2026, 31 days.", "The whole period is charged: €47.42."],
+      steps: ["€47.42 before tax pays for 1–31 March 2026, 31 days.", "The whole period is charged: €47.42."],
     },
   ],
 } satisfies Partial<MoneyDocumentInput>;

@@ -4,7 +4,7 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
 
-export interface WrittenOff {
+interface WrittenOff {
   readonly customerId: string;
   readonly currency: string;
   /** Given up by people and not come in since. */
@@ -30,7 +30,7 @@ export async function listWrittenOff(
   return rows;
 }
 
-export interface WaitingWriteOff {
+interface WaitingWriteOff {
   readonly customerId: string;
   readonly id: string;
   readonly number: number;

@@ -93,7 +93,7 @@ export async function listAgencies(work: Work, partnerIds: readonly string[] | u
   return viewsOf(work, await query.execute());
 }
 
-export async function getAgencyView(work: Work, agencyId: string): Promise<View> {
+async function getAgencyView(work: Work, agencyId: string): Promise<View> {
   const [view] = await viewsOf(work, [await getAgencyRow(work, agencyId)]);
   if (!view) throw notFound();
   return view;

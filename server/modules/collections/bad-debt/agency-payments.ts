@@ -88,7 +88,7 @@ export async function recordAgencyPayment(
 }
 
 /** Rounded to the cent. */
-export const commissionOf = (amountMinor: bigint, percent: string): bigint =>
+const commissionOf = (amountMinor: bigint, percent: string): bigint =>
   round(multiply(rational(amountMinor), multiply(parseDecimal(percent), rational(1n, 100n))));
 
 /** What it is for: the debts that were handed over, as far as they are open or were written off since. */

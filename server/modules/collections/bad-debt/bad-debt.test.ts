@@ -82,7 +82,7 @@ describe("letters", async () => {
     params: { partnerId: provider.partnerId },
     body: { items: [level(7), level(21, { delivery: "both", fee: { amount: eur("5.00"), taxId: provider.taxId } })] },
   });
-  beforeAll(() => live("2026-04-16", "2026-04-17", "2026-04-26", "2026-04-27"));
+  beforeAll(() => live("2026-04-16", "2026-04-17", "2026-04-26", "2026-04-27"), 120_000);
 
   it("B-235 whoever is deactivated and owes is a bad debt from that day on, with the day of the first letter", async () => {
     expect(await debtOf(staff, ana)).toMatchObject({

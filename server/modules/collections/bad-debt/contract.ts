@@ -98,7 +98,7 @@ const PlacementFacts = z.object({
   endReason: z.string(),
 });
 
-export const DebtView = DebtFacts.extend({
+const DebtView = DebtFacts.extend({
   readyOn: DayShape.nullable(),
   /** Why the next letter does not go although its day has come. */
   heldBack: z.enum(heldBack).nullable(),

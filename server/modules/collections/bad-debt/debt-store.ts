@@ -12,7 +12,7 @@ import { listSparedByPlans } from "../instalments/plan-store.ts";
 import { listRunningHolds } from "../status/load-facts.ts";
 import { type DunningFacts, type HeldBack, heldBack, nextLetterOn, readyOn } from "./dunning-rules.ts";
 import { dunning, dunningMinAmount, handOverDays } from "./settings.ts";
-import { type DebtStage, db, type EndReason, type LevelTable } from "./tables.ts";
+import { type DebtStage, db, type EndReason } from "./tables.ts";
 
 export interface StoredDebt {
   readonly id: string;
@@ -46,8 +46,6 @@ export async function selectDebts(work: Work, condition: RawBuilder<unknown>, { 
     order by debt.opened_on desc, debt.id desc ${lock ? sql`for update` : sql``}`.execute(work.tx);
   return rows;
 }
-
-export type StoredLevel = Omit<LevelTable, "id"> & { readonly id: string };
 
 /** A partner's levels, in their order. */
 export const listLevels = (work: Work, partnerId: string) =>
@@ -109,6 +107,7 @@ export async function loadDebtCases(work: Work, rules: DebtRules, customerIds: r
   const holds = await listRunningHolds(work, ids);
   const plans = await listSparedByPlans(work, ids);
   const underWay = await listPaymentsUnderWay(work, ids);
+  const fees = await listLetterFees(work, ids);
   return accounts.flatMap((account) => {
     const customer = standings.get(account.id);
     if (!customer) return [];
@@ -118,7 +117,8 @@ export async function loadDebtCases(work: Work, rules: DebtRules, customerIds: r
     const disputed = new Set(own.flatMap((hold) => (hold.kind === "dispute" && hold.documentId !== null ? [hold.documentId] : [])));
     const isDisputed = (debit: DebitFact): boolean => debit.isDisputed || (debit.documentId !== null && disputed.has(debit.documentId));
     const isInPlan = ({ documentId }: DebitFact): boolean => documentId !== null && inPlan.has(documentId);
-    const due = open.filter((debit) => debit.dueOn < on && !isDisputed(debit) && !isInPlan(debit));
+    const isDue = ({ dueOn, documentId }: DebitFact): boolean => dueOn < on || (documentId !== null && fees.has(documentId));
+    const due = open.filter((debit) => isDue(debit) && !isDisputed(debit) && !isInPlan(debit));
     const openMinor = sumOf(open);
     const spared = own.filter((hold) => hold.documentId === null).map(({ until }) => until);
     const facts: DunningFacts = {
@@ -141,6 +141,13 @@ export async function loadDebtCases(work: Work, rules: DebtRules, customerIds: r
       },
     ];
   });
+}
+
+/** A fee is asked for with its own letter, so every letter after it asks for it too, whatever day its invoice gives. */
+async function listLetterFees(work: Work, customerIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`select fee_document_id as id from collections.dunning_letters
+    where customer_id = any (${[...customerIds]}::uuid[]) and fee_document_id is not null`.execute(work.tx);
+  return new Set(rows.map((row) => row.id));
 }
 
 const sumOf = (debits: readonly DebitFact[]): bigint => debits.reduce((sum, { openMinor }) => sum + openMinor, 0n);

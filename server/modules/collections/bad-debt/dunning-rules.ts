@@ -1,7 +1,7 @@
 // When which letter goes to somebody whose services have stopped for money, and what keeps it back (B-235).
 import { addDays, type Day, maxDay } from "../../../../shared/calendar.ts";
 
-export interface DunningLevel {
+interface DunningLevel {
   /** Counted from the deactivation. */
   readonly daysAfter: number;
   /** A level that is new counts from then on. */

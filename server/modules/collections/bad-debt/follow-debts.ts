@@ -21,7 +21,7 @@ import {
 import { endPlacements } from "./end-placements.ts";
 import type { DebtStage, EndReason } from "./tables.ts";
 
-export interface Followed {
+interface Followed {
   opened: number;
   ended: number;
 }

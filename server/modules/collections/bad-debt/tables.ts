@@ -73,7 +73,7 @@ interface LetterTable {
   made_at: Date;
 }
 
-export interface AgencyTable {
+interface AgencyTable {
   id: Generated<string>;
   partner_id: string;
   name: string;

@@ -122,7 +122,7 @@ function DebtPart({ debt }: { debt: WholeDebt }) {
                       {row.mailedTo.length > 0 && (
                         <>
                           {" · "}
-                          <bdi className="code">{row.mailedTo.join(", ")}</bdi>
+                          <bdi className="code debt-address">{row.mailedTo.join(", ")}</bdi>
                         </>
                       )}
                       {row.fee && <> · {t("baddebts.letter.with-fee", { fee: format.money(row.fee) })}</>}
