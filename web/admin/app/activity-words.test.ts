@@ -29,6 +29,7 @@ const texts: Record<string, string> = {
   "identity.level.all": "All",
   "audit.value.blocked": "Blocked",
   "audit.value.plan_change": "change of plan",
+  "audit.said.due": "{document}: due {day}.",
 };
 const fill = (key: string, values: Record<string, unknown> = {}): string | undefined =>
   texts[key]?.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
@@ -110,7 +111,7 @@ it("tells who it was: a person, a person through the customer's eyes, or the pro
 
 it("writes days and amounts of a kept reason in the reader's way, and words of ours as words", () => {
   const said = reasonWords(t, format, "202601001572 was due on 2026-09-16. 112.38 EUR unpaid.");
-  expect(said).toBe(`202601001572 was due on ${format.day("2026-09-16")}. ${format.money({ amount: "112.38", currency: "EUR" })} unpaid.`);
+  expect(said).toBe(`202601001572: due ${format.day("2026-09-16")}. ${format.money({ amount: "112.38", currency: "EUR" })} unpaid.`);
   expect(reasonWords(t, format, "plan_change")).toBe("change of plan");
   expect(reasonWords(t, format, "Outage of 14 hours")).toBe("Outage of 14 hours");
   expect([byWords(t, "daily:collections.block"), byWords(t, "Ana")]).toEqual(["the program", "Ana"]);

@@ -94,10 +94,29 @@ function textWords(t: Translate, format: Format, text: string): string | undefin
   return known ?? figures(text.length > longest ? `${text.slice(0, longest)} …` : text);
 }
 
+const sentenceEnd = /(?<=\.) (?=[A-Z\d])/;
+
+/** What the program writes about itself when it blocks, unblocks or deactivates, in the order of "collections/status". */
+const saidByProgram: readonly (readonly [key: string, of: RegExp])[] = [
+  ["due", /^(?<document>\S+) was due on (?<day>\S+)\.$/],
+  ["minimum", /^The minimum balance is missed by (?<amount>\S+ [A-Z]{3})\.$/],
+  ["unpaid", /^(?<amount>\S+ [A-Z]{3}) unpaid\.$/],
+  ["paid", /^What was owed is paid\.$/],
+  ["decided", /^Decided by what is owed\.$/],
+];
+
+function sentenceWords(t: Pick<Translate, "optional">, sentence: string): string | undefined {
+  for (const [key, of] of saidByProgram) {
+    const found = of.exec(sentence);
+    if (found) return t.optional(`audit.said.${key}`, found.groups ?? {});
+  }
+  return undefined;
+}
+
 /** A reason that stands in the log: a word of ours, or a sentence whose days and amounts the reader's language writes in its own way. */
 export function reasonWords(t: Translate, format: Format, text: string): string {
   const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
-  return known ?? inReadersWay(format, text);
+  return known ?? text.split(sentenceEnd).map((sentence) => sentenceWords(t, sentence) ?? sentence).map((said) => inReadersWay(format, said)).join(" ");
 }
 
 /** Who did it by the name that was kept: steps of the daily procedure and jobs are the program. */

@@ -169,7 +169,7 @@ export const sampleInvoice: MoneyDocumentInput = {
           period: "1–31 March 2026",
           detail: "Lindenstraße 8, 10969 Berlin",
           quantity: "1",
-          unitPrice: "€45.00",
+          unitPrice: "€47.42",
           taxRate: "20 %",
           amount: "€47.42",
         },
