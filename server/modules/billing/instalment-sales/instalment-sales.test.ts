@@ -1,10 +1,16 @@
 // Equipment by instalments (B-234): billed by the runs, given back by an undo, due at once when the service ends.
 import { describe, expect, it } from "vitest";
 import { type Day, day } from "../../../../shared/calendar.ts";
+import { minorToDecimal } from "../../../../shared/money.ts";
 import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
+import { makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import * as customers from "../../customers/contract.ts";
+import { getCustomer, moveCustomer } from "../../customers/index.ts";
 import * as ordering from "../../ordering/planned-changes/contract.ts";
+import { getPartner } from "../../partners/index.ts";
+import { recordPaymentEndpoint } from "../../payments/contract.ts";
 import { confirmRun, undoRun } from "../index.ts";
 import * as contract from "./contract.ts";
 
@@ -42,6 +48,15 @@ const grossOf = (customerId: string) =>
      from billing.money_documents document where account_id = $1 and kind = 'invoice' and issued_on > '2026-04-01' order by number`,
     [customerId],
   );
+/** Whoever leaves has paid what is open. */
+const payOff = async (customerId: string): Promise<void> => {
+  const owed = -(await balanceOf(program, customerId));
+  await (await staff()).ok(recordPaymentEndpoint, {
+    params: { customerId },
+    body: { amount: eur(minorToDecimal(owed, "EUR")), method: "cash", receivedOn: day("2026-08-01"), confirmDuplicate: true },
+  });
+  await program.runJobs();
+};
 const states = async (customerId: string) => (await saleOf(customerId)).parts.map(({ state }) => state);
 
 describe("B-234 equipment by instalments", () => {
@@ -232,6 +247,45 @@ describe("B-234 equipment by instalments", () => {
       [returned, mistaken, onBalance].map(({ customerId }) => customerId).toSorted(),
     );
     expect(await invoicesOf(program, leaves.customerId)).toHaveLength(4);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("M-44, B-234 a merged customer's sale goes on with the survivor, whose runs bill what is left", async () => {
+    const [loser, survivor] = [nextPayer(), nextPayer()];
+    await payOff(loser.customerId);
+    await sell(loser, { text: "Phone" });
+    const call = await staff();
+    const { survivor: into, loser: gone } = await call.ok(customers.mergePreviewEndpoint, {
+      params: { customerId: survivor.customerId },
+      query: { loserId: loser.customerId },
+    });
+    await call.ok(customers.mergeEndpoint, {
+      params: { customerId: survivor.customerId },
+      body: { loserId: loser.customerId, typed: gone.number, take: [], versions: { survivor: into.version, loser: gone.version } },
+    });
+    expect(await saleOf(survivor.customerId)).toMatchObject({ text: "Phone", state: "running", left: eur("100.00") });
+    await at("2026-09-01T04:00:00Z");
+    await bill("2026-09-01");
+    expect((await grossOf(survivor.customerId)).at(-1)?.lines).toContain("Phone, instalment 1 of 3");
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-217, B-234 a customer who goes to another partner pays what is left there", async () => {
+    const leaver = nextPayer();
+    await payOff(leaver.customerId);
+    await sell(leaver, { text: "Mesh" });
+    const other = await program.inWork((work) => makeProvider(work, { code: "other" }));
+    await program.inWork(async (work) => {
+      const customer = await getCustomer(work, leaver.customerId);
+      const moved = await moveCustomer(work, { customer, to: await getPartner(work, other.partnerId) });
+      expect(moved.blockers).toEqual([]);
+    });
+    const places = await program.query<{ partner: string }>(
+      `select distinct unnest(array[sale.partner_id, part.partner_id, item.partner_id]) as partner from billing.instalment_sales sale
+       join billing.instalment_parts part on part.sale_id = sale.id join billing.future_items item on item.id = part.item_id where sale.customer_id = $1`,
+      [leaver.customerId],
+    );
+    expect(places).toEqual([{ partner: other.partnerId }]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
