@@ -77,6 +77,7 @@ function StepsForm({ partnerId, steps }: { partnerId: string; steps: Steps }) {
         taxId: options[0]?.value ?? "",
         chargedAs: "invoice",
         skipIfHold: true,
+        isCompound: false,
       },
     ]);
   const isReady = items.every((step) => typeof step.daysAfterDue === "number" && step.value !== "" && step.taxId !== "");
@@ -223,6 +224,11 @@ function StepPanel({ at, step, currency, taxes, disabled, errorOf, onChange, onR
           label={t("collections.late-fees.skip-if-hold")}
           checked={step.skipIfHold}
           onChange={(event) => onChange({ skipIfHold: event.currentTarget.checked })}
+        />
+        <Switch
+          label={t("collections.late-fees.is-compound")}
+          checked={step.isCompound ?? false}
+          onChange={(event) => onChange({ isCompound: event.currentTarget.checked })}
         />
       </fieldset>
     </Panel>

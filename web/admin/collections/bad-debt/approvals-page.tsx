@@ -88,7 +88,7 @@ export function ApprovalsPage() {
                 // biome-ignore lint/a11y/useKeyWithClickEvents: the buttons inside take the keys.
                 <span className="debt-acts" onClick={(event) => event.stopPropagation()}>
                   <Button small onPress={() => setDeciding({ approval: row, agrees: true })}>
-                    {t("baddebts.approval.approve")}
+                    {t("baddebts.approval.yes")}
                   </Button>
                   <Button small kind="quiet" onPress={() => setDeciding({ approval: row, agrees: false })}>
                     {t("baddebts.approval.refuse")}
