@@ -327,6 +327,8 @@ export const LateFeeStepShape = z.strictObject({
   taxId: z.uuid(),
   chargedAs: z.enum(["invoice", "future_item"]),
   skipIfHold: z.boolean(),
+  /** Invoices of late fees bear this one, too. */
+  isCompound: z.boolean().default(false),
 });
 
 const LateFeeSteps = z.object({ items: z.array(LateFeeStepShape), currency: z.string() });

@@ -278,4 +278,22 @@ describe("what being late costs", async () => {
     await program.runDay();
     expect((await statuses(program)).get(charged)).toBe("blocked");
   });
+
+  it("B-150 fees bear no fees, unless a step says so", async () => {
+    const staff = await signInStaff(program);
+    const params = { partnerId: provider.partnerId };
+    const { items } = await staff.ok(contract.listLateFeeStepsEndpoint, { params });
+    expect(items.map(({ isCompound }) => isCompound)).toEqual([false, false]);
+    const changed = items.map((step, at) => ({ ...step, isCompound: at === 0 }));
+    expect((await staff.ok(contract.saveLateFeeStepsEndpoint, { params, body: { items: changed } })).items).toMatchObject(changed);
+    // The fee of 19 April was due on 4 May: 5.00 on 7 May, and nothing by the other step on 9 May.
+    program.clock.moveTo("2026-05-10T12:00:00Z");
+    await program.runDay();
+    expect(
+      await program.query(
+        "select charged_on::text as on, amount_minor::int as amount from collections.late_fees where customer_id = $1 and charged_on > '2026-05-01'",
+        [charged],
+      ),
+    ).toEqual([{ on: "2026-05-07", amount: 500 }]);
+  });
 });

@@ -57,6 +57,7 @@ export interface LateFeeStepTable {
   tax_id: string;
   charged_as: "invoice" | "future_item";
   skip_if_hold: Generated<boolean>;
+  is_compound: Generated<boolean>;
   since_on: Day;
   version: Generated<number>;
 }

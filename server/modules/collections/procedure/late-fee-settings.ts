@@ -29,6 +29,7 @@ export async function showLateFeeSteps(work: Work, partnerId: string): Promise<V
       taxId: step.tax_id,
       chargedAs: step.charged_as,
       skipIfHold: step.skip_if_hold,
+      isCompound: step.is_compound,
     })),
   };
 }
@@ -59,12 +60,12 @@ async function saveStep(work: Work, partner: Partner, step: z.output<typeof Late
   const [min, max, cap] = [minor(step.min), minor(step.max), minor(step.cap)];
   if (step.id) {
     await sql`update collections.late_fee_steps set days_after_due = ${step.daysAfterDue}, kind = ${step.kind}, value = ${step.value}, min_minor = ${min},
-        max_minor = ${max}, cap_minor = ${cap}, tax_id = ${step.taxId}, charged_as = ${step.chargedAs}, skip_if_hold = ${step.skipIfHold}, version = version + 1
+        max_minor = ${max}, cap_minor = ${cap}, tax_id = ${step.taxId}, charged_as = ${step.chargedAs}, skip_if_hold = ${step.skipIfHold}, is_compound = ${step.isCompound}, version = version + 1
       where id = ${step.id}`.execute(work.tx);
     return;
   }
-  await sql`insert into collections.late_fee_steps (partner_id, days_after_due, kind, value, min_minor, max_minor, cap_minor, tax_id, charged_as, skip_if_hold, since_on)
-    values (${partner.id}, ${step.daysAfterDue}, ${step.kind}, ${step.value}, ${min}, ${max}, ${cap}, ${step.taxId}, ${step.chargedAs}, ${step.skipIfHold},
+  await sql`insert into collections.late_fee_steps (partner_id, days_after_due, kind, value, min_minor, max_minor, cap_minor, tax_id, charged_as, skip_if_hold, is_compound, since_on)
+    values (${partner.id}, ${step.daysAfterDue}, ${step.kind}, ${step.value}, ${min}, ${max}, ${cap}, ${step.taxId}, ${step.chargedAs}, ${step.skipIfHold}, ${step.isCompound},
       ${calendarDay(work.now, partner.timeZone)})`.execute(work.tx);
 }
 

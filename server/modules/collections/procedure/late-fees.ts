@@ -26,7 +26,7 @@ export async function chargeLateFees(run: DailyRun): Promise<{ fees: number; fai
     const from = addDays(maxDay(addDays(on, -daysToCatchUp), step.since_on), -step.days_after_due);
     const late = await run.inWork(async (work) => {
       const found = await listOverdueSince(work, { partnerId, from, to: addDays(on, -step.days_after_due) });
-      const done = await listCharged(work, step.id, found);
+      const done = await listCharged(work, step, found);
       return found.filter((document) => !done.has(document.documentId));
     });
     const ofAccounts = Map.groupBy(late, (document) => document.accountId);
@@ -47,14 +47,16 @@ type Step = Awaited<ReturnType<typeof listLateFeeSteps>>[number];
 export const listLateFeeSteps = (work: Work, partnerId: string) =>
   db(work).selectFrom("collections.late_fee_steps").selectAll().where("partner_id", "=", partnerId).orderBy("days_after_due").execute();
 
-/** Done already for this step, or fees themselves: fees bear no fees. */
-async function listCharged(work: Work, stepId: string, documents: readonly Late[]): Promise<ReadonlySet<string>> {
+/** Done already for this step, or fees themselves: fees bear no fees, unless the step says so (B-150). */
+async function listCharged(work: Work, step: Step, documents: readonly Late[]): Promise<ReadonlySet<string>> {
   const ids = documents.map((document) => document.documentId);
   const { rows } = await sql<{
     id: string;
-  }>`select document_id as id from collections.late_fees where step_id = ${stepId} and document_id = any (${ids}::uuid[])
-    union select fee_document_id from collections.late_fees where fee_document_id = any (${ids}::uuid[])
-    union select fee_document_id from collections.dunning_letters where fee_document_id = any (${ids}::uuid[])`.execute(work.tx);
+  }>`select document_id as id from collections.late_fees where step_id = ${step.id} and document_id = any (${ids}::uuid[])
+    union select fee_document_id from collections.late_fees where not ${step.is_compound} and fee_document_id = any (${ids}::uuid[])
+    union select fee_document_id from collections.dunning_letters where not ${step.is_compound} and fee_document_id = any (${ids}::uuid[])`.execute(
+    work.tx,
+  );
   return new Set(rows.map((row) => row.id));
 }
 
