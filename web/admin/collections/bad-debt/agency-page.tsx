@@ -121,8 +121,6 @@ function Shown({ agency, back }: { agency: Whole; back: { to: string; label: str
   );
 }
 
-const inFile = { customer: ["customer", "name", "company"], placed: ["open", "currency"], on: ["placedOn", "handOver"] } as const;
-
 function Placements({ agencyId }: { agencyId: string }) {
   const t = useTexts();
   const mayExport = useMay("finance.invoices.export");
@@ -145,7 +143,13 @@ function Placements({ agencyId }: { agencyId: string }) {
         href={(row) => `/customers/${row.customerId}?tab=money&view=bad-debt`}
         tools={() =>
           mayExport && (
-            <ExportButton endpoint={exportClaimsEndpoint} list={list as never} columns={claimColumns} shown={[]} inFile={inFile} />
+            <ExportButton
+              endpoint={exportClaimsEndpoint}
+              // A row for each debt, where the list has one for each debtor: it counts otherwise and has an order of its own.
+              list={{ asked: { ...list.asked, sort: undefined }, total: null }}
+              columns={claimColumns}
+              shown={claimColumns}
+            />
           )
         }
         filters={[
