@@ -116,7 +116,14 @@ function sentenceWords(t: Pick<Translate, "optional">, sentence: string): string
 /** A reason that stands in the log: a word of ours, or a sentence whose days and amounts the reader's language writes in its own way. */
 export function reasonWords(t: Translate, format: Format, text: string): string {
   const known = /^[a-z_]+$/.test(text) ? t.optional(`audit.value.${text}`) : undefined;
-  return known ?? text.split(sentenceEnd).map((sentence) => sentenceWords(t, sentence) ?? sentence).map((said) => inReadersWay(format, said)).join(" ");
+  return (
+    known ??
+    text
+      .split(sentenceEnd)
+      .map((sentence) => sentenceWords(t, sentence) ?? sentence)
+      .map((said) => inReadersWay(format, said))
+      .join(" ")
+  );
 }
 
 /** Who did it by the name that was kept: steps of the daily procedure and jobs are the program. */

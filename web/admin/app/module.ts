@@ -21,11 +21,18 @@ export const navGroups = [
 ] as const;
 export type NavGroup = (typeof navGroups)[number];
 
+/** A long group stands in parts, in this order, with a gap between them. Pages of no part come first. */
+export const navParts = ["billing", "payments", "debts", "books"] as const;
+export type NavPart = (typeof navParts)[number];
+
 /** One of them is enough; none: for everybody on the staff side. */
 export type Needs = Permission | readonly Permission[];
 
 export interface NavEntry {
   group: NavGroup;
+  part?: NavPart;
+  /** Behind the pages that other modules bring to its part. */
+  last?: true;
   /** A path of this app: "/customers". */
   to: string;
   label: TextKey;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { entryOf, overviewFirst } from "./nav-place.ts";
+import type { NavPart } from "./module.ts";
+import { byParts, entryOf, overviewFirst } from "./nav-place.ts";
 
 const entries = ["/recycle-bin", "/config", "/config/partners", "/"].map((to) => ({ to }));
 
@@ -14,5 +15,17 @@ describe("the rail's entries", () => {
 
   it("an overview stands before what lies under it; all others keep their order", () => {
     expect(overviewFirst(entries.slice(0, 3)).map(({ to }) => to)).toEqual(["/config", "/recycle-bin", "/config/partners"]);
+  });
+
+  it("a long group stands in its parts, and inside a part as the modules give it", () => {
+    const pages: readonly { to: string; part?: NavPart; last?: true }[] = [
+      { to: "/books", part: "books" },
+      { to: "/deposits", part: "payments", last: true },
+      { to: "/charges", part: "payments" },
+      { to: "/alone" },
+      { to: "/invoices", part: "billing" },
+      { to: "/payments", part: "payments" },
+    ];
+    expect(byParts(pages).map(({ to }) => to)).toEqual(["/alone", "/invoices", "/charges", "/payments", "/deposits", "/books"]);
   });
 });

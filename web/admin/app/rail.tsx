@@ -21,7 +21,7 @@ import { Mark } from "./mark.tsx";
 import { fulfils } from "./may.ts";
 import { type NavEntry, type NavGroup, navGroups } from "./module.ts";
 import { useModules } from "./modules-context.ts";
-import { entryOf, overviewFirst } from "./nav-place.ts";
+import { byParts, entryOf, overviewFirst } from "./nav-place.ts";
 
 const icons: Record<NavGroup, ComponentType<{ size: number; stroke: number }>> = {
   home: IconHome,
@@ -73,7 +73,7 @@ export function Rail({ folded, drawerOpen, onFold, onCloseDrawer }: RailProps) {
         <div className="rail-groups">
           <ul>
             {navGroups.map((group) => {
-              const pages = overviewFirst(entries.filter((entry) => entry.group === group));
+              const pages = byParts(overviewFirst(entries.filter((entry) => entry.group === group)));
               return pages.length > 0 && <RailGroup key={group} group={group} pages={pages} pathname={pathname} folded={folded} />;
             })}
           </ul>
@@ -112,8 +112,8 @@ function RailGroup({ group, pages, pathname, folded }: { group: NavGroup; pages:
       </Link>
       {pages.length > 1 && active && (
         <ul className="rail-pages">
-          {pages.map(({ to, label }) => (
-            <li key={to}>
+          {pages.map(({ to, label, part }, index) => (
+            <li key={to} data-begins={index > 0 && part !== pages[index - 1]?.part}>
               <Link
                 to={to as never}
                 className="rail-page"

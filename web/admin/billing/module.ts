@@ -21,13 +21,13 @@ const DepositsView = lazyPart(() => import("./deposits/deposits-view.tsx"), "Dep
 export const billingModule: AdminModule = {
   name: "billing",
   nav: [
-    { group: "money", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
-    { group: "money", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
-    { group: "money", to: "/deposits", label: "deposits.title", needs: "finance.payments.view" },
-    { group: "money", to: "/instalment-sales", label: "instalments.title", needs: "finance.invoices.view" },
-    { group: "money", to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
-    { group: "money", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
-    { group: "money", to: "/accounting", label: "accounting.title", needs: accountingRights },
+    { group: "money", part: "billing", to: "/invoices", label: "billing.invoices", needs: documentRights, jump: "i" },
+    { group: "money", part: "billing", to: "/billing-runs", label: "billing.runs", needs: "finance.runs.view", jump: "b" },
+    { group: "money", part: "payments", last: true, to: "/deposits", label: "deposits.title", needs: "finance.payments.view" },
+    { group: "money", part: "billing", to: "/instalment-sales", label: "instalments.title", needs: "finance.invoices.view" },
+    { group: "money", part: "debts", last: true, to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
+    { group: "money", part: "billing", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
+    { group: "money", part: "books", to: "/accounting", label: "accounting.title", needs: accountingRights },
     {
       group: "config",
       to: "/config/billing-templates",

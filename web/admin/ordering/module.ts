@@ -5,7 +5,7 @@ export const orderingModule: AdminModule = {
   name: "ordering",
   nav: [
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
-    { group: "money", to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
+    { group: "money", part: "debts", last: true, to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
     { group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
   ],
   homeParts: [

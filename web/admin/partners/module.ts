@@ -11,7 +11,7 @@ const partnersView: Permission = "admin.partners.view";
 export const partnersModule: AdminModule = {
   name: "partners",
   nav: [
-    { group: "money", to: "/money-freeze", label: "partners.freeze.title", needs: "finance.runs.view" },
+    { group: "money", part: "books", to: "/money-freeze", label: "partners.freeze.title", needs: "finance.runs.view" },
     { group: "config", to: "/config", label: "partners.config.overview", needs: configRights, jump: "s" },
     { group: "config", to: "/config/partners", label: "partners.partners", needs: partnersView },
     { group: "config", to: "/config/locations", label: "partners.locations", needs: locationRights },
