@@ -20,6 +20,7 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { basePathOf } from "../app/base-path.ts";
+import { AutoPayCard } from "./auto-pay-card.tsx";
 import { SavedName, SavedSign } from "./payment-name.tsx";
 import "./methods-page.css";
 
@@ -49,6 +50,7 @@ export function MethodsPage() {
             ))}
           </ul>
           <AddMethod />
+          <AutoPayCard methods={data.items} />
         </>
       )}
     </div>
