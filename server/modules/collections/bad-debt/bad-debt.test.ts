@@ -372,7 +372,7 @@ describe("agencies", async () => {
     await staff.ok(undoWriteOffEndpoint, { params: { writeOffId: open.id }, body: { reason: "Found" }, version: open.version });
     await program.runJobs();
     expect(await debtOf(staff, f)).toMatchObject({ id, stage: "dunning", owed: eur("54.00"), endedOn: null });
-    const { writeOffLimit } = await import("../../billing/write-offs/settings.ts");
+    const writeOffLimit = program.tools.settings.find(({ key }) => key === "billing.write_off_limit")!;
     await program.inWork((work) => setSetting(work, writeOffLimit, { level: "system" }, "10.00"));
     expect(await staff.ok(api.writeOffDebtsEndpoint, { body: { debtIds: [id], reason: "Cannot be found" } })).toEqual({
       done: 0,

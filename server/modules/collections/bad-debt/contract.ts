@@ -4,7 +4,6 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
-import { letterWords } from "./dunning-rules.ts";
 
 const customerId = z.object({ customerId: z.uuid() });
 const agencyId = z.object({ agencyId: z.uuid() });
@@ -235,6 +234,9 @@ export const markPrintedEndpoint = endpoint({
 
 // Levels ---------------------------------------------------------------------------------------------------------------
 
+/** The words that a letter's text may take: "You owe {amount}". */
+export const letterWords = ["customer", "number", "amount", "fee", "payBy", "deactivatedOn", "partner"] as const;
+export type LetterWord = (typeof letterWords)[number];
 const otherWord = new RegExp(`\\{(?!(?:${letterWords.join("|")})\\})[^{}]*\\}`);
 const Words = (max: number) =>
   FilledNote(max).refine((text) => !otherWord.test(text), {

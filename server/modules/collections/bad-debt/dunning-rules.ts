@@ -53,9 +53,6 @@ export function heldBack(facts: DunningFacts, on: Day): HeldBack | undefined {
   return facts.dueMinor < facts.minMinor ? "too-little" : undefined;
 }
 
-export const letterWords = ["customer", "number", "amount", "fee", "payBy", "deactivatedOn", "partner"] as const;
-export type LetterWord = (typeof letterWords)[number];
-
 /** The words in a letter's text filled in. Texts with other words in braces are refused where they are saved. */
-export const fillLetter = (text: string, words: Readonly<Record<LetterWord, string>>): string =>
-  text.replace(/\{(\w+)\}/g, (whole, name: string) => (name in words ? words[name as LetterWord] : whole));
+export const fillLetter = (text: string, words: Readonly<Record<string, string>>): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => words[name] ?? whole);

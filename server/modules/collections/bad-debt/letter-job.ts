@@ -7,8 +7,15 @@ import type { Tools } from "../../../platform/tools.ts";
 import { renderDunningLetter } from "../../billing/index.ts";
 import { customerWrittenTo, findCustomer, listCustomerContacts, mailAddressesFor } from "../../customers/index.ts";
 import { addDocument } from "../../documents/index.ts";
-import type { LetterDebt } from "./send-letter.ts";
 import { db } from "./tables.ts";
+
+/** A debt as a letter lists it. */
+export interface LetterDebt {
+  readonly text: string;
+  readonly documentId: string | null;
+  readonly dueOn: Day;
+  readonly openMinor: string;
+}
 
 export const makeLetterJob = defineJob("collections.make-dunning-letter", z.object({ letterId: z.uuid() }));
 

@@ -9,20 +9,12 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { issueOneTimeInvoice, listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
 import { listBuyers } from "../../customers/index.ts";
-import type { LevelTexts } from "./contract.ts";
+import type { LetterWord, LevelTexts } from "./contract.ts";
 import { type DebtCase, type DebtRules, datesOf, type Level, type StoredDebt } from "./debt-store.ts";
-import { fillLetter, type LetterWord } from "./dunning-rules.ts";
+import { fillLetter } from "./dunning-rules.ts";
 import { tellOfDebt } from "./follow-debts.ts";
-import { makeLetterJob } from "./letter-job.ts";
+import { type LetterDebt, makeLetterJob } from "./letter-job.ts";
 import { db } from "./tables.ts";
-
-/** A debt as a letter lists it. */
-export interface LetterDebt {
-  readonly text: string;
-  readonly documentId: string | null;
-  readonly dueOn: Day;
-  readonly openMinor: string;
-}
 
 /** Sends the letter of the debt's next level. Customer and account are locked; a level is sent once, whatever runs twice. */
 export async function sendLetter(

@@ -2,8 +2,12 @@ import { Select, Skeleton, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { listTaxesEndpoint } from "../../../../server/modules/catalog/contract.ts";
-import { listLevelsEndpoint, previewLetterEndpoint, saveLevelsEndpoint } from "../../../../server/modules/collections/bad-debt/contract.ts";
-import { letterWords } from "../../../../server/modules/collections/bad-debt/dunning-rules.ts";
+import {
+  letterWords,
+  listLevelsEndpoint,
+  previewLetterEndpoint,
+  saveLevelsEndpoint,
+} from "../../../../server/modules/collections/bad-debt/contract.ts";
 import type { BodyOf, ReturnsOf } from "../../../../shared/endpoint.ts";
 import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useLocale } from "../../../lib/format.ts";
