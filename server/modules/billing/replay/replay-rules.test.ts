@@ -43,6 +43,11 @@ describe("B-253 an invoice worked out again", () => {
       differs: [],
     },
     {
+      why: "a month that was paid ahead, which a yearly price buys whole",
+      invoice: invoice([line({ unitPrice: "45", priceMonths: 12 })]),
+      differs: [],
+    },
+    {
       why: "a discount stands beside what it takes off",
       invoice: invoice([line({ amountMinor: 4050n, allowanceMinor: 450n })], { netMinor: 4050n, taxMinor: 810n, grossMinor: 4860n }),
       differs: [],

@@ -66,7 +66,7 @@ export function replayInvoice(invoice: StoredInvoice, treatments: ReadonlyMap<st
   return found;
 }
 
-/** Days before the first whole year of a yearly price are a month's worth of it: into how many parts the price goes. */
+/** Days before the first whole year of a yearly price are a month's worth of it (B-92): into how many parts the price goes. */
 function shareOf({ ppStart, ppEnd, priceMonths }: StoredLine): bigint {
   if (!ppStart || !ppEnd) return 1n;
   const { months, priceMonths: whole } = pricingPeriodFrom({ start: ppStart, end: ppEnd }, priceMonths);
@@ -74,14 +74,19 @@ function shareOf({ ppStart, ppEnd, priceMonths }: StoredLine): bigint {
 }
 
 /**
- * What a line may cost: the provider's way of counting days (B-89) and a plan's way with first days (B-90) are not kept with it, so each of
- * them is right. The first is the usual one.
+ * What a line may cost: the provider's way of counting days (B-89), a plan's way with first days (B-90) and whether the account paid ahead by
+ * the period, which the whole price buys (B-92), are not kept with it, so each of them is right. The first is the usual one.
  */
 function costsOf(line: StoredLine, { currency, rounding }: StoredInvoice): bigint[] {
-  const major = multiply(multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity)), rational(1n, shareOf(line)));
+  const major = multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity));
   const price: Rational = { n: major.n * 10n ** BigInt(currencyExponent(currency)), d: major.d };
+  const share = shareOf(line);
+  const prices = share === 1n ? [price] : [multiply(price, rational(1n, share)), price];
+  return prices.flatMap((each) => costsAt(each, line, rounding));
+}
+
+function costsAt(price: Rational, { ppStart, ppEnd, periodStart, periodEnd }: StoredLine, rounding: RoundingMode): bigint[] {
   const whole = round(price, rounding);
-  const { ppStart, ppEnd, periodStart, periodEnd } = line;
   if (!ppStart || !ppEnd || !periodStart || !periodEnd) return [whole];
   const days = daysBetween(ppStart, ppEnd);
   const [from, to] = [daysBetween(ppStart, periodStart), daysBetween(ppStart, periodEnd)];
