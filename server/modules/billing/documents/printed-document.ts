@@ -49,8 +49,8 @@ export async function printedDocument(
     kind: document.kind,
     title: t(document.kind),
     number: document.number ?? "",
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
-    buyer: printedBuyer(document.buyer as BuyerSnapshot, t),
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(document.buyer as BuyerSnapshot, t, language),
     issuedOn: document.issued_on ? dayText(document.issued_on, language) : "",
     ...(isOwed && document.due_on ? { dueOn: dayText(document.due_on, language) } : {}),
     ...(document.period_start && document.period_end

@@ -64,8 +64,8 @@ export async function printedStatement(
     ...frame(language, partner, work.now),
     kind: "statement",
     title: t("statement"),
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
-    buyer: printedBuyer(buyerOf(buyer, account), t),
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(buyerOf(buyer, account), t, language),
     issuedOn: dayText(period.to, language),
     period: `${dayText(period.from, language)} – ${dayText(period.to, language)}`,
     headline: {

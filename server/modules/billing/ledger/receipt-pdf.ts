@@ -46,8 +46,8 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     kind: "receipt",
     title: t("receipt"),
     number: receipt.number,
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
-    buyer: printedBuyer(buyerOf(buyer, account), t),
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(buyerOf(buyer, account), t, language),
     issuedOn: dayText(receipt.on, language),
     facts: [
       { label: t("paid-with"), value: t(`method.${receipt.method}`) },

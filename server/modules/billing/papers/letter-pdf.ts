@@ -34,7 +34,7 @@ export async function renderDunningLetter(work: Work, tools: Tools, { accountId,
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).executeTakeFirst();
   if (!buyer || !account) throw new Error(`account ${accountId} has no customer to write to`);
   const partner = await getPartner(work, account.partner_id);
-  const to = printedBuyer(buyerOf(buyer, account), textsIn(letter.language, "print"));
+  const to = printedBuyer(buyerOf(buyer, account), textsIn(letter.language, "print"), letter.language);
   return setLetter(work, tools, partner, { ...letter, buyer: to });
 }
 
@@ -62,7 +62,7 @@ async function setLetter(
     kind: "dunning_letter",
     title: letter.title.slice(0, 120),
     number: letter.number,
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
     buyer,
     issuedOn: dayText(letter.on, language),
     dueOn: dayText(letter.payBy, language),

@@ -17,12 +17,16 @@ export function frame(language: string, partner: Partner, createdAt: Date) {
   };
 }
 
-export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["seller"] {
+/** Countries are kept by their two letters; people read names. What is no such code stands as it was written. */
+const countryIn = (language: string, code: string): string =>
+  /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([language, "en"], { type: "region" }).of(code) ?? code) : code;
+
+export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>, language: string): MoneyDocumentInput["seller"] {
   const labelled = (pairs: readonly (readonly [string, string])[]) =>
     pairs.filter(([, value]) => value !== "").map(([label, value]) => ({ label: t(label), value }));
   return {
     name: seller.name,
-    address: [seller.street, [seller.zip, seller.city].filter(Boolean).join(" "), seller.country].filter(Boolean),
+    address: [seller.street, [seller.zip, seller.city].filter(Boolean).join(" "), countryIn(language, seller.country)].filter(Boolean),
     taxIds: labelled([
       ["tax-number", seller.taxNumber],
       ["company-number", seller.companyNumber],
@@ -35,7 +39,7 @@ export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof texts
   };
 }
 
-export function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>): MoneyDocumentInput["buyer"] {
+export function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>, language: string): MoneyDocumentInput["buyer"] {
   return {
     name: buyer.companyName || buyer.name,
     address: [
@@ -44,7 +48,7 @@ export function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>
       buyer.street2,
       [buyer.zip, buyer.city].filter(Boolean).join(" "),
       buyer.state,
-      buyer.country,
+      countryIn(language, buyer.country),
     ].filter(Boolean),
     taxIds: buyer.taxId ? [{ label: t("tax-number"), value: buyer.taxId }] : [],
     customerNumber: String(buyer.customerNumber),

@@ -79,7 +79,7 @@ export async function samplePaper(
     ...sample,
     ...frame(language, partner, new Date("2026-03-01T06:00:00Z")),
     title: t(kind),
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
     footer: footerOf(seller),
   };
 }

@@ -90,8 +90,8 @@ export async function renderPaymentCalendar(work: Work, tools: Tools, customerId
     ...frame(language, partner, work.now),
     kind: "proforma",
     title: t("payment-calendar"),
-    seller: { ...printedSeller(seller, t), ...(await logoOf(work, tools, partner)) },
-    buyer: printedBuyer(buyerOf(buyer, account), t),
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(buyerOf(buyer, account), t, language),
     issuedOn: dayText(calendar.today as Day, language),
     headline: {
       tone: "settled",
