@@ -92,8 +92,7 @@ describe("one currency per account", async () => {
       createPartner(work, { code: "dollar", name: "Dollar", legalName: "Dollar Inc", currency: "USD", timeZone: "America/New_York" }),
     );
     expect(partner.currency).toBe("EUR");
-    const move = (id: string) =>
-      program.inWork(async (work) => moveCustomer(work, { customer: await getCustomer(work, id), to: dollars }));
+    const move = (id: string) => program.inWork(async (work) => moveCustomer(work, { customer: await getCustomer(work, id), to: dollars }));
     expect((await move(customerId)).blockers).toEqual([]);
     expect(await currencyOf(customerId)).toBe("USD");
     const [{ customerId: billed } = { customerId: "" }] = made.payers;

@@ -1,9 +1,9 @@
 import { sql } from "kysely";
-import { type Day, dayOfMonth, daysBetween, epochDay, monthIndex, type Period } from "../../../../shared/calendar.ts";
+import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { BillableService } from "../../services/index.ts";
 import { type Discount, discountOn } from "./coverage-rules.ts";
-import type { PricingPeriod } from "./cycle-rules.ts";
+import { pricingPeriodFrom } from "./cycle-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
 import type { BilledLine } from "./settle-rules.ts";
 
@@ -107,18 +107,5 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     accountId: row.account_id,
     taxPointOn: row.tax_point_on,
     invoiceState: row.invoice_state,
-  };
-}
-
-/** A pricing period as a document keeps it: by its ends. From a day of a month to the same day of another one it is counted in months. */
-export function pricingPeriodFrom({ start, end }: Period, priceMonths: number): PricingPeriod {
-  const months = dayOfMonth(start) === dayOfMonth(end) ? monthIndex(end) - monthIndex(start) : 0;
-  return {
-    start,
-    end,
-    days: daysBetween(start, end),
-    startEpoch: epochDay(start),
-    months,
-    priceMonths: months === 0 ? 0 : Math.max(priceMonths, months),
   };
 }

@@ -2,8 +2,9 @@ import { sql } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { BillableService } from "../../services/index.ts";
-import { type InvoicedLine, pricingPeriodFrom } from "./billed-lines.ts";
+import type { InvoicedLine } from "./billed-lines.ts";
 import { discountOn } from "./coverage-rules.ts";
+import { pricingPeriodFrom } from "./cycle-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
 
 /** Stands for the invoice of a line that was charged to the balance without one. */

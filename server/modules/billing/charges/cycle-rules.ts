@@ -27,6 +27,19 @@ export interface PricingPeriod extends Period {
   readonly paused?: readonly Period[];
 }
 
+/** A pricing period as a document keeps it: by its ends. From a day of a month to the same day of another one it is counted in months. */
+export function pricingPeriodFrom({ start, end }: Period, priceMonths: number): PricingPeriod {
+  const months = dayOfMonth(start) === dayOfMonth(end) ? monthIndex(end) - monthIndex(start) : 0;
+  return {
+    start,
+    end,
+    days: daysBetween(start, end),
+    startEpoch: epochDay(start),
+    months,
+    priceMonths: months === 0 ? 0 : Math.max(priceMonths, months),
+  };
+}
+
 /**
  * One billing day of an account, from `since` on (null: always). An account that never moved its billing day has one.
  * The periods that were asked for are kept: a run asks for the same few a hundred thousand times.

@@ -2,7 +2,7 @@
 import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
-import { pricingPeriodFrom } from "../charges/billed-lines.ts";
+import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
 import { type TaxRounding, type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
 
 export interface StoredLine {

@@ -16,7 +16,7 @@ import { DecimalField } from "../../../ui/decimal-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
-import { type FutureItem, type FutureItems, itemTopics } from "./future-items-view.tsx";
+import { type FutureItem, type FutureItems, itemTopics } from "./future-item.ts";
 
 type Category = (typeof itemCategories)[number];
 const isCategory = (word: string): word is Category => (itemCategories as readonly string[]).includes(word);
@@ -88,10 +88,11 @@ export function FutureItemSheet({
   const { busy, problem } = item ? update : create;
   const errors = problem?.problem.errors ?? [];
   const body = bodyOf(values);
-  const send = (): void => {
-    if (!body) return;
-    if (item) update.run({ params: { itemId: item.id }, version: item.version, body });
-    else create.run({ params: { customerId }, body: { side: values.side, ...body } });
+  const send = () => {
+    if (!body) return undefined;
+    return item
+      ? update.run({ params: { itemId: item.id }, version: item.version, body })
+      : create.run({ params: { customerId }, body: { side: values.side, ...body } });
   };
   const act = item ? "save" : of.isPrepaid ? "charge" : "add-do";
   return (

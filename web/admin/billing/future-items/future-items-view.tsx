@@ -2,7 +2,6 @@ import { Skeleton, Textarea } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelFutureItemEndpoint, listFutureItemsEndpoint } from "../../../../server/modules/billing/future-items/contract.ts";
-import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
@@ -19,14 +18,9 @@ import type { Tone } from "../../../ui/tone.ts";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
 import { PeriodText } from "../../app/period-text.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { type FutureItem, type FutureItems, itemTopics } from "./future-item.ts";
 import { FutureItemSheet } from "./future-item-sheet.tsx";
 import "./future-items-view.css";
-
-export type FutureItems = ReturnsOf<typeof listFutureItemsEndpoint>;
-export type FutureItem = FutureItems["items"][number];
-
-/** What changes when an item is written, changed or taken back. */
-export const itemTopics = ["future-items", "money-documents", "billing", "payments"] as const;
 
 const tones: Record<FutureItem["state"], Tone> = { waiting: "waits", invoiced: "works", charged: "works", used: "past", cancelled: "past" };
 

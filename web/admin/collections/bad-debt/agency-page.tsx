@@ -12,8 +12,9 @@ import {
 import { calendarDay, isDay } from "../../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
+import { currentMoment } from "../../../lib/current-moment.ts";
 import { signOf, useFormat } from "../../../lib/format.ts";
-import { useMay } from "../../../lib/session.ts";
+import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -269,9 +270,10 @@ function Payouts({ agency }: { agency: Whole }) {
 
 function PaySheet({ agency, owed, onClose }: { agency: Whole; owed: MoneyJson; onClose: () => void }) {
   const t = useTexts();
+  const { timeZone } = useStaffSession();
   const format = useFormat();
   const [amount, setAmount] = useState<MoneyJson | undefined>(owed);
-  const [paidOn, setPaidOn] = useState<string>(calendarDay(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [paidOn, setPaidOn] = useState<string>(calendarDay(currentMoment(), timeZone));
   const [note, setNote] = useState("");
   const pay = useAction(payCommissionEndpoint, {
     topics: [...debtTopics],

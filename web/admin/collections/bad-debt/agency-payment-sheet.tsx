@@ -3,7 +3,9 @@ import { useState } from "react";
 import { agencyPaymentEndpoint } from "../../../../server/modules/collections/bad-debt/contract.ts";
 import { calendarDay, isDay } from "../../../../shared/calendar.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
+import { currentMoment } from "../../../lib/current-moment.ts";
 import { signOf, useFormat } from "../../../lib/format.ts";
+import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
@@ -18,11 +20,12 @@ import "./bad-debt.css";
 /** Money that came through an agency: in full for the customer, its share as a cost. */
 export function AgencyPaymentSheet({ placement, onClose }: { placement: Placement; onClose: () => void }) {
   const t = useTexts();
+  const { timeZone } = useStaffSession();
   const format = useFormat();
   const { currency } = placement.placed;
   const [amount, setAmount] = useState<MoneyJson | undefined>(signOf(placement.owed.amount) > 0 ? placement.owed : undefined);
   const [commission, setCommission] = useState<MoneyJson>();
-  const [receivedOn, setReceivedOn] = useState<string>(calendarDay(new Date(), Intl.DateTimeFormat().resolvedOptions().timeZone));
+  const [receivedOn, setReceivedOn] = useState<string>(calendarDay(currentMoment(), timeZone));
   const [note, setNote] = useState("");
   const pay = useAction(agencyPaymentEndpoint, {
     topics: [...debtTopics],

@@ -75,7 +75,7 @@ function LevelsForm({ partnerId, levels }: { partnerId: string; levels: Levels }
   const save = useAction(saveLevelsEndpoint, { topics: [...debtTopics], onDone: () => notify(t("baddebts.levels.saved")) });
   const options = (taxes?.items ?? []).map(({ id, name }) => ({ value: id, label: name }));
   const usual = (number: 1 | 2 | 3, daysAfter: number): Level => ({
-    ...{ key: `new ${Date.now()} ${number}`, daysAfter, delivery: number === 3 ? "both" : "mail", payDays: 10, fee: null },
+    ...{ key: crypto.randomUUID(), daysAfter, delivery: number === 3 ? "both" : "mail", payDays: 10, fee: null },
     texts: {
       [levels.language]: { subject: t(`baddebts.levels.usual.${number}.subject`), text: t(`baddebts.levels.usual.${number}.text`) },
     },

@@ -171,11 +171,7 @@ function Did({ step, partnerId, on }: { step: Step; partnerId: string; on: Day }
   if (step.state === "done") {
     if (counted.length === 0) return <span className="daily-page-quiet">{t("identity.daily.nothing")}</span>;
     return (
-      <span>
-        {counted
-          .map(([key, count]) => t("identity.daily.counted", { what: countWords(t, step.step, key), count }))
-          .join(" · ")}
-      </span>
+      <span>{counted.map(([key, count]) => t("identity.daily.counted", { what: countWords(t, step.step, key), count })).join(" · ")}</span>
     );
   }
   if (step.state === "waiting" || step.state === "coming") {

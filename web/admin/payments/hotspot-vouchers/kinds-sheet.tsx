@@ -172,7 +172,11 @@ function KindForm({ kinds, kind, onClose }: { kinds: Kinds; kind: Kind | undefin
             {t("ui.cancel")}
           </Button>
           <Button kind="primary" busy={running.busy} disabled={!isReady} onPress={save}>
-            {kind ? t("vouchers.save-kind") : price && isReady ? t("vouchers.add-kind-do", { price: format.money(price) }) : t("vouchers.add-kind")}
+            {kind
+              ? t("vouchers.save-kind")
+              : price && isReady
+                ? t("vouchers.add-kind-do", { price: format.money(price) })
+                : t("vouchers.add-kind")}
           </Button>
         </>
       }
