@@ -174,6 +174,21 @@ describe("B-100 inside a paid period", async () => {
     expect(await balanceOf(program, customerId)).toBe(2160n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
+
+  it("B-92 a month that was bought whole at the price of a yearly plan comes back by that price", async () => {
+    await shop.set(prepaidInvoiceAfter, "charge");
+    const yearly = await shop.plan("yearly", "30", { priceMonths: 12, billingTypes: types });
+    await shop.moveTo("2026-07-18T08:00:00Z");
+    const { serviceId, customerId } = await prepaid(shop, yearly, { startOn: "2026-07-18", money: "40" });
+    expect(await nets(shop, customerId)).toEqual(["invoice 3000"]);
+    // 31 days from 18 July, of which eight are used: 30.00 less 7.74.
+    const planned = await shop.make(serviceId, { kind: "end", endOn: "2026-07-25" });
+    expect(planned).toMatchObject({ figures: { credit: { net: { amount: "22.26" } } } });
+    await shop.moveTo("2026-07-26T08:00:00Z");
+    await program.runDay();
+    expect(await nets(shop, customerId)).toEqual(["invoice 3000", "credit_note 2226"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
 });
 
 describe("B-100 other lengths", async () => {
