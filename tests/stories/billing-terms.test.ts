@@ -333,6 +333,18 @@ describe("templates by payment method", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("B-157 a template says never deactivated, a customer's own days stand before it, and without them it holds again", async () => {
+    await save("card", { deactivationDays: "never" });
+    const { customerId } = await subscriber();
+    await change(customerId, { paymentMethod: "card" });
+    expect(await terms(customerId)).toMatchObject({ deactivationDays: { value: "never", origin: "template" } });
+    await change(customerId, { deactivationDays: 30 });
+    expect(await terms(customerId)).toMatchObject({ deactivationDays: { value: 30, origin: "customer", inherited: "never" } });
+    await change(customerId, { deactivationDays: null });
+    expect(await terms(customerId)).toMatchObject({ deactivationDays: { value: "never", origin: "template" } });
+    expect(await save("card", { blocking: "never", deactivationDays: "never" })).toMatchObject({ warnings: [] });
+  });
+
   it("says what stands against each other: never blocked, and deactivated", async () => {
     expect(await save("card", { blocking: "never", deactivationDays: 10 })).toMatchObject({ warnings: ["never-blocks-with-deactivation"] });
   });

@@ -61,7 +61,8 @@ describe("update existing customers", async () => {
     };
     for (const key of updatableKeys) {
       const field = customerFieldOf({ key });
-      const value = field?.asField(key === "collections.never_blocks" ? true : (samples[field.field] ?? true), "EUR");
+      const switches: Readonly<Record<string, unknown>> = { "collections.never_blocks": true, "collections.deactivation": false };
+      const value = field?.asField(switches[key] ?? samples[field.field] ?? true, "EUR");
       const action = await staff.ok(previewMassActionEndpoint, {
         body: { kind: "customers.set-billing", params: { [field?.field ?? ""]: value }, ids: [plain] },
       });

@@ -24,6 +24,7 @@ export interface AccountTable {
   blocking_days: number | null;
   never_blocks: boolean | null;
   deactivation_days: number | null;
+  never_deactivates: Generated<boolean>;
   min_balance_minor: bigint | null;
   payment_method: Generated<PaymentMethod>;
   auto_pay_from_balance: boolean | null;

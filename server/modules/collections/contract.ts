@@ -100,7 +100,7 @@ export const CaseView = z.object({
   terms: z.object({
     blockingDays: inherited(z.int()),
     neverBlocks: inherited(z.boolean()),
-    deactivationDays: inherited(z.int()),
+    deactivationDays: inherited(z.union([z.int(), z.literal("never")])),
     minBalance: inherited(MoneyShape),
   }),
   /** Of the billing account, for changing the terms. */
@@ -127,7 +127,7 @@ export const changeTermsEndpoint = endpoint({
     .strictObject({
       blockingDays: z.int().min(0).max(99).nullable(),
       neverBlocks: z.boolean().nullable(),
-      deactivationDays: z.int().min(1).max(99).nullable(),
+      deactivationDays: z.union([z.int().min(1).max(99), z.literal("never")]).nullable(),
       minBalance: MoneyShape.nullable(),
     })
     .partial(),
@@ -233,7 +233,7 @@ export const accountStatusEndpoint = endpoint({
   query: listQuery({ sort: statusSorts, filter: statusFilter }),
   returns: listOf(StatusRow),
 });
-const statusColumns = [
+export const statusColumns = [
   "number",
   "name",
   "status",

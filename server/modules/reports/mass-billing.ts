@@ -56,7 +56,10 @@ const Params = z
       .union([z.int().min(0).max(99), z.literal("never")])
       .nullable()
       .optional(),
-    deactivationDays: z.int().min(1).max(99).nullable().optional(),
+    deactivationDays: z
+      .union([z.int().min(1).max(99), z.literal("never")])
+      .nullable()
+      .optional(),
     minBalance: MoneyShape.nullable().optional(),
     grouping: z.enum(["account", "service", "kind", "location", "subaccount"]).nullable().optional(),
     autoInvoice: z.boolean().nullable().optional(),

@@ -147,6 +147,9 @@ describe("O-74 billing settings", () => {
     expect(await auditsOf(ids[0]!)).toContain("change");
     expect((await preview("customers.set-billing", { billingEnabled: false }, ids)).isDestructive).toBe(true);
     expect((await refused("customers.set-billing", {}, ids)).status).toBe(422);
+    expect((await run("customers.set-billing", { deactivationDays: "never" }, ids)).counts).toMatchObject({ changed: 3, failed: 0 });
+    const never = await program.query("select 1 from billing.accounts where id = any ($1) and never_deactivates", [ids]);
+    expect(never).toHaveLength(3);
     const clerk = await signInStaff(program, { levels: { "customers.profile.view": "all", "customers.profile.update": "all" } });
     expect((await refused("customers.set-billing", wish, ids, clerk)).code).toBe("permission-denied");
   });

@@ -20,8 +20,10 @@ export function TermsSheet({ customerId, found, onClose }: { customerId: string;
   const { terms } = found;
   const [blocks, setBlocks] = useState<Blocks>(blocksOf(terms));
   const [blockingDays, setBlockingDays] = useState<number | "">(terms.blockingDays.value);
-  const [ownDeactivation, setOwnDeactivation] = useState(terms.deactivationDays.isOwn);
-  const [deactivationDays, setDeactivationDays] = useState<number | "">(Math.max(1, terms.deactivationDays.value));
+  const [deactivates, setDeactivates] = useState<Blocks>(deactivatesOf(terms));
+  const [deactivationDays, setDeactivationDays] = useState<number | "">(
+    typeof terms.deactivationDays.value === "number" ? terms.deactivationDays.value : "",
+  );
   const [ownMinimum, setOwnMinimum] = useState(terms.minBalance.isOwn);
   const [minimum, setMinimum] = useState<MoneyJson | undefined>(terms.minBalance.value);
   const save = useAction(changeTermsEndpoint, {
@@ -33,7 +35,7 @@ export function TermsSheet({ customerId, found, onClose }: { customerId: string;
   });
   const isReady =
     (blocks !== "after" || typeof blockingDays === "number") &&
-    (!ownDeactivation || typeof deactivationDays === "number") &&
+    (deactivates !== "after" || typeof deactivationDays === "number") &&
     (!ownMinimum || minimum !== undefined);
   const inheritOrOwn = [
     { value: "inherit", label: t("collections.terms.inherit") },
@@ -62,7 +64,7 @@ export function TermsSheet({ customerId, found, onClose }: { customerId: string;
                 body: {
                   neverBlocks: blocks === "inherit" ? null : blocks === "never",
                   blockingDays: blocks === "after" && typeof blockingDays === "number" ? blockingDays : null,
-                  deactivationDays: ownDeactivation && typeof deactivationDays === "number" ? deactivationDays : null,
+                  deactivationDays: deactivates === "inherit" ? null : deactivates === "never" ? "never" : Number(deactivationDays),
                   minBalance: ownMinimum ? (minimum ?? null) : null,
                 },
               })
@@ -87,13 +89,13 @@ export function TermsSheet({ customerId, found, onClose }: { customerId: string;
           <>
             <Select
               label={t("collections.terms.deactivation")}
-              data={inheritOrOwn}
-              value={ownDeactivation ? "own" : "inherit"}
+              data={(["inherit", "after", "never"] as const).map((value) => ({ value, label: t(`collections.terms.blocks-${value}`) }))}
+              value={deactivates}
               allowDeselect={false}
               comboboxProps={{ withinPortal: false }}
-              onChange={(chosen) => setOwnDeactivation(chosen === "own")}
+              onChange={(chosen) => chosen && setDeactivates(chosen as Blocks)}
             />
-            {ownDeactivation && (
+            {deactivates === "after" && (
               <CountField
                 label={t("collections.terms.deactivation-days")}
                 value={deactivationDays}
@@ -129,3 +131,6 @@ export function TermsSheet({ customerId, found, onClose }: { customerId: string;
 
 const blocksOf = ({ neverBlocks, blockingDays }: Case["terms"]): Blocks =>
   neverBlocks.isOwn && neverBlocks.value ? "never" : blockingDays.isOwn || neverBlocks.isOwn ? "after" : "inherit";
+
+const deactivatesOf = ({ deactivationDays }: Case["terms"]): Blocks =>
+  !deactivationDays.isOwn ? "inherit" : deactivationDays.value === "never" ? "never" : "after";

@@ -10,6 +10,7 @@ export interface EnforcementTerms {
   readonly blockingDays?: number | null | undefined;
   readonly neverBlocks?: boolean | null | undefined;
   readonly deactivationDays?: number | null | undefined;
+  readonly neverDeactivates?: boolean | undefined;
   readonly minBalanceMinor?: bigint | null | undefined;
 }
 
@@ -17,6 +18,7 @@ const columns = {
   blockingDays: "blocking_days",
   neverBlocks: "never_blocks",
   deactivationDays: "deactivation_days",
+  neverDeactivates: "never_deactivates",
   minBalanceMinor: "min_balance_minor",
 } as const;
 
@@ -25,6 +27,7 @@ const templateField: Readonly<Record<string, string>> = {
   blockingDays: "blocking",
   neverBlocks: "blocking",
   deactivationDays: "deactivationDays",
+  neverDeactivates: "deactivationDays",
   minBalanceMinor: "minBalance",
 };
 
@@ -43,7 +46,7 @@ export async function changeEnforcementTerms(work: Work, customerId: string, wis
     Object.assign(after, { [column]: value });
   }
   await sql`update billing.accounts set blocking_days = ${after.blocking_days}, never_blocks = ${after.never_blocks},
-      deactivation_days = ${after.deactivation_days}, min_balance_minor = ${after.min_balance_minor}, version = version + 1,
+      deactivation_days = ${after.deactivation_days}, never_deactivates = ${after.never_deactivates}, min_balance_minor = ${after.min_balance_minor}, version = version + 1,
       template_fields = array(select field from unnest(template_fields) field where field <> all (${Object.keys(changes).map((field) => templateField[field])}::text[]))
     where id = ${customerId}`.execute(work.tx);
   work.audit({

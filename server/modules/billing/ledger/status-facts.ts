@@ -35,6 +35,8 @@ export interface StatusAccount {
   readonly blockingDays: number | null;
   readonly neverBlocks: boolean | null;
   readonly deactivationDays: number | null;
+  /** Whatever the provider does with others; this is never inherited. */
+  readonly neverDeactivates: boolean;
   readonly minBalanceMinor: bigint | null;
   /** B-159 nobody is blocked on the day on which this became so. */
   readonly termsChangedOn: Day | null;
@@ -53,7 +55,8 @@ export async function listStatusAccounts(work: Work, accountIds: readonly string
   const { rows } = await sql<StatusAccount>`
     select account.id, account.partner_id as "partnerId", account.currency, account.billing_enabled as "billingEnabled",
       account.billing_type as "billingType", account.payment_method as "paymentMethod", account.blocking_days as "blockingDays",
-      account.never_blocks as "neverBlocks", account.deactivation_days as "deactivationDays", account.min_balance_minor as "minBalanceMinor",
+      account.never_blocks as "neverBlocks", account.deactivation_days as "deactivationDays", account.never_deactivates as "neverDeactivates",
+      account.min_balance_minor as "minBalanceMinor",
       account.terms_changed_on as "termsChangedOn", account.reminder_rule as "reminderRule",
       account.billed_before_link is not null as "isAggregated", account.closed_into is not null as "isClosed", account.version,
       coalesce(balance.balance_minor, 0) as "balanceMinor", coalesce(free.minor, 0)::int8 as "freeCreditMinor"

@@ -109,7 +109,15 @@ export async function changeTermsInBulk(
 
 const kept = [
   ...["billing_enabled", "billing_type", "prepaid_months", "billing_day", "term_anchor", "next_billing_on", "due_days", "blocking_days"],
-  ...["never_blocks", "deactivation_days", "min_balance_minor", "payment_method", "auto_pay_from_balance", "document_grouping"],
+  ...[
+    "never_blocks",
+    "deactivation_days",
+    "never_deactivates",
+    "min_balance_minor",
+    "payment_method",
+    "auto_pay_from_balance",
+    "document_grouping",
+  ],
   ...["auto_invoice", "bill_while_blocked", "credit_on_deactivation", "pay_from_negative"],
   ...["reminder_rule", "proforma_auto", "proforma_first", "late_fees"],
   ...["send_notifications", "day_moves", "template_revision_id", "template_fields", "pinned_fields", "prepaid_before"],

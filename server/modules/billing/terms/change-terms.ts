@@ -20,7 +20,7 @@ import { daysOfService, inWords } from "../runs/draft-recurring.ts";
 import { asIf } from "./as-if.ts";
 import type { changeTermsEndpoint, TermsPreview, TermsView } from "./contract.ts";
 import { type ComingInvoice, forecastInvoices } from "./forecast.ts";
-import { isPlain, type PlainField, plainFields, warningsOf } from "./template-rules.ts";
+import { deactivationOf, isPlain, type PlainField, plainFields, warningsOf } from "./template-rules.ts";
 import { getRevision } from "./template-store.ts";
 import { findAccount, getTerms } from "./terms-view.ts";
 import { type TermsWish, type Written, writeTerms } from "./write-terms.ts";
@@ -132,7 +132,7 @@ async function previewOf(work: Work, before: AccountRow, written: Written): Prom
     realigned: written.realigned,
     warnings: warningsOf({
       blocking: account.never_blocks ? "never" : account.blocking_days,
-      deactivationDays: account.deactivation_days,
+      deactivationDays: deactivationOf(account),
       billingEnabled: account.billing_enabled,
     }),
   };

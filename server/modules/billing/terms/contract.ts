@@ -38,7 +38,8 @@ const fields = {
   dueDays: z.int().min(0).max(60),
   /** Days after the due date, or never. */
   blocking: Blocking,
-  deactivationDays: z.int().min(1).max(99),
+  /** Days after the block, or never. */
+  deactivationDays: z.union([z.int().min(1).max(99), z.literal("never")]),
   minBalance: MoneyShape,
   autoPayFromBalance: z.boolean(),
   grouping: z.enum(groupings),

@@ -38,7 +38,7 @@ export interface TemplateValues {
   readonly billingDay?: { readonly day: number } | { readonly allowed: readonly number[] } | undefined;
   readonly dueDays?: number | undefined;
   readonly blocking?: number | "never" | undefined;
-  readonly deactivationDays?: number | undefined;
+  readonly deactivationDays?: number | "never" | undefined;
   readonly minBalance?: MoneyJson | undefined;
   readonly autoPayFromBalance?: boolean | undefined;
   readonly grouping?: Grouping | undefined;
@@ -58,6 +58,7 @@ export interface PlainColumns {
   readonly blocking_days: number | null;
   readonly never_blocks: boolean | null;
   readonly deactivation_days: number | null;
+  readonly never_deactivates: boolean;
   readonly min_balance_minor: bigint | null;
   readonly auto_pay_from_balance: boolean | null;
   readonly document_grouping: Grouping | null;
@@ -99,7 +100,9 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
         ? { blocking_days: null, never_blocks: true }
         : { blocking_days: values.blocking ?? null, never_blocks: values.blocking === undefined ? null : false };
     case "deactivationDays":
-      return { deactivation_days: values.deactivationDays ?? null };
+      return values.deactivationDays === "never"
+        ? { deactivation_days: null, never_deactivates: true }
+        : { deactivation_days: values.deactivationDays ?? null, never_deactivates: false };
     case "minBalance":
       return { min_balance_minor: values.minBalance === undefined ? null : fromMoneyJson(values.minBalance).minor };
     case "autoPayFromBalance":
@@ -178,15 +181,21 @@ export type TermsWarning = "never-blocks-with-deactivation" | "blocking-without-
 
 export function warningsOf(terms: {
   blocking: number | "never" | null;
-  deactivationDays: number | null;
+  deactivationDays: number | "never" | null;
   billingEnabled?: boolean;
 }): TermsWarning[] {
   const warnings: TermsWarning[] = [];
-  if (terms.blocking === "never" && terms.deactivationDays !== null) warnings.push("never-blocks-with-deactivation");
-  if (terms.billingEnabled === false && (terms.blocking !== null || terms.deactivationDays !== null))
-    warnings.push("blocking-without-billing");
+  const deactivates = typeof terms.deactivationDays === "number";
+  if (terms.blocking === "never" && deactivates) warnings.push("never-blocks-with-deactivation");
+  if (terms.billingEnabled === false && (terms.blocking !== null || deactivates)) warnings.push("blocking-without-billing");
   return warnings;
 }
+
+/** When an account is deactivated; null: as the provider has it. */
+export const deactivationOf = ({
+  never_deactivates: never,
+  deactivation_days: days,
+}: Pick<PlainColumns, "never_deactivates" | "deactivation_days">): number | "never" | null => (never ? "never" : days);
 
 /** How proformas are made for an account; null: as the provider has it. */
 export function proformasOf({

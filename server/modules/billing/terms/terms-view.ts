@@ -16,6 +16,7 @@ import type { TermsView } from "./contract.ts";
 import { usualDay, usualMonths, usualType } from "./settings.ts";
 import { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative } from "./switches.ts";
 import {
+  deactivationOf,
   isPlain,
   isSet,
   type PlainField,
@@ -60,7 +61,7 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
     billingDay: of.stored("billingDay", account.billing_day, templateDay(values, account.billing_day) ?? usualDayValue, day.origin),
     dueDays: of.plain("dueDays", account.due_days, values.dueDays, await settingOf(work, dueDays, place)),
     blocking: of.plain("blocking", blocking, inheritedBlocking ?? undefined, null),
-    deactivationDays: of.plain("deactivationDays", account.deactivation_days, values.deactivationDays, null),
+    deactivationDays: of.plain("deactivationDays", deactivationOf(account), values.deactivationDays, null),
     minBalance: of.plain("minBalance", amount(account.min_balance_minor), values.minBalance, null),
     autoPayFromBalance: of.plain(
       "autoPayFromBalance",
@@ -105,7 +106,7 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
       ? { id: revision.revisionId, paymentMethod: revision.paymentMethod, revision: revision.revision, latest: revision.latest }
       : null,
     dayRequest: await openRequest(work, customerId),
-    warnings: warningsOf({ blocking, deactivationDays: account.deactivation_days, billingEnabled: account.billing_enabled }),
+    warnings: warningsOf({ blocking, deactivationDays: deactivationOf(account), billingEnabled: account.billing_enabled }),
   };
 }
 

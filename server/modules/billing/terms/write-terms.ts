@@ -22,6 +22,7 @@ import {
   applyTemplate,
   columnsOf,
   dayOf,
+  deactivationOf,
   type PlainColumns,
   type PlainField,
   plainFields,
@@ -353,7 +354,7 @@ const shown: readonly (readonly [field: string, value: (account: AccountRow) => 
   ["billingDay", (account) => String(account.billing_day)],
   ["dueDays", (account) => textOf(account.due_days)],
   ["blocking", (account) => (account.never_blocks ? "never" : textOf(account.blocking_days))],
-  ["deactivationDays", (account) => textOf(account.deactivation_days)],
+  ["deactivationDays", (account) => textOf(deactivationOf(account))],
   ["minBalance", (account) => (account.min_balance_minor === null ? null : minorToDecimal(account.min_balance_minor, account.currency))],
   ["autoPayFromBalance", (account) => textOf(account.auto_pay_from_balance)],
   ["grouping", (account) => account.document_grouping],
@@ -372,7 +373,7 @@ const shown: readonly (readonly [field: string, value: (account: AccountRow) => 
   ["pinned", (account) => [...account.pinned_fields].sort().join(", ") || null],
 ];
 
-const textOf = (value: number | boolean | null): string | null => (value === null ? null : String(value));
+const textOf = (value: number | boolean | string | null): string | null => (value === null ? null : String(value));
 
 export const differences = (before: AccountRow, after: AccountRow): TermsChange[] =>
   shown.flatMap(([field, value]) => (value(before) === value(after) ? [] : [{ field, before: value(before), after: value(after) }]));

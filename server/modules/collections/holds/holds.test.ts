@@ -18,9 +18,11 @@ describe("what spares customers", async () => {
   const program = await testProgram({ now: "2026-04-01T04:00:00Z" });
   const provider = await program.inWork((work) => makeProvider(work));
   const all = await program.inWork((work) =>
-    addSubscribers(work, provider, { count: 8, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }),
+    addSubscribers(work, provider, { count: 10, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }),
   );
-  const [disputing, underWay, partly, terms, byStaff, ended, keeper, limited] = all.map(({ customerId }) => customerId) as [
+  const [disputing, underWay, partly, terms, byStaff, ended, keeper, limited, spared, usual] = all.map(({ customerId }) => customerId) as [
+    string,
+    string,
     string,
     string,
     string,
@@ -75,6 +77,11 @@ describe("what spares customers", async () => {
       params: { customerId: limited },
       version: (await caseOf(limited)).version,
       body: { minBalance: eur("-54.00") },
+    });
+    await staff.ok(contract.changeTermsEndpoint, {
+      params: { customerId: spared },
+      version: (await caseOf(spared)).version,
+      body: { deactivationDays: "never" },
     });
     await staff.ok(contract.addPromiseEndpoint, {
       params: { customerId: keeper },
@@ -158,5 +165,21 @@ describe("what spares customers", async () => {
     expect(kept).toEqual([{ outcome: "kept" }]);
     const kinds = await program.query<{ type: string }>("select type from platform.events where type like 'promise.%' order by at");
     expect(kinds.map(({ type }) => type)).toEqual(["promise.made", "promise.kept"]);
+  });
+
+  it("B-41 who is never deactivated stays blocked while others go, until the days are wanted again", async () => {
+    expect((await caseOf(spared)).terms.deactivationDays).toEqual({ value: "never", isOwn: true });
+    await at("2026-05-20T12:00:00Z");
+    expect([await stateOf(spared), await stateOf(usual)]).toEqual(["blocked", "inactive"]);
+    expect(await caseOf(spared)).toMatchObject({ deactivateOn: null });
+    const body = { deactivationDays: 20 };
+    await (await call()).ok(contract.changeTermsEndpoint, {
+      params: { customerId: spared },
+      version: (await caseOf(spared)).version,
+      body,
+    });
+    expect((await caseOf(spared)).terms.deactivationDays).toEqual({ value: 20, isOwn: true });
+    await at("2026-05-21T12:00:00Z");
+    expect(await stateOf(spared)).toBe("inactive");
   });
 });

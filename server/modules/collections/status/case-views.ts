@@ -47,7 +47,7 @@ export async function getCaseView(work: Work, customerId: string): Promise<z.inp
 export async function changeTerms(
   work: Work,
   customerId: string,
-  { minBalance, ...terms }: z.output<typeof changeTermsEndpoint.body>,
+  { minBalance, deactivationDays, ...terms }: z.output<typeof changeTermsEndpoint.body>,
   version: number,
 ): Promise<z.input<typeof CaseView>> {
   const before = await getCaseView(work, customerId);
@@ -56,11 +56,18 @@ export async function changeTerms(
   await changeEnforcementTerms(
     work,
     customerId,
-    { ...terms, ...(minBalance === undefined ? {} : { minBalanceMinor: minBalance && fromMoneyJson(minBalance).minor }) },
+    {
+      ...terms,
+      ...(deactivationDays === undefined ? {} : deactivationColumns(deactivationDays)),
+      ...(minBalance === undefined ? {} : { minBalanceMinor: minBalance && fromMoneyJson(minBalance).minor }),
+    },
     version,
   );
   return getCaseView(work, customerId);
 }
+
+const deactivationColumns = (wish: number | "never" | null) =>
+  wish === "never" ? { deactivationDays: null, neverDeactivates: true } : { deactivationDays: wish, neverDeactivates: false };
 
 async function caseView(work: Work, own: OwnCase): Promise<z.input<typeof CaseView>> {
   const { one, today } = own;
@@ -87,7 +94,10 @@ async function caseView(work: Work, own: OwnCase): Promise<z.input<typeof CaseVi
     terms: {
       blockingDays: { value: terms.blockingDays, isOwn: account.blockingDays !== null },
       neverBlocks: { value: terms.neverBlocks, isOwn: account.neverBlocks !== null },
-      deactivationDays: { value: terms.deactivationDays ?? 0, isOwn: account.deactivationDays !== null },
+      deactivationDays: {
+        value: terms.deactivationDays ?? "never",
+        isOwn: account.neverDeactivates || account.deactivationDays !== null,
+      },
       minBalance: { value: amount(terms.minBalanceMinor), isOwn: account.minBalanceMinor !== null },
     },
     version: account.version,

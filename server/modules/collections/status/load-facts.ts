@@ -197,7 +197,7 @@ function caseOf(rules: Rules, own: Own): Case {
         : {
             ...(own.services ?? { running: 0, unpaid: 0 }),
             scope: loaded.get(settings.prepaidScope),
-            deactivationOn: loaded.get(settings.prepaidDeactivation),
+            deactivationOn: loaded.get(settings.prepaidDeactivation) && !account.neverDeactivates,
             deactivationDays: loaded.get(settings.prepaidDeactivationDays),
             canRestart: own.canRestart,
           },
@@ -239,7 +239,7 @@ function termsOf(rules: Rules, account: StatusAccount): Terms {
     deactivationOn: loaded.get(settings.deactivation),
     neverBlocks: account.neverBlocks ?? loaded.get(settings.neverBlocks),
     blockingDays: account.blockingDays ?? loaded.get(settings.blockingDays),
-    deactivationDays: account.deactivationDays ?? loaded.get(settings.deactivationDays),
+    deactivationDays: account.neverDeactivates ? null : (account.deactivationDays ?? loaded.get(settings.deactivationDays)),
     minBalanceMinor: account.minBalanceMinor ?? minimumOf(rules),
     minBlockMinor: parseMoney(loaded.get(settings.minBlockAmount), account.currency).minor,
     promiseBlocksAnyDay: loaded.get(settings.promiseBlocksAnyDay),

@@ -238,15 +238,23 @@ function TemplateForm({ template, partnerId, currency }: { template: Template; p
             </div>
           </Tick>
           <Tick {...field} name="deactivationDays">
-            <Whole
-              name="deactivationDays"
-              value={form.values.deactivationDays}
-              min={1}
-              max={99}
-              onChange={(value) => setValue("deactivationDays", value)}
-            />
+            <div className="terms-pair">
+              <Whole
+                name="deactivationDays"
+                value={typeof form.values.deactivationDays === "number" ? form.values.deactivationDays : undefined}
+                min={1}
+                max={99}
+                disabled={form.values.deactivationDays === "never"}
+                onChange={(value) => setValue("deactivationDays", value)}
+              />
+              <Checkbox
+                label={t("terms.never")}
+                checked={form.values.deactivationDays === "never"}
+                onChange={(event) => setValue("deactivationDays", event.currentTarget.checked ? "never" : first.deactivationDays)}
+              />
+            </div>
           </Tick>
-          {form.values.blocking === "never" && form.values.deactivationDays !== undefined && (
+          {form.values.blocking === "never" && typeof form.values.deactivationDays === "number" && (
             <p className="terms-note">{t("terms.warning.never-blocks-with-deactivation")}</p>
           )}
           <Tick {...field} name="minBalance">

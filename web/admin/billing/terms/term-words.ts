@@ -29,9 +29,9 @@ export function useTermWords(currency: string): (field: string, value: string | 
       case "billingDay":
         return t("terms.day", { day: Number(value) });
       case "dueDays":
-      case "deactivationDays":
         return t("terms.days", { days: Number(value) });
       case "blocking":
+      case "deactivationDays":
         return value === "never" ? t("terms.never") : t("terms.days", { days: Number(value) });
       case "minBalance":
         return format.money({ amount: value, currency });

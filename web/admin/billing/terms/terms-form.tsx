@@ -186,14 +186,22 @@ export function TermsForm({ terms }: { terms: Terms }) {
           </div>
         </Row>
         <Row {...row} field="deactivationDays">
-          <Whole
-            field="deactivationDays"
-            value={shown("deactivationDays", terms.deactivationDays.value)}
-            min={1}
-            max={99}
-            error={wrong("deactivationDays")}
-            onChange={(value) => edit("deactivationDays", value)}
-          />
+          <div className="terms-pair">
+            <Whole
+              field="deactivationDays"
+              value={numberOf(shown("deactivationDays", terms.deactivationDays.value))}
+              min={1}
+              max={99}
+              disabled={shown("deactivationDays", terms.deactivationDays.value) === "never"}
+              error={wrong("deactivationDays")}
+              onChange={(value) => edit("deactivationDays", value)}
+            />
+            <Checkbox
+              label={t("terms.never")}
+              checked={shown("deactivationDays", terms.deactivationDays.value) === "never"}
+              onChange={(event) => edit("deactivationDays", event.currentTarget.checked ? "never" : null)}
+            />
+          </div>
         </Row>
         <Row {...row} field="minBalance">
           <AmountField

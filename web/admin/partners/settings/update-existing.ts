@@ -31,6 +31,7 @@ const fields: Readonly<Record<string, CustomerField>> = {
   "collections.blocking_days": inherited("blocking"),
   "collections.never_blocks": inherited("blocking", (never) => (never === true ? "never" : undefined)),
   "collections.deactivation_days": inherited("deactivationDays"),
+  "collections.deactivation": inherited("deactivationDays", (on) => (on === false ? "never" : undefined)),
 };
 
 /** What the setting is of a customer; undefined: it holds for all alike, or only inside of the program. */

@@ -12,6 +12,7 @@ export function BillingForm({ onChange }: FormProps) {
   const t = useTexts();
   const [wish, setWish] = useState({
     ...{ enabled: keep, dueWay: keep, dueDays: "", autoPay: keep, method: keep, day: keep, blocking: keep, blockDays: "" },
+    ...{ deactivation: keep, deactivationDays: "" },
     withoutSaved: false,
   });
   function set(changes: Partial<typeof wish>): void {
@@ -20,7 +21,7 @@ export function BillingForm({ onChange }: FormProps) {
     onChange(paramsOf(next));
   }
   const select = (
-    name: "enabled" | "dueWay" | "autoPay" | "method" | "day" | "blocking",
+    name: "enabled" | "dueWay" | "autoPay" | "method" | "day" | "blocking" | "deactivation",
     options: readonly { value: string; label: string }[],
   ) => (
     <Select
@@ -82,6 +83,25 @@ export function BillingForm({ onChange }: FormProps) {
           onChange={(event) => set({ blockDays: event.currentTarget.value.trim() })}
         />
       )}
+      {select("deactivation", [
+        { value: "days", label: t("reports.mass.billing.deactivation-days") },
+        { value: "never", label: t("reports.mass.billing.never-block") },
+        { value: "inherit", label: t("reports.mass.value.inherit") },
+      ])}
+      {wish.deactivation === "days" && (
+        <TextInput
+          label={t("reports.mass.billing.deactivation-days")}
+          inputMode="numeric"
+          required
+          value={wish.deactivationDays}
+          error={
+            wish.deactivationDays !== "" && !isDeactivationDays(wish.deactivationDays)
+              ? t("reports.mass.billing.deactivation-days-wrong")
+              : undefined
+          }
+          onChange={(event) => set({ deactivationDays: event.currentTarget.value.trim() })}
+        />
+      )}
       {select(
         "autoPay",
         answers.map((value) => ({ value, label: t(`reports.mass.value.${value}`) })),
@@ -94,6 +114,8 @@ const isDays = (text: string): boolean => /^\d{1,2}$/.test(text) && Number(text)
 
 const isBlockDays = (text: string): boolean => /^\d{1,2}$/.test(text);
 
+const isDeactivationDays = (text: string): boolean => isBlockDays(text) && Number(text) >= 1;
+
 interface Wish {
   enabled: string;
   dueWay: string;
@@ -103,12 +125,22 @@ interface Wish {
   day: string;
   blocking: string;
   blockDays: string;
+  deactivation: string;
+  deactivationDays: string;
   withoutSaved: boolean;
 }
 
+const isIncomplete = (wish: Wish): boolean =>
+  (wish.dueWay === "days" && !isDays(wish.dueDays)) ||
+  (wish.blocking === "days" && !isBlockDays(wish.blockDays)) ||
+  (wish.deactivation === "days" && !isDeactivationDays(wish.deactivationDays));
+
+/** Days of the customer's own, never, or as the provider has it. */
+const daysOrNever = (way: string, days: string): number | "never" | null =>
+  way === "inherit" ? null : way === "never" ? way : Number(days);
+
 function paramsOf(wish: Wish): Params | undefined {
-  if (wish.dueWay === "days" && !isDays(wish.dueDays)) return undefined;
-  if (wish.blocking === "days" && !isBlockDays(wish.blockDays)) return undefined;
+  if (isIncomplete(wish)) return undefined;
   const params: Params = {
     ...(wish.enabled === keep ? {} : { billingEnabled: wish.enabled === "yes" }),
     ...(wish.method === keep ? {} : { paymentMethod: wish.method }),
@@ -116,8 +148,8 @@ function paramsOf(wish: Wish): Params | undefined {
     ...(wish.autoPay === keep ? {} : { autoPayFromBalance: wish.autoPay === "inherit" ? null : wish.autoPay === "yes" }),
   };
   if (wish.day !== keep) params.billingDay = Number(wish.day);
-  if (wish.blocking !== keep)
-    params.blocking = wish.blocking === "inherit" ? null : wish.blocking === "never" ? "never" : Number(wish.blockDays);
+  if (wish.blocking !== keep) params.blocking = daysOrNever(wish.blocking, wish.blockDays);
+  if (wish.deactivation !== keep) params.deactivationDays = daysOrNever(wish.deactivation, wish.deactivationDays);
   if (Object.keys(params).length === 0) return undefined;
   return wish.withoutSaved && wish.method !== keep ? { ...params, withoutSavedMethod: true } : params;
 }
