@@ -75,6 +75,8 @@ const DocumentLineView = z.object({
 
 const Party = z.record(z.string(), z.union([z.string(), z.number()]));
 
+const LinkedInvoice = z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, gross: MoneyShape });
+
 export const MoneyDocumentView = MoneyDocumentRow.extend({
   origin: z.string(),
   version: z.int(),
@@ -91,6 +93,9 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
     z.object({ entryId: z.uuid(), kind: z.string(), text: z.string(), on: DayShape, amount: MoneyShape, documentId: z.uuid().nullable() }),
   ),
   creditNotes: z.array(z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, gross: MoneyShape })),
+  /** The invoice that this one corrects, and the one that corrects this (B-123). */
+  corrects: LinkedInvoice.nullable(),
+  correctedBy: LinkedInvoice.nullable(),
   poNumber: z.string(),
   note: z.string(),
   memo: z.string(),

@@ -167,6 +167,8 @@ export interface MoneyDocumentTable {
   partner_id: string;
   run_id: string | null;
   invoice_id: string | null;
+  /** The invoice that this one corrects (B-120). */
+  corrects_id: Generated<string | null>;
   entry_id: string | null;
   issued_on: Day | null;
   tax_point_on: Day | null;
@@ -228,6 +230,8 @@ export interface DocumentLineTable {
   net_minor: bigint;
   refers_to: string | null;
   future_item_id: string | null;
+  /** The day whose tax rates it bears, where that is not the document's tax point. */
+  tax_on: Generated<Day | null>;
   /** Null on lines from before books had a mapping. */
   revenue_account: Generated<string | null>;
 }

@@ -1,4 +1,4 @@
-import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
@@ -25,6 +25,8 @@ interface Kept {
   text: string;
   unitPrice: string;
   quantity: string;
+  /** Another tax than the line has; null: as it is. */
+  taxId: string | null;
 }
 
 const trimmed = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
@@ -41,7 +43,7 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
     Object.fromEntries(
       document.lines.map((line) => [
         line.id,
-        { isKept: true, text: line.text, unitPrice: trimmed(line.unitPrice), quantity: trimmed(line.quantity) },
+        { isKept: true, text: line.text, unitPrice: trimmed(line.unitPrice), quantity: trimmed(line.quantity), taxId: null },
       ]),
     ),
   );
@@ -77,6 +79,7 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
           ...(kept.text.trim() !== line.text && kept.text.trim() !== "" ? { text: kept.text.trim() } : {}),
           ...(isFree(line) && kept.unitPrice !== trimmed(line.unitPrice) ? { unitPrice: kept.unitPrice } : {}),
           ...(isFree(line) && kept.quantity !== trimmed(line.quantity) ? { quantity: kept.quantity } : {}),
+          ...(isFree(line) && kept.taxId !== null ? { taxId: kept.taxId } : {}),
         },
       ];
     }),
@@ -166,6 +169,17 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
                       onChange={(unitPrice) => change(line.id, { unitPrice })}
                     />
                   </div>
+                )}
+                {kept.isKept && isFree(line) && options && (
+                  <Select
+                    label={t("billing.tax")}
+                    description={t("billing.correct.tax-why")}
+                    placeholder={t("billing.correct.tax-kept", { rate: line.taxRatePercent })}
+                    clearable
+                    data={options.taxes.map((tax) => ({ value: tax.id, label: `${tax.name} (${tax.ratePercent} %)` }))}
+                    value={kept.taxId}
+                    onChange={(taxId) => change(line.id, { taxId })}
+                  />
                 )}
                 {!kept.isKept && line.periodStart && <small>{t("billing.correct.left-out")}</small>}
               </div>

@@ -25,6 +25,8 @@ export function DocumentBody({ document }: { document: Document }) {
           },
         ]
       : []),
+    ...(document.corrects ? [{ label: t("billing.corrects"), value: <InvoiceLink invoice={document.corrects} /> }] : []),
+    ...(document.correctedBy ? [{ label: t("billing.corrected-by"), value: <InvoiceLink invoice={document.correctedBy} /> }] : []),
     ...(document.runId
       ? [{ label: t("billing.origin-head"), value: <Link to={`/billing-runs/${document.runId}` as never}>{t("billing.from-run")}</Link> }]
       : []),
@@ -188,6 +190,14 @@ export function DocumentBody({ document }: { document: Document }) {
         </Panel>
       )}
     </>
+  );
+}
+
+function InvoiceLink({ invoice: { id, number } }: { invoice: NonNullable<Document["corrects"]> }) {
+  return (
+    <Link to={`/invoices/${id}` as never}>
+      <bdi className="number">{number}</bdi>
+    </Link>
   );
 }
 

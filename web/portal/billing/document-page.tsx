@@ -38,6 +38,7 @@ export function DocumentPage() {
 }
 
 function Whole({ document }: { document: Document }) {
+  const t = useTexts();
   return (
     <>
       <PortalTitle>
@@ -55,6 +56,8 @@ function Whole({ document }: { document: Document }) {
           <>
             <Settled document={document} />
             <CreditNotes document={document} />
+            <Correction title={t("portal.document.corrects")} invoice={document.corrects} />
+            <Correction title={t("portal.document.corrected-by")} invoice={document.correctedBy} />
             <Particulars document={document} />
           </>
         }
@@ -138,6 +141,23 @@ function CreditNotes({ document: { creditNotes } }: { document: Document }) {
             end={<MoneyText value={note.gross} />}
           />
         ))}
+      </PortalRows>
+    </PortalCard>
+  );
+}
+
+/** The invoice that this one corrects, or that corrects it. */
+function Correction({ title, invoice }: { title: string; invoice: Document["corrects"] }) {
+  if (!invoice) return null;
+  return (
+    <PortalCard title={title} flush>
+      <PortalRows>
+        <PortalRow
+          to={`/finance/documents/${invoice.id}`}
+          title={<bdi className="number">{invoice.number}</bdi>}
+          note={<DayText value={invoice.issuedOn} />}
+          end={<MoneyText value={invoice.gross} />}
+        />
       </PortalRows>
     </PortalCard>
   );

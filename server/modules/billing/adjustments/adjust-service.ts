@@ -67,14 +67,14 @@ export function adjustService<Line extends PricedLine>(context: BillingContext, 
   };
 }
 
-/** Each at the taxes of its invoice's day (B-129). */
+/** Each at the taxes of the day that it was taxed by (B-129). */
 function taxOfCredits(context: BillingContext, lines: readonly StoredLine[], credits: readonly CreditLine[]) {
   const sum = { grossMinor: 0n, taxMinor: 0n };
   const byInvoice = Map.groupBy(credits, ({ lineId }) => lines.find((line) => line.lineId === lineId)?.invoiceId);
   for (const own of byInvoice.values()) {
     const priced = own.flatMap(({ lineId, amountMinor }) => {
       const line = lines.find((known) => known.lineId === lineId);
-      return line ? [{ line, taxed: { amountMinor, includesTax: line.includesTax, taxId: line.taxId } }] : [];
+      return line ? [{ line, taxed: { amountMinor, includesTax: line.includesTax, taxId: line.taxId, taxOn: line.taxPointOn } }] : [];
     });
     const [any] = priced;
     if (!any) continue;

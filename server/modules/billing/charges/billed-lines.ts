@@ -54,7 +54,8 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
   const { rows } = await sql<Row>`
     select line.id, line.document_id, document.number, line.service_id, line.plan_version_id, line.text, line.period_start, line.period_end,
       line.pp_start, line.pp_end, line.unit_price, line.quantity, line.allowance_minor, line.amount_minor,
-      line.kind, coalesce(line.tax_id, line.tax_group_id) as tax_id, line.includes_tax, document.account_id, document.tax_point_on,
+      line.kind, coalesce(line.tax_id, line.tax_group_id) as tax_id, line.includes_tax, document.account_id,
+      coalesce(line.tax_on, document.tax_point_on) as tax_point_on,
       document.state as invoice_state,
       (select coalesce(sum(credit.amount_minor), 0)::int8 from billing.document_lines credit
         join billing.money_documents note on note.id = credit.document_id

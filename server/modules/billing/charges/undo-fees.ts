@@ -1,7 +1,6 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
 import { creditInvoice } from "../documents/credit-invoice.ts";
-import { db } from "../tables.ts";
 
 /** B-113 fees of a change that is taken back: what waits is dropped, what stands on an invoice is credited. */
 export async function undoFees(
@@ -10,21 +9,24 @@ export async function undoFees(
 ): Promise<void> {
   await sql`update billing.future_items set cancelled_at = ${work.now}, version = version + 1
     where id = any (${[...futureItemIds]}::uuid[]) and document_id is null and charge_id is null and cancelled_at is null`.execute(work.tx);
-  const taken = await db(work)
-    .selectFrom("billing.document_lines")
-    .select(["id", "document_id", "amount_minor"])
-    .where((where) =>
-      where.or([
-        where("future_item_id", "=", sql<string>`any (${[...futureItemIds]}::uuid[])`),
-        ...(invoiceId === null ? [] : [where.and([where("document_id", "=", invoiceId), where("kind", "=", "fee")])]),
-      ]),
-    )
-    .where("amount_minor", ">", 0n)
-    .execute();
-  for (const [documentId, lines] of Map.groupBy(taken, (line) => line.document_id)) {
+  // An invoice that was corrected is credited already: its fees stand on the one that corrects it, or on the one after that (B-120).
+  const { rows: taken } = await sql<{ id: string; documentId: string; leftMinor: bigint }>`
+    with recursive invoices (id) as (
+      select id from billing.money_documents where id = ${invoiceId}::uuid
+      union select correction.id from invoices join billing.money_documents correction on correction.corrects_id = invoices.id)
+    select line.id, line.document_id as "documentId", line.amount_minor - credited.minor as "leftMinor"
+    from billing.document_lines line
+    join billing.money_documents invoice on invoice.id = line.document_id and invoice.kind = 'invoice' and invoice.state not in ('draft', 'void')
+    cross join lateral (select coalesce(sum(credit.amount_minor), 0)::int8 as minor from billing.document_lines credit
+      join billing.money_documents note on note.id = credit.document_id
+      where credit.refers_to = line.id and note.state not in ('draft', 'void')) credited
+    where (line.future_item_id = any (${[...futureItemIds]}::uuid[]) or (line.document_id in (select id from invoices) and line.kind = 'fee'))
+      and line.amount_minor > credited.minor
+    order by line.document_id, line.position`.execute(work.tx);
+  for (const [documentId, lines] of Map.groupBy(taken, (line) => line.documentId)) {
     await creditInvoice(work, {
       invoiceId: documentId,
-      lines: lines.map((line) => ({ lineId: line.id, amountMinor: line.amount_minor })),
+      lines: lines.map(({ id, leftMinor }) => ({ lineId: id, amountMinor: leftMinor })),
       reason,
       releaseDays: false,
     });

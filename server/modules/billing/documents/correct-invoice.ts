@@ -2,7 +2,7 @@
 // should have been. Both come in one transaction, so no day is free in between and the customer is never billed twice.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { addDays, calendarDay, type Day, maxDay, type Period } from "../../../../shared/calendar.ts";
+import { addDays, type Day, maxDay, type Period } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { mayDo } from "../../../platform/actor.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
@@ -44,8 +44,9 @@ export async function correctInvoice(work: Work, invoiceId: string, wanted: Want
   if (stored.some((line) => line.creditedMinor !== 0n))
     throw documentNotIssued(`A part of invoice ${invoice.number ?? ""} is credited already. Credit the rest and write a new invoice.`);
   const context = await loadBillingContext(work, invoice.partner_id);
-  const lines = await linesOf(work, { context, account, stored, wanted });
-  const draft = await draftOf(work, { context, account, invoice, lines, wanted });
+  const issuedOn = maxDay(context.today, invoice.issued_on as Day);
+  const lines = await linesOf(work, { context, account, stored, wanted, issuedOn });
+  const draft = await draftOf(work, { context, account, invoice, lines, wanted, issuedOn });
   const credit = await draftFullCredit(work, invoiceId, wanted.reason);
   if (!credit) throw documentNotIssued(`Invoice ${invoice.number ?? ""} is credited already.`);
   const credited = await issueCredit(work, credit, true);
@@ -103,6 +104,8 @@ interface StoredLine {
   readonly amountMinor: bigint;
   readonly includesTax: boolean;
   readonly taxId: string | null;
+  readonly taxOn: Day | null;
+  readonly futureItemId: string | null;
   readonly creditedMinor: bigint;
 }
 
@@ -134,6 +137,8 @@ async function listLines(work: Work, invoiceId: string): Promise<StoredLine[]> {
     amountMinor: row.amount_minor,
     includesTax: row.includes_tax,
     taxId: row.tax_id ?? row.tax_group_id,
+    taxOn: row.tax_on,
+    futureItemId: row.future_item_id,
     creditedMinor: row.credited_minor,
   }));
 }
@@ -144,7 +149,13 @@ const isFree = ({ kind, period, serviceId }: StoredLine): boolean =>
 
 async function linesOf(
   work: Work,
-  { context, account, stored, wanted }: { context: BillingContext; account: AccountRow; stored: readonly StoredLine[]; wanted: Wanted },
+  {
+    context,
+    account,
+    stored,
+    wanted,
+    issuedOn,
+  }: { context: BillingContext; account: AccountRow; stored: readonly StoredLine[]; wanted: Wanted; issuedOn: Day },
 ): Promise<DraftLine[]> {
   const wishes = new Map(wanted.lines.map((wish, at) => [wish.lineId, { wish, at }]));
   for (const [at, { lineId }] of wanted.lines.entries())
@@ -168,12 +179,17 @@ async function linesOf(
         pp: line.pp,
         days: line.days,
         refersTo: null,
-        futureItemId: null,
+        // What waited for the first invoice stands on this one from now on: taking it back finds it here.
+        futureItemId: line.futureItemId,
+        taxOn: isOtherTax(line, wished.wish) ? issuedOn : line.taxOn,
       },
     ];
   });
-  return [...kept, ...wanted.added.map((line) => writtenLine(work, context, account, line))];
+  return [...kept, ...wanted.added.map((line) => ({ ...writtenLine(work, context, account, line), taxOn: issuedOn }))];
 }
+
+/** A tax that a person chose is that of the day on which it was chosen, as the list of taxes showed it. */
+const isOtherTax = ({ taxId }: StoredLine, wish: Wish): boolean => wish.taxId !== undefined && wish.taxId !== taxId;
 
 function priced(context: BillingContext, account: AccountRow, line: StoredLine, { wish, at }: { wish: Wish; at: number }) {
   const { kind, serviceId, planVersionId, allowanceMinor, amountMinor, includesTax } = line;
@@ -202,19 +218,20 @@ async function draftOf(
     invoice,
     lines,
     wanted,
-  }: { context: BillingContext; account: AccountRow; invoice: Invoice; lines: readonly DraftLine[]; wanted: Wanted },
+    issuedOn,
+  }: { context: BillingContext; account: AccountRow; invoice: Invoice; lines: readonly DraftLine[]; wanted: Wanted; issuedOn: Day },
 ): Promise<DraftDocument> {
   if (lines.length === 0)
     throw fieldProblem("lines", "required", "Keep or add at least one line. To take all of it back, credit the invoice.");
   const buyer = (await listBuyers(work, [account.id])).get(account.id);
   if (!buyer) throw notFound();
-  const today = calendarDay(work.now, context.partner.timeZone);
-  const issuedOn = maxDay(today, invoice.issued_on as Day);
   const place = { partnerId: account.partner_id, customerId: account.id };
   const dueOn = wanted.dueOn ?? maxDay(invoice.due_on ?? issuedOn, addDays(issuedOn, await getSetting(work, minDaysToPay, place)));
   if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
   const options = { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding };
-  const taxed = taxDocument(lines, context.treatmentsOn(issuedOn), options);
+  // The supply was then, and its tax with it, whatever the rates are by now (B-144).
+  const taxPointOn = invoice.tax_point_on ?? (invoice.issued_on as Day);
+  const taxed = taxDocument(lines, context.treatmentsOn(taxPointOn), options);
   if (taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them out.");
   return {
     id: uuidv7(work.now.getTime()),
@@ -224,7 +241,9 @@ async function draftOf(
     partnerId: account.partner_id,
     runId: null,
     invoiceId: null,
+    correctsId: invoice.id,
     issuedOn,
+    taxPointOn,
     dueOn,
     period: invoice.period_start && invoice.period_end ? { start: invoice.period_start, end: invoice.period_end } : null,
     currency: account.currency,

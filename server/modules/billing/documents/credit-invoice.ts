@@ -176,6 +176,7 @@ type InvoiceLine = CreditableLine & {
   readonly unitPrice: string;
   readonly includesTax: boolean;
   readonly taxId: string | null;
+  readonly taxOn: Day | null;
   readonly pp: Period | null;
 };
 
@@ -217,6 +218,7 @@ async function invoiceLines(work: Work, invoiceId: string): Promise<InvoiceLine[
       unitPrice: row.unit_price,
       includesTax: row.includes_tax,
       taxId: row.tax_id ?? row.tax_group_id,
+      taxOn: row.tax_on,
       pp: row.pp_start && row.pp_end ? { start: row.pp_start, end: row.pp_end } : null,
     };
   });
@@ -318,6 +320,7 @@ function draftNote(
         amountMinor: credit.amountMinor,
         includesTax: line.includesTax,
         taxId: line.taxId,
+        taxOn: line.taxOn,
         period: onlyPeriod(credit.paidBack ?? credit.release) ?? line.period,
         pp: line.pp,
         days: null,

@@ -210,6 +210,15 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     .where("state", "not in", ["draft", "void"])
     .orderBy("issued_on")
     .execute();
+  const corrections = await db(work)
+    .selectFrom("billing.money_documents as other")
+    .select(["other.id", "other.number", "other.issued_on", "other.gross_minor"])
+    .where(({ or, eb }) => or([eb("other.corrects_id", "=", id), eb("other.id", "=", document.corrects_id)]))
+    .where("other.state", "not in", ["draft", "void"])
+    .where(visibleTo(work.actor, { partner: "other.partner_id", customer: "other.customer_id" }))
+    .execute();
+  const linked = (other: (typeof corrections)[number] | undefined) =>
+    other ? { id: other.id, number: other.number ?? "", issuedOn: other.issued_on as Day, gross: amount(other.gross_minor) } : null;
   const pdf = await db(work).selectFrom("billing.document_pdfs").select("document_id").where("document_id", "=", id).executeTakeFirst();
   return {
     ...rowView(document as unknown as Row, today),
@@ -238,6 +247,8 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
       issuedOn: note.issued_on as Day,
       gross: amount(note.gross_minor),
     })),
+    corrects: linked(corrections.find((other) => other.id === document.corrects_id)),
+    correctedBy: linked(corrections.find((other) => other.id !== document.corrects_id)),
     poNumber: document.po_number,
     note: document.note,
     memo: document.memo,
@@ -281,7 +292,10 @@ async function lineViews(
   });
 }
 
-type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account"> & { id: string; allowance_minor: bigint };
+type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account" | "tax_on"> & {
+  id: string;
+  allowance_minor: bigint;
+};
 
 function lineView(line: StoredLine, currency: string): Omit<LineView, "how" | "bundle" | "parts"> {
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));

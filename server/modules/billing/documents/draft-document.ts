@@ -22,6 +22,8 @@ export interface DraftLine extends PricedLine {
   readonly days: number | null;
   readonly refersTo: string | null;
   readonly futureItemId: string | null;
+  /** The day whose tax rates it bears; absent: the document's tax point. */
+  readonly taxOn?: Day | null;
 }
 
 /** The seller as printed; kept with each document, because a partner may move or change its bank. */
@@ -67,7 +69,11 @@ export interface DraftDocument {
   readonly runId: string | null;
   /** The invoice that a credit note takes back. */
   readonly invoiceId: string | null;
+  /** B-123 the invoice that this one corrects. */
+  readonly correctsId?: string;
   readonly issuedOn: Day;
+  /** Whose tax rates it bears (B-144); absent: the day of issue. */
+  readonly taxPointOn?: Day;
   readonly dueOn: Day | null;
   readonly period: Period | null;
   readonly currency: string;

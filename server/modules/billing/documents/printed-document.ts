@@ -44,6 +44,8 @@ export async function printedDocument(
   const whole = wholeLines(lines);
   const showsParts = await getSetting(work, showBundleComponents, { partnerId: document.partner_id });
   const reader = { language, currency, t };
+  // A corrected invoice names the one that it corrects, as a credit note does the one that it takes back (B-123).
+  const refersTo = document.invoice_id ?? document.corrects_id;
   const input: MoneyDocumentInput = {
     ...frame(language, partner, document.issued_at ?? work.now),
     kind: document.kind,
@@ -57,7 +59,7 @@ export async function printedDocument(
       ? { period: periodText({ start: document.period_start, end: document.period_end }, language) }
       : {}),
     ...(document.po_number ? { poNumber: document.po_number } : {}),
-    ...(document.invoice_id ? { refersTo: await numberOf(work, document.invoice_id) } : {}),
+    ...(refersTo ? { refersTo: await numberOf(work, refersTo) } : {}),
     headline: isOwed
       ? {
           tone: "due",

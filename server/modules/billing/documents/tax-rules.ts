@@ -159,6 +159,13 @@ export interface TaxableLine {
   readonly amountMinor: bigint;
   readonly includesTax: boolean;
   readonly taxId: string | null;
+  /** The day whose rates it bears (B-144); absent: the document's tax point. */
+  readonly taxOn?: Day | null;
+}
+
+/** The treatments of a day, by the id that lines name, with the way to those of another. */
+export interface TreatmentsOfDay extends ReadonlyMap<string, TaxTreatment> {
+  on?(day: Day): ReadonlyMap<string, TaxTreatment>;
 }
 
 export interface TaxedDocument {
@@ -178,13 +185,14 @@ export interface TaxOptions {
 /** B-141 taxes of a document. A line whose tax is missing must have been parked before: here it is a fault. */
 export function taxDocument(
   lines: readonly TaxableLine[],
-  treatments: ReadonlyMap<string, TaxTreatment>,
+  treatments: TreatmentsOfDay,
   { taxRounding, rounding }: TaxOptions,
 ): TaxedDocument {
   const groups: { treatment: TaxTreatment; includesTax: boolean; baseMinor: bigint; lines: number[] }[] = [];
   for (let i = 0; i < lines.length; i += 1) {
-    const { taxId, includesTax, amountMinor } = lines[i] as TaxableLine;
-    const treatment = taxId === null ? undefined : treatments.get(taxId);
+    const { taxId, includesTax, amountMinor, taxOn } = lines[i] as TaxableLine;
+    const ofDay = taxOn ? treatments.on?.(taxOn) : treatments;
+    const treatment = taxId === null ? undefined : ofDay?.get(taxId);
     if (!treatment) throw new RangeError(`line ${i} has no tax (${taxId})`);
     const group = taxRounding === "line" ? undefined : groups.find((g) => g.treatment === treatment && g.includesTax === includesTax);
     if (group) {

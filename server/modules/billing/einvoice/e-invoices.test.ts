@@ -9,6 +9,7 @@ import { makeAccessPoints } from "../../../adapters/access-points.ts";
 import { readPdf } from "../../../platform/pdf/read-pdf.ts";
 import { setSetting } from "../../partners/index.ts";
 import * as billing from "../contract.ts";
+import { correctInvoiceEndpoint } from "../documents/contract.ts";
 import { ensureDocumentPdf } from "../documents/document-pdf.ts";
 import { taxRounding } from "../settings.ts";
 import { eInvoiceForMail } from "./attach-to-mail.ts";
@@ -111,6 +112,22 @@ describe("e-invoices", async () => {
     const [invoice] = (await invoicesOf(program, customerId)).filter(({ id }) => id === documentId);
     expect(readXml(xml, "//ram:InvoiceReferencedDocument/ram:IssuerAssignedID", ciiNames)).toEqual([invoice?.number]);
     expect(readXml(xml, "//*[local-name()='ExchangedDocument']/ram:TypeCode", ciiNames)).toEqual(["381"]);
+  });
+
+  it("B-120 B-247 an invoice that corrects another names it (BG-3) and stays an invoice", async () => {
+    const customerId = await next({ format: "cii" });
+    const documentId = await issue(customerId);
+    const before = await staff.ok(billing.getDocumentEndpoint, { params: { documentId } });
+    const corrected = await staff.ok(correctInvoiceEndpoint, {
+      params: { documentId },
+      body: { reason: "Wrong name", lines: before.lines.map(({ id }) => ({ lineId: id })) },
+    } as never);
+    await program.runJobs();
+    expect(await find(corrected.id)).toMatchObject({ state: "ready", faults: [] });
+    const xml = (await staff.call(contract.eInvoiceFileEndpoint, { params: { documentId: corrected.id } })).bytes.toString("utf8");
+    expect(ciiSchemaFaults(xml)).toEqual([]);
+    expect(readXml(xml, "//ram:InvoiceReferencedDocument/ram:IssuerAssignedID", ciiNames)).toEqual([before.number]);
+    expect(readXml(xml, "//*[local-name()='ExchangedDocument']/ram:TypeCode", ciiNames)).toEqual(["380"]);
   });
 
   it("B-247 what the customer's credit paid at issue is BT-113, and the rest is to be paid", async () => {

@@ -49,7 +49,7 @@ export async function loadDocument(work: Work, documentId: string, format: EInvo
       note: document.note,
       creditTerms: say("file.credit-terms"),
       allowanceReason: say("file.discount"),
-      preceding: document.invoice_id === null ? null : await preceding(work, document.invoice_id),
+      preceding: await preceding(work, document),
       seller: await sellerOf(work, document),
       buyer: await buyerOf(work, document, terms),
       paymentMethod: await paymentMethodOf(work, document.account_id),
@@ -72,8 +72,14 @@ const readDocument = (work: Work, documentId: string) =>
 
 const periodOf = (start: Day | null, end: Day | null): Period | null => (start && end && start < end ? { start, end } : null);
 
-async function preceding(work: Work, invoiceId: string): Promise<StoredDocument["preceding"]> {
-  const invoice = await readDocument(work, invoiceId);
+/** BG-3: the invoice that a credit note takes back, or that this one corrects. */
+async function preceding(
+  work: Work,
+  { invoice_id, corrects_id }: Pick<DocumentRow, "invoice_id" | "corrects_id">,
+): Promise<StoredDocument["preceding"]> {
+  const before = invoice_id ?? corrects_id;
+  if (before === null) return null;
+  const invoice = await readDocument(work, before);
   return invoice.number && invoice.issued_on ? { number: invoice.number, issuedOn: invoice.issued_on } : null;
 }
 

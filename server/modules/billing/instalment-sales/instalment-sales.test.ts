@@ -11,6 +11,8 @@ import { getCustomer, moveCustomer } from "../../customers/index.ts";
 import * as ordering from "../../ordering/planned-changes/contract.ts";
 import { getPartner } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
+import { getDocumentEndpoint } from "../contract.ts";
+import { correctInvoiceEndpoint } from "../documents/contract.ts";
 import { confirmRun, undoRun } from "../index.ts";
 import * as contract from "./contract.ts";
 
@@ -68,6 +70,7 @@ describe("B-234 equipment by instalments", () => {
   const stays = nextPayer();
   const onBalance = nextPayer();
   const mistaken = nextPayer();
+  const corrected = nextPayer();
 
   it("B-234 is sold for a service that goes on, with a tax in force, in parts that are worth something", async () => {
     const call = await staff();
@@ -101,7 +104,8 @@ describe("B-234 equipment by instalments", () => {
     expect(await refused({ firstOn: "2026-03-31" })).toBe("firstOn");
     expect(await refused({ price: { amount: "100.00", currency: "USD" } })).toMatch(/price/);
     expect((await saleOf(kept.customerId)).id).toBe(sale.id);
-    for (const one of [undone, early, returned, leaves, stays, mistaken]) await sell(one, { serialNumber: one === leaves ? "SN-77" : "" });
+    for (const one of [undone, early, returned, leaves, stays, mistaken, corrected])
+      await sell(one, { serialNumber: one === leaves ? "SN-77" : "" });
   });
 
   it("B-234 each run bills the next part with the account's invoice, once; the tax is of that invoice", async () => {
@@ -129,6 +133,30 @@ describe("B-234 equipment by instalments", () => {
     const lines = (await grossOf(undone.customerId)).map((row) => row.lines);
     expect(lines).toEqual(["Router X2, instalment 1 of 3 3334", "Router X2, instalment 1 of 3 3334"]);
     expect(await balanceOf(program, undone.customerId)).toBe(-5400n - 9401n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-120 B-234 a part stands on the invoice that corrects its own, and a sale that is cancelled gives it back from there", async () => {
+    const call = await staff();
+    const documentId = (await invoicesOf(program, corrected.customerId)).at(-1)!.id;
+    const { lines } = await call.ok(getDocumentEndpoint, { params: { documentId } });
+    const made = await call.ok(correctInvoiceEndpoint, {
+      params: { documentId },
+      body: { reason: "Wrong name", lines: lines.map(({ id }) => ({ lineId: id })) } as never,
+    });
+    const sale = await saleOf(corrected.customerId);
+    expect(sale.parts[0]).toMatchObject({ state: "billed", documentNumber: made.number });
+    const before = await balanceOf(program, corrected.customerId);
+    await call.ok(contract.cancelSaleEndpoint, {
+      params: { saleId: sale.id },
+      version: sale.version,
+      body: { creditBilled: true, reason: "Came back" },
+    });
+    expect(await balanceOf(program, corrected.customerId)).toBe(before + 4001n);
+    expect(await call.ok(getDocumentEndpoint, { params: { documentId: made.id } })).toMatchObject({
+      creditNotes: [{ gross: eur("40.01") }],
+    });
+    expect(await states(corrected.customerId)).toEqual(["credited", "dropped", "dropped"]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
@@ -244,7 +272,7 @@ describe("B-234 equipment by instalments", () => {
     expect(await states(returned.customerId)).toEqual(["credited", "dropped", "dropped"]);
     const list = await (await staff()).ok(contract.listSalesEndpoint, { query: { filter: { state: "cancelled" } as never } });
     expect(list.items.map(({ customerId }) => customerId).toSorted()).toEqual(
-      [returned, mistaken, onBalance].map(({ customerId }) => customerId).toSorted(),
+      [returned, mistaken, corrected, onBalance].map(({ customerId }) => customerId).toSorted(),
     );
     expect(await invoicesOf(program, leaves.customerId)).toHaveLength(4);
     expect(await faultsOfBooks(program)).toEqual([]);

@@ -41,7 +41,7 @@ async function readInvoices(work: Work, ids: readonly string[]): Promise<Row[]> 
       (select jsonb_agg(jsonb_build_object('position', line.position, 'kind', line.kind, 'unitPrice', line.unit_price::text, 'quantity', line.quantity::text, 'planVersionId', line.plan_version_id,
           'ppStart', line.pp_start, 'ppEnd', line.pp_end, 'periodStart', line.period_start, 'periodEnd', line.period_end,
           'allowanceMinor', line.allowance_minor::text, 'amountMinor', line.amount_minor::text, 'includesTax', line.includes_tax,
-          'taxId', coalesce(line.tax_group_id, line.tax_id)) order by line.position)
+          'taxId', coalesce(line.tax_group_id, line.tax_id), 'taxOn', line.tax_on) order by line.position)
         from billing.document_lines line where line.document_id = document.id) as lines
     from billing.money_documents document where document.id = any (${[...ids]}::uuid[]) and ${replayable} order by document.id`.execute(
     work.tx,

@@ -3,7 +3,7 @@ import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
 import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
-import { type TaxRounding, type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
+import { type TaxRounding, type TreatmentsOfDay, taxDocument } from "../documents/tax-rules.ts";
 
 export interface StoredLine {
   readonly position: number;
@@ -21,6 +21,8 @@ export interface StoredLine {
   readonly includesTax: boolean;
   /** Of the tax, or of the group of taxes. */
   readonly taxId: string | null;
+  /** The day whose rates it bears, where that is not the document's tax point. */
+  readonly taxOn?: Day | null;
 }
 
 export interface StoredInvoice {
@@ -44,7 +46,7 @@ export interface Difference {
 /** Only these are a price times days or pieces; usage, credits and deposits have sums of their own. */
 const priced: ReadonlySet<string> = new Set(["recurring", "pause", "one_time", "fee"]);
 
-export function replayInvoice(invoice: StoredInvoice, treatments: ReadonlyMap<string, TaxTreatment>): Difference[] {
+export function replayInvoice(invoice: StoredInvoice, treatments: TreatmentsOfDay): Difference[] {
   const found: Difference[] = [];
   for (const line of invoice.lines) {
     if (!priced.has(line.kind)) continue;
@@ -53,7 +55,7 @@ export function replayInvoice(invoice: StoredInvoice, treatments: ReadonlyMap<st
     if (stored !== likeliest && !others.includes(stored))
       found.push({ what: "line", position: line.position, storedMinor: stored, replayedMinor: likeliest });
   }
-  const missing = invoice.lines.find(({ taxId }) => taxId === null || !treatments.has(taxId));
+  const missing = invoice.lines.find(({ taxId, taxOn }) => taxId === null || !(taxOn ? treatments.on?.(taxOn) : treatments)?.has(taxId));
   if (missing) return [...found, { what: "tax-missing", position: missing.position, storedMinor: invoice.taxMinor, replayedMinor: 0n }];
   const taxed = taxDocument(invoice.lines, treatments, { taxRounding: invoice.taxRounding, rounding: invoice.rounding });
   const sums = [

@@ -9,7 +9,14 @@ import { gridsOf } from "../charges/calendar-rules.ts";
 import { type CycleGrid, createCycleGrid } from "../charges/cycle-rules.ts";
 import { createPricing, type Pricing } from "../charges/proration-rules.ts";
 import type { SellerSnapshot } from "../documents/draft-document.ts";
-import { createTaxTreatment, type TaxCategory, type TaxComponent, type TaxRounding, type TaxTreatment } from "../documents/tax-rules.ts";
+import {
+  createTaxTreatment,
+  type TaxCategory,
+  type TaxComponent,
+  type TaxRounding,
+  type TaxTreatment,
+  type TreatmentsOfDay,
+} from "../documents/tax-rules.ts";
 import { findEInvoiced } from "../einvoice/terms.ts";
 import * as settings from "../settings.ts";
 import { allowFuturePreview, futureItemsAlone } from "./run-settings.ts";
@@ -44,7 +51,7 @@ export interface BillingContext {
   pricingOf(currency: string): Pricing;
   readonly taxNames: ReadonlyMap<string, string>;
   /** The taxes in force on a day, by the id that lines name. */
-  treatmentsOn(day: Day): ReadonlyMap<string, TaxTreatment>;
+  treatmentsOn(day: Day): TreatmentsOfDay;
 }
 
 export async function loadBillingContext(work: Work, partnerId: string): Promise<BillingContext> {
@@ -57,7 +64,10 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
   const isEInvoiced = taxRounding === "document" ? () => false : await findEInvoiced(work, partnerId);
   const grids = new Map<number, CycleGrid>();
   const pricings = new Map<string, Pricing>();
-  const treatments = new Map<Day, ReadonlyMap<string, TaxTreatment>>();
+  const treatments = new Map<Day, TreatmentsOfDay>();
+  const ofRates = new Map<string, TaxTreatment>();
+  const treatmentsOn = (day: Day): TreatmentsOfDay =>
+    remembered(treatments, day, () => new DayTreatments(treatmentsFrom(taxBook, day, ofRates), treatmentsOn));
   const gridOf = (billingDay: number): CycleGrid => remembered(grids, billingDay, () => createCycleGrid(billingDay));
   return {
     partner,
@@ -86,8 +96,17 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     gridOf,
     gridsOf: (account) => gridsOf({ billingDay: account.billing_day, moves: account.day_moves }, gridOf),
     pricingOf: (currency) => remembered(pricings, currency, () => createPricing({ currency, rounding, basis })),
-    treatmentsOn: (day) => remembered(treatments, day, () => treatmentsFrom(taxBook, day)),
+    treatmentsOn,
   };
+}
+
+class DayTreatments extends Map<string, TaxTreatment> implements TreatmentsOfDay {
+  readonly on: (day: Day) => TreatmentsOfDay;
+
+  constructor(entries: Iterable<readonly [string, TaxTreatment]>, on: (day: Day) => TreatmentsOfDay) {
+    super(entries);
+    this.on = on;
+  }
 }
 
 function remembered<Key, Value>(known: Map<Key, Value>, key: Key, make: () => Value): Value {
@@ -117,16 +136,21 @@ export function sellerOf(partner: Partner): SellerSnapshot {
   };
 }
 
-/** Every tax and group as the rules want them, each in the version of the day: a line names the tax it was sold with (B-144). */
-function treatmentsFrom(book: TaxBook, day: Day): Map<string, TaxTreatment> {
+/**
+ * Every tax and group as the rules want them, each in the version of the day: a line names the tax it was sold with (B-144). Days on which a
+ * tax is the same share it, so that lines of two days are taxed as one amount where their rate is one (B-141).
+ */
+function treatmentsFrom(book: TaxBook, day: Day, ofRates: Map<string, TaxTreatment>): Map<string, TaxTreatment> {
   const treatments = new Map<string, TaxTreatment>();
+  const made = (id: string, components: readonly TaxComponent[]): TaxTreatment =>
+    remembered(ofRates, [id, ...components.map(({ taxId }) => taxId)].join(" "), () => createTaxTreatment(id, components));
   for (const id of book.taxes.keys()) {
     const component = componentOn(book, id, "net", day);
-    if (component) treatments.set(id, createTaxTreatment(id, [component]));
+    if (component) treatments.set(id, made(id, [component]));
   }
   for (const [id, group] of book.groups) {
     const components = group.components.map(({ taxId, base }) => componentOn(book, taxId, base, day));
-    if (components.every((component) => component !== undefined)) treatments.set(id, createTaxTreatment(id, components));
+    if (components.every((component) => component !== undefined)) treatments.set(id, made(id, components));
   }
   return treatments;
 }
