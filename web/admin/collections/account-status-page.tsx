@@ -4,6 +4,7 @@ import {
   accountStatusEndpoint,
   accountStatusTotalsEndpoint,
   exportAccountStatusEndpoint,
+  statusColumns,
   statusGroups,
 } from "../../../server/modules/collections/contract.ts";
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
@@ -59,7 +60,7 @@ export function AccountStatusPage() {
             <ExportButton
               endpoint={exportAccountStatusEndpoint}
               list={list}
-              columns={fileColumns}
+              columns={statusColumns}
               shown={shown}
               inFile={{ customer: ["number", "name"], coming: ["group", "on"], reason: ["document", "dueOn"] }}
             />
@@ -73,30 +74,6 @@ export function AccountStatusPage() {
     </div>
   );
 }
-
-const fileColumns = [
-  "number",
-  "name",
-  "status",
-  "group",
-  "on",
-  "isDone",
-  "document",
-  "dueOn",
-  "daysOverdue",
-  "open",
-  "shortfall",
-  "balance",
-  "currency",
-  "holds",
-  "paymentMethod",
-  "billingType",
-  "services",
-  "atRisk",
-  "phones",
-  "emails",
-  "labels",
-] as const;
 
 interface MassProps {
   selection: Selection;

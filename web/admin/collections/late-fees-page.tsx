@@ -1,11 +1,11 @@
-import { Select, Skeleton, Switch, TextInput } from "@mantine/core";
+import { Select, Switch, TextInput } from "@mantine/core";
 import { IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { listTaxesEndpoint } from "../../../server/modules/catalog/contract.ts";
 import { listLateFeeStepsEndpoint, saveLateFeeStepsEndpoint } from "../../../server/modules/collections/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
-import { useMay, useStaffSession } from "../../lib/session.ts";
+import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { digitsToWestern } from "../../lib/typed-values.ts";
 import { useAction } from "../../lib/use-action.ts";
@@ -17,8 +17,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { usePartnerScope } from "../app/partner-scope.ts";
-import "./late-fees.css";
+import { PartnerPage, useChosenPartner } from "./partner-page.tsx";
 
 type Steps = ReturnsOf<typeof listLateFeeStepsEndpoint>;
 type Step = Omit<Steps["items"][number], "daysAfterDue"> & { daysAfterDue: number | "" };
@@ -26,33 +25,19 @@ type Step = Omit<Steps["items"][number], "daysAfterDue"> & { daysAfterDue: numbe
 /** B-150 what a partner charges for being late, step by step. */
 export function LateFeesPage() {
   const t = useTexts();
-  const { partners } = useStaffSession();
-  const scope = usePartnerScope();
-  const [chosen, setChosen] = useState(scope.partnerId ?? partners[0]?.id ?? "");
+  const [chosen, choose] = useChosenPartner();
   const { data, problem, reload } = useEndpoint(listLateFeeStepsEndpoint, { params: { partnerId: chosen } }, { enabled: chosen !== "" });
   return (
-    <div className="late-fees">
-      <header className="late-fees-head">
-        <h1>{t("collections.late-fees.title")}</h1>
-        {partners.length > 1 && (
-          <Select
-            aria-label={t("collections.late-fees.partner")}
-            data={partners.map(({ id, name }) => ({ value: id, label: name }))}
-            value={chosen}
-            allowDeselect={false}
-            onChange={(id) => id && setChosen(id)}
-          />
-        )}
-      </header>
-      <p className="late-fees-text">{t("collections.late-fees.text")}</p>
-      {problem && !data ? (
-        <ProblemNote problem={problem} onRetry={reload} />
-      ) : data ? (
-        <StepsForm key={`${chosen} ${JSON.stringify(data.items)}`} partnerId={chosen} steps={data} />
-      ) : (
-        <Skeleton height={240} />
-      )}
-    </div>
+    <PartnerPage
+      title={t("collections.late-fees.title")}
+      text={t("collections.late-fees.text")}
+      label={t("collections.late-fees.partner")}
+      {...{ chosen, problem }}
+      onChoose={choose}
+      onRetry={reload}
+    >
+      {data && <StepsForm key={`${chosen} ${JSON.stringify(data.items)}`} partnerId={chosen} steps={data} />}
+    </PartnerPage>
   );
 }
 

@@ -20,6 +20,7 @@ import type { RunItemState } from "../tables.ts";
 import type { BillingContext } from "./billing-context.ts";
 import { creditSurplus } from "./credit-surplus.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { creditedOf, itemColumns, itemValues, sumOf } from "./run-item-columns.ts";
 import { mustWaitAgain } from "./run-rules.ts";
 
 export interface Batch {
@@ -129,7 +130,7 @@ async function judgeByPreview(work: Work, context: BillingContext, runId: string
     const item = seen.get(draft.account.id);
     const totals = {
       previewMinor: (item?.gross_minor ?? 0n) - (item?.credited_minor ?? 0n),
-      nowMinor: sum(draft, "grossMinor") - creditedOf(draft),
+      nowMinor: sumOf(draft, "grossMinor") - creditedOf(draft),
     };
     return mustWaitAgain(totals, context.whenStale);
   });
@@ -241,44 +242,16 @@ async function saveItems(work: Work, runId: string, drafts: readonly AccountDraf
   await insertRows(
     work,
     "billing.run_items",
-    {
-      run_id: "uuid",
-      account_id: "uuid",
-      partner_id: "uuid",
-      state: "text",
-      billing_on: "date",
-      next_before: "date",
-      input_hash: "text",
-      currency: "text",
-      net_minor: "bigint",
-      tax_minor: "bigint",
-      gross_minor: "bigint",
-      credited_minor: "bigint",
-      previous_gross_minor: "bigint",
-      warnings: "jsonb",
-      failure: "text",
-    },
+    itemColumns,
     drafts.map((draft) => ({
-      run_id: runId,
-      account_id: draft.account.id,
-      partner_id: draft.account.partner_id,
+      ...itemValues(runId, draft),
       state: itemState(draft, judged),
-      billing_on: draft.billingOn,
-      next_before: draft.account.next_billing_on,
-      input_hash: draft.inputHash,
-      currency: draft.account.currency,
-      net_minor: sum(draft, "netMinor"),
-      tax_minor: sum(draft, "taxMinor"),
-      gross_minor: sum(draft, "grossMinor"),
-      credited_minor: creditedOf(draft),
-      previous_gross_minor: draft.previousGrossMinor,
       warnings: JSON.stringify([
         ...draft.parked,
         ...draft.warnings,
         ...(judged.stale.has(draft.account.id) && itemState(draft, judged) === "warning" ? ["changed_since_preview"] : []),
         ...(draft.isChargedOnly && draft.documents.length > 0 ? ["charged_only"] : []),
       ]),
-      failure: draft.failure,
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, billing_on = excluded.billing_on, next_before = excluded.next_before,
       input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor, gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor,
@@ -295,9 +268,4 @@ function itemState(draft: AccountDraft, { released, stale, reviewed }: Judged): 
   return draft.documents.length + (draft.notes?.length ?? 0) > 0 ? "issued" : "empty";
 }
 
-const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
-  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
-
 /** What the credit notes of a draft give back, with tax. */
-export const creditedOf = ({ notes }: AccountDraft): bigint =>
-  (notes ?? []).reduce((total, { draft }) => total + draft.taxed.grossMinor, 0n);

@@ -10,8 +10,8 @@ import { runState, targetTooFar } from "../problems.ts";
 import { db, type RunItemState } from "../tables.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import type { InWork, RunTotals, RunWanted } from "./billing-run.ts";
-import { creditedOf } from "./confirm-accounts.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { itemColumns, itemValues } from "./run-item-columns.ts";
 
 const batchSize = 1000;
 
@@ -155,41 +155,12 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
   await insertRows(
     work,
     "billing.run_items",
-    {
-      run_id: "uuid",
-      account_id: "uuid",
-      partner_id: "uuid",
-      state: "text",
-      billing_on: "date",
-      next_before: "date",
-      input_hash: "text",
-      currency: "text",
-      net_minor: "bigint",
-      tax_minor: "bigint",
-      gross_minor: "bigint",
-      credited_minor: "bigint",
-      previous_gross_minor: "bigint",
-      draft: "jsonb",
-      warnings: "jsonb",
-      failure: "text",
-    },
+    { ...itemColumns, draft: "jsonb" },
     drafts.map((draft) => ({
-      run_id: runId,
-      account_id: draft.account.id,
-      partner_id: draft.account.partner_id,
+      ...itemValues(runId, draft),
       state: previewedState(draft),
-      billing_on: draft.billingOn,
-      next_before: draft.account.next_billing_on,
-      input_hash: draft.inputHash,
-      currency: draft.account.currency,
-      net_minor: sum(draft, "netMinor"),
-      tax_minor: sum(draft, "taxMinor"),
-      gross_minor: sum(draft, "grossMinor"),
-      credited_minor: creditedOf(draft),
-      previous_gross_minor: draft.previousGrossMinor,
       draft: JSON.stringify(linesOf(draft)),
       warnings: JSON.stringify([...draft.parked, ...draft.warnings]),
-      failure: draft.failure,
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
       gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
@@ -203,9 +174,6 @@ function previewedState(draft: AccountDraft): RunItemState {
   if (draft.warnings.includes("adjustments")) return "warning";
   return draft.documents.length === 0 ? "empty" : "ok";
 }
-
-const sum = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
-  draft.documents.reduce((total, document) => total + document.taxed[part], 0n);
 
 /** The lines as a reader of the preview sees them, what is given back before what is charged. */
 const linesOf = (draft: AccountDraft) => [

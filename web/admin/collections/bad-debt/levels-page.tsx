@@ -1,4 +1,4 @@
-import { Select, Skeleton, Switch, Textarea, TextInput } from "@mantine/core";
+import { Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { IconExternalLink, IconTrash } from "@tabler/icons-react";
 import { useState } from "react";
 import { listTaxesEndpoint } from "../../../../server/modules/catalog/contract.ts";
@@ -11,7 +11,7 @@ import {
 import type { BodyOf, ReturnsOf } from "../../../../shared/endpoint.ts";
 import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useLocale } from "../../../lib/format.ts";
-import { useMay, useStaffSession } from "../../../lib/session.ts";
+import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -23,9 +23,8 @@ import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
-import { usePartnerScope } from "../../app/partner-scope.ts";
+import { PartnerPage, useChosenPartner } from "../partner-page.tsx";
 import { debtTopics } from "./debt.ts";
-import "../late-fees.css";
 import "./bad-debt.css";
 
 type Levels = ReturnsOf<typeof listLevelsEndpoint>;
@@ -35,33 +34,19 @@ type Level = Omit<Saved, "daysAfter" | "payDays"> & { key: string; daysAfter: nu
 /** B-235 which letters go to whoever lost the services and still owes: when, in which words, with which fee, by which way. */
 export function LevelsPage() {
   const t = useTexts();
-  const { partners } = useStaffSession();
-  const scope = usePartnerScope();
-  const [chosen, setChosen] = useState(scope.partnerId ?? partners[0]?.id ?? "");
+  const [chosen, choose] = useChosenPartner();
   const { data, problem, reload } = useEndpoint(listLevelsEndpoint, { params: { partnerId: chosen } }, { enabled: chosen !== "" });
   return (
-    <div className="late-fees">
-      <header className="late-fees-head">
-        <h1>{t("baddebts.levels.title")}</h1>
-        {partners.length > 1 && (
-          <Select
-            aria-label={t("baddebts.partner")}
-            data={partners.map(({ id, name }) => ({ value: id, label: name }))}
-            value={chosen}
-            allowDeselect={false}
-            onChange={(id) => id && setChosen(id)}
-          />
-        )}
-      </header>
-      <p className="late-fees-text">{t("baddebts.levels.text")}</p>
-      {problem && !data ? (
-        <ProblemNote problem={problem} onRetry={reload} />
-      ) : data ? (
-        <LevelsForm key={`${chosen} ${JSON.stringify(data.items)}`} partnerId={chosen} levels={data} />
-      ) : (
-        <Skeleton height={240} />
-      )}
-    </div>
+    <PartnerPage
+      title={t("baddebts.levels.title")}
+      text={t("baddebts.levels.text")}
+      label={t("baddebts.partner")}
+      {...{ chosen, problem }}
+      onChoose={choose}
+      onRetry={reload}
+    >
+      {data && <LevelsForm key={`${chosen} ${JSON.stringify(data.items)}`} partnerId={chosen} levels={data} />}
+    </PartnerPage>
   );
 }
 
