@@ -1,6 +1,6 @@
 import { TextInput } from "@mantine/core";
 import { IconCalendar } from "@tabler/icons-react";
-import { useEffect, useRef, useState } from "react";
+import { type InputHTMLAttributes, useEffect, useRef, useState } from "react";
 import { isDay } from "../../shared/calendar.ts";
 import { useFormat, useLocale } from "../lib/format.ts";
 import { useTexts } from "../lib/texts.tsx";
@@ -20,11 +20,28 @@ export interface DayFieldProps {
   description?: string;
   required?: boolean;
   name?: string;
+  /** In a table whose head says what stands here, the label is said to screen readers only. */
+  labelHidden?: boolean;
+  /** What the box itself gets besides, where it is a cell of a grid that is walked with the keys. */
+  box?: Pick<InputHTMLAttributes<HTMLInputElement>, "onKeyDown" | "onPaste"> & Readonly<Record<`data-${string}`, string | number>>;
 }
 
 /** A day typed in the person's own format or ISO, or picked from the device's calendar: large on a phone, and no script of ours. */
 export function DayField(props: DayFieldProps) {
-  const { label, value, onChange, isFilter = false, min, max, error, description, required = false, name } = props;
+  const {
+    label,
+    value,
+    onChange,
+    isFilter = false,
+    min,
+    max,
+    error,
+    description,
+    required = false,
+    name,
+    labelHidden = false,
+    box,
+  } = props;
   const t = useTexts();
   const locale = useLocale();
   const format = useFormat();
@@ -67,7 +84,8 @@ export function DayField(props: DayFieldProps) {
 
   return (
     <TextInput
-      label={label}
+      {...box}
+      {...(labelHidden ? { "aria-label": label } : { label })}
       {...(description ? { description } : {})}
       {...(name ? { name, "data-field": name } : {})}
       required={required}
@@ -80,6 +98,7 @@ export function DayField(props: DayFieldProps) {
       onBlur={(event) => take(event.currentTarget.value)}
       onKeyDown={(event) => {
         if (event.key === "Enter") take(event.currentTarget.value);
+        box?.onKeyDown?.(event);
       }}
       rightSectionPointerEvents="all"
       rightSection={

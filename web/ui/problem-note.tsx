@@ -25,7 +25,9 @@ export function ProblemNote({
   const format = useFormat();
   if (!problem && errors.length === 0) return null;
   const { title, detail: said } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
-  const detail = said && inReadersWay(format, said);
+  // The server's sentence about a form only strings its errors together; listed below, they need not be said twice.
+  const repeats = errors.length > 0 && problem?.problem.code === "validation-failed";
+  const detail = said && !repeats ? inReadersWay(format, said) : undefined;
   return (
     <div className="problem-note" role="alert">
       <IconAlertTriangle size={18} stroke={1.8} aria-hidden />

@@ -145,6 +145,7 @@ export function PlansPage() {
           {
             id: "acts",
             head: t("ui.more-actions"),
+            headHidden: true,
             number: true,
             cell: (row) => <PlanRowMenu plan={row} onAct={(act) => setActing({ planId: row.id, act })} />,
           },

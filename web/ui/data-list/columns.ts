@@ -5,6 +5,8 @@ import { isTextList, readStored, writeStored } from "../../lib/local-store.ts";
 export interface Column<Row> {
   id: string;
   head: string;
+  /** The head is said to screen readers and in the choice of columns only: the cells are buttons that say what they are. */
+  headHidden?: boolean;
   cell: (row: Row) => ReactNode;
   /** Names the record and leads to it; exactly one column of a list. */
   main?: boolean;

@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton } from "@mantine/core";
+import { Checkbox, Skeleton, VisuallyHidden } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -115,6 +115,8 @@ function Head<Row>({ column, list }: { column: Column<Row>; list: List<Row> }) {
           {current === "ascending" && <IconArrowUp size={13} aria-hidden />}
           {current === "descending" && <IconArrowDown size={13} aria-hidden />}
         </button>
+      ) : column.headHidden ? (
+        <VisuallyHidden>{column.head}</VisuallyHidden>
       ) : (
         column.head
       )}

@@ -40,7 +40,7 @@ export const bounceFeeTax = defineSetting({
   levels: provider,
   may,
   title: "Tax of bounce fees",
-  help: "The code of the tax that is added to the fee. Without one no fee is charged.",
+  help: "The tax that is added to the fee. Without one no fee is charged.",
 });
 
 export const bounceSettings = [...Object.values(bounceFees), bounceFeeTax];

@@ -101,6 +101,8 @@ export function SettingControl(props: SettingControlProps) {
       return <CountryControl {...props} />;
     case "tax":
       return <TaxControl {...props} />;
+    case "tax-code":
+      return <TaxCodeControl {...props} />;
     case "secret":
       return (
         <PasswordInput
@@ -210,6 +212,29 @@ function TaxControl({ setting, value, onChange, error, disabled }: SettingContro
       value={typeof value === "string" ? value : null}
       clearable
       onChange={onChange}
+    />
+  );
+}
+
+/** A setting that keeps the code of a tax, or nothing. A code that no tax has any more stays in sight until another is chosen. */
+function TaxCodeControl({ setting, value, onChange, error, disabled }: SettingControlProps) {
+  const t = useTexts();
+  const words = useSettingWords();
+  const taxes = useEndpoint(listTaxesEndpoint);
+  const code = typeof value === "string" ? value : "";
+  // A tax has a row for each of its rates, all under one code.
+  const names = new Map((taxes.data?.items ?? []).filter((tax) => tax.enabled || tax.code === code).map((tax) => [tax.code, tax.name]));
+  if (code !== "" && !names.has(code)) names.set(code, code);
+  return (
+    <Select
+      label={words.title(setting)}
+      disabled={disabled || taxes.data === undefined}
+      error={error}
+      placeholder={t("partners.settings.no-tax")}
+      data={[...names].map(([value, label]) => ({ value, label }))}
+      value={code === "" ? null : code}
+      clearable
+      onChange={(chosen) => onChange(chosen ?? "")}
     />
   );
 }

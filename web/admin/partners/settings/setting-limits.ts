@@ -31,6 +31,7 @@ export type ControlKind =
   | "languages"
   | "country"
   | "tax"
+  | "tax-code"
   | "time"
   | "secret";
 
@@ -39,6 +40,7 @@ const byKey: Readonly<Record<string, ControlKind>> = {
   "partners.phone_country": "country",
   "catalog.default_tax_id": "tax",
   "ordering.change_fee_tax_id": "tax",
+  "payments.bounce_fee_tax": "tax-code",
 };
 
 // The shape of an amount that has no currency of its own: it is in that of whoever the setting holds for.

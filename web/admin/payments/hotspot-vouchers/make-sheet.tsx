@@ -36,7 +36,8 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
     },
   });
   const isCount = quantity !== "" && Number.isInteger(quantity) && quantity >= 1 && quantity <= most;
-  const isReady = title.trim() !== "" && kindId !== "" && isCount;
+  const isPrefix = /^[2-9A-HJ-NP-Z]*$/.test(prefix.trim());
+  const isReady = isPrefix && title.trim() !== "" && kindId !== "" && isCount;
   return (
     <Sheet
       open
@@ -92,6 +93,7 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
           label={t("cards.prefix")}
           description={t("cards.prefix-why")}
           maxLength={4}
+          error={isPrefix ? undefined : t("cards.prefix-wrong")}
           dir="ltr"
           value={prefix}
           onChange={(event) => setPrefix(event.currentTarget.value.toUpperCase())}

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import {
   changeBatchRowEndpoint,
   findings,
@@ -27,6 +27,14 @@ export function BatchRows({ batch, mayChange }: { batch: Batch; mayChange: boole
     sorts: ["position"],
     topics: ["payment-batches"],
   });
+  // The last rows are booked between two looks: what stands here is asked for again with every one that the batch has more.
+  const { reload } = list;
+  const done = batch.counts.booked + batch.counts.failed;
+  const seen = useRef(done);
+  useEffect(() => {
+    if (seen.current !== done) reload();
+    seen.current = done;
+  }, [done, reload]);
   const isDraft = batch.state === "draft";
   return (
     <>

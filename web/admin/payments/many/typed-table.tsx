@@ -5,6 +5,7 @@ import { currencyExponent, fromMoneyJson, money, toMoneyJson } from "../../../..
 import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { readAmount } from "../../../lib/typed-values.ts";
+import { DayField } from "../../../ui/day-field.tsx";
 import { dayTyped, type Field, fields, isEmptyRow, pastedCells, type TypedRow } from "./typed-row.ts";
 
 /** Payments typed one under the other: Tab goes on, Enter goes down, what was copied from a spreadsheet fills the rows from there. */
@@ -124,13 +125,18 @@ export function TypedTable({
             </div>
             <div className="many-cell">
               <span className="many-label">{heads.receivedOn}</span>
-              <input
-                {...about("receivedOn")}
-                type="date"
+              <DayField
+                label={label("receivedOn")}
+                labelHidden
                 max={today}
                 value={row.receivedOn}
-                onPaste={(event) => paste(event, at, "receivedOn")}
-                onChange={(event) => set(at, "receivedOn", event.currentTarget.value)}
+                box={{
+                  "data-at": at,
+                  "data-field": "receivedOn",
+                  onKeyDown: (event) => press(event, at, "receivedOn"),
+                  onPaste: (event) => paste(event, at, "receivedOn"),
+                }}
+                onChange={(day) => set(at, "receivedOn", day)}
               />
             </div>
             <div className="many-cell">

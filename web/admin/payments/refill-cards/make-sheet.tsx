@@ -45,7 +45,8 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
     },
   });
   const isCount = quantity !== "" && Number.isInteger(quantity) && quantity >= 1 && quantity <= most;
-  const isReady = title.trim() !== "" && value !== undefined && signOf(value.amount) > 0 && isCount;
+  const isPrefix = /^[2-9A-HJ-NP-Z]*$/.test(prefix.trim());
+  const isReady = isPrefix && title.trim() !== "" && value !== undefined && signOf(value.amount) > 0 && isCount;
   return (
     <Sheet
       open
@@ -122,6 +123,7 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
           label={t("cards.prefix")}
           description={t("cards.prefix-why")}
           maxLength={4}
+          error={isPrefix ? undefined : t("cards.prefix-wrong")}
           dir="ltr"
           value={prefix}
           onChange={(event) => setPrefix(event.currentTarget.value.toUpperCase())}
