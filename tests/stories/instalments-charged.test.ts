@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events.ts";
 import { listPlansOfCustomerEndpoint, makePlanEndpoint } from "../../server/modules/collections/instalments/contract.ts";
+import { listEventsEndpoint, saveEventEndpoint } from "../../server/modules/notifications/finance/contract.ts";
+import { toldAheadJob } from "../../server/modules/notifications/finance/told-ahead.ts";
 import { portalChangeAutoPayEndpoint } from "../../server/modules/payments/auto-charge/contract.ts";
 import { chargeDueJob } from "../../server/modules/payments/auto-charge/run-charge.ts";
 import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/contract.ts";
@@ -66,6 +68,33 @@ describe("instalments that are charged automatically", async () => {
     refused = await payer(bankCards.later);
     byHand = await payer(bankCards.pays);
   }, 60_000);
+
+  it("B-233 each part is told of some days before it is charged, once, with its own amount and day", async () => {
+    const { partnerId } = made.provider;
+    const chief = await signInStaff(program, { role: "super_administrator" });
+    const { items } = await chief.ok(listEventsEndpoint, { params: { partnerId } });
+    await chief.ok(saveEventEndpoint, {
+      params: { partnerId, kind: "charge_notice" },
+      body: { set: { autoSend: true, channels: ["portal"], daysBefore: 2 } as never, reset: [] },
+      version: items.find(({ kind }) => kind === "charge_notice")?.version ?? 0,
+    });
+    const lookAhead = async (on: string) => {
+      await program.inWork((work) => enqueue(work, toldAheadJob, { partnerId, on: day(on) }));
+      await program.runJobs();
+      return program.query<{ subject: string; content: string }>(
+        "select subject, body_text as content from notifications.messages where kind = 'charge_notice' and customer_id = $1 order by created_at, id",
+        [pays],
+      );
+    };
+    expect(await lookAhead("2026-04-07")).toEqual([]);
+    const first = await lookAhead("2026-04-08");
+    expect(first).toHaveLength(1);
+    expect(first[0]?.content).toMatch(/18\.00/);
+    expect(first[0]?.content).toMatch(/Apr 10, 2026/);
+    expect(await lookAhead("2026-04-09")).toHaveLength(1);
+    // The same invoice, and another part of it.
+    expect((await lookAhead("2026-04-18")).at(-1)?.content).toMatch(/Apr 20, 2026/);
+  });
 
   it("B-233 on the day of an instalment its part is charged, once, and not the whole debt", async () => {
     await at("2026-04-09");

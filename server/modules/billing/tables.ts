@@ -333,6 +333,7 @@ export type EntryKind =
   | "revenue_release"
   | "deposit"
   | "refill_card"
+  | "hotspot_voucher"
   | "commission"
   | "reclassification";
 

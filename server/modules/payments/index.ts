@@ -34,7 +34,7 @@ export { methodOfConsent } from "./auto-charge/auto-pay.ts";
 export { listConsenting } from "./auto-charge/autocharge-step.ts";
 export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";
 export { chargeInParts, type PartDue } from "./auto-charge/charge-parts.ts";
-export { foreseeCharges } from "./auto-charge/plan-charges.ts";
+export { foreseeCharges } from "./auto-charge/foresee-charges.ts";
 export { isAutomaticCharge } from "./auto-charge/run-charge.ts";
 export { enableSandbox } from "./enable-sandbox.ts";
 export {

@@ -24,6 +24,7 @@ export const entryKinds = [
   "reclassification",
   "deposit",
   "refill_card",
+  "hotspot_voucher",
   "commission",
 ] as const;
 

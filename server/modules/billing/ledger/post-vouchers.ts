@@ -35,7 +35,7 @@ async function post(work: Work, kind: "vouchers_sold" | "refill_cards_gone", vou
       partnerId,
       accountId: null,
       entryOn: on,
-      kind: "refill_card",
+      kind: "hotspot_voucher",
       text,
       category: "one_time",
       sourceId: id,

@@ -51,7 +51,8 @@ async function chargesPage(work: Work, tools: Tools, { partnerId, on }: Asked, a
     const amount = to.money({ minor: charge.amountMinor, currency: charge.currency });
     const due = to.day(charge.on);
     await tell(work, tools, to, {
-      objectId: charge.documentId,
+      // A document that is paid in parts is told of for each of them.
+      objectId: charge.isPart ? `${charge.documentId}:${charge.on}` : charge.documentId,
       texts: "charge_notice",
       values: { number: charge.number, amount, on: due, card: charge.method },
       headline: amount,

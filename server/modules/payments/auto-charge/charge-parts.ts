@@ -3,9 +3,10 @@ import { sql } from "kysely";
 import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listOpenInvoices } from "../../billing/index.ts";
+import { listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import { listConsents } from "./auto-pay.ts";
+import { type Consent, listConsents } from "./auto-pay.ts";
+import type { ChargeFilter } from "./charge-rules.ts";
 import { chooseFilters, savePlanned } from "./plan-charges.ts";
 
 export interface PartDue {
@@ -48,16 +49,11 @@ export async function planParts(
   work: Work,
   { partnerId, accountIds, on }: { partnerId: string; accountIds: readonly string[]; on: Day },
 ): Promise<number> {
-  const consents = await listConsents(work, accountIds);
-  const parts = [...(await listDueParts(work, [...consents.keys()], on))].filter(([, part]) => part.isDueToday && part.dueMinor > 0n);
-  if (parts.length === 0) return 0;
+  const due = await partsDueOn(work, { partnerId, consents: await listConsents(work, accountIds), on });
+  if (due.length === 0) return 0;
   const { timeZone } = await getPartner(work, partnerId);
   let planned = 0;
-  for (const [accountId, { documentIds }] of parts) {
-    const open = (await listOpenInvoices(work, { accountIds: [accountId] })).filter(({ id }) => documentIds.has(id));
-    const [chosen] = await chooseFilters(work, partnerId, open, consents);
-    if (!chosen) continue;
-    const { document, filter } = chosen;
+  for (const { document, filter } of due) {
     const before = await attemptsOf(work, document.id);
     if (before.some(({ plannedAt }) => calendarDay(plannedAt, timeZone) === on)) continue;
     await savePlanned(work, [{ document, filter, plannedAt: new Date(momentIn(on, filter.hour, timeZone)) }], {
@@ -66,6 +62,21 @@ export async function planParts(
     planned++;
   }
   return planned;
+}
+
+/** Whose part falls due on the day, with the document that its charge names and what will be due by then. */
+export async function partsDueOn(
+  work: Work,
+  { partnerId, consents, on }: { partnerId: string; consents: ReadonlyMap<string, Consent>; on: Day },
+): Promise<{ document: OpenInvoice; filter: ChargeFilter; dueMinor: bigint }[]> {
+  const parts = [...(await listDueParts(work, [...consents.keys()], on))].filter(([, part]) => part.isDueToday && part.dueMinor > 0n);
+  const found: { document: OpenInvoice; filter: ChargeFilter; dueMinor: bigint }[] = [];
+  for (const [accountId, { documentIds, dueMinor }] of parts) {
+    const open = (await listOpenInvoices(work, { accountIds: [accountId] })).filter(({ id }) => documentIds.has(id));
+    const [chosen] = await chooseFilters(work, partnerId, open, consents);
+    if (chosen) found.push({ ...chosen, dueMinor });
+  }
+  return found;
 }
 
 interface Attempted {

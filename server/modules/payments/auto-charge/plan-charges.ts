@@ -9,8 +9,7 @@ import { listBuyers, listLabelIds } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { type Consent, listConsents } from "./auto-pay.ts";
 import { listFilters } from "./charge-filters.ts";
-import { isHeld } from "./charge-holds.ts";
-import { amountToCharge, type ChargeFilter, chargeMoment, firstFitting } from "./charge-rules.ts";
+import { type ChargeFilter, chargeMoment, firstFitting } from "./charge-rules.ts";
 
 export interface PlannedCharge {
   readonly document: OpenInvoice;
@@ -28,7 +27,8 @@ export async function planCharges(
   return planned.length;
 }
 
-async function chargesBetween(
+/** What is to be charged within these days. */
+export async function chargesBetween(
   work: Work,
   { partnerId, consents, from, to }: { partnerId: string; consents: ReadonlyMap<string, Consent>; from: Day; to: Day },
 ): Promise<PlannedCharge[]> {
@@ -41,45 +41,6 @@ async function chargesBetween(
     const plannedAt = chargeMoment(document, filter, calendarDay(document.issuedAt, timeZone), timeZone);
     return plannedAt && plannedAt >= start && plannedAt <= end ? [{ document, filter, plannedAt }] : [];
   });
-}
-
-export interface ChargeAhead {
-  readonly accountId: string;
-  readonly documentId: string;
-  readonly number: string;
-  readonly amountMinor: bigint;
-  readonly currency: string;
-  readonly on: Day;
-  /** "Visa •••• 4242"; empty: the method is gone. */
-  readonly method: string;
-}
-
-/** What will be charged on days to come, as it looks now; what the customer's own limit forbids is none. */
-export async function foreseeCharges(
-  work: Work,
-  { partnerId, accountIds, from, to }: { partnerId: string; accountIds: readonly string[]; from: Day; to: Day },
-): Promise<ChargeAhead[]> {
-  const consents = await listConsents(work, accountIds);
-  const { timeZone } = await getPartner(work, partnerId);
-  const labels = await methodLabels(work, [...consents.values()]);
-  const ahead: ChargeAhead[] = [];
-  for (const { document, filter, plannedAt } of await chargesBetween(work, { partnerId, consents, from, to })) {
-    const consent = consents.get(document.accountId);
-    const amount = amountToCharge(document, { owedMinor: document.openMinor, filter, limitMinor: consent?.limitMinor ?? null });
-    if (amount.kind === "skip" || (await isHeld(work, document))) continue;
-    const { id: documentId, accountId, number, currency } = document;
-    const method = labels.get(consent?.methodId ?? "") ?? "";
-    ahead.push({ accountId, documentId, number, currency, amountMinor: amount.amountMinor, on: calendarDay(plannedAt, timeZone), method });
-  }
-  return ahead;
-}
-
-async function methodLabels(work: Work, consents: readonly Consent[]): Promise<Map<string, string>> {
-  const { rows } = await sql<{ id: string; label: string }>`select id, coalesce(nullif(brand, ''), kind) || ' •••• ' || last4 as label
-    from payments.saved_methods where id = any (${consents.flatMap(({ methodId }) => methodId ?? [])}::uuid[]) and status = 'active'`.execute(
-    work.tx,
-  );
-  return new Map(rows.map(({ id, label }) => [id, label]));
 }
 
 async function withoutAttempts(work: Work, documents: readonly OpenInvoice[]): Promise<OpenInvoice[]> {

@@ -5,6 +5,7 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
+import { getReportEndpoint } from "../../reports/finance/contract.ts";
 import * as contract from "./contract.ts";
 import { voucherExpiryIncome, voucherRevenue } from "./settings.ts";
 
@@ -22,6 +23,13 @@ const stands = async (account: string): Promise<bigint> =>
       [provider.partnerId, account],
     )
   )[0]!.minor;
+/** What the revenue report says of each kind of revenue. */
+const revenueByCategory = async (): Promise<Record<string, unknown>> => {
+  const filter = { partner: provider.partnerId, from: "2026-04-01", to: "2026-04-30", by: "kind" };
+  const view = await (await staff()).ok(getReportEndpoint, { params: { report: "revenue" }, query: { filter } as never });
+  expect(view.ties.map(({ difference }) => difference.amount)).toEqual(["0.00"]);
+  return Object.fromEntries(view.tables.find(({ id }) => id === "main")!.rows.map(({ cells }) => [cells.name, cells.net]));
+};
 const addKind = async (changes: object = {}) =>
   (await staff()).ok(contract.addVoucherKindEndpoint, {
     body: {
@@ -72,6 +80,7 @@ describe("B-230 hotspot vouchers", () => {
     expect(used.body).toMatchObject({ isFirst: true, validMinutes: 1440, dataMb: 2000, endsAt: "2026-04-02T08:00:00.000Z" });
     // 12.50 in three are 4.17, 4.17, 4.16.
     expect(await stands("2400")).toBe(833n);
+    expect(await revenueByCategory()).toMatchObject({ hotspot_voucher: "-8.33" });
     const more = await call.refused(contract.sellVouchersEndpoint, {
       params: { voucherBatchId: id },
       version: (await viewOf(id)).version,

@@ -23,10 +23,10 @@ export function revenueLines(asked: Asked, { from, to }: Days): RawBuilder<unkno
         and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "entry.customer_id")} and ${ofCurrency(asked, "line.currency")}
         and not exists (select from billing.charges charge where charge.entry_id = entry.id)
       union all
-      select entry.partner_id, entry.customer_id, entry.entry_on, 'refill_card', 'refill_card', null, null, line.currency, line.credit_minor - line.debit_minor, 0, null
+      select entry.partner_id, entry.customer_id, entry.entry_on, entry.kind, entry.kind, null, null, line.currency, line.credit_minor - line.debit_minor, 0, null
       from billing.journal_entries entry join billing.journal_lines line on line.entry_id = entry.id
       join billing.book_accounts account on account.partner_id = line.partner_id and account.code = line.ledger_account and account.type = 'income'
-      where entry.kind = 'refill_card' and entry.entry_on between ${from} and ${to} and ${postedIn(asked, "entry.posted_at")}
+      where entry.kind in ('refill_card', 'hotspot_voucher') and entry.entry_on between ${from} and ${to} and ${postedIn(asked, "entry.posted_at")}
         and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "entry.customer_id")} and ${ofCurrency(asked, "line.currency")}
       union all
       select entry.partner_id, entry.customer_id, entry.entry_on, 'advance', 'advance', null, null, account.currency, - charge.net_minor, 0, null
