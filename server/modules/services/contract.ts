@@ -75,6 +75,8 @@ export const ServiceView = z.object({
   taxGroupId: z.uuid().nullable(),
   contract: OpenPeriod.nullable(),
   separateInvoice: z.boolean(),
+  /** 1 is paid first where a balance does not pay for all services of an account. */
+  priority: z.int(),
   lineText: z.string().nullable(),
   note: z.string(),
   externalId: z.string().nullable(),
@@ -294,7 +296,7 @@ export const addServiceEndpoint = endpoint({
 export const editServiceEndpoint = endpoint({
   method: "PATCH",
   path: "/api/admin/services/:serviceId",
-  summary: "Changes what moves no money: note, address, login, text on documents, end of contract.",
+  summary: "Changes what moves no money: note, address, login, text on documents, priority, end of contract.",
   params: serviceId,
   body: z
     .strictObject({
@@ -303,6 +305,7 @@ export const editServiceEndpoint = endpoint({
       login: Login.nullable(),
       lineText: FilledLine(500).nullable(),
       separateInvoice: z.boolean(),
+      priority: z.int().min(1).max(9),
       externalId: FilledLine(100).nullable(),
       contractEndOn: DayShape.nullable(),
       /** The service with which this one ends; null: none. */

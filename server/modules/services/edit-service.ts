@@ -14,6 +14,8 @@ export interface ServiceEdit {
   /** In place of the plan's text on documents; null: the plan's. */
   readonly lineText?: string | null | undefined;
   readonly separateInvoice?: boolean | undefined;
+  /** B-33 which service is paid first where money is short. */
+  readonly priority?: number | undefined;
   readonly externalId?: string | null | undefined;
   /** M-28 the first day without a contract; null: none. */
   readonly contractEndOn?: Day | null | undefined;
@@ -41,6 +43,7 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
     ...(edit.login === undefined ? {} : { login: edit.login }),
     ...(edit.lineText === undefined ? {} : { line_text: edit.lineText }),
     ...(edit.separateInvoice === undefined ? {} : { separate_invoice: edit.separateInvoice }),
+    ...(edit.priority === undefined ? {} : { priority: edit.priority }),
     ...(edit.externalId === undefined ? {} : { external_id: edit.externalId }),
     ...(edit.contractEndOn === undefined ? {} : { contract_end_on: edit.contractEndOn }),
     ...(edit.dependsOnServiceId === undefined ? {} : { depends_on_service_id: edit.dependsOnServiceId }),

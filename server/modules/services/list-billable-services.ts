@@ -24,6 +24,8 @@ export interface BillableService {
   readonly lineText: string | null;
   /** The service's own wish; the plan's stands in `plan`. */
   readonly separateInvoice: boolean;
+  /** B-33 1 is paid first where money is short. */
+  readonly priority: number;
   readonly contractEndOn: Day | null;
   readonly segments: readonly BillableSegment[];
   readonly discounts: readonly BillableDiscount[];
@@ -90,7 +92,7 @@ export const billableServices = (work: Work, ids: readonly string[]): Promise<Bi
 async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
   const rows = await sql<JoinedRow>`
     select service.id, service.number, service.customer_id, service.payer_id, service.partner_id, service.plan_id, service.kind, service.state,
-      service.start_on, service.end_on, service.login, service.address, service.line_text, service.separate_invoice, service.contract_end_on,
+      service.start_on, service.end_on, service.login, service.address, service.line_text, service.separate_invoice, service.priority, service.contract_end_on,
       segment.id as segment_id, segment.start_on as segment_start, segment.end_before as segment_end, segment.plan_version_id,
       segment.unit_price, segment.quantity, segment.tax_id, segment.tax_group_id, segment.includes_tax, segment.billable
     from services.services as service
@@ -136,6 +138,7 @@ interface JoinedRow {
   address: string;
   line_text: string | null;
   separate_invoice: boolean;
+  priority: number;
   contract_end_on: Day | null;
   segment_id: string;
   segment_start: Day;
@@ -174,6 +177,7 @@ const serviceOf = (row: JoinedRow): Building => ({
   address: row.address,
   lineText: row.line_text,
   separateInvoice: row.separate_invoice,
+  priority: row.priority,
   contractEndOn: row.contract_end_on,
   segments: [],
   discounts: [],

@@ -39,6 +39,7 @@ export interface ServiceChange {
   readonly line_text?: string | null;
   readonly external_id?: string | null;
   readonly separate_invoice?: boolean;
+  readonly priority?: number;
   readonly depends_on_service_id?: string | null;
 }
 

@@ -26,6 +26,7 @@ const columns = [
   "contract_end_on as contractEndOn",
   "waits_for as waitsFor",
   "separate_invoice as separateInvoice",
+  "priority",
   "line_text as lineText",
   "note",
   "login",

@@ -28,6 +28,8 @@ interface ServiceTable {
   contract_end_on: Day | null;
   waits_for: WaitsFor | null;
   separate_invoice: Generated<boolean>;
+  /** B-33 which of an account's services is paid first where money is short: 1 before 9. */
+  priority: Generated<number>;
   line_text: string | null;
   note: Generated<string>;
   login: string | null;

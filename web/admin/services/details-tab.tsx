@@ -49,6 +49,7 @@ export function DetailsTab({ service }: { service: Service }) {
             },
             { label: t("services.line-text"), value: service.lineText ?? t("services.line-text-of-plan") },
             { label: t("services.separate-invoice"), value: t(service.separateInvoice ? "services.yes" : "services.no") },
+            { label: t("services.priority"), value: t("services.priority-value", { priority: service.priority }) },
             {
               label: t("services.external-id"),
               value: service.externalId ? <bdi className="code">{service.externalId}</bdi> : <Nothing />,

@@ -1,4 +1,4 @@
-import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { editServiceEndpoint } from "../../../server/modules/services/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../../ui/day-field.tsx";
@@ -15,12 +15,13 @@ export function EditServiceSheet({ service, onClose }: { service: Service; onClo
     endpoint: editServiceEndpoint,
     params: { serviceId: service.id },
     record: service,
-    values: ({ note, address, login, lineText, separateInvoice, externalId, contract }) => ({
+    values: ({ note, address, login, lineText, separateInvoice, priority, externalId, contract }) => ({
       note,
       address,
       login: login ?? "",
       lineText: lineText ?? "",
       separateInvoice,
+      priority,
       externalId: externalId ?? "",
       contractEndOn: contract?.end ?? "",
     }),
@@ -51,6 +52,19 @@ export function EditServiceSheet({ service, onClose }: { service: Service; onClo
               label={t("services.separate-invoice")}
               description={t("services.separate-invoice-why")}
               {...form.check("separateInvoice")}
+            />
+            <Select
+              label={t("services.priority")}
+              description={t("services.priority-why")}
+              data={Array.from({ length: 9 }, (_, at) => ({
+                value: String(at + 1),
+                label: t("services.priority-value", { priority: at + 1 }),
+              }))}
+              value={String(form.values.priority)}
+              allowDeselect={false}
+              comboboxProps={{ withinPortal: false }}
+              error={form.field("priority").error}
+              onChange={(chosen) => chosen && form.set("priority", Number(chosen))}
             />
           </>
         )}

@@ -104,7 +104,7 @@ export const monthOf = (on: Day): Period => {
   return { start, end: addMonths(start, 1) };
 };
 
-/** In the order in which money is spent: what is charged once, then the services by their numbers. */
+/** B-33 in the order in which money is spent: what is charged once, then the services by their priority, and of two alike the older one. */
 export function wishesOf(work: Work, context: BillingContext, facts: Facts, account: AccountRow, on: Day): Wanted[] {
   const buyer = facts.buyers.get(account.id);
   // B-24 billing runs while the customer is active or blocked.
@@ -116,7 +116,7 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
   const lists: { serviceId: string | null; lines: SortedLine[] }[] = [];
   for (const item of facts.items.get(account.id) ?? [])
     if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item)] });
-  for (const service of services.toSorted((a, b) => Number(a.number - b.number))) {
+  for (const service of services.toSorted((a, b) => a.priority - b.priority || Number(a.number - b.number))) {
     const covered = facts.covered.get(service.id) ?? [];
     const days = { ...daysOfService(service), covered };
     const grids = facts.base === "month" ? [context.gridOf(1)] : context.gridsOf(account);

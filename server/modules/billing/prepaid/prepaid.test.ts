@@ -1,11 +1,13 @@
 // Prepaid accounts over days and weeks, with the clock moved and the books proven.
 import { describe, expect, it } from "vitest";
 import { calendarDay, day } from "../../../../shared/calendar.ts";
+import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { type SampleShop, sampleShop } from "../../../../tests/support/sample-services.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPayment } from "../../payments/index.ts";
+import { editServiceEndpoint, getServiceEndpoint } from "../../services/contract.ts";
 import { changeServiceState } from "../../services/index.ts";
 import { addDefaultSeries, openAccounts } from "../index.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
@@ -164,6 +166,35 @@ describe("B-33 an account that pays by the week", async () => {
     await at("2026-05-13T06:00:00Z");
     expect(await locks(customerId)).toEqual(["none", "unpaid_period"]);
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("B-33 the priority of services where money is short", async () => {
+  const { program, shop, at, pay, locks } = await situation("2026-05-03T10:00:00Z");
+  const { customerId, services } = await prepaidCustomer(program, shop, "prepaid_period", "2026-05-04", ["12", "13"]);
+  const serviceId = services[1]!;
+  await program.runDay();
+
+  it("the younger service with the better priority is paid, and the older one waits", async () => {
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const { version, priority } = await staff.ok(getServiceEndpoint, { params: { serviceId } });
+    expect(priority).toBe(5);
+    expect((await staff.refused(editServiceEndpoint, { params: { serviceId }, body: { priority: 10 }, version })).status).toBe(422);
+    expect(await staff.ok(editServiceEndpoint, { params: { serviceId }, body: { priority: 1 }, version })).toMatchObject({ priority: 1 });
+    await pay(customerId, "15");
+    await at("2026-05-04T06:00:00Z");
+    expect(await locks(customerId)).toEqual(["unpaid_period", "none"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("of two alike the older one is paid", async () => {
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const { version } = await staff.ok(getServiceEndpoint, { params: { serviceId } });
+    await staff.ok(editServiceEndpoint, { params: { serviceId }, body: { priority: 5 }, version });
+    await at("2026-05-11T06:00:00Z");
+    expect(await locks(customerId)).toEqual(["unpaid_period", "unpaid_period"]);
+    await pay(customerId, "12");
+    expect(await locks(customerId)).toEqual(["none", "unpaid_period"]);
   });
 });
 
