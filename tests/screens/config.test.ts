@@ -31,7 +31,7 @@ describe("the configuration", async () => {
     timeout: patienceMs,
   }, async () => {
     const page = await browser.open("/admin/config", { as: ada, width: 1440 });
-    await page.getByRole("link", { name: /^Finance/ }).waitFor();
+    await page.getByRole("link", { name: /^Billing defaults/ }).waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("searchbox", { name: "Find a page or setting" }).fill("days to pay");
     await page.getByRole("link", { name: /^Days to pay A document/ }).click();

@@ -22,7 +22,7 @@ export const navGroups = [
 export type NavGroup = (typeof navGroups)[number];
 
 /** A long group stands in parts, in this order, with a gap between them. Pages of no part come first. */
-export const navParts = ["billing", "payments", "debts", "books"] as const;
+export const navParts = ["billing", "payments", "debts", "books", "company", "rules", "staff", "system"] as const;
 export type NavPart = (typeof navParts)[number];
 
 /** One of them is enough; none: for everybody on the staff side. */

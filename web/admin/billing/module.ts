@@ -30,11 +30,12 @@ export const billingModule: AdminModule = {
     { group: "money", part: "books", to: "/accounting", label: "accounting.title", needs: accountingRights },
     {
       group: "config",
+      part: "rules",
       to: "/config/billing-templates",
       label: "terms.templates.title",
       needs: ["config.finance.view", "config.finance.update"],
     },
-    { group: "config", to: "/config/pdf-templates", label: "papers.title", needs: paperRights },
+    { group: "config", part: "rules", to: "/config/pdf-templates", label: "papers.title", needs: paperRights },
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },

@@ -8,7 +8,7 @@ export const catalogModule: AdminModule = {
   nav: [
     { group: "plans", to: "/plans", label: "catalog.plans", needs: anyPlanRight("view"), jump: "p" },
     { group: "plans", to: "/plans/promo-codes", label: "catalog.promos", needs: anyPlanRight("view") },
-    { group: "config", to: "/config/taxes", label: "catalog.taxes", needs: "finance.taxes.view" },
+    { group: "config", part: "rules", to: "/config/taxes", label: "catalog.taxes", needs: "finance.taxes.view" },
   ],
   palette: [
     { label: "catalog.new-plan", to: "/plans/new", needs: anyPlanRight("create"), create: "p" },

@@ -17,24 +17,28 @@ export const collectionsModule: AdminModule = {
     { group: "money", part: "debts", to: "/bad-debts", label: "baddebts.title", needs: "finance.bad_debts.view" },
     {
       group: "config",
+      part: "rules",
       to: "/config/dunning-letters",
       label: "baddebts.levels.title",
       needs: ["config.finance.view", "config.finance.update"],
     },
     {
       group: "config",
+      part: "rules",
       to: "/config/late-fees",
       label: "collections.late-fees.title",
       needs: ["config.finance.view", "config.finance.update"],
     },
     {
       group: "config",
+      part: "rules",
       to: "/config/reminders",
       label: "collections.reminders.title",
       needs: ["config.finance.view", "config.finance.update"],
     },
     {
       group: "config",
+      part: "rules",
       to: "/config/prepaid-notices",
       label: "collections.notices.title",
       needs: ["config.finance.view", "config.finance.update"],

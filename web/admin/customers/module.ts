@@ -12,7 +12,7 @@ export const customersModule: AdminModule = {
   name: "customers",
   nav: [
     { group: "customers", to: "/customers/duplicates", label: "customers.duplicates.page", needs: "customers.profile.view" },
-    { group: "config", to: "/config/recycle-bin", label: "customers.bin.title", needs: "customers.profile.restore" },
+    { group: "config", part: "system", to: "/config/recycle-bin", label: "customers.bin.title", needs: "customers.profile.restore" },
   ],
   palette: [
     { label: "customers.new.title", to: "/customers/new", needs: "customers.profile.create", create: "c", words: "customers.new.words" },

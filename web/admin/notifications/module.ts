@@ -6,8 +6,8 @@ export const notificationsModule: AdminModule = {
   name: "notifications",
   nav: [
     { group: "support", to: "/messages", label: "notifications.title", needs: "messages.history.view", jump: "m" },
-    { group: "config", to: "/config/mail", label: "notifications.mail.nav", needs: mailRights },
-    { group: "config", to: "/config/finance-messages", label: "notifications.finance.nav", needs: eventRights },
+    { group: "config", part: "system", to: "/config/mail", label: "notifications.mail.nav", needs: mailRights },
+    { group: "config", part: "rules", to: "/config/finance-messages", label: "notifications.finance.nav", needs: eventRights },
   ],
   barParts: [lazyPart(() => import("./mail-notice.tsx"), "MailNotice")],
   homeParts: [{ id: "mail", needs: "messages.history.view", Part: lazyPart(() => import("./mail-trouble.tsx"), "MailTrouble") }],

@@ -6,7 +6,7 @@ export const orderingModule: AdminModule = {
   nav: [
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
     { group: "money", part: "debts", last: true, to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
-    { group: "config", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
+    { group: "config", part: "system", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
   ],
   homeParts: [
     {

@@ -10,6 +10,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { fulfils } from "../app/may.ts";
+import type { NavPart } from "../app/module.ts";
 import { useModules } from "../app/modules-context.ts";
 import { groupOf, pageName, pathOfSetting, settingGroups, settingRights } from "./settings/setting-groups.ts";
 import { useSettingPlace } from "./settings/setting-place.ts";
@@ -22,7 +23,11 @@ interface ConfigLink {
   title: string;
   about: string | undefined;
   note?: string;
+  part?: NavPart | undefined;
 }
+
+/** The parts of the rail under which pages of configuration stand; what names none is the system's. */
+const configParts = ["company", "rules", "staff", "system"] as const satisfies readonly NavPart[];
 
 /** Everything that can be set up, on one page, with a search over pages and single settings (O-239). */
 export function ConfigPage() {
@@ -67,7 +72,9 @@ export function ConfigPage() {
       {answer.problem && <ProblemNote problem={answer.problem} onRetry={answer.reload} />}
       {typed.trim() === "" ? (
         <>
-          <Cards title={t("partners.config.pages")} links={pages} />
+          {configParts.map((part) => (
+            <Cards key={part} title={t(`partners.config.parts.${part}`)} links={pages.filter((page) => (page.part ?? "system") === part)} />
+          ))}
           <Cards title={t("partners.config.settings")} links={groups} />
         </>
       ) : (
@@ -84,7 +91,7 @@ function useConfigPages(): ConfigLink[] {
   return useModules()
     .flatMap(({ nav = [] }) => nav)
     .filter(({ group, to, needs }) => group === "config" && to !== "/config" && fulfils(session, needs))
-    .map(({ to, label }) => ({ to, title: t(label), about: t.optional(`${label}-about`) }));
+    .map(({ to, label, part }) => ({ to, title: t(label), about: t.optional(`${label}-about`), part }));
 }
 
 function useGroupLinks(settings: readonly SettingItem[]): ConfigLink[] {

@@ -13,11 +13,11 @@ export const partnersModule: AdminModule = {
   nav: [
     { group: "money", part: "books", to: "/money-freeze", label: "partners.freeze.title", needs: "finance.runs.view" },
     { group: "config", to: "/config", label: "partners.config.overview", needs: configRights, jump: "s" },
-    { group: "config", to: "/config/partners", label: "partners.partners", needs: partnersView },
-    { group: "config", to: "/config/locations", label: "partners.locations", needs: locationRights },
-    { group: "config", to: "/config/labels", label: "partners.labels", needs: labelRights },
-    { group: "config", to: "/config/calendars", label: "partners.calendar.title", needs: calendarRights },
-    { group: "config", to: "/config/fields", label: "partners.fields", needs: fieldRights },
+    { group: "config", part: "company", to: "/config/partners", label: "partners.partners", needs: partnersView },
+    { group: "config", part: "company", to: "/config/locations", label: "partners.locations", needs: locationRights },
+    { group: "config", part: "company", to: "/config/labels", label: "partners.labels", needs: labelRights },
+    { group: "config", part: "company", to: "/config/calendars", label: "partners.calendar.title", needs: calendarRights },
+    { group: "config", part: "company", to: "/config/fields", label: "partners.fields", needs: fieldRights },
   ],
   palette: [
     { label: "partners.partner.new", to: "/config/partners/new", needs: "admin.partners.create" },

@@ -15,8 +15,8 @@ export const paymentsModule: AdminModule = {
     { group: "money", part: "payments", to: "/charges", label: "payments.auto.title", needs: "finance.payments.view" },
     { group: "money", part: "payments", to: "/refill-cards", label: "cards.title", needs: "finance.payments.view" },
     { group: "money", part: "payments", to: "/hotspot-vouchers", label: "vouchers.title", needs: "network.vouchers.view" },
-    { group: "config", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
-    { group: "config", to: "/config/charge-filters", label: "payments.auto.filters.title", needs: "config.payments.view" },
+    { group: "config", part: "rules", to: "/config/payments", label: "payments.gateways.title", needs: "config.payments.view" },
+    { group: "config", part: "rules", to: "/config/charge-filters", label: "payments.auto.filters.title", needs: "config.payments.view" },
   ],
   palette: [
     { label: "payments.auto.charge-now", to: "/charges/new", needs: "finance.charges.run", words: "payments.auto.words" },
