@@ -487,6 +487,7 @@ describe("every table that names a customer", () => {
     "payments.intents",
     "payments.payment_pdfs",
     "payments.payments",
+    "payments.refund_pdfs",
     "payments.refunds",
     "payments.saved_methods",
     "platform.files",

@@ -128,7 +128,7 @@ export {
 } from "./ledger/post-payment.ts";
 export { postVouchersEarned, postVouchersSold } from "./ledger/post-vouchers.ts";
 export { previewAllocation } from "./ledger/preview-allocation.ts";
-export { renderReceipt } from "./ledger/receipt-pdf.ts";
+export { renderReceipt, renderRefund } from "./ledger/receipt-pdf.ts";
 export { settleNamed } from "./ledger/settle-credit.ts";
 export {
   type DebitFact,

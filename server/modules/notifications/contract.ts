@@ -74,7 +74,7 @@ export const MessageView = MessageRow.extend({
   html: z.string().nullable(),
   /** A code or link stood here and is not shown. */
   isMasked: z.boolean(),
-  files: z.array(z.object({ index: z.int(), number: z.string(), kind: z.enum(["money_document", "receipt", "e_invoice"]) })),
+  files: z.array(z.object({ index: z.int(), number: z.string(), kind: z.enum(["money_document", "receipt", "refund", "e_invoice"]) })),
   about: z.object({ kind: z.enum(["money_document", "payment", "refund"]), id: z.uuid() }).nullable(),
   resentFrom: z.uuid().nullable(),
   resends: z.array(z.object({ id: z.uuid(), state: z.enum(messageStates), createdAt: MomentShape })),

@@ -167,6 +167,7 @@ async function mailRefund(work: Work, tools: Tools, { refundId, accountId, amoun
       ["balance", await balanceText(work, to)],
     ],
     link: to.link("/finance"),
+    files: to.values.attach.includes("document") ? [{ kind: "refund", id: refundId }] : [],
     about: { kind: "refund", id: refundId },
   });
 }

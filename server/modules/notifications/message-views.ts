@@ -12,7 +12,7 @@ import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { findDocumentFacts } from "../billing/index.ts";
 import { findCustomers, getReachable } from "../customers/index.ts";
-import { findPaymentFacts } from "../payments/index.ts";
+import { findPaymentFacts, findRefundNumber } from "../payments/index.ts";
 import type { listMessagesEndpoint, MessageRow, MessageView } from "./contract.ts";
 import { logoContentId } from "./mail-rules.ts";
 import { readWantedFile } from "./prepare-mail.ts";
@@ -79,10 +79,25 @@ const papersOf = (files: readonly WantedFile[]) =>
 async function namedPapers(work: Work, files: readonly WantedFile[]): Promise<z.input<typeof MessageView>["files"]> {
   const named: z.input<typeof MessageView>["files"] = [];
   for (const { index, kind, id } of papersOf(files)) {
-    const number = kind === "receipt" ? (await findPaymentFacts(work, id))?.receiptNumber : (await findDocumentFacts(work, id))?.number;
-    named.push({ index, kind, number: number ?? "" });
+    named.push({ index, kind, number: (await numberOfPaper(work, kind, id)) ?? "" });
   }
   return named;
+}
+
+async function numberOfPaper(
+  work: Work,
+  kind: "money_document" | "receipt" | "refund" | "e_invoice",
+  id: string,
+): Promise<string | undefined> {
+  switch (kind) {
+    case "receipt":
+      return (await findPaymentFacts(work, id))?.receiptNumber;
+    case "refund":
+      return findRefundNumber(work, id);
+    case "money_document":
+    case "e_invoice":
+      return (await findDocumentFacts(work, id))?.number;
+  }
 }
 
 function rowView(row: Row, customers: Named): z.input<typeof MessageRow> {

@@ -6,7 +6,7 @@ import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { eInvoiceForMail, ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
 import { getPartner, isMoneyFrozen, loadSettings } from "../partners/index.ts";
-import { getReceiptFile, listPaymentsNaming } from "../payments/index.ts";
+import { getReceiptFile, getRefundFile, listPaymentsNaming } from "../payments/index.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
@@ -181,6 +181,8 @@ export async function readWantedFile(work: Work, tools: Tools, file: WantedFile)
       return ensureDocumentPdf(work, tools, file.id);
     case "receipt":
       return getReceiptFile(work, tools, file.id);
+    case "refund":
+      return getRefundFile(work, tools, file.id);
     case "e_invoice": {
       const made = await eInvoiceForMail(work, tools, file.id);
       if (made.kind === "held") throw new Error("The e-invoice breaks rules and is not made yet.");

@@ -5,7 +5,7 @@ import type { MessageState, ReasonCode } from "./contract.ts";
 
 /** A file that goes with a message: named when the message is made, read when it is sent. None of these ever changes once it exists. */
 export type WantedFile =
-  | { readonly kind: "money_document" | "receipt" | "e_invoice"; readonly id: string }
+  | { readonly kind: "money_document" | "receipt" | "refund" | "e_invoice"; readonly id: string }
   /** The receipts of all payments that name this document when the message is sent (B-269). */
   | { readonly kind: "receipts_naming"; readonly id: string }
   /** A file in the store, made for this message. */

@@ -57,6 +57,7 @@ export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { refillCardsInPortal } from "./refill-cards/settings.ts";
+export { findRefundNumber, getRefundFile } from "./refund-pdf.ts";
 export { withUsableMethod } from "./saved-methods.ts";
 export { listPaymentsUnderWay, type PaymentUnderWay } from "./under-way.ts";
 

@@ -289,6 +289,14 @@ interface PaymentsTables {
     sha256: string;
     rendered_at: Date;
   };
+  "payments.refund_pdfs": {
+    refund_id: string;
+    customer_id: string;
+    partner_id: string;
+    file_id: string;
+    sha256: string;
+    rendered_at: Date;
+  };
   "payments.money_moves": MoneyMove;
   "payments.bounces": {
     payment_id: string;

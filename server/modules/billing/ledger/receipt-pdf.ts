@@ -31,23 +31,16 @@ export interface ReceiptToRender {
 
 /** Sets the receipt of a payment on the paper of money documents, in the customer's language. Who owns the payment keeps the bytes. */
 export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptToRender): Promise<Uint8Array> {
-  const { accountId, currency } = receipt;
-  const buyer = (await listBuyers(work, [accountId])).get(accountId);
-  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).executeTakeFirst();
-  if (!buyer || !account) throw new Error(`account ${accountId} has no customer to give a receipt to`);
-  const partner = await getPartner(work, account.partner_id);
-  const seller = sellerOf(partner);
-  const { language } = buyer;
+  const { currency } = receipt;
+  const { partnerId, language, between } = await partiesOf(work, tools, receipt);
   const t = textsIn(language, "print");
   const amount = (minor: bigint): string => moneyText(minor, currency, language);
   const freeMinor = receipt.amountMinor - receipt.settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
-  const pdf = await setPaper(work, tools, partner.id, {
-    ...frame(language, partner, receipt.createdAt),
+  const pdf = await setPaper(work, tools, partnerId, {
+    ...between,
     kind: "receipt",
     title: t("receipt"),
     number: receipt.number,
-    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
-    buyer: printedBuyer(buyerOf(buyer, account), t, language),
     issuedOn: dayText(receipt.on, language),
     facts: [
       { label: t("paid-with"), value: t(`method.${receipt.method}`) },
@@ -68,9 +61,55 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     })),
     ...(freeMinor > 0n ? { totals: [{ label: t("stays-credit"), amount: amount(freeMinor) }] } : {}),
     ...(receipt.comment ? { note: receipt.comment } : {}),
-    footer: footerOf(seller),
   });
   return pdf.bytes;
+}
+
+export interface RefundToRender {
+  readonly accountId: string;
+  readonly number: string;
+  readonly amountMinor: bigint;
+  readonly currency: string;
+  readonly on: Day;
+  readonly method: MoneyWay;
+  /** The receipt of the payment that it gives back; null: it paid out free credit. */
+  readonly paymentNumber: string | null;
+  readonly createdAt: Date;
+}
+
+/** The same for money that was given back. */
+export async function renderRefund(work: Work, tools: Tools, refund: RefundToRender): Promise<Uint8Array> {
+  const { partnerId, language, between } = await partiesOf(work, tools, refund);
+  const t = textsIn(language, "print");
+  const pdf = await setPaper(work, tools, partnerId, {
+    ...between,
+    kind: "refund",
+    title: t("refund"),
+    number: refund.number,
+    issuedOn: dayText(refund.on, language),
+    ...(refund.paymentNumber === null ? {} : { refersTo: refund.paymentNumber }),
+    facts: [{ label: t("given-back-by"), value: t(`method.${refund.method}`) }],
+    headline: { tone: "settled", label: t("given-back"), amount: moneyText(refund.amountMinor, refund.currency, language) },
+  });
+  return pdf.bytes;
+}
+
+/** Who paid whom, as both are called today. */
+async function partiesOf(work: Work, tools: Tools, { accountId, createdAt }: { accountId: string; createdAt: Date }) {
+  const buyer = (await listBuyers(work, [accountId])).get(accountId);
+  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).executeTakeFirst();
+  if (!buyer || !account) throw new Error(`account ${accountId} has no customer to give a receipt to`);
+  const partner = await getPartner(work, account.partner_id);
+  const seller = sellerOf(partner);
+  const { language } = buyer;
+  const t = textsIn(language, "print");
+  const between = {
+    ...frame(language, partner, createdAt),
+    seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
+    buyer: printedBuyer(buyerOf(buyer, account), t, language),
+    footer: footerOf(seller),
+  };
+  return { partnerId: partner.id, language, between };
 }
 
 function givenFacts({ original, currency }: ReceiptToRender, language: string): { label: string; value: string }[] {

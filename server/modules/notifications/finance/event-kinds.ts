@@ -50,7 +50,12 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
   },
   payment_failed: { attachable: [], variables: money, timing: "at-once", defaults: {} },
   payment_reversed: { attachable: [], variables: money, timing: "timed", defaults: { autoSend: true } },
-  refund_done: { attachable: [], variables: ["number", "amount"], timing: "timed", defaults: {} },
+  refund_done: {
+    attachable: ["document"],
+    variables: ["number", "amount"],
+    timing: "timed",
+    defaults: { attach: ["document"] },
+  },
   // M-48
   suspension_warning: {
     attachable: [],

@@ -1,4 +1,5 @@
 // What goes out at events about money: in whose words, when, how often, with which papers.
+import { createHash } from "node:crypto";
 import { beforeAll, describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { type StaffCaller, signInStaff } from "../../../../tests/support/call-api.ts";
@@ -8,8 +9,8 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { proformaSent } from "../../billing/index.ts";
 import { changeCustomerStatuses } from "../../customers/index.ts";
 import { getPartner, setSetting } from "../../partners/index.ts";
-import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { getMessageEndpoint, listMessagesEndpoint, mailStatusEndpoint, resendMessageEndpoint } from "../contract.ts";
+import { recordPaymentEndpoint, refundCreditEndpoint } from "../../payments/contract.ts";
+import { getMessageEndpoint, listMessagesEndpoint, mailStatusEndpoint, messageFileEndpoint, resendMessageEndpoint } from "../contract.ts";
 import { saveServer } from "../mail-server.ts";
 import { mailFrom, messagesMode } from "../settings.ts";
 import { tendMail } from "../tend-mail.ts";
@@ -27,7 +28,7 @@ describe("messages about money", async () => {
   const at = (index: number): string => made.payers[index]?.customerId ?? "";
 
   beforeAll(async () => {
-    made = await makePayers(program, 9);
+    made = await makePayers(program, 10);
     partnerId = made.provider.partnerId;
     chief = await signInStaff(program);
     await program.inWork(async (work) => {
@@ -183,6 +184,28 @@ describe("messages about money", async () => {
     await program.runJobs();
     const [sent] = box.mails.filter(({ to, mail }) => to[0] === "customer7@example.net" && mail.subject?.startsWith("We received"));
     expect(sent?.mail.attachments.filter(({ contentType }) => contentType === "application/pdf")).toHaveLength(2);
+  });
+
+  it("B-154 B-269 a refund brings its own PDF, set once", async () => {
+    await save("refund_done", { autoSend: true, channels: ["mail"] });
+    await program.runJobs();
+    const params = { customerId: at(9) };
+    await chief.ok(recordPaymentEndpoint, { params, body: { amount: eur("60.00"), method: "cash", receivedOn: day("2026-04-01") } });
+    await chief.ok(refundCreditEndpoint, { params, body: { amount: eur("6.00"), by: "cash", reason: "Paid too much" } as never });
+    await program.runJobs();
+    const [row] = await listed(at(9), "refund_done");
+    const messageId = row?.id ?? "";
+    const { files } = await chief.ok(getMessageEndpoint, { params: { messageId } });
+    const [refund] = await program.query<{ number: string }>("select number from payments.refunds where customer_id = $1", [at(9)]);
+    expect(files).toEqual([{ index: expect.any(Number), kind: "refund", number: refund?.number }]);
+    const read = async () =>
+      (await chief.call(messageFileEndpoint, { params: { messageId, index: String(files[0]?.index) } as never, query: {} })).bytes;
+    const pdf = await read();
+    expect(pdf.subarray(0, 5).toString()).toBe("%PDF-");
+    expect(await read()).toEqual(pdf);
+    const [stored] = await program.query<{ sha256: string }>("select sha256 from payments.refund_pdfs where customer_id = $1", [at(9)]);
+    expect(createHash("sha256").update(pdf).digest("hex")).toBe(stored?.sha256);
+    await expect(program.query("update payments.refund_pdfs set sha256 = ''")).rejects.toThrow();
   });
 
   it("B-170 every message keeps its states and its text as sent, whatever is worded otherwise later; a resend says the same", async () => {
