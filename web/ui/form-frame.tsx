@@ -54,7 +54,11 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
         </div>
       )}
       {form.conflicts.length === 0 && (
-        <ProblemNote problem={problem?.code === "edit-conflict" ? undefined : shown} errors={form.otherErrors} />
+        <ProblemNote
+          problem={problem?.code === "edit-conflict" ? undefined : shown}
+          errors={form.otherErrors}
+          atFields={(problem?.problem.errors?.length ?? 0) > 0}
+        />
       )}
       <div className="form-frame-buttons">
         <Button kind="primary" submit busy={busy} disabled={form.conflicts.length > 0}>

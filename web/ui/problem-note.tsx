@@ -12,11 +12,14 @@ import "./problem-note.css";
 export function ProblemNote({
   problem,
   errors = [],
+  atFields = false,
   reason,
   onRetry,
 }: {
   problem: ApiProblem | undefined;
   errors?: readonly FieldError[];
+  /** What is wrong stands beside the fields: the note only says that there is something. */
+  atFields?: boolean;
   /** Says more exactly what to do than the problem itself. */
   reason?: string | undefined;
   onRetry?: () => void;
@@ -26,7 +29,7 @@ export function ProblemNote({
   if (!problem && errors.length === 0) return null;
   const { title, detail: said } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
   // The server's sentence about a form only strings its errors together; listed below, they need not be said twice.
-  const repeats = errors.length > 0 && problem?.problem.code === "validation-failed";
+  const repeats = (errors.length > 0 || atFields) && problem?.problem.code === "validation-failed";
   const detail = said && !repeats ? inReadersWay(format, said) : undefined;
   return (
     <div className="problem-note" role="alert">

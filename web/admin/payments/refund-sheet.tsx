@@ -1,7 +1,7 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
 import { refundCreditEndpoint, refundPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
-import type { MoneyJson } from "../../../shared/money.ts";
+import { fromMoneyJson, type MoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -80,7 +80,8 @@ function RefundFrame({
   const [amount, setAmount] = useState<MoneyJson | undefined>(most);
   const [by, setBy] = useState<By>(ways[0] ?? "bank_transfer");
   const [reason, setReason] = useState("");
-  const isReady = amount !== undefined && signOf(amount.amount) > 0 && reason.trim() !== "";
+  const isTooMuch = amount !== undefined && fromMoneyJson(amount).minor > fromMoneyJson(most).minor;
+  const isReady = amount !== undefined && signOf(amount.amount) > 0 && !isTooMuch && reason.trim() !== "";
   return (
     <Sheet
       open
@@ -107,7 +108,13 @@ function RefundFrame({
           currency={most.currency}
           value={amount}
           onChange={setAmount}
-          error={amount && signOf(amount.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+          error={
+            amount && signOf(amount.amount) <= 0
+              ? t("ui.field-error.not-above-zero")
+              : isTooMuch
+                ? t("payments.refund.too-much", { amount: format.money(most) })
+                : undefined
+          }
         />
         <RadioList
           label={t("payments.refund.by-head")}
@@ -116,7 +123,10 @@ function RefundFrame({
           options={ways.map((way) => ({
             value: way,
             label: way === "gateway" ? t("payments.refund.gateway", { gateway: gatewayTitle }) : t(`payments.method-word.${way}`),
-            note: t(way === "gateway" ? "payments.refund.gateway-why" : "payments.refund.by-hand-why"),
+            // What is the same for every way by hand is said once, at the one that is chosen.
+            ...(way === "gateway" || way === by
+              ? { note: t(way === "gateway" ? "payments.refund.gateway-why" : "payments.refund.by-hand-why") }
+              : {}),
           }))}
         />
         <Textarea

@@ -16,6 +16,7 @@ describe("what a setting is typed into", () => {
     ["partners.portal_title", { type: "string" }, "text", "one line"],
     ["messages.working_from", { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" }, "time", "a time of the day"],
     ["partners.phone_country", { type: "string" }, "country", "chosen by name"],
+    ["payments.bounce_fee_tax", { type: "string", maxLength: 100 }, "tax-code", "a tax, kept by its code"],
   ])("%s with %o is a %s: %s", (key, shape, control) => expect(shown(key, shape)).toBe(control));
 
   it("a password is never shown, whatever its shape", () => {

@@ -111,7 +111,7 @@ export function NewSimulationPage() {
           </div>
         </Panel>
         <p className="simulator-quiet">{t("simulator.safe")}</p>
-        {start.problem && <ProblemNote problem={start.problem} />}
+        {start.problem && <ProblemNote problem={start.problem} atFields />}
       </Wizard>
     </>
   );
