@@ -27,7 +27,7 @@ export function ReminderDays({ rule, onChange }: { rule: ReminderRule; onChange:
         allowDeselect={false}
         onChange={(anchor) => anchor && onChange({ anchor: anchor as ReminderRule["anchor"], days: usual[anchor as "static"] })}
       />
-      <div className="terms-reminders">
+      <div className="terms-reminders setting-parts">
         {rule.days.map((day, at) => (
           <Select
             // biome-ignore lint/suspicious/noArrayIndexKey: the place is the reminder's number.
