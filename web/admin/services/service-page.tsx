@@ -71,7 +71,7 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
             value: t(`services.state.${service.state}`),
             note: (
               <>
-                {/* The mark beside the name says what the line does, this what the contract does; both at once want a word. */}
+                {/* The mark beside the name says whether it works, this what the contract does; both at once want a word. */}
                 {(service.badge.word === "suspended" || service.badge.word === "locked") && (
                   <>{t(`services.without-network.${service.badge.word}`)} · </>
                 )}

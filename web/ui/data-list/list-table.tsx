@@ -1,4 +1,4 @@
-import { Checkbox, Skeleton, VisuallyHidden } from "@mantine/core";
+import { Checkbox, Skeleton } from "@mantine/core";
 import { IconArrowDown, IconArrowUp } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
@@ -108,17 +108,20 @@ function Head<Row>({ column, list }: { column: Column<Row>; list: List<Row> }) {
   const { sort } = list.state;
   const current = column.sort && sort?.replace(/^-/, "") === column.sort ? (sort.startsWith("-") ? "descending" : "ascending") : undefined;
   return (
-    <th scope="col" data-number={column.number ?? false} {...(current ? { "aria-sort": current } : {})}>
+    <th
+      scope="col"
+      data-number={column.number ?? false}
+      {...(column.headHidden ? { "aria-label": column.head } : {})}
+      {...(current ? { "aria-sort": current } : {})}
+    >
       {column.sort ? (
         <button type="button" className="data-list-sort" onClick={() => list.toggleSort(column.sort ?? "", column.sortDown ?? false)}>
           {column.head}
           {current === "ascending" && <IconArrowUp size={13} aria-hidden />}
           {current === "descending" && <IconArrowDown size={13} aria-hidden />}
         </button>
-      ) : column.headHidden ? (
-        <VisuallyHidden>{column.head}</VisuallyHidden>
       ) : (
-        column.head
+        !column.headHidden && column.head
       )}
     </th>
   );
