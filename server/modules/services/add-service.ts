@@ -23,7 +23,7 @@ import { type Customer, changeCustomerStatus, findPayerId, getReachable, listLab
 import { getSetting } from "../partners/index.ts";
 import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
 import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
-import type { BillableService } from "./list-billable-services.ts";
+import { type BillableService, usualPriority } from "./list-billable-services.ts";
 import { askNewServiceGuards } from "./new-service-guards.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { shownPrices } from "./price-rules.ts";
@@ -152,6 +152,7 @@ export async function billableOfNewService(
     address: service.address ?? "",
     lineText: service.lineText ?? null,
     separateInvoice: service.separateInvoice ?? false,
+    priority: usualPriority,
     contractEndOn: service.contractEndOn ?? null,
     segments: [
       {
