@@ -45,6 +45,17 @@ it("Enter in a field of one line sends: a label, a service's details, a booking,
   await page.getByLabel("Last day").fill("2026-05-31");
   await page.getByLabel("Last day").press("Tab");
   await page.getByRole("dialog").getByLabel("Reason").fill("Moves away");
+  // What it comes to is worked out anew after each key; nothing is sent before.
+  await expect
+    .poll(
+      () =>
+        page
+          .getByRole("dialog")
+          .getByRole("button", { name: /^End service/ })
+          .isEnabled(),
+      { timeout: 15_000 },
+    )
+    .toBe(true);
   await page.keyboard.press("Enter");
   await page
     .getByText(/ends on 31 May 2026$/)

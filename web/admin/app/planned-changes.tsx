@@ -2,6 +2,7 @@ import { TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { withdrawChangeEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { addDays, type Day } from "../../../shared/calendar.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -41,6 +42,18 @@ export function ChangeWords({ change }: { change: Pick<PlannedChange, "kind" | "
           {t("ordering.change.back-on")} <DayText value={change.until} />
         </CellNote>
       )}
+    </>
+  );
+}
+
+/** The day on which it happens; of an end the last day, as people say it. */
+export function ChangeDay({ change: { kind, on } }: { change: Pick<PlannedChange, "kind" | "on"> }) {
+  const t = useTexts();
+  if (kind !== "end") return <DayText value={on} />;
+  return (
+    <>
+      <DayText value={addDays(on as Day, -1)} />
+      <CellNote>{t("ordering.change.last-day")}</CellNote>
     </>
   );
 }
@@ -88,7 +101,7 @@ export function PlannedChangeTable({ changes, ofOneService }: { changes: readonl
               </>
             ),
           },
-          { id: "on", head: t("ordering.change.on"), cell: (change) => <DayText value={change.on} /> },
+          { id: "on", head: t("ordering.change.on"), cell: (change) => <ChangeDay change={change} /> },
           { id: "state", head: t("ordering.change.state-head"), cell: (change) => <PlannedChangeChip state={change.state} /> },
           { id: "net", head: t("ordering.change.money"), number: true, cell: (change) => <ChangeNet change={change} /> },
           {

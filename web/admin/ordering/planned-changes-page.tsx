@@ -16,7 +16,7 @@ import { ExportButton } from "../app/export-button.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import { CellNote } from "../app/plain-table.tsx";
 import type { PlannedChange } from "../app/planned-change.ts";
-import { ChangeNet, ChangeWords, PlannedChangeChip, WithdrawChange } from "../app/planned-changes.tsx";
+import { ChangeDay, ChangeNet, ChangeWords, PlannedChangeChip, WithdrawChange } from "../app/planned-changes.tsx";
 
 const states = ["scheduled", "failed", "applied", "withdrawn", "replaced"] as const;
 const kinds = ["plan", "pause", "resume", "end", "terms", "discount", "discount_end"] as const;
@@ -92,7 +92,7 @@ export function PlannedChangesPage() {
           ),
         },
         { id: "what", head: t("ordering.change.what"), cell: (row) => <ChangeWords change={row} /> },
-        { id: "on", head: t("ordering.change.on"), sort: "on", cell: (row) => <DayText value={row.on} /> },
+        { id: "on", head: t("ordering.change.on"), sort: "on", cell: (row) => <ChangeDay change={row} /> },
         { id: "state", head: t("ordering.change.state-head"), cell: (row) => <PlannedChangeChip state={row.state} /> },
         { id: "money", head: t("ordering.change.money"), number: true, cell: (row) => <ChangeNet change={row} /> },
         {

@@ -39,9 +39,11 @@ export function ChangeSheet({ service, title, wish, act, danger, missing = false
     topics: ["services", "customers", "plans", "invoices", "payments", "planned-changes"],
     onDone: (change) => {
       notify(
-        change.state === "scheduled"
-          ? t("services.change.planned", { number: serviceNumber(service), day: format.day(change.on) })
-          : t("services.change.done", { number: serviceNumber(service) }),
+        change.state === "scheduled" && change.kind === "end"
+          ? t("services.end.done", { number: serviceNumber(service), day: format.day(addDays(change.on as Day, -1)) })
+          : change.state === "scheduled"
+            ? t("services.change.planned", { number: serviceNumber(service), day: format.day(change.on) })
+            : t("services.change.done", { number: serviceNumber(service) }),
       );
       onClose();
     },
