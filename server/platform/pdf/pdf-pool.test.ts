@@ -125,7 +125,7 @@ test.runIf(process.platform === "linux")("a template that takes too much memory 
 });
 
 test.runIf(process.platform === "linux")("a process that a long document has swollen makes way for a new one", async () => {
-  const frugal = pool({ memoryBytes: 480 * 1024 * 1024 });
+  const frugal = pool({ memoryBytes: 480 * 1024 * 1024, timeMs: 60_000 });
   await frugal.render(request("Short"));
   expect(frugal.processes()).toBe(1);
   await frugal.render(request("#let a = range(400000).map(n => str(n))\nLong"));

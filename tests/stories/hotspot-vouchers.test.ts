@@ -1,13 +1,13 @@
 // Hotspot vouchers (B-230): sold with an invoice, used once, and always beside what 2400 says.
 import { describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
-import { balanceOf, faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { setSetting } from "../../partners/index.ts";
-import { getReportEndpoint } from "../../reports/finance/contract.ts";
-import * as contract from "./contract.ts";
-import { voucherExpiryIncome, voucherRevenue } from "./settings.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import * as contract from "../../server/modules/payments/hotspot-vouchers/contract.ts";
+import { voucherExpiryIncome, voucherRevenue } from "../../server/modules/payments/hotspot-vouchers/settings.ts";
+import { getReportEndpoint } from "../../server/modules/reports/finance/contract.ts";
+import { day } from "../../shared/calendar.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { balanceOf, faultsOfBooks, makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
 const { provider, payers } = await makePayers(program, 4);
