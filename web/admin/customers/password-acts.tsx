@@ -84,7 +84,7 @@ export function GivenPasswordSheet({ given, onClose }: { given: { login: string;
       <div className="customer-sheet">
         <Facts
           facts={[
-            { label: t("customers.field.portal-login"), value: <bdi className="code">{given.login}</bdi> },
+            { label: t("customers.portal.signs-in-with"), value: <bdi className="code">{given.login}</bdi> },
             {
               label: t("customers.portal.password"),
               value: (

@@ -69,13 +69,16 @@ export function PortalPanel({ customerId }: { customerId: string }) {
           <Facts
             facts={[
               {
-                label: t("customers.field.portal-login"),
-                value: (
-                  <span className="with-button">
-                    <bdi className="code">{data.login}</bdi>
-                    <CopyButton text={data.login} label={t("customers.copy", { text: data.login })} />
-                  </span>
-                ),
+                label: t("customers.portal.signs-in-with"),
+                value:
+                  data.signsInWith === null ? (
+                    t("customers.portal.no-address")
+                  ) : (
+                    <span className="with-button">
+                      <bdi className="code">{data.signsInWith}</bdi>
+                      <CopyButton text={data.signsInWith} label={t("customers.copy", { text: data.signsInWith })} />
+                    </span>
+                  ),
               },
               { label: t("customers.portal.password"), value: <PasswordState access={data} /> },
               {

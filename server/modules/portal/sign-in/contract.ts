@@ -230,6 +230,8 @@ const CustomerParams = z.object({ customerId: z.uuid() });
 
 const AccessView = z.object({
   login: z.string(),
+  /** What the customer types: the first mail address or the login, as the installation has it; null: there is no address yet. */
+  signsInWith: z.string().nullable(),
   hasPassword: z.boolean(),
   isEnabled: z.boolean(),
   mustChange: z.boolean(),

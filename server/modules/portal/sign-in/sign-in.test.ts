@@ -530,14 +530,29 @@ describe("staff and a customer's way in", async () => {
   test("O-55 a password that staff have made opens nothing but the choice of an own one", async () => {
     const given = await staff.ok(giveCustomerPasswordEndpoint, { params });
     expect(given.password).toMatch(/^[a-z2-9]{12}$/);
-    expect(await staff.ok(customerAccessEndpoint, { params })).toMatchObject({ hasPassword: true, mustChange: true, login: given.login });
+    expect(await staff.ok(customerAccessEndpoint, { params })).toMatchObject({
+      hasPassword: true,
+      mustChange: true,
+      signsInWith: given.login,
+    });
     const browser = await stranger(program);
-    expect((await signIn(browser, { password: given.password })).body).toMatchObject({ step: "signed_in" });
+    expect((await signIn(browser, { identifier: given.login, password: given.password })).body).toMatchObject({ step: "signed_in" });
     expect((await browser.ok(portalMeEndpoint)).mustChoosePassword).toBe(true);
     expect((await staff.ok(giveCustomerPasswordEndpoint, { params })).password).not.toBe(given.password);
     expect((await browser.call(portalMeEndpoint)).status).toBe(401);
     const written = await program.query("select 1 from identity.audit_entries where changes::text like $1", [`%${given.password}%`]);
     expect(written).toEqual([]);
+  });
+
+  test("O-55 whoever has no mail address gets no password that would open nothing", async () => {
+    const wanda = await addPerson(program, north, { fullName: "Wanda Kos", emails: [], password: null });
+    const of = { params: { customerId: wanda } };
+    expect(await staff.ok(customerAccessEndpoint, of)).toMatchObject({ signsInWith: null });
+    expect((await staff.call(giveCustomerPasswordEndpoint, of)).problem?.errors).toMatchObject([{ field: "emails", code: "no-address" }]);
+    await program.inWork((work) => setSetting(work, signInField, { level: "system" }, "login", 0));
+    const { login, password: given } = await staff.ok(giveCustomerPasswordEndpoint, of);
+    expect((await signIn(await stranger(program), { identifier: login, password: given })).body).toMatchObject({ step: "signed_in" });
+    await program.inWork((work) => setSetting(work, signInField, { level: "system" }, "email", 1));
   });
 
   test("P-38 it does not touch the last sign-in, works with a shut login, ends with its staff, and stays within the partners", async () => {

@@ -17,7 +17,7 @@ import {
 } from "../../identity/index.ts";
 import { getPartner, getSetting, portalUrl } from "../../partners/index.ts";
 import { passwordLinkStart } from "./reset-password.ts";
-import { passwordMin } from "./settings.ts";
+import { passwordMin, signInField } from "./settings.ts";
 
 const about = (customer: Customer) => ({
   entity: "customer",
@@ -34,10 +34,15 @@ export async function showAccess(work: Work, customerId: string) {
     ...access,
     hasSecondFactor: await customerHasFactor(work, customer.id),
     login: customer.portalLogin,
+    signsInWith: (await signsInWith(work, customer)) ?? null,
     passwordSetAt: access.passwordSetAt?.toISOString() ?? null,
     lastSignedInAt: access.lastSignedInAt?.toISOString() ?? null,
   };
 }
+
+/** What the customer types at the door. */
+const signsInWith = async (work: Work, customer: Customer): Promise<string | undefined> =>
+  (await getSetting(work, signInField)) === "email" ? customer.emails[0] : customer.portalLogin;
 
 export async function setAccess(work: Work, customerId: string, isEnabled: boolean) {
   const customer = await getReachable(work, customerId, "customers.profile.update");
@@ -72,6 +77,9 @@ export async function sendPasswordLink(work: Work, tools: Tools, customerId: str
 export async function givePassword(work: Work, customerId: string): Promise<{ login: string; password: string }> {
   const customer = await getReachable(work, customerId, "customers.profile.update");
   if (customer.status === "archived") throw permissionDenied("An archived customer has no portal.");
+  const login = await signsInWith(work, customer);
+  if (login === undefined)
+    throw fieldProblem("emails", "no-address", "Customers sign in with their e-mail address, and this one has none. Add one first.");
   const length = Math.max(madePasswordLength, await getSetting(work, passwordMin, { partnerId: customer.partnerId }));
   const password = makePassword(length);
   await setCustomerPassword(work, {
@@ -81,7 +89,7 @@ export async function givePassword(work: Work, customerId: string): Promise<{ lo
     mustChange: true,
     label: customerLabel(customer.number),
   });
-  return { login: customer.portalLogin, password };
+  return { login, password };
 }
 
 const madePasswordLength = 12;
