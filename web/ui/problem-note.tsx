@@ -40,11 +40,7 @@ export function ProblemNote({
         {errors.length > 0 && (
           <ul>
             {errors.map((error) => (
-              <li key={error.field + error.code}>
-                {error.field
-                  ? t("ui.problem.field-says", { field: error.field, words: fieldErrorText(t, error) })
-                  : fieldErrorText(t, error)}
-              </li>
+              <li key={error.field + error.code}>{spokenError(t, error)}</li>
             ))}
           </ul>
         )}
@@ -61,6 +57,13 @@ export function ProblemNote({
       )}
     </div>
   );
+}
+
+/** "Amount: has to be above zero". A field that has no word for people is left unnamed: its technical name helps nobody. */
+function spokenError(t: Translate, error: FieldError): string {
+  const name = t.optional(`ui.field.${error.field.split(".").at(-1)}`);
+  const words = fieldErrorText(t, error);
+  return name ? t("ui.problem.field-says", { field: name, words }) : words;
 }
 
 /** The reader's words for a problem: the portal's for its subscribers, then those of both apps, then what the server said. */
