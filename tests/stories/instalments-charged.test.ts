@@ -93,7 +93,9 @@ describe("instalments that are charged automatically", async () => {
     expect(first[0]?.content).toMatch(/Apr 10, 2026/);
     expect(await lookAhead("2026-04-09")).toHaveLength(1);
     // The same invoice, and another part of it.
-    expect((await lookAhead("2026-04-18")).at(-1)?.content).toMatch(/Apr 20, 2026/);
+    const both = (await lookAhead("2026-04-18")).map(({ content }) => content);
+    expect(both).toHaveLength(2);
+    expect(both).toContainEqual(expect.stringMatching(/Apr 20, 2026/));
   });
 
   it("B-233 on the day of an instalment its part is charged, once, and not the whole debt", async () => {
