@@ -9,10 +9,8 @@ import type { Grouping } from "../runs/run-rules.ts";
 export type Proformas = "none" | "auto" | "first";
 type BillingType = "recurring" | "prepaid_period" | "prepaid_daily";
 
-export const templateFields = [
-  "billingType",
-  "prepaidMonths",
-  "billingDay",
+/** The fields that need nothing but writing; billing type, period and day are changed with care for what is billed. */
+export const plainFields = [
   "dueDays",
   "blocking",
   "deactivationDays",
@@ -27,6 +25,7 @@ export const templateFields = [
   "proformas",
   "lateFees",
 ] as const;
+export const templateFields = ["billingType", "prepaidMonths", "billingDay", ...plainFields] as const;
 export type TemplateField = (typeof templateFields)[number];
 
 /** What a template says; what it does not name it leaves alone. */
@@ -52,7 +51,7 @@ export interface TemplateValues {
   readonly lateFees?: boolean | undefined;
 }
 
-/** The columns that need nothing but writing; billing type, period and day are changed with care for what is billed. */
+/** The columns of the plain fields. */
 export interface PlainColumns {
   readonly due_days: number | null;
   readonly blocking_days: number | null;
@@ -72,21 +71,6 @@ export interface PlainColumns {
   readonly late_fees: boolean | null;
 }
 
-export const plainFields = [
-  "dueDays",
-  "blocking",
-  "deactivationDays",
-  "minBalance",
-  "autoPayFromBalance",
-  "grouping",
-  "autoInvoice",
-  "billWhileBlocked",
-  "creditOnDeactivation",
-  "payFromNegative",
-  "reminders",
-  "proformas",
-  "lateFees",
-] as const;
 export type PlainField = (typeof plainFields)[number];
 export const isPlain = (field: string): field is PlainField => (plainFields as readonly string[]).includes(field);
 
