@@ -9,7 +9,10 @@
 // seed gives the same digest; kills leave no trace in it.
 import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
-import * as billing from "../server/modules/billing/contract.ts";
+import { creditInvoiceEndpoint } from "../server/modules/billing/documents/contract.ts";
+import { createTransactionEndpoint } from "../server/modules/billing/ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../server/modules/billing/one-time/contract.ts";
+import { confirmRunEndpoint, createRecurringInvoiceEndpoint, undoRunEndpoint } from "../server/modules/billing/runs/contract.ts";
 import { writeOffLimit } from "../server/modules/billing/write-offs/settings.ts";
 import { createPlan } from "../server/modules/catalog/index.ts";
 import { addPromiseEndpoint } from "../server/modules/collections/contract.ts";
@@ -294,7 +297,7 @@ const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (pr
     const part =
       random.below(2) === 0 && line ? [{ lineId: line.id, amount: eur(1 + random.below(Number(line.amount))).amount }] : undefined;
     return (
-      await call(billing.creditInvoiceEndpoint, {
+      await call(creditInvoiceEndpoint, {
         params: { documentId: invoice.id },
         body: { ...(part ? { lines: part } : {}), reason, releaseDays: random.below(2) === 0 },
       })
@@ -311,7 +314,7 @@ const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (pr
       includesTax: random.below(3) === 0,
     }));
     return (
-      await call(billing.createOneTimeInvoiceEndpoint, {
+      await call(createOneTimeInvoiceEndpoint, {
         params: { customerId: customer.id },
         body: { lines, withFutureItems: random.below(3) === 0 },
       })
@@ -322,17 +325,17 @@ const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (pr
     if (!customer) return "refused";
     const side = random.pick(["debit", "credit"]) ?? "credit";
     return (
-      await call(billing.createTransactionEndpoint, {
+      await call(createTransactionEndpoint, {
         params: { customerId: customer.id },
         body: { side, amount: eur(1 + random.below(3000)), text: "Goodwill", reason },
-      } as CallInput<typeof billing.createTransactionEndpoint>)
+      } as CallInput<typeof createTransactionEndpoint>)
     ).outcome;
   },
   async invoiceNow() {
     const customer = random.pick(await customers());
     if (!customer) return "refused";
     const through = random.below(2) === 0 ? { throughOn: addDays(today(), 10 + random.below(60)) } : {};
-    return (await call(billing.createRecurringInvoiceEndpoint, { params: { customerId: customer.id }, body: through })).outcome;
+    return (await call(createRecurringInvoiceEndpoint, { params: { customerId: customer.id }, body: through })).outcome;
   },
   async promise() {
     const customer = random.pick(
@@ -354,7 +357,7 @@ const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (pr
       await scratch.query<{ id: string; version: number }>("select id, version from billing.runs where state = 'preview' order by number"),
     );
     if (!run) return "refused";
-    const { outcome } = await call(billing.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    const { outcome } = await call(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
     await jobs();
     return outcome;
   },
@@ -365,7 +368,7 @@ const acts: Record<Exclude<keyof typeof weights, keyof typeof moneyWeights>, (pr
       ),
     );
     if (!run) return "refused";
-    const { outcome } = await call(billing.undoRunEndpoint, { params: { runId: run.id }, version: run.version, body: { reason } });
+    const { outcome } = await call(undoRunEndpoint, { params: { runId: run.id }, version: run.version, body: { reason } });
     await jobs();
     return outcome;
   },

@@ -1,8 +1,9 @@
 // What chaos does with money beyond invoices and payments: debts given up and recovered, deposits, refill cards, tables of payments, refunds
 // with one click, invoices taken back, instalment plans, other prices for days that are invoiced, statements that have to add up.
-import * as billing from "../../server/modules/billing/contract.ts";
+
 import * as deposits from "../../server/modules/billing/deposits/contract.ts";
-import { undoInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { statementEndpoint } from "../../server/modules/billing/ledger/contract.ts";
+import { acceptAdjustmentsEndpoint, undoInvoiceEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import { undoPolicy } from "../../server/modules/billing/settings.ts";
 import * as writeOffs from "../../server/modules/billing/write-offs/contract.ts";
 import * as instalments from "../../server/modules/collections/instalments/contract.ts";
@@ -302,7 +303,7 @@ export function moneyActs(stage: Stage): Record<MoneyAct, () => Promise<Outcome>
     async acceptDays() {
       const run = await pickOf("billing.runs where state = 'preview' order by number");
       if (!run) return "refused";
-      return (await call(billing.acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version })).outcome;
+      return (await call(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version })).outcome;
     },
     /** P-113 what was owed before and what was booked make what is owed after. */
     async statement() {
@@ -310,7 +311,7 @@ export function moneyActs(stage: Stage): Record<MoneyAct, () => Promise<Outcome>
       if (!who) return "refused";
       const from = addDays(today(), -random.below(70));
       const to = addDays(from, random.below(70));
-      const { outcome, body } = await call(billing.statementEndpoint, { params: { customerId: who.id }, query: { from, to } });
+      const { outcome, body } = await call(statementEndpoint, { params: { customerId: who.id }, query: { from, to } });
       if (outcome === "refused") return outcome;
       const { opening, closing, rows } = body as { opening: Money; closing: Money; rows: { balanceAfter: Money }[] };
       type Money = ReturnType<typeof eur>;

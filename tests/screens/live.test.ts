@@ -1,6 +1,6 @@
 // What happens elsewhere shows on a page that stands open, in both apps, without anybody pressing anything.
 import { expect, it } from "vitest";
-import { createTransactionEndpoint } from "../../server/modules/billing/contract.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { invoicesOf, makePayers } from "../support/payer.ts";

@@ -1,7 +1,7 @@
 // What the billing office does beside runs and payments: a run beside the last cycle, a debt that is given up, a deposit, a table of payments.
 import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { confirmRunEndpoint, startPreviewEndpoint } from "../../server/modules/billing/contract.ts";
+import { confirmRunEndpoint, startPreviewEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import { day } from "../../shared/calendar.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInStaff } from "../support/call-api.ts";

@@ -1,7 +1,7 @@
 // What is refused in sections 1 to 6 of the billing rules, each with its code, through the public API.
 import { describe, expect, it } from "vitest";
-import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/contract.ts";
 import { createFutureItemEndpoint } from "../../server/modules/billing/future-items/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import { deletePlanEndpoint, getPlanEndpoint } from "../../server/modules/catalog/contract.ts";
 import { makeQuoteEndpoint } from "../../server/modules/ordering/planned-changes/contract.ts";
 import { changeServiceState } from "../../server/modules/services/index.ts";

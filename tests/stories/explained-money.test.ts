@@ -1,6 +1,6 @@
 // B-252 every line says how it came about: in the portal and on paper in plain words, in the customer's language, and to staff by the API.
 import { describe, expect, it } from "vitest";
-import { getDocumentEndpoint, portalGetDocumentEndpoint } from "../../server/modules/billing/contract.ts";
+import { getDocumentEndpoint, portalGetDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { confirmRun } from "../../server/modules/billing/index.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";

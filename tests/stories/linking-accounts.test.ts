@@ -1,7 +1,8 @@
 // Main accounts and sub-accounts (O-66, O-67, B-218 to B-223, M-42).
 import { describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
+import { aggregatedChargesEndpoint, invoiceAggregatedEndpoint } from "../../server/modules/billing/accounts/contract.ts";
 import { confirmRun } from "../../server/modules/billing/index.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
 import * as customers from "../../server/modules/customers/contract.ts";
 import * as reports from "../../server/modules/reports/contract.ts";
 import { day } from "../../shared/calendar.ts";
@@ -37,7 +38,7 @@ const link = (subId: string, mainId: string, mode: "aggregated" | "independent",
 const accountOf = async (id: string) =>
   (await program.query("select billing_day, prepaid_months, next_billing_on from billing.accounts where id = $1", [id]))[0];
 const debit = (customerId: string, amount: string) =>
-  staff.ok(billing.createTransactionEndpoint, {
+  staff.ok(createTransactionEndpoint, {
     params: { customerId },
     body: { side: "debit", amount: { amount, currency: "EUR" }, text: "Test", reason: "test" },
   });
@@ -127,18 +128,16 @@ describe("O-66, M-42, B-223 the end of a link", () => {
     const refused = await staff.refused(customers.unlinkEndpoint, { params: { customerId: sub }, query: { from: "2026-06-16" } });
     expect(refused).toMatchObject({ code: "link-refused", errors: [{ code: "not-invoiced" }] });
     // 1 to 15 June of 45.00 a month: half of it, and 20 % tax.
-    const charges = await staff.ok(billing.aggregatedChargesEndpoint, { params: { customerId: sub }, query: { from: "2026-06-16" } });
+    const charges = await staff.ok(aggregatedChargesEndpoint, { params: { customerId: sub }, query: { from: "2026-06-16" } });
     expect(charges).toMatchObject({
       mainId: main,
       net: { amount: "22.50" },
       gross: { amount: "27.00" },
       lines: [{ periodStart: "2026-06-01", periodEnd: "2026-06-16" }],
     });
-    const invoice = await staff.ok(billing.invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-16" } });
+    const invoice = await staff.ok(invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-16" } });
     expect(invoice).toMatchObject({ customerId: main, gross: { amount: "27.00" } });
-    expect(
-      await staff.refused(billing.invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-16" } }),
-    ).toMatchObject({
+    expect(await staff.refused(invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-16" } })).toMatchObject({
       code: "nothing-to-invoice",
     });
 
@@ -166,7 +165,7 @@ describe("O-66, M-42, B-223 the end of a link", () => {
     expect((await staff.refused(customers.linkEndpoint, link(sub, main, "independent", { from: "2026-06-10" }))).errors).toMatchObject([
       { code: "not-invoiced" },
     ]);
-    await staff.ok(billing.invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-10" } });
+    await staff.ok(invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-06-10" } });
     await staff.ok(customers.linkEndpoint, link(sub, main, "independent", { from: "2026-06-10" }));
     expect(await accountOf(sub)).toMatchObject({ billing_day: 20 });
     await debit(sub, "4.00");
@@ -180,7 +179,7 @@ describe("O-66, M-42, B-223 the end of a link", () => {
     expect(
       (await staff.refused(customers.unlinkEndpoint, { params: { customerId: sub }, query: { from: "2028-01-01" } })).errors,
     ).toMatchObject([{ field: "from", code: "too-far" }]);
-    await staff.ok(billing.invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-07-01" } });
+    await staff.ok(invoiceAggregatedEndpoint, { params: { customerId: sub }, body: { from: "2026-07-01" } });
     // It may end today although the main account paid until the end of the month: those days stay paid.
     await staff.ok(customers.unlinkEndpoint, { params: { customerId: sub }, query: {} });
     await program.runJobs();

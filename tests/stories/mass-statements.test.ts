@@ -6,8 +6,8 @@ import {
   portalBillingArchiveEndpoint,
   statementArchiveEndpoint,
 } from "../../server/modules/billing/archive/contract.ts";
-import { statementEndpoint } from "../../server/modules/billing/contract.ts";
 import { printedStatement } from "../../server/modules/billing/documents/statement-pdf.ts";
+import { statementEndpoint } from "../../server/modules/billing/ledger/contract.ts";
 import * as contract from "../../server/modules/reports/contract.ts";
 import { readPdf } from "../../server/platform/pdf/read-pdf.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";

@@ -1,7 +1,13 @@
 // Two records of one person become one (O-82, M-44, docs/decisions/0009).
 import { describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
+import {
+  listInvoicesEndpoint,
+  portalDocumentPdfEndpoint,
+  portalListDocumentsEndpoint,
+} from "../../server/modules/billing/documents/contract.ts";
 import { confirmRun, creditInvoice } from "../../server/modules/billing/index.ts";
+import { createTransactionEndpoint, listTransactionsEndpoint } from "../../server/modules/billing/ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import * as customers from "../../server/modules/customers/contract.ts";
 import { lockCustomer } from "../../server/modules/customers/index.ts";
 import { cleanUp } from "../../server/modules/customers/purge.ts";
@@ -36,7 +42,7 @@ const previewOf = (customerId: string, loserId: string) =>
   staff.ok(customers.mergePreviewEndpoint, { params: { customerId }, query: { loserId } });
 const money = (amount: string) => ({ amount, currency: "EUR" });
 const book = (customerId: string, side: "debit" | "credit", amount: string) =>
-  staff.ok(billing.createTransactionEndpoint, {
+  staff.ok(createTransactionEndpoint, {
     params: { customerId },
     body: { side, amount: money(amount), text: `Test ${side}`, reason: "test" },
   });
@@ -80,7 +86,7 @@ describe("O-82 the worked example", () => {
     expect(await viewOf(l)).toMatchObject({ id: s, number: survivor.number, mergedInto: survivor.number });
     expect((await viewOf(s)).mergedInto).toBeNull();
     // Each side of the transfer says where the other is.
-    const rows = (await staff.ok(billing.listTransactionsEndpoint, { params: { customerId: s }, query: {} })).items;
+    const rows = (await staff.ok(listTransactionsEndpoint, { params: { customerId: s }, query: {} })).items;
     expect(rows.map(({ kind, text, amount }) => [kind, text, amount.amount])).toEqual([
       ["transfer", `From Customer ${loser.number}: Test debit`, "-4.00"],
       ["credit", "Test credit", "10.00"],
@@ -114,7 +120,7 @@ describe("what comes along", () => {
   it("services, comments, contacts, payments and documents are found under the survivor, in the portal too", async () => {
     const { s, l, loser } = await two();
     await staff.ok(customers.addCommentEndpoint, { params: { customerId: l }, body: { body: "Dog bites" } });
-    await staff.ok(billing.createOneTimeInvoiceEndpoint, {
+    await staff.ok(createOneTimeInvoiceEndpoint, {
       params: { customerId: l },
       body: {
         lines: [{ text: "Cable", unitPrice: "10", quantity: "1", taxId: provider.taxId, includesTax: false, category: "one_time" }],
@@ -137,7 +143,7 @@ describe("what comes along", () => {
     expect(comments.items).toMatchObject([{ body: "Dog bites" }]);
 
     // The document keeps whom it was written to, and its place in the books.
-    const listed = await staff.ok(billing.listInvoicesEndpoint, { query: { filter: { customer: s } } as never });
+    const listed = await staff.ok(listInvoicesEndpoint, { query: { filter: { customer: s } } as never });
     expect(listed.items).toMatchObject([{ id: invoice!.id, customerId: s, customerNumber: loser.number, state: "paid" }]);
     expect(await program.query("select account_id from billing.money_documents where id = $1", [invoice!.id])).toEqual([{ account_id: l }]);
     expect((await program.query("select hash from billing.journal_entries order by seq")).slice(0, entriesBefore.length)).toEqual(
@@ -145,11 +151,11 @@ describe("what comes along", () => {
     );
 
     const owner = await signInCustomer(program, s);
-    const own = await owner.ok(billing.portalListDocumentsEndpoint, { query: {} });
+    const own = await owner.ok(portalListDocumentsEndpoint, { query: {} });
     expect(own.items.map(({ id }) => id)).toEqual([invoice!.id]);
     const paid = await owner.ok(payments.portalListPaymentsEndpoint, { query: {} });
     expect(paid.items).toHaveLength(1);
-    expect((await owner.call(billing.portalDocumentPdfEndpoint, { params: { documentId: invoice!.id } } as never)).status).toBe(200);
+    expect((await owner.call(portalDocumentPdfEndpoint, { params: { documentId: invoice!.id } } as never)).status).toBe(200);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
@@ -336,7 +342,7 @@ describe("what stands in the way", () => {
   it("a closed account takes nothing new, and the loser's id says where to go", async () => {
     const { s, l, survivor } = await two();
     await merge(s, l);
-    const refused = await staff.refused(billing.createTransactionEndpoint, {
+    const refused = await staff.refused(createTransactionEndpoint, {
       params: { customerId: l },
       body: { side: "debit", amount: money("1.00"), text: "x", reason: "y" },
     });

@@ -1,12 +1,22 @@
 // The same act of money, pressed four times at the same moment, or two acts that cannot both be: it happens once, the others are told why not,
 // and the books are sound. What each module proves of its own races beside its own tests is not said again here.
 import { afterAll, describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
 import * as deposits from "../../server/modules/billing/deposits/contract.ts";
-import { undoInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { creditInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import * as items from "../../server/modules/billing/future-items/contract.ts";
 import { confirmRun } from "../../server/modules/billing/index.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import * as proformas from "../../server/modules/billing/proformas/contract.ts";
+import {
+  confirmRunEndpoint,
+  createRecurringInvoiceEndpoint,
+  discardRunEndpoint,
+  getRunEndpoint,
+  startPreviewEndpoint,
+  undoInvoiceEndpoint,
+  undoRunEndpoint,
+} from "../../server/modules/billing/runs/contract.ts";
 import { undoPolicy } from "../../server/modules/billing/settings.ts";
 import * as writeOffs from "../../server/modules/billing/write-offs/contract.ts";
 import { createPlan } from "../../server/modules/catalog/index.ts";
@@ -103,7 +113,7 @@ describe("I-9 taking back an invoice", () => {
     const params = { documentId: invoice.id };
     const { done } = await atOnce(
       () => staff.call(undoInvoiceEndpoint, { params, body: { reason } }),
-      () => staff.call(billing.creditInvoiceEndpoint, { params, body: { reason } }),
+      () => staff.call(creditInvoiceEndpoint, { params, body: { reason } }),
       () =>
         staff.call(refunds.refundInvoiceEndpoint, {
           params,
@@ -123,15 +133,15 @@ describe("I-9 taking back an invoice", () => {
         who: await addSubscribers(work, made, { count: 3, startOn: "2026-04-01", nextBillingOn: "2026-04-01", firstNumber: 500 }),
       };
     });
-    const run = await staff.ok(billing.startPreviewEndpoint, { body: { partnerId: other.partnerId, targetOn: day("2026-04-01") } });
+    const run = await staff.ok(startPreviewEndpoint, { body: { partnerId: other.partnerId, targetOn: day("2026-04-01") } });
     await program.runJobs();
-    const version = async () => (await staff.ok(billing.getRunEndpoint, { params: { runId: run.id } })).version;
+    const version = async () => (await staff.ok(getRunEndpoint, { params: { runId: run.id } })).version;
     const seen = await version();
     const params = { runId: run.id };
     const first = await atOnce(
-      () => staff.call(billing.confirmRunEndpoint, { params, version: seen }),
-      () => staff.call(billing.discardRunEndpoint, { params, version: seen }),
-      () => staff.call(billing.confirmRunEndpoint, { params, version: seen }),
+      () => staff.call(confirmRunEndpoint, { params, version: seen }),
+      () => staff.call(discardRunEndpoint, { params, version: seen }),
+      () => staff.call(confirmRunEndpoint, { params, version: seen }),
     );
     expect(first.done).toBe(1);
     await program.runJobs();
@@ -142,7 +152,7 @@ describe("I-9 taking back an invoice", () => {
     );
     expect(await count("billing.money_documents where partner_id = $1 and kind = 'invoice'", [other.partnerId])).toBe(3);
     const { done } = await fourTimes(() =>
-      staff.call(billing.undoRunEndpoint, { params: { runId: made!.id }, version: made!.version, body: { reason } }),
+      staff.call(undoRunEndpoint, { params: { runId: made!.id }, version: made!.version, body: { reason } }),
     );
     expect(done).toBe(1);
     await program.runJobs();
@@ -275,7 +285,7 @@ describe("I-9 B-152 write-offs", () => {
     expect((await fourTimes(undo)).done).toBe(1);
     expect(await balanceOf(program, customerId)).toBe(-5400n);
     const second = await write();
-    await staff.ok(billing.createTransactionEndpoint, {
+    await staff.ok(createTransactionEndpoint, {
       params: { customerId },
       body: { side: "credit", amount: eur("20.00"), text: "Found", reason },
     });
@@ -345,7 +355,7 @@ describe("I-9 what is invoiced next", () => {
     const params = { itemId: item.id };
     const cancel = () => staff.call(items.cancelFutureItemEndpoint, { params, version: item.version, body: { reason } });
     const invoice = () =>
-      staff.call(billing.createOneTimeInvoiceEndpoint, {
+      staff.call(createOneTimeInvoiceEndpoint, {
         params: { customerId },
         body: { lines: [{ text: "Call-out", unitPrice: "5.00", taxId: provider.taxId }], withFutureItems: true },
       });
@@ -358,7 +368,7 @@ describe("I-9 what is invoiced next", () => {
   it("B-74 a customer who is invoiced now is invoiced once", async () => {
     const { customerId } = await next();
     const { done } = await fourTimes(() =>
-      staff.call(billing.createRecurringInvoiceEndpoint, { params: { customerId }, body: { throughOn: day("2026-05-31") } }),
+      staff.call(createRecurringInvoiceEndpoint, { params: { customerId }, body: { throughOn: day("2026-05-31") } }),
     );
     expect(done).toBe(1);
     expect(await balanceOf(program, customerId)).toBe(-10_800n);

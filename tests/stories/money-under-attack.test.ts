@@ -3,9 +3,9 @@
 import { globSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
 import * as deposits from "../../server/modules/billing/deposits/contract.ts";
 import * as items from "../../server/modules/billing/future-items/contract.ts";
+import { startPreviewEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import * as writeOffs from "../../server/modules/billing/write-offs/contract.ts";
 import { writeOffLimit } from "../../server/modules/billing/write-offs/settings.ts";
 import * as collections from "../../server/modules/collections/contract.ts";
@@ -79,7 +79,7 @@ async function oneOfEach({ provider, payers }: typeof north): Promise<Record<str
     },
   });
   const [row] = await program.query<{ id: string }>("select id from payments.batch_rows where batch_id = $1", [batch.id]);
-  const run = await staff.ok(billing.startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day("2026-05-01") } });
+  const run = await staff.ok(startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day("2026-05-01") } });
   return {
     ...{ partnerId: provider.partnerId, customerId: who(0).customerId, taxId: provider.taxId, planId: provider.homeId },
     ...{ serviceId: payers[0]!.serviceIds[0]!, documentId: invoice!.id, paymentId: payment.id, allocationId: allocation!.id },

@@ -1,9 +1,10 @@
 // I-28 what a document comes to is the same for staff and customer, on paper, in its e-invoice, in the list and in the books.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
+import { listInvoicesEndpoint, portalGetDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { printedDocument } from "../../server/modules/billing/documents/printed-document.ts";
 import { changeEInvoicingEndpoint, eInvoiceFileEndpoint, getEInvoiceEndpoint } from "../../server/modules/billing/einvoice/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { makePayers } from "../support/payer.ts";
 import { readXml } from "../support/published-schemas.ts";
@@ -45,14 +46,14 @@ describe("I-28 one document, one amount", async () => {
           includesTax,
           taxId: provider.taxId,
         }));
-        const made = await staff.ok(billing.createOneTimeInvoiceEndpoint, { params: { customerId }, body: { lines } as never });
+        const made = await staff.ok(createOneTimeInvoiceEndpoint, { params: { customerId }, body: { lines } as never });
         await program.runJobs();
         const documentId = made.id;
         const said = [made.net.amount, made.tax.amount, made.gross.amount];
-        const own = await customer.ok(billing.portalGetDocumentEndpoint, { params: { documentId } });
+        const own = await customer.ok(portalGetDocumentEndpoint, { params: { documentId } });
         expect([own.net.amount, own.tax.amount, own.gross.amount]).toEqual(said);
         expect(own.lines.map(({ amount }) => amount)).toEqual(made.lines.map(({ amount }) => amount));
-        const { items } = await staff.ok(billing.listInvoicesEndpoint, { query: { filter: { q: made.number ?? "" } } as never });
+        const { items } = await staff.ok(listInvoicesEndpoint, { query: { filter: { q: made.number ?? "" } } as never });
         expect(items.map(({ net, gross }) => [net.amount, gross.amount])).toEqual([[said[0], said[2]]]);
 
         const { input } = await program.inWork((work) => printedDocument(work, program.tools, documentId));

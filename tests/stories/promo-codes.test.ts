@@ -1,6 +1,6 @@
 // Promo codes from the code to the invoice (B-265).
 import { beforeAll, describe, expect, it } from "vitest";
-import * as billing from "../../server/modules/billing/contract.ts";
+import { previewServiceBillEndpoint } from "../../server/modules/billing/charges/contract.ts";
 import { confirmRun, openAccounts } from "../../server/modules/billing/index.ts";
 import * as promos from "../../server/modules/catalog/promo-codes/contract.ts";
 import { promoReportEndpoint } from "../../server/modules/reports/contract.ts";
@@ -60,7 +60,7 @@ describe("promo codes", async () => {
       price: { month: { net: { amount: "33.75" } } },
       promo: { code: "SPRING26", percent: "25", cycles: 2, without: { net: { amount: "45.00" } } },
     });
-    const bill = await boss.ok(billing.previewServiceBillEndpoint, { params: { customerId }, body });
+    const bill = await boss.ok(previewServiceBillEndpoint, { params: { customerId }, body });
     expect(bill.totals?.net.amount).toBe("33.75");
     const service = await add(customerId, "SPRING26");
     expect(service.discounts).toMatchObject([{ coupon: "SPRING26", percent: "25", period: { start: "2026-05-01", end: "2026-07-01" } }]);
@@ -143,7 +143,7 @@ describe("promo codes", async () => {
     const customerId = await shop.customer();
     await account(customerId);
     const body = { planId: plan.id, promoCode: "NOFEES" };
-    const bill = await boss.ok(billing.previewServiceBillEndpoint, { params: { customerId }, body });
+    const bill = await boss.ok(previewServiceBillEndpoint, { params: { customerId }, body });
     expect(bill.once.map(({ amount }) => amount.amount)).toEqual(["30.00", "0.00"]);
     await boss.ok(api.addServiceEndpoint, { params: { customerId }, body });
     await program.runJobs();

@@ -3,7 +3,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events.ts";
 import { serviceAccessEndpoint } from "../../server/modules/access/contract.ts";
-import * as billing from "../../server/modules/billing/contract.ts";
+import { getBillingAccountEndpoint } from "../../server/modules/billing/accounts/contract.ts";
+import { listInvoicesEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { confirmRunEndpoint, listRunsEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import { createPlan } from "../../server/modules/catalog/index.ts";
 import { addPromiseEndpoint } from "../../server/modules/collections/contract.ts";
 import { listRemindersEndpoint } from "../../server/modules/collections/reminders/contract.ts";
@@ -77,11 +79,10 @@ describe("16.1 the reference scenario", async () => {
   };
   /** Days on which nothing is looked at: the daily procedure works on each of them as itself. */
   const through = (to: string): Promise<void> => at(to, "23:30");
-  const balance = async () =>
-    Number((await (await staff()).ok(billing.getBillingAccountEndpoint, { params: { customerId } })).balance.amount);
+  const balance = async () => Number((await (await staff()).ok(getBillingAccountEndpoint, { params: { customerId } })).balance.amount);
   const status = async () => (await (await staff()).ok(getCustomerEndpoint, { params: { customerId } })).status;
   const documents = async () =>
-    (await (await staff()).ok(billing.listInvoicesEndpoint, { query: { sort: "issuedOn", filter: { customer: customerId } } })).items;
+    (await (await staff()).ok(listInvoicesEndpoint, { query: { sort: "issuedOn", filter: { customer: customerId } } })).items;
   const lastDocuments = async (n: number) =>
     (await documents()).slice(-n).map(({ kind, issuedOn, net, tax, state }) => `${kind} ${issuedOn} ${net.amount}+${tax.amount} ${state}`);
   const dueOf = async (issuedOn: string) => (await documents()).find((document) => document.issuedOn === issuedOn)?.dueOn;
@@ -189,9 +190,9 @@ describe("16.1 the reference scenario", async () => {
 
   async function confirmRun(): Promise<void> {
     const boss = await staff();
-    const runs = await boss.ok(billing.listRunsEndpoint, { query: {} });
+    const runs = await boss.ok(listRunsEndpoint, { query: {} });
     const run = runs.items.find(({ state }) => state === "preview")!;
-    await boss.ok(billing.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    await boss.ok(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
     await program.runJobs();
   }
 

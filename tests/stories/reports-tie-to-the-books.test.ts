@@ -1,8 +1,8 @@
 // I-10 whatever happens to the books, reports come to what stands on the accounts.
 import { describe, expect, it } from "vitest";
 import { revenueRecognition } from "../../server/modules/billing/accounting/settings.ts";
-import { createTransactionEndpoint } from "../../server/modules/billing/contract.ts";
 import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../../server/modules/billing/index.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
 import { recordPaymentEndpoint, refundPaymentEndpoint, reversePaymentEndpoint } from "../../server/modules/payments/contract.ts";

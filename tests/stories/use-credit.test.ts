@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { portalGetDocumentEndpoint } from "../../server/modules/billing/contract.ts";
+import { portalGetDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { autoPayFromBalance } from "../../server/modules/billing/settings.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
 import * as contract from "../../server/modules/payments/contract.ts";

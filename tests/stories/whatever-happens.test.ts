@@ -2,9 +2,11 @@
 // shrunk to the fewest acts that break something.
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { createTransactionEndpoint, creditInvoiceEndpoint, undoRunEndpoint } from "../../server/modules/billing/contract.ts";
-import { correctInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { correctInvoiceEndpoint } from "../../server/modules/billing/corrections/contract.ts";
+import { creditInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { confirmRun } from "../../server/modules/billing/index.ts";
+import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
+import { undoRunEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import { changeTermsEndpoint, getTermsEndpoint } from "../../server/modules/billing/terms/contract.ts";
 import { collectionsProofs } from "../../server/modules/collections/proofs.ts";
 import { recordPaymentEndpoint, reversePaymentEndpoint } from "../../server/modules/payments/contract.ts";

@@ -2,16 +2,11 @@
 import type { z } from "zod";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { amount, day, defineExport } from "../../platform/exports/list-export.ts";
-import {
-  exportDocumentsEndpoint,
-  exportRunItemsEndpoint,
-  exportTransactionsEndpoint,
-  type MoneyDocumentRow,
-  type RunItemView,
-  type TransactionRow,
-} from "./contract.ts";
+import { exportDocumentsEndpoint, type MoneyDocumentRow } from "./documents/contract.ts";
 import { listDocuments } from "./documents/document-views.ts";
+import { exportTransactionsEndpoint, type TransactionRow } from "./ledger/contract.ts";
 import { listTransactions } from "./ledger/transactions.ts";
+import { exportRunItemsEndpoint, type RunItemView } from "./runs/contract.ts";
 import { getRunView, listRunItems } from "./runs/run-views.ts";
 
 const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({

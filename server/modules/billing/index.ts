@@ -13,12 +13,14 @@ import { moneyGuard } from "./accounts/customer-guard.ts";
 import { moneyOfLinks } from "./accounts/link-accounts.ts";
 import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
+import { accountRoutes } from "./accounts/routes.ts";
 import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
 import { archiveRoutes } from "./archive/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
-import { creditStoppedServices } from "./charges/credit-stopped.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
+import { chargeRoutes } from "./charges/routes.ts";
+import { correctionRoutes } from "./corrections/routes.ts";
 import { applyOnDeactivation } from "./deposits/apply-on-deactivation.ts";
 import { depositsExport } from "./deposits/deposit-views.ts";
 import { depositsOfMerges, depositsOfPartnerMoves } from "./deposits/moves.ts";
@@ -41,6 +43,8 @@ import { instalmentSaleRoutes } from "./instalment-sales/routes.ts";
 import { salesExport } from "./instalment-sales/sale-views.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
+import { ledgerRoutes } from "./ledger/routes.ts";
+import { oneTimeRoutes } from "./one-time/routes.ts";
 import { registerPaperJob } from "./papers/paper-store.ts";
 import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
@@ -50,11 +54,12 @@ import { proformaStep } from "./proformas/make-proforma.ts";
 import { proformaRoutes } from "./proformas/routes.ts";
 import { replayProof, replayStep } from "./replay/replay-documents.ts";
 import { replayRoutes } from "./replay/routes.ts";
-import { routes } from "./routes.ts";
 import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/first-invoice.ts";
+import { runRoutes } from "./runs/routes.ts";
 import { registerRunJobs } from "./runs/run-acts.ts";
 import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
+import { creditStoppedServices } from "./settlement/credit-stopped.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { termsSettings } from "./terms/settings.ts";
 import { writeOffRoutes } from "./write-offs/routes.ts";
@@ -74,18 +79,7 @@ export { wantsNotifications } from "./accounts/wants-notifications.ts";
 export { zipStream } from "./archive/zip-stream.ts";
 export { addWaitingFee } from "./charges/add-waiting-fee.ts";
 export { coverBilledDays } from "./charges/cover-billed-days.ts";
-export { earlyEndFee } from "./charges/early-end-fee.ts";
 export { extendCoverage } from "./charges/extend-coverage.ts";
-export {
-  draftSettlement,
-  issueSettlement,
-  lockForSettlement,
-  type ServiceChange,
-  type SettlementResult,
-  type SettlementWish,
-} from "./charges/settle-account.ts";
-export { type SettlementFigures, settlementFigures } from "./charges/settle-figures.ts";
-export { changeFee } from "./charges/settle-rules.ts";
 export { undoFees } from "./charges/undo-fees.ts";
 export { findDepositFacts, listOpenDeposits } from "./deposits/pay-deposit.ts";
 export { returnDeposit } from "./deposits/use-deposit.ts";
@@ -97,7 +91,6 @@ export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
 export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
-export { issueOneTimeInvoice } from "./documents/one-time-invoice.ts";
 export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";
 export { listAccountsWithServiceBlocks, listServiceBlocks } from "./documents/service-blocks.ts";
 export { keepStatement, setStatement } from "./documents/statement-papers.ts";
@@ -140,6 +133,7 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
+export { issueOneTimeInvoice } from "./one-time/one-time-invoice.ts";
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
 export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
@@ -149,6 +143,12 @@ export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";
 export { undoRun } from "./runs/undo-run.ts";
+export { draftSettlement } from "./settlement/draft-settlement.ts";
+export { earlyEndFee } from "./settlement/early-end-fee.ts";
+export { issueSettlement, lockForSettlement, type SettlementResult } from "./settlement/issue-settlement.ts";
+export { type SettlementFigures, settlementFigures } from "./settlement/settle-figures.ts";
+export { changeFee } from "./settlement/settle-rules.ts";
+export type { ServiceChange, SettlementWish } from "./settlement/settlement.ts";
 export type { BillingTables as BillingReadTables, MoneyWay, PaymentMethod } from "./tables.ts";
 export { paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
@@ -166,7 +166,11 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   proofs: [...billingProofs, replayProof],
   daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep, replayStep],
   routes: (api, tools) => {
-    routes(api, tools);
+    accountRoutes(api);
+    chargeRoutes(api);
+    oneTimeRoutes(api);
+    ledgerRoutes(api, tools);
+    runRoutes(api);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
     allocationRoutes(api);
@@ -176,7 +180,8 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     termsRoutes(api);
     proformaRoutes(api);
     replayRoutes(api);
-    documentRoutes(api);
+    documentRoutes(api, tools);
+    correctionRoutes(api);
     depositRoutes(api);
     instalmentSaleRoutes(api);
     futureItemRoutes(api);

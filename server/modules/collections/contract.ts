@@ -4,7 +4,7 @@ import { DayShape } from "../../../shared/calendar.ts";
 import { anyOf, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
 import { Note } from "../../../shared/text.ts";
-import { paymentMethods } from "../billing/contract.ts";
+import { paymentMethods } from "../billing/accounts/contract.ts";
 
 const customerId = z.object({ customerId: z.uuid() });
 const statuses = ["new", "active", "blocked", "inactive", "archived"] as const;

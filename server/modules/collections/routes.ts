@@ -1,6 +1,4 @@
 import type { Api } from "../../platform/http/api.ts";
-import { notSignedIn } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
 import { getReachable } from "../customers/index.ts";
 import * as contract from "./contract.ts";
 import { endHold, holdCustomer, promiseToPay } from "./holds/change-holds.ts";
@@ -81,17 +79,12 @@ function serveLateFees(api: Api): void {
 }
 
 function servePortal(api: Api): void {
-  api.serve(contract.ownStatusEndpoint, { may: "customer", handle: async (work) => ({ account: await own(work) }) });
+  api.serve(contract.ownStatusEndpoint, { may: "customer", handle: async (work) => ({ account: await showOwnStatus(work) }) });
   api.serve(contract.promiseEndpoint, {
     may: "customer",
     handle: async (work, { body }) => {
       await promiseInPortal(work, body);
-      return { account: await own(work) };
+      return { account: await showOwnStatus(work) };
     },
   });
-}
-
-async function own(work: Work): ReturnType<typeof showOwnStatus> {
-  if (work.actor.kind !== "customer") throw notSignedIn();
-  return showOwnStatus(work);
 }

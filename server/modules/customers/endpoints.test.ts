@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { signInCustomer, signInStaff, stranger } from "../../../tests/support/call-api.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { createTransactionEndpoint } from "../billing/contract.ts";
+import { createTransactionEndpoint } from "../billing/ledger/contract.ts";
 import * as partnersContract from "../partners/contract.ts";
 import { NewFieldBody } from "../partners/contract.ts";
 import { createField, createLabel, createLocation, createPartner, setSetting } from "../partners/index.ts";

@@ -1,6 +1,6 @@
 import type { Api } from "../../platform/http/api.ts";
+import { ownId } from "../../platform/own-customer.ts";
 import type { Tools } from "../../platform/tools.ts";
-import type { Work } from "../../platform/work.ts";
 import { getReachable } from "../customers/index.ts";
 import { addDocument } from "./add-document.ts";
 import { deleteDocument, restoreDocument, updateDocument } from "./change-document.ts";
@@ -53,9 +53,4 @@ export function routes(server: Api, { files }: Tools): void {
     handle: async (work, { params, query }) =>
       downloadDocument(work, files, await getDocument(work, params.documentId), query.inline ?? false),
   });
-}
-
-function ownId({ actor }: Work): string {
-  if (actor.kind !== "customer") throw new Error(`a ${actor.kind} has no documents of their own`);
-  return actor.customerId;
 }

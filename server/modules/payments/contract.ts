@@ -3,7 +3,7 @@ import { DayShape } from "../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { Currency, MoneyShape } from "../../../shared/money.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
-import { paymentMethods } from "../billing/contract.ts";
+import { paymentMethods } from "../billing/accounts/contract.ts";
 
 const paymentStates = ["pending", "settled", "failed", "cancelled", "partially_refunded", "refunded", "reversed"] as const;
 /** How money came: as somebody pays, or by a refill card. */

@@ -1,8 +1,7 @@
 import { currencyExponent, fromMoneyJson, type MoneyJson, parseMoney } from "../../../shared/money.ts";
-import type { CustomerActor } from "../../platform/actor.ts";
 import type { Api, Works } from "../../platform/http/api.ts";
-import { fieldProblem, notSignedIn } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
+import { ownCustomer } from "../../platform/own-customer.ts";
+import { fieldProblem } from "../../platform/problems.ts";
 import { getReachable } from "../customers/index.ts";
 import { getPartner } from "../partners/index.ts";
 import { askAttempt } from "./ask-attempt.ts";
@@ -164,18 +163,12 @@ function serveGateways(api: Api, outside: Outside): void {
   });
 }
 
-/** Who is signed in to the portal. */
-function me(who: Pick<Work, "actor">): CustomerActor {
-  if (who.actor.kind !== "customer") throw notSignedIn();
-  return who.actor;
-}
-
 function servePortal(api: Api, outside: Outside): void {
   const may = "customer" as const;
-  api.serve(contract.paymentOptionsEndpoint, { may, handle: (work) => getPaymentOptions(work, outside, me(work).customerId) });
+  api.serve(contract.paymentOptionsEndpoint, { may, handle: (work) => getPaymentOptions(work, outside, ownCustomer(work).customerId) });
   api.serve(contract.portalPreviewEndpoint, {
     may,
-    handle: (work, { query }) => previewOwnPayment(work, me(work).customerId, (currency) => askedIn(query, currency)),
+    handle: (work, { query }) => previewOwnPayment(work, ownCustomer(work).customerId, (currency) => askedIn(query, currency)),
   });
   api.serve(contract.portalListPaymentsEndpoint, { may, handle: (work, { query }) => listOwnPayments(work, query) });
   api.serve(contract.portalGetPaymentEndpoint, { may, handle: (work, { params }) => getOwnPaymentView(work, params.paymentId) });
@@ -208,7 +201,7 @@ async function returnPageOf(
   request: { protocol: string; host: string },
   basePath: string,
 ): Promise<ReturnPage> {
-  const { portalHost } = await works.inWork((work) => getPartner(work, me(works).partnerId));
+  const { portalHost } = await works.inWork((work) => getPartner(work, ownCustomer(works).partnerId));
   const site = siteAddress(request, { publicUrl: outside.tools.config.publicUrl, portalHost });
   return (attemptId) => attemptPage(site, basePath, attemptId);
 }
@@ -225,7 +218,7 @@ function servePortalPaying(api: Api, outside: Outside): void {
         works,
         outside,
         {
-          accountId: me(works).customerId,
+          accountId: ownCustomer(works).customerId,
           use: "portal",
           way: { kind: "checkout", driver: body.gateway, saveMethod: body.saveMethod },
           documentIds: body.documentIds ?? [],
@@ -237,7 +230,7 @@ function servePortalPaying(api: Api, outside: Outside): void {
   });
   api.serveBetweenWorks(contract.payFromCreditEndpoint, {
     may,
-    handle: (works, { body }) => payFromCredit(works, me(works).customerId, body.documentIds),
+    handle: (works, { body }) => payFromCredit(works, ownCustomer(works).customerId, body.documentIds),
   });
   api.serveBetweenWorks(contract.chargeEndpoint, {
     may,
@@ -246,7 +239,7 @@ function servePortalPaying(api: Api, outside: Outside): void {
         works,
         outside,
         {
-          accountId: me(works).customerId,
+          accountId: ownCustomer(works).customerId,
           use: "portal",
           way: { kind: "charge", methodId: body.methodId },
           documentIds: body.documentIds ?? [],
@@ -276,25 +269,29 @@ function servePortalPaying(api: Api, outside: Outside): void {
 
 function servePortalMethods(api: Api, outside: Outside): void {
   const may = "customer" as const;
-  api.serve(contract.portalListMethodsEndpoint, { may, handle: async (work) => ({ items: await listMethods(work, me(work).customerId) }) });
+  api.serve(contract.portalListMethodsEndpoint, {
+    may,
+    handle: async (work) => ({ items: await listMethods(work, ownCustomer(work).customerId) }),
+  });
   api.serveBetweenWorks(contract.portalSetupMethodEndpoint, {
     may,
     handle: async (works, { body, request }) =>
       startOnGatewayPage(
         works,
         outside,
-        { ...nothingToPay, accountId: me(works).customerId, use: "portal", way: { kind: "setup", driver: body.gateway } },
+        { ...nothingToPay, accountId: ownCustomer(works).customerId, use: "portal", way: { kind: "setup", driver: body.gateway } },
         await returnPageOf(works, outside, request, body.basePath),
       ),
   });
   api.serve(contract.portalChangeMethodEndpoint, {
     may,
-    handle: (work, { params, body, version }) => changeMethod(work, { customerId: me(work).customerId, ...params }, { ...body, version }),
+    handle: (work, { params, body, version }) =>
+      changeMethod(work, { customerId: ownCustomer(work).customerId, ...params }, { ...body, version }),
   });
   api.serve(contract.portalRemoveMethodEndpoint, {
     may,
     handle: async (work, { params }) => {
-      await removeMethod(work, { customerId: me(work).customerId, ...params });
+      await removeMethod(work, { customerId: ownCustomer(work).customerId, ...params });
       return {};
     },
   });

@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import { ownId } from "../../platform/own-customer.ts";
 import { editConflict } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { changeOwnData, getCustomer, lockCustomer, type OwnData } from "../customers/index.ts";
 import type { ProfileView } from "./contract.ts";
-import { ownId } from "./own-id.ts";
 import { profileView, showProfile } from "./show-profile.ts";
 
 /** P-191 customers change how they are reached, or in which language. An old page gets the profile as it is now. */

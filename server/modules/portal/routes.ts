@@ -1,4 +1,5 @@
 import type { Api } from "../../platform/http/api.ts";
+import { ownId } from "../../platform/own-customer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { downloadFieldFile, getCustomer } from "../customers/index.ts";
 import { changeProfile } from "./change-profile.ts";
@@ -10,7 +11,6 @@ import {
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
-import { ownId } from "./own-id.ts";
 import { showDashboard } from "./show-dashboard.ts";
 import { showProfile } from "./show-profile.ts";
 

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../shared/money.ts";
+import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { listAccountMoney, listOpenDocuments } from "../billing/index.ts";
 import { showOwnPlan, showOwnStatus } from "../collections/index.ts";
@@ -11,13 +12,12 @@ import type { PortalService } from "../services/contract.ts";
 import { listOwnServices } from "../services/index.ts";
 import type { DashboardEvent, DashboardLine, DashboardMoney, dashboardEndpoint } from "./contract.ts";
 import { type AccountFacts, isForMoney, lineWord, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
-import { ownActor } from "./own-id.ts";
 
 type Shown = z.input<typeof PortalService>;
 
 /** P-57 the home page in one answer: how the lines do, what is owed and by when, what is taken, what comes next. */
 export async function showDashboard(work: Work): Promise<z.input<typeof dashboardEndpoint.returns>> {
-  const { customerId, partnerId } = ownActor(work);
+  const { customerId, partnerId } = ownCustomer(work);
   const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
   const [customer, { items, month }, owed, suspension, instalments, attempts] = await Promise.all([
     getCustomer(work, customerId),

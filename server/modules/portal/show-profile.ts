@@ -1,8 +1,8 @@
 import type { z } from "zod";
+import { ownId } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, getCustomer, listOwnFields } from "../customers/index.ts";
 import type { ProfileView } from "./contract.ts";
-import { ownId } from "./own-id.ts";
 
 type View = z.input<typeof ProfileView>;
 

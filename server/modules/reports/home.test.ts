@@ -4,7 +4,7 @@ import { type Day, day } from "../../../shared/calendar.ts";
 import { signInStaff } from "../../../tests/support/call-api.ts";
 import { sampleCustomers, samplePartner } from "../../../tests/support/sample-customers.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { listInvoicesEndpoint } from "../billing/contract.ts";
+import { listInvoicesEndpoint } from "../billing/documents/contract.ts";
 import { openAccounts, postOpeningBalances } from "../billing/index.ts";
 import { listPaymentsEndpoint } from "../payments/contract.ts";
 import * as contract from "./contract.ts";

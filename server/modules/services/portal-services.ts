@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import { addDays } from "../../../shared/calendar.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
-import type { CustomerActor } from "../../platform/actor.ts";
+import { ownCustomer } from "../../platform/own-customer.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { badgeOf, nextEventOf, type ServiceAction } from "./badge-rules.ts";
@@ -14,7 +14,7 @@ import { listHistory } from "./show-service.ts";
 
 /** P-58, P-59 the customer's own services, bundles with their parts; what is over only on request. */
 export async function listOwnServices(work: Work, { past }: { past: boolean }): Promise<z.input<typeof portalServicesEndpoint.returns>> {
-  const described = await describeServices(work, await servicesOfCustomer(work, { customerId: customerOf(work).customerId, past }));
+  const described = await describeServices(work, await servicesOfCustomer(work, { customerId: ownCustomer(work).customerId, past }));
   const parts = Map.groupBy(described, ({ service }) => service.bundleServiceId);
   return {
     items: (parts.get(null) ?? []).map((each) => portalView(each, parts.get(each.service.id) ?? [])),
@@ -25,16 +25,11 @@ export async function listOwnServices(work: Work, { past }: { past: boolean }): 
 /** P-61 one of the customer's own services. */
 export async function showOwnService(work: Work, serviceId: string): Promise<z.input<typeof portalServiceEndpoint.returns>> {
   const service = await getService(work, serviceId);
-  if (service.customerId !== customerOf(work).customerId || service.archivedByMistake) throw notFound("There is no such service.");
+  if (service.customerId !== ownCustomer(work).customerId || service.archivedByMistake) throw notFound("There is no such service.");
   const [described, ...parts] = await describeServices(work, [service, ...(await listPartsOf(work, [serviceId]))]);
   if (!described) throw new Error(`the service ${serviceId} is gone`);
   const history = await listHistory(work, serviceId);
   return { service: portalView(described, parts), history: history.map(({ from, to, at }) => ({ from, to, at })) };
-}
-
-function customerOf(work: Work): CustomerActor {
-  if (work.actor.kind !== "customer") throw new Error("the portal serves customers");
-  return work.actor;
 }
 
 const portalActions: readonly ServiceAction[] = ["change_plan", "pause", "resume", "end", "withdraw_end"];

@@ -4,7 +4,7 @@ import {
   invoiceUndoPreviewEndpoint,
   lastRecurringInvoiceEndpoint,
   undoInvoiceEndpoint,
-} from "../../../server/modules/billing/documents/contract.ts";
+} from "../../../server/modules/billing/runs/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

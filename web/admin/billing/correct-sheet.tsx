@@ -1,8 +1,8 @@
 import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
-import { correctInvoiceEndpoint, previewCorrectionEndpoint } from "../../../server/modules/billing/documents/contract.ts";
+import { correctInvoiceEndpoint, previewCorrectionEndpoint } from "../../../server/modules/billing/corrections/contract.ts";
+import { invoiceOptionsEndpoint } from "../../../server/modules/billing/one-time/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

@@ -1,7 +1,7 @@
 import { Checkbox, Switch, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { creditInvoiceEndpoint } from "../../../server/modules/billing/contract.ts";
+import { creditInvoiceEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, subtractMoney, toMoneyJson, zero } from "../../../shared/money.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

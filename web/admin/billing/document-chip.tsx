@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { MoneyDocumentRow } from "../../../server/modules/billing/contract.ts";
+import type { MoneyDocumentRow } from "../../../server/modules/billing/documents/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";

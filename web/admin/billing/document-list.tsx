@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { documentColumns, exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { documentColumns, exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";

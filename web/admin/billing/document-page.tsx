@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { documentPdfEndpoint, getDocumentEndpoint } from "../../../server/modules/billing/contract.ts";
+import { documentPdfEndpoint, getDocumentEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

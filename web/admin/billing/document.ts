@@ -1,4 +1,4 @@
 import type { z } from "zod";
-import type { MoneyDocumentView } from "../../../server/modules/billing/contract.ts";
+import type { MoneyDocumentView } from "../../../server/modules/billing/documents/contract.ts";
 
 export type Document = z.output<typeof MoneyDocumentView>;

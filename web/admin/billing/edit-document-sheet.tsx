@@ -1,5 +1,5 @@
 import { Textarea, TextInput } from "@mantine/core";
-import { editDocumentEndpoint } from "../../../server/modules/billing/contract.ts";
+import { editDocumentEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { FormFrame } from "../../ui/form-frame.tsx";

@@ -1,6 +1,6 @@
 import { ActionIcon, Menu, Select, Switch, TextInput } from "@mantine/core";
 import { IconPlus, IconTrash } from "@tabler/icons-react";
-import type { OneTimeLine } from "../../../server/modules/billing/contract.ts";
+import type { OneTimeLine } from "../../../server/modules/billing/one-time/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";

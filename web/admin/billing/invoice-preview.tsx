@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { InvoicePreview } from "../../../server/modules/billing/contract.ts";
+import type { InvoicePreview } from "../../../server/modules/billing/one-time/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";

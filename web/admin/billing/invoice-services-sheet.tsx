@@ -1,6 +1,6 @@
 import { useState } from "react";
-import { createRecurringInvoiceEndpoint, previewRecurringInvoiceEndpoint } from "../../../server/modules/billing/contract.ts";
 import { makeProformaEndpoint } from "../../../server/modules/billing/proformas/contract.ts";
+import { createRecurringInvoiceEndpoint, previewRecurringInvoiceEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { isDay } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";

@@ -1,4 +1,4 @@
-import { getBillingAccountEndpoint } from "../../../server/modules/billing/contract.ts";
+import { getBillingAccountEndpoint } from "../../../server/modules/billing/accounts/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

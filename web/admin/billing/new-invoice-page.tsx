@@ -1,7 +1,7 @@
 import { Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../server/modules/billing/one-time/contract.ts";
 import { addDays, isDay } from "../../../shared/calendar.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";

@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { type listTransactionsEndpoint, reverseTransactionEndpoint } from "../../../server/modules/billing/contract.ts";
+import { type listTransactionsEndpoint, reverseTransactionEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -7,7 +7,7 @@ import {
   holdRunEndpoint,
   undoPreviewEndpoint,
   undoRunEndpoint,
-} from "../../../server/modules/billing/contract.ts";
+} from "../../../server/modules/billing/runs/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

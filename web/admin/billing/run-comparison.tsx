@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { runComparisonEndpoint } from "../../../server/modules/billing/contract.ts";
+import { runComparisonEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { fromMoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -4,7 +4,7 @@ import {
   exportRunItemsEndpoint,
   listRunItemsEndpoint,
   runItemColumns,
-} from "../../../server/modules/billing/contract.ts";
+} from "../../../server/modules/billing/runs/contract.ts";
 import { fromMoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,4 +1,4 @@
-import { listRunNoticesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { listRunNoticesEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { getRunEndpoint, runComparisonEndpoint } from "../../../server/modules/billing/contract.ts";
+import { getRunEndpoint, runComparisonEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { fromMoneyJson, type MoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { RunItemView, RunView } from "../../../server/modules/billing/contract.ts";
+import type { RunItemView, RunView } from "../../../server/modules/billing/runs/contract.ts";
 import type { Tone } from "../../ui/tone.ts";
 
 export type Run = z.output<typeof RunView>;

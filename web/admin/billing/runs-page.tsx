@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { listRunsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { listRunsEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,7 +1,7 @@
 import { Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { startPreviewEndpoint } from "../../../server/modules/billing/contract.ts";
+import { startPreviewEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useStaffSession } from "../../lib/session.ts";

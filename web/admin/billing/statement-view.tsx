@@ -2,7 +2,7 @@ import { Skeleton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { statementEndpoint, statementPdfEndpoint } from "../../../server/modules/billing/contract.ts";
+import { statementEndpoint, statementPdfEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import { addMonths, calendarDay, type Day, isDay } from "../../../shared/calendar.ts";
 import { fromMoneyJson } from "../../../shared/money.ts";
 import { type ApiProblem, asProblem, downloadFile, saveFile } from "../../lib/api.ts";

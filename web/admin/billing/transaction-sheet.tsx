@@ -1,6 +1,6 @@
 import { Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { createTransactionEndpoint, manualCategories } from "../../../server/modules/billing/contract.ts";
+import { createTransactionEndpoint, manualCategories } from "../../../server/modules/billing/ledger/contract.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, negateMoney, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

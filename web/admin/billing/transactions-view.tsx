@@ -1,5 +1,9 @@
 import { useState } from "react";
-import { exportTransactionsEndpoint, listTransactionsEndpoint, transactionColumns } from "../../../server/modules/billing/contract.ts";
+import {
+  exportTransactionsEndpoint,
+  listTransactionsEndpoint,
+  transactionColumns,
+} from "../../../server/modules/billing/ledger/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -5,7 +5,7 @@ import {
   type InvoicePreview,
   type invoiceOptionsEndpoint,
   previewInvoiceEndpoint,
-} from "../../../server/modules/billing/contract.ts";
+} from "../../../server/modules/billing/one-time/contract.ts";
 import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
 
 export type InvoiceOptions = z.output<(typeof invoiceOptionsEndpoint)["returns"]>;

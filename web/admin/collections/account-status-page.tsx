@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { paymentMethods } from "../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../server/modules/billing/accounts/contract.ts";
 import {
   accountStatusEndpoint,
   accountStatusTotalsEndpoint,

@@ -1,6 +1,6 @@
 import { Select, Switch, Textarea } from "@mantine/core";
 import { useState } from "react";
-import { listInvoicesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { listInvoicesEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { addHoldEndpoint } from "../../../server/modules/collections/contract.ts";
 import { addDays, type Day, day, isDay } from "../../../shared/calendar.ts";
 import { useTexts } from "../../lib/texts.tsx";

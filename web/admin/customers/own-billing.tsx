@@ -1,4 +1,4 @@
-import { aggregatedChargesEndpoint, invoiceAggregatedEndpoint } from "../../../server/modules/billing/contract.ts";
+import { aggregatedChargesEndpoint, invoiceAggregatedEndpoint } from "../../../server/modules/billing/accounts/contract.ts";
 import { addDays, type Day, isDay } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";

@@ -1,6 +1,7 @@
 import { Checkbox, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { getBillingAccountEndpoint, listInvoicesEndpoint, paymentMethods } from "../../../server/modules/billing/contract.ts";
+import { getBillingAccountEndpoint, paymentMethods } from "../../../server/modules/billing/accounts/contract.ts";
+import { listInvoicesEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { recordPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
 import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, toMoneyJson, zero } from "../../../shared/money.ts";

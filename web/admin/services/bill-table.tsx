@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import type { ServiceBillView } from "../../../server/modules/billing/contract.ts";
+import type { ServiceBillView } from "../../../server/modules/billing/charges/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { usePriceWords } from "../../ui/price-text.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { nextServiceBillEndpoint } from "../../../server/modules/billing/contract.ts";
+import { nextServiceBillEndpoint } from "../../../server/modules/billing/charges/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

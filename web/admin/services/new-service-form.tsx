@@ -1,7 +1,7 @@
 import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { z } from "zod";
-import { previewServiceBillEndpoint } from "../../../server/modules/billing/contract.ts";
+import { previewServiceBillEndpoint } from "../../../server/modules/billing/charges/contract.ts";
 import { addServiceEndpoint, type NewServiceBody, previewServiceEndpoint } from "../../../server/modules/services/contract.ts";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";

@@ -1,5 +1,5 @@
 import { useParams } from "@tanstack/react-router";
-import { portalDocumentPdfEndpoint, portalGetDocumentEndpoint } from "../../../server/modules/billing/contract.ts";
+import { portalDocumentPdfEndpoint, portalGetDocumentEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,4 +1,4 @@
-import type { portalGetDocumentEndpoint } from "../../../server/modules/billing/contract.ts";
+import type { portalGetDocumentEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 
 export type Document = ReturnsOf<typeof portalGetDocumentEndpoint>;

@@ -1,7 +1,7 @@
 import { IconFileZip, IconTable } from "@tabler/icons-react";
 import { useState } from "react";
 import { portalBillingArchiveEndpoint } from "../../../server/modules/billing/archive/contract.ts";
-import { portalDocumentsFileEndpoint } from "../../../server/modules/billing/contract.ts";
+import { portalDocumentsFileEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { type ApiProblem, asProblem, type CallInput, downloadFile } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { type PortalDocumentRow, portalListDocumentsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { type PortalDocumentRow, portalListDocumentsEndpoint } from "../../../server/modules/billing/documents/contract.ts";
 import { addMoney, fromMoneyJson, toMoneyJson } from "../../../shared/money.ts";
 import { useFormat } from "../../lib/format.ts";
 import { portalLimits } from "../../lib/list-state.ts";

@@ -1,6 +1,6 @@
 // P-111 why this invoice is not the amount of the last one: what came, what went, which days of which price.
 import { Link } from "@tanstack/react-router";
-import { portalInvoiceChangesEndpoint } from "../../../server/modules/billing/contract.ts";
+import { portalInvoiceChangesEndpoint } from "../../../server/modules/billing/runs/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import type { MoneyJson } from "../../../shared/money.ts";

@@ -1,5 +1,5 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { portalStatementEndpoint, portalStatementPdfEndpoint } from "../../../server/modules/billing/contract.ts";
+import { portalStatementEndpoint, portalStatementPdfEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import { addDays, addMonths, type Day, isDay } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { currentMoment } from "../../lib/current-moment.ts";

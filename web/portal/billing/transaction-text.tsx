@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import type { TransactionRow } from "../../../server/modules/billing/contract.ts";
+import type { TransactionRow } from "../../../server/modules/billing/ledger/contract.ts";
 import { EntryName } from "../app/entry-name.tsx";
 
 export type Transaction = (typeof TransactionRow)["_output"];

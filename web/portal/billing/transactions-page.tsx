@@ -1,4 +1,4 @@
-import { portalTransactionsEndpoint } from "../../../server/modules/billing/contract.ts";
+import { portalTransactionsEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { portalLimits } from "../../lib/list-state.ts";
 import { useTexts } from "../../lib/texts.tsx";

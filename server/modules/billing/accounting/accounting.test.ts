@@ -10,14 +10,11 @@ import { addSubscribers } from "../../../../tests/support/provider.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import {
-  createOneTimeInvoiceEndpoint,
-  createTransactionEndpoint,
-  creditInvoiceEndpoint,
-  listInvoicesEndpoint,
-  undoPreviewEndpoint,
-} from "../contract.ts";
+import { creditInvoiceEndpoint, listInvoicesEndpoint } from "../documents/contract.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { confirmRun } from "../runs/billing-run.ts";
+import { undoPreviewEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 import { releaseRevenue } from "./release-revenue.ts";
 import { revenueRecognition } from "./settings.ts";

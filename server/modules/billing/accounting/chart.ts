@@ -5,7 +5,7 @@ import { editConflict, fieldProblem, notFound } from "../../../platform/problems
 import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, listTaxes } from "../../catalog/index.ts";
 import { getVisiblePartner } from "../../partners/index.ts";
-import { paymentMethods } from "../contract.ts";
+import { paymentMethods } from "../accounts/contract.ts";
 import type { PaymentMethod } from "../tables.ts";
 import { loadAccountMapping, type MappingSubject } from "./account-mapping.ts";
 import type {

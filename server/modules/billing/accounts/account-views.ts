@@ -7,11 +7,11 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { explainSetting, getPartner } from "../../partners/index.ts";
-import type { BillingAccountView } from "../contract.ts";
 import { todayIn } from "../documents/document-views.ts";
 import { autoPayFromBalance, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import { getAccountMoney } from "./account-money.ts";
+import type { BillingAccountView } from "./contract.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 
 /** A customer's billing configuration, each inherited value with where it comes from, and the money beside it. */

@@ -13,7 +13,6 @@ import { getSetting } from "../../partners/index.ts";
 import { listBillableServices } from "../../services/index.ts";
 import { coveredDays, type FutureItem } from "../charges/account-queries.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
-import type { aggregatedChargesEndpoint } from "../contract.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import type { IssuedDocument } from "../documents/issue-documents.ts";
 import { issueOne } from "../documents/issue-one.ts";
@@ -25,6 +24,7 @@ import { dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import { buyerOf } from "./buyer.ts";
 import { lockOpenAccount } from "./closed-accounts.ts";
+import type { aggregatedChargesEndpoint } from "./contract.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 
 interface Asked {

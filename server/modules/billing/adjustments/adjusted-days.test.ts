@@ -9,8 +9,17 @@ import { type TestProgram, testProgram } from "../../../../tests/support/test-pr
 import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
 import { setSetting } from "../../partners/index.ts";
 import { editServiceTermsEndpoint, getServiceEndpoint, previewRepriceEndpoint, repricePlanEndpoint } from "../../services/contract.ts";
-import * as contract from "../contract.ts";
 import { confirmRun } from "../index.ts";
+import {
+  acceptAdjustmentsEndpoint,
+  confirmRunEndpoint,
+  decideRunItemEndpoint,
+  discardRunEndpoint,
+  getRunEndpoint,
+  listRunItemsEndpoint,
+  startPreviewEndpoint,
+  undoRunEndpoint,
+} from "../runs/contract.ts";
 import { undoPolicy } from "../settings.ts";
 
 const money = (amount: string) => ({ amount, currency: "EUR" });
@@ -33,26 +42,26 @@ async function mayIsBilled(code: string, count = 2) {
 }
 
 async function preview(program: TestProgram, staff: StaffCaller, partnerId: string, targetOn: string) {
-  const run = await staff.ok(contract.startPreviewEndpoint, { body: { partnerId, targetOn: day(targetOn) } });
+  const run = await staff.ok(startPreviewEndpoint, { body: { partnerId, targetOn: day(targetOn) } });
   await program.runJobs();
-  return staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+  return staff.ok(getRunEndpoint, { params: { runId: run.id } });
 }
 
 async function confirm(program: TestProgram, staff: StaffCaller, run: { id: string }) {
-  const { version } = await staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
-  await staff.ok(contract.confirmRunEndpoint, { params: { runId: run.id }, version });
+  const { version } = await staff.ok(getRunEndpoint, { params: { runId: run.id } });
+  await staff.ok(confirmRunEndpoint, { params: { runId: run.id }, version });
   await program.runJobs();
-  return staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+  return staff.ok(getRunEndpoint, { params: { runId: run.id } });
 }
 
 async function undo(program: TestProgram, staff: StaffCaller, run: { id: string }) {
-  const { version } = await staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
-  await staff.ok(contract.undoRunEndpoint, { params: { runId: run.id }, body: { reason: "Wrong price" }, version });
+  const { version } = await staff.ok(getRunEndpoint, { params: { runId: run.id } });
+  await staff.ok(undoRunEndpoint, { params: { runId: run.id }, body: { reason: "Wrong price" }, version });
   await program.runJobs();
-  return staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+  return staff.ok(getRunEndpoint, { params: { runId: run.id } });
 }
 
-const items = async (staff: StaffCaller, runId: string) => (await staff.ok(contract.listRunItemsEndpoint, { params: { runId } })).items;
+const items = async (staff: StaffCaller, runId: string) => (await staff.ok(listRunItemsEndpoint, { params: { runId } })).items;
 
 const coverage = (program: TestProgram) =>
   program.query<{ service_id: string; days: string }>(
@@ -117,7 +126,7 @@ describe.each(["credit_note", "void_number"] as const)("a price for days that ar
 
   it("B-149 an account that nobody has looked at is not issued with the run, and its proposal waits for the next", async () => {
     before = await coverage(program);
-    await staff.ok(contract.decideRunItemEndpoint, { params: { runId, customerId: first }, body: { decision: "release" } });
+    await staff.ok(decideRunItemEndpoint, { params: { runId, customerId: first }, body: { decision: "release" } });
     expect(await confirm(program, staff, { id: runId })).toMatchObject({ counts: { issued: 1, warning: 1 }, documents: 1 });
     expect(await balanceOf(program, second)).toBe(-5400n);
     expect(await waiting(program)).toBe(1);
@@ -147,7 +156,7 @@ describe.each(["credit_note", "void_number"] as const)("a price for days that ar
   it("I-6 run again, it issues line for line the same; all that is proposed may be let go at once", async () => {
     const former = await issued(program, first, runId);
     const run = await preview(program, staff, provider.partnerId, "2026-06-01");
-    const accepted = await staff.ok(contract.acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    const accepted = await staff.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
     expect(accepted.counts).toMatchObject({ ok: 2, warning: 0 });
     expect(await confirm(program, staff, run)).toMatchObject({ counts: { issued: 2 } });
     expect(await issued(program, first, run.id)).toEqual(former);
@@ -182,11 +191,11 @@ describe("a proposal in a preview", async () => {
     program.clock.moveTo("2026-06-01T08:00:00Z");
     staff = await signInStaff(program, { role: "super_administrator" });
     const thrown = await preview(program, staff, provider.partnerId, "2026-06-01");
-    await staff.ok(contract.discardRunEndpoint, { params: { runId: thrown.id }, version: thrown.version });
+    await staff.ok(discardRunEndpoint, { params: { runId: thrown.id }, version: thrown.version });
     expect(await waiting(program)).toBe(2);
     const run = await preview(program, staff, provider.partnerId, "2026-06-01");
     const decide = (customerId: string, decision: "release" | "leave_billed_days") =>
-      staff.ok(contract.decideRunItemEndpoint, { params: { runId: run.id, customerId }, body: { decision } });
+      staff.ok(decideRunItemEndpoint, { params: { runId: run.id, customerId }, body: { decision } });
     expect(await decide(first, "leave_billed_days")).toMatchObject({ state: "ok", gross: money("36.00"), credited: money("0.00") });
     // 21 days at 30.00: 20.32; at 45.00 they were 30.48.
     expect(await decide(second, "release")).toMatchObject({ state: "ok", credited: money("36.58"), gross: money("60.38") });
@@ -213,7 +222,7 @@ describe("a proposal in a preview", async () => {
       ["2026-06-11", "2026-07-01", "20.00"],
       ["2026-07-01", "2026-08-01", "30.00"],
     ]);
-    await staff.ok(contract.acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await staff.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
     await confirm(program, staff, run);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
@@ -259,7 +268,7 @@ describe("another quantity for days that are invoiced", async () => {
       ["2026-05-11", "60.97"],
       ["2026-06-01", "90.00"],
     ]);
-    await staff.ok(contract.acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await staff.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
     await confirm(program, staff, run);
     expect(await balanceOf(program, ids[0] ?? "")).toBe(-(5400n - 3658n + 18116n));
     expect(await faultsOfBooks(program)).toEqual([]);
@@ -297,7 +306,7 @@ describe("a tax update that adjusts billed days", async () => {
     const run = await preview(program, staff, provider.partnerId, "2026-06-01");
     const [item] = await items(staff, run.id);
     expect(item).toMatchObject({ state: "warning", warnings: ["adjustments"], credited: money("27.88") });
-    await staff.ok(contract.decideRunItemEndpoint, { params: { runId: run.id, customerId }, body: { decision: "release" } });
+    await staff.ok(decideRunItemEndpoint, { params: { runId: run.id, customerId }, body: { decision: "release" } });
     expect(await confirm(program, staff, run)).toMatchObject({ counts: { issued: 1 } });
     // June 45.00 and 23.23 at 25 %.
     expect(await issued(program, customerId, run.id)).toMatchObject([

@@ -5,7 +5,7 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { createOneTimeInvoiceEndpoint } from "../contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import * as api from "./contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });

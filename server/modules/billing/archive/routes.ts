@@ -1,5 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
-import { notFound } from "../../../platform/problems.ts";
+import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { getReachable } from "../../customers/index.ts";
 import { statementArchive } from "../documents/statement-papers.ts";
@@ -20,9 +20,6 @@ export function archiveRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalBillingArchiveEndpoint, {
     may: "customer",
-    handle: (work) => {
-      if (work.actor.kind !== "customer") throw notFound();
-      return customerArchive(work, tools, work.actor.customerId);
-    },
+    handle: (work) => customerArchive(work, tools, ownId(work)),
   });
 }

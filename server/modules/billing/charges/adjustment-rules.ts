@@ -4,11 +4,11 @@
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import { maxMinor, minMinor } from "../../../../shared/money.ts";
 import { type CreditLine, creditableOfLine } from "../documents/credit-rules.ts";
+import { type BilledLine, billedForDays } from "../settlement/settle-rules.ts";
 import { adjustmentsOf, chargeKey, desiredDays, type KeyParts, type ServiceDays } from "./coverage-rules.ts";
 import type { CycleGrid } from "./cycle-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
 import type { Pricing } from "./proration-rules.ts";
-import { type BilledLine, billedForDays } from "./settle-rules.ts";
 
 /** An issued line with what decided the cost of its days. */
 export type AdjustableLine = BilledLine & KeyParts;

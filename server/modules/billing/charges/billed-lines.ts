@@ -2,10 +2,10 @@ import { sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { BillableService } from "../../services/index.ts";
+import type { BilledLine } from "../settlement/settle-rules.ts";
 import { type Discount, discountOn } from "./coverage-rules.ts";
 import { pricingPeriodFrom } from "./cycle-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
-import type { BilledLine } from "./settle-rules.ts";
 
 interface Row {
   id: string;

@@ -4,8 +4,8 @@ import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts"
 import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import * as services from "../../services/contract.ts";
-import * as api from "../contract.ts";
 import { confirmRun, openAccounts } from "../index.ts";
+import { nextServiceBillEndpoint, previewServiceBillEndpoint } from "./contract.ts";
 
 const amounts = (bill: { lines: readonly { amount: { amount: string } }[] }) => bill.lines.map((line) => line.amount.amount);
 
@@ -34,7 +34,7 @@ describe("what a service comes to on its next invoice", async () => {
   }
   const add = (customerId: string, body: object = {}) =>
     boss.ok(services.addServiceEndpoint, { params: { customerId }, body: { planId: shop.fibre.id, ...body } });
-  const next = (serviceId: string, query: object = {}) => boss.ok(api.nextServiceBillEndpoint, { params: { serviceId }, query });
+  const next = (serviceId: string, query: object = {}) => boss.ok(nextServiceBillEndpoint, { params: { serviceId }, query });
   const invoiceLines = (customerId: string) =>
     program.query<{ text: string; amount_minor: bigint }>(
       `select line.text, line.amount_minor from billing.document_lines line join billing.money_documents document on document.id = line.document_id
@@ -45,7 +45,7 @@ describe("what a service comes to on its next invoice", async () => {
   it("B-87 B-54 before a service is added its first bill is told to the cent, and the run issues just that", async () => {
     const customerId = await customer();
     const body = { planId: shop.fibre.id };
-    const bill = await boss.ok(api.previewServiceBillEndpoint, { params: { customerId }, body });
+    const bill = await boss.ok(previewServiceBillEndpoint, { params: { customerId }, body });
     expect(bill).toMatchObject({ why: null, billingOn: "2026-04-01", currency: "EUR" });
     expect(amounts(bill)).toEqual(["24.68", "45.00"]);
     expect(bill.totals).toEqual({
@@ -73,7 +73,7 @@ describe("what a service comes to on its next invoice", async () => {
 
   it("B-21 discounts stand in the lines as allowances", async () => {
     const customerId = await customer();
-    const bill = await boss.ok(api.previewServiceBillEndpoint, {
+    const bill = await boss.ok(previewServiceBillEndpoint, {
       params: { customerId },
       body: { planId: shop.fibre.id, startOn: "2026-04-01", discounts: [{ percent: "20", months: 1 }] },
     });
@@ -83,14 +83,14 @@ describe("what a service comes to on its next invoice", async () => {
   it("B-54 what has not started by the billing date is caught up on the next one", async () => {
     const customerId = await customer();
     const body = { planId: shop.fibre.id, startOn: "2026-04-10" };
-    const bill = await boss.ok(api.previewServiceBillEndpoint, { params: { customerId }, body });
+    const bill = await boss.ok(previewServiceBillEndpoint, { params: { customerId }, body });
     expect(bill).toMatchObject({ billingOn: "2026-05-01", lines: [{ periodStart: "2026-04-10" }, { periodStart: "2026-05-01" }] });
     expect(await next((await add(customerId, body)).id)).toEqual(bill);
   });
 
   it("says why there is no bill", async () => {
     const customerId = await shop.customer();
-    const none = () => boss.ok(api.previewServiceBillEndpoint, { params: { customerId }, body: { planId: shop.fibre.id } });
+    const none = () => boss.ok(previewServiceBillEndpoint, { params: { customerId }, body: { planId: shop.fibre.id } });
     expect((await none()).why).toBe("no_account");
     await open(customerId);
     await program.query("update billing.accounts set billing_enabled = false where id = $1", [customerId]);
@@ -101,7 +101,7 @@ describe("what a service comes to on its next invoice", async () => {
     const customerId = await customer();
     const install = await shop.plan("install", { kind: "one_time", price: "60" });
     const plan = await shop.plan("home", { setupPlanIds: [install.id], activationFee: "10" });
-    const bill = await boss.ok(api.previewServiceBillEndpoint, {
+    const bill = await boss.ok(previewServiceBillEndpoint, {
       params: { customerId },
       body: { planId: plan.id, startOn: "2026-04-01" },
     });
@@ -137,9 +137,9 @@ describe("what a service comes to on its next invoice", async () => {
     const service = await add(await customer());
     const south = await sampleShop(program, "south");
     const stranger = await signInStaff(program, { role: "administrator", partners: [south.partnerId] });
-    expect(await stranger.refused(api.nextServiceBillEndpoint, { params: { serviceId: service.id } })).toMatchObject({ status: 404 });
+    expect(await stranger.refused(nextServiceBillEndpoint, { params: { serviceId: service.id } })).toMatchObject({ status: 404 });
     expect(
-      await stranger.refused(api.previewServiceBillEndpoint, {
+      await stranger.refused(previewServiceBillEndpoint, {
         params: { customerId: service.customer!.id },
         body: { planId: shop.fibre.id },
       }),

@@ -12,7 +12,6 @@ import { getSetting } from "../../partners/index.ts";
 import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import type { previewServiceBillEndpoint, ServiceBillView } from "../contract.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
@@ -23,6 +22,7 @@ import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
 import { setupItemsOf } from "./charge-setup.ts";
+import type { previewServiceBillEndpoint, ServiceBillView } from "./contract.ts";
 import { lineOfItem } from "./line-rules.ts";
 import type { OnceItem } from "./setup-rules.ts";
 

@@ -7,10 +7,11 @@ import { trimDecimal } from "../../../../shared/rational.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { amount, day, defineExport } from "../../../platform/exports/list-export.ts";
-import { notFound, notSignedIn } from "../../../platform/problems.ts";
+import { ownId } from "../../../platform/own-customer.ts";
+import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, getReachable, listBuyers } from "../../customers/index.ts";
-import { invoiceOptions } from "../documents/one-time-invoice.ts";
+import { invoiceOptions } from "../one-time/one-time-invoice.ts";
 import {
   type DepositRow,
   type DepositView,
@@ -186,10 +187,9 @@ export const depositsExport = defineExport<typeof exportDepositsEndpoint, z.inpu
 });
 
 export async function listOwnDeposits(work: Work): Promise<z.input<(typeof ownDepositsEndpoint)["returns"]>> {
-  if (work.actor.kind !== "customer") throw notSignedIn();
   const deposits = await select(
     work,
-    sql<boolean>`deposit.customer_id = ${work.actor.customerId} and deposit.state <> 'cancelled' and (deposit.state <> 'closed' or deposit.asked_on > ${work.now}::timestamptz::date - 400)`,
+    sql<boolean>`deposit.customer_id = ${ownId(work)} and deposit.state <> 'cancelled' and (deposit.state <> 'closed' or deposit.asked_on > ${work.now}::timestamptz::date - 400)`,
   );
   return {
     items: deposits.map((deposit) => ({

@@ -8,7 +8,7 @@ import { changeCustomerStatus } from "../../customers/index.ts";
 import { setSetting } from "../../partners/index.ts";
 import { paymentOptionsEndpoint, portalPreviewEndpoint, recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
 import { refundDepositEndpoint } from "../../payments/deposit-refunds/contract.ts";
-import { createTransactionEndpoint } from "../contract.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
 import * as contract from "./contract.ts";
 import { interestOf } from "./deposit-rules.ts";
 import { depositApplyOn } from "./settings.ts";

@@ -15,10 +15,10 @@ import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
-import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "../contract.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
 import { wholeLines } from "./bundle-rules.ts";
+import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "./contract.ts";
 import { explainLine } from "./explain-lines.ts";
 
 type ListQuery = z.output<(typeof listInvoicesEndpoint)["query"]>;

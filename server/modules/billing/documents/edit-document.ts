@@ -3,9 +3,9 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { editConflict, fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { editDocumentEndpoint, MoneyDocumentView } from "../contract.ts";
 import { documentNotIssued } from "../problems.ts";
 import { db } from "../tables.ts";
+import type { editDocumentEndpoint, MoneyDocumentView } from "./contract.ts";
 import { type InvoiceState, mayActOnInvoice } from "./document-state-rules.ts";
 import { getDocumentView } from "./document-views.ts";
 

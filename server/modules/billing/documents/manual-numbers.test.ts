@@ -4,7 +4,7 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import * as contract from "../contract.ts";
+import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint, previewInvoiceEndpoint } from "../one-time/contract.ts";
 import { manualNumbers } from "../settings.ts";
 import { defaultPatterns, isOfPattern, parseNumberPattern } from "./number-rules.ts";
 
@@ -37,9 +37,9 @@ describe("a one-time invoice with a number of its own", async () => {
     params: { customerId: to },
     body: { lines: [{ text: "Router", unitPrice: "79.90", taxId: provider.taxId }], ...(number === undefined ? {} : { number }) },
   });
-  const optionsOf = () => staff.ok(contract.invoiceOptionsEndpoint, { params: { customerId } });
+  const optionsOf = () => staff.ok(invoiceOptionsEndpoint, { params: { customerId } });
   const refusal = async (to: string, number: string) => {
-    const { status, errors } = await staff.refused(contract.createOneTimeInvoiceEndpoint, wish(to, number));
+    const { status, errors } = await staff.refused(createOneTimeInvoiceEndpoint, wish(to, number));
     return [status, errors?.map(({ field, code }) => `${field} ${code}`)];
   };
 
@@ -51,21 +51,21 @@ describe("a one-time invoice with a number of its own", async () => {
   it("B-119 has it once, and the series goes on as if it had not been: no gap and no number taken", async () => {
     await program.inWork((work) => setSetting(work, manualNumbers, { level: "system" }, true));
     expect(await optionsOf()).toMatchObject({ mayGiveNumber: true });
-    expect(await staff.ok(contract.createOneTimeInvoiceEndpoint, wish(customerId, "HAND-1"))).toMatchObject({
+    expect(await staff.ok(createOneTimeInvoiceEndpoint, wish(customerId, "HAND-1"))).toMatchObject({
       number: "HAND-1",
       state: "issued",
     });
     expect(await program.query("select series_id, counter from billing.money_documents where number = 'HAND-1'")).toEqual([
       { series_id: null, counter: null },
     ]);
-    expect(await staff.ok(contract.createOneTimeInvoiceEndpoint, wish(customerId))).toMatchObject({ number: "202601000003" });
+    expect(await staff.ok(createOneTimeInvoiceEndpoint, wish(customerId))).toMatchObject({ number: "202601000003" });
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
   it("B-119 never twice, and never one that the gapless series gives", async () => {
     expect(await refusal(other, "HAND-1")).toEqual([422, ["number number-taken"]]);
     expect(await refusal(other, "202601000004")).toEqual([422, ["number number-of-series"]]);
-    expect((await staff.refused(contract.previewInvoiceEndpoint, wish(other, "202601000099"))).status).toBe(422);
-    expect((await staff.refused(contract.createOneTimeInvoiceEndpoint, wish(other, "two words"))).status).toBe(422);
+    expect((await staff.refused(previewInvoiceEndpoint, wish(other, "202601000099"))).status).toBe(422);
+    expect((await staff.refused(createOneTimeInvoiceEndpoint, wish(other, "two words"))).status).toBe(422);
   });
 });

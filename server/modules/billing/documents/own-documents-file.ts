@@ -10,7 +10,7 @@ import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import type { MoneyDocumentRow, portalDocumentsFileEndpoint } from "../contract.ts";
+import type { MoneyDocumentRow, portalDocumentsFileEndpoint } from "./contract.ts";
 import { listOwnDocuments } from "./document-views.ts";
 
 type Asked = z.output<(typeof portalDocumentsFileEndpoint)["query"]>;

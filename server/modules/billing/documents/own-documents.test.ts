@@ -6,8 +6,9 @@ import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { invoicesOf } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
-import { portalDocumentsFileEndpoint, portalInvoiceChangesEndpoint, portalListDocumentsEndpoint } from "../contract.ts";
 import { confirmRun } from "../index.ts";
+import { portalInvoiceChangesEndpoint } from "../runs/contract.ts";
+import { portalDocumentsFileEndpoint, portalListDocumentsEndpoint } from "./contract.ts";
 
 describe("an invoice beside the one before it", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });

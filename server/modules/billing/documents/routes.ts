@@ -1,36 +1,60 @@
-import { calendarDay } from "../../../../shared/calendar.ts";
+import { parseMoney } from "../../../../shared/money.ts";
 import type { Api } from "../../../platform/http/api.ts";
-import { cancelRecurringInvoice, lastRecurringInvoice, previewInvoiceUndo } from "../runs/cancel-last.ts";
+import { ownId } from "../../../platform/own-customer.ts";
+import type { Tools } from "../../../platform/tools.ts";
 import * as contract from "./contract.ts";
-import { correctInvoice, previewCorrection } from "./correct-invoice.ts";
-import { getDocumentView } from "./document-views.ts";
+import { creditInvoice } from "./credit-invoice.ts";
+import { readDocumentPdf } from "./document-pdf.ts";
+import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
+import { editDocument } from "./edit-document.ts";
+import { ownDocumentsFile } from "./own-documents-file.ts";
+import { ownToday, todayForStaff } from "./todays.ts";
 
-export function documentRoutes(api: Api): void {
-  api.serve(contract.lastRecurringInvoiceEndpoint, {
-    may: "finance.runs.undo",
-    handle: (work, { params }) => lastRecurringInvoice(work, params.customerId),
+const view = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"] as const;
+
+export function documentRoutes(api: Api, tools: Tools): void {
+  api.serve(contract.listInvoicesEndpoint, { may: view, handle: (work, { query }) => listDocuments(work, query, todayForStaff(work)) });
+  api.serve(contract.getDocumentEndpoint, {
+    may: view,
+    handle: (work, { params }) => getDocumentView(work, params.documentId, todayForStaff(work)),
   });
-  api.serve(contract.invoiceUndoPreviewEndpoint, {
-    may: "finance.runs.undo",
-    handle: (work, { params }) => previewInvoiceUndo(work, params.documentId),
+  api.serve(contract.documentPdfEndpoint, {
+    may: view,
+    handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true"),
   });
-  api.serve(contract.correctInvoiceEndpoint, {
+  api.serve(contract.editDocumentEndpoint, {
+    may: "finance.invoices.update",
+    handle: (work, { params, body, version }) => editDocument(work, params.documentId, { version, body, today: todayForStaff(work) }),
+  });
+  api.serve(contract.creditInvoiceEndpoint, {
     may: "finance.credit_notes.create",
     handle: async (work, { params, body }) => {
-      const { draft } = await correctInvoice(work, params.documentId, body);
-      return getDocumentView(work, draft.id, calendarDay(work.now, "UTC"));
+      const { currency } = (await getDocumentView(work, params.documentId, todayForStaff(work))).gross;
+      const { draft } = await creditInvoice(work, {
+        invoiceId: params.documentId,
+        reason: body.reason,
+        releaseDays: body.releaseDays,
+        ...(body.lines
+          ? { lines: body.lines.map((line) => ({ lineId: line.lineId, amountMinor: parseMoney(line.amount, currency).minor })) }
+          : {}),
+      });
+      return getDocumentView(work, draft.id, todayForStaff(work));
     },
   });
-  api.serve(contract.previewCorrectionEndpoint, {
-    may: "finance.credit_notes.create",
-    unaudited: "it says what would be and takes it back",
-    handle: (work, { params, body }) => previewCorrection(work, params.documentId, body),
+  api.serve(contract.portalListDocumentsEndpoint, {
+    may: "customer",
+    handle: async (work, { query }) => listOwnDocuments(work, query, await ownToday(work)),
   });
-  api.serve(contract.undoInvoiceEndpoint, {
-    may: "finance.runs.undo",
-    handle: async (work, { params, body }) => {
-      await cancelRecurringInvoice(work, params.documentId, body);
-      return getDocumentView(work, params.documentId, calendarDay(work.now, "UTC"));
-    },
+  api.serve(contract.portalDocumentsFileEndpoint, {
+    may: "customer",
+    handle: (work, { query }) => ownDocumentsFile(work, ownId(work), query),
+  });
+  api.serve(contract.portalGetDocumentEndpoint, {
+    may: "customer",
+    handle: async (work, { params }) => getDocumentView(work, params.documentId, await ownToday(work)),
+  });
+  api.serve(contract.portalDocumentPdfEndpoint, {
+    may: "customer",
+    handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true"),
   });
 }

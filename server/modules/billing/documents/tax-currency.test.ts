@@ -4,8 +4,9 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import { createOneTimeInvoiceEndpoint, creditInvoiceEndpoint } from "../contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { taxCurrency, taxCurrencyRate } from "../settings.ts";
+import { creditInvoiceEndpoint } from "./contract.ts";
 import { printedDocument } from "./printed-document.ts";
 
 describe("B-145 the tax in another currency", async () => {

@@ -8,9 +8,12 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { makeAccessPoints } from "../../../adapters/access-points.ts";
 import { readPdf } from "../../../platform/pdf/read-pdf.ts";
 import { setSetting } from "../../partners/index.ts";
-import * as billing from "../contract.ts";
-import { correctInvoiceEndpoint } from "../documents/contract.ts";
+import { correctInvoiceEndpoint } from "../corrections/contract.ts";
+import { creditInvoiceEndpoint, getDocumentEndpoint } from "../documents/contract.ts";
 import { ensureDocumentPdf } from "../documents/document-pdf.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
+import { undoPreviewEndpoint } from "../runs/contract.ts";
 import { taxRounding } from "../settings.ts";
 import { eInvoiceForMail } from "./attach-to-mail.ts";
 import * as contract from "./contract.ts";
@@ -46,7 +49,7 @@ describe("e-invoices", async () => {
     customerId: string,
     lines: object[] = [{ text: "Router", unitPrice: "79.90", taxId: provider.taxId }],
   ): Promise<string> => {
-    const { id } = await staff.ok(billing.createOneTimeInvoiceEndpoint, { params: { customerId }, body: { lines } } as never);
+    const { id } = await staff.ok(createOneTimeInvoiceEndpoint, { params: { customerId }, body: { lines } } as never);
     await program.runJobs();
     return id;
   };
@@ -105,7 +108,7 @@ describe("e-invoices", async () => {
   it("B-247 a credit note is 381 and names its invoice", async () => {
     const customerId = await next({ format: "cii" });
     const documentId = await issue(customerId);
-    const note = await staff.ok(billing.creditInvoiceEndpoint, { params: { documentId }, body: { reason: "Sent back" } } as never);
+    const note = await staff.ok(creditInvoiceEndpoint, { params: { documentId }, body: { reason: "Sent back" } } as never);
     await program.runJobs();
     const xml = (await staff.call(contract.eInvoiceFileEndpoint, { params: { documentId: note.id } })).bytes.toString("utf8");
     expect(ciiSchemaFaults(xml)).toEqual([]);
@@ -117,7 +120,7 @@ describe("e-invoices", async () => {
   it("B-120 B-247 an invoice that corrects another names it (BG-3) and stays an invoice", async () => {
     const customerId = await next({ format: "cii" });
     const documentId = await issue(customerId);
-    const before = await staff.ok(billing.getDocumentEndpoint, { params: { documentId } });
+    const before = await staff.ok(getDocumentEndpoint, { params: { documentId } });
     const corrected = await staff.ok(correctInvoiceEndpoint, {
       params: { documentId },
       body: { reason: "Wrong name", lines: before.lines.map(({ id }) => ({ lineId: id })) },
@@ -132,7 +135,7 @@ describe("e-invoices", async () => {
 
   it("B-247 what the customer's credit paid at issue is BT-113, and the rest is to be paid", async () => {
     const customerId = await next({ format: "cii" });
-    await staff.ok(billing.createTransactionEndpoint, {
+    await staff.ok(createTransactionEndpoint, {
       params: { customerId },
       body: { side: "credit", amount: { amount: "74.00", currency: "EUR" }, text: "Goodwill", reason: "It was slow" },
     } as never);
@@ -159,7 +162,7 @@ describe("e-invoices", async () => {
   it("B-248 a document that breaks rules is in the books and held, is not sent, and goes once it is put right", async () => {
     const customerId = await next({ ...network("DE1ACCEPT"), buyerReference: "" });
     const documentId = await issue(customerId);
-    expect((await staff.ok(billing.getDocumentEndpoint, { params: { documentId } })).state).toBe("issued");
+    expect((await staff.ok(getDocumentEndpoint, { params: { documentId } })).state).toBe("issued");
     expect(await find(documentId)).toMatchObject({
       state: "held",
       hasFile: false,
@@ -288,7 +291,7 @@ describe("e-invoices", async () => {
     const once = await issue(await next({ format: "ubl", buyerReference: "A" }), nine);
     await program.inWork((work) => setSetting(work, taxRounding, { level: "system" }, "document"));
     // 9 × R(0.026) is 0.27, R(1.17 × 20 %) is 0.23.
-    const taxOf = async (documentId: string) => (await staff.ok(billing.getDocumentEndpoint, { params: { documentId } })).tax.amount;
+    const taxOf = async (documentId: string) => (await staff.ok(getDocumentEndpoint, { params: { documentId } })).tax.amount;
     expect([await taxOf(by), await taxOf(once)]).toEqual(["0.27", "0.23"]);
     expect(await find(once)).toMatchObject({ state: "ready", faults: [] });
   });
@@ -297,8 +300,8 @@ describe("e-invoices", async () => {
     const customerId = await next(network("DE8ACCEPT"));
     const [ofRun] = await invoicesOf(program, customerId);
     const documentId = ofRun?.id as string;
-    const runId = (await staff.ok(billing.getDocumentEndpoint, { params: { documentId } })).runId as string;
-    const kept = async () => (await staff.ok(billing.undoPreviewEndpoint, { params: { runId } })).reasons;
+    const runId = (await staff.ok(getDocumentEndpoint, { params: { documentId } })).runId as string;
+    const kept = async () => (await staff.ok(undoPreviewEndpoint, { params: { runId } })).reasons;
     expect(await kept()).not.toContainEqual({ reason: "exported", documents: 1 });
     // Issued before its seller had a country, it would be held; one that went is what matters here.
     await staff.ok(contract.makeEInvoiceEndpoint, { params: { documentId }, body: {} } as never);

@@ -5,8 +5,8 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { undoRunEndpoint } from "../contract.ts";
 import { confirmRun } from "../index.ts";
+import { undoRunEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 
 describe("B-84 items that wait for an invoice", async () => {

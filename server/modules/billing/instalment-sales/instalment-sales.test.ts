@@ -11,8 +11,8 @@ import { getCustomer, moveCustomer } from "../../customers/index.ts";
 import * as ordering from "../../ordering/planned-changes/contract.ts";
 import { getPartner } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { getDocumentEndpoint } from "../contract.ts";
-import { correctInvoiceEndpoint } from "../documents/contract.ts";
+import { correctInvoiceEndpoint } from "../corrections/contract.ts";
+import { getDocumentEndpoint } from "../documents/contract.ts";
 import { confirmRun, undoRun } from "../index.ts";
 import * as contract from "./contract.ts";
 

@@ -5,14 +5,15 @@ import { money, roundToMoney, toMoneyJson } from "../../../../shared/money.ts";
 import { parseDecimal } from "../../../../shared/rational.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { amount, day, defineExport } from "../../../platform/exports/list-export.ts";
-import { notFound, notSignedIn } from "../../../platform/problems.ts";
+import { ownId } from "../../../platform/own-customer.ts";
+import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, getReachable, listBuyers } from "../../customers/index.ts";
 import { listBillableServices, listServiceNames } from "../../services/index.ts";
 import type { FutureItem } from "../charges/account-queries.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
-import { invoiceOptions } from "../documents/one-time-invoice.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
+import { invoiceOptions } from "../one-time/one-time-invoice.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import {
   exportSalesEndpoint,
@@ -220,8 +221,7 @@ export const salesExport = defineExport<typeof exportSalesEndpoint, z.input<type
 
 /** What the customer still pays for by parts. */
 export async function listOwnSales(work: Work): Promise<z.input<(typeof ownSalesEndpoint)["returns"]>> {
-  if (work.actor.kind !== "customer") throw notSignedIn();
-  const sales = await selectSales(work, sql<boolean>`sale.customer_id = ${work.actor.customerId}`);
+  const sales = await selectSales(work, sql<boolean>`sale.customer_id = ${ownId(work)}`);
   const shown = sales.filter(({ state }) => state === "running");
   const contextOf = await contextsOf(work, shown);
   return {

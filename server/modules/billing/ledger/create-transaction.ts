@@ -5,8 +5,8 @@ import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
-import type { createTransactionEndpoint, TransactionRow } from "../contract.ts";
 import { amountInvalid } from "../problems.ts";
+import type { createTransactionEndpoint, TransactionRow } from "./contract.ts";
 import { postManualTransaction } from "./post-charges.ts";
 import { getTransaction } from "./transactions.ts";
 

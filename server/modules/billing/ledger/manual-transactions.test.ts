@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
-import { createTransactionEndpoint, listTransactionsEndpoint, reverseTransactionEndpoint } from "../contract.ts";
+import { createTransactionEndpoint, listTransactionsEndpoint, reverseTransactionEndpoint } from "./contract.ts";
 
 describe("B-86 a transaction without a document", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });

@@ -6,8 +6,8 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
-import type { TransactionRow } from "../contract.ts";
 import { notReversible } from "../problems.ts";
+import type { TransactionRow } from "./contract.ts";
 import { reverseEntry } from "./reverse-entry.ts";
 import { byHand, getTransaction } from "./transactions.ts";
 

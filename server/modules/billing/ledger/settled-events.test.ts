@@ -5,8 +5,9 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { announced, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
-import { createTransactionEndpoint, creditInvoiceEndpoint } from "../contract.ts";
+import { creditInvoiceEndpoint } from "../documents/contract.ts";
 import { confirmRun } from "../index.ts";
+import { createTransactionEndpoint } from "./contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 

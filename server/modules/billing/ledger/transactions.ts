@@ -7,8 +7,8 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { type listTransactionsEndpoint, manualCategories, type StatementView, type TransactionRow } from "../contract.ts";
 import { db } from "../tables.ts";
+import { type listTransactionsEndpoint, manualCategories, type StatementView, type TransactionRow } from "./contract.ts";
 
 type Query = z.output<(typeof listTransactionsEndpoint)["query"]>;
 

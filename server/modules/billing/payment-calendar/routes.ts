@@ -1,5 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
-import { notFound } from "../../../platform/problems.ts";
+import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
@@ -17,14 +17,9 @@ export function paymentCalendarRoutes(api: Api, tools: Tools): void {
     may,
     handle: async (work, { params }) => renderPaymentCalendar(work, tools, await reachable(work, params.customerId)),
   });
-  api.serve(contract.portalPaymentCalendarEndpoint, { may: "customer", handle: (work) => showPaymentCalendar(work, own(work)) });
+  api.serve(contract.portalPaymentCalendarEndpoint, { may: "customer", handle: (work) => showPaymentCalendar(work, ownId(work)) });
   api.serve(contract.portalPaymentCalendarPdfEndpoint, {
     may: "customer",
-    handle: (work) => renderPaymentCalendar(work, tools, own(work)),
+    handle: (work) => renderPaymentCalendar(work, tools, ownId(work)),
   });
-}
-
-function own({ actor }: Work): string {
-  if (actor.kind !== "customer") throw notFound();
-  return actor.customerId;
 }

@@ -3,7 +3,7 @@ import { day, type Period } from "../../../../shared/calendar.ts";
 import type { Segment } from "../charges/coverage-rules.ts";
 import { createCycleGrid, prepaidPeriod } from "../charges/cycle-rules.ts";
 import { createPricing } from "../charges/proration-rules.ts";
-import type { BilledLine } from "../charges/settle-rules.ts";
+import type { BilledLine } from "../settlement/settle-rules.ts";
 import { settlePaidTime } from "./settle-paid-time-rules.ts";
 
 const euro = createPricing({ currency: "EUR" });

@@ -4,8 +4,8 @@ import { addDays, type Day, maxDay, type Period } from "../../../../shared/calen
 import { maxMinor, minMinor } from "../../../../shared/money.ts";
 import type { ServiceLine } from "../charges/line-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "../charges/period-rules.ts";
-import { type BilledLine, billedForDays, type SettleInput, settle } from "../charges/settle-rules.ts";
 import { type CreditLine, creditableOfLine } from "../documents/credit-rules.ts";
+import { type BilledLine, billedForDays, type SettleInput, settle } from "../settlement/settle-rules.ts";
 import { linesOfPeriod, type PrepaidPeriodLength } from "./prepaid-rules.ts";
 
 /** What a change does to paid time: a new period begins at once, what is not used comes back, or nothing until it is over. */

@@ -7,7 +7,7 @@ import { addSubscribers, makeProvider } from "../../../../tests/support/provider
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import * as billing from "../contract.ts";
+import { createRecurringInvoiceEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 import { proformaAuto } from "./proforma-settings.ts";
 
@@ -81,7 +81,7 @@ describe("proformas", async () => {
   it("B-126 with its days invoiced meanwhile it is superseded, and the money pays the invoice", async () => {
     const [proforma] = await documents(c);
     const staff = await signInStaff(program, { role: "super_administrator" });
-    await staff.ok(billing.createRecurringInvoiceEndpoint, { params: { customerId: c }, body: { throughOn: day("2026-05-31") } });
+    await staff.ok(createRecurringInvoiceEndpoint, { params: { customerId: c }, body: { throughOn: day("2026-05-31") } });
     await pay(c, "54.00", [proforma!.id]);
     expect(await documents(c)).toMatchObject([
       { kind: "proforma", state: "superseded" },

@@ -7,7 +7,7 @@ import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createTax } from "../../catalog/index.ts";
 import { setSetting } from "../../partners/index.ts";
-import { portalGetDocumentEndpoint } from "../contract.ts";
+import { portalGetDocumentEndpoint } from "../documents/contract.ts";
 import { printedDocument } from "../documents/printed-document.ts";
 import { confirmRun, creditInvoice, openAccounts } from "../index.ts";
 import { showBundleComponents } from "../settings.ts";

@@ -5,10 +5,10 @@ import { trimDecimal } from "../../../../shared/rational.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { portalInvoiceChangesEndpoint } from "../contract.ts";
 import { priceText } from "../documents/document-views.ts";
 import { db } from "../tables.ts";
 import { type ComparedLine, compareLines, type Part } from "./compare-invoice-rules.ts";
+import type { portalInvoiceChangesEndpoint } from "./contract.ts";
 
 type Changes = z.input<(typeof portalInvoiceChangesEndpoint)["returns"]>;
 

@@ -5,7 +5,7 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
-import type { runComparisonEndpoint } from "../contract.ts";
+import type { runComparisonEndpoint } from "./contract.ts";
 import { findRun } from "./run-views.ts";
 
 type Comparison = z.input<(typeof runComparisonEndpoint)["returns"]>;

@@ -9,8 +9,8 @@ import { createPlan, getPlan } from "../../catalog/index.ts";
 import { addCustomers } from "../../customers/index.ts";
 import { setSetting } from "../../partners/index.ts";
 import { addServiceEndpoint } from "../../services/contract.ts";
-import * as contract from "../contract.ts";
 import { openAccounts } from "../index.ts";
+import { createRecurringInvoiceEndpoint, previewRecurringInvoiceEndpoint } from "./contract.ts";
 import { firstInvoiceAuto, firstInvoiceMergeDays, firstInvoiceMode } from "./run-settings.ts";
 
 describe("the first invoice", async () => {
@@ -162,20 +162,20 @@ describe("the first invoice", async () => {
     const asking = await customer();
     await add(asking);
     const staff = await signInStaff(program, { role: "super_administrator" });
-    const seen = await staff.ok(contract.previewRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
+    const seen = await staff.ok(previewRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
     expect(seen.gross.amount).toBe("49.93");
     expect(await invoices(asking)).toEqual([]);
-    await staff.ok(contract.createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
+    await staff.ok(createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
     // 24 to 31 March: 45.00 less F(23) = 33.39.
     expect(await invoices(asking)).toMatchObject([{ gross: 4993n, lines: "1161+3000" }]);
-    const again = await staff.refused(contract.createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
+    const again = await staff.refused(createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: {} });
     expect(again.code).toBe("nothing-to-invoice");
-    const covered = await staff.refused(contract.createRecurringInvoiceEndpoint, {
+    const covered = await staff.refused(createRecurringInvoiceEndpoint, {
       params: { customerId: asking },
       body: { throughOn: day("2026-03-31") },
     });
     expect(covered.code).toBe("already-billed");
-    await staff.ok(contract.createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: { throughOn: day("2026-05-31") } });
+    await staff.ok(createRecurringInvoiceEndpoint, { params: { customerId: asking }, body: { throughOn: day("2026-05-31") } });
     expect((await invoices(asking)).at(-1)?.lines).toBe("4500+4500");
   });
 

@@ -6,7 +6,7 @@ import { faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import * as contract from "../contract.ts";
+import { confirmRunEndpoint, getRunEndpoint, holdRunEndpoint, listRunsEndpoint, startPreviewEndpoint } from "./contract.ts";
 import { confirmationDays, fourEyes, previewLeadDays } from "./run-settings.ts";
 
 async function situation(now: string) {
@@ -89,27 +89,27 @@ describe("runs that wait for people", async () => {
 
   it("B-64 held, it waits; let go, it issues itself later", async () => {
     const staff = await signInStaff(program, { role: "super_administrator" });
-    const list = await staff.ok(contract.listRunsEndpoint, { query: {} });
+    const list = await staff.ok(listRunsEndpoint, { query: {} });
     const run = list.items[0]!;
-    const held = await staff.ok(contract.holdRunEndpoint, { params: { runId: run.id }, version: run.version, body: { isHeld: true } });
+    const held = await staff.ok(holdRunEndpoint, { params: { runId: run.id }, version: run.version, body: { isHeld: true } });
     expect(held.autoIssueAt).toBeNull();
     await at("2026-04-05T21:00:00Z");
     expect(await runs()).toMatchObject([{ state: "preview" }]);
     const again = await signInStaff(program, { role: "super_administrator" });
-    await again.ok(contract.holdRunEndpoint, { params: { runId: run.id }, version: held.version, body: { isHeld: false } });
+    await again.ok(holdRunEndpoint, { params: { runId: run.id }, version: held.version, body: { isHeld: false } });
     expect((await runs())[0]?.self?.toISOString()).toBe("2026-04-08T20:00:00.000Z");
   });
 
   it("B-64 four eyes: who built a preview cannot confirm it, another can, and the calendar's own anybody", async () => {
     const builder = await signInStaff(program, { role: "super_administrator" });
     const other = await signInStaff(program, { role: "super_administrator" });
-    const built = await builder.ok(contract.startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day("2026-04-06") } });
+    const built = await builder.ok(startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day("2026-04-06") } });
     await program.runJobs();
-    const run = await builder.ok(contract.getRunEndpoint, { params: { runId: built.id } });
+    const run = await builder.ok(getRunEndpoint, { params: { runId: built.id } });
     expect(run.autoIssueAt).toBe("2026-04-08T20:00:00.000Z");
-    const refused = await builder.refused(contract.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    const refused = await builder.refused(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
     expect(refused.code).toBe("own-preview");
-    await other.ok(contract.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    await other.ok(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
     await program.runJobs();
     expect((await runs()).map((row) => row.state)).toEqual(["discarded", "confirmed"]);
   });

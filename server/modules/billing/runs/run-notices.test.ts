@@ -4,7 +4,7 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createPartner, setSetting } from "../../partners/index.ts";
-import { listRunNoticesEndpoint } from "../contract.ts";
+import { listRunNoticesEndpoint } from "./contract.ts";
 import { dashboardNotice } from "./run-settings.ts";
 
 const program = await testProgram({ now: "2026-03-31T10:00:00Z" });

@@ -5,7 +5,7 @@ import type { Day } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listPartners, loadSettings } from "../../partners/index.ts";
-import type { listRunNoticesEndpoint } from "../contract.ts";
+import type { listRunNoticesEndpoint } from "./contract.ts";
 import { dashboardNotice } from "./run-settings.ts";
 
 interface Row {

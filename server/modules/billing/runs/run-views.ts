@@ -11,9 +11,9 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, listBuyers } from "../../customers/index.ts";
 import { getPartner, listPartners } from "../../partners/index.ts";
-import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "../contract.ts";
 import { db, type RunItemState, type RunItemTable, type RunTable } from "../tables.ts";
 import { countDue } from "./billing-run.ts";
+import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "./contract.ts";
 
 type Run = Selectable<RunTable>;
 

@@ -6,8 +6,21 @@ import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider, type Provider, type Subscriber } from "../../../../tests/support/provider.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import * as contract from "../contract.ts";
+import { getDocumentEndpoint, listInvoicesEndpoint } from "../documents/contract.ts";
 import { previewRun } from "../index.ts";
+import {
+  confirmRunEndpoint,
+  decideRunItemEndpoint,
+  discardRunEndpoint,
+  exportRunItemsEndpoint,
+  getRunEndpoint,
+  listRunItemsEndpoint,
+  listRunsEndpoint,
+  runComparisonEndpoint,
+  startPreviewEndpoint,
+  undoPreviewEndpoint,
+  undoRunEndpoint,
+} from "./contract.ts";
 
 interface Situation {
   program: TestProgram;
@@ -33,15 +46,15 @@ async function situation(count: number, options: { code: string; prepaidMonths?:
 }
 
 async function preview({ program, provider, staff }: Situation, targetOn = "2026-04-01") {
-  const run = await staff.ok(contract.startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day(targetOn) } });
+  const run = await staff.ok(startPreviewEndpoint, { body: { partnerId: provider.partnerId, targetOn: day(targetOn) } });
   await program.runJobs();
-  return staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+  return staff.ok(getRunEndpoint, { params: { runId: run.id } });
 }
 
 async function confirm({ program, staff }: Situation, run: { id: string; version: number }) {
-  await staff.ok(contract.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+  await staff.ok(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
   await program.runJobs();
-  return staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
+  return staff.ok(getRunEndpoint, { params: { runId: run.id } });
 }
 
 const documentsOf = (program: TestProgram) =>
@@ -67,26 +80,26 @@ describe("a run from preview to undo", async () => {
       isUndoing: false,
     });
     expect(await documentsOf(program)).toEqual([]);
-    const { items } = await staff.ok(contract.listRunItemsEndpoint, { params: { runId } });
+    const { items } = await staff.ok(listRunItemsEndpoint, { params: { runId } });
     expect(items.map((item) => [item.state, item.gross.amount, item.lines.map((line) => line.amount.amount)])).toEqual(
       Array.from({ length: 5 }, () => ["ok", "54.00", ["45.00"]]),
     );
-    const comparison = await staff.ok(contract.runComparisonEndpoint, { params: { runId } });
+    const comparison = await staff.ok(runComparisonEndpoint, { params: { runId } });
     expect(comparison).toMatchObject({ last: null, appeared: { accounts: 5, now: { amount: "270.00" } }, gone: { accounts: 0 } });
   });
 
   it("B-63 an account is left out, and taken in again", async () => {
     const decide = (decision: "release" | "exclude") =>
-      staff.ok(contract.decideRunItemEndpoint, { params: { runId, customerId: leftOut.customerId }, body: { decision } });
+      staff.ok(decideRunItemEndpoint, { params: { runId, customerId: leftOut.customerId }, body: { decision } });
     expect(await decide("exclude")).toMatchObject({ state: "excluded" });
-    expect(await staff.ok(contract.getRunEndpoint, { params: { runId } })).toMatchObject({ documents: 4, gross: { amount: "216.00" } });
+    expect(await staff.ok(getRunEndpoint, { params: { runId } })).toMatchObject({ documents: 4, gross: { amount: "216.00" } });
     expect(await decide("release")).toMatchObject({ state: "ok" });
     expect(await decide("exclude")).toMatchObject({ state: "excluded" });
   });
 
   it("B-65 what changed since the preview waits for another look, the others are issued", async () => {
     await program.query("update services.segments set unit_price = 60 where service_id = $1", [changed.serviceIds[0]]);
-    const run = await staff.ok(contract.getRunEndpoint, { params: { runId } });
+    const run = await staff.ok(getRunEndpoint, { params: { runId } });
     const done = await confirm(at, run);
     expect(done).toMatchObject({
       state: "confirmed",
@@ -95,7 +108,7 @@ describe("a run from preview to undo", async () => {
       counts: { issued: 3, warning: 1, excluded: 1, ok: 0 },
       remaining: 0,
     });
-    const { items } = await staff.ok(contract.listRunItemsEndpoint, { params: { runId }, query: { filter: { state: "warning" } } });
+    const { items } = await staff.ok(listRunItemsEndpoint, { params: { runId }, query: { filter: { state: "warning" } } });
     expect(items).toMatchObject([{ customerId: changed.customerId, warnings: ["changed_since_preview"] }]);
     expect(await balanceOf(program, changed.customerId)).toBe(0n);
     expect(await balanceOf(program, leftOut.customerId)).toBe(0n);
@@ -111,15 +124,15 @@ describe("a run from preview to undo", async () => {
   });
 
   it("B-68 the history shows both runs, and each document leads to its run", async () => {
-    const { items } = await staff.ok(contract.listRunsEndpoint);
+    const { items } = await staff.ok(listRunsEndpoint);
     expect(items.map((run) => [run.targetOn, run.state, run.documents, run.gross.amount])).toEqual([
       ["2026-04-01", "confirmed", 2, "126.00"],
       ["2026-04-01", "confirmed", 3, "162.00"],
     ]);
-    const ofRun = await staff.ok(contract.listInvoicesEndpoint, { query: { filter: { run: runId } } });
+    const ofRun = await staff.ok(listInvoicesEndpoint, { query: { filter: { run: runId } } });
     expect(ofRun.items).toHaveLength(3);
     const [first] = ofRun.items;
-    expect(await staff.ok(contract.getDocumentEndpoint, { params: { documentId: first!.id } })).toMatchObject({ runId });
+    expect(await staff.ok(getDocumentEndpoint, { params: { documentId: first!.id } })).toMatchObject({ runId });
   });
 
   it("B-69 what cannot be undone is told before, stays, and says why afterwards", async () => {
@@ -127,28 +140,28 @@ describe("a run from preview to undo", async () => {
       params: { customerId: paying.customerId },
       body: { amount: { amount: "54.00", currency: "EUR" }, method: "cash", receivedOn: day("2026-04-01") },
     });
-    expect(await staff.ok(contract.undoPreviewEndpoint, { params: { runId } })).toEqual({
+    expect(await staff.ok(undoPreviewEndpoint, { params: { runId } })).toEqual({
       policy: "credit_note",
       documents: 2,
       gross: { amount: "108.00", currency: "EUR" },
       kept: 1,
       reasons: [{ reason: "paid", documents: 1 }],
     });
-    const run = await staff.ok(contract.getRunEndpoint, { params: { runId } });
+    const run = await staff.ok(getRunEndpoint, { params: { runId } });
     const undo = { params: { runId }, body: { reason: "Wrong price" }, version: run.version };
-    expect(await staff.ok(contract.undoRunEndpoint, undo)).toMatchObject({ isUndoing: true });
-    const again = await staff.ok(contract.getRunEndpoint, { params: { runId } });
-    expect(await staff.refused(contract.undoRunEndpoint, { ...undo, version: again.version })).toMatchObject({
+    expect(await staff.ok(undoRunEndpoint, undo)).toMatchObject({ isUndoing: true });
+    const again = await staff.ok(getRunEndpoint, { params: { runId } });
+    expect(await staff.refused(undoRunEndpoint, { ...undo, version: again.version })).toMatchObject({
       status: 409,
       code: "run-state",
     });
     await program.runJobs();
-    expect(await staff.ok(contract.getRunEndpoint, { params: { runId } })).toMatchObject({
+    expect(await staff.ok(getRunEndpoint, { params: { runId } })).toMatchObject({
       state: "partly_undone",
       isUndoing: false,
       counts: { undone: 2, issued: 1 },
     });
-    const { items } = await staff.ok(contract.listRunItemsEndpoint, { params: { runId }, query: { filter: { state: "issued" } } });
+    const { items } = await staff.ok(listRunItemsEndpoint, { params: { runId }, query: { filter: { state: "issued" } } });
     expect(items).toMatchObject([{ customerId: paying.customerId, warnings: ["kept_paid"] }]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
@@ -171,7 +184,7 @@ describe("a run from preview to undo", async () => {
   });
 
   it("O-75 the accounts of a run go out as they are filtered", async () => {
-    const reply = await staff.call(contract.exportRunItemsEndpoint, { params: { runId }, body: { filter: { state: "issued" } } });
+    const reply = await staff.call(exportRunItemsEndpoint, { params: { runId }, body: { filter: { state: "issued" } } });
     const lines = reply.bytes.toString().trim().split("\r\n");
     expect(lines).toHaveLength(2);
     expect(lines[1]).toContain("54.00,EUR,kept_paid");
@@ -185,7 +198,7 @@ describe("two people at one run", async () => {
 
   it("B-64 B-67 two confirmations at the same moment issue every invoice once", async () => {
     const run = await preview(at);
-    const press = (who: StaffCaller) => who.call(contract.confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
+    const press = (who: StaffCaller) => who.call(confirmRunEndpoint, { params: { runId: run.id }, version: run.version });
     const answers = await Promise.all([press(staff), press(other)]);
     expect(answers.map((answer) => answer.status).toSorted()).toEqual([200, 409]);
     await Promise.all([program.runJobs(), program.runJobs()]);
@@ -198,9 +211,9 @@ describe("two people at one run", async () => {
 
   it("B-64 a discarded preview can no longer be confirmed", async () => {
     const run = await preview(at, "2026-05-01");
-    const gone = await staff.ok(contract.discardRunEndpoint, { params: { runId: run.id }, version: run.version });
+    const gone = await staff.ok(discardRunEndpoint, { params: { runId: run.id }, version: run.version });
     expect(gone).toMatchObject({ state: "discarded" });
-    expect(await staff.refused(contract.confirmRunEndpoint, { params: { runId: run.id }, version: gone.version })).toMatchObject({
+    expect(await staff.refused(confirmRunEndpoint, { params: { runId: run.id }, version: gone.version })).toMatchObject({
       status: 409,
       code: "run-state",
     });
@@ -208,7 +221,7 @@ describe("two people at one run", async () => {
 
   it("a target more than a year ahead is refused", async () => {
     expect(
-      await staff.refused(contract.startPreviewEndpoint, { body: { partnerId: at.provider.partnerId, targetOn: day("2028-01-01") } }),
+      await staff.refused(startPreviewEndpoint, { body: { partnerId: at.provider.partnerId, targetOn: day("2028-01-01") } }),
     ).toMatchObject({ status: 422, code: "target-too-far" });
   });
 
@@ -219,7 +232,7 @@ describe("two people at one run", async () => {
     const may = { ...at, staff: one };
     const run = await confirm(may, await preview(may, "2026-05-01"));
     const payer = at.subscribers[0]!.customerId;
-    await one.ok(contract.undoRunEndpoint, { params: { runId: run.id }, body: { reason: "Race" }, version: run.version });
+    await one.ok(undoRunEndpoint, { params: { runId: run.id }, body: { reason: "Race" }, version: run.version });
     const [, payment] = await Promise.all([
       program.runJobs(),
       two.call(recordPaymentEndpoint, {
@@ -272,13 +285,13 @@ describe("a run beside the last cycle", async () => {
     await program.query("update services.segments set unit_price = 60 where service_id = $1", [dearer.serviceIds[0]]);
     await program.query("update billing.accounts set next_billing_on = '2026-05-01' where customer_id = $1", [between?.customerId]);
     const run = await preview(at, "2026-05-01");
-    const left = await staff.ok(contract.decideRunItemEndpoint, {
+    const left = await staff.ok(decideRunItemEndpoint, {
       params: { runId: run.id, customerId: away.customerId },
       body: { decision: "exclude" },
     });
     expect(left).toBeDefined();
-    const shown = await staff.ok(contract.getRunEndpoint, { params: { runId: run.id } });
-    const comparison = await staff.ok(contract.runComparisonEndpoint, { params: { runId: run.id } });
+    const shown = await staff.ok(getRunEndpoint, { params: { runId: run.id } });
+    const comparison = await staff.ok(runComparisonEndpoint, { params: { runId: run.id } });
     expect(comparison).toMatchObject({
       last: { targetOn: "2026-04-01", issued: 3, gross: { amount: "162.00" } },
       appeared: { accounts: 1 },

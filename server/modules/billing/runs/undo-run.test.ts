@@ -8,10 +8,18 @@ import { addSubscribers, makeProvider, type Provider } from "../../../../tests/s
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import * as contract from "../contract.ts";
-import { invoiceUndoPreviewEndpoint, lastRecurringInvoiceEndpoint, undoInvoiceEndpoint } from "../documents/contract.ts";
+import { listInvoicesEndpoint } from "../documents/contract.ts";
 import { confirmRun, undoRun } from "../index.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
 import { undoPolicy } from "../settings.ts";
+import {
+  createRecurringInvoiceEndpoint,
+  getRunEndpoint,
+  invoiceUndoPreviewEndpoint,
+  lastRecurringInvoiceEndpoint,
+  undoInvoiceEndpoint,
+  undoPreviewEndpoint,
+} from "./contract.ts";
 
 const run = (program: TestProgram, provider: Provider, targetOn: string) =>
   confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day(targetOn), trigger: "manual" });
@@ -92,7 +100,7 @@ describe("undo and the same run again", async () => {
         if (isFree)
           await program.query("update services.segments set unit_price = 0 where service_id = any ($1)", [subscribers[1]?.serviceIds]);
         if (free !== "0")
-          await staff.ok(contract.createTransactionEndpoint, {
+          await staff.ok(createTransactionEndpoint, {
             params: { customerId: one.customerId },
             body: { side: "credit", amount: { amount: `${free}.00`, currency: "EUR" }, text: "Goodwill", reason: "test" },
           });
@@ -136,7 +144,7 @@ describe("a run undone by marking its invoices void", async () => {
   const chain = await program.query("select id, hash from billing.journal_entries order by seq");
 
   it("B-69 each invoice is void, is announced as such and keeps its number: the series goes on behind it", async () => {
-    const preview = await staff.ok(contract.undoPreviewEndpoint, { params: { runId: first.runId ?? "" } });
+    const preview = await staff.ok(undoPreviewEndpoint, { params: { runId: first.runId ?? "" } });
     expect(preview).toMatchObject({ policy: "void_number", documents: 3, kept: 0 });
     expect(await undo(program, provider, "2026-04-01")).toEqual({ undone: 3, kept: [] });
     for (const { customerId } of payers) {
@@ -153,7 +161,7 @@ describe("a run undone by marking its invoices void", async () => {
       ...[1n, 2n, 3n].map((counter) => [counter, "void"]),
       ...[4n, 5n, 6n].map((counter) => [counter, "issued"]),
     ]);
-    const listed = await staff.ok(contract.listInvoicesEndpoint, { query: { filter: { state: "void" } } });
+    const listed = await staff.ok(listInvoicesEndpoint, { query: { filter: { state: "void" } } });
     expect(listed.items).toHaveLength(3);
   });
 
@@ -220,7 +228,7 @@ describe("the last recurring invoice of a customer", async () => {
     expect(await staff.ok(undoInvoiceEndpoint, wish(documentId))).toMatchObject({ state: "credited" });
     expect(await balanceOf(program, alone)).toBe(0n);
     expect(await balanceOf(program, twice)).toBe(-5400n);
-    expect(await staff.ok(contract.getRunEndpoint, { params: { runId: first.runId ?? "" } })).toMatchObject({
+    expect(await staff.ok(getRunEndpoint, { params: { runId: first.runId ?? "" } })).toMatchObject({
       state: "partly_undone",
       counts: { undone: 1, issued: 5 },
     });
@@ -249,7 +257,7 @@ describe("the last recurring invoice of a customer", async () => {
 
   it("B-71 an invoice that was made between runs is taken back alone, and the next run bills its days", async () => {
     const through = { params: { customerId: now }, body: { throughOn: day("2026-06-30") } };
-    const { documents } = await staff.ok(contract.createRecurringInvoiceEndpoint, through);
+    const { documents } = await staff.ok(createRecurringInvoiceEndpoint, through);
     const documentId = await lastOf(now);
     expect(documentId).toBe(documents[0]?.id);
     expect(await previewOf(documentId)).toMatchObject({

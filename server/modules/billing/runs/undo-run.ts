@@ -12,7 +12,6 @@ import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { askAgain } from "../adjustments/waiting-adjustments.ts";
 import { takeBackCharges, undoableCharges } from "../charges/charge-instead.ts";
-import { type undoPreviewEndpoint, undoReasons } from "../contract.ts";
 import { creditInvoice } from "../documents/credit-invoice.ts";
 import { voidCreditNote, voidInvoice } from "../documents/void-document.ts";
 import { runUndone } from "../events.ts";
@@ -21,6 +20,7 @@ import { notUndoable } from "../problems.ts";
 import { undoPolicy } from "../settings.ts";
 import { db } from "../tables.ts";
 import type { InWork, RunWanted } from "./billing-run.ts";
+import { type undoPreviewEndpoint, undoReasons } from "./contract.ts";
 import { type UndoRefusal, undoRefusals } from "./run-rules.ts";
 import { findRun } from "./run-views.ts";
 

@@ -8,8 +8,9 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { createPlan } from "../../catalog/index.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { creditInvoiceEndpoint, portalListDocumentsEndpoint, portalTransactionsEndpoint } from "../contract.ts";
+import { creditInvoiceEndpoint, portalListDocumentsEndpoint } from "../documents/contract.ts";
 import { confirmRun } from "../index.ts";
+import { portalTransactionsEndpoint } from "../ledger/contract.ts";
 import { issueZeroInvoices, surplusCredits } from "../settings.ts";
 
 describe("a run over services that cost nothing", async () => {

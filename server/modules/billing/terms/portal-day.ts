@@ -1,9 +1,10 @@
 // B-163, B-165 customers move their billing day by themselves, or ask for it, within what the provider allows.
+
 import { sql } from "kysely";
 import type { z } from "zod";
 import { addMonths, calendarDay, type Day } from "../../../../shared/calendar.ts";
-import type { CustomerActor } from "../../../platform/actor.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
@@ -25,7 +26,7 @@ import { writeTerms } from "./write-terms.ts";
 type Offer = z.input<typeof DayOffer>;
 
 export async function showDayOffer(work: Work): Promise<Offer> {
-  return offerOf(work, await findAccount(work, ownActor(work).customerId));
+  return offerOf(work, await findAccount(work, ownCustomer(work).customerId));
 }
 
 async function offerOf(work: Work, account: AccountRow): Promise<Offer> {
@@ -64,7 +65,7 @@ async function possibleFrom(work: Work, account: AccountRow): Promise<Day | null
 }
 
 export async function quoteDay(work: Work, billingDay: number): Promise<z.input<(typeof quoteDayEndpoint)["returns"]>> {
-  const account = await findAccount(work, ownActor(work).customerId);
+  const account = await findAccount(work, ownCustomer(work).customerId);
   refuse(await offerOf(work, account), billingDay);
   const context = await loadBillingContext(work, account.partner_id);
   const move = planMove(calendarOf(account), {
@@ -84,7 +85,7 @@ export async function quoteDay(work: Work, billingDay: number): Promise<z.input<
 }
 
 export async function moveOwnDay(work: Work, billingDay: number): Promise<Offer> {
-  const account = await lockOpenAccount(work, ownActor(work).customerId);
+  const account = await lockOpenAccount(work, ownCustomer(work).customerId);
   const offer = await offerOf(work, account);
   refuse(offer, billingDay);
   if (offer.mode === "self") {
@@ -101,7 +102,7 @@ export async function moveOwnDay(work: Work, billingDay: number): Promise<Offer>
 }
 
 export async function withdrawOwnRequest(work: Work): Promise<Offer> {
-  const account = await lockOpenAccount(work, ownActor(work).customerId);
+  const account = await lockOpenAccount(work, ownCustomer(work).customerId);
   const { rows } = await sql<{ billing_day: number }>`update billing.day_requests set state = 'withdrawn', decided_at = ${work.now}
     where account_id = ${account.id} and state = 'open' returning billing_day`.execute(work.tx);
   if (!rows[0]) throw notFound("There is no request that could be taken back.");
@@ -161,9 +162,4 @@ function auditRequest(work: Work, account: AccountRow, action: string, billingDa
     customerId: account.id,
     changes: { billingDay },
   });
-}
-
-function ownActor({ actor }: Work): CustomerActor {
-  if (actor.kind !== "customer") throw new Error("the portal serves customers");
-  return actor;
 }

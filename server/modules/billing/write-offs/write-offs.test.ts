@@ -6,7 +6,8 @@ import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
-import { createTransactionEndpoint, getDocumentEndpoint } from "../contract.ts";
+import { getDocumentEndpoint } from "../documents/contract.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
 import * as api from "./contract.ts";
 import { smallWriteOff, writeOffLimit, writeOffTaxRelief } from "./settings.ts";
 import { relievedTaxes, restoredTaxes } from "./write-off-rules.ts";

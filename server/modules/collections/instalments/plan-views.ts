@@ -6,7 +6,8 @@ import { fromMoneyJson, type MoneyJson, money, subtractMoney, toMoneyJson } from
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { amount, day, defineExport } from "../../../platform/exports/list-export.ts";
-import { notFound, notSignedIn } from "../../../platform/problems.ts";
+import { ownId } from "../../../platform/own-customer.ts";
+import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, getReachable, listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
@@ -32,8 +33,7 @@ export async function getPlanView(work: Work, planId: string): Promise<View> {
 
 /** P-110 what the customer pays by now, as they see it. */
 export async function showOwnPlan(work: Work): Promise<z.input<typeof ownPlanEndpoint.returns>> {
-  if (work.actor.kind !== "customer") throw notSignedIn();
-  const [plan] = await selectPlans(work, sql`plan.customer_id = ${work.actor.customerId} and ${isOpenPlan}`);
+  const [plan] = await selectPlans(work, sql`plan.customer_id = ${ownId(work)} and ${isOpenPlan}`);
   if (!plan) return { plan: null };
   const {
     note: _forColleagues,

@@ -2,7 +2,7 @@
 // words, stands with all other messages about money.
 import { z } from "zod";
 import { defineSetting } from "../../../platform/settings.ts";
-import { paymentMethods } from "../../billing/contract.ts";
+import { paymentMethods } from "../../billing/accounts/contract.ts";
 import { relateSettings } from "../../partners/index.ts";
 import { noticeNumbers, wrongNoticeDays } from "./notice-rules.ts";
 import { reminderNumbers, wrongReminderDays } from "./reminder-rules.ts";

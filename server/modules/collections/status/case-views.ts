@@ -1,9 +1,10 @@
 // A customer's case as screens show it: amounts with their currency, reasons with their facts.
+
 import { sql } from "kysely";
 import type { z } from "zod";
 import { addDays, calendarDay, type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
-import type { CustomerActor } from "../../../platform/actor.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { changeEnforcementTerms, findDocumentFacts } from "../../billing/index.ts";
@@ -198,7 +199,7 @@ async function holdViews(work: Work, holds: readonly StoredHold[]): Promise<z.in
 
 /** P-51 what the signed-in customer is told; null: nobody keeps an account for them, or a main account pays. */
 export async function showOwnStatus(work: Work): Promise<z.input<typeof OwnStatusView> | null> {
-  const { customerId, partnerId } = ownActor(work);
+  const { customerId, partnerId } = ownCustomer(work);
   const own = await findCase(work, customerId, partnerId);
   if (!own) return null;
   const { one } = own;
@@ -225,12 +226,7 @@ export async function showOwnStatus(work: Work): Promise<z.input<typeof OwnStatu
 
 /** B-232 the customer's own promise, within the provider's limits. */
 export async function promiseInPortal(work: Work, wish: { amount: { amount: string; currency: string }; until: Day }): Promise<void> {
-  const { customerId, partnerId } = ownActor(work);
+  const { customerId, partnerId } = ownCustomer(work);
   if (!(await getSetting(work, promisePortal, { partnerId }))) throw promiseRefused("Please contact us about a later payment.");
   await promiseToPay(work, { customerId, partnerId }, wish);
-}
-
-function ownActor({ actor }: Work): CustomerActor {
-  if (actor.kind !== "customer") throw new Error("the portal serves customers");
-  return actor;
 }

@@ -1,18 +1,15 @@
 // What a customer finds in the portal under "Messages": the channel that is always there.
+
 import { sql } from "kysely";
 import type { z } from "zod";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
+import { ownId } from "../../../platform/own-customer.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { db } from "../tables.ts";
 import type { PortalMessage, portalMessagesEndpoint } from "./contract.ts";
-
-const ownId = (work: Work): string => {
-  if (work.actor.kind !== "customer") throw notFound();
-  return work.actor.customerId;
-};
 
 const ownMessages = (work: Work) =>
   db(work)

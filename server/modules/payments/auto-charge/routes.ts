@@ -1,6 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
-import { notFound } from "../../../platform/problems.ts";
-import type { Work } from "../../../platform/work.ts";
+import { ownId } from "../../../platform/own-customer.ts";
 import { getReachable } from "../../customers/index.ts";
 import { changeAutoPay, getAutoPay } from "./auto-pay.ts";
 import { addFilter, changeFilter, listFilterViews, orderFilters, removeFilter } from "./charge-filters.ts";
@@ -63,9 +62,4 @@ export function autoChargeRoutes(api: Api): void {
     handle: (work, { params }) => withdrawCharge(work, params.chargeId),
   });
   api.serve(contract.listAutoChargesEndpoint, { may: "finance.payments.view", handle: (work, { query }) => listAutoCharges(work, query) });
-}
-
-function ownId(work: Work): string {
-  if (work.actor.kind !== "customer") throw notFound();
-  return work.actor.customerId;
 }

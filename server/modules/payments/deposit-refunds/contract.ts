@@ -2,7 +2,7 @@ import { z } from "zod";
 import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
-import { paymentMethods } from "../../billing/contract.ts";
+import { paymentMethods } from "../../billing/accounts/contract.ts";
 
 export const refundDepositEndpoint = endpoint({
   method: "POST",

@@ -4,7 +4,7 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine, FilledNote } from "../../../../shared/text.ts";
-import { paymentMethods } from "../../billing/contract.ts";
+import { paymentMethods } from "../../billing/accounts/contract.ts";
 
 export const voucherStates = ["new", "sold", "used", "expired", "void"] as const;
 const batchId = z.object({ voucherBatchId: z.uuid() });

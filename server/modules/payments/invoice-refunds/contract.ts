@@ -4,7 +4,7 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
-import { paymentMethods } from "../../billing/contract.ts";
+import { paymentMethods } from "../../billing/accounts/contract.ts";
 import { moneyWays, RefundView } from "../contract.ts";
 
 const documentId = z.object({ documentId: z.uuid() });

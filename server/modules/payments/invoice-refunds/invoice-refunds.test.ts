@@ -6,7 +6,7 @@ import { balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payers } from ".
 import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
-import { getDocumentEndpoint } from "../../billing/contract.ts";
+import { getDocumentEndpoint } from "../../billing/documents/contract.ts";
 import { setSetting } from "../../partners/index.ts";
 import { bounceFees, bounceFeeTax } from "../bounces/bounce-settings.ts";
 import * as payments from "../contract.ts";

@@ -4,7 +4,7 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { Line } from "../../../../shared/text.ts";
-import { paymentMethods } from "../../billing/contract.ts";
+import { paymentMethods } from "../../billing/accounts/contract.ts";
 
 export const batchStates = ["draft", "booking", "done", "discarded"] as const;
 export const rowStates = ["open", "booked", "failed", "left_out"] as const;

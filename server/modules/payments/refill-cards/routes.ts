@@ -1,9 +1,7 @@
 import { money, toMoneyJson } from "../../../../shared/money.ts";
-import type { CustomerActor } from "../../../platform/actor.ts";
 import type { Api } from "../../../platform/http/api.ts";
-import { notSignedIn } from "../../../platform/problems.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
-import type { Work } from "../../../platform/work.ts";
 import { listPartners } from "../../partners/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
 import * as contract from "./contract.ts";
@@ -12,11 +10,6 @@ import { activateCards, exportSeries, makeSeries, voidCards } from "./make-serie
 import { redeemForCustomer, redeemOwn } from "./redeem-card.ts";
 import { sellSeries } from "./sell-series.ts";
 import { checkCard, getSeriesView, listCards, listSeries, showOwnRedeeming } from "./series-views.ts";
-
-function me(who: Pick<Work, "actor">): CustomerActor {
-  if (who.actor.kind !== "customer") throw notSignedIn();
-  return who.actor;
-}
 
 export function refillCardRoutes(api: Api, tools: Tools): void {
   const hash = hashCodeWith(tools);
@@ -69,11 +62,11 @@ export function refillCardRoutes(api: Api, tools: Tools): void {
     may: "finance.payments.create",
     handle: (work, { params, body }) => redeemForCustomer(work, params.customerId, { hash, code: body.code }),
   });
-  api.serve(contract.ownRedeemingEndpoint, { may: "customer", handle: (work) => showOwnRedeeming(work, me(work).customerId) });
+  api.serve(contract.ownRedeemingEndpoint, { may: "customer", handle: (work) => showOwnRedeeming(work, ownCustomer(work).customerId) });
   api.serveBetweenWorks(contract.redeemOwnEndpoint, {
     may: "customer",
     handle: async (works, { body }) => {
-      const { customerId, partnerId } = me(works);
+      const { customerId, partnerId } = ownCustomer(works);
       const redeemed = await redeemOwn(works, { customerId, partnerId }, { hash, code: body.code });
       const balance = await works.inWork(async (work) => (await getAccountFacts(work, customerId)).money);
       return { ...redeemed, balance: toMoneyJson(money(balance.balanceMinor, balance.currency)) };

@@ -1,4 +1,5 @@
 import { type Api, type Call, CommittedRefusal } from "../../../platform/http/api.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
 import { featureOff } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -22,7 +23,7 @@ import { findPartnerOfPage, getPartner, getSetting } from "../../partners/index.
 import * as contract from "./contract.ts";
 import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } from "./reset-password.ts";
 import { passwordMin, resetEnabled, secondFactor, signInField } from "./settings.ts";
-import { customerOf, showMe } from "./show-me.ts";
+import { showMe } from "./show-me.ts";
 import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
 import { givePassword, openPortal, resetFactor, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
 
@@ -117,7 +118,7 @@ function serveForgotten(api: Api, tools: Tools): void {
   });
 }
 
-const labelOf = async (work: Work): Promise<string> => customerLabel((await getCustomer(work, customerOf(work).customerId)).number);
+const labelOf = async (work: Work): Promise<string> => customerLabel((await getCustomer(work, ownCustomer(work).customerId)).number);
 
 function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalMeEndpoint, { may: "customer", handle: showMe });
@@ -126,7 +127,7 @@ function serveOwn(api: Api, tools: Tools): void {
     // A view that is read-only can be left all the same.
     endsSignIn: true,
     handle: async (work, { reply }) => {
-      const actor = customerOf(work);
+      const actor = ownCustomer(work);
       if (actor.staff) await endImpersonation(work, actor, await labelOf(work));
       else await endOwnSignIns(work, actor, { only: actor.sessionId }, await labelOf(work));
       clearSignInCookie(reply, tools.config, "customer");
@@ -136,7 +137,7 @@ function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalSignInsEndpoint, {
     may: "customer",
     handle: async (work) => {
-      const actor = customerOf(work);
+      const actor = ownCustomer(work);
       const items = await listCustomerSignIns(work, actor);
       return {
         items: items.map((item) => ({
@@ -151,14 +152,14 @@ function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalSignOutEverywhereEndpoint, {
     may: "customer",
     handle: async (work) => {
-      const actor = customerOf(work);
+      const actor = ownCustomer(work);
       return { ended: await endOwnSignIns(work, actor, { except: actor.sessionId }, await labelOf(work)) };
     },
   });
   api.serve(contract.portalEndSignInEndpoint, {
     may: "customer",
     handle: async (work, { params }) => {
-      await endOwnSignIns(work, customerOf(work), { only: params.signInId }, await labelOf(work));
+      await endOwnSignIns(work, ownCustomer(work), { only: params.signInId }, await labelOf(work));
       return {};
     },
   });
@@ -166,7 +167,7 @@ function serveOwn(api: Api, tools: Tools): void {
     may: "customer",
     unaudited: "it changes only how long sensitive acts are open to this browser",
     handle: async (work, { body, reply }) => {
-      const proven = await proveCustomerAgain(work, tools.unseal, customerOf(work), body.password);
+      const proven = await proveCustomerAgain(work, tools.unseal, ownCustomer(work), body.password);
       if (proven.kind === "refused") return new CommittedRefusal(proven.problem);
       letIn(reply, tools, { token: proven.token, stay: proven.stay });
       return { provedAt: work.now.toISOString() };
@@ -175,9 +176,9 @@ function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalChangePasswordEndpoint, {
     may: "customer",
     handle: async (work, { body, reply }) => {
-      const customer = await getCustomer(work, customerOf(work).customerId);
+      const customer = await getCustomer(work, ownCustomer(work).customerId);
       const change = { ...body, policy: await policyFor(work, customer), label: customerLabel(customer.number) };
-      const outcome = await changeCustomerPassword(work, tools.unseal, customerOf(work), change);
+      const outcome = await changeCustomerPassword(work, tools.unseal, ownCustomer(work), change);
       if (outcome.kind === "refused") return new CommittedRefusal(outcome.problem);
       letIn(reply, tools, { token: outcome.token, stay: outcome.stay });
       return {};
@@ -186,36 +187,36 @@ function serveOwn(api: Api, tools: Tools): void {
 }
 
 function serveFactor(api: Api, { seal, unseal }: Tools): void {
-  const offered = async (work: Work) => (await getSetting(work, secondFactor, { partnerId: customerOf(work).partnerId })) === "optional";
+  const offered = async (work: Work) => (await getSetting(work, secondFactor, { partnerId: ownCustomer(work).partnerId })) === "optional";
   api.serve(contract.portalFactorEndpoint, {
     may: "customer",
-    handle: async (work) => ({ ...(await showOwnFactor(work, customerOf(work))), isOffered: await offered(work) }),
+    handle: async (work) => ({ ...(await showOwnFactor(work, ownCustomer(work))), isOffered: await offered(work) }),
   });
   api.serve(contract.portalStartFactorEndpoint, {
     may: "customer",
     handle: async (work) => {
       if (!(await offered(work))) throw featureOff();
-      const { number, portalLogin, partnerId } = await getCustomer(work, customerOf(work).customerId);
+      const { number, portalLogin, partnerId } = await getCustomer(work, ownCustomer(work).customerId);
       const { name } = await getPartner(work, partnerId);
-      return startOwnTotp(work, seal, customerOf(work), { issuer: name, login: portalLogin, label: customerLabel(number) });
+      return startOwnTotp(work, seal, ownCustomer(work), { issuer: name, login: portalLogin, label: customerLabel(number) });
     },
   });
   api.serve(contract.portalConfirmFactorEndpoint, {
     may: "customer",
     handle: async (work, { body }) => ({
-      recoveryCodes: await confirmOwnTotp(work, unseal, customerOf(work), { ...body, label: await labelOf(work) }),
+      recoveryCodes: await confirmOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) }),
     }),
   });
   api.serve(contract.portalRemoveFactorEndpoint, {
     may: "customer",
     handle: async (work, { body }) => {
-      const refused = await removeOwnTotp(work, unseal, customerOf(work), { ...body, label: await labelOf(work) });
+      const refused = await removeOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) });
       return refused ? new CommittedRefusal(refused) : {};
     },
   });
   api.serve(contract.portalRecoveryCodesEndpoint, {
     may: "customer",
-    handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, customerOf(work), await labelOf(work)) }),
+    handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, ownCustomer(work), await labelOf(work)) }),
   });
 }
 

@@ -1,6 +1,5 @@
 import type { z } from "zod";
-import type { CustomerActor } from "../../../platform/actor.ts";
-import { notFound } from "../../../platform/problems.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
@@ -9,14 +8,8 @@ import { refillCardsInPortal } from "../../payments/index.ts";
 import type { portalMeEndpoint } from "./contract.ts";
 import { passwordMin } from "./settings.ts";
 
-/** The customer behind a request; nobody else has a portal. */
-export function customerOf(work: Work): CustomerActor {
-  if (work.actor.kind !== "customer") throw notFound();
-  return work.actor;
-}
-
 export async function showMe(work: Work): Promise<z.input<(typeof portalMeEndpoint)["returns"]>> {
-  const actor = customerOf(work);
+  const actor = ownCustomer(work);
   const customer = await getCustomer(work, actor.customerId);
   const partner = await getPartner(work, customer.partnerId);
   const access = await showCustomerAccess(work, customer.id);

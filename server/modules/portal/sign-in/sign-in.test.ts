@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { type Caller, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
-import { portalTransactionsEndpoint } from "../../billing/contract.ts";
+import { portalTransactionsEndpoint } from "../../billing/ledger/contract.ts";
 import { addCustomers, changeCustomerStatus } from "../../customers/index.ts";
 import { setCustomerPassword } from "../../identity/index.ts";
 import { createPartner, setSetting } from "../../partners/index.ts";

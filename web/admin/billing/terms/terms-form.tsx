@@ -1,6 +1,6 @@
 import { Checkbox, NumberInput, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import {
   billingTypes,
   changeTermsEndpoint,

@@ -1,7 +1,7 @@
 import { MultiSelect, Select, Switch, TextInput } from "@mantine/core";
 import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { minorToDecimal, parseMoney } from "../../../../shared/money.ts";
 import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useStaffSession } from "../../../lib/session.ts";

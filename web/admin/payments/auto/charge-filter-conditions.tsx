@@ -1,5 +1,5 @@
 import { MultiSelect, NativeSelect, Pill } from "@mantine/core";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { Choice } from "../../../ui/choice.tsx";

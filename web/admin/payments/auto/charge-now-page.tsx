@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { listInvoicesEndpoint } from "../../../../server/modules/billing/contract.ts";
+import { listInvoicesEndpoint } from "../../../../server/modules/billing/documents/contract.ts";
 import {
   listChargeFiltersEndpoint,
   previewChargesEndpoint,

@@ -1,6 +1,6 @@
 import { NativeSelect } from "@mantine/core";
 import { useState } from "react";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { readBatchTableEndpoint, uploadBatchEndpoint } from "../../../../server/modules/payments/mass-payments/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";

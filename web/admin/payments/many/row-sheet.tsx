@@ -1,6 +1,6 @@
 import { NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { changeBatchRowEndpoint } from "../../../../server/modules/payments/mass-payments/contract.ts";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";

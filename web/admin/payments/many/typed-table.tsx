@@ -1,6 +1,6 @@
 import { IconX } from "@tabler/icons-react";
 import { type ClipboardEvent, type KeyboardEvent, useRef } from "react";
-import { paymentMethods } from "../../../../server/modules/billing/contract.ts";
+import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { currencyExponent, fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import { useFormat, useLocale } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";

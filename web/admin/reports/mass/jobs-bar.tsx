@@ -2,7 +2,7 @@ import { Popover } from "@mantine/core";
 import { IconLoader2 } from "@tabler/icons-react";
 import { Link, useNavigate } from "@tanstack/react-router";
 import { useEffect, useRef, useState } from "react";
-import { listRunsEndpoint } from "../../../../server/modules/billing/contract.ts";
+import { listRunsEndpoint } from "../../../../server/modules/billing/runs/contract.ts";
 import {
   exportFileEndpoint,
   getExportEndpoint,

@@ -19,18 +19,18 @@ import { waitingItems } from "../charges/account-queries.ts";
 import { lineOfFutureItem } from "../charges/future-item-line.ts";
 import { type Item, lineOfItem } from "../charges/line-rules.ts";
 import { lineText } from "../charges/line-text-rules.ts";
-import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "../contract.ts";
+import { checkGivenNumber } from "../documents/check-given-number.ts";
+import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
+import type { IssuedDocument } from "../documents/issue-documents.ts";
+import { issueOne } from "../documents/issue-one.ts";
+import { taxDocument } from "../documents/tax-rules.ts";
 import { negativeTotal, taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { dueDays, manualNumbers } from "../settings.ts";
 import { db } from "../tables.ts";
-import { checkGivenNumber } from "./check-given-number.ts";
 import { choosableServices } from "./choosable-services.ts";
 import { choosableTaxes } from "./choosable-taxes.ts";
-import type { DraftDocument, DraftLine } from "./draft-document.ts";
-import type { IssuedDocument } from "./issue-documents.ts";
-import { issueOne } from "./issue-one.ts";
-import { taxDocument } from "./tax-rules.ts";
+import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "./contract.ts";
 
 type Wanted = z.output<(typeof createOneTimeInvoiceEndpoint)["body"]>;
 

@@ -2,11 +2,11 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { addDays, type Day, day, fromEpochDay, type Period, periodDays } from "../../../../shared/calendar.ts";
 import { parseDecimal, rational } from "../../../../shared/rational.ts";
-import type { Segment, ServiceDays } from "./coverage-rules.ts";
-import { createCycleGrid, cycleOn } from "./cycle-rules.ts";
-import { lineOfPiece, linesOfService } from "./line-rules.ts";
-import { unionPeriods } from "./period-rules.ts";
-import { createPricing } from "./proration-rules.ts";
+import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
+import { createCycleGrid, cycleOn } from "../charges/cycle-rules.ts";
+import { lineOfPiece, linesOfService } from "../charges/line-rules.ts";
+import { unionPeriods } from "../charges/period-rules.ts";
+import { createPricing } from "../charges/proration-rules.ts";
 import { type BilledLine, billedForDays, changeFee, earlyFee, explainDays, type SettleInput, settle } from "./settle-rules.ts";
 
 const euro = createPricing({ currency: "EUR" });

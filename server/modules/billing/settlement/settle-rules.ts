@@ -4,10 +4,9 @@
 import { type Day, daysBetween, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
 import { maxMinor, minMinor } from "../../../../shared/money.ts";
 import { type Rational, round } from "../../../../shared/rational.ts";
-import { type CreditableLine, type CreditLine, creditableOfLine } from "../documents/credit-rules.ts";
-import { keyOfPiece, type Piece, piecesToCharge, type ServiceDays } from "./coverage-rules.ts";
-import { type CycleGrid, daysInto, type PricingPeriod } from "./cycle-rules.ts";
-import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
+import { keyOfPiece, type Piece, piecesToCharge, type ServiceDays } from "../charges/coverage-rules.ts";
+import { type CycleGrid, daysInto, type PricingPeriod } from "../charges/cycle-rules.ts";
+import { intersectPeriods, subtractPeriods, unionPeriods } from "../charges/period-rules.ts";
 import {
   allowancePriceOf,
   costOfFirstDays,
@@ -17,7 +16,8 @@ import {
   type Pricing,
   type Proration,
   priceOf,
-} from "./proration-rules.ts";
+} from "../charges/proration-rules.ts";
+import { type CreditableLine, type CreditLine, creditableOfLine } from "../documents/credit-rules.ts";
 
 type Life = Omit<ServiceDays, "covered">;
 

@@ -3,9 +3,9 @@ import { currencyExponent, minorToDecimal } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, rational } from "../../../../shared/rational.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { cycleOn, gridOn } from "../charges/cycle-rules.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
-import { cycleOn, gridOn } from "./cycle-rules.ts";
 import { earlyFee } from "./settle-rules.ts";
 
 /** B-20 what leaving a contract before its end costs, as decimal text; "0" at its end or after it. */

@@ -3,14 +3,15 @@ import { addDays, type Day, daysBetween, maxDay, type Period } from "../../../..
 import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
+import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
+import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
+import type { PricedLine } from "../charges/line-rules.ts";
 import { type TaxedDocument, taxDocument } from "../documents/tax-rules.ts";
 import { linesOfDay, linesOfPeriod } from "../prepaid/prepaid-rules.ts";
 import { daysOfService, linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
-import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
-import { pricingPeriodFrom } from "./cycle-rules.ts";
-import type { PricedLine } from "./line-rules.ts";
-import { type Fee, lineOfFee, type Settlement } from "./settle-account.ts";
+import { lineOfFee } from "./fee-line.ts";
 import { explainDays } from "./settle-rules.ts";
+import type { Fee, Settlement } from "./settlement.ts";
 
 /** F(to) − F(from) of a price over n days; what discounts took off stands apart. */
 export interface Why {

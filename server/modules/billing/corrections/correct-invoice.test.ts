@@ -6,9 +6,10 @@ import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../te
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { changeTaxRateEndpoint } from "../../catalog/contract.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { createOneTimeInvoiceEndpoint, creditInvoiceEndpoint, getDocumentEndpoint, portalGetDocumentEndpoint } from "../contract.ts";
+import { creditInvoiceEndpoint, getDocumentEndpoint, portalGetDocumentEndpoint } from "../documents/contract.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { confirmRun, undoFees } from "../index.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { replayDocumentEndpoint } from "../replay/contract.ts";
 import { correctInvoiceEndpoint, previewCorrectionEndpoint } from "./contract.ts";
 

@@ -3,10 +3,12 @@ import type { Happened } from "../../../platform/events.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type BillableService, findBillableService, listBillableServices, type serviceStateChanged } from "../../services/index.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { coveredDays } from "../charges/account-queries.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { loadSwitches } from "../terms/switches.ts";
-import { coveredDays } from "./account-queries.ts";
-import { draftSettlement, issueSettlement, type ServiceChange } from "./settle-account.ts";
+import { draftSettlement } from "./draft-settlement.ts";
+import { issueSettlement } from "./issue-settlement.ts";
+import type { ServiceChange } from "./settlement.ts";
 
 type StateChange = ReturnType<(typeof serviceStateChanged)["data"]["parse"]>;
 

@@ -1,0 +1,35 @@
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { lineOfItem } from "../charges/line-rules.ts";
+import type { DraftLine } from "../documents/draft-document.ts";
+import type { BillingContext } from "../runs/billing-context.ts";
+import type { Fee } from "./settlement.ts";
+
+export function lineOfFee(work: Work, context: BillingContext, account: AccountRow, fee: Fee): DraftLine {
+  return {
+    ...lineOfItem(
+      {
+        kind: "fee",
+        direction: "debit",
+        serviceId: fee.serviceId,
+        planVersionId: null,
+        unitPrice: fee.amount,
+        quantity: "1",
+        includesTax: fee.includesTax,
+        taxId: fee.taxId,
+      },
+      context.pricingOf(account.currency),
+    ),
+    id: uuidv7(work.now.getTime()),
+    category: "fee",
+    planId: null,
+    revenueAccount: null,
+    text: fee.text,
+    period: null,
+    pp: null,
+    days: null,
+    refersTo: null,
+    futureItemId: null,
+  };
+}
