@@ -9,3 +9,6 @@ export const frameRoute = createRoute({
   id: "frame",
   component: lazyRouteComponent(() => import("./admin-frame.tsx"), "AdminFrame"),
 });
+
+/** An address that no page has. Who is signed in keeps the rail to go on from there. */
+export const unknownRoute = createRoute({ getParentRoute: () => frameRoute, path: "$", component: NotFound });

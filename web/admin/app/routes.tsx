@@ -12,7 +12,7 @@ import { partnersRoutes } from "../partners/routes.tsx";
 import { paymentsRoutes } from "../payments/routes.tsx";
 import { reportsRoutes } from "../reports/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
-import { frameRoute, rootRoute } from "./root-route.tsx";
+import { frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
   ...publicIdentityRoutes,
@@ -30,5 +30,6 @@ export const routeTree = rootRoute.addChildren([
     ...paymentsRoutes,
     ...reportsRoutes,
     ...servicesRoutes,
+    unknownRoute,
   ]),
 ]);

@@ -8,7 +8,7 @@ import { notificationsRoutes } from "../notifications/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
-import { financeRoute, frameRoute, rootRoute } from "./root-route.tsx";
+import { financeRoute, frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
   ...doorRoutes,
@@ -23,5 +23,6 @@ export const routeTree = rootRoute.addChildren([
     ...profileRoutes,
     ...identityRoutes,
     ...moreRoutes,
+    unknownRoute,
   ]),
 ]);
