@@ -181,6 +181,15 @@ export const taxRounding = defineSetting({
   title: "Tax is rounded",
   help: "Once per document and rate, or on every line.",
 });
+export const taxPoint = defineSetting({
+  key: "billing.tax_point",
+  shape: z.enum(["issue_date", "service_period"]),
+  fallback: "issue_date",
+  levels: provider,
+  may,
+  title: "Tax rate of services",
+  help: "The rate of the document's date, or for each day of a service the rate of that day. Where a rate changes within a period, its line is cut on that day.",
+});
 export const prorationBasis = defineSetting({
   key: "billing.proration_basis",
   shape: z.enum(["actual", "thirty"]),
@@ -261,6 +270,7 @@ export const billingSettings = [
   manualNumbers,
   roundingMode,
   taxRounding,
+  taxPoint,
   prorationBasis,
   invertBalance,
   invoiceNote,

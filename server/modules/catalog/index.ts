@@ -35,6 +35,7 @@ export type { CatalogTables as CatalogReadTables, PromoGiven } from "./tables.ts
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,
+  rateChangesOf,
   type TaxBook,
   taxOn,
 } from "./tax-rules.ts";

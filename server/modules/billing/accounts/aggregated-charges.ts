@@ -69,7 +69,14 @@ async function serviceLines(
     services.map((service) => service.id),
   );
   const language = (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en";
-  const how = { account, locationId: null, language, grids: context.gridsOf(account), pricing: context.pricingOf(account.currency) };
+  const how = {
+    account,
+    locationId: null,
+    language,
+    grids: context.gridsOf(account),
+    pricing: context.pricingOf(account.currency),
+    rateDaysOf: context.rateDaysOf,
+  };
   return services
     .flatMap((service) => linesOfOneService(work, how, service, covered.get(service.id) ?? [], from))
     .filter((line) => line.amountMinor > 0n);

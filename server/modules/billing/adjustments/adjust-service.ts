@@ -8,7 +8,7 @@ import type { CycleGrid } from "../charges/cycle-rules.ts";
 import type { PricedLine } from "../charges/line-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
-import { taxDocument } from "../documents/tax-rules.ts";
+import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { AdjustmentRow } from "./waiting-adjustments.ts";
 
@@ -92,6 +92,6 @@ function taxOfCredits(context: BillingContext, lines: readonly StoredLine[], cre
 /** Undefined where a tax is missing: the run says so itself. */
 function taxOfCharges(context: BillingContext, charges: readonly PricedLine[], on: Day) {
   const treatments = context.treatmentsOn(on);
-  if (charges.some(({ taxId }) => taxId === null || !treatments.has(taxId))) return undefined;
+  if (charges.some((line) => !treatmentOf(treatments, line))) return undefined;
   return taxDocument(charges, treatments, context);
 }

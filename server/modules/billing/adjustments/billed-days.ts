@@ -35,7 +35,7 @@ async function figures(work: Work, wish: FiguresWish): Promise<AdjustmentFigures
     contexts.set(account.partner_id, context);
     const grids = context.gridsOf(account);
     const pricing = context.pricingOf(account.currency);
-    const days = daysOfService(after);
+    const days = daysOfService(after, context);
     const { shareAfter } = wish;
     const what = adjustService(context, {
       accountId: account.id,

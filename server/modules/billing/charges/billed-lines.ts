@@ -32,7 +32,12 @@ interface Row {
   covered: { start: Day; end: Day }[];
 }
 
-export type InvoicedLine = BilledLine & { readonly invoiceNumber: string; readonly text: string };
+export type InvoicedLine = BilledLine & {
+  readonly invoiceNumber: string;
+  readonly text: string;
+  /** Of a line that is still to be issued. */
+  readonly taxOn?: Day | null;
+};
 
 /** An issued line with what its days were billed by, and for whom. */
 export type StoredLine = InvoicedLine & {

@@ -62,6 +62,7 @@ interface ChargeRow {
   unit_price: string;
   quantity: string;
   tax_id: string;
+  tax_on: Day | null;
   includes_tax: boolean;
   amount_minor: bigint;
   refers_to: string | null;
@@ -93,8 +94,8 @@ export async function draftGivenBack(
     with named as (select id, entry_id from billing.charges where id = any (${ids}::uuid[])),
       together as (select charge.id from billing.charges charge
         where charge.id in (select id from named) or charge.entry_id in (select entry_id from named))
-    select id, entry_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax,
-      amount_minor, refers_to, charged_on,
+    select id, entry_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, tax_on,
+      includes_tax, amount_minor, refers_to, charged_on,
       (select line.ledger_account from billing.journal_lines line where line.entry_id = charges.entry_id and line.service_id is not distinct from charges.service_id
         and line.plan_id is not distinct from charges.plan_id and line.tax_id is null and line.account_id is null order by line.position limit 1) as booked_account
     from billing.charges where id in (select id from together) or refers_to in (select id from together)`.execute(work.tx);
@@ -107,13 +108,14 @@ export async function draftGivenBack(
   return [...Map.groupBy(wanted, ({ charge }) => charge.entry_id)].map(([entryId, own]) => {
     const before = rows
       .filter((row) => entryOf(row) === entryId)
-      .map((row) => ({ amountMinor: row.amount_minor, includesTax: row.includes_tax, taxId: row.tax_id }));
+      .map((row) => ({ amountMinor: row.amount_minor, includesTax: row.includes_tax, taxId: row.tax_id, taxOn: taxDayOf(row) }));
     const lines = own.map(({ credit, charge }) => lineOf(work, credit, charge));
-    const [first] = own;
-    const treatments = context.treatmentsOn(first?.charge.charged_on ?? context.today);
-    return { account, lines, taxed: taxCharges(before, lines, treatments, context.rounding) };
+    return { account, lines, taxed: taxCharges(before, lines, context.treatmentsOn(context.today), context.rounding) };
   });
 }
+
+/** B-129 what comes back bears the rate that was charged. */
+const taxDayOf = (charge: Pick<ChargeRow, "tax_on" | "charged_on">): Day => charge.tax_on ?? charge.charged_on;
 
 function lineOf(work: Work, { amountMinor, release }: ChargeCredit, charge: ChargeRow): DraftLine {
   const [first] = release;
@@ -136,6 +138,7 @@ function lineOf(work: Work, { amountMinor, release }: ChargeCredit, charge: Char
     allowanceMinor: 0n,
     amountMinor: -amountMinor,
     taxId: charge.tax_id,
+    taxOn: taxDayOf(charge),
     includesTax: charge.includes_tax,
     refersTo: charge.id,
     futureItemId: null,

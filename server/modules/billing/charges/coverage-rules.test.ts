@@ -140,8 +140,24 @@ describe("B-54 pieces", () => {
   });
 
   test("B-144 lines are cut where a tax rate changes by service period", () => {
-    const pieces = piecesToCharge(service([segment("2026-06-01", null)]), day("2026-08-01"), day1, [day("2026-06-16"), day("2026-07-01")]);
+    const rateDays = [day("2026-06-16"), day("2026-07-01")];
+    const pieces = piecesToCharge(service([segment("2026-06-01", null, { rateDays })]), day("2026-08-01"), day1);
     expect(asText(pieces)).toEqual(["2026-06-01 2026-06-16", "2026-06-16 2026-07-01", "2026-07-01 2026-08-01"]);
+  });
+
+  test("B-144 only the pieces whose own tax changes are cut", () => {
+    const other = segment("2026-06-11", null, { planVersionId: "other", taxId: "reduced", rateDays: [] });
+    const pieces = piecesToCharge(
+      service([segment("2026-06-01", "2026-06-11", { rateDays: [day("2026-06-06"), day("2026-06-16")] }), other]),
+      day("2026-07-01"),
+      day1,
+    );
+    expect(asText(pieces)).toEqual(["2026-06-01 2026-06-06", "2026-06-06 2026-06-11", "2026-06-11 2026-07-01"]);
+  });
+
+  test("B-90 B-144 the whole amount of a plan without proration falls on one day and is not cut", () => {
+    const whole = segment("2026-06-01", null, { proration: "full", rateDays: [day("2026-06-16")] });
+    expect(asText(piecesToCharge(service([whole]), day("2026-07-01"), day1))).toEqual(["2026-06-01 2026-07-01"]);
   });
 
   test("B-105 a paused piece has the pause price and no discount", () => {

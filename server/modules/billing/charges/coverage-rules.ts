@@ -21,6 +21,8 @@ export interface Segment extends OpenPeriod, PriceParts {
   readonly proration: Proration;
   readonly taxId: string | null;
   readonly includesTax: boolean;
+  /** B-144 the days on which a rate of its tax changes, where each day bears its own; null or absent: documents bear that of their date. */
+  readonly rateDays?: readonly Day[] | null;
   readonly discounts: readonly Discount[];
   readonly billable: "yes" | "pause_price" | "no";
   /** What a paused period costs instead of `unitPrice`; null or zero: paused days are not billed. */
@@ -63,9 +65,9 @@ export function desiredDays(service: Omit<ServiceDays, "covered">, horizon: Day)
 
 /**
  * B-52, B-54 the desired days before the horizon that are not covered, cut at pricing periods, segments, discount
- * boundaries, moved billing days (`grids`) and the days of `cutOn` (a new tax rate by service period, B-144).
+ * boundaries, moved billing days (`grids`) and, where tax goes by service period, new rates (B-144).
  */
-export function piecesToCharge(service: ServiceDays, horizon: Day, grids: readonly CycleGrid[], cutOn: readonly Day[] = []): Piece[] {
+export function piecesToCharge(service: ServiceDays, horizon: Day, grids: readonly CycleGrid[]): Piece[] {
   const pieces: Piece[] = [];
   const { covered } = service;
   const end = minDay(service.end ?? horizon, horizon);
@@ -83,7 +85,7 @@ export function piecesToCharge(service: ServiceDays, horizon: Day, grids: readon
       }
       const gapEnd = next ? minDay(next.start, to) : to;
       while (from < gapEnd) {
-        const piece = pieceFrom(service, segment, from, gapEnd, grids, cutOn);
+        const piece = pieceFrom(service, segment, from, gapEnd, grids);
         pieces.push(piece);
         from = piece.end;
       }
@@ -92,18 +94,11 @@ export function piecesToCharge(service: ServiceDays, horizon: Day, grids: readon
   return pieces;
 }
 
-function pieceFrom(
-  service: Omit<ServiceDays, "covered">,
-  segment: Segment,
-  start: Day,
-  until: Day,
-  grids: readonly CycleGrid[],
-  cutOn: readonly Day[],
-): Piece {
+function pieceFrom(service: Omit<ServiceDays, "covered">, segment: Segment, start: Day, until: Day, grids: readonly CycleGrid[]): Piece {
   const pp = pricingPeriodOn(gridOn(grids, start), service.start, segment.priceMonths, start);
   let end = minDay(until, pp.end);
   for (const grid of grids) if (grid.since && grid.since > start && grid.since < end) end = grid.since;
-  for (const cut of cutOn) if (cut > start && cut < end) end = cut;
+  for (const cut of rateCutsOf(segment)) if (cut > start && cut < end) end = cut;
   const isPause = segment.billable === "pause_price";
   const discounts = isPause ? noDiscounts : segment.discounts;
   for (const discount of discounts) {
@@ -126,6 +121,11 @@ function pieceFrom(
     wholeOn: segment.proration === "on" ? null : wholeDayOf(service, pp),
   };
 }
+
+const uncut: readonly Day[] = [];
+
+/** B-90 the whole amount of a plan without proration falls on one day and bears the rate of that one. */
+const rateCutsOf = (segment: Segment): readonly Day[] => (segment.proration === "on" ? (segment.rateDays ?? uncut) : uncut);
 
 const noDiscounts: readonly Discount[] = [];
 const noDiscount: DiscountParts = { discountPercent: "0", discountFixed: "0" };
@@ -203,7 +203,6 @@ export function adjustmentsOf(
   service: Omit<ServiceDays, "covered">,
   lines: readonly CoveredLine[],
   grids: readonly CycleGrid[],
-  cutOn: readonly Day[] = [],
 ): Adjustment[] {
   const adjustments: Adjustment[] = [];
   for (const line of lines) {
@@ -212,7 +211,7 @@ export function adjustmentsOf(
     const covered = before.start < before.end ? [before] : [];
     const found: { reason: Adjustment["reason"]; start: Day; end: Day; charge: Piece[] }[] = [];
     let at = line.start;
-    for (const piece of piecesToCharge({ ...service, covered }, line.end, grids, cutOn)) {
+    for (const piece of piecesToCharge({ ...service, covered }, line.end, grids)) {
       if (piece.start > at) found.push({ reason: "no_longer_desired", start: at, end: piece.start, charge: [] });
       at = piece.end;
       if (keyOfPiece(piece) === line.key) continue;

@@ -28,6 +28,8 @@ export interface PricedLine extends PriceParts {
   readonly amountMinor: bigint;
   readonly includesTax: boolean;
   readonly taxId: string | null;
+  /** The day whose rates it bears, where that is not the date of its document (B-144). */
+  readonly taxOn?: Day | null;
 }
 
 /** A line for days of a service. */
@@ -52,9 +54,8 @@ export function linesOfService(
   horizon: Day,
   grids: readonly CycleGrid[],
   pricing: Pricing,
-  cutOn: readonly Day[] = [],
 ): ServiceLine[] {
-  return piecesToCharge(service, horizon, grids, cutOn).map((piece) => lineOfPiece(serviceId, piece, pricing));
+  return piecesToCharge(service, horizon, grids).map((piece) => lineOfPiece(serviceId, piece, pricing));
 }
 
 export function lineOfPiece(serviceId: string, piece: Piece, pricing: Pricing): ServiceLine {
@@ -82,6 +83,7 @@ export function lineOfPiece(serviceId: string, piece: Piece, pricing: Pricing): 
     amountMinor: costMinor - allowanceMinor,
     includesTax: segment.includesTax,
     taxId: segment.taxId,
+    ...(segment.rateDays ? { taxOn: piece.start } : {}),
   };
 }
 

@@ -12,7 +12,7 @@ import { getSetting } from "../../partners/index.ts";
 import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import { taxDocument } from "../documents/tax-rules.ts";
+import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { documentDay } from "../runs/run-rules.ts";
@@ -98,7 +98,14 @@ async function billOf(
   const pricing = context.pricingOf(account.currency);
   const switches = await loadSwitches(work, account.partner_id);
   const blocked = (await unbilledWhileBlocked(work, switches, [account], context.partner.timeZone)).get(account.id) ?? [];
-  const lines = { account, locationId: customer.locationId, language: customer.language, grids: context.gridsOf(account), pricing };
+  const lines = {
+    account,
+    locationId: customer.locationId,
+    language: customer.language,
+    grids: context.gridsOf(account),
+    pricing,
+    rateDaysOf: context.rateDaysOf,
+  };
   const items = once.map((item) => ({
     ...lineOfItem(
       {
@@ -163,7 +170,7 @@ function viewOf(context: BillingContext, account: AccountRow, billingOn: Day, { 
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   const all = [...due, ...once];
   const treatments = context.treatmentsOn(documentDay(context.dateMode, billingOn, maxDay(billingOn, context.today)));
-  const isTaxed = all.every((line) => line.taxId !== null && treatments.has(line.taxId));
+  const isTaxed = all.every((line) => treatmentOf(treatments, line));
   const taxed = isTaxed
     ? taxDocument(all, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding })
     : undefined;

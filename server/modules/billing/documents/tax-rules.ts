@@ -168,6 +168,12 @@ export interface TreatmentsOfDay extends ReadonlyMap<string, TaxTreatment> {
   on?(day: Day): ReadonlyMap<string, TaxTreatment>;
 }
 
+/** What a line is taxed with; undefined: it has no tax, or one without a rate on its day. */
+export const treatmentOf = (
+  treatments: TreatmentsOfDay,
+  { taxId, taxOn }: Pick<TaxableLine, "taxId" | "taxOn">,
+): TaxTreatment | undefined => (taxId === null ? undefined : (taxOn ? treatments.on?.(taxOn) : treatments)?.get(taxId));
+
 export interface TaxedDocument {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
@@ -190,9 +196,9 @@ export function taxDocument(
 ): TaxedDocument {
   const groups: { treatment: TaxTreatment; includesTax: boolean; baseMinor: bigint; lines: number[] }[] = [];
   for (let i = 0; i < lines.length; i += 1) {
-    const { taxId, includesTax, amountMinor, taxOn } = lines[i] as TaxableLine;
-    const ofDay = taxOn ? treatments.on?.(taxOn) : treatments;
-    const treatment = taxId === null ? undefined : ofDay?.get(taxId);
+    const line = lines[i] as TaxableLine;
+    const { taxId, includesTax, amountMinor } = line;
+    const treatment = treatmentOf(treatments, line);
     if (!treatment) throw new RangeError(`line ${i} has no tax (${taxId})`);
     const group = taxRounding === "line" ? undefined : groups.find((g) => g.treatment === treatment && g.includesTax === includesTax);
     if (group) {

@@ -91,7 +91,7 @@ export async function readFacts(work: Work, context: BillingContext, accounts: r
     ),
     items: await waitingItems(work, ids, on),
     balances: new Map(balances.rows.map((row) => [row.account_id, row.balance_minor])),
-    taxedBefore: await chargedThisMonth(work, ids, monthOf(on)),
+    taxedBefore: await chargedThisMonth(work, context, ids, monthOf(on)),
     minBalanceMinor: parseMoney(await getSetting(work, minBalance, place), context.partner.currency).minor,
     invoiceAfter: await getSetting(work, prepaidInvoiceAfter, place),
     base: await getSetting(work, prepaidDailyBase, place),
@@ -118,7 +118,7 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
     if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item)] });
   for (const service of services.toSorted((a, b) => a.priority - b.priority || Number(a.number - b.number))) {
     const covered = facts.covered.get(service.id) ?? [];
-    const days = { ...daysOfService(service), covered };
+    const days = { ...daysOfService(service, context), covered };
     const grids = facts.base === "month" ? [context.gridOf(1)] : context.gridsOf(account);
     const lines =
       account.billing_type === "prepaid_daily"

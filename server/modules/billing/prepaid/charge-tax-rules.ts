@@ -2,7 +2,7 @@
 // charges of a month together bear exactly the tax of one document over them (B-141, I-14).
 import { splitByWeights } from "../../../../shared/money.ts";
 import type { RoundingMode } from "../../../../shared/rational.ts";
-import { type TaxableLine, type TaxTotal, type TaxTreatment, taxDocument, taxTotals } from "../documents/tax-rules.ts";
+import { type TaxableLine, type TaxTotal, type TreatmentsOfDay, taxDocument, taxTotals } from "../documents/tax-rules.ts";
 
 export interface TaxedCharges {
   readonly grossMinor: bigint;
@@ -10,11 +10,11 @@ export interface TaxedCharges {
   readonly taxes: readonly TaxTotal[];
 }
 
-/** @param before - what the month has come to under each tax, as priced. */
+/** @param before - what the month has come to under each tax and rate, as priced. */
 export function taxCharges(
   before: readonly TaxableLine[],
   lines: readonly TaxableLine[],
-  treatments: ReadonlyMap<string, TaxTreatment>,
+  treatments: TreatmentsOfDay,
   rounding: RoundingMode,
 ): TaxedCharges {
   const options = { taxRounding: "document", rounding } as const;

@@ -11,11 +11,12 @@ import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import type { LineKind } from "../charges/line-rules.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { issueDocuments } from "../documents/issue-documents.ts";
-import { loadBillingContext } from "../runs/billing-context.ts";
+import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { documentOf, type SortedLine } from "../runs/draft-recurring.ts";
 import { dueDays } from "../settings.ts";
 import { monthOf } from "./charge-prepaid.ts";
 import { prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
+import { rateOf } from "./save-charges.ts";
 
 const accountsPerStep = 200;
 
@@ -72,6 +73,7 @@ interface MonthLine {
   quantity: string;
   allowance: bigint;
   tax_id: string;
+  tax_on: Day;
   includes_tax: boolean;
   amount: bigint;
 }
@@ -84,7 +86,7 @@ async function invoiceAccounts(
   const context = await loadBillingContext(work, partnerId);
   const buyers = await listBuyers(work, ids);
   const settings = await loadSettings(work, [dueDays], { partnerId, customerIds: ids });
-  const lines = Map.groupBy(await listLines(work, ids, month), (line) => line.account_id);
+  const lines = Map.groupBy(await listLines(work, context, ids, month), (line) => line.account_id);
   const drafts: DraftDocument[] = [];
   const chargesOf = new Map<string, readonly string[]>();
   for (const account of accounts) {
@@ -107,23 +109,24 @@ async function invoiceAccounts(
   return drafts.length;
 }
 
-/** The tax of the month is the one that was in force at its end. */
 const lastDay = (month: Period): Day => addDays(month.end, -1);
 
-/** The month's charges, days that follow each other at one price as one line. */
-async function listLines(work: Work, accountIds: readonly string[], month: Period): Promise<MonthLine[]> {
+/** The month's charges, days that follow each other at one price and one rate as one line. Each bears the rate that was charged. */
+async function listLines(work: Work, context: BillingContext, accountIds: readonly string[], month: Period): Promise<MonthLine[]> {
   const { rows } = await sql<MonthLine>`
-    with charge as (
-      select *, period_start - (row_number() over (partition by account_id, service_id, plan_version_id, kind, text, unit_price, quantity, tax_id,
-        includes_tax, pp_start, days = 1 order by period_start))::int as stretch
-      from billing.charges
+    with rated as (
+      select *, ${rateOf(context)} as rate from billing.charges
       where account_id = any (${[...accountIds]}::uuid[]) and document_id is null and charged_on >= ${month.start} and charged_on < ${month.end}
+    ), charge as (
+      select *, period_start - (row_number() over (partition by account_id, service_id, plan_version_id, kind, text, unit_price, quantity, tax_id,
+        includes_tax, rate, pp_start, days = 1 order by period_start))::int as stretch
+      from rated
     )
     select account_id, array_agg(id) as ids, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end,
       min(period_start) as period_start, max(period_end) as period_end, sum(days)::int8 as days, unit_price::text, quantity::text,
-      sum(allowance_minor)::int8 as allowance, tax_id, includes_tax, sum(amount_minor)::int8 as amount
+      sum(allowance_minor)::int8 as allowance, tax_id, min(coalesce(tax_on, charged_on)) as tax_on, includes_tax, sum(amount_minor)::int8 as amount
     from charge
-    group by account_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax,
+    group by account_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax, rate,
       case when days = 1 then stretch end, case when days = 1 then null else id end
     order by account_id, service_id nulls first, min(period_start)`.execute(work.tx);
   return rows;
@@ -149,6 +152,7 @@ function lineOf(work: Work, account: AccountRow, line: MonthLine): SortedLine {
     amountMinor: line.amount,
     includesTax: line.includes_tax,
     taxId: line.tax_id,
+    taxOn: line.tax_on,
     refersTo: null,
     futureItemId: null,
   };

@@ -24,7 +24,7 @@ export const linesOfDay = (
 
 /**
  * B-33 the whole period that begins on the day, at the price of that day; empty when the day is paid already or not to be paid. A
- * discount that ends within it cuts it; a service that ends within it pays to its end.
+ * discount that ends within it cuts it, and so does a new rate where tax goes by service period; a service that ends within it pays to its end.
  */
 export function linesOfPeriod(
   serviceId: string,
@@ -69,6 +69,7 @@ function nextCut(segment: Segment, start: Day, last: Day): Day {
     if (discount.start > start) end = minDay(end, discount.start);
     if (discount.end && discount.end > start) end = minDay(end, discount.end);
   }
+  for (const rateDay of segment.rateDays ?? []) if (rateDay > start) end = minDay(end, rateDay);
   return end;
 }
 

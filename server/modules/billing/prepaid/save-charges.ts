@@ -1,5 +1,5 @@
 // Charges without a document: rows that say what was charged, one entry in the books for each account and day, and the days as covered.
-import { sql } from "kysely";
+import { type RawBuilder, sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
@@ -29,17 +29,26 @@ export interface AccountCharges {
   readonly recurring?: { readonly runId: string | null };
 }
 
-/** What the month's charges of each account came to under each tax, for the tax of the next one. */
+/** What the month's charges of each account came to under each tax and rate, for the tax of the next one. */
 export async function chargedThisMonth(
   work: Work,
+  context: BillingContext,
   accountIds: readonly string[],
   month: Period,
 ): Promise<Map<string, readonly TaxableLine[]>> {
-  const { rows } = await sql<{ account_id: string; taxId: string; includesTax: boolean; amountMinor: bigint }>`
-    select account_id, tax_id as "taxId", includes_tax as "includesTax", sum(amount_minor)::int8 as "amountMinor" from billing.charges
+  const { rows } = await sql<{ account_id: string; taxId: string; includesTax: boolean; amountMinor: bigint; taxOn: Day }>`
+    select account_id, tax_id as "taxId", includes_tax as "includesTax", sum(amount_minor)::int8 as "amountMinor",
+      min(coalesce(tax_on, charged_on)) as "taxOn" from billing.charges
     where account_id = any (${[...accountIds]}::uuid[]) and charged_on >= ${month.start} and charged_on < ${month.end}
-    group by account_id, tax_id, includes_tax`.execute(work.tx);
+    group by account_id, tax_id, includes_tax, ${rateOf(context)}`.execute(work.tx);
   return Map.groupBy(rows, (row) => row.account_id);
+}
+
+/** How many rates the tax of a charge had before the one that it bears: two charges of one tax with one number bear the same. */
+export function rateOf({ rateChanges }: Pick<BillingContext, "rateChanges">): RawBuilder<number> {
+  if (rateChanges.length === 0) return sql`0::int`;
+  return sql<number>`(select count(*)::int from unnest(${rateChanges.map(({ taxId }) => taxId)}::uuid[], ${rateChanges.map(({ on }) => on)}::date[])
+    as change (of_tax, on_day) where change.of_tax = tax_id and change.on_day <= coalesce(tax_on, charged_on))`;
 }
 
 export async function saveCharges(work: Work, context: BillingContext, on: Day, charges: readonly AccountCharges[]): Promise<void> {
@@ -116,6 +125,7 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
       quantity: "numeric",
       allowance_minor: "bigint",
       tax_id: "uuid",
+      tax_on: "date",
       includes_tax: "boolean",
       amount_minor: "bigint",
       net_minor: "bigint",
@@ -148,6 +158,7 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
         quantity: line.quantity,
         allowance_minor: line.allowanceMinor,
         tax_id: line.taxId,
+        tax_on: line.taxOn ?? null,
         includes_tax: line.includesTax,
         amount_minor: line.amountMinor,
         net_minor: taxed.lines[index]?.netMinor ?? 0n,
@@ -208,11 +219,11 @@ async function coverDays(work: Work, charges: readonly Booked[]): Promise<void> 
       update billing.coverage covered set period = daterange(lower(covered.period), day.end_before) from day
       where covered.service_id = day.service_id and covered.line_id is null and upper(covered.period) = day.start_on
         and day.end_before = day.start_on + 1 and date_trunc('month', lower(covered.period)) = date_trunc('month', day.start_on)
-      returning day.service_id
+      returning day.service_id, day.start_on
     )
     insert into billing.coverage (service_id, customer_id, partner_id, period)
     select service_id, account_id, partner_id, daterange(start_on, end_before) from day
-    where service_id not in (select service_id from longer)`.execute(work.tx);
+    where (service_id, start_on) not in (select service_id, start_on from longer)`.execute(work.tx);
 }
 
 /** B-84 what was charged at once waits for no invoice any more. */

@@ -142,6 +142,7 @@ async function linesOf(work: Work, account: AccountRow, documentId: string): Pro
     amountMinor: row.amount_minor,
     includesTax: row.includes_tax,
     taxId: row.tax_id ?? row.tax_group_id,
+    taxOn: row.tax_on,
     refersTo: null,
     futureItemId: null,
     serviceNumber: null,

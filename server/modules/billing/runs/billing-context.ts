@@ -2,7 +2,7 @@
 import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
-import { loadTaxBook, type TaxBook } from "../../catalog/index.ts";
+import { loadTaxBook, rateChangesOf, type TaxBook } from "../../catalog/index.ts";
 import { getPartner, getSetting, type Partner } from "../../partners/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { gridsOf } from "../charges/calendar-rules.ts";
@@ -52,6 +52,10 @@ export interface BillingContext {
   readonly taxNames: ReadonlyMap<string, string>;
   /** The taxes in force on a day, by the id that lines name. */
   treatmentsOn(day: Day): TreatmentsOfDay;
+  /** Every day on which a tax or group gets another rate, for the id that lines name. */
+  readonly rateChanges: readonly { readonly taxId: string; readonly on: Day }[];
+  /** B-144 the days on which a rate of a tax, or of a tax of a group, changes; null: a line bears the rates of its document's date. */
+  rateDaysOf(taxId: string | null): readonly Day[] | null;
 }
 
 export async function loadBillingContext(work: Work, partnerId: string): Promise<BillingContext> {
@@ -68,6 +72,8 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
   const ofRates = new Map<string, TaxTreatment>();
   const treatmentsOn = (day: Day): TreatmentsOfDay =>
     remembered(treatments, day, () => new DayTreatments(treatmentsFrom(taxBook, day, ofRates), treatmentsOn));
+  const isByPeriod = (await getSetting(work, settings.taxPoint, place)) === "service_period";
+  const rateDays = new Map<string, readonly Day[]>();
   const gridOf = (billingDay: number): CycleGrid => remembered(grids, billingDay, () => createCycleGrid(billingDay));
   return {
     partner,
@@ -97,7 +103,18 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     gridsOf: (account) => gridsOf({ billingDay: account.billing_day, moves: account.day_moves }, gridOf),
     pricingOf: (currency) => remembered(pricings, currency, () => createPricing({ currency, rounding, basis })),
     treatmentsOn,
+    rateChanges: [...taxBook.taxes.keys(), ...taxBook.groups.keys()].flatMap((taxId) =>
+      rateDaysFrom(taxBook, taxId).map((on) => ({ taxId, on })),
+    ),
+    rateDaysOf: (taxId) =>
+      isByPeriod ? remembered(rateDays, taxId ?? "", () => (taxId === null ? [] : rateDaysFrom(taxBook, taxId))) : null,
   };
+}
+
+/** A tax that is the whole of a line, or each of a group's. */
+function rateDaysFrom(book: TaxBook, taxId: string): Day[] {
+  const taxIds = book.groups.get(taxId)?.components.map((component) => component.taxId) ?? [taxId];
+  return [...new Set(taxIds.flatMap((id) => rateChangesOf(book, id)))].sort();
 }
 
 class DayTreatments extends Map<string, TaxTreatment> implements TreatmentsOfDay {

@@ -25,7 +25,7 @@ import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import { type DraftedCredit, draftCredit } from "../documents/credit-invoice.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
-import { type TaxTreatment, taxDocument } from "../documents/tax-rules.ts";
+import { type TreatmentsOfDay, taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import * as settings from "../settings.ts";
 import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import type { BillingContext } from "./billing-context.ts";
@@ -225,7 +225,14 @@ function adjustedOf(
   if (input.isChargedOnly) return { adjusted: [], adjustmentIds: [] };
   const grids = context.gridsOf(account);
   const pricing = context.pricingOf(account.currency);
-  const lines = { account, locationId: input.buyer?.locationId ?? null, language: input.buyer?.language ?? "en", grids, pricing };
+  const lines = {
+    account,
+    locationId: input.buyer?.locationId ?? null,
+    language: input.buyer?.language ?? "en",
+    grids,
+    pricing,
+    rateDaysOf: context.rateDaysOf,
+  };
   const services = input.services.filter(({ id }) => asked.has(id));
   return {
     adjustmentIds: services.flatMap(({ id }) => (asked.get(id) ?? []).map((row) => row.id)),
@@ -236,7 +243,7 @@ function adjustedOf(
       const what = adjustService(context, {
         accountId: account.id,
         service,
-        days: daysOfService(service),
+        days: daysOfService(service, context),
         lines: input.billed.get(service.id) ?? [],
         asked: rows.map((row) => ({ from: row.from_on, cause: row.cause })),
         grids,
@@ -278,12 +285,14 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
   const inputHash = createHash("sha256")
     .update(inputText(lines.map(({ period, ...line }) => ({ ...line, ...(period ? { start: period.start, end: period.end } : {}) }))))
     .digest("hex");
+  const treatments = context.treatmentsOn(documentDay(context.dateMode, billingOn, context.today));
   const parked = parkReasons(
     {
       totalMinor: lines.reduce((sum, line) => sum + line.amountMinor, 0n),
       lastTotalsMinor: input.lastTotals,
       currency: account.currency,
-      lines,
+      // A tax without a rate on its day is as good as none.
+      lines: lines.map((line) => (treatmentOf(treatments, line) ? line : { ...line, taxId: null })),
       hasAccountLoop: false,
     },
     { parkFactor: String(context.parkFactor), parkMinMinor: context.parkMinMinor },
@@ -310,7 +319,14 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
     lines.push(
       ...linesOfOneService(
         work,
-        { account, locationId: input.buyer?.locationId ?? null, language: input.buyer?.language ?? "en", grids, pricing },
+        {
+          account,
+          locationId: input.buyer?.locationId ?? null,
+          language: input.buyer?.language ?? "en",
+          grids,
+          pricing,
+          rateDaysOf: context.rateDaysOf,
+        },
         service,
         input.covered.get(service.id) ?? [],
         until,
@@ -330,18 +346,22 @@ export interface LinesFor {
   readonly language: string;
   readonly grids: readonly CycleGrid[];
   readonly pricing: Pricing;
+  readonly rateDaysOf: BillingContext["rateDaysOf"];
 }
 
 /** What one service owes before the horizon, but for the days of `unbilled`, which stay open. */
 export function linesOfOneService(
   work: Work,
-  { account, locationId, language, grids, pricing }: LinesFor,
+  { account, locationId, language, grids, pricing, rateDaysOf }: LinesFor,
   service: BillableService,
   covered: readonly Period[],
   until: Day,
   unbilled: readonly Period[] = [],
 ): SortedLine[] {
-  const days = { ...daysOfService(service), covered: unbilled.length === 0 ? covered : unionPeriods([...covered, ...unbilled]) };
+  const days = {
+    ...daysOfService(service, { rateDaysOf }),
+    covered: unbilled.length === 0 ? covered : unionPeriods([...covered, ...unbilled]),
+  };
   return inWords(
     work,
     { account, locationId, language },
@@ -352,10 +372,10 @@ export function linesOfOneService(
 }
 
 /** A service as the rules of charging read it. */
-export const daysOfService = (service: BillableService): Omit<ServiceDays, "covered"> => ({
+export const daysOfService = (service: BillableService, rates: Pick<BillingContext, "rateDaysOf">): Omit<ServiceDays, "covered"> => ({
   start: service.start,
   end: service.end,
-  segments: segmentsOf(service),
+  segments: segmentsOf(service, rates),
 });
 
 /** Priced days with the words and links that a document or a charge shows; a bundle's line becomes its parts. */
@@ -433,7 +453,7 @@ function partsOfBundle(
   });
 }
 
-export function segmentsOf(service: BillableService): Segment[] {
+function segmentsOf(service: BillableService, rates: Pick<BillingContext, "rateDaysOf">): Segment[] {
   const discounts = service.discounts.map(({ kind, value, start, end }) => ({ kind, value, start, end }));
   return service.segments.map((segment) => ({
     segmentId: segment.segmentId,
@@ -446,10 +466,21 @@ export function segmentsOf(service: BillableService): Segment[] {
     proration: segment.plan.proration,
     taxId: segment.taxId ?? segment.taxGroupId,
     includesTax: segment.includesTax,
+    rateDays: rateDaysOfSegment(segment, rates),
     discounts,
     billable: segment.billable,
     pausePrice: segment.plan.pausePrice,
   }));
+}
+
+/** A bundle has no tax of its own: its parts have theirs. */
+function rateDaysOfSegment(
+  { plan, taxId, taxGroupId }: BillableService["segments"][number],
+  { rateDaysOf }: Pick<BillingContext, "rateDaysOf">,
+): readonly Day[] | null {
+  if (plan.components.length === 0) return rateDaysOf(taxId ?? taxGroupId);
+  const ofParts = plan.components.map((part) => rateDaysOf(part.taxId ?? part.taxGroupId));
+  return ofParts.includes(null) ? null : [...new Set(ofParts.flatMap((days) => days ?? []))].sort();
 }
 
 function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {
@@ -498,7 +529,7 @@ function documentsOf(
     const outcome = decideDocument(
       {
         grossMinor: document.taxed.grossMinor,
-        recurring: kept.flatMap((line) => (line.days === null ? [] : [{ days: line.days, isFirstPartial: line.isFirstPartial }])),
+        recurring: firstPeriodsOf(kept),
         isManual: run.apart?.isManual ?? false,
       },
       issueSettings,
@@ -519,11 +550,20 @@ function documentsOf(
   return { documents, freeLines, surplus, warnings: surplus.length > 0 ? ["surplus_credit"] : [] };
 }
 
+/** B-58 the days of a service in a pricing period are looked at together, however its lines are cut; the parts of a bundle are the same days. */
+function firstPeriodsOf(lines: readonly SortedLine[]): { days: number; isFirstPartial: boolean }[] {
+  const ofDays = lines.filter((line) => line.days !== null);
+  return [...Map.groupBy(ofDays, (line) => `${line.serviceId} ${line.pp?.start}`).values()].map((own) => ({
+    days: [...new Map(own.map((line) => [line.period?.start, line.days ?? 0])).values()].reduce((sum, days) => sum + days, 0),
+    isFirstPartial: own.every((line) => line.isFirstPartial),
+  }));
+}
+
 /** B-56 a document never goes below zero: what its charges cannot bear waits. Nearly no document has credits at all. */
 function withinCharges(
   context: BillingContext,
   account: AccountRow,
-  treatments: ReadonlyMap<string, TaxTreatment>,
+  treatments: TreatmentsOfDay,
   lines: readonly SortedLine[],
 ): { kept: SortedLine[]; surplus: SortedLine[] } {
   if (lines.every((line) => line.amountMinor >= 0n)) return { kept: [...lines], surplus: [] };
@@ -537,12 +577,7 @@ export function documentOf(
   context: BillingContext,
   run: Pick<Run, "runId">,
   { account, buyer, settings: loaded }: Pick<AccountInput, "account" | "buyer" | "settings">,
-  {
-    billingOn,
-    issuedOn,
-    treatments,
-    lines,
-  }: { billingOn: Day; issuedOn: Day; treatments: ReadonlyMap<string, TaxTreatment>; lines: readonly SortedLine[] },
+  { billingOn, issuedOn, treatments, lines }: { billingOn: Day; issuedOn: Day; treatments: TreatmentsOfDay; lines: readonly SortedLine[] },
 ): DraftDocument {
   if (!buyer) throw new Error("an account without a customer");
   const issueOn = issuedOn > context.today ? issuedOn : context.today;

@@ -20,17 +20,18 @@ import { type DraftedCredit, draftCredit } from "../documents/credit-invoice.ts"
 import type { CreditLine } from "../documents/credit-rules.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import { draftInvoice } from "../documents/draft-invoice.ts";
+import { treatmentOf } from "../documents/tax-rules.ts";
 import { partsAtEnd } from "../instalment-sales/parts-at-end.ts";
 import { minBalance } from "../prepaid/prepaid-settings.ts";
 import { type PaidTimeInput, settlePaidTime } from "../prepaid/settle-paid-time-rules.ts";
 import { taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { inWords, linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
+import { daysOfService, inWords, linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
 import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { chargedPeriod } from "./days-of-change.ts";
 import { lineOfFee } from "./fee-line.ts";
-import { daysOf, notYet, projectedCredit, withProjection } from "./projected-lines.ts";
+import { notYet, projectedCredit, withProjection } from "./projected-lines.ts";
 import { settle } from "./settle-rules.ts";
 import type { Fee, ServiceChange, SettledService, Settlement, SettlementWish } from "./settlement.ts";
 
@@ -47,6 +48,7 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     language: buyer.language,
     grids: context.gridsOf(account),
     pricing: context.pricingOf(account.currency),
+    rateDaysOf: context.rateDaysOf,
   };
   const isRecurring = account.billing_type === "recurring";
   const switches = await loadSwitches(work, account.partner_id);
@@ -74,8 +76,8 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
     });
     const period = isBilled ? chargedPeriod(account, wish, change, known.covered) : null;
     const input = {
-      before: daysOf(change.before),
-      after: daysOf(change.after),
+      before: daysOfService(change.before, context),
+      after: daysOfService(change.after, context),
       covered: known.covered,
       lines: known.lines,
       from: change.from,
@@ -259,7 +261,7 @@ function draftChange(
   );
   if (lines.length === 0) return null;
   const treatments = context.treatmentsOn(context.today);
-  const bare = lines.find((line) => line.taxId === null || !treatments.has(line.taxId));
+  const bare = lines.find((line) => !treatmentOf(treatments, line));
   if (bare) throw taxMissing(`"${bare.text}" has no tax that is in force.`);
   return draftInvoice(work, context, { account, buyer, lines, origin: charges.length > 0 ? "recurring" : "one_time" });
 }

@@ -1,17 +1,15 @@
 import { addDays, maxDay, type Period } from "../../../../shared/calendar.ts";
-import type { BillableService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { InvoicedLine } from "../charges/billed-lines.ts";
 import { billedUntil, latestBillingDate } from "../charges/calendar-rules.ts";
-import type { ServiceDays } from "../charges/coverage-rules.ts";
 import type { CycleGrid } from "../charges/cycle-rules.ts";
 import { linesOfService, pricingPeriodOfLine } from "../charges/line-rules.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-import { segmentsOf } from "../runs/draft-recurring.ts";
+import { daysOfService } from "../runs/draft-recurring.ts";
 import type { ServiceChange, SettledService, Settlement } from "./settlement.ts";
 
 /** Where the number of an invoice would stand that is still to be issued. */
@@ -21,12 +19,6 @@ interface Known {
   readonly covered: readonly Period[];
   readonly lines: readonly InvoicedLine[];
 }
-
-export const daysOf = (service: BillableService): Omit<ServiceDays, "covered"> => ({
-  start: service.start,
-  end: service.end,
-  segments: segmentsOf(service),
-});
 
 /**
  * For a day ahead: runs up to it will have invoiced what is not invoiced today, so those lines are counted in as they will be. On the
@@ -49,7 +41,7 @@ export function withProjection(
   // The run of the very day comes after the change.
   const date = maxDay(latestBillingDate(calendarOf(account), addDays(from, -1)), account.next_billing_on);
   const until = billedUntil(calendarOf(account), date);
-  const coming = linesOfService(before.id, { ...daysOf(before), covered: known.covered }, until, grids, pricing).map(
+  const coming = linesOfService(before.id, { ...daysOfService(before, context), covered: known.covered }, until, grids, pricing).map(
     (line): InvoicedLine => ({
       ...line,
       lineId: `coming ${line.start}`,
@@ -76,6 +68,7 @@ export function projectedCredit(context: BillingContext, services: readonly Sett
           amountMinor: credit.amountMinor,
           includesTax: segment?.includesTax ?? false,
           taxId: segment?.taxId ?? segment?.taxGroupId ?? null,
+          taxOn: line.taxOn ?? null,
         },
       ];
     }),

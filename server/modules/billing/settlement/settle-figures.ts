@@ -181,6 +181,7 @@ function nextInvoice(
     language: "en",
     grids: context.gridsOf(account),
     pricing: context.pricingOf(account.currency),
+    rateDaysOf: context.rateDaysOf,
   };
   const fees = waitingFees.map((fee) => lineOfFee(work, context, account, fee));
   let on = maxDay(account.next_billing_on, context.today);
@@ -210,7 +211,7 @@ function nextPaidTime(
   const paidUntil = services.reduce((last, { coveredAfter }) => maxDay(last, coveredAfter.at(-1)?.end ?? last), context.today);
   for (let on = paidUntil, days = 0; days < longestWaitDays; days += 1, on = addDays(on, 1)) {
     const due = services.flatMap(({ change: { after }, coveredAfter }) => {
-      const service = { ...daysOfService(after), covered: coveredAfter };
+      const service = { ...daysOfService(after, context), covered: coveredAfter };
       if (account.billing_type === "prepaid_daily") return linesOfDay(after.id, service, on, grids, pricing);
       const plan = after.segments.find(({ start, end }) => start <= on && (end === null || on < end))?.plan;
       return linesOfPeriod(after.id, service, on, plan?.prepaidDays ?? "monthly", pricing);

@@ -11,7 +11,7 @@ import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays } from "../charges/account-queries.ts";
 import { billingDayFromCreation, isBillingDay } from "../charges/cycle-rules.ts";
-import { taxDocument } from "../documents/tax-rules.ts";
+import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import { linesOfDay, linesOfPeriod } from "../prepaid/prepaid-rules.ts";
 import { prepaidDailyBase } from "../prepaid/prepaid-settings.ts";
 import { billingDayInvalid } from "../problems.ts";
@@ -149,7 +149,7 @@ async function firstCharges(work: Work, context: BillingContext, account: Accoun
   const byMonth = (await getSetting(work, prepaidDailyBase, { partnerId: account.partner_id })) === "month";
   const language = (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en";
   return services.flatMap((service) => {
-    const days = { ...daysOfService(service), covered: covered.get(service.id) ?? [] };
+    const days = { ...daysOfService(service, context), covered: covered.get(service.id) ?? [] };
     const on = firstUncovered(days.covered, maxDay(context.today, service.start));
     const plan = service.segments.find(({ start, end }) => start <= on && (end === null || end > on))?.plan;
     const lines =
@@ -160,7 +160,7 @@ async function firstCharges(work: Work, context: BillingContext, account: Accoun
     if (!last) return [];
     const worded = inWords(work, { account, locationId: null, language }, service, lines, true);
     const treatments = context.treatmentsOn(on);
-    if (worded.some((line) => line.taxId === null || !treatments.has(line.taxId))) return [];
+    if (worded.some((line) => !treatmentOf(treatments, line))) return [];
     const { grossMinor } = taxDocument(worded, treatments, { taxRounding: context.taxRoundingOf(account.id), rounding: context.rounding });
     return [{ text: worded[0]?.text ?? "", on, end: last.end, gross: toMoneyJson(money(grossMinor, account.currency)) }];
   });

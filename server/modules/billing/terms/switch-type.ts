@@ -65,6 +65,9 @@ async function invoiceUsedDays(work: Work, account: AccountRow): Promise<Switche
   };
 }
 
+/** Which days they are is the same at any rate. */
+const noRates = { rateDaysOf: () => null };
+
 async function passOverUnpaidDays(work: Work, account: AccountRow, today: Day): Promise<number> {
   const services = await listBillableServices(work, [account.id]);
   const covered = await coveredDays(
@@ -72,7 +75,7 @@ async function passOverUnpaidDays(work: Work, account: AccountRow, today: Day): 
     services.map((service) => service.id),
   );
   const days = services.flatMap((service) =>
-    subtractPeriods(desiredDays(daysOfService(service), today), covered.get(service.id) ?? []).map((period) => ({
+    subtractPeriods(desiredDays(daysOfService(service, noRates), today), covered.get(service.id) ?? []).map((period) => ({
       ...{ serviceId: service.id, customerId: account.id, partnerId: account.partner_id },
       ...period,
     })),

@@ -96,7 +96,7 @@ export const tax: Report = async (asked) => {
 
 /**
  * Rows of one tax on one document or charge. A document that only lists charges is not among them: its charges are. Tax of charges drawn from an
- * advance invoice was on that invoice. What a write-off relieves, and a recovery brings back, comes from its entry.
+ * advance invoice was on that invoice. A charge bears the rate of its day, which may be a later one than its tax is named by. What a write-off relieves, and a recovery brings back, comes from its entry.
  */
 const taxRows = (asked: Asked) => sql`(
     select document.id, document.number, document.kind, document.issued_on as on_day, document.customer_id, document.currency, part.name as tax, part.rate_percent as rate,
@@ -109,7 +109,9 @@ const taxRows = (asked: Asked) => sql`(
     union all
     select null, null, 'charge', entry.entry_on, charge.customer_id, account.currency, coalesce(tax.name, grouped.name, ''), tax.rate_percent, charge.net_minor, charge.tax_minor
     from billing.charges charge join billing.journal_entries entry on entry.id = charge.entry_id join billing.accounts account on account.id = charge.account_id
-    left join catalog.taxes tax on tax.id = charge.tax_id left join catalog.tax_groups grouped on grouped.id = charge.tax_id
+    left join catalog.taxes named on named.id = charge.tax_id left join catalog.tax_groups grouped on grouped.id = charge.tax_id
+    left join catalog.taxes tax on tax.code = named.code and coalesce(charge.tax_on, charge.charged_on) >= coalesce(tax.valid_from, '-infinity')
+      and coalesce(charge.tax_on, charge.charged_on) < coalesce(tax.valid_to, 'infinity')
     where entry.entry_on between ${asked.from} and ${asked.to} and ${postedIn(asked, "entry.posted_at")}
       and not exists (select from billing.journal_lines line where line.entry_id = entry.id and line.ledger_account = '2310')
       and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "charge.customer_id")} and ${ofCurrency(asked, "account.currency")}
