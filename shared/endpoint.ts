@@ -137,6 +137,9 @@ export const ExportLook = {
   timeZone: z.string().max(60).refine(isTimeZone, "this time zone is unknown").default("UTC"),
 };
 
+/** Lists that have a paper of their own come as a PDF, too. */
+const withPaper = { ...ExportLook, format: z.enum(["csv", "xlsx", "json", "pdf"]).default("csv") };
+
 const mostMoreColumns = 200;
 
 /**
@@ -157,6 +160,8 @@ export function exportEndpoint<
   columns: Column;
   /** The form of columns that are data themselves: those of additional fields. */
   more?: z.ZodType<string, string>;
+  /** How the list is set as a PDF stands with its cells (`defineExport`). */
+  hasPaper?: true;
 }) {
   const column = z.enum(list.columns);
   const columns = list.more
@@ -173,7 +178,7 @@ export function exportEndpoint<
       filter: z.strictObject(list.filter).default({} as never),
       /** Left out: all of them. */
       columns: columns.min(1).optional(),
-      ...ExportLook,
+      ...((list.hasPaper ? withPaper : ExportLook) as typeof withPaper),
     }),
     returns: StartedExport,
     reply: "file",

@@ -7,6 +7,7 @@ import { listDocuments } from "./documents/document-views.ts";
 import { exportTransactionsEndpoint, type TransactionRow } from "./ledger/contract.ts";
 import { listTransactions } from "./ledger/transactions.ts";
 import { exportRunItemsEndpoint, type RunItemView } from "./runs/contract.ts";
+import { runPaper } from "./runs/run-paper.ts";
 import { getRunView, listRunItems } from "./runs/run-views.ts";
 
 const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({
@@ -73,6 +74,7 @@ const runItems = defineExport<typeof exportRunItemsEndpoint, z.input<typeof RunI
     failure: (row) => row.failure,
   },
   list: (work, page, { params, filter }) => listRunItems(work, params.runId, { ...page, filter }),
+  paper: runPaper,
 });
 
 export const billingExports = [documents, transactions, runItems];

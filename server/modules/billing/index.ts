@@ -170,7 +170,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     chargeRoutes(api);
     oneTimeRoutes(api);
     ledgerRoutes(api, tools);
-    runRoutes(api);
+    runRoutes(api, tools);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
     allocationRoutes(api);
@@ -196,6 +196,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
+    editRoutes(api, tools);
     joinPartnerMoves("instalment-sales", salesOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);

@@ -111,6 +111,8 @@ export interface RunItemTable {
   credited_minor: Generated<bigint>;
   previous_gross_minor: bigint | null;
   draft: Json | null;
+  /** The documents that it gets, with their taxes (B-62). */
+  documents: Generated<Json>;
   warnings: Json;
   failure: string | null;
 }
@@ -197,6 +199,8 @@ export interface MoneyDocumentTable {
   /** B-27 the one service that it locks while it is overdue. */
   blocks_service_id: Generated<string | null>;
   content_hash: string | null;
+  /** 1: as it was issued; each edit is one more. */
+  content_version: Generated<number>;
   issued_at: Date | null;
   created_by: Json;
   version: Generated<number>;
@@ -310,6 +314,7 @@ export interface JournalEntryTable {
   kind: EntryKind;
   text: string;
   source_id: string;
+  source_version: Generated<number>;
   reverses: string | null;
   posted_at: Date;
   posted_by: Json;

@@ -100,7 +100,7 @@ export const ExportView = z.object({
   id: z.uuid(),
   /** The list in it: "customers". */
   kind: z.string(),
-  format: z.enum(["csv", "xlsx", "json"]),
+  format: z.enum(["csv", "xlsx", "json", "pdf"]),
   fileName: z.string(),
   state: z.enum(["running", "done", "failed", "cancelled", "expired"]),
   /** Rows; null until the job has counted them. */

@@ -37,7 +37,7 @@ export const reportsModule: Module = {
   },
   jobs: (book, tools) => {
     registerMassActionJobs(book, massActions(tools));
-    registerExportJobs(book, tools.exports);
+    registerExportJobs(book, tools);
     registerSchedules(book, tools);
     registerSimulations(book, tools);
   },

@@ -3,10 +3,12 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { StaffActor } from "../actor.ts";
 import { defineJob, enqueue, type JobBook, type JobRun } from "../jobs.ts";
+import type { PdfPool } from "../pdf/pdf-pool.ts";
 import { Problem } from "../problems.ts";
+import type { Tools } from "../tools.ts";
 import { inReadingWork, type Work } from "../work.ts";
-import { fileBytes } from "./file-bytes.ts";
-import { type AnyListExport, type ExportBook, type ExportWish, refuseWithoutRight, tableOf } from "./list-export.ts";
+import { fileBytes, isTable } from "./file-bytes.ts";
+import { type AnyListExport, type ExportBook, type ExportWish, paperOf, refuseWithoutRight, tableOf } from "./list-export.ts";
 import type { Batches } from "./table.ts";
 
 const job = defineJob("make-export", z.object({ exportId: z.uuid() }));
@@ -26,8 +28,8 @@ const keptDays = 30;
 export const enqueueExport = (work: Work, exportId: string): Promise<void> =>
   enqueue(work, job, { exportId }, { key: `export-${exportId}` });
 
-export function registerExportJobs(jobs: JobBook, book: ExportBook): void {
-  jobs.handle(job, (run, { exportId }) => makeExport(run, book, exportId));
+export function registerExportJobs(jobs: JobBook, { exports: book, pdfs }: Pick<Tools, "exports" | "pdfs">): void {
+  jobs.handle(job, (run, { exportId }) => makeExport(run, { book, pdfs }, exportId));
   // A worker that was killed leaves its job locked for hours; this finds what stands still within minutes.
   jobs.handle(wakeJob, (run) => run.inWork(wakeLostExports));
   jobs.every("* * * * *", wakeJob);
@@ -47,10 +49,10 @@ interface Begun {
 class NoLongerOurs extends Error {}
 
 /** Makes the file from its beginning, also when an attempt before got half-way: what that wrote is thrown away. */
-async function makeExport(run: JobRun, book: ExportBook, exportId: string): Promise<void> {
+async function makeExport(run: JobRun, { book, pdfs }: { book: ExportBook; pdfs: PdfPool }, exportId: string): Promise<void> {
   try {
     const begun = await run.inWork((work) => begin(work, book, exportId));
-    if (begun) await write(run, book, begun);
+    if (begun) await write(run, { book, pdfs }, begun);
   } catch (error) {
     if (error instanceof NoLongerOurs) return;
     // A refusal stays one however often it is asked again; anything else is a fault of ours, tried a few times.
@@ -80,26 +82,35 @@ async function begin(work: Work, book: ExportBook, exportId: string): Promise<Be
   return { id: exportId, runId, kind, wish: found.request, actor };
 }
 
-async function write(run: JobRun, book: ExportBook, begun: Begun): Promise<void> {
+async function write(run: JobRun, { book, pdfs }: { book: ExportBook; pdfs: PdfPool }, begun: Begun): Promise<void> {
   const { id, runId, kind, wish, actor } = begun;
   const wanted = { params: wish.params, filter: wish.body.filter };
   const who = { actor, origin: { source: "job", requestId: `export-${id}`, isProven: true } } as const;
   const table = await inReadingWork(run.base, who, (work) => tableOf(work, kind, wish.body));
+  const inWork = <T>(act: (work: Work) => Promise<T>): Promise<T> => inReadingWork(run.base, who, act);
   const readPage = (cursor: string | undefined) =>
-    inReadingWork(run.base, who, (work) =>
+    inWork((work) =>
       kind.list(work, { limit: rowsAtOnce, cursor, sort: wish.body.sort, total: cursor === undefined ? "exact" : "none" }, wanted),
     );
   let done = 0;
-  async function* batches(): Batches {
+  async function* pages(): AsyncGenerator<readonly unknown[]> {
     for (let cursor: string | undefined; ; ) {
       if (run.signal?.aborted) throw new Error("the program is stopping; the next attempt begins anew");
       const page = await readPage(cursor);
       done += page.items.length;
       await run.inWork((work) => tellProgress(work, { id, runId, done, total: page.total?.count ?? null }));
-      yield page.items.map(table.rowOf);
+      yield page.items;
       if (page.next === null) return;
       cursor = page.next;
     }
+  }
+  async function* batches(): Batches {
+    for await (const items of pages()) yield items.map(table.rowOf);
+  }
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    const look = wish.body;
+    if (isTable(look)) yield* fileBytes(table.columns, batches(), look);
+    else yield await paperOf(kind)({ pdfs, inWork, ...wanted, look, pages: pages() });
   }
   let position = 0;
   let size = 0;
@@ -113,10 +124,13 @@ async function write(run: JobRun, book: ExportBook, begun: Begun): Promise<void>
     position += 1;
     size += bytes.length;
   };
-  for await (const chunk of fileBytes(table.columns, batches(), wish.body)) {
-    waiting.push(chunk);
-    waitingBytes += chunk.length;
-    if (waitingBytes >= partBytes) await flush();
+  for await (const chunk of bytes()) {
+    for (let from = 0; from < chunk.length; from += partBytes) {
+      const piece = chunk.subarray(from, from + partBytes);
+      waiting.push(piece);
+      waitingBytes += piece.length;
+      if (waitingBytes >= partBytes) await flush();
+    }
   }
   if (waitingBytes > 0) await flush();
   await run.inWork(async (work) => {

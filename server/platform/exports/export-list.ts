@@ -5,21 +5,15 @@ import { describeActor } from "../event-bus.ts";
 import type { Api, FileReply } from "../http/api.ts";
 import { freshProofNeeded } from "../problems.ts";
 import type { Tools } from "../tools.ts";
-import { type Base, inReadingWork, type Work } from "../work.ts";
+import { inReadingWork, type Work } from "../work.ts";
 import { enqueueExport } from "./export-job.ts";
-import { fileBytes, mediaTypes } from "./file-bytes.ts";
-import {
-  type AboutExport,
-  type AnyListExport,
-  aboutOf,
-  type ExportBook,
-  type ExportWish,
-  refuseWithoutRight,
-  tableOf,
-} from "./list-export.ts";
+import { fileBytes, isTable, mediaTypes } from "./file-bytes.ts";
+import { type AboutExport, type AnyListExport, aboutOf, type ExportWish, paperOf, refuseWithoutRight, tableOf } from "./list-export.ts";
 import type { Batches } from "./table.ts";
 
 const rowsAtOnce = 250;
+/** Setting pages takes longer than writing rows: a list that is longer than this is set by a job. */
+const mostRowsOnPaper = 250;
 /** O-41 more rows than that leave the house only after a fresh proof of presence. */
 const mostWithoutProof = 5_000;
 
@@ -28,11 +22,11 @@ export function askProofForMany({ actor, origin }: Work, rows: number): void {
   if (rows > mostWithoutProof && actor.kind !== "system" && !origin.isProven) throw freshProofNeeded();
 }
 
-export function serveExports(api: Api, { base, exports }: Tools): void {
-  for (const kind of exports.kinds) {
+export function serveExports(api: Api, tools: Tools): void {
+  for (const kind of tools.exports.kinds) {
     api.serve(kind.endpoint, {
       may: kind.may,
-      handle: (work, { params, body }) => exportList(work, base, exports, kind, { params, body: body as ExportWish["body"] }),
+      handle: (work, { params, body }) => exportList(work, tools, kind, { params, body: body as ExportWish["body"] }),
     });
   }
 }
@@ -43,8 +37,7 @@ export function serveExports(api: Api, { base, exports }: Tools): void {
  */
 async function exportList(
   work: Work,
-  base: Base,
-  book: ExportBook,
+  { base, exports: book, pdfs }: Pick<Tools, "base" | "exports" | "pdfs">,
   kind: AnyListExport,
   wish: ExportWish,
 ): Promise<FileReply | { exportId: string }> {
@@ -62,19 +55,27 @@ async function exportList(
   const { jobOver } = await book.house.limits(work);
   const name = `${about.name}-${calendarDay(work.now, "UTC")}.${wish.body.format}`;
   // A program that calls with a key waits as long as it takes.
-  if (work.actor.kind === "staff" && (rows > jobOver || first.total?.exact === false)) {
+  const most = wish.body.format === "pdf" ? Math.min(jobOver, mostRowsOnPaper) : jobOver;
+  if (work.actor.kind === "staff" && (rows > most || first.total?.exact === false)) {
     return { exportId: await startExport(work, kind, wish, name) };
   }
   const { actor, origin } = work;
-  async function* batches(): Batches {
+  const inWork = <T>(act: (again: Work) => Promise<T>): Promise<T> => inReadingWork(base, { actor, origin }, act);
+  async function* pages(): AsyncGenerator<readonly unknown[]> {
     for (let at = first; ; ) {
-      yield at.items.map(table.rowOf);
+      yield at.items;
       const { next } = at;
       if (next === null) return;
-      at = await inReadingWork(base, { actor, origin }, (again) => kind.list(again, page(next), wanted));
+      at = await inWork((again) => kind.list(again, page(next), wanted));
     }
   }
-  return { name, mediaType: mediaTypes[wish.body.format], bytes: Readable.from(fileBytes(table.columns, batches(), wish.body)) };
+  async function* batches(): Batches {
+    for await (const items of pages()) yield items.map(table.rowOf);
+  }
+  const look = wish.body;
+  const mediaType = mediaTypes[look.format];
+  if (isTable(look)) return { name, mediaType, bytes: Readable.from(fileBytes(table.columns, batches(), look)) };
+  return { name, mediaType, bytes: await paperOf(kind)({ pdfs, inWork, ...wanted, look, pages: pages() }) };
 }
 
 function entryOf(work: Work, about: AboutExport, { wish: { body }, columns }: { wish: ExportWish; columns: readonly string[] }) {

@@ -9,9 +9,15 @@ export const mediaTypes = {
   csv: "text/csv; charset=utf-8",
   xlsx: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
   json: "application/json; charset=utf-8",
+  pdf: "application/pdf",
 } as const;
 
-export function fileBytes(columns: readonly TableColumn[], batches: Batches, look: FileLook): AsyncGenerator<Uint8Array> {
+/** A file of rows and columns. */
+type TableLook = FileLook & { readonly format: Exclude<FileLook["format"], "pdf"> };
+
+export const isTable = (look: FileLook): look is TableLook => look.format !== "pdf";
+
+export function fileBytes(columns: readonly TableColumn[], batches: Batches, look: TableLook): AsyncGenerator<Uint8Array> {
   switch (look.format) {
     case "csv":
       return csvBytes(

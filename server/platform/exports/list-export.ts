@@ -5,6 +5,7 @@ import type { Permission } from "../../../shared/permissions.ts";
 import { levelOf, type StaffActor } from "../actor.ts";
 import type { CsvValue } from "../csv.ts";
 import type { ListRequest, Page } from "../db/list-page.ts";
+import type { PdfPool } from "../pdf/pdf-pool.ts";
 import { permissionDenied } from "../problems.ts";
 import type { Work } from "../work.ts";
 
@@ -57,6 +58,20 @@ export interface ListExport<E extends Endpoint = Endpoint, Row = unknown> {
   /** Columns that are data themselves and that the reader may see, behind the others: "extra.meter". */
   readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<Row>>>>;
   readonly list: (work: Work, page: ExportPage<SortOf<E>>, wanted: { params: ParamsOf<E>; filter: FilterOf<E> }) => Promise<Page<Row>>;
+  /** The list as a PDF, where its endpoint `hasPaper`: a document with a layout of its own rather than the columns. */
+  readonly paper?: (order: PaperOrder<ParamsOf<E>, FilterOf<E>, Row>) => Promise<Uint8Array>;
+}
+
+/** What a list is set on paper with. */
+export interface PaperOrder<Params = unknown, Filter = unknown, Row = unknown> {
+  readonly pdfs: PdfPool;
+  /** Opens a work that reads, with the rights of whoever asked. */
+  readonly inWork: <T>(act: (work: Work) => Promise<T>) => Promise<T>;
+  readonly params: Params;
+  readonly filter: Filter;
+  readonly look: FileLook;
+  /** The records, as they come. */
+  readonly pages: AsyncIterable<readonly Row[]>;
 }
 
 /** An export whose shapes the engine need not know: it checked the input by the endpoint. */
@@ -69,6 +84,7 @@ export interface AnyListExport {
   readonly cells: Readonly<Record<string, Cell<unknown>>>;
   readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<unknown>>>>;
   readonly list: (work: Work, page: ExportPage<string | undefined>, wanted: { params: unknown; filter: unknown }) => Promise<Page<unknown>>;
+  readonly paper?: (order: PaperOrder) => Promise<Uint8Array>;
 }
 
 export const defineExport = <E extends Endpoint, Row>(definition: ListExport<E, Row>): AnyListExport =>
@@ -81,7 +97,7 @@ export interface ExportWish {
 }
 
 export interface FileLook {
-  readonly format: "csv" | "xlsx" | "json";
+  readonly format: "csv" | "xlsx" | "json" | "pdf";
   readonly separator: "comma" | "semicolon" | "tab";
   readonly dates: "iso" | "local";
   readonly locale: string;
@@ -99,6 +115,12 @@ export async function tableOf(work: Work, kind: AnyListExport, body: ExportBody)
     return cell ? [{ name, ...typedCell(cell) }] : [];
   });
   return { columns, rowOf: (row: unknown): CsvValue[] => columns.map(({ of }) => of(row)) };
+}
+
+/** How a list is set as a PDF; its endpoint lets nobody ask for one where there is none. */
+export function paperOf({ paper, kind }: AnyListExport): (order: PaperOrder) => Promise<Uint8Array> {
+  if (!paper) throw new Error(`the list ${kind} has no paper`);
+  return paper;
 }
 
 /** Refuses whoever has not the right to the file, or not to the list that is in it. */

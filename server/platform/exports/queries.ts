@@ -11,7 +11,7 @@ export interface StoredExport {
   readonly kind: string;
   readonly path: string;
   readonly request: unknown;
-  readonly format: "csv" | "xlsx" | "json";
+  readonly format: "csv" | "xlsx" | "json" | "pdf";
   readonly fileName: string;
   readonly state: ExportState;
   readonly madeBy: string;

@@ -28,6 +28,8 @@ export interface PdfDescription {
   /** Given, never "now": the same data makes the same bytes. */
   readonly createdAt: Date;
   readonly keywords?: readonly string[];
+  /** Across every page, whatever the template does: "Draft". */
+  readonly watermark?: string;
 }
 
 export interface PdfRequest {
@@ -88,6 +90,10 @@ const mainFile = `
     relationship: file.relationship, mime-type: file.mimeType, description: file.description,
   )
 }
+#set page(foreground: rotate(
+  if info.rightToLeft { 40deg } else { -40deg },
+  text(size: 96pt, weight: 600, fill: rgb("#17202a").transparentize(92%), info.watermark),
+)) if info.watermark != none
 #include "/template.typ"
 `;
 
@@ -178,12 +184,13 @@ function filesOf(request: PdfRequest, missing: ReadonlySet<string>): [path: stri
 }
 
 function describe({ description, attachments = [], fitsOnePage = false }: PdfRequest): unknown {
-  const { title, author, language, direction, createdAt, keywords = [] } = description;
+  const { title, author, language, direction, createdAt, keywords = [], watermark = null } = description;
   const locale = new Intl.Locale(language);
   return {
     title,
     author,
     keywords,
+    watermark,
     language: locale.language,
     region: locale.region ?? null,
     rightToLeft: direction === "rtl",

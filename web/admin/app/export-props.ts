@@ -13,4 +13,6 @@ export interface ExportButtonProps {
   inFile?: Readonly<Record<string, readonly string[]>>;
   /** What columns are called that are data themselves. */
   names?: Readonly<Record<string, string>>;
+  /** It can be had as a PDF, which has a layout of its own. */
+  paper?: true;
 }

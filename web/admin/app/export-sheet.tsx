@@ -16,7 +16,8 @@ import { Sheet } from "../../ui/sheet.tsx";
 import type { ExportButtonProps } from "./export-props.ts";
 import "./export-sheet.css";
 
-const formats = ["xlsx", "csv", "json"] as const;
+const tables = ["xlsx", "csv", "json"] as const;
+const formats = [...tables, "pdf"] as const;
 const separators = ["comma", "semicolon", "tab"] as const;
 const which = ["shown", "all", "chosen"] as const;
 const dates = ["local", "iso"] as const;
@@ -48,6 +49,7 @@ export function ExportSheet({
   shown,
   inFile,
   names,
+  paper,
   onClose,
 }: ExportButtonProps & { onClose: () => void }) {
   const t = useTexts();
@@ -55,7 +57,11 @@ export function ExportSheet({
   const navigate = useNavigate();
   const locale = useLocale();
   const { timeZone } = useFormatSettings();
-  const [look, setLook] = useState<Look>(() => readStored(lookKey, isLook) ?? { format: "xlsx", separator: "comma", dates: "local" });
+  const [look, setLook] = useState<Look>(() => {
+    const stored = readStored(lookKey, isLook) ?? { format: "xlsx", separator: "comma", dates: "local" };
+    return stored.format === "pdf" && !paper ? { ...stored, format: "xlsx" } : stored;
+  });
+  const isTable = look.format !== "pdf";
   const shownInFile = inOrder(columns, shown, inFile);
   const [wanted, setWanted] = useState<(typeof which)[number]>("shown");
   const [chosen, setChosen] = useState<readonly string[]>(shownInFile);
@@ -68,7 +74,7 @@ export function ExportSheet({
     setProblem(undefined);
     writeStored(lookKey, look);
     const picked = wanted === "all" ? undefined : wanted === "shown" ? shownInFile : columns.filter((column) => chosen.includes(column));
-    const body = { ...list.asked, ...look, locale, timeZone, ...(picked ? { columns: picked } : {}) };
+    const body = { ...list.asked, ...look, locale, timeZone, ...(picked && isTable ? { columns: picked } : {}) };
     try {
       const started = await downloadOrStart(endpoint, ...([{ params: params ?? {}, body }] as unknown as CallArguments<typeof endpoint>));
       if (started !== undefined)
@@ -97,7 +103,7 @@ export function ExportSheet({
           <Button
             kind="primary"
             busy={busy}
-            disabled={wanted === "chosen" && chosen.length === 0}
+            disabled={isTable && wanted === "chosen" && chosen.length === 0}
             onPress={run}
             icon={<IconDownload size={16} aria-hidden />}
           >
@@ -113,16 +119,20 @@ export function ExportSheet({
         <Choice
           label={t("staff.exporting.format")}
           value={look.format}
-          options={formats.map((value) => ({ value, label: t(`staff.exporting.formats.${value}`) }))}
+          options={(paper ? formats : tables).map((value) => ({ value, label: t(`staff.exporting.formats.${value}`) }))}
           onChange={(value) => set({ format: value })}
         />
-        <Choice
-          label={t("staff.exporting.columns")}
-          value={wanted}
-          options={which.map((value) => ({ value, label: t(`staff.exporting.which.${value}`) }))}
-          onChange={setWanted}
-        />
-        {wanted === "chosen" && (
+        {isTable ? (
+          <Choice
+            label={t("staff.exporting.columns")}
+            value={wanted}
+            options={which.map((value) => ({ value, label: t(`staff.exporting.which.${value}`) }))}
+            onChange={setWanted}
+          />
+        ) : (
+          <span>{t("staff.exporting.on-paper")}</span>
+        )}
+        {isTable && wanted === "chosen" && (
           <Checkbox.Group value={[...chosen]} onChange={setChosen} label={t("staff.exporting.choose")}>
             <div className="export-sheet-columns">
               {columns.map((column) => (
@@ -144,7 +154,7 @@ export function ExportSheet({
             onChange={(value) => set({ separator: value })}
           />
         )}
-        {look.format !== "json" && (
+        {isTable && look.format !== "json" && (
           <Choice
             label={t("staff.exporting.dates")}
             value={look.dates}

@@ -1,21 +1,24 @@
 import { Link } from "@tanstack/react-router";
 import {
   decideRunItemEndpoint,
+  draftPdfEndpoint,
   exportRunItemsEndpoint,
   listRunItemsEndpoint,
   runItemColumns,
 } from "../../../server/modules/billing/runs/contract.ts";
 import { fromMoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
-import { signOf, useFormat } from "../../lib/format.ts";
+import { signOf, useBalanceWords, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
+import { Facts } from "../../ui/facts.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { ExportButton } from "../app/export-button.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { itemTones, type Run, type RunItem } from "./run-words.ts";
@@ -53,6 +56,7 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
             columns={runItemColumns}
             shown={shown}
             inFile={inFile}
+            paper
           />
         )}
         filters={[
@@ -65,7 +69,7 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
           },
         ]}
         preview={(item) => (
-          <ItemPreview item={item} busy={decide.busy} onLeave={mayDecide ? () => act(item, "leave_billed_days") : undefined} />
+          <ItemPreview run={run} item={item} busy={decide.busy} onLeave={mayDecide ? () => act(item, "leave_billed_days") : undefined} />
         )}
         columns={[
           {
@@ -166,8 +170,17 @@ function changeShare(now: Run["gross"], before: Run["gross"]): number | undefine
   return Number(((fromMoneyJson(now).minor - base) * 1000n) / base) / 1000;
 }
 
-function ItemPreview({ item, busy, onLeave }: { item: RunItem; busy: boolean; onLeave: (() => void) | undefined }) {
+interface ItemPreviewProps {
+  run: Run;
+  item: RunItem;
+  busy: boolean;
+  onLeave: (() => void) | undefined;
+}
+
+function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
   const t = useTexts();
+  const balance = useBalanceWords("staff");
+  const taxes = item.documents.flatMap(({ kind, taxes: own }) => own.map((tax) => ({ ...tax, isBack: kind === "credit_note" })));
   return (
     <div style={{ display: "grid", gap: 12 }}>
       <h3 style={{ margin: 0 }}>
@@ -198,7 +211,14 @@ function ItemPreview({ item, busy, onLeave }: { item: RunItem; busy: boolean; on
             { id: "amount", head: t("billing.amount"), number: true, cell: (line) => <MoneyText value={line.amount} /> },
           ]}
           sums={[
-            { label: t("billing.tax"), value: <MoneyText value={item.tax} /> },
+            ...(taxes.length === 0
+              ? [{ label: t("billing.tax"), value: <MoneyText value={item.tax} /> }]
+              : taxes
+                  .filter(({ isBack }) => !isBack)
+                  .map(({ name, ratePercent, tax }) => ({
+                    label: t("billing.run.tax-of", { name, rate: ratePercent }),
+                    value: <MoneyText value={tax} />,
+                  }))),
             { label: t("billing.gross"), value: <MoneyText value={item.gross} /> },
             ...(signOf(item.credited.amount) === 0
               ? []
@@ -211,6 +231,19 @@ function ItemPreview({ item, busy, onLeave }: { item: RunItem; busy: boolean; on
                 ]),
           ]}
         />
+      )}
+      {item.balanceBefore && item.balanceAfter && item.documents.length > 0 && (
+        <Facts
+          facts={[
+            { label: t("billing.run.paper.balance-before"), value: balance(item.balanceBefore) },
+            { label: t("billing.run.paper.balance-after"), value: balance(item.balanceAfter) },
+          ]}
+        />
+      )}
+      {run.state === "preview" && item.documents.length > 0 && (
+        <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
+          <FileButtons endpoint={draftPdfEndpoint} params={{ runId: run.id, customerId: item.customerId }} />
+        </div>
       )}
       {onLeave && item.warnings.includes("adjustments") && (
         <div style={{ display: "grid", gap: 8, justifyItems: "start" }}>

@@ -31,6 +31,7 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
   const booking = await bookingOf(work, drafts);
   const before = await balancesBefore(work, drafts);
   const numbers = await numbersFor(work, drafts);
+  const reserved = await reserveFor(work, drafts);
   const documents = drafts.map((draft, index) => ({
     draft,
     taken: numbers[index] as DocumentNumber,
@@ -52,6 +53,16 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
   );
   await postAdvances(work, documents, booking.mappings);
   for (const { draft, taken } of documents) announce(work, draft, taken.number);
+  await askRegistrations(
+    work,
+    reserved,
+    documents.map(({ draft, taken }) => ({
+      ...draft,
+      customerId: draft.accountId,
+      number: taken.number,
+      refersTo: draft.invoiceId ?? draft.correctsId ?? null,
+    })),
+  );
   return documents.map(({ draft, taken, entryId }) => ({ draft, number: taken.number, entryId: entryId ?? "" }));
 }
 
@@ -67,7 +78,7 @@ async function onOpenDays(work: Work, drafts: readonly DraftDocument[]): Promise
 }
 
 /** On which accounts the lines and taxes go (B-241), looked up once for all. */
-async function bookingOf(
+export async function bookingOf(
   work: Work,
   drafts: readonly DraftDocument[],
 ): Promise<{ mappings: ReadonlyMap<string, AccountMapping>; accounts: AccountOfLine }> {
@@ -81,10 +92,10 @@ async function bookingOf(
   return { mappings, accounts };
 }
 
-const mappingFor = (mappings: ReadonlyMap<string, AccountMapping>, { partnerId }: DraftDocument): AccountMapping =>
+export const mappingFor = (mappings: ReadonlyMap<string, AccountMapping>, { partnerId }: DraftDocument): AccountMapping =>
   mappings.get(partnerId) as AccountMapping;
 
-async function revenueOf(
+export async function revenueOf(
   work: Work,
   drafts: readonly DraftDocument[],
   accounts: AccountOfLine,
@@ -267,7 +278,7 @@ const movesBalance = (draft: DraftDocument): boolean =>
   draft.kind !== "proforma" && draft.taxed.grossMinor !== 0n && draft.posting === undefined;
 
 /** SHA-256 over what the document says: number, dates, parties, lines and taxes. Proves later that it never changed (I-12). */
-function contentHash(draft: DraftDocument, number: string): string {
+export function contentHash(draft: DraftDocument, number: string): string {
   const text = JSON.stringify([
     draft.kind,
     number,
@@ -301,7 +312,7 @@ function contentHash(draft: DraftDocument, number: string): string {
   return createHash("sha256").update(text).digest("hex");
 }
 
-async function saveLines(work: Work, drafts: readonly DraftDocument[], accounts: AccountOfLine): Promise<void> {
+export async function saveLines(work: Work, drafts: readonly DraftDocument[], accounts: AccountOfLine): Promise<void> {
   await insertRows(
     work,
     "billing.document_lines",
@@ -335,43 +346,45 @@ async function saveLines(work: Work, drafts: readonly DraftDocument[], accounts:
       tax_on: "date",
       revenue_account: "text",
     },
-    drafts.flatMap((draft) => {
-      const treatments = treatmentByLine(draft);
-      return draft.lines.map((line, index) => ({
-        id: line.id,
-        document_id: draft.id,
-        customer_id: draft.accountId,
-        partner_id: draft.partnerId,
-        position: index + 1,
-        kind: line.kind,
-        category: line.category,
-        service_id: line.serviceId,
-        plan_version_id: line.planVersionId,
-        text: line.text,
-        pp_start: line.pp?.start ?? null,
-        pp_end: line.pp?.end ?? null,
-        period_start: line.period?.start ?? null,
-        period_end: line.period?.end ?? null,
-        days: line.days,
-        unit_price: line.unitPrice,
-        quantity: line.quantity,
-        allowance_minor: line.allowanceMinor,
-        tax_id: treatments[index]?.isGroup ? null : line.taxId,
-        tax_group_id: treatments[index]?.isGroup ? line.taxId : null,
-        tax_rate_percent: treatments[index]?.ratePercent ?? "0",
-        includes_tax: line.includesTax,
-        amount_minor: line.amountMinor,
-        net_minor: draft.taxed.lines[index]?.netMinor ?? 0n,
-        refers_to: line.refersTo,
-        future_item_id: line.futureItemId,
-        tax_on: line.taxOn ?? null,
-        revenue_account: accounts.get(line.id),
-      }));
-    }),
+    drafts.flatMap((draft) => rowsOfLines(draft).map((row) => ({ ...row, revenue_account: accounts.get(row.id) }))),
   );
 }
 
 /** For each line whether its tax is a group, and the rate that is shown. */
+/** The lines of a draft as they are stored, and as they are printed. */
+export function rowsOfLines(draft: DraftDocument) {
+  const treatments = treatmentByLine(draft);
+  return draft.lines.map((line, index) => ({
+    id: line.id,
+    document_id: draft.id,
+    customer_id: draft.accountId,
+    partner_id: draft.partnerId,
+    position: index + 1,
+    kind: line.kind,
+    category: line.category,
+    service_id: line.serviceId,
+    plan_version_id: line.planVersionId,
+    text: line.text,
+    pp_start: line.pp?.start ?? null,
+    pp_end: line.pp?.end ?? null,
+    period_start: line.period?.start ?? null,
+    period_end: line.period?.end ?? null,
+    days: line.days,
+    unit_price: line.unitPrice,
+    quantity: line.quantity,
+    allowance_minor: line.allowanceMinor,
+    tax_id: treatments[index]?.isGroup ? null : line.taxId,
+    tax_group_id: treatments[index]?.isGroup ? line.taxId : null,
+    tax_rate_percent: treatments[index]?.ratePercent ?? "0",
+    includes_tax: line.includesTax,
+    amount_minor: line.amountMinor,
+    net_minor: draft.taxed.lines[index]?.netMinor ?? 0n,
+    refers_to: line.refersTo,
+    future_item_id: line.futureItemId,
+    tax_on: line.taxOn ?? null,
+  }));
+}
+
 function treatmentByLine(draft: DraftDocument): { isGroup: boolean; ratePercent: string }[] {
   const found: { isGroup: boolean; ratePercent: string }[] = new Array(draft.lines.length);
   for (const bucket of draft.taxed.buckets) {
@@ -391,7 +404,11 @@ const effectivePercent = ({ n, d }: { n: bigint; d: bigint }): string => {
   return `${scaled / 100_000n}.${(scaled % 100_000n).toString().padStart(5, "0")}`;
 };
 
-async function saveTaxes(work: Work, drafts: readonly DraftDocument[], mappings: ReadonlyMap<string, AccountMapping>): Promise<void> {
+export async function saveTaxes(
+  work: Work,
+  drafts: readonly DraftDocument[],
+  mappings: ReadonlyMap<string, AccountMapping>,
+): Promise<void> {
   await insertRows(
     work,
     "billing.document_taxes",
@@ -410,28 +427,32 @@ async function saveTaxes(work: Work, drafts: readonly DraftDocument[], mappings:
       tax_minor: "bigint",
     },
     drafts.flatMap((draft) =>
-      draft.taxed.buckets
-        .flatMap((bucket) => bucket.amounts.map((amount) => ({ bucket, amount })))
-        .map(({ bucket, amount }, index) => ({
-          document_id: draft.id,
-          customer_id: draft.accountId,
-          partner_id: draft.partnerId,
-          position: index + 1,
-          tax_id: amount.component.taxId,
-          name: draft.taxNames.get(amount.component.taxId) ?? "",
-          en_category: amount.component.category,
-          rate_percent: amount.component.ratePercent,
-          includes_tax: bucket.includesTax,
-          ledger_account: mappingFor(mappings, draft).tax(amount.component),
-          taxable_minor: amount.taxableMinor,
-          tax_minor: amount.taxMinor,
-        })),
+      rowsOfTaxes(draft).map(({ component, ...row }) => ({ ...row, ledger_account: mappingFor(mappings, draft).tax(component) })),
     ),
   );
 }
 
 /** The days that the lines charge are covered from now on; the database refuses a day that already is. */
-async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
+/** The taxes of a draft as they are stored, and as they are printed. */
+export const rowsOfTaxes = (draft: DraftDocument) =>
+  draft.taxed.buckets
+    .flatMap((bucket) => bucket.amounts.map((amount) => ({ bucket, amount })))
+    .map(({ bucket, amount }, index) => ({
+      document_id: draft.id,
+      customer_id: draft.accountId,
+      partner_id: draft.partnerId,
+      position: index + 1,
+      tax_id: amount.component.taxId,
+      name: draft.taxNames.get(amount.component.taxId) ?? "",
+      en_category: amount.component.category,
+      rate_percent: amount.component.ratePercent,
+      includes_tax: bucket.includesTax,
+      taxable_minor: amount.taxableMinor,
+      tax_minor: amount.taxMinor,
+      component: amount.component,
+    }));
+
+export async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
   const rows = drafts.filter((draft) => draft.kind === "invoice").flatMap((draft) => linesWithDays(draft).map((line) => ({ draft, line })));
   await insertRows(
     work,
@@ -461,7 +482,7 @@ function linesWithDays({ lines }: DraftDocument): DraftLine[] {
 const coversDays = (line: DraftLine): boolean =>
   line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
 
-function entryOf(draft: DraftDocument, number: string, id: string, lines: readonly JournalLine[]): NewEntry {
+export function entryOf(draft: DraftDocument, number: string, id: string, lines: readonly JournalLine[]): NewEntry {
   return {
     id,
     partnerId: draft.partnerId,
@@ -517,7 +538,7 @@ export async function oppositeLines(work: Work, note: DraftDocument): Promise<Jo
 }
 
 /** The document as lines of its entry: the customer against revenue by account and tax by account. */
-function linesInBooks(draft: DraftDocument, revenue: readonly RevenuePart[], mapping: AccountMapping): JournalLine[] {
+export function linesInBooks(draft: DraftDocument, revenue: readonly RevenuePart[], mapping: AccountMapping): JournalLine[] {
   const taxes = taxTotals(draft.taxed.buckets).map((tax) => ({ ...tax, accountCode: mapping.tax(tax) }));
   return journalLines({ kind: bookedKind(draft), billingAccountId: draft.accountId, revenue, taxes });
 }

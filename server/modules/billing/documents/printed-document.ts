@@ -1,4 +1,5 @@
 // A money document in the words and figures that stand on paper.
+import type { Selectable } from "kysely";
 import { daysBetween } from "../../../../shared/calendar.ts";
 import { minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
@@ -9,13 +10,12 @@ import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../..
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 import { showBundleComponents } from "../settings.ts";
-import { db, type MoneyDocumentTable } from "../tables.ts";
+import { type DocumentLineTable, type DocumentTaxTable, db, type MoneyDocumentTable } from "../tables.ts";
 import { type WholeLine, wholeLines } from "./bundle-rules.ts";
-import type { BuyerSnapshot, SellerSnapshot } from "./draft-document.ts";
+import type { BuyerSnapshot, DraftDocument, SellerSnapshot } from "./draft-document.ts";
 import { explainLine } from "./explain-lines.ts";
-
-type Document = Awaited<ReturnType<typeof readDocument>>;
-type Line = Awaited<ReturnType<typeof readLines>>[number];
+import { rowsOfLines, rowsOfTaxes } from "./issue-documents.ts";
+import { taxesInCurrency } from "./tax-currency.ts";
 
 const readDocument = (work: Work, id: string) =>
   db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", id).executeTakeFirstOrThrow();
@@ -25,15 +25,85 @@ const readTaxes = (work: Work, id: string) =>
   db(work).selectFrom("billing.document_taxes").selectAll().where("document_id", "=", id).orderBy("position").execute();
 
 /** In the document's own language, unless somebody wants to see it in another. */
+// What stands on paper, of a document that is stored or of one that is only thought of.
+// biome-ignore format: two lists.
+type Document = Pick<
+  Selectable<MoneyDocumentTable>,
+  "id" | "kind" | "number" | "partner_id" | "customer_id" | "invoice_id" | "corrects_id" | "issued_at" | "issued_on" | "due_on" | "period_start" | "period_end"
+  | "currency" | "language" | "seller" | "buyer" | "net_minor" | "tax_minor" | "gross_minor" | "balance_before_minor" | "po_number" | "note" | "tax_currency"
+  | "tax_currency_rate" | "tax_currency_minor"
+>;
+// biome-ignore format: two lists.
+type Line = Pick<
+  Selectable<DocumentLineTable>,
+  "text" | "kind" | "service_id" | "plan_version_id" | "period_start" | "period_end" | "pp_start" | "pp_end" | "unit_price" | "quantity" | "includes_tax"
+  | "amount_minor" | "allowance_minor" | "tax_rate_percent"
+>;
+type Tax = Pick<Selectable<DocumentTaxTable>, "name" | "rate_percent" | "taxable_minor" | "tax_minor">;
+
+interface Printable {
+  readonly document: Document;
+  readonly lines: readonly Line[];
+  readonly taxes: readonly Tax[];
+}
+
 export async function printedDocument(
   work: Work,
   tools: Tools,
   documentId: string,
   shownIn?: string,
-): Promise<{ document: Document; input: MoneyDocumentInput }> {
+): Promise<{ document: Awaited<ReturnType<typeof readDocument>>; input: MoneyDocumentInput }> {
   const document = await readDocument(work, documentId);
-  const lines = await readLines(work, documentId);
-  const taxes = await readTaxes(work, documentId);
+  const what = { document, lines: await readLines(work, documentId), taxes: await readTaxes(work, documentId) };
+  return { document, input: await printed(work, tools, what, shownIn) };
+}
+
+/** B-62 what a draft would look like, marked as one. It has no number, and nothing of it is kept. */
+export async function printedDraft(
+  work: Work,
+  tools: Tools,
+  draft: DraftDocument,
+  balanceBeforeMinor: bigint,
+): Promise<MoneyDocumentInput> {
+  const [inCurrency] = (await taxesInCurrency(work, [draft])).values();
+  const input = await printed(work, tools, {
+    document: {
+      id: draft.id,
+      kind: draft.kind,
+      number: null,
+      partner_id: draft.partnerId,
+      customer_id: draft.accountId,
+      invoice_id: draft.invoiceId,
+      corrects_id: draft.correctsId ?? null,
+      issued_at: null,
+      issued_on: draft.issuedOn,
+      due_on: draft.dueOn,
+      period_start: draft.period?.start ?? null,
+      period_end: draft.period?.end ?? null,
+      currency: draft.currency,
+      language: draft.language,
+      seller: draft.seller,
+      buyer: draft.buyer,
+      net_minor: draft.taxed.netMinor,
+      tax_minor: draft.taxed.taxMinor,
+      gross_minor: draft.taxed.grossMinor,
+      balance_before_minor: balanceBeforeMinor,
+      po_number: draft.poNumber,
+      note: draft.note,
+      tax_currency: inCurrency?.currency ?? null,
+      tax_currency_rate: inCurrency?.rate ?? null,
+      tax_currency_minor: inCurrency?.minor ?? null,
+    },
+    lines: rowsOfLines(draft),
+    taxes: rowsOfTaxes(draft),
+  });
+  const mark = textsIn(draft.language, "print")("draft");
+  // Nobody pays a draft: it shows no way to.
+  const { payment: _, number: __, ...rest } = input;
+  return { ...rest, mark, watermark: mark };
+}
+
+async function printed(work: Work, tools: Tools, { document, lines, taxes }: Printable, shownIn?: string): Promise<MoneyDocumentInput> {
   const partner = await getPartner(work, document.partner_id);
   const { currency } = document;
   const language = shownIn ?? document.language;
@@ -46,7 +116,7 @@ export async function printedDocument(
   const reader = { language, currency, t };
   // A corrected invoice names the one that it corrects, as a credit note does the one that it takes back (B-123).
   const refersTo = document.invoice_id ?? document.corrects_id;
-  const input: MoneyDocumentInput = {
+  return {
     ...frame(language, partner, document.issued_at ?? work.now),
     kind: document.kind,
     title: t(document.kind),
@@ -101,7 +171,6 @@ export async function printedDocument(
     footer: footerOf(seller),
     values: valuesOf(document),
   };
-  return { document, input };
 }
 
 /** The parts of a bundle as the one line that they were priced as. */

@@ -182,6 +182,8 @@ export const MoneyDocumentData = z
     /** The invoice that a credit note takes back, the payment that a refund gives back. */
     refersTo: short.optional(),
     facts: z.array(Labelled).max(10).default([]),
+    /** Across every page, whatever the template looks like. */
+    watermark: short.optional(),
     /** What the reader looks for: the amount to pay and until when, or that it is settled. */
     headline: z.strictObject({
       tone: z.enum(["due", "settled"]),

@@ -63,7 +63,7 @@ async function renderWith(pdfs: PdfPool, input: MoneyDocumentInput, options: Mon
 /** What the compiler gets; also for previews, where a template's fault is the answer and nothing takes its place. */
 export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDocumentOptions = {}): PdfRequest {
   const document = MoneyDocumentData.parse(input);
-  const { seller, title, number, language, direction, createdAt } = document;
+  const { seller, title, number, language, direction, createdAt, watermark } = document;
   const { logo } = seller;
   return {
     template: options.template ?? builtInMoneyTemplate,
@@ -83,6 +83,7 @@ export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDo
     },
     ...(options.attachments ? { attachments: options.attachments } : {}),
   };
+      ...(watermark === undefined ? {} : { watermark }),
 }
 
 /** A guess on the careful side: what is taken for one page and needs two is set twice. */
@@ -105,7 +106,7 @@ const isOn = (layout: PaperLayout | undefined, block: PaperBlock): boolean =>
 function printedData(given: MoneyDocument): unknown {
   const layout = given.layout ?? usualLayout;
   const document = withoutHiddenColumns(given, layout);
-  const { seller, payment, values: _, layout: __, ...rest } = document;
+  const { seller, payment, values: _, layout: __, watermark: ___, ...rest } = document;
   const data = {
     ...rest,
     paper: document.layout?.paper ?? document.paper,
@@ -137,7 +138,7 @@ function drawnLayout(document: MoneyDocument, layout: PaperLayout): unknown {
     textSize: layout.textSize,
     ...(layout.font === "serif" ? { fonts: serif } : {}),
     logo: layout.logo,
-    blocks: layout.blocks.filter(({ isOn }) => isOn).map(({ id }) => id),
+    blocks: drawnBlocks(document, layout),
     columns: layout.columns.filter(({ isOn }) => isOn).map(({ id }) => id),
     before: ready(layout.before),
     after: ready(layout.after),

@@ -11,6 +11,7 @@ import { markAdjusted } from "../adjustments/waiting-adjustments.ts";
 import { chargeInstead } from "../charges/charge-instead.ts";
 import { takeItems } from "../charges/take-future-items.ts";
 import { allocateCredit, auditCredit, releaseCredited } from "../documents/credit-invoice.ts";
+import type { DraftDocument } from "../documents/draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
 import { allocateAtIssue, drawFromCredits } from "../ledger/allocation-rules.ts";
 import { payFromNegative } from "../ledger/pay-from-negative.ts";
@@ -55,10 +56,11 @@ export async function issueDrafts(
   work: Work,
   context: BillingContext,
   runId: string | null,
-  drafts: readonly AccountDraft[],
+  wanted: readonly AccountDraft[],
   judged: Judged = nothingSeen,
 ): Promise<IssuedDocument[]> {
-  const ready = drafts.filter((draft) => itemState(draft, judged) === "issued" || itemState(draft, judged) === "empty");
+  const drafts = runId === null ? wanted : await setAsideUnreserved(work, wanted, judged);
+  const ready = drafts.filter((draft) => isReady(draft, judged));
   const notes = ready.flatMap((draft) => draft.notes ?? []);
   // The days of a note are free before the invoice beside it takes them; their numbers and entries are taken in one go (B-117).
   for (const note of notes) await releaseCredited(work, note);
@@ -255,7 +257,7 @@ async function saveItems(work: Work, runId: string, drafts: readonly AccountDraf
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, billing_on = excluded.billing_on, next_before = excluded.next_before,
       input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor, gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor,
-      warnings = excluded.warnings, failure = excluded.failure`,
+      documents = excluded.documents, warnings = excluded.warnings, failure = excluded.failure`,
   );
 }
 

@@ -120,6 +120,23 @@ export const RunItemView = z.object({
   previousGross: MoneyShape.nullable(),
   warnings: z.array(z.string()),
   failure: z.string().nullable(),
+  /** Of the account before this run and with it; null once the run has done with it. Above zero: the customer has money with us. */
+  balanceBefore: MoneyShape.nullable(),
+  balanceAfter: MoneyShape.nullable(),
+  /** The documents that it gets, credit notes first. */
+  documents: z.array(
+    z.object({
+      kind: z.enum(["invoice", "credit_note"]),
+      /** The invoice that a credit note takes back. */
+      creditOf: z.string().nullable(),
+      issuedOn: DayShape,
+      dueOn: DayShape.nullable(),
+      net: MoneyShape,
+      tax: MoneyShape,
+      gross: MoneyShape,
+      taxes: z.array(z.object({ name: z.string(), ratePercent: z.string(), taxable: MoneyShape, tax: MoneyShape })),
+    }),
+  ),
   /** What would be issued. */
   lines: z.array(
     z.object({
@@ -180,6 +197,16 @@ export const exportRunItemsEndpoint = exportEndpoint({
   sort: runItemSorts,
   filter: runItemFilter,
   columns: runItemColumns,
+  hasPaper: true,
+});
+
+export const draftPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/billing-runs/:runId/items/:customerId/draft-pdf",
+  summary: "The documents that an account of a preview would get, as they would look: drafts without a number.",
+  params: z.object({ runId: z.uuid(), customerId: z.uuid() }),
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
 });
 
 const ComparedGroup = z.object({ accounts: z.int(), now: MoneyShape, before: MoneyShape });
@@ -210,6 +237,7 @@ export const undoReasons = [
   "rest_used",
   "not_last",
   "other_lines",
+  "registered",
 ] as const;
 
 const undoPolicies = ["credit_note", "void_number"] as const;

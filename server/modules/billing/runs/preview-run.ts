@@ -163,7 +163,8 @@ async function saveDrafts(work: Work, runId: string, drafts: readonly AccountDra
       warnings: JSON.stringify([...draft.parked, ...draft.warnings]),
     })),
     `on conflict (run_id, account_id) do update set state = excluded.state, input_hash = excluded.input_hash, net_minor = excluded.net_minor, tax_minor = excluded.tax_minor,
-      gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor, draft = excluded.draft, warnings = excluded.warnings, failure = excluded.failure`,
+      gross_minor = excluded.gross_minor, credited_minor = excluded.credited_minor, draft = excluded.draft, documents = excluded.documents,
+      warnings = excluded.warnings, failure = excluded.failure`,
   );
 }
 

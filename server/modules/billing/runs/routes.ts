@@ -1,17 +1,19 @@
 import type { Api } from "../../../platform/http/api.ts";
+import type { Tools } from "../../../platform/tools.ts";
 import { getDocumentView } from "../documents/document-views.ts";
 import { todayForStaff } from "../documents/todays.ts";
 import { cancelRecurringInvoice, lastRecurringInvoice, previewInvoiceUndo } from "./cancel-last.ts";
 import { compareInvoice } from "./compare-invoice.ts";
 import { compareRun } from "./compare-run.ts";
 import * as contract from "./contract.ts";
+import { draftPdf } from "./draft-pdf.ts";
 import { issueRecurringInvoice, previewRecurringInvoice } from "./recurring-invoice.ts";
 import { acceptAdjustments, decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./run-acts.ts";
 import { listRunNotices } from "./run-notices.ts";
 import { findRunItem, getRunView, listRunItems, listRuns } from "./run-views.ts";
 import { previewUndo } from "./undo-run.ts";
 
-export function runRoutes(api: Api): void {
+export function runRoutes(api: Api, tools: Tools): void {
   api.serve(contract.previewRecurringInvoiceEndpoint, {
     may: "finance.invoices.view",
     unaudited: "only shows what would be invoiced",
@@ -27,6 +29,10 @@ export function runRoutes(api: Api): void {
   api.serve(contract.listRunItemsEndpoint, {
     may: "finance.runs.view",
     handle: (work, { params, query }) => listRunItems(work, params.runId, query),
+  });
+  api.serve(contract.draftPdfEndpoint, {
+    may: "finance.runs.view",
+    handle: (work, { params, query }) => draftPdf(work, tools, params, query.inline === "true"),
   });
   api.serve(contract.runComparisonEndpoint, { may: "finance.runs.view", handle: (work, { params }) => compareRun(work, params.runId) });
   api.serve(contract.undoPreviewEndpoint, { may: "finance.runs.undo", handle: (work, { params }) => previewUndo(work, params.runId) });

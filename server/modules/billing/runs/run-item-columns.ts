@@ -1,3 +1,6 @@
+import type { Day } from "../../../../shared/calendar.ts";
+import type { DraftDocument } from "../documents/draft-document.ts";
+import { rowsOfTaxes } from "../documents/issue-documents.ts";
 import type { AccountDraft } from "./draft-recurring.ts";
 
 /** The columns that a preview and a confirmed run write of an account alike. */
@@ -17,6 +20,7 @@ export const itemColumns = {
   previous_gross_minor: "bigint",
   warnings: "jsonb",
   failure: "text",
+  documents: "jsonb",
 } as const;
 
 /** What they hold, but for the state and the warnings, which each decides for itself. */
@@ -34,7 +38,48 @@ export const itemValues = (runId: string, draft: AccountDraft) => ({
   credited_minor: creditedOf(draft),
   previous_gross_minor: draft.previousGrossMinor,
   failure: draft.failure,
+  documents: JSON.stringify(documentsOf(draft)),
 });
+
+/** A document of an account as its run remembers it. */
+export interface DocumentOfItem {
+  readonly kind: "invoice" | "credit_note";
+  readonly creditOf: string | null;
+  readonly issuedOn: Day;
+  readonly dueOn: Day | null;
+  readonly netMinor: string;
+  readonly taxMinor: string;
+  readonly grossMinor: string;
+  readonly taxes: readonly {
+    readonly name: string;
+    readonly ratePercent: string;
+    readonly taxableMinor: string;
+    readonly taxMinor: string;
+  }[];
+}
+
+function documentsOf({ notes, documents, isChargedOnly }: AccountDraft): DocumentOfItem[] {
+  const documentOf = (draft: DraftDocument, creditOf: string | null): DocumentOfItem => ({
+    kind: creditOf === null ? "invoice" : "credit_note",
+    creditOf,
+    issuedOn: draft.issuedOn,
+    dueOn: draft.dueOn,
+    netMinor: draft.taxed.netMinor.toString(),
+    taxMinor: draft.taxed.taxMinor.toString(),
+    grossMinor: draft.taxed.grossMinor.toString(),
+    taxes: rowsOfTaxes(draft).map((row) => ({
+      name: row.name,
+      ratePercent: row.rate_percent,
+      taxableMinor: row.taxable_minor.toString(),
+      taxMinor: row.tax_minor.toString(),
+    })),
+  });
+  const owed = isChargedOnly ? [] : documents;
+  return [
+    ...(notes ?? []).map(({ draft, invoice }) => documentOf(draft, invoice.number ?? "")),
+    ...owed.map((draft) => documentOf(draft, null)),
+  ];
+}
 
 export const sumOf = (draft: AccountDraft, part: "netMinor" | "taxMinor" | "grossMinor"): bigint =>
   draft.documents.reduce((total, document) => total + document.taxed[part], 0n);

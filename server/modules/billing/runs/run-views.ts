@@ -14,6 +14,7 @@ import { getPartner, listPartners } from "../../partners/index.ts";
 import { db, type RunItemState, type RunItemTable, type RunTable } from "../tables.ts";
 import { countDue } from "./billing-run.ts";
 import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "./contract.ts";
+import type { DocumentOfItem } from "./run-item-columns.ts";
 
 type Run = Selectable<RunTable>;
 
@@ -159,13 +160,19 @@ export async function findRunItem(work: Work, runId: string, customerId: string)
   return view;
 }
 
+/** What has not been issued yet: its balance is still to be moved. */
+const isAhead: ReadonlySet<RunItemState> = new Set(["ok", "warning", "parked", "excluded", "failed", "empty"]);
+
 async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[], currency: string): Promise<z.input<typeof RunItemView>[]> {
-  const buyers = await listBuyers(
-    work,
-    items.map((item) => item.account_id),
-  );
+  const ids = items.map((item) => item.account_id);
+  const buyers = await listBuyers(work, ids);
+  const { rows } = await sql<{ account_id: string; balance_minor: bigint }>`
+    select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
+  const balances = new Map(rows.map((row) => [row.account_id, row.balance_minor]));
   return items.map((item) => {
     const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+    const balance = isAhead.has(item.state) ? (balances.get(item.account_id) ?? 0n) : null;
+    const documents = item.documents as unknown as DocumentOfItem[];
     const lines = (item.draft ?? []) as {
       text: string;
       periodStart: Day | null;
@@ -186,6 +193,20 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
       previousGross: item.previous_gross_minor === null ? null : amount(item.previous_gross_minor),
       warnings: item.warnings as string[],
       failure: item.failure,
+      balanceBefore: balance === null ? null : amount(balance),
+      balanceAfter: balance === null ? null : amount(balance - item.gross_minor + item.credited_minor),
+      documents: documents.map(({ netMinor, taxMinor, grossMinor, taxes, ...document }) => ({
+        ...document,
+        net: amount(BigInt(netMinor)),
+        tax: amount(BigInt(taxMinor)),
+        gross: amount(BigInt(grossMinor)),
+        taxes: taxes.map((row) => ({
+          name: row.name,
+          ratePercent: row.ratePercent,
+          taxable: amount(BigInt(row.taxableMinor)),
+          tax: amount(BigInt(row.taxMinor)),
+        })),
+      })),
       lines: lines.map((line) => ({
         text: line.text,
         periodStart: line.periodStart,
