@@ -29,6 +29,8 @@ import { depositSettings } from "./deposits/settings.ts";
 import { registerPdfJob } from "./documents/document-pdf.ts";
 import { documentRoutes } from "./documents/routes.ts";
 import { registerStatementJob } from "./documents/statement-papers.ts";
+import { versionsAreWhole } from "./edits/proofs.ts";
+import { editRoutes } from "./edits/routes.ts";
 import { makeTheEInvoice } from "./einvoice/listen.ts";
 import { eInvoicesOfMerges, eInvoicesOfPartnerMoves } from "./einvoice/moves.ts";
 import type { MakeAccessPoints } from "./einvoice/ports.ts";
@@ -102,6 +104,7 @@ export {
   invoiceCredited,
   invoiceIssued,
   invoicePaid,
+export { type EditGuard, guardEdits } from "./edits/edit-guards.ts";
   proformaSent,
   termsBroughtByPayment,
 } from "./events.ts";
@@ -163,7 +166,7 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
   exports: [...billingExports, ...accountingExports, depositsExport, salesExport, writeOffsExport],
-  proofs: [...billingProofs, replayProof],
+  proofs: [...billingProofs, versionsAreWhole, replayProof],
   daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep, replayStep],
   routes: (api, tools) => {
     accountRoutes(api);
@@ -193,10 +196,10 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     joinMerges("billing", moneyOfMerges);
     joinMerges("deposits", depositsOfMerges);
     joinMerges("instalment-sales", salesOfMerges);
+    editRoutes(api, tools);
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
-    editRoutes(api, tools);
     joinPartnerMoves("instalment-sales", salesOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
     followLinks(moneyOfLinks);

@@ -1,5 +1,6 @@
 import { problem } from "../../platform/problems.ts";
 
+export const invoiceNotEditable = problem("invoice-not-editable", 409, "This invoice can no longer be edited");
 export const documentNotIssued = problem("document-not-issued", 409, "This document is not issued");
 export const taxMissing = problem("tax-missing", 409, "A line has no tax");
 export const creditExceeds = problem("credit-exceeds", 422, "This is more than was billed");

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundingModes } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
 import { accountingSettings } from "./accounting/settings.ts";
+import { mutableUnpaid } from "./edits/settings.ts";
 import { prepaidSettings } from "./prepaid/prepaid-settings.ts";
 import { proformaSettings } from "./proformas/proforma-settings.ts";
 import { runSettings } from "./runs/run-settings.ts";
@@ -268,6 +269,7 @@ export const billingSettings = [
   dateMode,
   undoPolicy,
   manualNumbers,
+  mutableUnpaid,
   roundingMode,
   taxRounding,
   taxPoint,

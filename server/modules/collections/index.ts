@@ -1,5 +1,5 @@
 import type { Module } from "../../platform/module.ts";
-import { settleDueFirst } from "../billing/index.ts";
+import { guardEdits, settleDueFirst } from "../billing/index.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { chargeInParts, holdCharges, holdDocumentCharges } from "../payments/index.ts";
@@ -15,6 +15,7 @@ import { claimsExport } from "./bad-debt/placement-views.ts";
 import { badDebtProof } from "./bad-debt/proofs.ts";
 import { badDebtRoutes } from "./bad-debt/routes.ts";
 import { badDebtSettings } from "./bad-debt/settings.ts";
+import { editsEnd } from "./edit-guard.ts";
 import { listSparedFromCharges } from "./holds/spared-from-charges.ts";
 import { coveredByPlans, dueByPlans, partsDueByPlans, plansOfMerges, plansOfPartnerMoves } from "./instalments/plan-participants.ts";
 import { plansExport } from "./instalments/plan-views.ts";
@@ -56,6 +57,7 @@ export const collectionsModule: Module = {
   },
   daily: [overdueStep, blockStep, deactivateStep, remindStep, dunStep],
   listen: (on) => {
+    guardEdits("collections", editsEnd);
     joinMerges("collections", collectionsOfMerges);
     joinPartnerMoves("collections", collectionsOfPartnerMoves);
     joinTaxUpdates("collections", taxUpdatesOfLateFees);

@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { fiscalRegistered, fiscalWaived, guardEdits } from "../billing/index.ts";
 import { customerWrittenTo, joinMerges } from "../customers/index.ts";
 import { staffWrittenTo } from "../identity/index.ts";
 import { settingsChanged } from "../partners/index.ts";
@@ -8,6 +9,7 @@ import { deliverMail } from "./deliver-mail.ts";
 import { listenToAccounts } from "./finance/account-mails.ts";
 import { listenToAutopay } from "./finance/autopay-mails.ts";
 import { contractEndsJob, contractEndsStep, tellContractEnds } from "./finance/contract-ends.ts";
+import { editsOfTold } from "./finance/edited-invoices.ts";
 import { financeRoutes } from "./finance/routes.ts";
 import { listenToStatuses } from "./finance/status-mails.ts";
 import { tellAhead, toldAheadJob, toldAheadStep } from "./finance/told-ahead.ts";
@@ -32,6 +34,7 @@ export const notificationsModule: Module = {
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
+    guardEdits("notifications", editsOfTold(tools));
     listenToStatuses(on, tools);
     listenToAutopay(on, tools);
     listenToAccounts(on, tools);

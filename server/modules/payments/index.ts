@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
-import { invoiceIssued } from "../billing/index.ts";
+import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued } from "../billing/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
 import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
@@ -8,6 +8,7 @@ import { autoChargeRoutes } from "./auto-charge/routes.ts";
 import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
 import { bounceSettings } from "./bounces/bounce-settings.ts";
 import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
+import { editsWait } from "./edit-guard.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
 import { expireVouchersStep } from "./hotspot-vouchers/expire-vouchers.ts";
 import { vouchersOfMerges } from "./hotspot-vouchers/moves.ts";
@@ -81,6 +82,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     },
     listen: (on) => {
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
+      guardEdits("payments", editsWait);
       on(paymentSettled, "end-automatic-charge", chargeSettled);
       on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);

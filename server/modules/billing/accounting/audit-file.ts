@@ -6,7 +6,7 @@ import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal } from "../../../../shared/money.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { sellerOf } from "../runs/billing-context.ts";
-import { type Batch, entriesOf, isInBatch } from "./batch-rows.ts";
+import { type Batch, entriesOf, isInBatch, isOfDocument } from "./batch-rows.ts";
 import { type BatchFile, pagesOf, type Read } from "./batch-tables.ts";
 import { element, openTag, text } from "./xml.ts";
 
@@ -152,7 +152,7 @@ async function* taxTable(read: Read, batch: Batch): AsyncGenerator<string> {
     sql<{ id: string; name: string; category: string; rate: string }>`
       select distinct tax.tax_id as id, tax.name, tax.en_category as category, trim_scale(tax.rate_percent)::text as rate
       from billing.journal_entries entry join billing.document_taxes tax on tax.document_id = entry.source_id
-      where ${isInBatch(batch)} and entry.kind in ('invoice', 'credit_note') and tax.tax_id is not null order by 2, 4`.execute(work.tx),
+      where ${isInBatch(batch)} and ${isOfDocument} and tax.tax_id is not null order by 2, 4`.execute(work.tx),
   );
   yield "<TaxTable>\n";
   for (const row of rows)
@@ -239,7 +239,7 @@ interface InvoiceRow {
 }
 
 async function* invoices(read: Read, batch: Batch, span: Span): AsyncGenerator<string> {
-  const isDocument = sql`${isInBatch(batch)} and entry.kind in ('invoice', 'credit_note') and document.currency = ${span.currency}`;
+  const isDocument = sql`${isInBatch(batch)} and ${isOfDocument} and document.currency = ${span.currency}`;
   yield "<SalesInvoices>\n";
   yield await totalsOf(
     read,

@@ -32,6 +32,9 @@ export function isInBatch(batch: Batch): RawBuilder<SqlBool> {
 
 const documentKinds = sql`('invoice', 'credit_note')`;
 
+/** The entry by which a document stands in the books: that of an edited invoice's former version stands there too, for what is no document any more. */
+export const isOfDocument = sql<SqlBool>`entry.kind in ${documentKinds} and not exists (select from billing.document_versions former where former.entry_id = entry.id)`;
+
 /** What there is to send, before anything is claimed. */
 export async function countRows(work: Work, batch: Batch): Promise<number> {
   const count = await sql<{ n: bigint }>`select count(*) as n from (${countable(batch)}) counted`.execute(work.tx);
@@ -44,11 +47,11 @@ function countable(batch: Batch): RawBuilder<unknown> {
   switch (batch.kind) {
     case "documents":
     case "pdfs":
-      return sql`select 1 from ${entries} where ${isIn} and entry.kind in ${documentKinds}`;
+      return sql`select 1 from ${entries} where ${isIn} and ${isOfDocument}`;
     case "lines":
-      return sql`select 1 from ${entries} join billing.document_lines line on line.document_id = entry.source_id where ${isIn} and entry.kind in ${documentKinds}`;
+      return sql`select 1 from ${entries} join billing.document_lines line on line.document_id = entry.source_id where ${isIn} and ${isOfDocument}`;
     case "tax":
-      return sql`select 1 from ${entries} join billing.document_taxes tax on tax.document_id = entry.source_id where ${isIn} and entry.kind in ${documentKinds}`;
+      return sql`select 1 from ${entries} join billing.document_taxes tax on tax.document_id = entry.source_id where ${isIn} and ${isOfDocument}`;
     case "payments":
       return sql`select 1 from ${entries} join billing.ledger_entries row on row.id = entry.id where ${isIn} and row.category in ('payment', 'refund')`;
     case "customers":
@@ -97,8 +100,6 @@ async function bySeq<Row extends { seq: bigint }>(
   const { last = null, n = 0 } = end.rows[0] ?? {};
   return { rows: rows.map(cells), next: n < entriesAtOnce || last === null ? null : String(last) };
 }
-
-const documentsOnly = sql`entry.kind in ${documentKinds}`;
 
 interface DocumentRow {
   seq: bigint;
@@ -177,7 +178,7 @@ const documents: BatchTable = {
           row.credits,
         ];
       },
-      documentsOnly,
+      isOfDocument,
     ),
 };
 
@@ -256,7 +257,7 @@ const lines: BatchTable = {
         row.currency,
         row.account,
       ],
-      documentsOnly,
+      isOfDocument,
     ),
 };
 
@@ -318,7 +319,7 @@ const tax: BatchTable = {
           row.account,
         ];
       },
-      documentsOnly,
+      isOfDocument,
     ),
 };
 

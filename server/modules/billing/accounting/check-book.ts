@@ -7,6 +7,7 @@ import type { DailyStep } from "../../../platform/daily/daily-step.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { suspenseAccount } from "./account-mapping.ts";
+import { isOfDocument } from "./batch-rows.ts";
 import { advancesOf } from "./defer-revenue.ts";
 import { findBook } from "./lock-book.ts";
 import { chainPage, followsOn } from "./verify-chain.ts";
@@ -228,8 +229,8 @@ async function checkDeferred(work: Work, { partnerId, last, currency }: About): 
 /** The tax on the documents of the month is the tax on the accounts of the month. */
 async function checkTax(work: Work, { partnerId, month, last, currency }: About): Promise<BookCheck> {
   const { rows } = await sql<Amount & { account: string }>`
-    with of_month as (select id, source_id, kind from billing.journal_entries
-      where partner_id = ${partnerId} and entry_on between ${month} and ${last} and kind in ('invoice', 'credit_note'))
+    with of_month as (select entry.id, entry.source_id, entry.kind from billing.journal_entries entry
+      where entry.partner_id = ${partnerId} and entry.entry_on between ${month} and ${last} and ${isOfDocument})
     select account, currency, sum(minor)::int8 as minor from (
       select line.ledger_account as account, line.currency, sum(line.credit_minor - line.debit_minor) as minor
       from of_month entry join billing.journal_lines line on line.entry_id = entry.id where line.tax_id is not null group by 1, 2

@@ -140,7 +140,7 @@ export async function keepUnder(work: Work, accountIds: readonly string[], custo
   for (const table of ["write_off_parts", "recoveries"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${ofTheirWriteOffs}`.execute(work.tx);
   }
-  for (const table of ["document_lines", "document_taxes", "document_pdfs", "deferrals"]) {
+  for (const table of ["document_lines", "document_taxes", "document_pdfs", "document_versions", "document_downloads", "deferrals"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${ofTheirs}`.execute(work.tx);
   }
   return rows.map((row) => row.id);

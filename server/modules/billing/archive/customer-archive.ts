@@ -11,10 +11,11 @@ import type { FileReply } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inReadingWork, inWork, type Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { ensureDocumentPdf } from "../documents/document-pdf.ts";
+import { ensureDocumentPdf, noteDownload } from "../documents/document-pdf.ts";
 import { buildInvoice } from "../einvoice/build-invoice-rules.ts";
 import { loadDocument } from "../einvoice/load-document.ts";
 import { getTerms } from "../einvoice/terms.ts";
+import { isPaperHeld } from "../fiscalisation/paper-gate.ts";
 import { writeEInvoice } from "../einvoice/write-e-invoice-rules.ts";
 import { db } from "../tables.ts";
 import { type ZipEntry, zipStream } from "./zip-stream.ts";
@@ -86,8 +87,13 @@ interface Asked {
 async function* entriesOf(asked: Asked): AsyncGenerator<ZipEntry> {
   const files = new Map<string, { pdf: string; xml: string }>();
   for (const document of asked.documents) {
+    // B-245 its paper waits for the tax office; the tables name it without one.
+    if (await asked.read((work) => isPaperHeld(work, document.id))) continue;
     const base = `${document.kind.replace("_", "-")}-${document.number.replace(/[^\w.-]/g, "_")}`;
-    const pdf = await asked.write((work) => ensureDocumentPdf(work, asked.tools, document.id));
+    const pdf = await asked.write(async (work) => {
+      if (work.actor.kind === "customer") await noteDownload(work, document.id);
+      return ensureDocumentPdf(work, asked.tools, document.id);
+    });
     yield { name: `documents/${base}.pdf`, bytes: pdf.bytes, isPacked: true };
     const xml = await xmlOf(asked, document);
     if (xml) yield { name: `e-invoices/${base}.xml`, bytes: xml };

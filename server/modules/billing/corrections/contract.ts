@@ -7,7 +7,7 @@ import { OneTimeLine } from "../one-time/contract.ts";
 
 const documentId = z.object({ documentId: z.uuid() });
 
-const Correction = z.strictObject({
+export const Correction = z.strictObject({
   /** Stands on the credit note. */
   reason: z.string().trim().min(1).max(500),
   /** The lines that stay; a line that is not named is left out, and its days are free to be billed again. */
@@ -29,6 +29,8 @@ const Correction = z.strictObject({
   note: z.string().trim().max(2000).optional(),
 });
 
+export const CorrectionFigures = z.object({ net: MoneyShape, tax: MoneyShape, gross: MoneyShape, dueOn: DayShape.nullable() });
+
 export const correctInvoiceEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/invoices/:documentId/correct",
@@ -44,5 +46,5 @@ export const previewCorrectionEndpoint = endpoint({
   summary: "What a corrected invoice would come to; nothing is issued.",
   params: documentId,
   body: Correction,
-  returns: z.object({ net: MoneyShape, tax: MoneyShape, gross: MoneyShape, dueOn: DayShape.nullable() }),
+  returns: CorrectionFigures,
 });

@@ -12,6 +12,7 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { facturXFile, facturXMetadata } from "../einvoice/factur-x.ts";
 import { hybridOf } from "../einvoice/make-e-invoice.ts";
+import { refuseHeldPaper } from "../fiscalisation/paper-gate.ts";
 import { setPaper } from "../papers/set-paper.ts";
 import { db } from "../tables.ts";
 import { printedDocument } from "./printed-document.ts";
@@ -34,8 +35,17 @@ export async function readDocumentPdf(work: Work, tools: Tools, documentId: stri
     .executeTakeFirst();
   if (!document) throw notFound();
   if (document.state === "draft") throw pdfNotReady();
+  if (work.actor.kind === "customer") await noteDownload(work, documentId);
   const file = await ensureDocumentPdf(work, tools, documentId);
   return { name: file.name, mediaType: file.mediaType, bytes: file.bytes, inline };
+}
+
+/** What a customer has taken away is sent: an edit waits for this, or this for the edit. */
+export async function noteDownload(work: Work, documentId: string): Promise<void> {
+  await sql`select pg_advisory_xact_lock_shared(hashtextextended(${`sent ${documentId}`}, 0))`.execute(work.tx);
+  await sql`insert into billing.document_downloads (document_id, customer_id, partner_id, at)
+    select id, customer_id, partner_id, ${work.now} from billing.money_documents where id = ${documentId}
+    on conflict (document_id) do nothing`.execute(work.tx);
 }
 
 /** Renders and stores the PDF unless it is there; returns it. Two at once end with one stored PDF. */
@@ -57,6 +67,8 @@ export async function ensureDocumentPdf(
     .where("document_id", "=", documentId)
     .executeTakeFirst();
   if (again) return readStoredFile(work, tools.files, again.file_id);
+  // B-245 a paper that must not leave before the tax office has it is not made before, either.
+  await refuseHeldPaper(work, documentId);
 
   const { document, input } = await printedDocument(work, tools, documentId);
   const hybrid = await hybridOf(work, tools, documentId);

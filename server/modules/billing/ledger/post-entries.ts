@@ -23,6 +23,8 @@ export interface NewEntry {
   readonly category: string;
   /** The document, payment or other thing behind it: one entry of a kind per thing. */
   readonly sourceId: string;
+  /** Of an invoice that was edited: which of its versions the entry is for. */
+  readonly sourceVersion?: number;
   readonly reverses?: string | null;
   readonly currency: string;
   readonly dueOn?: Day | null;
@@ -65,6 +67,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
       kind: "text",
       text: "text",
       source_id: "uuid",
+      source_version: "int",
       reverses: "uuid",
       posted_at: "timestamptz",
       posted_by: "jsonb",
@@ -81,6 +84,7 @@ async function postIntoBook(work: Work, partnerId: string, entries: readonly New
       kind: entry.kind,
       text: entry.text,
       source_id: entry.sourceId,
+      source_version: entry.sourceVersion ?? 1,
       reverses: entry.reverses ?? null,
       posted_at: work.now,
       posted_by: postedBy,

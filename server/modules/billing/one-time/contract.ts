@@ -17,6 +17,12 @@ export const OneTimeLine = z.strictObject({
   category: z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]).default("one_time"),
 });
 
+/** A number that a person writes by hand (B-119). */
+export const GivenNumber = z
+  .string()
+  .trim()
+  .regex(/^[\p{L}\p{N}][\p{L}\p{N}/._-]{0,39}$/u, "letters, digits, and / . _ - between them; at most 40");
+
 const oneTimeInvoice = z.strictObject({
   /** None: only what waits for the next invoice. */
   lines: z.array(OneTimeLine).max(200),
@@ -29,11 +35,7 @@ const oneTimeInvoice = z.strictObject({
   /** Takes the customer's waiting future items along. */
   withFutureItems: z.boolean().default(false),
   /** A number of its own, outside of the series; only where `billing.numbers_manual` is on. */
-  number: z
-    .string()
-    .trim()
-    .regex(/^[\p{L}\p{N}][\p{L}\p{N}/._-]{0,39}$/u, "letters, digits, and / . _ - between them; at most 40")
-    .optional(),
+  number: GivenNumber.optional(),
 });
 
 export const createOneTimeInvoiceEndpoint = endpoint({

@@ -79,7 +79,7 @@ function shareOf({ ppStart, ppEnd, priceMonths }: StoredLine): bigint {
  * What a line may cost: the provider's way of counting days (B-89), a plan's way with first days (B-90) and whether the account paid ahead by
  * the period, which the whole price buys (B-92), are not kept with it, so each of them is right. The first is the usual one.
  */
-function costsOf(line: StoredLine, { currency, rounding }: StoredInvoice): bigint[] {
+function costsOf(line: StoredLine, { currency, rounding }: Pick<StoredInvoice, "currency" | "rounding">): bigint[] {
   const major = multiply(parseDecimal(line.unitPrice), parseDecimal(line.quantity));
   const price: Rational = { n: major.n * 10n ** BigInt(currencyExponent(currency)), d: major.d };
   const share = shareOf(line);
@@ -100,4 +100,14 @@ function costsAt(price: Rational, { ppStart, ppEnd, periodStart, periodEnd }: St
   const actual = upTo(to, days) - upTo(from, days);
   const thirty = upTo(to, 30 * months) - upTo(from, 30 * months);
   return [actual, thirty, whole, 0n, round(multiply(price, rational(1n, 2n)), rounding)];
+}
+
+/** What a line comes to at another price, its days counted as they were; null where it is not known how they were. */
+export function costAt(
+  line: StoredLine,
+  wished: Pick<StoredLine, "unitPrice" | "quantity">,
+  invoice: Pick<StoredInvoice, "currency" | "rounding">,
+): bigint | null {
+  const way = costsOf(line, invoice).indexOf(line.amountMinor + line.allowanceMinor);
+  return way < 0 ? null : (costsOf({ ...line, ...wished }, invoice)[way] ?? null);
 }

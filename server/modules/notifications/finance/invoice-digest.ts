@@ -110,6 +110,16 @@ export async function dropVoidInvoices(
   return true;
 }
 
+/** Sets a waiting message about invoices anew: one of them says something else now. */
+export async function setInvoiceMessageAnew(
+  work: Work,
+  tools: Tools,
+  { messageId, customerId }: { messageId: string; customerId: string },
+): Promise<void> {
+  const to = await findReceiver(work, tools, customerId, "invoice_issued", { always: true });
+  if (to) await setAnew(work, tools, to, messageId, await documentsOf(work, messageId));
+}
+
 async function setAnew(work: Work, tools: Tools, to: Receiver, messageId: string, documents: readonly Facts[]): Promise<void> {
   const before = await db(work)
     .selectFrom("notifications.messages")

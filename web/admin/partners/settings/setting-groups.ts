@@ -113,7 +113,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["accounting", /^billing\.(revenue_recognition|datev_)/],
   ["runs", /^billing\.(park_|undo_policy|stale_|when_stale|preview_|auto_issue|confirmation_|allow_future|four_eyes)/],
   ["billing-switches", /^billing\.(auto_invoice|bill_while_blocked|credit_on_deactivation|pay_from_negative)$/],
-  ["paper-numbers", /^billing\.numbers_/],
+  ["paper-numbers", /^billing\.(numbers_|mutable_unpaid)/],
   ["display", /^billing\.(invert_balance|dashboard_notice)$/],
   ["deposits", /^billing\.deposit_/],
   ["first-invoices", /^billing\.first_invoice_/],
