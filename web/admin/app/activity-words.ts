@@ -43,7 +43,7 @@ export function changeLines(t: Translate, format: Format, entry: ActivityEntry):
   return Object.entries(entry.changes ?? {}).flatMap(([name, { before, after }]) => {
     if (silent.has(name)) return [];
     const isOfRight = isRight(name);
-    const field = isOfRight ? rightName(t, name) : (t.optional(`audit.field.${name}`) ?? capital(plainWord(name.replace(/^extra\./, ""))));
+    const field = isOfRight ? rightName(t, name) : fieldWords(t, name);
     const read = (value: unknown): string | undefined => {
       if (typeof value !== "string" || value === "") return valueWords(t, format, value);
       if (isOfRight) return t.optional(`identity.level.${value}`) ?? value;
@@ -57,6 +57,12 @@ export function changeLines(t: Translate, format: Format, entry: ActivityEntry):
     return [t("audit.from-to", { field, before: was, after: is })];
   });
 }
+
+/** "collections.blocking_days" is called what its setting is called. */
+const fieldWords = (t: Translate, name: string): string =>
+  t.optional(`audit.field.${name}`) ??
+  (name.includes(".") ? t.optional(`partners.setting.${name}.title`) : undefined) ??
+  capital(plainWord(name.replace(/^extra\./, "")));
 
 const silent: ReadonlySet<string> = new Set(["sha256", "password", "version", "comment"]);
 /** What people typed is never one of our words, however much it looks like one. */

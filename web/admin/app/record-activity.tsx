@@ -5,6 +5,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Timeline, type TimelineItem } from "../../ui/timeline.tsx";
 import { type ActivityEntry, doerWords, entryTitle, entryTone } from "./activity-words.ts";
 import { EntryChanges } from "./entry-changes.tsx";
+import { pageOfRecord } from "./record-pages.ts";
 
 /** What happened to one record. Nothing is drawn for whoever may not see it, or while nothing happened. */
 export function RecordActivity({ entity, entityId, topics }: { entity: string; entityId: string; topics: readonly string[] }) {
@@ -13,20 +14,10 @@ export function RecordActivity({ entity, entityId, topics }: { entity: string; e
   return items.length === 0 ? null : <Timeline kinds={[]} items={items} />;
 }
 
-/** Where the records of other kinds have their pages. */
-const pages: Readonly<Record<string, string>> = {
-  invoice: "/invoices",
-  proforma: "/invoices",
-  credit_note: "/invoices",
-  service: "/services",
-  payment: "/payments",
-  write_off: "/write-offs",
-};
-
 function EntryTitle({ words, entry, own }: { words: string; entry: ActivityEntry; own: { entity: string; entityId: string } }) {
-  const page = pages[entry.entity];
-  if (!page || (entry.entity === own.entity && entry.entityId === own.entityId) || /delete|purge/.test(entry.action)) return words;
-  return <Link to={`${page}/${entry.entityId}` as never}>{words}</Link>;
+  const page = pageOfRecord(entry);
+  if (!page || (entry.entity === own.entity && entry.entityId === own.entityId)) return words;
+  return <Link to={page as never}>{words}</Link>;
 }
 
 /** Entries of the log as a timeline shows them: a sentence, who, when, and the raw difference behind a click. */

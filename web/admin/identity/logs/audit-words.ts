@@ -1,5 +1,6 @@
 // What the filters of the audit log offer, and where its records are to be seen.
 import type { ActivityEntry } from "../../app/activity-words.ts";
+import { pageOfRecord } from "../../app/record-pages.ts";
 
 /** A record of another kind is found through the address of the page. */
 export const entities = [
@@ -34,6 +35,18 @@ export const entities = [
   "daily_step",
   "paper_template",
   "statement_archive",
+  "deposit",
+  "instalment_sale",
+  "instalment_plan",
+  "refill_card_series",
+  "hotspot_voucher_batch",
+  "write_off",
+  "bad_debt",
+  "hold",
+  "tax_update",
+  "payment_batch",
+  "period",
+  "report_schedule",
 ] as const;
 
 export const actions = [
@@ -55,20 +68,6 @@ export const actions = [
 export const sources = ["admin", "portal", "public", "api", "job", "cli", "import", "gateway", "demo"] as const;
 export const actorKinds = ["staff", "key", "customer", "system", "anonymous"] as const;
 
-const pages: Readonly<Record<string, string>> = {
-  customer: "/customers",
-  invoice: "/invoices",
-  proforma: "/invoices",
-  credit_note: "/invoices",
-  billing_run: "/billing-runs",
-  administrator: "/config/administrators",
-  role: "/config/roles",
-  import: "/config/imports",
-};
-
 /** The page of the record that an entry is about, or at least of its customer. */
-export function pageOf({ entity, entityId, customerId, action }: ActivityEntry): string | undefined {
-  const page = pages[entity];
-  if (page && action !== "deleted") return `${page}/${entityId}`;
-  return customerId ? `/customers/${customerId}` : undefined;
-}
+export const pageOf = (entry: ActivityEntry): string | undefined =>
+  pageOfRecord(entry) ?? (entry.customerId ? `/customers/${entry.customerId}` : undefined);

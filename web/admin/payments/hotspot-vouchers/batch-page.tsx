@@ -1,4 +1,3 @@
-import { Skeleton } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import {
@@ -14,15 +13,13 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Choice } from "../../../ui/choice.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
-import { Panel } from "../../../ui/panel.tsx";
-import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { MomentText, MoneyText } from "../../../ui/value-texts.tsx";
-import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { CellNote } from "../../app/plain-table.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
-import { CodesSheet } from "../refill-cards/codes-sheet.tsx";
+import { CodeList, useCodePages } from "../codes/code-list.tsx";
+import { CodesSheet } from "../codes/codes-sheet.tsx";
+import { ExportDialog } from "../codes/export-dialog.tsx";
 import { SellSheet, VoidSheet } from "./batch-sheets.tsx";
 import { type Batch, voucherTopics } from "./voucher.ts";
 import { useAllowance, VoucherChip } from "./voucher-words.tsx";
@@ -95,7 +92,7 @@ function Shown({ batch, back }: { batch: Batch; back: { to: string; label: strin
         timeline={<RecordActivity entity="hotspot_voucher_batch" entityId={batch.id} topics={voucherTopics} />}
       />
       {open === "export" && (
-        <ExportDialog
+        <ExportCodes
           batch={batch}
           onDone={(made) => {
             setCodes(made);
@@ -124,125 +121,80 @@ function Shown({ batch, back }: { batch: Batch; back: { to: string; label: strin
   );
 }
 
-function ExportDialog({ batch, onDone, onClose }: { batch: Batch; onDone: (codes: Codes) => void; onClose: () => void }) {
+function ExportCodes({ batch, onDone, onClose }: { batch: Batch; onDone: (codes: Codes) => void; onClose: () => void }) {
   const t = useTexts();
   const make = useAction(exportVouchersEndpoint, { topics: voucherTopics, onDone: ({ codes }) => onDone(codes) });
   return (
-    <ConfirmDialog
-      open
-      title={t("cards.export-title", { label: batch.label })}
-      confirm={t(batch.exported ? "cards.export-again" : "cards.export")}
-      danger={batch.exported !== null}
-      busy={make.busy}
-      problem={make.problem}
+    <ExportDialog
+      label={batch.label}
+      isAgain={batch.exported !== null}
+      text={t("vouchers.export-text")}
+      againText={t("vouchers.export-again-text")}
+      make={make}
       onConfirm={() => make.run({ params: { voucherBatchId: batch.id }, version: batch.version, body: {} })}
       onClose={onClose}
-    >
-      {batch.exported && <p style={{ marginBlockStart: 0 }}>{t("vouchers.export-again-text")}</p>}
-      {t("vouchers.export-text")}
-    </ConfirmDialog>
+    />
   );
 }
 
-const page = 100;
-type State = "all" | (typeof voucherStates)[number];
-
-/** The vouchers by their numbers; a batch is long, so more come when they are asked for. */
 function Vouchers({ batch }: { batch: Batch }) {
   const t = useTexts();
-  const format = useFormat();
-  const [state, setState] = useState<State>("all");
-  const [limit, setLimit] = useState(page);
-  const { data, problem, reload } = useEndpoint(
+  const pages = useCodePages<(typeof voucherStates)[number]>();
+  const found = useEndpoint(
     listVouchersEndpoint,
-    { params: { voucherBatchId: batch.id }, query: { limit, ...(state === "all" ? {} : { filter: { state } }) } as never },
+    { params: { voucherBatchId: batch.id }, query: { ...pages.page, filter: pages.filter } as never },
     { topics: voucherTopics, keepFormer: true },
   );
-  const states = voucherStates.filter((one) => batch.counts[one] > 0);
   return (
-    <Panel title={t("vouchers.list")}>
-      <div style={{ display: "grid", gap: 16 }}>
-        {states.length > 1 && (
-          <Choice<State>
-            label={t("vouchers.state")}
-            value={state}
-            onChange={(next) => {
-              setState(next);
-              setLimit(page);
-            }}
-            options={[
-              { value: "all", label: `${t("cards.all")} ${format.number(batch.quantity)}` },
-              ...states.map((value) => ({ value, label: `${t(`vouchers.states.${value}`)} ${format.number(batch.counts[value])}` })),
-            ]}
-          />
-        )}
-        {!data ? (
-          problem ? (
-            <ProblemNote problem={problem} onRetry={reload} />
-          ) : (
-            <Skeleton height={200} />
-          )
-        ) : data.items.length === 0 ? (
-          <span>{t("vouchers.list-none")}</span>
-        ) : (
-          <PlainTable
-            label={t("vouchers.list")}
-            rows={data.items}
-            rowKey={(row) => row.id}
-            columns={[
-              {
-                id: "position",
-                head: t("cards.card-number"),
-                cell: (row) => <span className="number">{format.number(row.position)}</span>,
-              },
-              { id: "state", head: t("vouchers.state"), cell: (row) => <VoucherChip state={row.state} /> },
-              {
-                id: "soldTo",
-                head: t("cards.sold-to"),
-                cell: (row) =>
-                  row.soldTo && (
-                    <>
-                      <Link to={`/customers/${row.soldTo.id}` as never}>
-                        <bdi>{row.soldTo.name}</bdi>
-                      </Link>
-                      {row.document && (
-                        <CellNote>
-                          <Link to={`/invoices/${row.document.id}` as never}>
-                            <bdi className="number">{row.document.number}</bdi>
-                          </Link>
-                        </CellNote>
-                      )}
-                    </>
-                  ),
-              },
-              {
-                id: "usedAt",
-                head: t("vouchers.used-at"),
-                wide: true,
-                cell: (row) =>
-                  row.usedAt && (
-                    <>
-                      <MomentText value={row.usedAt} />
-                      {row.usedFrom && (
-                        <CellNote>
-                          <bdi>{row.usedFrom}</bdi>
-                        </CellNote>
-                      )}
-                    </>
-                  ),
-              },
-              { id: "endsAt", head: t("vouchers.ends-at"), wide: true, cell: (row) => row.endsAt && <MomentText value={row.endsAt} /> },
-            ]}
-          />
-        )}
-        {data?.next && limit < 250 && (
-          <div>
-            <Button small onPress={() => setLimit(250)}>
-              {t("vouchers.more")}
-            </Button>
-          </div>
-        )}
-      </div>
-    </Panel>
+    <CodeList
+      title={t("vouchers.list")}
+      none={t("vouchers.list-none")}
+      stateLabel={t("vouchers.with-state")}
+      stateWord={(state) => t(`vouchers.states.${state}`)}
+      states={voucherStates}
+      counts={batch.counts}
+      quantity={batch.quantity}
+      pages={pages}
+      found={found}
+      columns={[
+        { id: "state", head: t("vouchers.state"), cell: (row) => <VoucherChip state={row.state} /> },
+        {
+          id: "soldTo",
+          head: t("cards.sold-to"),
+          cell: (row) =>
+            row.soldTo && (
+              <>
+                <Link to={`/customers/${row.soldTo.id}` as never}>
+                  <bdi>{row.soldTo.name}</bdi>
+                </Link>
+                {row.document && (
+                  <CellNote>
+                    <Link to={`/invoices/${row.document.id}` as never}>
+                      <bdi className="number">{row.document.number}</bdi>
+                    </Link>
+                  </CellNote>
+                )}
+              </>
+            ),
+        },
+        {
+          id: "usedAt",
+          head: t("vouchers.used-at"),
+          wide: true,
+          cell: (row) =>
+            row.usedAt && (
+              <>
+                <MomentText value={row.usedAt} />
+                {row.usedFrom && (
+                  <CellNote>
+                    <bdi>{row.usedFrom}</bdi>
+                  </CellNote>
+                )}
+              </>
+            ),
+        },
+        { id: "endsAt", head: t("vouchers.ends-at"), wide: true, cell: (row) => row.endsAt && <MomentText value={row.endsAt} /> },
+      ]}
+    />
   );
 }

@@ -1,5 +1,5 @@
 // What is done with a batch of vouchers: some are sold, some made void.
-import { Select, Switch, Textarea } from "@mantine/core";
+import { Switch } from "@mantine/core";
 import { useState } from "react";
 import { sellVouchersEndpoint, voidVouchersEndpoint } from "../../../../server/modules/payments/hotspot-vouchers/contract.ts";
 import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
@@ -12,9 +12,9 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { CustomerPicker, type PickedCustomer } from "../../app/customer-picker.tsx";
+import { type PaidBy, PaidByField, paidByOf } from "../codes/paid-by-field.tsx";
+import { RangeSheet } from "../codes/range-sheet.tsx";
 import { type Batch, voucherTopics } from "./voucher.ts";
-
-const ways = ["cash", "later", "bank_transfer", "other"] as const;
 
 export function SellSheet({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const t = useTexts();
@@ -22,7 +22,7 @@ export function SellSheet({ batch, onClose }: { batch: Batch; onClose: () => voi
   const left = batch.counts.new;
   const [buyer, setBuyer] = useState<PickedCustomer>();
   const [count, setCount] = useState<number | "">(Math.min(left, 1));
-  const [paid, setPaid] = useState<(typeof ways)[number]>("cash");
+  const [paid, setPaid] = useState<PaidBy>("cash");
   const sell = useAction(sellVouchersEndpoint, {
     topics: voucherTopics,
     onDone: ({ invoice, from, to }) => {
@@ -54,7 +54,7 @@ export function SellSheet({ batch, onClose }: { batch: Batch; onClose: () => voi
               sell.run({
                 params: { voucherBatchId: batch.id },
                 version: batch.version,
-                body: { customerId: buyer.id, count, paidBy: paid === "later" ? null : paid },
+                body: { customerId: buyer.id, count, paidBy: paidByOf(paid) },
               })
             }
           >
@@ -74,14 +74,7 @@ export function SellSheet({ batch, onClose }: { batch: Batch; onClose: () => voi
           error={isCount || count === "" ? undefined : t("cards.range-wrong", { most: left })}
           onChange={setCount}
         />
-        <Select
-          label={t("cards.paid-by")}
-          data={ways.map((value) => ({ value, label: value === "later" ? t("cards.paid-later") : t(`payments.method-word.${value}`) }))}
-          value={paid}
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => value && setPaid(value as (typeof ways)[number])}
-        />
+        <PaidByField first="cash" value={paid} onChange={setPaid} />
         <ProblemNote problem={sell.problem} errors={sell.problem?.problem.errors ?? []} />
       </div>
     </Sheet>
@@ -90,10 +83,7 @@ export function SellSheet({ batch, onClose }: { batch: Batch; onClose: () => voi
 
 export function VoidSheet({ batch, onClose }: { batch: Batch; onClose: () => void }) {
   const t = useTexts();
-  const [from, setFrom] = useState<number | "">(1);
-  const [to, setTo] = useState<number | "">(batch.quantity);
   const [credit, setCredit] = useState(false);
-  const [reason, setReason] = useState("");
   const makeVoid = useAction(voidVouchersEndpoint, {
     topics: voucherTopics,
     onDone: () => {
@@ -101,70 +91,27 @@ export function VoidSheet({ batch, onClose }: { batch: Batch; onClose: () => voi
       onClose();
     },
   });
-  const isNumber = (value: number | ""): value is number =>
-    value !== "" && Number.isInteger(value) && value >= 1 && value <= batch.quantity;
-  const isRange = isNumber(from) && isNumber(to) && from <= to;
-  const wrong = t("cards.range-wrong", { most: batch.quantity });
   return (
-    <Sheet
-      open
+    <RangeSheet
       title={t("vouchers.void")}
+      text={t("vouchers.void-text")}
+      fromLabel={t("vouchers.from")}
+      toLabel={t("vouchers.to")}
+      most={batch.quantity}
+      isFinal
+      doing={makeVoid}
+      verb={(count) => t("vouchers.void-do", { count })}
+      onConfirm={(range) => makeVoid.run({ params: { voucherBatchId: batch.id }, version: batch.version, body: { ...range, credit } })}
       onClose={onClose}
-      locked={makeVoid.busy}
-      sendsOnEnter
-      foot={
-        <>
-          <Button onPress={onClose} disabled={makeVoid.busy}>
-            {t("ui.cancel")}
-          </Button>
-          <Button
-            kind="danger"
-            busy={makeVoid.busy}
-            disabled={!isRange || reason.trim() === ""}
-            onPress={() =>
-              isRange && makeVoid.run({ params: { voucherBatchId: batch.id }, version: batch.version, body: { from, to, credit, reason } })
-            }
-          >
-            {t("vouchers.void-do", { count: isRange ? to - from + 1 : 0 })}
-          </Button>
-        </>
-      }
     >
-      <div style={{ display: "grid", gap: 16 }}>
-        <span>{t("vouchers.void-text")}</span>
-        <CountField
-          label={t("vouchers.from")}
-          value={from}
-          required
-          error={from === "" || isNumber(from) ? undefined : wrong}
-          onChange={setFrom}
+      {batch.counts.sold > 0 && (
+        <Switch
+          label={t("vouchers.credit")}
+          description={t("vouchers.credit-why")}
+          checked={credit}
+          onChange={(event) => setCredit(event.currentTarget.checked)}
         />
-        <CountField
-          label={t("vouchers.to")}
-          value={to}
-          required
-          error={to === "" || (isNumber(to) && (from === "" || from <= to)) ? undefined : wrong}
-          onChange={setTo}
-        />
-        {batch.counts.sold > 0 && (
-          <Switch
-            label={t("vouchers.credit")}
-            description={t("vouchers.credit-why")}
-            checked={credit}
-            onChange={(event) => setCredit(event.currentTarget.checked)}
-          />
-        )}
-        <Textarea
-          label={t("cards.reason")}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        <ProblemNote problem={makeVoid.problem} errors={makeVoid.problem?.problem.errors ?? []} />
-      </div>
-    </Sheet>
+      )}
+    </RangeSheet>
   );
 }

@@ -1,20 +1,16 @@
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { makeVoucherBatchEndpoint } from "../../../../server/modules/payments/hotspot-vouchers/contract.ts";
-import { type Day, isDay } from "../../../../shared/calendar.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { Button } from "../../../ui/button.tsx";
-import { CountField } from "../../../ui/count-field.tsx";
-import { DayField } from "../../../ui/day-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { SeriesRest, SeriesTitle, useNewSeries } from "../codes/new-series.tsx";
 import { type Kinds, voucherTopics } from "./voucher.ts";
-
-const most = 10_000;
 
 /** B-230 makes a batch of vouchers; they have no codes yet. */
 export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => void }) {
@@ -23,10 +19,7 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
   const { partnerId } = usePartnerScope();
   const sold = kinds.items.filter((kind) => kind.isEnabled && (!partnerId || kind.partnerId === partnerId));
   const [kindId, setKindId] = useState(sold[0]?.id ?? "");
-  const [title, setTitle] = useState("");
-  const [quantity, setQuantity] = useState<number | "">(100);
-  const [prefix, setPrefix] = useState("");
-  const [validTill, setValidTill] = useState("");
+  const typed = useNewSeries();
   const make = useAction(makeVoucherBatchEndpoint, {
     topics: voucherTopics,
     onDone: ({ id }) => {
@@ -35,9 +28,7 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
       void navigate({ to: `/hotspot-vouchers/${id}` as never });
     },
   });
-  const isCount = quantity !== "" && Number.isInteger(quantity) && quantity >= 1 && quantity <= most;
-  const isPrefix = /^[2-9A-HJ-NP-Z]*$/.test(prefix.trim());
-  const isReady = isPrefix && title.trim() !== "" && kindId !== "" && isCount;
+  const ready = kindId === "" ? undefined : typed.ready;
   return (
     <Sheet
       open
@@ -50,15 +41,8 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
           <Button onPress={onClose} disabled={make.busy}>
             {t("ui.cancel")}
           </Button>
-          <Button
-            kind="primary"
-            busy={make.busy}
-            disabled={!isReady}
-            onPress={() =>
-              isReady && make.run({ body: { kindId, title, prefix, quantity, validTill: isDay(validTill) ? (validTill as Day) : null } })
-            }
-          >
-            {isReady ? t("vouchers.make-do", { count: quantity }) : t("vouchers.make")}
+          <Button kind="primary" busy={make.busy} disabled={!ready} onPress={() => ready && make.run({ body: { kindId, ...ready } })}>
+            {ready ? t("vouchers.make-do", { count: ready.quantity }) : t("vouchers.make")}
           </Button>
         </>
       }
@@ -72,31 +56,10 @@ export function MakeSheet({ kinds, onClose }: { kinds: Kinds; onClose: () => voi
           comboboxProps={{ withinPortal: false }}
           onChange={(next) => next && setKindId(next)}
         />
-        <TextInput
-          label={t("vouchers.name")}
-          description={t("vouchers.name-why")}
-          required
-          maxLength={100}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <CountField
-          label={t("vouchers.quantity")}
-          description={t("cards.quantity-why")}
-          value={quantity}
-          required
-          error={isCount || quantity === "" ? undefined : t("cards.range-wrong", { most })}
-          onChange={setQuantity}
-        />
-        <DayField label={t("vouchers.valid-till")} description={t("vouchers.valid-till-why")} value={validTill} onChange={setValidTill} />
-        <TextInput
-          label={t("cards.prefix")}
-          description={t("cards.prefix-why")}
-          maxLength={4}
-          error={isPrefix ? undefined : t("cards.prefix-wrong")}
-          dir="ltr"
-          value={prefix}
-          onChange={(event) => setPrefix(event.currentTarget.value.toUpperCase())}
+        <SeriesTitle typed={typed} label={t("vouchers.name")} why={t("vouchers.name-why")} />
+        <SeriesRest
+          typed={typed}
+          words={{ quantity: t("vouchers.quantity"), validTill: t("vouchers.valid-till"), validTillWhy: t("vouchers.valid-till-why") }}
         />
         <ProblemNote problem={make.problem} errors={make.problem?.problem.errors ?? []} />
       </div>

@@ -1,8 +1,7 @@
-import { Select, TextInput } from "@mantine/core";
+import { Select } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { cardPartnersEndpoint, makeSeriesEndpoint } from "../../../../server/modules/payments/refill-cards/contract.ts";
-import { type Day, isDay } from "../../../../shared/calendar.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
 import { signOf, useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
@@ -10,15 +9,12 @@ import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { CountField } from "../../../ui/count-field.tsx";
-import { DayField } from "../../../ui/day-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { SeriesRest, SeriesTitle, useNewSeries } from "../codes/new-series.tsx";
 import { seriesTopics } from "./series.ts";
-
-const most = 10_000;
 
 /** B-229 makes a series of cards; they have no codes yet. */
 export function MakeSheet({ onClose }: { onClose: () => void }) {
@@ -31,11 +27,8 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
   const [chosen, setChosen] = useState(scoped);
   const partnerId = chosen ?? partners[0]?.id ?? "";
   const currency = partners.find(({ id }) => id === partnerId)?.currency;
-  const [title, setTitle] = useState("");
+  const typed = useNewSeries();
   const [value, setValue] = useState<MoneyJson>();
-  const [quantity, setQuantity] = useState<number | "">(100);
-  const [prefix, setPrefix] = useState("");
-  const [validTill, setValidTill] = useState("");
   const make = useAction(makeSeriesEndpoint, {
     topics: seriesTopics,
     onDone: ({ id }) => {
@@ -44,9 +37,7 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
       void navigate({ to: `/refill-cards/${id}` as never });
     },
   });
-  const isCount = quantity !== "" && Number.isInteger(quantity) && quantity >= 1 && quantity <= most;
-  const isPrefix = /^[2-9A-HJ-NP-Z]*$/.test(prefix.trim());
-  const isReady = isPrefix && title.trim() !== "" && value !== undefined && signOf(value.amount) > 0 && isCount;
+  const ready = value && signOf(value.amount) > 0 && typed.ready ? { ...typed.ready, value } : undefined;
   return (
     <Sheet
       open
@@ -59,19 +50,8 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
           <Button onPress={onClose} disabled={make.busy}>
             {t("ui.cancel")}
           </Button>
-          <Button
-            kind="primary"
-            busy={make.busy}
-            disabled={!isReady}
-            onPress={() =>
-              value &&
-              isCount &&
-              make.run({
-                body: { partnerId, title, prefix, quantity, value, validTill: isDay(validTill) ? (validTill as Day) : null },
-              })
-            }
-          >
-            {isReady && value ? t("cards.make-do", { count: quantity, value: format.money(value) }) : t("cards.make")}
+          <Button kind="primary" busy={make.busy} disabled={!ready} onPress={() => ready && make.run({ body: { partnerId, ...ready } })}>
+            {ready ? t("cards.make-do", { count: ready.quantity, value: format.money(ready.value) }) : t("cards.make")}
           </Button>
         </>
       }
@@ -91,14 +71,7 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
             }}
           />
         )}
-        <TextInput
-          label={t("cards.name")}
-          description={t("cards.name-why")}
-          required
-          maxLength={100}
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
+        <SeriesTitle typed={typed} label={t("cards.name")} why={t("cards.name-why")} />
         {currency && (
           <AmountField
             key={currency}
@@ -110,23 +83,9 @@ export function MakeSheet({ onClose }: { onClose: () => void }) {
             onChange={setValue}
           />
         )}
-        <CountField
-          label={t("cards.quantity")}
-          description={t("cards.quantity-why")}
-          value={quantity}
-          required
-          error={isCount || quantity === "" ? undefined : t("cards.range-wrong", { most })}
-          onChange={setQuantity}
-        />
-        <DayField label={t("cards.valid-till")} description={t("cards.valid-till-why")} value={validTill} onChange={setValidTill} />
-        <TextInput
-          label={t("cards.prefix")}
-          description={t("cards.prefix-why")}
-          maxLength={4}
-          error={isPrefix ? undefined : t("cards.prefix-wrong")}
-          dir="ltr"
-          value={prefix}
-          onChange={(event) => setPrefix(event.currentTarget.value.toUpperCase())}
+        <SeriesRest
+          typed={typed}
+          words={{ quantity: t("cards.quantity"), validTill: t("cards.valid-till"), validTillWhy: t("cards.valid-till-why") }}
         />
         <ProblemNote problem={partnersProblem} />
         <ProblemNote problem={make.problem} errors={make.problem?.problem.errors ?? []} />

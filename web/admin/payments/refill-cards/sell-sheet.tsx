@@ -1,4 +1,3 @@
-import { Select } from "@mantine/core";
 import { useState } from "react";
 import { sellSeriesEndpoint } from "../../../../server/modules/payments/refill-cards/contract.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
@@ -11,9 +10,8 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { CustomerPicker, type PickedCustomer } from "../../app/customer-picker.tsx";
+import { type PaidBy, PaidByField, paidByOf } from "../codes/paid-by-field.tsx";
 import { type Series, seriesTopics } from "./series.ts";
-
-const ways = ["later", "cash", "bank_transfer", "other"] as const;
 
 /** B-229 sells a series to a shop or whoever gives the cards on. */
 export function SellSheet({ series, onClose }: { series: Series; onClose: () => void }) {
@@ -21,7 +19,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
   const format = useFormat();
   const [buyer, setBuyer] = useState<PickedCustomer>();
   const [price, setPrice] = useState<MoneyJson | undefined>(series.worth);
-  const [paid, setPaid] = useState<(typeof ways)[number]>("later");
+  const [paid, setPaid] = useState<PaidBy>("later");
   const sell = useAction(sellSeriesEndpoint, {
     topics: seriesTopics,
     onDone: () => {
@@ -51,7 +49,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
               sell.run({
                 params: { seriesId: series.id },
                 version: series.version,
-                body: { customerId: buyer.id, price, paidBy: paid === "later" ? null : paid },
+                body: { customerId: buyer.id, price, paidBy: paidByOf(paid) },
               })
             }
           >
@@ -71,14 +69,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
           required
           onChange={setPrice}
         />
-        <Select
-          label={t("cards.paid-by")}
-          data={ways.map((value) => ({ value, label: value === "later" ? t("cards.paid-later") : t(`payments.method-word.${value}`) }))}
-          value={paid}
-          allowDeselect={false}
-          comboboxProps={{ withinPortal: false }}
-          onChange={(value) => value && setPaid(value as (typeof ways)[number])}
-        />
+        <PaidByField first="later" value={paid} onChange={setPaid} />
         <ProblemNote problem={sell.problem} errors={sell.problem?.problem.errors ?? []} />
       </div>
     </Sheet>

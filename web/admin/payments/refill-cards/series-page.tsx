@@ -1,4 +1,3 @@
-import { Skeleton } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import {
@@ -14,17 +13,14 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
-import { Choice } from "../../../ui/choice.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
-import { Panel } from "../../../ui/panel.tsx";
-import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { MomentText, MoneyText } from "../../../ui/value-texts.tsx";
-import { PlainTable } from "../../app/plain-table.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
+import { CodeList, useCodePages } from "../codes/code-list.tsx";
+import { CodesSheet } from "../codes/codes-sheet.tsx";
+import { ExportDialog } from "../codes/export-dialog.tsx";
 import { CardChip } from "./card-chip.tsx";
-import { CodesSheet } from "./codes-sheet.tsx";
-import { RangeSheet } from "./range-sheet.tsx";
+import { CardsSheet } from "./cards-sheet.tsx";
 import { SellSheet } from "./sell-sheet.tsx";
 import { type Series, seriesTopics } from "./series.ts";
 
@@ -105,7 +101,7 @@ function Shown({ series, back }: { series: Series; back: { to: string; label: st
         timeline={<RecordActivity entity="refill_card_series" entityId={series.id} topics={seriesTopics} />}
       />
       {open === "export" && (
-        <ExportDialog
+        <ExportCodes
           series={series}
           onDone={(made) => {
             setCodes(made);
@@ -128,120 +124,67 @@ function Shown({ series, back }: { series: Series; back: { to: string; label: st
           onClose={() => setCodes(undefined)}
         />
       )}
-      {(open === "activate" || open === "void") && <RangeSheet act={open} series={series} onClose={close} />}
+      {(open === "activate" || open === "void") && <CardsSheet act={open} series={series} onClose={close} />}
       {open === "sell" && <SellSheet series={series} onClose={close} />}
     </>
   );
 }
 
-function ExportDialog({ series, onDone, onClose }: { series: Series; onDone: (codes: Codes) => void; onClose: () => void }) {
+function ExportCodes({ series, onDone, onClose }: { series: Series; onDone: (codes: Codes) => void; onClose: () => void }) {
   const t = useTexts();
   const make = useAction(exportSeriesEndpoint, { topics: seriesTopics, onDone: ({ codes }) => onDone(codes) });
   return (
-    <ConfirmDialog
-      open
-      title={t("cards.export-title", { label: series.label })}
-      confirm={t(series.exported ? "cards.export-again" : "cards.export")}
-      danger={series.exported !== null}
-      busy={make.busy}
-      problem={make.problem}
+    <ExportDialog
+      label={series.label}
+      isAgain={series.exported !== null}
+      text={t("cards.export-text")}
+      againText={t("cards.export-again-text")}
+      make={make}
       onConfirm={() => make.run({ params: { seriesId: series.id }, version: series.version, body: {} })}
       onClose={onClose}
-    >
-      {series.exported && <p style={{ marginBlockStart: 0 }}>{t("cards.export-again-text")}</p>}
-      {t("cards.export-text")}
-    </ConfirmDialog>
+    />
   );
 }
 
-const page = 100;
-type State = "all" | (typeof cardStates)[number];
-
-/** The cards by their numbers; a series is long, so it is read page by page. */
 function Cards({ series }: { series: Series }) {
   const t = useTexts();
-  const format = useFormat();
-  const [state, setState] = useState<State>("all");
-  /** The mark of this page and of those before it. */
-  const [marks, setMarks] = useState<readonly string[]>([]);
-  const cursor = marks.at(-1);
-  const { data, problem, reload } = useEndpoint(
+  const pages = useCodePages<(typeof cardStates)[number]>();
+  const found = useEndpoint(
     listCardsEndpoint,
-    {
-      params: { seriesId: series.id },
-      query: { limit: page, ...(cursor === undefined ? {} : { cursor }), ...(state === "all" ? {} : { state }) } as never,
-    },
+    { params: { seriesId: series.id }, query: { ...pages.page, ...pages.filter } as never },
     { topics: seriesTopics, keepFormer: true },
   );
-  const states = cardStates.filter((one) => series.counts[one] > 0);
   return (
-    <Panel title={t("cards.list")}>
-      <div style={{ display: "grid", gap: 16 }}>
-        {states.length > 1 && (
-          <Choice<State>
-            label={t("cards.state")}
-            value={state}
-            onChange={(next) => {
-              setState(next);
-              setMarks([]);
-            }}
-            options={[
-              { value: "all", label: `${t("cards.all")} ${format.number(series.quantity)}` },
-              ...states.map((value) => ({ value, label: `${t(`cards.states.${value}`)} ${format.number(series.counts[value])}` })),
-            ]}
-          />
-        )}
-        {!data ? (
-          problem ? (
-            <ProblemNote problem={problem} onRetry={reload} />
-          ) : (
-            <Skeleton height={200} />
-          )
-        ) : data.items.length === 0 ? (
-          <span>{t("cards.list-none")}</span>
-        ) : (
-          <PlainTable
-            label={t("cards.list")}
-            rows={data.items}
-            rowKey={(row) => row.id}
-            columns={[
-              {
-                id: "position",
-                head: t("cards.card-number"),
-                cell: (row) => <span className="number">{format.number(row.position)}</span>,
-              },
-              { id: "state", head: t("cards.card-state"), cell: (row) => <CardChip state={row.state} /> },
-              {
-                id: "usedBy",
-                head: t("cards.used-by"),
-                cell: (row) =>
-                  row.usedBy && (
-                    <Link to={`/customers/${row.usedBy.id}` as never}>
-                      <bdi>{row.usedBy.name}</bdi>
-                    </Link>
-                  ),
-              },
-              { id: "usedAt", head: t("cards.used-at"), wide: true, cell: (row) => row.usedAt && <MomentText value={row.usedAt} /> },
-              {
-                id: "payment",
-                head: t("cards.payment"),
-                wide: true,
-                cell: (row) => row.paymentId && <Link to={`/payments/${row.paymentId}` as never}>{t("cards.payment")}</Link>,
-              },
-            ]}
-          />
-        )}
-        {data && (data.next !== null || cursor !== undefined) && (
-          <div style={{ display: "flex", gap: 8 }}>
-            <Button small disabled={cursor === undefined} onPress={() => setMarks(marks.slice(0, -1))}>
-              {t("ui.list.back")}
-            </Button>
-            <Button small disabled={data.next === null} onPress={() => data.next !== null && setMarks([...marks, data.next])}>
-              {t("ui.list.next")}
-            </Button>
-          </div>
-        )}
-      </div>
-    </Panel>
+    <CodeList
+      title={t("cards.list")}
+      none={t("cards.list-none")}
+      stateLabel={t("cards.state")}
+      stateWord={(state) => t(`cards.states.${state}`)}
+      states={cardStates}
+      counts={series.counts}
+      quantity={series.quantity}
+      pages={pages}
+      found={found}
+      columns={[
+        { id: "state", head: t("cards.card-state"), cell: (row) => <CardChip state={row.state} /> },
+        {
+          id: "usedBy",
+          head: t("cards.used-by"),
+          cell: (row) =>
+            row.usedBy && (
+              <Link to={`/customers/${row.usedBy.id}` as never}>
+                <bdi>{row.usedBy.name}</bdi>
+              </Link>
+            ),
+        },
+        { id: "usedAt", head: t("cards.used-at"), wide: true, cell: (row) => row.usedAt && <MomentText value={row.usedAt} /> },
+        {
+          id: "payment",
+          head: t("cards.payment"),
+          wide: true,
+          cell: (row) => row.paymentId && <Link to={`/payments/${row.paymentId}` as never}>{t("cards.payment")}</Link>,
+        },
+      ]}
+    />
   );
 }
