@@ -1,10 +1,13 @@
 // Every module of the business, from the ground up. The program asks each for its routes, listeners, jobs and settings.
 import { makeAccessPoints } from "./adapters/access-points.ts";
+import { makeAccountingSystems } from "./adapters/accounting-systems.ts";
+import { makeFiscalAddOns } from "./adapters/fiscal-add-ons.ts";
 import { makeGateways } from "./adapters/gateways.ts";
 import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
 import { accessModule } from "./modules/access/index.ts";
 import type { MakeAccessPoints } from "./modules/billing/einvoice/ports.ts";
 import { billingModule } from "./modules/billing/index.ts";
+import type { FiscalAddOns } from "./modules/billing/fiscalisation/ports.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { collectionsModule } from "./modules/collections/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
@@ -21,7 +24,12 @@ import { servicesModule } from "./modules/services/index.ts";
 import type { Module } from "./platform/module.ts";
 
 /** What calls nothing above it, with the ways to the outside that it is given. A what-if simulation runs on these alone, with none. */
-export const coreModules = (outside: { readonly accessPoints: MakeAccessPoints; readonly gateways: MakeGateways }): readonly Module[] => [
+export const coreModules = (outside: {
+  readonly accessPoints: MakeAccessPoints;
+  readonly gateways: MakeGateways;
+  readonly fiscalAddOns: FiscalAddOns;
+  readonly accountingSystems: AccountingSystems;
+}): readonly Module[] => [
   partnersModule,
   identityModule,
   customersModule,
@@ -29,14 +37,19 @@ export const coreModules = (outside: { readonly accessPoints: MakeAccessPoints; 
   documentsModule,
   servicesModule,
   accessModule,
-  billingModule(outside.accessPoints),
+  billingModule(outside.accessPoints, outside.fiscalAddOns, outside.accountingSystems),
   paymentsModule(outside.gateways),
   collectionsModule,
   orderingModule,
 ];
 
 export const modules: readonly Module[] = [
-  ...coreModules({ accessPoints: makeAccessPoints, gateways: makeGateways }),
+  ...coreModules({
+    accessPoints: makeAccessPoints,
+    gateways: makeGateways,
+    fiscalAddOns: makeFiscalAddOns(),
+    accountingSystems: makeAccountingSystems(),
+  }),
   notificationsModule,
   reportsModule,
   portalModule,

@@ -10,6 +10,7 @@ import type { DailyProcedure } from "../platform/daily/run-daily-procedure.ts";
 import { drainJobs } from "../platform/jobs.ts";
 import type { Logger } from "../platform/log.ts";
 import { makeProgram, type Program } from "../program.ts";
+import { nobodyOutside } from "./nobody-outside.ts";
 
 /** All other jobs stay undone: they print, send, charge, or tidy up. */
 const calculating: ReadonlySet<string> = new Set([
@@ -58,8 +59,10 @@ export async function openForkProgram(
     clock,
     poolSize: 4,
     mailer: { open: () => Promise.reject(new Error("nothing leaves a copy of the data")) },
-    modules: coreModules({ accessPoints: () => new Map(), gateways: () => new Map() }),
+    modules: coreModules(nobodyOutside),
   });
+  // B-245 no reservations come here, and none are missed.
+  await program.database.pool.query("update billing.fiscal_add_ons set is_on = false where is_on");
   const book = program.book.only(calculating);
   return {
     program,

@@ -7,6 +7,7 @@ import { forkDatabase } from "../platform/fork/fork-database.ts";
 import type { Logger } from "../platform/log.ts";
 import { openForkProgram } from "./fork-program.ts";
 import { inFork, liveDays, type Note, readHabits } from "./live-days.ts";
+import { nobodyOutside } from "./nobody-outside.ts";
 import { monthsOf, readOpen, readRun } from "./read-figures.ts";
 import { maxForkBytes, notCopied } from "./simulate.ts";
 
@@ -62,7 +63,7 @@ export async function rehearse(
     });
     const proofs: { rule: string; says: string; wrong: readonly string[] }[] = [];
     // The audit log is not copied, so its chain is not proven here.
-    const proven = coreModules({ accessPoints: () => new Map(), gateways: () => new Map() }).filter(({ name }) => name !== "identity");
+    const proven = coreModules(nobodyOutside).filter(({ name }) => name !== "identity");
     for (const proof of proven.flatMap((module) => module.proofs ?? [])) {
       const { wrong } = await inFork(fork, (work) => proof.prove(work));
       proofs.push({ rule: proof.rule, says: proof.says, wrong });

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { deliverDue, startPostman } from "./deliver-events.ts";
-import { faultOf, signatureHeader } from "./signature.ts";
+import { faultOf } from "../../platform/http/signature.ts";
+import { signatureHeader } from "./signature.ts";
 
 describe("the test bank's postman", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });

@@ -2,9 +2,10 @@
 // growing pauses; the merchant may get an event twice and must stand it.
 import { sql } from "kysely";
 import { system } from "../../platform/actor.ts";
+import { sign } from "../../platform/http/signature.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { inWork, type Work } from "../../platform/work.ts";
-import { sign, signatureHeader } from "./signature.ts";
+import { signatureHeader } from "./signature.ts";
 import { db } from "./tables.ts";
 
 const roundMs = 1_000;

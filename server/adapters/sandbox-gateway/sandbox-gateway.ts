@@ -14,6 +14,7 @@ import type {
 } from "../../modules/payments/ports.ts";
 import { system } from "../../platform/actor.ts";
 import type { Tools } from "../../platform/tools.ts";
+import { faultOf } from "../../platform/http/signature.ts";
 import { inWork, type Work } from "../../platform/work.ts";
 import {
   type CheckoutOpened,
@@ -31,7 +32,7 @@ import {
   standingOf,
 } from "./bank.ts";
 import { checkoutUrl } from "./pages.ts";
-import { faultOf, signatureHeader } from "./signature.ts";
+import { signatureHeader } from "./signature.ts";
 import type { Charge, Refund } from "./tables.ts";
 import { declineTexts } from "./test-cards.ts";
 

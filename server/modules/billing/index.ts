@@ -53,6 +53,13 @@ import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { proformaStep } from "./proformas/make-proforma.ts";
+import { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
+import { fillReservations } from "./fiscalisation/fill-reservations.ts";
+import { makeTheHeldEInvoice, registerSoon } from "./fiscalisation/listen.ts";
+import { registrationsOfMerges } from "./fiscalisation/moves.ts";
+import type { FiscalAddOns } from "./fiscalisation/ports.ts";
+import { registerFiscalJobs } from "./fiscalisation/register-jobs.ts";
+import { fiscalRoutes } from "./fiscalisation/routes.ts";
 import { proformaRoutes } from "./proformas/routes.ts";
 import { replayProof, replayStep } from "./replay/replay-documents.ts";
 import { replayRoutes } from "./replay/routes.ts";
@@ -123,6 +130,9 @@ export {
   takeReceiptNumber,
 } from "./ledger/post-payment.ts";
 export { postVouchersEarned, postVouchersSold } from "./ledger/post-vouchers.ts";
+export { askForMoney } from "./fiscalisation/ask-registration.ts";
+export { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
+export { isPaperHeld } from "./fiscalisation/paper-gate.ts";
 export { previewAllocation } from "./ledger/preview-allocation.ts";
 export { renderReceipt, renderRefund } from "./ledger/receipt-pdf.ts";
 export { settleNamed } from "./ledger/settle-credit.ts";
@@ -161,8 +171,12 @@ export { listWaitingWriteOffs, listWrittenOff, wasBooked } from "./write-offs/li
 export { listRecoverable } from "./write-offs/recover.ts";
 export { requestWriteOff } from "./write-offs/request-write-off.ts";
 
-/** The module with the access points that the program gives it; see server/adapters/access-points.ts. */
-export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
+/** The module with its ways to the outside that the program gives it; see server/adapters. */
+export const billingModule = (
+  makeAccessPoints: MakeAccessPoints,
+  fiscalAddOns: FiscalAddOns,
+  accountingSystems: AccountingSystems,
+): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
   exports: [...billingExports, ...accountingExports, depositsExport, salesExport, writeOffsExport],
@@ -195,6 +209,8 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
     joinMerges("deposits", depositsOfMerges);
+    fiscalRoutes(api, tools, fiscalAddOns);
+    connectorRoutes(api, tools, accountingSystems);
     joinMerges("instalment-sales", salesOfMerges);
     editRoutes(api, tools);
     joinMerges("e-invoices", eInvoicesOfMerges);
@@ -213,17 +229,28 @@ export const billingModule = (makeAccessPoints: MakeAccessPoints): Module => ({
     on(serviceStateChanged, "credit-stopped-services", creditStoppedServices);
     on(serviceCreated, "invoice-new-service-soon", invoiceSoon);
     on(serviceCreated, "charge-new-service-soon", chargeStartedService);
+    joinMerges("accounting-items", accountingOfMerges);
+    joinMerges("fiscal-registrations", registrationsOfMerges);
     on(serviceStateChanged, "charge-started-service-soon", chargeStartedService);
     on(serviceStateChanged, "invoice-started-service-soon", invoiceSoon);
   },
   jobs: (book, tools) => {
-    registerRunJobs(book);
+    // B-245 what the add-on still has to reserve for the run is fetched before it; without it the run goes on with what there is.
+    registerRunJobs(book, (inWork, partnerId) => fillReservations(inWork, tools, fiscalAddOns, { partnerId, kind: "invoice" }));
     registerFirstInvoiceJob(book);
     registerPrepaidJob(book);
     registerPdfJob(book, tools);
     registerPaperJob(book);
     registerStatementJob(book);
     registerSending(book, tools, makeAccessPoints(tools));
+    on(invoiceIssued, "register-the-invoice", registerSoon);
+    on(creditNoteIssued, "register-the-credit-note", registerSoon);
+    on(fiscalRegistered, "make-the-registered-e-invoice", makeTheHeldEInvoice(tools));
+    on(fiscalWaived, "make-the-waived-e-invoice", makeTheHeldEInvoice(tools));
+    on(customerUpdated, "bring-the-contact-up-to-date", bringContactUpToDate);
+    on(profileChanged, "bring-the-changed-profile-over", bringContactUpToDate);
     registerBatchJobs(book, tools);
   },
 });
+    registerFiscalJobs(book, tools, fiscalAddOns);
+    registerPushing(book, tools, accountingSystems);

@@ -22,6 +22,7 @@ export const reasonCodes = [
   // queued
   "retry",
   "server-away",
+  "not-registered",
   // skipped
   "no-address",
   "bad-address",

@@ -17,6 +17,7 @@ import { listenToMoney } from "./finance-mails.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
 import { routes } from "./routes.ts";
+import { sendHeldPapers } from "./held-papers.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
@@ -34,6 +35,9 @@ export const notificationsModule: Module = {
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
     listenToMoney(on, tools);
+    listenToMoney(on, tools);
+    on(fiscalRegistered, "mail-the-registered", sendHeldPapers);
+    on(fiscalWaived, "mail-the-waived", sendHeldPapers);
     guardEdits("notifications", editsOfTold(tools));
     listenToStatuses(on, tools);
     listenToAutopay(on, tools);

@@ -11,6 +11,7 @@ import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
 import { dropVoidInvoices } from "./finance/invoice-digest.ts";
+import { waitsForPapers } from "./held-papers.ts";
 import type { RouteFault } from "./mail-route.ts";
 import { logoContentId } from "./mail-rules.ts";
 import { findServer, type KnownServer } from "./mail-server.ts";
@@ -103,6 +104,7 @@ export async function prepareNext(
   }
   found(message.id);
   if (message.kind === "invoice_issued" && (await dropVoidInvoices(work, tools, message))) return prepareNext(work, tools, route, found);
+  if (await waitsForPapers(work, message)) return "settled";
   const { text, html } = contentOf(tools, message);
   const to =
     route.redirectTo === undefined ? { name: "", address: message.to_address } : { name: message.to_address, address: route.redirectTo };

@@ -6,7 +6,8 @@ import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payer
 import { bankCards, fillInAtBank, listenForBank } from "../../../tests/support/test-bank.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
-import { sign, signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
+import { signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
+import { sign } from "../../platform/http/signature.ts";
 import { enqueue } from "../../platform/jobs.ts";
 import * as contract from "./contract.ts";
 import { giveBackSoon } from "./give-back-credit.ts";

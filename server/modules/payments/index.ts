@@ -12,6 +12,7 @@ import { editsWait } from "./edit-guard.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
 import { expireVouchersStep } from "./hotspot-vouchers/expire-vouchers.ts";
 import { vouchersOfMerges } from "./hotspot-vouchers/moves.ts";
+import { makeHeldReceipt } from "./held-receipt.ts";
 import { hotspotVoucherRoutes } from "./hotspot-vouchers/routes.ts";
 import { hotspotVoucherSettings } from "./hotspot-vouchers/settings.ts";
 import { invoiceRefundRoutes } from "./invoice-refunds/routes.ts";
@@ -82,6 +83,9 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     },
     listen: (on) => {
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
+      on(invoiceIssued, "plan-automatic-charges", planForIssued);
+      on(fiscalRegistered, "make-the-registered-receipt", makeHeldReceipt);
+      on(fiscalWaived, "make-the-waived-receipt", makeHeldReceipt);
       guardEdits("payments", editsWait);
       on(paymentSettled, "end-automatic-charge", chargeSettled);
       on(paymentFailed, "retry-automatic-charge", chargeFailed);

@@ -7,7 +7,7 @@ import type { FileReply } from "../../platform/http/api.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { listSettledDebits, renderReceipt } from "../billing/index.ts";
+import { isPaperHeld, listSettledDebits, renderReceipt } from "../billing/index.ts";
 import { receiptNotReady } from "./problems.ts";
 import { db } from "./tables.ts";
 
@@ -21,7 +21,10 @@ export async function ensureReceipt(work: Work, tools: Tools, paymentId: string)
   if (await findStored(work, paymentId)) return;
   const payment = await db(work).selectFrom("payments.payments").selectAll().where("id", "=", paymentId).executeTakeFirst();
   if (!payment?.entry_id) return;
+  // B-245 it is made when the tax office has it.
+  if (await isPaperHeld(work, paymentId)) return;
   const bytes = await renderReceipt(work, tools, {
+    paymentId,
     accountId: payment.account_id,
     number: payment.receipt_number,
     amountMinor: payment.amount_minor,
@@ -81,7 +84,12 @@ export async function readReceipt(work: Work, tools: Tools, paymentId: string, i
     .executeTakeFirst();
   if (!payment) throw notFound();
   const stored = await findStored(work, paymentId);
-  if (!stored) throw receiptNotReady("It is being made. Try again in a few seconds.");
+  if (!stored)
+    throw receiptNotReady(
+      (await isPaperHeld(work, paymentId))
+        ? "The tax office has not registered the payment yet. The receipt is made at once when that is done."
+        : "It is being made. Try again in a few seconds.",
+    );
   const file = await readStoredFile(work, tools.files, stored.file_id);
   return { name: file.name, mediaType: file.mediaType, bytes: file.bytes, inline };
 }

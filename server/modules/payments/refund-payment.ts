@@ -8,7 +8,7 @@ import { enqueue } from "../../platform/jobs.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { lockAccounts, lockOpenAccount, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
+import { askForMoney, lockAccounts, lockOpenAccount, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
 
 import { getPartner, refuseWhileFrozen } from "../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
@@ -156,8 +156,22 @@ async function bookRefund(work: Work, { money: account, customer, today }: Accou
     },
   });
   if (waits) await enqueue(work, advanceRefundJob, { refundId: id }, { key: `refund:${id}` });
-  else work.emit(refundDone, aboutOf(booked), dataOf(booked));
+  else await tellDone(work, booked);
   return id;
+}
+
+/** The money is out; where the tax office wants refunds, it is told (B-245). */
+async function tellDone(work: Work, refund: Refund): Promise<void> {
+  await askForMoney(work, {
+    id: refund.id,
+    kind: "refund",
+    partnerId: refund.partner_id,
+    customerId: refund.account_id,
+    number: refund.number,
+    refersTo: refund.payment_id,
+    facts: { amountMinor: refund.amount_minor.toString(), currency: refund.currency, on: refund.requested_on, method: refund.method },
+  });
+  work.emit(refundDone, aboutOf(refund), dataOf(refund));
 }
 
 /** What of a payment was given back, and the state that follows. */
@@ -182,7 +196,7 @@ export async function applyRefundOutcome(work: Work, refundId: string, outcome: 
   switch (outcome.kind) {
     case "done":
       await saveRefund(work, refund, { state: "done", external_id: outcome.externalId, next_poll_at: null });
-      work.emit(refundDone, aboutOf(refund), dataOf(refund));
+      await tellDone(work, refund);
       return;
     case "pending":
       await saveRefund(work, refund, {

@@ -4,7 +4,7 @@ import { readStoredFile, storeFile } from "../../platform/files/store-file.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { renderRefund } from "../billing/index.ts";
+import { isPaperHeld, renderRefund } from "../billing/index.ts";
 import { db } from "./tables.ts";
 
 const findStored = (work: Work, refundId: string) =>
@@ -23,7 +23,10 @@ async function ensurePaper(work: Work, tools: Tools, refundId: string): Promise<
     .executeTakeFirst();
   // One that is asked for may still fail, and then nothing was given back.
   if (refund?.state !== "done") return;
+  // B-245 it is made when the tax office has it.
+  if (await isPaperHeld(work, refundId)) return;
   const bytes = await renderRefund(work, tools, {
+    refundId,
     accountId: refund.account_id,
     number: refund.number,
     amountMinor: refund.amount_minor,

@@ -11,6 +11,7 @@ import { type AccountMapping, loadAccountMapping } from "../accounting/account-m
 import { type AccountOfLine, accountsOfLines, recogniseRevenue } from "../accounting/defer-revenue.ts";
 import { findBook, openFrom } from "../accounting/lock-book.ts";
 import { creditNoteIssued, invoiceIssued, invoicePaid, proformaSent } from "../events.ts";
+import { askRegistrations, reserveFor } from "../fiscalisation/ask-registration.ts";
 import { type JournalLine, journalLines, postingDay, type RevenuePart } from "../ledger/journal-rules.ts";
 import { type NewEntry, postEntries } from "../ledger/post-entries.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";

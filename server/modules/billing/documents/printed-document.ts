@@ -7,6 +7,7 @@ import { dayText, moneyText, periodText, priceText, type Say, textsIn } from "..
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { printedFiscal } from "../fiscalisation/printed-fiscal.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 import { showBundleComponents } from "../settings.ts";
@@ -24,7 +25,6 @@ const readLines = (work: Work, id: string) =>
 const readTaxes = (work: Work, id: string) =>
   db(work).selectFrom("billing.document_taxes").selectAll().where("document_id", "=", id).orderBy("position").execute();
 
-/** In the document's own language, unless somebody wants to see it in another. */
 // What stands on paper, of a document that is stored or of one that is only thought of.
 // biome-ignore format: two lists.
 type Document = Pick<
@@ -47,6 +47,7 @@ interface Printable {
   readonly taxes: readonly Tax[];
 }
 
+/** In the document's own language, unless somebody wants to see it in another. */
 export async function printedDocument(
   work: Work,
   tools: Tools,
@@ -164,6 +165,7 @@ async function printed(work: Work, tools: Tools, { document, lines, taxes }: Pri
     ...carryOverOf(document, amount),
     ...paymentOf(document, { partner, seller, publicUrl: tools.config.publicUrl, t }),
     ...(document.note ? { note: document.note } : {}),
+    ...(await printedFiscal(work, document.id, t)),
     explanations: whole.flatMap((line) => {
       const steps = explainLine(sumOf(line), reader);
       return steps.length === 0 ? [] : [{ subject: line.text, steps }];

@@ -7,6 +7,7 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { invoiceVoided } from "../events.ts";
+import { dropRegistration } from "../fiscalisation/drop-registration.ts";
 import { type JournalLine, reverseLines } from "../ledger/journal-rules.ts";
 import { postEntries } from "../ledger/post-entries.ts";
 import { removeAllocations, saveAllocations, settleFreeCredit } from "../ledger/settle-credit.ts";
@@ -24,6 +25,7 @@ interface VoidWish {
 /** An invoice that no credit note has touched. Its days are free again; money that had paid it is free credit. The account is locked. */
 export async function voidInvoice(work: Work, wish: VoidWish): Promise<void> {
   const document = await readDocument(work, wish.documentId);
+  await dropRegistration(work, document.id);
   const note = await draftFullCredit(work, document.id, wish.reason);
   const lines = note && document.entry_id !== null ? await oppositeLines(work, note.draft) : [];
   await freeMoney(work, document);
@@ -42,6 +44,7 @@ export async function voidInvoice(work: Work, wish: VoidWish): Promise<void> {
  */
 export async function voidCreditNote(work: Work, wish: VoidWish): Promise<void> {
   const document = await readDocument(work, wish.documentId);
+  await dropRegistration(work, document.id);
   const lines = document.entry_id === null ? [] : await linesOfEntry(work, document.entry_id);
   await freeMoney(work, document);
   await markVoid(work, document.id);

@@ -2,13 +2,14 @@
 import { type Selectable, sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import { parseDecimal } from "../../../../shared/rational.ts";
-import { textsIn } from "../../../platform/texts.ts";
+import { type Say, textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadTaxBook, type TaxBook } from "../../catalog/index.ts";
 import { listBuyers, listCustomerContacts, mailAddressesFor } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import type { BuyerSnapshot, SellerSnapshot } from "../documents/draft-document.ts";
 import type { TaxCategory } from "../documents/tax-rules.ts";
+import { findRegistered } from "../fiscalisation/paper-gate.ts";
 import type { DocumentLineTable } from "../tables.ts";
 import type { StoredDocument, StoredLine, StoredParty, StoredTax } from "./build-invoice-rules.ts";
 import type { EInvoiceFormat } from "./semantic-invoice-rules.ts";
@@ -46,7 +47,7 @@ export async function loadDocument(work: Work, documentId: string, format: EInvo
       currency: document.currency,
       buyerReference: terms.buyerReference,
       orderReference: document.po_number,
-      note: document.note,
+      note: [document.note, await fiscalNote(work, documentId, say)].filter((part) => part !== "").join("\n"),
       creditTerms: say("file.credit-terms"),
       allowanceReason: say("file.discount"),
       preceding: await preceding(work, document),
@@ -71,6 +72,13 @@ const readDocument = (work: Work, documentId: string) =>
   db(work).selectFrom("billing.money_documents").selectAll().where("id", "=", documentId).executeTakeFirstOrThrow();
 
 const periodOf = (start: Day | null, end: Day | null): Period | null => (start && end && start < end ? { start, end } : null);
+
+/** BT-22 says what the tax office calls the document (B-245): EN 16931 has no term of its own for that. */
+async function fiscalNote(work: Work, documentId: string, say: Say): Promise<string> {
+  const registered = await findRegistered(work, documentId);
+  if (!registered) return "";
+  return [say("file.fiscal-number", { number: registered.fiscalNumber }), ...registered.texts].join("\n");
+}
 
 /** BG-3: the invoice that a credit note takes back, or that this one corrects. */
 async function preceding(

@@ -6,6 +6,7 @@ import { readStoredFile, storeFile } from "../../../platform/files/store-file.ts
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
+import { isPaperHeld, refuseHeldPaper } from "../fiscalisation/paper-gate.ts";
 import { buildInvoice } from "./build-invoice-rules.ts";
 import type { Fault } from "./en16931-rules.ts";
 import { eInvoiceHeld, eInvoiceReady } from "./events.ts";
@@ -32,6 +33,8 @@ export async function ensureEInvoice(work: Work, tools: Tools, documentId: strin
   const document = await findIssued(work, documentId);
   // What another system issued was sent by it as well.
   if (!document || document.origin === "imported") return undefined;
+  // B-245 it is made when the tax office has the document, and says so.
+  if (await isPaperHeld(work, documentId)) return undefined;
   const terms = await getTerms(work, { customerId: document.customer_id, partnerId: document.partner_id });
   if (terms.format === "none") return undefined;
   await lockEInvoice(work, documentId);
@@ -42,6 +45,7 @@ export async function ensureEInvoice(work: Work, tools: Tools, documentId: strin
 export async function makeAgain(work: Work, tools: Tools, documentId: string): Promise<MadeEInvoice | undefined> {
   const document = await findIssued(work, documentId);
   if (!document) return undefined;
+  await refuseHeldPaper(work, documentId);
   const terms = await getTerms(work, { customerId: document.customer_id, partnerId: document.partner_id });
   if (terms.format === "none") return undefined;
   await lockEInvoice(work, documentId);

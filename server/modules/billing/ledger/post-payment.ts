@@ -9,6 +9,7 @@ import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { depositShares, fillFromPayment } from "../deposits/pay-deposit.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
+import { askForMoney } from "../fiscalisation/ask-registration.ts";
 import { moneyArrived } from "../prepaid/money-arrived.ts";
 import { payProformas } from "../proformas/pay-proforma.ts";
 import type { MoneyWay, PaymentMethod } from "../tables.ts";
@@ -65,6 +66,15 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
       }),
     },
   ]);
+  await askForMoney(work, {
+    id: payment.paymentId,
+    kind: "receipt",
+    partnerId: payment.partnerId,
+    customerId: payment.accountId,
+    number: payment.receiptNumber,
+    refersTo: null,
+    facts: { amountMinor: payment.amountMinor.toString(), currency: payment.currency, on: payment.on, method: payment.method },
+  });
   await fillFromPayment(work, parts, { entryId, on: payment.on });
   const [account] = accounts;
   if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });

@@ -6,6 +6,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
+import { printedFiscal } from "../fiscalisation/printed-fiscal.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import { setPaper } from "../papers/set-paper.ts";
 import { sellerOf } from "../runs/billing-context.ts";
@@ -13,6 +14,7 @@ import { db, type MoneyWay } from "../tables.ts";
 import type { SettledDebit } from "./list-settled-debits.ts";
 
 export interface ReceiptToRender {
+  readonly paymentId: string;
   readonly accountId: string;
   readonly number: string;
   readonly amountMinor: bigint;
@@ -61,11 +63,13 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     })),
     ...(freeMinor > 0n ? { totals: [{ label: t("stays-credit"), amount: amount(freeMinor) }] } : {}),
     ...(receipt.comment ? { note: receipt.comment } : {}),
+    ...(await printedFiscal(work, receipt.paymentId, t)),
   });
   return pdf.bytes;
 }
 
 export interface RefundToRender {
+  readonly refundId: string;
   readonly accountId: string;
   readonly number: string;
   readonly amountMinor: bigint;
@@ -90,6 +94,7 @@ export async function renderRefund(work: Work, tools: Tools, refund: RefundToRen
     ...(refund.paymentNumber === null ? {} : { refersTo: refund.paymentNumber }),
     facts: [{ label: t("given-back-by"), value: t(`method.${refund.method}`) }],
     headline: { tone: "settled", label: t("given-back"), amount: moneyText(refund.amountMinor, refund.currency, language) },
+    ...(await printedFiscal(work, refund.refundId, t)),
   });
   return pdf.bytes;
 }

@@ -108,6 +108,16 @@ const Section = z.strictObject({ title: name.optional(), lines: z.array(Line), s
 
 const TaxRow = z.strictObject({ name, rate: short, taxable: amount, tax: amount });
 
+/** B-245 the registration with the tax office. */
+const Fiscal = z.strictObject({
+  title: short,
+  number: Labelled,
+  lines: z.array(name).max(10),
+  /** The content of the code beside it, and what it is for. */
+  code: text(2000).optional(),
+  codeWords: short.optional(),
+});
+
 /** B-83. */
 const CarryOver = z.strictObject({ previousBalance: amount, paymentsSince: amount, thisDocument: amount, toPay: amount });
 
@@ -172,6 +182,8 @@ export const MoneyDocumentData = z
     number: short.optional(),
     /** "Copy", "Draft": stands beside the title. */
     mark: short.optional(),
+    /** Across every page, whatever the template looks like. */
+    watermark: short.optional(),
     seller: Seller,
     buyer: Buyer,
     issuedOn: short,
@@ -182,8 +194,6 @@ export const MoneyDocumentData = z
     /** The invoice that a credit note takes back, the payment that a refund gives back. */
     refersTo: short.optional(),
     facts: z.array(Labelled).max(10).default([]),
-    /** Across every page, whatever the template looks like. */
-    watermark: short.optional(),
     /** What the reader looks for: the amount to pay and until when, or that it is settled. */
     headline: z.strictObject({
       tone: z.enum(["due", "settled"]),
@@ -201,6 +211,8 @@ export const MoneyDocumentData = z
       .array(LabelledAmount.extend({ isStrong: z.boolean().default(false) }))
       .max(40)
       .default([]),
+    /** What the tax office wants on the paper; stands there whatever the layout. */
+    fiscal: Fiscal.optional(),
     carryOver: CarryOver.optional(),
     payment: Payment.optional(),
     /** What a payment paid, or a refund took back from. */

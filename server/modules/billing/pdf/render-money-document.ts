@@ -20,6 +20,15 @@ export const builtInMoneyTemplate = readFileSync(join(import.meta.dirname, "mone
 /** What a partner's own template may import: days and numbers in another form, codes of its own texts. */
 export const templateFilters = readFileSync(join(import.meta.dirname, "filters.typ"), "utf8");
 
+/** The block that the tax office wants; a partner's own template may place it itself, and has it at its end otherwise. */
+const fiscalBlock = readFileSync(join(import.meta.dirname, "fiscal.typ"), "utf8");
+const fiscalAtTheEnd = `
+#{
+  import "/files/fiscal.typ": fiscal-block
+  fiscal-block(json("/data.json"))
+}
+`;
+
 export interface MoneyDocumentOptions {
   /** A partner's own template. */
   readonly template?: string;
@@ -66,7 +75,7 @@ export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDo
   const { seller, title, number, language, direction, createdAt, watermark } = document;
   const { logo } = seller;
   return {
-    template: options.template ?? builtInMoneyTemplate,
+    template: options.template === undefined ? builtInMoneyTemplate : withFiscal(options.template, document),
     data: printedData(document),
     description: {
       title: number === undefined ? title : `${title} ${number}`,
@@ -74,25 +83,30 @@ export function moneyDocumentRequest(input: MoneyDocumentInput, options: MoneyDo
       language,
       direction,
       createdAt: new Date(createdAt),
+      ...(watermark === undefined ? {} : { watermark }),
     },
     fitsOnePage: options.template === undefined && fitsOnePage(document),
     ...(options.picture ? { picture: true } : {}),
     files: {
       ...(logo ? { logo: logo.bytes } : {}),
       ...(options.template === undefined ? {} : { "filters.typ": Buffer.from(templateFilters) }),
+      ...(document.fiscal ? { "fiscal.typ": Buffer.from(fiscalBlock) } : {}),
     },
     ...(options.attachments ? { attachments: options.attachments } : {}),
   };
-      ...(watermark === undefined ? {} : { watermark }),
 }
 
+/** B-245 what the law wants on the paper stands there, whoever wrote the template. */
+const withFiscal = (template: string, { fiscal }: MoneyDocument): string =>
+  fiscal && !template.includes("fiscal") ? template + fiscalAtTheEnd : template;
+
 /** A guess on the careful side: what is taken for one page and needs two is set twice. */
-function fitsOnePage({ sections, statement, allocations, explanations, layout }: MoneyDocument): boolean {
+function fitsOnePage({ sections, statement, allocations, explanations, fiscal, layout }: MoneyDocument): boolean {
   const lines = sections.flatMap((section) => section.lines);
   const parts = lines.reduce((sum, line) => sum + (line.parts?.length ?? 0), 0);
   return (
     (layout?.textSize ?? usualLayout.textSize) <= 10 &&
-    lines.length + parts <= 12 &&
+    lines.length + parts <= (fiscal ? 8 : 12) &&
     (statement?.rows.length ?? 0) <= 16 &&
     allocations.length <= 20 &&
     (explanations.length <= 2 || !isOn(layout, "explanation"))
@@ -115,6 +129,7 @@ function printedData(given: MoneyDocument): unknown {
     footer: layout.footer?.map((column) => fillOwnText(column, wordsOf(document)).split("\n").slice(0, 6)) ?? document.footer,
     seller: { ...seller, logo: seller.logo ? { path: "/files/logo", format: seller.logo.format } : undefined },
     payment: payment && printedPayment(payment, layout),
+    fiscal: document.fiscal && printedFiscal(document.fiscal),
     measures: isMeasured(layout) ? lineMeasures(document) : undefined,
     arabicDigits: /[٠-٩]/.test(document.issuedOn),
   };
@@ -143,6 +158,15 @@ function drawnLayout(document: MoneyDocument, layout: PaperLayout): unknown {
     before: ready(layout.before),
     after: ready(layout.after),
   };
+}
+
+/** What the tax office wants stands below the totals, or else before what is cut off. */
+function drawnBlocks({ fiscal }: MoneyDocument, layout: PaperLayout): string[] {
+  const blocks: string[] = layout.blocks.filter(({ isOn }) => isOn).map(({ id }) => id);
+  if (!fiscal) return blocks;
+  const totals = blocks.indexOf("totals");
+  const place = totals >= 0 ? totals + 1 : blocks.at(-1) === "slip" ? blocks.length - 1 : blocks.length;
+  return blocks.toSpliced(place, 0, "fiscal");
 }
 
 const ownTitle = (document: MoneyDocument, layout: PaperLayout): string =>
@@ -183,4 +207,8 @@ function printedPayment({ instructions, link, bankTransfer }: NonNullable<MoneyD
       qr: transferText && qrSvg(transferText, { errorCorrection: epcQrLimits.errorCorrection, maxVersion: epcQrLimits.version }),
     },
   };
+}
+
+function printedFiscal({ title, number, lines, code, codeWords }: NonNullable<MoneyDocument["fiscal"]>): unknown {
+  return { title, number, lines, codeWords, qr: code && qrSvg(code) };
 }

@@ -13,6 +13,7 @@ import { takeItems } from "../charges/take-future-items.ts";
 import { allocateCredit, auditCredit, releaseCredited } from "../documents/credit-invoice.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "../documents/issue-documents.ts";
+import { freeReservations, withoutReservation } from "../fiscalisation/ask-registration.ts";
 import { allocateAtIssue, drawFromCredits } from "../ledger/allocation-rules.ts";
 import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "../ledger/settle-credit.ts";
@@ -94,6 +95,26 @@ export async function issueDrafts(
     await markAdjusted(work, runId, taken);
   }
   return issued;
+}
+
+const isReady = (draft: AccountDraft, judged: Judged): boolean => ["issued", "empty"].includes(itemState(draft, judged));
+
+const issuedOf = (draft: AccountDraft): readonly DraftDocument[] => [
+  ...(draft.notes ?? []).map((note) => note.draft),
+  ...(draft.isChargedOnly ? [] : draft.documents),
+];
+
+/** B-245 accounts whose documents lack a reservation of the tax office fail, for a later run to bill; the others go on. */
+async function setAsideUnreserved(work: Work, drafts: readonly AccountDraft[], judged: Judged): Promise<readonly AccountDraft[]> {
+  const ready = drafts.filter((draft) => isReady(draft, judged));
+  const lacking = await withoutReservation(work, ready.flatMap(issuedOf));
+  if (lacking.size === 0) return drafts;
+  const failing = new Set(ready.filter((draft) => issuedOf(draft).some(({ id }) => lacking.has(id))));
+  await freeReservations(
+    work,
+    [...failing].flatMap(issuedOf).map(({ id }) => id),
+  );
+  return drafts.map((draft) => (failing.has(draft) ? { ...draft, failure: "no_fiscal_reservation" } : draft));
 }
 
 export const totalsOf = (issued: readonly IssuedDocument[]) => ({

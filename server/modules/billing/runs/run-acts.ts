@@ -12,7 +12,7 @@ import { getSetting, refuseWhileFrozen } from "../../partners/index.ts";
 import { declineAdjustments } from "../adjustments/waiting-adjustments.ts";
 import { ownPreview, runState } from "../problems.ts";
 import { db } from "../tables.ts";
-import { confirmRun } from "./billing-run.ts";
+import { confirmRun, type InWork } from "./billing-run.ts";
 import type { RunView } from "./contract.ts";
 import { buildPreview, discardPreview, openPreview, redraftItem } from "./preview-run.ts";
 import { autoIssueMoment } from "./run-calendar.ts";
@@ -187,11 +187,12 @@ async function lockRun(work: Work, runId: string, version: number) {
 }
 
 /** The background half: each job goes on where an earlier attempt of it stopped. */
-export function registerRunJobs(book: JobBook): void {
+export function registerRunJobs(book: JobBook, beforeConfirm: (inWork: InWork, partnerId: string) => Promise<void>): void {
   book.handle(previewJob, async (run, wanted) => {
     await buildPreview((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
   book.handle(confirmJob, async (run, wanted) => {
+    await beforeConfirm((act) => run.inWork(act), wanted.partnerId);
     await confirmRun((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });
   book.handle(undoJob, async (run, { runId, reason, notify }) => {

@@ -288,6 +288,8 @@ export const undoRefusalKinds = [
   "rest_used",
   "not_last",
   "other_lines",
+  "registered",
+  "synced",
 ] as const;
 export type UndoRefusal = (typeof undoRefusalKinds)[number];
 
@@ -307,6 +309,10 @@ export function undoRefusals(document: {
   readonly isNotLast?: boolean;
   /** Lines that no run would bill again: a fee of a change. */
   readonly hasOtherLines?: boolean;
+  /** B-245 a credit note that the tax office has: it is not taken back. */
+  readonly isRegisteredCredit?: boolean;
+  /** B-244 the accounting system has it, or may have it. */
+  readonly isSynced?: boolean;
 }): UndoRefusal[] {
   const refusals: UndoRefusal[] = [];
   if (!document.isPeriodOpen) refusals.push("period_closed");
@@ -317,5 +323,7 @@ export function undoRefusals(document: {
   if (document.isRestUsed) refusals.push("rest_used");
   if (document.isNotLast) refusals.push("not_last");
   if (document.hasOtherLines) refusals.push("other_lines");
+  if (document.isRegisteredCredit) refusals.push("registered");
+  if (document.isSynced) refusals.push("synced");
   return refusals;
 }

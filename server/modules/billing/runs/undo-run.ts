@@ -213,7 +213,13 @@ export async function undoableDocuments(
       exists (select from billing.future_items rest join billing.future_items whole on whole.id = rest.rest_of
         where whole.document_id = document.id and (rest.document_id is not null or rest.charge_id is not null)) as rest_used,
       document.run_id is null and exists (select from billing.document_lines line where line.document_id = document.id
-        and line.kind not in ('recurring', 'pause') and line.future_item_id is null) as other_lines
+        and line.kind not in ('recurring', 'pause') and line.future_item_id is null) as other_lines,
+      -- B-245 the tax office has it, or is about to.
+      exists (select from billing.fiscal_registrations registration where registration.source_id = document.id
+        and registration.state in ('waiting', 'registered')) as registered,
+      -- B-244 the accounting system has it, or nobody knows what became of the call.
+      exists (select from billing.accounting_items item where item.source_id = document.id and item.kind in ('invoice', 'credit_note')
+        and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as synced
     from billing.money_documents document left join billing.runs run on run.id = document.run_id
     where ${isMeant} and document.kind in ('invoice', 'credit_note') and document.state not in ('draft', 'credited', 'void', 'written_off')
     order by document.account_id, document.number`.execute(work.tx);
@@ -227,8 +233,8 @@ export async function undoableDocuments(
     accountId: row.account_id,
     entryId: row.entry_id,
     grossMinor: row.gross_minor,
-    // What a credit note has touched cannot be as if it had not been.
-    policy: row.is_credited ? "credit_note" : (policies.get(row.partner_id) ?? "credit_note"),
+    // What a credit note has touched cannot be as if it had not been, nor can what the tax office knows (B-245).
+    policy: row.is_credited || row.registered ? "credit_note" : (policies.get(row.partner_id) ?? "credit_note"),
     reasons: undoRefusals({
       isPeriodOpen: !row.closed,
       isExported: row.sent,
@@ -239,6 +245,8 @@ export async function undoableDocuments(
       hasOtherLines: row.other_lines,
     }),
   }));
+      isRegisteredCredit: row.registered && row.kind === "credit_note",
+      isSynced: row.synced,
 }
 
 /** What an undo would do, said before anybody presses anything. One document that stays keeps all of its account. */
