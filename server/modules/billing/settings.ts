@@ -2,6 +2,7 @@ import { z } from "zod";
 import { roundingModes } from "../../../shared/rational.ts";
 import { defineSetting } from "../../platform/settings.ts";
 import { accountingSettings } from "./accounting/settings.ts";
+import { taxStatusSettings } from "./accounts/tax-status-settings.ts";
 import { mutableUnpaid } from "./edits/settings.ts";
 import { prepaidSettings } from "./prepaid/prepaid-settings.ts";
 import { proformaSettings } from "./proformas/proforma-settings.ts";
@@ -276,6 +277,7 @@ export const billingSettings = [
   prorationBasis,
   invertBalance,
   invoiceNote,
+  ...taxStatusSettings,
   ...runSettings,
   ...accountingSettings,
   ...prepaidSettings,

@@ -3,6 +3,7 @@ import type { Day } from "../../../shared/calendar.ts";
 import type { RoundingMode } from "../../../shared/rational.ts";
 import type { ReminderRule } from "../../../shared/reminder-rule.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { TaxMove } from "./accounts/tax-status-rules.ts";
 import type { DayMove } from "./charges/calendar-rules.ts";
 import type { NumberedKind, NumberReset } from "./documents/number-rules.ts";
 
@@ -38,6 +39,8 @@ export interface AccountTable {
   send_notifications: boolean | null;
   tax_status: Generated<"taxable" | "exempt" | "reverse_charge">;
   tax_exempt_until: Day | null;
+  /** Since when it is taxed so, see accounts/tax-status-rules.ts. */
+  tax_moves: ColumnType<readonly TaxMove[], string | undefined, string>;
   billing_name: Generated<string>;
   billing_address: Generated<string>;
   po_number: Generated<string>;
@@ -293,7 +296,7 @@ export interface AdjustmentTable {
   customer_id: string;
   partner_id: string;
   from_on: Day;
-  cause: "price" | "tax" | "terms";
+  cause: "price" | "tax" | "terms" | "bundle";
   source_id: string;
   state: Generated<"waiting" | "done" | "declined">;
   run_id: string | null;

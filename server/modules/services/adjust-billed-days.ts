@@ -24,7 +24,7 @@ export interface AdjustmentFigures {
 }
 
 export interface AdjustmentWish {
-  readonly cause: "price" | "tax" | "terms";
+  readonly cause: "price" | "tax" | "terms" | "bundle";
   /** The price, tax update or change behind it; the same one asks once for a service. */
   readonly sourceId: string;
   readonly services: readonly { readonly serviceId: string; readonly customerId: string; readonly partnerId: string; readonly from: Day }[];

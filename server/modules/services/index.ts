@@ -47,6 +47,7 @@ export { findUsedServices, removeServices } from "./import-undo.ts";
 export {
   type BillableService,
   findBillableService,
+  joinTaxing,
   listBillableServices,
 } from "./list-billable-services.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";

@@ -48,6 +48,8 @@ export interface BillableSegment {
 
 export interface BillableDiscount {
   readonly discountId: string;
+  /** Its amount is off the price without tax, although the service's own price includes it (B-140). */
+  readonly isNet?: boolean;
   readonly kind: "percent" | "fixed";
   readonly value: string;
   readonly start: Day;
@@ -92,7 +94,21 @@ export const billableServices = (work: Work, ids: readonly string[]): Promise<Bi
         sql`service.id = any (${[...ids]}::uuid[]) and service.bundle_service_id is null and not service.archived_by_mistake`,
       );
 
+type Taxing = (work: Work, services: readonly BillableService[]) => Promise<BillableService[]>;
+let taxing: Taxing | undefined;
+
+/** B-140 called by the module above that knows how customers are taxed, once, at the start: no service is read without it. */
+export function joinTaxing(joins: Taxing): void {
+  taxing = joins;
+}
+
 async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
+  const services = await readAsSold(work, which);
+  return taxing ? taxing(work, services) : services;
+}
+
+/** With the tax of its plan, whoever has it. */
+async function readAsSold(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
   const rows = await sql<JoinedRow>`
     select service.id, service.number, service.customer_id, service.payer_id, service.partner_id, service.plan_id, service.kind, service.state,
       service.start_on, service.end_on, service.login, service.address, service.line_text, service.separate_invoice, service.priority, service.contract_end_on,

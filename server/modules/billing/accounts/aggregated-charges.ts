@@ -12,7 +12,7 @@ import { findPayerId, getReachable, listBuyers } from "../../customers/index.ts"
 import { getSetting } from "../../partners/index.ts";
 import { listBillableServices } from "../../services/index.ts";
 import { coveredDays, type FutureItem } from "../charges/account-queries.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
 import type { IssuedDocument } from "../documents/issue-documents.ts";
 import { issueOne } from "../documents/issue-one.ts";
@@ -93,8 +93,7 @@ async function itemLines(
     where item.account_id = ${account.id} and service.customer_id = ${subId} and item.document_id is null and item.charge_id is null and item.cancelled_at is null order by item.id`.execute(
       work.tx,
     );
-  const pricing = context.pricingOf(account.currency);
-  return rows.map((item) => lineOfFutureItem(work, item, pricing));
+  return rows.map((item) => lineOfWaitingItem(work, context, account, item, context.today));
 }
 
 async function askedFor(work: Work, subId: string, from: Day): Promise<Asked> {

@@ -6,10 +6,11 @@ import { round } from "../../../../shared/rational.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { AdjustmentFigures, AdjustmentWish, BilledDaysParticipant } from "../../services/index.ts";
+import { taxServices } from "../accounts/tax-status.ts";
 import { billedLinesFrom } from "../charges/billed-lines.ts";
 import { linesOfService, type PricedLine } from "../charges/line-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { daysOfService } from "../runs/draft-recurring.ts";
+import { daysOfService, linesOfOneService } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
 import { adjustService } from "./adjust-service.ts";
 
@@ -28,7 +29,12 @@ async function figures(work: Work, wish: FiguresWish): Promise<AdjustmentFigures
     from,
   );
   const contexts = new Map<string, BillingContext>();
-  for (const { after, from: start } of wish.services) {
+  const changed = await taxServices(
+    work,
+    wish.services.map(({ after }) => after),
+  );
+  for (const [index, after] of changed.entries()) {
+    const start = wish.services[index]?.from ?? from;
     const account = accounts.get(after.payerId);
     if (!account) continue;
     const context = contexts.get(account.partner_id) ?? (await loadBillingContext(work, account.partner_id));
@@ -37,6 +43,7 @@ async function figures(work: Work, wish: FiguresWish): Promise<AdjustmentFigures
     const pricing = context.pricingOf(account.currency);
     const days = daysOfService(after, context);
     const { shareAfter } = wish;
+    const lines = { account, locationId: null, language: "en", grids, pricing, rateDaysOf: context.rateDaysOf };
     const what = adjustService(context, {
       accountId: account.id,
       service: after,
@@ -47,7 +54,11 @@ async function figures(work: Work, wish: FiguresWish): Promise<AdjustmentFigures
       pricing,
       // The run that proposes it dates its documents so.
       issuedOn: maxDay(account.next_billing_on, context.today),
-      charge: (covered, until) => linesOfService(after.id, { ...days, covered }, until, grids, pricing),
+      // Another share of tax is said for the price as a whole.
+      charge: (covered, until): readonly PricedLine[] =>
+        shareAfter
+          ? linesOfService(after.id, { ...days, covered }, until, grids, pricing)
+          : linesOfOneService(work, lines, after, covered, until),
       ...(shareAfter ? { taxOfCharges: (charges: readonly PricedLine[]) => taxedByShare(context, after, charges, shareAfter) } : {}),
     });
     if (what.credits.length === 0) continue;

@@ -12,6 +12,7 @@ import { getSetting } from "../../partners/index.ts";
 import { type BillableService, billableOfNewService, findBillableService, getService } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { pricedFor, taxServices } from "../accounts/tax-status.ts";
 import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
@@ -35,7 +36,8 @@ const longestWaitCycles = 37;
 
 /** What a service that is to be added would come to on its first invoice, with what is charged once beside it. */
 export async function previewServiceBill(work: Work, customerId: string, body: NewService): Promise<View> {
-  const { service, promo } = await billableOfNewService(work, customerId, body);
+  const { service: asSold, promo } = await billableOfNewService(work, customerId, body);
+  const [service = asSold] = await taxServices(work, [asSold]);
   const plan = (await listPlansOfServices(work, [service.planId])).get(service.planId);
   return billOf(
     work,
@@ -111,10 +113,12 @@ async function billOf(
       {
         kind: item.kind,
         direction: "debit",
-        unitPrice: item.unitPrice,
         quantity: "1",
-        includesTax: item.includesTax,
-        taxId: item.taxId ?? item.taxGroupId,
+        ...pricedFor(context, account, context.today, {
+          unitPrice: item.unitPrice,
+          includesTax: item.includesTax,
+          taxId: item.taxId ?? item.taxGroupId,
+        }),
         serviceId: null,
         planVersionId: null,
       },

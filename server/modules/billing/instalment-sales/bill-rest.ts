@@ -3,7 +3,7 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { chargeInstead } from "../charges/charge-instead.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { draftInvoice } from "../documents/draft-invoice.ts";
 import { issueOne } from "../documents/issue-one.ts";
 import { chargeSoon } from "../prepaid/prepaid-step.ts";
@@ -21,8 +21,7 @@ export async function billRest(work: Work, saleId: string, { reason }: { reason:
   if (account.billing_type === "recurring") {
     const buyer = (await listBuyers(work, [account.id])).get(account.id);
     if (!buyer) throw notFound();
-    const pricing = context.pricingOf(account.currency);
-    const lines = waiting.map(({ item }) => lineOfFutureItem(work, item, pricing));
+    const lines = waiting.map(({ item }) => lineOfWaitingItem(work, context, account, item, context.today));
     const draft = await draftInvoice(work, context, { account, buyer, lines, origin: "one_time" });
     const switches = await loadSwitches(work, account.partner_id);
     if (switches.isOn(account, "auto_invoice")) await issueOne(work, draft, reason);

@@ -7,7 +7,7 @@ import { listBuyers } from "../../customers/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { latestBillingDate } from "../charges/calendar-rules.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import { spanOfParts } from "./part-rules.ts";
@@ -51,12 +51,11 @@ export async function partsAtEnd(
     ({ state, item }) => state === "waiting" && (before === null || item.due_on > before),
   );
   const bySale = Map.groupBy(parts, ({ saleId }) => saleId);
-  const pricing = context.pricingOf(account.currency);
   const say = textsIn((await listBuyers(work, [account.id])).get(account.id)?.language ?? "en", "print");
   return sales.flatMap(({ id, text, part_count }) => {
     const own = bySale.get(id);
     if (!own) return [];
-    const lines = own.map(({ item }) => lineOfFutureItem(work, item, pricing));
+    const lines = own.map(({ item }) => lineOfWaitingItem(work, context, account, item, context.today));
     const span = spanOfParts(own.map(({ position }) => position));
     return [{ saleId: id, text: say("instalments-left", { text, span, count: part_count }), lines }];
   });

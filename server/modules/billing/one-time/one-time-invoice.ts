@@ -16,7 +16,7 @@ import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { waitingItems } from "../charges/account-queries.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { type Item, lineOfItem } from "../charges/line-rules.ts";
 import { lineText } from "../charges/line-text-rules.ts";
 import { checkGivenNumber } from "../documents/check-given-number.ts";
@@ -172,7 +172,7 @@ export function writtenLine(work: Work, context: BillingContext, account: Accoun
 
 async function futureLines(work: Work, context: BillingContext, account: AccountRow, on: Day): Promise<DraftLine[]> {
   const items = (await waitingItems(work, [account.id], on)).get(account.id) ?? [];
-  return items.map((item) => lineOfFutureItem(work, item, context.pricingOf(account.currency)));
+  return items.map((item) => lineOfWaitingItem(work, context, account, item, on));
 }
 
 function draftLine(

@@ -9,7 +9,7 @@ import { getSetting, type LoadedSettings, loadSettings } from "../../partners/in
 import { type BillableService, changeServiceLock, listBillableServices, listServicesLockedFor } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays, type FutureItem, waitingItems } from "../charges/account-queries.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import { issueDrafts } from "../runs/confirm-accounts.ts";
@@ -115,7 +115,7 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
   const services = (facts.services.get(account.id) ?? []).filter((service) => states.includes(service.state));
   const lists: { serviceId: string | null; lines: SortedLine[] }[] = [];
   for (const item of facts.items.get(account.id) ?? [])
-    if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item)] });
+    if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item, on)] });
   for (const service of services.toSorted((a, b) => a.priority - b.priority || Number(a.number - b.number))) {
     const covered = facts.covered.get(service.id) ?? [];
     const days = { ...daysOfService(service, context), covered };
@@ -142,8 +142,8 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
 const planOn = (service: BillableService, on: Day) =>
   service.segments.find((segment) => segment.start <= on && (segment.end === null || segment.end > on))?.plan;
 
-const itemLine = (work: Work, context: BillingContext, account: AccountRow, item: FutureItem): SortedLine => ({
-  ...lineOfFutureItem(work, item, context.pricingOf(account.currency)),
+const itemLine = (work: Work, context: BillingContext, account: AccountRow, item: FutureItem, on: Day): SortedLine => ({
+  ...lineOfWaitingItem(work, context, account, item, on),
   serviceNumber: null,
   serviceKind: "one_time",
   locationId: null,

@@ -5,6 +5,8 @@ import type { Work } from "../../../platform/work.ts";
 import { loadTaxBook, rateChangesOf, type TaxBook } from "../../catalog/index.ts";
 import { getPartner, getSetting, type Partner } from "../../partners/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { loadTaxing } from "../accounts/tax-status.ts";
+import type { Taxing } from "../accounts/tax-status-rules.ts";
 import { gridsOf } from "../charges/calendar-rules.ts";
 import { type CycleGrid, createCycleGrid } from "../charges/cycle-rules.ts";
 import { createPricing, type Pricing } from "../charges/proration-rules.ts";
@@ -49,6 +51,8 @@ export interface BillingContext {
   /** The grids that price an account's days, one for each billing day that it has had. */
   gridsOf(account: Pick<AccountRow, "billing_day" | "day_moves">): readonly CycleGrid[];
   pricingOf(currency: string): Pricing;
+  /** What stands in for the taxes of plans where a customer is exempt or accounts for the tax (B-140). */
+  readonly taxing: Taxing;
   readonly taxNames: ReadonlyMap<string, string>;
   /** The taxes in force on a day, by the id that lines name. */
   treatmentsOn(day: Day): TreatmentsOfDay;
@@ -98,6 +102,7 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
       whenStale: await getSetting(work, settings.whenStale, place),
     },
     invoiceNote: await getSetting(work, settings.invoiceNote, place),
+    taxing: await loadTaxing(work, partnerId, taxBook),
     taxNames: new Map([...taxBook.taxes.values()].map((tax) => [tax.id, tax.name])),
     gridOf,
     gridsOf: (account) => gridsOf({ billingDay: account.billing_day, moves: account.day_moves }, gridOf),

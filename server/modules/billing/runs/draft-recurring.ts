@@ -11,6 +11,8 @@ import { type BillableService, listBillableServices } from "../../services/index
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { throughOf } from "../accounts/tax-status.ts";
+import { taxStatusOn } from "../accounts/tax-status-rules.ts";
 import { type AdjustedService, adjustService } from "../adjustments/adjust-service.ts";
 import { type AdjustmentRow, waitingAdjustments } from "../adjustments/waiting-adjustments.ts";
 import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
@@ -18,7 +20,7 @@ import { billedLinesFrom, type StoredLine } from "../charges/billed-lines.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
 import type { Segment, ServiceDays } from "../charges/coverage-rules.ts";
 import type { CycleGrid } from "../charges/cycle-rules.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { linesOfService, type ServiceLine, splitBundle } from "../charges/line-rules.ts";
 import { lineText } from "../charges/line-text-rules.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
@@ -334,7 +336,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
       ),
     );
   for (const item of input.items.filter((waiting) => isWanted(waiting.service_id)))
-    lines.push(sortedLineOfItem(work, context, item, input));
+    lines.push(sortedLineOfItem(work, context, item, input, documentDay(context.dateMode, billingOn, context.today)));
   return lines;
 }
 
@@ -386,9 +388,13 @@ export function inWords(
   lines: readonly ServiceLine[],
   wasBilledBefore: boolean,
 ): SortedLine[] {
-  const plans = new Map(service.segments.map((segment) => [segment.planVersionId, segment.plan]));
+  // The same plan has other parts where its customer is taxed otherwise.
+  const plans = new Map(
+    service.segments.map((segment) => [`${segment.planVersionId} ${segment.taxId ?? segment.taxGroupId}`, segment.plan]),
+  );
+  const through = throughOf(account);
   return lines.flatMap((line) => {
-    const plan = plans.get(line.planVersionId);
+    const plan = plans.get(`${line.planVersionId} ${line.taxId}`);
     const whole: SortedLine = {
       ...line,
       id: uuidv7(work.now.getTime()),
@@ -412,7 +418,7 @@ export function inWords(
       locationId,
       beneficiaryNumber: null,
       separateInvoice: service.separateInvoice || (plan?.separateInvoice ?? false),
-      taxStatus: account.tax_status,
+      taxStatus: taxStatusOn(through, line.start),
       poNumber: account.po_number || null,
       isFirstPartial: isFirstPartial(line, wasBilledBefore),
       planCurrency: plan?.currency ?? null,
@@ -483,16 +489,16 @@ function rateDaysOfSegment(
   return ofParts.includes(null) ? null : [...new Set(ofParts.flatMap((days) => days ?? []))].sort();
 }
 
-function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput): SortedLine {
+function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput, on: Day): SortedLine {
   const service = input.services.find((candidate) => candidate.id === item.service_id);
   return {
-    ...lineOfFutureItem(work, item, context.pricingOf(input.account.currency)),
+    ...lineOfWaitingItem(work, context, input.account, item, on),
     serviceNumber: service ? Number(service.number) : null,
     serviceKind: (service?.kind ?? "one_time") as ServiceKind,
     locationId: input.buyer?.locationId ?? null,
     beneficiaryNumber: null,
     separateInvoice: false,
-    taxStatus: input.account.tax_status,
+    taxStatus: taxStatusOn(throughOf(input.account), on),
     poNumber: input.account.po_number || null,
     isFirstPartial: false,
     planCurrency: null,

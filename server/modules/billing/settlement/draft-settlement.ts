@@ -10,6 +10,7 @@ import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { taxServices } from "../accounts/tax-status.ts";
 import { coveredDays } from "../charges/account-queries.ts";
 import { billedLinesFrom, type InvoicedLine } from "../charges/billed-lines.ts";
 import { draftGivenBack } from "../charges/charge-instead.ts";
@@ -36,7 +37,8 @@ import { settle } from "./settle-rules.ts";
 import type { Fee, ServiceChange, SettledService, Settlement, SettlementWish } from "./settlement.ts";
 
 /** What the change comes to as of now. Reads only; lock the account first when it is for issuing. */
-export async function draftSettlement(work: Work, wish: SettlementWish): Promise<Settlement> {
+export async function draftSettlement(work: Work, asked: SettlementWish): Promise<Settlement> {
+  const wish = { ...asked, services: await asTaxed(work, asked.services) };
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", wish.payerId).executeTakeFirst();
   if (!account) throw notFound("This customer has no billing account.");
   const context = await loadBillingContext(work, account.partner_id);
@@ -167,6 +169,15 @@ export async function draftSettlement(work: Work, wish: SettlementWish): Promise
             invoice.taxed.grossMinor - notes.reduce((sum, { draft: note }) => sum + note.taxed.grossMinor, 0n),
           ),
   };
+}
+
+/** B-140 what comes instead was made of list prices; the customer pays it as they are taxed now. */
+async function asTaxed(work: Work, services: SettlementWish["services"]): Promise<SettlementWish["services"]> {
+  const after = await taxServices(
+    work,
+    services.map((change) => change.after),
+  );
+  return services.map((change, index) => ({ ...change, after: after[index] ?? change.after }));
 }
 
 /** B-84, B-99 fees wait where the new days do: after a postpaid change, and where a prepaid period goes on until it is over. */

@@ -1,12 +1,14 @@
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { pricedFor } from "../accounts/tax-status.ts";
 import { lineOfItem } from "../charges/line-rules.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { Fee } from "./settlement.ts";
 
 export function lineOfFee(work: Work, context: BillingContext, account: AccountRow, fee: Fee): DraftLine {
+  const price = pricedFor(context, account, context.today, { unitPrice: fee.amount, taxId: fee.taxId, includesTax: fee.includesTax });
   return {
     ...lineOfItem(
       {
@@ -14,10 +16,8 @@ export function lineOfFee(work: Work, context: BillingContext, account: AccountR
         direction: "debit",
         serviceId: fee.serviceId,
         planVersionId: null,
-        unitPrice: fee.amount,
+        ...price,
         quantity: "1",
-        includesTax: fee.includesTax,
-        taxId: fee.taxId,
       },
       context.pricingOf(account.currency),
     ),

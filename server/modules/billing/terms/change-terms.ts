@@ -6,7 +6,7 @@ import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable, listBuyers } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
-import { listBillableServices } from "../../services/index.ts";
+import { type BillableService, listBillableServices, refuseTooLongAgo } from "../../services/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays } from "../charges/account-queries.ts";
@@ -14,9 +14,13 @@ import { billingDayFromCreation, isBillingDay } from "../charges/cycle-rules.ts"
 import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import { linesOfDay, linesOfPeriod } from "../prepaid/prepaid-rules.ts";
 import { prepaidDailyBase } from "../prepaid/prepaid-settings.ts";
-import { billingDayInvalid } from "../problems.ts";
+import { billingDayInvalid, taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { daysOfService, inWords } from "../runs/draft-recurring.ts";
+import { issueSettlement } from "../settlement/issue-settlement.ts";
+import { settlementFigures } from "../settlement/settle-figures.ts";
+import { draftTaxStatusSettlement } from "../settlement/settle-tax-status.ts";
+import type { Settlement } from "../settlement/settlement.ts";
 import { asIf } from "./as-if.ts";
 import type { changeTermsEndpoint, TermsPreview, TermsView } from "./contract.ts";
 import { type ComingInvoice, forecastInvoices } from "./forecast.ts";
@@ -36,9 +40,33 @@ export async function changeTerms(
   await getReachable(work, customerId, "customers.billing.update");
   const account = await lockOpenAccount(work, customerId);
   if (account.version !== version) throw editConflict(undefined, { current: await getTerms(work, customerId) });
-  const { changes } = await writeTerms(work, account, await wishOf(work, account, body), { cause: "staff" });
+  const services = await servicesToRetax(work, account, body);
+  const { changes, account: after } = await writeTerms(work, account, await wishOf(work, account, body), { cause: "staff" });
   if (changes.length === 0) auditNothing(work, account);
+  if (services) await issueSettlement(work, await retaxed(work, after, services, body));
   return getTerms(work, customerId);
+}
+
+/** B-102 the services as they are taxed before another tax status is written; null: no invoiced day is to change. */
+async function servicesToRetax(work: Work, account: AccountRow, body: Body): Promise<readonly BillableService[] | null> {
+  if (body.taxStatus === undefined || body.taxStatus === account.tax_status) return null;
+  const { today, taxing } = await loadBillingContext(work, account.partner_id);
+  const { taxStatus, taxStatusFrom: from = today } = body;
+  if (taxStatus !== "taxable" && taxing.instead[taxStatus] === null)
+    throw taxMissing(
+      taxStatus === "exempt"
+        ? "There is no tax for exempt customers. Make one of the category E first."
+        : "There is no tax for reverse charge. Make one of the category AE first.",
+      { errors: [{ field: "taxStatus", code: `no-tax-${taxStatus}` }] },
+    );
+  if (from > today) throw fieldProblem("taxStatusFrom", "after-today", "Another tax status begins today or earlier.", { latest: today });
+  await refuseTooLongAgo(work, account.partner_id, from, "taxStatusFrom");
+  return body.adjustBilledDays === false ? null : listBillableServices(work, [account.id]);
+}
+
+async function retaxed(work: Work, account: AccountRow, before: readonly BillableService[], body: Body): Promise<Settlement> {
+  const { today } = await loadBillingContext(work, account.partner_id);
+  return draftTaxStatusSettlement(work, account, { before, on: body.taxStatusFrom ?? today, today });
 }
 
 /** Somebody pressed save, and nothing differed: the log says so. */
@@ -59,7 +87,10 @@ export async function previewTerms(work: Work, customerId: string, body: Body): 
   const wish = await wishOf(work, account, body);
   return asIf(work, async (trying) => {
     const locked = await lockOpenAccount(trying, customerId);
-    return previewOf(trying, locked, await writeTerms(trying, locked, wish, { cause: "staff" }));
+    const services = await servicesToRetax(trying, locked, body);
+    const written = await writeTerms(trying, locked, wish, { cause: "staff" });
+    const settlement = services ? await retaxed(trying, written.account, services, body) : null;
+    return { ...(await previewOf(trying, locked, written)), adjusted: settlement && adjustedView(trying, settlement) };
   });
 }
 
@@ -100,7 +131,13 @@ export const comingView = (
     isBridge: bridge !== null && invoice.end === bridge.end,
   }));
 
-async function previewOf(work: Work, before: AccountRow, written: Written): Promise<Preview> {
+function adjustedView(work: Work, settlement: Settlement): Preview["adjusted"] {
+  const { credit, invoice, net } = settlementFigures(work, settlement);
+  if (credit === null && invoice === null) return null;
+  return { credit, invoice: invoice && { net: invoice.net, tax: invoice.tax, gross: invoice.gross }, net };
+}
+
+async function previewOf(work: Work, before: AccountRow, written: Written): Promise<Omit<Preview, "adjusted">> {
   const { account, changes, move, switched } = written;
   const context = await loadBillingContext(work, account.partner_id);
   const isCalendar = changes.some(({ field }) => ["billingType", "prepaidMonths", "billingDay", "billingEnabled"].includes(field));

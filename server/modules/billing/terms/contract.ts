@@ -143,6 +143,10 @@ const TermsBody = z.strictObject({
   lateFees: z.boolean().nullable().optional(),
   sendNotifications: z.boolean().optional(),
   taxStatus: z.enum(taxStatuses).optional(),
+  /** With another tax status: the first day with it. Left out: today. */
+  taxStatusFrom: DayShape.optional(),
+  /** With another tax status: days that are invoiced beyond it are credited and invoiced anew. Left out: they are. */
+  adjustBilledDays: z.boolean().optional(),
   billingName: z.string().trim().max(255).optional(),
   billingAddress: z.string().trim().max(1000).optional(),
   poNumber: z.string().trim().max(100).optional(),
@@ -178,11 +182,15 @@ const Coming = z.object({
   isBridge: z.boolean(),
 });
 
+const Sums = z.object({ net: MoneyShape, tax: MoneyShape, gross: MoneyShape });
+
 export const TermsPreview = z.object({
   changes: z.array(Change),
   /** The template that would be brought along. */
   template: z.object({ paymentMethod: z.enum(methods), revision: z.int() }).nullable(),
   move: PendingMove.extend({ bridge: z.object({ start: DayShape, end: DayShape }).nullable() }).nullable(),
+  /** B-102 what days that are invoiced beyond another tax status are credited at and invoiced at anew; null: there are none. */
+  adjusted: z.object({ credit: Sums.nullable(), invoice: Sums.nullable(), net: MoneyShape }).nullable(),
   /** What would be invoiced at once for days that were used. */
   closing: z.object({ start: DayShape, end: DayShape, gross: MoneyShape }).nullable(),
   /** Days that nobody paid for and that would never be billed. */

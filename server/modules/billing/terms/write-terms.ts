@@ -8,6 +8,8 @@ import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { throughOf } from "../accounts/tax-status.ts";
+import { withTaxStatus } from "../accounts/tax-status-rules.ts";
 import { type CalendarTerms, type PlannedMove, planMove, termStartOnOrAfter } from "../charges/calendar-rules.ts";
 import { isBillingDay } from "../charges/cycle-rules.ts";
 import { billingAccountChanged } from "../events.ts";
@@ -44,6 +46,8 @@ export interface TermsWish {
   readonly plain?: { readonly [Field in PlainField]?: TemplateValues[Field] | null } | undefined;
   readonly sendNotifications?: boolean | null | undefined;
   readonly taxStatus?: AccountRow["tax_status"] | undefined;
+  /** The first day on which the customer is taxed so; left out: today. */
+  readonly taxStatusFrom?: Day | undefined;
   readonly billingName?: string | undefined;
   readonly billingAddress?: string | undefined;
   readonly poNumber?: string | undefined;
@@ -97,6 +101,7 @@ export async function planTerms(
   const { columns, move } = await calendarColumns(work, account, plan, { today, isSwitched });
   const set = {
     ...simpleColumns(account, wish),
+    ...taxColumns(account, wish, today),
     ...plan.plain,
     ...plan.follow,
     ...columns,
@@ -105,6 +110,7 @@ export async function planTerms(
       : {}),
   };
   const after = { ...account, ...set } as AccountRow & Record<string, unknown>;
+  if (typeof after.tax_moves === "string") after.tax_moves = JSON.parse(after.tax_moves);
   if (typeof after.day_moves === "string") after.day_moves = JSON.parse(after.day_moves);
   const changes = differences(account, after);
   const isSame =
@@ -273,7 +279,6 @@ function simpleColumns(account: AccountRow, wish: TermsWish): Record<string, unk
     billing_enabled: wish.billingEnabled,
     payment_method: wish.paymentMethod,
     send_notifications: wish.sendNotifications,
-    tax_status: wish.taxStatus,
     billing_name: wish.billingName,
     billing_address: wish.billingAddress,
     po_number: wish.poNumber,
@@ -281,6 +286,13 @@ function simpleColumns(account: AccountRow, wish: TermsWish): Record<string, unk
   return Object.fromEntries(
     Object.entries(columns).filter(([column, value]) => value !== undefined && value !== account[column as keyof AccountRow]),
   );
+}
+
+/** B-140 the days before it are taxed as they were. */
+function taxColumns(account: AccountRow, { taxStatus, taxStatusFrom }: TermsWish, today: Day): Record<string, unknown> {
+  if (taxStatus === undefined || taxStatus === account.tax_status) return {};
+  const { now, moves } = withTaxStatus(throughOf(account), taxStatus, taxStatusFrom ?? today);
+  return { tax_status: now, tax_moves: JSON.stringify(moves) };
 }
 
 async function calendarColumns(

@@ -1,0 +1,152 @@
+// Customers who are exempt or account for the tax themselves (B-140), and days that are invoiced already when that begins (B-102).
+import { describe, expect, it } from "vitest";
+import { day } from "../../../../shared/calendar.ts";
+import { shopOn } from "../../../../tests/support/change-shop.ts";
+import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
+import { createTax } from "../../catalog/index.ts";
+import { confirmRun } from "../index.ts";
+import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "./contract.ts";
+
+type Shop = Awaited<ReturnType<typeof shopOn>>;
+
+const sums = (net: string, tax: string, gross: string) => ({ net: { amount: net }, tax: { amount: tax }, gross: { amount: gross } });
+
+const preview = (shop: Shop, customerId: string, body: object) =>
+  shop.staff().ok(previewTermsEndpoint, { params: { customerId }, body: body as never });
+const versionOf = async (shop: Shop, customerId: string) => (await shop.staff().ok(getTermsEndpoint, { params: { customerId } })).version;
+const change = async (shop: Shop, customerId: string, body: object) =>
+  shop.staff().ok(changeTermsEndpoint, { params: { customerId }, body: body as never, version: await versionOf(shop, customerId) });
+const bill = (shop: Shop, targetOn: string) =>
+  confirmRun((act) => shop.program.inWork(act), { partnerId: shop.provider.partnerId, targetOn: day(targetOn), trigger: "manual" });
+const documents = async (shop: Shop, customerId: string) =>
+  (
+    await shop.program.query<{ kind: string; net: string; tax: string; categories: string }>(
+      `select kind, net_minor::text as net, tax_minor::text as tax,
+         (select string_agg(part.en_category, ' ' order by part.position) from billing.document_taxes part where part.document_id = document.id) as categories
+       from billing.money_documents document where account_id = $1 order by issued_on, issued_at, kind desc, number`,
+      [customerId],
+    )
+  ).map(({ kind, net, tax, categories }) => `${kind} ${net} + ${tax} ${categories}`);
+
+describe("B-102 another tax status", async () => {
+  const shop = await shopOn("2026-05-11", "status");
+  const { program } = shop;
+
+  it("B-140 without a tax of its kind it is refused: nothing could be invoiced", async () => {
+    const { customerId } = await shop.subscriber();
+    const refusal = await shop.staff().refused(changeTermsEndpoint, {
+      params: { customerId },
+      body: { taxStatus: "exempt" },
+      version: await versionOf(shop, customerId),
+    });
+    expect(refusal).toMatchObject({ code: "tax-missing", errors: [{ field: "taxStatus" }] });
+    await program.inWork(async (work) => {
+      await createTax(work, {
+        name: "Exempt",
+        code: "exempt",
+        ratePercent: "0",
+        enCategory: "E",
+        exemptionText: "Exempt under article 132",
+      });
+      await createTax(work, { name: "Abroad", code: "abroad", ratePercent: "0", enCategory: "AE", exemptionText: "Reverse charge" });
+    });
+  });
+
+  it("exempt from today: 36.58 comes back, 30.48 is invoiced without tax, and the preview said so", async () => {
+    const { customerId, serviceId } = await shop.subscriber();
+    const { adjusted, changes } = await preview(shop, customerId, { taxStatus: "exempt" });
+    expect(adjusted).toMatchObject({
+      credit: sums("30.48", "6.10", "36.58"),
+      invoice: sums("30.48", "0.00", "30.48"),
+      net: { amount: "-6.10" },
+    });
+    expect(changes).toEqual([{ field: "taxStatus", before: "taxable", after: "exempt" }]);
+    expect(await documents(shop, customerId)).toHaveLength(1);
+    await change(shop, customerId, { taxStatus: "exempt" });
+    expect((await documents(shop, customerId)).slice(1).sort()).toEqual(["credit_note 3048 + 610 S", "invoice 3048 + 0 E"]);
+    expect(await balanceOf(program, customerId)).toBe(610n);
+    expect((await shop.covered(serviceId)).map(({ period }) => period)).toEqual(["[2026-05-01,2026-05-11)", "[2026-05-11,2026-06-01)"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("taken back on the same day it is as before, to the cent", async () => {
+    const { customerId } = await shop.subscriber();
+    await change(shop, customerId, { taxStatus: "exempt" });
+    await change(shop, customerId, { taxStatus: "taxable" });
+    expect(await balanceOf(program, customerId)).toBe(0n);
+    expect(await program.query("select tax_status, tax_moves from billing.accounts where id = $1", [customerId])).toEqual([
+      { tax_status: "taxable", tax_moves: [] },
+    ]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("from 6 May: 26 days; a future day is refused", async () => {
+    const { customerId } = await shop.subscriber();
+    const body = { taxStatus: "reverse_charge", taxStatusFrom: "2026-05-06" };
+    // 45.00 − F(5) = 45.00 − 7.26.
+    expect((await preview(shop, customerId, body)).adjusted).toMatchObject({
+      credit: sums("37.74", "7.55", "45.29"),
+      invoice: sums("37.74", "0.00", "37.74"),
+    });
+    await change(shop, customerId, body);
+    expect((await documents(shop, customerId)).slice(1).sort()).toEqual(["credit_note 3774 + 755 S", "invoice 3774 + 0 AE"]);
+    const refusal = await shop.staff().refused(changeTermsEndpoint, {
+      params: { customerId },
+      body: { taxStatus: "taxable", taxStatusFrom: day("2026-05-12") },
+      version: await versionOf(shop, customerId),
+    });
+    expect(refusal).toMatchObject({ errors: [{ field: "taxStatusFrom" }] });
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("a price that includes tax is paid without it: 40.58 comes back, 33.82 is invoiced", async () => {
+    const planId = await shop.plan("gross", "59.90", { includesTax: true });
+    const { customerId } = await shop.subscriber({ planId });
+    await change(shop, customerId, { taxStatus: "exempt" });
+    // U = 59.90 ÷ 1.2: R(49.91666667) − R(U × 10/31) = 49.92 − 16.10.
+    expect((await documents(shop, customerId)).slice(1).sort()).toEqual(["credit_note 3382 + 676 S", "invoice 3382 + 0 E"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("the same amount with the same tax makes no documents", async () => {
+    const [{ id: taxId }] = (await program.query<{ id: string }>("select id from catalog.taxes where code = 'exempt'")) as [{ id: string }];
+    const planId = await shop.plan("free-of-tax", "30", { taxId });
+    const { customerId } = await shop.subscriber({ planId });
+    expect((await preview(shop, customerId, { taxStatus: "exempt" })).adjusted).toBeNull();
+    await change(shop, customerId, { taxStatus: "exempt" });
+    expect(await documents(shop, customerId)).toHaveLength(1);
+  });
+
+  it("where staff leave invoiced days alone they stay as billed, and only what comes is otherwise", async () => {
+    const { customerId } = await shop.subscriber();
+    await change(shop, customerId, { taxStatus: "exempt", adjustBilledDays: false });
+    expect(await documents(shop, customerId)).toEqual(["invoice 4500 + 900 S"]);
+  });
+
+  it("B-96 a change of plan is quoted and settled as the customer is taxed", async () => {
+    const { customerId, serviceId } = await shop.subscriber();
+    await change(shop, customerId, { taxStatus: "exempt" });
+    const quote = await shop.quote(serviceId, { kind: "plan", planId: shop.fastId });
+    expect(quote.figures).toMatchObject({ credit: sums("30.48", "0.00", "30.48"), invoice: sums("47.42", "0.00", "47.42") });
+    await shop.confirm(quote.id);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-59 B-54 a postpaid month with both: a document for each, and what waits bears the tax of the customer", async () => {
+    const { customerId } = await shop.subscriber({ prepaidMonths: 0 });
+    await change(shop, customerId, { taxStatus: "exempt" });
+    await program.query(
+      `insert into billing.future_items (account_id, partner_id, side, kind, category, text, unit_price, tax_id, includes_tax, due_on, created_by, created_at)
+       values ($1, $2, 'debit', 'fee', 'fee', 'Visit', 12.00, $3, true, '2026-05-20', '{}', now())`,
+      [customerId, shop.provider.partnerId, shop.provider.taxId],
+    );
+    const { customerId: ahead } = await shop.subscriber();
+    await change(shop, ahead, { taxStatus: "exempt" });
+    await shop.moveTo("2026-06-01T08:00:00Z");
+    await bill(shop, "2026-06-01");
+    expect((await documents(shop, ahead)).at(-1)).toBe("invoice 4500 + 0 E");
+    // 14.52 and 2.90; 30.48 and 10.00 of the visit without its tax.
+    expect((await documents(shop, customerId)).sort()).toEqual(["invoice 1452 + 290 S", "invoice 4048 + 0 E"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
