@@ -1,4 +1,4 @@
-import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { correctInvoiceEndpoint, previewCorrectionEndpoint } from "../../../server/modules/billing/corrections/contract.ts";
@@ -9,27 +9,16 @@ import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
-import { DecimalField } from "../../ui/decimal-field.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
-import { PeriodText } from "../app/period-text.tsx";
 import type { Document } from "./document.ts";
 import { InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
+import { type Kept, KeptLineFields, keepAll, keptBody } from "./kept-lines.tsx";
 import "./correct-sheet.css";
 
-interface Kept {
-  isKept: boolean;
-  text: string;
-  unitPrice: string;
-  quantity: string;
-  /** Another tax than the line has; null: as it is. */
-  taxId: string | null;
-}
-
-const trimmed = (decimal: string): string => (decimal.includes(".") ? decimal.replace(/\.?0+$/, "") : decimal);
 const isFree = ({ kind, periodStart, serviceId }: Document["lines"][number]): boolean =>
   (kind === "one_time" || kind === "fee") && (periodStart === null || serviceId === null);
 
@@ -39,14 +28,7 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
   const format = useFormat();
   const navigate = useNavigate();
   const { data: options } = useEndpoint(invoiceOptionsEndpoint, { params: { customerId: document.customerId } });
-  const [lines, setLines] = useState<Readonly<Record<string, Kept>>>(() =>
-    Object.fromEntries(
-      document.lines.map((line) => [
-        line.id,
-        { isKept: true, text: line.text, unitPrice: trimmed(line.unitPrice), quantity: trimmed(line.quantity), taxId: null },
-      ]),
-    ),
-  );
+  const [lines, setLines] = useState(() => keepAll(document.lines));
   const [added, setAdded] = useState<readonly TypedLine[]>([]);
   const [dueOn, setDueOn] = useState<string>();
   const [poNumber, setPoNumber] = useState(document.poNumber);
@@ -70,19 +52,7 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
   const written = typedLinesBody(added);
   const body = written && {
     reason: reason.trim(),
-    lines: document.lines.flatMap((line) => {
-      const kept = lines[line.id];
-      if (!kept?.isKept) return [];
-      return [
-        {
-          lineId: line.id,
-          ...(kept.text.trim() !== line.text && kept.text.trim() !== "" ? { text: kept.text.trim() } : {}),
-          ...(isFree(line) && kept.unitPrice !== trimmed(line.unitPrice) ? { unitPrice: kept.unitPrice } : {}),
-          ...(isFree(line) && kept.quantity !== trimmed(line.quantity) ? { quantity: kept.quantity } : {}),
-          ...(isFree(line) && kept.taxId !== null ? { taxId: kept.taxId } : {}),
-        },
-      ];
-    }),
+    lines: keptBody(document.lines, lines, isFree),
     added: written,
     poNumber,
     note,
@@ -125,67 +95,15 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
     >
       <div className="correct-sheet">
         <span>{t("billing.correct.what-happens")}</span>
-        <fieldset>
-          <legend>{t("billing.correct.lines")}</legend>
-          {document.lines.map((line) => {
-            const kept = lines[line.id] as Kept;
-            return (
-              <div key={line.id} className="correct-line">
-                <Checkbox
-                  checked={kept.isKept}
-                  label={
-                    <>
-                      <MoneyText value={line.amount} />
-                      {line.periodStart && (
-                        <>
-                          {" · "}
-                          <PeriodText start={line.periodStart} end={line.periodEnd} />
-                        </>
-                      )}
-                    </>
-                  }
-                  onChange={(event) => change(line.id, { isKept: event.currentTarget.checked })}
-                />
-                {kept.isKept && (
-                  <TextInput
-                    label={t("billing.line-text")}
-                    maxLength={500}
-                    value={kept.text}
-                    onChange={(event) => change(line.id, { text: event.currentTarget.value })}
-                  />
-                )}
-                {kept.isKept && isFree(line) && (
-                  <div className="correct-pair">
-                    <DecimalField
-                      label={t("billing.quantity")}
-                      places={3}
-                      value={kept.quantity}
-                      onChange={(quantity) => change(line.id, { quantity })}
-                    />
-                    <DecimalField
-                      label={t("billing.unit-price")}
-                      places={8}
-                      value={kept.unitPrice}
-                      onChange={(unitPrice) => change(line.id, { unitPrice })}
-                    />
-                  </div>
-                )}
-                {kept.isKept && isFree(line) && options && (
-                  <Select
-                    label={t("billing.tax")}
-                    description={t("billing.correct.tax-why")}
-                    placeholder={t("billing.correct.tax-kept", { rate: line.taxRatePercent })}
-                    clearable
-                    data={options.taxes.map((tax) => ({ value: tax.id, label: `${tax.name} (${tax.ratePercent} %)` }))}
-                    value={kept.taxId}
-                    onChange={(taxId) => change(line.id, { taxId })}
-                  />
-                )}
-                {!kept.isKept && line.periodStart && <small>{t("billing.correct.left-out")}</small>}
-              </div>
-            );
-          })}
-        </fieldset>
+        <KeptLineFields
+          legend={t("billing.correct.lines")}
+          document={document}
+          kept={lines}
+          options={options}
+          isFree={isFree}
+          taxWhy={t("billing.correct.tax-why")}
+          onChange={change}
+        />
         {options && (
           <InvoiceLines
             lines={added}

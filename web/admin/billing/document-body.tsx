@@ -6,25 +6,20 @@ import { Panel } from "../../ui/panel.tsx";
 import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { RegistrationPanel } from "../app/registration-panel.tsx";
 import { SettledPanel } from "./allocations/settled-panel.tsx";
 import type { Document } from "./document.ts";
 import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
+import { type Versions, VersionsPanel } from "./versions-panel.tsx";
 import { WrittenOffPanel } from "./write-offs/written-off-panel.tsx";
 
-export function DocumentBody({ document }: { document: Document }) {
+export function DocumentBody({ document, versions }: { document: Document; versions: Versions }) {
   const t = useTexts();
   const kindOf = ({ kind }: Document["settledBy"][number]): string => t.optional(`billing.entry.${kind}`) ?? kind;
   const facts = [
     ...(document.issuedAt ? [{ label: t("billing.issued-at"), value: <MomentText value={document.issuedAt} /> }] : []),
-    ...(document.invoiceId
-      ? [
-          {
-            label: t("billing.for-invoice"),
-            value: <Link to={`/invoices/${document.invoiceId}` as never}>{t("billing.open-invoice")}</Link>,
-          },
-        ]
-      : []),
+    ...(document.takesBack ? [{ label: t("billing.for-invoice"), value: <InvoiceLink invoice={document.takesBack} /> }] : []),
     ...(document.corrects ? [{ label: t("billing.corrects"), value: <InvoiceLink invoice={document.corrects} /> }] : []),
     ...(document.correctedBy ? [{ label: t("billing.corrected-by"), value: <InvoiceLink invoice={document.correctedBy} /> }] : []),
     ...(document.runId
@@ -135,6 +130,7 @@ export function DocumentBody({ document }: { document: Document }) {
           ]}
         />
       </Panel>
+      {document.kind !== "proforma" && document.state !== "draft" && <RegistrationPanel sourceId={document.id} />}
       {document.kind !== "proforma" && document.state !== "draft" && <EInvoicePanel documentId={document.id} />}
       {document.kind === "invoice" && document.state !== "draft" && <SettledPanel document={document} />}
       {document.kind !== "invoice" && document.settledBy.length > 0 && (
@@ -184,6 +180,7 @@ export function DocumentBody({ document }: { document: Document }) {
           />
         </Panel>
       )}
+      <VersionsPanel documentId={document.id} versions={versions} />
       {facts.length > 0 && (
         <Panel title={t("billing.details")}>
           <Facts facts={facts} />
@@ -201,11 +198,11 @@ function InvoiceLink({ invoice: { id, number } }: { invoice: NonNullable<Documen
   );
 }
 
-/** Leads to the document or, by its number, to the payment. */
+/** Leads to the document or, by its number, to the payment or refund. */
 function SettledName({ entry }: { entry: Document["settledBy"][number] }) {
   const name = <bdi className="number">{entry.text}</bdi>;
   if (entry.documentId) return <Link to={`/invoices/${entry.documentId}` as never}>{name}</Link>;
-  if (entry.kind !== "payment") return name;
+  if (entry.kind !== "payment" && entry.kind !== "refund") return name;
   return (
     <Link to={"/payments" as never} search={{ q: entry.text } as never}>
       {name}

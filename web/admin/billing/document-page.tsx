@@ -1,6 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { documentPdfEndpoint, getDocumentEndpoint } from "../../../server/modules/billing/documents/contract.ts";
+import { invoiceVersionsEndpoint } from "../../../server/modules/billing/edits/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -11,6 +12,7 @@ import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { PeriodText } from "../app/period-text.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
+import { isPaperHeld, useRegistration } from "../app/registration-panel.tsx";
 import { CancelLastSheet } from "./cancel-last-sheet.tsx";
 import { CancelProformaDialog } from "./cancel-proforma-dialog.tsx";
 import { CorrectSheet } from "./correct-sheet.tsx";
@@ -18,6 +20,7 @@ import { CreditSheet } from "./credit-sheet.tsx";
 import type { Document } from "./document.ts";
 import { DocumentBody } from "./document-body.tsx";
 import { DocumentChip } from "./document-chip.tsx";
+import { EditContentSheet } from "./edit-content-sheet.tsx";
 import { EditDocumentSheet } from "./edit-document-sheet.tsx";
 import { ReplaySheet } from "./replay/replay-sheet.tsx";
 import { useDebtActs } from "./write-offs/document-acts.tsx";
@@ -56,7 +59,13 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
   const mayCancel = useMay("finance.runs.undo") && isCreditable(document) && document.origin === "recurring";
   const mayCancelProforma = useMay("finance.proformas.create") && isOpenProforma(document);
   const debt = useDebtActs(document);
-  const mayEdit = useMay("finance.invoices.update") && isEditable(document);
+  const registration = useRegistration(document.id, document.kind !== "proforma" && document.state !== "draft");
+  const hasPaper = document.state !== "draft" && !isPaperHeld(registration.data?.registration);
+  const mayUpdate = useMay("finance.invoices.update");
+  const mayEdit = mayUpdate && isEditable(document);
+  const versions = useVersions(document);
+  // Of a void or credited one nobody expects it; of the others the sheet says what stands against it.
+  const mayEditContent = mayUpdate && versions?.isOn === true && isCreditable(document);
   return (
     <>
       <RecordPage
@@ -110,11 +119,12 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
                 {t("billing.record-payment")}
               </LinkButton>
             )}
-            {document.state !== "draft" && <FileButtons endpoint={documentPdfEndpoint} params={{ documentId: document.id }} />}
+            {hasPaper && <FileButtons endpoint={documentPdfEndpoint} params={{ documentId: document.id }} />}
           </>
         }
         menu={[
           ...(mayCredit ? [{ label: t("billing.credit.open"), onPress: () => setOpen("credit") }] : []),
+          ...(mayEditContent ? [{ label: t("billing.content.open"), onPress: () => setOpen("content") }] : []),
           ...(mayCorrect ? [{ label: t("billing.correct.open"), onPress: () => setOpen("correct") }] : []),
           ...(mayEdit ? [{ label: t("billing.edit.open"), onPress: () => setOpen("edit") }] : []),
           ...debt.menu,
@@ -126,18 +136,42 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
             : []),
           ...(mayCancel ? [{ label: t("billing.cancel-last.open"), onPress: () => setOpen("cancel"), danger: true }] : []),
         ]}
-        tabs={[{ id: "document", label: t("billing.document"), content: () => <DocumentBody document={document} /> }]}
+        tabs={[
+          {
+            id: "document",
+            label: t("billing.document"),
+            content: () => <DocumentBody document={document} versions={versions?.versions ?? []} />,
+          },
+        ]}
         timeline={<RecordActivity entity={document.kind} entityId={document.id} topics={["money-documents"]} />}
       />
       {debt.sheet}
-      {open && <OpenSheet open={open} document={document} onClose={() => setOpen(undefined)} />}
+      {open === "content" && versions && (
+        <EditContentSheet
+          document={document}
+          versions={versions}
+          onCorrect={mayCorrect ? () => setOpen("correct") : undefined}
+          onClose={() => setOpen(undefined)}
+        />
+      )}
+      {open && open !== "content" && <OpenSheet open={open} document={document} onClose={() => setOpen(undefined)} />}
     </>
   );
 }
 
-type SheetName = "credit" | "correct" | "edit" | "cancel" | "cancel-proforma" | "replay";
+/** Whether its content may be edited, and what it said before; only of invoices. */
+function useVersions(document: Document) {
+  const { data } = useEndpoint(
+    invoiceVersionsEndpoint,
+    { params: { documentId: document.id } },
+    { topics: ["invoices", "credit-notes", "payments", "messages"], enabled: document.kind === "invoice" && document.state !== "draft" },
+  );
+  return data;
+}
 
-function OpenSheet({ open, document, onClose }: { open: SheetName; document: Document; onClose: () => void }) {
+type SheetName = "content" | "credit" | "correct" | "edit" | "cancel" | "cancel-proforma" | "replay";
+
+function OpenSheet({ open, document, onClose }: { open: Exclude<SheetName, "content">; document: Document; onClose: () => void }) {
   switch (open) {
     case "credit":
       return <CreditSheet document={document} onClose={onClose} />;

@@ -45,6 +45,7 @@ export const editBars = [
   "fetched",
   "e_invoice",
   "exported",
+  "registered",
   "period_closed",
   "charging",
   "in_plan",

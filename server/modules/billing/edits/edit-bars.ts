@@ -40,8 +40,17 @@ export async function barsOf(work: Work, invoice: EditableInvoice, { holds = fal
   if (holds) await sql`select pg_advisory_xact_lock(hashtextextended(${`sent ${invoice.id}`}, 0))`.execute(work.tx);
   // The book first, so that nobody closes its month or claims its entries in between.
   const book = holds ? await lockBook(work, invoice.partner_id) : await findBook(work, invoice.partner_id);
-  const { rows } = await sql<{ credited: boolean; fetched: boolean; exported: boolean; late: boolean; claimed: boolean }>`select
+  const { rows } = await sql<{
+    credited: boolean;
+    fetched: boolean;
+    exported: boolean;
+    registered: boolean;
+    late: boolean;
+    claimed: boolean;
+  }>`select
     exists (select from billing.money_documents note where note.invoice_id = ${invoice.id} and note.state not in ('draft', 'void')) as credited,
+    -- What waits to be registered is under way: its content may be at the tax office this very moment.
+    exists (select from billing.fiscal_registrations where source_id = ${invoice.id} and state <> 'waived') as registered,
     exists (select from billing.document_downloads where document_id = ${invoice.id}) as fetched,
     exists (select from billing.export_batches batch join billing.journal_entries entry on entry.id = ${invoice.entry_id}
       where batch.partner_id = entry.partner_id and batch.state <> 'failed' and batch.kind not in ('payments', 'customers')
@@ -53,6 +62,7 @@ export async function barsOf(work: Work, invoice: EditableInvoice, { holds = fal
   if (found?.credited) bars.push("credited");
   if (found?.fetched) bars.push("fetched");
   if (found?.exported) bars.push("exported");
+  if (found?.registered) bars.push("registered");
   if (found?.late) bars.push("period_closed");
   if (found?.claimed) bars.push("claimed");
   if (await isForMachines(work, invoice)) bars.push("e_invoice");

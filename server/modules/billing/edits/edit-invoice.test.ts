@@ -188,7 +188,7 @@ describe("7.3 editing an issued invoice", async () => {
       const { status, problem } = await edit(series.id, { lines, ...more });
       return [status, problem?.errors?.[0]?.field, problem?.errors?.[0]?.code];
     };
-    expect(await errorOf({ number: "HAND-3" })).toEqual([422, "number", "number-of-series"]);
+    expect(await errorOf({ number: "HAND-3" })).toEqual([422, "number", "number-stays"]);
     expect(await errorOf({ issuedOn: "2025-12-31" })).toEqual([422, "issuedOn", "number-says-day"]);
     expect(await errorOf({ issuedOn: "2026-04-02" })).toEqual([422, "issuedOn", "in-the-future"]);
     // A series that goes by its days takes a day between those beside it, and no other.

@@ -108,7 +108,7 @@ async function draftEdited(work: Work, invoice: EditableInvoice, wanted: Wanted)
   const number = wanted.number ?? invoice.number ?? "";
   if (number !== invoice.number) {
     if (invoice.counter !== null)
-      throw fieldProblem("number", "number-of-series", "This number is of the series, which has no gaps. It stays.");
+      throw fieldProblem("number", "number-stays", "This number is of the series, which has no gaps. It stays.");
     await checkGivenNumber(work, invoice.partner_id, number);
   }
   // The supply of an invoice that corrects another was that of the first, whatever its own date is (B-144).
