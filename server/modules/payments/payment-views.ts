@@ -174,13 +174,16 @@ async function usesOf(
   const settled = payment.entry_id === null ? [] : ((await listSettledDebits(work, [payment.entry_id])).get(payment.entry_id) ?? []);
   const usedMinor = settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
   return {
-    settles: settled.map((debit) => ({
-      documentId: debit.documentId,
-      kind: debit.kind,
-      text: debit.text,
-      dueOn: debit.dueOn as Day | null,
-      amount: amount(debit.amountMinor),
-    })),
+    // Its own taking back uses all of it up, and is nothing that it paid.
+    settles: settled
+      .filter(({ kind }) => kind !== "reversal")
+      .map((debit) => ({
+        documentId: debit.documentId,
+        kind: debit.kind,
+        text: debit.text,
+        dueOn: debit.dueOn as Day | null,
+        amount: amount(debit.amountMinor),
+      })),
     free: amount(payment.entry_id === null ? 0n : payment.amount_minor - usedMinor),
   };
 }

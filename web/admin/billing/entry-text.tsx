@@ -11,8 +11,16 @@ export function entryWords(t: Translate, { kind, text }: Pick<Transaction, "kind
   return kind === "opening_balance" || kind === "rounding" || text === "" ? name : `${name} ${text}`;
 }
 
-/** What a transaction is; one of a document leads there. */
+/** What a transaction is; one of a document leads there, one of money that came or went to it by its number. */
 export function EntryText({ row }: { row: Transaction }) {
   const words = entryWords(useTexts(), row);
-  return row.documentId ? <Link to={`/invoices/${row.documentId}` as never}>{words}</Link> : words;
+  if (row.documentId) return <Link to={`/invoices/${row.documentId}` as never}>{words}</Link>;
+  if (!moves.has(row.kind) || row.text === "") return words;
+  return (
+    <Link to={"/payments" as never} search={{ q: row.text } as never}>
+      {words}
+    </Link>
+  );
 }
+
+const moves: ReadonlySet<string> = new Set(["payment", "refund"]);

@@ -155,7 +155,7 @@ function WhyUnusual({ item }: { item: RunItem }) {
   const t = useTexts();
   const format = useFormat();
   const words = item.warnings.map((warning) => t.optional(`billing.run.warning.${warning}`) ?? warning);
-  if (item.failure) words.push(item.failure);
+  if (item.failure) words.push(t.optional(`billing.run.warning.${item.failure}`) ?? item.failure);
   const share = item.previousGross ? changeShare(item.gross, item.previousGross) : undefined;
   if (item.previousGross === null) words.push(t("billing.run.new-account"));
   else if (share)
@@ -239,6 +239,11 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
             { label: t("billing.run.paper.balance-after"), value: balance(item.balanceAfter) },
           ]}
         />
+      )}
+      {(item.state === "issued" || item.state === "undone") && (
+        <Link to={"/invoices" as never} search={{ run: run.id, q: String(item.customerNumber) } as never}>
+          {t("billing.run.documents-of-item")}
+        </Link>
       )}
       {run.state === "preview" && item.documents.length > 0 && (
         <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>

@@ -5,6 +5,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { DayText, MomentText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { RegistrationPanel } from "../app/registration-panel.tsx";
 import { AttemptChip, PaymentChip } from "./payment-chip.tsx";
 import type { Payment } from "./payment-words.ts";
 import "./payment-preview.css";
@@ -44,6 +45,7 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
         {mayRefund && signOf(payment.refundable.amount) === 0 && <p className="payment-hint">{t("payments.refund.nothing-free")}</p>}
       </Panel>
       {payment.refunds.length > 0 && <Refunds payment={payment} />}
+      <RegistrationPanel sourceId={payment.id} />
       {payment.attempt && <AttemptPanel payment={payment} attempt={payment.attempt} />}
       <Panel title={t("payments.details")}>
         <Facts

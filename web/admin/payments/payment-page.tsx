@@ -107,6 +107,8 @@ const throughOf = ({ attempt, gateway }: Payment, byHand: string, method: string
 
 /** What became of the money, in a few words. */
 function usedWords(t: ReturnType<typeof useTexts>, payment: Payment) {
+  // The chip says it, and why it did not hold stands below.
+  if (payment.state === "reversed") return undefined;
   if (signOf(payment.refunded.amount) > 0) {
     return (
       <>

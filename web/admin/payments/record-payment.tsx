@@ -64,8 +64,6 @@ export function useRecordPayment(options: {
   // that came is nobody's guess.
   const amount = typed ? typed.amount : suggested(open, chosen, account?.balance);
   const usedMethod = method ?? account?.paymentMethod ?? "cash";
-  const preview = usePaymentPreview(customerId, { amount, documentIds: chosen });
-  const currency = account?.currency ?? preview.data?.amount.currency;
   const record = useAction(recordPaymentEndpoint, {
     topics: ["money-documents", "invoices", "billing"],
     onDone: (payment) => {
@@ -73,6 +71,8 @@ export function useRecordPayment(options: {
       options.onDone(payment);
     },
   });
+  const preview = usePaymentPreview(customerId, { amount, documentIds: chosen }, !record.busy && record.result === undefined);
+  const currency = account?.currency ?? preview.data?.amount.currency;
   const isDuplicate = record.problem?.code === "duplicate-payment";
   const isPositive = isAbove0(amount);
   const fields = (

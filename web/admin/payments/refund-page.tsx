@@ -14,6 +14,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
+import { RegistrationPanel } from "../app/registration-panel.tsx";
 import { PaymentChip } from "./payment-chip.tsx";
 import { RefundCreditSheet } from "./refund-credit-sheet.tsx";
 
@@ -97,6 +98,7 @@ export function RefundPage() {
                     ]}
                   />
                 </Panel>
+                <RegistrationPanel sourceId={refund.id} />
               </>
             ),
           },

@@ -7,7 +7,12 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 const silenceMs = 250;
 
 /** What a payment would settle, by the rule that books it; asked once nobody has typed for a moment. Without an amount it tells the currency. */
-export function usePaymentPreview(customerId: string, wanted: { amount: MoneyJson | undefined; documentIds: readonly string[] }) {
+export function usePaymentPreview(
+  customerId: string,
+  wanted: { amount: MoneyJson | undefined; documentIds: readonly string[] },
+  /** False once the payment is on its way: what it pays wants no other payment any more. */
+  isAsked = true,
+) {
   // Only an amount above zero can settle anything.
   const amount = wanted.amount && signOf(wanted.amount.amount) > 0 ? wanted.amount.amount : undefined;
   const documents = wanted.documentIds.join(",");
@@ -19,7 +24,7 @@ export function usePaymentPreview(customerId: string, wanted: { amount: MoneyJso
   const state = useEndpoint(
     previewPaymentEndpoint,
     { params: { customerId }, query: { amount: asked.amount, ...(asked.documents ? { documents: asked.documents } : {}) } },
-    { keepFormer: true, topics: ["payments", "money-documents"] },
+    { keepFormer: true, topics: ["payments", "money-documents"], enabled: isAsked },
   );
   return { ...state, former: state.former || asked.amount !== amount || asked.documents !== documents };
 }

@@ -108,6 +108,10 @@ describe("B-120 correcting an invoice", async () => {
     const invoiceId = await first(id);
     const answer = await correct(invoiceId, { lines: [], added: [{ text: "Set-up", unitPrice: "10.00", taxId: provider.taxId }] });
     expect(answer.status).toBe(200);
+    // The new one is for no days any more, and says so; the credit note names what it takes back.
+    expect(answer.body).toMatchObject({ periodStart: null, periodEnd: null });
+    const note = (await shown(invoiceId)).creditNotes[0];
+    expect((await shown(note?.id ?? "")).takesBack).toMatchObject({ id: invoiceId });
     expect(await coverage(id)).toEqual([]);
     await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-05-01"), trigger: "manual" });
     expect((await coverage(id)).map(({ period }) => period)).toEqual(["[2026-04-01,2026-05-01)", "[2026-05-01,2026-06-01)"]);

@@ -16,6 +16,7 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { allocateCredit, draftFullCredit, issueCredit } from "../documents/credit-invoice.ts";
 import { type InvoiceState, mayActOnInvoice } from "../documents/document-state-rules.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
+import { spanOf } from "../documents/draft-invoice.ts";
 import type { IssuedDocument } from "../documents/issue-documents.ts";
 import { issueOne } from "../documents/issue-one.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
@@ -120,7 +121,8 @@ async function draftOf(
     issuedOn,
     taxPointOn,
     dueOn,
-    period: invoice.period_start && invoice.period_end ? { start: invoice.period_start, end: invoice.period_end } : null,
+    // Of the lines that are left: days that were left out are no part of it any more.
+    period: spanOf(lines.flatMap((line) => (line.period ? [line.period] : []))),
     currency: account.currency,
     ...options,
     seller: context.seller,

@@ -94,6 +94,8 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   /** The invoice that this one corrects, and the one that corrects this (B-123). */
   corrects: LinkedInvoice.nullable(),
   correctedBy: LinkedInvoice.nullable(),
+  /** Of a credit note: the invoice that it takes back, where the reader may see it. */
+  takesBack: LinkedInvoice.nullable(),
   poNumber: z.string(),
   note: z.string(),
   memo: z.string(),

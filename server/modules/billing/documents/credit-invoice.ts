@@ -114,7 +114,7 @@ export function auditCredit(work: Work, { draft, invoice, reason }: DraftedCredi
     customerId: invoice.account_id,
     reason,
     changes: {
-      gross: { before: null, after: minorToDecimal(draft.taxed.grossMinor, draft.currency) },
+      gross: { before: null, after: `${minorToDecimal(draft.taxed.grossMinor, draft.currency)} ${draft.currency}` },
       invoice: { before: null, after: invoice.number },
     },
   });

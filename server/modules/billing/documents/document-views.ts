@@ -212,8 +212,10 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     .execute();
   const corrections = await db(work)
     .selectFrom("billing.money_documents as other")
-    .select(["other.id", "other.number", "other.issued_on", "other.gross_minor"])
-    .where(({ or, eb }) => or([eb("other.corrects_id", "=", id), eb("other.id", "=", document.corrects_id)]))
+    .select(["other.id", "other.number", "other.issued_on", "other.gross_minor", "other.corrects_id"])
+    .where(({ or, eb }) =>
+      or([eb("other.corrects_id", "=", id), eb("other.id", "=", document.corrects_id), eb("other.id", "=", document.invoice_id)]),
+    )
     .where("other.state", "not in", ["draft", "void"])
     .where(visibleTo(work.actor, { partner: "other.partner_id", customer: "other.customer_id" }))
     .execute();
@@ -248,7 +250,8 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
       gross: amount(note.gross_minor),
     })),
     corrects: linked(corrections.find((other) => other.id === document.corrects_id)),
-    correctedBy: linked(corrections.find((other) => other.id !== document.corrects_id)),
+    correctedBy: linked(corrections.find((other) => other.corrects_id === id)),
+    takesBack: linked(corrections.find((other) => other.id === document.invoice_id)),
     poNumber: document.po_number,
     note: document.note,
     memo: document.memo,

@@ -48,7 +48,7 @@ export async function draftInvoice(
   };
 }
 
-function spanOf(periods: readonly Period[]): Period | null {
+export function spanOf(periods: readonly Period[]): Period | null {
   const start = periods.map((period) => period.start).sort()[0];
   const end = periods
     .map((period) => period.end)

@@ -5,6 +5,7 @@ import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { trimDecimal } from "../../../../shared/rational.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
@@ -202,7 +203,7 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
         gross: amount(BigInt(grossMinor)),
         taxes: taxes.map((row) => ({
           name: row.name,
-          ratePercent: row.ratePercent,
+          ratePercent: trimDecimal(row.ratePercent),
           taxable: amount(BigInt(row.taxableMinor)),
           tax: amount(BigInt(row.taxMinor)),
         })),
