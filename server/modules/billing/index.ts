@@ -1,6 +1,14 @@
 import type { Module } from "../../platform/module.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
-import { customerStatusChanged, followLinks, guardCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import {
+  customerStatusChanged,
+  customerUpdated,
+  followLinks,
+  guardCustomers,
+  joinMerges,
+  joinPartnerMoves,
+  profileChanged,
+} from "../customers/index.ts";
 import { holdCurrency } from "../partners/index.ts";
 import { joinBilledDays, joinTaxing, serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
@@ -21,6 +29,11 @@ import { archiveRoutes } from "./archive/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
 import { chargeRoutes } from "./charges/routes.ts";
+import { bringContactUpToDate } from "./connectors/listen.ts";
+import { accountingOfMerges } from "./connectors/moves.ts";
+import type { AccountingSystems } from "./connectors/ports.ts";
+import { registerPushing } from "./connectors/push.ts";
+import { connectorRoutes } from "./connectors/routes.ts";
 import { correctionRoutes } from "./corrections/routes.ts";
 import { applyOnDeactivation } from "./deposits/apply-on-deactivation.ts";
 import { depositsExport } from "./deposits/deposit-views.ts";
@@ -70,6 +83,7 @@ import { registerRunJobs } from "./runs/run-acts.ts";
 import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
+import { movedStartsOfBilling } from "./settlement/start-moved.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { termsSettings } from "./terms/settings.ts";
 import { writeOffRoutes } from "./write-offs/routes.ts";
@@ -165,6 +179,7 @@ export { changeFee } from "./settlement/settle-rules.ts";
 export type { ServiceChange, SettlementWish } from "./settlement/settlement.ts";
 export type { BillingTables as BillingReadTables, MoneyWay, PaymentMethod } from "./tables.ts";
 export { paymentCameBack, templateOnPayment } from "./terms/apply-template.ts";
+export { chargeFiltersOf, isChargeFilterNamed, nameChargeFilters } from "./terms/charge-filters.ts";
 export { type BulkWish, changeTermsInBulk, lookAtTerms } from "./terms/bulk.ts";
 export { bringUsualTerms, usualTerms } from "./terms/usual-terms.ts";
 export type { TermsChange } from "./terms/write-terms.ts";
@@ -202,6 +217,7 @@ export const billingModule = (
     correctionRoutes(api);
     depositRoutes(api);
     instalmentSaleRoutes(api);
+    editRoutes(api, tools);
     futureItemRoutes(api);
     writeOffRoutes(api);
   },
@@ -213,7 +229,6 @@ export const billingModule = (
     fiscalRoutes(api, tools, fiscalAddOns);
     connectorRoutes(api, tools, accountingSystems);
     joinMerges("instalment-sales", salesOfMerges);
-    editRoutes(api, tools);
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
@@ -224,6 +239,7 @@ export const billingModule = (
     joinBilledDays(billedDaysOfBilling);
     joinTaxing(taxServices);
     on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
+    joinMovedStarts(movedStartsOfBilling);
     on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
     on(customerStatusChanged, "apply-deposits", applyOnDeactivation);
     on(serviceCreated, "bill-setup-items", chargeSetup);

@@ -7,6 +7,7 @@ import { changeCustomerStatus, getCustomer } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { refuseBilledDays } from "./billed-days.ts";
 import { changeServiceState } from "./move-services.ts";
+import { lockMoneyOfPending } from "./moved-starts.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { customerNotOpen, notPausable, restorePeriodOver } from "./problems.ts";
 import { lockServiceAsRead } from "./save-service.ts";
@@ -31,6 +32,7 @@ export async function actOnService(
   { serviceId, act, on, keepPlannedStart, withoutCredit = false, reason }: StaffAct,
   version: number,
 ): Promise<void> {
+  await lockMoneyOfPending(work, [serviceId]);
   const service = await lockServiceAsRead(work, serviceId, version);
   const today = await todayOf(work, service.partnerId);
   const move = { serviceId, on: today, reason };

@@ -24,6 +24,10 @@ export async function archiveByMistake(work: Work, serviceId: string, reason: st
     if (service.id === serviceId && service.bundleServiceId !== null)
       throw partOfBundle(`${serviceLabel(service.number)} is part of a bundle.`);
     if (service.state === "archived") throw transitionRefused(`${serviceLabel(service.number)} is archived already.`);
+    if (billed.has(service.id) && service.state === "pending")
+      throw serviceHasInvoices(
+        `Days of ${serviceLabel(service.number)} are invoiced ahead. Withdraw it: what is invoiced for it is credited with that.`,
+      );
     if (billed.has(service.id))
       throw serviceHasInvoices(`Days of ${serviceLabel(service.number)} are invoiced. End it, and credit what was wrong.`);
   }

@@ -92,7 +92,10 @@ describe("what may be done", () => {
     serviceActions.filter((action) => refusalOf(action, shown, facts(more)) === undefined);
 
   test.each<[State, ServiceAction[]]>([
-    ["pending", ["edit", "activate", "withdraw", "change_plan", "change_terms", "add_discount", "lock", "archive_by_mistake"]],
+    [
+      "pending",
+      ["edit", "activate", "change_start", "withdraw", "change_plan", "change_terms", "add_discount", "lock", "archive_by_mistake"],
+    ],
     ["active", ["edit", "change_plan", "change_terms", "add_discount", "pause", "end", "lock", "archive_by_mistake"]],
     ["paused", ["edit", "change_plan", "change_terms", "add_discount", "resume", "end", "lock", "archive_by_mistake"]],
     ["stopped", ["edit", "activate", "add_discount", "end", "lock", "archive", "archive_by_mistake"]],

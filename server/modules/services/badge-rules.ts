@@ -71,6 +71,7 @@ export function nextEventOf(
 export const serviceActions = [
   "edit",
   "activate",
+  "change_start",
   "withdraw",
   "change_plan",
   "change_terms",
@@ -120,6 +121,7 @@ const live: readonly State[] = ["pending", "active", "paused", "stopped"];
 const statesFor: Record<ServiceAction, readonly State[]> = {
   edit: [...live, "disabled"],
   activate: ["pending", "stopped"],
+  change_start: ["pending"],
   withdraw: ["pending"],
   change_plan: ["pending", "active", "paused"],
   change_terms: ["pending", "active", "paused"],

@@ -366,6 +366,15 @@ export const moveServiceEndpoint = endpoint({
   returns: ServiceView,
   versioned: true,
 });
+export const changeStartEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/start",
+  summary: "Plans another first day for a service that has not begun; what is invoiced for its days follows.",
+  params: serviceId,
+  body: z.strictObject({ startOn: DayShape, reason: Line(500).optional() }),
+  returns: ServiceView,
+  versioned: true,
+});
 export const archiveByMistakeEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/services/:serviceId/archive-by-mistake",
@@ -466,6 +475,22 @@ export const previewRepriceEndpoint = endpoint({
         adjusted: AdjustedDays,
       }),
     ),
+  }),
+});
+export const previewBundleEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/plans/:planId/components/preview",
+  summary: "What other parts of a bundle make of the days of its services that are invoiced already. Nothing is changed.",
+  params: planId,
+  body: z.strictObject({
+    components: z.array(z.strictObject({ planId: z.uuid(), weight: z.int().min(1).max(1_000_000) })).max(20),
+  }),
+  returns: z.object({
+    services: z.int(),
+    /** Of these, so many are invoiced beyond today. */
+    invoicedFurther: z.int(),
+    /** With tax; the next run proposes it where staff want that. */
+    adjusted: AdjustedDays,
   }),
 });
 export const withdrawPlanPriceEndpoint = endpoint({

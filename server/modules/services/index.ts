@@ -1,5 +1,5 @@
 import type { Module } from "../../platform/module.ts";
-import { joinTaxUpdates } from "../catalog/index.ts";
+import { joinBundleChanges, joinTaxUpdates } from "../catalog/index.ts";
 import {
   customerLinked,
   customerStatusChanged,
@@ -9,6 +9,7 @@ import {
   joinPartnerMoves,
 } from "../customers/index.ts";
 import { holdCurrency, holdLinks } from "../partners/index.ts";
+import { adjustBundle } from "./adjust-bundle.ts";
 import { serviceStateChanged } from "./events.ts";
 import { servicesExport } from "./export-services.ts";
 import { followCustomerStatus } from "./follow-customer-status.ts";
@@ -46,6 +47,7 @@ export {
 export { findUsedServices, removeServices } from "./import-undo.ts";
 export {
   type BillableService,
+  billableServices,
   findBillableService,
   joinTaxing,
   listBillableServices,
@@ -55,6 +57,7 @@ export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
+export { joinMovedStarts, type MovedStart } from "./moved-starts.ts";
 export { guardNewServices } from "./new-service-guards.ts";
 export { refuseTooLongAgo } from "./partner-day.ts";
 export { pauseService } from "./pause-service.ts";
@@ -89,6 +92,7 @@ export const servicesModule: Module = {
     joinMerges("services", servicesOfMerges);
     joinPartnerMoves("services", servicesOfPartnerMoves);
     joinTaxUpdates("services", taxUpdatesOfServices);
+    joinBundleChanges(adjustBundle);
     on(customerStatusChanged, "services-follow-customer-status", followCustomerStatus);
     on(customerLinked, "services-follow-payer-linked", followPayer);
     on(customerUnlinked, "services-follow-payer-unlinked", followPayer);

@@ -8,6 +8,7 @@ import { listPlansOfServices } from "../catalog/index.ts";
 import { stateChangeColumns } from "./add-services.ts";
 import { serviceEnded, servicePaused, serviceResumed, serviceStateChanged } from "./events.ts";
 import { type AfterMove, afterMove } from "./move-rules.ts";
+import { lockMoneyOfPending, watchStarts } from "./moved-starts.ts";
 import { dateBeforeStart, partOfBundle, transitionRefused } from "./problems.ts";
 import { listSegments, saveSegments } from "./save-segments.ts";
 import { refreshSearchExtras } from "./search-extras.ts";
@@ -37,6 +38,9 @@ const auditedOneByOne = 20;
 /** Moves services in sets. One that may not move refuses the whole call; the parts of a bundle follow it. */
 export async function moveServices(work: Work, wanted: readonly ServiceMove[]): Promise<void> {
   if (wanted.length === 0) return;
+  // By the calendar everything starts on the day that was planned.
+  const mayShift = wanted.filter(({ cause }) => cause !== "start_date").map(({ serviceId }) => serviceId);
+  await lockMoneyOfPending(work, mayShift);
   const services = await lockServicesWithParts(
     work,
     wanted.map((move) => move.serviceId),
@@ -66,7 +70,9 @@ export async function moveServices(work: Work, wanted: readonly ServiceMove[]): 
     };
     moved.push({ service, before, wish, after: afterMove(facts, move, wish.on, wish.keepPlannedStart) });
   }
+  const settle = await watchStarts(work, mayShift);
   await writeMoves(work, moved);
+  await settle();
   // An archived service is found no more, and its login may be another's soon.
   await refreshSearchExtras(
     work,

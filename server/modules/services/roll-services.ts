@@ -5,6 +5,7 @@ import type { Work } from "../../platform/work.ts";
 import { changeCustomerStatuses, listBuyers } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { moveServices } from "./move-services.ts";
+import { lockMoneyOfPending } from "./moved-starts.ts";
 import { lockService } from "./service-queries.ts";
 import { activateCustomer, pendingExpiryDays, releaseMonths } from "./settings.ts";
 import type { State, Trigger } from "./state-rules.ts";
@@ -115,6 +116,7 @@ export async function endWaiting(
   work: Work,
   { serviceId, on, keepPlannedStart }: { serviceId: string; on: Day; keepPlannedStart?: boolean | undefined },
 ): Promise<boolean> {
+  await lockMoneyOfPending(work, [serviceId]);
   const service = await lockService(work, serviceId);
   if (service.state !== "pending") return service.state === "active";
   const { partnerId, customerId } = service;

@@ -8,8 +8,10 @@ import { countingWrongCodes, getPlan, planRights, rightsNodeOf } from "../catalo
 import { getReachable } from "../customers/index.ts";
 import { actOnService } from "./act-on-service.ts";
 import { addService, checkPromo, previewService } from "./add-service.ts";
+import { previewBundle } from "./adjust-bundle.ts";
 import { archiveByMistake } from "./archive-by-mistake.ts";
 import { lockByHand } from "./change-lock.ts";
+import { changeStart } from "./change-start.ts";
 import { editServiceTerms } from "./change-terms.ts";
 import * as contract from "./contract.ts";
 import { addDiscount, removeDiscount } from "./discounts.ts";
@@ -138,6 +140,14 @@ function serveMoves(server: Api): void {
       return showService(work, serviceId);
     },
   });
+  server.serve(contract.changeStartEndpoint, {
+    may,
+    handle: async (work, { params: { serviceId }, body, version }) => {
+      await reach(work, serviceId, may);
+      await changeStart(work, { serviceId, ...body }, version);
+      return showService(work, serviceId);
+    },
+  });
   server.serve(contract.archiveByMistakeEndpoint, {
     may: "customers.services.delete",
     handle: async (work, { params: { serviceId }, body, version }) => {
@@ -191,6 +201,14 @@ function servePlans(server: Api): void {
     handle: async (work, { params, body }) => {
       await refuseOtherKinds(work, params.planId, "update");
       return previewReprice(work, { ...params, ...body });
+    },
+  });
+  server.serve(contract.previewBundleEndpoint, {
+    may: planRights("update"),
+    unaudited: "it says what would be and changes nothing",
+    handle: async (work, { params, body }) => {
+      await refuseOtherKinds(work, params.planId, "update");
+      return previewBundle(work, params.planId, body);
     },
   });
   server.serve(contract.withdrawPlanPriceEndpoint, {

@@ -2,11 +2,12 @@ import { Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import {
   archiveByMistakeEndpoint,
+  changeStartEndpoint,
   endServiceEndpoint,
   lockServiceEndpoint,
   moveServiceEndpoint,
 } from "../../../server/modules/services/contract.ts";
-import { calendarDay, isDay } from "../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, isDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
@@ -32,7 +33,12 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
   const today = calendarDay(currentMoment(), timeZone);
   const number = serviceNumber(service);
   const [reason, setReason] = useState("");
-  const [on, setOn] = useState<string>(service.state === "pending" && service.startOn < today ? service.startOn : today);
+  const isStart = act === "change_start";
+  const tomorrow = addDays(today, 1);
+  const [on, setOn] = useState<string>(() => {
+    if (isStart) return service.startOn > today ? service.startOn : tomorrow;
+    return service.state === "pending" && service.startOn < today ? service.startOn : today;
+  });
   const options = {
     topics: serviceTopics,
     onDone: () => {
@@ -44,8 +50,9 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
   const mistake = useAction(archiveByMistakeEndpoint, options);
   const lock = useAction(lockServiceEndpoint, options);
   const end = useAction(endServiceEndpoint, options);
-  const { busy, problem } = [move, mistake, lock, end].find((each) => each.busy || each.problem) ?? move;
-  const asksDay = act === "activate" && service.state === "pending";
+  const start = useAction(changeStartEndpoint, options);
+  const { busy, problem } = [move, mistake, lock, end, start].find((each) => each.busy || each.problem) ?? move;
+  const asksDay = isStart || (act === "activate" && service.state === "pending");
   const needsReason = act === "archive_by_mistake";
 
   function run(): unknown {
@@ -57,6 +64,8 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
         return lock.run({ ...call, body: { isLocked: act === "lock", ...said } });
       case "archive_by_mistake":
         return mistake.run({ ...call, body: { reason } });
+      case "change_start":
+        return start.run({ ...call, body: { startOn: on as Day, ...said } });
       case "withdraw_end":
         return end.run({ ...call, body: { endOn: null, ...said } });
       case "activate":
@@ -67,7 +76,7 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
     }
   }
 
-  const dayError = problem?.problem.errors?.find(({ field }) => field === "on");
+  const dayError = problem?.problem.errors?.find(({ field }) => field === "on" || field === "startOn");
   return (
     <Sheet
       open
@@ -93,12 +102,16 @@ export function MoveDialog({ act, service, onClose }: { act: Move; service: Serv
     >
       <div style={{ display: "grid", gap: 16 }}>
         <span>{t(`services.move.${act}.text`, { day: service.invoicedUntilOn ? format.day(service.invoicedUntilOn) : "" })}</span>
+        {service.state === "pending" && service.invoicedUntilOn && (act === "change_start" || act === "withdraw" || act === "activate") && (
+          <span>{t(`services.move.invoiced-ahead.${act}`, { day: format.day(service.invoicedUntilOn) })}</span>
+        )}
         {asksDay && (
           <DayField
-            label={t("services.move.activate.on")}
-            description={t("services.move.activate.on-why", { day: format.day(service.startOn) })}
+            label={t(isStart ? "services.move.change_start.on" : "services.move.activate.on")}
+            {...(isStart
+              ? { min: tomorrow }
+              : { max: today, description: t("services.move.activate.on-why", { day: format.day(service.startOn) }) })}
             required
-            max={today}
             value={on}
             onChange={setOn}
             error={dayError && fieldErrorText(t, dayError, format.day)}

@@ -16,6 +16,7 @@ export const acts = [
   "pause",
   "lock",
   "unlock",
+  "change_start",
   "withdraw",
   "archive",
   "archive_by_mistake",

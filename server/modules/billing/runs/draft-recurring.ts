@@ -7,7 +7,7 @@ import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { type LoadedSettings, loadSettings } from "../../partners/index.ts";
-import { type BillableService, listBillableServices } from "../../services/index.ts";
+import { type BillableService, billableServices, listBillableServices } from "../../services/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
@@ -87,6 +87,8 @@ export interface Apart {
   readonly serviceIds?: ReadonlySet<string>;
   /** The first day that is not billed; otherwise the end of the running term. */
   readonly until?: Day;
+  /** B-73 services that have not begun and are billed all the same, each up to its own day; with what is due by their start. */
+  readonly ahead?: ReadonlyMap<string, Day>;
   /** Issued because a person asked for it: small amounts do not wait for the next run (B-58). */
   readonly isManual?: boolean;
 }
@@ -129,7 +131,7 @@ export async function draftRecurring(
 ): Promise<AccountDraft[]> {
   const ids = accounts.map((account) => account.id);
   const buyers = await listBuyers(work, ids);
-  const services = await listBillableServices(work, ids);
+  const services = [...(await listBillableServices(work, ids)), ...(await servicesAhead(work, run.apart))];
   const covered = await coveredDays(
     work,
     services.map((service) => service.id),
@@ -138,7 +140,7 @@ export async function draftRecurring(
     const days = run.assumed?.get(id);
     if (days) covered.set(id, unionPeriods([...(covered.get(id) ?? []), ...days]));
   }
-  const items = run.assumed ? new Map<string, FutureItem[]>() : await waitingItems(work, ids, run.targetOn);
+  const items = run.assumed ? new Map<string, FutureItem[]>() : await itemsUpTo(work, ids, run.targetOn, services);
   const totals = await lastRecurringTotals(work, ids);
   const loaded = await loadSettings(work, [settings.dueDays, settings.documentGrouping, settings.issueZeroInvoices], {
     partnerId: context.partner.id,
@@ -175,6 +177,26 @@ export async function draftRecurring(
   const complete: AccountDraft[] = [];
   for (const draft of drafts) complete.push(await withNotes(work, context, run, draft, buyers.get(draft.account.id)));
   return complete;
+}
+
+/** Those that still have not begun: whoever asked looked before the accounts were locked. */
+async function servicesAhead(work: Work, apart: Apart | undefined): Promise<BillableService[]> {
+  const ids = [...(apart?.ahead?.keys() ?? [])];
+  return (await billableServices(work, ids)).filter(({ state }) => state === "pending");
+}
+
+/** What waits for a document of the day; what is due when a service begins comes with it also where that is billed ahead. */
+async function itemsUpTo(
+  work: Work,
+  ids: readonly string[],
+  on: Day,
+  services: readonly BillableService[],
+): Promise<Map<string, FutureItem[]>> {
+  const starts = new Map(services.filter(({ state }) => state === "pending").map(({ id, start }) => [id, start]));
+  if (starts.size === 0) return waitingItems(work, ids, on);
+  const latest = [...starts.values()].reduce(maxDay, on);
+  const items = await waitingItems(work, ids, latest);
+  return new Map([...items].map(([id, own]) => [id, own.filter((item) => item.due_on <= (starts.get(item.service_id ?? "") ?? on))]));
 }
 
 async function billedLinesOf(
@@ -331,7 +353,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
         },
         service,
         input.covered.get(service.id) ?? [],
-        until,
+        apart?.ahead?.get(service.id) ?? until,
         input.blocked,
       ),
     );

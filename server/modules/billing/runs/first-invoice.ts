@@ -2,7 +2,7 @@
 // their start to the end of the running term, with what is charged once; the next regular run finds those days covered.
 import { sql } from "kysely";
 import { z } from "zod";
-import { addDays, calendarDay, type Day, daysBetween } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, daysBetween, maxDay } from "../../../../shared/calendar.ts";
 import type { DailyStep } from "../../../platform/daily/daily-step.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Happened } from "../../../platform/events.ts";
@@ -10,12 +10,21 @@ import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner, getSetting, isMoneyFrozen } from "../../partners/index.ts";
 import { type FreshService, getService, listFreshServices } from "../../services/index.ts";
-import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { calendarOf } from "../accounts/account-calendar.ts";
+import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
+import { billedUntil, billingDateAfter } from "../charges/calendar-rules.ts";
 import { loadBillingContext } from "./billing-context.ts";
 import type { InWork } from "./billing-run.ts";
 import { issueDrafts, totalsOf } from "./confirm-accounts.ts";
 import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
-import { firstInvoiceAuto, firstInvoiceCutoff, firstInvoiceGatherMin, firstInvoiceMergeDays, firstInvoiceMode } from "./run-settings.ts";
+import {
+  firstInvoiceAdvanceDays,
+  firstInvoiceAuto,
+  firstInvoiceCutoff,
+  firstInvoiceGatherMin,
+  firstInvoiceMergeDays,
+  firstInvoiceMode,
+} from "./run-settings.ts";
 
 /** What could not be invoiced (no tax, parked) is tried again for so long; then the regular run has it. */
 const daysToTry = 7;
@@ -29,7 +38,11 @@ export const firstInvoiceStep: DailyStep = {
   run: async ({ partnerId, on, inWork }) => {
     const fresh = await inWork(async (work) =>
       (await getSetting(work, firstInvoiceAuto, { partnerId }))
-        ? listFreshServices(work, { partnerId, since: addDays(on, -daysToTry) })
+        ? listFreshServices(work, {
+            partnerId,
+            since: addDays(on, -daysToTry),
+            ahead: { on, days: await getSetting(work, firstInvoiceAdvanceDays, { partnerId }) },
+          })
         : [],
     );
     return issueFirstInvoices(inWork, { partnerId, on, fresh: fresh.filter(({ firstInvoice }) => firstInvoice !== "regular") });
@@ -77,18 +90,33 @@ async function issueBatch(
   const context = await loadBillingContext(work, partnerId);
   const mergeDays = await getSetting(work, firstInvoiceMergeDays, { partnerId });
   const wanted = new Map(payers);
-  const accounts = (await lockAccounts(work, [...wanted.keys()])).filter(
-    (account) => account.billing_enabled && account.billing_type === "recurring" && daysBetween(on, account.next_billing_on) > mergeDays,
-  );
+  const serviceIds = new Set<string>();
+  const ahead = new Map<string, Day>();
+  const accounts = (await lockAccounts(work, [...wanted.keys()])).filter((account) => {
+    if (!account.billing_enabled || account.billing_type !== "recurring") return false;
+    const own = (wanted.get(account.id) ?? []).filter(({ startOn, isAhead }) => daysToRun(account, on, isAhead ? startOn : on) > mergeDays);
+    for (const { serviceId, startOn, isAhead } of own) {
+      serviceIds.add(serviceId);
+      // B-73 to the end of the term in which it begins.
+      if (isAhead) ahead.set(serviceId, maxDay(billedUntil(calendarOf(account), on), billedUntil(calendarOf(account), startOn)));
+    }
+    return own.length > 0;
+  });
   if (accounts.length === 0) return { invoices: 0, parked: 0 };
   const runId = await openRun(work, { partnerId, on });
-  const serviceIds = new Set(payers.flatMap(([, services]) => services.map(({ serviceId }) => serviceId)));
-  const drafts = await draftRecurring(work, context, accounts, { runId, targetOn: on, apart: { on, serviceIds } });
+  const drafts = await draftRecurring(work, context, accounts, { runId, targetOn: on, apart: { on, serviceIds, ahead } });
   // Whoever gets nothing leaves no trace in the history of runs.
   const telling = drafts.filter((draft) => draft.documents.length > 0 || draft.freeLines.length > 0 || draft.parked.length > 0);
   const issued = await issueDrafts(work, context, runId, telling);
   return { invoices: totalsOf(issued).invoices, parked: telling.filter(isParked).length };
 }
+
+/** How many days the service would have to wait for the regular run that takes it up: the first one once it has begun. */
+const daysToRun = (account: AccountRow, on: Day, begun: Day): number =>
+  daysBetween(
+    begun,
+    account.next_billing_on > begun || begun === on ? account.next_billing_on : billingDateAfter(calendarOf(account), begun),
+  );
 
 const isParked = (draft: AccountDraft): boolean => draft.parked.length > 0;
 

@@ -117,6 +117,16 @@ export const firstInvoiceMergeDays = defineSetting({
   help: "When the next billing day is at most so many days away, a new service waits for it.",
 });
 
+export const firstInvoiceAdvanceDays = defineSetting({
+  key: "billing.first_invoice_advance_days",
+  shape: z.int().min(0).max(60),
+  fallback: 0,
+  levels,
+  may,
+  title: "First invoice ahead of the start",
+  help: "A service that starts on a later day gets its first invoice so many days before it. 0: on its first day.",
+});
+
 export const futureItemsAlone = defineSetting({
   key: "billing.future_items_alone",
   shape: z.boolean(),
@@ -140,5 +150,6 @@ export const runSettings = [
   firstInvoiceCutoff,
   firstInvoiceGatherMin,
   firstInvoiceMergeDays,
+  firstInvoiceAdvanceDays,
   futureItemsAlone,
 ];
