@@ -50,6 +50,8 @@ export interface AccountTable {
   /** How this customer is reminded, and whether being late costs; null: as the provider has it. */
   reminder_rule: ColumnType<ReminderRule | null, string | null | undefined, ReminderRule | null>;
   late_fees: Generated<boolean | null>;
+  /** The filter of automatic charges that takes its documents; "none": no filter; null: all, in their order. */
+  charge_filter: Generated<string | null>;
   /** The survivor's account, when its customer was merged into another. */
   closed_into: Generated<string | null>;
   /** Moves of the billing day, see charges/calendar-rules.ts. */

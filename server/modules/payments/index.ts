@@ -1,9 +1,10 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
-import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued } from "../billing/index.ts";
+import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters } from "../billing/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
 import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
+import { nameFilters } from "./auto-charge/charge-filters.ts";
 import { autoChargeRoutes } from "./auto-charge/routes.ts";
 import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
 import { bounceSettings } from "./bounces/bounce-settings.ts";
@@ -82,7 +83,8 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       massPaymentRoutes(api);
     },
     listen: (on) => {
-      on(invoiceIssued, "plan-automatic-charges", planForIssued);
+      guardEdits("payments", editsWait);
+      nameChargeFilters(nameFilters);
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
       on(fiscalRegistered, "make-the-registered-receipt", makeHeldReceipt);
       on(fiscalWaived, "make-the-waived-receipt", makeHeldReceipt);

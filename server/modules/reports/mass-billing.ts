@@ -31,6 +31,7 @@ const codes: Readonly<Record<string, string>> = {
   reminders: "reminders",
   proformas: "proformas",
   lateFees: "late-fees",
+  chargeFilter: "charge-filter",
   sendNotifications: "send-notifications",
   template: "template",
 };
@@ -69,6 +70,10 @@ const Params = z
     reminders: ReminderRule.nullable().optional(),
     proformas: z.enum(proformaWays).nullable().optional(),
     lateFees: z.boolean().nullable().optional(),
+    chargeFilter: z
+      .union([z.literal("none"), z.uuid()])
+      .nullable()
+      .optional(),
     billingType: z.enum(["recurring", "prepaid_period", "prepaid_daily"]).optional(),
     sendNotifications: z.boolean().optional(),
     /** Also those who have nothing saved that the new way of paying could charge. */
@@ -97,9 +102,10 @@ function bulkWish({
   reminders,
   proformas,
   lateFees,
+  chargeFilter,
   ...rest
 }: Wish): BulkWish {
-  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative, reminders, proformas, lateFees };
+  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative, reminders, proformas, lateFees, chargeFilter };
   return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping, ...switches } };
 }
 

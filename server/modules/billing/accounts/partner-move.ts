@@ -77,8 +77,9 @@ export const moneyOfPartnerMoves: MoveParticipant = {
   },
 
   async carry(work, { customer, to }) {
-    // What a template of the former partner filled in stays as the customer's own.
-    await sql`update billing.accounts set partner_id = ${to.id}, currency = ${to.currency}, template_revision_id = null, template_fields = '{}', version = version + 1
+    // A filter of automatic charges is of its partner. What a template of the former partner filled in stays as the customer's own.
+    await sql`update billing.accounts set partner_id = ${to.id}, currency = ${to.currency}, template_revision_id = null, template_fields = '{}',
+        charge_filter = case charge_filter when 'none' then 'none' end, version = version + 1
       where id = ${customer.id}`.execute(work.tx);
     await sql`update billing.day_moves set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);
     await sql`update billing.day_requests set partner_id = ${to.id} where account_id = ${customer.id}`.execute(work.tx);

@@ -22,6 +22,7 @@ import { settlementFigures } from "../settlement/settle-figures.ts";
 import { draftTaxStatusSettlement } from "../settlement/settle-tax-status.ts";
 import type { Settlement } from "../settlement/settlement.ts";
 import { asIf } from "./as-if.ts";
+import { refuseUnknownFilter } from "./charge-filters.ts";
 import type { changeTermsEndpoint, TermsPreview, TermsView } from "./contract.ts";
 import { type ComingInvoice, forecastInvoices } from "./forecast.ts";
 import { deactivationOf, isPlain, type PlainField, plainFields, warningsOf } from "./template-rules.ts";
@@ -102,6 +103,7 @@ async function wishOf(work: Work, account: AccountRow, body: Body): Promise<Term
   if (minBalance && minBalance.currency !== account.currency)
     throw fieldProblem("minBalance", "wrong-currency", `This account is kept in ${account.currency}.`, { currency: account.currency });
   if (minBalance) fromMoneyJson(minBalance);
+  await refuseUnknownFilter(work, account.partner_id, others.chargeFilter, "chargeFilter");
   if (typeof billingDay === "number" && !isBillingDay(billingDay))
     throw billingDayInvalid(`${billingDay} cannot be a billing day: not every month has it.`, {
       errors: [{ field: "billingDay", code: "billing-day", params: { min: 1, max: 28 } }],

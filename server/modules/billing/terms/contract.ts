@@ -27,6 +27,7 @@ export const pinnable = [
   "reminders",
   "proformas",
   "lateFees",
+  "chargeFilter",
 ] as const;
 
 const BillingDay = z.int();
@@ -46,7 +47,11 @@ const fields = {
   reminders: ReminderRule,
   proformas: z.enum(proformaWays),
   lateFees: z.boolean(),
+  /** The filter of automatic charges that takes the documents; none of them. */
+  chargeFilter: z.union([z.literal("none"), z.uuid()]),
 };
+
+const ChargeFilters = z.array(z.object({ id: z.uuid(), name: z.string(), isEnabled: z.boolean() }));
 
 // One customer ---------------------------------------------------------------------------------------------------------
 
@@ -100,6 +105,9 @@ export const TermsView = z.object({
   reminders: explained(fields.reminders),
   proformas: explained(fields.proformas),
   lateFees: explained(fields.lateFees),
+  chargeFilter: explained(fields.chargeFilter),
+  /** Those that there are to choose from. */
+  chargeFilters: ChargeFilters,
   sendNotifications: z.boolean(),
   taxStatus: z.enum(taxStatuses),
   billingName: z.string(),
@@ -141,6 +149,7 @@ const TermsBody = z.strictObject({
   reminders: fields.reminders.nullable().optional(),
   proformas: fields.proformas.nullable().optional(),
   lateFees: z.boolean().nullable().optional(),
+  chargeFilter: fields.chargeFilter.nullable().optional(),
   sendNotifications: z.boolean().optional(),
   taxStatus: z.enum(taxStatuses).optional(),
   /** With another tax status: the first day with it. Left out: today. */
@@ -244,6 +253,7 @@ export const TemplateValuesShape = z.strictObject({
   reminders: fields.reminders.optional(),
   proformas: fields.proformas.optional(),
   lateFees: z.boolean().optional(),
+  chargeFilter: fields.chargeFilter.optional(),
 });
 
 export const TemplateView = z.object({
@@ -266,7 +276,7 @@ export const TemplateView = z.object({
   warnings: z.array(z.enum(warningCodes)),
 });
 
-const Templates = z.object({ currency: z.string(), items: z.array(TemplateView), failedSwitches: z.int() });
+const Templates = z.object({ currency: z.string(), chargeFilters: ChargeFilters, items: z.array(TemplateView), failedSwitches: z.int() });
 
 export const listTemplatesEndpoint = endpoint({
   method: "GET",

@@ -24,6 +24,7 @@ export const plainFields = [
   "reminders",
   "proformas",
   "lateFees",
+  "chargeFilter",
 ] as const;
 export const templateFields = ["billingType", "prepaidMonths", "billingDay", ...plainFields] as const;
 export type TemplateField = (typeof templateFields)[number];
@@ -49,6 +50,8 @@ export interface TemplateValues {
   readonly proformas?: Proformas | undefined;
   /** Whether being late costs what the provider's steps say. */
   readonly lateFees?: boolean | undefined;
+  /** The filter of automatic charges that takes its documents, by its id; "none": they are not charged by filters. */
+  readonly chargeFilter?: string | undefined;
 }
 
 /** The columns of the plain fields. */
@@ -69,6 +72,7 @@ export interface PlainColumns {
   readonly proforma_auto: boolean | null;
   readonly proforma_first: boolean;
   readonly late_fees: boolean | null;
+  readonly charge_filter: string | null;
 }
 
 export type PlainField = (typeof plainFields)[number];
@@ -110,6 +114,8 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
       };
     case "lateFees":
       return { late_fees: values.lateFees ?? null };
+    case "chargeFilter":
+      return { charge_filter: values.chargeFilter ?? null };
   }
 }
 

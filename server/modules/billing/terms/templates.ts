@@ -8,6 +8,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner, type Partner } from "../../partners/index.ts";
 import type { PaymentMethod } from "../tables.ts";
+import { listNamedChargeFilters, refuseUnknownFilter } from "./charge-filters.ts";
 import type {
   listFailedSwitchesEndpoint,
   listRevisionsEndpoint,
@@ -36,6 +37,7 @@ export async function listTemplates(work: Work, partnerId: string): Promise<z.in
   }>`select count(*)::int as n from billing.template_uses where partner_id = ${partnerId} and reversed_at is not null`.execute(work.tx);
   return {
     currency: partner.currency,
+    chargeFilters: await listNamedChargeFilters(work, partnerId),
     items: paymentMethods.map((method) => viewOf(method, stored.get(method), counts.get(method))),
     failedSwitches: failed.rows[0]?.n ?? 0,
   };
@@ -104,6 +106,7 @@ export async function saveTemplate(
     throw editConflict(undefined, { current: viewOf(method, before ?? undefined, (await countsOf(work, partnerId)).get(method)) });
   if (body.values.minBalance && body.values.minBalance.currency !== partner.currency)
     throw fieldProblem("values.minBalance", "wrong-currency", `This partner bills in ${partner.currency}.`, { currency: partner.currency });
+  await refuseUnknownFilter(work, partnerId, body.values.chargeFilter, "values.chargeFilter");
   if (body.isActive && templateFields.every((field) => body.values[field] === undefined))
     throw fieldProblem("values", "required", "Tick at least one field, or switch the template off.");
   const { rows } = await sql<{ id: string }>`

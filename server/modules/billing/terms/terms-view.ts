@@ -12,6 +12,7 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { proformaAuto } from "../proformas/proforma-settings.ts";
 import { autoPayFromBalance, documentGrouping, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
+import { listNamedChargeFilters } from "./charge-filters.ts";
 import type { TermsView } from "./contract.ts";
 import { usualDay, usualMonths, usualType } from "./settings.ts";
 import { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative } from "./switches.ts";
@@ -92,6 +93,8 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
     reminders: of.plain("reminders", account.reminder_rule, values.reminders, null),
     proformas: of.plain("proformas", proformasOf(account), values.proformas, await usualProformas(work, place)),
     lateFees: of.plain("lateFees", account.late_fees, values.lateFees, null),
+    chargeFilter: of.plain("chargeFilter", account.charge_filter, values.chargeFilter, null),
+    chargeFilters: await listNamedChargeFilters(work, account.partner_id),
     sendNotifications: account.send_notifications !== false,
     taxStatus: account.tax_status,
     billingName: account.billing_name,

@@ -377,6 +377,7 @@ const shown: readonly (readonly [field: string, value: (account: AccountRow) => 
   ["reminders", (account) => (account.reminder_rule === null ? null : ruleText(account.reminder_rule))],
   ["proformas", (account) => proformasOf(account)],
   ["lateFees", (account) => textOf(account.late_fees)],
+  ["chargeFilter", (account) => account.charge_filter],
   ["sendNotifications", (account) => textOf(account.send_notifications)],
   ["taxStatus", (account) => account.tax_status],
   ["billingName", (account) => account.billing_name],

@@ -5,6 +5,7 @@ import { minorToDecimal, money, parseMoney, toMoneyJson } from "../../../../shar
 import { seesPartner } from "../../../platform/db/visible-to.ts";
 import { editConflict, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { isChargeFilterNamed } from "../../billing/index.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { type ChargeFilterTable, db } from "../tables.ts";
@@ -22,6 +23,10 @@ const select = (work: Work, partnerId: string) =>
 export async function listFilters(work: Work, partnerId: string): Promise<ChargeFilter[]> {
   return (await select(work, partnerId).where("enabled", "=", true).execute()).map(filterOf);
 }
+
+/** All of a partner, for whoever chooses one. */
+export const nameFilters = async (work: Work, partnerId: string): Promise<{ id: string; name: string; isEnabled: boolean }[]> =>
+  (await select(work, partnerId).execute()).map(({ id, name, enabled }) => ({ id, name, isEnabled: enabled }));
 
 export async function findFilter(work: Work, id: string): Promise<ChargeFilter | undefined> {
   const row = await db(work).selectFrom("payments.charge_filters").selectAll().where("id", "=", id).executeTakeFirst();
@@ -137,7 +142,8 @@ export async function removeFilter(work: Work, filterId: string): Promise<void> 
     .where("filter_id", "=", filterId)
     .limit(1)
     .executeTakeFirst();
-  if (used) await db(work).updateTable("payments.charge_filters").set({ enabled: false }).where("id", "=", filterId).execute();
+  if (used || (await isChargeFilterNamed(work, filterId)))
+    await db(work).updateTable("payments.charge_filters").set({ enabled: false }).where("id", "=", filterId).execute();
   else await db(work).deleteFrom("payments.charge_filters").where("id", "=", filterId).execute();
   audit(work, row, used ? "switch_off" : "delete");
 }

@@ -79,6 +79,12 @@ export function fits({ conditions }: Pick<ChargeFilter, "conditions">, document:
   return true;
 }
 
+/** B-156 an account may go by one filter alone, or by none; one that is switched off takes nothing. */
+export const filtersFor = <Filter extends Pick<ChargeFilter, "id">>(
+  filters: readonly Filter[],
+  chosen: string | undefined,
+): readonly Filter[] => (chosen === undefined ? filters : filters.filter(({ id }) => id === chosen));
+
 /** B-76 the first that fits; the account's own consent comes before all filters. */
 export const firstFitting = (filters: readonly ChargeFilter[], document: ChargeableDocument, payer: Payer): ChargeFilter | undefined =>
   filters.find((filter) => fits(filter, document, payer));

@@ -4,12 +4,12 @@ import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
+import { chargeFiltersOf, listOpenInvoices, type OpenInvoice } from "../../billing/index.ts";
 import { listBuyers, listLabelIds } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { type Consent, listConsents } from "./auto-pay.ts";
 import { listFilters } from "./charge-filters.ts";
-import { type ChargeFilter, chargeMoment, firstFitting } from "./charge-rules.ts";
+import { type ChargeFilter, chargeMoment, filtersFor, firstFitting } from "./charge-rules.ts";
 
 export interface PlannedCharge {
   readonly document: OpenInvoice;
@@ -61,11 +61,13 @@ export async function chooseFilters(
   const accounts = [...new Set(documents.map(({ accountId }) => accountId))];
   const buyers = await listBuyers(work, accounts);
   const labels = await listLabelIds(work, accounts);
+  const chosen = await chargeFiltersOf(work, accounts);
   return documents.flatMap((document) => {
     const consent = consents.get(document.accountId);
     if (!consent) return [];
     const payer = { locationId: buyers.get(document.accountId)?.locationId ?? null, labelIds: labels.get(document.accountId) ?? [] };
-    const filter = firstFitting(consent.ownFilter ? [consent.ownFilter, ...filters] : filters, document, payer);
+    const own = filtersFor(filters, chosen.get(document.accountId));
+    const filter = firstFitting(consent.ownFilter ? [consent.ownFilter, ...own] : own, document, payer);
     return filter ? [{ document, filter }] : [];
   });
 }

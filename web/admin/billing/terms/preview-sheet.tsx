@@ -22,6 +22,7 @@ export function PreviewSheet({
   busy,
   problem,
   onConfirm,
+  filters,
   onClose,
 }: {
   customerId: string;
@@ -30,6 +31,7 @@ export function PreviewSheet({
   busy: boolean;
   problem: ApiProblem | undefined;
   onConfirm: () => unknown;
+  filters: Terms["chargeFilters"];
   onClose: () => void;
 }) {
   const t = useTexts();
@@ -59,17 +61,74 @@ export function PreviewSheet({
       }
     >
       {problem && <ProblemNote problem={problem} />}
-      {preview.problem && <ProblemNote problem={preview.problem} onRetry={() => void preview.run({ params: { customerId }, body })} />}
-      {preview.busy && <Skeleton height={220} radius="md" />}
-      {preview.result && <PreviewBody preview={preview.result} currency={currency} />}
+      {preview.problem && <ProblemNote problem={preview.problem} />}
+      {isTaxed && <TaxedFields taxed={taxed} today={today} onChange={setTaxed} />}
+      {!answered && !preview.problem && <Skeleton height={220} radius="md" />}
+      {answered && isTaxed && taxed.adjust && <AdjustedDays adjusted={answered.adjusted} former={preview.former} />}
+      {answered && <PreviewBody preview={answered} currency={currency} filters={filters} />}
     </Sheet>
   );
 }
 
-function PreviewBody({ preview, currency }: { preview: Preview; currency: string }) {
+interface Taxed {
+  /** The first day with another tax status; empty while it is typed. */
+  readonly from: string;
+  /** B-102 days that are invoiced beyond it are credited and invoiced anew. */
+  readonly adjust: boolean;
+}
+
+function TaxedFields({ taxed, today, onChange }: { taxed: Taxed; today: string; onChange: (taxed: Taxed) => void }) {
+  const t = useTexts();
+  return (
+    <div className="terms-taxed">
+      <DayField
+        label={t("terms.preview.taxed-from")}
+        description={t("terms.preview.taxed-from-why")}
+        value={taxed.from}
+        max={today}
+        required
+        onChange={(from) => onChange({ ...taxed, from })}
+      />
+      <Checkbox
+        label={t("terms.preview.adjust")}
+        description={t("terms.preview.adjust-why")}
+        checked={taxed.adjust}
+        onChange={(event) => onChange({ ...taxed, adjust: event.currentTarget.checked })}
+      />
+    </div>
+  );
+}
+
+/** What the credit notes and the invoice come to that are issued with the change. */
+function AdjustedDays({ adjusted, former }: { adjusted: Preview["adjusted"]; former: boolean }) {
   const t = useTexts();
   const format = useFormat();
-  const words = useTermWords(currency);
+  if (!adjusted) return <p>{t("terms.preview.adjusted-none")}</p>;
+  const { credit, invoice, net } = adjusted;
+  const sign = signOf(net.amount);
+  const parts = (sums: { net: typeof net; tax: typeof net }): string =>
+    t("terms.preview.adjusted-parts", { net: format.money(sums.net), tax: format.money(sums.tax) });
+  return (
+    <section aria-live="polite" className="terms-adjusted" data-former={former}>
+      <Totals
+        totals={[
+          ...(credit ? [{ label: t("terms.preview.adjusted-credit"), value: format.money(credit.gross), change: parts(credit) }] : []),
+          ...(invoice ? [{ label: t("terms.preview.adjusted-invoice"), value: format.money(invoice.gross), change: parts(invoice) }] : []),
+        ]}
+      />
+      <span>
+        {sign === 0
+          ? t("terms.preview.adjusted-even")
+          : t(sign > 0 ? "terms.preview.adjusted-pay" : "terms.preview.adjusted-back", { amount: format.moneySize(net) })}
+      </span>
+    </section>
+  );
+}
+
+function PreviewBody({ preview, currency, filters }: { preview: Preview; currency: string; filters: Terms["chargeFilters"] }) {
+  const t = useTexts();
+  const format = useFormat();
+  const words = useTermWords(currency, filters);
   const { template, move, closing, coming, charges, changes } = preview;
   return (
     <div className="terms-preview">

@@ -27,7 +27,7 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { ReminderDays, usualRule } from "./reminder-days.tsx";
-import { type TemplateValues, templateTexts, useTermWords } from "./term-words.ts";
+import { filterOptions, type TemplateValues, type Terms, templateTexts, useTermWords } from "./term-words.ts";
 import "../../../ui/settings-page.css";
 import "./terms.css";
 
@@ -98,8 +98,9 @@ export function TemplatesPage() {
               template={template}
               partnerId={partnerId}
               currency={data.currency}
+              filters={data.chargeFilters}
             />
-            {template.id !== null && <Revisions partnerId={partnerId} method={method} currency={data.currency} />}
+            {template.id !== null && <Revisions partnerId={partnerId} method={method} currency={data.currency} filters={data.chargeFilters} />}
             {data.failedSwitches > 0 && <FailedSwitches partnerId={partnerId} count={data.failedSwitches} />}
           </div>
         </div>
@@ -107,6 +108,8 @@ export function TemplatesPage() {
     </div>
   );
 }
+
+type Filters = Terms["chargeFilters"];
 
 /** What a field has when it is ticked. */
 const first: Required<TemplateValues> = {
@@ -126,9 +129,20 @@ const first: Required<TemplateValues> = {
   reminders: usualRule,
   proformas: "auto",
   lateFees: false,
+  chargeFilter: "none",
 };
 
-function TemplateForm({ template, partnerId, currency }: { template: Template; partnerId: string; currency: string }) {
+function TemplateForm({
+  template,
+  partnerId,
+  currency,
+  filters,
+}: {
+  template: Template;
+  partnerId: string;
+  currency: string;
+  filters: Filters;
+}) {
   const t = useTexts();
   const mayUpdate = useMay("config.finance.update");
   const mayBulk = useMay("customers.billing.update");
@@ -310,6 +324,14 @@ function TemplateForm({ template, partnerId, currency }: { template: Template; p
               onChange={(event) => setValue("lateFees", event.currentTarget.checked)}
             />
           </Tick>
+          <Tick {...field} name="chargeFilter">
+            <Options
+              name="chargeFilter"
+              value={form.values.chargeFilter}
+              options={filterOptions(t, filters)}
+              onChange={(value) => setValue("chargeFilter", value)}
+            />
+          </Tick>
         </div>
         {template.id !== null && (
           <div className="billing-configuration-note">
@@ -465,9 +487,19 @@ function DayRule({
   );
 }
 
-function Revisions({ partnerId, method, currency }: { partnerId: string; method: Template["paymentMethod"]; currency: string }) {
+function Revisions({
+  partnerId,
+  method,
+  currency,
+  filters,
+}: {
+  partnerId: string;
+  method: Template["paymentMethod"];
+  currency: string;
+  filters: Filters;
+}) {
   const t = useTexts();
-  const words = useTermWords(currency);
+  const words = useTermWords(currency, filters);
   const { data } = useEndpoint(listRevisionsEndpoint, { params: { partnerId, method } }, { topics: ["billing-templates"] });
   if (!data || data.items.length === 0) return null;
   const text = ({ field, value }: { field: string; value: string }): string =>

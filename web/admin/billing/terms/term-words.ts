@@ -16,7 +16,7 @@ export type Preview = z.output<typeof TermsPreview>;
 export type TemplateValues = z.output<typeof TemplateValuesShape>;
 
 /** A value of a field in words; `null`: as the provider has it. */
-export function useTermWords(currency: string): (field: string, value: string | null) => string {
+export function useTermWords(currency: string, filters: Terms["chargeFilters"] = []): (field: string, value: string | null) => string {
   const t = useTexts();
   const format = useFormat();
   return (field, value) => {
@@ -43,6 +43,8 @@ export function useTermWords(currency: string): (field: string, value: string | 
         return t.optional(`billing.config.tax-word.${value}`) ?? value;
       case "proformas":
         return t.optional(`terms.proforma-way.${value}`) ?? value;
+      case "chargeFilter":
+        return value === "none" ? t("terms.charge-filter.none") : (filters.find(({ id }) => id === value)?.name ?? t("terms.charge-filter.gone"));
       case "reminders":
         return reminderWords(t, value);
       case "pinned":
@@ -55,6 +57,12 @@ export function useTermWords(currency: string): (field: string, value: string | 
     }
   };
 }
+
+/** What may be chosen as the filter of automatic charges; one that is off says so, for it takes nothing. */
+export const filterOptions = (t: ReturnType<typeof useTexts>, filters: Terms["chargeFilters"]): { value: string; label: string }[] => [
+  { value: "none", label: t("terms.charge-filter.none") },
+  ...filters.map(({ id, name, isEnabled }) => ({ value: id, label: isEnabled ? name : t("terms.charge-filter.off", { name }) })),
+];
 
 /** "due_date -3 1 -" as people say it. */
 function reminderWords(t: ReturnType<typeof useTexts>, value: string): string {

@@ -21,7 +21,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Setting, SettingsBar } from "../../../ui/settings-page.tsx";
 import { PreviewSheet } from "./preview-sheet.tsx";
 import { ReminderDays, usualRule } from "./reminder-days.tsx";
-import { type Terms, type TermsBody, useTermWords } from "./term-words.ts";
+import { filterOptions, type Terms, type TermsBody, useTermWords } from "./term-words.ts";
 import "./terms.css";
 
 type Pinnable = (typeof pinnable)[number];
@@ -34,7 +34,7 @@ const weighty: ReadonlySet<string> = new Set(["billingEnabled", "paymentMethod",
 export function TermsForm({ terms }: { terms: Terms }) {
   const t = useTexts();
   const mayUpdate = useMay("customers.billing.update");
-  const words = useTermWords(terms.currency);
+  const words = useTermWords(terms.currency, terms.chargeFilters);
   const [edits, setEdits] = useState<TermsBody>({});
   const [isReviewing, setReviewing] = useState(false);
   const save = useAction(changeTermsEndpoint, { topics: ["customers", "billing", "collections"] });
@@ -169,6 +169,16 @@ export function TermsForm({ terms }: { terms: Terms }) {
       </Panel>
       <Panel title={t("terms.group.unpaid")}>
         <Row {...row} field="blocking">
+      <Panel title={t("terms.group.charges")}>
+        <Row {...row} field="chargeFilter">
+          <Choice
+            field="chargeFilter"
+            value={shown("chargeFilter", terms.chargeFilter.value)}
+            options={filterOptions(t, terms.chargeFilters)}
+            onChange={(value) => edit("chargeFilter", value)}
+          />
+        </Row>
+      </Panel>
           <div className="terms-pair">
             <Whole
               field="blocking"
@@ -299,6 +309,7 @@ export function TermsForm({ terms }: { terms: Terms }) {
           currency={terms.currency}
           body={edits}
           busy={save.busy}
+          filters={terms.chargeFilters}
           problem={save.problem}
           onConfirm={keep}
           onClose={() => {

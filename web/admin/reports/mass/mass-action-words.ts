@@ -183,7 +183,7 @@ const billingCodes: Readonly<Record<string, string>> = {
   },
   ...{ autoPayFromBalance: "auto-pay", grouping: "grouping", sendNotifications: "send-notifications", autoInvoice: "auto-invoice" },
   ...{ billWhileBlocked: "bill-while-blocked", creditOnDeactivation: "credit-on-deactivation", payFromNegative: "pay-from-negative" },
-  ...{ reminders: "reminders", proformas: "proformas", lateFees: "late-fees" },
+  ...{ reminders: "reminders", proformas: "proformas", lateFees: "late-fees", chargeFilter: "charge-filter" },
 };
 
 function billingWords(t: ReturnType<typeof useTexts>, params: Record<string, unknown>): string[] {
