@@ -10,7 +10,7 @@ import {
   profileChanged,
 } from "../customers/index.ts";
 import { holdCurrency } from "../partners/index.ts";
-import { joinBilledDays, joinTaxing, serviceCreated, serviceStateChanged } from "../services/index.ts";
+import { joinBilledDays, joinMovedStarts, joinTaxing, serviceCreated, serviceStateChanged } from "../services/index.ts";
 import { registerBatchJobs } from "./accounting/batch-pdfs.ts";
 import { verifyStep } from "./accounting/check-book.ts";
 import { accountingExports } from "./accounting/exports.ts";
@@ -53,6 +53,13 @@ import { registerSending } from "./einvoice/send-e-invoice.ts";
 import { eInvoiceSettings } from "./einvoice/settings.ts";
 import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
+import { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
+import { fillReservations } from "./fiscalisation/fill-reservations.ts";
+import { makeTheHeldEInvoice, registerSoon } from "./fiscalisation/listen.ts";
+import { registrationsOfMerges } from "./fiscalisation/moves.ts";
+import type { FiscalAddOns } from "./fiscalisation/ports.ts";
+import { registerFiscalJobs } from "./fiscalisation/register-jobs.ts";
+import { fiscalRoutes } from "./fiscalisation/routes.ts";
 import { futureItemRoutes } from "./future-items/routes.ts";
 import { salesOfMerges, salesOfPartnerMoves } from "./instalment-sales/moves.ts";
 import { instalmentSaleRoutes } from "./instalment-sales/routes.ts";
@@ -67,13 +74,6 @@ import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { proformaStep } from "./proformas/make-proforma.ts";
-import { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
-import { fillReservations } from "./fiscalisation/fill-reservations.ts";
-import { makeTheHeldEInvoice, registerSoon } from "./fiscalisation/listen.ts";
-import { registrationsOfMerges } from "./fiscalisation/moves.ts";
-import type { FiscalAddOns } from "./fiscalisation/ports.ts";
-import { registerFiscalJobs } from "./fiscalisation/register-jobs.ts";
-import { fiscalRoutes } from "./fiscalisation/routes.ts";
 import { proformaRoutes } from "./proformas/routes.ts";
 import { replayProof, replayStep } from "./replay/replay-documents.ts";
 import { replayRoutes } from "./replay/routes.ts";
@@ -119,6 +119,7 @@ export { findRefundableInvoice, type RefundableInvoice } from "./documents/refun
 export { listAccountsWithServiceBlocks, listServiceBlocks } from "./documents/service-blocks.ts";
 export { keepStatement, setStatement } from "./documents/statement-papers.ts";
 export { renderStatementPdf } from "./documents/statement-pdf.ts";
+export { type EditGuard, guardEdits } from "./edits/edit-guards.ts";
 export { eInvoiceForMail } from "./einvoice/attach-to-mail.ts";
 export {
   billingAccountChanged,
@@ -126,10 +127,12 @@ export {
   invoiceCredited,
   invoiceIssued,
   invoicePaid,
-export { type EditGuard, guardEdits } from "./edits/edit-guards.ts";
   proformaSent,
   termsBroughtByPayment,
 } from "./events.ts";
+export { askForMoney } from "./fiscalisation/ask-registration.ts";
+export { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
+export { isPaperHeld } from "./fiscalisation/paper-gate.ts";
 export { bringBackParts } from "./instalment-sales/credit-parts.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { roundToCashStep } from "./ledger/journal-rules.ts";
@@ -145,9 +148,6 @@ export {
   takeReceiptNumber,
 } from "./ledger/post-payment.ts";
 export { postVouchersEarned, postVouchersSold } from "./ledger/post-vouchers.ts";
-export { askForMoney } from "./fiscalisation/ask-registration.ts";
-export { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
-export { isPaperHeld } from "./fiscalisation/paper-gate.ts";
 export { previewAllocation } from "./ledger/preview-allocation.ts";
 export { renderReceipt, renderRefund } from "./ledger/receipt-pdf.ts";
 export { settleNamed } from "./ledger/settle-credit.ts";
@@ -210,14 +210,16 @@ export const billingModule = (
     paperRoutes(api, tools);
     archiveRoutes(api, tools);
     eInvoiceRoutes(api, tools);
+    fiscalRoutes(api, tools, fiscalAddOns);
+    connectorRoutes(api, tools, accountingSystems);
     termsRoutes(api);
     proformaRoutes(api);
     replayRoutes(api);
     documentRoutes(api, tools);
     correctionRoutes(api);
+    editRoutes(api, tools);
     depositRoutes(api);
     instalmentSaleRoutes(api);
-    editRoutes(api, tools);
     futureItemRoutes(api);
     writeOffRoutes(api);
   },
@@ -226,10 +228,10 @@ export const billingModule = (
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
     joinMerges("deposits", depositsOfMerges);
-    fiscalRoutes(api, tools, fiscalAddOns);
-    connectorRoutes(api, tools, accountingSystems);
     joinMerges("instalment-sales", salesOfMerges);
     joinMerges("e-invoices", eInvoicesOfMerges);
+    joinMerges("accounting-items", accountingOfMerges);
+    joinMerges("fiscal-registrations", registrationsOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
     joinPartnerMoves("instalment-sales", salesOfPartnerMoves);
@@ -237,18 +239,22 @@ export const billingModule = (
     followLinks(moneyOfLinks);
     joinTaxUpdates("billing", taxUpdatesOfBilling);
     joinBilledDays(billedDaysOfBilling);
+    joinMovedStarts(movedStartsOfBilling);
     joinTaxing(taxServices);
     on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
-    joinMovedStarts(movedStartsOfBilling);
     on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
+    on(invoiceIssued, "register-the-invoice", registerSoon);
+    on(creditNoteIssued, "register-the-credit-note", registerSoon);
+    on(fiscalRegistered, "make-the-registered-e-invoice", makeTheHeldEInvoice(tools));
+    on(fiscalWaived, "make-the-waived-e-invoice", makeTheHeldEInvoice(tools));
+    on(customerUpdated, "bring-the-contact-up-to-date", bringContactUpToDate);
+    on(profileChanged, "bring-the-changed-profile-over", bringContactUpToDate);
     on(customerStatusChanged, "apply-deposits", applyOnDeactivation);
     on(serviceCreated, "bill-setup-items", chargeSetup);
     on(serviceStateChanged, "cancel-setup-items", cancelSetup);
     on(serviceStateChanged, "credit-stopped-services", creditStoppedServices);
     on(serviceCreated, "invoice-new-service-soon", invoiceSoon);
     on(serviceCreated, "charge-new-service-soon", chargeStartedService);
-    joinMerges("accounting-items", accountingOfMerges);
-    joinMerges("fiscal-registrations", registrationsOfMerges);
     on(serviceStateChanged, "charge-started-service-soon", chargeStartedService);
     on(serviceStateChanged, "invoice-started-service-soon", invoiceSoon);
   },
@@ -261,14 +267,8 @@ export const billingModule = (
     registerPaperJob(book);
     registerStatementJob(book);
     registerSending(book, tools, makeAccessPoints(tools));
-    on(invoiceIssued, "register-the-invoice", registerSoon);
-    on(creditNoteIssued, "register-the-credit-note", registerSoon);
-    on(fiscalRegistered, "make-the-registered-e-invoice", makeTheHeldEInvoice(tools));
-    on(fiscalWaived, "make-the-waived-e-invoice", makeTheHeldEInvoice(tools));
-    on(customerUpdated, "bring-the-contact-up-to-date", bringContactUpToDate);
-    on(profileChanged, "bring-the-changed-profile-over", bringContactUpToDate);
+    registerFiscalJobs(book, tools, fiscalAddOns);
+    registerPushing(book, tools, accountingSystems);
     registerBatchJobs(book, tools);
   },
 });
-    registerFiscalJobs(book, tools, fiscalAddOns);
-    registerPushing(book, tools, accountingSystems);

@@ -34,11 +34,10 @@ export const notificationsModule: Module = {
   daily: [contractEndsStep, toldAheadStep],
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
-    listenToMoney(on, tools);
+    guardEdits("notifications", editsOfTold(tools));
     listenToMoney(on, tools);
     on(fiscalRegistered, "mail-the-registered", sendHeldPapers);
     on(fiscalWaived, "mail-the-waived", sendHeldPapers);
-    guardEdits("notifications", editsOfTold(tools));
     listenToStatuses(on, tools);
     listenToAutopay(on, tools);
     listenToAccounts(on, tools);

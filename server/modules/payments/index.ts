@@ -88,7 +88,6 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
       on(fiscalRegistered, "make-the-registered-receipt", makeHeldReceipt);
       on(fiscalWaived, "make-the-waived-receipt", makeHeldReceipt);
-      guardEdits("payments", editsWait);
       on(paymentSettled, "end-automatic-charge", chargeSettled);
       on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);
