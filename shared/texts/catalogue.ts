@@ -13,6 +13,7 @@ import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
 import finance from "./en/finance.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
+import fiscal from "./en/fiscal.json" with { type: "json" };
 import instalments from "./en/instalments.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
@@ -44,6 +45,7 @@ const english = {
   finance,
   einvoice,
   identity,
+  fiscal,
   instalments,
   notifications,
   ordering,

@@ -2,8 +2,8 @@ import { cancelProformaEndpoint } from "../../../server/modules/billing/proforma
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { notify } from "../../ui/notices.tsx";
+import { ReasonDialog } from "../app/reason-dialog.tsx";
 import type { Document } from "./document.ts";
-import { ReasonDialog } from "./reason-dialog.tsx";
 
 /** A proforma that nobody is to pay any more. */
 export function CancelProformaDialog({ document, onClose }: { document: Document; onClose: () => void }) {

@@ -50,6 +50,14 @@ export function DocumentPage() {
   return data ? <ShownDocument document={data} back={back} /> : <RecordWaiting />;
 }
 
+/** A draft has none yet, nor has what the tax office has to register before it leaves (B-245). */
+function Paper({ document }: { document: Document }) {
+  const hasRegistration = document.kind !== "proforma" && document.state !== "draft";
+  const { data } = useRegistration(document.id, hasRegistration);
+  if (document.state === "draft" || isPaperHeld(data?.registration)) return null;
+  return <FileButtons endpoint={documentPdfEndpoint} params={{ documentId: document.id }} />;
+}
+
 function ShownDocument({ document, back }: { document: Document; back: { to: string; label: string } }) {
   const t = useTexts();
   const [open, setOpen] = useState<SheetName>();
@@ -59,13 +67,8 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
   const mayCancel = useMay("finance.runs.undo") && isCreditable(document) && document.origin === "recurring";
   const mayCancelProforma = useMay("finance.proformas.create") && isOpenProforma(document);
   const debt = useDebtActs(document);
-  const registration = useRegistration(document.id, document.kind !== "proforma" && document.state !== "draft");
-  const hasPaper = document.state !== "draft" && !isPaperHeld(registration.data?.registration);
-  const mayUpdate = useMay("finance.invoices.update");
-  const mayEdit = mayUpdate && isEditable(document);
-  const versions = useVersions(document);
-  // Of a void or credited one nobody expects it; of the others the sheet says what stands against it.
-  const mayEditContent = mayUpdate && versions?.isOn === true && isCreditable(document);
+  const mayEdit = useMay("finance.invoices.update") && isEditable(document);
+  const { versions, mayEditContent } = useContentEdit(document);
   return (
     <>
       <RecordPage
@@ -119,7 +122,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
                 {t("billing.record-payment")}
               </LinkButton>
             )}
-            {hasPaper && <FileButtons endpoint={documentPdfEndpoint} params={{ documentId: document.id }} />}
+            <Paper document={document} />
           </>
         }
         menu={[
@@ -159,14 +162,15 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
   );
 }
 
-/** Whether its content may be edited, and what it said before; only of invoices. */
-function useVersions(document: Document) {
-  const { data } = useEndpoint(
+/** Whether its content may be edited, and what it said before; only of invoices. Of what is void or credited nobody expects an edit. */
+function useContentEdit(document: Document) {
+  const mayUpdate = useMay("finance.invoices.update");
+  const { data: versions } = useEndpoint(
     invoiceVersionsEndpoint,
     { params: { documentId: document.id } },
     { topics: ["invoices", "credit-notes", "payments", "messages"], enabled: document.kind === "invoice" && document.state !== "draft" },
   );
-  return data;
+  return { versions, mayEditContent: mayUpdate && versions?.isOn === true && isCreditable(document) };
 }
 
 type SheetName = "content" | "credit" | "correct" | "edit" | "cancel" | "cancel-proforma" | "replay";

@@ -1,6 +1,6 @@
 import { lazyPart } from "../app/lazy-part.tsx";
 import type { AdminModule } from "../app/module.ts";
-import { accountingRights, documentRights, eInvoiceRights, paperRights } from "./rights.ts";
+import { accountingRights, documentRights, eInvoiceRights, fiscalRights, paperRights } from "./rights.ts";
 
 const MoneyTab = lazyPart(() => import("./money-tab.tsx"), "MoneyTab", 240);
 const MoneyPanel = lazyPart(() => import("./money-panel.tsx"), "MoneyPanel", 200);
@@ -27,6 +27,7 @@ export const billingModule: AdminModule = {
     { group: "money", part: "billing", to: "/instalment-sales", label: "instalments.title", needs: "finance.invoices.view" },
     { group: "money", part: "debts", last: true, to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
     { group: "money", part: "billing", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
+    { group: "money", part: "billing", to: "/fiscal-registrations", label: "fiscal.page", needs: fiscalRights },
     { group: "money", part: "books", to: "/accounting", label: "accounting.title", needs: accountingRights },
     {
       group: "config",
@@ -36,10 +37,18 @@ export const billingModule: AdminModule = {
       needs: ["config.finance.view", "config.finance.update"],
     },
     { group: "config", part: "rules", to: "/config/pdf-templates", label: "papers.title", needs: paperRights },
+    {
+      group: "config",
+      part: "rules",
+      to: "/config/tax-office",
+      label: "fiscal.settings.title",
+      needs: ["config.finance.view", "config.finance.update"],
+    },
   ],
   palette: [
     { label: "billing.new.open", to: "/invoices/new", needs: "finance.invoices.create", create: "i", words: "billing.new.words" },
     { label: "accounting.tabs.periods", to: "/accounting/periods", needs: "finance.periods.view", words: "accounting.words" },
+    { label: "fiscal.settings.title", to: "/config/tax-office", needs: "config.finance.view", words: "fiscal.menu-words" },
     { label: "writeoffs.title", to: "/write-offs", needs: "finance.invoices.view", words: "writeoffs.menu-words" },
     { label: "billing.overdue-invoices", to: "/invoices?overdue=true", needs: documentRights },
   ],
@@ -52,6 +61,12 @@ export const billingModule: AdminModule = {
       Part: lazyPart(() => import("./write-offs/write-off-notices.tsx"), "WriteOffNotices"),
     },
     { id: "replays", needs: "finance.invoices.view", Part: lazyPart(() => import("./replay/replay-notices.tsx"), "ReplayNotices") },
+    { id: "fiscal", needs: fiscalRights, Part: lazyPart(() => import("./fiscal/fiscal-notices.tsx"), "FiscalNotices") },
+    {
+      id: "accounting-connection",
+      needs: "finance.ledger.view",
+      Part: lazyPart(() => import("./connectors/connection-notices.tsx"), "ConnectionNotices"),
+    },
     { id: "e-invoices", needs: eInvoiceRights, Part: lazyPart(() => import("./einvoice/e-invoice-notices.tsx"), "EInvoiceNotices") },
   ],
   customerAnswers: [

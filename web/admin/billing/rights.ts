@@ -16,5 +16,8 @@ export const accountingRights = ["finance.ledger.view", "finance.periods.view", 
 /** E-invoices are made of invoices and credit notes. */
 export const eInvoiceRights = ["finance.invoices.view", "finance.credit_notes.view"] as const;
 
+/** What is registered with tax offices: invoices, credit notes, receipts, refunds. */
+export const fiscalRights = ["finance.invoices.view", "finance.credit_notes.view", "finance.payments.view"] as const;
+
 /** One of these opens the templates of papers. */
 export const paperRights: readonly Permission[] = ["config.templates.view", "config.templates.update"];

@@ -2,7 +2,7 @@ import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { guarded } from "../app/guarded.tsx";
 import { frameRoute } from "../app/root-route.tsx";
 import { accountingRoutes } from "./accounting/routes.tsx";
-import { documentRights, eInvoiceRights, paperRights } from "./rights.ts";
+import { documentRights, eInvoiceRights, fiscalRights, paperRights } from "./rights.ts";
 
 export const billingRoutes = [
   ...accountingRoutes,
@@ -68,6 +68,22 @@ export const billingRoutes = [
     component: guarded(
       eInvoiceRights,
       lazyRouteComponent(() => import("./einvoice/e-invoices-page.tsx"), "EInvoicesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/fiscal-registrations",
+    component: guarded(
+      fiscalRights,
+      lazyRouteComponent(() => import("./fiscal/registrations-page.tsx"), "RegistrationsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/tax-office",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./fiscal/fiscalisation-page.tsx"), "FiscalisationPage"),
     ),
   }),
   createRoute({

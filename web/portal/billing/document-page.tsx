@@ -18,6 +18,7 @@ import type { Document } from "./document.ts";
 import { DocumentLines } from "./document-lines.tsx";
 import { EInvoiceFile } from "./e-invoice-file.tsx";
 import { InvoiceChanges } from "./invoice-changes.tsx";
+import { useRegistration } from "./use-registration.ts";
 import "./document-page.css";
 
 /** One invoice or credit note: what it is for, what it comes to, what was paid. */
@@ -70,6 +71,7 @@ function Sum({ document }: { document: Document }) {
   const t = useTexts();
   const format = useFormat();
   const { data: home } = useDashboard();
+  const registration = useRegistration(document.id);
   const isOnItsWay =
     home?.attempts.some(({ state, documentIds }) => (state === "processing" || state === "unknown") && documentIds.includes(document.id)) ??
     false;
@@ -96,8 +98,16 @@ function Sum({ document }: { document: Document }) {
             {t("portal.pay.pay-amount", { amount: format.money(document.open) })}
           </PayLink>
         )}
-        <FileButtons mayView pdf={{ endpoint: portalDocumentPdfEndpoint, input: { params: { documentId: document.id } } }} />
-        <EInvoiceFile documentId={document.id} />
+        {registration?.isPaperHeld ? (
+          <span className="document-sum-note" role="status">
+            {t("portal.document.waits-for-tax-office")}
+          </span>
+        ) : (
+          <>
+            <FileButtons mayView pdf={{ endpoint: portalDocumentPdfEndpoint, input: { params: { documentId: document.id } } }} />
+            <EInvoiceFile documentId={document.id} />
+          </>
+        )}
       </div>
     </PortalCard>
   );
@@ -165,6 +175,7 @@ function Correction({ title, invoice }: { title: string; invoice: Document["corr
 
 function Particulars({ document }: { document: Document }) {
   const t = useTexts();
+  const registration = useRegistration(document.id);
   const format = useFormat();
   const { kind, issuedOn, dueOn, periodStart, periodEnd, poNumber, note } = document;
   const facts: Fact[] = [
@@ -177,6 +188,9 @@ function Particulars({ document }: { document: Document }) {
             value: t("portal.document.from-to", { from: format.day(periodStart), to: format.day(addDays(periodEnd as Day, -1)) }),
           },
         ]
+      : []),
+    ...(registration?.fiscalNumber
+      ? [{ label: t("portal.document.fiscal-number"), value: <bdi className="code">{registration.fiscalNumber}</bdi> }]
       : []),
     ...(poNumber ? [{ label: t("portal.document.po-number"), value: poNumber }] : []),
     ...(note ? [{ label: t("portal.document.note"), value: note }] : []),
