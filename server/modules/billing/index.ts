@@ -26,6 +26,7 @@ import { taxServices } from "./accounts/tax-status.ts";
 import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
 import { archiveRoutes } from "./archive/routes.ts";
+import { categoryRoutes } from "./categories/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
 import { taxUpdatesOfBilling } from "./charges/retax-waiting.ts";
 import { chargeRoutes } from "./charges/routes.ts";
@@ -83,6 +84,7 @@ import { registerRunJobs } from "./runs/run-acts.ts";
 import { confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
+import { giveBackPause } from "./settlement/end-pause.ts";
 import { movedStartsOfBilling } from "./settlement/start-moved.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { termsSettings } from "./terms/settings.ts";
@@ -202,6 +204,7 @@ export const billingModule = (
     accountRoutes(api);
     chargeRoutes(api);
     oneTimeRoutes(api);
+    categoryRoutes(api);
     ledgerRoutes(api, tools);
     runRoutes(api, tools);
     accountingRoutes(api, tools);
@@ -255,6 +258,7 @@ export const billingModule = (
     on(serviceStateChanged, "credit-stopped-services", creditStoppedServices);
     on(serviceCreated, "invoice-new-service-soon", invoiceSoon);
     on(serviceCreated, "charge-new-service-soon", chargeStartedService);
+    on(serviceStateChanged, "give-back-pause", giveBackPause);
     on(serviceStateChanged, "charge-started-service-soon", chargeStartedService);
     on(serviceStateChanged, "invoice-started-service-soon", invoiceSoon);
   },

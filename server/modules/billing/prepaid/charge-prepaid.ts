@@ -16,7 +16,7 @@ import { issueDrafts } from "../runs/confirm-accounts.ts";
 import { type AccountDraft, daysOfService, documentOf, inWords, type SortedLine } from "../runs/draft-recurring.ts";
 import { dueDays } from "../settings.ts";
 import { taxCharges } from "./charge-tax-rules.ts";
-import { affordable, linesOfDay, linesOfPeriod, type Wish } from "./prepaid-rules.ts";
+import { affordable, isPausedOn, linesOfDay, linesOfPausedDay, linesOfPeriod, type Wish } from "./prepaid-rules.ts";
 import { minBalance, prepaidDailyBase, prepaidInvoiceAfter } from "./prepaid-settings.ts";
 import { type AccountCharges, chargedThisMonth, saveCharges } from "./save-charges.ts";
 
@@ -110,9 +110,8 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
   // B-24 billing runs while the customer is active or blocked.
   if (!buyer || !["active", "blocked"].includes(buyer.status)) return [];
   const pricing = context.pricingOf(account.currency);
-  // 2.1 a paused service costs its pause price: by the day where days are charged; a bought period is used up or given back.
-  const states = account.billing_type === "prepaid_daily" ? ["active", "paused"] : ["active"];
-  const services = (facts.services.get(account.id) ?? []).filter((service) => states.includes(service.state));
+  // B-105 a paused service costs its pause price, by the day or by the period as its account pays.
+  const services = (facts.services.get(account.id) ?? []).filter(({ state }) => state === "active" || state === "paused");
   const lists: { serviceId: string | null; lines: SortedLine[] }[] = [];
   for (const item of facts.items.get(account.id) ?? [])
     if (item.side === "debit") lists.push({ serviceId: null, lines: [itemLine(work, context, account, item, on)] });
@@ -123,7 +122,13 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
     const lines =
       account.billing_type === "prepaid_daily"
         ? linesOfDay(service.id, days, on, grids, pricing)
-        : linesOfPeriod(service.id, days, on, planOn(service, on)?.prepaidDays ?? "monthly", pricing);
+        : (isPausedOn(days, on) && facts.invoiceAfter !== "charge" ? linesOfPausedDay : linesOfPeriod)(
+            service.id,
+            days,
+            on,
+            planOn(service, on)?.prepaidDays ?? "monthly",
+            pricing,
+          );
     if (lines.length > 0)
       lists.push({
         serviceId: service.id,

@@ -57,8 +57,10 @@ function endsOf(
 ): PrepaidEnd[] {
   const together = account.billing_type === "prepaid_daily";
   const ends = new Map<string, PrepaidEnd>();
-  const running = (facts.services.get(account.id) ?? []).filter(({ state }) => state === "active");
-  const covered = new Map(running.map((service) => [service.id, facts.covered.get(service.id) ?? []]));
+  const services = facts.services.get(account.id) ?? [];
+  const running = new Set(services.filter(({ state }) => state === "active").map(({ id }) => id));
+  // What a paused one costs is gone from the balance, too; that nothing stops there is no news.
+  const covered = new Map(services.map((service) => [service.id, facts.covered.get(service.id) ?? []]));
   const taxed = [...(facts.taxedBefore.get(account.id) ?? [])];
   let balanceMinor = facts.balances.get(account.id) ?? 0n;
   const minBalanceMinor = account.min_balance_minor ?? facts.minBalanceMinor;
@@ -86,7 +88,7 @@ function endsOf(
     const cost = choice.unpaid.reduce((sum, { grossMinor }) => sum + grossMinor, 0n);
     const missingMinor = cost + minBalanceMinor - balanceMinor;
     for (const { serviceId } of choice.unpaid) {
-      if (serviceId === null || ends.has(serviceId)) continue;
+      if (serviceId === null || !running.has(serviceId) || ends.has(serviceId)) continue;
       const stopsOn = step === 0 ? stoppedOn(covered.get(serviceId), day) : day;
       ends.set(serviceId, { serviceId, stopsOn, missingMinor });
     }

@@ -25,6 +25,7 @@ export const linesOfDay = (
 /**
  * B-33 the whole period that begins on the day, at the price of that day; empty when the day is paid already or not to be paid. A
  * discount that ends within it cuts it, and so does a new rate where tax goes by service period; a service that ends within it pays to its end.
+ * B-105 a paused service buys the same period at its pause price, as far as it is known to stay paused.
  */
 export function linesOfPeriod(
   serviceId: string,
@@ -35,24 +36,28 @@ export function linesOfPeriod(
 ): ServiceLine[] {
   const segment = service.segments.find((candidate) => candidate.start <= on && (candidate.end === null || candidate.end > on));
   const isOver = service.end !== null && service.end <= on;
-  if (segment?.billable !== "yes" || service.start > on || isOver || isCovered(service.covered, on)) return [];
+  const isPause = segment?.billable === "pause_price";
+  if (!segment || !(segment.billable === "yes" || costsWhilePaused(segment))) return [];
+  if (service.start > on || isOver || isCovered(service.covered, on)) return [];
   const pp = prepaidPeriod(on, length, anchorDay(service.covered, on));
   const lines: ServiceLine[] = [];
   // Days further on may be billed already, by another kind of billing before: the period ends there.
   const billed = service.covered.find(({ start }) => start > on)?.start ?? pp.end;
-  const last = minDay(service.end ?? pp.end, minDay(pp.end, billed));
+  const until = minDay(service.end ?? pp.end, minDay(pp.end, billed));
+  const last = isPause ? minDay(segment.end ?? until, until) : until;
+  const discounts = isPause ? [] : segment.discounts;
   for (let start = on; start < last; ) {
-    const end = nextCut(segment, start, last);
+    const end = nextCut({ ...segment, discounts }, start, last);
     const piece: Piece = {
       start,
       end,
       days: daysBetween(start, end),
       pp,
       segment,
-      kind: "recurring",
-      unitPrice: segment.unitPrice,
+      kind: isPause ? "pause" : "recurring",
+      unitPrice: isPause ? (segment.pausePrice ?? "0") : segment.unitPrice,
       quantity: segment.quantity,
-      ...discountOn(segment.discounts, start),
+      ...discountOn(discounts, start),
       // A period is bought whole; the formula gives back what is not used of it.
       proration: "on",
       wholeOn: null,
@@ -62,6 +67,44 @@ export function linesOfPeriod(
   }
   return lines;
 }
+
+const costsWhilePaused = ({ billable, pausePrice }: Segment): boolean => billable === "pause_price" && /[1-9]/.test(pausePrice ?? "");
+
+/**
+ * B-105 the day that begins for a paused service whose charges are no documents: as its share of the period at the pause price, so that
+ * nothing is charged ahead that would have to come back when the pause ends. Periods are counted from the first day of the pause.
+ */
+export function linesOfPausedDay(
+  serviceId: string,
+  service: ServiceDays,
+  on: Day,
+  length: PrepaidPeriodLength,
+  pricing: Pricing,
+): ServiceLine[] {
+  const segment = service.segments.find((candidate) => candidate.start <= on && (candidate.end === null || candidate.end > on));
+  const isOver = service.end !== null && service.end <= on;
+  if (!segment || !costsWhilePaused(segment) || service.start > on || isOver || isCovered(service.covered, on)) return [];
+  let pp = prepaidPeriod(segment.start, length, dayOfMonth(segment.start));
+  while (pp.end <= on) pp = prepaidPeriod(pp.end, length, dayOfMonth(segment.start));
+  const piece: Piece = {
+    start: on,
+    end: addDays(on, 1),
+    days: 1,
+    pp,
+    segment,
+    kind: "pause",
+    unitPrice: segment.pausePrice ?? "0",
+    quantity: segment.quantity,
+    ...discountOn([], on),
+    proration: "on",
+    wholeOn: null,
+  };
+  return [lineOfPiece(serviceId, piece, pricing)];
+}
+
+/** Whether a service is paused on a day, by the segment that holds it. */
+export const isPausedOn = ({ segments }: Pick<ServiceDays, "segments">, on: Day): boolean =>
+  segments.some(({ start, end, billable }) => start <= on && (end === null || end > on) && billable === "pause_price");
 
 function nextCut(segment: Segment, start: Day, last: Day): Day {
   let end = last;

@@ -8,8 +8,11 @@ import { type CreditLine, creditableOfLine } from "../documents/credit-rules.ts"
 import { type BilledLine, billedForDays, type SettleInput, settle } from "../settlement/settle-rules.ts";
 import { linesOfPeriod, type PrepaidPeriodLength } from "./prepaid-rules.ts";
 
-/** What a change does to paid time: a new period begins at once, what is not used comes back, or nothing until it is over. */
-export type PaidTime = "new_period" | "give_back" | "leave";
+/**
+ * What a change does to paid time: a new period begins at once, what is not used comes back, or nothing until it is over. B-105 when a pause
+ * ends, what was paid ahead for paused days comes back, and nothing else.
+ */
+export type PaidTime = "new_period" | "give_back" | "leave" | "end_pause";
 
 export interface SettledPaidTime {
   readonly credits: readonly CreditLine[];
@@ -27,6 +30,12 @@ export interface PaidTimeInput extends Omit<SettleInput, "charge"> {
 
 export function settlePaidTime(input: PaidTimeInput): SettledPaidTime {
   const { covered, from, paidTime, length, isRefunded } = input;
+  if (paidTime === "end_pause") {
+    // Who is charged day by day has paid for no day ahead; the day of the return stays as it was charged.
+    const lines = length === null ? [] : input.lines.filter(({ kind }) => kind === "pause");
+    const settled = settle({ ...input, lines, charge: null });
+    return { credits: settled.credits, covered: settled.covered, lines: [] };
+  }
   const isRunning = covered.some(({ start, end }) => start <= from && from < end);
   if (paidTime !== "new_period" || length === null || !isRefunded || !isRunning) {
     const settled = settle({ ...input, isRefunded: isRefunded && paidTime !== "leave", charge: null });

@@ -28,6 +28,8 @@ export interface BilledLine extends CreditableLine, PriceParts, DiscountParts {
   readonly pp: PricingPeriod;
   readonly allowanceMinor: bigint;
   readonly proration: Proration;
+  /** "pause": the price of paused days. */
+  readonly kind?: string;
 }
 
 /**

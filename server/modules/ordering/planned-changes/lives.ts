@@ -86,7 +86,7 @@ async function moneyOf(work: Work, bound: Bound, before: BillableService): Promi
         feesNow: false,
         minInvoice: anyInvoice,
         isSilentAtZero: false,
-        paidTime: "leave",
+        paidTime: "end_pause",
       };
     case "end":
       return endMoney(work, bound, before);
