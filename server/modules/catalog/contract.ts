@@ -284,7 +284,15 @@ const NewPlanBody = z
 /** Of the plans named as targets, those whose holders may also change back (B-271). */
 const wayBackIds = ids.optional();
 
-const PlanEdit = z.strictObject({ ...planFields, code: FilledLine(60), wayBackIds }).partial();
+const PlanEdit = z
+  .strictObject({
+    ...planFields,
+    code: FilledLine(60),
+    wayBackIds,
+    /** B-102 of a bundle that is made of something else: the next run proposes to bill invoiced days anew. */
+    adjustBilledDays: z.boolean(),
+  })
+  .partial();
 
 const PlanPriceView = z.object({ planVersionId: z.uuid(), price: z.string(), ...taxed, validFrom: DayShape });
 

@@ -9,13 +9,14 @@ import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
 export { failedRestriction, offeredTargets, restrictionSentence, transferRuleFor } from "./availability-rules.ts";
+export { joinBundleChanges } from "./bundle-changes.ts";
 export { changeLineText } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";
 export { createTaxGroup } from "./create-tax-group.ts";
 export { directionOf, monthlyValue } from "./monthly-value-rules.ts";
 export { auditPartnerOf } from "./plan-audit.ts";
-export { loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
+export { type ComponentFacts, loadComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {
   findPlan,
   findPlansByCode,

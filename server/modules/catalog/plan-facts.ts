@@ -1,4 +1,4 @@
-import { calendarDay } from "../../../shared/calendar.ts";
+import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import type { Work } from "../../platform/work.ts";
 import { findPlanIdsOfVersions, loadPlans, type Plan } from "./plan-queries.ts";
 import { priceOn } from "./plan-rules.ts";
@@ -34,6 +34,36 @@ export interface ComponentFacts {
   readonly revenueAccount: string | null;
 }
 
+type Components = readonly { readonly planId: string; readonly weight: number }[];
+
+/** What a bundle of these plans would be made of. */
+export async function loadComponentFacts(work: Work, components: Components): Promise<ComponentFacts[]> {
+  const plans = await loadPlans(work, { planIds: components.map(({ planId }) => planId) }, true);
+  return partsFrom(components, new Map(plans.map((plan) => [plan.id, plan])), calendarDay(work.now, "UTC"));
+}
+
+function partsFrom(components: Components, planOf: ReadonlyMap<string, Plan>, today: Day): ComponentFacts[] {
+  return components.flatMap(({ planId, weight }): ComponentFacts[] => {
+    const part = planOf.get(planId);
+    const price = part && priceOn(part.prices, today);
+    if (!part || !price) return [];
+    const { planVersionId, taxId, taxGroupId } = price;
+    return [
+      {
+        planId: part.id,
+        planVersionId,
+        code: part.code,
+        kind: part.kind,
+        title: part.title,
+        weight: BigInt(weight),
+        taxId,
+        taxGroupId,
+        revenueAccount: part.revenueAccount,
+      },
+    ];
+  });
+}
+
 /** The plan behind each plan version: few objects, shared by all services of a plan. */
 export async function loadPlanFacts(work: Work, planVersionIds: readonly string[]): Promise<Map<string, PlanFacts>> {
   const versions = await findPlanIdsOfVersions(work, planVersionIds);
@@ -66,25 +96,6 @@ export async function loadPlanFacts(work: Work, planVersionIds: readonly string[
       category,
       revenueAccount,
     } = plan;
-    const parts = plan.components.flatMap(({ planId: partId, weight }): ComponentFacts[] => {
-      const part = componentOf.get(partId);
-      const price = part && priceOn(part.prices, today);
-      if (!part || !price) return [];
-      const { planVersionId, taxId, taxGroupId } = price;
-      return [
-        {
-          planId: part.id,
-          planVersionId,
-          code: part.code,
-          kind: part.kind,
-          title: part.title,
-          weight: BigInt(weight),
-          taxId,
-          taxGroupId,
-          revenueAccount: part.revenueAccount,
-        },
-      ];
-    });
     return {
       planId,
       code,
@@ -99,7 +110,7 @@ export async function loadPlanFacts(work: Work, planVersionIds: readonly string[
       separateInvoice,
       category,
       revenueAccount,
-      components: parts,
+      components: partsFrom(plan.components, componentOf, today),
     };
   }
 }

@@ -5,6 +5,7 @@ import { mayDo } from "../../platform/actor.ts";
 import type { Api } from "../../platform/http/api.ts";
 import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { followBundle } from "./bundle-changes.ts";
 import { changePlanState, deletePlan, openWayBack, updatePlan } from "./change-plan.ts";
 import { changeTaxRate, deleteTax, updateTax } from "./change-tax.ts";
 import { deleteTaxGroup, updateTaxGroup } from "./change-tax-group.ts";
@@ -135,10 +136,11 @@ function servePlans(server: Api): void {
   server.serve(contract.updatePlanEndpoint, {
     may: planRights("update"),
     handle: async (work, { params, body, version }) => {
-      await planFor(work, params.planId, "update");
-      const { wayBackIds = [], ...fields } = body;
+      const before = await planFor(work, params.planId, "update");
+      const { wayBackIds = [], adjustBilledDays = false, ...fields } = body;
       const plan = await updatePlan(work, params.planId, withWideCounts(fields), version);
       await openWayBack(work, plan, wayBackIds);
+      if (adjustBilledDays) await followBundle(work, before, plan);
       return planView(work, plan);
     },
   });

@@ -2,11 +2,12 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { type Day, maxDay } from "../../../shared/calendar.ts";
-import { money, roundToMoney, toMoneyJson } from "../../../shared/money.ts";
+import { roundToMoney, toMoneyJson } from "../../../shared/money.ts";
 import { add, type Rational, rational } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { effectiveRate, getPlan, loadTaxBook, monthlyValue, type Plan, priceOn } from "../catalog/index.ts";
 import { type AdjustmentFigures, adjustmentFigures, noAdjustments } from "./adjust-billed-days.ts";
+import { adjustmentView } from "./adjustment-view.ts";
 import { listBilledThrough } from "./billed-days.ts";
 import type { previewRepriceEndpoint } from "./contract.ts";
 import { billableServices } from "./list-billable-services.ts";
@@ -104,13 +105,6 @@ async function addAdjustments(
     sums.adjusted.chargedMinor += figures.chargedMinor;
   }
 }
-
-const adjustmentView = ({ services, creditedMinor, chargedMinor }: AdjustmentFigures, currency: string) => ({
-  services,
-  credited: toMoneyJson(money(creditedMinor, currency)),
-  charged: toMoneyJson(money(chargedMinor, currency)),
-  difference: toMoneyJson(money(chargedMinor - creditedMinor, currency)),
-});
 
 function count(sums: Reached | undefined, change: { isInvoicedFurther: boolean; before: Rational; after: Rational }): void {
   if (!sums) return;

@@ -5,11 +5,20 @@ import { day } from "../../../../shared/calendar.ts";
 import { type StaffCaller, signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
+import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
+import { getPlanEndpoint, updatePlanEndpoint } from "../../catalog/contract.ts";
+import { createTax } from "../../catalog/index.ts";
 import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
 import { setSetting } from "../../partners/index.ts";
-import { editServiceTermsEndpoint, getServiceEndpoint, previewRepriceEndpoint, repricePlanEndpoint } from "../../services/contract.ts";
-import { confirmRun } from "../index.ts";
+import {
+  editServiceTermsEndpoint,
+  getServiceEndpoint,
+  previewBundleEndpoint,
+  previewRepriceEndpoint,
+  repricePlanEndpoint,
+} from "../../services/contract.ts";
+import { confirmRun, openAccounts } from "../index.ts";
 import {
   acceptAdjustmentsEndpoint,
   confirmRunEndpoint,
@@ -314,6 +323,77 @@ describe("a tax update that adjusts billed days", async () => {
       { kind: "invoice", net_minor: 6823n, tax_minor: 1706n },
       { kind: "invoice" },
     ]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("a bundle that is made of something else", async () => {
+  const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
+  const shop = await sampleShop(program);
+  const low = await program.inWork((work) => createTax(work, { name: "Low", code: "low", ratePercent: "5.5" }));
+  const voice = await shop.plan("voice", { kind: "voice", price: "20", taxId: low.id });
+  const parts = (internet: number, calls: number) => [
+    { planId: shop.fibre.id, quantity: "1", weight: internet },
+    { planId: voice.id, quantity: "1", weight: calls },
+  ];
+  const bundle = await shop.plan("duo", { kind: "bundle", price: "49.99", components: parts(2, 1) } as never);
+  const customerId = await shop.customer();
+  await program.inWork((work) =>
+    openAccounts(work, [
+      {
+        ...{ customerId, partnerId: shop.partnerId, currency: "EUR", billingDay: 1, prepaidMonths: 1 },
+        ...{ paymentMethod: "cash" as const, nextBillingOn: day("2026-04-01") },
+      },
+    ]),
+  );
+  await shop.add(customerId, bundle, { startOn: day("2026-04-01"), unitPrice: "49.99" });
+  await confirmRun((act) => program.inWork(act), { partnerId: shop.partnerId, targetOn: day("2026-04-01"), trigger: "manual" });
+  program.clock.moveTo("2026-04-11T08:00:00Z");
+  let staff = await signInStaff(program, { role: "super_administrator" });
+  const change = async (components: ReturnType<typeof parts>, adjustBilledDays?: boolean) => {
+    const { version } = await staff.ok(getPlanEndpoint, { params: { planId: bundle.id } });
+    const body = { components, ...(adjustBilledDays === undefined ? {} : { adjustBilledDays }) };
+    await staff.ok(updatePlanEndpoint, { params: { planId: bundle.id }, version, body });
+  };
+
+  it("B-102 the preview says what of April is given back with the taxes of the old parts and charged with those of the new ones", async () => {
+    const preview = (components: object[]) =>
+      staff.ok(previewBundleEndpoint, { params: { planId: bundle.id }, body: { components } as never });
+    // 22.22 at 20 % and 11.11 at 5.5 % come back: 4.44 and 0.61. Half and half: 16.67 and 16.66, 3.33 and 0.92.
+    const halves = parts(1, 1).map(({ planId, weight }) => ({ planId, weight }));
+    expect(await preview(halves)).toEqual({
+      services: 1,
+      invoicedFurther: 1,
+      adjusted: { services: 1, credited: money("38.38"), charged: money("37.58"), difference: money("-0.80") },
+    });
+    const same = parts(4, 2).map(({ planId, weight }) => ({ planId, weight }));
+    expect((await preview(same)).adjusted).toMatchObject({ services: 0, difference: money("0.00") });
+    expect(await waiting(program)).toBe(0);
+  });
+
+  it("B-102 without that wish nothing is asked of the next run, and neither where the parts are the same", async () => {
+    await change(parts(3, 1));
+    expect(await waiting(program)).toBe(0);
+    await change(parts(3, 1), true);
+    expect(await waiting(program)).toBe(0);
+    await change(parts(2, 1));
+  });
+
+  it("B-102 the next run proposes it for review, and issues it to the cent", async () => {
+    await change(parts(1, 1), true);
+    expect(await waiting(program)).toBe(1);
+    program.clock.moveTo("2026-05-01T08:00:00Z");
+    staff = await signInStaff(program, { role: "super_administrator" });
+    const run = await preview(program, staff, shop.partnerId, "2026-05-01");
+    const [item] = await items(staff, run.id);
+    // May is 25.00 and 24.99; with April's 16.67 and 16.66 it bears 8.33 and 2.29.
+    expect(item).toMatchObject({ state: "warning", warnings: ["adjustments"], credited: money("38.38"), gross: money("93.94") });
+    await staff.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await confirm(program, staff, run);
+    expect(await waiting(program)).toBe(0);
+    expect(await balanceOf(program, customerId)).toBe(-(5758n - 3838n + 9394n));
+    const [note] = await program.query<{ reason: string }>("select note as reason from billing.money_documents where kind = 'credit_note'");
+    expect(note?.reason).toContain("Other parts of a bundle");
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

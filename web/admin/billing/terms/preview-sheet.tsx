@@ -1,47 +1,51 @@
-import { Skeleton } from "@mantine/core";
-import { useEffect, useRef } from "react";
+import { Checkbox, Skeleton } from "@mantine/core";
+import { useState } from "react";
 import { previewTermsEndpoint } from "../../../../server/modules/billing/terms/contract.ts";
-import { addDays, type Day, daysBetween } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, daysBetween } from "../../../../shared/calendar.ts";
 import type { ApiProblem } from "../../../lib/api.ts";
-import { useFormat } from "../../../lib/format.ts";
+import { currentMoment } from "../../../lib/current-moment.ts";
+import { signOf, useFormat } from "../../../lib/format.ts";
+import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
-import { useAction } from "../../../lib/use-action.ts";
+import { usePreview } from "../../../lib/use-preview.ts";
 import { Button } from "../../../ui/button.tsx";
+import { DayField } from "../../../ui/day-field.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
+import { Totals } from "../../../ui/wizard.tsx";
 import { PeriodText } from "../../app/period-text.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
-import { type Preview, type TermsBody, useTermWords } from "./term-words.ts";
+import { type Preview, type Terms, type TermsBody, useTermWords } from "./term-words.ts";
 
 /** B-165 what a change comes to before it is confirmed: before and after, the bridge, and the next amounts from the engine itself. */
 export function PreviewSheet({
   customerId,
   currency,
+  filters,
   body,
   busy,
   problem,
   onConfirm,
-  filters,
   onClose,
 }: {
   customerId: string;
   currency: string;
+  filters: Terms["chargeFilters"];
   body: TermsBody;
   busy: boolean;
   problem: ApiProblem | undefined;
-  onConfirm: () => unknown;
-  filters: Terms["chargeFilters"];
+  onConfirm: (body: TermsBody) => unknown;
   onClose: () => void;
 }) {
   const t = useTexts();
-  const preview = useAction(previewTermsEndpoint);
-  const asked = useRef(false);
-  useEffect(() => {
-    if (asked.current) return;
-    asked.current = true;
-    void preview.run({ params: { customerId }, body });
-  });
+  const { timeZone } = useStaffSession();
+  const today = calendarDay(currentMoment(), timeZone);
+  const [taxed, setTaxed] = useState<Taxed>({ from: today, adjust: true });
+  const isTaxed = body.taxStatus !== undefined;
+  const asked: TermsBody = isTaxed ? { ...body, taxStatusFrom: taxed.from as Day, adjustBilledDays: taxed.adjust } : body;
+  const preview = usePreview(previewTermsEndpoint, isTaxed && taxed.from === "" ? undefined : { params: { customerId }, body: asked });
+  const answered = preview.problem ? undefined : preview.data;
   return (
     <Sheet
       open
@@ -54,7 +58,7 @@ export function PreviewSheet({
           <Button onPress={onClose} disabled={busy}>
             {t("terms.preview.back")}
           </Button>
-          <Button kind="primary" busy={busy} disabled={!preview.result} onPress={onConfirm}>
+          <Button kind="primary" busy={busy} disabled={!answered || preview.former} onPress={() => onConfirm(asked)}>
             {t("terms.save")}
           </Button>
         </>

@@ -25,10 +25,12 @@ import { filterOptions, type Terms, type TermsBody, useTermWords } from "./term-
 import "./terms.css";
 
 type Pinnable = (typeof pinnable)[number];
-type Field = Exclude<keyof TermsBody, "pinned">;
+type Field = Exclude<keyof TermsBody, "pinned" | "taxStatusFrom" | "adjustBilledDays">;
 
 /** What is looked at before it is saved: it moves days, money or other fields with it. */
-const weighty: ReadonlySet<string> = new Set(["billingEnabled", "paymentMethod", "billingType", "prepaidMonths", "billingDay"]);
+const weighty: ReadonlySet<string> = new Set([
+  ...["billingEnabled", "paymentMethod", "billingType", "prepaidMonths", "billingDay", "taxStatus"],
+]);
 
 /** How a customer is billed, each value with its origin. What moves days or brings a template is shown before it is saved. */
 export function TermsForm({ terms }: { terms: Terms }) {
@@ -44,8 +46,8 @@ export function TermsForm({ terms }: { terms: Terms }) {
     save.reset();
   };
   const undo = (field: keyof TermsBody): void => setEdits(({ [field]: _gone, ...rest }) => rest);
-  const keep = async (): Promise<void> => {
-    const saved = await save.run({ params: { customerId: terms.customerId }, body: edits, version: terms.version });
+  const keep = async (body: TermsBody = edits): Promise<void> => {
+    const saved = await save.run({ params: { customerId: terms.customerId }, body, version: terms.version });
     if (!saved) return;
     setEdits({});
     setReviewing(false);
@@ -167,8 +169,6 @@ export function TermsForm({ terms }: { terms: Terms }) {
           />
         </Row>
       </Panel>
-      <Panel title={t("terms.group.unpaid")}>
-        <Row {...row} field="blocking">
       <Panel title={t("terms.group.charges")}>
         <Row {...row} field="chargeFilter">
           <Choice
@@ -179,6 +179,8 @@ export function TermsForm({ terms }: { terms: Terms }) {
           />
         </Row>
       </Panel>
+      <Panel title={t("terms.group.unpaid")}>
+        <Row {...row} field="blocking">
           <div className="terms-pair">
             <Whole
               field="blocking"
@@ -307,9 +309,9 @@ export function TermsForm({ terms }: { terms: Terms }) {
         <PreviewSheet
           customerId={terms.customerId}
           currency={terms.currency}
+          filters={terms.chargeFilters}
           body={edits}
           busy={save.busy}
-          filters={terms.chargeFilters}
           problem={save.problem}
           onConfirm={keep}
           onClose={() => {
