@@ -105,7 +105,7 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     allowanceMinor: row.allowance_minor,
     creditedMinor: row.credited_minor,
     released: subtractPeriods([period], covered),
-    proration: plan?.proration ?? "on",
+    proration: hasNothingToGive(row.invoice_state) ? "off" : (plan?.proration ?? "on"),
     kind: row.kind,
     planVersionId: row.plan_version_id,
     taxId: row.tax_id,
@@ -115,3 +115,6 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     invoiceState: row.invoice_state,
   };
 }
+
+/** B-152, B-131 what was given up was not paid, and what was credited in full came back already: the days stay where they are. */
+const hasNothingToGive = (invoiceState: string): boolean => invoiceState === "written_off" || invoiceState === "credited";
