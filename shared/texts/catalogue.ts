@@ -7,13 +7,14 @@ import billing from "./en/billing.json" with { type: "json" };
 import cards from "./en/cards.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
 import collections from "./en/collections.json" with { type: "json" };
+import connectors from "./en/connectors.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import deposits from "./en/deposits.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
 import finance from "./en/finance.json" with { type: "json" };
-import identity from "./en/identity.json" with { type: "json" };
 import fiscal from "./en/fiscal.json" with { type: "json" };
+import identity from "./en/identity.json" with { type: "json" };
 import instalments from "./en/instalments.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
@@ -39,13 +40,14 @@ const english = {
   cards,
   catalog,
   collections,
+  connectors,
   customers,
   deposits,
   documents,
   finance,
+  fiscal,
   einvoice,
   identity,
-  fiscal,
   instalments,
   notifications,
   ordering,

@@ -436,6 +436,7 @@ describe("every table that names a customer", () => {
   const moved = [
     "access.changes",
     "access.states",
+    "billing.accounting_items",
     "billing.allocations",
     "billing.charges",
     "billing.adjustments",
@@ -449,6 +450,7 @@ describe("every table that names a customer", () => {
     "billing.document_taxes",
     "billing.document_versions",
     "billing.e_invoices",
+    "billing.fiscal_registrations",
     "billing.future_items",
     "billing.instalment_parts",
     "billing.instalment_sales",

@@ -41,7 +41,9 @@ export {
   customerMerged,
   customerStatusChanged,
   customerUnlinked,
+  customerUpdated,
   customerWrittenTo,
+  profileChanged,
 } from "./events.ts";
 export { downloadFieldFile } from "./field-files.ts";
 export { type CustomerKey, findCustomersByKey } from "./find-by-key.ts";

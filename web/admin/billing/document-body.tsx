@@ -8,6 +8,7 @@ import { PeriodText } from "../app/period-text.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { RegistrationPanel } from "../app/registration-panel.tsx";
 import { SettledPanel } from "./allocations/settled-panel.tsx";
+import { AccountingPanel } from "./connectors/document-panel.tsx";
 import type { Document } from "./document.ts";
 import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
@@ -132,6 +133,7 @@ export function DocumentBody({ document, versions }: { document: Document; versi
       </Panel>
       {document.kind !== "proforma" && document.state !== "draft" && <RegistrationPanel sourceId={document.id} />}
       {document.kind !== "proforma" && document.state !== "draft" && <EInvoicePanel documentId={document.id} />}
+      {document.kind !== "proforma" && document.state !== "draft" && <AccountingPanel documentId={document.id} />}
       {document.kind === "invoice" && document.state !== "draft" && <SettledPanel document={document} />}
       {document.kind !== "invoice" && document.settledBy.length > 0 && (
         <Panel title={t("billing.settles")}>

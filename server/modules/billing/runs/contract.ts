@@ -238,6 +238,7 @@ export const undoReasons = [
   "not_last",
   "other_lines",
   "registered",
+  "synced",
 ] as const;
 
 const undoPolicies = ["credit_note", "void_number"] as const;

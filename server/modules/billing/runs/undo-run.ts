@@ -190,6 +190,8 @@ export async function undoableDocuments(
     credited_since: boolean;
     rest_used: boolean;
     other_lines: boolean;
+    registered: boolean;
+    synced: boolean;
   }>`
     select document.id, document.kind, document.number, document.account_id, document.partner_id, document.entry_id, document.gross_minor,
       exists (select from billing.money_documents note where note.invoice_id = document.id and note.state not in ('draft', 'void')) as is_credited,
@@ -243,10 +245,10 @@ export async function undoableDocuments(
       isCreditedSince: row.credited_since,
       isRestUsed: row.rest_used,
       hasOtherLines: row.other_lines,
-    }),
-  }));
       isRegisteredCredit: row.registered && row.kind === "credit_note",
       isSynced: row.synced,
+    }),
+  }));
 }
 
 /** What an undo would do, said before anybody presses anything. One document that stays keeps all of its account. */

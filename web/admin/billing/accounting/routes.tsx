@@ -83,4 +83,28 @@ export const accountingRoutes = [
       lazyRouteComponent(() => import("./mapping-page.tsx"), "MappingPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/accounting/connection",
+    component: guarded(
+      "finance.ledger.view",
+      lazyRouteComponent(() => import("../connectors/connection-page.tsx"), "ConnectionPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/accounting/connection/items",
+    component: guarded(
+      "finance.ledger.view",
+      lazyRouteComponent(() => import("../connectors/items-page.tsx"), "ItemsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/accounting/connection/answer",
+    component: guarded(
+      "config.finance.update",
+      lazyRouteComponent(() => import("../connectors/answer-page.tsx"), "AnswerPage"),
+    ),
+  }),
 ] as const;
