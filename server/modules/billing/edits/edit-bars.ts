@@ -55,7 +55,10 @@ export async function barsOf(work: Work, invoice: EditableInvoice, { holds = fal
     exists (select from billing.export_batches batch join billing.journal_entries entry on entry.id = ${invoice.entry_id}
       where batch.partner_id = entry.partner_id and batch.state <> 'failed' and batch.kind not in ('payments', 'customers')
         and batch.after_seq < entry.seq and entry.seq <= batch.to_seq
-        and (batch.from_on is null or case batch.basis when 'issue' then coalesce(entry.origin_on, entry.entry_on) else entry.entry_on end between batch.from_on and batch.to_on)) as exported,
+        and (batch.from_on is null or case batch.basis when 'issue' then coalesce(entry.origin_on, entry.entry_on) else entry.entry_on end between batch.from_on and batch.to_on))
+      -- B-244 the accounting system has it, or nobody knows what became of the call.
+      or exists (select from billing.accounting_items item where item.source_id = ${invoice.id}
+        and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as exported,
     exists (select from billing.journal_entries entry where entry.id = ${invoice.entry_id} and entry.entry_on < ${openFrom(work.actor, book)}::date) as late,
     exists (select from billing.write_offs where document_id = ${invoice.id} and state = 'waiting') as claimed`.execute(work.tx);
   const [found] = rows;
