@@ -201,8 +201,8 @@ export const waiveRegistrationEndpoint = endpoint({
 
 export const portalRegistrationEndpoint = endpoint({
   method: "GET",
-  path: "/api/portal/fiscal-registrations/:sourceId",
+  path: "/api/portal/money-documents/:documentId/fiscal-registration",
   summary: "Whether an own document still waits for the tax office, and its fiscal number.",
-  params: registration,
+  params: z.object({ documentId: z.uuid() }),
   returns: z.object({ isPaperHeld: z.boolean(), fiscalNumber: z.string().nullable() }),
 });

@@ -270,7 +270,7 @@ describe("fiscalisation", async () => {
       body: { type: "/problems/document-not-registered" },
     });
     const customer = await signInCustomer(program, customerId);
-    expect(await customer.ok(contract.portalRegistrationEndpoint, { params: { sourceId: id } })).toEqual({
+    expect(await customer.ok(contract.portalRegistrationEndpoint, { params: { documentId: id } })).toEqual({
       isPaperHeld: true,
       fiscalNumber: null,
     });
@@ -295,7 +295,7 @@ describe("fiscalisation", async () => {
     await minutesLater(11);
     expect(await find(id)).toMatchObject({ state: "registered" });
     expect(registered(id)).toBe(1);
-    expect(await customer.ok(contract.portalRegistrationEndpoint, { params: { sourceId: id } })).toMatchObject({ isPaperHeld: false });
+    expect(await customer.ok(contract.portalRegistrationEndpoint, { params: { documentId: id } })).toMatchObject({ isPaperHeld: false });
     expect(box.mails.length).toBe(before + 1);
     const attached = box.mails.at(-1)?.mail.attachments.find(({ contentType }) => contentType === "application/pdf");
     expect(printed(attached?.content as Buffer)).toContain((await find(id))?.fiscalNumber);

@@ -8,7 +8,7 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, listBuyers } from "../../customers/index.ts";
 import type { listRegistrationsEndpoint, portalRegistrationEndpoint, RegistrationView } from "./contract.ts";
-import { isPaperHeld } from "./paper-gate.ts";
+import { findRegistered, isPaperHeld } from "./paper-gate.ts";
 import { db, type RegistrationTable } from "./tables.ts";
 
 type ListQuery = z.output<(typeof listRegistrationsEndpoint)["query"]>;
@@ -106,12 +106,17 @@ export async function getRegistration(work: Work, sourceId: string): Promise<Vie
 }
 
 /** A customer sees that the paper is to come, and the number once it is there. */
-export async function ownRegistration(work: Work, sourceId: string): Promise<z.input<(typeof portalRegistrationEndpoint)["returns"]>> {
-  const row = await db(work)
-    .selectFrom("billing.fiscal_registrations as registration")
-    .select("registration.fiscal_number")
-    .where("registration.source_id", "=", sourceId)
-    .where(visibleTo(work.actor, { partner: "registration.partner_id", customer: "registration.customer_id" }))
+export async function ownRegistration(work: Work, documentId: string): Promise<z.input<(typeof portalRegistrationEndpoint)["returns"]>> {
+  const document = await db(work)
+    .selectFrom("billing.money_documents as document")
+    .select("document.id")
+    .where("document.id", "=", documentId)
+    .where("document.state", "<>", "draft")
+    .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
     .executeTakeFirst();
-  return { isPaperHeld: row !== undefined && (await isPaperHeld(work, sourceId)), fiscalNumber: row?.fiscal_number ?? null };
+  if (!document) throw notFound();
+  return {
+    isPaperHeld: await isPaperHeld(work, documentId),
+    fiscalNumber: (await findRegistered(work, documentId))?.fiscalNumber ?? null,
+  };
 }

@@ -40,6 +40,6 @@ export function fiscalRoutes(api: Api, tools: Tools, addOns: FiscalAddOns): void
   });
   api.serve(contract.portalRegistrationEndpoint, {
     may: "customer",
-    handle: (work, { params }) => ownRegistration(work, params.sourceId),
+    handle: (work, { params }) => ownRegistration(work, params.documentId),
   });
 }
