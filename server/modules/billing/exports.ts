@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { amount, day, defineExport } from "../../platform/exports/list-export.ts";
+import { plainName } from "./categories/categories.ts";
 import { exportDocumentsEndpoint, type MoneyDocumentRow } from "./documents/contract.ts";
 import { listDocuments } from "./documents/document-views.ts";
 import { exportTransactionsEndpoint, type TransactionRow } from "./ledger/contract.ts";
@@ -43,7 +44,7 @@ const transactions = defineExport<typeof exportTransactionsEndpoint, z.input<typ
   cells: {
     on: day((row) => row.on),
     kind: (row) => row.kind,
-    category: (row) => row.category,
+    category: (row) => (row.categoryNames ? plainName(row.categoryNames) : row.category),
     text: (row) => row.text,
     amount: amount((row) => row.amount.amount),
     balanceAfter: amount((row) => row.balanceAfter.amount),

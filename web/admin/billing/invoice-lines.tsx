@@ -4,6 +4,7 @@ import type { OneTimeLine } from "../../../server/modules/billing/one-time/contr
 import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
+import { categoryOptions, useCategoryWord } from "./category-words.ts";
 import type { InvoiceOptions } from "./use-invoice-preview.ts";
 
 type LineBody = (typeof OneTimeLine)["_input"];
@@ -16,6 +17,7 @@ export interface TypedLine {
   quantity: string;
   taxId: string;
   includesTax: boolean;
+  category: string;
 }
 
 let lastKey = 0;
@@ -31,6 +33,7 @@ export const emptyLine = ({ taxes }: InvoiceOptions): TypedLine => ({
   quantity: "1",
   taxId: taxes[0]?.id ?? "",
   includesTax: false,
+  category: "one_time",
 });
 
 const isNegative = (typed: string): boolean => /^-\d/.test(typed);
@@ -43,9 +46,9 @@ const isEmpty = (line: TypedLine): boolean => line.text.trim() === "" && line.un
 /** The lines as the server takes them, without empty ones; undefined while one of them is not finished. */
 export function typedLinesBody(lines: readonly TypedLine[]): LineBody[] | undefined {
   const written = lines.filter((line) => !isEmpty(line));
-  const bodies = written.flatMap(({ text, unitPrice, quantity, taxId, includesTax }) =>
+  const bodies = written.flatMap(({ text, unitPrice, quantity, taxId, includesTax, category }) =>
     text.trim() !== "" && isPrice(unitPrice) && isQuantity(quantity) && taxId !== ""
-      ? [{ text, unitPrice, quantity, taxId, includesTax }]
+      ? [{ text, unitPrice, quantity, taxId, includesTax, category }]
       : [],
   );
   return bodies.length === written.length ? bodies : undefined;
@@ -131,6 +134,7 @@ function OneLine({
   onRemove: (() => void) | undefined;
 }) {
   const t = useTexts();
+  const word = useCategoryWord();
   return (
     <fieldset
       className="invoice-line"
@@ -168,6 +172,13 @@ function OneLine({
           value={line.taxId}
           allowDeselect={false}
           onChange={(chosen) => chosen && onChange({ taxId: chosen })}
+        />
+        <Select
+          label={t("billing.category")}
+          data={categoryOptions(word, options.categories, ["one_time", "equipment", "fee"])}
+          value={line.category}
+          allowDeselect={false}
+          onChange={(chosen) => chosen && onChange({ category: chosen })}
         />
       </div>
       <div className="invoice-line-foot">

@@ -12,6 +12,7 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { BalanceText } from "../../ui/value-texts.tsx";
+import { useCategoryOptions } from "./category-words.ts";
 import { useAccount } from "./money-answer.tsx";
 
 /** A debit or credit without a document (B-86): a correction, a goodwill. */
@@ -21,7 +22,8 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
   const { data: account, problem: accountProblem } = useAccount(customerId);
   const [side, setSide] = useState<"debit" | "credit">("credit");
   const [amount, setAmount] = useState<MoneyJson>();
-  const [category, setCategory] = useState<(typeof manualCategories)[number]>("correction");
+  const [category, setCategory] = useState("correction");
+  const categories = useCategoryOptions(customerId, manualCategories);
   const [text, setText] = useState("");
   const [reason, setReason] = useState("");
   const book = useAction(createTransactionEndpoint, {
@@ -85,9 +87,9 @@ export function TransactionSheet({ customerId, onClose }: { customerId: string; 
         <Select
           label={t("billing.category")}
           allowDeselect={false}
-          data={manualCategories.map((value) => ({ value, label: t(`billing.category-word.${value}`) }))}
+          data={categories}
           value={category}
-          onChange={(value) => setCategory(manualCategories.find((known) => known === value) ?? category)}
+          onChange={(value) => value && setCategory(value)}
         />
         <TextInput
           label={t("billing.line-text")}

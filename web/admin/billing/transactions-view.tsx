@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { builtInCategories } from "../../../server/modules/billing/categories/contract.ts";
 import {
   exportTransactionsEndpoint,
   listTransactionsEndpoint,
@@ -12,6 +13,7 @@ import { Button } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { ExportButton } from "../app/export-button.tsx";
+import { useCategoryOptions, useCategoryWord } from "./category-words.ts";
 import { EntryText } from "./entry-text.tsx";
 import { ReverseDialog, type Transaction } from "./reverse-dialog.tsx";
 import { TransactionSheet } from "./transaction-sheet.tsx";
@@ -28,9 +30,11 @@ export function TransactionsView({ customerId }: { customerId: string }) {
   const [booking, setBooking] = useState(false);
   const [reversing, setReversing] = useState<Transaction>();
   const params = { customerId };
+  const word = useCategoryWord();
+  const categories = useCategoryOptions(customerId, builtInCategories);
   const list = useList(listTransactionsEndpoint, {
     params,
-    filters: ["from", "to"],
+    filters: ["from", "to", "category"],
     sorts: ["on"],
     topics: ["money-documents", "invoices", "payments", "refunds", "customers"],
   });
@@ -59,6 +63,7 @@ export function TransactionsView({ customerId }: { customerId: string }) {
         filters={[
           { kind: "day", name: "from", label: t("billing.from") },
           { kind: "day", name: "to", label: t("billing.until") },
+          { kind: "choice", name: "category", label: t("billing.category"), options: categories },
         ]}
         columns={[
           { id: "what", head: t("billing.what"), main: true, cell: (row) => <EntryText row={row} /> },
@@ -67,7 +72,7 @@ export function TransactionsView({ customerId }: { customerId: string }) {
             id: "category",
             head: t("billing.category"),
             extra: true,
-            cell: (row) => t.optional(`billing.category-word.${row.category}`) ?? row.category,
+            cell: (row) => word(row.category, row.categoryNames),
           },
           {
             id: "debit",

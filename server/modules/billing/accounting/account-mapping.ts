@@ -22,6 +22,8 @@ export interface SoldLine {
 
 export interface AccountMapping {
   revenue(line: SoldLine): string;
+  /** What is booked by hand under a category (B-138), without a document; "" where its money goes where it came from. */
+  category(key: string): string;
   tax(tax: { readonly taxId: string; readonly accountCode: string }): string;
   money(place: { readonly method: MoneyWay; readonly gateway: string | null }): string;
 }
@@ -33,18 +35,29 @@ export interface MappingFacts {
   readonly chosen: ReadonlyMap<string, string>;
 }
 
+/** B-138 a category of the provider's own, which is no kind of anything. */
+const isOwn = (category: string): boolean => category.startsWith("c-");
+const ofDiscounts: ReadonlySet<string> = new Set(["correction", "goodwill", "discount"]);
+
 export function mappingFrom({ codes, chosen }: MappingFacts): AccountMapping {
   /** Only an account that the book has; a code that a plan or tax names and nobody opened is no account. */
   const known = (code: string | null | undefined): string | null => (code != null && codes.has(code) ? code : null);
   const said = (what: MappingSubject, key: string): string | null => known(chosen.get(`${what} ${key}`));
-  return {
+  const mapping: AccountMapping = {
+    category(key) {
+      if (key === "payment" || key === "refund") return "";
+      // Nothing carries tax here, because there is no document; goodwill and corrections stand on the account for discounts.
+      const usual = ofDiscounts.has(key) ? "4900" : null;
+      const category = key === "service" ? "recurring" : key;
+      return said("category", key) ?? usual ?? mapping.revenue({ planId: null, revenueAccount: null, category });
+    },
     revenue(line) {
       if (line.bookedAccount != null) return known(line.bookedAccount) ?? suspenseAccount;
       const named = line.planId === null ? null : said("plan", line.planId);
       // A plan that names an account of its own meant that one and no other: if the book has not got it, somebody should hear of it.
       if (named === null && line.revenueAccount) return known(line.revenueAccount) ?? suspenseAccount;
       // The category may be the kind itself, or a word of the provider's own beside it.
-      const kindAccount = said("kind", line.category) ?? (line.serviceKind ? said("kind", line.serviceKind) : null);
+      const kindAccount = said("kind", line.category) ?? said("kind", line.serviceKind ?? (isOwn(line.category) ? "one_time" : ""));
       const find = (kind: string | null) =>
         revenueAccount({
           planAccount: named,
@@ -55,7 +68,7 @@ export function mappingFrom({ codes, chosen }: MappingFacts): AccountMapping {
         });
       const byCategory = find(line.category);
       if (!byCategory.isSuspense) return byCategory.accountCode;
-      const byKind = find(line.serviceKind ?? null);
+      const byKind = find(line.serviceKind ?? (isOwn(line.category) ? "one_time" : null));
       return byKind.isSuspense ? (said("default", "") ?? suspenseAccount) : byKind.accountCode;
     },
     tax: ({ taxId, accountCode }) => said("tax", taxId) ?? known(accountCode) ?? suspenseAccount,
@@ -64,6 +77,7 @@ export function mappingFrom({ codes, chosen }: MappingFacts): AccountMapping {
       return moneyAccount(gateway !== null ? "gateway" : method === "cash" ? "cash" : "bank", own);
     },
   };
+  return mapping;
 }
 
 const known = perWork(() => new Map<string, Promise<AccountMapping>>());

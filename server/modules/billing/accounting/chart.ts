@@ -6,6 +6,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, listTaxes } from "../../catalog/index.ts";
 import { getVisiblePartner } from "../../partners/index.ts";
 import { paymentMethods } from "../accounts/contract.ts";
+import { categoryNames, plainName } from "../categories/categories.ts";
 import type { PaymentMethod } from "../tables.ts";
 import { loadAccountMapping, type MappingSubject } from "./account-mapping.ts";
 import type {
@@ -122,6 +123,7 @@ export async function getMapping(work: Work, partnerId: string): Promise<Mapping
   const chosen = new Map(rows.map(({ what, key, code }) => [`${what} ${key}`, code]));
   const plans = await listSoldPlans(work, partnerId);
   const categories = [...new Set(plans.flatMap(({ category }) => (category === null ? [] : [category])))].sort();
+  const named = await categoryNames(work, partnerId);
   const taxes = await listTaxes(work);
   const gateways = await sql<{
     key: string;
@@ -140,6 +142,13 @@ export async function getMapping(work: Work, partnerId: string): Promise<Mapping
       row("default", "", null, mapping.revenue({ ...nothing, category: "", serviceKind: null })),
       ...kinds.map((kind) => row("kind", kind, null, mapping.revenue({ ...nothing, category: kind }))),
       ...categories.map((category) => row("category", category, category, mapping.revenue({ ...nothing, category }))),
+      // B-138 what is booked by hand has a category of its own; payments and refunds lie where their money does.
+      ...["service", "discount", "correction", "goodwill"].map((key) =>
+        row("category", key, named.has(key) ? plainName(named.get(key) ?? {}) : null, mapping.category(key)),
+      ),
+      ...[...named]
+        .filter(([key]) => key.startsWith("c-"))
+        .map(([key, names]) => row("category", key, plainName(names), mapping.category(key))),
       ...plans.map((plan) =>
         row(
           "plan",

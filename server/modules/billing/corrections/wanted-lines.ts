@@ -9,7 +9,7 @@ import { loadPlanFacts } from "../../catalog/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { lineOfItem } from "../charges/line-rules.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
-import { writtenLine } from "../one-time/one-time-invoice.ts";
+import { refuseUnknownCategories, writtenLine } from "../one-time/one-time-invoice.ts";
 import { taxMissing } from "../problems.ts";
 import { costAt } from "../replay/replay-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
@@ -91,6 +91,7 @@ export async function wantedLines(work: Work, choice: Choice): Promise<DraftLine
   for (const [at, { lineId }] of wanted.lines.entries())
     if (!stored.some((line) => line.id === lineId))
       throw fieldProblem(`lines.${at}.lineId`, "unknown-value", "This line is not on the invoice.");
+  await refuseUnknownCategories(work, account.partner_id, wanted.added, "added");
   const plans = await loadPlanFacts(work, [...new Set(stored.flatMap((line) => line.planVersionId ?? []))]);
   const kept = stored.flatMap((line) => {
     const wished = wishes.get(line.id);

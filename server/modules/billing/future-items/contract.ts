@@ -5,6 +5,7 @@ import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine, FilledNote } from "../../../../shared/text.ts";
 import { PriceText, QuantityText } from "../../catalog/contract.ts";
+import { OwnCategory } from "../categories/contract.ts";
 
 export const itemCategories = ["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"] as const;
 export const itemStates = ["waiting", "invoiced", "charged", "used", "cancelled"] as const;
@@ -62,7 +63,7 @@ const fields = {
   quantity: QuantityText.default("1"),
   taxId: z.uuid(),
   includesTax: z.boolean().default(false),
-  category: z.enum(itemCategories).default("one_time"),
+  category: z.union([z.enum(itemCategories), OwnCategory]).default("one_time"),
   serviceId: z.uuid().nullable().default(null),
   /** Half-open. */
   period: z.object({ start: DayShape, end: DayShape }).nullable().default(null),
@@ -89,7 +90,7 @@ export const updateFutureItemEndpoint = endpoint({
     ...z.strictObject(fields).partial().shape,
     quantity: QuantityText.optional(),
     includesTax: z.boolean().optional(),
-    category: z.enum(itemCategories).optional(),
+    category: z.union([z.enum(itemCategories), OwnCategory]).optional(),
     serviceId: z.uuid().nullable().optional(),
     period: z.object({ start: DayShape, end: DayShape }).nullable().optional(),
   }),

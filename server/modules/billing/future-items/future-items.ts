@@ -13,6 +13,7 @@ import { getPartner } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { refuseUnknownCategory } from "../categories/categories.ts";
 import type { FutureItem } from "../charges/account-queries.ts";
 import { chargeSoon } from "../prepaid/prepaid-step.ts";
 import { db } from "../tables.ts";
@@ -33,6 +34,7 @@ export async function addFutureItem(work: Work, customerId: string, wanted: New)
       "credit-of-prepaid",
       "This account pays from its balance and has no next invoice. Book a credit to it instead.",
     );
+  await refuseUnknownCategory(work, account.partner_id, wanted.category, "category");
   const taxed = await checkItem(work, account, wanted);
   const { id } = await db(work)
     .insertInto("billing.future_items")
@@ -70,6 +72,8 @@ export async function addFutureItem(work: Work, customerId: string, wanted: New)
 
 export async function editFutureItem(work: Work, itemId: string, edit: Edit, version: number): Promise<void> {
   const { item, account } = await lockWaiting(work, itemId, version);
+  if (edit.category !== undefined && edit.category !== item.category)
+    await refuseUnknownCategory(work, account.partner_id, edit.category, "category");
   const taxId = edit.taxId ?? item.tax_id ?? item.tax_group_id;
   if (taxId === null) throw fieldProblem("taxId", "required", "Say which tax it has.");
   const serviceId = edit.serviceId === undefined ? item.service_id : edit.serviceId;

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
-import { endpoint, exportEndpoint, listOf, listQuery } from "../../../../shared/endpoint.ts";
+import { anyOf, endpoint, exportEndpoint, listOf, listQuery } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
+import { CategoryNames, OwnCategory } from "../categories/contract.ts";
 
 const customerId = z.object({ customerId: z.uuid() });
 
@@ -11,6 +12,8 @@ export const TransactionRow = z.object({
   on: DayShape,
   kind: z.string(),
   category: z.string(),
+  /** What the provider calls the category, by language; null: its usual word. */
+  categoryNames: CategoryNames.nullable(),
   text: z.string(),
   documentId: z.uuid().nullable(),
   amount: MoneyShape,
@@ -20,12 +23,18 @@ export const TransactionRow = z.object({
   mayReverse: z.boolean(),
 });
 
+const transactionFilter = {
+  from: DayShape.optional(),
+  to: DayShape.optional(),
+  category: anyOf(z.string().max(40)).optional(),
+};
+
 export const listTransactionsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/customers/:customerId/transactions",
   summary: "A customer's transactions with the running balance.",
   params: customerId,
-  query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
+  query: listQuery({ sort: ["on"], filter: transactionFilter }),
   returns: listOf(TransactionRow),
 });
 
@@ -36,11 +45,12 @@ export const exportTransactionsEndpoint = exportEndpoint({
   summary: "Exactly the transactions that the filter shows, as a file.",
   params: customerId,
   sort: ["on"],
-  filter: { from: DayShape.optional(), to: DayShape.optional() },
+  filter: transactionFilter,
   columns: transactionColumns,
 });
 
-export const manualCategories = ["correction", "goodwill", "one_time", "equipment", "fee"] as const;
+/** What a person may book under, besides the provider's own categories (B-138). */
+export const manualCategories = ["service", "discount", "correction", "goodwill", "one_time", "equipment", "fee"] as const;
 
 export const reverseTransactionEndpoint = endpoint({
   method: "POST",
@@ -61,7 +71,7 @@ export const createTransactionEndpoint = endpoint({
     side: z.enum(["debit", "credit"]),
     amount: MoneyShape,
     /** Decides the account it is booked on: corrections and goodwill on that of discounts. */
-    category: z.enum(manualCategories).default("correction"),
+    category: z.union([z.enum(manualCategories), OwnCategory]).default("correction"),
     text: z.string().trim().min(1).max(255),
     reason: z.string().trim().min(1).max(500),
   }),

@@ -5,6 +5,7 @@ import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
+import { refuseUnknownCategory } from "../categories/categories.ts";
 import { amountInvalid } from "../problems.ts";
 import type { createTransactionEndpoint, TransactionRow } from "./contract.ts";
 import { postManualTransaction } from "./post-charges.ts";
@@ -21,6 +22,7 @@ export async function createTransaction(
   if (amount.currency !== account.currency)
     throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);
   if (amount.minor <= 0n) throw amountInvalid("The amount must be above zero.");
+  await refuseUnknownCategory(work, account.partner_id, body.category, "category");
   const { timeZone } = await getPartner(work, account.partner_id);
   const { entryId } = await postManualTransaction(work, {
     accountId: customerId,

@@ -67,8 +67,6 @@ export async function postManualTransaction(work: Work, transaction: ManualTrans
   await lockAccounts(work, [transaction.accountId]);
   const id = uuidv7(work.now.getTime());
   const mapping = await loadAccountMapping(work, transaction.partnerId);
-  const isDiscount = transaction.category === "correction" || transaction.category === "goodwill";
-  const sold = { planId: null, revenueAccount: null, category: transaction.category };
   await postEntries(work, [
     {
       id,
@@ -84,8 +82,7 @@ export async function postManualTransaction(work: Work, transaction: ManualTrans
       lines: journalLines({
         kind: transaction.side === "debit" ? "invoice" : "credit_note",
         billingAccountId: transaction.accountId,
-        // Goodwill and corrections stand on the account for discounts; nothing carries tax, because there is no document.
-        revenue: [{ accountCode: isDiscount ? "4900" : mapping.revenue(sold), netMinor: transaction.amountMinor }],
+        revenue: [{ accountCode: mapping.category(transaction.category), netMinor: transaction.amountMinor }],
         taxes: [],
       }),
     },

@@ -7,6 +7,7 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { categoryNames, type Names } from "../categories/categories.ts";
 import { db } from "../tables.ts";
 import { type listTransactionsEndpoint, manualCategories, type StatementView, type TransactionRow } from "./contract.ts";
 
@@ -28,13 +29,13 @@ interface Row {
 
 /** B-86 booked by hand: no document, no days or pieces that were charged, and not taken back yet. */
 export const byHand = sql<boolean>`(entry.kind in ('charge', 'credit') and entry.document_id is null
-  and entry.category = any (${[...manualCategories]}::text[])
+  and (entry.category = any (${[...manualCategories]}::text[]) or entry.category like 'c-%')
   and not exists (select from billing.charges charge where charge.entry_id = entry.id)
   and not exists (select from billing.journal_entries back where back.reverses = entry.id))`;
 
 /** P-112 the running balance counts every transaction in the order of (date, sequence), whatever the filter shows. */
 export async function listTransactions(work: Work, accountId: string, request: Query): Promise<Page<z.input<typeof TransactionRow>>> {
-  await refuseForeignAccount(work, accountId);
+  const { names } = await findAccount(work, accountId);
   let query = db(work)
     .selectFrom(
       sql<
@@ -45,6 +46,8 @@ export async function listTransactions(work: Work, accountId: string, request: Q
     .selectAll("entry");
   if (request.filter.from) query = query.where("entry.entry_on", ">=", request.filter.from);
   if (request.filter.to) query = query.where("entry.entry_on", "<=", request.filter.to);
+  const { category } = request.filter as { category?: readonly string[] };
+  if (category) query = query.where("entry.category", "in", [...category]);
   const page = await listPage(work, query, request, {
     // One text that sorts as (day, sequence) does.
     sorts: { on: { by: sql`(to_char(entry.entry_on, 'YYYYMMDD') || lpad(entry.seq::text, 20, '0'))`, type: "text" } },
@@ -52,7 +55,10 @@ export async function listTransactions(work: Work, accountId: string, request: Q
     id: sql<string>`entry.id`,
   });
   const isOwn = work.actor.kind === "customer";
-  return { ...page, items: page.items.map((row) => ({ ...rowView(row as unknown as Row), ...(isOwn ? { mayReverse: false } : {}) })) };
+  return {
+    ...page,
+    items: page.items.map((row) => ({ ...rowView(row as unknown as Row, names), ...(isOwn ? { mayReverse: false } : {}) })),
+  };
 }
 
 /** One transaction as the list shows it. */
@@ -62,7 +68,7 @@ export async function getTransaction(work: Work, accountId: string, id: string):
       from billing.ledger_entries entry where entry.account_id = ${accountId}) entry where entry.id = ${id}`.execute(work.tx);
   const [row] = rows;
   if (!row) throw notFound();
-  return rowView(row);
+  return rowView(row, (await findAccount(work, accountId)).names);
 }
 
 /** B-139 opening + rows = closing; the rows carry the balance after each. */
@@ -73,7 +79,7 @@ export async function getStatement(
 ): Promise<z.input<typeof StatementView>> {
   if (to < from) throw fieldProblem("query.to", "before-start", "The statement ends before it begins.");
   if (to > addMonths(from, 24)) throw fieldProblem("query.to", "too-long", "A statement covers at most 24 months.", { months: 24 });
-  const currency = await refuseForeignAccount(work, accountId);
+  const { currency, names } = await findAccount(work, accountId);
   const opening = await sql<{ sum: bigint }>`select coalesce(sum(amount_minor), 0)::int8 as sum from billing.ledger_entries
     where account_id = ${accountId} and entry_on < ${from}`.execute(work.tx);
   const start = opening.rows[0]?.sum ?? 0n;
@@ -91,28 +97,30 @@ export async function getStatement(
     currency,
     opening: toMoneyJson(money(start, currency)),
     closing: toMoneyJson(money(closing, currency)),
-    rows: rows.rows.map(rowView),
+    rows: rows.rows.map((row) => rowView(row, names)),
   };
 }
 
-async function refuseForeignAccount(work: Work, accountId: string): Promise<string> {
+/** Only an account that the actor may see. */
+async function findAccount(work: Work, accountId: string): Promise<{ currency: string; names: ReadonlyMap<string, Names> }> {
   const account = await db(work)
     .selectFrom("billing.accounts as account")
-    .select("account.currency")
+    .select(["account.currency", "account.partner_id"])
     .where("account.id", "=", accountId)
     .where(visibleTo(work.actor, { partner: "account.partner_id", customer: "account.id" }))
     .executeTakeFirst();
   if (!account) throw notFound();
-  return account.currency;
+  return { currency: account.currency, names: await categoryNames(work, account.partner_id) };
 }
 
-const rowView = (row: Row): z.input<typeof TransactionRow> => {
+const rowView = (row: Row, names: ReadonlyMap<string, Names>): z.input<typeof TransactionRow> => {
   const amount = (minor: bigint) => toMoneyJson(money(minor, row.currency));
   return {
     id: row.id,
     on: row.entry_on,
     kind: row.kind,
     category: row.category,
+    categoryNames: names.get(row.category) ?? null,
     text: row.text,
     documentId: row.document_id,
     amount: amount(row.amount_minor),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
+import { CategoryNames, OwnCategory } from "../categories/contract.ts";
 import { MoneyDocumentView } from "../documents/contract.ts";
 
 /** A line of a one-time invoice: a one-time plan, or free text with its tax. */
@@ -14,7 +15,7 @@ export const OneTimeLine = z.strictObject({
     .default("1"),
   taxId: z.uuid(),
   includesTax: z.boolean().default(false),
-  category: z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]).default("one_time"),
+  category: z.union([z.enum(["one_time", "equipment", "fee", "topup", "internet", "voice", "recurring"]), OwnCategory]).default("one_time"),
 });
 
 /** A number that a person writes by hand (B-119). */
@@ -89,6 +90,8 @@ export const invoiceOptionsEndpoint = endpoint({
     today: DayShape,
     dueDays: z.int(),
     taxes: z.array(z.object({ id: z.uuid(), name: z.string(), ratePercent: z.string() })),
+    /** The categories that the provider has renamed or added (B-138). */
+    categories: z.array(z.object({ key: z.string(), names: CategoryNames, isOwn: z.boolean(), isEnabled: z.boolean() })),
     plans: z.array(
       z.object({ id: z.uuid(), title: z.string(), unitPrice: z.string(), includesTax: z.boolean(), taxId: z.uuid().nullable() }),
     ),

@@ -15,6 +15,7 @@ import { refuseClosed } from "../accounting/periods.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { namedCategories, refuseUnknownCategory } from "../categories/categories.ts";
 import { waitingItems } from "../charges/account-queries.ts";
 import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { type Item, lineOfItem } from "../charges/line-rules.ts";
@@ -91,6 +92,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
     today,
     dueDays: account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })),
     taxes: choosableTaxes(context.taxBook, today),
+    categories: await namedCategories(work, account.partner_id),
     plans: plans.flatMap((plan) => {
       const price = priceOn(plan.prices, today);
       return price
@@ -135,6 +137,7 @@ export async function draftOneTimeInvoice(
   const dueOn =
     wanted.dueOn ?? addDays(issuedOn, account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })));
   if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
+  await refuseUnknownCategories(work, account.partner_id, wanted.lines, "lines");
   const lines = [
     ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
     ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
@@ -147,6 +150,10 @@ export async function draftOneTimeInvoice(
   if (draft.taxed.grossMinor > mostMinor) throw fieldProblem("lines", "too-big", "Together the lines come to more than can be booked.");
   if (draft.taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them for the next invoice.");
   return { draft, context };
+}
+
+export async function refuseUnknownCategories(work: Work, partnerId: string, lines: Wanted["lines"], field: string): Promise<void> {
+  for (const [at, { category }] of lines.entries()) await refuseUnknownCategory(work, partnerId, category, `${field}.${at}.category`);
 }
 
 /** A line as a person wrote it, priced. */

@@ -23,6 +23,7 @@ const pages = [
   { to: "/accounting/files", label: "accounting.tabs.files", needs: "finance.ledger.export" },
   { to: "/accounting/accounts", label: "accounting.tabs.chart", needs: "finance.ledger.view" },
   { to: "/accounting/mapping", label: "accounting.tabs.mapping", needs: "finance.ledger.view" },
+  { to: "/accounting/categories", label: "accounting.tabs.categories", needs: "config.finance.view" },
   { to: "/accounting/connection", label: "accounting.tabs.connection", needs: "finance.ledger.view" },
 ] as const;
 

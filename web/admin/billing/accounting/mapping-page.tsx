@@ -154,7 +154,7 @@ function thingWords(t: Translate, row: Row): string {
     case "kind":
       return t.optional(`accounting.mapping.sold.${row.key}`) ?? row.key;
     case "category":
-      return t("accounting.mapping.category", { name: row.name ?? row.key });
+      return t("accounting.mapping.category", { name: row.name ?? t.optional(`billing.category-word.${row.key}`) ?? row.key });
     case "method":
       return t.optional(`accounting.mapping.method.${row.key}`) ?? row.key;
     case "gateway":

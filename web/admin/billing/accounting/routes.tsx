@@ -85,6 +85,14 @@ export const accountingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/accounting/categories",
+    component: guarded(
+      "config.finance.view",
+      lazyRouteComponent(() => import("./categories-page.tsx"), "CategoriesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/accounting/connection",
     component: guarded(
       "finance.ledger.view",

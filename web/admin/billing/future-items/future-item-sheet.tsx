@@ -16,10 +16,11 @@ import { DecimalField } from "../../../ui/decimal-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { useCategoryOptions } from "../category-words.ts";
 import { type FutureItem, type FutureItems, itemTopics } from "./future-item.ts";
 
-type Category = (typeof itemCategories)[number];
-const isCategory = (word: string): word is Category => (itemCategories as readonly string[]).includes(word);
+/** A word of older items, which nobody chooses any more, stays as it is. */
+const isChosen = (category: string): boolean => category.startsWith("c-") || (itemCategories as readonly string[]).includes(category);
 
 interface Values {
   side: "debit" | "credit";
@@ -28,7 +29,7 @@ interface Values {
   quantity: string;
   taxId: string;
   includesTax: boolean;
-  category: Category;
+  category: string;
   serviceId: string | null;
   /** The first and the last day that it is for; "" for none. */
   from: string;
@@ -45,18 +46,19 @@ const valuesOf = (item: FutureItem, of: FutureItems): Values => ({
   ...newItem(of),
   ...{ side: item.side, text: item.text, unitPrice: item.unitPrice, quantity: item.quantity, includesTax: item.includesTax },
   ...(item.taxId === null ? {} : { taxId: item.taxId }),
-  ...(isCategory(item.category) ? { category: item.category } : {}),
+  category: item.category,
   serviceId: item.service?.id ?? null,
   ...(item.period ? { from: item.period.start, to: addDays(item.period.end, -1) } : {}),
   dueOn: item.dueOn > of.today ? item.dueOn : "",
 });
 
 /** What is sent; undefined while something is missing. */
-function bodyOf({ side: _side, from, to, dueOn, ...rest }: Values) {
+function bodyOf({ side: _side, from, to, dueOn, category, ...rest }: Values) {
   const hasPeriod = isDay(from) && isDay(to);
   if (rest.text.trim() === "" || rest.unitPrice === "" || rest.taxId === "" || !(hasPeriod || (from === "" && to === ""))) return undefined;
   return {
     ...rest,
+    ...(isChosen(category) ? { category } : {}),
     period: hasPeriod ? { start: from as Day, end: addDays(to as Day, 1) } : null,
     ...(isDay(dueOn) ? { dueOn: dueOn as Day } : {}),
   };
@@ -74,6 +76,7 @@ export function FutureItemSheet({
   item: FutureItem | undefined;
   onClose: () => void;
 }) {
+  const categories = useCategoryOptions(customerId, itemCategories);
   const t = useTexts();
   const [values, setValues] = useState<Values>(item ? valuesOf(item, of) : newItem(of));
   const done = {
@@ -125,7 +128,13 @@ export function FutureItemSheet({
           />
         )}
         <span>{of.isPrepaid ? t("billing.waiting.prepaid-why") : t("billing.waiting.why")}</span>
-        <ItemFields of={of} values={values} errors={errors} onChange={(change) => setValues({ ...values, ...change })} />
+        <ItemFields
+          of={of}
+          categories={categories}
+          values={values}
+          errors={errors}
+          onChange={(change) => setValues({ ...values, ...change })}
+        />
         <ProblemNote problem={problem} errors={errors} />
       </div>
     </Sheet>
@@ -134,11 +143,13 @@ export function FutureItemSheet({
 
 function ItemFields({
   of,
+  categories,
   values,
   errors,
   onChange,
 }: {
   of: FutureItems;
+  categories: { value: string; label: string }[];
   values: Values;
   errors: Parameters<typeof fieldErrorText>[1][];
   onChange: (change: Partial<Values>) => void;
@@ -193,9 +204,9 @@ function ItemFields({
       <Select
         label={t("billing.category")}
         allowDeselect={false}
-        data={itemCategories.map((value) => ({ value, label: t(`billing.waiting.categories.${value}`) }))}
+        data={categories}
         value={values.category}
-        onChange={(value) => value && isCategory(value) && onChange({ category: value })}
+        onChange={(value) => value && onChange({ category: value })}
       />
       {of.services.length > 0 && (
         <Select

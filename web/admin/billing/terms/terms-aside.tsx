@@ -81,6 +81,7 @@ function DayRequest({ terms, request }: { terms: Terms; request: NonNullable<Ter
         <PreviewSheet
           customerId={terms.customerId}
           currency={terms.currency}
+          filters={terms.chargeFilters}
           body={{ billingDay: request.billingDay }}
           busy={decide.busy}
           problem={decide.problem}
