@@ -1,6 +1,7 @@
 import { TextInput } from "@mantine/core";
 import { useNavigate, useParams } from "@tanstack/react-router";
 import { getPlanEndpoint, updatePlanEndpoint } from "../../../server/modules/catalog/contract.ts";
+import type { Form } from "../../lib/form.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { BackLink } from "../../ui/back-link.tsx";
@@ -10,10 +11,11 @@ import { Panel } from "../../ui/panel.tsx";
 import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { Forbidden } from "../app/guarded.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { BundleDays, type BundleValues } from "./bundle-days.tsx";
 import { Pair } from "./pair.tsx";
 import { type Plan, useMayPlan } from "./plan.ts";
 import { PlanFields } from "./plan-fields.tsx";
-import { planValues } from "./plan-values.ts";
+import { type PlanValues, planValues } from "./plan-values.ts";
 
 export function EditPlanPage() {
   const t = useTexts();
@@ -34,7 +36,7 @@ function EditForm({ plan }: { plan: Plan }) {
     endpoint: updatePlanEndpoint,
     params: { planId: plan.id },
     record: plan,
-    values: planValues,
+    values: (read: Plan): BundleValues => ({ ...planValues(read), adjustBilledDays: false }),
     topics: ["plans"],
     onSaved: () => {
       notify(t("catalog.edit.done", { plan: plan.title }));
@@ -61,7 +63,13 @@ function EditForm({ plan }: { plan: Plan }) {
             <TextInput label={t("catalog.code")} description={t("catalog.code-why")} required dir="ltr" {...form.field("code")} />
           </Pair>
         </Panel>
-        <PlanFields form={form} kind={plan.kind} currency={plan.currency} planId={plan.id} />
+        <PlanFields
+          form={form as unknown as Form<PlanValues>}
+          kind={plan.kind}
+          currency={plan.currency}
+          planId={plan.id}
+          underParts={<BundleDays plan={plan} form={form} />}
+        />
       </FormFrame>
     </div>
   );

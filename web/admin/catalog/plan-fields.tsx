@@ -1,5 +1,6 @@
 // The fields of a plan in groups, shared by making and editing one. A field that means nothing for a kind is not shown.
 import { Checkbox, MultiSelect, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
+import type { ReactNode } from "react";
 import { listPlansEndpoint } from "../../../server/modules/catalog/contract.ts";
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { Form } from "../../lib/form.ts";
@@ -18,7 +19,7 @@ import { PortalTargetsField } from "./portal-targets-field.tsx";
 import { TransferRulesField } from "./transfer-rules-field.tsx";
 import "./plan-fields.css";
 
-export function PlanFields(props: PlanFieldsProps) {
+export function PlanFields({ underParts, ...props }: PlanFieldsProps & { underParts?: ReactNode }) {
   const t = useTexts();
   const { form, kind } = props;
   const soldOnce = isSoldOnce(kind);
@@ -27,6 +28,7 @@ export function PlanFields(props: PlanFieldsProps) {
       {kind === "bundle" && (
         <Panel title={t("catalog.components")}>
           <ComponentsField {...props} />
+          {underParts}
         </Panel>
       )}
       {!soldOnce && <BillingFields {...props} />}

@@ -4,7 +4,7 @@ import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import type { Form } from "../../lib/form.ts";
-import { signOf, useFormat } from "../../lib/format.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -16,6 +16,7 @@ import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Totals } from "../../ui/wizard.tsx";
 import { useActForm } from "../app/use-act-form.ts";
+import { AdjustedEffect } from "./adjusted-effect.tsx";
 import { type Audience, AudienceField } from "./audience-field.tsx";
 import { isSoldOnce, type Plan, useMayPlan } from "./plan.ts";
 import { useListPriceWords } from "./plan-price.tsx";
@@ -89,7 +90,9 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
                 {...form.check("adjustBilledDays")}
               />
             )}
-            {audience !== "new_services_only" && adjustBilledDays && chosen && <AdjustedEffect effect={chosen} former={preview.former} />}
+            {audience !== "new_services_only" && adjustBilledDays && chosen && (
+              <AdjustedEffect adjusted={chosen.adjusted} former={preview.former} />
+            )}
           </>
         )}
       </FormFrame>
@@ -98,30 +101,6 @@ export function RepriceSheet({ plan, onClose }: { plan: Plan; onClose: () => voi
 }
 
 type Effect = ReturnsOf<typeof previewRepriceEndpoint>["audiences"][number];
-
-/** B-12 what the next run would give back and charge anew for days that are on invoices. */
-function AdjustedEffect({ effect, former }: { effect: Effect; former: boolean }) {
-  const t = useTexts();
-  const format = useFormat();
-  const { services, credited, charged, difference } = effect.adjusted;
-  const sign = signOf(difference.amount);
-  return (
-    <section aria-live="polite" style={{ display: "grid", gap: 8, opacity: former ? 0.6 : 1 }}>
-      <Totals
-        totals={[
-          { label: t("catalog.reprice.adjusted-services"), value: format.number(services) },
-          { label: t("catalog.reprice.adjusted-credited"), value: format.money(credited) },
-          { label: t("catalog.reprice.adjusted-charged"), value: format.money(charged) },
-        ]}
-      />
-      {sign !== 0 && (
-        <span>
-          {t(sign > 0 ? "catalog.reprice.adjusted-more" : "catalog.reprice.adjusted-less", { amount: format.moneySize(difference) })}
-        </span>
-      )}
-    </section>
-  );
-}
 
 /** What the choice makes of what these customers pay by the month. */
 function RepriceEffect({ effect, former }: { effect: Effect; former: boolean }) {
