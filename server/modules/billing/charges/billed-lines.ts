@@ -105,7 +105,7 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     allowanceMinor: row.allowance_minor,
     creditedMinor: row.credited_minor,
     released: subtractPeriods([period], covered),
-    proration: hasNothingToGive(row.invoice_state) ? "off" : (plan?.proration ?? "on"),
+    proration: hasNothingToGive(row.invoice_state) ? "full" : (plan?.proration ?? "on"),
     kind: row.kind,
     planVersionId: row.plan_version_id,
     taxId: row.tax_id,
