@@ -239,6 +239,8 @@ export const undoReasons = [
   "other_lines",
   "registered",
   "synced",
+  "credited",
+  "written_off",
 ] as const;
 
 const undoPolicies = ["credit_note", "void_number"] as const;

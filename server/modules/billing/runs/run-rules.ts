@@ -290,6 +290,8 @@ export const undoRefusalKinds = [
   "other_lines",
   "registered",
   "synced",
+  "credited",
+  "written_off",
 ] as const;
 export type UndoRefusal = (typeof undoRefusalKinds)[number];
 
@@ -313,11 +315,16 @@ export function undoRefusals(document: {
   readonly isRegisteredCredit?: boolean;
   /** B-244 the accounting system has it, or may have it. */
   readonly isSynced?: boolean;
+  /** All of it is credited: there is nothing left to take back, and its days may have been given away. */
+  readonly isCredited?: boolean;
+  /** It was given up (B-152). */
+  readonly isWrittenOff?: boolean;
 }): UndoRefusal[] {
   const refusals: UndoRefusal[] = [];
   if (!document.isPeriodOpen) refusals.push("period_closed");
   if (document.isExported) refusals.push("exported");
-  if (document.hasNamedPayment) refusals.push("paid");
+  // What credited it or wrote it off is no payment.
+  if (document.hasNamedPayment && !document.isCredited && !document.isWrittenOff) refusals.push("paid");
   if (document.hasLaterRun) refusals.push("later_run");
   if (document.isCreditedSince) refusals.push("credited_since");
   if (document.isRestUsed) refusals.push("rest_used");
@@ -325,5 +332,7 @@ export function undoRefusals(document: {
   if (document.hasOtherLines) refusals.push("other_lines");
   if (document.isRegisteredCredit) refusals.push("registered");
   if (document.isSynced) refusals.push("synced");
+  if (document.isCredited) refusals.push("credited");
+  if (document.isWrittenOff) refusals.push("written_off");
   return refusals;
 }

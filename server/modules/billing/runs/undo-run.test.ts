@@ -8,10 +8,11 @@ import { addSubscribers, makeProvider, type Provider } from "../../../../tests/s
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { listInvoicesEndpoint } from "../documents/contract.ts";
+import { creditInvoiceEndpoint, listInvoicesEndpoint } from "../documents/contract.ts";
 import { confirmRun, undoRun } from "../index.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
 import { undoPolicy } from "../settings.ts";
+import { requestWriteOffEndpoint } from "../write-offs/contract.ts";
 import {
   createRecurringInvoiceEndpoint,
   getRunEndpoint,
@@ -281,5 +282,53 @@ describe("the last recurring invoice of a customer", async () => {
     const documentId = await lastOf(twice);
     await staff.ok(undoInvoiceEndpoint, { params: { documentId }, body: { reason: "Wrong plan", notify: true } });
     expect(await told(twice)).toEqual([false]);
+  });
+});
+
+describe("a run of which some was credited or given up since", async () => {
+  const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
+  const { provider, payers } = await program.inWork(async (work) => {
+    const own = await makeProvider(work);
+    return { provider: own, payers: await addSubscribers(work, own, { count: 4, startOn: "2026-04-01", nextBillingOn: "2026-04-01" }) };
+  });
+  const [goodwill, paidByCredit, lost, plain] = payers.map(({ customerId }) => customerId) as [string, string, string, string];
+  const staff = await signInStaff(program, { role: "super_administrator" });
+  const eur = (amount: string) => ({ amount, currency: "EUR" });
+
+  it("B-69 what is credited in full or written off stays, with its days, and says why; the others are undone", async () => {
+    // Free credit pays it, so that it is paid and not credited when its credit note comes.
+    await staff.ok(createTransactionEndpoint, {
+      params: { customerId: paidByCredit },
+      body: { side: "credit", amount: eur("54.00"), text: "Goodwill", reason: "test" },
+    });
+    const { runId } = await run(program, provider, "2026-04-01");
+    const invoiceOf = async (customerId: string) => (await invoicesOf(program, customerId))[0]?.id ?? "";
+    for (const customerId of [goodwill, paidByCredit])
+      await staff.ok(creditInvoiceEndpoint, {
+        params: { documentId: await invoiceOf(customerId) },
+        body: { reason: "Goodwill for the outage", releaseDays: false },
+      });
+    await staff.ok(requestWriteOffEndpoint, {
+      params: { customerId: lost },
+      body: { documentId: await invoiceOf(lost), total: eur("54.00"), on: day("2026-04-01"), reason: "Cannot pay" },
+    });
+    expect(await staff.ok(undoPreviewEndpoint, { params: { runId: runId ?? "" } })).toMatchObject({
+      documents: 1,
+      kept: 3,
+      reasons: [
+        { reason: "credited", documents: 2 },
+        { reason: "written_off", documents: 1 },
+      ],
+    });
+    const before = await standing(program, provider);
+    expect(await undo(program, provider, "2026-04-01")).toMatchObject({ undone: 1 });
+    const after = await standing(program, provider);
+    expect(after.days).toHaveLength(before.days.length - 1);
+    for (const customerId of [goodwill, paidByCredit, lost])
+      expect(await balanceOf(program, customerId)).toBe(customerId === paidByCredit ? 5400n : 0n);
+    expect(await balanceOf(program, plain)).toBe(0n);
+    // Run again: only what was undone is billed again.
+    expect(await run(program, provider, "2026-04-01")).toMatchObject({ invoices: 1 });
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -192,6 +192,8 @@ export async function undoableDocuments(
     other_lines: boolean;
     registered: boolean;
     synced: boolean;
+    credited: boolean;
+    written_off: boolean;
   }>`
     select document.id, document.kind, document.number, document.account_id, document.partner_id, document.entry_id, document.gross_minor,
       exists (select from billing.money_documents note where note.invoice_id = document.id and note.state not in ('draft', 'void')) as is_credited,
@@ -221,9 +223,15 @@ export async function undoableDocuments(
         and registration.state in ('waiting', 'registered')) as registered,
       -- B-244 the accounting system has it, or nobody knows what became of the call.
       exists (select from billing.accounting_items item where item.source_id = document.id and item.kind in ('invoice', 'credit_note')
-        and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as synced
+        and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as synced,
+      document.kind = 'invoice' and (document.state = 'credited' or document.gross_minor > 0 and document.gross_minor <= (select coalesce(sum(note.gross_minor), 0)
+        from billing.money_documents note where note.invoice_id = document.id and note.state not in ('draft', 'void'))) as credited,
+      document.state = 'written_off' as written_off
     from billing.money_documents document left join billing.runs run on run.id = document.run_id
-    where ${isMeant} and document.kind in ('invoice', 'credit_note') and document.state not in ('draft', 'credited', 'void', 'written_off')
+    where ${isMeant} and document.kind in ('invoice', 'credit_note') and document.state not in ('draft', 'void')
+      -- What an undo has credited is taken back already.
+      and not (document.state = 'credited' and exists (select from billing.run_items item
+        where item.run_id = document.run_id and item.account_id = document.account_id and item.state = 'undone'))
     order by document.account_id, document.number`.execute(work.tx);
   const policies = new Map<string, UndoPolicy>();
   for (const partnerId of new Set(rows.map((row) => row.partner_id)))
@@ -247,6 +255,8 @@ export async function undoableDocuments(
       hasOtherLines: row.other_lines,
       isRegisteredCredit: row.registered && row.kind === "credit_note",
       isSynced: row.synced,
+      isCredited: row.credited,
+      isWrittenOff: row.written_off,
     }),
   }));
 }
