@@ -132,6 +132,8 @@ const serviceFields = {
   login: Source.optional(),
   address: Source.optional(),
   lineText: Source.optional(),
+  /** 1 is paid first, 9 last. */
+  priority: Source.optional(),
 };
 
 export const ServiceMap = z.strictObject({

@@ -23,7 +23,7 @@ import { type Customer, changeCustomerStatus, findPayerId, getReachable, listLab
 import { getSetting } from "../partners/index.ts";
 import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
 import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
-import { type BillableService, usualPriority } from "./list-billable-services.ts";
+import type { BillableService } from "./list-billable-services.ts";
 import { askNewServiceGuards } from "./new-service-guards.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
 import { shownPrices } from "./price-rules.ts";
@@ -152,7 +152,7 @@ export async function billableOfNewService(
     address: service.address ?? "",
     lineText: service.lineText ?? null,
     separateInvoice: service.separateInvoice ?? false,
-    priority: usualPriority,
+    priority: body.priority,
     contractEndOn: service.contractEndOn ?? null,
     segments: [
       {
@@ -236,6 +236,7 @@ async function planService(work: Work, customerId: string, body: Body): Promise<
       note: body.note,
       address: body.address,
       separateInvoice: body.separateInvoice,
+      priority: body.priority,
       firstInvoice: body.invoice,
       contractEndOn: contractEnd(startOn, months),
       cause: work.actor.kind === "customer" ? "order" : "staff",

@@ -6,6 +6,7 @@ import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { listPlansOfServices, type Plan, priceOn } from "../catalog/index.ts";
+import { usualPriority } from "./contract.ts";
 import { serviceCreated } from "./events.ts";
 import { refuseTakenLogins } from "./logins.ts";
 import { segmentColumns } from "./save-segments.ts";
@@ -44,6 +45,8 @@ export interface NewService {
   readonly note?: string | undefined;
   readonly address?: string | undefined;
   readonly separateInvoice?: boolean | undefined;
+  /** B-33 left out: the usual one. */
+  readonly priority?: number | undefined;
   /** B-266 when it wants its first invoice; left out: as its partner has it. */
   readonly firstInvoice?: "now" | "cutoff" | "regular" | null | undefined;
   /** M-28 the first day on which the contract no longer binds. Left out: start + the plan's months; null: no contract. */
@@ -217,6 +220,7 @@ async function writeServices(work: Work, all: readonly Prepared[], numbers: read
       contract_end_on: contractEndOn,
       waits_for: service.state === "pending" ? (service.waitsFor ?? "start_date") : null,
       separate_invoice: service.separateInvoice ?? false,
+      priority: service.priority ?? usualPriority,
       line_text: service.lineText,
       note: service.note ?? "",
       login: service.login,
@@ -297,6 +301,7 @@ const serviceColumns = {
   contract_end_on: "date",
   waits_for: "text",
   separate_invoice: "boolean",
+  priority: "smallint",
   line_text: "text",
   note: "text",
   login: "text",

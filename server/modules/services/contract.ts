@@ -61,6 +61,8 @@ const serviceRow = {
   price: z.object({ period: ShownPrice, month: ShownPrice }).nullable(),
   login: z.string().nullable(),
   address: z.string(),
+  /** 1 is paid first where a balance does not pay for all services of an account. */
+  priority: z.int(),
   /** The last invoiced day. */
   invoicedUntilOn: DayShape.nullable(),
   nextEvent: z.object({ kind: z.string(), on: DayShape }).nullable(),
@@ -75,8 +77,6 @@ export const ServiceView = z.object({
   taxGroupId: z.uuid().nullable(),
   contract: OpenPeriod.nullable(),
   separateInvoice: z.boolean(),
-  /** 1 is paid first where a balance does not pay for all services of an account. */
-  priority: z.int(),
   lineText: z.string().nullable(),
   note: z.string(),
   externalId: z.string().nullable(),
@@ -97,6 +97,11 @@ export const ServiceView = z.object({
   history: z.array(z.object({ from: ServiceState.nullable(), to: ServiceState, cause: z.string(), by: z.string(), at: MomentShape })),
   parts: z.array(ServiceRow),
 });
+
+/** B-33 1 is paid first, 9 last. */
+const ServicePriority = z.int().min(1).max(9);
+/** Of a service whose priority nobody chose. */
+export const usualPriority = 5;
 
 const customerId = z.object({ customerId: z.uuid() });
 const serviceId = z.object({ serviceId: z.uuid() });
@@ -129,7 +134,7 @@ export const listServicesEndpoint = endpoint({
 // biome-ignore format: one list.
 export const serviceColumns = [
   "number", "customerNumber", "customer", "planCode", "plan", "kind", "state", "stateSinceOn", "waitsFor", "lock", "startOn", "endOn", "invoicedUntilOn", "quantity",
-  "unitPrice", "ownPrice", "includesTax", "priceMonths", "monthNet", "monthGross", "currency", "login", "address",
+  "unitPrice", "ownPrice", "includesTax", "priceMonths", "monthNet", "monthGross", "currency", "login", "address", "priority",
 ] as const;
 
 export const exportServicesEndpoint = exportEndpoint({
@@ -220,6 +225,7 @@ export const NewServiceBody = z.strictObject({
   lineText: Line(500).nullable().default(null),
   note: Note(2_000).default(""),
   separateInvoice: z.boolean().default(false),
+  priority: ServicePriority.default(usualPriority),
   /** When its first invoice comes, where the provider has first invoices on; left out: as set there. */
   invoice: z.enum(["now", "cutoff", "regular"]).optional(),
   /** Left out: the plan's; 0: none. */
@@ -305,7 +311,7 @@ export const editServiceEndpoint = endpoint({
       login: Login.nullable(),
       lineText: FilledLine(500).nullable(),
       separateInvoice: z.boolean(),
-      priority: z.int().min(1).max(9),
+      priority: ServicePriority,
       externalId: FilledLine(100).nullable(),
       contractEndOn: DayShape.nullable(),
       /** The service with which this one ends; null: none. */

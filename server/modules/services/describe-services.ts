@@ -149,6 +149,7 @@ export function serviceRow(described: Described): z.input<typeof ServiceRow> {
     waitsFor,
     login,
     address,
+    priority,
     version,
   } = service;
   return {
@@ -167,6 +168,7 @@ export function serviceRow(described: Described): z.input<typeof ServiceRow> {
       waitsFor,
       login,
       address,
+      priority,
       version,
     },
     number: Number(service.number),

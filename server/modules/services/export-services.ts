@@ -34,6 +34,7 @@ export const servicesExport = defineExport<typeof exportServicesEndpoint, z.inpu
     currency: (row) => row.currency,
     login: (row) => row.login,
     address: (row) => row.address,
+    priority: (row) => row.priority,
   },
   list: (work, page, { filter }) => listServicesPage(work, { ...page, filter }),
 });

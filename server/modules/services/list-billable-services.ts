@@ -57,9 +57,6 @@ export interface BillableDiscount {
   readonly reason: string;
 }
 
-/** Of a service whose priority nobody changed. */
-export const usualPriority = 5;
-
 /** The last days of a service that is over may still have to be billed; after that long nobody looks. */
 const lookBackDays = 400;
 

@@ -1,4 +1,4 @@
-import { Checkbox, Select, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
 import { editServiceEndpoint } from "../../../server/modules/services/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { DayField } from "../../ui/day-field.tsx";
@@ -6,6 +6,7 @@ import { FormFrame } from "../../ui/form-frame.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { PriorityField } from "./priority-field.tsx";
 import { type Service, serviceNumber, serviceTopics } from "./service.ts";
 
 /** What may change at any time, because it moves no money. */
@@ -53,18 +54,10 @@ export function EditServiceSheet({ service, onClose }: { service: Service; onClo
               description={t("services.separate-invoice-why")}
               {...form.check("separateInvoice")}
             />
-            <Select
-              label={t("services.priority")}
-              description={t("services.priority-why")}
-              data={Array.from({ length: 9 }, (_, at) => ({
-                value: String(at + 1),
-                label: t("services.priority-value", { priority: at + 1 }),
-              }))}
-              value={String(form.values.priority)}
-              allowDeselect={false}
-              comboboxProps={{ withinPortal: false }}
+            <PriorityField
+              value={form.values.priority}
               error={form.field("priority").error}
-              onChange={(chosen) => chosen && form.set("priority", Number(chosen))}
+              onChange={(priority) => form.set("priority", priority)}
             />
           </>
         )}

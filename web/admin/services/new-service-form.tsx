@@ -2,7 +2,12 @@ import { Checkbox, NativeSelect, Textarea, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import type { z } from "zod";
 import { previewServiceBillEndpoint } from "../../../server/modules/billing/charges/contract.ts";
-import { addServiceEndpoint, type NewServiceBody, previewServiceEndpoint } from "../../../server/modules/services/contract.ts";
+import {
+  addServiceEndpoint,
+  type NewServiceBody,
+  previewServiceEndpoint,
+  usualPriority,
+} from "../../../server/modules/services/contract.ts";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
@@ -26,6 +31,7 @@ import { BillTable } from "./bill-table.tsx";
 import { DiscountFields, type DiscountValues, newDiscount } from "./discount-fields.tsx";
 import { NewServiceSummary } from "./new-service-summary.tsx";
 import { PlanFace, type ShopPlan } from "./plan-shop.tsx";
+import { PriorityField } from "./priority-field.tsx";
 import { PromoCodeField } from "./promo-code-field.tsx";
 import { serviceNumber, serviceTopics } from "./service.ts";
 
@@ -41,6 +47,7 @@ interface Values {
   lineText: string;
   note: string;
   separateInvoice: boolean;
+  priority: number;
   contractMonths: number | "";
   discounts: DiscountValues[];
   members: { planId: string; login: string }[];
@@ -74,7 +81,7 @@ export function NewServiceForm({
     params,
     start: {
       ...{ planId: plan.id, startOn: today, endOn: "", waitsFor: "", quantity: "1", customPrice: "", login: "", address: "" },
-      ...{ lineText: "", note: "", separateInvoice: false, contractMonths: plan.contractMonths, discounts: [] },
+      ...{ lineText: "", note: "", separateInvoice: false, priority: usualPriority, contractMonths: plan.contractMonths, discounts: [] },
       ...{ promoCode: "", invoice: undefined },
       members: plan.components.filter(({ kind }) => hasLogin(kind)).map(({ planId }) => ({ planId, login: "" })),
     },
@@ -251,6 +258,11 @@ export function NewServiceForm({
               label={t("services.separate-invoice")}
               description={t("services.separate-invoice-why")}
               {...form.check("separateInvoice")}
+            />
+            <PriorityField
+              value={form.values.priority}
+              error={form.field("priority").error}
+              onChange={(priority) => form.set("priority", priority)}
             />
             <Textarea label={t("services.note")} description={t("services.note-why")} autosize minRows={2} {...field("note")} />
           </div>

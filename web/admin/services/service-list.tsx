@@ -144,6 +144,13 @@ export function ServiceList() {
           sortDown: true,
           cell: (row) => <DayText value={row.stateSinceOn} />,
         },
+        {
+          id: "priority",
+          head: t("services.priority"),
+          number: true,
+          extra: true,
+          cell: (row) => (row.bundleServiceId === null ? row.priority : <Nothing />),
+        },
         { id: "invoiced", head: t("services.invoiced-until"), cell: (row) => <DayText value={row.invoicedUntilOn} /> },
         { id: "terms", head: t("services.price"), number: true, extra: true, cell: (row) => words(row) },
         {

@@ -7,7 +7,7 @@ import { type SampleShop, sampleShop } from "../../../../tests/support/sample-se
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPayment } from "../../payments/index.ts";
-import { editServiceEndpoint, getServiceEndpoint } from "../../services/contract.ts";
+import { addServiceEndpoint, editServiceEndpoint, getServiceEndpoint, listServicesEndpoint } from "../../services/contract.ts";
 import { changeServiceState } from "../../services/index.ts";
 import { addDefaultSeries, openAccounts } from "../index.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
@@ -185,6 +185,26 @@ describe("B-33 the priority of services where money is short", async () => {
     await at("2026-05-04T06:00:00Z");
     expect(await locks(customerId)).toEqual(["unpaid_period", "none"]);
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("is chosen with a new service, and stands in the list of services", async () => {
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const [plan] = await program.query<{ id: string }>("select plan_id as id from services.services where id = $1", [serviceId]);
+    const other = await shop.customer();
+    await program.inWork((work) =>
+      openAccounts(work, [
+        {
+          ...{ customerId: other, partnerId: shop.partnerId, currency: "EUR", billingDay: 1, prepaidMonths: 1 },
+          ...{ paymentMethod: "cash" as const, nextBillingOn: day("2026-12-01") },
+        },
+      ]),
+    );
+    const body = { planId: plan!.id, startOn: day("2026-05-20") };
+    const add = (more: object) => staff.ok(addServiceEndpoint, { params: { customerId: other }, body: { ...body, ...more } });
+    expect(await add({ priority: 2 })).toMatchObject({ priority: 2 });
+    expect(await add({})).toMatchObject({ priority: 5 });
+    const { items } = await staff.ok(listServicesEndpoint, { query: { filter: { customerId: other }, sort: "number" } as never });
+    expect(items.map(({ priority }) => priority)).toEqual([2, 5]);
   });
 
   it("of two alike the older one is paid", async () => {

@@ -299,6 +299,13 @@ describe("services of a row", () => {
     expect(good(map, row({ fee: "10" })).services[0]).toMatchObject({ quantity: "3", customPrice: "3.33333333" });
   });
 
+  it("B-33 have the priority that the table says, from 1 to 9, or the usual one", () => {
+    const map = services({ key: "tv", plan: "tv", priority: { column: "phone lines" } });
+    expect(good(map, row({ "phone lines": "2" })).services[0]).toMatchObject({ priority: 2 });
+    expect(good(map, row({ "phone lines": "" })).services[0]).toMatchObject({ priority: undefined });
+    expect(wrong(map, row({ "phone lines": "10" }))).toEqual({ "services.tv.priority": "out-of-range" });
+  });
+
   it("run, wait or are over as their customer does", () => {
     const one = (over: Record<string, unknown>, account = {}) =>
       good({ ...services({ key: "tv", plan: "tv", ...over }), account: { billedUntil: "2026-11-30", ...account } }).services[0];

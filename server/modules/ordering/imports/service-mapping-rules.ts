@@ -22,6 +22,8 @@ export interface MappedService {
   readonly login: string | null;
   readonly address: string | null;
   readonly lineText: string | null;
+  /** Undefined: the usual one. */
+  readonly priority: number | undefined;
   /** The days that the old system has billed. */
   readonly billed: Period | null;
 }
@@ -93,6 +95,7 @@ function compileService(
   const login = readers.text(map.login, field("login"), 128);
   const address = readers.text(map.address, field("address"));
   const lineText = readers.text(map.lineText, field("lineText"));
+  const priority = readers.whole(map.priority, field("priority"), { min: 1, max: 9 });
 
   return (row, subscriber) => {
     if (!applies(row.cells)) return null;
@@ -121,6 +124,7 @@ function compileService(
       login: login(row) ?? null,
       address: address(row) ?? null,
       lineText: lineText(row) ?? null,
+      priority: priority(row) ?? undefined,
       billed: billedDays(start, end, billedUntil),
       ownMinor: price(row) ?? null,
       takesRest: map.takesRest ?? false,

@@ -63,6 +63,7 @@ export const fieldGroups: readonly FieldGroup[] = [
       { id: "service.endOn", kind: "day" },
       { id: "service.contractMonths", kind: "number" },
       ...text("service.login", "service.address", "service.lineText"),
+      { id: "service.priority", kind: "number" },
       { id: "monthlyTotal", kind: "amount" },
     ],
   },
