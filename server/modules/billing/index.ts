@@ -56,7 +56,7 @@ import { creditNoteIssued, invoiceIssued } from "./events.ts";
 import { billingExports } from "./exports.ts";
 import { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
 import { fillReservations } from "./fiscalisation/fill-reservations.ts";
-import { makeTheHeldEInvoice, registerSoon } from "./fiscalisation/listen.ts";
+import { makeTheHeldEInvoice } from "./fiscalisation/listen.ts";
 import { registrationsOfMerges } from "./fiscalisation/moves.ts";
 import type { FiscalAddOns } from "./fiscalisation/ports.ts";
 import { registerFiscalJobs } from "./fiscalisation/register-jobs.ts";

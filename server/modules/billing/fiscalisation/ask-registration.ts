@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { FiscalKind } from "./contract.ts";
+import { wakeRegistering } from "./jobs.ts";
 import { noFiscalReservation } from "./problems.ts";
 import { addOnsInUse, type InUse, takeReservations } from "./reservations.ts";
 
@@ -87,6 +88,10 @@ interface Issued extends Issuing {
 
 /** B-245 after issue: written down in the same transaction, so that a document is registered if and only if it exists. */
 export async function askRegistrations(work: Work, { addOns, codes }: Reserved, documents: readonly Issued[]): Promise<void> {
+  const rows = documents.flatMap((document) => {
+    const addOn = addOnOf(document, addOns);
+    return addOn ? [rowOf(work, document, addOn, codes.get(document.id) ?? null)] : [];
+  });
   await insertRows(
     work,
     "billing.fiscal_registrations",
@@ -105,31 +110,28 @@ export async function askRegistrations(work: Work, { addOns, codes }: Reserved, 
       issued_at: "timestamptz",
       state_at: "timestamptz",
     },
-    documents.flatMap((document) => {
-      const addOn = addOnOf(document, addOns);
-      if (!addOn) return [];
-      const code = codes.get(document.id) ?? null;
-      return [
-        {
-          kind: document.kind,
-          source_id: document.id,
-          customer_id: document.customerId,
-          partner_id: document.partnerId,
-          number: document.number,
-          policy: addOn.policy,
-          reservation: code,
-          lacks_reservation: addOn.reserves && code === null,
-          refers_to: document.refersTo,
-          facts: document.facts === undefined ? null : JSON.stringify(document.facts),
-          due_at: work.now,
-          issued_at: work.now,
-          state_at: work.now,
-        },
-      ];
-    }),
+    rows,
     "on conflict (source_id) do nothing",
   );
+  // Who issues for one partner holds its number series until the commit, so nobody waits for this as well.
+  for (const partnerId of new Set(rows.map((row) => row.partner_id))) await wakeRegistering(work, partnerId);
 }
+
+const rowOf = (work: Work, document: Issued, addOn: InUse, code: string | null) => ({
+  kind: document.kind,
+  source_id: document.id,
+  customer_id: document.customerId,
+  partner_id: document.partnerId,
+  number: document.number,
+  policy: addOn.policy,
+  reservation: code,
+  lacks_reservation: addOn.reserves && code === null,
+  refers_to: document.refersTo,
+  facts: document.facts === undefined ? null : JSON.stringify(document.facts),
+  due_at: work.now,
+  issued_at: work.now,
+  state_at: work.now,
+});
 
 /** What a receipt or refund says that is registered: no money document stands behind it. */
 export interface MoneyFacts {

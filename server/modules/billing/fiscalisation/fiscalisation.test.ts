@@ -20,6 +20,8 @@ import { tendMail } from "../../notifications/tend-mail.ts";
 import { createPartner, getPartner, setSetting } from "../../partners/index.ts";
 import { paymentReceiptEndpoint, recordPaymentEndpoint } from "../../payments/contract.ts";
 import { creditInvoiceEndpoint, documentPdfEndpoint, portalDocumentPdfEndpoint } from "../documents/contract.ts";
+import { eInvoiceForMail } from "../einvoice/attach-to-mail.ts";
+import { changeEInvoicingEndpoint, eInvoiceFileEndpoint, getEInvoiceEndpoint, makeEInvoiceEndpoint } from "../einvoice/contract.ts";
 import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { confirmRun } from "../runs/billing-run.ts";
 import { undoRun } from "../runs/undo-run.ts";
@@ -311,6 +313,29 @@ describe("fiscalisation", async () => {
     await minutesLater(11);
     expect(await find(id)).toMatchObject({ state: "registered", policy: "queue" });
     await connect();
+  });
+
+  it("B-245 B-246 block: the e-invoice waits as well, and its note names the number", async () => {
+    const customerId = next();
+    await program.query(
+      "update partners.partners set street = 'Hafenstraße 12', city = 'Hamburg', zip = '20457', country = 'DE', tax_number = 'DE123456789', email = 'billing@northern.example' where id = $1",
+      [partnerId],
+    );
+    await program.query(
+      "update customers.customers set city = 'Lübeck', zip = '23552', street_1 = 'Am Markt 3', country = 'DE' where id = $1",
+      [customerId],
+    );
+    door.mode = "away";
+    await staff.ok(changeEInvoicingEndpoint, { params: { customerId }, body: { format: "cii", delivery: "attach" }, version: 0 } as never);
+    const id = await issue(customerId);
+    const eInvoice = async () => (await staff.ok(getEInvoiceEndpoint, { params: { documentId: id } })).eInvoice;
+    expect(await eInvoice()).toBeNull();
+    expect(await program.inWork((work) => eInvoiceForMail(work, program.tools, id))).toEqual({ kind: "held" });
+    expect((await staff.call(makeEInvoiceEndpoint, { params: { documentId: id }, body: {} } as never)).status).toBe(409);
+    door.mode = "through";
+    await minutesLater(11);
+    const xml = (await staff.call(eInvoiceFileEndpoint, { params: { documentId: id } })).bytes.toString("utf8");
+    expect(xml).toContain(`Fiscal number: ${(await find(id))?.fiscalNumber}`);
   });
 
   it("B-245 a reply that is lost after registering, and a worker killed before it wrote it down, register nothing twice", async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { undoRefusals } from "../runs/run-rules.ts";
 import { isAddOnAddress } from "./contract.ts";
 import { nextTryAt, wantedReservations } from "./retry-rules.ts";
 
@@ -30,6 +31,12 @@ describe("fiscalisation rules", () => {
     ["a full pool of one", { free: 1, poolSize: 1, ahead: 0 }, 0],
   ])("B-245 reservations: %s", (_why, pool, wanted) => {
     expect(wantedReservations(pool)).toBe(wanted);
+  });
+
+  it("B-245 a credit note that the tax office has is not undone; an invoice that it has is credited", () => {
+    const document = { isPeriodOpen: true, isExported: false, hasNamedPayment: false, hasLaterRun: false };
+    expect(undoRefusals({ ...document, isRegisteredCredit: true })).toEqual(["registered"]);
+    expect(undoRefusals({ ...document, isRegisteredCredit: false })).toEqual([]);
   });
 
   it("B-245 a repeat comes after 1, 1, 2, 5, 10 minutes and then every 10, later if the add-on wants that", () => {

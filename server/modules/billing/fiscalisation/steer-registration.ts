@@ -16,6 +16,13 @@ type View = z.input<typeof RegistrationView>;
 export async function retryRegistration(work: Work, sourceId: string): Promise<View> {
   const before = await getRegistration(work, sourceId);
   if (!before.mayRetry) throw registrationState("It is registered already.");
+  const gone = await db(work)
+    .selectFrom("billing.money_documents")
+    .select("id")
+    .where("id", "=", sourceId)
+    .where("state", "=", "void")
+    .executeTakeFirst();
+  if (gone) throw registrationState("The document is void.");
   await db(work)
     .updateTable("billing.fiscal_registrations")
     .set({
