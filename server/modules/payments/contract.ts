@@ -34,7 +34,7 @@ export const bounceGroups = ["insufficient_funds", "account_closed", "disputed",
 const Documents = z.array(z.uuid()).min(1).max(200);
 const PositiveAmount = MoneyShape.refine(({ amount }) => !amount.startsWith("-") && /[1-9]/.test(amount), {
   path: ["amount"],
-  params: { code: "not-positive" },
+  params: { code: "amount" },
   message: "an amount above zero",
 });
 
@@ -279,6 +279,15 @@ export const getRefundEndpoint = endpoint({
   summary: "One refund.",
   params: z.object({ refundId: z.uuid() }),
   returns: RefundView.extend({ customerNumber: z.int(), customerName: z.string() }),
+});
+
+export const refundPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/refunds/:refundId/pdf",
+  summary: "The PDF of a refund that was done: the bytes that the customer gets.",
+  params: z.object({ refundId: z.uuid() }),
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
 });
 
 export const paymentReceiptEndpoint = endpoint({
@@ -668,6 +677,8 @@ export const PortalPaymentView = PortalPaymentRow.extend({
   free: MoneyShape,
   refunded: MoneyShape,
   hasReceipt: z.boolean(),
+  /** Of a refund that was done. */
+  hasRefundPdf: z.boolean(),
 });
 
 export const portalListPaymentsEndpoint = endpoint({
@@ -689,6 +700,15 @@ export const portalReceiptEndpoint = endpoint({
   path: "/api/portal/payments/:paymentId/receipt",
   summary: "The PDF of one of my receipts.",
   params: paymentId,
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
+});
+
+export const portalRefundPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/refunds/:refundId/pdf",
+  summary: "The PDF of one of my refunds.",
+  params: z.object({ refundId: z.uuid() }),
   query: z.strictObject({ inline: z.enum(["true"]).optional() }),
   reply: "file",
 });

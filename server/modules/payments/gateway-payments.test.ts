@@ -215,7 +215,7 @@ describe("paying at a gateway", async () => {
       errors: [{ code: "too-small", params: { minimum: eur("1.00") } }],
     });
     expect(await refused({ documentIds: [invoiceId], amount: eur("10.005") })).toMatchObject({ errors: [{ code: "too-many-decimals" }] });
-    expect(await refused({ amount: eur("0.00") })).toMatchObject({ errors: [{ code: "not-positive" }] });
+    expect(await refused({ amount: eur("0.00") })).toMatchObject({ errors: [{ code: "amount" }] });
     expect(await refused({ amount: eur("4.99") })).toMatchObject({ errors: [{ code: "too-small", params: { minimum: eur("5.00") } }] });
     expect(await refused({ amount: eur("1000.01") })).toMatchObject({ errors: [{ code: "too-big", params: { maximum: eur("1000.00") } }] });
     expect(await refused({})).toMatchObject({ errors: [{ field: "amount", code: "required" }] });

@@ -200,6 +200,7 @@ export async function getOwnPaymentView(work: Work, id: string): Promise<z.input
     ...(payment ? await usesOf(work, payment) : { settles: [], free: zero }),
     refunded: payment ? toMoneyJson(money(payment.refunded_minor, payment.currency)) : zero,
     hasReceipt: payment !== undefined && (await hasReceipt(work, id)),
+    hasRefundPdf: move.kind === "refund" && move.state === "done",
   };
 }
 

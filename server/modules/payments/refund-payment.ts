@@ -66,7 +66,7 @@ function acceptedAmount(amount: MoneyJson, { money: account }: AccountFacts, lar
   const { currency } = account;
   refuseForeignCurrency(amount, currency);
   const amountMinor = fromMoneyJson(amount).minor;
-  if (amountMinor <= 0n) throw fieldProblem("amount", "not-positive", "Say an amount above zero.");
+  if (amountMinor <= 0n) throw fieldProblem("amount", "amount", "Say an amount above zero.");
   if (amountMinor > largestMinor) {
     const largest = `${minorToDecimal(largestMinor, currency)} ${currency}`;
     throw refundExceeds(`At most ${largest} can be given back: what is left of the payment, and no more than is free on the account.`, {

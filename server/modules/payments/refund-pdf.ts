@@ -1,10 +1,13 @@
 // The paper of a refund, set once after the money went back and served from the store for ever (B-154, B-269).
 import { sql } from "kysely";
+import { visibleTo } from "../../platform/db/visible-to.ts";
 import { readStoredFile, storeFile } from "../../platform/files/store-file.ts";
+import type { FileReply } from "../../platform/http/api.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { isPaperHeld, renderRefund } from "../billing/index.ts";
+import { receiptNotReady } from "./problems.ts";
 import { db } from "./tables.ts";
 
 const findStored = (work: Work, refundId: string) =>
@@ -60,6 +63,22 @@ export async function getRefundFile(
   const stored = await findStored(work, refundId);
   if (!stored) throw notFound(`Refund ${refundId} is not done and has no paper.`);
   return readStoredFile(work, tools.files, stored.file_id);
+}
+
+/** The paper as a download, for staff and for the customer whose money it was. */
+export async function readRefundPaper(work: Work, tools: Tools, refundId: string, inline: boolean): Promise<FileReply> {
+  const refund = await db(work)
+    .selectFrom("payments.refunds as refund")
+    .select("refund.state")
+    .where("refund.id", "=", refundId)
+    .where(visibleTo(work.actor, { partner: "refund.partner_id", customer: "refund.customer_id" }))
+    .executeTakeFirst();
+  if (refund?.state !== "done") throw notFound("This refund is not done and has no paper.");
+  await ensurePaper(work, tools, refundId);
+  const stored = await findStored(work, refundId);
+  if (!stored) throw receiptNotReady("The tax office has not registered the refund yet. Its paper is made at once when that is done.");
+  const { name, mediaType, bytes } = await readStoredFile(work, tools.files, stored.file_id);
+  return { name, mediaType, bytes, inline };
 }
 
 /** What a refund is called. */

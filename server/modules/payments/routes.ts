@@ -19,6 +19,7 @@ import { getOwnPaymentView, getPaymentView, getRefundPage, getRefundView, listOw
 import { readReceipt } from "./receipt-pdf.ts";
 import { recordPayment } from "./record-payment.ts";
 import { refundCredit, refundPayment } from "./refund-payment.ts";
+import { readRefundPaper } from "./refund-pdf.ts";
 import { attemptPage, siteAddress } from "./return-address-rules.ts";
 import { findPayment, reversePayment } from "./reverse-payment.ts";
 import { changeMethod, listMethods, removeMethod } from "./saved-methods.ts";
@@ -80,6 +81,10 @@ function serveRefunds(api: Api, outside: Outside): void {
   api.serve(contract.getRefundEndpoint, {
     may: "finance.payments.view",
     handle: (work, { params }) => getRefundPage(work, params.refundId),
+  });
+  api.serve(contract.refundPdfEndpoint, {
+    may: "finance.payments.view",
+    handle: (work, { params, query }) => readRefundPaper(work, outside.tools, params.refundId, inline(query)),
   });
 }
 
@@ -172,6 +177,10 @@ function servePortal(api: Api, outside: Outside): void {
   });
   api.serve(contract.portalListPaymentsEndpoint, { may, handle: (work, { query }) => listOwnPayments(work, query) });
   api.serve(contract.portalGetPaymentEndpoint, { may, handle: (work, { params }) => getOwnPaymentView(work, params.paymentId) });
+  api.serve(contract.portalRefundPdfEndpoint, {
+    may: "customer",
+    handle: (work, { params, query }) => readRefundPaper(work, outside.tools, params.refundId, inline(query)),
+  });
   api.serve(contract.portalReceiptEndpoint, {
     may,
     handle: (work, { params, query }) => readReceipt(work, outside.tools, params.paymentId, inline(query)),

@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { getRefundEndpoint } from "../../../server/modules/payments/contract.ts";
+import { getRefundEndpoint, refundPdfEndpoint } from "../../../server/modules/payments/contract.ts";
 import { handleRefundEndpoint } from "../../../server/modules/payments/invoice-refunds/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -13,6 +13,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText, MomentText, MoneyText } from "../../ui/value-texts.tsx";
+import { FileButtons } from "../app/file-buttons.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
 import { RegistrationPanel } from "../app/registration-panel.tsx";
 import { PaymentChip } from "./payment-chip.tsx";
@@ -57,17 +58,19 @@ export function RefundPage() {
           { label: t("payments.method"), value: refund.gateway ?? t(`payments.method-word.${refund.method}`) },
         ]}
         actions={
-          refund.waits &&
-          mayRefund && (
-            <>
-              <Button kind="primary" onPress={() => setPaysOut(true)}>
-                {t("payments.failed-refunds.again")}
-              </Button>
-              <Button busy={handle.busy} onPress={() => handle.run({ params: { refundId }, body: {} })}>
-                {t("payments.failed-refunds.handle")}
-              </Button>
-            </>
-          )
+          <>
+            {refund.waits && mayRefund && (
+              <>
+                <Button kind="primary" onPress={() => setPaysOut(true)}>
+                  {t("payments.failed-refunds.again")}
+                </Button>
+                <Button busy={handle.busy} onPress={() => handle.run({ params: { refundId }, body: {} })}>
+                  {t("payments.failed-refunds.handle")}
+                </Button>
+              </>
+            )}
+            {refund.state === "done" && <FileButtons endpoint={refundPdfEndpoint} params={{ refundId }} />}
+          </>
         }
         tabs={[
           {

@@ -1,5 +1,5 @@
 import { useParams } from "@tanstack/react-router";
-import { portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import { portalGetPaymentEndpoint, portalReceiptEndpoint, portalRefundPdfEndpoint } from "../../../server/modules/payments/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -70,6 +70,9 @@ function Whole({ payment }: { payment: Payment }) {
                 ]}
               />
             </PortalCard>
+            {payment.hasRefundPdf && (
+              <FileButtons mayView pdf={{ endpoint: portalRefundPdfEndpoint, input: { params: { refundId: payment.id } } }} />
+            )}
             {payment.hasReceipt && (
               <FileButtons mayView pdf={{ endpoint: portalReceiptEndpoint, input: { params: { paymentId: payment.id } } }} />
             )}

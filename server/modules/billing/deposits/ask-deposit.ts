@@ -23,7 +23,7 @@ export async function askDeposit(work: Work, customerId: string, asked: z.output
   const amount = fromMoneyJson(asked.amount);
   if (amount.currency !== account.currency)
     throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);
-  if (amount.minor <= 0n) throw fieldProblem("amount", "not-positive", "Say an amount above zero.");
+  if (amount.minor <= 0n) throw fieldProblem("amount", "amount", "Say an amount above zero.");
   if (asked.serviceId !== null && (await getService(work, asked.serviceId)).customerId !== customerId)
     throw fieldProblem("serviceId", "unknown-value", "This service belongs to another customer.");
   const today = await todayOf(work, account.partner_id);

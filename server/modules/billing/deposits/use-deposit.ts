@@ -33,7 +33,7 @@ function wantedMinor(deposit: Deposit, amount: MoneyJson | undefined): bigint {
   if (amount.currency !== deposit.currency)
     throw fieldProblem("amount.currency", "currency-differs", `This deposit is kept in ${deposit.currency}.`);
   const { minor } = fromMoneyJson(amount);
-  if (minor <= 0n) throw fieldProblem("amount", "not-positive", "Say an amount above zero.");
+  if (minor <= 0n) throw fieldProblem("amount", "amount", "Say an amount above zero.");
   if (minor > deposit.held_minor) {
     throw depositTooSmall(`${depositLabel(deposit.number)} holds ${said(deposit, deposit.held_minor)}.`, {
       errors: [{ field: "amount", code: "too-big", params: { maximum: toMoneyJson(money(deposit.held_minor, deposit.currency)) } }],

@@ -21,7 +21,7 @@ export async function createTransaction(
   const amount = fromMoneyJson(body.amount);
   if (amount.currency !== account.currency)
     throw fieldProblem("amount.currency", "currency-differs", `This account is kept in ${account.currency}.`);
-  if (amount.minor <= 0n) throw amountInvalid("The amount must be above zero.");
+  if (amount.minor <= 0n) throw amountInvalid("The amount must be above zero.", { errors: [{ field: "amount", code: "amount" }] });
   await refuseUnknownCategory(work, account.partner_id, body.category, "category");
   const { timeZone } = await getPartner(work, account.partner_id);
   const { entryId } = await postManualTransaction(work, {

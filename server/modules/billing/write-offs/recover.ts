@@ -86,7 +86,7 @@ export async function recoverFromCredit(work: Work, writeOffId: string, wished: 
   if (wished) {
     if (wished.currency !== writeOff.currency) throw fieldProblem("amount", "currency", `This account is kept in ${writeOff.currency}.`);
     wanted = fromMoneyJson(wished).minor;
-    if (wanted <= 0n) throw fieldProblem("amount", "not-positive", "Say an amount above zero.");
+    if (wanted <= 0n) throw fieldProblem("amount", "amount", "Say an amount above zero.");
     if (wanted > most)
       throw fieldProblem("amount", "too-big", `At most ${minorToDecimal(most, writeOff.currency)} ${writeOff.currency}.`, {
         maximum: toMoneyJson(money(most, writeOff.currency)).amount,

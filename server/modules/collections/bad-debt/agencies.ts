@@ -72,6 +72,7 @@ async function viewsOf(work: Work, rows: readonly Awaited<ReturnType<typeof getA
         address: row.address,
       },
       ...{ commissionPercent: trimDecimal(row.commission_percent), settles: row.settles, note: row.note, enabled: row.enabled },
+      earnsOnDirect: row.earns_on_direct,
       placedCount: own.filter((sum) => sum.what === "placed").reduce((sum, { count }) => sum + count, 0),
       placed: of("placed"),
       everPlaced: of("ever"),
@@ -161,6 +162,7 @@ export async function addAgency(work: Work, { partnerId, ...fields }: z.output<t
         address: fields.address,
       },
       ...{ commission_percent: fields.commissionPercent, settles: fields.settles, note: fields.note, enabled: true, created_at: work.now },
+      earns_on_direct: fields.earnsOnDirect,
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -177,6 +179,8 @@ async function refuseSameName(work: Work, partnerId: string, name: string, ownId
   if (rows.length > 0) throw fieldProblem("name", "duplicate", "There is an agency of that name already.");
 }
 
+const columnWords: Readonly<Record<string, string>> = { commission_percent: "commissionPercent", earns_on_direct: "earnsOnDirect" };
+
 export async function changeAgency(
   work: Work,
   agencyId: string,
@@ -186,9 +190,9 @@ export async function changeAgency(
   const before = await getAgencyRow(work, agencyId, { lock: true });
   if (before.version !== version) throw editConflict(undefined, { current: await getAgencyView(work, agencyId) });
   if (changes.name !== undefined) await refuseSameName(work, before.partner_id, changes.name, agencyId);
-  const { commissionPercent, ...same } = changes;
+  const { commissionPercent, earnsOnDirect, ...same } = changes;
   const set = Object.fromEntries(
-    Object.entries({ ...same, ...(commissionPercent === undefined ? {} : { commission_percent: commissionPercent }) }).filter(
+    Object.entries({ ...same, commission_percent: commissionPercent, earns_on_direct: earnsOnDirect }).filter(
       ([, value]) => value !== undefined,
     ),
   );
@@ -196,7 +200,7 @@ export async function changeAgency(
   for (const [field, value] of Object.entries(set)) {
     const was = before[field as keyof typeof before];
     const same = field === "commission_percent" ? trimDecimal(String(was)) === trimDecimal(String(value)) : was === value;
-    if (!same) told[field === "commission_percent" ? "commissionPercent" : field] = { before: was, after: value };
+    if (!same) told[columnWords[field] ?? field] = { before: was, after: value };
   }
   await db(work)
     .updateTable("collections.agencies")
@@ -218,7 +222,7 @@ export async function payCommission(
   const today = calendarDay(work.now, timeZone);
   if (paidOn > today) throw fieldProblem("paidOn", "in-future", `It is ${today}: it cannot have been paid later.`, { latest: today });
   const { minor, currency } = fromMoneyJson(amount);
-  if (minor <= 0n) throw fieldProblem("amount.amount", "not-positive", "Say an amount above zero.");
+  if (minor <= 0n) throw fieldProblem("amount.amount", "amount", "Say an amount above zero.");
   const owed =
     ((await sumsOf(work, [agencyId])).get(agencyId) ?? []).find((sum) => sum.what === "owed" && sum.currency === currency)?.minor ?? 0n;
   if (minor > owed)

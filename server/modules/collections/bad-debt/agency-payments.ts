@@ -13,7 +13,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listOpenDebits, listRecoverable, lockAccounts, postCommission, reverseCommission } from "../../billing/index.ts";
 import { listStandings, lockCustomers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import { recordPayment } from "../../payments/index.ts";
+import { findPaymentFacts, recordPayment } from "../../payments/index.ts";
 import { getAgencyRow } from "./agencies.ts";
 import type { agencyPaymentEndpoint } from "./contract.ts";
 import { loadDebtRules } from "./debt-store.ts";
@@ -91,17 +91,84 @@ export async function recordAgencyPayment(
 const commissionOf = (amountMinor: bigint, percent: string): bigint =>
   round(multiply(rational(amountMinor), multiply(parseDecimal(percent), rational(1n, 100n))));
 
-/** What it is for: the debts that were handed over, as far as they are open or were written off since. */
-async function documentsFor(work: Work, placementId: string, customerId: string): Promise<string[]> {
+async function handedDocuments(work: Work, placementId: string): Promise<string[]> {
   const { rows } = await sql<{
     id: string;
   }>`select document_id as id from collections.placement_debts where placement_id = ${placementId} and document_id is not null order by due_on`.execute(
     work.tx,
   );
-  const ids = rows.map((row) => row.id);
+  return rows.map((row) => row.id);
+}
+
+/** What it is for: the debts that were handed over, as far as they are open or were written off since. */
+async function documentsFor(work: Work, placementId: string, customerId: string): Promise<string[]> {
+  const ids = await handedDocuments(work, placementId);
   const open = new Set(((await listOpenDebits(work, [customerId])).get(customerId) ?? []).flatMap(({ documentId }) => documentId ?? []));
   const recoverable = await listRecoverable(work, customerId, ids);
   return ids.filter((id) => open.has(id) || recoverable.has(id));
+}
+
+/**
+ * What a debtor pays to the provider itself while an agency has the debt. Where the agency earns on that, it bills its percentage of what the
+ * payment settled of the debts that it was given; the money came in full, so nothing was kept of it.
+ */
+export async function earnOnDirect(work: Work, { data }: Pick<Happened<{ paymentId: string }>, "data">): Promise<void> {
+  const payment = await findPaymentFacts(work, data.paymentId);
+  if (!payment) return;
+  const { rows } = await sql<{
+    id: string;
+    debtId: string;
+    agencyId: string;
+    agency: string;
+    partnerId: string;
+    percent: string;
+  }>`select placement.id, placement.debt_id as "debtId", agency.id as "agencyId", agency.name as agency, placement.partner_id as "partnerId",
+      placement.commission_percent as percent
+    from collections.placements placement join collections.agencies agency on agency.id = placement.agency_id
+    where placement.customer_id = ${payment.customerId} and placement.currency = ${payment.currency} and agency.earns_on_direct
+      and placement.placed_on <= ${payment.on}
+      -- This very payment may have closed it by now; one that was recalled is the agency's no more.
+      and (placement.state = 'placed' or (placement.state = 'closed' and placement.ended_on >= ${payment.on}))
+      and not exists (select from collections.agency_payments known where known.payment_id = ${data.paymentId})
+    order by placement.placed_on desc, placement.id desc`.execute(work.tx);
+  for (const placement of rows) {
+    const handedOver = new Set(await handedDocuments(work, placement.id));
+    const amountMinor = payment.settles.reduce(
+      (sum, debit) => (debit.documentId !== null && handedOver.has(debit.documentId) ? sum + debit.amountMinor : sum),
+      0n,
+    );
+    const commissionMinor = commissionOf(amountMinor, placement.percent);
+    if (amountMinor === 0n) continue;
+    const { partnerId } = placement;
+    const { currency, customerId } = payment;
+    const id = uuidv7(work.now.getTime());
+    const entryId =
+      commissionMinor === 0n
+        ? null
+        : await postCommission(work, "owed", {
+            ...{ partnerId, currency, amountMinor: commissionMinor, on: payment.on, sourceId: id },
+            text: `Commission of ${placement.agency}`,
+          });
+    await db(work)
+      .insertInto("collections.agency_payments")
+      .values({
+        ...{ id, placement_id: placement.id, agency_id: placement.agencyId, customer_id: customerId, partner_id: partnerId },
+        ...{ payment_id: data.paymentId, currency, amount_minor: amountMinor, commission_minor: commissionMinor },
+        // By the provider's own setting and not by a person; the agency bills it.
+        ...{ settles: "invoiced", entry_id: entryId, received_on: payment.on },
+        made_by: JSON.stringify(describeActor(work)),
+        made_at: work.now,
+      })
+      .execute();
+    const number = (await listStandings(work, [customerId])).get(customerId)?.number ?? 0;
+    tellOfDebt(work, { id: placement.debtId, partnerId, customerId, number }, "agency-payment", {
+      amount: { before: null, after: `${minorToDecimal(amountMinor, currency)} ${currency}` },
+      commission: { before: null, after: `${minorToDecimal(commissionMinor, currency)} ${currency}` },
+      agency: { before: null, after: placement.agency },
+    });
+    // A payment is one agency's.
+    return;
+  }
 }
 
 /** A payment that did not hold takes its commission back with it. */

@@ -11,6 +11,7 @@ import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
 import { addHoldEndpoint } from "../contract.ts";
 import { mostBlockedPercent } from "../settings.ts";
+import { earnOnDirect } from "./agency-payments.ts";
 import * as api from "./contract.ts";
 import { badDebtProof } from "./proofs.ts";
 
@@ -325,6 +326,50 @@ describe("agencies", async () => {
     expect(await faults(program)).toEqual([]);
   });
 
+  it("B-235 what the debtor pays to us earns the agency its share only where it is set so, once, and goes back with the payment", async () => {
+    const pay = async (amount: string) => {
+      const { id } = await staff.ok(recordPaymentEndpoint, {
+        params: { customerId: d },
+        body: { amount: eur(amount), method: "cash", receivedOn: "2026-05-11" as Day, confirmDuplicate: true } as never,
+      });
+      await program.runJobs();
+      return id;
+    };
+    const payments = async () => (await debtOf(staff, d)).placements[0]!.payments.filter(({ reversedOn }) => reversedOn === null);
+    await pay("4.00");
+    expect(await payments()).toEqual([]);
+    const { version } = await staff.ok(api.getAgencyEndpoint, { params: { agencyId: billing.id } });
+    const set = await staff.ok(api.changeAgencyEndpoint, { params: { agencyId: billing.id }, body: { earnsOnDirect: true }, version });
+    expect(set).toMatchObject({ earnsOnDirect: true, commissionPercent: "22.5" });
+    const paymentId = await pay("10.00");
+    await program.inWork((work) => earnOnDirect(work, { data: { paymentId } }));
+    expect(await payments()).toMatchObject([
+      { paymentId, amount: eur("10.00"), commission: eur("2.25"), settles: "invoiced", isDirect: true },
+    ]);
+    expect(await linesOf((await payments())[0]!.entryId)).toEqual([
+      { account: "2600", debit: 0n, credit: 225n },
+      { account: "6600", debit: 225n, credit: 0n },
+    ]);
+    const owed = async () => (await staff.ok(api.getAgencyEndpoint, { params: { agencyId: billing.id } })).commissionOwed;
+    expect(await owed()).toEqual([eur("-6.75")]);
+    // Through the agency it earns once, not twice.
+    const { placements } = await debtOf(staff, d);
+    await staff.ok(api.agencyPaymentEndpoint, {
+      params: { placementId: placements[0]!.id },
+      body: { amount: eur("5.00"), receivedOn: "2026-05-11" },
+    });
+    await program.runJobs();
+    expect((await payments()).map(({ amount, isDirect }) => [amount.amount, isDirect]).toSorted()).toEqual([
+      ["10.00", true],
+      ["5.00", false],
+    ]);
+    const [paid] = await program.query<{ version: number }>("select version from payments.payments where id = $1", [paymentId]);
+    await staff.ok(reversePaymentEndpoint, { params: { paymentId }, body: { reason: "Not our customer's" }, version: paid!.version });
+    await program.runJobs();
+    expect((await payments()).map(({ amount }) => amount.amount)).toEqual(["5.00"]);
+    expect(await faults(program)).toEqual([]);
+  });
+
   it("B-235 a debt is taken back from its agency, and given up: nothing brings the service back by itself", async () => {
     const [debtId] = await debtIds(b);
     expect(await staff.ok(api.recallEndpoint, { body: { debtIds: [debtId!], reason: "Moved abroad" } })).toEqual({ done: 1, refused: [] });
@@ -388,7 +433,7 @@ describe("agencies", async () => {
   it("B-235 whoever is spared or disputes everything is not handed over, and an agency that is off gets nothing", async () => {
     await staff.ok(addHoldEndpoint, { params: { customerId: g }, body: { kind: "exempt", until: null, reason: "The mayor" } });
     expect(await handOver(keeping.id, g, h)).toMatchObject({ done: 1, refused: [{ number: customers[6]!.number }] });
-    await staff.ok(api.changeAgencyEndpoint, { params: { agencyId: billing.id }, body: { enabled: false }, version: billing.version });
+    await staff.ok(api.changeAgencyEndpoint, { params: { agencyId: billing.id }, body: { enabled: false }, version: billing.version + 1 });
     expect(await staff.refused(api.handOverEndpoint, { body: { agencyId: billing.id, debtIds: await debtIds(g) } })).toMatchObject({
       code: "agency-off",
     });

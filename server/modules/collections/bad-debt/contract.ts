@@ -71,6 +71,8 @@ const PaymentView = z.object({
   settles: z.enum(["kept", "invoiced"]),
   /** The journal entry of the commission. */
   entryId: z.uuid().nullable(),
+  /** The debtor paid to the provider itself, and the agency earns on that. */
+  isDirect: z.boolean(),
   reversedOn: DayShape.nullable(),
 });
 
@@ -308,6 +310,8 @@ const AgencyFields = {
   commissionPercent: Percent,
   /** kept: it sends the money less its commission; invoiced: it sends all and bills the commission. */
   settles: z.enum(["kept", "invoiced"]),
+  /** It earns its commission on what the debtor pays to the provider itself, too, while it has the debt. */
+  earnsOnDirect: z.boolean(),
   note: Note(2000),
 };
 export const AgencyView = z.object({
@@ -337,7 +341,7 @@ export const addAgencyEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/collection-agencies",
   summary: "Adds an agency.",
-  body: z.strictObject({ partnerId: z.uuid(), ...AgencyFields }),
+  body: z.strictObject({ partnerId: z.uuid(), ...AgencyFields, earnsOnDirect: AgencyFields.earnsOnDirect.default(false) }),
   returns: AgencyView,
   idempotent: true,
 });

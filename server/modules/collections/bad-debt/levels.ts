@@ -88,7 +88,7 @@ async function refuseWrong(work: Work, partner: Partner, items: readonly Wish[],
         currency: partner.currency,
       });
     if (fromMoneyJson(level.fee.amount).minor <= 0n)
-      throw fieldProblem(`items.${at}.fee.amount`, "not-positive", "Say an amount above zero, or take the fee away.");
+      throw fieldProblem(`items.${at}.fee.amount`, "amount", "Say an amount above zero, or take the fee away.");
     if (!book.taxes.has(level.fee.taxId) && !book.groups.has(level.fee.taxId))
       throw fieldProblem(`items.${at}.fee.taxId`, "unknown-value", "There is no such tax.");
   }

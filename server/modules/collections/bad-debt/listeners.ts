@@ -5,7 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { billingAccountChanged, creditNoteIssued, invoiceCredited, invoicePaid } from "../../billing/index.ts";
 import { customerStatusChanged } from "../../customers/index.ts";
 import { paymentReversed, paymentSettled } from "../../payments/index.ts";
-import { takeCommissionBack } from "./agency-payments.ts";
+import { earnOnDirect, takeCommissionBack } from "./agency-payments.ts";
 import { followDebtsSoon } from "./follow-debts.ts";
 
 const ofAccount = async (work: Work, { customerId }: Pick<Happened<unknown>, "customerId">): Promise<void> => {
@@ -15,6 +15,7 @@ const ofAccount = async (work: Work, { customerId }: Pick<Happened<unknown>, "cu
 export function listenToDebts(on: Listen): void {
   on(paymentSettled, "bad-debts-payment-settled", ofAccount);
   on(paymentReversed, "bad-debts-payment-reversed", ofAccount);
+  on(paymentSettled, "earn-commission-on-direct", earnOnDirect);
   on(paymentReversed, "take-the-commission-back", takeCommissionBack);
   on(invoicePaid, "bad-debts-invoice-paid", ofAccount);
   on(invoiceCredited, "bad-debts-invoice-credited", ofAccount);

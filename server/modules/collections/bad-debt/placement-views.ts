@@ -108,9 +108,10 @@ async function selectPayments(work: Work, condition: RawBuilder<unknown>): Promi
     settles: "kept" | "invoiced";
     entryId: string | null;
     reversedOn: Day | null;
+    isDirect: boolean;
   }>`select payment.placement_id as "placementId", payment.id, payment.payment_id as "paymentId", payment.received_on as "receivedOn", payment.currency,
       payment.amount_minor as "amountMinor", payment.commission_minor as "commissionMinor", payment.settles, payment.entry_id as "entryId",
-      payment.reversed_on as "reversedOn"
+      payment.reversed_on as "reversedOn", payment.made_by->>'kind' = 'system' as "isDirect"
     from collections.agency_payments payment where ${condition}
       and ${visibleTo(work.actor, { partner: "payment.partner_id", customer: "payment.customer_id" })}
     order by payment.received_on desc, payment.made_at desc`.execute(work.tx);
@@ -118,8 +119,8 @@ async function selectPayments(work: Work, condition: RawBuilder<unknown>): Promi
   return new Map(
     [...of].map(([placementId, own]) => [
       placementId,
-      own.map(({ id, paymentId, receivedOn, currency, amountMinor, commissionMinor, settles, entryId, reversedOn }) => ({
-        ...{ id, paymentId, receivedOn, settles, entryId, reversedOn },
+      own.map(({ id, paymentId, receivedOn, currency, amountMinor, commissionMinor, settles, entryId, reversedOn, isDirect }) => ({
+        ...{ id, paymentId, receivedOn, settles, entryId, reversedOn, isDirect },
         amount: toMoneyJson(money(amountMinor, currency)),
         commission: toMoneyJson(money(commissionMinor, currency)),
       })),

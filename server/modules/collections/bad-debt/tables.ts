@@ -83,6 +83,8 @@ interface AgencyTable {
   address: string;
   commission_percent: string;
   settles: "kept" | "invoiced";
+  /** On what the debtor pays to the provider itself, too. */
+  earns_on_direct: Generated<boolean>;
   note: string;
   enabled: boolean;
   version: Generated<number>;

@@ -67,7 +67,7 @@ async function valuesOf(work: Work, partnerId: string, wanted: Wanted) {
   const price = fromMoneyJson(wanted.price);
   if (price.currency !== partner.currency)
     throw fieldProblem("price.currency", "wrong-currency", `${partner.name} bills in ${partner.currency}.`, { currency: partner.currency });
-  if (price.minor <= 0n) throw fieldProblem("price", "not-positive", "Say a price above zero.");
+  if (price.minor <= 0n) throw fieldProblem("price", "amount", "Say a price above zero.");
   if (wanted.onlineMinutes === null && wanted.validMinutes === null && wanted.dataMb === null)
     throw fieldProblem("validMinutes", "required", "Say how long it is good, how long online, or how much data.");
   if (!(await taxNames(work)).has(wanted.taxId)) throw fieldProblem("taxId", "unknown-value", "There is no such tax.");

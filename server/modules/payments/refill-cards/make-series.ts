@@ -27,7 +27,7 @@ export async function makeSeries(work: Work, wanted: z.output<(typeof makeSeries
   const value = fromMoneyJson(wanted.value);
   if (value.currency !== partner.currency)
     throw fieldProblem("value.currency", "wrong-currency", `${partner.name} bills in ${partner.currency}.`, { currency: partner.currency });
-  if (value.minor <= 0n) throw fieldProblem("value", "not-positive", "Say an amount above zero.");
+  if (value.minor <= 0n) throw fieldProblem("value", "amount", "Say an amount above zero.");
   const today = calendarDay(work.now, partner.timeZone);
   if (wanted.validTill !== null && wanted.validTill < today)
     throw fieldProblem("validTill", "in-past", "This day is over.", { earliest: today });

@@ -28,6 +28,7 @@ export function AgencySheet({ agency, onClose }: { agency?: Agency; onClose: () 
     address: agency?.address ?? "",
     commissionPercent: agency?.commissionPercent ?? "",
     settles: agency?.settles ?? ("kept" as const),
+    earnsOnDirect: agency?.earnsOnDirect ?? false,
     note: agency?.note ?? "",
   });
   const [enabled, setEnabled] = useState(agency?.enabled ?? true);
@@ -121,6 +122,12 @@ export function AgencySheet({ agency, onClose }: { agency?: Agency; onClose: () 
           value={fields.settles}
           options={(["kept", "invoiced"] as const).map((value) => ({ value, label: t(`baddebts.settles.${value}`) }))}
           onChange={(settles) => setFields({ ...fields, settles })}
+        />
+        <Switch
+          label={t("baddebts.agency-field.direct")}
+          description={t("baddebts.agency-field.direct-why")}
+          checked={fields.earnsOnDirect}
+          onChange={(event) => setFields({ ...fields, earnsOnDirect: event.currentTarget.checked })}
         />
         <Textarea
           label={t("baddebts.note")}

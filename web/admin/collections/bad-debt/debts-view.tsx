@@ -236,6 +236,7 @@ function PlacementPart({ placement, onPay }: { placement: WholeDebt["placements"
                   <Link to={`/payments/${row.paymentId}` as never}>
                     <DayText value={row.receivedOn} />
                   </Link>
+                  {row.isDirect && <CellNote>{t("baddebts.payment.direct")}</CellNote>}
                   {row.reversedOn && <CellNote>{t("baddebts.payment.reversed", { day: format.day(row.reversedOn) })}</CellNote>}
                 </>
               ),
