@@ -18,6 +18,7 @@ import { getReportEndpoint } from "../../server/modules/reports/finance/contract
 import { day } from "../../shared/calendar.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { balanceOf, faultsOfBooks, invoicesOf } from "../support/payer.ts";
+import { addSubscribers } from "../support/provider.ts";
 import { sampleShop } from "../support/sample-services.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -126,6 +127,22 @@ describe("B-144 a rate that is known before the month is invoiced", async () => 
     await program.inWork((work) => creditInvoice(work, { invoiceId: invoice!.id, reason: "mistake", releaseDays: true }));
     expect((await taxesOf(shop, customerId)).slice(2)).toEqual(["credit_note 20 % of 2250 is 450", "credit_note 21 % of 2250 is 473"]);
     expect(await balanceOf(program, customerId)).toBe(0n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-129 charged to the balance without an invoice, an end gives back the rates of its days", async () => {
+    const [added] = await program.inWork((work) =>
+      addSubscribers(work, shop.provider, { count: 1, startOn: "2026-11-01", nextBillingOn: "2026-11-01", firstNumber: 90 }),
+    );
+    const { customerId, serviceIds } = added!;
+    await program.query("update billing.accounts set auto_invoice = false where id = $1", [customerId]);
+    await confirmRun((act) => program.inWork(act), { partnerId: shop.provider.partnerId, targetOn: day("2026-11-01"), trigger: "manual" });
+    expect(await balanceOf(program, customerId)).toBe(-5423n);
+    const quote = await shop.quote(serviceIds[0]!, { kind: "end", endOn: "2026-11-12" });
+    // 4.50 at 20 % and 22.50 at 21 %.
+    expect(quote.figures).toMatchObject({ credit: { net: { amount: "27.00" }, tax: { amount: "5.63" }, gross: { amount: "32.63" } } });
+    await shop.confirm(quote.id);
+    expect(await balanceOf(program, customerId)).toBe(-2160n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
@@ -238,46 +255,42 @@ describe("B-144 charges without a document", async () => {
   const { program, shop, charge } = await prepaidShop();
 
   it("B-32 each day bears its own rate, and the month's invoice lists them by rate with the very tax that was charged", async () => {
-    const { customerId } = await charge("prepaid_daily", "45", "2026-11-14");
-    await program.runDay();
-    for (const date of ["14", "15", "16", "17"]) {
-      program.clock.moveTo(`2026-11-${date}T08:00:00Z`);
+    const { customerId } = await charge("prepaid_daily", "45", "2026-11-28");
+    for (const date of ["11-28", "11-29", "11-30", "12-01"]) {
+      program.clock.moveTo(`2026-${date}T08:00:00Z`);
       await program.runDay();
     }
     const charges = await program.query<{ on_day: string; net: string; tax: string; tax_on: string }>(
-      "select charged_on::text as on_day, net_minor::text as net, tax_minor::text as tax, tax_on::text from billing.charges where account_id = $1 order by charged_on",
+      `select charged_on::text as on_day, net_minor::text as net, tax_minor::text as tax, tax_on::text from billing.charges
+       where account_id = $1 and charged_on < '2026-12-01' order by charged_on`,
       [customerId],
     );
     expect(charges).toEqual([
-      { on_day: "2026-11-14", net: "150", tax: "30", tax_on: "2026-11-14" },
-      { on_day: "2026-11-15", net: "150", tax: "30", tax_on: "2026-11-15" },
-      { on_day: "2026-11-16", net: "150", tax: "32", tax_on: "2026-11-16" },
-      { on_day: "2026-11-17", net: "150", tax: "31", tax_on: "2026-11-17" },
+      { on_day: "2026-11-28", net: "150", tax: "30", tax_on: "2026-11-28" },
+      { on_day: "2026-11-29", net: "150", tax: "30", tax_on: "2026-11-29" },
+      { on_day: "2026-11-30", net: "150", tax: "32", tax_on: "2026-11-30" },
     ]);
-    program.clock.moveTo("2026-12-01T08:00:00Z");
-    await program.runDay();
     const taxes = await program.query(
       `select rate_percent::float as rate, taxable_minor::int as base, part.tax_minor::int as tax from billing.document_taxes part
        join billing.money_documents document on document.id = part.document_id where document.account_id = $1 order by part.position`,
       [customerId],
     );
-    // 2 days at 20 %: 3.00 and 0.60; 15 days at 21 %: 22.50 and 4.73.
     expect(taxes).toEqual([
       { rate: 20, base: 300, tax: 60 },
-      { rate: 21, base: 2250, tax: 473 },
+      { rate: 21, base: 150, tax: 32 },
     ]);
     const [sum] = await program.query(
       "select sum(tax_minor)::int as tax from billing.charges where account_id = $1 and charged_on < '2026-12-01'",
       [customerId],
     );
-    expect(sum).toEqual({ tax: 533 });
+    expect(sum).toEqual({ tax: 92 });
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("B-33 a week that is bought on 10 December is cut on the 11th, and its days are covered once", async () => {
-    await program.inWork((work) => changeTaxRate(work, shop.taxId, { ratePercent: "22", validFrom: day("2026-12-11") }));
-    const { customerId } = await charge("prepaid_period", "12", "2026-12-10");
-    program.clock.moveTo("2026-12-10T08:00:00Z");
+  it("B-33 a week that is bought on 3 December is cut on the 4th, and its days are covered once", async () => {
+    await program.inWork((work) => changeTaxRate(work, shop.taxId, { ratePercent: "22", validFrom: day("2026-12-04") }));
+    const { customerId } = await charge("prepaid_period", "12", "2026-12-03");
+    program.clock.moveTo("2026-12-03T08:00:00Z");
     await program.runDay();
     const lines = await program.query(
       `select line.period_start::text as start, line.net_minor::int as net, tax_rate_percent::float as rate from billing.document_lines line
@@ -286,23 +299,23 @@ describe("B-144 charges without a document", async () => {
     );
     // F(1) = 1.71 of 12.00 for seven days.
     expect(lines).toEqual([
-      { start: "2026-12-10", net: 171, rate: 21 },
-      { start: "2026-12-11", net: 1029, rate: 22 },
+      { start: "2026-12-03", net: 171, rate: 21 },
+      { start: "2026-12-04", net: 1029, rate: 22 },
     ]);
     const days = await program.query("select period::text from billing.coverage where customer_id = $1 order by period", [customerId]);
-    expect(days.map(({ period }) => period)).toEqual(["[2026-12-10,2026-12-11)", "[2026-12-11,2026-12-17)"]);
+    expect(days.map(({ period }) => period)).toEqual(["[2026-12-03,2026-12-04)", "[2026-12-04,2026-12-10)"]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
 
 async function prepaidShop() {
-  const program = await testProgram({ now: "2026-11-13T08:00:00Z" });
+  const program = await testProgram({ now: "2026-11-27T08:00:00Z" });
   const shop = await sampleShop(program, "prepaid");
   await program.inWork(async (work) => {
     await addDefaultSeries(work, shop.partnerId);
     await setSetting(work, taxPoint, { level: "system" }, "service_period");
     await setSetting(work, prepaidMonthlyInvoice, { level: "system" }, true);
-    await changeTaxRate(work, shop.taxId, { ratePercent: "21", validFrom: day("2026-11-16") });
+    await changeTaxRate(work, shop.taxId, { ratePercent: "21", validFrom: day("2026-11-30") });
   });
   async function charge(billingType: "prepaid_daily" | "prepaid_period", price: string, startOn: string) {
     const customerId = await shop.customer();
@@ -319,7 +332,7 @@ async function prepaidShop() {
     await shop.add(customerId, plan, { startOn: day(startOn), unitPrice: price });
     await program.inWork((work) =>
       recordPayment(work, customerId, {
-        ...{ amount: { amount: "100", currency: "EUR" }, method: "cash", receivedOn: day("2026-11-13") },
+        ...{ amount: { amount: "100", currency: "EUR" }, method: "cash", receivedOn: day("2026-11-27") },
         ...{ payer: "", comment: "", confirmDuplicate: true, sendReceipt: false },
       } as never),
     );

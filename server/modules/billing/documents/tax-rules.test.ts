@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
 import { minMinor } from "../../../../shared/money.ts";
 import { compare, multiply, parseDecimal, rational, round } from "../../../../shared/rational.ts";
 import {
@@ -8,7 +7,6 @@ import {
   type CreditedOfBucket,
   createTaxTreatment,
   creditTaxOf,
-  cutDaysOf,
   nothingCredited,
   repriceInclusive,
   shareOfDocument,
@@ -17,17 +15,14 @@ import {
   type TaxBucket,
   type TaxCategory,
   type TaxComponent,
-  type TaxStatus,
   type TaxTreatment,
   taxBases,
   taxCreditNote,
   taxDocument,
   taxInCurrency,
   taxOf,
-  taxOfLine,
   taxTable,
   taxTotals,
-  versionOn,
 } from "./tax-rules.ts";
 
 const component = (taxId: string, ratePercent: string, base: TaxBase = "net", category: TaxCategory = "S"): TaxComponent => ({
@@ -293,46 +288,7 @@ test("B-152 a write-off of 21.60 of 45.00 + 9.00 relieves 3.60 of tax", () => {
   expect(shareOfDocument(0n, [0n, 0n])).toEqual([0n, 0n]);
 });
 
-describe("B-140 which tax", () => {
-  const on = day("2026-06-15");
-  const exempt = (validFrom: string, validTo: string | null): TaxStatus => ({
-    kind: "exempt",
-    taxId: "exempt",
-    validFrom: day(validFrom),
-    validTo: validTo === null ? null : day(validTo),
-  });
-  test.each<[TaxStatus, string | null, string | null, string | null, string]>([
-    [{ kind: "taxable" }, null, "vat20", "vat20", "the plan's"],
-    [{ kind: "taxable" }, "vat55", "vat20", "vat55", "the place overrides"],
-    [{ kind: "taxable" }, null, null, null, "missing"],
-    [exempt("2026-01-01", null), "vat55", "vat20", "exempt", "the certificate comes first"],
-    [exempt("2026-01-01", "2026-06-15"), null, "vat20", "vat20", "it ended the day before"],
-    [exempt("2026-06-15", "2026-06-16"), null, "vat20", "exempt", "it begins that day"],
-    [exempt("2026-06-16", null), null, "vat20", "vat20", "it begins a day later"],
-    [{ kind: "reverse_charge", taxId: "reverse", isValidated: true }, null, "vat20", "reverse", "a checked tax number"],
-    [{ kind: "reverse_charge", taxId: "reverse", isValidated: false }, null, "vat20", "vat20", "an unchecked one"],
-  ])("%o with place %s and plan %s bears %s: %s", (status, override, plan, bears) => {
-    expect(taxOfLine(on, status, override, plan)).toBe(bears);
-  });
-
-  const versions = [
-    { validFrom: day("2024-01-01"), validTo: day("2026-07-01"), rate: "19" },
-    { validFrom: day("2026-07-01"), validTo: null, rate: "21" },
-  ];
-  test.each([
-    ["2026-06-30", "19"],
-    ["2026-07-01", "21"],
-    ["2023-12-31", undefined],
-  ])("B-144 on %s the rate is %s", (d, rate) => {
-    expect(versionOn(versions, day(d))?.rate).toBe(rate);
-  });
-
-  test("B-144 by service period lines are cut where a version begins inside the range", () => {
-    expect(cutDaysOf(versions, day("2026-06-01"), day("2026-08-01"))).toEqual(["2026-07-01"]);
-    expect(cutDaysOf(versions, day("2026-07-01"), day("2026-08-01"))).toEqual([]);
-    expect(cutDaysOf(versions, day("2026-06-01"), day("2026-07-01"))).toEqual([]);
-  });
-
+describe("another currency, another rate", () => {
   test.each([
     [1000n, 2, "7.5345", 2, 7535n],
     [1000n, 2, "160", 0, 1600n],

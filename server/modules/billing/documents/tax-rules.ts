@@ -395,41 +395,7 @@ export function taxCreditNote(
 export const shareOfDocument = (openMinor: bigint, parts: readonly bigint[]): bigint[] =>
   parts.every((part) => part === 0n) ? parts.map(() => 0n) : splitByWeights(openMinor, parts);
 
-// ------------------------------------------------------------------------------------- which tax, which version
-
-export type TaxStatus =
-  | { readonly kind: "taxable" }
-  /** With a certificate that is valid on [validFrom, validTo). */
-  | { readonly kind: "exempt"; readonly taxId: string; readonly validFrom: Day; readonly validTo: Day | null }
-  /** With a tax number that was checked. */
-  | { readonly kind: "reverse_charge"; readonly taxId: string; readonly isValidated: boolean };
-
-/** B-140 status of the customer, then the override of the place, then the plan's tax; null is `E_TAX_MISSING`. */
-export function taxOfLine(on: Day, status: TaxStatus, overrideTaxId: string | null, planTaxId: string | null): string | null {
-  const ofPlace = overrideTaxId ?? planTaxId;
-  switch (status.kind) {
-    case "taxable":
-      return ofPlace;
-    case "exempt":
-      return status.validFrom <= on && (status.validTo === null || on < status.validTo) ? status.taxId : ofPlace;
-    case "reverse_charge":
-      return status.isValidated ? status.taxId : ofPlace;
-  }
-}
-
-export interface Validity {
-  readonly validFrom: Day;
-  /** The day after the last one. */
-  readonly validTo: Day | null;
-}
-
-/** B-144 the version that is valid on the tax point. */
-export const versionOn = <Version extends Validity>(versions: readonly Version[], on: Day): Version | undefined =>
-  versions.find((version) => version.validFrom <= on && (version.validTo === null || on < version.validTo));
-
-/** B-144 the days inside a range on which a line has to be cut where tax goes by service period. */
-export const cutDaysOf = (versions: readonly Validity[], after: Day, before: Day): Day[] =>
-  [...new Set(versions.map((version) => version.validFrom))].filter((d) => d > after && d < before).sort();
+// ------------------------------------------------------------------------------------- other currencies, other rates
 
 /** B-145 a tax amount in the partner's tax currency; `rate` is units of it per unit of the document's currency. */
 export function taxInCurrency(
