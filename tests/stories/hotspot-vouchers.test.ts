@@ -59,9 +59,10 @@ const sell = async (voucherBatchId: string, customerId: string, count: number, p
 const take = async (code: string, from = "Lobby") => (await staff()).call(contract.takeVoucherEndpoint, { body: { code, from } });
 
 describe("B-230 hotspot vouchers", () => {
-  it("B-230 sold as a one-time item with its tax; the revenue waits on 2400 for the first use", async () => {
+  it("B-230 B-250 sold as a one-time item with its tax; the revenue waits on 2400 for the first use", async () => {
     const kind = await addKind();
     const { id, codes } = await batchOf(kind.id, 5);
+    const { label: batchLabel } = await viewOf(id);
     const call = await staff();
     // Nothing opens before it is sold.
     expect((await take(codes[0]!)).problem).toMatchObject({ status: 409, code: "voucher-refused" });
@@ -81,6 +82,12 @@ describe("B-230 hotspot vouchers", () => {
     // 12.50 in three are 4.17, 4.17, 4.16.
     expect(await stands("2400")).toBe(833n);
     expect(await revenueByCategory()).toMatchObject({ hotspot_voucher: "-8.33" });
+    // B-250 what is owed for vouchers stands in the same report as what is owed for refill cards: they share the account.
+    const owed = await call.ok(getReportEndpoint, { params: { report: "refill-cards" }, query: { filter: {} } as never });
+    expect(owed.tables[0]?.rows.map(({ cells }) => cells)).toMatchObject([
+      { series: batchLabel, cards: 5, left: 4, used: 1, amount: "5.00", owed: "8.33" },
+    ]);
+    expect(owed.ties.map(({ reported, difference }) => [reported.amount, difference.amount])).toEqual([["8.33", "0.00"]]);
     const more = await call.refused(contract.sellVouchersEndpoint, {
       params: { voucherBatchId: id },
       version: (await viewOf(id)).version,

@@ -161,6 +161,6 @@ export interface AdminModule {
   customerPanels?: readonly CustomerPanel[];
   customerAnswers?: readonly CustomerAnswer[];
   customerActions?: readonly CustomerAction[];
-  /** Tiles of the home page. */
-  homeParts?: readonly { id: string; needs?: Needs; Part: ComponentType }[];
+  /** Parts of the home page; `last`: below what waits for somebody. */
+  homeParts?: readonly { id: string; needs?: Needs; last?: boolean; Part: ComponentType }[];
 }

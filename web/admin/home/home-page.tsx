@@ -13,7 +13,10 @@ export function HomePage() {
   const t = useTexts();
   const session = useStaffSession();
   const modules = useModules();
-  const parts = modules.flatMap(({ homeParts = [] }) => homeParts).filter(({ needs }) => fulfils(session, needs));
+  const parts = modules
+    .flatMap(({ homeParts = [] }) => homeParts)
+    .filter(({ needs }) => fulfils(session, needs))
+    .toSorted((a, b) => Number(a.last ?? false) - Number(b.last ?? false));
   const starts = modules.flatMap(({ palette = [] }) => palette).filter(({ needs, create }) => create && fulfils(session, needs));
   const pages = modules.flatMap(({ nav = [] }) => nav).filter(({ needs, group }) => group !== "home" && fulfils(session, needs));
   return (

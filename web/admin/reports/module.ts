@@ -18,6 +18,6 @@ export const reportsModule: AdminModule = {
   barParts: [lazyPart(() => import("./mass/jobs-bar.tsx"), "JobsBar")],
   homeParts: [
     { id: "figures", Part: lazyPart(() => import("./home/figures.tsx"), "Figures", 220) },
-    { id: "months", needs: "dashboard.finance.view", Part: lazyPart(() => import("./home/months.tsx"), "Months", 320) },
+    { id: "months", needs: "dashboard.finance.view", last: true, Part: lazyPart(() => import("./home/months.tsx"), "Months", 320) },
   ],
 };

@@ -240,7 +240,7 @@ export const reports = {
     filters: ["partner", "currency"],
     tables: {
       main: {
-        series: "id",
+        series: "text",
         name: "text",
         soldOn: "day",
         until: "day",

@@ -1,4 +1,5 @@
-// Refill cards by series: how many are left, what was used of them in a span, and what is owed of those that were sold: account 2400.
+// Refill cards by series and hotspot vouchers by batch: how many are left, what was used of them in a span, and what is owed of those
+// that were sold. Both stand on account 2400 (B-229, B-230).
 import { sql } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import { ofCurrency, ofPartners } from "./asked.ts";
@@ -6,8 +7,10 @@ import { booked, bookedIn } from "./books.ts";
 import { currenciesOf, type Report, sumOf, sumRows } from "./result.ts";
 
 interface Series {
+  page: string;
   id: string;
-  number: bigint;
+  label: string;
+  made_at: Date;
   title: string;
   currency: string;
   sold_on: Day | null;
@@ -21,7 +24,8 @@ interface Series {
 
 export const refillCards: Report = async (asked) => {
   const { rows } = await sql<Series>`
-    select series.id, series.number, series.title, series.currency, series.sold_on, series.valid_till, series.quantity as cards,
+    select 'refill-cards' as page, series.id, 'RC-' || series.number as label, series.created_at as made_at, series.title, series.currency,
+      series.sold_on, series.valid_till, series.quantity as cards,
       count(*) filter (where card.state in ('new', 'active'))::int as "left",
       count(*) filter (where (card.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to})::int as used,
       (series.value_minor * count(*) filter (where (card.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to}))::int8 as used_minor,
@@ -29,7 +33,21 @@ export const refillCards: Report = async (asked) => {
     from payments.card_series series join payments.cards card on card.series_id = series.id
     where ${ofPartners(asked, "series.partner_id")} and ${ofCurrency(asked, "series.currency")}
       and (series.created_at at time zone ${asked.timeZone})::date <= ${asked.to}
-    group by series.id order by series.number desc`.execute(asked.work.tx);
+    group by series.id
+    union all
+    select 'hotspot-vouchers', batch.id, 'HV-' || batch.number, batch.created_at, batch.title, kind.currency,
+      null, batch.valid_till, batch.quantity,
+      count(*) filter (where voucher.state in ('new', 'sold'))::int,
+      count(*) filter (where (voucher.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to})::int,
+      coalesce(sum(voucher.price_minor) filter (where (voucher.used_at at time zone ${asked.timeZone})::date between ${asked.from} and ${asked.to}), 0)::int8,
+      sum(voucher.owed_minor)::int8
+    from payments.hotspot_voucher_batches batch
+      join payments.hotspot_voucher_kinds kind on kind.id = batch.kind_id
+      join payments.hotspot_vouchers voucher on voucher.batch_id = batch.id
+    where ${ofPartners(asked, "batch.partner_id")} and ${ofCurrency(asked, "kind.currency")}
+      and (batch.created_at at time zone ${asked.timeZone})::date <= ${asked.to}
+    group by batch.id, kind.id
+    order by made_at desc, label desc`.execute(asked.work.tx);
   // What is owed is owed now: cards do not remember what they were on an earlier day.
   const books = asked.to < asked.today ? [] : await booked(asked, { from: null, to: asked.today }, sql`account.code = '2400'`);
   const [main] = currenciesOf(rows);
@@ -55,9 +73,9 @@ export const refillCards: Report = async (asked) => {
       main: {
         rows: rows.map((row) => ({
           currency: row.currency,
-          to: `/refill-cards/${row.id}`,
+          to: `/${row.page}/${row.id}`,
           cells: {
-            series: row.number,
+            series: row.label,
             name: row.title,
             soldOn: row.sold_on,
             until: row.valid_till,

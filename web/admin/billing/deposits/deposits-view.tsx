@@ -120,7 +120,7 @@ function DepositPanel({ deposit, of, onAct }: { deposit: Deposit; of: DepositsOf
                   </>
                 ),
               },
-              { id: "by", head: "", wide: true, cell: (row) => <bdi>{row.by}</bdi> },
+              { id: "by", head: t("audit.by"), wide: true, cell: (row) => <bdi>{row.by}</bdi> },
               { id: "on", head: t("deposits.on"), cell: (row) => <DayText value={row.on} /> },
               { id: "amount", head: t("deposits.amount"), number: true, cell: (row) => <MoneyText value={row.amount} /> },
             ]}

@@ -138,7 +138,14 @@ export function SellSheet({ customerId, of, onClose }: SellSheetProps) {
           onChange={setServiceId}
         />
         <div className="sell-pair">
-          <AmountField label={t("instalments.price")} currency={currency} value={price} required onChange={setPrice} />
+          <AmountField
+            label={t("instalments.price")}
+            currency={currency}
+            value={price}
+            required
+            error={price && signOf(price.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+            onChange={setPrice}
+          />
           <Select
             label={t("instalments.tax")}
             data={of.taxes.map(({ id, name }) => ({ value: id, label: name }))}

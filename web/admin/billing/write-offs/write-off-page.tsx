@@ -44,6 +44,9 @@ function Shown({ writeOff, back }: { writeOff: WriteOff; back: { to: string; lab
   const isLost =
     writeOff.state === "booked" && writeOff.cause === "staff" && Number(writeOff.recovered.amount) < Number(writeOff.amount.amount);
   const { documentId } = writeOff;
+  // Money for a whole account is meant for the first document that still lacks some.
+  const lacking =
+    documentId ?? writeOff.debts.find((debt) => debt.documentId && Number(debt.recovered.amount) < Number(debt.amount.amount))?.documentId;
   return (
     <>
       <RecordPage
@@ -98,8 +101,8 @@ function Shown({ writeOff, back }: { writeOff: WriteOff; back: { to: string; lab
                 {t(writeOff.isOwn ? "writeoffs.decide.withdraw" : "writeoffs.decide.refuse")}
               </Button>
             )}
-            {isLost && mayPay && documentId && (
-              <LinkButton to={"/payments/new" as never} search={{ customer: writeOff.customerId, document: documentId } as never}>
+            {isLost && mayPay && lacking && (
+              <LinkButton to={"/payments/new" as never} search={{ customer: writeOff.customerId, document: lacking } as never}>
                 {t("writeoffs.recover.pay")}
               </LinkButton>
             )}

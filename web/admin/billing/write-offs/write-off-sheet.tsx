@@ -113,7 +113,11 @@ export function WriteOffSheet({ customerId, document, onClose }: Props) {
             />
             <DayField
               label={t("writeoffs.on")}
-              description={t("writeoffs.sheet.on-why", { earliest: format.day(data.earliest), today: format.day(data.today) })}
+              description={
+                data.earliest === data.today
+                  ? t("writeoffs.sheet.on-only", { today: format.day(data.today) })
+                  : t("writeoffs.sheet.on-why", { earliest: format.day(data.earliest), today: format.day(data.today) })
+              }
               required
               min={data.earliest}
               max={data.today}

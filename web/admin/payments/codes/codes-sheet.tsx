@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { createPortal } from "react-dom";
 import { saveFile } from "../../../lib/api.ts";
 import { csvText } from "../../../lib/csv.ts";
 import { useFormat } from "../../../lib/format.ts";
@@ -70,23 +71,26 @@ export function CodesSheet({ label, headline, hint, validTill, more, codes, onCl
           {codes.length > shown && <span>… {format.number(codes.length - shown)}</span>}
         </div>
       </Sheet>
-      <div className="printed-cards" aria-hidden>
-        {codes.map(({ position, code }) => (
-          <div key={position} className="printed-card">
-            <strong>{headline}</strong>
-            <bdi className="printed-code" dir="ltr">
-              {code}
-            </bdi>
-            <span>{hint}</span>
-            <span className="printed-foot">
-              {validTill && t("cards.print-valid", { day: format.day(validTill) })}
-              <bdi>
-                {label}/{position}
+      {createPortal(
+        <div className="printed-cards" aria-hidden>
+          {codes.map(({ position, code }) => (
+            <div key={position} className="printed-card">
+              <strong>{headline}</strong>
+              <bdi className="printed-code" dir="ltr">
+                {code}
               </bdi>
-            </span>
-          </div>
-        ))}
-      </div>
+              <span>{hint}</span>
+              <span className="printed-foot">
+                {validTill && t("cards.print-valid", { day: format.day(validTill) })}
+                <bdi>
+                  {label}/{position}
+                </bdi>
+              </span>
+            </div>
+          ))}
+        </div>,
+        document.body,
+      )}
       <ConfirmDialog
         open={asking}
         title={t("cards.codes-close-title")}

@@ -54,7 +54,7 @@ export function RangeSheet({ most, isFinal, doing, onClose, ...props }: RangeShe
             disabled={!isReady}
             onPress={() => isRange && props.onConfirm({ from, to, reason })}
           >
-            {props.verb(isRange ? to - from + 1 : 0)}
+            {isRange ? props.verb(to - from + 1) : props.title}
           </Button>
         </>
       }

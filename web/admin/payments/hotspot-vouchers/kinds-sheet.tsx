@@ -214,7 +214,15 @@ function KindForm({ kinds, kind, onClose }: { kinds: Kinds; kind: Kind | undefin
           onChange={(next) => setData(next === "" ? null : next)}
         />
         {currency && (
-          <AmountField key={currency} label={t("vouchers.price")} currency={currency} value={price} required onChange={setPrice} />
+          <AmountField
+            key={currency}
+            label={t("vouchers.price")}
+            currency={currency}
+            value={price}
+            required
+            error={price && signOf(price.amount) <= 0 ? t("ui.field-error.not-above-zero") : undefined}
+            onChange={setPrice}
+          />
         )}
         <Select
           label={t("instalments.tax")}

@@ -6,4 +6,12 @@ export type Kinds = ReturnsOf<typeof listVoucherKindsEndpoint>;
 export type Kind = Kinds["items"][number];
 
 /** What changes with vouchers, and with the money of their sale. */
-export const voucherTopics = ["hotspot-voucher-batches", "hotspot-voucher-kinds", "invoices", "payments", "billing", "customers"] as const;
+export const voucherTopics = [
+  "hotspot-voucher-batches",
+  "hotspot-vouchers",
+  "hotspot-voucher-kinds",
+  "invoices",
+  "payments",
+  "billing",
+  "customers",
+] as const;

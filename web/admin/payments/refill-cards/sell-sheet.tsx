@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { sellSeriesEndpoint } from "../../../../server/modules/payments/refill-cards/contract.ts";
-import type { MoneyJson } from "../../../../shared/money.ts";
+import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -28,6 +28,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
     },
   });
   const worth = format.money(series.worth);
+  const isTooMuch = price !== undefined && fromMoneyJson(price).minor > fromMoneyJson(series.worth).minor;
   return (
     <Sheet
       open
@@ -42,7 +43,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
           <Button
             kind="primary"
             busy={sell.busy}
-            disabled={!buyer || !price}
+            disabled={!buyer || !price || isTooMuch}
             onPress={() =>
               buyer &&
               price &&
@@ -67,6 +68,7 @@ export function SellSheet({ series, onClose }: { series: Series; onClose: () => 
           currency={series.value.currency}
           value={price}
           required
+          error={isTooMuch ? t("cards.price-most", { worth }) : undefined}
           onChange={setPrice}
         />
         <PaidByField first="later" value={paid} onChange={setPaid} />

@@ -118,7 +118,7 @@ function Shown({ series, back }: { series: Series; back: { to: string; label: st
           validTill={series.validTill}
           more={[
             { head: t("cards.value"), cell: series.value.amount },
-            { head: "", cell: series.value.currency },
+            { head: t("cards.currency"), cell: series.value.currency },
           ]}
           codes={codes}
           onClose={() => setCodes(undefined)}
