@@ -43,8 +43,10 @@ export const plainParameters: Readonly<Record<string, string>> = {
   month: "2026-01",
   field: "no_such_field",
   index: "0",
+  key: "service",
   kind: "reminder_1",
   language: "en",
+  number: "1",
   report: "revenue",
 };
 
