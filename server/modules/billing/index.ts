@@ -246,8 +246,6 @@ export const billingModule = (
     joinTaxing(taxServices);
     on(invoiceIssued, "make-the-e-invoice", makeTheEInvoice(tools));
     on(creditNoteIssued, "make-the-e-credit-note", makeTheEInvoice(tools));
-    on(invoiceIssued, "register-the-invoice", registerSoon);
-    on(creditNoteIssued, "register-the-credit-note", registerSoon);
     on(fiscalRegistered, "make-the-registered-e-invoice", makeTheHeldEInvoice(tools));
     on(fiscalWaived, "make-the-waived-e-invoice", makeTheHeldEInvoice(tools));
     on(customerUpdated, "bring-the-contact-up-to-date", bringContactUpToDate);
