@@ -51,6 +51,7 @@ export {
   findBillableService,
   joinTaxing,
   listBillableServices,
+  soldTerms,
 } from "./list-billable-services.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
 export { listServicesLockedFor } from "./locked-services.ts";

@@ -44,6 +44,13 @@ export interface BillableSegment {
   readonly billable: Billable;
   /** The plan of this piece; one object for all services that have it. */
   readonly plan: PlanFacts;
+  /** What stands in the service, where its customer is taxed otherwise and pays by other terms (B-140). */
+  readonly asSold?: Pick<BillableSegment, "unitPrice" | "taxId" | "taxGroupId" | "includesTax" | "plan">;
+}
+
+/** The piece as it stands in the service, whoever pays it: what changes of it are made of, and fees in its terms. */
+export function soldTerms({ asSold, ...segment }: BillableSegment): BillableSegment {
+  return { ...segment, ...asSold };
 }
 
 export interface BillableDiscount {

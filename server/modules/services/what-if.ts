@@ -2,7 +2,7 @@
 // answers to a use-case that makes the same change (changeServicePlan, changeServiceTerms, pauseService, setServiceEnd, giveDiscount).
 import { addDays, type Day, maxDay } from "../../../shared/calendar.ts";
 import type { PlanFacts } from "../catalog/index.ts";
-import type { BillableDiscount, BillableSegment, BillableService } from "./list-billable-services.ts";
+import { type BillableDiscount, type BillableSegment, type BillableService, soldTerms } from "./list-billable-services.ts";
 
 interface NewTerms {
   readonly planVersionId?: string;
@@ -60,7 +60,7 @@ function changeFrom(service: BillableService, on: Day, change: Partial<BillableS
     ...service,
     segments: service.segments.flatMap((segment): BillableSegment[] => {
       if (segment.end !== null && segment.end <= on) return [segment];
-      const after = { ...segment, ...change, start: maxDay(segment.start, on) };
+      const after = { ...soldTerms(segment), ...change, start: maxDay(segment.start, on) };
       return segment.start < on ? [{ ...segment, end: on }, after] : [after];
     }),
   };

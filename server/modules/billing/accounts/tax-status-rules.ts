@@ -50,7 +50,7 @@ export function taxedAs(service: BillableService, through: TaxedThrough, taxing:
     const cuts = through.moves.map(({ since }) => since).filter((on) => on > segment.start && (segment.end === null || on < segment.end));
     const starts = [segment.start, ...cuts];
     return starts.map((start, index) => {
-      const piece = { ...segment, start, end: starts[index + 1] ?? segment.end };
+      const piece = { ...inListTerms(segment), start, end: starts[index + 1] ?? segment.end };
       const status = taxStatusOn(through, maxDay(start, service.start));
       return status === "taxable" ? piece : segmentAs(piece, taxing.instead[status], taxing);
     });
@@ -60,15 +60,19 @@ export function taxedAs(service: BillableService, through: TaxedThrough, taxing:
 
 type Segment = BillableService["segments"][number];
 
+/** What it costs anybody. */
+const inListTerms = ({ asSold, ...segment }: Segment): Segment => ({ ...segment, ...asSold });
+
 function segmentAs(segment: Segment, taxId: string | null, { shareOn }: Taxing): Segment {
-  const { plan, includesTax } = segment;
+  const { plan, includesTax, unitPrice, taxId: soldTax, taxGroupId } = segment;
   const net = (price: string): string => (includesTax ? withoutTax(price, shareOn(segment, segment.start)) : price);
   return {
     ...segment,
     taxId,
     taxGroupId: null,
     includesTax: false,
-    unitPrice: net(segment.unitPrice),
+    unitPrice: net(unitPrice),
+    asSold: { unitPrice, taxId: soldTax, taxGroupId, includesTax, plan },
     plan: {
       ...plan,
       pausePrice: net(plan.pausePrice),
@@ -92,7 +96,8 @@ function discountAs(
     .filter((on) => on > discount.start && (end === null || on < end));
   const starts = [discount.start, ...new Set(cuts.sort())];
   return starts.map((start, index) => {
-    const segment = service.segments.find((piece) => piece.end === null || start < piece.end);
+    const piece = service.segments.find(({ end: over }) => over === null || start < over);
+    const segment = piece && inListTerms(piece);
     const isNet = taxStatusOn(through, start) !== "taxable" && segment?.includesTax === true;
     return {
       ...discount,

@@ -4,6 +4,7 @@ import { day } from "../../../../shared/calendar.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { createTax } from "../../catalog/index.ts";
+import { pauseFee } from "../../ordering/planned-changes/settings.ts";
 import { confirmRun } from "../index.ts";
 import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "./contract.ts";
 
@@ -129,6 +130,29 @@ describe("B-102 another tax status", async () => {
     const quote = await shop.quote(serviceId, { kind: "plan", planId: shop.fastId });
     expect(quote.figures).toMatchObject({ credit: sums("30.48", "0.00", "30.48"), invoice: sums("47.42", "0.00", "47.42") });
     await shop.confirm(quote.id);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-102 B-96 what changes later is quoted as it is billed then: another price with tax, an amount off, fees", async () => {
+    const planId = await shop.plan("with-tax", "60", { includesTax: true, pausable: true });
+    const { customerId, serviceId } = await shop.subscriber({ planId });
+    await change(shop, customerId, { taxStatus: "exempt" });
+    // 60.00 with tax is 50.00 without: 50.00 − F(10) = 33.87 comes back; of 72.00 it is 60.00 − 19.35.
+    const dearer = await shop.quote(serviceId, { kind: "terms", customPrice: "72" });
+    expect(dearer.figures).toMatchObject({
+      credit: sums("33.87", "0.00", "33.87"),
+      invoice: sums("40.65", "0.00", "40.65"),
+      next: { net: { amount: "60.00" } },
+    });
+    await shop.confirm(dearer.id);
+    // 12.00 off 72.00 is 10.00 off 60.00.
+    const cheaper = await shop.quote(serviceId, { kind: "discount", fixed: "12", reason: "Loyal" });
+    expect(cheaper.figures).toMatchObject({ next: { net: { amount: "50.00" } } });
+    await shop.confirm(cheaper.id);
+    await shop.set(pauseFee, 600);
+    const paused = await shop.quote(serviceId, { kind: "pause", on: "2026-05-15", until: "2026-05-25" });
+    expect(paused.figures.fees).toMatchObject([{ code: "pause", amount: { amount: "5.00" } }]);
+    await shop.set(pauseFee, 0);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 

@@ -9,7 +9,7 @@ import { Problem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { issueSettlement, lockForSettlement, type SettlementFigures } from "../../billing/index.ts";
 import { effectiveRate, loadTaxBook, monthlyValue } from "../../catalog/index.ts";
-import { type BillableService, getService, type Service } from "../../services/index.ts";
+import { type BillableService, getService, type Service, soldTerms } from "../../services/index.ts";
 import { type Bound, type BoundOf, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
 import { saveChange } from "../planned-changes/decide.ts";
 import { applyBound } from "../planned-changes/lives.ts";
@@ -96,7 +96,8 @@ async function toldOf(
   figures: SettlementFigures,
   params: MoveParams,
 ): Promise<Told[]> {
-  const now = subject.billable.segments.find(({ end }) => end === null || bound.on < end) ?? subject.billable.segments.at(-1);
+  const segment = subject.billable.segments.find(({ end }) => end === null || bound.on < end) ?? subject.billable.segments.at(-1);
+  const now = segment && soldTerms(segment);
   const { currency } = figures;
   const quantity = bound.quantity ?? now?.quantity ?? "1";
   const price = (text: string): string => `${trimDecimal(text)} ${currency}`;

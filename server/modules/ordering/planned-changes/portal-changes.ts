@@ -10,7 +10,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, offeredTargets, type Plan, planNotAvailable, priceOn } from "../../catalog/index.ts";
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
-import { getService } from "../../services/index.ts";
+import { getService, soldTerms } from "../../services/index.ts";
 import { refundOfChange, type Subject, type Wish } from "../price-quotes/bind-wish.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { makeQuote, subjectOf } from "../price-quotes/make-quote.ts";
@@ -143,7 +143,8 @@ async function refuseShortNotice(work: Work, { service, today, billable }: Subje
   const notice = await getSetting(work, settings.changeDowngradeNoticeDays, { partnerId: service.partnerId });
   const earliest = addDays(today, notice);
   const price = priceOn(target.prices, on);
-  const now = billable.segments.find(({ end }) => end === null || on < end);
+  const segment = billable.segments.find(({ end }) => end === null || on < end);
+  const now = segment && soldTerms(segment);
   const isCheaper =
     price !== undefined &&
     now !== undefined &&

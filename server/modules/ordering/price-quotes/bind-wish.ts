@@ -23,7 +23,7 @@ import {
 } from "../../catalog/index.ts";
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getPartner, getSetting } from "../../partners/index.ts";
-import { type BillableService, listDependents, refuseTooLongAgo, type Service, serviceLabel } from "../../services/index.ts";
+import { type BillableService, listDependents, refuseTooLongAgo, type Service, serviceLabel, soldTerms } from "../../services/index.ts";
 import type { Bound, BoundFee, BoundOf } from "../planned-changes/bound.ts";
 import type { ChangeWish } from "../planned-changes/contract.ts";
 import * as settings from "../planned-changes/settings.ts";
@@ -71,8 +71,11 @@ export async function bindWish(work: Work, subject: Subject, wish: Wish): Promis
   }
 }
 
-const segmentOn = (billable: BillableService, on: Day) =>
-  billable.segments.find(({ end }) => end === null || on < end) ?? billable.segments.at(-1);
+/** The service's own terms: fees are made of them, and billing says what they are for this customer. */
+function segmentOn(billable: BillableService, on: Day): BillableService["segments"][number] | undefined {
+  const segment = billable.segments.find(({ end }) => end === null || on < end) ?? billable.segments.at(-1);
+  return segment && soldTerms(segment);
+}
 
 const taxOf = (terms: { readonly taxId: string | null; readonly taxGroupId: string | null }): string | null =>
   terms.taxId ?? terms.taxGroupId;
