@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
+import { addSubscribers } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
@@ -11,10 +12,10 @@ import { releaseRevenue } from "../accounting/release-revenue.ts";
 import { revenueRecognition } from "../accounting/settings.ts";
 import { creditInvoiceEndpoint, documentPdfEndpoint, getDocumentEndpoint, portalDocumentPdfEndpoint } from "../documents/contract.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
-import { confirmRun } from "../index.ts";
+import { confirmRun, undoRun } from "../index.ts";
 import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { replayDocumentEndpoint } from "../replay/contract.ts";
-import { manualNumbers } from "../settings.ts";
+import { manualNumbers, undoPolicy } from "../settings.ts";
 import { editInvoiceEndpoint, invoiceVersionsEndpoint, previewEditEndpoint, versionPdfEndpoint } from "./contract.ts";
 import { editInvoice } from "./edit-invoice.ts";
 import { versionsAreWhole } from "./proofs.ts";
@@ -286,6 +287,49 @@ describe("7.3 editing an issued invoice", async () => {
     expect([await entries(), await balanceOf(program, customerId)]).toEqual([before, owed]);
     expect((await edit(made.id, wanted)).status).toBe(200);
     expect(await faults()).toEqual([]);
+  });
+});
+
+describe("7.3 what follows an edit", async () => {
+  const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
+  await program.inWork((work) => setSetting(work, mutableUnpaid, { level: "system" }, true));
+
+  it("7.3 B-69 an edited invoice of a run is undone like any other: void, its days free, its version kept", async () => {
+    const { provider, payers } = await makePayers(program, 2, { code: "undone" });
+    await program.inWork((work) => setSetting(work, undoPolicy, { level: "system" }, "void_number"));
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const customerId = payers[0]?.customerId ?? "";
+    const id = (await invoicesOf(program, customerId))[0]?.id ?? "";
+    const { version, lines } = await staff.ok(getDocumentEndpoint, { params: { documentId: id } });
+    const body = { reason: "Another price", lines: [{ lineId: lines[0]?.id ?? "", unitPrice: "30.00" }] };
+    await staff.ok(editInvoiceEndpoint, { params: { documentId: id }, version, body });
+    await undoRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01") });
+    expect(await invoicesOf(program, customerId)).toMatchObject([{ id, state: "void" }]);
+    expect(await balanceOf(program, customerId)).toBe(0n);
+    expect(await program.query("select period from billing.coverage where customer_id = $1", [customerId])).toEqual([]);
+    const shown = await staff.ok(invoiceVersionsEndpoint, { params: { documentId: id } });
+    expect(shown.versions).toMatchObject([{ number: 1, gross: eur("54.00") }]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+    expect((await program.inWork((work) => versionsAreWhole.prove(work))).wrong).toEqual([]);
+  });
+
+  it("7.3 B-87 days of a part of a month get another price by the same count of days, and another tax", async () => {
+    const { provider } = await makePayers(program, 0, { code: "parts" });
+    const [added] = await program.inWork((work) =>
+      addSubscribers(work, provider, { count: 1, startOn: "2026-04-11", nextBillingOn: "2026-04-01" }),
+    );
+    const customerId = added?.customerId ?? "";
+    await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "manual" });
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const id = (await invoicesOf(program, customerId))[0]?.id ?? "";
+    const before = await staff.ok(getDocumentEndpoint, { params: { documentId: id } });
+    expect(before).toMatchObject({ net: eur("30.00"), lines: [{ days: 20 }] });
+    const body = { reason: "Another price", lines: [{ lineId: before.lines[0]?.id ?? "", unitPrice: "50.00" }] };
+    const after = await staff.ok(editInvoiceEndpoint, { params: { documentId: id }, version: before.version, body });
+    // 50.00 for 30 days, of which 20 are billed.
+    expect(after).toMatchObject({ net: eur("33.33"), tax: eur("6.67"), gross: eur("40.00"), lines: [{ days: 20, unitPrice: "50.00" }] });
+    expect((await staff.ok(replayDocumentEndpoint, { params: { documentId: id } })).differences).toEqual([]);
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
 
