@@ -65,7 +65,7 @@ export async function getConnection(
   };
 }
 
-export async function getOpenView(work: Work, partnerId: string): Promise<View> {
+async function getOpenView(work: Work, partnerId: string): Promise<View> {
   const connection = await findOpen(work, partnerId);
   if (!connection) throw notConnected();
   return viewOf(work, connection);
@@ -169,7 +169,7 @@ export async function chooseByHand(work: Work, partnerId: string, organisationId
   return getOpenView(work, partnerId);
 }
 
-export async function disconnect(work: Work, partnerId: string): Promise<void> {
+export async function disconnect(work: Work, tools: Tools, partnerId: string): Promise<void> {
   const connection = await lockOpen(work, partnerId);
   if (!connection) throw notConnected();
   if (connection.tokens !== null) await enqueue(work, revokeJob, { connectionId: connection.id, sealed: connection.tokens });
@@ -177,6 +177,8 @@ export async function disconnect(work: Work, partnerId: string): Promise<void> {
     .updateTable("billing.accounting_connections")
     .set({
       state: "disconnected",
+      // The app's secret is needed once more, to give the keys up.
+      ...(connection.tokens === null ? { client_secret: tools.seal("") } : {}),
       tokens: null,
       access_until: null,
       sign_in: null,

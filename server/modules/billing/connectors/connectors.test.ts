@@ -17,7 +17,8 @@ import { getCustomerEndpoint, updateCustomerEndpoint } from "../../customers/con
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint, refundCreditEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
 import { creditInvoiceEndpoint } from "../documents/contract.ts";
-import { billingModule, undoRun } from "../index.ts";
+import { billingModule, reverseRefund, undoRun } from "../index.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
 import { undoPolicy } from "../settings.ts";
 import * as contract from "./contract.ts";
 import type { AccountingSystem } from "./ports.ts";
@@ -410,6 +411,101 @@ describe("B-244 Xero", async () => {
       expect((await stranger.call(endpoint, { params })).status).toBeGreaterThanOrEqual(404);
     const [item] = await program.query<{ id: string }>("select id from billing.accounting_items where state = 'done' limit 1");
     expect((await stranger.call(contract.retryItemEndpoint, { params: { itemId: item?.id ?? "" }, body: {} })).status).toBe(404);
+  });
+});
+
+describe("B-244 Xero with several organisations", async () => {
+  const server = new XeroServer();
+  server.tenants.unshift({ tenantId: "0b9e0a1c-0000-4000-8000-00000000000a", tenantType: "ORGANISATION", tenantName: "Harbour" });
+  server.tenants.push({ tenantId: "0b9e0a1c-0000-4000-8000-00000000000b", tenantType: "PRACTICE", tenantName: "An accountant" });
+  const url = await server.listen();
+  const shop = await open(createXero({ login: url, identity: url, api: url }), 2);
+  const { program, payers, staff, params } = shop;
+  const customer = (at: number): string => payers.payers[at]?.customerId as string;
+
+  it("B-244 a person chooses where the documents go; nothing is pushed before", async () => {
+    await connect(shop, server);
+    const choosing = await connectionOf(shop);
+    expect(choosing).toMatchObject({ state: "choosing", organisations: [{ name: "Harbour" }, { name: "Northern Fibre" }] });
+    expect(await itemsOf(shop)).toEqual([]);
+    const choose = (organisationId: string) => staff.call(contract.chooseOrganisationEndpoint, { params, body: { organisationId } });
+    expect((await choose("another")).status).toBe(422);
+    expect((await choose(server.tenants[0]?.tenantId ?? "")).body).toMatchObject({ state: "connected", organisationName: "Harbour" });
+    await push(shop);
+    await map(shop, { income: "200", money: server.accounts[1]?.AccountID ?? "", tax: "OUTPUT2" });
+    expect(await connectionOf(shop)).toMatchObject({ counts: { failed: 0, done: 4 } });
+  });
+
+  it("B-244 a refund that never reached the customer is taken back there; one of money that never came in there waits for a person", async () => {
+    await pay(shop, customer(0), "100.00");
+    await staff.ok(refundCreditEndpoint, {
+      params: { customerId: customer(0) },
+      body: { amount: money("46.00"), by: "bank_transfer", reason: "Wish" },
+    });
+    await push(shop);
+    await push(shop, 2);
+    const [refund] = await itemsOf(shop, { kind: "refund" });
+    expect(refund).toMatchObject({ state: "done" });
+    const [over] = [...server.overpayments.values()];
+    expect(server.free(over)).toBe(0);
+    const [row] = await program.query<{ id: string }>("select source_id as id from billing.journal_entries where id = $1", [
+      refund?.entryId,
+    ]);
+    await program.inWork((work) =>
+      reverseRefund(work, { refundId: row?.id ?? "", entryId: refund?.entryId ?? "", on: day("2026-04-01"), text: refund?.number ?? "" }),
+    );
+    await push(shop);
+    expect((await itemsOf(shop, { kind: "refund" }))[0]).toMatchObject({ state: "withdrawn" });
+    expect(server.free(over)).toBe(4600);
+
+    // Credit that was given here stands nowhere there.
+    await staff.ok(createTransactionEndpoint, {
+      params: { customerId: customer(1) },
+      body: { side: "credit", amount: money("80.00"), text: "Goodwill", reason: "Wish" },
+    });
+    await staff.ok(refundCreditEndpoint, {
+      params: { customerId: customer(1) },
+      body: { amount: money("20.00"), by: "bank_transfer", reason: "Wish" },
+    });
+    await push(shop);
+    expect((await itemsOf(shop, { kind: "refund", customer: customer(1) }))[0]).toMatchObject({
+      state: "failed",
+      error: "credit-not-there",
+    });
+  });
+});
+
+describe("B-244 an undo beside a push", async () => {
+  const server = new XeroServer();
+  const url = await server.listen();
+  const shop = await open(createXero({ login: url, identity: url, api: url }), 8);
+  const { program, staff, params } = shop;
+
+  it("B-244 at the same moment: each invoice is either undone here or stands there", async () => {
+    await program.inWork((work) => setSetting(work, undoPolicy, { level: "system" }, "void_number"));
+    await connect(shop, server);
+    const { rows } = await staff.ok(contract.getConnectionMappingEndpoint, { params });
+    const tax = rows.find(({ what, name }) => what === "tax" && name === "VAT 20 %");
+    await staff.ok(contract.setConnectionMappingEndpoint, {
+      params,
+      body: {
+        rows: [
+          { what: "income", key: "*", choice: "200" },
+          { what: "tax", key: tax?.key ?? "", choice: "OUTPUT2" },
+        ],
+      },
+    });
+    await Promise.all([
+      program.runJobs(),
+      undoRun((act) => program.inWork(act), { partnerId: params.partnerId, targetOn: day("2026-04-01") }),
+    ]);
+    await push(shop, 2);
+    const there = [...server.invoices.values()].map((one) => one.InvoiceNumber as string);
+    const voided = await program.query<{ number: string }>("select number from billing.money_documents where state = 'void'");
+    expect(voided.filter(({ number }) => there.includes(number))).toEqual([]);
+    expect(there.length + voided.length).toBe(8);
+    const left = await itemsOf(shop, { state: "left_out" });
+    expect(left.map(({ error }) => error)).toEqual(voided.map(() => "void"));
   });
 });
 

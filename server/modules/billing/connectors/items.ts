@@ -22,8 +22,9 @@ const selectItems = (work: Work) =>
     .selectFrom("billing.accounting_items as item")
     .innerJoin("billing.accounting_connections as connection", "connection.id", "item.connection_id")
     .selectAll("item")
-    .select(["connection.system", "connection.is_sandbox", "connection.choices", "connection.failure", "connection.failure_detail"])
+    .select(["connection.system", "connection.is_sandbox", "connection.failure", "connection.failure_detail"])
     .select("connection.state as connection_state")
+    .select(sql<Record<string, string> | null>`connection.choices -> 'facts'`.as("facts"))
     .where(visibleTo(work.actor, { partner: "item.partner_id", customer: "item.customer_id" }));
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectItems>["executeTakeFirstOrThrow"]>>;
@@ -35,7 +36,7 @@ async function viewsOf(work: Work, systems: AccountingSystems, rows: readonly Ro
     const isDocument = row.kind === "invoice" || row.kind === "credit_note";
     // Whoever is down is so for all that wait.
     const waitsForAll = row.state === "waiting" && row.error === "" && row.connection_state !== "disconnected" && row.failure !== "";
-    const facts = { ...(row.choices?.facts ?? {}), isSandbox: String(row.is_sandbox) };
+    const facts = { ...row.facts, isSandbox: String(row.is_sandbox) };
     return {
       id: row.id,
       kind: row.kind,

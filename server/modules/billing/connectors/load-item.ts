@@ -51,6 +51,13 @@ export interface Mapped {
 /** Where nothing is chosen for an account of its own. */
 export const anyAccount = "*";
 
+/** Cash, bank and clearing as every book has them, and what ways of paying are mapped to. */
+export async function moneyAccounts(work: Work, partnerId: string): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ code: string }>`select code from billing.account_mappings
+    where partner_id = ${partnerId} and what in ('method', 'gateway')`.execute(work.tx);
+  return new Set(["1000", "1010", "1050", ...rows.map(({ code }) => code)]);
+}
+
 export async function loadMapped(work: Work, connection: Connection): Promise<Mapped> {
   const rows = await db(work)
     .selectFrom("billing.accounting_choices")
@@ -58,6 +65,7 @@ export async function loadMapped(work: Work, connection: Connection): Promise<Ma
     .where("connection_id", "=", connection.id)
     .execute();
   const chosen = new Map(rows.map((row) => [`${row.what} ${row.key}`, row.choice]));
+  const atBanks = await moneyAccounts(work, connection.partner_id);
   const known = new Map((connection.choices?.choices ?? []).map((choice) => [`${choice.what} ${choice.id}`, choice]));
   return {
     income: (code) => {
@@ -66,7 +74,8 @@ export async function loadMapped(work: Work, connection: Connection): Promise<Ma
       return choice;
     },
     money: (code) => {
-      const choice = chosen.get(`money ${code}`) ?? chosen.get(`money ${anyAccount}`);
+      // A refill card is paid from what was sold, not from a bank: such an account needs a choice of its own.
+      const choice = chosen.get(`money ${code}`) ?? (atBanks.has(code) ? chosen.get(`money ${anyAccount}`) : undefined);
       if (choice === undefined) throw new NotReady("money-not-mapped", code);
       return choice;
     },

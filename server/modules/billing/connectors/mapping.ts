@@ -10,7 +10,7 @@ import { listAccounts } from "../accounting/chart.ts";
 import { findOpen, lockOpen, noteConnection } from "./connection-queries.ts";
 import type { getConnectionMappingEndpoint, setConnectionMappingEndpoint } from "./contract.ts";
 import { pushSoon } from "./jobs.ts";
-import { anyAccount } from "./load-item.ts";
+import { anyAccount, moneyAccounts } from "./load-item.ts";
 import { taxKey } from "./mapping-keys-rules.ts";
 import { notConnected } from "./problems.ts";
 import { db } from "./tables.ts";
@@ -34,12 +34,14 @@ async function rowsOf(work: Work, connection: Connection): Promise<Row[]> {
   const row = (what: Row["what"], key: string, name: string): Row => ({ what, key, name, choice: chosen.get(`${what} ${key}`) ?? null });
   const accounts = (await listAccounts(work, connection.partner_id)).filter(({ enabled }) => enabled);
   const named = (code: string, name: string): string => `${code} ${name}`;
-  const money = await moneyAccounts(work, connection.partner_id);
+  const atBanks = await moneyAccounts(work, connection.partner_id);
+  const asked = await askedFor(work, connection);
+  const isMoney = (code: string): boolean => atBanks.has(code) || asked.has(code) || chosen.has(`money ${code}`);
   return [
     row("income", anyAccount, ""),
     ...accounts.filter(({ type }) => type === "income").map(({ code, name }) => row("income", code, named(code, name))),
     row("money", anyAccount, ""),
-    ...accounts.filter(({ code }) => money.has(code)).map(({ code, name }) => row("money", code, named(code, name))),
+    ...accounts.filter(({ code }) => isMoney(code)).map(({ code, name }) => row("money", code, named(code, name))),
     ...(await taxRows(work, connection)).map(({ key, name }) => row("tax", key, name)),
   ];
 }
@@ -49,11 +51,11 @@ async function chosenOf(work: Work, connection: Connection): Promise<Map<string,
   return new Map(rows.map(({ what, key, choice }) => [`${what} ${key}`, choice]));
 }
 
-/** Cash, bank and clearing as every book has them, and what ways of paying are mapped to. */
-async function moneyAccounts(work: Work, partnerId: string): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ code: string }>`select code from billing.account_mappings
-    where partner_id = ${partnerId} and what in ('method', 'gateway')`.execute(work.tx);
-  return new Set(["1000", "1010", "1050", ...rows.map(({ code }) => code)]);
+/** Accounts that payments came from and that no choice for all others fits: those that something failed for. */
+async function askedFor(work: Work, connection: Connection): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ code: string }>`select distinct error_detail as code from billing.accounting_items
+    where connection_id = ${connection.id} and state = 'failed' and error = 'money-not-mapped'`.execute(work.tx);
+  return new Set(rows.map(({ code }) => code));
 }
 
 /** Taxes that count today or later, and those that a failed document asked for. */

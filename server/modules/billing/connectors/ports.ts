@@ -4,7 +4,6 @@
 import type { OutContact, OutDocument, OutMoney, Placed, Share, Source } from "./outgoing-rules.ts";
 
 export type { OutContact, OutDocument, OutMoney, Placed, Share, Source } from "./outgoing-rules.ts";
-export { filled, jsonAmount } from "./outgoing-rules.ts";
 export {
   mostOfNumber,
   quickbooksApplication,

@@ -335,7 +335,15 @@ async function revoke(
     await system.revoke(appOf(tools, connection), openTokens(tools, sealed).refresh);
   } catch (error) {
     // A key that is not known any more opens nothing.
-    if (error instanceof SystemFault && ["refused", "expired", "sign-in-ended"].includes(error.kind)) return;
-    throw error;
+    const isGone = error instanceof SystemFault && ["refused", "expired", "sign-in-ended"].includes(error.kind);
+    if (!isGone && !run.isLastAttempt) throw error;
   }
+  await run.inWork((work) =>
+    db(work)
+      .updateTable("billing.accounting_connections")
+      .set({ client_secret: tools.seal("") })
+      .where("id", "=", connectionId)
+      .where("state", "=", "disconnected")
+      .execute(),
+  );
 }

@@ -41,7 +41,7 @@ function serveConnection(api: Api, tools: Tools, systems: AccountingSystems): vo
   api.serve(contract.disconnectEndpoint, {
     may: configure,
     handle: async (work, { params }) => {
-      await disconnect(work, params.partnerId);
+      await disconnect(work, tools, params.partnerId);
       return {};
     },
   });
