@@ -46,6 +46,7 @@ export const editBars = [
   "e_invoice",
   "exported",
   "registered",
+  "synced",
   "period_closed",
   "charging",
   "in_plan",

@@ -45,20 +45,21 @@ export async function barsOf(work: Work, invoice: EditableInvoice, { holds = fal
     fetched: boolean;
     exported: boolean;
     registered: boolean;
+    synced: boolean;
     late: boolean;
     claimed: boolean;
   }>`select
     exists (select from billing.money_documents note where note.invoice_id = ${invoice.id} and note.state not in ('draft', 'void')) as credited,
+    -- B-244 the accounting system has it, or nobody knows what became of the call.
+    exists (select from billing.accounting_items item where item.source_id = ${invoice.id} and item.kind = 'invoice'
+      and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as synced,
     -- What waits to be registered is under way: its content may be at the tax office this very moment.
     exists (select from billing.fiscal_registrations where source_id = ${invoice.id} and state <> 'waived') as registered,
     exists (select from billing.document_downloads where document_id = ${invoice.id}) as fetched,
     exists (select from billing.export_batches batch join billing.journal_entries entry on entry.id = ${invoice.entry_id}
       where batch.partner_id = entry.partner_id and batch.state <> 'failed' and batch.kind not in ('payments', 'customers')
         and batch.after_seq < entry.seq and entry.seq <= batch.to_seq
-        and (batch.from_on is null or case batch.basis when 'issue' then coalesce(entry.origin_on, entry.entry_on) else entry.entry_on end between batch.from_on and batch.to_on))
-      -- B-244 the accounting system has it, or nobody knows what became of the call.
-      or exists (select from billing.accounting_items item where item.source_id = ${invoice.id}
-        and (item.external_id is not null or (item.sent_at is not null and (item.state = 'waiting' or item.error = 'fault')))) as exported,
+        and (batch.from_on is null or case batch.basis when 'issue' then coalesce(entry.origin_on, entry.entry_on) else entry.entry_on end between batch.from_on and batch.to_on)) as exported,
     exists (select from billing.journal_entries entry where entry.id = ${invoice.entry_id} and entry.entry_on < ${openFrom(work.actor, book)}::date) as late,
     exists (select from billing.write_offs where document_id = ${invoice.id} and state = 'waiting') as claimed`.execute(work.tx);
   const [found] = rows;
@@ -66,6 +67,7 @@ export async function barsOf(work: Work, invoice: EditableInvoice, { holds = fal
   if (found?.fetched) bars.push("fetched");
   if (found?.exported) bars.push("exported");
   if (found?.registered) bars.push("registered");
+  if (found?.synced) bars.push("synced");
   if (found?.late) bars.push("period_closed");
   if (found?.claimed) bars.push("claimed");
   if (await isForMachines(work, invoice)) bars.push("e_invoice");
