@@ -56,6 +56,10 @@ export async function noteNoAnswer(work: Work, partnerId: string, { fault, detai
   work.log.warn({ partner: partnerId, fault, detail }, "a fiscal add-on does not answer");
 }
 
+/** A person wants it asked now, whatever it wanted itself. */
+export const endPause = (work: Work, partnerId: string): Promise<unknown> =>
+  db(work).updateTable("billing.fiscal_add_ons").set({ ask_again_at: null }).where("partner_id", "=", partnerId).execute();
+
 /** So often it is written down at most that all is well. */
 const noteEveryMs = 60_000;
 

@@ -414,6 +414,15 @@ describe("fiscalisation", async () => {
     expect(await find(id)).toMatchObject({ state: "registered" });
   });
 
+  it("B-245 a person who tries again waits for no pause", async () => {
+    door.mode = "busy";
+    const [one, other] = [await issue(next()), await issueOnly(next())];
+    door.mode = "through";
+    await staff.ok(contract.retryRegistrationEndpoint, { params: { sourceId: one }, body: {} } as never);
+    await program.runJobs();
+    expect([(await find(one))?.state, (await find(other))?.state]).toEqual(["registered", "registered"]);
+  });
+
   it("B-245 of two who issue at once, one gets the last reservation; block refuses the other, queue issues it without", async () => {
     await program.query(
       "delete from billing.fiscal_reservations where source_id is null and kind = 'invoice' and id not in (select min(id) from billing.fiscal_reservations where source_id is null and kind = 'invoice')",

@@ -13,8 +13,7 @@ export interface AddOnPlace {
  * unreachable: nobody answers there; silent: no answer in time; busy: it asks for patience; not_us: it does not take our signature; failed: it
  * stumbled; unclear: it said what the protocol does not know.
  */
-export const addOnFaults = ["unreachable", "silent", "busy", "not_us", "failed", "unclear"] as const;
-export type AddOnFault = (typeof addOnFaults)[number];
+export type AddOnFault = "unreachable" | "silent" | "busy" | "not_us" | "failed" | "unclear";
 
 /** Nothing is known of what became of the call; the same call again finds out. */
 export interface NoAnswer {

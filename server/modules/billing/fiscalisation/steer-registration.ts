@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { Work } from "../../../platform/work.ts";
 import { getVisiblePartner } from "../../partners/index.ts";
+import { endPause } from "./add-on-health.ts";
 import type { RegistrationView } from "./contract.ts";
 import { fiscalWaived } from "./events.ts";
 import { wakeRegistering } from "./jobs.ts";
@@ -35,6 +36,7 @@ export async function retryRegistration(work: Work, sourceId: string): Promise<V
     .where("state", "in", ["waiting", "refused", "waived"])
     .execute();
   audit(work, before, "fiscal-retried");
+  await endPause(work, before.partnerId);
   await wakeRegistering(work, before.partnerId);
   return getRegistration(work, sourceId);
 }
@@ -55,6 +57,7 @@ export async function retryAll(work: Work, partnerId: string): Promise<{ count: 
     partnerId,
     changes: { registrations: { before: null, after: rows.length } },
   });
+  await endPause(work, partnerId);
   await wakeRegistering(work, partnerId);
   return { count: rows.length };
 }
