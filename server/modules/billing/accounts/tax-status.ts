@@ -24,9 +24,10 @@ export async function loadTaxing(work: Work, partnerId: string, book: TaxBook): 
   };
 }
 
+/** One that is disabled goes on for whom it stands in for, until there is another. */
 function firstOf(book: TaxBook, category: "E" | "AE", code: string): string | null {
-  const fitting = [...book.taxes.values()].filter((tax) => (code === "" ? tax.enCategory === category && tax.enabled : tax.code === code));
-  return fitting.toSorted((a, b) => (a.code < b.code ? -1 : 1))[0]?.id ?? null;
+  const fitting = [...book.taxes.values()].filter((tax) => (code === "" ? tax.enCategory === category : tax.code === code));
+  return fitting.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || (a.code < b.code ? -1 : 1))[0]?.id ?? null;
 }
 
 /** What services are read with: the tax of their payer's status, day by day. */
