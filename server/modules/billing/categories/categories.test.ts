@@ -4,6 +4,7 @@ import { day } from "../../../../shared/calendar.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { getReportEndpoint } from "../../reports/finance/contract.ts";
 import { getAccountMappingEndpoint, setAccountMappingEndpoint } from "../accounting/contract.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { createTransactionEndpoint, exportTransactionsEndpoint, listTransactionsEndpoint, statementEndpoint } from "../ledger/contract.ts";
@@ -33,7 +34,7 @@ describe("B-138 categories of transactions", async () => {
     (await staff.ok(listTransactionsEndpoint, { params: { customerId }, query: { filter } as never })).items;
   const add = async (names: Record<string, string>) => {
     await staff.ok(addCategoryEndpoint, { params, body: { names } });
-    return (await list()).at(-1)?.key ?? "";
+    return (await list()).find((category) => category.names.en === names.en)?.key ?? "";
   };
   const own = await add({ en: "Pole rent", ar: "إيجار عمود" });
 
@@ -78,6 +79,16 @@ describe("B-138 categories of transactions", async () => {
       { category: own, revenue_account: "4030" },
       { category: own, revenue_account: "4030" },
     ]);
+    const report = await staff.ok(getReportEndpoint, {
+      params: { report: "categories" },
+      query: { filter: { from: "2026-04-01", to: "2026-04-30" } } as never,
+    });
+    expect(JSON.stringify(report.tables)).toContain("Pole rent");
+    const revenue = await staff.ok(getReportEndpoint, {
+      params: { report: "revenue" },
+      query: { filter: { from: "2026-04-01", to: "2026-04-30" } } as never,
+    });
+    expect(JSON.stringify(revenue)).toContain("Pole rent");
     expect((await list()).find(({ key }) => key === own)).toMatchObject({ used: 3, account: "4030" });
     expect(await faultsOfBooks(program)).toEqual([]);
   });

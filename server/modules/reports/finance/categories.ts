@@ -2,6 +2,7 @@
 import { sql } from "kysely";
 import { type Asked, ofCurrency, ofCustomers, ofPartners, postedIn } from "./asked.ts";
 import { booked, bookedIn, customersControl } from "./books.ts";
+import { categoryName } from "./category-name.ts";
 import { currenciesOf, type Report, sumOf, sumRows } from "./result.ts";
 
 interface Sum {
@@ -15,7 +16,7 @@ interface Sum {
 
 export const categories: Report = async (asked) => {
   const { rows } = await sql<Sum>`
-    select entry.kind, entry.category, entry.currency, count(*)::int as entries,
+    select entry.kind, ${categoryName("entry.category", "entry.partner_id")} as category, entry.currency, count(*)::int as entries,
       coalesce(sum(- entry.amount_minor) filter (where entry.amount_minor < 0), 0)::int8 as debit, coalesce(sum(entry.amount_minor) filter (where entry.amount_minor > 0), 0)::int8 as credit
     from billing.ledger_entries entry ${asked.before ? sql`join billing.journal_entries posted on posted.id = entry.id and ${postedIn(asked, "posted.posted_at")}` : sql``}
     where entry.entry_on between ${asked.from} and ${asked.to} and ${ofPartners(asked, "entry.partner_id")} and ${ofCustomers(asked, "entry.customer_id")}

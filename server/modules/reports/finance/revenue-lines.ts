@@ -2,6 +2,7 @@
 // the average per customer read it, each with its own grouping.
 import { type RawBuilder, sql } from "kysely";
 import { type Asked, isOneOf, ofCurrency, ofCustomers, ofPartners, postedIn } from "./asked.ts";
+import { categoryName } from "./category-name.ts";
 import type { Days } from "./span-rules.ts";
 
 /**
@@ -36,7 +37,7 @@ export function revenueLines(asked: Asked, { from, to }: Days): RawBuilder<unkno
         and exists (select from billing.journal_lines line where line.entry_id = entry.id and line.ledger_account = '2310')`;
   return sql`(
     select document.partner_id, document.customer_id, document.issued_on as on_day,
-      case when document.origin = 'advance_payment' then 'advance' else line.category end as category, line.kind as line_kind,
+      case when document.origin = 'advance_payment' then 'advance' else ${categoryName("line.category", "document.partner_id")} end as category, line.kind as line_kind,
       version.plan_id, line.service_id, document.currency,
       case when document.kind = 'invoice' then line.net_minor else 0 end as invoiced,
       case when document.kind = 'credit_note' then line.net_minor else 0 end as credited, document.id as document_id
