@@ -53,12 +53,12 @@ function read(text: string): Answer | undefined {
   }
 }
 
-/** `Retry-After` in seconds or as a date. */
+/** `Retry-After` in seconds, or as a date by the system's own clock. */
 function waitOf(headers: Headers): number {
   const said = headers.get("retry-after") ?? "";
   if (/^\d{1,6}$/.test(said)) return Number(said);
-  const at = Date.parse(said);
-  return Number.isNaN(at) ? usualWaitS : Math.max(1, Math.ceil((at - Date.now()) / 1000));
+  const waitMs = Date.parse(said) - Date.parse(headers.get("date") ?? "");
+  return Number.isNaN(waitMs) ? usualWaitS : Math.max(1, Math.ceil(waitMs / 1000));
 }
 
 /** RFC 6749: keys are asked for with the app's own name and secret. */

@@ -90,6 +90,9 @@ export interface Source {
 /** An amount as JSON has it. The decimal text is exact, and up to 15 digits a number is printed as the same text again. */
 export const jsonAmount = (minor: bigint, currency: string): number => Number(minorToDecimal(minor, currency));
 
+/** A decimal text as JSON has it, for prices and rates, which are no amounts of a currency. */
+export const jsonDecimal = (decimal: string): number => Number(decimal);
+
 /** How customers are called there: names repeat, the number keeps them apart, and a contact is found by both. */
 export const contactName = ({ companyName, name, number }: OutContact, most: number): string => {
   const suffix = ` (${number})`;

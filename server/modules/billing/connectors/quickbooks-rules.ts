@@ -5,6 +5,7 @@ import {
   cut,
   filled,
   jsonAmount,
+  jsonDecimal,
   type OutContact,
   type OutDocument,
   type OutLine,
@@ -70,7 +71,7 @@ function salesLine(line: OutLine, { currency, includesTax }: OutDocument) {
     Description: cut(line.text, 4000),
     SalesItemLineDetail: {
       ItemRef: { value: line.account },
-      ...(isPriced ? { Qty: Number(priced.quantity), UnitPrice: Number(priced.unitPrice) } : {}),
+      ...(isPriced ? { Qty: jsonDecimal(priced.quantity), UnitPrice: jsonDecimal(priced.unitPrice) } : {}),
       TaxCodeRef: { value: line.tax },
       ...(includesTax ? { TaxInclusiveAmt: jsonAmount(line.netMinor + line.taxMinor, currency) } : {}),
     },
@@ -91,7 +92,7 @@ function taxLinesOf({ lines, currency }: OutDocument) {
     TaxLineDetail: {
       TaxRateRef: { value: id },
       PercentBased: true,
-      TaxPercent: Number(percent),
+      TaxPercent: jsonDecimal(percent),
       NetAmountTaxable: jsonAmount(netMinor, currency),
     },
   }));

@@ -5,6 +5,7 @@ import {
   cut,
   filled,
   jsonAmount,
+  jsonDecimal,
   type OutContact,
   type OutDocument,
   type OutLine,
@@ -62,8 +63,8 @@ function lineItem(line: OutLine, { kind, currency, includesTax }: OutDocument) {
   const isPriced = priced !== undefined && (priced.allowanceMinor === 0n || (kind === "invoice" && priced.allowanceMinor > 0n));
   return {
     Description: cut(line.text, 4000) || "-",
-    Quantity: isPriced ? Number(priced.quantity) : 1,
-    UnitAmount: isPriced ? Number(priced.unitPrice) : jsonAmount(amountMinor, currency),
+    Quantity: isPriced ? jsonDecimal(priced.quantity) : 1,
+    UnitAmount: isPriced ? jsonDecimal(priced.unitPrice) : jsonAmount(amountMinor, currency),
     ...(isPriced && priced.allowanceMinor > 0n ? { DiscountAmount: jsonAmount(priced.allowanceMinor, currency) } : {}),
     LineAmount: jsonAmount(amountMinor, currency),
     AccountCode: line.account,

@@ -1,6 +1,7 @@
 import { PasswordInput, Select, Switch, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { addConnectionEndpoint, changeConnectionEndpoint } from "../../../../server/modules/billing/connectors/contract.ts";
+import { currentMoment } from "../../../lib/current-moment.ts";
 import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -20,7 +21,7 @@ interface ConnectionSheetProps {
   onClose: () => void;
 }
 
-const firstOfMonth = (): string => `${new Date().toISOString().slice(0, 7)}-01`;
+const firstOfMonth = (): string => `${currentMoment().toISOString().slice(0, 7)}-01`;
 
 /** The keys of the app, and what is pushed. The stored secret is not shown and not sent back. */
 export function ConnectionSheet({ partnerId, connection, systems, redirectUri, onClose }: ConnectionSheetProps) {
