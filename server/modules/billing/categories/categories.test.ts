@@ -1,6 +1,7 @@
 // B-138 categories of transactions: built in and renamed, and the provider's own, with the accounts that they lead to (B-241).
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import type { ProblemJson } from "../../../../shared/problem.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -120,8 +121,7 @@ describe("B-138 categories of transactions", async () => {
   });
 
   it("B-138 refused: one that there is not, one that is off, two of one name, and a name in no language", async () => {
-    const codeOf = ({ problem }: { problem: { errors?: readonly { field: string; code: string }[] } | undefined }) =>
-      problem?.errors?.map(({ field, code }) => `${field} ${code}`);
+    const codeOf = ({ problem }: { problem: ProblemJson | undefined }) => problem?.errors?.map(({ field, code }) => `${field} ${code}`);
     expect(codeOf(await book({ category: "c-nothing0000" }))).toEqual(["category unknown-value"]);
     const gone = await add({ en: "Summer fair" });
     expect((await change(gone, { names: { en: "Summer fair" }, isEnabled: false })).status).toBe(200);

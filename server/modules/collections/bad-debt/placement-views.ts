@@ -21,6 +21,7 @@ type Payment = Pick<z.input<typeof listPlacementsEndpoint.returns>, never> & {
   commission: MoneyJson;
   settles: "kept" | "invoiced";
   entryId: string | null;
+  isDirect: boolean;
   reversedOn: Day | null;
 };
 
