@@ -7,8 +7,9 @@ import { effectiveRate, loadTaxBook, type TaxBook } from "../../catalog/index.ts
 import { getSetting } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "./lock-accounts.ts";
-import { type TaxedThrough, type Taxing, type TaxMove, type TaxStatus, taxedAs, taxStatusOn, withoutTax } from "./tax-status-rules.ts";
+import { type TaxedThrough, type Taxing, type TaxMove, type TaxStatus, taxStatusOn, withoutTax } from "./tax-status-rules.ts";
 import { exemptTax, reverseChargeTax } from "./tax-status-settings.ts";
+import { taxedAs } from "./taxed-service.ts";
 
 type Taxed = Pick<AccountRow, "tax_status" | "tax_moves">;
 

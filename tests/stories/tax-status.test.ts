@@ -1,12 +1,12 @@
 // Customers who are exempt or account for the tax themselves (B-140), and days that are invoiced already when that begins (B-102).
 import { describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
-import { shopOn } from "../../../../tests/support/change-shop.ts";
-import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
-import { createTax } from "../../catalog/index.ts";
-import { pauseFee } from "../../ordering/planned-changes/settings.ts";
-import { confirmRun } from "../index.ts";
-import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "./contract.ts";
+import { confirmRun } from "../../server/modules/billing/index.ts";
+import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "../../server/modules/billing/terms/contract.ts";
+import { createTax } from "../../server/modules/catalog/index.ts";
+import { pauseFee } from "../../server/modules/ordering/planned-changes/settings.ts";
+import { day } from "../../shared/calendar.ts";
+import { shopOn } from "../support/change-shop.ts";
+import { balanceOf, faultsOfBooks } from "../support/payer.ts";
 
 type Shop = Awaited<ReturnType<typeof shopOn>>;
 
