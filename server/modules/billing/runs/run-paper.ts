@@ -9,6 +9,7 @@ import type { PaperOrder } from "../../../platform/exports/list-export.ts";
 import { joinPdfs } from "../../../platform/pdf/join-pdfs.ts";
 import { dayText, directionOf, hasText, momentText, moneyText, periodText, type Say, textsIn } from "../../../platform/texts.ts";
 import { getPartner } from "../../partners/index.ts";
+import { printedTexts } from "../pdf/printed-texts.ts";
 import type { RunItemView, RunView } from "./contract.ts";
 import { getRunView } from "./run-views.ts";
 
@@ -36,7 +37,10 @@ export async function runPaper({
   const t = textsIn(language, "billing");
   const isDraft = ahead.has(run.state);
   const write = writer(language, t);
-  const title = t("run.title", { partner: partner.name, day: dayText(run.targetOn, language) });
+  const direction = directionOf(language);
+  // A name keeps its own direction within words of another.
+  const apart = (text: string): string => (direction === "rtl" ? `\u2068${text}\u2069` : text);
+  const title = t("run.title", { partner: apart(partner.name), day: apart(dayText(run.targetOn, language)) });
   const head = {
     title,
     number: t("run.paper.number", { number: run.number }),
@@ -68,20 +72,23 @@ export async function runPaper({
   const set = async (accounts: readonly Item[], isLast: boolean): Promise<void> => {
     const pdf = await pdfs.render({
       template,
-      data: {
-        head: parts.length === 0 ? head : null,
-        title,
-        mark,
-        firstPage: page,
-        labels,
-        accounts: accounts.map(write.account),
-        taxes: isLast ? taxes.rows().map((row) => write.tax(row, run.currency)) : [],
-      },
+      data: printedTexts(
+        {
+          head: parts.length === 0 ? head : null,
+          title,
+          mark,
+          firstPage: page,
+          labels,
+          accounts: accounts.map(write.account),
+          taxes: isLast ? taxes.rows().map((row) => write.tax(row, run.currency)) : [],
+        },
+        direction === "rtl",
+      ),
       description: {
-        title,
+        title: title.replaceAll(/[\u2068\u2069]/g, ""),
         author: partner.name,
         language,
-        direction: directionOf(language),
+        direction,
         createdAt: madeAt,
         ...(mark === null ? {} : { watermark: mark }),
       },
@@ -156,7 +163,7 @@ function writer(language: string, t: Say) {
       number: String(item.customerNumber),
       state: t(`run.item.${item.state}`),
       isAside: item.state === "warning" || item.state === "parked" || item.state === "failed",
-      why: [...item.warnings.map(warning), ...(item.failure === null ? [] : [item.failure])].join(" · "),
+      why: [...item.warnings.map(warning), ...(item.failure === null ? [] : [item.failure])].join(" · ") || null,
       on: dayText(item.billingOn, language),
       lines: item.lines.map((line) => ({
         text: line.text,
@@ -164,7 +171,7 @@ function writer(language: string, t: Say) {
         period: line.periodStart && line.periodEnd ? periodText({ start: line.periodStart, end: line.periodEnd }, language) : "",
         amount: money(line.amount),
       })),
-      empty: item.lines.length === 0 ? t("run.no-lines") : null,
+      empty: item.lines.length === 0 && item.state !== "empty" ? t("run.no-lines") : null,
       documents: item.documents.map(({ kind, creditOf, dueOn, gross, taxes }) => ({
         label:
           kind === "credit_note"
@@ -191,8 +198,8 @@ const opposite = (amount: MoneyJson): MoneyJson => ({
 });
 
 /** "+12.5 %"; nothing where there was nothing before. */
-function changeOf({ gross, previousGross }: Item, percent: Intl.NumberFormat): string {
+function changeOf({ gross, previousGross }: Item, percent: Intl.NumberFormat): string | null {
   const before = previousGross === null ? 0n : fromMoneyJson(previousGross).minor;
-  if (before === 0n) return "";
+  if (before === 0n) return null;
   return percent.format(Number(((fromMoneyJson(gross).minor - before) * 1000n) / before) / 1000);
 }
