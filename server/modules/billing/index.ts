@@ -168,7 +168,7 @@ export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts"
 export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
-export { listOpenProformas } from "./proformas/pay-proforma.ts";
+export { listOpenProformas, previewProformas } from "./proformas/pay-proforma.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";

@@ -2,7 +2,14 @@
 import type { z } from "zod";
 import { maxMinor, minMinor, money, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
-import { findDocumentFacts, listOpenDeposits, listOpenDocuments, listRecoverable, previewAllocation } from "../billing/index.ts";
+import {
+  findDocumentFacts,
+  listOpenDeposits,
+  listOpenDocuments,
+  listRecoverable,
+  previewAllocation,
+  previewProformas,
+} from "../billing/index.ts";
 import { getPartner, type Partner } from "../partners/index.ts";
 import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
 import { topupRange } from "./amount-rules.ts";
@@ -145,21 +152,41 @@ async function preview(
 ): Promise<z.input<typeof PaymentPreview>> {
   const { accountId, partnerId, currency, balanceMinor } = account;
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
-  const { lines, freeMinor, depositMinor } = await previewAllocation(work, { accountId, partnerId, amountMinor, namedDocumentIds });
+  // B-126 a proforma that is paid becomes an invoice, which this money pays before any older debt.
+  const asked = await previewProformas(work, { accountId, partnerId }, { documentIds: namedDocumentIds, amountMinor });
+  const askedMinor = asked.reduce((sum, { openMinor }) => sum + openMinor, 0n);
+  const { lines, freeMinor, depositMinor } = await previewAllocation(work, {
+    accountId,
+    partnerId,
+    amountMinor: amountMinor - askedMinor,
+    namedDocumentIds,
+  });
   return {
     amount: amount(amountMinor),
-    lines: lines.map((line) => ({
-      documentId: line.documentId,
-      number: line.number,
-      dueOn: line.dueOn,
-      open: amount(line.openMinor),
-      paid: amount(line.paidMinor),
-      left: amount(line.openMinor - line.paidMinor),
-      isChosen: line.isNamed,
-      isRecovery: false,
-    })),
+    lines: [
+      ...asked.map(({ id, number, dueOn, openMinor }) => ({
+        documentId: id,
+        number,
+        dueOn,
+        open: amount(openMinor),
+        paid: amount(openMinor),
+        left: amount(0n),
+        isChosen: true,
+        isRecovery: false,
+      })),
+      ...lines.map((line) => ({
+        documentId: line.documentId,
+        number: line.number,
+        dueOn: line.dueOn,
+        open: amount(line.openMinor),
+        paid: amount(line.paidMinor),
+        left: amount(line.openMinor - line.paidMinor),
+        isChosen: line.isNamed,
+        isRecovery: false,
+      })),
+    ],
     credit: amount(freeMinor),
-    balanceAfter: amount(balanceMinor + amountMinor - depositMinor),
+    balanceAfter: amount(balanceMinor + amountMinor - depositMinor - asked.reduce((sum, { grossMinor }) => sum + grossMinor, 0n)),
     inCash: null,
   };
 }

@@ -21,6 +21,8 @@ export function DocumentBody({ document, versions }: { document: Document; versi
   const facts = [
     ...(document.issuedAt ? [{ label: t("billing.issued-at"), value: <MomentText value={document.issuedAt} /> }] : []),
     ...(document.takesBack ? [{ label: t("billing.for-invoice"), value: <InvoiceLink invoice={document.takesBack} /> }] : []),
+    ...(document.becameInvoice ? [{ label: t("billing.became-invoice"), value: <InvoiceLink invoice={document.becameInvoice} /> }] : []),
+    ...(document.fromProforma ? [{ label: t("billing.from-proforma"), value: <InvoiceLink invoice={document.fromProforma} /> }] : []),
     ...(document.corrects ? [{ label: t("billing.corrects"), value: <InvoiceLink invoice={document.corrects} /> }] : []),
     ...(document.correctedBy ? [{ label: t("billing.corrected-by"), value: <InvoiceLink invoice={document.correctedBy} /> }] : []),
     ...(document.runId

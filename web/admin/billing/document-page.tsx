@@ -37,6 +37,21 @@ const isEditable = ({ state }: Document): boolean => state !== "draft" && state 
 
 const isCreditable = ({ kind, state }: Document): boolean => kind === "invoice" && creditable.includes(state);
 
+const wantsMoney = (document: Document): boolean =>
+  isOpenProforma(document) || (isCreditable(document) && signOf(document.open.amount) > 0);
+
+/** What is left of it. Nothing of a proforma is owed, and one that is paid or called off wants nothing more. */
+function OpenNote({ document }: { document: Document }) {
+  const t = useTexts();
+  if (document.kind === "proforma") return isOpenProforma(document) ? t("billing.proforma-asked") : null;
+  if (signOf(document.open.amount) === 0) return t("billing.nothing-open");
+  return (
+    <>
+      {t("billing.open")}: <MoneyText value={document.open} />
+    </>
+  );
+}
+
 export function DocumentPage() {
   const t = useTexts();
   const { documentId } = useParams({ strict: false }) as { documentId: string };
@@ -63,7 +78,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
   const [open, setOpen] = useState<SheetName>();
   const mayCredit = useMay("finance.credit_notes.create") && isCreditable(document);
   const mayCorrect = useMay("finance.invoices.create") && mayCredit && isCorrectable(document);
-  const mayTakeMoney = useMay("finance.payments.create") && isCreditable(document) && signOf(document.open.amount) > 0;
+  const mayTakeMoney = useMay("finance.payments.create") && wantsMoney(document);
   const mayCancel = useMay("finance.runs.undo") && isCreditable(document) && document.origin === "recurring";
   const mayCancelProforma = useMay("finance.proformas.create") && isOpenProforma(document);
   const debt = useDebtActs(document);
@@ -89,14 +104,7 @@ function ShownDocument({ document, back }: { document: Document; back: { to: str
           {
             label: t("billing.gross"),
             value: <MoneyText value={document.gross} />,
-            note:
-              signOf(document.open.amount) === 0 ? (
-                t("billing.nothing-open")
-              ) : (
-                <>
-                  {t("billing.open")}: <MoneyText value={document.open} />
-                </>
-              ),
+            note: <OpenNote document={document} />,
           },
           {
             label: t("billing.issued"),

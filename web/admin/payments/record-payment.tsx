@@ -211,7 +211,14 @@ function useOpenInvoices(customerId: string) {
     },
     { enabled: may, topics: ["payments", "customers"] },
   );
-  return data?.items ?? [];
+  const mayProformas = useMay("finance.proformas.view");
+  const { data: proformas } = useEndpoint(
+    listInvoicesEndpoint,
+    { query: { limit: 50, total: "none", sort: "dueOn", filter: { customer: customerId, kind: "proforma", state: "sent" } } },
+    { enabled: mayProformas, topics: ["payments", "customers"] },
+  );
+  // Nothing of a proforma is owed; it wants its whole amount.
+  return [...(data?.items ?? []), ...(proformas?.items ?? []).map((proforma) => ({ ...proforma, open: proforma.gross }))];
 }
 
 /** All that the chosen documents want, or all that is owed; nothing when nothing is. */

@@ -96,6 +96,9 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   correctedBy: LinkedInvoice.nullable(),
   /** Of a credit note: the invoice that it takes back, where the reader may see it. */
   takesBack: LinkedInvoice.nullable(),
+  /** What a proforma became when it was paid, and the other way round. */
+  becameInvoice: LinkedInvoice.nullable(),
+  fromProforma: LinkedInvoice.nullable(),
   poNumber: z.string(),
   note: z.string(),
   memo: z.string(),

@@ -221,6 +221,11 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     .execute();
   const linked = (other: (typeof corrections)[number] | undefined) =>
     other ? { id: other.id, number: other.number ?? "", issuedOn: other.issued_on as Day, gross: amount(other.gross_minor) } : null;
+  const { rows: paidAs } = await sql<(typeof corrections)[number]>`
+    select other.id, other.number, other.issued_on, other.gross_minor, other.corrects_id
+    from billing.proformas proforma join billing.money_documents other
+      on other.id = case when proforma.document_id = ${id} then proforma.invoice_id else proforma.document_id end
+    where proforma.document_id = ${id} or proforma.invoice_id = ${id}`.execute(work.tx);
   const pdf = await db(work).selectFrom("billing.document_pdfs").select("document_id").where("document_id", "=", id).executeTakeFirst();
   return {
     ...rowView(document as unknown as Row, today),
@@ -251,6 +256,8 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     })),
     corrects: linked(corrections.find((other) => other.id === document.corrects_id)),
     correctedBy: linked(corrections.find((other) => other.corrects_id === id)),
+    becameInvoice: document.kind === "proforma" ? linked(paidAs[0]) : null,
+    fromProforma: document.kind === "proforma" ? null : linked(paidAs[0]),
     takesBack: linked(corrections.find((other) => other.id === document.invoice_id)),
     poNumber: document.po_number,
     note: document.note,

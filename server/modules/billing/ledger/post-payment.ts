@@ -78,16 +78,15 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   await fillFromPayment(work, parts, { entryId, on: payment.on });
   const [account] = accounts;
   if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });
+  // B-126 first what the money names: the invoice of a proforma is there before older debts can take the money that was paid for it.
+  if (account) await payProformas(work, account, { documentIds: named, amountMinor: restMinor });
   await settleFreeCredit(work, payment.accountId, {
     creditId: entryId,
     ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
   });
   if (account) await writeOffSmallDifferences(work, account, { paymentEntryId: entryId, on: payment.on });
   await passOnFromClosed(work, accounts);
-  if (account) {
-    await payProformas(work, account, { documentIds: named, amountMinor: restMinor });
-    if (restMinor > 0n) await moneyArrived(work, account, restMinor);
-  }
+  if (account && restMinor > 0n) await moneyArrived(work, account, restMinor);
   return { entryId };
 }
 

@@ -45,6 +45,22 @@ export async function listOpenProformas(work: Work, accountId: string): Promise<
   }));
 }
 
+/** The proformas that money would pay in full, in their order; none where they become no invoice: then it is free credit. */
+export async function previewProformas(
+  work: Work,
+  account: { accountId: string; partnerId: string },
+  { documentIds, amountMinor }: { documentIds: readonly string[]; amountMinor: bigint },
+): Promise<OpenDocument[]> {
+  if (documentIds.length === 0 || !(await getSetting(work, invoiceOnProformaPaid, { partnerId: account.partnerId }))) return [];
+  let left = amountMinor;
+  return (await listOpenProformas(work, account.accountId)).filter(({ id, openMinor }) => {
+    if (!documentIds.includes(id)) return false;
+    const isPaid = left >= openMinor;
+    left -= minMinor(left, openMinor);
+    return isPaid;
+  });
+}
+
 /** Spreads a payment over the proformas that it names, in their order. The account is locked and the payment in the books. */
 export async function payProformas(
   work: Work,

@@ -6,7 +6,9 @@ import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import { recordPaymentEndpoint } from "../../payments/contract.ts";
+import { previewPaymentEndpoint, recordPaymentEndpoint } from "../../payments/contract.ts";
+import { getDocumentEndpoint } from "../documents/contract.ts";
+import { createTransactionEndpoint } from "../ledger/contract.ts";
 import { createRecurringInvoiceEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 import { proformaAuto } from "./proforma-settings.ts";
@@ -88,6 +90,35 @@ describe("proformas", async () => {
       { kind: "invoice", state: "paid" },
     ]);
     expect(await balanceOf(program, c)).toBe(0n);
+  });
+
+  it("B-126 B-123 money that names a proforma pays its invoice, not an older debt, and the preview says so", async () => {
+    const f = subscribers[5]!.customerId;
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    await staff.ok(createTransactionEndpoint, {
+      params: { customerId: f },
+      body: { side: "debit", amount: { amount: "54.00", currency: "EUR" }, text: "Visit", reason: "Came by" },
+    });
+    const [made] = await documents(f);
+    const preview = await staff.ok(previewPaymentEndpoint, {
+      params: { customerId: f },
+      query: { amount: "54.00", documents: made!.id } as never,
+    });
+    expect(preview).toMatchObject({
+      lines: [{ documentId: made!.id, paid: { amount: "54.00" }, left: { amount: "0.00" } }],
+      balanceAfter: { amount: "-54.00" },
+    });
+    await pay(f, "54.00", [made!.id]);
+    expect(await documents(f)).toMatchObject([
+      { kind: "proforma", state: "invoiced" },
+      { kind: "invoice", state: "paid" },
+    ]);
+    expect(await balanceOf(program, f)).toBe(-5400n);
+    // B-123 each leads to the other.
+    const shown = await staff.ok(getDocumentEndpoint, { params: { documentId: made!.id } });
+    const invoice = await staff.ok(getDocumentEndpoint, { params: { documentId: shown.becameInvoice?.id ?? "" } });
+    expect(invoice.fromProforma).toMatchObject({ id: made!.id, number: shown.number });
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 
   it("B-124 by hand, over some cycles; it can be cancelled, once", async () => {

@@ -72,6 +72,7 @@ export function LayoutForm({ layout, accent, hasLogo, disabled, errors, onChange
             value={layout.accent ?? accent}
             disabled={disabled}
             format="hex"
+            withEyeDropper={false}
             onChange={(colour) =>
               /^#[0-9a-f]{6}$/i.test(colour) && put({ accent: colour.toLowerCase() === accent.toLowerCase() ? null : colour })
             }
