@@ -189,7 +189,7 @@ function booksOf(
       const row = rows.find((one) => String(one.CustomerRef?.value) === money.contactId && Number(one.TotalAmt) !== 0);
       return row && { externalId: String(row.Id) };
     },
-    async addPayment(money, shares, key) {
+    async addPayment(money, shares, { key }) {
       checkLength(money.number);
       const row = await post("Payment", quickbooksPayment(money, shares), key);
       return { externalId: String(row.Id) };

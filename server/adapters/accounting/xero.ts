@@ -2,6 +2,7 @@
 // each request holds stands in the rules of the port.
 import {
   type AccountingSystem,
+  type AllocationSteps,
   type App,
   type Books,
   type Choice,
@@ -165,8 +166,16 @@ function booksOf(api: string, access: string, organisationId: string): Books {
     }));
     const steps = xeroAllocations(shares, known, { currency, ours: how.ours });
     for (const id of steps.remove) await call("DELETE", `${path}/Allocations/${encodeURIComponent(id)}`);
-    for (const [at, allocation] of steps.add.entries())
-      await call("PUT", `${path}/Allocations`, { body: { Allocations: [allocation] }, key: `${how.key}-a${at}` });
+    await addAllocations(path, steps, how.key);
+  }
+
+  /** The key says which allocation it is: after a lost answer the list of those to add is a shorter one. */
+  async function addAllocations(path: string, { add }: AllocationSteps, key: string): Promise<void> {
+    for (const allocation of add)
+      await call("PUT", `${path}/Allocations`, {
+        body: { Allocations: [allocation] },
+        key: `${key}-${allocation.Invoice.InvoiceID}-${allocation.Amount}`,
+      });
   }
 
   async function findOverpayment(money: OutMoney): Promise<Placed | undefined> {
@@ -228,9 +237,13 @@ function booksOf(api: string, access: string, organisationId: string): Books {
       const [row] = list(answer.Payments);
       return row ? { externalId: String(row.PaymentID), form: "payment" } : findOverpayment(money);
     },
-    async addPayment(money, shares, key) {
+    async addPayment(money, shares, { key, ours }) {
       const only = settlesOneInvoice(money.amountMinor, shares);
-      if (!only) return addOverpayment(money, key);
+      if (!only) {
+        const placed = await addOverpayment(money, key);
+        await addAllocations(`/Overpayments/${placed.externalId}`, xeroAllocations(shares, [], { currency: money.currency, ours }), key);
+        return placed;
+      }
       const answer = await call("PUT", "/Payments", { body: { Payments: [xeroPayment(money, only)] }, key });
       return { externalId: String(list(answer.Payments)[0]?.PaymentID), form: "payment" };
     },

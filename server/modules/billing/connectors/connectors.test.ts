@@ -19,6 +19,7 @@ import { recordPaymentEndpoint, refundCreditEndpoint, reversePaymentEndpoint } f
 import { creditInvoiceEndpoint } from "../documents/contract.ts";
 import { billingModule, reverseRefund, undoRun } from "../index.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { undoPolicy } from "../settings.ts";
 import * as contract from "./contract.ts";
 import type { AccountingSystem } from "./ports.ts";
@@ -436,6 +437,27 @@ describe("B-244 Xero with several organisations", async () => {
     expect(await connectionOf(shop)).toMatchObject({ counts: { failed: 0, done: 4 } });
   });
 
+  it("B-244 a payment of several invoices is allocated to each once, also when an answer is lost in the middle", async () => {
+    const bought: string[] = [];
+    for (const unitPrice of ["10", "30"]) {
+      const invoice = await staff.ok(createOneTimeInvoiceEndpoint, {
+        params: { customerId: customer(1) },
+        body: { lines: [{ text: "Router", unitPrice, taxId: payers.provider.taxId }] },
+      });
+      bought.push(invoice.id);
+    }
+    await pay(shop, customer(1), "102.00");
+    server.fail("lost", (call) => call.method === "PUT" && call.path.endsWith("/Allocations"));
+    await push(shop);
+    expect(await connectionOf(shop)).toMatchObject({ failure: "unreachable" });
+    await push(shop, 2);
+    expect(await connectionOf(shop)).toMatchObject({ failure: "", counts: { waiting: 0, failed: 0 } });
+    const mine = [...server.overpayments.values()].at(-1);
+    expect(mine.Allocations).toHaveLength(3);
+    expect(server.free(mine)).toBe(0);
+    for (const documentId of bought) expect(server.due((await itemOf(shop, documentId))?.externalId ?? "")).toBe(0);
+  });
+
   it("B-244 a refund that never reached the customer is taken back there; one of money that never came in there waits for a person", async () => {
     await pay(shop, customer(0), "100.00");
     await staff.ok(refundCreditEndpoint, {
@@ -446,7 +468,7 @@ describe("B-244 Xero with several organisations", async () => {
     await push(shop, 2);
     const [refund] = await itemsOf(shop, { kind: "refund" });
     expect(refund).toMatchObject({ state: "done" });
-    const [over] = [...server.overpayments.values()];
+    const over = [...server.overpayments.values()].at(-1);
     expect(server.free(over)).toBe(0);
     const [row] = await program.query<{ id: string }>("select source_id as id from billing.journal_entries where id = $1", [
       refund?.entryId,

@@ -15,6 +15,7 @@ export {
   sameLinks,
 } from "./quickbooks-rules.ts";
 export {
+  type AllocationSteps,
   settlesOneInvoice,
   xeroAllocations,
   xeroContact,
@@ -106,7 +107,8 @@ export interface Books {
   findDocument(document: OutDocument): Promise<PlacedDocument | undefined>;
   addDocument(document: OutDocument, key: string): Promise<PlacedDocument>;
   findPayment(money: OutMoney): Promise<Placed | undefined>;
-  addPayment(money: OutMoney, shares: readonly Share[], key: string): Promise<Placed>;
+  /** Adds it with what it settles. */
+  addPayment(money: OutMoney, shares: readonly Share[], how: SettleHow): Promise<Placed>;
   /** Looks for itself what of it is there already: a refund may be several things. */
   putRefund(money: OutMoney, sources: readonly Source[], key: string): Promise<Placed>;
   /** Makes a payment settle there what it settles here. @returns where it is now. */

@@ -182,7 +182,7 @@ async function act(books: Books, step: Step): Promise<Outcome> {
       const found = step.at ?? (step.mayExist ? await books.findPayment(step.money) : undefined);
       const at = found
         ? await books.settlePayment(step.money, found, step.shares, step.how)
-        : await books.settlePayment(step.money, await books.addPayment(step.money, step.shares, step.key), step.shares, step.how);
+        : await books.addPayment(step.money, step.shares, step.how);
       return { externalId: at.externalId, form: at.form ?? "" };
     }
     case "refund": {

@@ -9,8 +9,8 @@ import type { AccountingSystem, App, Tokens } from "./ports.ts";
 import { SystemFault } from "./ports.ts";
 import { type ConnectionTable, db } from "./tables.ts";
 
-/** Longer than any call takes (call-system.ts gives up after 30 seconds), with room for a slow database. */
-const turnMs = 120_000;
+/** Longer than a step takes: several calls, each given up after 30 seconds (call-system.ts). */
+const turnMs = 300_000;
 /** Keys that end so soon are renewed before they are used. */
 const reserveMs = 60_000;
 
