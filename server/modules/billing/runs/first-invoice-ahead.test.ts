@@ -242,6 +242,24 @@ describe("B-73 the first invoice ahead of the start", () => {
     }
   });
 
+  it("raced with the cut-off, an order that is withdrawn leaves nothing owed and no day covered", async () => {
+    const orders: { payer: string; serviceId: string; version: number }[] = [];
+    for (let at = 0; at < 6; at++) {
+      const payer = await customer();
+      const serviceId = await add(payer, "2026-03-28");
+      orders.push({ payer, serviceId, version: await versionOf(serviceId) });
+    }
+    program.clock.moveTo("2026-03-24T17:01:00Z");
+    staff = await signInStaff(program, { role: "super_administrator" });
+    const withdrawn = orders.map(({ serviceId, version }) =>
+      staff.call(moveServiceEndpoint, { params: { serviceId }, version, body: { act: "withdraw" } }),
+    );
+    const [, ...replies] = await Promise.all([program.runDay(), ...withdrawn]);
+    expect(replies.map(({ status }) => status)).toEqual(orders.map(() => 200));
+    await program.runJobs();
+    for (const { payer, serviceId } of orders) expect([await balanceOf(program, payer), await covered(serviceId)]).toEqual([0n, ""]);
+  });
+
   it("begins as planned, and neither its first day nor the next run bills any of it again; the books are right", async () => {
     await cutOff("2026-04-01");
     const again = await program.query(
