@@ -18,6 +18,8 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   rowId: "payments.batch_rows",
   runId: "billing.runs",
   seriesId: "payments.card_series",
+  // What is registered goes by the id of the document.
+  sourceId: "billing.money_documents",
 };
 
 /** Ids of what belongs to the whole installation, so that nobody's can be asked for. */

@@ -31,8 +31,8 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
   const drafts = await onOpenDays(work, wanted);
   const booking = await bookingOf(work, drafts);
   const before = await balancesBefore(work, drafts);
-  const numbers = await numbersFor(work, drafts);
   const reserved = await reserveFor(work, drafts);
+  const numbers = await numbersFor(work, drafts);
   const documents = drafts.map((draft, index) => ({
     draft,
     taken: numbers[index] as DocumentNumber,
@@ -53,7 +53,6 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
     ),
   );
   await postAdvances(work, documents, booking.mappings);
-  for (const { draft, taken } of documents) announce(work, draft, taken.number);
   await askRegistrations(
     work,
     reserved,
@@ -64,6 +63,7 @@ export async function issueDocuments(work: Work, wanted: readonly DraftDocument[
       refersTo: draft.invoiceId ?? draft.correctsId ?? null,
     })),
   );
+  for (const { draft, taken } of documents) announce(work, draft, taken.number);
   return documents.map(({ draft, taken, entryId }) => ({ draft, number: taken.number, entryId: entryId ?? "" }));
 }
 
@@ -351,7 +351,6 @@ export async function saveLines(work: Work, drafts: readonly DraftDocument[], ac
   );
 }
 
-/** For each line whether its tax is a group, and the rate that is shown. */
 /** The lines of a draft as they are stored, and as they are printed. */
 export function rowsOfLines(draft: DraftDocument) {
   const treatments = treatmentByLine(draft);
@@ -386,6 +385,7 @@ export function rowsOfLines(draft: DraftDocument) {
   }));
 }
 
+/** For each line whether its tax is a group, and the rate that is shown. */
 function treatmentByLine(draft: DraftDocument): { isGroup: boolean; ratePercent: string }[] {
   const found: { isGroup: boolean; ratePercent: string }[] = new Array(draft.lines.length);
   for (const bucket of draft.taxed.buckets) {
@@ -433,7 +433,6 @@ export async function saveTaxes(
   );
 }
 
-/** The days that the lines charge are covered from now on; the database refuses a day that already is. */
 /** The taxes of a draft as they are stored, and as they are printed. */
 export const rowsOfTaxes = (draft: DraftDocument) =>
   draft.taxed.buckets
@@ -453,6 +452,7 @@ export const rowsOfTaxes = (draft: DraftDocument) =>
       component: amount.component,
     }));
 
+/** The days that the lines charge are covered from now on; the database refuses a day that already is. */
 export async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
   const rows = drafts.filter((draft) => draft.kind === "invoice").flatMap((draft) => linesWithDays(draft).map((line) => ({ draft, line })));
   await insertRows(

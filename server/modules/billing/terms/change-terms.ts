@@ -58,9 +58,9 @@ async function servicesToRetax(work: Work, account: AccountRow, body: Body): Pro
       taxStatus === "exempt"
         ? "There is no tax for exempt customers. Make one of the category E first."
         : "There is no tax for reverse charge. Make one of the category AE first.",
-      { errors: [{ field: "taxStatus", code: `no-tax-${taxStatus}` }] },
+      { errors: [{ field: "taxStatus", code: taxStatus === "exempt" ? "no-exempt-tax" : "no-reverse-charge-tax" }] },
     );
-  if (from > today) throw fieldProblem("taxStatusFrom", "after-today", "Another tax status begins today or earlier.", { latest: today });
+  if (from > today) throw fieldProblem("taxStatusFrom", "in-the-future", "Another tax status begins today or earlier.", { latest: today });
   await refuseTooLongAgo(work, account.partner_id, from, "taxStatusFrom");
   return body.adjustBilledDays === false ? null : listBillableServices(work, [account.id]);
 }
