@@ -18,7 +18,7 @@ type Run = z.input<typeof RunView>;
 
 const template = readFileSync(join(import.meta.dirname, "run-paper.typ"), "utf8");
 /** Accounts that are set together: a page takes about six, and one go has five seconds. */
-const accountsAtOnce = 200;
+const accountsAtOnce = 100;
 const ahead: ReadonlySet<Run["state"]> = new Set(["building", "preview"]);
 
 export async function runPaper({
