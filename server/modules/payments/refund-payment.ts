@@ -8,7 +8,15 @@ import { enqueue } from "../../platform/jobs.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { askForMoney, lockAccounts, lockOpenAccount, type PaymentMethod, postRefund, reverseRefund, takeReceiptNumber } from "../billing/index.ts";
+import {
+  askForMoney,
+  lockAccounts,
+  lockOpenAccount,
+  type PaymentMethod,
+  postRefund,
+  reverseRefund,
+  takeReceiptNumber,
+} from "../billing/index.ts";
 
 import { getPartner, refuseWhileFrozen } from "../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";

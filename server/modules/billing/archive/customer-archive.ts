@@ -15,8 +15,8 @@ import { ensureDocumentPdf, noteDownload } from "../documents/document-pdf.ts";
 import { buildInvoice } from "../einvoice/build-invoice-rules.ts";
 import { loadDocument } from "../einvoice/load-document.ts";
 import { getTerms } from "../einvoice/terms.ts";
-import { isPaperHeld } from "../fiscalisation/paper-gate.ts";
 import { writeEInvoice } from "../einvoice/write-e-invoice-rules.ts";
+import { isPaperHeld } from "../fiscalisation/paper-gate.ts";
 import { db } from "../tables.ts";
 import { type ZipEntry, zipStream } from "./zip-stream.ts";
 

@@ -100,7 +100,9 @@ export function TemplatesPage() {
               currency={data.currency}
               filters={data.chargeFilters}
             />
-            {template.id !== null && <Revisions partnerId={partnerId} method={method} currency={data.currency} filters={data.chargeFilters} />}
+            {template.id !== null && (
+              <Revisions partnerId={partnerId} method={method} currency={data.currency} filters={data.chargeFilters} />
+            )}
             {data.failedSwitches > 0 && <FailedSwitches partnerId={partnerId} count={data.failedSwitches} />}
           </div>
         </div>

@@ -44,7 +44,7 @@ export function useTermWords(currency: string, filters: Terms["chargeFilters"] =
       case "proformas":
         return t.optional(`terms.proforma-way.${value}`) ?? value;
       case "chargeFilter":
-        return value === "none" ? t("terms.charge-filter.none") : (filters.find(({ id }) => id === value)?.name ?? t("terms.charge-filter.gone"));
+        return filterWords(t, filters, value);
       case "reminders":
         return reminderWords(t, value);
       case "pinned":
@@ -53,10 +53,18 @@ export function useTermWords(currency: string, filters: Terms["chargeFilters"] =
           .map((name) => t.optional(`terms.field.${name}`) ?? name)
           .join(t("ui.comma"));
       default:
-        return value === "true" ? t("terms.yes") : value === "false" ? t("terms.no") : value === "" ? t("terms.empty") : value;
+        return plainWords(t, value);
     }
   };
 }
+
+function plainWords(t: ReturnType<typeof useTexts>, value: string): string {
+  if (value === "") return t("terms.empty");
+  return value === "true" ? t("terms.yes") : value === "false" ? t("terms.no") : value;
+}
+
+const filterWords = (t: ReturnType<typeof useTexts>, filters: Terms["chargeFilters"], value: string): string =>
+  value === "none" ? t("terms.charge-filter.none") : (filters.find(({ id }) => id === value)?.name ?? t("terms.charge-filter.gone"));
 
 /** What may be chosen as the filter of automatic charges; one that is off says so, for it takes nothing. */
 export const filterOptions = (t: ReturnType<typeof useTexts>, filters: Terms["chargeFilters"]): { value: string; label: string }[] => [
