@@ -2,8 +2,8 @@ import { createServer, type IncomingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
 import { testProgram } from "../../../tests/support/test-program.ts";
-import { deliverDue, startPostman } from "./deliver-events.ts";
 import { faultOf } from "../../platform/http/signature.ts";
+import { deliverDue, startPostman } from "./deliver-events.ts";
 import { signatureHeader } from "./signature.ts";
 
 describe("the test bank's postman", async () => {

@@ -13,8 +13,8 @@ import type {
   RefundOutcome,
 } from "../../modules/payments/ports.ts";
 import { system } from "../../platform/actor.ts";
-import type { Tools } from "../../platform/tools.ts";
 import { faultOf } from "../../platform/http/signature.ts";
+import type { Tools } from "../../platform/tools.ts";
 import { inWork, type Work } from "../../platform/work.ts";
 import {
   type CheckoutOpened,

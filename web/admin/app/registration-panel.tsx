@@ -6,6 +6,7 @@ import {
   retryRegistrationEndpoint,
   waiveRegistrationEndpoint,
 } from "../../../server/modules/billing/fiscalisation/contract.ts";
+import { currentMoment } from "../../lib/current-moment.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -95,7 +96,7 @@ function Standing({ registration }: { registration: Registration }) {
 function useFacts(registration: Registration): Fact[] {
   const t = useTexts();
   const { state, fiscalNumber, reservation, lacksReservation, texts, reason, attempts, dueAt, isPaused, stateAt } = registration;
-  const isDue = dueAt !== null && new Date(dueAt) <= new Date();
+  const isDue = dueAt !== null && new Date(dueAt) <= currentMoment();
   return [
     ...(fiscalNumber ? [{ label: t("fiscal.number"), value: <bdi className="code">{fiscalNumber}</bdi> }] : []),
     ...(reservation ? [{ label: t("fiscal.reservation"), value: <bdi className="code">{reservation}</bdi> }] : []),

@@ -1,5 +1,6 @@
 // B-62 a billing run on paper: for every account what it would be billed, its taxes, what it was last time and what its balance comes to.
 // Of a preview it is a draft, and says so on every page.
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
@@ -11,6 +12,7 @@ import { dayText, directionOf, hasText, momentText, moneyText, periodText, type 
 import { getPartner } from "../../partners/index.ts";
 import { printedTexts } from "../pdf/printed-texts.ts";
 import type { RunItemView, RunView } from "./contract.ts";
+import { changeInPercent } from "./run-rules.ts";
 import { getRunView } from "./run-views.ts";
 
 type Item = z.input<typeof RunItemView>;
@@ -137,7 +139,12 @@ class TaxSums {
 
 /** Amounts, days and reasons as the reader writes them. */
 function writer(language: string, t: Say) {
-  const percent = new Intl.NumberFormat(`${language}-u-nu-latn`, { style: "percent", maximumFractionDigits: 1, signDisplay: "exceptZero" });
+  const percent = new Intl.NumberFormat(`${language}-u-nu-latn`, {
+    style: "unit",
+    unit: "percent",
+    maximumFractionDigits: 1,
+    signDisplay: "exceptZero",
+  });
   const money = (value: MoneyJson): string => {
     const { minor, currency } = fromMoneyJson(value);
     return moneyText(minor, currency, language);
@@ -199,7 +206,6 @@ const opposite = (amount: MoneyJson): MoneyJson => ({
 
 /** "+12.5 %"; nothing where there was nothing before. */
 function changeOf({ gross, previousGross }: Item, percent: Intl.NumberFormat): string | null {
-  const before = previousGross === null ? 0n : fromMoneyJson(previousGross).minor;
-  if (before === 0n) return null;
-  return percent.format(Number(((fromMoneyJson(gross).minor - before) * 1000n) / before) / 1000);
+  const change = previousGross === null ? null : changeInPercent(fromMoneyJson(gross).minor, fromMoneyJson(previousGross).minor);
+  return change === null ? null : percent.format(change as Intl.StringNumericLiteral);
 }

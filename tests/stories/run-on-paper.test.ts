@@ -1,11 +1,5 @@
 // B-62 a preview on paper: the whole run, and what one account would get.
 import { describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
-import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { readPdf } from "../../../platform/pdf/read-pdf.ts";
-import { exportFileEndpoint } from "../../reports/contract.ts";
 import {
   confirmRunEndpoint,
   draftPdfEndpoint,
@@ -13,7 +7,13 @@ import {
   getRunEndpoint,
   listRunItemsEndpoint,
   startPreviewEndpoint,
-} from "./contract.ts";
+} from "../../server/modules/billing/runs/contract.ts";
+import { exportFileEndpoint } from "../../server/modules/reports/contract.ts";
+import { readPdf } from "../../server/platform/pdf/read-pdf.ts";
+import { day } from "../../shared/calendar.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { addSubscribers, makeProvider } from "../support/provider.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
 const accounts = 260;
@@ -130,7 +130,7 @@ describe("B-62 the draft of a run", () => {
   });
 
   it("is no format of a list without a paper", async () => {
-    const { exportDocumentsEndpoint } = await import("../documents/contract.ts");
+    const { exportDocumentsEndpoint } = await import("../../server/modules/billing/documents/contract.ts");
     expect(await staff.call(exportDocumentsEndpoint, { body: { format: "pdf" } as never })).toMatchObject({ status: 422 });
   });
 });

@@ -1,16 +1,16 @@
 // 7.3 an edited invoice and the message about it: who waits says what it says by then, who was told ends all edits.
 import { expect, it } from "vitest";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
-import { openMailBox } from "../../../../tests/support/mail-box.ts";
-import { invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { getDocumentEndpoint } from "../../billing/documents/contract.ts";
-import { editInvoiceEndpoint, invoiceVersionsEndpoint } from "../../billing/edits/contract.ts";
-import { mutableUnpaid } from "../../billing/edits/settings.ts";
-import { getPartner, setSetting } from "../../partners/index.ts";
-import { saveServer } from "../mail-server.ts";
-import { mailFrom, messagesMode } from "../settings.ts";
-import { tendMail } from "../tend-mail.ts";
+import { getDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { editInvoiceEndpoint, invoiceVersionsEndpoint } from "../../server/modules/billing/edits/contract.ts";
+import { mutableUnpaid } from "../../server/modules/billing/edits/settings.ts";
+import { saveServer } from "../../server/modules/notifications/mail-server.ts";
+import { mailFrom, messagesMode } from "../../server/modules/notifications/settings.ts";
+import { tendMail } from "../../server/modules/notifications/tend-mail.ts";
+import { getPartner, setSetting } from "../../server/modules/partners/index.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { openMailBox } from "../support/mail-box.ts";
+import { invoicesOf, makePayers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 it("7.3 a message that waits is set anew with the invoice; once it is sent the invoice is no longer edited", async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });

@@ -5,31 +5,36 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type RunningAddOn, startAddOn } from "../../../../examples/fiscal-add-on/add-on.ts";
-import { day } from "../../../../shared/calendar.ts";
-import { type StaffCaller, signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
-import { openMailBox } from "../../../../tests/support/mail-box.ts";
-import { announced, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { makeFiscalAddOns } from "../../../adapters/fiscal-add-ons.ts";
-import type { JobRun } from "../../../platform/jobs.ts";
-import { readPdf } from "../../../platform/pdf/read-pdf.ts";
-import { saveServer } from "../../notifications/mail-server.ts";
-import { mailFrom, messagesMode } from "../../notifications/settings.ts";
-import { tendMail } from "../../notifications/tend-mail.ts";
-import { createPartner, getPartner, setSetting } from "../../partners/index.ts";
-import { paymentReceiptEndpoint, recordPaymentEndpoint } from "../../payments/contract.ts";
-import { creditInvoiceEndpoint, documentPdfEndpoint, portalDocumentPdfEndpoint } from "../documents/contract.ts";
-import { eInvoiceForMail } from "../einvoice/attach-to-mail.ts";
-import { changeEInvoicingEndpoint, eInvoiceFileEndpoint, getEInvoiceEndpoint, makeEInvoiceEndpoint } from "../einvoice/contract.ts";
-import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
-import { confirmRun } from "../runs/billing-run.ts";
-import { undoRun } from "../runs/undo-run.ts";
-import { undoPolicy } from "../settings.ts";
-import * as contract from "./contract.ts";
-import { tendFiscalisation } from "./fill-reservations.ts";
-import { registerDocuments } from "./register-documents.ts";
-import { takeReservations } from "./reservations.ts";
+import { type RunningAddOn, startAddOn } from "../../examples/fiscal-add-on/add-on.ts";
+import { makeFiscalAddOns } from "../../server/adapters/fiscal-add-ons.ts";
+import { creditInvoiceEndpoint, documentPdfEndpoint, portalDocumentPdfEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { eInvoiceForMail } from "../../server/modules/billing/einvoice/attach-to-mail.ts";
+import {
+  changeEInvoicingEndpoint,
+  eInvoiceFileEndpoint,
+  getEInvoiceEndpoint,
+  makeEInvoiceEndpoint,
+} from "../../server/modules/billing/einvoice/contract.ts";
+import * as contract from "../../server/modules/billing/fiscalisation/contract.ts";
+import { tendFiscalisation } from "../../server/modules/billing/fiscalisation/fill-reservations.ts";
+import { registerDocuments } from "../../server/modules/billing/fiscalisation/register-documents.ts";
+import { takeReservations } from "../../server/modules/billing/fiscalisation/reservations.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
+import { confirmRun } from "../../server/modules/billing/runs/billing-run.ts";
+import { undoRun } from "../../server/modules/billing/runs/undo-run.ts";
+import { undoPolicy } from "../../server/modules/billing/settings.ts";
+import { saveServer } from "../../server/modules/notifications/mail-server.ts";
+import { mailFrom, messagesMode } from "../../server/modules/notifications/settings.ts";
+import { tendMail } from "../../server/modules/notifications/tend-mail.ts";
+import { createPartner, getPartner, setSetting } from "../../server/modules/partners/index.ts";
+import { paymentReceiptEndpoint, recordPaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import type { JobRun } from "../../server/platform/jobs.ts";
+import { readPdf } from "../../server/platform/pdf/read-pdf.ts";
+import { day } from "../../shared/calendar.ts";
+import { type StaffCaller, signInCustomer, signInStaff } from "../support/call-api.ts";
+import { openMailBox } from "../support/mail-box.ts";
+import { announced, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../support/payer.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const secret = "a secret that both of them know";
 
