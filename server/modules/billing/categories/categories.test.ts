@@ -5,7 +5,6 @@ import type { ProblemJson } from "../../../../shared/problem.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
-import { getReportEndpoint } from "../../reports/finance/contract.ts";
 import { getAccountMappingEndpoint, setAccountMappingEndpoint } from "../accounting/contract.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { createTransactionEndpoint, exportTransactionsEndpoint, listTransactionsEndpoint, statementEndpoint } from "../ledger/contract.ts";
@@ -80,16 +79,6 @@ describe("B-138 categories of transactions", async () => {
       { category: own, revenue_account: "4030" },
       { category: own, revenue_account: "4030" },
     ]);
-    const report = await staff.ok(getReportEndpoint, {
-      params: { report: "categories" },
-      query: { filter: { from: "2026-04-01", to: "2026-04-30" } } as never,
-    });
-    expect(JSON.stringify(report.tables)).toContain("Pole rent");
-    const revenue = await staff.ok(getReportEndpoint, {
-      params: { report: "revenue" },
-      query: { filter: { from: "2026-04-01", to: "2026-04-30" } } as never,
-    });
-    expect(JSON.stringify(revenue)).toContain("Pole rent");
     expect((await list()).find(({ key }) => key === own)).toMatchObject({ used: 3, account: "4030" });
     expect(await faultsOfBooks(program)).toEqual([]);
   });
