@@ -1,8 +1,11 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { documentColumns, exportDocumentsEndpoint, listInvoicesEndpoint } from "../../../server/modules/billing/documents/contract.ts";
+import { getRunEndpoint } from "../../../server/modules/billing/runs/contract.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { useList } from "../../lib/use-list.ts";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
@@ -26,6 +29,16 @@ const inFile = {
   period: ["periodStart", "periodEnd"],
 } as const;
 
+/** Who comes from a billing run sees its documents alone, and that it is so; there is no other way to choose one. */
+function useRunChoice(runId: string | undefined) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: run } = useEndpoint(getRunEndpoint, { params: { runId: runId ?? "" } }, { enabled: runId !== undefined });
+  if (runId === undefined) return [];
+  const label = run ? `\u2068${run.partnerName}\u2069, ${format.day(run.targetOn)}` : t("ui.loading");
+  return [{ kind: "choice" as const, name: "run", label: t("billing.run-head"), single: true, options: [{ value: runId, label }] }];
+}
+
 /** Money documents: all of them, or those of one customer. */
 export function DocumentList({ customerId, primary }: { customerId?: string; primary?: ReactNode }) {
   const t = useTexts();
@@ -42,6 +55,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
     },
     topics: ["invoices", "credit-notes", "payments"],
   });
+  const ofRun = useRunChoice(list.state.filter.run);
   return (
     <DataList
       name={customerId ? "customer-documents" : "money-documents"}
@@ -76,6 +90,7 @@ export function DocumentList({ customerId, primary }: { customerId?: string; pri
           options: [{ value: "true", label: t("billing.only-overdue") }],
         },
         { kind: "days", name: "issuedOn", label: t("billing.issued") },
+        ...ofRun,
       ]}
       columns={[
         {
