@@ -92,7 +92,8 @@ async function creditAll(
   const { rows } = await sql<{ id: string; documentId: string; leftMinor: bigint; days: { start: Day; end: Day }[] }>`
     select line.id, line.document_id as "documentId", line.amount_minor - credited.minor as "leftMinor", held.days
     from billing.document_lines line
-    join billing.money_documents invoice on invoice.id = line.document_id and invoice.kind = 'invoice' and invoice.state not in ('draft', 'void')
+    join billing.money_documents invoice on invoice.id = line.document_id and invoice.kind = 'invoice'
+      and invoice.state not in ('draft', 'void', 'credited', 'written_off')
     cross join lateral (select coalesce(sum(credit.amount_minor), 0)::int8 as minor from billing.document_lines credit
       join billing.money_documents note on note.id = credit.document_id where credit.refers_to = line.id and note.state not in ('draft', 'void')) credited
     cross join lateral (select coalesce(jsonb_agg(jsonb_build_object('start', lower(period), 'end', upper(period)) order by period), '[]') as days
