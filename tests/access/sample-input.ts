@@ -27,13 +27,13 @@ export type IdFor = (field: string) => string;
 /** What a text may have to look like; the first that its pattern accepts is taken. */
 const texts = [
   "12.34",
+  "12345678",
   "2026-02-01",
   "EUR",
   "+38512345678",
   "some-code",
   "some_code",
   "Some text, long enough",
-  "12345678",
   "a",
   "en",
   "#0f766e",
