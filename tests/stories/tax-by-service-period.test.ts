@@ -6,7 +6,8 @@ import { changeEInvoicingEndpoint, getEInvoiceEndpoint } from "../../server/modu
 import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../../server/modules/billing/index.ts";
 import { prepaidMonthlyInvoice } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
 import { makeProformaEndpoint } from "../../server/modules/billing/proformas/contract.ts";
-import { listRunItemsEndpoint, startPreviewEndpoint } from "../../server/modules/billing/runs/contract.ts";
+import { replayDocumentEndpoint } from "../../server/modules/billing/replay/contract.ts";
+import { createRecurringInvoiceEndpoint, listRunItemsEndpoint, startPreviewEndpoint } from "../../server/modules/billing/runs/contract.ts";
 import { taxPoint } from "../../server/modules/billing/settings.ts";
 import { changeTaxRate } from "../../server/modules/catalog/change-tax.ts";
 import { changeTaxRateEndpoint } from "../../server/modules/catalog/contract.ts";
@@ -247,6 +248,29 @@ describe("B-149 a tax update for days that were invoiced before anybody knew of 
       credited: { amount: "27.00" },
       gross: { amount: "81.68" },
     });
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-253 an invoice comes out the same at the rates that were known when it was issued, whatever its days would bear by now", async () => {
+    const issued = async (customerId: string) => {
+      await shop.staff().ok(createRecurringInvoiceEndpoint, { params: { customerId }, body: { throughOn: day("2027-02-28") } });
+      const newest = (await invoicesOf(program, customerId)).at(-1)?.id ?? "";
+      return { newest, tax: (await taxesOf(shop, customerId)).at(-1) };
+    };
+    const { customerId } = await shop.subscriber();
+    const before = await issued(customerId);
+    await shop.staff().ok(scheduleTaxUpdateEndpoint, { body: { ...wish, newRatePercent: "22", on: day("2027-01-16") } } as never);
+    await shop.moveTo("2027-01-20T08:00:00Z");
+    await program.runDay();
+    const { customerId: later } = await shop.subscriber();
+    const after = await issued(later);
+    // December to February at 21 %; from 16 January to February at 22 %.
+    expect([before.tax, after.tax]).toEqual(["invoice 21 % of 13500 is 2835", "invoice 22 % of 6823 is 1501"]);
+    for (const { newest } of [before, after])
+      expect(await shop.staff().ok(replayDocumentEndpoint, { params: { documentId: newest } })).toEqual({
+        isReplayable: true,
+        differences: [],
+      });
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -19,6 +19,7 @@ export { auditPartnerOf } from "./plan-audit.ts";
 export { type ComponentFacts, loadComponentFacts, loadPlanFacts, type PlanFacts } from "./plan-facts.ts";
 export {
   findPlan,
+  findPlanIdsOfVersions,
   findPlansByCode,
   getPlan,
   listPlansOfServices,
@@ -37,6 +38,7 @@ export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {
   effectiveRate,
   rateChangesOf,
+  type Tax,
   type TaxBook,
   taxOn,
 } from "./tax-rules.ts";

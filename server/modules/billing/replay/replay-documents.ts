@@ -11,9 +11,9 @@ import { notFound } from "../../../platform/problems.ts";
 import { mostFindings, type Proof } from "../../../platform/proof.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadPlanFacts } from "../../catalog/index.ts";
-import { loadBillingContext } from "../runs/billing-context.ts";
+import { loadBillingContext, treatmentsThrough } from "../runs/billing-context.ts";
 import type { listReplayFindingsEndpoint, replayDocumentEndpoint } from "./contract.ts";
-import { type Difference, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
+import { bookAsKnown, type Difference, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
 
 type StoredRow = Omit<StoredLine, "amountMinor" | "allowanceMinor" | "priceMonths"> & {
   amountMinor: string;
@@ -27,6 +27,10 @@ interface Row extends Omit<StoredInvoice, "lines"> {
   readonly partnerId: string;
   readonly customerId: string;
   readonly taxedOn: Day;
+  /** The last day whose rates were known for sure when its lines were made: what was charged ahead was taxed as it was charged. */
+  readonly knownOn: Day;
+  /** The rates that it bears. */
+  readonly taxIds: readonly string[];
   readonly lines: readonly StoredRow[];
 }
 
@@ -38,14 +42,16 @@ async function readInvoices(work: Work, ids: readonly string[]): Promise<Row[]> 
     select document.id, document.number, document.partner_id as "partnerId", document.customer_id as "customerId", document.currency,
       document.rounding_mode as rounding, document.tax_rounding as "taxRounding", document.net_minor as "netMinor", document.tax_minor as "taxMinor",
       document.gross_minor as "grossMinor", coalesce(document.tax_point_on, document.issued_on) as "taxedOn",
+      least(document.issued_on, (document.issued_at at time zone partner.time_zone)::date,
+        (select min(coalesce(line.tax_on, line.period_start)) from billing.document_lines line where line.document_id = document.id and document.entry_id is null)) as "knownOn",
+      array(select tax_id from billing.document_taxes part where part.document_id = document.id and tax_id is not null) as "taxIds",
       (select jsonb_agg(jsonb_build_object('position', line.position, 'kind', line.kind, 'unitPrice', line.unit_price::text, 'quantity', line.quantity::text, 'planVersionId', line.plan_version_id,
           'ppStart', line.pp_start, 'ppEnd', line.pp_end, 'periodStart', line.period_start, 'periodEnd', line.period_end,
           'allowanceMinor', line.allowance_minor::text, 'amountMinor', line.amount_minor::text, 'includesTax', line.includes_tax,
           'taxId', coalesce(line.tax_group_id, line.tax_id), 'taxOn', line.tax_on) order by line.position)
         from billing.document_lines line where line.document_id = document.id) as lines
-    from billing.money_documents document where document.id = any (${[...ids]}::uuid[]) and ${replayable} order by document.id`.execute(
-    work.tx,
-  );
+    from billing.money_documents document join partners.partners partner on partner.id = document.partner_id
+    where document.id = any (${[...ids]}::uuid[]) and ${replayable} order by document.id`.execute(work.tx);
   return rows;
 }
 
@@ -65,7 +71,9 @@ async function replay(work: Work, ids: readonly string[]): Promise<{ row: Row; d
         allowanceMinor: BigInt(line.allowanceMinor),
         priceMonths: plans.get(line.planVersionId ?? "")?.priceMonths ?? 1,
       }));
-      replayed.push({ row, differences: replayInvoice({ ...row, lines }, context.treatmentsOn(row.taxedOn)) });
+      const known = bookAsKnown(context.taxBook, row);
+      const treatmentsOn = known ? treatmentsThrough(known) : context.treatmentsOn;
+      replayed.push({ row, differences: replayInvoice({ ...row, lines }, treatmentsOn(row.taxedOn)) });
     }
   }
   return replayed;

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import type { Tax } from "../../catalog/index.ts";
 import { createTaxTreatment } from "../documents/tax-rules.ts";
-import { replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
+import { bookAsKnown, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
 
 const taxes = new Map([
   [
@@ -70,4 +71,35 @@ describe("B-253 an invoice worked out again", () => {
         differs,
       ),
     );
+});
+
+describe("B-144 B-253 rates that were decided after an invoice", () => {
+  const rate = (id: string, validFrom: string | null, validTo: string | null): Tax => ({
+    ...{
+      id,
+      name: "VAT",
+      code: "vat",
+      ratePercent: id,
+      enCategory: "S",
+      exemptionText: "",
+      ledgerAccount: "2100",
+      enabled: true,
+      version: 1,
+    },
+    validFrom: validFrom === null ? null : day(validFrom),
+    validTo: validTo === null ? null : day(validTo),
+  });
+  const rates = [rate("20", null, "2026-03-01"), rate("21", "2026-03-01", "2026-04-01"), rate("22", "2026-04-01", null)];
+  const book = { taxes: new Map(rates.map((tax) => [tax.id, tax])), groups: new Map() };
+  const spans = (knownOn: string, taxIds: string[]) => {
+    const known = bookAsKnown(book, { knownOn: day(knownOn), taxIds });
+    return known && [...known.taxes.values()].map(({ id, validFrom, validTo }) => `${id} ${validFrom} ${validTo}`);
+  };
+
+  it("leaves out those of later days that it does not bear, and the one before goes on", () => {
+    expect(spans("2026-02-01", ["20"])).toEqual(["20 null null", "21 2026-03-01 2026-03-01", "22 2026-04-01 2026-04-01"]);
+    expect(spans("2026-02-01", ["20", "21"])).toEqual(["20 null 2026-03-01", "21 2026-03-01 null", "22 2026-04-01 2026-04-01"]);
+    expect(spans("2026-03-01", ["20"])).toEqual(["20 null 2026-03-01", "21 2026-03-01 null", "22 2026-04-01 2026-04-01"]);
+    expect([spans("2026-04-01", ["20"]), spans("2026-02-01", ["22", "21"])]).toEqual([null, null]);
+  });
 });

@@ -2,6 +2,7 @@
 import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
+import type { Tax, TaxBook } from "../../catalog/index.ts";
 import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
 import { type TaxRounding, type TreatmentsOfDay, taxDocument } from "../documents/tax-rules.ts";
 
@@ -41,6 +42,29 @@ export interface Difference {
   readonly position: number | null;
   readonly storedMinor: bigint;
   readonly replayedMinor: bigint;
+}
+
+/**
+ * B-144 the rates as they were known when a document was issued: one that holds from a later day and that the document does not bear was
+ * decided afterwards, and its days bear the one before. Null: that is the book as it is.
+ */
+export function bookAsKnown(book: TaxBook, { knownOn, taxIds }: { knownOn: Day; taxIds: readonly string[] }): TaxBook | null {
+  const byCode = Map.groupBy(book.taxes.values(), ({ code }) => code);
+  const changed = new Map<string, Tax>();
+  for (const rates of byCode.values()) {
+    const inOrder = rates.toSorted((a, b) => ((a.validFrom ?? "") < (b.validFrom ?? "") ? -1 : 1));
+    let [last] = inOrder;
+    for (const rate of inOrder.slice(1)) {
+      const isLater = rate.validFrom !== null && rate.validFrom > knownOn && !taxIds.includes(rate.id);
+      if (isLater && last) {
+        last = { ...last, validTo: rate.validTo };
+        changed.set(last.id, last);
+        // Whatever names it still finds its code.
+        changed.set(rate.id, { ...rate, validTo: rate.validFrom });
+      } else last = rate;
+    }
+  }
+  return changed.size === 0 ? null : { ...book, taxes: new Map([...book.taxes].map(([id, tax]) => [id, changed.get(id) ?? tax])) };
 }
 
 /** Only these are a price times days or pieces; usage, credits and deposits have sums of their own. */

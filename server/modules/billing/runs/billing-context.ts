@@ -72,10 +72,7 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
   const isEInvoiced = taxRounding === "document" ? () => false : await findEInvoiced(work, partnerId);
   const grids = new Map<number, CycleGrid>();
   const pricings = new Map<string, Pricing>();
-  const treatments = new Map<Day, TreatmentsOfDay>();
-  const ofRates = new Map<string, TaxTreatment>();
-  const treatmentsOn = (day: Day): TreatmentsOfDay =>
-    remembered(treatments, day, () => new DayTreatments(treatmentsFrom(taxBook, day, ofRates), treatmentsOn));
+  const treatmentsOn = treatmentsThrough(taxBook);
   const isByPeriod = (await getSetting(work, settings.taxPoint, place)) === "service_period";
   const rateDays = new Map<string, readonly Day[]>();
   const gridOf = (billingDay: number): CycleGrid => remembered(grids, billingDay, () => createCycleGrid(billingDay));
@@ -114,6 +111,15 @@ export async function loadBillingContext(work: Work, partnerId: string): Promise
     rateDaysOf: (taxId) =>
       isByPeriod ? remembered(rateDays, taxId ?? "", () => (taxId === null ? [] : rateDaysFrom(taxBook, taxId))) : null,
   };
+}
+
+/** What lines are taxed with on each day. */
+export function treatmentsThrough(taxBook: TaxBook): (day: Day) => TreatmentsOfDay {
+  const treatments = new Map<Day, TreatmentsOfDay>();
+  const ofRates = new Map<string, TaxTreatment>();
+  const treatmentsOn = (day: Day): TreatmentsOfDay =>
+    remembered(treatments, day, () => new DayTreatments(treatmentsFrom(taxBook, day, ofRates), treatmentsOn));
+  return treatmentsOn;
 }
 
 /** A tax that is the whole of a line, or each of a group's. */
