@@ -445,6 +445,20 @@ async function prove(): Promise<void> {
       proven.add(told);
     }
   }
+  for (const told of await stuck()) {
+    if (!proven.has(told)) faults.push(`after operation ${number}: ${told}`);
+    proven.add(told);
+  }
+}
+
+/** B-46 an account that a run set aside because it broke, and jobs that gave up. */
+async function stuck(): Promise<string[]> {
+  const found = await scratch.query<{ told: string }>(
+    `select 'run ' || run.number || ' broke at #' || customer.number || ': ' || item.failure as told from billing.run_items item
+       join billing.runs run on run.id = item.run_id join customers.customers customer on customer.id = item.account_id where item.state = 'failed'
+     union all select 'job ' || task_identifier || ' gave up: ' || last_error from graphile_worker.jobs where attempts >= max_attempts`,
+  );
+  return found.map(({ told }) => told);
 }
 
 async function sizes() {
