@@ -77,7 +77,8 @@ export async function cancelDeposit(
   const deposit = await lockDeposit(work, depositId);
   if (version !== deposit.version) throw editConflict("Somebody changed this deposit. Look at it again.");
   const label = depositLabel(deposit.number);
-  if (deposit.state !== "asked" || deposit.paid_minor > 0n)
+  // Interest stays also when the payment that earned it did not hold.
+  if (deposit.state !== "asked" || deposit.paid_minor > 0n || deposit.held_minor > 0n)
     throw depositInUse(
       deposit.held_minor > 0n
         ? `${label} holds money. Give it back or use it; nothing more is asked for then.`

@@ -14,7 +14,7 @@ import { interestOf } from "./deposit-rules.ts";
 import { depositApplyOn } from "./settings.ts";
 
 const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
-const { provider, payers } = await makePayers(program, 12);
+const { provider, payers } = await makePayers(program, 13);
 const staff = async () => signInStaff(program, { role: "super_administrator" });
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 let next = 0;
@@ -249,6 +249,24 @@ describe("B-231 when the money does not hold, and interest", () => {
     });
     expect(refunded.refunded).toEqual(eur("103.00"));
     expect(await booked(id)).toMatchObject({ 6550: 300n, 2500: 0n });
+    expect(await faultsOfBooks(program)).toEqual([]);
+    program.clock.moveTo("2026-04-01T08:00:00Z");
+  });
+
+  it("B-231 interest that is held keeps a deposit from being cancelled, also when the payment that earned it bounced", async () => {
+    const id = nextCustomer();
+    await settle(id);
+    const asked = await ask(id, { interestPercent: "3" });
+    const payment = await pay(id, "100.00", [asked.id]);
+    program.clock.moveTo("2027-04-01T08:00:00Z");
+    const call = await staff();
+    await call.ok(reversePaymentEndpoint, { params: { paymentId: payment.id }, version: payment.version, body: { reason: "Bounced" } });
+    const [deposit] = (await viewOf(id)).items;
+    expect(deposit).toMatchObject({ state: "asked", paid: eur("0.00"), held: eur("3.00") });
+    const cancel = { params: { depositId: asked.id }, version: deposit!.version, body: { reason: "Not needed" } };
+    expect(await call.refused(contract.cancelDepositEndpoint, cancel)).toMatchObject({ code: "deposit-in-use" });
+    await call.ok(refundDepositEndpoint, { params: { depositId: asked.id }, body: { by: "bank_transfer", reason: "Back" } });
+    expect((await viewOf(id)).items).toMatchObject([{ state: "closed", held: eur("0.00") }]);
     expect(await faultsOfBooks(program)).toEqual([]);
     program.clock.moveTo("2026-04-01T08:00:00Z");
   });
