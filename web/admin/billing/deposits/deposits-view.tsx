@@ -144,7 +144,7 @@ function Acts({ deposit, owes, onAct }: { deposit: Deposit; owes: boolean; onAct
     { act: "apply", text: t("deposits.apply"), is: mayApply && holds && owes },
     { act: "refund", text: t("deposits.refund"), is: mayRefund && holds && deposit.isRefundable },
     { act: "keep", text: t("deposits.keep"), is: mayKeep && holds },
-    { act: "cancel", text: t("deposits.cancel"), is: mayTake && deposit.state === "asked" && signOf(deposit.paid.amount) === 0 },
+    { act: "cancel", text: t("deposits.cancel"), is: mayTake && deposit.state === "asked" && !holds && signOf(deposit.paid.amount) === 0 },
   ];
   const offered = acts.filter(({ is }) => is);
   if (offered.length === 0) return null;
