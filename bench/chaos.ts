@@ -111,14 +111,18 @@ async function call<E extends Endpoint>(endpoint: E, input: CallInput<E>): Promi
     staff.call as (
       endpoint: E,
       input: CallInput<E>,
-    ) => Promise<{ status: number; body: unknown; problem?: { code?: string; detail?: string } }>
+    ) => Promise<{ status: number; body: unknown; problem?: { code?: string; errors?: readonly { field: string; code: string }[] } }>
   )(endpoint, input);
   if (reply.status >= 500)
     faults.push(
       `operation ${number}: ${endpoint.method} ${endpoint.path} answered ${reply.status}: ${JSON.stringify(reply.body).slice(0, 300)}`,
     );
   if (reply.status < 300) return { outcome: "done", body: reply.body };
-  const code = `${endpoint.path.split("/").at(-1)}: ${reply.problem?.code ?? reply.status}`;
+  const { code: why = reply.status, errors } = reply.problem ?? {};
+  const code = [
+    `${endpoint.path.split("/").at(-1)}: ${why}`,
+    ...(errors?.slice(0, 1) ?? []).map((error) => `(${error.field} ${error.code})`),
+  ].join(" ");
   refusals.set(code, (refusals.get(code) ?? 0) + 1);
   return { outcome: "refused", body: reply.body };
 }
