@@ -313,6 +313,32 @@ describe("7.3 what follows an edit", async () => {
     expect((await program.inWork((work) => versionsAreWhole.prove(work))).wrong).toEqual([]);
   });
 
+  it("7.3 the period is that of the lines that are left, and with the last days it goes", async () => {
+    const { provider } = await makePayers(program, 0, { code: "period" });
+    const [added] = await program.inWork((work) =>
+      addSubscribers(work, provider, { count: 1, startOn: "2026-03-15", nextBillingOn: "2026-04-01" }),
+    );
+    await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-04-01"), trigger: "manual" });
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const id = (await invoicesOf(program, added?.customerId ?? ""))[0]?.id ?? "";
+    const shown = () => staff.ok(getDocumentEndpoint, { params: { documentId: id } });
+    const edit = async (more: object) =>
+      staff.ok(editInvoiceEndpoint, {
+        params: { documentId: id },
+        version: (await shown()).version,
+        body: { reason: "Less", ...more } as never,
+      });
+    const before = await shown();
+    const whole = { periodStart: "2026-03-15", periodEnd: "2026-05-01" };
+    expect(before).toMatchObject({ ...whole, lines: [{ periodEnd: "2026-04-01" }, { periodStart: "2026-04-01" }] });
+    expect(await edit({ lines: before.lines.map((line) => ({ lineId: line.id })), note: "Thank you" })).toMatchObject(whole);
+    const kept = await edit({ lines: [{ lineId: (await shown()).lines[1]?.id }] });
+    expect(kept).toMatchObject({ periodStart: "2026-04-01", periodEnd: "2026-05-01", lines: [{ periodStart: "2026-04-01" }] });
+    const once = await edit({ lines: [], added: [{ text: "Set-up", unitPrice: "10.00", taxId: provider.taxId }] });
+    expect(once).toMatchObject({ periodStart: null, periodEnd: null });
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
   it("7.3 B-87 days of a part of a month get another price by the same count of days, and another tax", async () => {
     const { provider } = await makePayers(program, 0, { code: "parts" });
     const [added] = await program.inWork((work) =>

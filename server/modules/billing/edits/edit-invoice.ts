@@ -18,6 +18,7 @@ import { draftFullCredit } from "../documents/credit-invoice.ts";
 import { ensureDocumentPdf } from "../documents/document-pdf.ts";
 import { getDocumentView } from "../documents/document-views.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
+import { spanOf } from "../documents/draft-invoice.ts";
 import { oppositeLines } from "../documents/issue-documents.ts";
 import { rewriteInvoice } from "../documents/rewrite-invoice.ts";
 import { taxDocument, taxInCurrency } from "../documents/tax-rules.ts";
@@ -133,7 +134,6 @@ async function draftEdited(work: Work, invoice: EditableInvoice, wanted: Wanted)
   if (taxed.grossMinor < 0n) throw negativeTotal("The credits are larger than the charges. Leave some of them out.");
   if (taxed.grossMinor === 0n)
     throw fieldProblem("lines", "required", "Nothing would be left to pay. To take all of it back, credit the invoice.");
-  const hasDays = lines.some(({ period }) => period !== null);
   return {
     number,
     draft: {
@@ -147,7 +147,7 @@ async function draftEdited(work: Work, invoice: EditableInvoice, wanted: Wanted)
       issuedOn,
       taxPointOn,
       dueOn,
-      period: hasDays && invoice.period_start && invoice.period_end ? { start: invoice.period_start, end: invoice.period_end } : null,
+      period: spanOf(lines.flatMap(({ period }) => (period ? [period] : []))),
       currency: invoice.currency,
       ...options,
       seller: invoice.seller,
