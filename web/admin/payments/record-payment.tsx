@@ -2,6 +2,7 @@ import { Checkbox, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { getBillingAccountEndpoint, paymentMethods } from "../../../server/modules/billing/accounts/contract.ts";
 import { listInvoicesEndpoint } from "../../../server/modules/billing/documents/contract.ts";
+import { listOpenProformasEndpoint } from "../../../server/modules/billing/proformas/contract.ts";
 import { recordPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
 import { calendarDay, isDay } from "../../../shared/calendar.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, toMoneyJson, zero } from "../../../shared/money.ts";
@@ -213,12 +214,12 @@ function useOpenInvoices(customerId: string) {
   );
   const mayProformas = useMay("finance.proformas.view");
   const { data: proformas } = useEndpoint(
-    listInvoicesEndpoint,
-    { query: { limit: 50, total: "none", sort: "dueOn", filter: { customer: customerId, kind: "proforma", state: "sent" } } },
-    { enabled: mayProformas, topics: ["payments", "customers"] },
+    listOpenProformasEndpoint,
+    { params: { customerId } },
+    { enabled: mayProformas, topics: ["payments", "customers", "money-documents"] },
   );
-  // Nothing of a proforma is owed; it wants its whole amount.
-  return [...(data?.items ?? []), ...(proformas?.items ?? []).map((proforma) => ({ ...proforma, open: proforma.gross }))];
+  // Nothing of a proforma is owed; it wants what is not paid of it.
+  return [...(data?.items ?? []), ...(proformas?.items ?? [])];
 }
 
 /** All that the chosen documents want, or all that is owed; nothing when nothing is. */

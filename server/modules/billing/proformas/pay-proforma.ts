@@ -1,13 +1,14 @@
 // What becomes of a proforma when money that names it comes (B-126): paid in full it becomes an invoice over the very same lines; paid in part
 // it stays open over the rest; with its days invoiced meanwhile it is superseded, and the money goes its usual way.
 import { sql } from "kysely";
+import type { z } from "zod";
 import { calendarDay, type Day } from "../../../../shared/calendar.ts";
-import { minMinor } from "../../../../shared/money.ts";
+import { minMinor, money, toMoneyJson } from "../../../../shared/money.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { listBuyers } from "../../customers/index.ts";
+import { getReachable, listBuyers } from "../../customers/index.ts";
 import { getPartner, getSetting, loadSettings } from "../../partners/index.ts";
 import type { OpenDocument } from "../accounts/account-money.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
@@ -19,6 +20,7 @@ import { loadBillingContext } from "../runs/billing-context.ts";
 import { documentOf, type SortedLine } from "../runs/draft-recurring.ts";
 import { dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
+import type { listOpenProformasEndpoint } from "./contract.ts";
 import { invoiceOnProformaPaid } from "./proforma-settings.ts";
 
 /** Proformas that still want money, the oldest due first; as a payer chooses among documents. */
@@ -43,6 +45,18 @@ export async function listOpenProformas(work: Work, accountId: string): Promise<
     openMinor: row.gross_minor - row.paid_minor,
     currency: row.currency,
   }));
+}
+
+/** The same for staff who look at the customer. */
+export async function showOpenProformas(
+  work: Work,
+  customerId: string,
+): Promise<z.input<(typeof listOpenProformasEndpoint)["returns"]>["items"]> {
+  await getReachable(work, customerId, "finance.proformas.view");
+  return (await listOpenProformas(work, customerId)).map(({ id, number, issuedOn, dueOn, grossMinor, openMinor, currency }) => {
+    const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
+    return { id, number, issuedOn, dueOn, gross: amount(grossMinor), paid: amount(grossMinor - openMinor), open: amount(openMinor) };
+  });
 }
 
 /** The proformas that money would pay in full, in their order; none where they become no invoice: then it is free credit. */

@@ -75,8 +75,13 @@ describe("proformas", async () => {
     await pay(b, "20.00", [proforma!.id]);
     expect(await documents(b)).toMatchObject([{ state: "sent" }]);
     expect(await balanceOf(program, b)).toBe(2000n);
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const { items } = await staff.ok(contract.listOpenProformasEndpoint, { params: { customerId: b } });
+    const eur = (amount: string) => ({ amount, currency: "EUR" });
+    expect(items).toMatchObject([{ id: proforma!.id, gross: eur("54.00"), paid: eur("20.00"), open: eur("34.00") }]);
     await pay(b, "34.00", [proforma!.id]);
     expect(await documents(b)).toMatchObject([{ state: "invoiced" }, { kind: "invoice", state: "paid" }]);
+    expect((await staff.ok(contract.listOpenProformasEndpoint, { params: { customerId: b } })).items).toEqual([]);
     expect(await balanceOf(program, b)).toBe(0n);
   });
 

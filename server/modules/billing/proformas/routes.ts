@@ -1,7 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import * as contract from "./contract.ts";
 import { makeProforma } from "./make-proforma.ts";
-import { cancelProforma } from "./pay-proforma.ts";
+import { cancelProforma, showOpenProformas } from "./pay-proforma.ts";
 
 export function proformaRoutes(api: Api): void {
   api.serve(contract.makeProformaEndpoint, {
@@ -14,5 +14,9 @@ export function proformaRoutes(api: Api): void {
       await cancelProforma(work, params.documentId, body.reason);
       return { id: params.documentId };
     },
+  });
+  api.serve(contract.listOpenProformasEndpoint, {
+    may: "finance.proformas.view",
+    handle: async (work, { params }) => ({ items: await showOpenProformas(work, params.customerId) }),
   });
 }
