@@ -181,6 +181,7 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
   const t = useTexts();
   const balance = useBalanceWords("staff");
   const taxes = item.documents.flatMap(({ kind, taxes: own }) => own.map((tax) => ({ ...tax, isBack: kind === "credit_note" })));
+  const waitsForTax = item.warnings.includes("tax_missing");
   return (
     <div style={{ display: "grid", gap: 12 }}>
       <h3 style={{ margin: 0 }}>
@@ -203,6 +204,7 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
               cell: (line) => (
                 <>
                   {line.text}
+                  {line.isUntaxed && <CellNote>{t("billing.run.untaxed")}</CellNote>}
                   {line.creditOf !== null && <CellNote>{t("billing.run.credit-of", { number: line.creditOf })}</CellNote>}
                 </>
               ),
@@ -210,28 +212,35 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
             { id: "period", head: t("billing.period"), cell: (line) => <PeriodText start={line.periodStart} end={line.periodEnd} /> },
             { id: "amount", head: t("billing.amount"), number: true, cell: (line) => <MoneyText value={line.amount} /> },
           ]}
-          sums={[
-            ...(taxes.length === 0
-              ? [{ label: t("billing.tax"), value: <MoneyText value={item.tax} /> }]
-              : taxes
-                  .filter(({ isBack }) => !isBack)
-                  .map(({ name, ratePercent, tax }) => ({
-                    label: t("billing.run.tax-of", { name, rate: ratePercent }),
-                    value: <MoneyText value={tax} />,
-                  }))),
-            { label: t("billing.gross"), value: <MoneyText value={item.gross} /> },
-            ...(signOf(item.credited.amount) === 0
+          sums={
+            waitsForTax
               ? []
               : [
-                  { label: t("billing.run.credited"), value: <MoneyText value={item.credited} /> },
-                  {
-                    label: t("billing.run.difference"),
-                    value: <MoneyText value={toMoneyJson(subtractMoney(fromMoneyJson(item.gross), fromMoneyJson(item.credited)))} strong />,
-                  },
-                ]),
-          ]}
+                  ...(taxes.length === 0
+                    ? [{ label: t("billing.tax"), value: <MoneyText value={item.tax} /> }]
+                    : taxes
+                        .filter(({ isBack }) => !isBack)
+                        .map(({ name, ratePercent, tax }) => ({
+                          label: t("billing.run.tax-of", { name, rate: ratePercent }),
+                          value: <MoneyText value={tax} />,
+                        }))),
+                  { label: t("billing.gross"), value: <MoneyText value={item.gross} /> },
+                  ...(signOf(item.credited.amount) === 0
+                    ? []
+                    : [
+                        { label: t("billing.run.credited"), value: <MoneyText value={item.credited} /> },
+                        {
+                          label: t("billing.run.difference"),
+                          value: (
+                            <MoneyText value={toMoneyJson(subtractMoney(fromMoneyJson(item.gross), fromMoneyJson(item.credited)))} strong />
+                          ),
+                        },
+                      ]),
+                ]
+          }
         />
       )}
+      {waitsForTax && <MissingTax item={item} />}
       {item.balanceBefore && item.balanceAfter && item.documents.length > 0 && (
         <Facts
           facts={[
@@ -258,6 +267,23 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
           </Button>
         </div>
       )}
+    </div>
+  );
+}
+
+/** Where the tax is given that the account waits for: the plan of each line, and the list of taxes for one without a rate. */
+function MissingTax({ item }: { item: RunItem }) {
+  const t = useTexts();
+  const plans = [...new Map(item.lines.flatMap(({ isUntaxed, planId, text }) => (isUntaxed && planId ? [[planId, text] as const] : [])))];
+  return (
+    <div style={{ display: "grid", gap: 8 }}>
+      <span>{t("billing.run.untaxed-how")}</span>
+      {plans.map(([planId, text]) => (
+        <Link key={planId} to={`/plans/${planId}` as never}>
+          {t("billing.run.open-plan", { line: text })}
+        </Link>
+      ))}
+      <Link to={"/config/taxes" as never}>{t("billing.run.open-taxes")}</Link>
     </div>
   );
 }

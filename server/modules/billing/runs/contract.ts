@@ -146,6 +146,10 @@ export const RunItemView = z.object({
       amount: MoneyShape,
       /** The invoice that a credit note takes it back from; null: a charge. */
       creditOf: z.string().nullable(),
+      /** The account waits for the tax of this line. */
+      isUntaxed: z.boolean(),
+      /** Whose tax that is; null where the line is of no plan. */
+      planId: z.uuid().nullable(),
     }),
   ),
 });

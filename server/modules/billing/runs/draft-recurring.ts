@@ -58,6 +58,8 @@ export interface AccountDraft {
   /** Credits that the charges could not bear; they wait as future items (B-56). */
   readonly surplus: readonly DraftLine[];
   readonly parked: readonly ParkReason[];
+  /** The lines for which it waits because they have no tax. */
+  readonly untaxed?: readonly SortedLine[];
   readonly warnings: readonly RunWarning[];
   readonly failure: string | null;
   /** B-52 credit notes for days that are billed anew; their charges stand in `documents`. */
@@ -322,7 +324,8 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
     { parkFactor: String(context.parkFactor), parkMinMinor: context.parkMinMinor },
   );
   // Without a tax there is no total to show; the item says what is missing.
-  if (parked.includes("tax_missing")) return { ...nothing, parked, inputHash };
+  if (parked.includes("tax_missing"))
+    return { ...nothing, parked, inputHash, untaxed: lines.filter((line) => treatmentOf(treatments, line) === undefined) };
   const made = documentsOf(work, context, run, input, billingOn, lines);
   const warnings: readonly RunWarning[] = adjusted.length > 0 ? [...made.warnings, "adjustments"] : made.warnings;
   return { ...nothing, ...made, warnings, parked, inputHash, adjusted, adjustmentIds };

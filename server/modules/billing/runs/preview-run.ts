@@ -176,8 +176,17 @@ function previewedState(draft: AccountDraft): RunItemState {
   return draft.documents.length === 0 ? "empty" : "ok";
 }
 
-/** The lines as a reader of the preview sees them, what is given back before what is charged. */
+/** The lines as a reader of the preview sees them, what is given back before what is charged; of an account that waits for a tax, those without. */
 const linesOf = (draft: AccountDraft) => [
+  ...(draft.untaxed ?? []).map((line) => ({
+    document: -1,
+    text: line.text,
+    periodStart: line.period?.start ?? null,
+    periodEnd: line.period?.end ?? null,
+    amountMinor: line.amountMinor.toString(),
+    isUntaxed: true,
+    planVersionId: line.planVersionId,
+  })),
   ...(draft.notes ?? []).flatMap((note) =>
     note.draft.lines.map((line) => ({
       // On no invoice.

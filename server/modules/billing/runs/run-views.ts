@@ -10,6 +10,7 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { findPlanIdsOfVersions } from "../../catalog/index.ts";
 import { findCustomerIdsByText, listBuyers } from "../../customers/index.ts";
 import { getPartner, listPartners } from "../../partners/index.ts";
 import { db, type RunItemState, type RunItemTable, type RunTable } from "../tables.ts";
@@ -164,23 +165,31 @@ export async function findRunItem(work: Work, runId: string, customerId: string)
 /** What has not been issued yet: its balance is still to be moved. */
 const isAhead: ReadonlySet<RunItemState> = new Set(["ok", "warning", "parked", "excluded", "failed", "empty"]);
 
+interface DraftedLine {
+  readonly text: string;
+  readonly periodStart: Day | null;
+  readonly periodEnd: Day | null;
+  readonly amountMinor: string;
+  readonly creditOf?: string | null;
+  readonly isUntaxed?: boolean;
+  readonly planVersionId?: string | null;
+}
+
+const draftedLines = (item: Selectable<RunItemTable>): readonly DraftedLine[] => (item.draft ?? []) as readonly DraftedLine[];
+
 async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[], currency: string): Promise<z.input<typeof RunItemView>[]> {
   const ids = items.map((item) => item.account_id);
   const buyers = await listBuyers(work, ids);
   const { rows } = await sql<{ account_id: string; balance_minor: bigint }>`
     select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
   const balances = new Map(rows.map((row) => [row.account_id, row.balance_minor]));
+  const versions = items.flatMap((item) => draftedLines(item).flatMap(({ planVersionId }) => planVersionId ?? []));
+  const found = versions.length === 0 ? [] : await findPlanIdsOfVersions(work, versions);
+  const planOf = new Map(found.map(({ planVersionId, planId }) => [planVersionId, planId]));
   return items.map((item) => {
     const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
     const balance = isAhead.has(item.state) ? (balances.get(item.account_id) ?? 0n) : null;
     const documents = item.documents as unknown as DocumentOfItem[];
-    const lines = (item.draft ?? []) as {
-      text: string;
-      periodStart: Day | null;
-      periodEnd: Day | null;
-      amountMinor: string;
-      creditOf?: string | null;
-    }[];
     return {
       customerId: item.account_id,
       customerNumber: Number(buyers.get(item.account_id)?.number ?? 0),
@@ -208,12 +217,14 @@ async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[],
           tax: amount(BigInt(row.taxMinor)),
         })),
       })),
-      lines: lines.map((line) => ({
+      lines: draftedLines(item).map((line) => ({
         text: line.text,
         periodStart: line.periodStart,
         periodEnd: line.periodEnd,
         amount: amount(BigInt(line.amountMinor)),
         creditOf: line.creditOf ?? null,
+        isUntaxed: line.isUntaxed ?? false,
+        planId: planOf.get(line.planVersionId ?? "") ?? null,
       })),
     };
   });

@@ -191,6 +191,37 @@ describe("a run from preview to undo", async () => {
   });
 });
 
+describe("an account that waits for a tax", async () => {
+  const at = await situation(2, { code: "untaxed" });
+  const { program, provider, staff, subscribers } = at;
+
+  it("B-63 the item says which line has none and whose plan that is; with a tax it goes with the next preview", async () => {
+    const [without] = subscribers;
+    const serviceId = without?.serviceIds[0];
+    const giveTax = (taxId: string | null) =>
+      program.query("update services.segments set tax_id = $2 where service_id = $1", [serviceId, taxId]);
+    await giveTax(null);
+    const run = await preview(at);
+    expect(run).toMatchObject({ documents: 1, counts: { ok: 1, parked: 1 } });
+    const { items } = await staff.ok(listRunItemsEndpoint, { params: { runId: run.id }, query: { filter: { state: "parked" } } });
+    const [plan] = await program.query<{ id: string }>(
+      `select version.plan_id as id from catalog.plan_versions version join services.segments segment on segment.plan_version_id = version.id
+       where segment.service_id = $1`,
+      [serviceId],
+    );
+    expect(items).toMatchObject([
+      {
+        customerId: without?.customerId,
+        warnings: ["tax_missing"],
+        documents: [],
+        lines: [{ amount: { amount: "45.00" }, isUntaxed: true, planId: plan?.id, periodStart: "2026-04-01" }],
+      },
+    ]);
+    await giveTax(provider.taxId);
+    expect(await preview(at)).toMatchObject({ documents: 2, counts: { ok: 2, parked: 0 } });
+  });
+});
+
 describe("two people at one run", async () => {
   const at = await situation(6, { code: "race" });
   const { program, staff } = at;
