@@ -17,6 +17,10 @@ const texts: Record<string, string> = {
   "audit.by-program": "the program",
   "audit.action.created": "Created",
   "audit.entity.payment": "Payment",
+  "audit.entity.paper_template": "قالب PDF",
+  "audit.entity.plan": "باقة",
+  "papers.kind.credit_note": "إشعار دائن",
+  "papers.kind.all": "كل المستندات",
   "audit.field.status": "Status",
   "audit.value.active": "Active",
   "audit.field.role": "Role",
@@ -99,6 +103,12 @@ it("names a record that is not the one that is looked at, in the reader's words"
   expect(entryTitle(t, entry(null, { entity: "role", entityId: "r1", label: "Manager", action: "created" }), own)).toBe(
     "Role مدير: Created",
   );
+  const ofPaper = (label: string) =>
+    entryTitle(t, entry(null, { entity: "paper_template", entityId: "t1", label, action: "created" }), own);
+  expect(ofPaper("PDF template of Northern: Fibre: credit note, de")).toBe("قالب PDF Northern: Fibre · إشعار دائن · de: Created");
+  expect(ofPaper("PDF template of Northern Fibre: all documents")).toBe("قالب PDF Northern Fibre · كل المستندات: Created");
+  const router = entry(null, { entity: "plan", entityId: "p2", label: "Plan router", action: "created" });
+  expect(entryTitle(t, router, own)).toBe("باقة router: Created");
   expect(entryTitle(t, entry(null, { action: "created" }), own)).toBe("Created");
   expect(entryTitle(t, entry(null, { action: "never-heard-of" }), own)).toBe("Never heard of");
 });

@@ -29,7 +29,34 @@ export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: st
   const action = actionWords(t, entry.action);
   if (entry.entity === own.entity && entry.entityId === own.entityId) return action;
   const entity = capital(t.optional(`audit.entity.${entry.entity}`) ?? plainWord(entry.entity));
-  return t("audit.about", { entity, number: entry.entity === "role" ? roleTitle(t, entry.label) : numberIn(entry.label), action });
+  return t("audit.about", { entity, number: entry.entity === "role" ? roleTitle(t, entry.label) : labelWords(t, entry), action });
+}
+
+/** The kind of paper and the language of "PDF template of Northern Fibre: credit note, de" in the reader's words. */
+const ofPaper = /^PDF template of (?<partner>.+): (?<kind>[a-z ]+)(?:, (?<language>[a-z]{2}))?$/;
+// What the server writes before a name. The kind of record says it already, in the reader's words.
+const before: Readonly<Record<string, RegExp>> = {
+  plan: /^Plan /,
+  tax: /^Tax /,
+  tax_group: /^Tax group /,
+  tax_update: /^Update of tax /,
+  promo_code: /^Promo code /,
+  transaction_category: /^Category /,
+  accounting_connection: /^Connection to /,
+  business_calendar: /^Calendar (of )?/,
+  mail: /^Mail of /,
+  hotspot_voucher_kind: /^Hotspot voucher /,
+};
+
+function labelWords(t: Translate, { entity, label }: ActivityEntry): string {
+  const paper = entity === "paper_template" ? ofPaper.exec(label)?.groups : undefined;
+  if (paper) {
+    const { partner = "", kind = "", language } = paper;
+    const name = kind === "all documents" ? "all" : kind.replaceAll(" ", "_");
+    return [partner, t.optional(`papers.kind.${name}`) ?? kind, ...(language ? [language] : [])].join(" · ");
+  }
+  const own = before[entity];
+  return own?.test(label) ? label.replace(own, "") : numberIn(label);
 }
 
 // Labels are written by the server as "Payment 2026-02-00468"; the kind is said in the reader's words.
