@@ -12,7 +12,8 @@ const exactly = { exact: true, includeSearch: false };
 /** Pages of one subject side by side; on a narrow screen the row can be pushed along. */
 export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTab[] }) {
   const { pathname } = useLocation();
-  const here = tabs.find(({ to }) => to === pathname)?.to;
+  // A record under a tab is of that tab. The first one's address begins all others: of it only the very page counts.
+  const here = (tabs.find(({ to }) => to === pathname) ?? tabs.slice(1).find(({ to }) => pathname.startsWith(`${to}/`)))?.to;
   const row = useRef<HTMLElement>(null);
 
   useEffect(() => {
