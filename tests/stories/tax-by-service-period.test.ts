@@ -1,6 +1,7 @@
 // B-144 a provider whose services are taxed by the days on which they are used, through a change of the rate: what runs, changes, credit notes,
 // prepaid charges, proformas, papers, e-invoices, reports and the books say of it.
 import { describe, expect, it } from "vitest";
+import { creditInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { printedDocument } from "../../server/modules/billing/documents/printed-document.ts";
 import { changeEInvoicingEndpoint, getEInvoiceEndpoint } from "../../server/modules/billing/einvoice/contract.ts";
 import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../../server/modules/billing/index.ts";
@@ -251,7 +252,7 @@ describe("B-149 a tax update for days that were invoiced before anybody knew of 
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("B-253 an invoice comes out the same at the rates that were known when it was issued, whatever its days would bear by now", async () => {
+  it("B-129 B-253 an invoice comes out the same, and is taken back, at the rates that were known when it was issued, whatever its days would bear by now", async () => {
     const issued = async (customerId: string) => {
       await shop.staff().ok(createRecurringInvoiceEndpoint, { params: { customerId }, body: { throughOn: day("2027-02-28") } });
       const newest = (await invoicesOf(program, customerId)).at(-1)?.id ?? "";
@@ -271,6 +272,11 @@ describe("B-149 a tax update for days that were invoiced before anybody knew of 
         isReplayable: true,
         differences: [],
       });
+    // B-129 taken back at 21 %, although its last days would bear 22 % by now.
+    await shop
+      .staff()
+      .ok(creditInvoiceEndpoint, { params: { documentId: before.newest }, body: { reason: "Not wanted", releaseDays: true } });
+    expect((await taxesOf(shop, customerId)).at(-1)).toBe("credit_note 21 % of 13500 is 2835");
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ import { type CreditableLine, type CreditLine, type CreditWish, creditAmounts, c
 import { type InvoiceState, mayActOnInvoice } from "./document-state-rules.ts";
 import type { DraftDocument, DraftLine } from "./draft-document.ts";
 import { type IssuedDocument, issueDocuments } from "./issue-documents.ts";
+import { treatmentsAsIssued } from "./rates-as-issued.ts";
 import { type CreditTaxLine, taxCreditNote, taxDocument } from "./tax-rules.ts";
 
 export interface CreditWanted {
@@ -50,7 +51,7 @@ export async function creditInvoice(work: Work, wanted: CreditWanted): Promise<I
   const lines = await invoiceLines(work, invoice.id);
   const credits = chooseCredits(lines, wanted, invoice.currency);
   if (credits.length === 0) throw creditExceeds(`Invoice ${invoice.number ?? ""} is credited already.`);
-  const note = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason: wanted.reason });
+  const note = await draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason: wanted.reason });
   const draft = wanted.isQuiet ? { ...note, isQuiet: true } : note;
   const issued = await issueCredit(work, { draft, invoice, lines, credits, reason: wanted.reason }, wanted.releaseDays);
   await allocateCredit(work, issued);
@@ -76,7 +77,7 @@ export async function draftCredit(
   const invoice = await readInvoice(work, invoiceId);
   refuseNotCreditable(invoice);
   const lines = await invoiceLines(work, invoiceId);
-  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
+  const draft = await draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
   return { draft, invoice, lines, credits, reason };
 }
 
@@ -127,7 +128,7 @@ export async function draftFullCredit(work: Work, invoiceId: string, reason: str
   const credits = creditInFull(lines);
   if (credits.length === 0) return null;
   const context = await loadBillingContext(work, invoice.partner_id);
-  const draft = draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
+  const draft = await draftNote(work, context, { invoice, lines, credits, plans: await plansOf(work, lines), reason });
   return { draft, invoice, lines, credits, reason };
 }
 
@@ -253,7 +254,7 @@ function chooseCredits(lines: readonly InvoiceLine[], wanted: CreditWanted, curr
   }
 }
 
-function draftNote(
+async function draftNote(
   work: Work,
   context: BillingContext,
   {
@@ -269,10 +270,10 @@ function draftNote(
     plans: ReadonlyMap<string, PlanFacts>;
     reason: string;
   },
-): DraftDocument {
+): Promise<DraftDocument> {
   const options = { taxRounding: invoice.tax_rounding, rounding: invoice.rounding_mode };
-  // The taxes of the invoice's own day: a rate that changed since does not change what is taken back (B-129).
-  const billed = taxDocument(lines, context.treatmentsOn(invoice.tax_point_on as Day), options);
+  // The taxes that the invoice bears: a rate that changed since does not change what is taken back (B-129).
+  const billed = taxDocument(lines, await treatmentsAsIssued(work, context, invoice.id), options);
   const bucketOf = (lineId: string): number =>
     billed.buckets.findIndex((bucket) => bucket.lines.some((index) => lines[index]?.lineId === lineId));
   const before = lines

@@ -2,7 +2,6 @@
 // at it or it fits again.
 import { sql } from "kysely";
 import type { z } from "zod";
-import type { Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal } from "../../../../shared/money.ts";
 import type { DailyStep } from "../../../platform/daily/daily-step.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
@@ -11,9 +10,10 @@ import { notFound } from "../../../platform/problems.ts";
 import { mostFindings, type Proof } from "../../../platform/proof.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadPlanFacts } from "../../catalog/index.ts";
-import { loadBillingContext, treatmentsThrough } from "../runs/billing-context.ts";
+import { type KnownRates, knownRates, treatmentsKnown } from "../documents/rates-as-issued.ts";
+import { loadBillingContext } from "../runs/billing-context.ts";
 import type { listReplayFindingsEndpoint, replayDocumentEndpoint } from "./contract.ts";
-import { bookAsKnown, type Difference, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
+import { type Difference, replayInvoice, type StoredInvoice, type StoredLine } from "./replay-rules.ts";
 
 type StoredRow = Omit<StoredLine, "amountMinor" | "allowanceMinor" | "priceMonths"> & {
   amountMinor: string;
@@ -21,16 +21,11 @@ type StoredRow = Omit<StoredLine, "amountMinor" | "allowanceMinor" | "priceMonth
   planVersionId: string | null;
 };
 
-interface Row extends Omit<StoredInvoice, "lines"> {
+interface Row extends Omit<StoredInvoice, "lines">, KnownRates {
   readonly id: string;
   readonly number: string;
   readonly partnerId: string;
   readonly customerId: string;
-  readonly taxedOn: Day;
-  /** The last day whose rates were known for sure when its lines were made: what was charged ahead was taxed as it was charged. */
-  readonly knownOn: Day;
-  /** The rates that it bears. */
-  readonly taxIds: readonly string[];
   readonly lines: readonly StoredRow[];
 }
 
@@ -41,10 +36,7 @@ async function readInvoices(work: Work, ids: readonly string[]): Promise<Row[]> 
   const { rows } = await sql<Row>`
     select document.id, document.number, document.partner_id as "partnerId", document.customer_id as "customerId", document.currency,
       document.rounding_mode as rounding, document.tax_rounding as "taxRounding", document.net_minor as "netMinor", document.tax_minor as "taxMinor",
-      document.gross_minor as "grossMinor", coalesce(document.tax_point_on, document.issued_on) as "taxedOn",
-      least(document.issued_on, (document.issued_at at time zone partner.time_zone)::date,
-        (select min(coalesce(line.tax_on, line.period_start)) from billing.document_lines line where line.document_id = document.id and document.entry_id is null)) as "knownOn",
-      array(select tax_id from billing.document_taxes part where part.document_id = document.id and tax_id is not null) as "taxIds",
+      document.gross_minor as "grossMinor", ${knownRates},
       (select jsonb_agg(jsonb_build_object('position', line.position, 'kind', line.kind, 'unitPrice', line.unit_price::text, 'quantity', line.quantity::text, 'planVersionId', line.plan_version_id,
           'ppStart', line.pp_start, 'ppEnd', line.pp_end, 'periodStart', line.period_start, 'periodEnd', line.period_end,
           'allowanceMinor', line.allowance_minor::text, 'amountMinor', line.amount_minor::text, 'includesTax', line.includes_tax,
@@ -71,9 +63,7 @@ async function replay(work: Work, ids: readonly string[]): Promise<{ row: Row; d
         allowanceMinor: BigInt(line.allowanceMinor),
         priceMonths: plans.get(line.planVersionId ?? "")?.priceMonths ?? 1,
       }));
-      const known = bookAsKnown(context.taxBook, row);
-      const treatmentsOn = known ? treatmentsThrough(known) : context.treatmentsOn;
-      replayed.push({ row, differences: replayInvoice({ ...row, lines }, treatmentsOn(row.taxedOn)) });
+      replayed.push({ row, differences: replayInvoice({ ...row, lines }, treatmentsKnown(context, row)) });
     }
   }
   return replayed;
