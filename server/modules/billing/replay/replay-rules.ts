@@ -2,7 +2,6 @@
 import { type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { currencyExponent } from "../../../../shared/money.ts";
 import { multiply, parseDecimal, type Rational, type RoundingMode, rational, round } from "../../../../shared/rational.ts";
-import type { Tax, TaxBook } from "../../catalog/index.ts";
 import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
 import { type TaxRounding, type TreatmentsOfDay, taxDocument } from "../documents/tax-rules.ts";
 
@@ -44,11 +43,22 @@ export interface Difference {
   readonly replayedMinor: bigint;
 }
 
+/** A rate of a tax, in force on some days. */
+interface Rate {
+  readonly id: string;
+  readonly code: string;
+  readonly validFrom: Day | null;
+  readonly validTo: Day | null;
+}
+
 /**
  * B-144 the rates as they were known when a document was issued: one that holds from a later day and that the document does not bear was
  * decided afterwards, and its days bear the one before. Null: that is the book as it is.
  */
-export function bookAsKnown(book: TaxBook, { knownOn, taxIds }: { knownOn: Day; taxIds: readonly string[] }): TaxBook | null {
+export function bookAsKnown<Tax extends Rate, Book extends { readonly taxes: ReadonlyMap<string, Tax> }>(
+  book: Book & { readonly taxes: ReadonlyMap<string, Tax> },
+  { knownOn, taxIds }: { knownOn: Day; taxIds: readonly string[] },
+): Book | null {
   const byCode = Map.groupBy(book.taxes.values(), ({ code }) => code);
   const changed = new Map<string, Tax>();
   for (const rates of byCode.values()) {
