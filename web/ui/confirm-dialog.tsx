@@ -14,6 +14,8 @@ export interface ConfirmDialogProps {
   children: ReactNode;
   /** A verb with its object: "Issue 5,174 invoices". */
   confirm: string;
+  /** What the way out is called, where the act is a cancelling itself: "Keep it". Left out: "Cancel". */
+  keep?: string | undefined;
   danger?: boolean;
   /** The number to type when it cannot be undone. */
   typeCount?: number;
@@ -43,7 +45,7 @@ export function ConfirmDialog({ open, typeCount, busy = false, disabled = false,
       foot={
         <>
           <Button onPress={close} disabled={busy}>
-            {t("ui.cancel")}
+            {props.keep ?? t("ui.cancel")}
           </Button>
           <Button kind={props.danger ? "danger" : "primary"} busy={busy} disabled={!ready || disabled} onPress={props.onConfirm}>
             {props.confirm}

@@ -8,6 +8,7 @@ interface Props {
   title: string;
   text: string;
   confirm: string;
+  keep?: string;
   busy: boolean;
   problem: ApiProblem | undefined;
   onConfirm: (reason: string) => unknown;
@@ -15,7 +16,7 @@ interface Props {
 }
 
 /** Asks once more, and why. */
-export function ReasonDialog({ title, text, confirm, busy, problem, onConfirm, onClose }: Props) {
+export function ReasonDialog({ title, text, confirm, keep, busy, problem, onConfirm, onClose }: Props) {
   const t = useTexts();
   const [reason, setReason] = useState("");
   return (
@@ -23,6 +24,7 @@ export function ReasonDialog({ title, text, confirm, busy, problem, onConfirm, o
       open
       title={title}
       confirm={confirm}
+      keep={keep}
       danger
       disabled={reason.trim() === ""}
       busy={busy}

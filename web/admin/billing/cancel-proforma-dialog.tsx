@@ -21,6 +21,7 @@ export function CancelProformaDialog({ document, onClose }: { document: Document
       title={t("billing.cancel-proforma.title", { number })}
       text={t("billing.cancel-proforma.text")}
       confirm={t("billing.cancel-proforma.do")}
+      keep={t("ui.keep-it")}
       busy={cancel.busy}
       problem={cancel.problem}
       onConfirm={(reason) => cancel.run({ params: { documentId: document.id }, body: { reason } })}

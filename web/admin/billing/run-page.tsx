@@ -22,8 +22,9 @@ import "./run-page.css";
 const pollMs = 2000;
 const steps = ["building", "preview", "confirming", "result"] as const;
 
+/** A discarded run never came further than its preview. */
 const stepOf = ({ state }: Run): (typeof steps)[number] =>
-  state === "building" || state === "preview" || state === "confirming" ? state : "result";
+  state === "building" || state === "preview" || state === "confirming" ? state : state === "discarded" ? "preview" : "result";
 
 export function RunPage() {
   const t = useTexts();

@@ -183,6 +183,7 @@ function CancelDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       open
       title={t("collections.plan.cancel-title")}
       confirm={t("collections.plan.cancel")}
+      keep={t("ui.keep-it")}
       danger
       busy={cancel.busy}
       problem={cancel.problem}

@@ -119,6 +119,7 @@ export function TaxUpdatesPanel() {
           danger
           title={t("catalog.tax-update.cancel-ask", { tax: cancelling.oldTax.name, day: format.day(cancelling.on) })}
           confirm={t("catalog.tax-update.cancel")}
+          keep={t("ui.keep-it")}
           busy={action.busy}
           problem={action.problem}
           onConfirm={() => action.run({ params: { taxUpdateId: cancelling.id }, version: cancelling.version })}

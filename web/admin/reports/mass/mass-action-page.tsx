@@ -209,6 +209,7 @@ function RunFoot({ action }: { action: MassAction }) {
         danger
         title={t("reports.mass.cancel-title")}
         confirm={t("reports.mass.cancel")}
+        keep={t("ui.keep-it")}
         busy={steer.busy}
         problem={steer.problem}
         onConfirm={to("cancelled")}
