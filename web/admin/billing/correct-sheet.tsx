@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { correctInvoiceEndpoint, previewCorrectionEndpoint } from "../../../server/modules/billing/corrections/contract.ts";
@@ -7,16 +7,14 @@ import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
-import { Facts } from "../../ui/facts.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import type { Document } from "./document.ts";
 import { InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
 import { type Kept, KeptLineFields, keepAll, keptBody } from "./kept-lines.tsx";
+import { BeforeAndAfter, LookThenDo, NoteAndReason, type Shown } from "./rewrite-parts.tsx";
 import "./correct-sheet.css";
 
 const isFree = ({ kind, periodStart, serviceId }: Document["lines"][number]): boolean =>
@@ -35,7 +33,7 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
   const [note, setNote] = useState(document.note);
   const [reason, setReason] = useState("");
   const preview = useAction(previewCorrectionEndpoint);
-  const [shown, setShown] = useState<{ gross: { amount: string; currency: string }; dueOn: string | null }>();
+  const [shown, setShown] = useState<Shown>();
   const correct = useAction(correctInvoiceEndpoint, {
     topics: ["money-documents", "invoices", "customers", "payments"],
     onDone: (invoice) => {
@@ -72,25 +70,18 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
       onClose={onClose}
       locked={correct.busy}
       foot={
-        <>
-          <Button onPress={onClose} disabled={correct.busy}>
-            {t("ui.cancel")}
-          </Button>
-          {shown ? (
-            <Button
-              kind="primary"
-              busy={correct.busy}
-              disabled={!ready}
-              onPress={() => body && correct.run({ params: { documentId: document.id }, body })}
-            >
-              {t("billing.correct.do", { amount: format.money(shown.gross) })}
-            </Button>
-          ) : (
-            <Button kind="primary" busy={preview.busy} disabled={!ready} onPress={look}>
-              {t("billing.correct.look")}
-            </Button>
-          )}
-        </>
+        <LookThenDo
+          ready={ready}
+          look={{ label: t("billing.correct.look"), busy: preview.busy, onPress: look }}
+          act={
+            shown && {
+              label: t("billing.correct.do", { amount: format.money(shown.gross) }),
+              busy: correct.busy,
+              onPress: () => body && correct.run({ params: { documentId: document.id }, body }),
+            }
+          }
+          onClose={onClose}
+        />
       }
     >
       <div className="correct-sheet">
@@ -131,32 +122,20 @@ export function CorrectSheet({ document, onClose }: { document: Document; onClos
             onChange={(event) => setPoNumber(event.currentTarget.value)}
           />
         </div>
-        <Textarea
-          label={t("billing.note")}
-          description={t("billing.note-why")}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Textarea
-          label={t("billing.reason")}
-          description={t("billing.credit.reason-why")}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+        <NoteAndReason
+          note={note}
+          reason={reason}
+          reasonWhy={t("billing.credit.reason-why")}
+          onChange={(said) => {
+            if (said.note !== undefined) setNote(said.note);
+            if (said.reason !== undefined) setReason(said.reason);
+          }}
         />
         {shown && (
-          <Facts
-            facts={[
-              { label: t("billing.correct.before"), value: <MoneyText value={document.gross} /> },
-              { label: t("billing.correct.after"), value: <MoneyText value={shown.gross} /> },
-              ...(shown.dueOn ? [{ label: t("billing.due"), value: <DayText value={shown.dueOn} /> }] : []),
-            ]}
+          <BeforeAndAfter
+            document={document}
+            shown={shown}
+            labels={{ before: t("billing.correct.before"), after: t("billing.correct.after") }}
           />
         )}
         <ProblemNote problem={problem} errors={problem?.problem.errors ?? []} />

@@ -1,4 +1,4 @@
-import { Textarea, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useState } from "react";
 import { editInvoiceEndpoint, type invoiceVersionsEndpoint, previewEditEndpoint } from "../../../server/modules/billing/edits/contract.ts";
 import { invoiceOptionsEndpoint } from "../../../server/modules/billing/one-time/contract.ts";
@@ -9,14 +9,13 @@ import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
-import { Facts } from "../../ui/facts.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import type { Document } from "./document.ts";
 import { InvoiceLines, type TypedLine, typedLinesBody } from "./invoice-lines.tsx";
 import { type Kept, KeptLineFields, keepAll, keptBody } from "./kept-lines.tsx";
+import { BeforeAndAfter, LookThenDo, NoteAndReason, type Shown } from "./rewrite-parts.tsx";
 
 type Versions = (typeof invoiceVersionsEndpoint)["returns"]["_output"];
 
@@ -100,7 +99,7 @@ function Edit({ document, versions, onClose }: { document: Document; versions: V
   const [note, setNote] = useState(document.note);
   const [reason, setReason] = useState("");
   const preview = useAction(previewEditEndpoint);
-  const [shown, setShown] = useState<{ gross: { amount: string; currency: string }; dueOn: string | null }>();
+  const [shown, setShown] = useState<Shown>();
   const edit = useAction(editInvoiceEndpoint, {
     topics: ["money-documents", "invoices", "customers", "payments"],
     onDone: (invoice) => {
@@ -143,25 +142,18 @@ function Edit({ document, versions, onClose }: { document: Document; versions: V
       onClose={onClose}
       locked={edit.busy}
       foot={
-        <>
-          <Button onPress={onClose} disabled={edit.busy}>
-            {t("ui.cancel")}
-          </Button>
-          {shown ? (
-            <Button
-              kind="primary"
-              busy={edit.busy}
-              disabled={!ready}
-              onPress={() => body && edit.run({ params, body, version: document.version })}
-            >
-              {t("billing.content.do", { amount: format.money(shown.gross) })}
-            </Button>
-          ) : (
-            <Button kind="primary" busy={preview.busy} disabled={!ready} onPress={look}>
-              {t("billing.content.look")}
-            </Button>
-          )}
-        </>
+        <LookThenDo
+          ready={ready}
+          look={{ label: t("billing.content.look"), busy: preview.busy, onPress: look }}
+          act={
+            shown && {
+              label: t("billing.content.do", { amount: format.money(shown.gross) }),
+              busy: edit.busy,
+              onPress: () => body && edit.run({ params, body, version: document.version }),
+            }
+          }
+          onClose={onClose}
+        />
       }
     >
       <div className="correct-sheet">
@@ -225,32 +217,20 @@ function Edit({ document, versions, onClose }: { document: Document; versions: V
             onChange={(event) => setPoNumber(event.currentTarget.value)}
           />
         </div>
-        <Textarea
-          label={t("billing.note")}
-          description={t("billing.note-why")}
-          autosize
-          minRows={2}
-          maxLength={2000}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
-        <Textarea
-          label={t("billing.reason")}
-          description={t("billing.content.reason-why")}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
+        <NoteAndReason
+          note={note}
+          reason={reason}
+          reasonWhy={t("billing.content.reason-why")}
+          onChange={(said) => {
+            if (said.note !== undefined) setNote(said.note);
+            if (said.reason !== undefined) setReason(said.reason);
+          }}
         />
         {shown && (
-          <Facts
-            facts={[
-              { label: t("billing.content.before"), value: <MoneyText value={document.gross} /> },
-              { label: t("billing.content.after"), value: <MoneyText value={shown.gross} /> },
-              ...(shown.dueOn ? [{ label: t("billing.due"), value: <DayText value={shown.dueOn} /> }] : []),
-            ]}
+          <BeforeAndAfter
+            document={document}
+            shown={shown}
+            labels={{ before: t("billing.content.before"), after: t("billing.content.after") }}
           />
         )}
         <ProblemNote problem={problem} errors={problem?.problem.code === "invoice-not-editable" ? [] : (problem?.problem.errors ?? [])} />

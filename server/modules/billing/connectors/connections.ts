@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { differences } from "../../../platform/differences.ts";
 import { enqueue } from "../../../platform/jobs.ts";
 import { editConflict, fieldProblem } from "../../../platform/problems.ts";
@@ -7,7 +8,13 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { refuseForeignBook } from "../accounting/chart.ts";
 import { findOpen, lockOpen, noteConnection } from "./connection-queries.ts";
-import type { addConnectionEndpoint, ConnectionView, changeConnectionEndpoint, getConnectionEndpoint } from "./contract.ts";
+import type {
+  addConnectionEndpoint,
+  ConnectionView,
+  changeConnectionEndpoint,
+  connectionTroublesEndpoint,
+  getConnectionEndpoint,
+} from "./contract.ts";
 import { pushSoon, revokeJob } from "./jobs.ts";
 import { countUnmapped } from "./mapping.ts";
 import type { AccountingSystems } from "./ports.ts";
@@ -63,6 +70,22 @@ export async function getConnection(
     systems: [...systems.values()].map(({ name, title }) => ({ name, title })),
     redirectUri: redirectUri(tools.config.publicUrl),
   };
+}
+
+export async function listTroubles(
+  work: Work,
+  { partner }: z.output<(typeof connectionTroublesEndpoint)["query"]>,
+): Promise<z.input<(typeof connectionTroublesEndpoint)["returns"]>> {
+  const { rows } = await sql<{ partnerId: string; system: Connection["system"]; isBroken: boolean; wrong: number }>`
+    select connection.partner_id as "partnerId", connection.system, connection.state = 'broken' as "isBroken", items.wrong
+    from billing.accounting_connections connection
+    cross join lateral (select count(*)::int as wrong from billing.accounting_items item
+      where item.connection_id = connection.id and item.state in ('failed', 'differs')) items
+    where connection.state <> 'disconnected' and (connection.state = 'broken' or items.wrong > 0)
+      and ${partner === undefined ? sql<boolean>`true` : sql<boolean>`connection.partner_id = ${partner}`}
+      and ${visibleTo(work.actor, { partner: "connection.partner_id" })}
+    order by connection.created_at, connection.id`.execute(work.tx);
+  return { connections: rows };
 }
 
 async function getOpenView(work: Work, partnerId: string): Promise<View> {

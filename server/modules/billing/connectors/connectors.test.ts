@@ -294,6 +294,11 @@ describe("B-244 Xero", async () => {
     const item = await itemOf(shop, refused.id);
     expect(item).toMatchObject({ state: "failed", error: "refused", errorDetail: "The Contact could not be found." });
     expect(await itemOf(shop, next.id)).toMatchObject({ state: "done" });
+    const wrong = (await itemsOf(shop, { state: "failed,differs" })).length;
+    expect(await staff.ok(contract.connectionTroublesEndpoint, {})).toEqual({
+      connections: [{ ...params, system: "xero", isBroken: false, wrong }],
+    });
+    expect(await staff.ok(contract.connectionTroublesEndpoint, { query: { partner: customer(7) } })).toEqual({ connections: [] });
     server.contacts.set(contact?.externalId ?? "", kept);
     expect(await staff.ok(contract.retryItemsEndpoint, { params, body: {} })).toEqual({ items: 1 });
     await program.runJobs();
@@ -394,6 +399,8 @@ describe("B-244 Xero", async () => {
     program.clock.moveTo(new Date(program.clock.now().getTime() + 60 * 60_000).toISOString());
     await push(shop);
     expect(await connectionOf(shop)).toMatchObject({ state: "broken", failure: "sign-in-ended" });
+    const later = await signInStaff(program, { fullName: "Eva later" });
+    expect((await later.ok(contract.connectionTroublesEndpoint, {})).connections).toMatchObject([{ ...params, isBroken: true }]);
     const fresh: Shop = { ...shop, staff: await signInStaff(program, { fullName: "Eva again" }) };
     await fresh.staff.ok(contract.disconnectEndpoint, { params, body: {} });
     await program.runJobs();
@@ -412,6 +419,11 @@ describe("B-244 Xero", async () => {
       expect((await stranger.call(endpoint, { params })).status).toBeGreaterThanOrEqual(404);
     const [item] = await program.query<{ id: string }>("select id from billing.accounting_items where state = 'done' limit 1");
     expect((await stranger.call(contract.retryItemEndpoint, { params: { itemId: item?.id ?? "" }, body: {} })).status).toBe(404);
+    await program.query("update billing.accounting_connections set state = 'broken' where state = 'connected'");
+    const own = await signInStaff(program, { fullName: "Eva Own", partners: [params.partnerId] });
+    expect((await own.ok(contract.connectionTroublesEndpoint, {})).connections).toMatchObject([{ ...params, isBroken: true }]);
+    for (const query of [{}, { partner: params.partnerId }])
+      expect(await stranger.ok(contract.connectionTroublesEndpoint, { query })).toEqual({ connections: [] });
   });
 });
 

@@ -54,6 +54,25 @@ export const getConnectionEndpoint = endpoint({
   }),
 });
 
+export const connectionTroublesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/accounting-connection-troubles",
+  summary: "Connections to accounting systems that need somebody: the sign-in has ended, or something could not be pushed.",
+  query: z.strictObject({ partner: z.uuid().optional() }),
+  returns: z.object({
+    connections: z.array(
+      z.object({
+        partnerId: z.uuid(),
+        system: z.enum(systems),
+        /** Nothing is pushed before somebody signs in again. */
+        isBroken: z.boolean(),
+        /** What failed, or came out otherwise there. */
+        wrong: z.int(),
+      }),
+    ),
+  }),
+});
+
 const ClientId = z.string().trim().min(8).max(200);
 const ClientSecret = z.string().trim().min(8).max(500);
 

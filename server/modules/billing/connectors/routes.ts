@@ -1,6 +1,6 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
-import { addConnection, changeConnection, chooseByHand, disconnect, getConnection, refreshChoices } from "./connections.ts";
+import { addConnection, changeConnection, chooseByHand, disconnect, getConnection, listTroubles, refreshChoices } from "./connections.ts";
 import * as contract from "./contract.ts";
 import { findDocumentItem, leaveOutItem, listItems, retryItem, retryItems } from "./items.ts";
 import { getConnectionMapping, setConnectionMapping } from "./mapping.ts";
@@ -21,6 +21,7 @@ function serveConnection(api: Api, tools: Tools, systems: AccountingSystems): vo
     may: view,
     handle: (work, { params }) => getConnection(work, { tools, systems }, params.partnerId),
   });
+  api.serve(contract.connectionTroublesEndpoint, { may: view, handle: (work, { query }) => listTroubles(work, query) });
   api.serve(contract.addConnectionEndpoint, {
     may: configure,
     handle: (work, { params, body }) => addConnection(work, tools, params.partnerId, body),

@@ -1,30 +1,38 @@
-import { getConnectionEndpoint } from "../../../../server/modules/billing/connectors/contract.ts";
+import { connectionTroublesEndpoint } from "../../../../server/modules/billing/connectors/contract.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { HomeNotice, HomeNotices } from "../../app/home-notices.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 
-/** On the home page, and only while something could not be pushed to the accounting system or its sign-in has ended. */
+/** On the home page, and only while something could not be pushed to an accounting system or its sign-in has ended. */
 export function ConnectionNotices() {
+  const { partnerId } = usePartnerScope();
+  const { data } = useEndpoint(
+    connectionTroublesEndpoint,
+    { query: partnerId ? { partner: partnerId } : {} },
+    { topics: ["accounting-connection", "accounting-items"] },
+  );
+  return data?.connections.map((connection) => <OfConnection key={connection.partnerId} connection={connection} />);
+}
+
+type Trouble = (typeof connectionTroublesEndpoint)["returns"]["_output"]["connections"][number];
+
+function OfConnection({ connection: { partnerId, system: name, isBroken, wrong } }: { connection: Trouble }) {
   const t = useTexts();
   const { partners } = useStaffSession();
-  const { partnerId = partners[0]?.id } = usePartnerScope();
-  const { data } = useEndpoint(
-    getConnectionEndpoint,
-    { params: { partnerId: partnerId ?? "" } },
-    { enabled: partnerId !== undefined, topics: ["accounting-connection", "accounting-items"] },
-  );
-  const connection = data?.connection;
-  if (!connection) return null;
-  const wrong = connection.counts.failed + connection.counts.differs;
-  const isBroken = connection.state === "broken";
-  if (wrong === 0 && !isBroken) return null;
-  const system = t(`connectors.system-name.${connection.system}`);
+  const system = t(`connectors.system-name.${name}`);
+  const partner = partners.length > 1 ? partners.find(({ id }) => id === partnerId)?.name : undefined;
   return (
-    <HomeNotices title={system}>
+    <HomeNotices title={partner ? `${system} · \u2068${partner}\u2069` : system}>
       {isBroken && (
-        <HomeNotice tone="hurts" state={t("connectors.state.broken")} to="/accounting/connection" link={t("connectors.home.repair")}>
+        <HomeNotice
+          tone="hurts"
+          state={t("connectors.state.broken")}
+          to="/accounting/connection"
+          link={t("connectors.home.repair")}
+          partnerId={partnerId}
+        >
           {t("connectors.home.broken", { system })}
         </HomeNotice>
       )}
@@ -35,6 +43,7 @@ export function ConnectionNotices() {
           to="/accounting/connection/items"
           search={{ state: "failed,differs" }}
           link={t("connectors.home.look")}
+          partnerId={partnerId}
         >
           {t("connectors.home.failed", { count: wrong })}
         </HomeNotice>
