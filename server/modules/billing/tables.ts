@@ -47,6 +47,10 @@ export interface AccountTable {
   /** Null: as the provider has it. */
   proforma_auto: boolean | null;
   proforma_first: Generated<boolean>;
+  /** Null: as the provider has them. */
+  proforma_day: Generated<number | null>;
+  proforma_months: Generated<number | null>;
+  proforma_for: Generated<"current" | "next" | null>;
   /** How this customer is reminded, and whether being late costs; null: as the provider has it. */
   reminder_rule: ColumnType<ReminderRule | null, string | null | undefined, ReminderRule | null>;
   late_fees: Generated<boolean | null>;

@@ -9,8 +9,8 @@ import type { AdjustmentFigures, AdjustmentWish, BilledDaysParticipant } from ".
 import { taxServices } from "../accounts/tax-status.ts";
 import { billedLinesFrom } from "../charges/billed-lines.ts";
 import { linesOfService, type PricedLine } from "../charges/line-rules.ts";
+import { daysOfService, linesOfOneService } from "../charges/service-lines.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { daysOfService, linesOfOneService } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
 import { adjustService } from "./adjust-service.ts";
 

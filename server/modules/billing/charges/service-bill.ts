@@ -15,7 +15,6 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { pricedFor, taxServices } from "../accounts/tax-status.ts";
 import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
-import { linesOfOneService, type SortedLine } from "../runs/draft-recurring.ts";
 import { documentDay } from "../runs/run-rules.ts";
 import { firstInvoiceAuto, firstInvoiceMergeDays, firstInvoiceMode } from "../runs/run-settings.ts";
 import { db } from "../tables.ts";
@@ -25,6 +24,7 @@ import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rul
 import { setupItemsOf } from "./charge-setup.ts";
 import type { previewServiceBillEndpoint, ServiceBillView } from "./contract.ts";
 import { lineOfItem } from "./line-rules.ts";
+import { linesOfOneService, type SortedLine } from "./service-lines.ts";
 import type { OnceItem } from "./setup-rules.ts";
 
 type View = z.input<typeof ServiceBillView>;

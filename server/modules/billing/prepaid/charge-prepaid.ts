@@ -10,10 +10,12 @@ import { type BillableService, changeServiceLock, listBillableServices, listServ
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { coveredDays, type FutureItem, waitingItems } from "../charges/account-queries.ts";
 import { lineOfWaitingItem } from "../charges/future-item-line.ts";
+import { daysOfService, inWords, type SortedLine } from "../charges/service-lines.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
+import type { AccountDraft } from "../runs/account-draft.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
+import { documentOf } from "../runs/compose-documents.ts";
 import { issueDrafts } from "../runs/confirm-accounts.ts";
-import { type AccountDraft, daysOfService, documentOf, inWords, type SortedLine } from "../runs/draft-recurring.ts";
 import { dueDays } from "../settings.ts";
 import { taxCharges } from "./charge-tax-rules.ts";
 import { affordable, isPausedOn, linesOfDay, linesOfPausedDay, linesOfPeriod, type Wish } from "./prepaid-rules.ts";

@@ -19,9 +19,10 @@ import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { type Allocation, listOpenEntries, openDebitOf, saveAllocations } from "../ledger/settle-credit.ts";
 import { autoPayFromBalance } from "../settings.ts";
 import type { RunItemState } from "../tables.ts";
+import type { AccountDraft } from "./account-draft.ts";
 import type { BillingContext } from "./billing-context.ts";
 import { creditSurplus } from "./credit-surplus.ts";
-import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { draftRecurring } from "./draft-recurring.ts";
 import { creditedOf, itemColumns, itemValues, sumOf } from "./run-item-columns.ts";
 import { mustWaitAgain } from "./run-rules.ts";
 

@@ -6,8 +6,8 @@ import type { Work } from "../../../platform/work.ts";
 import { allocateCredit, draftCredit, issueCredit } from "../documents/credit-invoice.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
+import type { AccountDraft } from "./account-draft.ts";
 import type { BillingContext } from "./billing-context.ts";
-import type { AccountDraft } from "./draft-recurring.ts";
 
 /** The accounts are locked, and what is left of a credit that was used in part waits already as an item of its own. */
 export async function creditSurplus(

@@ -13,10 +13,11 @@ import { type FreshService, getService, listFreshServices } from "../../services
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import { billedUntil, billingDateAfter } from "../charges/calendar-rules.ts";
+import type { AccountDraft } from "./account-draft.ts";
 import { loadBillingContext } from "./billing-context.ts";
 import type { InWork } from "./billing-run.ts";
 import { issueDrafts, totalsOf } from "./confirm-accounts.ts";
-import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { draftRecurring } from "./draft-recurring.ts";
 import {
   firstInvoiceAdvanceDays,
   firstInvoiceAuto,

@@ -8,9 +8,10 @@ import { listDueAccounts } from "../accounts/lock-accounts.ts";
 import { runPreviewed } from "../events.ts";
 import { runState, targetTooFar } from "../problems.ts";
 import { db, type RunItemState } from "../tables.ts";
+import type { AccountDraft } from "./account-draft.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import type { InWork, RunTotals, RunWanted } from "./billing-run.ts";
-import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { draftRecurring } from "./draft-recurring.ts";
 import { itemColumns, itemValues } from "./run-item-columns.ts";
 
 const batchSize = 1000;

@@ -11,10 +11,11 @@ import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { alreadyBilled, nothingToInvoice, runState, taxMissing } from "../problems.ts";
 import { db } from "../tables.ts";
+import type { AccountDraft } from "./account-draft.ts";
 import { type BillingContext, loadBillingContext } from "./billing-context.ts";
 import { issueDrafts } from "./confirm-accounts.ts";
 import type { previewRecurringInvoiceEndpoint, RecurringInvoiceResult } from "./contract.ts";
-import { type AccountDraft, draftRecurring } from "./draft-recurring.ts";
+import { draftRecurring } from "./draft-recurring.ts";
 
 type Wanted = z.output<(typeof previewRecurringInvoiceEndpoint)["body"]>;
 const mostMonthsAhead = 12;

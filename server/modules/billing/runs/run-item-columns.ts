@@ -1,7 +1,7 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import { rowsOfTaxes } from "../documents/issue-documents.ts";
-import type { AccountDraft } from "./draft-recurring.ts";
+import type { AccountDraft } from "./account-draft.ts";
 
 /** The columns that a preview and a confirmed run write of an account alike. */
 export const itemColumns = {

@@ -7,9 +7,9 @@ import type { CycleGrid } from "../charges/cycle-rules.ts";
 import { linesOfService, pricingPeriodOfLine } from "../charges/line-rules.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
+import { daysOfService } from "../charges/service-lines.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-import { daysOfService } from "../runs/draft-recurring.ts";
 import type { ServiceChange, SettledService, Settlement } from "./settlement.ts";
 
 /** Where the number of an invoice would stand that is still to be issued. */

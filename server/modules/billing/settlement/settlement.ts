@@ -3,13 +3,13 @@ import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { InvoicedLine } from "../charges/billed-lines.ts";
 import type { GivenBack } from "../charges/charge-instead.ts";
+import type { SortedLine } from "../charges/service-lines.ts";
 import type { DraftedCredit } from "../documents/credit-invoice.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import type { SaleAtEnd } from "../instalment-sales/parts-at-end.ts";
 import type { PaidTime } from "../prepaid/settle-paid-time-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-import type { SortedLine } from "../runs/draft-recurring.ts";
 
 /** One service before and after a change. */
 export interface ServiceChange {

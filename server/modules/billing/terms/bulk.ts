@@ -119,7 +119,7 @@ const kept = [
     "document_grouping",
   ],
   ...["auto_invoice", "bill_while_blocked", "credit_on_deactivation", "pay_from_negative"],
-  ...["reminder_rule", "proforma_auto", "proforma_first", "late_fees", "charge_filter"],
+  ...["reminder_rule", "proforma_auto", "proforma_first", "proforma_day", "proforma_months", "proforma_for", "late_fees", "charge_filter"],
   ...["send_notifications", "day_moves", "template_revision_id", "template_fields", "pinned_fields", "prepaid_before"],
 ] as const;
 

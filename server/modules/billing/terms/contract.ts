@@ -9,6 +9,7 @@ const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wall
 export const billingTypes = ["recurring", "prepaid_period", "prepaid_daily"] as const;
 export const groupings = ["account", "service", "kind", "location", "subaccount"] as const;
 export const proformaWays = ["none", "auto", "first"] as const;
+export const proformaCycles = ["current", "next"] as const;
 const taxStatuses = ["taxable", "exempt", "reverse_charge"] as const;
 export const pinnable = [
   "billingType",
@@ -26,6 +27,9 @@ export const pinnable = [
   "payFromNegative",
   "reminders",
   "proformas",
+  "proformaDay",
+  "proformaMonths",
+  "proformaFor",
   "lateFees",
   "chargeFilter",
 ] as const;
@@ -46,6 +50,12 @@ const fields = {
   grouping: z.enum(groupings),
   reminders: ReminderRule,
   proformas: z.enum(proformaWays),
+  /** The day of the month on which they are made. */
+  proformaDay: z.int().min(1).max(28),
+  /** So many billing cycles stand on one. */
+  proformaMonths: z.int().min(1).max(12),
+  /** The cycle that runs on the day, or those that follow it. */
+  proformaFor: z.enum(proformaCycles),
   lateFees: z.boolean(),
   /** The filter of automatic charges that takes the documents; none of them. */
   chargeFilter: z.union([z.literal("none"), z.uuid()]),
@@ -104,6 +114,9 @@ export const TermsView = z.object({
   ...switchesExplained,
   reminders: explained(fields.reminders),
   proformas: explained(fields.proformas),
+  proformaDay: explained(fields.proformaDay),
+  proformaMonths: explained(fields.proformaMonths),
+  proformaFor: explained(fields.proformaFor),
   lateFees: explained(fields.lateFees),
   chargeFilter: explained(fields.chargeFilter),
   /** Those that there are to choose from. */
@@ -148,6 +161,9 @@ const TermsBody = z.strictObject({
   payFromNegative: z.boolean().nullable().optional(),
   reminders: fields.reminders.nullable().optional(),
   proformas: fields.proformas.nullable().optional(),
+  proformaDay: fields.proformaDay.nullable().optional(),
+  proformaMonths: fields.proformaMonths.nullable().optional(),
+  proformaFor: fields.proformaFor.nullable().optional(),
   lateFees: z.boolean().nullable().optional(),
   chargeFilter: fields.chargeFilter.nullable().optional(),
   sendNotifications: z.boolean().optional(),
@@ -252,6 +268,9 @@ export const TemplateValuesShape = z.strictObject({
   payFromNegative: z.boolean().optional(),
   reminders: fields.reminders.optional(),
   proformas: fields.proformas.optional(),
+  proformaDay: fields.proformaDay.optional(),
+  proformaMonths: fields.proformaMonths.optional(),
+  proformaFor: fields.proformaFor.optional(),
   lateFees: z.boolean().optional(),
   chargeFilter: fields.chargeFilter.optional(),
 });

@@ -9,11 +9,12 @@ import { coverBilledDays } from "../charges/cover-billed-days.ts";
 import { desiredDays } from "../charges/coverage-rules.ts";
 import { billingDateOnOrAfter } from "../charges/cycle-rules.ts";
 import { subtractPeriods, totalDays } from "../charges/period-rules.ts";
+import { daysOfService } from "../charges/service-lines.ts";
 import { chargeSoon } from "../prepaid/prepaid-step.ts";
 import { taxMissing } from "../problems.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { issueDrafts } from "../runs/confirm-accounts.ts";
-import { daysOfService, draftRecurring } from "../runs/draft-recurring.ts";
+import { draftRecurring } from "../runs/draft-recurring.ts";
 
 export type BillingType = AccountRow["billing_type"];
 

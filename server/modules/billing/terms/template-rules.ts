@@ -7,6 +7,8 @@ import type { Grouping } from "../runs/run-rules.ts";
 
 /** "first": an invoice is made only once its proforma is paid (B-125). */
 export type Proformas = "none" | "auto" | "first";
+/** The cycle that runs on the day of the proforma, or those that follow it. */
+export type ProformaFor = "current" | "next";
 type BillingType = "recurring" | "prepaid_period" | "prepaid_daily";
 
 /** The fields that need nothing but writing; billing type, period and day are changed with care for what is billed. */
@@ -23,6 +25,9 @@ export const plainFields = [
   "payFromNegative",
   "reminders",
   "proformas",
+  "proformaDay",
+  "proformaMonths",
+  "proformaFor",
   "lateFees",
   "chargeFilter",
 ] as const;
@@ -48,6 +53,9 @@ export interface TemplateValues {
   readonly payFromNegative?: boolean | undefined;
   readonly reminders?: ReminderRule | undefined;
   readonly proformas?: Proformas | undefined;
+  readonly proformaDay?: number | undefined;
+  readonly proformaMonths?: number | undefined;
+  readonly proformaFor?: ProformaFor | undefined;
   /** Whether being late costs what the provider's steps say. */
   readonly lateFees?: boolean | undefined;
   /** The filter of automatic charges that takes its documents, by its id; "none": they are not charged by filters. */
@@ -71,6 +79,9 @@ export interface PlainColumns {
   readonly reminder_rule: ReminderRule | null;
   readonly proforma_auto: boolean | null;
   readonly proforma_first: boolean;
+  readonly proforma_day: number | null;
+  readonly proforma_months: number | null;
+  readonly proforma_for: ProformaFor | null;
   readonly late_fees: boolean | null;
   readonly charge_filter: string | null;
 }
@@ -112,6 +123,12 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
         proforma_auto: values.proformas === undefined ? null : values.proformas !== "none",
         proforma_first: values.proformas === "first",
       };
+    case "proformaDay":
+      return { proforma_day: values.proformaDay ?? null };
+    case "proformaMonths":
+      return { proforma_months: values.proformaMonths ?? null };
+    case "proformaFor":
+      return { proforma_for: values.proformaFor ?? null };
     case "lateFees":
       return { late_fees: values.lateFees ?? null };
     case "chargeFilter":

@@ -9,7 +9,7 @@ import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { explainSetting } from "../../partners/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import { proformaAuto } from "../proformas/proforma-settings.ts";
+import { proformaAuto, proformaDay, proformaFor, proformaMonths } from "../proformas/proforma-settings.ts";
 import { autoPayFromBalance, documentGrouping, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import { listNamedChargeFilters } from "./charge-filters.ts";
@@ -92,6 +92,14 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
     ),
     reminders: of.plain("reminders", account.reminder_rule, values.reminders, null),
     proformas: of.plain("proformas", proformasOf(account), values.proformas, await usualProformas(work, place)),
+    proformaDay: of.plain("proformaDay", account.proforma_day, values.proformaDay, await settingOf(work, proformaDay, place)),
+    proformaMonths: of.plain(
+      "proformaMonths",
+      account.proforma_months,
+      values.proformaMonths,
+      await settingOf(work, proformaMonths, place),
+    ),
+    proformaFor: of.plain("proformaFor", account.proforma_for, values.proformaFor, await settingOf(work, proformaFor, place)),
     lateFees: of.plain("lateFees", account.late_fees, values.lateFees, null),
     chargeFilter: of.plain("chargeFilter", account.charge_filter, values.chargeFilter, null),
     chargeFilters: await listNamedChargeFilters(work, account.partner_id),
