@@ -77,7 +77,8 @@ async function setLetter(
       {
         lines: letter.debts.slice(0, mostLines).map((debt) => ({
           description: debt.text,
-          detail: t("was-due-on", { day: dayText(debt.dueOn, language) }),
+          // The fee of the letter itself is not due yet.
+          detail: t(debt.dueOn < letter.on ? "was-due-on" : "is-due-on", { day: dayText(debt.dueOn, language) }),
           amount: amount(debt.openMinor),
         })),
       },

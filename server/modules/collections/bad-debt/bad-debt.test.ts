@@ -158,13 +158,17 @@ describe("letters", async () => {
     expect(await faults(program)).toEqual([]);
   });
 
-  it("B-235 letters for the post are fetched in one ZIP and marked as printed", async () => {
+  it("B-235 letters for the post are fetched in one ZIP or as one PDF to print, and marked as printed", async () => {
     const { items } = await staff.ok(api.listLettersEndpoint, { query: { filter: { toPrint: "true" } } });
     const letterIds = items.map(({ id }) => id);
     expect(letterIds.length).toBeGreaterThan(2);
     const zip = await staff.call(api.lettersFileEndpoint, { body: { letterIds } });
     expect(zip.status).toBe(200);
     expect(zip.bytes.subarray(0, 2).toString()).toBe("PK");
+    const pages = (pdf: { bytes: Buffer }) => Number(/\/Type \/Pages \/Count (\d+) \/Kids/.exec(pdf.bytes.toString("latin1"))?.[1]);
+    expect(pages(await staff.call(api.lettersFileEndpoint, { body: { letterIds, joined: true } }))).toBeGreaterThanOrEqual(
+      letterIds.length,
+    );
     expect(await staff.ok(api.markPrintedEndpoint, { body: { letterIds, isPrinted: true } })).toEqual({ changed: letterIds.length });
     expect((await staff.ok(api.debtTotalsEndpoint)).lettersToPrint).toBe(0);
     await staff.ok(api.markPrintedEndpoint, { body: { letterIds: letterIds.slice(0, 1), isPrinted: false } });

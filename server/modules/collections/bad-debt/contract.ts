@@ -221,8 +221,8 @@ export const letterFileEndpoint = endpoint({
 export const lettersFileEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/dunning-letters-zip",
-  summary: "The PDFs of dunning letters in one ZIP, to be printed.",
-  body: z.strictObject({ letterIds: manyLetters }),
+  summary: "The PDFs of dunning letters in one ZIP, or behind each other in one PDF to be printed.",
+  body: z.strictObject({ letterIds: manyLetters, joined: z.boolean().optional() }),
   returns: z.object({}),
   reply: "file",
 });

@@ -2,20 +2,21 @@ import { Readable } from "node:stream";
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
-import type { QueryOf } from "../../../../shared/endpoint.ts";
+import type { BodyOf, QueryOf } from "../../../../shared/endpoint.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
 import type { FileReply } from "../../../platform/http/api.ts";
+import { joinPdfs } from "../../../platform/pdf/join-pdfs.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { zipStream } from "../../billing/index.ts";
 import { findCustomerIdsByText, listBuyers } from "../../customers/index.ts";
 import { letterNotReady } from "../problems.ts";
-import type { LetterView, listLettersEndpoint } from "./contract.ts";
+import type { LetterView, lettersFileEndpoint, listLettersEndpoint } from "./contract.ts";
 import { type Delivery, db } from "./tables.ts";
 
 type View = z.input<typeof LetterView>;
@@ -137,8 +138,8 @@ export async function readLetter(work: Work, tools: Tools, letterId: string, inl
   return { name: file.name, mediaType: file.mediaType, bytes: file.bytes, inline };
 }
 
-/** Several in one ZIP, to be printed. At most a few hundred, of a page or two each. */
-export async function readLetters(work: Work, tools: Tools, letterIds: readonly string[]): Promise<FileReply> {
+/** Several in one ZIP, or behind each other in one PDF for the printer. At most a few hundred, of a page or two each. */
+export async function readLetters(work: Work, tools: Tools, { letterIds, joined }: BodyOf<typeof lettersFileEndpoint>): Promise<FileReply> {
   const letters = (await selectLetters(work, sql`letter.id = any (${[...letterIds]}::uuid[])`)).filter(({ fileId }) => fileId !== null);
   if (letters.length === 0) throw letterNotReady("None of them has a PDF yet. Try again in a few seconds.");
   const label = `${letters.length} dunning letters`;
@@ -149,6 +150,7 @@ export async function readLetters(work: Work, tools: Tools, letterIds: readonly 
     const file = await readStoredFile(work, tools.files, letter.fileId ?? "");
     entries.push({ name: file.name, bytes: file.bytes, isPacked: true });
   }
+  if (joined) return { name: "dunning-letters.pdf", mediaType: "application/pdf", bytes: joinPdfs(entries.map(({ bytes }) => bytes)) };
   return { name: "dunning-letters.zip", mediaType: "application/zip", bytes: Readable.from(zipStream(inTurn(entries))) };
 }
 

@@ -55,7 +55,7 @@ function serveLetters(api: Api, tools: Tools): void {
     may: view,
     handle: (work, { params, query }) => readLetter(work, tools, params.letterId, query.inline ?? false),
   });
-  api.serve(contract.lettersFileEndpoint, { may: act, handle: (work, { body }) => readLetters(work, tools, body.letterIds) });
+  api.serve(contract.lettersFileEndpoint, { may: act, handle: (work, { body }) => readLetters(work, tools, body) });
   api.serve(contract.markPrintedEndpoint, {
     may: act,
     handle: async (work, { body }) => ({ changed: await markPrinted(work, body.letterIds, body.isPrinted) }),

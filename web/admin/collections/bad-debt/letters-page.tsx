@@ -1,4 +1,4 @@
-import { IconDownload, IconExternalLink } from "@tabler/icons-react";
+import { IconDownload, IconExternalLink, IconPrinter } from "@tabler/icons-react";
 import { useState } from "react";
 import {
   letterFileEndpoint,
@@ -128,8 +128,9 @@ function MassActs({ selection, items, clear }: { selection: Selection; items: re
   const t = useTexts();
   const mayAct = useMay("finance.bad_debts.update");
   const [problem, setProblem] = useState<ApiProblem>();
-  const [busy, setBusy] = useState(false);
+  const [busy, setBusy] = useState<"joined" | "zip">();
   const chosen = items.filter((row) => selection.kind === "matching" || selection.keys.has(row.id));
+  const toPrint = chosen.filter((letter) => letter.toPrint);
   const byPost = chosen.filter(({ delivery }) => delivery !== "mail");
   const mark = useAction(markPrintedEndpoint, {
     topics: [...debtTopics],
@@ -139,20 +140,25 @@ function MassActs({ selection, items, clear }: { selection: Selection; items: re
     },
   });
   if (!mayAct) return null;
-  async function download(): Promise<void> {
-    setBusy(true);
+  async function download(as: "joined" | "zip", letters: readonly Letter[]): Promise<void> {
+    setBusy(as);
     setProblem(undefined);
     try {
-      await downloadFile(lettersFileEndpoint, { body: { letterIds: chosen.map(({ id }) => id) } });
+      await downloadFile(lettersFileEndpoint, { body: { letterIds: letters.map(({ id }) => id), joined: as === "joined" } });
     } catch (thrown) {
       setProblem(asProblem(thrown));
     }
-    setBusy(false);
+    setBusy(undefined);
   }
   const markAs = (isPrinted: boolean) => () => mark.run({ body: { letterIds: byPost.map(({ id }) => id), isPrinted } });
   return (
     <>
-      <Button small icon={<IconDownload size={15} aria-hidden />} busy={busy} onPress={download}>
+      {toPrint.length > 0 && (
+        <Button small icon={<IconPrinter size={15} aria-hidden />} busy={busy === "joined"} onPress={() => download("joined", toPrint)}>
+          {t("baddebts.letter.print", { count: toPrint.length })}
+        </Button>
+      )}
+      <Button small icon={<IconDownload size={15} aria-hidden />} busy={busy === "zip"} onPress={() => download("zip", chosen)}>
         {t("baddebts.letter.download", { count: chosen.length })}
       </Button>
       {byPost.some(({ printedAt }) => printedAt === null) && (
