@@ -21,6 +21,7 @@ import { confirmQuoteEndpoint, makeQuoteEndpoint, withdrawChangeEndpoint } from 
 import { setSetting } from "../server/modules/partners/index.ts";
 import { bounceFees, bounceFeeTax } from "../server/modules/payments/bounces/bounce-settings.ts";
 import * as payments from "../server/modules/payments/contract.ts";
+import { refundCreditEndpoint } from "../server/modules/payments/refunds/contract.ts";
 import { addServiceEndpoint } from "../server/modules/services/contract.ts";
 import { modules } from "../server/modules.ts";
 import { system } from "../server/platform/actor.ts";
@@ -291,7 +292,7 @@ const acts: Record<
     if (!account) return "refused";
     const minor = random.below(3) === 0 ? Number(account.free) + 1 : 1 + random.below(Number(account.free));
     return (
-      await call(payments.refundCreditEndpoint, {
+      await call(refundCreditEndpoint, {
         params: { customerId: account.id },
         body: { amount: eur(minor), by: "bank_transfer", reason },
       })

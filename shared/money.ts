@@ -99,6 +99,13 @@ export const MoneyShape = z
   .object({ amount: z.string().regex(/^-?\d{1,15}(\.\d{1,4})?$/, "a decimal number such as 12.34"), currency: Currency })
   .refine(hasFittingDecimals, { path: ["amount"], params: { code: "too-many-decimals" }, message: "more decimals than the currency has" });
 
+/** Money above zero, as a person types a payment. */
+export const PositiveAmount = MoneyShape.refine(({ amount }) => !amount.startsWith("-") && /[1-9]/.test(amount), {
+  path: ["amount"],
+  params: { code: "amount" },
+  message: "an amount above zero",
+});
+
 function hasFittingDecimals({ amount, currency }: MoneyJson): boolean {
   return (amount.split(".")[1]?.length ?? 0) <= currencyExponent(currency);
 }

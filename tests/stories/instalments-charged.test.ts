@@ -6,8 +6,8 @@ import { listEventsEndpoint, saveEventEndpoint } from "../../server/modules/noti
 import { toldAheadJob } from "../../server/modules/notifications/finance/told-ahead.ts";
 import { portalChangeAutoPayEndpoint } from "../../server/modules/payments/auto-charge/contract.ts";
 import { chargeDueJob } from "../../server/modules/payments/auto-charge/run-charge.ts";
-import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/contract.ts";
 import { recordPayment } from "../../server/modules/payments/index.ts";
+import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/saved-methods/contract.ts";
 import { enqueue } from "../../server/platform/jobs.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";

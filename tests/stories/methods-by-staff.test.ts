@@ -9,8 +9,8 @@ import {
   changeCustomerMethodEndpoint,
   listCustomerMethodsEndpoint,
   removeCustomerMethodEndpoint,
-} from "../../server/modules/payments/contract.ts";
-import { keepMethod } from "../../server/modules/payments/saved-methods.ts";
+} from "../../server/modules/payments/saved-methods/contract.ts";
+import { keepMethod } from "../../server/modules/payments/saved-methods/saved-methods.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { addSubscribers, makeProvider } from "../support/provider.ts";

@@ -7,7 +7,8 @@ import { delayHours, mailFrom, mailPerSecond, messagesMode } from "../../server/
 import { tendMail } from "../../server/modules/notifications/tend-mail.ts";
 import { freezeMoneyEndpoint, listMoneyFreezesEndpoint, releaseMoneyEndpoint } from "../../server/modules/partners/freeze/contract.ts";
 import { getPartner, setSetting } from "../../server/modules/partners/index.ts";
-import { recordPaymentEndpoint, refundCreditEndpoint } from "../../server/modules/payments/contract.ts";
+import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { refundCreditEndpoint } from "../../server/modules/payments/refunds/contract.ts";
 import { day } from "../../shared/calendar.ts";
 import { type Caller, signInStaff } from "../support/call-api.ts";
 import { openMailBox } from "../support/mail-box.ts";

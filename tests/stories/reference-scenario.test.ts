@@ -12,10 +12,13 @@ import { listRemindersEndpoint } from "../../server/modules/collections/reminder
 import { createCustomerEndpoint, getCustomerEndpoint } from "../../server/modules/customers/contract.ts";
 import { confirmQuoteEndpoint, makeQuoteEndpoint } from "../../server/modules/ordering/planned-changes/contract.ts";
 import { changeSettingsEndpoint } from "../../server/modules/partners/contract.ts";
+import { chargeEndpoint, checkoutEndpoint } from "../../server/modules/payments/attempts/contract.ts";
 import { changeAutoPayEndpoint } from "../../server/modules/payments/auto-charge/contract.ts";
 import { chargeDueJob } from "../../server/modules/payments/auto-charge/run-charge.ts";
 import * as payments from "../../server/modules/payments/contract.ts";
 import { enableSandbox } from "../../server/modules/payments/index.ts";
+import { refundCreditEndpoint } from "../../server/modules/payments/refunds/contract.ts";
+import { listCustomerMethodsEndpoint, portalListMethodsEndpoint } from "../../server/modules/payments/saved-methods/contract.ts";
 import { addServiceEndpoint, getServiceEndpoint } from "../../server/modules/services/contract.ts";
 import { enqueue } from "../../server/platform/jobs.ts";
 import { day } from "../../shared/calendar.ts";
@@ -112,7 +115,7 @@ describe("16.1 the reference scenario", async () => {
   it("20 Mar: a card payment, the invoice is paid", async () => {
     await at("03-20", "12:00");
     const caller = await signInCustomer(program, customerId);
-    const { redirectUrl } = await caller.ok(payments.checkoutEndpoint, { body: { amount: eur("65.62"), saveMethod: true } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { amount: eur("65.62"), saveMethod: true } });
     await fillInAtBank(program, redirectUrl, { number: bankCards.pays });
     await at("03-20", "12:05");
     expect(await lastDocuments(1)).toEqual(["invoice 2026-03-15 54.68+10.94 paid"]);
@@ -176,7 +179,7 @@ describe("16.1 the reference scenario", async () => {
     await through("04-30");
     await at("05-01", "09:00");
     const boss = await staff();
-    const methods = await boss.ok(payments.listCustomerMethodsEndpoint, { params: { customerId } });
+    const methods = await boss.ok(listCustomerMethodsEndpoint, { params: { customerId } });
     await boss.ok(changeAutoPayEndpoint, {
       params: { customerId },
       version: 0,
@@ -216,8 +219,8 @@ describe("16.1 the reference scenario", async () => {
 
   it("11 May: the card pays 20.32, both documents are settled", async () => {
     const caller = await signInCustomer(program, customerId);
-    const methods = await caller.ok(payments.portalListMethodsEndpoint);
-    await caller.ok(payments.chargeEndpoint, { body: { methodId: methods.items[0]!.id, amount: eur("20.32") } });
+    const methods = await caller.ok(portalListMethodsEndpoint);
+    await caller.ok(chargeEndpoint, { body: { methodId: methods.items[0]!.id, amount: eur("20.32") } });
     await at("05-11", "10:10");
     expect(await balance()).toBe(0);
     expect((await documents()).filter(({ open }) => open.amount !== "0.00")).toEqual([]);
@@ -289,7 +292,7 @@ describe("16.1 the reference scenario", async () => {
     expect(await balance()).toBe(4);
     expect((await documents()).find(({ issuedOn }) => issuedOn === "2026-06-01")).toMatchObject({ state: "paid", open: eur("0.00") });
     expect(await status()).toBe("inactive");
-    await boss.ok(payments.refundCreditEndpoint, {
+    await boss.ok(refundCreditEndpoint, {
       params: { customerId },
       body: { amount: eur("4.00"), by: "bank_transfer", reason: "Nothing is left to pay" },
     });

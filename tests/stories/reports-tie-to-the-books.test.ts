@@ -5,7 +5,8 @@ import { addDefaultSeries, confirmRun, creditInvoice, openAccounts } from "../..
 import { createTransactionEndpoint } from "../../server/modules/billing/ledger/contract.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
-import { recordPaymentEndpoint, refundPaymentEndpoint, reversePaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { recordPaymentEndpoint, reversePaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { refundPaymentEndpoint } from "../../server/modules/payments/refunds/contract.ts";
 import { getReportEndpoint, type ReportId } from "../../server/modules/reports/finance/contract.ts";
 import { addDays, calendarDay, day } from "../../shared/calendar.ts";
 import { signInStaff } from "../support/call-api.ts";

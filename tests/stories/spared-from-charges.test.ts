@@ -4,7 +4,7 @@ import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events
 import * as contract from "../../server/modules/collections/contract.ts";
 import * as autoCharge from "../../server/modules/payments/auto-charge/contract.ts";
 import { chargeDueJob } from "../../server/modules/payments/auto-charge/run-charge.ts";
-import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/contract.ts";
+import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../../server/modules/payments/saved-methods/contract.ts";
 import { enqueue } from "../../server/platform/jobs.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { EditGuard } from "../billing/index.ts";
-import { listUnderWayFor } from "./attempt-queries.ts";
+import { listUnderWayFor } from "./attempts/attempt-queries.ts";
 
 /** 7.3 who is being charged for an invoice, or stands before its payment page, is charged for what it says. */
 export const editsWait: EditGuard = {

@@ -9,9 +9,20 @@ import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
 import { signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
 import { sign } from "../../platform/http/signature.ts";
 import { enqueue } from "../../platform/jobs.ts";
+import { askAttemptEndpoint, chargeEndpoint, checkoutEndpoint, getAttemptEndpoint, listAttemptsEndpoint } from "./attempts/contract.ts";
 import * as contract from "./contract.ts";
-import { giveBackSoon } from "./give-back-credit.ts";
+import { changeGatewayEndpoint, listGatewaysEndpoint, testGatewayEndpoint } from "./gateways/contract.ts";
 import { pollDueJob, purgeJob } from "./job-kinds.ts";
+import { getRefundEndpoint, refundPaymentEndpoint } from "./refunds/contract.ts";
+import { giveBackSoon } from "./refunds/give-back-credit.ts";
+import {
+  listCustomerMethodsEndpoint,
+  portalChangeMethodEndpoint,
+  portalListMethodsEndpoint,
+  portalRemoveMethodEndpoint,
+  portalSetupMethodEndpoint,
+  setupCustomerMethodEndpoint,
+} from "./saved-methods/contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 const cards = bankCards;
@@ -47,11 +58,11 @@ describe("paying at a gateway", async () => {
       [customerId],
     );
   const later = (seconds: number): void => program.clock.moveTo(new Date(program.clock.now().getTime() + seconds * 1000));
-  const attemptOf = (caller: CustomerCaller, attemptId: string) => caller.ok(contract.getAttemptEndpoint, { params: { attemptId } });
+  const attemptOf = (caller: CustomerCaller, attemptId: string) => caller.ok(getAttemptEndpoint, { params: { attemptId } });
 
   it("P-121 B-177 the page at the bank, the bank's event, the receipt", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const started = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const started = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     expect(started.redirectUrl).toMatch(/^http:\/\/localhost\/sandbox\/checkout\/co_/);
     expect(await attemptOf(caller, started.attemptId)).toMatchObject({ state: "redirected", isOver: false, amount: eur("54.00") });
 
@@ -79,7 +90,7 @@ describe("paying at a gateway", async () => {
 
   it("B-179 the event twice, the question and the return at the same moment book one payment", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     later(3);
     const again = async () => {
@@ -90,7 +101,7 @@ describe("paying at a gateway", async () => {
     await Promise.all([
       again(),
       ...[1, 2, 3].map(() => attemptOf(caller, attemptId)),
-      ...[1, 2].map(() => staff.ok(contract.askAttemptEndpoint, { params: { attemptId } })),
+      ...[1, 2].map(() => staff.ok(askAttemptEndpoint, { params: { attemptId } })),
     ]);
     await again();
     await program.runJobs();
@@ -103,7 +114,7 @@ describe("paying at a gateway", async () => {
 
   it("B-177 without any event the page that waits finds out by asking", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     later(3);
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "succeeded" });
@@ -114,7 +125,7 @@ describe("paying at a gateway", async () => {
 
   it("declined: nothing is booked, another card may pay", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const declined = await fillInAtBank(program, redirectUrl, { number: cards.noMoney });
     expect(declined).toMatchObject({ status: 422, html: expect.stringContaining("not enough money") });
     await post();
@@ -126,7 +137,7 @@ describe("paying at a gateway", async () => {
 
   it("P-122 declined and left: the attempt has failed, with the bank's reason", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.expired });
     const left = await fillInAtBank(program, redirectUrl, { act: "leave" });
     expect(left.location).toMatch(/\?cancelled=1$/);
@@ -138,17 +149,17 @@ describe("paying at a gateway", async () => {
 
   it("left without paying: cancelled, and the invoice can be paid again at once", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const first = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const first = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, first.redirectUrl, { act: "leave" });
     later(3);
     expect(await attemptOf(caller, first.attemptId)).toMatchObject({ state: "cancelled", isOver: true });
-    await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     expect(await announced(program, customerId, "payment.")).toEqual([]);
   });
 
   it("a slow bank: pending, then paid by its event; meanwhile nobody pays twice", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.slow });
     await post();
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "processing" });
@@ -156,7 +167,7 @@ describe("paying at a gateway", async () => {
     const options = await caller.ok(contract.paymentOptionsEndpoint);
     expect(options.documents).toMatchObject([{ id: invoiceId, attemptId }]);
     for (const replaceUnfinished of [false, true]) {
-      expect(await caller.refused(contract.checkoutEndpoint, { body: { documentIds: [invoiceId], replaceUnfinished } })).toMatchObject({
+      expect(await caller.refused(checkoutEndpoint, { body: { documentIds: [invoiceId], replaceUnfinished } })).toMatchObject({
         status: 409,
         code: "payment-under-way",
         current: { attemptId, state: "processing" },
@@ -171,42 +182,40 @@ describe("paying at a gateway", async () => {
   it("P-120 'I did not finish' gives the first attempt up, and refuses when it turns out paid", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const body = { documentIds: [invoiceId] };
-    const first = await caller.ok(contract.checkoutEndpoint, { body });
-    expect(await caller.refused(contract.checkoutEndpoint, { body })).toMatchObject({
+    const first = await caller.ok(checkoutEndpoint, { body });
+    expect(await caller.refused(checkoutEndpoint, { body })).toMatchObject({
       code: "payment-under-way",
       current: { attemptId: first.attemptId, state: "redirected", continueUrl: first.redirectUrl },
     });
-    const second = await caller.ok(contract.checkoutEndpoint, { body: { ...body, replaceUnfinished: true } });
+    const second = await caller.ok(checkoutEndpoint, { body: { ...body, replaceUnfinished: true } });
     expect(await attemptOf(caller, first.attemptId)).toMatchObject({ state: "cancelled" });
     // The first page is closed at the bank as well.
     expect(await fillInAtBank(program, first.redirectUrl, { number: cards.pays })).toMatchObject({ status: 303 });
     expect(await program.query("select 1 from sandbox_gateway.charges where reference = $1", [first.attemptId])).toEqual([]);
 
     await fillInAtBank(program, second.redirectUrl, { number: cards.pays });
-    expect(await caller.refused(contract.checkoutEndpoint, { body: { ...body, replaceUnfinished: true } })).toMatchObject({
+    expect(await caller.refused(checkoutEndpoint, { body: { ...body, replaceUnfinished: true } })).toMatchObject({
       code: "already-paid",
     });
     await post();
     expect(await paymentsOf(customerId)).toHaveLength(1);
-    expect(await caller.refused(contract.checkoutEndpoint, { body })).toMatchObject({ code: "already-paid" });
+    expect(await caller.refused(checkoutEndpoint, { body })).toMatchObject({ code: "already-paid" });
   });
 
   it("P-8 two taps with one key are one attempt; two without are refused", async () => {
     const { caller, invoiceId } = await payer();
     const body = { documentIds: [invoiceId] };
-    const taps = await Promise.all([1, 2, 3].map(() => caller.ok(contract.checkoutEndpoint, { body, idempotencyKey: "tap-00000001" })));
+    const taps = await Promise.all([1, 2, 3].map(() => caller.ok(checkoutEndpoint, { body, idempotencyKey: "tap-00000001" })));
     expect(new Set(taps.map((tap) => tap.attemptId)).size).toBe(1);
     expect(new Set(taps.map((tap) => tap.redirectUrl)).size).toBe(1);
     const other = await payer();
-    const both = await Promise.all(
-      [1, 2].map(() => other.caller.call(contract.checkoutEndpoint, { body: { documentIds: [other.invoiceId] } })),
-    );
+    const both = await Promise.all([1, 2].map(() => other.caller.call(checkoutEndpoint, { body: { documentIds: [other.invoiceId] } })));
     expect(both.map((reply) => reply.status).toSorted()).toEqual([200, 409]);
   });
 
   it("P-115 P-118 amounts: a part, a top-up, and what is refused", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const refused = (body: Record<string, unknown>) => caller.refused(contract.checkoutEndpoint, { body: body as never });
+    const refused = (body: Record<string, unknown>) => caller.refused(checkoutEndpoint, { body: body as never });
     expect(await refused({ documentIds: [invoiceId], amount: eur("54.01") })).toMatchObject({
       status: 422,
       errors: [{ field: "amount", code: "too-big" }],
@@ -228,7 +237,7 @@ describe("paying at a gateway", async () => {
       credit: eur("0.00"),
       balanceAfter: eur("-34.00"),
     });
-    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId], amount: eur("20.00") } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId], amount: eur("20.00") } });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     expect(await invoicesOf(program, customerId)).toMatchObject([{ state: "partially_paid", open_minor: 3400n }]);
@@ -239,7 +248,7 @@ describe("paying at a gateway", async () => {
       credit: eur("16.00"),
       balanceAfter: eur("16.00"),
     });
-    const second = await caller.ok(contract.checkoutEndpoint, { body: { amount: eur("50.00") } });
+    const second = await caller.ok(checkoutEndpoint, { body: { amount: eur("50.00") } });
     await fillInAtBank(program, second.redirectUrl, { number: cards.pays });
     await post();
     expect(await balanceOf(program, customerId)).toBe(1600n);
@@ -250,24 +259,24 @@ describe("paying at a gateway", async () => {
   it("P-1 another customer's invoice, attempt and method are not there", async () => {
     const one = await payer();
     const two = await payer();
-    expect(await two.caller.refused(contract.checkoutEndpoint, { body: { documentIds: [one.invoiceId] } })).toMatchObject({ status: 404 });
-    const { attemptId } = await one.caller.ok(contract.checkoutEndpoint, { body: { documentIds: [one.invoiceId] } });
-    expect(await two.caller.refused(contract.getAttemptEndpoint, { params: { attemptId } })).toMatchObject({ status: 404 });
-    expect(
-      await two.caller.refused(contract.chargeEndpoint, { body: { documentIds: [two.invoiceId], methodId: randomUUID() } }),
-    ).toMatchObject({ status: 404 });
+    expect(await two.caller.refused(checkoutEndpoint, { body: { documentIds: [one.invoiceId] } })).toMatchObject({ status: 404 });
+    const { attemptId } = await one.caller.ok(checkoutEndpoint, { body: { documentIds: [one.invoiceId] } });
+    expect(await two.caller.refused(getAttemptEndpoint, { params: { attemptId } })).toMatchObject({ status: 404 });
+    expect(await two.caller.refused(chargeEndpoint, { body: { documentIds: [two.invoiceId], methodId: randomUUID() } })).toMatchObject({
+      status: 404,
+    });
   });
 
   it("P-120 what is left on the bank's page is over when its time is up", async () => {
     const { caller, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     later(30 * 60);
     await pollDue();
     expect(await attemptOf(caller, attemptId)).toMatchObject({ state: "expired", isOver: true });
     const { app } = await httpOf(program);
     const page = await app.inject({ url: new URL(redirectUrl).pathname });
     expect(page.body).toContain("no longer open");
-    await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
   });
 
   // A bank's event written by hand: what other gateways do, and ours does not.
@@ -296,7 +305,7 @@ describe("paying at a gateway", async () => {
 
   it("B-179 a wrong, old or tampered signature is refused, counted, and moves nothing", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const now = program.clock.now().getTime();
     expect(await bankSays(settled(attemptId), { secret: "somebody else's secret" })).toBe(401);
     expect(await bankSays(settled(attemptId), { tamper: true })).toBe(401);
@@ -304,7 +313,7 @@ describe("paying at a gateway", async () => {
     expect(await bankSays(settled(attemptId), { at: new Date(now + 302_000) })).toBe(401);
     expect(await paymentsOf(customerId)).toEqual([]);
     const staff = await signInStaff(program, { role: "super_administrator" });
-    const { items } = await staff.ok(contract.listGatewaysEndpoint);
+    const { items } = await staff.ok(listGatewaysEndpoint);
     expect(items.find((gateway) => gateway.partnerId === made.provider.partnerId)).toMatchObject({ badSignatures: 4 });
     expect(JSON.stringify(items)).not.toContain("webhookSecret");
     expect(await bankSays(settled(attemptId), { at: new Date(now - 299_000) })).toBe(200);
@@ -313,7 +322,7 @@ describe("paying at a gateway", async () => {
 
   it("B-180 the confirmed amount counts, with a warning", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await bankSays(settled(attemptId, "50.00"));
     expect(await paymentsOf(customerId)).toMatchObject([{ amount_minor: 5000n, warning: "amount-differs" }]);
     expect(await invoicesOf(program, customerId)).toMatchObject([{ state: "partially_paid", open_minor: 400n }]);
@@ -327,7 +336,7 @@ describe("paying at a gateway", async () => {
 
   it("money in another currency is booked by nobody but a person", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await bankSays(settled(attemptId, "54.00", "USD"));
     await bankSays(settled(attemptId, "54.00", "USD"));
     expect(await paymentsOf(customerId)).toEqual([]);
@@ -339,7 +348,7 @@ describe("paying at a gateway", async () => {
 
   it("late money on a cancelled attempt is credit, with a warning", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { act: "leave" });
     await post();
     const staff = await signInStaff(program, { role: "financial_manager" });
@@ -361,7 +370,7 @@ describe("paying at a gateway", async () => {
 
   it("an event of one partner's gateway cannot settle another partner's attempt", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const others = await makePayers(program, 1, { code: "south" });
     const [config] = await program.query<{ id: string; secrets: string }>(
       "select id, secrets from payments.gateway_configs where partner_id = $1",
@@ -381,7 +390,7 @@ describe("paying at a gateway", async () => {
 
   it("B-182 a chargeback takes the payment back and opens the invoice", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.disputed });
     await post();
     expect(await balanceOf(program, customerId)).toBe(0n);
@@ -397,26 +406,26 @@ describe("paying at a gateway", async () => {
 
   /** Saves a card without paying; answers the method's id. */
   async function withCard(caller: CustomerCaller, number: string): Promise<string> {
-    const { redirectUrl } = await caller.ok(contract.portalSetupMethodEndpoint, { body: {} });
+    const { redirectUrl } = await caller.ok(portalSetupMethodEndpoint, { body: {} });
     expect((await fillInAtBank(program, redirectUrl, { number })).status).toBe(303);
     await post();
-    return (await caller.ok(contract.portalListMethodsEndpoint)).items[0]!.id;
+    return (await caller.ok(portalListMethodsEndpoint)).items[0]!.id;
   }
 
   it("B-184 P-125 a card saved without paying pays with one click", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const methodId = await withCard(caller, cards.pays);
-    expect((await caller.ok(contract.portalListMethodsEndpoint)).items).toMatchObject([
+    expect((await caller.ok(portalListMethodsEndpoint)).items).toMatchObject([
       { id: methodId, kind: "card", brand: "Visa", last4: "4242", expiresOn: "2030-12-31", state: "active", isDefault: true },
     ]);
-    const attempt = await caller.ok(contract.chargeEndpoint, {
+    const attempt = await caller.ok(chargeEndpoint, {
       body: { documentIds: [invoiceId], methodId },
       idempotencyKey: "one-click-1",
     });
     expect(attempt).toMatchObject({ state: "succeeded", savedMethodId: methodId, receiptNumber: expect.any(String) });
     expect(await balanceOf(program, customerId)).toBe(0n);
     await post();
-    const again = await caller.ok(contract.chargeEndpoint, { body: { documentIds: [invoiceId], methodId }, idempotencyKey: "one-click-1" });
+    const again = await caller.ok(chargeEndpoint, { body: { documentIds: [invoiceId], methodId }, idempotencyKey: "one-click-1" });
     expect(again.id).toBe(attempt.id);
     expect(await paymentsOf(customerId)).toHaveLength(1);
     expect((await announced(program, customerId, "saved_method.")).map((event) => event.type)).toEqual(["saved_method.added"]);
@@ -426,14 +435,12 @@ describe("paying at a gateway", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const methodId = await withCard(caller, cards.pays);
     const body = { documentIds: [invoiceId], methodId };
-    const same = await Promise.all([1, 2, 3].map(() => caller.call(contract.chargeEndpoint, { body, idempotencyKey: "double-click" })));
+    const same = await Promise.all([1, 2, 3].map(() => caller.call(chargeEndpoint, { body, idempotencyKey: "double-click" })));
     expect(same.map((reply) => reply.status)).toEqual([200, 200, 200]);
     const different = await payer();
     const otherId = await withCard(different.caller, cards.pays);
     const clicks = await Promise.all(
-      [1, 2, 3].map(() =>
-        different.caller.call(contract.chargeEndpoint, { body: { documentIds: [different.invoiceId], methodId: otherId } }),
-      ),
+      [1, 2, 3].map(() => different.caller.call(chargeEndpoint, { body: { documentIds: [different.invoiceId], methodId: otherId } })),
     );
     expect(clicks.filter((reply) => reply.status === 200)).toHaveLength(1);
     expect(await paymentsOf(customerId)).toHaveLength(1);
@@ -444,43 +451,37 @@ describe("paying at a gateway", async () => {
   it("a declined charge is refused and books nothing; a soft one keeps the method, a hard one does not", async () => {
     const soft = await payer();
     const softId = await withCard(soft.caller, cards.later);
-    expect(await soft.caller.refused(contract.chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject(
-      {
-        status: 402,
-        code: "gateway-declined",
-        detail: "There is not enough money on this card.",
-        errors: [{ code: "insufficient-funds", params: { kind: "soft" } }],
-      },
-    );
+    expect(await soft.caller.refused(chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject({
+      status: 402,
+      code: "gateway-declined",
+      detail: "There is not enough money on this card.",
+      errors: [{ code: "insufficient-funds", params: { kind: "soft" } }],
+    });
     expect(await paymentsOf(soft.customerId)).toEqual([]);
-    expect((await soft.caller.ok(contract.portalListMethodsEndpoint)).items).toMatchObject([{ state: "active" }]);
+    expect((await soft.caller.ok(portalListMethodsEndpoint)).items).toMatchObject([{ state: "active" }]);
     // The attempt is over, so the next one may begin at once.
-    expect(await soft.caller.refused(contract.chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject(
-      { status: 402 },
-    );
+    expect(await soft.caller.refused(chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject({
+      status: 402,
+    });
 
     await program.query(
       "update sandbox_gateway.methods set behaviour = 'expired_card' where token = (select token from payments.saved_methods where id = $1)",
       [softId],
     );
-    expect(await soft.caller.refused(contract.chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject(
-      {
-        errors: [{ code: "card-expired", params: { kind: "hard" } }],
-      },
-    );
-    expect((await soft.caller.ok(contract.portalListMethodsEndpoint)).items).toMatchObject([{ state: "failed" }]);
-    expect(await soft.caller.refused(contract.chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject(
-      {
-        code: "method-unusable",
-      },
-    );
+    expect(await soft.caller.refused(chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject({
+      errors: [{ code: "card-expired", params: { kind: "hard" } }],
+    });
+    expect((await soft.caller.ok(portalListMethodsEndpoint)).items).toMatchObject([{ state: "failed" }]);
+    expect(await soft.caller.refused(chargeEndpoint, { body: { documentIds: [soft.invoiceId], methodId: softId } })).toMatchObject({
+      code: "method-unusable",
+    });
     expect(await announced(program, soft.customerId, "payment.")).toHaveLength(3);
   });
 
   it("needs_action: the bank wants to see the payer, and then pays", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const methodId = await withCard(caller, cards.confirm);
-    const attempt = await caller.ok(contract.chargeEndpoint, { body: { documentIds: [invoiceId], methodId } });
+    const attempt = await caller.ok(chargeEndpoint, { body: { documentIds: [invoiceId], methodId } });
     expect(attempt).toMatchObject({ state: "needs_action", isOver: false, continueUrl: expect.stringContaining("/sandbox/checkout/") });
     const { app } = await httpOf(program);
     expect((await app.inject({ url: new URL(attempt.continueUrl!).pathname })).body).toContain("Is it you who pays with");
@@ -492,37 +493,37 @@ describe("paying at a gateway", async () => {
 
   it("a card kept while paying; the default moves on when it is removed, at the bank too", async () => {
     const { caller, invoiceId, customerId } = await payer();
-    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId], saveMethod: true } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId], saveMethod: true } });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     await withCard(caller, "5555555555554444");
-    const [visa, master] = (await caller.ok(contract.portalListMethodsEndpoint)).items;
+    const [visa, master] = (await caller.ok(portalListMethodsEndpoint)).items;
     expect([visa, master]).toMatchObject([
       { brand: "Visa", isDefault: true },
       { brand: "Mastercard", isDefault: false },
     ]);
-    const renamed = await caller.ok(contract.portalChangeMethodEndpoint, {
+    const renamed = await caller.ok(portalChangeMethodEndpoint, {
       params: { methodId: master!.id },
       body: { title: "Shared card", isDefault: true },
       version: master!.version,
     });
     expect(renamed).toMatchObject({ title: "Shared card", isDefault: true });
     expect(
-      await caller.refused(contract.portalChangeMethodEndpoint, {
+      await caller.refused(portalChangeMethodEndpoint, {
         params: { methodId: master!.id },
         body: { title: "x" },
         version: master!.version,
       }),
     ).toMatchObject({ code: "edit-conflict" });
-    await caller.ok(contract.portalRemoveMethodEndpoint, { params: { methodId: master!.id } });
-    expect((await caller.ok(contract.portalListMethodsEndpoint)).items).toMatchObject([{ id: visa!.id, isDefault: true }]);
+    await caller.ok(portalRemoveMethodEndpoint, { params: { methodId: master!.id } });
+    expect((await caller.ok(portalListMethodsEndpoint)).items).toMatchObject([{ id: visa!.id, isDefault: true }]);
     await program.runJobs();
     const [gone] = await program.query<{ detached_at: Date | null }>(
       "select detached_at from sandbox_gateway.methods where token = (select token from payments.saved_methods where id = $1)",
       [master!.id],
     );
     expect(gone?.detached_at).toBeInstanceOf(Date);
-    expect(await caller.refused(contract.portalRemoveMethodEndpoint, { params: { methodId: master!.id } })).toMatchObject({ status: 404 });
+    expect(await caller.refused(portalRemoveMethodEndpoint, { params: { methodId: master!.id } })).toMatchObject({ status: 404 });
     expect((await announced(program, customerId, "saved_method.")).map((event) => event.type).toSorted()).toEqual([
       "saved_method.added",
       "saved_method.added",
@@ -530,11 +531,11 @@ describe("paying at a gateway", async () => {
     ]);
     // Staff act on the same records (B-270).
     const staff = await signInStaff(program, { role: "super_administrator" });
-    expect((await staff.ok(contract.listCustomerMethodsEndpoint, { params: { customerId } })).items).toMatchObject([{ id: visa!.id }]);
-    const opened = await staff.ok(contract.setupCustomerMethodEndpoint, { params: { customerId }, body: {} });
+    expect((await staff.ok(listCustomerMethodsEndpoint, { params: { customerId } })).items).toMatchObject([{ id: visa!.id }]);
+    const opened = await staff.ok(setupCustomerMethodEndpoint, { params: { customerId }, body: {} });
     await fillInAtBank(program, opened.redirectUrl, { number: cards.pays });
     await post();
-    expect((await staff.ok(contract.listCustomerMethodsEndpoint, { params: { customerId } })).items).toHaveLength(2);
+    expect((await staff.ok(listCustomerMethodsEndpoint, { params: { customerId } })).items).toHaveLength(2);
   });
 
   // Crashes ------------------------------------------------------------------------------------------------------------
@@ -560,7 +561,7 @@ describe("paying at a gateway", async () => {
         new Date(program.clock.now().getTime() + 30 * 60_000),
       ],
     );
-    expect(await caller.refused(contract.chargeEndpoint, { body: { documentIds: [invoiceId], methodId } })).toMatchObject({
+    expect(await caller.refused(chargeEndpoint, { body: { documentIds: [invoiceId], methodId } })).toMatchObject({
       code: "payment-under-way",
     });
     await pollDue();
@@ -578,18 +579,18 @@ describe("paying at a gateway", async () => {
   it("B-178 killed after the charge: the answer is lost, the money is found by asking", async () => {
     const { caller, customerId, invoiceId } = await payer();
     const methodId = await withCard(caller, cards.pays);
-    const charged = await caller.ok(contract.chargeEndpoint, { body: { documentIds: [invoiceId], methodId } });
+    const charged = await caller.ok(chargeEndpoint, { body: { documentIds: [invoiceId], methodId } });
     // As if the answer had never come back: the gateway has the charge, the books do not know.
     const other = await payer();
     await program.query("update sandbox_gateway.charges set reference = $1 where reference = $2", [charged.id, charged.id]);
-    const attemptId = (await other.caller.ok(contract.checkoutEndpoint, { body: { documentIds: [other.invoiceId] } })).attemptId;
+    const attemptId = (await other.caller.ok(checkoutEndpoint, { body: { documentIds: [other.invoiceId] } })).attemptId;
     await program.query("update payments.intents set state = 'unknown' where id = $1", [attemptId]);
     await program.query(
       "insert into sandbox_gateway.charges (id, merchant, idempotency_key, token, amount_minor, currency, reference, state, created_at) select 'ch_lost', merchant, 'lost', token, 5400, 'EUR', $1, 'settled', now() from sandbox_gateway.charges limit 1",
       [attemptId],
     );
     expect(
-      await other.caller.refused(contract.checkoutEndpoint, { body: { documentIds: [other.invoiceId], replaceUnfinished: true } }),
+      await other.caller.refused(checkoutEndpoint, { body: { documentIds: [other.invoiceId], replaceUnfinished: true } }),
     ).toMatchObject({
       code: "payment-under-way",
     });
@@ -602,7 +603,7 @@ describe("paying at a gateway", async () => {
 
   it("M-19 asked for three days without an answer, a person is called once", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { attemptId, redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { attemptId, redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.slow });
     await post();
     await program.query("update sandbox_gateway.charges set settles_at = '2099-01-01' where reference = $1", [attemptId]);
@@ -625,11 +626,11 @@ describe("paying at a gateway", async () => {
     expect(await attemptOf(back, attemptId)).toMatchObject({ state: "unknown", failure: { code: "unresolved" } });
     expect(await announced(program, customerId, "payment.unresolved")).toHaveLength(1);
     const staff = await signInStaff(program, { role: "financial_manager" });
-    const { items } = await staff.ok(contract.listAttemptsEndpoint, { query: { filter: { unresolved: "true", customer: customerId } } });
+    const { items } = await staff.ok(listAttemptsEndpoint, { query: { filter: { unresolved: "true", customer: customerId } } });
     expect(items).toMatchObject([{ id: attemptId, customerId }]);
     // The person asks once more, and now the bank has decided.
     await program.query("update sandbox_gateway.charges set settles_at = '2026-04-01' where reference = $1", [attemptId]);
-    expect(await staff.ok(contract.askAttemptEndpoint, { params: { attemptId } })).toMatchObject({ state: "succeeded", failure: null });
+    expect(await staff.ok(askAttemptEndpoint, { params: { attemptId } })).toMatchObject({ state: "succeeded", failure: null });
     expect(await balanceOf(program, customerId)).toBe(0n);
     program.clock.moveTo(new Date(startedAt));
   });
@@ -639,7 +640,7 @@ describe("paying at a gateway", async () => {
   async function paidTwice(number: string) {
     const { caller, customerId, invoiceId } = await payer();
     for (const body of [{ documentIds: [invoiceId] }, { amount: eur("54.00") }]) {
-      const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body });
+      const { redirectUrl } = await caller.ok(checkoutEndpoint, { body });
       await fillInAtBank(program, redirectUrl, { number });
       await post();
     }
@@ -650,20 +651,20 @@ describe("paying at a gateway", async () => {
   it("B-137 a refund through the gateway: requested, then done", async () => {
     const { customerId, paymentId } = await paidTwice(cards.pays);
     const staff = await signInStaff(program, { role: "financial_manager" });
-    const refund = await staff.ok(contract.refundPaymentEndpoint, {
+    const refund = await staff.ok(refundPaymentEndpoint, {
       params: { paymentId },
       body: { amount: eur("30.00"), by: "gateway", reason: "Paid twice" },
     });
     expect(refund).toMatchObject({ state: "requested", gateway: "sandbox" });
     expect(await balanceOf(program, customerId)).toBe(2400n);
     await program.runJobs();
-    expect(await staff.ok(contract.getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "done" });
+    expect(await staff.ok(getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "done" });
     await post();
     expect(await program.query("select amount_minor from sandbox_gateway.refunds where reference = $1", [refund.id])).toEqual([
       { amount_minor: 3000n },
     ]);
     expect(
-      await staff.refused(contract.refundPaymentEndpoint, {
+      await staff.refused(refundPaymentEndpoint, {
         params: { paymentId },
         body: { amount: eur("24.01"), by: "gateway", reason: "More" },
       }),
@@ -694,7 +695,7 @@ describe("paying at a gateway", async () => {
     const staff = await signInStaff(program, { role: "financial_manager" });
     const replies = await Promise.all(
       [1, 2].map(() =>
-        staff.call(contract.refundPaymentEndpoint, {
+        staff.call(refundPaymentEndpoint, {
           params: { paymentId },
           body: { amount: eur("40.00"), by: "gateway", reason: "Paid twice" },
         }),
@@ -708,17 +709,17 @@ describe("paying at a gateway", async () => {
   it("B-137 a refund that fails gives the money back to the balance", async () => {
     const { customerId, paymentId } = await paidTwice(cards.refundFails);
     const staff = await signInStaff(program, { role: "financial_manager" });
-    const refund = await staff.ok(contract.refundPaymentEndpoint, {
+    const refund = await staff.ok(refundPaymentEndpoint, {
       params: { paymentId },
       body: { amount: eur("54.00"), by: "gateway", reason: "Paid twice" },
     });
     await program.runJobs();
-    expect(await staff.ok(contract.getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "pending" });
+    expect(await staff.ok(getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "pending" });
     expect(await paymentsOf(customerId)).toMatchObject([{ state: "settled" }, { state: "refunded" }]);
     expect(await balanceOf(program, customerId)).toBe(0n);
     later(20);
     await post();
-    expect(await staff.ok(contract.getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "failed" });
+    expect(await staff.ok(getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "failed" });
     expect(await paymentsOf(customerId)).toMatchObject([{ state: "settled" }, { state: "settled" }]);
     expect(await balanceOf(program, customerId)).toBe(5400n);
     expect((await announced(program, customerId, "refund.")).map((event) => event.type)).toEqual(["refund.failed"]);
@@ -745,7 +746,7 @@ describe("paying at a gateway", async () => {
 
   it("M-55 what gateways told is kept for 30 days", async () => {
     const { caller, invoiceId } = await payer();
-    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     const now = program.clock.now();
@@ -766,18 +767,18 @@ describe("paying at a gateway", async () => {
 
   it("B-183 a gateway that is switched off is not offered; what was begun there still ends", async () => {
     const { caller, customerId, invoiceId } = await payer();
-    const { redirectUrl } = await caller.ok(contract.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     const staff = await signInStaff(program, { role: "super_administrator" });
-    const gateway = (await staff.ok(contract.listGatewaysEndpoint)).items.find((item) => item.partnerId === made.provider.partnerId)!;
-    expect(await staff.ok(contract.testGatewayEndpoint, { params: { configId: gateway.id } })).toMatchObject({ isOk: true });
+    const gateway = (await staff.ok(listGatewaysEndpoint)).items.find((item) => item.partnerId === made.provider.partnerId)!;
+    expect(await staff.ok(testGatewayEndpoint, { params: { configId: gateway.id } })).toMatchObject({ isOk: true });
     expect(
-      await staff.refused(contract.changeGatewayEndpoint, {
+      await staff.refused(changeGatewayEndpoint, {
         params: { configId: gateway.id },
         body: { mode: "live" },
         version: gateway.version,
       }),
     ).toMatchObject({ status: 422, errors: [{ field: "mode", code: "test-only" }] });
-    const off = await staff.ok(contract.changeGatewayEndpoint, {
+    const off = await staff.ok(changeGatewayEndpoint, {
       params: { configId: gateway.id },
       body: { isEnabled: false },
       version: gateway.version,
@@ -787,13 +788,13 @@ describe("paying at a gateway", async () => {
       gateways: [],
       bank: { holder: "Northern Fibre Ltd.", iban: "DE02120300000000202051" },
     });
-    expect(await caller.refused(contract.checkoutEndpoint, { body: { amount: eur("20.00") } })).toMatchObject({
+    expect(await caller.refused(checkoutEndpoint, { body: { amount: eur("20.00") } })).toMatchObject({
       code: "gateway-not-offered",
     });
     await fillInAtBank(program, redirectUrl, { number: cards.pays });
     await post();
     expect(await balanceOf(program, customerId)).toBe(0n);
-    await staff.ok(contract.changeGatewayEndpoint, {
+    await staff.ok(changeGatewayEndpoint, {
       params: { configId: gateway.id },
       body: { isEnabled: true, title: "Bank card" },
       version: off.version,

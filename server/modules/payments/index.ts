@@ -3,6 +3,7 @@ import type { Tools } from "../../platform/tools.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters } from "../billing/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
+import { attemptRoutes } from "./attempts/routes.ts";
 import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts";
 import { nameFilters } from "./auto-charge/charge-filters.ts";
 import { autoChargeRoutes } from "./auto-charge/routes.ts";
@@ -11,6 +12,7 @@ import { bounceSettings } from "./bounces/bounce-settings.ts";
 import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
 import { editsWait } from "./edit-guard.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
+import { gatewayRoutes } from "./gateways/routes.ts";
 import { makeHeldReceipt } from "./held-receipt.ts";
 import { expireVouchersStep } from "./hotspot-vouchers/expire-vouchers.ts";
 import { vouchersOfMerges } from "./hotspot-vouchers/moves.ts";
@@ -29,17 +31,19 @@ import { expireCardsStep } from "./refill-cards/expire-cards.ts";
 import { cardsOfMerges, cardsOfPartnerMoves } from "./refill-cards/moves.ts";
 import { refillCardRoutes } from "./refill-cards/routes.ts";
 import { refillCardSettings } from "./refill-cards/settings.ts";
+import { refundRoutes } from "./refunds/routes.ts";
 import { routes } from "./routes.ts";
+import { savedMethodRoutes } from "./saved-methods/routes.ts";
 import { paymentsSettings, topupLimits } from "./settings.ts";
 
-export { listAttemptsUnderWay } from "./attempt-views.ts";
+export { listAttemptsUnderWay } from "./attempts/attempt-views.ts";
+export { listPaymentsUnderWay, type PaymentUnderWay } from "./attempts/under-way.ts";
 export { methodOfConsent } from "./auto-charge/auto-pay.ts";
 export { listConsenting } from "./auto-charge/autocharge-step.ts";
 export { holdCharges, holdDocumentCharges } from "./auto-charge/charge-holds.ts";
 export { chargeInParts, type PartDue } from "./auto-charge/charge-parts.ts";
 export { foreseeCharges } from "./auto-charge/foresee-charges.ts";
 export { isAutomaticCharge } from "./auto-charge/run-charge.ts";
-export { enableSandbox } from "./enable-sandbox.ts";
 export {
   autopayCharged,
   autopayDisabled,
@@ -55,14 +59,14 @@ export {
   savedMethodDisabled,
   savedMethodExpiring,
 } from "./events.ts";
-export { giveBackSoon } from "./give-back-credit.ts";
+export { enableSandbox } from "./gateways/enable-sandbox.ts";
 export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { refillCardsInPortal } from "./refill-cards/settings.ts";
-export { findRefundNumber, getRefundFile } from "./refund-pdf.ts";
-export { withUsableMethod } from "./saved-methods.ts";
-export { listPaymentsUnderWay, type PaymentUnderWay } from "./under-way.ts";
+export { giveBackSoon } from "./refunds/give-back-credit.ts";
+export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
+export { withUsableMethod } from "./saved-methods/saved-methods.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
 export function paymentsModule(makeGateways: MakeGateways): Module {
@@ -75,6 +79,10 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     daily: [autochargeStep, expireCardsStep, expireVouchersStep],
     routes: (api, tools) => {
       routes(api, outside(tools));
+      attemptRoutes(api, outside(tools));
+      savedMethodRoutes(api, outside(tools));
+      refundRoutes(api, outside(tools));
+      gatewayRoutes(api, outside(tools));
       autoChargeRoutes(api);
       invoiceRefundRoutes(api, outside(tools));
       refillCardRoutes(api, tools);

@@ -2,17 +2,17 @@ import { sql } from "kysely";
 import { enqueueAll, type JobBook } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { notFrozen } from "../partners/index.ts";
-import { advanceRefund } from "./advance-refund.ts";
-import { askAttempt } from "./ask-attempt.ts";
+import { askAttempt } from "./attempts/ask-attempt.ts";
+import { findMethodById } from "./attempts/open-attempt.ts";
 import { chargeDueJob, chargeJob, runCharge, startDueCharges } from "./auto-charge/run-charge.ts";
-import { accountOf, findGateway } from "./gateway-configs.ts";
-import { processEvent } from "./gateway-events.ts";
-import { giveBackCredit, giveBackCreditJob } from "./give-back-credit.ts";
+import { accountOf, findGateway } from "./gateways/gateway-configs.ts";
+import { processEvent } from "./gateways/gateway-events.ts";
 import { advanceRefundJob, askAttemptJob, detachMethodJob, pollDueJob, processEventJob, purgeJob, renderReceiptJob } from "./job-kinds.ts";
 import { bookBatch, bookBatchJob, wakeBatches, wakeBatchesJob } from "./mass-payments/book-batch.ts";
-import { findMethodById } from "./open-attempt.ts";
 import type { Outside } from "./outside.ts";
 import { ensureReceipt } from "./receipt-pdf.ts";
+import { advanceRefund } from "./refunds/advance-refund.ts";
+import { giveBackCredit, giveBackCreditJob } from "./refunds/give-back-credit.ts";
 
 /** More than a minute's round can ask waits for the next round. */
 const perRound = 500;

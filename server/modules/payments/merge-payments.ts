@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { Finding, MergeParticipant } from "../customers/index.ts";
-import { listMoneyUnderWay } from "./money-under-way.ts";
+import { listMoneyUnderWay } from "./attempts/money-under-way.ts";
 
 /**
  * When two customers become one, payments stay in the books of the account that they were made to and are found under the survivor; saved

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { MoveParticipant } from "../customers/index.ts";
-import { listMoneyUnderWay } from "./money-under-way.ts";
+import { listMoneyUnderWay } from "./attempts/money-under-way.ts";
 
 /** Payments stay in the book that they were made to. A saved method belongs to a gateway of the present partner, so it cannot be charged by another. */
 export const paymentsOfPartnerMoves: MoveParticipant = {

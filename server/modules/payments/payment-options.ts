@@ -13,14 +13,14 @@ import {
 import { getPartner, type Partner } from "../partners/index.ts";
 import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
 import { topupRange } from "./amount-rules.ts";
-import { listUnderWay } from "./attempt-queries.ts";
-import { attemptViews } from "./attempt-views.ts";
+import { listUnderWay } from "./attempts/attempt-queries.ts";
+import { attemptViews } from "./attempts/attempt-views.ts";
+import { judgeWanted, loadLimits, owedOf } from "./attempts/judge-wanted.ts";
 import { takenFor } from "./cash-rounding.ts";
 import type { PaymentOptions, PaymentPreview } from "./contract.ts";
-import { listOffered } from "./gateway-configs.ts";
-import { judgeWanted, loadLimits, owedOf } from "./judge-wanted.ts";
+import { listOffered } from "./gateways/gateway-configs.ts";
 import type { Outside } from "./outside.ts";
-import { listMethods } from "./saved-methods.ts";
+import { listMethods } from "./saved-methods/saved-methods.ts";
 
 export async function getPaymentOptions(work: Work, outside: Outside, accountId: string): Promise<z.input<typeof PaymentOptions>> {
   const { money: account, today } = await getAccountFacts(work, accountId);

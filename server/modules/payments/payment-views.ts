@@ -12,23 +12,22 @@ import type { Work } from "../../platform/work.ts";
 import { listSettledDebits } from "../billing/index.ts";
 import { findCustomerIdsByText, listBuyers } from "../customers/index.ts";
 import { getAccountFacts } from "./account-facts.ts";
-import { getAttempt } from "./attempt-queries.ts";
-import { attemptView } from "./attempt-views.ts";
+import { getAttempt } from "./attempts/attempt-queries.ts";
+import { attemptView } from "./attempts/attempt-views.ts";
 import {
   exportPaymentsEndpoint,
-  type getRefundEndpoint,
   type listPaymentsEndpoint,
   type PaymentRow,
   type PaymentView,
   type PortalPaymentRow,
   type PortalPaymentView,
   type portalListPaymentsEndpoint,
-  type RefundView,
   type Settled,
 } from "./contract.ts";
 import type { Outside } from "./outside.ts";
 import { isRefundable, refundableMinor } from "./payment-rules.ts";
-import type { Refund } from "./refund-payment.ts";
+import type { getRefundEndpoint, RefundView } from "./refunds/contract.ts";
+import type { Refund } from "./refunds/refund-payment.ts";
 import { type DoneBy, db } from "./tables.ts";
 
 type Query = z.output<(typeof listPaymentsEndpoint)["query"]>;

@@ -3,6 +3,7 @@ import { signInCustomer, signInStaff, stranger } from "../../../tests/support/ca
 import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../tests/support/payer.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import * as contract from "./contract.ts";
+import { refundCreditEndpoint, refundPaymentEndpoint } from "./refunds/contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
@@ -120,11 +121,11 @@ describe("money that comes by hand", async () => {
       params: { paymentId: payment.id },
       body: { amount: eur(amount), by: "cash" as const, reason: "Too much" },
     });
-    expect(await staff.refused(contract.refundPaymentEndpoint, refund("46.01"))).toMatchObject({
+    expect(await staff.refused(refundPaymentEndpoint, refund("46.01"))).toMatchObject({
       code: "refund-exceeds",
       errors: [{ params: { maximum: eur("46.00") } }],
     });
-    expect(await staff.ok(contract.refundPaymentEndpoint, refund("40.00"))).toMatchObject({
+    expect(await staff.ok(refundPaymentEndpoint, refund("40.00"))).toMatchObject({
       state: "done",
       amount: eur("40.00"),
       number: "RF2026000001",
@@ -135,12 +136,12 @@ describe("money that comes by hand", async () => {
       refundable: eur("6.00"),
     });
     expect(
-      await staff.refused(contract.refundCreditEndpoint, {
+      await staff.refused(refundCreditEndpoint, {
         params: { customerId },
         body: { amount: eur("6.01"), by: "cash", reason: "Leaves" },
       }),
     ).toMatchObject({ code: "refund-exceeds" });
-    await staff.ok(contract.refundCreditEndpoint, {
+    await staff.ok(refundCreditEndpoint, {
       params: { customerId },
       body: { amount: eur("6.00"), by: "bank_transfer", reason: "Leaves" },
     });

@@ -5,6 +5,8 @@ import { signInStaff } from "../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../tests/support/payer.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import * as contract from "./contract.ts";
+import { getGatewayEventEndpoint, listGatewayEventsEndpoint } from "./gateways/contract.ts";
+import { getRefundEndpoint, refundCreditEndpoint, refundPaymentEndpoint } from "./refunds/contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
@@ -20,7 +22,7 @@ describe("two desks at one account", async () => {
       body: { amount: eur(amount), method, receivedOn: day("2026-04-01") },
     });
   const refundCredit = (who: typeof desk, customerId: string, amount: string) =>
-    who.call(contract.refundCreditEndpoint, { params: { customerId }, body: { amount: eur(amount), by: "cash", reason: "Moved away" } });
+    who.call(refundCreditEndpoint, { params: { customerId }, body: { amount: eur(amount), by: "cash", reason: "Moved away" } });
 
   it("B-137 a payment and a refund of the same credit at once never give out more than there is", async () => {
     // 60.00 against 54.00: 6.00 are free.
@@ -44,7 +46,7 @@ describe("two desks at one account", async () => {
     const params = { paymentId: payment.id };
     const [reversal, refund] = await Promise.all([
       desk.call(contract.reversePaymentEndpoint, { params, body: { reason: "Wrong customer" }, version: payment.version }),
-      other.call(contract.refundPaymentEndpoint, { params, body: { amount: eur("6.00"), by: "cash", reason: "Too much" } }),
+      other.call(refundPaymentEndpoint, { params, body: { amount: eur("6.00"), by: "cash", reason: "Too much" } }),
     ]);
     expect([reversal.status, refund.status].filter((status) => status === 200)).toHaveLength(1);
     expect(await balanceOf(program, payer(1))).toBe(reversal.status === 200 ? -5400n : 0n);
@@ -90,7 +92,7 @@ describe("two desks at one account", async () => {
   it("a refund has a page of its own, with whose it is", async () => {
     await record(desk, payer(4), "64.00");
     const refund = (await refundCredit(desk, payer(4), "10.00")).body;
-    expect(await desk.ok(contract.getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({
+    expect(await desk.ok(getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({
       number: refund.number,
       state: "done",
       customerName: "Customer 5",
@@ -104,16 +106,16 @@ describe("two desks at one account", async () => {
        values ($1, 'sandbox', 'evt_1', '{"type": "paid", "amount": "54.00", "method": {"last4": "4242", "token": "card_abc"}}', now(), now(), 'attempt succeeded'), ($1, 'sandbox', 'evt_2', '{}', now(), null, null)`,
       [provider.partnerId],
     );
-    const waiting = await desk.ok(contract.listGatewayEventsEndpoint, { query: { filter: { waiting: "true" } } });
+    const waiting = await desk.ok(listGatewayEventsEndpoint, { query: { filter: { waiting: "true" } } });
     expect(waiting.items.map((event) => event.externalId)).toEqual(["evt_2"]);
-    const [found] = (await desk.ok(contract.listGatewayEventsEndpoint, { query: { filter: { q: "evt_1" } } })).items;
+    const [found] = (await desk.ok(listGatewayEventsEndpoint, { query: { filter: { q: "evt_1" } } })).items;
     expect(found).toMatchObject({ result: "attempt succeeded" });
-    const event = await desk.ok(contract.getGatewayEventEndpoint, { params: { eventId: found!.id } });
+    const event = await desk.ok(getGatewayEventEndpoint, { params: { eventId: found!.id } });
     expect(JSON.parse(event.payload)).toEqual({ type: "paid", amount: "54.00", method: { last4: "4242", token: "(hidden)" } });
     const elsewhere = await signInStaff(program, { partners: [(await makePayers(program, 1, { code: "south" })).provider.partnerId] });
-    expect((await elsewhere.ok(contract.listGatewayEventsEndpoint)).items).toEqual([]);
-    expect(await elsewhere.refused(contract.getGatewayEventEndpoint, { params: { eventId: found!.id } })).toMatchObject({ status: 404 });
+    expect((await elsewhere.ok(listGatewayEventsEndpoint)).items).toEqual([]);
+    expect(await elsewhere.refused(getGatewayEventEndpoint, { params: { eventId: found!.id } })).toMatchObject({ status: 404 });
     const clerk = await signInStaff(program, { levels: { "finance.payments.view": "all" } });
-    expect(await clerk.refused(contract.listGatewayEventsEndpoint)).toMatchObject({ status: 403 });
+    expect(await clerk.refused(listGatewayEventsEndpoint)).toMatchObject({ status: 403 });
   });
 });

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, Selectable } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { MoneyWay, PaymentMethod } from "../billing/index.ts";
-import type { AttemptState } from "./attempt-rules.ts";
+import type { AttemptState } from "./attempts/attempt-rules.ts";
 import type { findings } from "./mass-payments/contract.ts";
 import type { Failure } from "./ports.ts";
 

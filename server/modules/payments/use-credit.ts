@@ -3,8 +3,8 @@ import { money, toMoneyJson } from "../../../shared/money.ts";
 import type { Works } from "../../platform/http/api.ts";
 import { lockAccounts, settleNamed } from "../billing/index.ts";
 import { chooseDocuments, getAccountFacts } from "./account-facts.ts";
-import { listUnderWayFor } from "./attempt-queries.ts";
-import { attemptView } from "./attempt-views.ts";
+import { listUnderWayFor } from "./attempts/attempt-queries.ts";
+import { attemptView } from "./attempts/attempt-views.ts";
 import { paymentUnderWay } from "./problems.ts";
 
 export function payFromCredit(works: Works, accountId: string, documentIds: readonly string[]) {

@@ -8,7 +8,7 @@ import { LanguageTag } from "../../../shared/text.ts";
 import { OwnStatusView } from "../collections/contract.ts";
 import { OwnPlanView } from "../collections/instalments/contract.ts";
 import { fieldTypes } from "../partners/contract.ts";
-import { AttemptView } from "../payments/contract.ts";
+import { AttemptView } from "../payments/attempts/contract.ts";
 import { PortalService } from "../services/contract.ts";
 
 // Home

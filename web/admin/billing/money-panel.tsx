@@ -1,6 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { listCustomerMethodsEndpoint, listPaymentsEndpoint } from "../../../server/modules/payments/contract.ts";
+import { listPaymentsEndpoint } from "../../../server/modules/payments/contract.ts";
+import { listCustomerMethodsEndpoint } from "../../../server/modules/payments/saved-methods/contract.ts";
 import { listCustomersEndpoint } from "../../../server/modules/reports/contract.ts";
 import { signOf } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { z } from "zod";
-import { askAttemptEndpoint, listAttemptsEndpoint } from "../../../server/modules/payments/contract.ts";
+import { askAttemptEndpoint, listAttemptsEndpoint } from "../../../server/modules/payments/attempts/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useList } from "../../lib/use-list.ts";

@@ -1,6 +1,10 @@
 import { Skeleton } from "@mantine/core";
 import type { z } from "zod";
-import { type GatewayEventRow, getGatewayEventEndpoint, listGatewayEventsEndpoint } from "../../../server/modules/payments/contract.ts";
+import {
+  type GatewayEventRow,
+  getGatewayEventEndpoint,
+  listGatewayEventsEndpoint,
+} from "../../../server/modules/payments/gateways/contract.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

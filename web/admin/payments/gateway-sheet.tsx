@@ -1,7 +1,7 @@
 import { Checkbox, PasswordInput, Select, Switch, TagsInput, TextInput } from "@mantine/core";
 import { useState } from "react";
 import { paymentMethods } from "../../../server/modules/billing/accounts/contract.ts";
-import { addGatewayEndpoint, changeGatewayEndpoint, gatewayUses } from "../../../server/modules/payments/contract.ts";
+import { addGatewayEndpoint, changeGatewayEndpoint, gatewayUses } from "../../../server/modules/payments/gateways/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

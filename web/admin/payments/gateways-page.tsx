@@ -1,7 +1,7 @@
 import { Skeleton } from "@mantine/core";
 import { IconPlus } from "@tabler/icons-react";
 import { useState } from "react";
-import { listDriversEndpoint, listGatewaysEndpoint, testGatewayEndpoint } from "../../../server/modules/payments/contract.ts";
+import { listDriversEndpoint, listGatewaysEndpoint, testGatewayEndpoint } from "../../../server/modules/payments/gateways/contract.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

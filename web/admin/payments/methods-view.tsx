@@ -9,7 +9,7 @@ import {
   removeCustomerMethodEndpoint,
   type SavedMethodView,
   setupCustomerMethodEndpoint,
-} from "../../../server/modules/payments/contract.ts";
+} from "../../../server/modules/payments/saved-methods/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,12 +1,8 @@
 import type { z } from "zod";
-import type {
-  AttemptView,
-  GatewayDriverView,
-  GatewayView,
-  PaymentRow,
-  PaymentView,
-  RefundView,
-} from "../../../server/modules/payments/contract.ts";
+import type { AttemptView } from "../../../server/modules/payments/attempts/contract.ts";
+import type { PaymentRow, PaymentView } from "../../../server/modules/payments/contract.ts";
+import type { GatewayDriverView, GatewayView } from "../../../server/modules/payments/gateways/contract.ts";
+import type { RefundView } from "../../../server/modules/payments/refunds/contract.ts";
 import type { Tone } from "../../ui/tone.ts";
 
 export type Row = z.output<typeof PaymentRow>;

@@ -1,7 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { getRefundEndpoint, refundPdfEndpoint } from "../../../server/modules/payments/contract.ts";
 import { handleRefundEndpoint } from "../../../server/modules/payments/invoice-refunds/contract.ts";
+import { getRefundEndpoint, refundPdfEndpoint } from "../../../server/modules/payments/refunds/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

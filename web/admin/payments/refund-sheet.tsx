@@ -1,6 +1,6 @@
 import { Textarea } from "@mantine/core";
 import { useState } from "react";
-import { refundCreditEndpoint, refundPaymentEndpoint } from "../../../server/modules/payments/contract.ts";
+import { refundCreditEndpoint, refundPaymentEndpoint } from "../../../server/modules/payments/refunds/contract.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -3,7 +3,8 @@
 import { IconCheck, IconClock, IconX } from "@tabler/icons-react";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
-import { getAttemptEndpoint, portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import { getAttemptEndpoint } from "../../../server/modules/payments/attempts/contract.ts";
+import { portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

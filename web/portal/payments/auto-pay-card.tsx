@@ -1,6 +1,6 @@
 import { useState } from "react";
 import { portalChangeAutoPayEndpoint, portalGetAutoPayEndpoint } from "../../../server/modules/payments/auto-charge/contract.ts";
-import type { portalListMethodsEndpoint } from "../../../server/modules/payments/contract.ts";
+import type { portalListMethodsEndpoint } from "../../../server/modules/payments/saved-methods/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
 import { useFormat } from "../../lib/format.ts";

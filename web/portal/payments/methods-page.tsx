@@ -1,12 +1,12 @@
 import { IconCreditCard } from "@tabler/icons-react";
 import { useState } from "react";
+import { paymentOptionsEndpoint } from "../../../server/modules/payments/contract.ts";
 import {
-  paymentOptionsEndpoint,
   portalChangeMethodEndpoint,
   portalListMethodsEndpoint,
   portalRemoveMethodEndpoint,
   portalSetupMethodEndpoint,
-} from "../../../server/modules/payments/contract.ts";
+} from "../../../server/modules/payments/saved-methods/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,5 +1,6 @@
 import { useParams } from "@tanstack/react-router";
-import { portalGetPaymentEndpoint, portalReceiptEndpoint, portalRefundPdfEndpoint } from "../../../server/modules/payments/contract.ts";
+import { portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import { portalRefundPdfEndpoint } from "../../../server/modules/payments/refunds/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { chargeEndpoint, checkoutEndpoint } from "../../../server/modules/payments/contract.ts";
+import { chargeEndpoint, checkoutEndpoint } from "../../../server/modules/payments/attempts/contract.ts";
 import type { ApiProblem } from "../../lib/api.ts";
 import { useAction } from "../../lib/use-action.ts";
 import { basePathOf } from "../app/base-path.ts";

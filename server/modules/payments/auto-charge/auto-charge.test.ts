@@ -7,7 +7,7 @@ import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/suppor
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
 import { enqueue } from "../../../platform/jobs.ts";
-import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../contract.ts";
+import { portalListMethodsEndpoint, portalSetupMethodEndpoint } from "../saved-methods/contract.ts";
 import * as contract from "./contract.ts";
 import { chargeDueJob } from "./run-charge.ts";
 

@@ -12,7 +12,7 @@ import { lockOpenAccount } from "../../billing/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
 import { autopayDisabled, autopayEnabled, autopaySuspended } from "../events.ts";
 import { methodUnusable } from "../problems.ts";
-import { getMethod, hasExpired } from "../saved-methods.ts";
+import { getMethod, hasExpired } from "../saved-methods/saved-methods.ts";
 import { type AutoPayTable, db } from "../tables.ts";
 import type { ChargeFilter } from "./charge-rules.ts";
 import type { AutoPayView, changeAutoPayEndpoint } from "./contract.ts";

@@ -1,6 +1,6 @@
 import type { Api } from "../../../platform/http/api.ts";
 import { returnDeposit } from "../../billing/index.ts";
-import { refundCredit } from "../refund-payment.ts";
+import { refundCredit } from "../refunds/refund-payment.ts";
 import { refundDepositEndpoint } from "./contract.ts";
 
 export function depositRefundRoutes(api: Api): void {

@@ -5,7 +5,8 @@ import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
 import { paymentMethods } from "../../billing/accounts/contract.ts";
-import { moneyWays, RefundView } from "../contract.ts";
+import { moneyWays } from "../contract.ts";
+import { RefundView } from "../refunds/contract.ts";
 
 const documentId = z.object({ documentId: z.uuid() });
 

@@ -8,8 +8,10 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
 import { getDocumentEndpoint } from "../../billing/documents/contract.ts";
 import { setSetting } from "../../partners/index.ts";
+import { checkoutEndpoint } from "../attempts/contract.ts";
 import { bounceFees, bounceFeeTax } from "../bounces/bounce-settings.ts";
 import * as payments from "../contract.ts";
+import { getRefundEndpoint } from "../refunds/contract.ts";
 import * as api from "./contract.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
@@ -37,7 +39,7 @@ describe("B-137 one-click refunds", async () => {
   async function paidByCard(card: (typeof bankCards)[keyof typeof bankCards] = bankCards.pays) {
     const { customerId, invoiceId } = await someone();
     const caller = await signInCustomer(program, customerId);
-    const { redirectUrl } = await caller.ok(payments.checkoutEndpoint, { body: { documentIds: [invoiceId] } });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { documentIds: [invoiceId] } });
     await fillInAtBank(program, redirectUrl, { number: card });
     await post();
     return { customerId, invoiceId };
@@ -67,7 +69,7 @@ describe("B-137 one-click refunds", async () => {
     expect(done.refunds).toMatchObject([{ state: "requested", gateway: "sandbox", amount: eur("54.00") }]);
     expect(await balanceOf(program, customerId)).toBe(0n);
     await program.runJobs();
-    expect(await staff.ok(payments.getRefundEndpoint, { params: { refundId: done.refunds[0]!.id } })).toMatchObject({ state: "done" });
+    expect(await staff.ok(getRefundEndpoint, { params: { refundId: done.refunds[0]!.id } })).toMatchObject({ state: "done" });
     expect(await stateOf(staff, done.creditNote.id)).toBe("closed");
     expect(await program.query("select sum(amount_minor)::int8 as minor from sandbox_gateway.refunds")).toEqual([{ minor: 5400n }]);
     expect(await faultsOfBooks(program)).toEqual([]);
@@ -100,7 +102,7 @@ describe("B-137 one-click refunds", async () => {
     program.clock.moveTo(new Date(program.clock.now().getTime() + 20_000));
     await post();
     const refundId = done.refunds[0]!.id;
-    expect(await staff.ok(payments.getRefundEndpoint, { params: { refundId } })).toMatchObject({ state: "failed", waits: true });
+    expect(await staff.ok(getRefundEndpoint, { params: { refundId } })).toMatchObject({ state: "failed", waits: true });
     expect(await balanceOf(program, customerId)).toBe(5400n);
     expect(await stateOf(staff, done.creditNote.id)).toBe("open");
     expect((await staff.ok(api.listFailedRefundsEndpoint)).items).toMatchObject([{ id: refundId, amount: eur("54.00") }]);

@@ -16,7 +16,7 @@ import {
 import type { Outside } from "../outside.ts";
 import { isRefundable } from "../payment-rules.ts";
 import { refundExceeds, refundNotPossible } from "../problems.ts";
-import { refundPayment } from "../refund-payment.ts";
+import { refundPayment } from "../refunds/refund-payment.ts";
 import { db } from "../tables.ts";
 import type { previewInvoiceRefundEndpoint, refundInvoiceEndpoint } from "./contract.ts";
 

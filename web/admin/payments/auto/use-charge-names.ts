@@ -1,5 +1,5 @@
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../../server/modules/partners/contract.ts";
-import { listDriversEndpoint } from "../../../../server/modules/payments/contract.ts";
+import { listDriversEndpoint } from "../../../../server/modules/payments/gateways/contract.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import type { Names } from "./charge-words.ts";
 

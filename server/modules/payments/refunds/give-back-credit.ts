@@ -1,14 +1,14 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import { calendarDay } from "../../../shared/calendar.ts";
-import { minMinor, money, toMoneyJson } from "../../../shared/money.ts";
-import { defineJob, enqueue } from "../../platform/jobs.ts";
-import type { Work } from "../../platform/work.ts";
-import { getAccountMoney, lockAccounts } from "../billing/index.ts";
-import { getPartner } from "../partners/index.ts";
-import type { Outside } from "./outside.ts";
+import { calendarDay } from "../../../../shared/calendar.ts";
+import { minMinor, money, toMoneyJson } from "../../../../shared/money.ts";
+import { defineJob, enqueue } from "../../../platform/jobs.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getAccountMoney, lockAccounts } from "../../billing/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import type { Outside } from "../outside.ts";
+import { db } from "../tables.ts";
 import { refundPayment } from "./refund-payment.ts";
-import { db } from "./tables.ts";
 
 const Asked = z.object({ accountId: z.uuid(), reason: z.string() });
 export const giveBackCreditJob = defineJob("payments.give-back-credit", Asked);

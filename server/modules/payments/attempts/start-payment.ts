@@ -1,16 +1,16 @@
 // The three ways in which a payer sets out (B 10.1, B-184): the gateway's page, one click with a saved method, saving a method without
 // paying. Each is written down first, then the gateway is called with no transaction open, then the answer is written down.
-import type { Works } from "../../platform/http/api.ts";
+import type { Works } from "../../../platform/http/api.ts";
+import { accountOf } from "../gateways/gateway-configs.ts";
+import { callGateway, type Outside } from "../outside.ts";
+import type { Failure, Started } from "../ports.ts";
+import { alreadyPaid, gatewayDeclined, gatewayError } from "../problems.ts";
+import { db } from "../tables.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import { askAttempt } from "./ask-attempt.ts";
 import { type Attempt, listUnderWayFor } from "./attempt-queries.ts";
 import { isWithGateway } from "./attempt-rules.ts";
-import { accountOf } from "./gateway-configs.ts";
 import { type AttemptWanted, gatewayOf, type OpenedAttempt, openAttempt } from "./open-attempt.ts";
-import { callGateway, type Outside } from "./outside.ts";
-import type { Failure, Started } from "./ports.ts";
-import { alreadyPaid, gatewayDeclined, gatewayError } from "./problems.ts";
-import { db } from "./tables.ts";
 
 /** Where the browser comes back to. */
 export type ReturnPage = (attemptId: string) => string;

@@ -1,13 +1,13 @@
 // Asks a gateway how an attempt stands (B-177, M-19). Also the one who picks up what a crash has left behind.
-import type { Work } from "../../platform/work.ts";
+import type { Work } from "../../../platform/work.ts";
+import { accountOf, findGateway, type Offered } from "../gateways/gateway-configs.ts";
+import { callGateway, type Outside } from "../outside.ts";
+import type { AttemptOutcome } from "../ports.ts";
+import type { SavedMethod } from "../saved-methods/saved-methods.ts";
 import { applyOutcome } from "./apply-outcome.ts";
 import { type Attempt, getAttempt } from "./attempt-queries.ts";
 import { isOver } from "./attempt-rules.ts";
-import { accountOf, findGateway, type Offered } from "./gateway-configs.ts";
 import { findMethodById } from "./open-attempt.ts";
-import { callGateway, type Outside } from "./outside.ts";
-import type { AttemptOutcome } from "./ports.ts";
-import type { SavedMethod } from "./saved-methods.ts";
 
 /** Opens a work for the program itself. */
 export type InSystemWork = <T>(act: (work: Work) => Promise<T>) => Promise<T>;

@@ -1,13 +1,13 @@
-import { minorToDecimal, money, roundToMoney, toMoneyJson } from "../../../shared/money.ts";
-import { parseDecimal } from "../../../shared/rational.ts";
-import { fieldProblem } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
-import type { OpenDocument } from "../billing/index.ts";
-import { loadSettings } from "../partners/index.ts";
-import { type AccountFacts, chooseDocuments } from "./account-facts.ts";
-import { type AmountJudged, type AmountLimits, judgeAmount } from "./amount-rules.ts";
-import { alreadyPaid } from "./problems.ts";
-import { allowPartial, smallestPart, topupMax, topupMin } from "./settings.ts";
+import { minorToDecimal, money, roundToMoney, toMoneyJson } from "../../../../shared/money.ts";
+import { parseDecimal } from "../../../../shared/rational.ts";
+import { fieldProblem } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { OpenDocument } from "../../billing/index.ts";
+import { loadSettings } from "../../partners/index.ts";
+import { type AccountFacts, chooseDocuments } from "../account-facts.ts";
+import { type AmountJudged, type AmountLimits, judgeAmount } from "../amount-rules.ts";
+import { alreadyPaid } from "../problems.ts";
+import { allowPartial, smallestPart, topupMax, topupMin } from "../settings.ts";
 
 export interface Wanted {
   readonly documentIds: readonly string[];

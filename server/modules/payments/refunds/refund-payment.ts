@@ -1,13 +1,13 @@
 // Giving money back (B-137). The balance is debited when it is asked for; a refund that its gateway fails gives the money to the balance
 // again. By hand it is done at once.
 import { type Selectable, sql } from "kysely";
-import { calendarDay } from "../../../shared/calendar.ts";
-import { fromMoneyJson, type MoneyJson, minorToDecimal, money, toMoneyJson } from "../../../shared/money.ts";
-import { describeActor } from "../../platform/event-bus.ts";
-import { enqueue } from "../../platform/jobs.ts";
-import { fieldProblem } from "../../platform/problems.ts";
-import { uuidv7 } from "../../platform/uuid.ts";
-import type { Work } from "../../platform/work.ts";
+import { calendarDay } from "../../../../shared/calendar.ts";
+import { fromMoneyJson, type MoneyJson, minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { enqueue } from "../../../platform/jobs.ts";
+import { fieldProblem } from "../../../platform/problems.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
 import {
   askForMoney,
   lockAccounts,
@@ -16,19 +16,19 @@ import {
   postRefund,
   reverseRefund,
   takeReceiptNumber,
-} from "../billing/index.ts";
+} from "../../billing/index.ts";
 
-import { getPartner, refuseWhileFrozen } from "../partners/index.ts";
-import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
-import { nextPollAt } from "./attempt-rules.ts";
-import { refundDone, refundFailed } from "./events.ts";
-import { advanceRefundJob } from "./job-kinds.ts";
-import type { Outside } from "./outside.ts";
-import { isRefundable, receiptTypes, refundableMinor, stateOfRefunded } from "./payment-rules.ts";
-import type { GatewayAmount, RefundOutcome } from "./ports.ts";
-import { refundExceeds, refundNotPossible } from "./problems.ts";
-import { lockPayment } from "./reverse-payment.ts";
-import { db, type PaymentRow, type RefundTable } from "./tables.ts";
+import { getPartner, refuseWhileFrozen } from "../../partners/index.ts";
+import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "../account-facts.ts";
+import { nextPollAt } from "../attempts/attempt-rules.ts";
+import { refundDone, refundFailed } from "../events.ts";
+import { advanceRefundJob } from "../job-kinds.ts";
+import type { Outside } from "../outside.ts";
+import { isRefundable, receiptTypes, refundableMinor, stateOfRefunded } from "../payment-rules.ts";
+import type { GatewayAmount, RefundOutcome } from "../ports.ts";
+import { refundExceeds, refundNotPossible } from "../problems.ts";
+import { lockPayment } from "../reverse-payment.ts";
+import { db, type PaymentRow, type RefundTable } from "../tables.ts";
 
 export type Refund = Selectable<RefundTable>;
 

@@ -1,18 +1,18 @@
 // Methods that a gateway keeps for a customer (P-125, B-270). Here stand its token and what may be shown of it, never a number.
 import { type Selectable, sql } from "kysely";
 import type { z } from "zod";
-import { addDays, type Day } from "../../../shared/calendar.ts";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import { enqueue } from "../../platform/jobs.ts";
-import { editConflict, notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
-import { lockAccounts } from "../billing/index.ts";
-import { getAccountFacts } from "./account-facts.ts";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { enqueue } from "../../../platform/jobs.ts";
+import { editConflict, notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { lockAccounts } from "../../billing/index.ts";
+import { getAccountFacts } from "../account-facts.ts";
+import { savedMethodAdded, savedMethodChangedByStaff, savedMethodRemoved } from "../events.ts";
+import { detachMethodJob } from "../job-kinds.ts";
+import type { MethodFacts } from "../ports.ts";
+import { db, type SavedMethodTable } from "../tables.ts";
 import type { SavedMethodView } from "./contract.ts";
-import { savedMethodAdded, savedMethodChangedByStaff, savedMethodRemoved } from "./events.ts";
-import { detachMethodJob } from "./job-kinds.ts";
-import type { MethodFacts } from "./ports.ts";
-import { db, type SavedMethodTable } from "./tables.ts";
 
 export type SavedMethod = Selectable<SavedMethodTable>;
 

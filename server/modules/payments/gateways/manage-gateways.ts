@@ -1,18 +1,18 @@
 // The staff side of gateways (B-183): which a partner has, with which keys, for what.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { seesPartner, visibleTo } from "../../platform/db/visible-to.ts";
-import { differences } from "../../platform/differences.ts";
-import type { Works } from "../../platform/http/api.ts";
-import { editConflict, fieldProblem, notFound, validationFailed } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
-import { getPartner } from "../partners/index.ts";
+import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
+import { differences } from "../../../platform/differences.ts";
+import type { Works } from "../../../platform/http/api.ts";
+import { editConflict, fieldProblem, notFound, validationFailed } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { getPartner } from "../../partners/index.ts";
+import { callGateway, type Outside } from "../outside.ts";
+import type { PaymentGateway } from "../ports.ts";
+import { gatewayNotOffered } from "../problems.ts";
+import { db } from "../tables.ts";
 import type { addGatewayEndpoint, changeGatewayEndpoint, GatewayDriverView, GatewayView } from "./contract.ts";
 import { accountOf, eventsUrl, type GatewayConfig } from "./gateway-configs.ts";
-import { callGateway, type Outside } from "./outside.ts";
-import type { PaymentGateway } from "./ports.ts";
-import { gatewayNotOffered } from "./problems.ts";
-import { db } from "./tables.ts";
 
 export const listDrivers = ({ gateways }: Outside): z.input<typeof GatewayDriverView>[] =>
   [...gateways.values()].map((gateway) => ({

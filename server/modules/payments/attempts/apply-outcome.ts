@@ -1,18 +1,18 @@
 // What a gateway says of an attempt, by whatever way it reached us: an event, a question, the answer to a charge. All of them end here, one
 // after the other, so the same money is booked once (P 5.8).
 import { sql } from "kysely";
-import { calendarDay } from "../../../shared/calendar.ts";
-import { minorToDecimal, money, toMoneyJson } from "../../../shared/money.ts";
-import type { Work } from "../../platform/work.ts";
-import { listBuyers } from "../customers/index.ts";
-import { getPartner } from "../partners/index.ts";
+import { calendarDay } from "../../../../shared/calendar.ts";
+import { minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { getPartner } from "../../partners/index.ts";
+import { bookPayment } from "../book-payment.ts";
+import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "../events.ts";
+import type { AttemptOutcome, Failure } from "../ports.ts";
+import { keepMethod } from "../saved-methods/saved-methods.ts";
+import { db } from "../tables.ts";
 import { type Attempt, lockAttempt } from "./attempt-queries.ts";
 import { type AttemptState, isOver, isWithGateway, nextPollAt, stateAfter } from "./attempt-rules.ts";
-import { bookPayment } from "./book-payment.ts";
-import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "./events.ts";
-import type { AttemptOutcome, Failure } from "./ports.ts";
-import { keepMethod } from "./saved-methods.ts";
-import { db } from "./tables.ts";
 
 export type Said = AttemptOutcome | { readonly kind: "silent" };
 type SettledOutcome = Extract<AttemptOutcome, { kind: "settled" }>;

@@ -1,11 +1,11 @@
 // The gateways of a partner: which are offered for what, and their keys.
 import { type Selectable, sql } from "kysely";
-import type { Work } from "../../platform/work.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { Outside } from "../outside.ts";
+import type { GatewayAccount, PaymentGateway } from "../ports.ts";
+import { gatewayNotOffered } from "../problems.ts";
+import { db, type GatewayConfigTable } from "../tables.ts";
 import type { gatewayUses } from "./contract.ts";
-import type { Outside } from "./outside.ts";
-import type { GatewayAccount, PaymentGateway } from "./ports.ts";
-import { gatewayNotOffered } from "./problems.ts";
-import { db, type GatewayConfigTable } from "./tables.ts";
 
 export type GatewayConfig = Selectable<GatewayConfigTable>;
 type Use = (typeof gatewayUses)[number];

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
-import type { Tools } from "../../platform/tools.ts";
-import type { Work } from "../../platform/work.ts";
-import { db } from "./tables.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { db } from "../tables.ts";
 
 /** The driver of the built-in test bank. */
 const sandbox = "sandbox";

@@ -1,14 +1,14 @@
 // The paper of a refund, set once after the money went back and served from the store for ever (B-154, B-269).
 import { sql } from "kysely";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import { readStoredFile, storeFile } from "../../platform/files/store-file.ts";
-import type { FileReply } from "../../platform/http/api.ts";
-import { notFound } from "../../platform/problems.ts";
-import type { Tools } from "../../platform/tools.ts";
-import type { Work } from "../../platform/work.ts";
-import { isPaperHeld, renderRefund } from "../billing/index.ts";
-import { receiptNotReady } from "./problems.ts";
-import { db } from "./tables.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { readStoredFile, storeFile } from "../../../platform/files/store-file.ts";
+import type { FileReply } from "../../../platform/http/api.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { isPaperHeld, renderRefund } from "../../billing/index.ts";
+import { receiptNotReady } from "../problems.ts";
+import { db } from "../tables.ts";
 
 const findStored = (work: Work, refundId: string) =>
   db(work).selectFrom("payments.refund_pdfs").select("file_id").where("refund_id", "=", refundId).executeTakeFirst();

@@ -1,14 +1,14 @@
 import { type RawBuilder, sql } from "kysely";
 import type { z } from "zod";
-import { money, toMoneyJson } from "../../../shared/money.ts";
-import { listPage, type Page } from "../../platform/db/list-page.ts";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import type { Work } from "../../platform/work.ts";
-import { listBuyers } from "../customers/index.ts";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { listPage, type Page } from "../../../platform/db/list-page.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import type { Work } from "../../../platform/work.ts";
+import { listBuyers } from "../../customers/index.ts";
+import { db } from "../tables.ts";
 import { type Attempt, listUnderWay } from "./attempt-queries.ts";
 import { isOver } from "./attempt-rules.ts";
 import type { AttemptView, listAttemptsEndpoint } from "./contract.ts";
-import { db } from "./tables.ts";
 
 type View = z.input<typeof AttemptView>;
 

@@ -1,9 +1,9 @@
-import { isMoneyFrozen } from "../partners/index.ts";
-import type { InSystemWork } from "./ask-attempt.ts";
-import { accountOf, findGateway } from "./gateway-configs.ts";
-import { callGateway, type Outside } from "./outside.ts";
+import { isMoneyFrozen } from "../../partners/index.ts";
+import type { InSystemWork } from "../attempts/ask-attempt.ts";
+import { accountOf, findGateway } from "../gateways/gateway-configs.ts";
+import { callGateway, type Outside } from "../outside.ts";
+import { db } from "../tables.ts";
 import { applyRefundOutcome } from "./refund-payment.ts";
-import { db } from "./tables.ts";
 
 /**
  * Sends a refund to its gateway, or asks what became of it: the same request with the same key, to which a gateway answers how that refund

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Work } from "../../platform/work.ts";
+import type { Work } from "../../../platform/work.ts";
 
 /** A payment that a bank has and has not answered for. */
 export interface PaymentUnderWay {

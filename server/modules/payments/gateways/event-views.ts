@@ -1,13 +1,13 @@
 // What gateways told us, for whoever asks why a payment came or did not.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { escapeLike } from "../../platform/db/escape-like.ts";
-import { listPage, type Page } from "../../platform/db/list-page.ts";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import { notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
+import { escapeLike } from "../../../platform/db/escape-like.ts";
+import { listPage, type Page } from "../../../platform/db/list-page.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { db } from "../tables.ts";
 import type { GatewayEventRow, getGatewayEventEndpoint, listGatewayEventsEndpoint } from "./contract.ts";
-import { db } from "./tables.ts";
 
 type Row = z.input<typeof GatewayEventRow>;
 

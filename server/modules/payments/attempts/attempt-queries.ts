@@ -1,9 +1,9 @@
 import { type Selectable, sql } from "kysely";
-import { visibleTo } from "../../platform/db/visible-to.ts";
-import { notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
-import { lockAccounts } from "../billing/index.ts";
-import { db, type IntentTable } from "./tables.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { lockAccounts } from "../../billing/index.ts";
+import { db, type IntentTable } from "../tables.ts";
 
 export type Attempt = Selectable<IntentTable>;
 

@@ -1,22 +1,22 @@
 // What gateways tell us (B-179): verified over the raw bytes, kept first, answered, and looked at by a job. Unique by the gateway's own id,
 // and the order does not matter.
 import { sql } from "kysely";
-import { CommittedRefusal } from "../../platform/http/api.ts";
-import { enqueue } from "../../platform/jobs.ts";
-import { notFound } from "../../platform/problems.ts";
-import type { Work } from "../../platform/work.ts";
-import { lockAccounts } from "../billing/index.ts";
-import { applyOutcome } from "./apply-outcome.ts";
+import { CommittedRefusal } from "../../../platform/http/api.ts";
+import { enqueue } from "../../../platform/jobs.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { lockAccounts } from "../../billing/index.ts";
+import { applyOutcome } from "../attempts/apply-outcome.ts";
+import { processEventJob } from "../job-kinds.ts";
+import type { Outside } from "../outside.ts";
+import { isReversible } from "../payment-rules.ts";
+import type { GatewayNews } from "../ports.ts";
+import { badSignature } from "../problems.ts";
+import { applyRefundOutcome, bookGatewayRefund } from "../refunds/refund-payment.ts";
+import { reversePayment } from "../reverse-payment.ts";
+import { markRemoved } from "../saved-methods/saved-methods.ts";
+import { db, type PaymentRow } from "../tables.ts";
 import { accountOf, type GatewayConfig } from "./gateway-configs.ts";
-import { processEventJob } from "./job-kinds.ts";
-import type { Outside } from "./outside.ts";
-import { isReversible } from "./payment-rules.ts";
-import type { GatewayNews } from "./ports.ts";
-import { badSignature } from "./problems.ts";
-import { applyRefundOutcome, bookGatewayRefund } from "./refund-payment.ts";
-import { reversePayment } from "./reverse-payment.ts";
-import { markRemoved } from "./saved-methods.ts";
-import { db, type PaymentRow } from "./tables.ts";
 
 /** More bad signatures than this in an hour are no accident. */
 const alarmingFailures = 20;

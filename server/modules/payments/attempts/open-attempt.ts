@@ -1,20 +1,20 @@
 // What a payer sets out to do is written down before the gateway hears of it (B-178): a crash leaves something to ask about.
-import { money, toMoneyJson } from "../../../shared/money.ts";
-import { describeActor } from "../../platform/event-bus.ts";
-import { uuidv7 } from "../../platform/uuid.ts";
-import type { Work } from "../../platform/work.ts";
-import { lockOpenAccount } from "../billing/index.ts";
-import { getSetting } from "../partners/index.ts";
-import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "./account-facts.ts";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { uuidv7 } from "../../../platform/uuid.ts";
+import type { Work } from "../../../platform/work.ts";
+import { lockOpenAccount } from "../../billing/index.ts";
+import { getSetting } from "../../partners/index.ts";
+import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "../account-facts.ts";
+import { chooseGateway, findGateway, type Offered } from "../gateways/gateway-configs.ts";
+import type { Outside } from "../outside.ts";
+import { gatewayNotOffered, methodUnusable, paymentUnderWay } from "../problems.ts";
+import { getMethod, hasExpired, type SavedMethod } from "../saved-methods/saved-methods.ts";
+import { attemptMinutes } from "../settings.ts";
+import { db } from "../tables.ts";
 import { type Attempt, findRepeated, listUnderWayFor } from "./attempt-queries.ts";
 import { isWithGateway, nextPollAt } from "./attempt-rules.ts";
-import { chooseGateway, findGateway, type Offered } from "./gateway-configs.ts";
 import { judgeWanted } from "./judge-wanted.ts";
-import type { Outside } from "./outside.ts";
-import { gatewayNotOffered, methodUnusable, paymentUnderWay } from "./problems.ts";
-import { getMethod, hasExpired, type SavedMethod } from "./saved-methods.ts";
-import { attemptMinutes } from "./settings.ts";
-import { db } from "./tables.ts";
 
 /** How the money is to come. */
 export type Way =

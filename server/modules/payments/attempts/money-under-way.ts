@@ -1,6 +1,6 @@
 import { sql } from "kysely";
-import type { Work } from "../../platform/work.ts";
-import type { Finding } from "../customers/index.ts";
+import type { Work } from "../../../platform/work.ts";
+import type { Finding } from "../../customers/index.ts";
 
 /** What a bank has yet to answer for an account: while there is any, the account neither closes nor goes to another partner. */
 export async function listMoneyUnderWay(work: Work, accountId: string): Promise<Finding[]> {

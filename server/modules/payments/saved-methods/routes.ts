@@ -1,0 +1,85 @@
+import type { Api } from "../../../platform/http/api.ts";
+import { ownCustomer } from "../../../platform/own-customer.ts";
+import { getReachable } from "../../customers/index.ts";
+import { returnPageOf } from "../attempts/return-page.ts";
+import { startOnGatewayPage } from "../attempts/start-payment.ts";
+import type { Outside } from "../outside.ts";
+import * as contract from "./contract.ts";
+import { changeMethod, listMethods, removeMethod } from "./saved-methods.ts";
+
+export function savedMethodRoutes(api: Api, outside: Outside): void {
+  serveCustomerMethods(api, outside);
+  servePortalMethods(api, outside);
+}
+
+const nothingToPay = { documentIds: [], amount: undefined, replaceUnfinished: false } as const;
+
+function serveCustomerMethods(api: Api, outside: Outside): void {
+  const view = "customers.billing.view" as const;
+  const update = "customers.billing.update" as const;
+  api.serve(contract.listCustomerMethodsEndpoint, {
+    may: view,
+    handle: async (work, { params }) => {
+      await getReachable(work, params.customerId, view);
+      return { items: await listMethods(work, params.customerId) };
+    },
+  });
+  api.serveBetweenWorks(contract.setupCustomerMethodEndpoint, {
+    may: update,
+    handle: async (works, { params, body }) => {
+      await works.inWork((work) => getReachable(work, params.customerId, update));
+      const page = `${outside.tools.config.publicUrl}/admin/customers/${params.customerId}`;
+      return startOnGatewayPage(
+        works,
+        outside,
+        { ...nothingToPay, accountId: params.customerId, use: "admin", way: { kind: "setup", driver: body.gateway } },
+        (attemptId) => `${page}?tab=money&view=methods&attempt=${attemptId}`,
+      );
+    },
+  });
+  api.serve(contract.changeCustomerMethodEndpoint, {
+    may: update,
+    handle: async (work, { params, body, version }) => {
+      await getReachable(work, params.customerId, update);
+      return changeMethod(work, params, { ...body, version });
+    },
+  });
+  api.serve(contract.removeCustomerMethodEndpoint, {
+    may: update,
+    handle: async (work, { params }) => {
+      await getReachable(work, params.customerId, update);
+      await removeMethod(work, params);
+      return {};
+    },
+  });
+}
+
+function servePortalMethods(api: Api, outside: Outside): void {
+  const may = "customer" as const;
+  api.serve(contract.portalListMethodsEndpoint, {
+    may,
+    handle: async (work) => ({ items: await listMethods(work, ownCustomer(work).customerId) }),
+  });
+  api.serveBetweenWorks(contract.portalSetupMethodEndpoint, {
+    may,
+    handle: async (works, { body, request }) =>
+      startOnGatewayPage(
+        works,
+        outside,
+        { ...nothingToPay, accountId: ownCustomer(works).customerId, use: "portal", way: { kind: "setup", driver: body.gateway } },
+        await returnPageOf(works, outside, request, body.basePath),
+      ),
+  });
+  api.serve(contract.portalChangeMethodEndpoint, {
+    may,
+    handle: (work, { params, body, version }) =>
+      changeMethod(work, { customerId: ownCustomer(work).customerId, ...params }, { ...body, version }),
+  });
+  api.serve(contract.portalRemoveMethodEndpoint, {
+    may,
+    handle: async (work, { params }) => {
+      await removeMethod(work, { customerId: ownCustomer(work).customerId, ...params });
+      return {};
+    },
+  });
+}
