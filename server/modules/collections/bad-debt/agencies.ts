@@ -39,8 +39,9 @@ interface Sums {
 async function sumsOf(work: Work, agencyIds: readonly string[]): Promise<ReadonlyMap<string, Sums[]>> {
   const { rows } = await sql<Sums>`with asked as (select unnest(${[...agencyIds]}::uuid[]) as id),
       came as (select * from collections.agency_payments where agency_id in (select id from asked) and reversed_on is null)
-    select agency_id as "agencyId", 'placed' as what, currency, count(*)::int as count, sum(placed_minor)::int8 as minor from collections.placements
-      where agency_id in (select id from asked) and state = 'placed' group by 1, 3
+    select placement.agency_id as "agencyId", 'placed' as what, debt.currency, count(*)::int as count, sum(debt.owed_minor)::int8 as minor
+      from collections.placements placement join collections.bad_debts debt on debt.id = placement.debt_id
+      where placement.agency_id in (select id from asked) and placement.state = 'placed' group by 1, 3
     union all select agency_id, 'ever', currency, count(*)::int, sum(placed_minor)::int8 from collections.placements
       where agency_id in (select id from asked) group by 1, 3
     union all select agency_id, 'recovered', currency, count(*)::int, sum(amount_minor)::int8 from came group by 1, 3

@@ -264,6 +264,12 @@ describe("agencies", async () => {
 
   it("B-235 money through an agency that keeps its share stands in full on the account, the share is a cost", async () => {
     const { placements } = await debtOf(staff, a);
+    const hasNow = async () => {
+      const { items } = await staff.ok(api.listAgenciesEndpoint);
+      const [sum] = items.find(({ id }) => id === keeping.id)!.placed;
+      return BigInt(sum!.amount.replace(".", ""));
+    };
+    const before = await hasNow();
     const { payment } = await staff.ok(api.agencyPaymentEndpoint, {
       params: { placementId: placements[0]!.id },
       body: { amount: eur("20.00"), receivedOn: "2026-05-11" },
@@ -275,6 +281,8 @@ describe("agencies", async () => {
     ]);
     expect(await balanceOf(program, a)).toBe(-3400n);
     expect(await debtOf(staff, a)).toMatchObject({ stage: "collection", owed: eur("34.00") });
+    // What the agency still has to bring in, not what it was once given.
+    expect(await hasNow()).toBe(before - 2000n);
     // The rest comes: the debt is over, and so is the agency's part in it.
     await staff.ok(api.agencyPaymentEndpoint, {
       params: { placementId: placements[0]!.id },
