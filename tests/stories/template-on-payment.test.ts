@@ -1,6 +1,7 @@
 // B-156, B-267 what a template names, and how one comes with a payment of its method: the specification's own example, and what brings none.
 import { describe, expect, it } from "vitest";
 import { confirmRun, lockAccounts, templateOnPayment } from "../../server/modules/billing/index.ts";
+import { paymentCalendarEndpoint } from "../../server/modules/billing/payment-calendar/contract.ts";
 import { proformaDay } from "../../server/modules/billing/proformas/proforma-settings.ts";
 import * as contract from "../../server/modules/billing/terms/contract.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
@@ -18,9 +19,9 @@ describe("templates", async () => {
   const program = await testProgram({ now: "2026-05-01T09:00:00Z" });
   const provider = await program.inWork((work) => makeProvider(work));
   const { partnerId } = provider;
-  const [one, two, three, four] = (
-    await program.inWork((work) => addSubscribers(work, provider, { count: 4, startOn: "2026-05-01", nextBillingOn: "2026-05-01" }))
-  ).map(({ customerId }) => customerId) as [string, string, string, string];
+  const [one, two, three, four, five] = (
+    await program.inWork((work) => addSubscribers(work, provider, { count: 5, startOn: "2026-05-01", nextBillingOn: "2026-05-01" }))
+  ).map(({ customerId }) => customerId) as [string, string, string, string, string];
   await confirmRun((act) => program.inWork(act), { partnerId, targetOn: day("2026-05-01"), trigger: "manual" });
   // The clock moves past the end of any sign-in.
   const staff = () => signInStaff(program, { role: "super_administrator" });
@@ -72,6 +73,35 @@ describe("templates", async () => {
     expect(
       (await program.query("select 1 from billing.terms_templates where partner_id = $1 and payment_method = 'card'", [partnerId])).length,
     ).toBe(1);
+  });
+
+  it("B-156 B-125 a template says on which day, over how many cycles and over which of them proformas are made; the customer follows it", async () => {
+    await save("direct_debit", { values: { proformas: "auto", proformaDay: 10, proformaMonths: 3, proformaFor: "next" } });
+    const after = await change(five, { paymentMethod: "direct_debit" });
+    expect(after).toMatchObject({
+      proformas: { value: "auto", origin: "template" },
+      proformaDay: { value: 10, origin: "template", inherited: 10 },
+      proformaMonths: { value: 3, origin: "template" },
+      proformaFor: { value: "next", origin: "template" },
+    });
+    expect((await (await staff()).ok(paymentCalendarEndpoint, { params: { customerId: five } })).proformas[0]).toEqual({
+      ...{ on: "2026-05-10", start: "2026-06-01", end: "2026-09-01", amount: eur("162.00") },
+    });
+    // A value of one's own comes before the template's, and goes away again.
+    expect(await change(five, { proformaFor: "current" })).toMatchObject({ proformaFor: { value: "current", origin: "customer" } });
+    expect(await change(five, { proformaFor: null })).toMatchObject({ proformaFor: { value: "next", origin: "template" } });
+    // Another template leaves alone what it does not name, and what the former one had filled in is inherited again.
+    expect(await change(four, { proformaDay: 12, paymentMethod: "direct_debit" })).toMatchObject({
+      proformaDay: { value: 12, origin: "customer" },
+      proformaMonths: { value: 3, origin: "template" },
+    });
+    expect(await change(four, { proformaDay: null, paymentMethod: "bank_transfer" })).toMatchObject({
+      proformaDay: { value: 25, origin: "default" },
+      proformaMonths: { value: 1, origin: "default" },
+      proformaFor: { value: "next", origin: "default" },
+    });
+    for (const wrong of [{ proformaDay: 29 }, { proformaMonths: 13 }, { proformaFor: "last" as never }])
+      await (await staff()).refused(contract.saveTemplateEndpoint, await wanted("direct_debit", { values: wrong }));
   });
 
   it.each([

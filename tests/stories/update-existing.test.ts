@@ -58,6 +58,9 @@ describe("update existing customers", async () => {
       paymentMethod: "cash",
       blocking: 5,
       deactivationDays: 20,
+      proformaDay: 12,
+      proformaMonths: 2,
+      proformaFor: "current",
     };
     for (const key of updatableKeys) {
       const field = customerFieldOf({ key });

@@ -169,6 +169,7 @@ export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
 export { listOpenProformas, previewProformas } from "./proformas/pay-proforma.ts";
+export { proformaDayFor } from "./proformas/proforma-terms.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";
 export { previewRun } from "./runs/preview-run.ts";

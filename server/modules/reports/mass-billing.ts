@@ -6,7 +6,7 @@ import { ReminderRule } from "../../../shared/reminder-rule.ts";
 import { defineMassAction, type Looked, type Told } from "../../platform/mass-actions/mass-action.ts";
 import type { Work } from "../../platform/work.ts";
 import { type BulkWish, changeTermsInBulk, lookAtTerms, type TermsChange } from "../billing/index.ts";
-import { proformaWays } from "../billing/terms/contract.ts";
+import { proformaCycles, proformaWays } from "../billing/terms/contract.ts";
 import { withUsableMethod } from "../payments/index.ts";
 import { paymentMethods } from "./contract.ts";
 import { looked, readCustomers } from "./mass-rows.ts";
@@ -30,6 +30,9 @@ const codes: Readonly<Record<string, string>> = {
   payFromNegative: "pay-from-negative",
   reminders: "reminders",
   proformas: "proformas",
+  proformaDay: "proforma-day",
+  proformaMonths: "proforma-months",
+  proformaFor: "proforma-for",
   lateFees: "late-fees",
   chargeFilter: "charge-filter",
   sendNotifications: "send-notifications",
@@ -69,6 +72,9 @@ const Params = z
     payFromNegative: z.boolean().nullable().optional(),
     reminders: ReminderRule.nullable().optional(),
     proformas: z.enum(proformaWays).nullable().optional(),
+    proformaDay: z.int().min(1).max(28).nullable().optional(),
+    proformaMonths: z.int().min(1).max(12).nullable().optional(),
+    proformaFor: z.enum(proformaCycles).nullable().optional(),
     lateFees: z.boolean().nullable().optional(),
     chargeFilter: z
       .union([z.literal("none"), z.uuid()])
@@ -101,12 +107,16 @@ function bulkWish({
   payFromNegative,
   reminders,
   proformas,
+  proformaDay,
+  proformaMonths,
+  proformaFor,
   lateFees,
   chargeFilter,
   ...rest
 }: Wish): BulkWish {
-  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative, reminders, proformas, lateFees, chargeFilter };
-  return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping, ...switches } };
+  const switches = { autoInvoice, billWhileBlocked, creditOnDeactivation, payFromNegative, reminders, lateFees, chargeFilter };
+  const asked = { proformas, proformaDay, proformaMonths, proformaFor };
+  return { ...rest, plain: { dueDays, autoPayFromBalance, blocking, deactivationDays, minBalance, grouping, ...switches, ...asked } };
 }
 
 /** What of a customer's billing can be the same for many; names and addresses on paper are each one's own. */

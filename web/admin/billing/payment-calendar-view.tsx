@@ -24,7 +24,7 @@ export function PaymentCalendarView({ customerId }: { customerId: string }) {
     { topics: ["services", "billing", "money-documents", "payments"] },
   );
   return (
-    <Panel title={t("billing.calendar.title")} actions={data && data.items.length > 0 && <Pdf customerId={customerId} />}>
+    <Panel title={t("billing.calendar.title")} actions={data && data.whyNone === null && <Pdf customerId={customerId} />}>
       {problem ? (
         <ProblemNote problem={problem} onRetry={reload} />
       ) : !data ? (
@@ -36,21 +36,42 @@ export function PaymentCalendarView({ customerId }: { customerId: string }) {
         </p>
       ) : (
         <>
-          <p>{t("billing.calendar.intro")}</p>
-          <PlainTable
-            label={t("billing.calendar.title")}
-            rows={data.items}
-            rowKey={({ on }) => on}
-            columns={[
-              { id: "on", head: t("billing.calendar.on"), cell: ({ on }) => <DayText value={on} /> },
-              { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
-              { id: "due", head: t("billing.calendar.due"), cell: ({ dueOn }) => <DayText value={dueOn} /> },
-              { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
-            ]}
-          />
+          <p>{t(data.isProformaFirst ? "billing.calendar.first" : "billing.calendar.intro")}</p>
+          {data.items.length > 0 && (
+            <PlainTable
+              label={t("billing.calendar.title")}
+              rows={data.items}
+              rowKey={({ on }) => on}
+              columns={[
+                { id: "on", head: t("billing.calendar.on"), cell: ({ on }) => <DayText value={on} /> },
+                { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
+                { id: "due", head: t("billing.calendar.due"), cell: ({ dueOn }) => <DayText value={dueOn} /> },
+                { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
+              ]}
+            />
+          )}
+          {data.proformas.length > 0 && (
+            <section>
+              {!data.isProformaFirst && <h3>{t("billing.calendar.proformas")}</h3>}
+              <PlainTable
+                label={t("billing.calendar.proformas")}
+                rows={data.proformas}
+                rowKey={({ on }) => on}
+                columns={[
+                  { id: "on", head: t("billing.calendar.proforma-on"), cell: ({ on }) => <DayText value={on} /> },
+                  { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
+                  { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
+                ]}
+              />
+            </section>
+          )}
           {data.total && (
             <p className="statement-balance" data-strong>
-              <span>{t("billing.calendar.total", { count: data.items.length })}</span>
+              <span>
+                {data.isProformaFirst
+                  ? t("billing.calendar.proformas-total", { count: data.proformas.length })
+                  : t("billing.calendar.total", { count: data.items.length })}
+              </span>
               <MoneyText value={data.total} />
             </p>
           )}

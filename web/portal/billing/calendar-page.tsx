@@ -28,41 +28,102 @@ export function CalendarPage() {
   return (
     <div className="statement">
       <div className="statement-head">
-        <p className="calendar-intro">{t("portal.calendar.intro")}</p>
+        <p className="calendar-intro">{t(data?.isProformaFirst ? "portal.calendar.first" : "portal.calendar.intro")}</p>
         {data && <FileButtons pdf={{ endpoint: portalPaymentCalendarPdfEndpoint, input: {} }} />}
       </div>
+      {!data?.isProformaFirst && (
+        <PortalTable
+          label={t("portal.calendar.title")}
+          list={{ items: data?.items, problem, former, refreshing: false, reload }}
+          rowKey={({ on }) => on}
+          columns={[
+            {
+              id: "invoice",
+              head: t("portal.calendar.title"),
+              width: "minmax(0, 1.6fr)",
+              place: "title",
+              cell: ({ on }) => t("portal.calendar.invoice-of", { day: format.day(on) }),
+            },
+            {
+              id: "period",
+              head: t("portal.calendar.period"),
+              width: "minmax(0, 2fr)",
+              place: "phone",
+              cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
+            },
+            {
+              id: "period-wide",
+              head: t("portal.calendar.period"),
+              width: "minmax(0, 2fr)",
+              place: "desktop",
+              cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
+            },
+            {
+              id: "due",
+              head: t("portal.calendar.due"),
+              width: "minmax(0, 1fr)",
+              place: "desktop",
+              cell: ({ dueOn }) => <DayText value={dueOn} />,
+            },
+            {
+              id: "amount",
+              head: t("portal.calendar.amount"),
+              width: "minmax(0, 1fr)",
+              place: "end",
+              number: true,
+              cell: ({ amount }) => <MoneyText value={amount} />,
+            },
+          ]}
+          empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
+        />
+      )}
+      {data && data.proformas.length > 0 && <Proformas calendar={data} />}
+      {data?.total && (
+        <div className="statement-line statement-closing">
+          <span>
+            {data.isProformaFirst
+              ? t("portal.calendar.proformas-total", { count: data.proformas.length })
+              : t("portal.calendar.total", { count: data.items.length })}
+          </span>
+          <MoneyText value={data.total} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** B-125 what asks for the money before it is owed. */
+function Proformas({ calendar: { proformas, today, isProformaFirst } }: { calendar: Calendar }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <section>
+      {!isProformaFirst && <h2 className="calendar-proformas">{t("portal.calendar.proformas")}</h2>}
       <PortalTable
-        label={t("portal.calendar.title")}
-        list={{ items: data?.items, problem, former, refreshing: false, reload }}
+        label={t("portal.calendar.proformas")}
+        list={{ items: proformas, problem: undefined, former: false, refreshing: false, reload: () => undefined }}
         rowKey={({ on }) => on}
         columns={[
           {
-            id: "invoice",
-            head: t("portal.calendar.title"),
+            id: "proforma",
+            head: t("portal.calendar.proformas"),
             width: "minmax(0, 1.6fr)",
             place: "title",
-            cell: ({ on }) => t("portal.calendar.invoice-of", { day: format.day(on) }),
+            cell: ({ on }) => t("portal.calendar.proforma-of", { day: format.day(on) }),
           },
           {
             id: "period",
             head: t("portal.calendar.period"),
             width: "minmax(0, 2fr)",
             place: "phone",
-            cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
+            cell: ({ start, end }) => `${format.shortDay(start, today)} – ${format.shortDay(addDays(end as Day, -1), today)}`,
           },
           {
             id: "period-wide",
             head: t("portal.calendar.period"),
-            width: "minmax(0, 2fr)",
+            width: "minmax(0, 3fr)",
             place: "desktop",
-            cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
-          },
-          {
-            id: "due",
-            head: t("portal.calendar.due"),
-            width: "minmax(0, 1fr)",
-            place: "desktop",
-            cell: ({ dueOn }) => <DayText value={dueOn} />,
+            cell: ({ start, end }) => `${format.shortDay(start, today)} – ${format.shortDay(addDays(end as Day, -1), today)}`,
           },
           {
             id: "amount",
@@ -75,13 +136,7 @@ export function CalendarPage() {
         ]}
         empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
       />
-      {data?.total && (
-        <div className="statement-line statement-closing">
-          <span>{t("portal.calendar.total", { count: data.items.length })}</span>
-          <MoneyText value={data.total} />
-        </div>
-      )}
-    </div>
+    </section>
   );
 }
 

@@ -17,8 +17,12 @@ export const PaymentCalendarView = z.object({
       amount: MoneyShape,
     }),
   ),
-  /** All of them together; null: none. */
+  /** What is to be paid for in all, by invoices or, where they come first, by proformas; null: nothing. */
   total: MoneyShape.nullable(),
+  /** The proformas that will ask for it before: on which day, over which days, for how much. */
+  proformas: z.array(z.object({ on: DayShape, start: DayShape, end: DayShape, amount: MoneyShape })),
+  /** No invoice is made before its proforma is paid: `items` is empty then. */
+  isProformaFirst: z.boolean(),
   /** Of who pays in advance out of the balance: the first day that it does not pay for, within the coming weeks. */
   lastsUntil: DayShape.nullable(),
   /** Why there is nothing to show. */

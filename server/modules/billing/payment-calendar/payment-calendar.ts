@@ -15,7 +15,8 @@ import { daysToPay } from "../documents/document-days.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import { renderMoneyDocument } from "../pdf/render-money-document.ts";
 import { predictPrepaidEnds } from "../prepaid/predict-end.ts";
-import { loadBillingContext, sellerOf } from "../runs/billing-context.ts";
+import { forecastProformas } from "../proformas/forecast-proformas.ts";
+import { type BillingContext, loadBillingContext, sellerOf } from "../runs/billing-context.ts";
 import { draftRecurring } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
 import { type ComingInvoice, forecastInvoices } from "../terms/forecast.ts";
@@ -29,40 +30,46 @@ const prepaidDaysAhead = 62;
 const findAccount = (work: Work, customerId: string): Promise<AccountRow | undefined> =>
   db(work).selectFrom("billing.accounts").selectAll().where("id", "=", customerId).executeTakeFirst();
 
+const none = { items: [], total: null, proformas: [], isProformaFirst: false, lastsUntil: null };
+
 /** The caller has asked who may see the customer's money. */
 export async function showPaymentCalendar(work: Work, customerId: string): Promise<View> {
   const account = await findAccount(work, customerId);
-  if (!account) return { today: calendarDay(work.now, "UTC"), items: [], total: null, lastsUntil: null, whyNone: "nothing-runs" };
+  if (!account) return { ...none, today: calendarDay(work.now, "UTC"), whyNone: "nothing-runs" };
   const context = await loadBillingContext(work, account.partner_id);
   const { today } = context;
-  const empty = { today, items: [], total: null, lastsUntil: null };
+  const empty = { ...none, today };
   if (account.billed_before_link !== null) return { ...empty, whyNone: "paid-by-main" };
   if (!account.billing_enabled) return { ...empty, whyNone: "billing-off" };
   if (account.billing_type !== "recurring") return { ...empty, lastsUntil: await lastsUntil(work, account, today), whyNone: "prepaid" };
   const coming = (await forecastInvoices(work, context, [account], dates)).get(account.id) ?? [];
   const toPay = await daysToPay(work, { partnerId: account.partner_id, customerId });
-  const first = coming[0] && (await asItWillBe(work, context, account, coming[0]));
-  const items = [...(first ? [first] : []), ...coming.slice(1)];
+  const proformas = await forecastProformas(work, context, account, { invoices: coming, months: dates });
+  const items = account.proforma_first ? [] : await withWhatWaits(work, context, account, coming);
+  const asked: readonly { readonly grossMinor: bigint }[] = account.proforma_first ? proformas : items;
   const amount = (minor: bigint) => toMoneyJson(money(minor, account.currency));
   return {
     today,
     items: items.map(({ on, start, end, grossMinor }) => ({ on, dueOn: addDays(on, toPay), start, end, amount: amount(grossMinor) })),
-    total: items.length === 0 ? null : amount(items.reduce((sum, { grossMinor }) => sum + grossMinor, 0n)),
+    total: asked.length === 0 ? null : amount(asked.reduce((sum, { grossMinor }) => sum + grossMinor, 0n)),
+    proformas: proformas.map(({ on, start, end, grossMinor }) => ({ on, start, end, amount: amount(grossMinor) })),
+    isProformaFirst: account.proforma_first,
     lastsUntil: null,
-    whyNone: items.length === 0 ? "nothing-runs" : null,
+    whyNone: items.length + proformas.length === 0 ? "nothing-runs" : null,
   };
 }
 
 /** The next invoice takes along what waits for it; the forecast leaves that out. */
-async function asItWillBe(
+async function withWhatWaits(
   work: Work,
-  context: Awaited<ReturnType<typeof loadBillingContext>>,
+  context: BillingContext,
   account: AccountRow,
-  first: ComingInvoice,
-): Promise<ComingInvoice> {
+  [first, ...later]: readonly ComingInvoice[],
+): Promise<readonly ComingInvoice[]> {
+  if (!first) return [];
   const [draft] = await draftRecurring(work, context, [account], { runId: null, targetOn: first.on });
   const grossMinor = draft?.documents.reduce((sum, document) => sum + document.taxed.grossMinor, 0n) ?? 0n;
-  return draft && draft.documents.length > 0 ? { ...first, grossMinor } : first;
+  return [draft && draft.documents.length > 0 ? { ...first, grossMinor } : first, ...later];
 }
 
 async function lastsUntil(work: Work, account: AccountRow, today: Day): Promise<Day | null> {
@@ -95,7 +102,9 @@ export async function renderPaymentCalendar(work: Work, tools: Tools, customerId
     issuedOn: dayText(calendar.today as Day, language),
     headline: {
       tone: "settled",
-      label: t("payment-calendar-total", { count: calendar.items.length }),
+      label: calendar.isProformaFirst
+        ? t("payment-calendar-proformas-total", { count: calendar.proformas.length })
+        : t("payment-calendar-total", { count: calendar.items.length }),
       amount: calendar.total ? text(calendar.total) : moneyText(0n, account.currency, language),
     },
     sections: [
@@ -107,7 +116,15 @@ export async function renderPaymentCalendar(work: Work, tools: Tools, customerId
           amount: text(item.amount),
         })),
       },
-    ],
+      {
+        title: t("payment-calendar-proformas"),
+        lines: calendar.proformas.map((proforma) => ({
+          description: t("payment-calendar-proforma", { day: dayText(proforma.on as Day, language) }),
+          period: periodText({ start: proforma.start as Day, end: proforma.end as Day }, language),
+          amount: text(proforma.amount),
+        })),
+      },
+    ].filter(({ lines }) => lines.length > 0),
     note: t("payment-calendar-note"),
     footer: footerOf(seller),
   });

@@ -1,22 +1,20 @@
 // Makes proformas: the lines of an invoice for days that are not billed yet, without owing anything (B-124, B-125).
 import { sql } from "kysely";
-import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day, dayOfMonth } from "../../../../shared/calendar.ts";
 import type { DailyStep } from "../../../platform/daily/daily-step.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
-import { getSetting } from "../../partners/index.ts";
-import { calendarOf } from "../accounts/account-calendar.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
-import { billingDateAfter } from "../charges/calendar-rules.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import { issueDocuments } from "../documents/issue-documents.ts";
 import { nothingToInvoice } from "../problems.ts";
+import type { Run } from "../runs/account-draft.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { draftRecurring } from "../runs/draft-recurring.ts";
 import { db } from "../tables.ts";
-import { proformaAuto, proformaDay, proformaFor, proformaMonths } from "./proforma-settings.ts";
+import { loadUsualProformas, proformaEnd, proformasFor, type UsualProformas } from "./proforma-terms.ts";
 
 const accountsPerStep = 500;
 
@@ -26,12 +24,12 @@ export const proformaStep: DailyStep = {
   after: ["ordering.roll"],
   at: () => Promise.resolve("01:00"),
   run: async ({ partnerId, on, inWork }) => {
-    const isToday = await inWork(async (work) => Number(on.slice(8)) === (await getSetting(work, proformaDay, { partnerId })));
+    const usual = await inWork((work) => loadUsualProformas(work, partnerId));
     let made = 0;
-    for (let after = "00000000-0000-0000-0000-000000000000"; isToday; ) {
+    for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
       const batch = await inWork(async (work) => {
-        const ids = await listWanting(work, partnerId, after);
-        return { last: ids.at(-1), made: ids.length === 0 ? 0 : await makeAutomatic(work, { partnerId, ids, on }) };
+        const ids = await listWanting(work, partnerId, { usual, on, after });
+        return { last: ids.at(-1), made: ids.length === 0 ? 0 : await makeAutomatic(work, { partnerId, ids, on, usual }) };
       });
       if (batch.last === undefined) break;
       after = batch.last;
@@ -41,49 +39,54 @@ export const proformaStep: DailyStep = {
   },
 };
 
-async function listWanting(work: Work, partnerId: string, after: string): Promise<string[]> {
-  const usual = await getSetting(work, proformaAuto, { partnerId });
+/** B-156 those whose day of proformas it is, by their own configuration or the provider's. */
+async function listWanting(
+  work: Work,
+  partnerId: string,
+  { usual, on, after }: { usual: UsualProformas; on: Day; after: string },
+): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`select id from billing.accounts
     where partner_id = ${partnerId} and billing_enabled and billing_type = 'recurring' and closed_into is null
-      and (proforma_first or coalesce(proforma_auto, ${usual})) and id > ${after} order by id limit ${accountsPerStep}`.execute(work.tx);
+      and (proforma_first or coalesce(proforma_auto, ${usual.isOn})) and coalesce(proforma_day, ${usual.day}) = ${dayOfMonth(on)}
+      and id > ${after} order by id limit ${accountsPerStep}`.execute(work.tx);
   return rows.map((row) => row.id);
 }
 
-async function makeAutomatic(work: Work, { partnerId, ids, on }: { partnerId: string; ids: readonly string[]; on: Day }): Promise<number> {
+async function makeAutomatic(
+  work: Work,
+  { partnerId, ids, on, usual }: { partnerId: string; ids: readonly string[]; on: Day; usual: UsualProformas },
+): Promise<number> {
   const context = await loadBillingContext(work, partnerId);
-  const months = await getSetting(work, proformaMonths, { partnerId });
-  const which = await getSetting(work, proformaFor, { partnerId });
   const accounts = await lockAccounts(work, ids);
-  const drafts: { draft: DraftDocument; madeFor: Day }[] = [];
-  const known = await sql<{ account_id: string; made_for: Day }>`select account_id, made_for from billing.proformas
-    where account_id = any (${[...ids]}::uuid[]) and made_for is not null`.execute(work.tx);
-  const made = new Set(known.rows.map((row) => `${row.account_id} ${row.made_for}`));
+  const drafts: { draft: DraftDocument; madeFor: Day | null }[] = [];
+  const made = await madeAlready(work, ids);
   for (const account of accounts) {
-    const until = endOf(account, on, which === "current" ? 0 : months);
+    const until = proformaEnd(account, on, proformasFor(account, usual)?.cyclesMore ?? 0);
     if (made.has(`${account.id} ${until}`)) continue;
-    const drafted = await draftFor(work, context, account, { on, until });
-    drafts.push(...drafted.map((draft) => ({ draft, madeFor: until })));
+    const drafted = await draftProformas(work, context, account, { on, until });
+    // One of several, where services have documents of their own, says for all that the period has its proformas.
+    drafts.push(...drafted.map((draft, at) => ({ draft, madeFor: at === 0 ? until : null })));
   }
   await save(work, drafts);
   return drafts.length;
 }
 
-/** The end of the cycle that runs on the day, or so many cycles later. */
-function endOf(account: AccountRow, on: Day, cyclesMore: number): Day {
-  const calendar = calendarOf(account);
-  let end = billingDateAfter(calendar, on);
-  for (let cycle = 0; cycle < cyclesMore; cycle++) end = billingDateAfter(calendar, end);
-  return end;
+/** The ends of the periods for which proformas were made by themselves, each after its account's id: it is made once. */
+export async function madeAlready(work: Work, ids: readonly string[]): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ account_id: string; made_for: Day }>`select account_id, made_for from billing.proformas
+    where account_id = any (${[...ids]}::uuid[]) and made_for is not null`.execute(work.tx);
+  return new Set(rows.map((row) => `${row.account_id} ${row.made_for}`));
 }
 
 /** What is not billed yet before `until`, as proformas: the documents that a run would make. */
-async function draftFor(
+export async function draftProformas(
   work: Work,
   context: BillingContext,
   account: AccountRow,
-  { on, until }: { on: Day; until: Day },
+  { on, until, assumed }: { on: Day; until: Day } & Pick<Run, "assumed">,
 ): Promise<DraftDocument[]> {
-  const [drafted] = await draftRecurring(work, context, [account], { runId: null, targetOn: on, apart: { on, until, isManual: true } });
+  const apart = { on, until, isManual: true };
+  const [drafted] = await draftRecurring(work, context, [account], { runId: null, targetOn: on, apart, ...(assumed ? { assumed } : {}) });
   return (drafted?.documents ?? []).map((document) => ({
     ...document,
     kind: "proforma",
@@ -124,8 +127,8 @@ export async function makeProforma(work: Work, customerId: string, wish: Proform
   const account = await lockOpenAccount(work, customerId);
   const context = await loadBillingContext(work, account.partner_id);
   const on = calendarDay(work.now, context.partner.timeZone);
-  const until = wish.throughOn ? addDays(wish.throughOn, 1) : endOf(account, on, wish.months ?? 0);
-  const drafts = await draftFor(work, context, account, { on, until });
+  const until = wish.throughOn ? addDays(wish.throughOn, 1) : proformaEnd(account, on, wish.months ?? 0);
+  const drafts = await draftProformas(work, context, account, { on, until });
   const [first] = drafts;
   if (!first) throw nothingToInvoice(`Everything before ${until} is invoiced already.`);
   await save(

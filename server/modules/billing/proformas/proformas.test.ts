@@ -9,6 +9,7 @@ import { setSetting } from "../../partners/index.ts";
 import { previewPaymentEndpoint, recordPaymentEndpoint } from "../../payments/contract.ts";
 import { getDocumentEndpoint } from "../documents/contract.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
+import { paymentCalendarEndpoint } from "../payment-calendar/contract.ts";
 import { createRecurringInvoiceEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 import { proformaAuto } from "./proforma-settings.ts";
@@ -17,7 +18,7 @@ describe("proformas", async () => {
   const program = await testProgram({ now: "2026-04-24T10:00:00Z" });
   const subscribers = await program.inWork(async (work) => {
     const made = await makeProvider(work);
-    return addSubscribers(work, made, { count: 6, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });
+    return addSubscribers(work, made, { count: 8, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });
   });
   // April is invoiced already.
   await program.query(
@@ -144,6 +145,37 @@ describe("proformas", async () => {
     const [proforma] = await documents(e);
     await pay(e, "54.00", [proforma!.id]);
     expect((await documents(e)).filter(({ kind }) => kind === "invoice")).toMatchObject([{ state: "paid" }]);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-156 B-125 whoever has a day of their own gets theirs on it, over their own cycles, and not on the provider's day", async () => {
+    const [own, running] = [subscribers[6]!.customerId, subscribers[7]!.customerId];
+    await program.query("update billing.accounts set proforma_auto = true, proforma_day = 8, proforma_months = 2 where id = $1", [own]);
+    await program.query(
+      "update billing.accounts set proforma_auto = true, proforma_day = 9, proforma_for = 'current', prepaid_months = 0 where id = $1",
+      [running],
+    );
+    await pay(
+      running,
+      "54.00",
+      (await documents(running)).flatMap(({ id, kind }) => (kind === "invoice" ? [id] : [])),
+    );
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const expected = async (customerId: string) =>
+      (await staff.ok(paymentCalendarEndpoint, { params: { customerId } })).proformas.map(({ on, start, end }) => `${on}: ${start} ${end}`);
+    const made = async (customerId: string) => (await documents(customerId)).filter(({ kind }) => kind === "proforma");
+    // Who pays afterwards is asked for the cycle that runs.
+    const [ownNext, runningNext] = [await expected(own), await expected(running)];
+    expect(runningNext[0]).toBe("2026-06-09: 2026-06-01 2026-07-01");
+    expect(ownNext[0]).toBe("2026-05-08: 2026-06-01 2026-08-01");
+    const before = await made(own);
+    await at("2026-05-08T06:00:00Z");
+    expect((await made(own)).slice(before.length)).toMatchObject([{ state: "sent", gross: 10_800n, period: "2026-06-01 2026-08-01" }]);
+    await at("2026-05-25T06:00:00Z");
+    expect(await made(own)).toHaveLength(before.length + 1);
+    const earlier = await made(running);
+    await at("2026-06-09T06:00:00Z");
+    expect((await made(running)).slice(earlier.length)).toMatchObject([{ state: "sent", gross: 5400n, period: "2026-06-01 2026-07-01" }]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -16,6 +16,8 @@ export interface ComingInvoice {
   readonly netMinor: bigint;
   readonly taxMinor: bigint;
   readonly grossMinor: bigint;
+  /** The days of services that it bills. */
+  readonly days: readonly { readonly serviceId: string; readonly period: Period }[];
 }
 
 /** As far ahead as anybody waits for an invoice: who pays for a year has one in twelve months. */
@@ -42,10 +44,9 @@ export async function forecastInvoices(
       );
       for (const draft of drafts) {
         const lines = [...draft.documents.flatMap((document) => document.lines), ...draft.freeLines];
-        for (const { serviceId, period } of lines) {
-          if (serviceId !== null && period) covered.set(serviceId, unionPeriods([...(covered.get(serviceId) ?? []), period]));
-        }
-        const invoice = invoiceOf(on, draft.documents);
+        const days = lines.flatMap(({ serviceId, period }) => (serviceId !== null && period ? [{ serviceId, period }] : []));
+        for (const { serviceId, period } of days) covered.set(serviceId, unionPeriods([...(covered.get(serviceId) ?? []), period]));
+        const invoice = invoiceOf(on, draft.documents, days);
         if (invoice) found.get(draft.account.id)?.push(invoice);
       }
     }
@@ -58,7 +59,7 @@ export async function forecastInvoices(
 
 type Documents = Awaited<ReturnType<typeof draftRecurring>>[number]["documents"];
 
-function invoiceOf(on: Day, documents: Documents): ComingInvoice | undefined {
+function invoiceOf(on: Day, documents: Documents, days: ComingInvoice["days"]): ComingInvoice | undefined {
   const periods = documents.flatMap((document) => document.lines.flatMap((line) => (line.period ? [line.period] : [])));
   const [first] = periods;
   if (!first) return undefined;
@@ -71,5 +72,6 @@ function invoiceOf(on: Day, documents: Documents): ComingInvoice | undefined {
     netMinor: sum("netMinor"),
     taxMinor: sum("taxMinor"),
     grossMinor: sum("grossMinor"),
+    days,
   };
 }

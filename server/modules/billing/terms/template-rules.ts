@@ -89,11 +89,26 @@ export interface PlainColumns {
 export type PlainField = (typeof plainFields)[number];
 export const isPlain = (field: string): field is PlainField => (plainFields as readonly string[]).includes(field);
 
+/** The fields that are one column each. */
+const sameColumn = {
+  dueDays: "due_days",
+  autoPayFromBalance: "auto_pay_from_balance",
+  grouping: "document_grouping",
+  autoInvoice: "auto_invoice",
+  billWhileBlocked: "bill_while_blocked",
+  creditOnDeactivation: "credit_on_deactivation",
+  payFromNegative: "pay_from_negative",
+  reminders: "reminder_rule",
+  proformaDay: "proforma_day",
+  proformaMonths: "proforma_months",
+  proformaFor: "proforma_for",
+  lateFees: "late_fees",
+  chargeFilter: "charge_filter",
+} as const satisfies Partial<Record<PlainField, keyof PlainColumns>>;
+
 /** The columns of a field with a value of a template, or empty: what is inherited holds again. */
 export function columnsOf(field: PlainField, values: TemplateValues): Partial<PlainColumns> {
   switch (field) {
-    case "dueDays":
-      return { due_days: values.dueDays ?? null };
     case "blocking":
       return values.blocking === "never"
         ? { blocking_days: null, never_blocks: true }
@@ -104,35 +119,13 @@ export function columnsOf(field: PlainField, values: TemplateValues): Partial<Pl
         : { deactivation_days: values.deactivationDays ?? null, never_deactivates: false };
     case "minBalance":
       return { min_balance_minor: values.minBalance === undefined ? null : fromMoneyJson(values.minBalance).minor };
-    case "autoPayFromBalance":
-      return { auto_pay_from_balance: values.autoPayFromBalance ?? null };
-    case "grouping":
-      return { document_grouping: values.grouping ?? null };
-    case "autoInvoice":
-      return { auto_invoice: values.autoInvoice ?? null };
-    case "billWhileBlocked":
-      return { bill_while_blocked: values.billWhileBlocked ?? null };
-    case "creditOnDeactivation":
-      return { credit_on_deactivation: values.creditOnDeactivation ?? null };
-    case "payFromNegative":
-      return { pay_from_negative: values.payFromNegative ?? null };
-    case "reminders":
-      return { reminder_rule: values.reminders ?? null };
     case "proformas":
       return {
         proforma_auto: values.proformas === undefined ? null : values.proformas !== "none",
         proforma_first: values.proformas === "first",
       };
-    case "proformaDay":
-      return { proforma_day: values.proformaDay ?? null };
-    case "proformaMonths":
-      return { proforma_months: values.proformaMonths ?? null };
-    case "proformaFor":
-      return { proforma_for: values.proformaFor ?? null };
-    case "lateFees":
-      return { late_fees: values.lateFees ?? null };
-    case "chargeFilter":
-      return { charge_filter: values.chargeFilter ?? null };
+    default:
+      return { [sameColumn[field]]: values[field] ?? null };
   }
 }
 

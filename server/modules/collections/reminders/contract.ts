@@ -6,6 +6,7 @@ import { MoneyShape } from "../../../../shared/money.ts";
 
 const calendarMarks = [
   "billing_day",
+  "proforma",
   "document",
   "due",
   "reminder_1",

@@ -5,7 +5,7 @@ import { addDays, addMonths, calendarDay, type Day, dayOfMonth, daysBetween, onD
 import { type MoneyJson, money, parseMoney, toMoneyJson } from "../../../../shared/money.ts";
 import { validationFailed } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { daysToPay, getAccountMoney, listDocumentDays } from "../../billing/index.ts";
+import { daysToPay, getAccountMoney, listDocumentDays, proformaDayFor } from "../../billing/index.ts";
 import { getReachable } from "../../customers/index.ts";
 import { getBusinessCalendar, getVisiblePartner, isDayOff, isHoliday, type Partner } from "../../partners/index.ts";
 import * as settings from "../settings.ts";
@@ -28,6 +28,7 @@ export async function showReminderCalendar(work: Work, partnerId: string, wanted
   const calendar = await getBusinessCalendar(work, partner.id);
   const first = onDayOfMonth(wanted.month, 1);
   const until = addMonths(first, 2);
+  const proformas = await proformaItems(work, { partnerId: partner.id, customerId: wanted.customerId }, { first, today });
   const daysOff: Day[] = [];
   for (let on = first; on < until; on = addDays(on, 1)) if (isDayOff(calendar, on) || isHoliday(calendar, on)) daysOff.push(on);
   if (wanted.customerId !== undefined) {
@@ -41,10 +42,25 @@ export async function showReminderCalendar(work: Work, partnerId: string, wanted
       daysOff,
       customer: shown,
       isExample: owned === undefined,
-      items: owned ?? (await exampleFor(work, rules, own, { first, one })),
+      items: [...(owned ?? (await exampleFor(work, rules, own, { first, one }))), ...proformas].toSorted(byDay),
     };
   }
-  return { today, daysOff, customer: null, isExample: true, items: await exampleFor(work, rules, reminding, { first, one: undefined }) };
+  const example = await exampleFor(work, rules, reminding, { first, one: undefined });
+  return { today, daysOff, customer: null, isExample: true, items: [...example, ...proformas].toSorted(byDay) };
+}
+
+/** B-156 the days of both months on which proformas are made, by the customer's own configuration or the provider's; of a customer those to come. */
+async function proformaItems(
+  work: Work,
+  place: { partnerId: string; customerId: string | undefined },
+  { first, today }: { first: Day; today: Day },
+): Promise<Item[]> {
+  const dayOf = await proformaDayFor(work, place);
+  if (dayOf === null) return [];
+  return [first, addMonths(first, 1)]
+    .map((month) => onDayOfMonth(month, dayOf))
+    .filter((on) => place.customerId === undefined || on > today)
+    .map((on) => item(on, "proforma"));
 }
 
 async function remindingOf(work: Work, partner: Partner, { wish }: Wanted): Promise<Reminding> {

@@ -8,6 +8,7 @@ import {
   listFailedSwitchesEndpoint,
   listRevisionsEndpoint,
   listTemplatesEndpoint,
+  proformaCycles,
   proformaWays,
   saveTemplateEndpoint,
   switchFields,
@@ -27,7 +28,7 @@ import { MomentText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { ReminderDays, usualRule } from "./reminder-days.tsx";
-import { filterOptions, type TemplateValues, type Terms, templateTexts, useTermWords } from "./term-words.ts";
+import { cycleOptions, filterOptions, type TemplateValues, type Terms, templateTexts, useTermWords } from "./term-words.ts";
 import "../../../ui/settings-page.css";
 import "./terms.css";
 
@@ -130,6 +131,9 @@ const first: Required<TemplateValues> = {
   payFromNegative: false,
   reminders: usualRule,
   proformas: "auto",
+  proformaDay: 25,
+  proformaMonths: 1,
+  proformaFor: "next",
   lateFees: false,
   chargeFilter: "none",
 };
@@ -316,6 +320,30 @@ function TemplateForm({
               value={form.values.proformas}
               options={proformaWays.map((value) => ({ value, label: t(`terms.proforma-way.${value}`) }))}
               onChange={(value) => setValue("proformas", value as TemplateValues["proformas"])}
+            />
+          </Tick>
+          <Tick {...field} name="proformaDay">
+            <Options
+              name="proformaDay"
+              value={String(form.values.proformaDay)}
+              options={allDays.map((value) => ({ value, label: t("terms.day", { day: Number(value) }) }))}
+              onChange={(value) => setValue("proformaDay", Number(value))}
+            />
+          </Tick>
+          <Tick {...field} name="proformaMonths">
+            <Options
+              name="proformaMonths"
+              value={String(form.values.proformaMonths)}
+              options={cycleOptions(t)}
+              onChange={(value) => setValue("proformaMonths", Number(value))}
+            />
+          </Tick>
+          <Tick {...field} name="proformaFor">
+            <Options
+              name="proformaFor"
+              value={form.values.proformaFor}
+              options={proformaCycles.map((value) => ({ value, label: t(`terms.proforma-cycle.${value}`) }))}
+              onChange={(value) => setValue("proformaFor", value as TemplateValues["proformaFor"])}
             />
           </Tick>
           <Tick {...field} name="lateFees">

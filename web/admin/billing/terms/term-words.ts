@@ -43,6 +43,12 @@ export function useTermWords(currency: string, filters: Terms["chargeFilters"] =
         return t.optional(`billing.config.tax-word.${value}`) ?? value;
       case "proformas":
         return t.optional(`terms.proforma-way.${value}`) ?? value;
+      case "proformaDay":
+        return t("terms.day", { day: Number(value) });
+      case "proformaMonths":
+        return t("terms.cycles", { cycles: Number(value) });
+      case "proformaFor":
+        return t.optional(`terms.proforma-cycle.${value}`) ?? value;
       case "chargeFilter":
         return filterWords(t, filters, value);
       case "reminders":
@@ -71,6 +77,10 @@ export const filterOptions = (t: ReturnType<typeof useTexts>, filters: Terms["ch
   { value: "none", label: t("terms.charge-filter.none") },
   ...filters.map(({ id, name, isEnabled }) => ({ value: id, label: isEnabled ? name : t("terms.charge-filter.off", { name }) })),
 ];
+
+/** Over how many cycles a proforma may be. */
+export const cycleOptions = (t: ReturnType<typeof useTexts>): { value: string; label: string }[] =>
+  Array.from({ length: 12 }, (_, at) => ({ value: String(at + 1), label: t("terms.cycles", { cycles: at + 1 }) }));
 
 /** "due_date -3 1 -" as people say it. */
 function reminderWords(t: ReturnType<typeof useTexts>, value: string): string {

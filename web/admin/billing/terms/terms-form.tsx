@@ -6,6 +6,7 @@ import {
   changeTermsEndpoint,
   groupings,
   pinnable,
+  proformaCycles,
   proformaWays,
   switchFields,
 } from "../../../../server/modules/billing/terms/contract.ts";
@@ -21,7 +22,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Setting, SettingsBar } from "../../../ui/settings-page.tsx";
 import { PreviewSheet } from "./preview-sheet.tsx";
 import { ReminderDays, usualRule } from "./reminder-days.tsx";
-import { filterOptions, type Terms, type TermsBody, useTermWords } from "./term-words.ts";
+import { cycleOptions, filterOptions, type Terms, type TermsBody, useTermWords } from "./term-words.ts";
 import "./terms.css";
 
 type Pinnable = (typeof pinnable)[number];
@@ -166,6 +167,30 @@ export function TermsForm({ terms }: { terms: Terms }) {
             value={shown("proformas", terms.proformas.value)}
             options={proformaWays.map((value) => ({ value, label: t(`terms.proforma-way.${value}`) }))}
             onChange={(value) => edit("proformas", value)}
+          />
+        </Row>
+        <Row {...row} field="proformaDay">
+          <Choice
+            field="proformaDay"
+            value={String(shown("proformaDay", terms.proformaDay.value))}
+            options={Array.from({ length: 28 }, (_, at) => ({ value: String(at + 1), label: t("terms.day", { day: at + 1 }) }))}
+            onChange={(value) => edit("proformaDay", Number(value))}
+          />
+        </Row>
+        <Row {...row} field="proformaFor">
+          <Choice
+            field="proformaFor"
+            value={shown("proformaFor", terms.proformaFor.value)}
+            options={proformaCycles.map((value) => ({ value, label: t(`terms.proforma-cycle.${value}`) }))}
+            onChange={(value) => edit("proformaFor", value)}
+          />
+        </Row>
+        <Row {...row} field="proformaMonths">
+          <Choice
+            field="proformaMonths"
+            value={String(shown("proformaMonths", terms.proformaMonths.value))}
+            options={cycleOptions(t)}
+            onChange={(value) => edit("proformaMonths", Number(value))}
           />
         </Row>
       </Panel>

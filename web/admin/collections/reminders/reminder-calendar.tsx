@@ -22,6 +22,7 @@ const silenceMs = 250;
 
 const toneOf: Readonly<Record<Item["mark"], string>> = {
   billing_day: "past",
+  proforma: "waits",
   document: "waits",
   due: "attention",
   reminder_1: "waits",

@@ -23,6 +23,10 @@ const fields: Readonly<Record<string, CustomerField>> = {
   "billing.bill_while_blocked": inherited("billWhileBlocked"),
   "billing.credit_on_deactivation": inherited("creditOnDeactivation"),
   "billing.pay_from_negative": inherited("payFromNegative"),
+  "billing.proforma_auto": inherited("proformas", (on) => (on === true ? "auto" : "none")),
+  "billing.proforma_day": inherited("proformaDay"),
+  "billing.proforma_months": inherited("proformaMonths"),
+  "billing.proforma_for": inherited("proformaFor"),
   "billing.usual_type": given("billingType"),
   "billing.usual_period_months": given("prepaidMonths"),
   // "The day on which a customer was added" is another one for each.

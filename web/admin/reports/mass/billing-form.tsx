@@ -1,11 +1,29 @@
 import { Checkbox, Select, TextInput } from "@mantine/core";
 import { useState } from "react";
+import { proformaCycles, proformaWays } from "../../../../server/modules/billing/terms/contract.ts";
 import { paymentMethods } from "../../../../server/modules/reports/contract.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import type { FormProps, Params } from "./kinds.ts";
 
 const keep = "keep";
-const answers = ["yes", "no", "inherit"] as const;
+
+const labels = {
+  enabled: "reports.mass.billing.enabled",
+  dueWay: "reports.mass.billing.due",
+  autoPay: "reports.mass.billing.auto-pay",
+  method: "reports.mass.billing.method",
+  day: "reports.mass.billing.day",
+  blocking: "reports.mass.billing.blocking",
+  deactivation: "reports.mass.billing.deactivation",
+  proformas: "reports.mass.told.proformas",
+  proformaDay: "reports.mass.told.proforma-day",
+  proformaFor: "reports.mass.told.proforma-for",
+  proformaMonths: "reports.mass.told.proforma-months",
+} as const;
+type Chosen = keyof typeof labels;
+
+const inherit = "inherit";
+const answers = ["yes", "no", inherit] as const;
 
 /** What of the billing settings changes; what is left on "as it is" stays as each customer has it. */
 export function BillingForm({ onChange }: FormProps) {
@@ -13,6 +31,7 @@ export function BillingForm({ onChange }: FormProps) {
   const [wish, setWish] = useState({
     ...{ enabled: keep, dueWay: keep, dueDays: "", autoPay: keep, method: keep, day: keep, blocking: keep, blockDays: "" },
     ...{ deactivation: keep, deactivationDays: "" },
+    ...{ proformas: keep, proformaDay: keep, proformaFor: keep, proformaMonths: keep },
     withoutSaved: false,
   });
   function set(changes: Partial<typeof wish>): void {
@@ -20,12 +39,9 @@ export function BillingForm({ onChange }: FormProps) {
     setWish(next);
     onChange(paramsOf(next));
   }
-  const select = (
-    name: "enabled" | "dueWay" | "autoPay" | "method" | "day" | "blocking" | "deactivation",
-    options: readonly { value: string; label: string }[],
-  ) => (
+  const select = (name: Chosen, options: readonly { value: string; label: string }[]) => (
     <Select
-      label={t(`reports.mass.billing.${name === "dueWay" ? "due" : name === "autoPay" ? "auto-pay" : name}`)}
+      label={t(labels[name])}
       data={[{ value: keep, label: t("reports.mass.billing.keep") }, ...options]}
       value={wish[name]}
       allowDeselect={false}
@@ -106,6 +122,22 @@ export function BillingForm({ onChange }: FormProps) {
         "autoPay",
         answers.map((value) => ({ value, label: t(`reports.mass.value.${value}`) })),
       )}
+      {select("proformas", [
+        ...proformaWays.map((value) => ({ value, label: t(`terms.proforma-way.${value}`) })),
+        { value: inherit, label: t("reports.mass.value.inherit") },
+      ])}
+      {select("proformaDay", [
+        ...Array.from({ length: 28 }, (_, at) => ({ value: String(at + 1), label: t("terms.day", { day: at + 1 }) })),
+        { value: inherit, label: t("reports.mass.value.inherit") },
+      ])}
+      {select("proformaFor", [
+        ...proformaCycles.map((value) => ({ value, label: t(`terms.proforma-cycle.${value}`) })),
+        { value: inherit, label: t("reports.mass.value.inherit") },
+      ])}
+      {select("proformaMonths", [
+        ...Array.from({ length: 12 }, (_, at) => ({ value: String(at + 1), label: t("terms.cycles", { cycles: at + 1 }) })),
+        { value: inherit, label: t("reports.mass.value.inherit") },
+      ])}
     </>
   );
 }
@@ -127,6 +159,10 @@ interface Wish {
   blockDays: string;
   deactivation: string;
   deactivationDays: string;
+  proformas: string;
+  proformaDay: string;
+  proformaFor: string;
+  proformaMonths: string;
   withoutSaved: boolean;
 }
 
@@ -139,6 +175,16 @@ const isIncomplete = (wish: Wish): boolean =>
 const daysOrNever = (way: string, days: string): number | "never" | null =>
   way === "inherit" ? null : way === "never" ? way : Number(days);
 
+/** B-156 whether, when and over what proformas are made. */
+function proformaParams({ proformas, proformaDay, proformaFor, proformaMonths }: Wish): Params {
+  const wished = { proformas, proformaFor, proformaDay: numberOrWord(proformaDay), proformaMonths: numberOrWord(proformaMonths) };
+  return Object.fromEntries(
+    Object.entries(wished).flatMap(([field, value]) => (value === keep ? [] : [[field, value === inherit ? null : value]])),
+  );
+}
+
+const numberOrWord = (value: string): number | string => (value === keep || value === inherit ? value : Number(value));
+
 function paramsOf(wish: Wish): Params | undefined {
   if (isIncomplete(wish)) return undefined;
   const params: Params = {
@@ -150,6 +196,7 @@ function paramsOf(wish: Wish): Params | undefined {
   if (wish.day !== keep) params.billingDay = Number(wish.day);
   if (wish.blocking !== keep) params.blocking = daysOrNever(wish.blocking, wish.blockDays);
   if (wish.deactivation !== keep) params.deactivationDays = daysOrNever(wish.deactivation, wish.deactivationDays);
+  Object.assign(params, proformaParams(wish));
   if (Object.keys(params).length === 0) return undefined;
   return wish.withoutSaved && wish.method !== keep ? { ...params, withoutSavedMethod: true } : params;
 }

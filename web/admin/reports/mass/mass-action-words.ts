@@ -171,6 +171,8 @@ function labelWords(t: ReturnType<typeof useTexts>, labels: { replace: string | 
   ];
 }
 
+const proformaCodes = { proformaDay: "proforma-day", proformaMonths: "proforma-months", proformaFor: "proforma-for" };
+
 /** What a field of a billing configuration is called where changes are told. */
 const billingCodes: Readonly<Record<string, string>> = {
   ...{ billingEnabled: "billing-enabled", paymentMethod: "payment-method", billingType: "billing-type", prepaidMonths: "billing-period" },
@@ -183,7 +185,7 @@ const billingCodes: Readonly<Record<string, string>> = {
   },
   ...{ autoPayFromBalance: "auto-pay", grouping: "grouping", sendNotifications: "send-notifications", autoInvoice: "auto-invoice" },
   ...{ billWhileBlocked: "bill-while-blocked", creditOnDeactivation: "credit-on-deactivation", payFromNegative: "pay-from-negative" },
-  ...{ reminders: "reminders", proformas: "proformas", lateFees: "late-fees", chargeFilter: "charge-filter" },
+  ...{ reminders: "reminders", proformas: "proformas", ...proformaCodes, lateFees: "late-fees", chargeFilter: "charge-filter" },
 };
 
 function billingWords(t: ReturnType<typeof useTexts>, params: Record<string, unknown>): string[] {
