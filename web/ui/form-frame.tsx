@@ -1,10 +1,9 @@
 import type { KeyboardEvent, ReactNode } from "react";
 import type { ApiProblem } from "../lib/api.ts";
 import type { Form } from "../lib/form.ts";
-import { useLeaveGuard } from "../lib/leave-guard.ts";
 import { useTexts } from "../lib/texts.tsx";
 import { Button } from "./button.tsx";
-import { ConfirmDialog } from "./confirm-dialog.tsx";
+import { LeaveQuestion } from "./leave-question.tsx";
 import { ProblemNote } from "./problem-note.tsx";
 import "./form-frame.css";
 
@@ -23,7 +22,6 @@ export interface FormFrameProps<Values extends object> {
 /** The frame of every form: what was kept, what two people changed, what was refused, the buttons, and the question on leaving. */
 export function FormFrame<Values extends object>({ form, submit, busy, problem, onCancel, nameField, children }: FormFrameProps<Values>) {
   const t = useTexts();
-  const guard = useLeaveGuard(form.isUnsaved);
   const shown = problem?.problem.errors?.length && form.otherErrors.length === 0 && form.errors.length > 0 ? undefined : problem;
   return (
     <form id={form.id} className="form-frame" noValidate onSubmit={(event) => void form.onSubmit(event)} onKeyDown={sendLongText}>
@@ -70,16 +68,7 @@ export function FormFrame<Values extends object>({ form, submit, busy, problem, 
           </Button>
         )}
       </div>
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={form.isUnsaved} />
     </form>
   );
 }

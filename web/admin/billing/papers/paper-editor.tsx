@@ -2,12 +2,12 @@ import { useState } from "react";
 import { builtInPaperEndpoint, removePaperEndpoint, savePaperEndpoint } from "../../../../server/modules/billing/papers/contract.ts";
 import { sameValue } from "../../../lib/form-values.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -31,7 +31,6 @@ export function PaperEditor({ paper, languages: known }: { paper: Paper; languag
   const remove = useAction(removePaperEndpoint, { topics: ["paper-templates"], onDone: () => notify(t("papers.removed")) });
   const builtIn = useEndpoint(builtInPaperEndpoint, {}, { enabled: source !== null || paper.mayChange });
   const isChanged = !sameValue(layout, paper.layout) || source !== paper.source;
-  const guard = useLeaveGuard(() => isChanged && !save.busy);
   const refused = save.problem?.problem.errors ?? [];
   const layoutErrors = refused.filter(({ field }) => field !== "source");
   const nameOf = (code: string): string => (code === "all" ? t("papers.every-language") : isLanguage(code) ? languages[code].name : code);
@@ -124,16 +123,7 @@ export function PaperEditor({ paper, languages: known }: { paper: Paper; languag
       >
         {t("papers.source.drop-text")}
       </ConfirmDialog>
-      <ConfirmDialog
-        open={guard.asking}
-        danger
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => isChanged && !save.busy} />
     </div>
   );
 }

@@ -3,13 +3,12 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { paymentMethods } from "../../../../server/modules/billing/accounts/contract.ts";
 import { minorToDecimal, parseMoney } from "../../../../shared/money.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { BackLink } from "../../../ui/back-link.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { CountField } from "../../../ui/count-field.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
@@ -67,7 +66,6 @@ export function PartnerChoice() {
 /** Save and what was refused, and the question before leaving. */
 export function SettingsFoot({ settings }: { settings: PartnerSettings }) {
   const t = useTexts();
-  const guard = useLeaveGuard(() => settings.count > 0);
   return (
     <>
       {settings.count > 0 && (
@@ -81,16 +79,7 @@ export function SettingsFoot({ settings }: { settings: PartnerSettings }) {
           {settings.refusal && <ProblemNote problem={settings.refusal} />}
         </SettingsBar>
       )}
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => settings.count > 0} />
     </>
   );
 }

@@ -10,13 +10,13 @@ import {
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import type { Level, Permission } from "../../../../shared/permissions.ts";
 import { useFormat } from "../../../lib/format.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -109,7 +109,6 @@ function OverrideEditor({ admin, rights }: { admin: Administrator; rights: Right
   const all = new Set([...Object.keys(before), ...Object.keys(overrides)] as Permission[]);
   const changed = [...all].filter((permission) => before[permission] !== overrides[permission]);
   const count = Object.keys(overrides).length;
-  const guard = useLeaveGuard(() => changed.length > 0 && !save.busy);
   const send = (next: Overrides) =>
     save.run({ params: { adminId: admin.id }, version: rights.version, body: { overrides: next as Record<string, Level> } });
   const set = (permission: Permission, level: Level | undefined): void => {
@@ -184,16 +183,7 @@ function OverrideEditor({ admin, rights }: { admin: Administrator; rights: Right
       >
         {t("identity.override.reset-text", { name: admin.fullName, role: roleTitle(t, rights.role.title) })}
       </ConfirmDialog>
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => changed.length > 0 && !save.busy} />
     </Panel>
   );
 }

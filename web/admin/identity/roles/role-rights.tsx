@@ -1,13 +1,12 @@
 import { useState } from "react";
 import { editRoleEndpoint, permissionTreeEndpoint } from "../../../../server/modules/identity/contract.ts";
 import { compareLevels, type Level, type Permission } from "../../../../shared/permissions.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import type { Right } from "../rights/areas.ts";
@@ -33,7 +32,6 @@ export function RoleRights({ role }: { role: Role }) {
   const isChanged = (permission: Permission): boolean => levelOf(permission) !== (before[permission] ?? "deny");
   const changes = [...new Set([...Object.keys(levels), ...Object.keys(before)] as Permission[])].filter(isChanged);
   const set = (entries: readonly (readonly [Permission, Level])[]): void => setLevels({ ...levels, ...Object.fromEntries(entries) });
-  const guard = useLeaveGuard(() => changes.length > 0 && !save.busy);
 
   /** The whole area at once, as far as one may give it. */
   const setArea = (rights: readonly Right[], pick: (right: Right) => Level) => () =>
@@ -110,16 +108,7 @@ export function RoleRights({ role }: { role: Role }) {
           <span style={{ color: "var(--ink-quiet)" }}>{t("identity.role.holds-at-once", { count: role.holders })}</span>
         </div>
       )}
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => changes.length > 0 && !save.busy} />
     </div>
   );
 }

@@ -2,12 +2,11 @@ import { Checkbox, Select, Switch, TextInput } from "@mantine/core";
 import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
 import { delays } from "../../../../server/modules/notifications/finance/contract.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { type Translate, useTexts } from "../../../lib/texts.tsx";
 import { BackLink } from "../../../ui/back-link.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { CountField } from "../../../ui/count-field.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
@@ -42,7 +41,6 @@ export function FinanceMessagePage() {
 function EventForm({ events, item, choice }: { events: Events; item: EventItem; choice: ReactNode }) {
   const t = useTexts();
   const edits = useEventEdits(events.partnerId, item, () => notify(t("notifications.finance.saved")));
-  const guard = useLeaveGuard(() => edits.count > 0);
   const [language, setLanguage] = useState(events.languages[0] ?? "en");
   const field = (name: Field, control: ReactNode) =>
     item.fields.includes(name) && (
@@ -170,16 +168,7 @@ function EventForm({ events, item, choice }: { events: Events; item: EventItem; 
           )
         }
       />
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => edits.count > 0} />
     </>
   );
 }

@@ -2,13 +2,13 @@ import { Skeleton } from "@mantine/core";
 import { Link, useParams } from "@tanstack/react-router";
 import { useEffect, useState } from "react";
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
-import { useLeaveGuard } from "../../../lib/leave-guard.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
+import { LeaveQuestion } from "../../../ui/leave-question.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { type Origin, Setting, SettingsBar, SettingsPage } from "../../../ui/settings-page.tsx";
@@ -77,7 +77,6 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
   const words = useSettingWords();
   const { key: marked } = useParams({ strict: false }) as { key?: string };
   const edits = useSettingEdits(choice.place, settings, reload);
-  const guard = useLeaveGuard(() => edits.count > 0);
   const [nextPlace, setNextPlace] = useState<string>();
   const mayChange = settings.some((setting) => setting.mayChange);
   const said = (done: boolean): void => {
@@ -230,16 +229,7 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
         </ul>
         <p>{t("partners.settings.effects-undo")}</p>
       </ConfirmDialog>
-      <ConfirmDialog
-        open={guard.asking}
-        title={t("ui.form.leave-title")}
-        confirm={t("ui.form.leave")}
-        danger
-        onConfirm={guard.leave}
-        onClose={guard.stay}
-      >
-        {t("ui.form.leave-text")}
-      </ConfirmDialog>
+      <LeaveQuestion isUnsaved={() => edits.count > 0} />
       <ConfirmDialog
         open={nextPlace !== undefined}
         title={t("ui.form.leave-title")}
