@@ -9,6 +9,7 @@ import { exportHouse } from "./modules/reports/index.ts";
 import { modules as allModules } from "./modules.ts";
 import { type Clock, shiftedClock, systemClock } from "./platform/clock.ts";
 import { type Config, installationSecret } from "./platform/config.ts";
+import type { DailyStep } from "./platform/daily/daily-step.ts";
 import { type DailyPlace, type DailyProcedure, registerDailyProcedure } from "./platform/daily/run-daily-procedure.ts";
 import { connect, type Database } from "./platform/db/database.ts";
 import { openEmbeddedServer } from "./platform/db/embedded-server.ts";
@@ -76,6 +77,8 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     saveEvents: bus.save,
   };
   const key = installationSecret(config.dataDir, "key");
+  // Filled below: some steps are made with the tools.
+  const steps: DailyStep[] = [];
   const tools: Tools = {
     base,
     config,
@@ -85,7 +88,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),
-    daily: modules.flatMap((module) => module.daily ?? []),
+    daily: steps,
     pdfs: createPdfPool(),
     exports: new ExportBook(
       modules.flatMap((module) => module.exports ?? []),
@@ -95,6 +98,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     unseal: unsealWith(key),
   };
   bus.registerJobs(book);
+  for (const { daily = [] } of modules) steps.push(...(typeof daily === "function" ? daily(tools) : daily));
   for (const module of modules) {
     module.listen?.(bus.listen, tools);
     module.jobs?.(book, tools);

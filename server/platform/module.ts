@@ -17,6 +17,6 @@ export interface Module {
   readonly routes?: (api: Api, tools: Tools) => void;
   readonly listen?: (on: Listen, tools: Tools) => void;
   /** Its steps of the daily procedure. */
-  readonly daily?: readonly DailyStep[];
+  readonly daily?: readonly DailyStep[] | ((tools: Tools) => readonly DailyStep[]);
   readonly jobs?: (book: JobBook, tools: Tools) => void;
 }

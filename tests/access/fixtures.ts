@@ -13,6 +13,8 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   configId: "payments.gateway_configs",
   entryId: "billing.journal_entries",
   eventId: "payments.gateway_events",
+  // A joint run is its members; the walk names each of them like itself.
+  jointRunId: "billing.runs",
   loserId: "customers.customers",
   methodId: "payments.saved_methods",
   rowId: "payments.batch_rows",

@@ -9,7 +9,8 @@ import { exportTransactionsEndpoint, type TransactionRow } from "./ledger/contra
 import { listTransactions } from "./ledger/transactions.ts";
 import { exportRunItemsEndpoint, type RunItemView } from "./runs/contract.ts";
 import { runPaper } from "./runs/run-paper.ts";
-import { getRunView, listRunItems } from "./runs/run-views.ts";
+import { listRunItems } from "./runs/run-items.ts";
+import { getRunView } from "./runs/run-views.ts";
 
 const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({
   endpoint: exportDocumentsEndpoint,

@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import type { Tools } from "../../platform/tools.ts";
 import { joinTaxUpdates } from "../catalog/index.ts";
 import {
   customerStatusChanged,
@@ -65,6 +66,8 @@ import { futureItemRoutes } from "./future-items/routes.ts";
 import { salesOfMerges, salesOfPartnerMoves } from "./instalment-sales/moves.ts";
 import { instalmentSaleRoutes } from "./instalment-sales/routes.ts";
 import { salesExport } from "./instalment-sales/sale-views.ts";
+import { jointRunItemsExport } from "./joint-runs/joint-items.ts";
+import { jointRunRoutes } from "./joint-runs/routes.ts";
 import { pairStep } from "./ledger/pair-accounts.ts";
 import { billingProofs } from "./ledger/proofs.ts";
 import { ledgerRoutes } from "./ledger/routes.ts";
@@ -81,7 +84,7 @@ import { replayRoutes } from "./replay/routes.ts";
 import { firstInvoiceStep, invoiceSoon, registerFirstInvoiceJob } from "./runs/first-invoice.ts";
 import { runRoutes } from "./runs/routes.ts";
 import { registerRunJobs } from "./runs/run-acts.ts";
-import { confirmStep, previewStep } from "./runs/run-calendar.ts";
+import { type BeforeConfirm, confirmStep, previewStep } from "./runs/run-calendar.ts";
 import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
 import { giveBackPause } from "./settlement/end-pause.ts";
@@ -190,6 +193,12 @@ export { listWaitingWriteOffs, listWrittenOff, wasBooked } from "./write-offs/li
 export { listRecoverable } from "./write-offs/recover.ts";
 export { requestWriteOff } from "./write-offs/request-write-off.ts";
 
+/** B-245 what the add-on still has to reserve for a run is fetched before it; without it the run goes on with what there is. */
+const reserveInvoices =
+  (tools: Tools, addOns: FiscalAddOns): BeforeConfirm =>
+  (inWork, partnerId) =>
+    fillReservations(inWork, tools, addOns, { partnerId, kind: "invoice" });
+
 /** The module with its ways to the outside that the program gives it; see server/adapters. */
 export const billingModule = (
   makeAccessPoints: MakeAccessPoints,
@@ -198,9 +207,19 @@ export const billingModule = (
 ): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
-  exports: [...billingExports, ...accountingExports, depositsExport, salesExport, writeOffsExport],
+  exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport],
   proofs: [...billingProofs, versionsAreWhole, replayProof],
-  daily: [proformaStep, prepaidStep, previewStep, pairStep, firstInvoiceStep, confirmStep, releaseStep, verifyStep, replayStep],
+  daily: (tools) => [
+    proformaStep,
+    prepaidStep,
+    previewStep,
+    pairStep,
+    firstInvoiceStep,
+    confirmStep(reserveInvoices(tools, fiscalAddOns)),
+    releaseStep,
+    verifyStep,
+    replayStep,
+  ],
   routes: (api, tools) => {
     accountRoutes(api);
     chargeRoutes(api);
@@ -208,6 +227,7 @@ export const billingModule = (
     categoryRoutes(api);
     ledgerRoutes(api, tools);
     runRoutes(api, tools);
+    jointRunRoutes(api);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
     allocationRoutes(api);
@@ -262,8 +282,7 @@ export const billingModule = (
     on(serviceStateChanged, "invoice-started-service-soon", invoiceSoon);
   },
   jobs: (book, tools) => {
-    // B-245 what the add-on still has to reserve for the run is fetched before it; without it the run goes on with what there is.
-    registerRunJobs(book, (inWork, partnerId) => fillReservations(inWork, tools, fiscalAddOns, { partnerId, kind: "invoice" }));
+    registerRunJobs(book, reserveInvoices(tools, fiscalAddOns));
     registerFirstInvoiceJob(book);
     registerPrepaidJob(book);
     registerPdfJob(book, tools);

@@ -7,6 +7,7 @@ export const creditExceeds = problem("credit-exceeds", 422, "This is more than w
 export const amountInvalid = problem("amount", 422, "This amount cannot be used");
 export const runState = problem("run-state", 409, "The run is in another state");
 export const ownPreview = problem("own-preview", 409, "Two people are needed for a run");
+export const runsPerPartner = problem("runs-per-partner", 409, "Runs are made partner by partner");
 export const targetTooFar = problem("target-too-far", 422, "This date is too far ahead");
 export const notReversible = problem("not-reversible", 409, "This cannot be taken back");
 export const negativeTotal = problem("negative-total", 422, "The total would be below zero");

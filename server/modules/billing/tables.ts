@@ -91,6 +91,8 @@ export interface RunTable {
   trigger: "schedule" | "manual" | "first_invoice";
   after_on: Day | null;
   auto_issue_at: Date | null;
+  /** Runs of several partners that were made together (B-61); null: it stands by itself. */
+  joint_run_id: Generated<string | null>;
   date_mode: Generated<"billing_day" | "issue_date">;
   previewed_at: Date | null;
   previewed_by: Json | null;

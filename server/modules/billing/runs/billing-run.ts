@@ -22,6 +22,8 @@ export interface RunWanted {
   readonly trigger: "schedule" | "manual";
   /** This very preview; otherwise the one of that day, or a new run. */
   readonly runId?: string;
+  /** The joint run that a new preview stands in (B-61). */
+  readonly jointRunId?: string | undefined;
 }
 
 export interface RunTotals {

@@ -53,6 +53,8 @@ export const RunView = z.object({
   number: z.int(),
   partnerId: z.uuid(),
   partnerName: z.string(),
+  /** The joint run that it was made in, where the reader sees others of its members; see /api/admin/joint-billing-runs. */
+  jointRunId: z.uuid().nullable(),
   targetOn: DayShape,
   state: z.enum(["building", "preview", "confirming", "confirmed", "discarded", "partly_undone", "undone"]),
   trigger: z.string(),
@@ -95,6 +97,8 @@ export const listRunNoticesEndpoint = endpoint({
         number: z.int(),
         partnerId: z.uuid(),
         partnerName: z.string(),
+        /** Previews of one joint run are one thing to look at. */
+        jointRunId: z.uuid().nullable(),
         targetOn: DayShape,
         isPreview: z.boolean(),
         /** Null: it waits for a person, or has issued. */
@@ -172,9 +176,9 @@ export const getRunEndpoint = endpoint({
   returns: RunView,
 });
 
-const runItemSorts = ["unusual", "gross", "previous", "customer"] as const;
+export const runItemSorts = ["unusual", "gross", "previous", "customer"] as const;
 
-const runItemFilter = {
+export const runItemFilter = {
   state: anyOf(z.enum(["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"])).optional(),
   /** Any scrap of the customer: name, number, login. */
   q: z.string().trim().min(1).max(100).optional(),
@@ -213,7 +217,7 @@ export const draftPdfEndpoint = endpoint({
   reply: "file",
 });
 
-const ComparedGroup = z.object({ accounts: z.int(), now: MoneyShape, before: MoneyShape });
+export const ComparedGroup = z.object({ accounts: z.int(), now: MoneyShape, before: MoneyShape });
 
 export const runComparisonEndpoint = endpoint({
   method: "GET",
@@ -247,7 +251,7 @@ export const undoReasons = [
   "written_off",
 ] as const;
 
-const undoPolicies = ["credit_note", "void_number"] as const;
+export const undoPolicies = ["credit_note", "void_number"] as const;
 
 export const undoPreviewEndpoint = endpoint({
   method: "GET",

@@ -36,7 +36,7 @@ export async function openPreview(work: Work, wanted: RunWanted, scheduled?: Sch
     throw targetTooFar(`${wanted.targetOn} is more than a year ahead of ${context.today}.`);
   const busy = await db(work)
     .selectFrom("billing.runs")
-    .select(["id", "state", "trigger", "after_on", "auto_issue_at"])
+    .select(["id", "state", "trigger", "after_on", "auto_issue_at", "joint_run_id"])
     .where("partner_id", "=", wanted.partnerId)
     .where("target_on", "=", wanted.targetOn)
     .where("state", "in", ["building", "preview", "confirming"])
@@ -55,6 +55,8 @@ export async function openPreview(work: Work, wanted: RunWanted, scheduled?: Sch
       trigger: isScheduled ? "schedule" : "manual",
       after_on: isScheduled ? (replaced?.after_on ?? (await lastPreviewedBefore(work, wanted))) : null,
       auto_issue_at: scheduled?.autoIssueAt ?? replaced?.auto_issue_at ?? null,
+      // What takes the place of a member of a joint run is a member of it.
+      joint_run_id: wanted.jointRunId ?? busy.find((run) => run.joint_run_id !== null)?.joint_run_id ?? null,
       date_mode: context.dateMode,
       previewed_by: JSON.stringify(describeActor(work)),
       created_at: work.now,

@@ -9,8 +9,9 @@ import * as contract from "./contract.ts";
 import { draftPdf } from "./draft-pdf.ts";
 import { issueRecurringInvoice, previewRecurringInvoice } from "./recurring-invoice.ts";
 import { acceptAdjustments, decideItem, discardRun, holdRun, startConfirm, startPreview, startUndo } from "./run-acts.ts";
+import { findRunItem, listRunItems } from "./run-items.ts";
 import { listRunNotices } from "./run-notices.ts";
-import { findRunItem, getRunView, listRunItems, listRuns } from "./run-views.ts";
+import { getRunView, listRuns } from "./run-views.ts";
 import { previewUndo } from "./undo-run.ts";
 
 export function runRoutes(api: Api, tools: Tools): void {

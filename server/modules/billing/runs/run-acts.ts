@@ -12,10 +12,10 @@ import { getSetting, refuseWhileFrozen } from "../../partners/index.ts";
 import { declineAdjustments } from "../adjustments/waiting-adjustments.ts";
 import { ownPreview, runState } from "../problems.ts";
 import { db } from "../tables.ts";
-import { confirmRun, type InWork } from "./billing-run.ts";
+import { confirmRun } from "./billing-run.ts";
 import type { RunView } from "./contract.ts";
 import { buildPreview, discardPreview, openPreview, redraftItem } from "./preview-run.ts";
-import { autoIssueMoment } from "./run-calendar.ts";
+import { autoIssueMoment, type BeforeConfirm } from "./run-calendar.ts";
 import { fourEyes } from "./run-settings.ts";
 import { findRun, getRunView, isUndoing } from "./run-views.ts";
 import { beginUndo, type UndoHow, undoRunById } from "./undo-run.ts";
@@ -25,10 +25,13 @@ const previewJob = defineJob("billing.build-preview", Wanted);
 const confirmJob = defineJob("billing.confirm-run", Wanted);
 const undoJob = defineJob("billing.undo-run", z.object({ runId: z.uuid(), reason: z.string(), notify: z.boolean().default(false) }));
 
-export async function startPreview(work: Work, wanted: { partnerId: string; targetOn: Day }): Promise<z.input<typeof RunView>> {
-  if (!seesPartner(work.actor, wanted.partnerId)) throw notFound();
-  const runId = await openPreview(work, { ...wanted, trigger: "manual" });
-  await enqueue(work, previewJob, { runId, ...wanted });
+export async function startPreview(
+  work: Work,
+  { partnerId, targetOn, jointRunId }: { partnerId: string; targetOn: Day; jointRunId?: string | undefined },
+): Promise<z.input<typeof RunView>> {
+  if (!seesPartner(work.actor, partnerId)) throw notFound();
+  const runId = await openPreview(work, { partnerId, targetOn, jointRunId, trigger: "manual" });
+  await enqueue(work, previewJob, { runId, partnerId, targetOn });
   return getRunView(work, runId);
 }
 
@@ -54,12 +57,21 @@ export async function startConfirm(work: Work, runId: string, version: number): 
 }
 
 /** B-64 where two people are wanted, whoever built a preview does not confirm it. One that the calendar built may be confirmed by anyone. */
-async function refuseOwnPreview(work: Work, run: { partner_id: string; previewed_by: unknown }): Promise<void> {
-  if (!(await getSetting(work, fourEyes, { partnerId: run.partner_id }))) return;
+async function refuseOwnPreview(work: Work, run: BuiltPreview): Promise<void> {
+  if (await isOwnPreview(work, run)) throw ownPreview("You built this preview, so somebody else has to confirm it.");
+}
+
+interface BuiltPreview {
+  readonly partner_id: string;
+  readonly previewed_by: unknown;
+}
+
+/** Two people are wanted for this run, and the actor is the first of them. */
+export async function isOwnPreview(work: Work, run: BuiltPreview): Promise<boolean> {
+  if (!(await getSetting(work, fourEyes, { partnerId: run.partner_id }))) return false;
   const builder = run.previewed_by as { kind?: string; id?: string } | null;
   const actor = describeActor(work) as { kind?: string; id?: string };
-  if (builder?.id !== undefined && builder.kind === actor.kind && builder.id === actor.id)
-    throw ownPreview("You built this preview, so somebody else has to confirm it.");
+  return builder?.id !== undefined && builder.kind === actor.kind && builder.id === actor.id;
 }
 
 /** B-64 a preview that was to issue itself waits for a person instead, or is let go on again. */
@@ -187,7 +199,7 @@ async function lockRun(work: Work, runId: string, version: number) {
 }
 
 /** The background half: each job goes on where an earlier attempt of it stopped. */
-export function registerRunJobs(book: JobBook, beforeConfirm: (inWork: InWork, partnerId: string) => Promise<void>): void {
+export function registerRunJobs(book: JobBook, beforeConfirm: BeforeConfirm): void {
   book.handle(previewJob, async (run, wanted) => {
     await buildPreview((act) => run.inWork(act), { ...wanted, targetOn: wanted.targetOn as Day, trigger: "manual" });
   });

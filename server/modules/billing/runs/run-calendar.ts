@@ -6,7 +6,8 @@ import { momentIn } from "../../../../shared/moment-in-zone.ts";
 import type { DailyRun, DailyStep } from "../../../platform/daily/daily-step.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner, getSetting } from "../../partners/index.ts";
-import { confirmRun, countDue } from "./billing-run.ts";
+import { confirmRun, countDue, type InWork } from "./billing-run.ts";
+import { jointRunOfDay } from "./joint-run-of-day.ts";
 import { buildPreview, openPreview } from "./preview-run.ts";
 import { autoIssueDay } from "./run-rules.ts";
 import { autoIssue, confirmationDays, confirmationTime, previewLeadDays } from "./run-settings.ts";
@@ -34,7 +35,8 @@ async function openPreviewOfDay(work: Work, partnerId: string, on: Day): Promise
   if (known) return known.state === "building" ? { runId: known.id, targetOn } : undefined;
   if ((await countDueAfterPreviews(work, partnerId, targetOn)) === 0) return undefined;
   const autoIssueAt = (await getSetting(work, autoIssue, { partnerId })) ? await autoIssueMoment(work, partnerId) : null;
-  const runId = await openPreview(work, { partnerId, targetOn, trigger: "schedule" }, { autoIssueAt });
+  const jointRunId = await jointRunOfDay(work, targetOn);
+  const runId = await openPreview(work, { partnerId, targetOn, trigger: "schedule", jointRunId }, { autoIssueAt });
   return { runId, targetOn };
 }
 
@@ -52,7 +54,10 @@ export async function autoIssueMoment(work: Work, partnerId: string): Promise<Da
   return new Date(momentIn(day, await getSetting(work, confirmationTime, { partnerId }), timeZone));
 }
 
-export const confirmStep: DailyStep = {
+/** Before a run is confirmed: fetches ahead what its documents need from outside, as far as it can be had (B-245). */
+export type BeforeConfirm = (inWork: InWork, partnerId: string) => Promise<void>;
+
+export const confirmStep = (beforeConfirm: BeforeConfirm): DailyStep => ({
   name: "billing.confirm",
   waitsWhileFrozen: true,
   after: ["billing.preview"],
@@ -62,13 +67,14 @@ export const confirmStep: DailyStep = {
     let invoices = 0;
     let parked = 0;
     for (const run of runs) {
+      await beforeConfirm(inWork, partnerId);
       const totals = await confirmRun(inWork, { partnerId, targetOn: run.target_on, trigger: "schedule", runId: run.id });
       invoices += totals.invoices;
       parked += totals.parked;
     }
     return { runs: runs.length, invoices, parked };
   },
-};
+});
 
 /** What is to issue itself by now, and what somebody confirmed and a kill left half done; the oldest date first. */
 async function listIssuing(work: Work, partnerId: string): Promise<{ id: string; target_on: Day }[]> {

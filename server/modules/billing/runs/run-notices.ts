@@ -12,6 +12,7 @@ interface Row {
   readonly id: string;
   readonly number: bigint;
   readonly partner_id: string;
+  readonly joint_run_id: string | null;
   readonly target_on: Day;
   readonly auto_issue_at: Date | null;
   readonly is_preview: boolean;
@@ -24,7 +25,7 @@ const mostNotices = 50;
 /** Of the partners that want it told (`billing.dashboard_notice`). An account that a later run has billed is settled. */
 export async function listRunNotices(work: Work): Promise<z.input<(typeof listRunNoticesEndpoint)["returns"]>> {
   const { rows } = await sql<Row>`
-    select run.id, run.number, run.partner_id, run.target_on, run.auto_issue_at, run.state = 'preview' as is_preview,
+    select run.id, run.number, run.partner_id, run.joint_run_id, run.target_on, run.auto_issue_at, run.state = 'preview' as is_preview,
       count(*) filter (where item.state = 'ok')::int as documents,
       count(*) filter (where item.state in ('parked', 'warning', 'failed')
         and (run.state = 'preview' or account.next_billing_on <= item.billing_on))::int as aside
@@ -46,6 +47,7 @@ export async function listRunNotices(work: Work): Promise<z.input<(typeof listRu
         number: Number(row.number),
         partnerId: row.partner_id,
         partnerName: names.get(row.partner_id) ?? "",
+        jointRunId: row.is_preview && isSharedBy(rows, row) ? row.joint_run_id : null,
         targetOn: row.target_on,
         isPreview: row.is_preview,
         autoIssueAt: row.is_preview ? (row.auto_issue_at?.toISOString() ?? null) : null,
@@ -54,3 +56,7 @@ export async function listRunNotices(work: Work): Promise<z.input<(typeof listRu
       })),
   };
 }
+
+/** Another partner's preview of the same joint run waits as well (B-61). */
+const isSharedBy = (rows: readonly Row[], { joint_run_id, partner_id }: Row): boolean =>
+  joint_run_id !== null && rows.some((other) => other.is_preview && other.joint_run_id === joint_run_id && other.partner_id !== partner_id);

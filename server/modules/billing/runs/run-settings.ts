@@ -53,6 +53,15 @@ export const allowFuturePreview = defineSetting({
   title: "Previews of days to come",
   help: "Staff may build a preview up to a day in the future.",
 });
+export const runPerPartner = defineSetting({
+  key: "billing.run_per_partner",
+  shape: z.boolean(),
+  fallback: true,
+  levels: ["system"],
+  may,
+  title: "One run per partner",
+  help: "Off: the calendar's previews of one day belong together as a joint run over all partners, and staff may start one over the partners that they choose. It is looked at, confirmed and undone as one; each partner keeps its own numbers, settings and hours.",
+});
 export const dashboardNotice = defineSetting({
   key: "billing.dashboard_notice",
   shape: z.boolean(),
@@ -143,6 +152,7 @@ export const runSettings = [
   confirmationDays,
   confirmationTime,
   allowFuturePreview,
+  runPerPartner,
   dashboardNotice,
   fourEyes,
   firstInvoiceAuto,

@@ -1,24 +1,18 @@
-// Billing runs as staff sees them: totals, and the accounts with the most unusual first (B-62, B-68).
-
+// Billing runs as staff sees them, with their totals (B-62, B-68).
 import type { Selectable } from "kysely";
-import { type RawBuilder, sql } from "kysely";
+import { sql } from "kysely";
 import type { z } from "zod";
-import type { Day } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
-import { trimDecimal } from "../../../../shared/rational.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { findPlanIdsOfVersions } from "../../catalog/index.ts";
-import { findCustomerIdsByText, listBuyers } from "../../customers/index.ts";
-import { getPartner, listPartners } from "../../partners/index.ts";
-import { db, type RunItemState, type RunItemTable, type RunTable } from "../tables.ts";
+import { listPartners } from "../../partners/index.ts";
+import { db, type RunItemState, type RunTable } from "../tables.ts";
 import { countDue } from "./billing-run.ts";
-import type { listRunItemsEndpoint, listRunsEndpoint, RunItemView, RunView } from "./contract.ts";
-import type { DocumentOfItem } from "./run-item-columns.ts";
+import type { listRunsEndpoint, RunView } from "./contract.ts";
 
-type Run = Selectable<RunTable>;
+export type Run = Selectable<RunTable>;
 
 const states: readonly RunItemState[] = ["ok", "warning", "parked", "issued", "empty", "failed", "excluded", "undone"];
 
@@ -33,12 +27,12 @@ export async function listRuns(work: Work, request: z.output<(typeof listRunsEnd
     defaultSort: "-createdAt",
     id: sql<string>`run.id`,
   });
-  return { ...page, items: await viewsOf(work, page.items as unknown as Run[]) };
+  return { ...page, items: await runViewsOf(work, page.items as unknown as Run[]) };
 }
 
 export async function getRunView(work: Work, runId: string): Promise<z.input<typeof RunView>> {
   const run = await findRun(work, runId);
-  const [view] = await viewsOf(work, [run]);
+  const [view] = await runViewsOf(work, [run]);
   if (!view) throw notFound();
   return view;
 }
@@ -50,13 +44,15 @@ export async function findRun(work: Work, runId: string): Promise<Run> {
   return run;
 }
 
-async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof RunView>[]> {
+/** The runs with what they sum to. */
+export async function runViewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof RunView>[]> {
   const partners = new Map((await listPartners(work)).map((partner) => [partner.id, partner]));
   const totals = await sql<{ run_id: string; state: RunItemState; n: bigint; net: bigint; tax: bigint; gross: bigint; previous: bigint }>`
     select run_id, state, count(*) as n, sum(net_minor)::int8 as net, sum(tax_minor)::int8 as tax, sum(gross_minor)::int8 as gross,
       coalesce(sum(previous_gross_minor), 0)::int8 as previous
     from billing.run_items where run_id = any (${runs.map((run) => run.id)}::uuid[]) group by run_id, state`.execute(work.tx);
   const documents = await countDocuments(work, runs);
+  const joint = await listSeenTogether(work, runs);
   const views: z.input<typeof RunView>[] = [];
   for (const run of runs) {
     const own = totals.rows.filter((row) => row.run_id === run.id);
@@ -75,6 +71,7 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
       number: Number(run.number),
       partnerId: run.partner_id,
       partnerName: partners.get(run.partner_id)?.name ?? "",
+      jointRunId: run.joint_run_id !== null && joint.has(run.joint_run_id) ? run.joint_run_id : null,
       targetOn: run.target_on,
       state: run.state,
       trigger: run.trigger,
@@ -101,6 +98,16 @@ async function viewsOf(work: Work, runs: readonly Run[]): Promise<z.input<typeof
   return views;
 }
 
+/** B-61 the joint runs of which the actor sees more than one partner; to everybody else a member is a run like any other. */
+async function listSeenTogether(work: Work, runs: readonly Pick<Run, "joint_run_id">[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(runs.flatMap((run) => run.joint_run_id ?? []))];
+  if (ids.length === 0) return new Set();
+  const { rows } = await sql<{ id: string }>`select joint_run_id as id from billing.runs run
+    where joint_run_id = any (${ids}::uuid[]) and ${visibleTo(work.actor, { partner: "run.partner_id" })}
+    group by joint_run_id having count(distinct partner_id) > 1`.execute(work.tx);
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** What a preview would issue stands in its drafts, what a run has issued among the documents. */
 async function countDocuments(work: Work, runs: readonly Run[]): Promise<Map<string, number>> {
   const isAhead = (run: Run): boolean => run.state === "building" || run.state === "preview";
@@ -116,116 +123,3 @@ async function countDocuments(work: Work, runs: readonly Run[]): Promise<Map<str
 
 /** An undo writes its author down when it starts and its moment when it ends. */
 export const isUndoing = (run: Pick<Run, "undone_by" | "undone_at">): boolean => run.undone_by !== null && run.undone_at === null;
-
-/** How far an account's total moved from the last one, as a share of it; new and vanished accounts come first. */
-const unusual: RawBuilder<unknown> = sql`case
-  when item.state in ('parked', 'failed', 'warning') then 1e9
-  when coalesce(item.previous_gross_minor, 0) = 0 then case when item.gross_minor = 0 then 0 else 1e6 end
-  else abs(item.gross_minor - item.previous_gross_minor)::numeric / item.previous_gross_minor end`;
-
-export async function listRunItems(
-  work: Work,
-  runId: string,
-  request: z.output<(typeof listRunItemsEndpoint)["query"]>,
-): Promise<Page<z.input<typeof RunItemView>>> {
-  const run = await findRun(work, runId);
-  const { currency } = await getPartner(work, run.partner_id);
-  let query = db(work).selectFrom("billing.run_items as item").selectAll("item").where("item.run_id", "=", runId);
-  if (request.filter.state) query = query.where("item.state", "in", request.filter.state);
-  if (request.filter.q)
-    query = query.where(sql<boolean>`item.account_id = any (${await findCustomerIdsByText(work, request.filter.q)}::uuid[])`);
-  const page = await listPage(work, query, request, {
-    sorts: {
-      unusual: { by: sql`(${unusual})`, type: "numeric" },
-      gross: { by: sql`item.gross_minor`, type: "bigint" },
-      previous: { by: sql`coalesce(item.previous_gross_minor, 0)`, type: "bigint" },
-      customer: { by: sql`item.account_id::text`, type: "text" },
-    },
-    defaultSort: "-unusual",
-    id: sql<string>`item.account_id`,
-  });
-  return { ...page, items: await itemViews(work, page.items, currency) };
-}
-
-/** One account of a run. */
-export async function findRunItem(work: Work, runId: string, customerId: string): Promise<z.input<typeof RunItemView>> {
-  const run = await findRun(work, runId);
-  const { currency } = await getPartner(work, run.partner_id);
-  const item = await db(work)
-    .selectFrom("billing.run_items")
-    .selectAll()
-    .where("run_id", "=", runId)
-    .where("account_id", "=", customerId)
-    .executeTakeFirst();
-  const [view] = item ? await itemViews(work, [item], currency) : [];
-  if (!view) throw notFound();
-  return view;
-}
-
-/** What has not been issued yet: its balance is still to be moved. */
-const isAhead: ReadonlySet<RunItemState> = new Set(["ok", "warning", "parked", "excluded", "failed", "empty"]);
-
-interface DraftedLine {
-  readonly text: string;
-  readonly periodStart: Day | null;
-  readonly periodEnd: Day | null;
-  readonly amountMinor: string;
-  readonly creditOf?: string | null;
-  readonly isUntaxed?: boolean;
-  readonly planVersionId?: string | null;
-}
-
-const draftedLines = (item: Selectable<RunItemTable>): readonly DraftedLine[] => (item.draft ?? []) as readonly DraftedLine[];
-
-async function itemViews(work: Work, items: readonly Selectable<RunItemTable>[], currency: string): Promise<z.input<typeof RunItemView>[]> {
-  const ids = items.map((item) => item.account_id);
-  const buyers = await listBuyers(work, ids);
-  const { rows } = await sql<{ account_id: string; balance_minor: bigint }>`
-    select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
-  const balances = new Map(rows.map((row) => [row.account_id, row.balance_minor]));
-  const versions = items.flatMap((item) => draftedLines(item).flatMap(({ planVersionId }) => planVersionId ?? []));
-  const found = versions.length === 0 ? [] : await findPlanIdsOfVersions(work, versions);
-  const planOf = new Map(found.map(({ planVersionId, planId }) => [planVersionId, planId]));
-  return items.map((item) => {
-    const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
-    const balance = isAhead.has(item.state) ? (balances.get(item.account_id) ?? 0n) : null;
-    const documents = item.documents as unknown as DocumentOfItem[];
-    return {
-      customerId: item.account_id,
-      customerNumber: Number(buyers.get(item.account_id)?.number ?? 0),
-      customerName: buyers.get(item.account_id)?.name ?? "",
-      state: item.state,
-      billingOn: item.billing_on,
-      net: amount(item.net_minor),
-      tax: amount(item.tax_minor),
-      gross: amount(item.gross_minor),
-      credited: amount(item.credited_minor),
-      previousGross: item.previous_gross_minor === null ? null : amount(item.previous_gross_minor),
-      warnings: item.warnings as string[],
-      failure: item.failure,
-      balanceBefore: balance === null ? null : amount(balance),
-      balanceAfter: balance === null ? null : amount(balance - item.gross_minor + item.credited_minor),
-      documents: documents.map(({ netMinor, taxMinor, grossMinor, taxes, ...document }) => ({
-        ...document,
-        net: amount(BigInt(netMinor)),
-        tax: amount(BigInt(taxMinor)),
-        gross: amount(BigInt(grossMinor)),
-        taxes: taxes.map((row) => ({
-          name: row.name,
-          ratePercent: trimDecimal(row.ratePercent),
-          taxable: amount(BigInt(row.taxableMinor)),
-          tax: amount(BigInt(row.taxMinor)),
-        })),
-      })),
-      lines: draftedLines(item).map((line) => ({
-        text: line.text,
-        periodStart: line.periodStart,
-        periodEnd: line.periodEnd,
-        amount: amount(BigInt(line.amountMinor)),
-        creditOf: line.creditOf ?? null,
-        isUntaxed: line.isUntaxed ?? false,
-        planId: planOf.get(line.planVersionId ?? "") ?? null,
-      })),
-    };
-  });
-}

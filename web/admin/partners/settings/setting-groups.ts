@@ -111,7 +111,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["e-invoices", /^billing\.e_invoice_/],
   ["calculation", /^billing\.(rounding_mode|tax_rounding|tax_point|exempt_tax|reverse_charge_tax|proration_basis|tax_currency(_rate)?)$/],
   ["accounting", /^billing\.(revenue_recognition|datev_)/],
-  ["runs", /^billing\.(park_|undo_policy|stale_|when_stale|preview_|auto_issue|confirmation_|allow_future|four_eyes)/],
+  ["runs", /^billing\.(park_|undo_policy|stale_|when_stale|preview_|auto_issue|confirmation_|allow_future|run_per_partner|four_eyes)/],
   ["billing-switches", /^billing\.(auto_invoice|bill_while_blocked|credit_on_deactivation|pay_from_negative)$/],
   ["paper-numbers", /^billing\.(numbers_|mutable_unpaid)/],
   ["display", /^billing\.(invert_balance|dashboard_notice)$/],
