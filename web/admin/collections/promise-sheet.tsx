@@ -75,10 +75,14 @@ export function PromiseSheet({ customerId, found, onClose }: { customerId: strin
         />
         <AmountField
           label={t("collections.promise-sheet.amount")}
-          description={t("collections.promise-sheet.amount-why", {
-            least: format.money(promise.least),
-            most: format.money(promise.shortfall),
-          })}
+          description={
+            promise.least.amount === promise.shortfall.amount
+              ? t("collections.promise-sheet.amount-all")
+              : t("collections.promise-sheet.amount-why", {
+                  least: format.money(promise.least),
+                  most: format.money(promise.shortfall),
+                })
+          }
           currency={found.currency}
           value={amount}
           required

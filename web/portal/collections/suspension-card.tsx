@@ -21,8 +21,9 @@ export function SuspensionCard() {
   const [promising, setPromising] = useState(false);
   const suspension = data?.suspension;
   if (!data || !suspension || !isWorthSaying(suspension)) return null;
+  const title = suspension.promised && !suspension.isForMoney ? t("portal.suspension.promise-open") : t("portal.suspension.title");
   return (
-    <PortalCard title={t("portal.suspension.title")} mark={<Mark suspension={suspension} today={data.today} />}>
+    <PortalCard title={title} mark={<Mark suspension={suspension} today={data.today} />}>
       <div className="suspension">
         <Words suspension={suspension} />
         {suspension.promise.kind === "offer" && (

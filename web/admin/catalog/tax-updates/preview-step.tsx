@@ -36,7 +36,10 @@ export function PreviewStep({ preview }: { preview: Preview<Data> }) {
           ...data.months.map(({ before, after }) => ({
             label: t("catalog.tax-update.month"),
             value: format.money(after),
-            change: t("catalog.tax-update.month-before", { amount: format.money(before) }),
+            change:
+              before.amount === after.amount
+                ? t("catalog.tax-update.month-same")
+                : t("catalog.tax-update.month-before", { amount: format.money(before) }),
           })),
         ]}
       />
