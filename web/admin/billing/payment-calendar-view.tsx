@@ -44,36 +44,53 @@ export function PaymentCalendarView({ customerId }: { customerId: string }) {
               rowKey={({ on }) => on}
               columns={[
                 { id: "on", head: t("billing.calendar.on"), cell: ({ on }) => <DayText value={on} /> },
-                { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
-                { id: "due", head: t("billing.calendar.due"), cell: ({ dueOn }) => <DayText value={dueOn} /> },
+                {
+                  id: "for",
+                  head: t("billing.calendar.for"),
+                  wide: true,
+                  cell: ({ start, end }) => <PeriodText start={start} end={end} />,
+                },
+                { id: "due", head: t("billing.calendar.due"), wide: true, cell: ({ dueOn }) => <DayText value={dueOn} /> },
                 { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
               ]}
             />
           )}
+          {data.total && !data.isProformaFirst && (
+            <p className="statement-balance" data-strong>
+              <span>{t("billing.calendar.total", { count: data.items.length })}</span>
+              <MoneyText value={data.total} />
+            </p>
+          )}
           {data.proformas.length > 0 && (
             <section>
-              {!data.isProformaFirst && <h3>{t("billing.calendar.proformas")}</h3>}
+              {!data.isProformaFirst && (
+                <>
+                  <h3>{t("billing.calendar.proformas")}</h3>
+                  <p className="payment-calendar-note">{t("billing.calendar.proformas-why")}</p>
+                </>
+              )}
               <PlainTable
                 label={t("billing.calendar.proformas")}
                 rows={data.proformas}
                 rowKey={({ on }) => on}
                 columns={[
                   { id: "on", head: t("billing.calendar.proforma-on"), cell: ({ on }) => <DayText value={on} /> },
-                  { id: "for", head: t("billing.calendar.for"), cell: ({ start, end }) => <PeriodText start={start} end={end} /> },
+                  {
+                    id: "for",
+                    head: t("billing.calendar.for"),
+                    wide: true,
+                    cell: ({ start, end }) => <PeriodText start={start} end={end} />,
+                  },
                   { id: "amount", head: t("billing.calendar.amount"), number: true, cell: ({ amount }) => <MoneyText value={amount} /> },
                 ]}
               />
+              {data.total && data.isProformaFirst && (
+                <p className="statement-balance" data-strong>
+                  <span>{t("billing.calendar.proformas-total", { count: data.proformas.length })}</span>
+                  <MoneyText value={data.total} />
+                </p>
+              )}
             </section>
-          )}
-          {data.total && (
-            <p className="statement-balance" data-strong>
-              <span>
-                {data.isProformaFirst
-                  ? t("billing.calendar.proformas-total", { count: data.proformas.length })
-                  : t("billing.calendar.total", { count: data.items.length })}
-              </span>
-              <MoneyText value={data.total} />
-            </p>
           )}
         </>
       )}

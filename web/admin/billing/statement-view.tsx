@@ -1,16 +1,16 @@
 import { Skeleton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { useState } from "react";
 import { statementEndpoint, statementPdfEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import { addMonths, calendarDay, type Day, isDay } from "../../../shared/calendar.ts";
 import { fromMoneyJson } from "../../../shared/money.ts";
-import { type ApiProblem, asProblem, downloadFile, saveFile } from "../../lib/api.ts";
+import { saveFile } from "../../lib/api.ts";
 import { csvText } from "../../lib/csv.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
@@ -111,20 +111,10 @@ function Files({ customerId, statement }: { customerId: string; statement: State
   const t = useTexts();
   const format = useFormat();
   const mayExport = useMay("finance.statements.export");
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   if (!mayExport) return null;
   const { from, to } = statement;
-  async function pdf(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(statementPdfEndpoint, { params: { customerId }, query: { from: from as Day, to: to as Day } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const pdf = () => fetchFile(statementPdfEndpoint, { params: { customerId }, query: { from: from as Day, to: to as Day } });
   // Here balances have their sign: people will calculate with them.
   const csv = (): void => {
     const heads = [t("billing.on"), t("billing.what"), t("billing.debit"), t("billing.credit-head"), t("billing.balance-after")];

@@ -77,28 +77,26 @@ export function CalendarPage() {
           empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
         />
       )}
-      {data && data.proformas.length > 0 && <Proformas calendar={data} />}
-      {data?.total && (
-        <div className="statement-line statement-closing">
-          <span>
-            {data.isProformaFirst
-              ? t("portal.calendar.proformas-total", { count: data.proformas.length })
-              : t("portal.calendar.total", { count: data.items.length })}
-          </span>
-          <MoneyText value={data.total} />
-        </div>
+      {data?.total && !data.isProformaFirst && (
+        <Total words={t("portal.calendar.total", { count: data.items.length })} value={data.total} />
       )}
+      {data && data.proformas.length > 0 && <Proformas calendar={data} />}
     </div>
   );
 }
 
 /** B-125 what asks for the money before it is owed. */
-function Proformas({ calendar: { proformas, today, isProformaFirst } }: { calendar: Calendar }) {
+function Proformas({ calendar: { proformas, today, isProformaFirst, total } }: { calendar: Calendar }) {
   const t = useTexts();
   const format = useFormat();
   return (
     <section>
-      {!isProformaFirst && <h2 className="calendar-proformas">{t("portal.calendar.proformas")}</h2>}
+      {!isProformaFirst && (
+        <header className="calendar-proformas">
+          <h2>{t("portal.calendar.proformas")}</h2>
+          <p className="calendar-intro">{t("portal.calendar.proformas-why")}</p>
+        </header>
+      )}
       <PortalTable
         label={t("portal.calendar.proformas")}
         list={{ items: proformas, problem: undefined, former: false, refreshing: false, reload: () => undefined }}
@@ -136,9 +134,17 @@ function Proformas({ calendar: { proformas, today, isProformaFirst } }: { calend
         ]}
         empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
       />
+      {total && isProformaFirst && <Total words={t("portal.calendar.proformas-total", { count: proformas.length })} value={total} />}
     </section>
   );
 }
+
+const Total = ({ words, value }: { words: string; value: NonNullable<Calendar["total"]> }) => (
+  <div className="statement-line statement-closing">
+    <span>{words}</span>
+    <MoneyText value={value} />
+  </div>
+);
 
 function WhyNone({ calendar: { whyNone, lastsUntil } }: { calendar: Calendar }) {
   const t = useTexts();

@@ -330,20 +330,20 @@ function TemplateForm({
               onChange={(value) => setValue("proformaDay", Number(value))}
             />
           </Tick>
-          <Tick {...field} name="proformaMonths">
-            <Options
-              name="proformaMonths"
-              value={String(form.values.proformaMonths)}
-              options={cycleOptions(t)}
-              onChange={(value) => setValue("proformaMonths", Number(value))}
-            />
-          </Tick>
           <Tick {...field} name="proformaFor">
             <Options
               name="proformaFor"
               value={form.values.proformaFor}
               options={proformaCycles.map((value) => ({ value, label: t(`terms.proforma-cycle.${value}`) }))}
               onChange={(value) => setValue("proformaFor", value as TemplateValues["proformaFor"])}
+            />
+          </Tick>
+          <Tick {...field} name="proformaMonths">
+            <Options
+              name="proformaMonths"
+              value={String(form.values.proformaMonths)}
+              options={cycleOptions(t)}
+              onChange={(value) => setValue("proformaMonths", Number(value))}
             />
           </Tick>
           <Tick {...field} name="lateFees">
