@@ -1,10 +1,9 @@
 import { Skeleton } from "@mantine/core";
 import { IconDownload } from "@tabler/icons-react";
-import { useState } from "react";
 import { paymentCalendarEndpoint, paymentCalendarPdfEndpoint } from "../../../server/modules/billing/payment-calendar/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -100,18 +99,8 @@ export function PaymentCalendarView({ customerId }: { customerId: string }) {
 
 function Pdf({ customerId }: { customerId: string }) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
-  async function save(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(paymentCalendarPdfEndpoint, { params: { customerId } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const { run: fetchFile, busy, problem } = useDownload();
+  const save = () => fetchFile(paymentCalendarPdfEndpoint, { params: { customerId } });
   return (
     <>
       {problem && <ProblemNote problem={problem} />}

@@ -1,11 +1,12 @@
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { downloadFieldFileEndpoint, updateCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
-import { type ApiProblem, asProblem, downloadFile, urlOf } from "../../lib/api.ts";
+import { urlOf } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
+import { useDownload } from "../../lib/use-download.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
@@ -24,23 +25,13 @@ export function ExtraFile({ field, title, file }: { field: ExtraField; title: st
   const mayFill = useMay("customers.additional_fields.update");
   const mayEdit = useMay("customers.profile.update");
   const [removing, setRemoving] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [failed, setFailed] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem: failed } = useDownload();
   const update = useAction(updateCustomerEndpoint, { topics: ["customers"] });
   const params = { customerId: customer.id, field: field.name };
   const canChange = mayFill && mayEdit && !field.isReadOnly;
   const save = (id: string | null) =>
     update.run({ params: { customerId: customer.id }, version: customer.version, body: { extra: { [field.name]: id } } });
-  async function take(): Promise<void> {
-    setBusy(true);
-    setFailed(undefined);
-    try {
-      await downloadFile(downloadFieldFileEndpoint, { params });
-    } catch (thrown) {
-      setFailed(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const take = () => fetchFile(downloadFieldFileEndpoint, { params });
   return (
     <span className="extra-acts">
       {file ? (

@@ -1,11 +1,10 @@
 import { IconDownload } from "@tabler/icons-react";
-import { useState } from "react";
 import { listMergesEndpoint, mergeSnapshotEndpoint } from "../../../server/modules/customers/contract.ts";
 import { dayAndTimeIn } from "../../../shared/moment-in-zone.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay, useStaffSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -20,9 +19,8 @@ export function MergesPanel({ customerId }: { customerId: string }) {
   const { timeZone } = useStaffSession();
   const mayRead = useMay("customers.profile.merge");
   const { data } = useEndpoint(listMergesEndpoint, { params: { customerId } });
-  const [problem, setProblem] = useState<ApiProblem>();
-  const download = (loserId: string) =>
-    downloadFile(mergeSnapshotEndpoint, { params: { loserId } }).catch((thrown) => setProblem(asProblem(thrown)));
+  const { run: fetchFile, problem } = useDownload();
+  const download = (loserId: string) => fetchFile(mergeSnapshotEndpoint, { params: { loserId } });
   if (!data || data.items.length === 0) return null;
   return (
     <Panel title={t("customers.merge.merged")}>

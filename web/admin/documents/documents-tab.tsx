@@ -8,12 +8,13 @@ import {
   restoreDocumentEndpoint,
   updateDocumentEndpoint,
 } from "../../../server/modules/documents/contract.ts";
-import { type ApiProblem, asProblem, callApi, downloadFile } from "../../lib/api.ts";
+import { callApi } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { invalidateConcerned } from "../../lib/query-client.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
+import { useDownload } from "../../lib/use-download.ts";
 import { useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -38,7 +39,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
     useMay("customers.documents.delete"),
   ];
   const [asked, setAsked] = useState<{ kind: "edit" | "delete"; document: Document }>();
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, problem } = useDownload();
   const close = () => setAsked(undefined);
   const list = useList(listDocumentsEndpoint, {
     params: { customerId },
@@ -114,12 +115,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
                   small
                   kind="quiet"
                   label={t("documents.download-of", { title: document.title })}
-                  onPress={() =>
-                    downloadFile(downloadDocumentEndpoint, { params: { documentId: document.id }, query: {} }).then(
-                      () => setProblem(undefined),
-                      (thrown: unknown) => setProblem(asProblem(thrown)),
-                    )
-                  }
+                  onPress={() => fetchFile(downloadDocumentEndpoint, { params: { documentId: document.id }, query: {} })}
                 >
                   {t("staff.download")}
                 </Button>

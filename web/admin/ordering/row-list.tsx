@@ -1,9 +1,8 @@
 import { IconDownload } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
 import { importErrorsEndpoint, listImportRowsEndpoint } from "../../../server/modules/ordering/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
@@ -189,21 +188,11 @@ const plain = (value: unknown): string =>
 /** The refused rows as they were sent, with what is wrong with each: corrected, the file can be imported as it is. */
 function ErrorFile({ record }: { record: Import }) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
-  async function fetchFile(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(importErrorsEndpoint, { params: { importId: record.id } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const { run: fetchFile, busy, problem } = useDownload();
+  const download = () => fetchFile(importErrorsEndpoint, { params: { importId: record.id } });
   return (
     <>
-      <Button small icon={<IconDownload size={15} aria-hidden />} busy={busy} onPress={fetchFile}>
+      <Button small icon={<IconDownload size={15} aria-hidden />} busy={busy} onPress={download}>
         {t("ordering.import.error-file", { count: record.counts.failed })}
       </Button>
       <ProblemNote problem={problem} />

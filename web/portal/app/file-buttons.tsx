@@ -1,8 +1,8 @@
 import { IconDownload, IconFileTypePdf, IconTable } from "@tabler/icons-react";
-import { useState } from "react";
 import type { Endpoint } from "../../../shared/endpoint.ts";
-import { type ApiProblem, asProblem, type CallInput, downloadFile, saveFile, urlOf } from "../../lib/api.ts";
+import { type CallInput, saveFile, urlOf } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import "./file-buttons.css";
@@ -17,20 +17,10 @@ export interface FileButtonsProps<E extends Endpoint> {
 /** Shows or saves a paper, and the same as a table. */
 export function FileButtons<E extends Endpoint>({ pdf, mayView = false, csv }: FileButtonsProps<E>) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   const { params, query } = pdf.input as { params?: unknown; query?: object };
 
-  async function save(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(pdf.endpoint, ...([pdf.input] as never));
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const save = () => fetchFile(pdf.endpoint, ...([pdf.input] as never));
 
   return (
     <div className="file-buttons">

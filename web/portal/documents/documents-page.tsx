@@ -1,14 +1,15 @@
 import { IconDownload, IconFile, IconFileText, IconFileTypePdf, IconPhoto } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import {
   downloadPortalDocumentEndpoint,
   listPortalDocumentsEndpoint,
   type PortalDocumentView,
 } from "../../../server/modules/documents/contract.ts";
-import { type ApiProblem, asProblem, downloadFile, urlOf } from "../../lib/api.ts";
+import { urlOf } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { portalLimits } from "../../lib/list-state.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useDownload } from "../../lib/use-download.ts";
 import { useList } from "../../lib/use-list.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { Button } from "../../ui/button.tsx";
@@ -62,21 +63,11 @@ export function DocumentsPage() {
 function PaperRow({ paper }: { paper: Paper }) {
   const t = useTexts();
   const format = useFormat();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   const { id, title, kind, mediaType, sizeBytes, addedAt, mayShowInline } = paper;
   const params = { documentId: id };
 
-  async function save(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(downloadPortalDocumentEndpoint, { params });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const save = () => fetchFile(downloadPortalDocumentEndpoint, { params });
 
   return (
     <li className="papers-row">

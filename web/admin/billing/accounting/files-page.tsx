@@ -1,9 +1,9 @@
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { batchKinds, exportBatchFileEndpoint, listExportBatchesEndpoint } from "../../../../server/modules/billing/accounting/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useList } from "../../../lib/use-list.ts";
 import { Button } from "../../../ui/button.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
@@ -90,21 +90,11 @@ function Files({ partnerId }: { partnerId: string }) {
 
 function Download({ batch }: { batch: Batch }) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   if (batch.state === "preparing")
     return <StatusChip tone="waits">{t("accounting.files.preparing", { done: batch.done, total: batch.rows })}</StatusChip>;
   if (batch.state === "failed") return <StatusChip tone="hurts">{t("accounting.files.failed")}</StatusChip>;
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(exportBatchFileEndpoint, { params: { batchId: batch.id } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const download = () => fetchFile(exportBatchFileEndpoint, { params: { batchId: batch.id } });
   return (
     <>
       <Button

@@ -1,9 +1,9 @@
 import { IconDownload } from "@tabler/icons-react";
 import { useState } from "react";
 import { eInvoiceFileEndpoint, getEInvoiceEndpoint } from "../../../../server/modules/billing/einvoice/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -107,18 +107,8 @@ function SendAgain({ eInvoice, acts }: { eInvoice: EInvoice; acts: ReturnType<ty
 
 function DownloadXml({ documentId }: { documentId: string }) {
   const t = useTexts();
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(eInvoiceFileEndpoint, { params: { documentId } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const { run: fetchFile, busy, problem } = useDownload();
+  const download = () => fetchFile(eInvoiceFileEndpoint, { params: { documentId } });
   return (
     <>
       <Button icon={<IconDownload size={16} aria-hidden />} busy={busy} onPress={download}>

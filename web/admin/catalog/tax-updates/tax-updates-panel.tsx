@@ -6,11 +6,11 @@ import {
   taxUpdateLogEndpoint,
 } from "../../../../server/modules/catalog/tax-updates/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -32,7 +32,7 @@ export function TaxUpdatesPanel() {
   const mayUpdate = useMay("finance.taxes.update");
   const { data, problem, reload } = useEndpoint(listTaxUpdatesEndpoint, undefined, { topics: ["taxes", "tax-updates"] });
   const [cancelling, setCancelling] = useState<Update>();
-  const [fileProblem, setFileProblem] = useState<ApiProblem>();
+  const file = useDownload();
   const action = useAction(cancelTaxUpdateEndpoint, {
     topics: ["taxes", "tax-updates"],
     onDone: () => {
@@ -42,14 +42,10 @@ export function TaxUpdatesPanel() {
   });
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data || data.items.length === 0) return null;
-  const download = (update: Update) =>
-    downloadFile(taxUpdateLogEndpoint, { params: { taxUpdateId: update.id } }).then(
-      () => setFileProblem(undefined),
-      (thrown: unknown) => setFileProblem(asProblem(thrown)),
-    );
+  const download = (update: Update) => file.run(taxUpdateLogEndpoint, { params: { taxUpdateId: update.id } });
   return (
     <Panel title={t("catalog.tax-update.list")}>
-      {fileProblem && <ProblemNote problem={fileProblem} />}
+      <ProblemNote problem={file.problem} />
       <PlainTable<Update>
         label={t("catalog.tax-update.list")}
         rows={data.items}

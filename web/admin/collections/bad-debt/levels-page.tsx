@@ -9,11 +9,11 @@ import {
   saveLevelsEndpoint,
 } from "../../../../server/modules/collections/bad-debt/contract.ts";
 import type { BodyOf, ReturnsOf } from "../../../../shared/endpoint.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useLocale } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -236,21 +236,11 @@ function LetterTexts({ level, levels, partnerId, disabled, error, onChange }: Te
   const [language, setLanguage] = useState(
     levels.language in level.texts ? levels.language : (Object.keys(level.texts)[0] ?? levels.language),
   );
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   const words = level.texts[language] ?? { subject: "", text: "" };
   const names = new Intl.DisplayNames([locale], { type: "language" });
   const write = (changed: Partial<typeof words>): void => onChange({ texts: { ...level.texts, [language]: { ...words, ...changed } } });
-  async function preview(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(previewLetterEndpoint, { params: { partnerId }, body: { level: savedOf(level), language } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const preview = () => fetchFile(previewLetterEndpoint, { params: { partnerId }, body: { level: savedOf(level), language } });
   const direction = language.split("-")[0] === "ar" || language.split("-")[0] === "he" ? "rtl" : "ltr";
   const languages = [...new Set([...levels.languages, ...Object.keys(level.texts)])];
   return (

@@ -7,11 +7,11 @@ import {
   getBatchEndpoint,
   unbookedRowsEndpoint,
 } from "../../../../server/modules/payments/mass-payments/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -145,20 +145,10 @@ function DoneActs({ batch }: { batch: Batch }) {
 /** The rows that were not booked, to be corrected and sent again. */
 function UnbookedFile({ batch }: { batch: Batch }) {
   const t = useTexts();
-  const [problem, setProblem] = useState<ApiProblem>();
-  const [busy, setBusy] = useState(false);
+  const { run: fetchFile, busy, problem } = useDownload();
   const count = batch.state === "draft" ? batch.rows - batch.bookable : batch.rows - batch.counts.booked;
   if (count === 0 || batch.state === "booking") return null;
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(unbookedRowsEndpoint, { params: { batchId: batch.id } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const download = () => fetchFile(unbookedRowsEndpoint, { params: { batchId: batch.id } });
   return (
     <>
       {problem && <ProblemNote problem={problem} />}

@@ -7,10 +7,10 @@ import {
   exportFileEndpoint,
   listExportsEndpoint,
 } from "../../../../server/modules/reports/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
@@ -121,8 +121,7 @@ function ExportActs({ made }: { made: Export }) {
   const t = useTexts();
   const params = { exportId: made.id };
   const [asking, setAsking] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   const end = useAction(endExportEndpoint, {
     onDone: ({ state }) => {
       setAsking(false);
@@ -130,16 +129,7 @@ function ExportActs({ made }: { made: Export }) {
     },
   });
   if (made.state !== "running" && made.state !== "done") return null;
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(exportFileEndpoint, { params });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const download = () => fetchFile(exportFileEndpoint, { params });
   const running = made.state === "running";
   return (
     <div style={{ display: "flex", flexWrap: "wrap", gap: 8, justifyContent: "end" }}>

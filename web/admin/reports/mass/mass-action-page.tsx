@@ -7,10 +7,10 @@ import {
   massActionResultEndpoint,
   steerMassActionEndpoint,
 } from "../../../../server/modules/reports/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { Button } from "../../../ui/button.tsx";
@@ -251,18 +251,8 @@ interface ResultButtonProps {
 }
 
 function ResultButton({ action, which, label, primary = false }: ResultButtonProps) {
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(massActionResultEndpoint, { params: { actionId: action.id }, query: { which } });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const { run: fetchFile, busy, problem } = useDownload();
+  const download = () => fetchFile(massActionResultEndpoint, { params: { actionId: action.id }, query: { which } });
   return (
     <>
       <Button

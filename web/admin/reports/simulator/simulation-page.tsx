@@ -7,10 +7,10 @@ import {
   getSimulationEndpoint,
   simulationCsvEndpoint,
 } from "../../../../server/modules/reports/simulator/contract.ts";
-import { type ApiProblem, asProblem, downloadFile } from "../../../lib/api.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useDownload } from "../../../lib/use-download.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { BackLink } from "../../../ui/back-link.tsx";
 import { Button, LinkButton } from "../../../ui/button.tsx";
@@ -110,20 +110,10 @@ function ResultFoot({ simulation }: { simulation: Simulation }) {
   const mayStart = useMay("finance.runs.preview");
   const mayExport = useMay("finance.reports.export");
   const [removing, setRemoving] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [problem, setProblem] = useState<ApiProblem>();
+  const { run: fetchFile, busy, problem } = useDownload();
   const remove = useAction(deleteSimulationEndpoint, { topics: ["simulations"], onDone: () => void navigate({ to: "/what-if" as never }) });
   const params = { simulationId: simulation.id };
-  async function download(): Promise<void> {
-    setBusy(true);
-    setProblem(undefined);
-    try {
-      await downloadFile(simulationCsvEndpoint, { params });
-    } catch (thrown) {
-      setProblem(asProblem(thrown));
-    }
-    setBusy(false);
-  }
+  const download = () => fetchFile(simulationCsvEndpoint, { params });
   return (
     <>
       {problem && <ProblemNote problem={problem} />}
