@@ -456,6 +456,7 @@ describe("every table that names a customer", () => {
     "billing.instalment_sales",
     "billing.ledger_entries",
     "billing.money_documents",
+    "billing.place_moves",
     "billing.proformas",
     "billing.recoveries",
     "billing.replay_findings",

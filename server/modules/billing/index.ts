@@ -4,6 +4,7 @@ import { joinTaxUpdates } from "../catalog/index.ts";
 import {
   customerStatusChanged,
   customerUpdated,
+  followAddresses,
   followLinks,
   guardCustomers,
   joinMerges,
@@ -89,6 +90,14 @@ import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
 import { giveBackPause } from "./settlement/end-pause.ts";
 import { movedStartsOfBilling } from "./settlement/start-moved.ts";
+import {
+  followAddresses as followMovedCustomers,
+  placesOfMerges,
+  placesOfPartnerMoves,
+  taxUpdatesOfPlaces,
+} from "./taxes-by-address/follow.ts";
+import { taxesByAddressRoutes } from "./taxes-by-address/routes.ts";
+import { taxRulesExport } from "./taxes-by-address/rule-views.ts";
 import { termsRoutes } from "./terms/routes.ts";
 import { termsSettings } from "./terms/settings.ts";
 import { writeOffRoutes } from "./write-offs/routes.ts";
@@ -207,7 +216,7 @@ export const billingModule = (
 ): Module => ({
   name: "billing",
   settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
-  exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport],
+  exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport, taxRulesExport],
   proofs: [...billingProofs, versionsAreWhole, replayProof],
   daily: (tools) => [
     proformaStep,
@@ -237,6 +246,7 @@ export const billingModule = (
     fiscalRoutes(api, tools, fiscalAddOns);
     connectorRoutes(api, tools, accountingSystems);
     termsRoutes(api);
+    taxesByAddressRoutes(api);
     proformaRoutes(api);
     replayRoutes(api);
     documentRoutes(api, tools);
@@ -256,12 +266,16 @@ export const billingModule = (
     joinMerges("e-invoices", eInvoicesOfMerges);
     joinMerges("accounting-items", accountingOfMerges);
     joinMerges("fiscal-registrations", registrationsOfMerges);
+    joinMerges("places", placesOfMerges);
     joinPartnerMoves("billing", moneyOfPartnerMoves);
     joinPartnerMoves("deposits", depositsOfPartnerMoves);
     joinPartnerMoves("instalment-sales", salesOfPartnerMoves);
     joinPartnerMoves("e-invoices", eInvoicesOfPartnerMoves);
+    joinPartnerMoves("places", placesOfPartnerMoves);
     followLinks(moneyOfLinks);
     joinTaxUpdates("billing", taxUpdatesOfBilling);
+    joinTaxUpdates("taxes-by-address", taxUpdatesOfPlaces);
+    followAddresses(followMovedCustomers);
     joinBilledDays(billedDaysOfBilling);
     joinMovedStarts(movedStartsOfBilling);
     joinTaxing(taxServices);

@@ -28,3 +28,5 @@ export const ownWriteOff = problem("own-write-off", 409, "Two people are needed 
 export const writeOffChanged = problem("write-off-changed", 409, "What is open has changed");
 export const nothingOpen = problem("nothing-open", 409, "Nothing is open");
 export const writeOffRecovered = problem("write-off-recovered", 409, "Money has come in for this debt");
+export const taxRuleTied = problem("tax-rule-tied", 409, "Two rules would hold for the same addresses");
+export const taxRuleBegun = problem("tax-rule-begun", 409, "This rule holds already");

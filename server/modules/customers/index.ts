@@ -34,7 +34,7 @@ export {
   lockCustomer,
   reachableCustomers,
 } from "./customer-queries.ts";
-export { describeLabels, labelsOfCustomers } from "./customer-view.ts";
+export { describeLabels, labelsOfCustomers, listAddresses } from "./customer-view.ts";
 export {
   customerDeleted,
   customerLinked,
@@ -73,11 +73,13 @@ export {
   type CustomerGuard,
   type CustomerMerge,
   type Finding,
+  followAddresses,
   followLinks,
   guardCustomers,
   joinMerges,
   type LinkFollower,
   type MergeParticipant,
+  type MovedCustomer,
 } from "./ports.ts";
 export { readContacts } from "./read-contacts.ts";
 export { deleteCustomer, deletionBlockers } from "./recycle-bin.ts";

@@ -2,6 +2,7 @@
 // rented items. They register here when the program starts, by name, so a second program in one process replaces and does not double.
 import type { Day } from "../../../shared/calendar.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
+import type { Place } from "../../../shared/place.ts";
 import type { Work } from "../../platform/work.ts";
 import type { CustomerStatus } from "./status-rules.ts";
 
@@ -47,6 +48,28 @@ export interface LinkFollower {
   linked(work: Work, about: { subId: string; mainId: string }): Promise<void>;
   /** It is billed by itself again. */
   unlinked(work: Work, about: Unlinking): Promise<void>;
+}
+
+/** A customer who is elsewhere now. */
+export interface MovedCustomer {
+  readonly customerId: string;
+  readonly partnerId: string;
+  readonly before: Place;
+  readonly after: Place;
+}
+
+/** Who has to know where customers are hears of it in the work that changes it. */
+export type AddressFollower = (work: Work, moved: readonly MovedCustomer[]) => Promise<void>;
+
+let addressFollower: AddressFollower | undefined;
+
+/** Called by the module above that taxes by address, once, at the start. */
+export const followAddresses = (follower: AddressFollower): void => {
+  addressFollower = follower;
+};
+
+export async function tellOfAddresses(work: Work, moved: readonly MovedCustomer[]): Promise<void> {
+  if (moved.length > 0) await addressFollower?.(work, moved);
 }
 
 export interface Unlinking {

@@ -6,6 +6,7 @@ import type { Customer } from "./customer-queries.ts";
 import { customerLabel } from "./customer-queries.ts";
 import { customerUpdated } from "./events.ts";
 import { claimFieldFiles } from "./field-files.ts";
+import { type MovedCustomer, tellOfAddresses } from "./ports.ts";
 import type { Contact, ContactKind } from "./read-contacts.ts";
 import { refreshSearchText } from "./search-text.ts";
 import { insertContacts } from "./write-contacts.ts";
@@ -57,6 +58,7 @@ export async function writeChanges(work: Work, all: readonly Change[]): Promise<
   const changed = all.filter((change) => Object.keys(change.changes).length > 0);
   if (changed.length === 0) return;
   await writeFields(work, changed);
+  await tellOfAddresses(work, changed.flatMap(movedBy));
   const withValues = changed.filter(({ changes }) => Object.keys(changes).some((field) => field.startsWith("extra.")));
   await claimFieldFiles(
     work,
@@ -68,6 +70,14 @@ export async function writeChanges(work: Work, all: readonly Change[]): Promise<
     changed.map((change) => change.before.id),
   );
   leaveTraces(work, changed);
+}
+
+const placeFields = ["country", "state", "city", "zip"] as const;
+
+function movedBy({ before, after, changes }: Change): MovedCustomer[] {
+  if (!placeFields.some((field) => field in changes)) return [];
+  const placeOf = ({ country, state, city, zip }: Pick<Customer, (typeof placeFields)[number]>) => ({ country, state, city, zip });
+  return [{ customerId: before.id, partnerId: before.partnerId, before: placeOf(before), after: placeOf(after) }];
 }
 
 async function writeFields(work: Work, changed: readonly Change[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { addDays, addMonths, calendarDay, type Day } from "../../../shared/calendar.ts";
+import type { Place } from "../../../shared/place.ts";
 import { multiply, parseDecimal, toDecimal, trimDecimal } from "../../../shared/rational.ts";
 import { insertRows } from "../../platform/db/bulk.ts";
 import { describeActor } from "../../platform/event-bus.ts";
@@ -44,6 +45,8 @@ export interface NewService {
   readonly lineText?: string | null | undefined;
   readonly note?: string | undefined;
   readonly address?: string | undefined;
+  /** B-140 where it is for taxes; left out or null: where its customer is. */
+  readonly place?: Place | null | undefined;
   readonly separateInvoice?: boolean | undefined;
   /** B-33 left out: the usual one. */
   readonly priority?: number | undefined;
@@ -179,6 +182,7 @@ function membersOf(work: Work, bundle: Prepared, components: ReadonlyMap<string,
       includesTax: price.includesTax,
       login: named?.login,
       address: named?.address ?? service.address,
+      place: service.place,
       contractEndOn: null,
     };
     return prepare(work, member, plan, bundle.id);
@@ -225,6 +229,7 @@ async function writeServices(work: Work, all: readonly Prepared[], numbers: read
       note: service.note ?? "",
       login: service.login,
       address: service.address ?? "",
+      place: service.place ? JSON.stringify(service.place) : null,
       external_id: service.externalId,
       first_invoice: service.firstInvoice,
       created_at: work.now,
@@ -306,6 +311,7 @@ const serviceColumns = {
   note: "text",
   login: "text",
   address: "text",
+  place: "jsonb",
   external_id: "text",
   first_invoice: "text",
   created_at: "timestamptz",

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
+import { PlaceShape } from "../../../shared/place.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../shared/text.ts";
 import { PercentText, PlanKind, PriceText, QuantityText } from "../catalog/contract.ts";
 
@@ -73,6 +74,8 @@ export const ServiceRow = z.object(serviceRow);
 
 export const ServiceView = z.object({
   ...serviceRow,
+  /** Where it is for taxes; null: where its customer is. */
+  place: PlaceShape.nullable(),
   taxId: z.uuid().nullable(),
   taxGroupId: z.uuid().nullable(),
   contract: OpenPeriod.nullable(),
@@ -222,6 +225,8 @@ export const NewServiceBody = z.strictObject({
   customPrice: PriceText.nullable().default(null),
   login: Login.nullable().default(null),
   address: Line(300).default(""),
+  /** Where it is for taxes; null: where its customer is. */
+  place: PlaceShape.nullable().default(null),
   lineText: Line(500).nullable().default(null),
   note: Note(2_000).default(""),
   separateInvoice: z.boolean().default(false),

@@ -34,6 +34,7 @@ export {
   joinBilledDays,
 } from "./adjust-billed-days.ts";
 export { changeServiceLock } from "./change-lock.ts";
+export { changeServicePlace } from "./change-place.ts";
 export { changeServicePlan } from "./change-service-plan.ts";
 export { changeServiceTerms } from "./change-terms.ts";
 export { listContractsEnding } from "./contracts-ending.ts";

@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from "kysely";
 import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
+import type { Place } from "../../../shared/place.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 import { loadPlanFacts, type PlanFacts } from "../catalog/index.ts";
@@ -20,6 +21,8 @@ export interface BillableService {
   readonly end: Day | null;
   readonly login: string | null;
   readonly address: string;
+  /** Where it is for taxes (B-140); null or left out: where its customer is. */
+  readonly ownPlace?: Place | null;
   /** The service's own text on documents, in place of its plan's. */
   readonly lineText: string | null;
   /** The service's own wish; the plan's stands in `plan`. */
@@ -115,7 +118,7 @@ async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<Bil
 async function readAsSold(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
   const rows = await sql<JoinedRow>`
     select service.id, service.number, service.customer_id, service.payer_id, service.partner_id, service.plan_id, service.kind, service.state,
-      service.start_on, service.end_on, service.login, service.address, service.line_text, service.separate_invoice, service.priority, service.contract_end_on,
+      service.start_on, service.end_on, service.login, service.address, service.place, service.line_text, service.separate_invoice, service.priority, service.contract_end_on,
       segment.id as segment_id, segment.start_on as segment_start, segment.end_before as segment_end, segment.plan_version_id,
       segment.unit_price, segment.quantity, segment.tax_id, segment.tax_group_id, segment.includes_tax, segment.billable
     from services.services as service
@@ -159,6 +162,7 @@ interface JoinedRow {
   end_on: Day | null;
   login: string | null;
   address: string;
+  place: Place | null;
   line_text: string | null;
   separate_invoice: boolean;
   priority: number;
@@ -198,6 +202,7 @@ const serviceOf = (row: JoinedRow): Building => ({
   end: row.end_on === null ? null : addDays(row.end_on, 1),
   login: row.login,
   address: row.address,
+  ownPlace: row.place,
   lineText: row.line_text,
   separateInvoice: row.separate_invoice,
   priority: row.priority,

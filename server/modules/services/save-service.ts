@@ -35,6 +35,8 @@ export interface ServiceChange {
   readonly end_on?: Service["endOn"];
   readonly login?: string | null;
   readonly address?: string;
+  /** As JSON. */
+  readonly place?: string | null;
   readonly note?: string;
   readonly line_text?: string | null;
   readonly external_id?: string | null;

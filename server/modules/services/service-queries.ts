@@ -31,6 +31,7 @@ const columns = [
   "note",
   "login",
   "address",
+  "place",
   "external_id as externalId",
   "first_invoice as firstInvoice",
   "archived_by_mistake as archivedByMistake",

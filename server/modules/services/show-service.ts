@@ -13,10 +13,10 @@ export async function showService(work: Work, serviceId: string): Promise<z.inpu
   const [described, ...parts] = await describeServices(work, [service, ...(await listPartsOf(work, [serviceId]))]);
   if (!described) throw new Error(`the service ${serviceId} is gone`);
   const { taxId, taxGroupId } = described.now;
-  const { separateInvoice, lineText, note, externalId } = service;
+  const { place, separateInvoice, lineText, note, externalId } = service;
   return {
     ...serviceRow(described),
-    ...{ taxId, taxGroupId, separateInvoice, lineText, note, externalId },
+    ...{ taxId, taxGroupId, place, separateInvoice, lineText, note, externalId },
     contract: contractOf(service),
     discounts: discountViews(described),
     segments: segmentViews(described),

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
+import type { Place } from "../../../shared/place.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 
 export type ServiceKind = "internet" | "voice" | "recurring" | "one_time" | "topup" | "bundle";
@@ -34,6 +35,8 @@ interface ServiceTable {
   note: Generated<string>;
   login: string | null;
   address: Generated<string>;
+  /** Where it is for taxes (B-140); null: where its customer is. */
+  place: ColumnType<Place | null, string | null | undefined, string | null>;
   external_id: string | null;
   first_invoice: "now" | "cutoff" | "regular" | null;
   archived_by_mistake: Generated<boolean>;

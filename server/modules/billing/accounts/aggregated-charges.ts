@@ -22,6 +22,7 @@ import { negativeTotal, nothingToInvoice } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
+import { placeItems } from "../taxes-by-address/places.ts";
 import { buyerOf } from "./buyer.ts";
 import { lockOpenAccount } from "./closed-accounts.ts";
 import type { aggregatedChargesEndpoint } from "./contract.ts";
@@ -93,7 +94,7 @@ async function itemLines(
     where item.account_id = ${account.id} and service.customer_id = ${subId} and item.document_id is null and item.charge_id is null and item.cancelled_at is null order by item.id`.execute(
       work.tx,
     );
-  return rows.map((item) => lineOfWaitingItem(work, context, account, item, context.today));
+  return (await placeItems(work, rows)).map((item) => lineOfWaitingItem(work, context, account, item, context.today));
 }
 
 async function askedFor(work: Work, subId: string, from: Day): Promise<Asked> {

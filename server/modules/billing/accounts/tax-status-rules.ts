@@ -2,6 +2,7 @@
 // of the plan's, and a price that includes tax is theirs without it. How somebody is taxed changes on a day (B-102).
 import type { Day } from "../../../../shared/calendar.ts";
 import { add, divide, parseDecimal, type Rational, rational, toDecimal, trimDecimal } from "../../../../shared/rational.ts";
+import type { TaxRule } from "../taxes-by-address/place-rules.ts";
 
 export const taxStatuses = ["taxable", "exempt", "reverse_charge"] as const;
 export type TaxStatus = (typeof taxStatuses)[number];
@@ -32,6 +33,9 @@ export type TaxesInstead = Readonly<Record<Exclude<TaxStatus, "taxable">, string
 
 export interface Taxing {
   readonly instead: TaxesInstead;
+  /** The partner's rules about taxes by address, and the country of who says none. */
+  readonly rules: readonly TaxRule[];
+  readonly home: string;
   /** The share of the net price that is tax, on a day. */
   readonly shareOn: (taxed: { readonly taxId: string | null; readonly taxGroupId: string | null }, on: Day) => Rational;
 }

@@ -1,11 +1,14 @@
-// How customers are taxed, as services and prices are read with it (B-140).
+// How customers are taxed, and where, as services and prices are read with it (B-140).
 import { sql } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import { rational } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
 import { effectiveRate, loadTaxBook, type TaxBook } from "../../catalog/index.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getPartner, getSetting } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
+import { rulesOfPartner } from "../taxes-by-address/load-rules.ts";
+import { ruleAt, type TaxedAt } from "../taxes-by-address/place-rules.ts";
+import { placesThrough } from "../taxes-by-address/places.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 import { type TaxedThrough, type Taxing, type TaxMove, type TaxStatus, taxStatusOn, withoutTax } from "./tax-status-rules.ts";
 import { exemptTax, reverseChargeTax } from "./tax-status-settings.ts";
@@ -15,12 +18,16 @@ type Taxed = Pick<AccountRow, "tax_status" | "tax_moves">;
 
 export const throughOf = (account: Taxed): TaxedThrough => ({ now: account.tax_status, moves: account.tax_moves });
 
+const taxable: TaxedThrough = { now: "taxable", moves: [] };
+
 /** Which taxes stand in for those of plans at a partner's. */
 export async function loadTaxing(work: Work, partnerId: string, book: TaxBook): Promise<Taxing> {
   const exempt = await getSetting(work, exemptTax, { partnerId });
   const reverse = await getSetting(work, reverseChargeTax, { partnerId });
   return {
     instead: { exempt: firstOf(book, "E", exempt), reverse_charge: firstOf(book, "AE", reverse) },
+    rules: await rulesOfPartner(work, partnerId),
+    home: (await getPartner(work, partnerId)).country,
     shareOn: (taxed, on) => effectiveRate(book, taxed, on) ?? rational(0n),
   };
 }
@@ -31,23 +38,46 @@ function firstOf(book: TaxBook, category: "E" | "AE", code: string): string | nu
   return fitting.toSorted((a, b) => Number(b.enabled) - Number(a.enabled) || (a.code < b.code ? -1 : 1))[0]?.id ?? null;
 }
 
-/** What services are read with: the tax of their payer's status, day by day. */
+/** What services are read with: the tax of their payer's status and of where they are, day by day. */
 export async function taxServices(work: Work, services: readonly BillableService[]): Promise<BillableService[]> {
-  const payerIds = [...new Set(services.map(({ payerId }) => payerId))];
-  if (payerIds.length === 0) return [];
-  const { rows } = await sql<{ id: string; partner_id: string; tax_status: TaxStatus; tax_moves: TaxMove[] }>`
-    select id, partner_id, tax_status, tax_moves from billing.accounts
-    where id = any (${payerIds}::uuid[]) and (tax_status <> 'taxable' or tax_moves <> '[]')`.execute(work.tx);
-  if (rows.length === 0) return [...services];
+  if (services.length === 0) return [];
+  const accounts = await taxedOtherwise(work, services);
+  const ruled = await withRules(work, services);
+  if (accounts.size === 0 && ruled.size === 0) return [...services];
   const book = await loadTaxBook(work);
   const taxings = new Map<string, Taxing>();
-  for (const { partner_id } of rows) if (!taxings.has(partner_id)) taxings.set(partner_id, await loadTaxing(work, partner_id, book));
-  const accounts = new Map(rows.map((row) => [row.id, row]));
-  return services.map((service) => {
-    const account = accounts.get(service.payerId);
-    const taxing = account && taxings.get(account.partner_id);
-    return taxing ? taxedAs(service, throughOf(account), taxing) : service;
-  });
+  const taxingOf = async (partnerId: string): Promise<Taxing> => {
+    const known = taxings.get(partnerId) ?? (await loadTaxing(work, partnerId, book));
+    taxings.set(partnerId, known);
+    return known;
+  };
+  const places = await placesThrough(
+    work,
+    services.filter(({ partnerId }) => ruled.has(partnerId)),
+  );
+  const taxed: BillableService[] = [];
+  for (const service of services) {
+    const through = accounts.get(service.payerId);
+    const place = places.get(service.id);
+    taxed.push(through || place ? taxedAs(service, through ?? taxable, await taxingOf(service.partnerId), place) : service);
+  }
+  return taxed;
+}
+
+/** The accounts that are not simply taxable, and never were otherwise. */
+async function taxedOtherwise(work: Work, services: readonly BillableService[]): Promise<Map<string, TaxedThrough>> {
+  const payerIds = [...new Set(services.map(({ payerId }) => payerId))];
+  const { rows } = await sql<{ id: string; tax_status: TaxStatus; tax_moves: TaxMove[] }>`
+    select id, tax_status, tax_moves from billing.accounts
+    where id = any (${payerIds}::uuid[]) and (tax_status <> 'taxable' or tax_moves <> '[]')`.execute(work.tx);
+  return new Map(rows.map((row) => [row.id, throughOf(row)]));
+}
+
+async function withRules(work: Work, services: readonly BillableService[]): Promise<Set<string>> {
+  const ruled = new Set<string>();
+  for (const partnerId of new Set(services.map((service) => service.partnerId)))
+    if ((await rulesOfPartner(work, partnerId)).length > 0) ruled.add(partnerId);
+  return ruled;
 }
 
 interface Priced {
@@ -57,16 +87,26 @@ interface Priced {
   readonly includesTax: boolean;
 }
 
-/** What is charged once, as this customer is taxed on a day: an item that waits, a fee. */
+/**
+ * What is charged once, as this customer is taxed on a day: an item that waits, a fee.
+ * @param at - where it is taxed; left out where the partner has no rules.
+ */
 export function pricedFor(
   { taxBook, taxing }: { readonly taxBook: TaxBook; readonly taxing: Taxing },
   account: Taxed,
   on: Day,
   { unitPrice, taxId, includesTax }: Priced,
+  at: TaxedAt | undefined,
 ): Priced {
-  const status = taxStatusOn(throughOf(account), on);
-  if (status === "taxable") return { unitPrice, taxId, includesTax };
   const isGroup = taxId !== null && taxBook.groups.has(taxId);
-  const share = taxing.shareOn({ taxId: isGroup ? null : taxId, taxGroupId: isGroup ? taxId : null }, on);
-  return { unitPrice: includesTax ? withoutTax(unitPrice, share) : unitPrice, taxId: taxing.instead[status], includesTax: false };
+  const net = (): string =>
+    includesTax
+      ? withoutTax(unitPrice, taxing.shareOn({ taxId: isGroup ? null : taxId, taxGroupId: isGroup ? taxId : null }, on))
+      : unitPrice;
+  const status = taxStatusOn(throughOf(account), on);
+  if (status !== "taxable") return { unitPrice: net(), taxId: taxing.instead[status], includesTax: false };
+  const rule = at && ruleAt(taxing.rules, at, on, taxing.home);
+  if (!rule) return { unitPrice, taxId, includesTax };
+  const byRule = rule.taxId ?? rule.taxGroupId;
+  return rule.keeps === "net" ? { unitPrice: net(), taxId: byRule, includesTax: false } : { unitPrice, taxId: byRule, includesTax };
 }

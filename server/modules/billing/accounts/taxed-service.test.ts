@@ -5,7 +5,7 @@ import type { BillableService } from "../../services/index.ts";
 import { type TaxedThrough, type Taxing, withTaxStatus } from "./tax-status-rules.ts";
 import { taxedAs } from "./taxed-service.ts";
 
-const taxing: Taxing = { instead: { exempt: "none", reverse_charge: "abroad" }, shareOn: () => rational(1n, 5n) };
+const taxing: Taxing = { instead: { exempt: "none", reverse_charge: "abroad" }, rules: [], home: "", shareOn: () => rational(1n, 5n) };
 const always: TaxedThrough = { now: "taxable", moves: [] };
 
 /** 45.00 from January; 3.00 off from February on. */

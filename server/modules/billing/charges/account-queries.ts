@@ -3,6 +3,8 @@ import { sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db, type FutureItemTable } from "../tables.ts";
+import { placeItems } from "../taxes-by-address/places.ts";
+import type { WaitingItem } from "./future-item-line.ts";
 
 export type FutureItem = Selectable<FutureItemTable>;
 
@@ -22,7 +24,7 @@ export async function coveredDays(work: Work, serviceIds: readonly string[]): Pr
 }
 
 /** Future items that a recurring document dated `on` takes along. */
-export async function waitingItems(work: Work, accountIds: readonly string[], on: Day): Promise<Map<string, FutureItem[]>> {
+export async function waitingItems(work: Work, accountIds: readonly string[], on: Day): Promise<Map<string, WaitingItem[]>> {
   const rows = await db(work)
     .selectFrom("billing.future_items")
     .selectAll()
@@ -34,7 +36,7 @@ export async function waitingItems(work: Work, accountIds: readonly string[], on
     .orderBy("account_id")
     .orderBy("id")
     .execute();
-  return Map.groupBy(rows, (row) => row.account_id);
+  return Map.groupBy(await placeItems(work, rows), (row) => row.account_id);
 }
 
 /** The totals of the last three recurring invoices of each account, newest first; for telling what is unusual (B-63). */

@@ -18,6 +18,7 @@ import { type BillingContext, loadBillingContext } from "../runs/billing-context
 import { documentDay } from "../runs/run-rules.ts";
 import { firstInvoiceAuto, firstInvoiceMergeDays, firstInvoiceMode } from "../runs/run-settings.ts";
 import { db } from "../tables.ts";
+import { servicesAt } from "../taxes-by-address/places.ts";
 import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { coveredDays } from "./account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "./calendar-rules.ts";
@@ -108,17 +109,20 @@ async function billOf(
     pricing,
     rateDaysOf: context.rateDaysOf,
   };
+  const at = once.length === 0 ? undefined : (await servicesAt(work, [service])).get(service.id);
   const items = once.map((item) => ({
     ...lineOfItem(
       {
         kind: item.kind,
         direction: "debit",
         quantity: "1",
-        ...pricedFor(context, account, context.today, {
-          unitPrice: item.unitPrice,
-          includesTax: item.includesTax,
-          taxId: item.taxId ?? item.taxGroupId,
-        }),
+        ...pricedFor(
+          context,
+          account,
+          context.today,
+          { unitPrice: item.unitPrice, includesTax: item.includesTax, taxId: item.taxId ?? item.taxGroupId },
+          at,
+        ),
         serviceId: null,
         planVersionId: null,
       },

@@ -7,7 +7,8 @@ import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import type { FutureItem } from "../charges/account-queries.ts";
+import type { WaitingItem } from "../charges/future-item-line.ts";
+import { placeItems } from "../taxes-by-address/places.ts";
 import { type PartState, type SaleState, stateOfPart, stateOfSale } from "./part-rules.ts";
 import { db, type InstalmentSaleTable } from "./tables.ts";
 
@@ -17,7 +18,7 @@ export interface StoredPart {
   readonly saleId: string;
   readonly position: number;
   readonly agreedOn: Day;
-  readonly item: FutureItem;
+  readonly item: WaitingItem;
   readonly state: PartState;
   readonly documentNumber: string | null;
 }
@@ -72,7 +73,7 @@ export async function selectParts(work: Work, condition: RawBuilder<boolean>): P
     .orderBy("part.sale_id")
     .orderBy("part.position")
     .execute();
-  return rows.map(({ sale_id, position, agreed_on, document_number, ...item }) => ({
+  return (await placeItems(work, rows)).map(({ sale_id, position, agreed_on, document_number, ...item }) => ({
     saleId: sale_id,
     position,
     agreedOn: agreed_on,

@@ -8,8 +8,8 @@ import { type Buyer, listBuyers } from "../../customers/index.ts";
 import { getSetting, type LoadedSettings, loadSettings } from "../../partners/index.ts";
 import { type BillableService, changeServiceLock, listBillableServices, listServicesLockedFor } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import { coveredDays, type FutureItem, waitingItems } from "../charges/account-queries.ts";
-import { lineOfWaitingItem } from "../charges/future-item-line.ts";
+import { coveredDays, waitingItems } from "../charges/account-queries.ts";
+import { lineOfWaitingItem, type WaitingItem } from "../charges/future-item-line.ts";
 import { daysOfService, inWords, type SortedLine } from "../charges/service-lines.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
 import type { AccountDraft } from "../runs/account-draft.ts";
@@ -37,7 +37,7 @@ export interface Facts {
   readonly buyers: ReadonlyMap<string, Buyer>;
   readonly services: ReadonlyMap<string, BillableService[]>;
   readonly covered: ReadonlyMap<string, Period[]>;
-  readonly items: ReadonlyMap<string, FutureItem[]>;
+  readonly items: ReadonlyMap<string, WaitingItem[]>;
   readonly balances: ReadonlyMap<string, bigint>;
   readonly taxedBefore: ReadonlyMap<string, readonly TaxableLine[]>;
   readonly minBalanceMinor: bigint;
@@ -149,7 +149,7 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
 const planOn = (service: BillableService, on: Day) =>
   service.segments.find((segment) => segment.start <= on && (segment.end === null || segment.end > on))?.plan;
 
-const itemLine = (work: Work, context: BillingContext, account: AccountRow, item: FutureItem, on: Day): SortedLine => ({
+const itemLine = (work: Work, context: BillingContext, account: AccountRow, item: WaitingItem, on: Day): SortedLine => ({
   ...lineOfWaitingItem(work, context, account, item, on),
   serviceNumber: null,
   serviceKind: "one_time",

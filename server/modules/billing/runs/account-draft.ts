@@ -5,8 +5,8 @@ import type { LoadedSettings } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { AdjustmentRow } from "../adjustments/waiting-adjustments.ts";
-import type { FutureItem } from "../charges/account-queries.ts";
 import type { StoredLine } from "../charges/billed-lines.ts";
+import type { WaitingItem } from "../charges/future-item-line.ts";
 import type { SortedLine } from "../charges/service-lines.ts";
 import type { DraftedCredit } from "../documents/credit-invoice.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";
@@ -66,7 +66,7 @@ export interface AccountInput {
   readonly buyer: Buyer | undefined;
   readonly services: readonly BillableService[];
   readonly covered: ReadonlyMap<string, Period[]>;
-  readonly items: readonly FutureItem[];
+  readonly items: readonly WaitingItem[];
   readonly lastTotals: readonly bigint[];
   readonly settings: LoadedSettings;
   /** Days that are not billed because the customer was blocked on them. */

@@ -10,9 +10,9 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { throughOf } from "../accounts/tax-status.ts";
 import { taxStatusOn } from "../accounts/tax-status-rules.ts";
 import { type AdjustmentRow, waitingAdjustments } from "../adjustments/waiting-adjustments.ts";
-import { coveredDays, type FutureItem, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
+import { coveredDays, lastRecurringTotals, waitingItems } from "../charges/account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
-import { lineOfWaitingItem } from "../charges/future-item-line.ts";
+import { lineOfWaitingItem, type WaitingItem } from "../charges/future-item-line.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import { linesOfOneService, type SortedLine } from "../charges/service-lines.ts";
 import { treatmentOf } from "../documents/tax-rules.ts";
@@ -42,7 +42,7 @@ export async function draftRecurring(
     const days = run.assumed?.get(id);
     if (days) covered.set(id, unionPeriods([...(covered.get(id) ?? []), ...days]));
   }
-  const items = run.assumed ? new Map<string, FutureItem[]>() : await itemsUpTo(work, ids, run.targetOn, services);
+  const items = run.assumed ? new Map<string, WaitingItem[]>() : await itemsUpTo(work, ids, run.targetOn, services);
   const totals = await lastRecurringTotals(work, ids);
   const loaded = await loadSettings(work, [settings.dueDays, settings.documentGrouping, settings.issueZeroInvoices], {
     partnerId: context.partner.id,
@@ -93,7 +93,7 @@ async function itemsUpTo(
   ids: readonly string[],
   on: Day,
   services: readonly BillableService[],
-): Promise<Map<string, FutureItem[]>> {
+): Promise<Map<string, WaitingItem[]>> {
   const starts = new Map(services.filter(({ state }) => state === "pending").map(({ id, start }) => [id, start]));
   if (starts.size === 0) return waitingItems(work, ids, on);
   const latest = [...starts.values()].reduce(maxDay, on);
@@ -184,7 +184,7 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
   return lines;
 }
 
-function sortedLineOfItem(work: Work, context: BillingContext, item: FutureItem, input: AccountInput, on: Day): SortedLine {
+function sortedLineOfItem(work: Work, context: BillingContext, item: WaitingItem, input: AccountInput, on: Day): SortedLine {
   const service = input.services.find((candidate) => candidate.id === item.service_id);
   return {
     ...lineOfWaitingItem(work, context, input.account, item, on),

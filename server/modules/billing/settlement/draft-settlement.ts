@@ -29,6 +29,7 @@ import { type PaidTimeInput, settlePaidTime } from "../prepaid/settle-paid-time-
 import { taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
+import { servicesAt } from "../taxes-by-address/places.ts";
 import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { chargedPeriod } from "./days-of-change.ts";
 import { lineOfFee } from "./fee-line.ts";
@@ -38,7 +39,7 @@ import type { Fee, ServiceChange, SettledService, Settlement, SettlementWish } f
 
 /** What the change comes to as of now. Reads only; lock the account first when it is for issuing. */
 export async function draftSettlement(work: Work, asked: SettlementWish): Promise<Settlement> {
-  const wish = { ...asked, services: await asTaxed(work, asked.services) };
+  const wish = { ...asked, services: await asTaxed(work, asked.services), fees: await placeFees(work, asked) };
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", wish.payerId).executeTakeFirst();
   if (!account) throw notFound("This customer has no billing account.");
   const context = await loadBillingContext(work, account.partner_id);
@@ -175,6 +176,15 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
 async function asTaxed(work: Work, services: SettlementWish["services"]): Promise<SettlementWish["services"]> {
   const after = await taxServices(
     work,
+/** B-140 a fee is taxed where the service is that it is for. */
+async function placeFees(work: Work, { fees, services }: SettlementWish): Promise<readonly Fee[]> {
+  const places = await servicesAt(work, fees.length === 0 ? [] : services.map(({ after }) => after));
+  return fees.map((fee) => {
+    const taxedAt = places.get(fee.serviceId);
+    return taxedAt ? { ...fee, taxedAt } : fee;
+  });
+}
+
     services.map((change) => change.after),
   );
   return services.map((change, index) => ({ ...change, after: after[index] ?? change.after }));

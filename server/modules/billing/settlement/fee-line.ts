@@ -8,7 +8,8 @@ import type { BillingContext } from "../runs/billing-context.ts";
 import type { Fee } from "./settlement.ts";
 
 export function lineOfFee(work: Work, context: BillingContext, account: AccountRow, fee: Fee): DraftLine {
-  const price = pricedFor(context, account, context.today, { unitPrice: fee.amount, taxId: fee.taxId, includesTax: fee.includesTax });
+  const listed = { unitPrice: fee.amount, taxId: fee.taxId, includesTax: fee.includesTax };
+  const price = pricedFor(context, account, context.today, listed, fee.taxedAt);
   return {
     ...lineOfItem(
       {

@@ -1,4 +1,4 @@
-// B-102 a customer begins to be taxed in another way: days that are invoiced beyond it are credited with the tax that they bore and invoiced
+// B-102 a customer begins to be taxed in another way, or a service is elsewhere: days that are invoiced beyond it are credited with the tax that they bore and invoiced
 // with the new one, without a fee. The same money with the same tax makes no documents.
 import { type Day, maxDay } from "../../../../shared/calendar.ts";
 import { textsIn } from "../../../platform/texts.ts";
@@ -9,11 +9,19 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { draftSettlement } from "./draft-settlement.ts";
 import type { ServiceChange, Settlement } from "./settlement.ts";
 
-/** @param before - the account's services as they were read before the change was written. */
+interface Retaxing {
+  /** The account's services as they were read before the change was written. */
+  readonly before: readonly BillableService[];
+  readonly on: Day;
+  readonly today: Day;
+  /** What the credit notes say; left out: another tax status. */
+  readonly because?: "settlement-tax-status" | "settlement-place";
+}
+
 export async function draftTaxStatusSettlement(
   work: Work,
   account: AccountRow,
-  { before, on, today }: { readonly before: readonly BillableService[]; readonly on: Day; readonly today: Day },
+  { before, on, today, because = "settlement-tax-status" }: Retaxing,
 ): Promise<Settlement> {
   const after = new Map((await listBillableServices(work, [account.id])).map((service) => [service.id, service]));
   const language = (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en";
@@ -28,6 +36,6 @@ export async function draftTaxStatusSettlement(
     isSilentAtZero: true,
     // Time that was bought ahead from a balance stays as it was bought.
     paidTime: "leave",
-    reason: textsIn(language, "print")("settlement-tax-status", { day }),
+    reason: textsIn(language, "print")(because, { day }),
   });
 }

@@ -11,6 +11,7 @@ import type { SaleAtEnd } from "../instalment-sales/parts-at-end.ts";
 import type { PaidTime } from "../prepaid/settle-paid-time-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 
+import type { TaxedAt } from "../taxes-by-address/place-rules.ts";
 /** One service before and after a change. */
 export interface ServiceChange {
   readonly before: BillableService;
@@ -37,6 +38,8 @@ export interface Fee {
   readonly includesTax: boolean;
   readonly serviceId: string;
 }
+  /** B-140 where it is taxed; drafting finds it by the service. */
+  readonly taxedAt?: TaxedAt;
 
 export interface SettlementWish {
   readonly payerId: string;
