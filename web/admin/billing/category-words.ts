@@ -1,11 +1,9 @@
 import { customerCategoriesEndpoint } from "../../../server/modules/billing/categories/contract.ts";
+import { categoryNameIn } from "../../../shared/category-name.ts";
 import { type Translate, useLanguage, useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 
 type Names = Readonly<Record<string, string>>;
-
-const nameIn = (names: Names | null | undefined, language: string): string | undefined =>
-  names ? (names[language] ?? names.en ?? Object.values(names)[0]) : undefined;
 
 const usualWord = (t: Translate, key: string): string =>
   t.optional(`billing.category-word.${key}`) ?? t.optional(`billing.waiting.categories.${key}`) ?? key;
@@ -14,7 +12,7 @@ const usualWord = (t: Translate, key: string): string =>
 export function useCategoryWord(): (key: string, names: Names | null | undefined) => string {
   const t = useTexts();
   const { language } = useLanguage();
-  return (key, names) => nameIn(names, language) ?? usualWord(t, key);
+  return (key, names) => categoryNameIn(names, language) ?? usualWord(t, key);
 }
 
 /** The categories that may be chosen for a customer's entry: of these built-in ones, and the provider's own that are switched on. */

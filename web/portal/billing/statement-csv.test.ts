@@ -3,7 +3,7 @@ import { statementCsv } from "./statement-csv.ts";
 
 const euros = (amount: string) => ({ amount, currency: "EUR" });
 
-it("P-113 a statement as CSV holds opening, each movement on its side, and closing", () => {
+it("P-113 B-138 a statement as CSV holds opening, each movement on its side, and closing", () => {
   const text = statementCsv(
     {
       from: "2026-11-01",
@@ -11,19 +11,19 @@ it("P-113 a statement as CSV holds opening, each movement on its side, and closi
       opening: euros("-60.00"),
       closing: euros("-15.00"),
       rows: [
-        { on: "2026-11-01", text: "Invoice 7", amount: euros("-35.00"), balanceAfter: euros("-95.00") },
-        { on: "2026-11-12", text: "Payment, thank you", amount: euros("80.00"), balanceAfter: euros("-15.00") },
+        { on: "2026-11-01", text: "Invoice 7", category: "Service", amount: euros("-35.00"), balanceAfter: euros("-95.00") },
+        { on: "2026-11-12", text: "Payment, thank you", category: "Payment", amount: euros("80.00"), balanceAfter: euros("-15.00") },
       ],
     },
-    { heads: ["Day", "What", "Charged", "Credited", "Balance"], opening: "Opening", closing: "Closing" },
+    { heads: ["Day", "What", "Category", "Charged", "Credited", "Balance"], opening: "Opening", closing: "Closing" },
   );
   expect(text).toBe(
     [
-      "\ufeffDay,What,Charged,Credited,Balance",
-      "2026-11-01,Opening,,,-60.00",
-      "2026-11-01,Invoice 7,35.00,,-95.00",
-      '2026-11-12,"Payment, thank you",,80.00,-15.00',
-      "2026-11-30,Closing,,,-15.00",
+      "\ufeffDay,What,Category,Charged,Credited,Balance",
+      "2026-11-01,Opening,,,,-60.00",
+      "2026-11-01,Invoice 7,Service,35.00,,-95.00",
+      '2026-11-12,"Payment, thank you",Payment,,80.00,-15.00',
+      "2026-11-30,Closing,,,,-15.00",
       "",
     ].join("\r\n"),
   );

@@ -6,7 +6,7 @@ interface StatementRows {
   to: string;
   opening: MoneyJson;
   closing: MoneyJson;
-  rows: readonly { on: string; text: string; amount: MoneyJson; balanceAfter: MoneyJson }[];
+  rows: readonly { on: string; text: string; category: string; amount: MoneyJson; balanceAfter: MoneyJson }[];
 }
 
 interface StatementWords {
@@ -19,11 +19,11 @@ interface StatementWords {
 export function statementCsv(statement: StatementRows, words: StatementWords): string {
   return csvText([
     words.heads,
-    [statement.from, words.opening, "", "", statement.opening.amount],
-    ...statement.rows.map(({ on, text, amount, balanceAfter }) => {
+    [statement.from, words.opening, "", "", "", statement.opening.amount],
+    ...statement.rows.map(({ on, text, category, amount, balanceAfter }) => {
       const isDebit = fromMoneyJson(amount).minor < 0n;
-      return [on, text, isDebit ? amount.amount.slice(1) : "", isDebit ? "" : amount.amount, balanceAfter.amount];
+      return [on, text, category, isDebit ? amount.amount.slice(1) : "", isDebit ? "" : amount.amount, balanceAfter.amount];
     }),
-    [statement.to, words.closing, "", "", statement.closing.amount],
+    [statement.to, words.closing, "", "", "", statement.closing.amount],
   ]);
 }

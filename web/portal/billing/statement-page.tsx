@@ -14,8 +14,9 @@ import { entryName } from "../app/entry-name.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { FilterChips } from "../app/filter-chips.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
+import { useCategoryWord } from "./category-word.ts";
 import { statementCsv } from "./statement-csv.ts";
-import { type Transaction, TransactionText } from "./transaction-text.tsx";
+import { DayAndCategory, type Transaction, TransactionText } from "./transaction-text.tsx";
 import "./statement-page.css";
 
 type Statement = ReturnsOf<typeof portalStatementEndpoint>;
@@ -98,6 +99,7 @@ export function StatementPage() {
 
 function Files({ statement }: { statement: Statement }) {
   const t = useTexts();
+  const categoryOf = useCategoryWord();
   const { from, to } = statement;
   return (
     <FileButtons
@@ -106,11 +108,12 @@ function Files({ statement }: { statement: Statement }) {
         name: `statement-${from}-${to}.csv`,
         make: () =>
           statementCsv(
-            { ...statement, rows: statement.rows.map((row) => ({ ...row, text: entryName(t, row) })) },
+            { ...statement, rows: statement.rows.map((row) => ({ ...row, text: entryName(t, row), category: categoryOf(row) ?? "" })) },
             {
               heads: [
                 t("portal.transaction.on"),
                 t("portal.transaction.what"),
+                t("portal.transaction.category"),
                 t("portal.transaction.charged"),
                 t("portal.transaction.credited"),
                 t("portal.statement.balance-csv", { currency: statement.currency }),
@@ -134,6 +137,7 @@ interface Shown {
 function Movements({ statement, problem, former, reload }: Shown) {
   const t = useTexts();
   const format = useFormat();
+  const categoryOf = useCategoryWord();
   const columns: PortalColumn<Transaction>[] = [
     {
       id: "text",
@@ -142,8 +146,15 @@ function Movements({ statement, problem, former, reload }: Shown) {
       place: "title",
       cell: (row) => <TransactionText row={row} />,
     },
+    {
+      id: "category",
+      head: t("portal.transaction.category"),
+      width: "minmax(0, 1.1fr)",
+      place: "desktop",
+      cell: (row) => categoryOf(row),
+    },
     { id: "on", head: t("portal.transaction.on"), width: "minmax(0, 1fr)", place: "desktop", cell: ({ on }) => <DayText value={on} /> },
-    { id: "note", head: "", width: "0", place: "phone", cell: ({ on }) => <DayText value={on} /> },
+    { id: "note", head: "", width: "0", place: "phone", cell: (row) => <DayAndCategory row={row} /> },
     {
       id: "debit",
       head: t("portal.transaction.charged"),

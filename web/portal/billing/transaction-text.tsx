@@ -1,6 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import type { TransactionRow } from "../../../server/modules/billing/ledger/contract.ts";
+import { DayText } from "../../ui/value-texts.tsx";
 import { EntryName } from "../app/entry-name.tsx";
+import { useCategoryWord } from "./category-word.ts";
 
 export type Transaction = (typeof TransactionRow)["_output"];
 
@@ -8,4 +10,15 @@ export type Transaction = (typeof TransactionRow)["_output"];
 export function TransactionText({ row }: { row: Transaction }) {
   const name = <EntryName kind={row.kind} text={row.text} />;
   return row.documentId ? <Link to={`/finance/documents/${row.documentId}` as never}>{name}</Link> : name;
+}
+
+/** Under the name, on a phone. */
+export function DayAndCategory({ row }: { row: Transaction }) {
+  const word = useCategoryWord()(row);
+  return (
+    <>
+      <DayText value={row.on} />
+      {word && ` · ${word}`}
+    </>
+  );
 }

@@ -6,11 +6,13 @@ import { useList } from "../../lib/use-list.ts";
 import { PortalPages, PortalTable } from "../../ui/portal-table.tsx";
 import { BalanceText, DayText } from "../../ui/value-texts.tsx";
 import { PeriodFilter } from "../app/period-filter.tsx";
-import { type Transaction, TransactionText } from "./transaction-text.tsx";
+import { useCategoryWord } from "./category-word.ts";
+import { DayAndCategory, type Transaction, TransactionText } from "./transaction-text.tsx";
 
 /** Every debit and credit with the balance after it (P-112). */
 export function TransactionsPage() {
   const t = useTexts();
+  const categoryOf = useCategoryWord();
   const list = useList(portalTransactionsEndpoint, {
     filters: ["from", "to"],
     sorts: ["on"],
@@ -34,6 +36,13 @@ export function TransactionsPage() {
             cell: (row) => <TransactionText row={row} />,
           },
           {
+            id: "category",
+            head: t("portal.transaction.category"),
+            width: "minmax(0, 1.1fr)",
+            place: "desktop",
+            cell: (row) => categoryOf(row),
+          },
+          {
             id: "on",
             head: t("portal.transaction.on"),
             width: "minmax(0, 1fr)",
@@ -45,7 +54,7 @@ export function TransactionsPage() {
             head: "",
             width: "0",
             place: "phone",
-            cell: (row) => <DayText value={row.on} />,
+            cell: (row) => <DayAndCategory row={row} />,
           },
           {
             id: "debit",

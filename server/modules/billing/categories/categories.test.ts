@@ -2,12 +2,20 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import type { ProblemJson } from "../../../../shared/problem.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
+import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { getAccountMappingEndpoint, setAccountMappingEndpoint } from "../accounting/contract.ts";
+import { printedStatement } from "../documents/statement-pdf.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
-import { createTransactionEndpoint, exportTransactionsEndpoint, listTransactionsEndpoint, statementEndpoint } from "../ledger/contract.ts";
+import {
+  createTransactionEndpoint,
+  exportTransactionsEndpoint,
+  listTransactionsEndpoint,
+  portalStatementPdfEndpoint,
+  portalTransactionsEndpoint,
+  statementEndpoint,
+} from "../ledger/contract.ts";
 import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { addCategoryEndpoint, changeCategoryEndpoint, customerCategoriesEndpoint, listCategoriesEndpoint } from "./contract.ts";
 
@@ -81,6 +89,25 @@ describe("B-138 categories of transactions", async () => {
     ]);
     expect((await list()).find(({ key }) => key === own)).toMatchObject({ used: 3, account: "4030" });
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-138 customers read it, too: in the portal, and in the statement's PDF in their language; a built-in one has its usual word there", async () => {
+    const period = { from: day("2026-04-01"), to: day("2026-04-30") };
+    const portal = await signInCustomer(program, customerId);
+    const seen = await portal.ok(portalTransactionsEndpoint, { query: { sort: "on" } as never });
+    expect(seen.items.map(({ category, categoryNames }) => [category, categoryNames])).toEqual([
+      ["service", null],
+      [own, { en: "Pole rent", ar: "إيجار عمود" }],
+    ]);
+    const printed = async (language: string) => {
+      const { input } = await program.inWork((work) => printedStatement(work, program.tools, customerId, period, language));
+      return input.statement?.rows.map(({ category }) => category);
+    };
+    expect(await printed("en")).toEqual(["Service", "Pole rent"]);
+    expect(await printed("ar")).toEqual(["خدمة", "إيجار عمود"]);
+    expect(await printed("fr")).toEqual(["Service", "Pole rent"]);
+    const pdf = await portal.call(portalStatementPdfEndpoint, { query: period });
+    expect(pdf.bytes.subarray(0, 5).toString()).toBe("%PDF-");
   });
 
   it("B-138 B-241 a category leads to the account that the mapping says, by hand and on lines; without one to the usual", async () => {

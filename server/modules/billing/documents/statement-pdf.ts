@@ -1,8 +1,9 @@
 import type { Day } from "../../../../shared/calendar.ts";
+import { categoryNameIn } from "../../../../shared/category-name.ts";
 import { fromMoneyJson, type Money, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { FileReply } from "../../../platform/http/api.ts";
 import { notFound } from "../../../platform/problems.ts";
-import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
+import { dayText, hasText, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
@@ -58,6 +59,11 @@ export async function printedStatement(
       ),
     );
   };
+  const categoryOf = ({ category, categoryNames }: StatementRow): { category?: string } => {
+    const word = categoryNameIn(categoryNames, language);
+    if (word !== undefined) return { category: word };
+    return hasText(language, "print", `category.${category}`) ? { category: t(`category.${category}`) } : {};
+  };
   const [opening, closing] = [fromMoneyJson(statement.opening), fromMoneyJson(statement.closing)];
   const seller = sellerOf(partner);
   const input: MoneyDocumentInput = {
@@ -82,6 +88,7 @@ export async function printedStatement(
         const amount = fromMoneyJson(row.amount);
         return {
           date: dayText(row.on, language),
+          ...(row.kind === otherKind ? {} : categoryOf(row)),
           description: row.kind === otherKind ? t("entry.other") : t(`entry.${row.kind}`, { number: row.text }),
           ...(amount.minor < 0n ? { debit: size(amount) } : { credit: size(amount) }),
           balance: text(fromMoneyJson(row.balanceAfter)),

@@ -60,6 +60,7 @@ export const MoneyDocumentLabels = z.strictObject({
   balance: short,
   openingBalance: short,
   closingBalance: short,
+  category: short,
   usage: short,
   explanation: short,
   note: short,
@@ -150,6 +151,8 @@ const StatementRow = z.strictObject({
   date: short,
   document: short.optional(),
   description: text(500),
+  /** What it is counted under. */
+  category: short.optional(),
   debit: amount.optional(),
   credit: amount.optional(),
   balance: amount,

@@ -1,0 +1,11 @@
+import { categoryNameIn } from "../../../shared/category-name.ts";
+import { useLanguage, useTexts } from "../../lib/texts.tsx";
+import type { Transaction } from "./transaction-text.tsx";
+
+/** B-138 what a transaction is counted under, by its provider's name for it or the usual word; null where neither says anything. */
+export function useCategoryWord(): (row: Pick<Transaction, "category" | "categoryNames">) => string | null {
+  const t = useTexts();
+  const { language } = useLanguage();
+  return ({ category, categoryNames }) =>
+    categoryNameIn(categoryNames, language) ?? t.optional(`portal.transaction.category-word.${category}`) ?? null;
+}
