@@ -1,5 +1,5 @@
 import { Textarea } from "@mantine/core";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { ApiProblem } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -9,14 +9,20 @@ interface Props {
   text: string;
   confirm: string;
   keep?: string;
+  /** Off where it gives rather than takes. */
+  danger?: boolean;
+  /** What becomes of the reason. */
+  why?: string;
   busy: boolean;
   problem: ApiProblem | undefined;
   onConfirm: (reason: string) => unknown;
   onClose: () => void;
+  /** What else is asked. */
+  children?: ReactNode;
 }
 
 /** Asks once more, and why. */
-export function ReasonDialog({ title, text, confirm, keep, busy, problem, onConfirm, onClose }: Props) {
+export function ReasonDialog({ title, text, confirm, keep, danger = true, why, busy, problem, onConfirm, onClose, children }: Props) {
   const t = useTexts();
   const [reason, setReason] = useState("");
   return (
@@ -25,7 +31,7 @@ export function ReasonDialog({ title, text, confirm, keep, busy, problem, onConf
       title={title}
       confirm={confirm}
       keep={keep}
-      danger
+      danger={danger}
       disabled={reason.trim() === ""}
       busy={busy}
       problem={problem}
@@ -34,8 +40,10 @@ export function ReasonDialog({ title, text, confirm, keep, busy, problem, onConf
     >
       <div style={{ display: "grid", gap: 16 }}>
         <span>{text}</span>
+        {children}
         <Textarea
           label={t("billing.reason")}
+          description={why}
           required
           autosize
           minRows={2}

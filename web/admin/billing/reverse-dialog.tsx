@@ -1,12 +1,10 @@
-import { Textarea } from "@mantine/core";
-import { useState } from "react";
 import { type listTransactionsEndpoint, reverseTransactionEndpoint } from "../../../server/modules/billing/ledger/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
+import { ReasonDialog } from "../app/reason-dialog.tsx";
 
 export type Transaction = ReturnsOf<typeof listTransactionsEndpoint>["items"][number];
 
@@ -14,7 +12,6 @@ export type Transaction = ReturnsOf<typeof listTransactionsEndpoint>["items"][nu
 export function ReverseDialog({ customerId, row, onClose }: { customerId: string; row: Transaction; onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
-  const [reason, setReason] = useState("");
   const reverse = useAction(reverseTransactionEndpoint, {
     topics: ["payments", "money-documents", "transactions", "customers"],
     onDone: () => {
@@ -23,29 +20,15 @@ export function ReverseDialog({ customerId, row, onClose }: { customerId: string
     },
   });
   return (
-    <ConfirmDialog
-      open
+    <ReasonDialog
       title={t("billing.booking.reverse-title", { text: row.text })}
+      text={t("billing.booking.reverse-text", { amount: format.money(row.amount) })}
       confirm={t("billing.booking.reverse")}
-      danger
+      why={t("billing.booking.reason-why")}
       busy={reverse.busy}
-      disabled={reason.trim() === ""}
       problem={reverse.problem}
-      onConfirm={() => reverse.run({ params: { customerId, entryId: row.id }, body: { reason } })}
+      onConfirm={(reason) => reverse.run({ params: { customerId, entryId: row.id }, body: { reason } })}
       onClose={onClose}
-    >
-      {t("billing.booking.reverse-text", { amount: format.money(row.amount) })}
-      <Textarea
-        label={t("billing.reason")}
-        description={t("billing.booking.reason-why")}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        mt={16}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </ConfirmDialog>
+    />
   );
 }

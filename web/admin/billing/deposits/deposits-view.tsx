@@ -1,4 +1,4 @@
-import { Skeleton, Textarea } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelDepositEndpoint, listDepositsOfCustomerEndpoint } from "../../../../server/modules/billing/deposits/contract.ts";
@@ -8,7 +8,6 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { type Fact, Facts } from "../../../ui/facts.tsx";
 import { notify } from "../../../ui/notices.tsx";
@@ -16,6 +15,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { ReasonDialog } from "../../app/reason-dialog.tsx";
 import { AskSheet } from "./ask-sheet.tsx";
 import { type Deposit, type DepositsOfCustomer, depositTopics } from "./deposit.ts";
 import { DepositChip } from "./deposit-chip.tsx";
@@ -162,7 +162,6 @@ function Acts({ deposit, owes, onAct }: { deposit: Deposit; owes: boolean; onAct
 function CancelDialog({ deposit, onClose }: { deposit: Deposit; onClose: () => void }) {
   const t = useTexts();
   const format = useFormat();
-  const [reason, setReason] = useState("");
   const cancel = useAction(cancelDepositEndpoint, {
     topics: depositTopics,
     onDone: () => {
@@ -171,28 +170,15 @@ function CancelDialog({ deposit, onClose }: { deposit: Deposit; onClose: () => v
     },
   });
   return (
-    <ConfirmDialog
-      open
+    <ReasonDialog
       title={t("deposits.cancel-title", { label: deposit.label })}
+      text={t("deposits.cancel-text", { amount: format.money(deposit.amount) })}
       confirm={t("deposits.cancel")}
-      danger
+      why={t("deposits.reason-why")}
       busy={cancel.busy}
-      disabled={reason.trim() === ""}
       problem={cancel.problem}
-      onConfirm={() => cancel.run({ params: { depositId: deposit.id }, version: deposit.version, body: { reason } })}
+      onConfirm={(reason) => cancel.run({ params: { depositId: deposit.id }, version: deposit.version, body: { reason } })}
       onClose={onClose}
-    >
-      {t("deposits.cancel-text", { amount: format.money(deposit.amount) })}
-      <Textarea
-        label={t("deposits.reason")}
-        description={t("deposits.reason-why")}
-        required
-        autosize
-        minRows={2}
-        mt={16}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </ConfirmDialog>
+    />
   );
 }

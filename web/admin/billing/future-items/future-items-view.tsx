@@ -1,4 +1,4 @@
-import { Skeleton, Textarea } from "@mantine/core";
+import { Skeleton } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { cancelFutureItemEndpoint, listFutureItemsEndpoint } from "../../../../server/modules/billing/future-items/contract.ts";
@@ -8,7 +8,6 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -18,6 +17,7 @@ import type { Tone } from "../../../ui/tone.ts";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
 import { PeriodText } from "../../app/period-text.tsx";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
+import { ReasonDialog } from "../../app/reason-dialog.tsx";
 import { type FutureItem, type FutureItems, itemTopics } from "./future-item.ts";
 import { FutureItemSheet } from "./future-item-sheet.tsx";
 import "./future-items-view.css";
@@ -181,7 +181,6 @@ function ItemNote({ row }: { row: FutureItem }) {
 
 function CancelDialog({ item, onClose }: { item: FutureItem; onClose: () => void }) {
   const t = useTexts();
-  const [reason, setReason] = useState("");
   const cancel = useAction(cancelFutureItemEndpoint, {
     topics: itemTopics,
     onDone: () => {
@@ -190,28 +189,14 @@ function CancelDialog({ item, onClose }: { item: FutureItem; onClose: () => void
     },
   });
   return (
-    <ConfirmDialog
-      open
+    <ReasonDialog
       title={t("billing.waiting.cancel-title", { text: item.text })}
+      text={t("billing.waiting.cancel-text")}
       confirm={t("billing.waiting.cancel")}
-      danger
       busy={cancel.busy}
-      disabled={reason.trim() === ""}
       problem={cancel.problem}
-      onConfirm={() => cancel.run({ params: { itemId: item.id }, version: item.version, body: { reason } })}
+      onConfirm={(reason) => cancel.run({ params: { itemId: item.id }, version: item.version, body: { reason } })}
       onClose={onClose}
-    >
-      {t("billing.waiting.cancel-text")}
-      <Textarea
-        label={t("billing.reason")}
-        required
-        autosize
-        minRows={2}
-        maxLength={500}
-        mt={16}
-        value={reason}
-        onChange={(event) => setReason(event.currentTarget.value)}
-      />
-    </ConfirmDialog>
+    />
   );
 }

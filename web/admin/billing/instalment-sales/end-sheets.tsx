@@ -1,57 +1,14 @@
 // How a sale by instalments ends before its last part: billed at once, or cancelled.
-import { Switch, Textarea } from "@mantine/core";
-import { type ReactNode, useState } from "react";
+
+import { Switch } from "@mantine/core";
+import { useState } from "react";
 import { billRestEndpoint, cancelSaleEndpoint } from "../../../../server/modules/billing/instalment-sales/contract.ts";
-import type { ApiProblem } from "../../../lib/api.ts";
 import { signOf, useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
-import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { notify } from "../../../ui/notices.tsx";
+import { ReasonDialog } from "../../app/reason-dialog.tsx";
 import { type Sale, saleTopics } from "./sale.ts";
-
-interface AskProps {
-  title: string;
-  confirm: string;
-  danger?: boolean;
-  busy: boolean;
-  problem: ApiProblem | undefined;
-  onConfirm: (reason: string) => unknown;
-  onClose: () => void;
-  children: ReactNode;
-}
-
-function Ask({ title, confirm, danger = false, busy, problem, onConfirm, onClose, children }: AskProps) {
-  const t = useTexts();
-  const [reason, setReason] = useState("");
-  return (
-    <ConfirmDialog
-      open
-      title={title}
-      confirm={confirm}
-      danger={danger}
-      busy={busy}
-      disabled={reason.trim() === ""}
-      problem={problem}
-      onConfirm={() => onConfirm(reason)}
-      onClose={onClose}
-    >
-      <div style={{ display: "grid", gap: 16 }}>
-        {children}
-        <Textarea
-          label={t("instalments.reason")}
-          description={t("instalments.reason-why")}
-          required
-          autosize
-          minRows={2}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-      </div>
-    </ConfirmDialog>
-  );
-}
 
 /** B-234 settled early. */
 export function BillRestSheet({ sale, onClose }: { sale: Sale; onClose: () => void }) {
@@ -65,16 +22,17 @@ export function BillRestSheet({ sale, onClose }: { sale: Sale; onClose: () => vo
     },
   });
   return (
-    <Ask
+    <ReasonDialog
       title={t("instalments.bill-rest-title", { label: sale.label })}
       confirm={t("instalments.bill-rest-do", { amount: format.money(sale.leftWithTax) })}
       busy={bill.busy}
       problem={bill.problem}
       onConfirm={(reason) => bill.run({ params: { saleId: sale.id }, body: { reason } })}
       onClose={onClose}
-    >
-      <span>{t("instalments.bill-rest-text", { count: sale.parts.filter(({ state }) => state === "waiting").length })}</span>
-    </Ask>
+      danger={false}
+      why={t("instalments.reason-why")}
+      text={t("instalments.bill-rest-text", { count: sale.parts.filter(({ state }) => state === "waiting").length })}
+    />
   );
 }
 
@@ -91,16 +49,16 @@ export function CancelSaleSheet({ sale, onClose }: { sale: Sale; onClose: () => 
     },
   });
   return (
-    <Ask
+    <ReasonDialog
       title={t("instalments.cancel-title", { label: sale.label })}
       confirm={t("instalments.cancel")}
-      danger
       busy={cancel.busy}
       problem={cancel.problem}
       onConfirm={(reason) => cancel.run({ params: { saleId: sale.id }, version: sale.version, body: { creditBilled, reason } })}
       onClose={onClose}
+      why={t("instalments.reason-why")}
+      text={t("instalments.cancel-text", { left: format.money(sale.left) })}
     >
-      <span>{t("instalments.cancel-text", { left: format.money(sale.left) })}</span>
       {wasBilled && (
         <Switch
           label={t("instalments.credit-billed", { amount: format.money(sale.billed) })}
@@ -109,6 +67,6 @@ export function CancelSaleSheet({ sale, onClose }: { sale: Sale; onClose: () => 
           onChange={(event) => setCreditBilled(event.currentTarget.checked)}
         />
       )}
-    </Ask>
+    </ReasonDialog>
   );
 }

@@ -15,6 +15,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { MoneyText } from "../../../ui/value-texts.tsx";
+import { ReasonDialog } from "../../app/reason-dialog.tsx";
 import { type Approval, approvalTopics } from "./debt.ts";
 import "./bad-debt.css";
 
@@ -139,7 +140,6 @@ export function AskDialog({ customerId, onClose }: { customerId: string; onClose
 
 export function DecideDialog({ approval, agrees, onClose }: { approval: Approval; agrees: boolean; onClose: () => void }) {
   const t = useTexts();
-  const [reason, setReason] = useState("");
   const decide = useAction(decideApprovalEndpoint, {
     topics: [...approvalTopics],
     onDone: () => {
@@ -148,22 +148,18 @@ export function DecideDialog({ approval, agrees, onClose }: { approval: Approval
     },
   });
   return (
-    <ConfirmDialog
-      open
+    <ReasonDialog
       title={t(agrees ? "baddebts.approval.approve-for" : "baddebts.approval.refuse-for", { name: approval.customerName })}
+      text={t(agrees ? "baddebts.approval.approve-text" : "baddebts.approval.refuse-text")}
       confirm={t(agrees ? "baddebts.approval.approve" : "baddebts.approval.refuse")}
       danger={!agrees}
+      why={t("baddebts.approval.reason-why")}
       busy={decide.busy}
-      disabled={reason.trim() === ""}
       problem={decide.problem}
-      onConfirm={() => decide.run({ params: { approvalId: approval.id }, body: { agrees, reason }, version: approval.version })}
+      onConfirm={(reason) => decide.run({ params: { approvalId: approval.id }, body: { agrees, reason }, version: approval.version })}
       onClose={onClose}
     >
-      <div className="debt-stack">
-        <span>{t(agrees ? "baddebts.approval.approve-text" : "baddebts.approval.refuse-text")}</span>
-        <Matches matches={approval.matches} customerId={approval.customerId} />
-        <ReasonField value={reason} onChange={setReason} />
-      </div>
-    </ConfirmDialog>
+      <Matches matches={approval.matches} customerId={approval.customerId} />
+    </ReasonDialog>
   );
 }
