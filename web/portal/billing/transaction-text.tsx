@@ -12,9 +12,10 @@ export function TransactionText({ row }: { row: Transaction }) {
   return row.documentId ? <Link to={`/finance/documents/${row.documentId}` as never}>{name}</Link> : name;
 }
 
-/** Under the name, on a phone. */
+/** Under the name, on a phone. A payment that is counted under "Payment" need not say it twice. */
 export function DayAndCategory({ row }: { row: Transaction }) {
-  const word = useCategoryWord()(row);
+  const categoryOf = useCategoryWord();
+  const word = row.kind === row.category && !row.categoryNames ? null : categoryOf(row);
   return (
     <>
       <DayText value={row.on} />

@@ -31,7 +31,7 @@ export function TransactionsPage() {
           {
             id: "text",
             head: t("portal.transaction.what"),
-            width: "minmax(0, 2.4fr)",
+            width: "minmax(0, 2fr)",
             place: "title",
             cell: (row) => <TransactionText row={row} />,
           },
@@ -76,7 +76,7 @@ export function TransactionsPage() {
           {
             id: "balance",
             head: t("portal.transaction.balance"),
-            width: "minmax(0, 1.4fr)",
+            width: "minmax(0, 1.7fr)",
             place: "mark",
             number: true,
             cell: ({ balanceAfter }) => <BalanceText value={balanceAfter} reader="customer" />,

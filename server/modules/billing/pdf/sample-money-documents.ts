@@ -342,7 +342,16 @@ export const sampleStatement: MoneyDocumentInput = {
       },
     ])
       .flat()
-      .concat([{ date: "11.6.2026", document: "2026010000311", description: "Change of plan", debit: "€20.32", balance: "€20.32" }]),
+      .concat([
+        {
+          date: "11.6.2026",
+          document: "2026010000311",
+          description: "Change of plan",
+          category: "Fee",
+          debit: "€20.32",
+          balance: "€20.32",
+        },
+      ]),
     totalDebit: "€361.72",
     totalCredit: "€341.40",
     closingBalance: "€20.32",
