@@ -1,3 +1,4 @@
+import { MantineThemeProvider } from "@mantine/core";
 import { IconX } from "@tabler/icons-react";
 import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef } from "react";
 import { useTexts } from "../lib/texts.tsx";
@@ -19,6 +20,9 @@ export interface SheetProps {
   sendsOnEnter?: boolean;
 }
 
+// What opens out of a sheet must stand in it: the page lies below a modal dialog, and what hangs there cannot be pressed.
+const inSheet = { components: { Combobox: { defaultProps: { withinPortal: false, floatingStrategy: "fixed" } } } } as const;
+
 /** What floats above a page and asks for something: a bottom sheet on phones, a card in the middle elsewhere. */
 export function Sheet({ open, title, onClose, children, foot, wide, locked, covers, sendsOnEnter }: SheetProps) {
   const t = useTexts();
@@ -38,6 +42,9 @@ export function Sheet({ open, title, onClose, children, foot, wide, locked, cove
   }, [open]);
 
   function press(event: KeyboardEvent): void {
+    // Esc closes the list that is open in a field, and the sheet only at the next time.
+    if (event.key === "Escape" && event.target instanceof Element && event.target.getAttribute("aria-expanded") === "true")
+      event.preventDefault();
     if (event.key !== "Enter" || event.defaultPrevented || event.nativeEvent.isComposing) return;
     const { target } = event;
     // In a long text Enter begins a new line; with Ctrl it sends, as it does from every field.
@@ -81,7 +88,7 @@ export function Sheet({ open, title, onClose, children, foot, wide, locked, cove
       </div>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the keys come from the fields in it. */}
       <div className="sheet-body" tabIndex={-1} onKeyDown={press}>
-        {children}
+        <MantineThemeProvider theme={inSheet}>{children}</MantineThemeProvider>
       </div>
       {foot && <div className="sheet-foot">{foot}</div>}
     </dialog>

@@ -39,9 +39,10 @@ export function BillingForm({ onChange }: FormProps) {
     setWish(next);
     onChange(paramsOf(next));
   }
-  const select = (name: Chosen, options: readonly { value: string; label: string }[]) => (
+  const select = (name: Chosen, options: readonly { value: string; label: string }[], note?: string) => (
     <Select
       label={t(labels[name])}
+      description={note}
       data={[{ value: keep, label: t("reports.mass.billing.keep") }, ...options]}
       value={wish[name]}
       allowDeselect={false}
@@ -99,11 +100,15 @@ export function BillingForm({ onChange }: FormProps) {
           onChange={(event) => set({ blockDays: event.currentTarget.value.trim() })}
         />
       )}
-      {select("deactivation", [
-        { value: "days", label: t("reports.mass.billing.deactivation-days") },
-        { value: "never", label: t("reports.mass.billing.never-block") },
-        { value: "inherit", label: t("reports.mass.value.inherit") },
-      ])}
+      {select(
+        "deactivation",
+        [
+          { value: "days", label: t("reports.mass.billing.deactivation-days") },
+          { value: "never", label: t("reports.mass.billing.never-block") },
+          { value: "inherit", label: t("reports.mass.value.inherit") },
+        ],
+        wish.blocking === "never" ? t("terms.warning.never-blocks-with-deactivation") : undefined,
+      )}
       {wish.deactivation === "days" && (
         <TextInput
           label={t("reports.mass.billing.deactivation-days")}
