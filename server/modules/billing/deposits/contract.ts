@@ -7,7 +7,7 @@ import { FilledLine, FilledNote, Note } from "../../../../shared/text.ts";
 
 export const depositCauses = ["equipment", "credit"] as const;
 export const depositStates = ["asked", "held", "closed", "cancelled"] as const;
-const moveKinds = ["paid", "bounced", "interest", "applied", "returned", "taken_back"] as const;
+const moveKinds = ["paid", "bounced", "interest", "interest_lost", "applied", "returned", "taken_back"] as const;
 
 const customerId = z.object({ customerId: z.uuid() });
 const depositId = z.object({ depositId: z.uuid() });

@@ -14,6 +14,36 @@ export function interestOf(
   return round(multiply(rational(heldMinor * BigInt(days), 36_500n), parseDecimal(percent)), rounding);
 }
 
+/** What moved a deposit, but for interest. */
+export interface DepositMove {
+  readonly on: Day;
+  /** Above zero: more was held from then on. */
+  readonly minor: bigint;
+}
+
+/** All the interest of a deposit up to a day, as if these moves, in their order, were its whole life. */
+export function interestOfLife(
+  moves: readonly DepositMove[],
+  { percent, to }: { readonly percent: string; readonly to: Day },
+  rounding: RoundingMode,
+): bigint {
+  let heldMinor = 0n;
+  let totalMinor = 0n;
+  let from: Day | undefined;
+  const earnUntil = (on: Day): void => {
+    const earned = from === undefined ? 0n : interestOf(heldMinor, { percent, from, to: on }, rounding);
+    heldMinor += earned;
+    totalMinor += earned;
+  };
+  for (const { on, minor } of moves) {
+    earnUntil(on);
+    heldMinor += minor;
+    from = on;
+  }
+  earnUntil(to);
+  return totalMinor;
+}
+
 /** Money that names deposits fills them in their order; the rest is for the balance. */
 export function fillDeposits<Asked extends { readonly openMinor: bigint }>(
   amountMinor: bigint,

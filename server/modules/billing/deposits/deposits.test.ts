@@ -1,6 +1,7 @@
 // Deposits (B-231): asked, paid, held, used, given back; always beside what 2500 says.
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { day } from "../../../../shared/calendar.ts";
+import { addDays, type Day, day } from "../../../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks, invoicesOf, makePayers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -10,11 +11,11 @@ import { paymentOptionsEndpoint, portalPreviewEndpoint, recordPaymentEndpoint, r
 import { refundDepositEndpoint } from "../../payments/deposit-refunds/contract.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
 import * as contract from "./contract.ts";
-import { interestOf } from "./deposit-rules.ts";
+import { interestOf, interestOfLife } from "./deposit-rules.ts";
 import { depositApplyOn } from "./settings.ts";
 
 const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
-const { provider, payers } = await makePayers(program, 13);
+const { provider, payers } = await makePayers(program, 14);
 const staff = async () => signInStaff(program, { role: "super_administrator" });
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 let next = 0;
@@ -253,7 +254,7 @@ describe("B-231 when the money does not hold, and interest", () => {
     program.clock.moveTo("2026-04-01T08:00:00Z");
   });
 
-  it("B-231 interest that is held keeps a deposit from being cancelled, also when the payment that earned it bounced", async () => {
+  it("B-231 B-133 a payment that bounces takes along the interest that it earned; the deposit can be cancelled", async () => {
     const id = nextCustomer();
     await settle(id);
     const asked = await ask(id, { interestPercent: "3" });
@@ -262,13 +263,66 @@ describe("B-231 when the money does not hold, and interest", () => {
     const call = await staff();
     await call.ok(reversePaymentEndpoint, { params: { paymentId: payment.id }, version: payment.version, body: { reason: "Bounced" } });
     const [deposit] = (await viewOf(id)).items;
-    expect(deposit).toMatchObject({ state: "asked", paid: eur("0.00"), held: eur("3.00") });
+    expect(deposit).toMatchObject({ state: "asked", paid: eur("0.00"), held: eur("0.00"), interestSoFar: eur("0.00") });
     const cancel = { params: { depositId: asked.id }, version: deposit!.version, body: { reason: "Not needed" } };
-    expect(await call.refused(contract.cancelDepositEndpoint, cancel)).toMatchObject({ code: "deposit-in-use" });
-    await call.ok(refundDepositEndpoint, { params: { depositId: asked.id }, body: { by: "bank_transfer", reason: "Back" } });
-    expect((await viewOf(id)).items).toMatchObject([{ state: "closed", held: eur("0.00") }]);
+    await call.ok(contract.cancelDepositEndpoint, cancel);
     expect(await faultsOfBooks(program)).toEqual([]);
     program.clock.moveTo("2026-04-01T08:00:00Z");
+  });
+
+  it("B-231 B-133 interest that was used is owed again with the money that earned it; what the other money earned stays", async () => {
+    const id = nextCustomer();
+    await settle(id);
+    const asked = await ask(id, { interestPercent: "3" });
+    const bounced = await pay(id, "60.00", [asked.id]);
+    await pay(id, "40.00", [asked.id]);
+    program.clock.moveTo("2027-04-01T08:00:00Z");
+    const call = await staff();
+    await call.ok(createTransactionEndpoint, {
+      params: { customerId: id },
+      body: { side: "debit", amount: eur("103.00"), text: "Damage", reason: "x" },
+    });
+    await call.ok(contract.applyDepositEndpoint, { params: { depositId: asked.id }, body: { reason: "Agreed" } });
+    expect(await booked(id)).toMatchObject({ 6550: 300n, 2500: 0n });
+    await call.ok(reversePaymentEndpoint, { params: { paymentId: bounced.id }, version: bounced.version, body: { reason: "Bounced" } });
+    // 60.00 and the 1.80 that they earned; 1.20 of the 40.00 stays.
+    expect(await balanceOf(program, id)).toBe(-6180n);
+    expect(await booked(id)).toMatchObject({ 6550: 120n, 2500: 0n });
+    const [deposit] = (await viewOf(id)).items;
+    expect(deposit).toMatchObject({ held: eur("0.00"), paid: eur("40.00") });
+    expect(deposit!.moves.map(({ kind, amount }) => [kind, amount.amount])).toEqual(
+      expect.arrayContaining([
+        ["taken_back", "61.80"],
+        ["interest_lost", "1.80"],
+        ["bounced", "60.00"],
+      ]),
+    );
+    expect(await faultsOfBooks(program)).toEqual([]);
+    program.clock.moveTo("2026-04-01T08:00:00Z");
+  });
+
+  it("B-231 the interest of a life is that of its parts, booked as they come: any moves", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 1, max: 400 }), fc.bigInt({ min: 0n, max: 100_000n })), { minLength: 1, maxLength: 8 }),
+        fc.integer({ min: 1, max: 900 }),
+        (steps, percent) => {
+          const rate = (percent / 100).toFixed(2);
+          let on: Day = day("2026-04-01");
+          let held = 0n;
+          let total = 0n;
+          const moves = steps.map(([days, minor]) => {
+            const next = addDays(on, days);
+            const earned = interestOf(held, { percent: rate, from: on, to: next }, "half_away");
+            total += earned;
+            held += earned + minor;
+            on = next;
+            return { on, minor };
+          });
+          expect(interestOfLife(moves, { percent: rate, to: on }, "half_away")).toBe(total);
+        },
+      ),
+    );
   });
 
   it("B-231 two who use it at once use it once", async () => {

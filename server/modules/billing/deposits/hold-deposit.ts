@@ -13,7 +13,7 @@ import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { type JournalEvent, journalLines } from "../ledger/journal-rules.ts";
 import { postEntries } from "../ledger/post-entries.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
-import { interestOf } from "./deposit-rules.ts";
+import { interestOf, interestOfLife } from "./deposit-rules.ts";
 import { type DepositMoveTable, type DepositTable, db } from "./tables.ts";
 
 export type Deposit = Selectable<DepositTable>;
@@ -117,13 +117,44 @@ export async function interestSoFar(work: Work, deposit: Deposit, today: Day): P
   return interestOf(deposit.held_minor, { percent, from, to: today }, rounding);
 }
 
+/**
+ * What a deposit has earned by today beyond what is booked, where a payment turns out never to have come: below zero, what was booked for it has
+ * to go again.
+ */
+export async function interestWithout(work: Work, deposit: Deposit, paymentEntryId: string, today: Day): Promise<bigint> {
+  const { interest_percent: percent } = deposit;
+  if (percent === null) return 0n;
+  const { rows } = await sql<{ on: Day; minor: bigint; bookedMinor: bigint }>`
+    select move.on_day as "on",
+      case when move.kind in ('paid', 'taken_back') then move.amount_minor when move.kind in ('applied', 'returned') then - move.amount_minor else 0 end as minor,
+      case move.kind when 'interest' then move.amount_minor when 'interest_lost' then - move.amount_minor else 0 end as "bookedMinor"
+    from billing.deposit_moves move
+    where move.deposit_id = ${deposit.id} and move.kind <> 'bounced'
+      and not (move.kind = 'paid' and (move.entry_id = ${paymentEntryId} or exists (
+        select from billing.journal_entries entry where entry.reverses = move.entry_id and entry.kind = 'reversal')))
+    order by move.done_at, move.id`.execute(work.tx);
+  const { rounding } = await loadBillingContext(work, deposit.partner_id);
+  const earned = interestOfLife(
+    rows.filter(({ minor }) => minor !== 0n),
+    { percent, to: today },
+    rounding,
+  );
+  return earned - rows.reduce((sum, { bookedMinor }) => sum + bookedMinor, 0n);
+}
+
 /** Books the interest up to today, before something else is held. */
 export async function creditInterest(work: Work, deposit: Deposit, today: Day): Promise<Deposit> {
-  const amountMinor = await interestSoFar(work, deposit, today);
+  return bookInterest(work, deposit, await interestSoFar(work, deposit, today), today);
+}
+
+/** @param amountMinor - below zero: interest that goes again. */
+export async function bookInterest(work: Work, deposit: Deposit, amountMinor: bigint, on: Day): Promise<Deposit> {
   if (amountMinor === 0n) return deposit;
   const entryId = await postForDeposit(work, deposit, {
-    on: today,
+    on,
     event: { kind: "deposit_interest", billingAccountId: deposit.account_id, amountMinor },
   });
-  return moveDeposit(work, deposit, { kind: "interest", amountMinor, on: today, entryId });
+  return amountMinor > 0n
+    ? moveDeposit(work, deposit, { kind: "interest", amountMinor, on, entryId })
+    : moveDeposit(work, deposit, { kind: "interest_lost", amountMinor: -amountMinor, on, entryId });
 }

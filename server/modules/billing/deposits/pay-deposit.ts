@@ -5,7 +5,16 @@ import type { Work } from "../../../platform/work.ts";
 import type { OpenDocument } from "../accounts/account-money.ts";
 import { settleFreeCredit } from "../ledger/settle-credit.ts";
 import { fillDeposits } from "./deposit-rules.ts";
-import { creditInterest, type Deposit, depositLabel, moveDeposit, postForDeposit, todayOf } from "./hold-deposit.ts";
+import {
+  bookInterest,
+  creditInterest,
+  type Deposit,
+  depositLabel,
+  interestWithout,
+  moveDeposit,
+  postForDeposit,
+  todayOf,
+} from "./hold-deposit.ts";
 import { db } from "./tables.ts";
 
 const selectAsked = (work: Work, accountId: string) =>
@@ -70,8 +79,9 @@ export async function fillFromPayment(
 }
 
 /**
- * B-133 a payment did not hold: its deposits want their money again. What had been used of money that never came is owed from now on. Returns
- * whose account each part of the payment's entry stands on by now, which a merge may have changed; nothing for a payment without deposits.
+ * B-133 a payment did not hold: its deposits want their money again, and the interest that it earned is gone. What had been used of money that
+ * never came is owed from now on. Returns whose account each part of the payment's entry stands on by now, which a merge may have changed;
+ * nothing for a payment without deposits.
  */
 export async function emptyForReversal(
   work: Work,
@@ -92,8 +102,10 @@ export async function emptyForReversal(
       .forUpdate()
       .executeTakeFirstOrThrow();
     const on = await todayOf(work, found.partner_id);
-    let deposit = await creditInterest(work, found, on);
-    const missing = move.amount_minor - deposit.held_minor;
+    const interest = await interestWithout(work, found, entryId, on);
+    let deposit = interest > 0n ? await bookInterest(work, found, interest, on) : found;
+    const lost = interest < 0n ? -interest : 0n;
+    const missing = move.amount_minor + lost - deposit.held_minor;
     if (missing > 0n) {
       const debitId = await postForDeposit(work, deposit, {
         on,
@@ -102,6 +114,7 @@ export async function emptyForReversal(
       });
       deposit = await moveDeposit(work, deposit, { kind: "taken_back", amountMinor: missing, on, entryId: debitId });
     }
+    if (lost > 0n) deposit = await bookInterest(work, deposit, -lost, on);
     deposits.push({ deposit, minor: move.amount_minor });
   }
   return {

@@ -40,7 +40,7 @@ export interface DepositMoveTable {
   deposit_id: string;
   customer_id: string;
   partner_id: string;
-  kind: "paid" | "bounced" | "interest" | "applied" | "returned" | "taken_back";
+  kind: "paid" | "bounced" | "interest" | "interest_lost" | "applied" | "returned" | "taken_back";
   amount_minor: bigint;
   on_day: Day;
   entry_id: string;

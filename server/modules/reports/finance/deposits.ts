@@ -28,7 +28,7 @@ export const deposits: Report = async (asked) => {
   // Moves count on the day of their entry, so that they are in the books of the same month.
   const found = sql`(
     select deposit.id, deposit.customer_id, deposit.asked_on as on_day, deposit.text, deposit.cause, deposit.held_until as until, deposit.currency,
-      deposit.amount_minor as asked, (${moved(adds)} - ${moved(["bounced", "applied", "returned"])})::int8 as held, ${moved(["applied", "returned"])}::int8 as used
+      deposit.amount_minor as asked, (${moved(adds)} - ${moved(["bounced", "interest_lost", "applied", "returned"])})::int8 as held, ${moved(["applied", "returned"])}::int8 as used
     from billing.deposits deposit
     left join (billing.deposit_moves move join billing.journal_entries entry on entry.id = move.entry_id and entry.entry_on <= ${asked.to}
       and ${postedIn(asked, "entry.posted_at")}) on move.deposit_id = deposit.id
