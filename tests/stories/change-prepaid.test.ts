@@ -1,44 +1,12 @@
 // B-100 changes where customers pay ahead from their balance: by the week, the month, any number of days, or day by day.
 import { describe, expect, it } from "vitest";
-import { minBalance, prepaidInvoiceAfter } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
+import { minBalance } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
 import * as contract from "../../server/modules/ordering/planned-changes/contract.ts";
 import { prepaidChangeFeeUpgrade, prepaidChangeRefund } from "../../server/modules/ordering/planned-changes/settings.ts";
-import { recordPayment } from "../../server/modules/payments/index.ts";
-import { calendarDay } from "../../shared/calendar.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../support/payer.ts";
-import { addSubscribers } from "../support/provider.ts";
+import { pay, prepaid, type Shop, prepaidTypes as types, weekly } from "../support/prepaid-shop.ts";
 
-type Shop = Awaited<ReturnType<typeof shopOn>>;
-
-/** A prepaid customer whose service starts on the day that it is, with so much money; the night has charged what it pays for. */
-async function prepaid(
-  shop: Shop,
-  planId: string,
-  { type = "prepaid_period", startOn, money }: { type?: string; startOn: string; money: string },
-) {
-  const { program, provider } = shop;
-  const [added] = await program.inWork((work) =>
-    addSubscribers(work, provider, { count: 1, startOn, nextBillingOn: "2026-12-01", plans: [planId] }),
-  );
-  const { customerId, serviceIds } = added!;
-  await program.query("update billing.accounts set billing_type = $2 where id = $1", [customerId, type]);
-  await pay(shop, customerId, money);
-  return { customerId, serviceId: serviceIds[0]! };
-}
-
-async function pay({ program }: Shop, customerId: string, amount: string): Promise<void> {
-  await program.inWork((work) =>
-    recordPayment(work, customerId, {
-      ...{ amount: { amount, currency: "EUR" }, method: "cash", receivedOn: calendarDay(program.clock.now(), "Europe/Berlin") },
-      ...{ payer: "", comment: "", confirmDuplicate: true, sendReceipt: false },
-    } as never),
-  );
-  await program.runJobs();
-}
-
-const types = ["prepaid_period", "prepaid_daily"];
-const weekly = { prepaidDays: 7, billingTypes: types };
 const nets = async (shop: Shop, customerId: string) => (await shop.documents(customerId)).map(({ kind, net }) => `${kind} ${net}`);
 
 describe("B-100 inside a paid period", async () => {
@@ -163,20 +131,7 @@ describe("B-100 inside a paid period", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("B-84 charged without documents, paid time cannot be credited: the change waits for its end", async () => {
-    await shop.set(prepaidInvoiceAfter, "none");
-    const { serviceId, customerId } = await prepaid(shop, small, { startOn: "2026-07-10", money: "60" });
-    expect(await shop.quote(serviceId, { kind: "plan", planId: big })).toMatchObject({ on: "2026-07-17", isAtOnce: false });
-    await shop.make(serviceId, { kind: "plan", planId: big });
-    await shop.moveTo("2026-07-17T08:00:00Z");
-    await program.runDay();
-    // 60.00 − 14.40 − 24.00
-    expect(await balanceOf(program, customerId)).toBe(2160n);
-    expect(await faultsOfBooks(program)).toEqual([]);
-  });
-
   it("B-92 a month that was bought whole at the price of a yearly plan comes back by that price", async () => {
-    await shop.set(prepaidInvoiceAfter, "charge");
     const yearly = await shop.plan("yearly", "30", { priceMonths: 12, billingTypes: types });
     await shop.moveTo("2026-07-18T08:00:00Z");
     const { serviceId, customerId } = await prepaid(shop, yearly, { startOn: "2026-07-18", money: "40" });

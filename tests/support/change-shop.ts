@@ -73,6 +73,8 @@ export async function shopOn(today: string, code: string) {
     staff.ok(contract.makeQuoteEndpoint, { params: { serviceId }, body: { wish: wish as never } });
   const confirm = (quoteId: string, replace = false) => staff.ok(contract.confirmQuoteEndpoint, { params: { quoteId }, body: { replace } });
   const make = async (serviceId: string, wish: object) => confirm((await quote(serviceId, wish)).id);
+  const withdraw = ({ id, version }: { id: string; version: number }) =>
+    staff.ok(contract.withdrawChangeEndpoint, { params: { plannedChangeId: id }, version, body: { reason: "Not wanted" } });
   const service = (serviceId: string) => staff.ok(getServiceEndpoint, { params: { serviceId } });
   const documents = (customerId: string) =>
     program.query<{ kind: string; net: string; gross: string; state: string; open: string }>(
@@ -102,6 +104,7 @@ export async function shopOn(today: string, code: string) {
     quote,
     confirm,
     make,
+    withdraw,
     service,
     documents,
     covered,

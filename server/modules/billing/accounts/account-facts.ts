@@ -1,10 +1,8 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getSetting } from "../../partners/index.ts";
 import { coveredDays } from "../charges/account-queries.ts";
 import { billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
-import { prepaidInvoiceAfter } from "../prepaid/prepaid-settings.ts";
 import { db } from "../tables.ts";
 import { calendarOf } from "./account-calendar.ts";
 import { getAccountMoney } from "./account-money.ts";
@@ -18,8 +16,6 @@ export interface AccountFacts {
   readonly balanceMinor: bigint;
   /** The first day of the service that no invoice reaches; null: none does. */
   readonly billedThrough: Day | null;
-  /** Paid days stand on invoices, so that what is not used of them can be credited; prepaid charges without documents cannot. */
-  readonly isCreditable: boolean;
   /** The first day of the billing period that contains a day. */
   cycleStart(on: Day): Day;
   /** The first billing day after a day. */
@@ -40,9 +36,6 @@ export async function accountFacts(
     overdueMinor,
     balanceMinor,
     billedThrough: covered.at(-1)?.end ?? null,
-    isCreditable:
-      account.billing_type !== "prepaid_period" ||
-      (await getSetting(work, prepaidInvoiceAfter, { partnerId: account.partner_id })) === "charge",
     cycleStart: (on) => latestBillingDate(calendarOf(account), on),
     nextCycle: (after) => billingDateAfter(calendarOf(account), after),
   };

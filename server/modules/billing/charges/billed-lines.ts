@@ -67,7 +67,8 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
         where credit.refers_to = line.id and note.state not in ('draft', 'void')) as credited_minor,
       (select coalesce(json_agg(json_build_object('start', lower(covered.period), 'end', upper(covered.period)) order by lower(covered.period)), '[]'::json)
         from billing.coverage covered join billing.document_lines carrier on carrier.id = covered.line_id
-        where covered.service_id = line.service_id and carrier.document_id = line.document_id) as covered
+        where covered.service_id = line.service_id and carrier.document_id = line.document_id
+          and carrier.period_start = line.period_start and carrier.period_end = line.period_end) as covered
     from billing.document_lines line
     join billing.money_documents document on document.id = line.document_id
     where line.service_id = any (${services.map((service) => service.id)}::uuid[]) and line.kind in ('recurring', 'pause')

@@ -18,6 +18,8 @@ export interface DraftLine extends PricedLine {
   readonly bookedAccount?: string | null;
   readonly text: string;
   readonly period: Period | null;
+  /** The days of its period that it covers; absent: all of them. */
+  readonly covers?: readonly Period[];
   readonly pp: Period | null;
   readonly days: number | null;
   readonly refersTo: string | null;

@@ -2,7 +2,7 @@
 // the transaction of the caller, or not at all (B-11). Works on sets, because a billing run issues a hundred thousand.
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
-import { maxDay } from "../../../../shared/calendar.ts";
+import { maxDay, type Period } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
@@ -454,34 +454,39 @@ export const rowsOfTaxes = (draft: DraftDocument) =>
 
 /** The days that the lines charge are covered from now on; the database refuses a day that already is. */
 export async function saveCoverage(work: Work, drafts: readonly DraftDocument[]): Promise<void> {
-  const rows = drafts.filter((draft) => draft.kind === "invoice").flatMap((draft) => linesWithDays(draft).map((line) => ({ draft, line })));
   await insertRows(
     work,
     "billing.coverage",
     { service_id: "uuid", customer_id: "uuid", partner_id: "uuid", period: "daterange", line_id: "uuid" },
-    rows.map(({ draft, line }) => ({
-      service_id: line.serviceId,
-      customer_id: draft.accountId,
-      partner_id: draft.partnerId,
-      period: `[${line.period?.start},${line.period?.end})`,
-      line_id: line.id,
-    })),
+    drafts
+      .filter((draft) => draft.kind === "invoice")
+      .flatMap((draft) =>
+        stretchesOf(draft).map(({ line, days }) => ({
+          service_id: line.serviceId,
+          customer_id: draft.accountId,
+          partner_id: draft.partnerId,
+          period: `[${days.start},${days.end})`,
+          line_id: line.id,
+        })),
+      ),
   );
 }
 
 /** The parts of a bundle share its days; the first of them carries them. */
-function linesWithDays({ lines }: DraftDocument): DraftLine[] {
+function stretchesOf({ lines }: DraftDocument): { line: DraftLine; days: Period }[] {
   const seen = new Set<string>();
-  return lines.filter((line) => {
-    const days = `${line.serviceId} ${line.period?.start}`;
-    if (!coversDays(line) || seen.has(days)) return false;
-    seen.add(days);
-    return true;
-  });
+  return lines.flatMap((line) =>
+    daysOf(line)
+      .filter((days) => {
+        const key = `${line.serviceId} ${days.start}`;
+        return seen.has(key) ? false : seen.add(key);
+      })
+      .map((days) => ({ line, days })),
+  );
 }
 
-const coversDays = (line: DraftLine): boolean =>
-  line.serviceId !== null && line.period !== null && (line.kind === "recurring" || line.kind === "pause");
+const daysOf = ({ serviceId, period, covers, kind }: DraftLine): readonly Period[] =>
+  serviceId === null || period === null || (kind !== "recurring" && kind !== "pause") ? [] : (covers ?? [period]);
 
 export function entryOf(draft: DraftDocument, number: string, id: string, lines: readonly JournalLine[]): NewEntry {
   return {

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import { type ChargeCredit, draftGivenBack, giveBack } from "../charges/charge-instead.ts";
+import { type ChargeCredit, draftGivenBack, giveBack } from "../charges/give-back.ts";
 import { creditInvoice } from "../documents/credit-invoice.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { selectParts } from "./sale-store.ts";

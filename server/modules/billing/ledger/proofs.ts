@@ -42,6 +42,10 @@ const balancesAgree = byQuery(
     where coalesce(cached.balance_minor, 0) <> ledger.sum or ledger.sum <> books.sum or ledger.open <> ledger.sum`,
 );
 
+/** Of charges that a month's invoice lists, days of the service had come back; what was paid and what is covered may differ by the day of a change. */
+const cameBack = (documentId: string, serviceId: string) =>
+  sql`exists (select from billing.charges back where back.document_id = ${sql.ref(documentId)} and back.refers_to is not null and back.service_id = ${sql.ref(serviceId)})`;
+
 const coverageIsBilled = byQuery(
   "I-3",
   "covered days are exactly the days of issued lines that were not credited, and none twice",
@@ -57,6 +61,7 @@ const coverageIsBilled = byQuery(
       where line.kind in ('recurring', 'pause') and line.period_start is not null and line.service_id is not null
         and not exists (select from billing.document_lines credit join billing.money_documents note on note.id = credit.document_id
           where credit.refers_to = line.id and note.state <> 'void')
+        and not ${cameBack("line.document_id", "line.service_id")}
         and not exists (select from billing.coverage covered where covered.service_id = line.service_id and covered.period @> daterange(line.period_start, line.period_end))`,
 );
 
@@ -70,7 +75,8 @@ const everyDayIsBilled = byQuery(
       and daterange(b.period_start, b.period_end) && daterange(a.period_start, a.period_end)
     join billing.money_documents db on db.id = b.document_id and db.kind = 'invoice' and db.state not in ('draft', 'void', 'credited')
     where a.kind = 'recurring' and b.kind = 'recurring'
-      and not exists (select from billing.document_lines credit where credit.refers_to in (a.id, b.id))`,
+      and not exists (select from billing.document_lines credit where credit.refers_to in (a.id, b.id))
+      and not ${cameBack("a.document_id", "a.service_id")} and not ${cameBack("b.document_id", "b.service_id")}`,
 );
 
 const linesArePriced = byQuery(

@@ -1,7 +1,7 @@
 // Charging prepaid accounts: each day for the day that begins, or a whole period when it starts, and only what the balance pays for (B-32,
 // B-33). Set by set; who cannot pay is not charged, and the service is locked until money comes.
 import { sql } from "kysely";
-import { addMonths, type Day, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
+import type { Day, Period } from "../../../../shared/calendar.ts";
 import { parseMoney } from "../../../../shared/money.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
@@ -18,9 +18,9 @@ import { documentOf } from "../runs/compose-documents.ts";
 import { issueDrafts } from "../runs/confirm-accounts.ts";
 import { dueDays } from "../settings.ts";
 import { taxCharges } from "./charge-tax-rules.ts";
-import { affordable, isPausedOn, linesOfDay, linesOfPausedDay, linesOfPeriod, type Wish } from "./prepaid-rules.ts";
+import { affordable, linesOfDay, linesOfPeriod, type Wish } from "./prepaid-rules.ts";
 import { minBalance, prepaidDailyBase, prepaidInvoiceAfter } from "./prepaid-settings.ts";
-import { type AccountCharges, chargedThisMonth, saveCharges } from "./save-charges.ts";
+import { type AccountCharges, chargedThisMonth, monthOf, saveCharges } from "./save-charges.ts";
 
 export interface PrepaidResult {
   readonly charged: number;
@@ -81,6 +81,7 @@ export const leastBalance = (facts: Pick<Facts, "minBalanceMinor">, account: Pic
 export async function readFacts(work: Work, context: BillingContext, accounts: readonly AccountRow[], on: Day): Promise<Facts> {
   const ids = accounts.map((account) => account.id);
   const place = { partnerId: context.partner.id };
+  const invoiceAfter = await getSetting(work, prepaidInvoiceAfter, place);
   const services = await listBillableServices(work, ids);
   const balances = await sql<{ account_id: string; balance_minor: bigint }>`
     select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
@@ -93,18 +94,13 @@ export async function readFacts(work: Work, context: BillingContext, accounts: r
     ),
     items: await waitingItems(work, ids, on),
     balances: new Map(balances.rows.map((row) => [row.account_id, row.balance_minor])),
-    taxedBefore: await chargedThisMonth(work, context, ids, monthOf(on)),
+    taxedBefore: await chargedThisMonth(work, context, ids, { month: monthOf(on), isDrawn: invoiceAfter === "payment" }),
     minBalanceMinor: parseMoney(await getSetting(work, minBalance, place), context.partner.currency).minor,
-    invoiceAfter: await getSetting(work, prepaidInvoiceAfter, place),
+    invoiceAfter,
     base: await getSetting(work, prepaidDailyBase, place),
     settings: await loadSettings(work, [dueDays], { ...place, customerIds: ids }),
   };
 }
-
-export const monthOf = (on: Day): Period => {
-  const start = onDayOfMonth(on, 1);
-  return { start, end: addMonths(start, 1) };
-};
 
 /** B-33 in the order in which money is spent: what is charged once, then the services by their priority, and of two alike the older one. */
 export function wishesOf(work: Work, context: BillingContext, facts: Facts, account: AccountRow, on: Day): Wanted[] {
@@ -124,13 +120,7 @@ export function wishesOf(work: Work, context: BillingContext, facts: Facts, acco
     const lines =
       account.billing_type === "prepaid_daily"
         ? linesOfDay(service.id, days, on, grids, pricing)
-        : (isPausedOn(days, on) && facts.invoiceAfter !== "charge" ? linesOfPausedDay : linesOfPeriod)(
-            service.id,
-            days,
-            on,
-            planOn(service, on)?.prepaidDays ?? "monthly",
-            pricing,
-          );
+        : linesOfPeriod(service.id, days, on, planOn(service, on)?.prepaidDays ?? "monthly", pricing);
     if (lines.length > 0)
       lists.push({
         serviceId: service.id,

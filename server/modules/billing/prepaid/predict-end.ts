@@ -7,8 +7,9 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
-import { type Facts, monthOf, readFacts, wishesOf } from "./charge-prepaid.ts";
+import { type Facts, readFacts, wishesOf } from "./charge-prepaid.ts";
 import { affordable } from "./prepaid-rules.ts";
+import { monthOf } from "./save-charges.ts";
 
 export interface PrepaidEnd {
   /** The first day that a running service has no paid time for. */

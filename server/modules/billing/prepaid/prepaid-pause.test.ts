@@ -143,7 +143,7 @@ describe("B-105 a pause of an account that pays by the period", async () => {
     expect(await balance(ended)).toBe(8800n + 686n - 350n - 150n);
   });
 
-  it("where charges are no documents each paused day is charged as it begins, and nothing has to come back", async () => {
+  it("where charges are no documents, the weeks of a pause are bought and given back alike", async () => {
     await program.inWork((work) => setSetting(work, prepaidInvoiceAfter, { level: "system" }, "none"));
     // Its first week is bought at once, 15 to 21 June.
     await at("2026-06-15");
@@ -153,11 +153,11 @@ describe("B-105 a pause of an account that pays by the period", async () => {
     await program.inWork((work) =>
       changeServiceState(work, { serviceId: one.serviceId, to: "paused", cause: "pause", on: day("2026-06-16") }),
     );
-    // Paid days stay paid without a credit; from 22 June on each costs its share of 3.50.
+    // Nobody settled the pause, so paid days stay paid; on 22 June a week at 3.50 is bought, of which F(3) = 1.50 is used.
     await at("2026-06-21");
     expect(await balance(one)).toBe(8800n);
     await at("2026-06-24");
-    expect(await balance(one)).toBe(8800n - 150n);
+    expect(await balance(one)).toBe(8800n - 350n);
     await resume(one, "2026-06-25");
     expect(await balance(one)).toBe(8800n - 150n - 1200n);
   });

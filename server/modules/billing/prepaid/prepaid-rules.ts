@@ -70,42 +70,6 @@ export function linesOfPeriod(
 
 const costsWhilePaused = ({ billable, pausePrice }: Segment): boolean => billable === "pause_price" && /[1-9]/.test(pausePrice ?? "");
 
-/**
- * B-105 the day that begins for a paused service whose charges are no documents: as its share of the period at the pause price, so that
- * nothing is charged ahead that would have to come back when the pause ends. Periods are counted from the first day of the pause.
- */
-export function linesOfPausedDay(
-  serviceId: string,
-  service: ServiceDays,
-  on: Day,
-  length: PrepaidPeriodLength,
-  pricing: Pricing,
-): ServiceLine[] {
-  const segment = service.segments.find((candidate) => candidate.start <= on && (candidate.end === null || candidate.end > on));
-  const isOver = service.end !== null && service.end <= on;
-  if (!segment || !costsWhilePaused(segment) || service.start > on || isOver || isCovered(service.covered, on)) return [];
-  let pp = prepaidPeriod(segment.start, length, dayOfMonth(segment.start));
-  while (pp.end <= on) pp = prepaidPeriod(pp.end, length, dayOfMonth(segment.start));
-  const piece: Piece = {
-    start: on,
-    end: addDays(on, 1),
-    days: 1,
-    pp,
-    segment,
-    kind: "pause",
-    unitPrice: segment.pausePrice ?? "0",
-    quantity: segment.quantity,
-    ...discountOn([], on),
-    proration: "on",
-    wholeOn: null,
-  };
-  return [lineOfPiece(serviceId, piece, pricing)];
-}
-
-/** Whether a service is paused on a day, by the segment that holds it. */
-export const isPausedOn = ({ segments }: Pick<ServiceDays, "segments">, on: Day): boolean =>
-  segments.some(({ start, end, billable }) => start <= on && (end === null || end > on) && billable === "pause_price");
-
 function nextCut(segment: Segment, start: Day, last: Day): Day {
   let end = last;
   for (const discount of segment.discounts) {

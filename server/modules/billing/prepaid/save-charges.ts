@@ -1,13 +1,12 @@
 // Charges without a document: rows that say what was charged, one entry in the books for each account and day, and the days as covered.
 import { type RawBuilder, sql } from "kysely";
-import type { Day, Period } from "../../../../shared/calendar.ts";
+import { addDays, addMonths, type Day, onDayOfMonth, type Period } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { loadAccountMapping } from "../accounting/account-mapping.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import { coverBilledDays } from "../charges/cover-billed-days.ts";
-import { subtractPeriods, unionPeriods } from "../charges/period-rules.ts";
+import { openDays } from "../charges/open-days.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
 import { journalLines } from "../ledger/journal-rules.ts";
@@ -16,10 +15,15 @@ import { settleAccounts } from "../ledger/settle-accounts.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { TaxedCharges } from "./charge-tax-rules.ts";
 
+/** A line with `refersTo` gives days of that charge back; its amounts are below zero. */
+export interface ChargedLine extends DraftLine {
+  /** The days that it opens again. */
+  readonly release?: readonly Period[];
+}
+
 export interface AccountCharges {
   readonly account: AccountRow;
-  /** A line with `refersTo` gives days of that charge back; its amounts are below zero. */
-  readonly lines: readonly DraftLine[];
+  readonly lines: readonly ChargedLine[];
   readonly taxed: TaxedCharges;
   /** B-34 an advance-payment invoice billed it: its tax is booked already. */
   readonly isDrawn: boolean;
@@ -29,17 +33,27 @@ export interface AccountCharges {
   readonly recurring?: { readonly runId: string | null };
 }
 
-/** What the month's charges of each account came to under each tax and rate, for the tax of the next one. */
+export const monthOf = (on: Day): Period => {
+  const start = onDayOfMonth(on, 1);
+  return { start, end: addMonths(start, 1) };
+};
+
+/**
+ * What the month's charges of each account came to under each tax and rate, for the tax of the next one. What was given back belongs to the
+ * month of its charge, whenever that was. Charges of advances stand apart: no invoice of the month lists them. Those of runs have their own tax.
+ */
 export async function chargedThisMonth(
   work: Work,
   context: BillingContext,
   accountIds: readonly string[],
-  month: Period,
+  { month, isDrawn }: { readonly month: Period; readonly isDrawn: boolean },
 ): Promise<Map<string, readonly TaxableLine[]>> {
   const { rows } = await sql<{ account_id: string; taxId: string; includesTax: boolean; amountMinor: bigint; taxOn: Day }>`
     select account_id, tax_id as "taxId", includes_tax as "includesTax", sum(amount_minor)::int8 as "amountMinor",
-      min(coalesce(tax_on, charged_on)) as "taxOn" from billing.charges
-    where account_id = any (${[...accountIds]}::uuid[]) and charged_on >= ${month.start} and charged_on < ${month.end}
+      min(coalesce(tax_on, charged_on)) as "taxOn" from billing.charges charge
+    where account_id = any (${[...accountIds]}::uuid[]) and charged_on >= ${month.start} and is_drawn = ${isDrawn} and not is_recurring
+      and case when refers_to is null then charged_on
+        else (select charged.charged_on from billing.charges charged where charged.id = charge.refers_to) end between ${month.start} and ${addDays(month.end, -1)}
     group by account_id, tax_id, includes_tax, ${rateOf(context)}`.execute(work.tx);
   return Map.groupBy(rows, (row) => row.account_id);
 }
@@ -134,9 +148,11 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
       is_recurring: "boolean",
       run_id: "uuid",
       refers_to: "uuid",
+      released: "datemultirange",
+      is_drawn: "boolean",
       created_at: "timestamptz",
     },
-    charges.flatMap(({ account, lines, taxed, recurring, entryId }) =>
+    charges.flatMap(({ account, lines, taxed, isDrawn, recurring, entryId }) =>
       lines.map((line, index) => ({
         id: line.id,
         account_id: account.id,
@@ -167,36 +183,22 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
         is_recurring: recurring !== undefined,
         run_id: recurring?.runId ?? null,
         refers_to: line.refersTo,
+        released: line.release?.length ? `{${line.release.map(({ start, end }) => `[${start},${end})`).join(",")}}` : null,
+        is_drawn: isDrawn,
         created_at: work.now,
       })),
     ),
   );
 }
 
-/** Days that are given back are open again; what else the same stretch covered stays so. */
-async function releaseDays(work: Work, charges: readonly Booked[]): Promise<void> {
-  const released = charges.flatMap(({ lines }) =>
-    lines.flatMap((line) =>
-      line.refersTo === null || line.serviceId === null || line.period === null ? [] : [{ ...line.period, serviceId: line.serviceId }],
+/** Days that are given back are open again. */
+function releaseDays(work: Work, charges: readonly Booked[]): Promise<void> {
+  return openDays(
+    work,
+    charges.flatMap(({ lines }) =>
+      lines.flatMap(({ serviceId, release = [] }) => (serviceId === null ? [] : release.map((days) => ({ ...days, serviceId })))),
     ),
   );
-  for (const [serviceId, days] of Map.groupBy(released, (row) => row.serviceId)) {
-    const { rows } = await sql<{ customer_id: string; partner_id: string; start: Day; end: Day }>`
-      delete from billing.coverage where service_id = ${serviceId} and line_id is null
-        and period && any (select daterange(start_on, end_before) from unnest(${days.map(({ start }) => start)}::date[], ${days.map(({ end }) => end)}::date[]) as day (start_on, end_before))
-      returning customer_id, partner_id, lower(period) as start, upper(period) as "end"`.execute(work.tx);
-    await coverBilledDays(
-      work,
-      rows.flatMap(({ customer_id, partner_id, ...stretch }) =>
-        subtractPeriods([stretch], unionPeriods(days)).map((left) => ({
-          ...left,
-          serviceId,
-          customerId: customer_id,
-          partnerId: partner_id,
-        })),
-      ),
-    );
-  }
 }
 
 /** A day that follows the last one of its month makes that stretch longer, so that a month of days is one row. */

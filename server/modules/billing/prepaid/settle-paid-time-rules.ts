@@ -38,7 +38,9 @@ export function settlePaidTime(input: PaidTimeInput): SettledPaidTime {
   }
   const isRunning = covered.some(({ start, end }) => start <= from && from < end);
   if (paidTime !== "new_period" || length === null || !isRefunded || !isRunning) {
-    const settled = settle({ ...input, isRefunded: isRefunded && paidTime !== "leave", charge: null });
+    // The day of a change counts as used, so what was charged for that day alone stays.
+    const lines = paidTime === "new_period" ? input.lines.filter(({ period }) => period.end > addDays(from, 1)) : input.lines;
+    const settled = settle({ ...input, lines, isRefunded: isRefunded && paidTime !== "leave", charge: null });
     return { credits: settled.credits, covered: settled.covered, lines: [] };
   }
   const credits = input.lines.flatMap((line) => unusedOf(input, line, from));

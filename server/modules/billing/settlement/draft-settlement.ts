@@ -13,8 +13,8 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { taxServices } from "../accounts/tax-status.ts";
 import { coveredDays } from "../charges/account-queries.ts";
 import { billedLinesFrom, type InvoicedLine } from "../charges/billed-lines.ts";
-import { draftGivenBack } from "../charges/charge-instead.ts";
 import { chargedLinesFrom, onBalance } from "../charges/charged-lines.ts";
+import { draftGivenBack } from "../charges/give-back.ts";
 import { totalDays, unionPeriods } from "../charges/period-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import { daysOfService, inWords, linesOfOneService, type SortedLine } from "../charges/service-lines.ts";
@@ -32,6 +32,7 @@ import { db } from "../tables.ts";
 import { servicesAt } from "../taxes-by-address/places.ts";
 import { loadSwitches, unbilledWhileBlocked } from "../terms/switches.ts";
 import { chargedPeriod } from "./days-of-change.ts";
+import { draftCharged } from "./draft-charged.ts";
 import { lineOfFee } from "./fee-line.ts";
 import { notYet, projectedCredit, withProjection } from "./projected-lines.ts";
 import { settle } from "./settle-rules.ts";
@@ -67,7 +68,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
     wish.services.map(({ before }) => before),
     earliest,
   );
-  const charged = await chargedLinesFrom(
+  const onAccount = await chargedLinesFrom(
     work,
     wish.services.map(({ before }) => before),
     earliest,
@@ -75,7 +76,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
   const services = wish.services.map((change): SettledService => {
     const known = withProjection(context, lines, change, wish.isProjected, {
       covered: covered.get(change.before.id) ?? [],
-      lines: [...(billed.get(change.before.id) ?? []), ...(charged.get(change.before.id) ?? [])],
+      lines: [...(billed.get(change.before.id) ?? []), ...(onAccount.get(change.before.id) ?? [])],
     });
     const period = isBilled ? chargedPeriod(account, wish, change, known.covered) : null;
     const input = {
@@ -107,7 +108,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
       services: services.map(silent),
       notes: [],
       givenBack: [],
-      isChargedOnly: false,
+      charged: null,
       projected: null,
       invoice: null,
       waitingFees: [],
@@ -123,7 +124,6 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
     if (invoiceId !== notYet && invoiceId !== onBalance)
       notes.push(await draftCredit(work, context, { invoiceId, credits, reason: wish.reason }));
   }
-  const isChargedOnly = isRecurring && !switches.isOn(account, "auto_invoice");
   const givenBack = await draftGivenBack(
     work,
     context,
@@ -146,6 +146,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
     (draft.taxed.grossMinor < BigInt(wish.minInvoice.minor) ||
       charges.reduce((sum, line) => sum + (line.days ?? 0), 0) < wish.minInvoice.days);
   const invoice = isTooSmall ? null : draft;
+  const charged = await draftCharged(work, context, account, { invoice, givenBack, isInvoiced: switches.isOn(account, "auto_invoice") });
   const projected = projectedCredit(context, services);
   return {
     wish,
@@ -154,7 +155,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
     services: isTooSmall ? services.map((service) => ({ ...service, charges: [] })) : services,
     notes,
     givenBack,
-    isChargedOnly,
+    charged,
     projected,
     invoice,
     waitingFees: invoice ? wish.fees.filter((fee) => !feesNow.includes(fee)) : wish.fees,
@@ -162,13 +163,7 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
     salesAtEnd,
     arePartsNow: isNow && invoice !== null,
     missingMinor:
-      isRecurring || invoice === null || charges.length === 0
-        ? 0n
-        : await missingFor(
-            work,
-            account,
-            invoice.taxed.grossMinor - notes.reduce((sum, { draft: note }) => sum + note.taxed.grossMinor, 0n),
-          ),
+      isRecurring || charges.length === 0 ? 0n : await missingFor(work, account, { bought: charged ?? invoice, notes, givenBack }),
   };
 }
 
@@ -176,6 +171,11 @@ export async function draftSettlement(work: Work, asked: SettlementWish): Promis
 async function asTaxed(work: Work, services: SettlementWish["services"]): Promise<SettlementWish["services"]> {
   const after = await taxServices(
     work,
+    services.map((change) => change.after),
+  );
+  return services.map((change, index) => ({ ...change, after: after[index] ?? change.after }));
+}
+
 /** B-140 a fee is taxed where the service is that it is for. */
 async function placeFees(work: Work, { fees, services }: SettlementWish): Promise<readonly Fee[]> {
   const places = await servicesAt(work, fees.length === 0 ? [] : services.map(({ after }) => after));
@@ -183,11 +183,6 @@ async function placeFees(work: Work, { fees, services }: SettlementWish): Promis
     const taxedAt = places.get(fee.serviceId);
     return taxedAt ? { ...fee, taxedAt } : fee;
   });
-}
-
-    services.map((change) => change.after),
-  );
-  return services.map((change, index) => ({ ...change, after: after[index] ?? change.after }));
 }
 
 /** B-84, B-99 fees wait where the new days do: after a postpaid change, and where a prepaid period goes on until it is over. */
@@ -224,7 +219,14 @@ function settledPaidTime(
 }
 
 /** B-33, B-100 a charge never brings a prepaid balance below the smallest one. */
-async function missingFor(work: Work, account: AccountRow, costMinor: bigint): Promise<bigint> {
+async function missingFor(
+  work: Work,
+  account: AccountRow,
+  { bought, notes, givenBack }: Pick<Settlement, "notes" | "givenBack"> & { bought: { taxed: { grossMinor: bigint } } | null },
+): Promise<bigint> {
+  if (bought === null) return 0n;
+  const back = [...notes.map(({ draft }) => draft.taxed.grossMinor), ...givenBack.map(({ taxed }) => -taxed.grossMinor)];
+  const costMinor = back.reduce((cost, minor) => cost - minor, bought.taxed.grossMinor);
   const { rows } = await sql<{
     balance_minor: bigint;
   }>`select balance_minor from billing.balances where account_id = ${account.id}`.execute(work.tx);

@@ -39,5 +39,5 @@ export async function giveBackPause(work: Work, { objectId, data }: Pick<Happene
     paidTime: "end_pause",
     reason: textsIn(language, "print")("settlement-resume", { day }),
   });
-  if (settlement.notes.length > 0) await issueSettlement(work, settlement);
+  if (settlement.notes.length + settlement.givenBack.length > 0) await issueSettlement(work, settlement);
 }

@@ -4,8 +4,8 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
-import { chargeInstead, giveBack } from "../charges/charge-instead.ts";
 import { coverBilledDays } from "../charges/cover-billed-days.ts";
+import { giveBack } from "../charges/give-back.ts";
 import { takeItems } from "../charges/take-future-items.ts";
 import { allocateCredit, type IssuedCredit, issueCredit } from "../documents/credit-invoice.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
@@ -14,6 +14,7 @@ import { bringForward } from "../instalment-sales/parts-at-end.ts";
 import { payFromNegative } from "../ledger/pay-from-negative.ts";
 import { saveAllocations, settleFreeCredit } from "../ledger/settle-credit.ts";
 import { chargeSoon } from "../prepaid/prepaid-step.ts";
+import { saveCharges } from "../prepaid/save-charges.ts";
 import { db } from "../tables.ts";
 import type { Settlement } from "./settlement.ts";
 
@@ -33,13 +34,13 @@ export interface SettlementResult {
  * days first, then to what it was for and the rest by B-80.
  */
 export async function issueSettlement(work: Work, settlement: Settlement): Promise<SettlementResult> {
-  const { account, notes, invoice } = settlement;
+  const { account, notes, invoice, charged } = settlement;
   const credits: IssuedCredit[] = [];
   for (const note of notes) credits.push(await issueCredit(work, note, true));
   await giveBack(work, settlement.context, settlement.givenBack);
   await coverFreeDays(work, settlement);
-  if (invoice && settlement.isChargedOnly) await chargeInstead(work, settlement.context, null, [{ account, documents: [invoice] }]);
-  const issued = invoice && !settlement.isChargedOnly ? await issueForChange(work, account, invoice, credits) : null;
+  if (invoice && charged) await saveCharges(work, settlement.context, invoice.issuedOn, [charged]);
+  const issued = invoice && !charged ? await issueForChange(work, account, invoice, credits) : null;
   for (const credit of credits) await allocateCredit(work, credit);
   const partItemIds = settlement.salesAtEnd.flatMap(({ lines }) => lines.flatMap(({ futureItemId }) => futureItemId ?? []));
   if (!settlement.arePartsNow) await bringForward(work, partItemIds, maxDay(settlement.wish.on, settlement.context.today));

@@ -9,6 +9,7 @@ import type { PricedLine } from "../charges/line-rules.ts";
 import { daysOfService, linesOfOneService, type SortedLine } from "../charges/service-lines.ts";
 import { type TaxedDocument, taxDocument } from "../documents/tax-rules.ts";
 import { linesOfDay, linesOfPeriod } from "../prepaid/prepaid-rules.ts";
+import type { AccountCharges } from "../prepaid/save-charges.ts";
 import { lineOfFee } from "./fee-line.ts";
 import { explainDays } from "./settle-rules.ts";
 import type { Fee, Settlement } from "./settlement.ts";
@@ -57,15 +58,20 @@ export interface SettlementFigures {
 }
 
 export function settlementFigures(work: Work, settlement: Settlement): SettlementFigures {
-  const { account, services, notes, givenBack, projected, invoice, nowFees, waitingFees, salesAtEnd, arePartsNow } = settlement;
+  const { account, services, notes, givenBack, charged, projected, invoice, nowFees, waitingFees, salesAtEnd, arePartsNow } = settlement;
   const { currency } = account;
   const amount = (minor: bigint): MoneyJson => toMoneyJson(money(minor, currency));
-  const totals = (sum: Pick<TaxedDocument, "netMinor" | "taxMinor" | "grossMinor">): Totals => ({
+  const totals = (sum: Sums): Totals => ({
     net: amount(sum.netMinor),
     tax: amount(sum.taxMinor),
     gross: amount(sum.grossMinor),
   });
-  const credited = [...notes.map(({ draft }) => draft.taxed), ...givenBack.map(sumOfGivenBack), ...(projected ? [projected] : [])].reduce(
+  const billed = charged ? sumOfCharges(charged) : (invoice?.taxed ?? null);
+  const credited = [
+    ...notes.map(({ draft }) => draft.taxed),
+    ...givenBack.map(sumOfCharges).map(asCredit),
+    ...(projected ? [projected] : []),
+  ].reduce(
     (sum, part) => ({
       netMinor: sum.netMinor + part.netMinor,
       taxMinor: sum.taxMinor + part.taxMinor,
@@ -94,16 +100,24 @@ export function settlementFigures(work: Work, settlement: Settlement): Settlemen
       })),
     ],
     credit: credited.grossMinor === 0n ? null : totals(credited),
-    invoice: invoice ? { ...totals(invoice.taxed), dueOn: invoice.dueOn } : null,
-    net: amount((invoice?.taxed.grossMinor ?? 0n) - credited.grossMinor),
+    invoice: billed ? { ...totals(billed), dueOn: charged ? (charged.dueOn ?? null) : (invoice?.dueOn ?? null) } : null,
+    net: amount((billed?.grossMinor ?? 0n) - credited.grossMinor),
     next: nextInvoice(work, settlement, totals),
   };
 }
 
+type Sums = Pick<TaxedDocument, "netMinor" | "taxMinor" | "grossMinor">;
+
+const sumOfCharges = ({ taxed: { grossMinor, lines } }: Pick<AccountCharges, "taxed">): Sums => ({
+  netMinor: lines.reduce((sum, line) => sum + line.netMinor, 0n),
+  taxMinor: lines.reduce((sum, line) => sum + line.taxMinor, 0n),
+  grossMinor,
+});
+
 /** What comes back, above zero as on a credit note. */
-const sumOfGivenBack = ({ taxed: { grossMinor, lines } }: Settlement["givenBack"][number]) => ({
-  netMinor: -lines.reduce((sum, line) => sum + line.netMinor, 0n),
-  taxMinor: -lines.reduce((sum, line) => sum + line.taxMinor, 0n),
+const asCredit = ({ netMinor, taxMinor, grossMinor }: Sums): Sums => ({
+  netMinor: -netMinor,
+  taxMinor: -taxMinor,
   grossMinor: -grossMinor,
 });
 

@@ -33,23 +33,29 @@ export interface BilledLine extends CreditableLine, PriceParts, DiscountParts {
 }
 
 /**
- * What some of a line's days were billed at. By the formula from the line's own figures when these give the line's amount to the cent;
- * a part of a bundle or a line of another system is shared out by days. Either way the parts of a line sum to the line (I-8).
+ * What some of a line's days were billed at, and what discounts took off. By the formula from the line's own figures when these give the
+ * line's amount to the cent; a part of a bundle or a line of another system is shared out by days. Either way the parts of a line sum to the
+ * line (I-8).
  */
-export function billedForDays(pricing: Pricing, line: BilledLine, part: Period): bigint {
+export function partOfBilled(pricing: Pricing, line: BilledLine, part: Period): { amountMinor: bigint; allowanceMinor: bigint } {
   const start = maxDay(part.start, line.period.start);
   const end = minDay(part.end, line.period.end);
-  if (start >= end) return 0n;
+  if (start >= end) return { amountMinor: 0n, allowanceMinor: 0n };
   const how = { pp: line.pp, proration: "on", wholeOn: null } as const;
   const whole = costOfPiece(pricing, line, { ...line.period, ...how });
   if (whole.allowanceMinor === line.allowanceMinor && whole.costMinor - whole.allowanceMinor === line.amountMinor) {
-    const cost = costOfPiece(pricing, line, { start, end, ...how });
-    return cost.costMinor - cost.allowanceMinor;
+    const { costMinor, allowanceMinor } = costOfPiece(pricing, line, { start, end, ...how });
+    return { amountMinor: costMinor - allowanceMinor, allowanceMinor };
   }
   const days = BigInt(daysBetween(line.period.start, line.period.end));
-  const upTo = (on: Day): bigint => round({ n: line.amountMinor * BigInt(daysBetween(line.period.start, on)), d: days }, pricing.rounding);
-  return upTo(end) - upTo(start);
+  const upTo = (minor: bigint, on: Day): bigint =>
+    round({ n: minor * BigInt(daysBetween(line.period.start, on)), d: days }, pricing.rounding);
+  const share = (minor: bigint): bigint => upTo(minor, end) - upTo(minor, start);
+  return { amountMinor: share(line.amountMinor), allowanceMinor: share(line.allowanceMinor) };
 }
+
+/** What some of a line's days were billed at. */
+export const billedForDays = (pricing: Pricing, line: BilledLine, part: Period): bigint => partOfBilled(pricing, line, part).amountMinor;
 
 /** The days of a stretch on which the service is billed before, and otherwise or not at all after. */
 function changedDays(before: Life, after: Life, stretch: Period, grids: readonly CycleGrid[]): Period[] {

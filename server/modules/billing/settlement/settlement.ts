@@ -2,16 +2,17 @@ import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { InvoicedLine } from "../charges/billed-lines.ts";
-import type { GivenBack } from "../charges/charge-instead.ts";
+import type { GivenBack } from "../charges/give-back.ts";
 import type { SortedLine } from "../charges/service-lines.ts";
 import type { DraftedCredit } from "../documents/credit-invoice.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
 import type { DraftDocument } from "../documents/draft-document.ts";
 import type { SaleAtEnd } from "../instalment-sales/parts-at-end.ts";
+import type { AccountCharges } from "../prepaid/save-charges.ts";
 import type { PaidTime } from "../prepaid/settle-paid-time-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-
 import type { TaxedAt } from "../taxes-by-address/place-rules.ts";
+
 /** One service before and after a change. */
 export interface ServiceChange {
   readonly before: BillableService;
@@ -37,9 +38,9 @@ export interface Fee {
   readonly taxId: string | null;
   readonly includesTax: boolean;
   readonly serviceId: string;
-}
   /** B-140 where it is taxed; drafting finds it by the service. */
   readonly taxedAt?: TaxedAt;
+}
 
 export interface SettlementWish {
   readonly payerId: string;
@@ -80,8 +81,8 @@ export interface Settlement {
   readonly notes: readonly DraftedCredit[];
   /** Charges without an invoice that are given back, in whole or in part. */
   readonly givenBack: readonly GivenBack[];
-  /** What `invoice` says is charged to the balance. */
-  readonly isChargedOnly: boolean;
+  /** What `invoice` says is charged to the balance, with the tax that it bears as a charge, and no document is made. */
+  readonly charged: AccountCharges | null;
   /** Credits of invoices that a run will have issued by then. */
   readonly projected: { readonly netMinor: bigint; readonly taxMinor: bigint; readonly grossMinor: bigint } | null;
   readonly invoice: DraftDocument | null;

@@ -154,16 +154,13 @@ async function documentsOfChange(
   };
 }
 
-/**
- * B-95, B-100 whether paid days come back when the plan changes. Not those of a plan that is charged whole (B-90), nor prepaid ones that stand
- * on no invoice: then the change begins when they are over.
- */
+/** B-95, B-100 whether paid days come back when the plan changes. Those of a plan that is charged whole do not (B-90): the change waits for their end. */
 export async function refundOfChange(
   work: Work,
   { service, plan, account }: Pick<Subject, "service" | "plan" | "account">,
   ofPair: "none" | "unused_money" | null,
 ): Promise<"none" | "unused_money"> {
-  if (plan.proration !== "on" || !account.isCreditable) return "none";
+  if (plan.proration !== "on") return "none";
   const setting = account.billingType === "recurring" ? settings.changeRefund : settings.prepaidChangeRefund;
   if (ofPair !== null) return ofPair;
   return getSetting(work, setting, { partnerId: service.partnerId });
