@@ -458,6 +458,7 @@ describe("every table that names a customer", () => {
     "billing.money_documents",
     "billing.place_moves",
     "billing.proformas",
+    "billing.proforma_payments",
     "billing.recoveries",
     "billing.replay_findings",
     "billing.write_off_parts",

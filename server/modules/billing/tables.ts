@@ -431,6 +431,14 @@ export interface BillingTables {
     invoice_id: Generated<string | null>;
     made_for: Day | null;
   };
+  "billing.proforma_payments": {
+    document_id: string;
+    entry_id: string;
+    customer_id: string;
+    partner_id: string;
+    amount_minor: bigint;
+    reversed_on: Day | null;
+  };
   "billing.future_items": FutureItemTable;
   "billing.adjustments": AdjustmentTable;
   "billing.ledger_accounts": { code: string; name: string; type: "asset" | "liability" | "equity" | "income" | "expense" };

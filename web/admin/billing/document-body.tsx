@@ -12,6 +12,7 @@ import { AccountingPanel } from "./connectors/document-panel.tsx";
 import type { Document } from "./document.ts";
 import { EInvoicePanel } from "./einvoice/e-invoice-panel.tsx";
 import { LineWhy } from "./line-why.tsx";
+import { ProformaMoney } from "./proforma-money.tsx";
 import { type Versions, VersionsPanel } from "./versions-panel.tsx";
 import { WrittenOffPanel } from "./write-offs/written-off-panel.tsx";
 
@@ -137,6 +138,7 @@ export function DocumentBody({ document, versions }: { document: Document; versi
       {document.kind !== "proforma" && document.state !== "draft" && <EInvoicePanel documentId={document.id} />}
       {document.kind !== "proforma" && document.state !== "draft" && <AccountingPanel documentId={document.id} />}
       {document.kind === "invoice" && document.state !== "draft" && <SettledPanel document={document} />}
+      {document.kind === "proforma" && <ProformaMoney document={document} />}
       {document.kind !== "invoice" && document.settledBy.length > 0 && (
         <Panel title={t("billing.settles")}>
           <PlainTable

@@ -43,7 +43,15 @@ const wantsMoney = (document: Document): boolean =>
 /** What is left of it. Nothing of a proforma is owed, and one that is paid or called off wants nothing more. */
 function OpenNote({ document }: { document: Document }) {
   const t = useTexts();
-  if (document.kind === "proforma") return isOpenProforma(document) ? t("billing.proforma-asked") : null;
+  if (document.kind === "proforma") {
+    if (!isOpenProforma(document) || !document.proforma) return null;
+    if (signOf(document.proforma.paid.amount) === 0) return t("billing.proforma-asked");
+    return (
+      <>
+        {t("billing.proforma-left")}: <MoneyText value={document.proforma.left} />
+      </>
+    );
+  }
   if (signOf(document.open.amount) === 0) return t("billing.nothing-open");
   return (
     <>

@@ -21,7 +21,7 @@ import { InvoiceChanges } from "./invoice-changes.tsx";
 import { useRegistration } from "./use-registration.ts";
 import "./document-page.css";
 
-/** One invoice or credit note: what it is for, what it comes to, what was paid. */
+/** One invoice, credit note or proforma: what it is for, what it comes to, what was paid. */
 export function DocumentPage() {
   const t = useTexts();
   const { documentId } = useParams({ strict: false }) as { documentId: string };
@@ -56,9 +56,12 @@ function Whole({ document }: { document: Document }) {
         happened={
           <>
             <Settled document={document} />
+            <PaidForProforma document={document} />
             <CreditNotes document={document} />
             <Correction title={t("portal.document.corrects")} invoice={document.corrects} />
             <Correction title={t("portal.document.corrected-by")} invoice={document.correctedBy} />
+            <Correction title={t("portal.document.became-invoice")} invoice={document.becameInvoice} />
+            <Correction title={t("portal.document.from-proforma")} invoice={document.fromProforma} />
             <Particulars document={document} />
           </>
         }
@@ -75,8 +78,11 @@ function Sum({ document }: { document: Document }) {
   const isOnItsWay =
     home?.attempts.some(({ state, documentIds }) => (state === "processing" || state === "unknown") && documentIds.includes(document.id)) ??
     false;
-  const isOpen =
+  const isDebt =
     document.kind === "invoice" && signOf(document.open.amount) > 0 && (document.state === "issued" || document.state === "partially_paid");
+  const asked = document.kind === "proforma" && document.state === "sent" ? document.proforma?.left : undefined;
+  const isOpen = isDebt || asked !== undefined;
+  const left = asked ?? document.open;
   return (
     <PortalCard>
       <div className="document-sum">
@@ -84,18 +90,19 @@ function Sum({ document }: { document: Document }) {
           <span>{t(isOpen ? "portal.document.to-pay" : "portal.document.total")}</span>
           <DocumentChip document={document} isOnItsWay={isOnItsWay} />
         </div>
-        <span className="document-sum-amount number">{format.money(isOpen ? document.open : document.gross)}</span>
-        {isOpen && document.open.amount !== document.gross.amount && (
+        <span className="document-sum-amount number">{format.money(isOpen ? left : document.gross)}</span>
+        {isOpen && left.amount !== document.gross.amount && (
           <span className="document-sum-note">{t("portal.document.of", { amount: format.money(document.gross) })}</span>
         )}
-        {document.kind === "invoice" && isOpen && (
+        {isDebt && (
           <span className="document-sum-note">
             {t.rich(document.isOverdue ? "portal.money.was-due" : "portal.money.is-due", { day: () => <DayText value={document.dueOn} /> })}
           </span>
         )}
+        {asked && asked.amount !== document.gross.amount && <span className="document-sum-note">{t("portal.document.proforma-part")}</span>}
         {isOpen && !isOnItsWay && (
           <PayLink wish={{ kind: "documents", ids: [document.id] }} kind="primary" full>
-            {t("portal.pay.pay-amount", { amount: format.money(document.open) })}
+            {t("portal.pay.pay-amount", { amount: format.money(left) })}
           </PayLink>
         )}
         {registration?.isPaperHeld ? (
@@ -156,7 +163,35 @@ function CreditNotes({ document: { creditNotes } }: { document: Document }) {
   );
 }
 
-/** The invoice that this one corrects, or that corrects it. */
+/** B-126 what came for a proforma. */
+function PaidForProforma({ document: { proforma } }: { document: Document }) {
+  const t = useTexts();
+  if (!proforma || proforma.payments.length === 0) return null;
+  return (
+    <PortalCard title={t("portal.document.paid-for")} flush>
+      <PortalRows>
+        {proforma.payments.map(({ entryId, number, on, amount, reversedOn }) => (
+          <PortalRow
+            key={entryId}
+            title={<EntryName kind="payment" text={number} />}
+            note={reversedOn ? t.rich("portal.document.came-back", { day: () => <DayText value={reversedOn} /> }) : <DayText value={on} />}
+            end={
+              reversedOn ? (
+                <s>
+                  <MoneyText value={amount} />
+                </s>
+              ) : (
+                <MoneyText value={amount} strong />
+              )
+            }
+          />
+        ))}
+      </PortalRows>
+    </PortalCard>
+  );
+}
+
+/** The invoice that this one corrects, or that corrects it; the proforma that it was, or the invoice that came of it. */
 function Correction({ title, invoice }: { title: string; invoice: Document["corrects"] }) {
   if (!invoice) return null;
   return (

@@ -77,6 +77,7 @@ export const moneyOfMerges: MergeParticipant = {
     );
     const documents = await keepUnder(work, accountIds, survivor.id);
     await sql`update billing.proformas set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    await sql`update billing.proforma_payments set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.charges set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.coverage set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     await sql`update billing.replay_findings set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);

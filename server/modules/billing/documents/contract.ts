@@ -99,6 +99,16 @@ export const MoneyDocumentView = MoneyDocumentRow.extend({
   /** What a proforma became when it was paid, and the other way round. */
   becameInvoice: LinkedInvoice.nullable(),
   fromProforma: LinkedInvoice.nullable(),
+  /** Of a proforma: what came for it and what it still asks for; null: it is none. A payment that came back says when. */
+  proforma: z
+    .object({
+      paid: MoneyShape,
+      left: MoneyShape,
+      payments: z.array(
+        z.object({ entryId: z.uuid(), number: z.string(), on: DayShape, amount: MoneyShape, reversedOn: DayShape.nullable() }),
+      ),
+    })
+    .nullable(),
   poNumber: z.string(),
   note: z.string(),
   memo: z.string(),

@@ -28,7 +28,8 @@ export type ProformaState = "draft" | "sent" | "paid" | "invoiced" | "cancelled"
 export const proformaMoves: Moves<ProformaState> = {
   draft: ["sent", "cancelled"],
   sent: ["paid", "cancelled", "expired", "superseded"],
-  paid: ["invoiced"],
+  // Back to where it was when the money comes back before it became an invoice.
+  paid: ["invoiced", "sent"],
   invoiced: [],
   cancelled: [],
   expired: [],

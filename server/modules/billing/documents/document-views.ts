@@ -2,7 +2,7 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { z } from "zod";
 import { calendarDay, type Day } from "../../../../shared/calendar.ts";
-import { money, toMoneyJson } from "../../../../shared/money.ts";
+import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Permission } from "../../../../shared/permissions.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
 import { mayDo } from "../../../platform/actor.ts";
@@ -15,6 +15,7 @@ import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
+import { moneyOfProforma } from "../proformas/money-of-proforma.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
 import { wholeLines } from "./bundle-rules.ts";
@@ -258,6 +259,7 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     correctedBy: linked(corrections.find((other) => other.corrects_id === id)),
     becameInvoice: document.kind === "proforma" ? linked(paidAs[0]) : null,
     fromProforma: document.kind === "proforma" ? null : linked(paidAs[0]),
+    proforma: document.kind === "proforma" ? await proformaView(work, document, amount) : null,
     takesBack: linked(corrections.find((other) => other.id === document.invoice_id)),
     poNumber: document.po_number,
     note: document.note,
@@ -266,6 +268,20 @@ export async function getDocumentView(work: Work, id: string, today: Day): Promi
     issuedAt: document.issued_at?.toISOString() ?? null,
     blocksService: await blockedServiceOf(work, document.blocks_service_id),
     hasPdf: pdf !== undefined,
+  };
+}
+
+/** What is left is asked for only while it is open. */
+async function proformaView(
+  work: Work,
+  { id, state, gross_minor: grossMinor }: { id: string; state: string; gross_minor: bigint },
+  amount: (minor: bigint) => MoneyJson,
+): Promise<NonNullable<z.input<typeof MoneyDocumentView>["proforma"]>> {
+  const { paidMinor, payments } = await moneyOfProforma(work, id);
+  return {
+    paid: amount(paidMinor),
+    left: amount(state === "sent" ? grossMinor - paidMinor : 0n),
+    payments: payments.map(({ text, minor, ...payment }) => ({ ...payment, number: text, amount: amount(minor) })),
   };
 }
 

@@ -11,7 +11,7 @@ import { depositShares, fillFromPayment } from "../deposits/pay-deposit.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
 import { askForMoney } from "../fiscalisation/ask-registration.ts";
 import { moneyArrived } from "../prepaid/money-arrived.ts";
-import { payProformas } from "../proformas/pay-proforma.ts";
+import { payProformas, takeBackFromProformas } from "../proformas/pay-proforma.ts";
 import type { MoneyWay, PaymentMethod } from "../tables.ts";
 import { recoverByPayment, undoRecoveriesOf } from "../write-offs/recover.ts";
 import { undoSmallDifferences, writeOffSmallDifferences } from "../write-offs/small-differences.ts";
@@ -79,7 +79,7 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   const [account] = accounts;
   if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });
   // B-126 first what the money names: the invoice of a proforma is there before older debts can take the money that was paid for it.
-  if (account) await payProformas(work, account, { documentIds: named, amountMinor: restMinor });
+  if (account) await payProformas(work, account, { entryId, documentIds: named, amountMinor: restMinor });
   await settleFreeCredit(work, payment.accountId, {
     creditId: entryId,
     ...(payment.namedDocumentIds ? { namedDocumentIds: payment.namedDocumentIds } : {}),
@@ -98,6 +98,7 @@ export async function reversePayment(
   // B-152 what it had brought in of a debt that was given up is missing again, and so are the cents that were let go with it.
   await undoRecoveriesOf(work, reversal);
   await undoSmallDifferences(work, reversal);
+  await takeBackFromProformas(work, reversal);
   return reverseEntry(work, { ...reversal, sourceId: reversal.paymentId });
 }
 

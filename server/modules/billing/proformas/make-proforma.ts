@@ -89,9 +89,8 @@ export async function draftProformas(
   const [drafted] = await draftRecurring(work, context, [account], { runId: null, targetOn: on, apart, ...(assumed ? { assumed } : {}) });
   return (drafted?.documents ?? []).map((document) => ({
     ...document,
+    // An item that waits stands on it and goes on waiting until it is invoiced.
     kind: "proforma",
-    // An item that waits goes on waiting until it is invoiced.
-    lines: document.lines.map((line) => ({ ...line, futureItemId: null })),
   }));
 }
 

@@ -13,6 +13,7 @@ import { getPartner, getSetting, loadSettings } from "../../partners/index.ts";
 import type { OpenDocument } from "../accounts/account-money.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { SortedLine } from "../charges/service-lines.ts";
+import { takeItems } from "../charges/take-future-items.ts";
 import { issueDocuments } from "../documents/issue-documents.ts";
 import { proformaPaid } from "../events.ts";
 import { settleFreeCredit } from "../ledger/settle-credit.ts";
@@ -76,11 +77,15 @@ export async function previewProformas(
   });
 }
 
-/** Spreads a payment over the proformas that it names, in their order. The account is locked and the payment in the books. */
+/**
+ * Spreads a payment over the proformas that it names, in their order. The account is locked and the payment in the books. A part holds nothing
+ * back: it is on the balance (B-126) and pays what is owed already, like all money beyond the chosen documents (B-80, M-24), and the proforma
+ * asks only for the rest. So once it is paid, its invoice may be left with as much open as older debts took.
+ */
 export async function payProformas(
   work: Work,
   account: AccountRow,
-  { documentIds, amountMinor }: { documentIds: readonly string[]; amountMinor: bigint },
+  { entryId, documentIds, amountMinor }: { entryId: string; documentIds: readonly string[]; amountMinor: bigint },
 ): Promise<void> {
   if (documentIds.length === 0) return;
   let left = amountMinor;
@@ -89,13 +94,27 @@ export async function payProformas(
     if (paid <= 0n) continue;
     left -= paid;
     await sql`update billing.proformas set paid_minor = paid_minor + ${paid} where document_id = ${proforma.id}`.execute(work.tx);
+    await sql`insert into billing.proforma_payments (document_id, entry_id, customer_id, partner_id, amount_minor)
+      values (${proforma.id}, ${entryId}, ${account.id}, ${account.partner_id}, ${paid})`.execute(work.tx);
     if (paid === proforma.openMinor) await completeProforma(work, account, proforma);
+  }
+}
+
+/** B-133 a payment came back: what it counted for is asked for again, unless an invoice asks for it by now. */
+export async function takeBackFromProformas(work: Work, { entryId, on }: { entryId: string; on: Day }): Promise<void> {
+  const { rows } = await sql<{ id: string; minor: bigint }>`update billing.proforma_payments set reversed_on = ${on}
+    where entry_id = ${entryId} and reversed_on is null returning document_id as id, amount_minor as minor`.execute(work.tx);
+  for (const { id, minor } of rows) {
+    await sql`update billing.proformas set paid_minor = paid_minor - ${minor} where document_id = ${id}`.execute(work.tx);
+    await sql`update billing.money_documents set state = 'sent', version = version + 1 where id = ${id} and state = 'paid'`.execute(
+      work.tx,
+    );
   }
 }
 
 async function completeProforma(work: Work, account: AccountRow, proforma: OpenDocument): Promise<void> {
   const lines = await linesOf(work, account, proforma.id);
-  if (await isCoveredMeanwhile(work, lines)) {
+  if ((await isCoveredMeanwhile(work, lines)) || (await isItemGone(work, lines))) {
     await setState(work, proforma.id, "superseded");
     await settleFreeCredit(work, account.id);
     return;
@@ -120,6 +139,7 @@ async function completeProforma(work: Work, account: AccountRow, proforma: OpenD
   );
   const [issued] = await issueDocuments(work, [document]);
   if (!issued) throw new Error("the invoice of a proforma was not issued");
+  await takeItems(work, [issued]);
   await sql`update billing.proformas set invoice_id = ${document.id} where document_id = ${id}`.execute(work.tx);
   await setState(work, id, "invoiced");
   // The money was paid for this one.
@@ -144,6 +164,14 @@ async function isCoveredMeanwhile(work: Work, lines: readonly SortedLine[]): Pro
     join unnest(${days.map((row) => row.serviceId)}::uuid[], ${days.map((row) => row.start)}::date[], ${days.map((row) => row.end)}::date[])
       as wanted (service_id, start_on, end_before) on covered.service_id = wanted.service_id
       and covered.period && daterange(wanted.start_on, wanted.end_before) limit 1`.execute(work.tx);
+  return rows.length > 0;
+}
+
+/** An item that it asked for was invoiced, charged or cancelled meanwhile: the same goes for it as for days. */
+async function isItemGone(work: Work, lines: readonly SortedLine[]): Promise<boolean> {
+  const items = lines.flatMap(({ futureItemId }) => futureItemId ?? []);
+  const { rows } = await sql`select from billing.future_items where id = any (${items}::uuid[])
+    and (document_id is not null or charge_id is not null or cancelled_at is not null) limit 1`.execute(work.tx);
   return rows.length > 0;
 }
 
@@ -175,7 +203,7 @@ async function linesOf(work: Work, account: AccountRow, documentId: string): Pro
     taxId: row.tax_id ?? row.tax_group_id,
     taxOn: row.tax_on,
     refersTo: null,
-    futureItemId: null,
+    futureItemId: row.future_item_id,
     serviceNumber: null,
     serviceKind: "recurring",
     locationId: null,

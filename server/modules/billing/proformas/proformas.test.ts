@@ -1,14 +1,16 @@
 // Proformas from the calendar and by hand, and what becomes of them when they are paid.
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
-import { signInStaff } from "../../../../tests/support/call-api.ts";
+import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import { previewPaymentEndpoint, recordPaymentEndpoint } from "../../payments/contract.ts";
-import { getDocumentEndpoint } from "../documents/contract.ts";
+import { previewPaymentEndpoint, recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
+import { getDocumentEndpoint, portalGetDocumentEndpoint } from "../documents/contract.ts";
+import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
+import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { paymentCalendarEndpoint } from "../payment-calendar/contract.ts";
 import { createRecurringInvoiceEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
@@ -16,9 +18,9 @@ import { proformaAuto } from "./proforma-settings.ts";
 
 describe("proformas", async () => {
   const program = await testProgram({ now: "2026-04-24T10:00:00Z" });
+  const provider = await program.inWork((work) => makeProvider(work));
   const subscribers = await program.inWork(async (work) => {
-    const made = await makeProvider(work);
-    return addSubscribers(work, made, { count: 8, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });
+    return addSubscribers(work, provider, { count: 11, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });
   });
   // April is invoiced already.
   await program.query(
@@ -124,6 +126,87 @@ describe("proformas", async () => {
     const shown = await staff.ok(getDocumentEndpoint, { params: { documentId: made!.id } });
     const invoice = await staff.ok(getDocumentEndpoint, { params: { documentId: shown.becameInvoice?.id ?? "" } });
     expect(invoice.fromProforma).toMatchObject({ id: made!.id, number: shown.number });
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-126 B-80 a part pays what is owed already, counts for the proforma all the same, and comes back off it with the payment", async () => {
+    const who = subscribers[8]!.customerId;
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    await staff.ok(createTransactionEndpoint, {
+      params: { customerId: who },
+      body: { side: "debit", amount: { amount: "30.00", currency: "EUR" }, text: "Visit", reason: "Came by" },
+    });
+    const made = await staff.ok(contract.makeProformaEndpoint, { params: { customerId: who }, body: { throughOn: day("2026-05-31") } });
+    const shown = async () => (await staff.ok(getDocumentEndpoint, { params: { documentId: made.id } })).proforma;
+    const gross = (await documents(who)).find(({ id }) => id === made.id)!.gross;
+    const eur = (minor: bigint) => ({ amount: `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`, currency: "EUR" });
+    expect(await shown()).toEqual({ paid: eur(0n), left: eur(gross), payments: [] });
+    const before = await balanceOf(program, who);
+    const first = await pay(who, "20.00", [made.id]);
+    expect(await shown()).toMatchObject({
+      paid: eur(2000n),
+      left: eur(gross - 2000n),
+      payments: [{ amount: eur(2000n), reversedOn: null }],
+    });
+    // P-116, M-24: it is credit, and the older debt has it.
+    const owed = await program.query<{ open: bigint }>(
+      "select open_minor as open from billing.ledger_entries where account_id = $1 and kind = 'charge' order by seq desc limit 1",
+      [who],
+    );
+    expect(owed).toEqual([{ open: 1000n }]);
+    await staff.ok(reversePaymentEndpoint, {
+      params: { paymentId: first.id },
+      version: first.version,
+      body: { reason: "Came back", waivesFee: true },
+    });
+    expect(await shown()).toMatchObject({ paid: eur(0n), left: eur(gross), payments: [{ reversedOn: expect.any(String) }] });
+    await pay(who, "20.00", [made.id]);
+    await pay(who, eur(gross - 2000n).amount, [made.id]);
+    const { proforma, becameInvoice } = await staff.ok(getDocumentEndpoint, { params: { documentId: made.id } });
+    expect(proforma).toMatchObject({ paid: eur(gross), left: eur(0n) });
+    // What the older debt took is open on the invoice.
+    expect(await staff.ok(getDocumentEndpoint, { params: { documentId: becameInvoice!.id } })).toMatchObject({ open: eur(2000n) });
+    expect(await balanceOf(program, who)).toBe(before);
+    const portal = await signInCustomer(program, who);
+    expect((await portal.ok(portalGetDocumentEndpoint, { params: { documentId: made.id } })).proforma).toEqual(proforma);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-84 B-126 an item that waits is invoiced once: with the proforma that asked for it, or before, and then that is superseded", async () => {
+    const [once, earlier] = [subscribers[9]!.customerId, subscribers[10]!.customerId];
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const ask = async (customerId: string) => {
+      const item = {
+        side: "debit",
+        category: "one_time",
+        text: "Router",
+        unitPrice: "10.00",
+        taxId: provider.taxId,
+        dueOn: day("2026-04-25"),
+      };
+      await staff.ok(createFutureItemEndpoint, { params: { customerId }, body: item as never });
+      const made = await staff.ok(contract.makeProformaEndpoint, { params: { customerId }, body: { throughOn: day("2026-05-31") } });
+      return { ...made, ...(await documents(customerId)).find(({ id }) => id === made.id)! };
+    };
+    const invoicedItems = (customerId: string) =>
+      program.query<{ n: number }>(
+        `select count(*)::int as n from billing.document_lines line join billing.money_documents document on document.id = line.document_id
+         where document.account_id = $1 and document.kind = 'invoice' and line.text = 'Router'`,
+        [customerId],
+      );
+    const waits = (customerId: string) =>
+      program.query("select 1 from billing.future_items where account_id = $1 and document_id is null", [customerId]);
+    const asText = (minor: bigint) => `${minor / 100n}.${String(minor % 100n).padStart(2, "0")}`;
+    const first = await ask(once);
+    expect(await waits(once)).toHaveLength(1);
+    await pay(once, asText(first.gross), [first.id]);
+    expect(await waits(once)).toEqual([]);
+    expect(await invoicedItems(once)).toEqual([{ n: 1 }]);
+    const second = await ask(earlier);
+    await staff.ok(createOneTimeInvoiceEndpoint, { params: { customerId: earlier }, body: { lines: [], withFutureItems: true } as never });
+    await pay(earlier, asText(second.gross), [second.id]);
+    expect((await documents(earlier)).find(({ id }) => id === second.id)).toMatchObject({ state: "superseded" });
+    expect(await invoicedItems(earlier)).toEqual([{ n: 1 }]);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
