@@ -56,9 +56,9 @@ export interface GivenBack {
 }
 
 /**
- * The tax that comes back is what its charges bore less what they bear without these days, so that what is given back in parts gives back its
- * tax to the cent (B-129). Those are the charges of one entry where a run made them, and otherwise those of the month: their tax is that of
- * one document over the month.
+ * What a run charged gives back its tax as an invoice does (B-129): what is on all that came back of its entry, less what came back before.
+ * Out of a balance the tax is that of one document over the month, so what comes back is what the month's charges bore less what they bear
+ * without these days. Either way the whole of it gives back its tax to the cent.
  */
 export async function draftGivenBack(
   work: Work,
@@ -72,7 +72,7 @@ export async function draftGivenBack(
     credits.map(({ chargeId }) => chargeId),
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
-  const entryOf = (row: ChargeRow): string | null => (row.refers_to === null ? row : byId.get(row.refers_to))?.entry_id ?? null;
+  const entryOf = ({ refers_to }: ChargeRow): string | null => byId.get(refers_to ?? "")?.entry_id ?? null;
   const wanted = credits.flatMap((credit) => {
     const charge = byId.get(credit.chargeId);
     return charge ? [{ credit, charge }] : [];
@@ -84,7 +84,9 @@ export async function draftGivenBack(
     if (!first) continue;
     const { is_recurring: isRecurring, is_drawn: isDrawn, charged_on: chargedOn } = first;
     const before: readonly TaxableLine[] = isRecurring
-      ? rows.filter((row) => entryOf(row) === entryId).map((row) => ({ ...taxableOf(row), amountMinor: row.amount_minor }))
+      ? rows
+          .filter((row) => row.refers_to !== null && entryOf(row) === entryId)
+          .map((row) => ({ ...taxableOf(row), amountMinor: row.amount_minor }))
       : [...(await monthBefore(work, context, first)), ...sameMonth(given, first)];
     given.push({
       ...{ account, lines, isDrawn, isRecurring, chargedOn },

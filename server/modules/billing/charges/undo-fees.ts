@@ -1,12 +1,20 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
+import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { creditInvoice } from "../documents/credit-invoice.ts";
+import { loadBillingContext } from "../runs/billing-context.ts";
+import { draftGivenBack, giveBack } from "./give-back.ts";
 
-/** B-113 fees of a change that is taken back: what waits is dropped, what stands on an invoice is credited. */
-export async function undoFees(
-  work: Work,
-  { invoiceId, futureItemIds, reason }: { invoiceId: string | null; futureItemIds: readonly string[]; reason: string },
-): Promise<void> {
+interface Fees {
+  readonly invoiceId: string | null;
+  readonly futureItemIds: readonly string[];
+  /** Charged to the balance without an invoice. */
+  readonly chargeIds: readonly string[];
+  readonly reason: string;
+}
+
+/** B-113 fees of a change that is taken back: what waits is dropped, what stands on an invoice is credited, what was charged comes back. */
+export async function undoFees(work: Work, { invoiceId, futureItemIds, chargeIds, reason }: Fees): Promise<void> {
   await sql`update billing.future_items set cancelled_at = ${work.now}, version = version + 1
     where id = any (${[...futureItemIds]}::uuid[]) and document_id is null and charge_id is null and cancelled_at is null`.execute(work.tx);
   // An invoice that was corrected is credited already: its fees stand on the one that corrects it, or on the one after that (B-120).
@@ -30,5 +38,24 @@ export async function undoFees(
       reason,
       releaseDays: false,
     });
+  }
+  await giveBackFees(work, { futureItemIds, chargeIds });
+}
+
+async function giveBackFees(work: Work, { futureItemIds, chargeIds }: Pick<Fees, "futureItemIds" | "chargeIds">): Promise<void> {
+  const { rows } = await sql<{ accountId: string; chargeId: string; amountMinor: bigint }>`
+    select charge.account_id as "accountId", charge.id as "chargeId", charge.amount_minor + back.minor as "amountMinor"
+    from billing.charges charge
+    cross join lateral (select coalesce(sum(given.amount_minor), 0)::int8 as minor from billing.charges given where given.refers_to = charge.id) back
+    where (charge.id = any (${[...chargeIds]}::uuid[])
+        or charge.id in (select item.charge_id from billing.future_items item where item.id = any (${[...futureItemIds]}::uuid[])))
+      and charge.document_id is null and charge.amount_minor + back.minor > 0
+    order by charge.id`.execute(work.tx);
+  for (const [accountId, own] of Map.groupBy(rows, (row) => row.accountId)) {
+    const [account] = await lockAccounts(work, [accountId]);
+    if (!account) continue;
+    const context = await loadBillingContext(work, account.partner_id);
+    const credits = own.map((charge) => ({ ...charge, release: [] }));
+    await giveBack(work, context, await draftGivenBack(work, context, account, credits));
   }
 }

@@ -65,6 +65,20 @@ const coverageIsBilled = byQuery(
         and not exists (select from billing.coverage covered where covered.service_id = line.service_id and covered.period @> daterange(line.period_start, line.period_end))`,
 );
 
+const chargesAreListed = byQuery(
+  "I-14",
+  "an invoice that lists charges is over what they came to, with what was given back of them, and bears their tax",
+  count("billing.charges"),
+  sql`select 'document ' || document.number as what from billing.money_documents document
+    join (select document_id, sum(net_minor) as net, sum(tax_minor) as tax from billing.charges where document_id is not null group by document_id) listed
+      on listed.document_id = document.id
+    where document.net_minor <> listed.net or document.tax_minor <> listed.tax
+    union all
+    select 'charge ' || charge.id || ' gives back more than was charged' from billing.charges charge
+      join (select refers_to, sum(amount_minor) as minor from billing.charges where refers_to is not null group by refers_to) back on back.refers_to = charge.id
+      where abs(back.minor) > abs(charge.amount_minor) or back.minor * charge.amount_minor > 0`,
+);
+
 const everyDayIsBilled = byQuery(
   "I-5",
   "no line of a document stands twice: one recurring line per service and day",
@@ -216,6 +230,7 @@ export const billingProofs: readonly Proof[] = [
   transfersMeet,
   balancesAgree,
   coverageIsBilled,
+  chargesAreListed,
   everyDayIsBilled,
   linesArePriced,
   creditsWithinBilled,

@@ -23,6 +23,8 @@ export interface SettlementResult {
   readonly creditNotes: readonly { readonly id: string; readonly number: string }[];
   readonly invoice: { readonly id: string; readonly number: string } | null;
   readonly futureItemIds: readonly string[];
+  /** Fees that were charged without an invoice; none where it was settled before they were told. */
+  readonly chargeIds?: readonly string[];
   /** Parts of equipment that it made due (B-234); none where it was settled before there were any. */
   readonly partItemIds?: readonly string[];
   /** The first day that no invoice had before; what a withdrawal charges again up to. */
@@ -50,6 +52,7 @@ export async function issueSettlement(work: Work, settlement: Settlement): Promi
     creditNotes: credits.map(({ document }) => ({ id: document.draft.id, number: document.number })),
     invoice: issued ? { id: issued.draft.id, number: issued.number } : null,
     futureItemIds: await leaveWaiting(work, settlement),
+    chargeIds: charged ? charged.lines.filter(({ kind, futureItemId }) => kind === "fee" && futureItemId === null).map(({ id }) => id) : [],
     partItemIds,
     billedThrough: Object.fromEntries(
       settlement.services.flatMap(({ change, lines }) => {

@@ -1,13 +1,16 @@
 // B-73 a service that was invoiced before it began starts on another day, or not at all: what is invoiced for days that fall away is given
 // back, and the days that come instead are charged as far as it was invoiced.
 import { sql } from "kysely";
-import { type Day, minDay } from "../../../../shared/calendar.ts";
+import { type Day, minDay, type Period } from "../../../../shared/calendar.ts";
 import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import type { BillableService, MovedStart } from "../../services/index.ts";
-import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import { coveredDays } from "../charges/account-queries.ts";
+import { releasedDays } from "../charges/charged-lines.ts";
+import { draftGivenBack, giveBack } from "../charges/give-back.ts";
+import { subtractPeriods } from "../charges/period-rules.ts";
 import { allocateCredit, draftCredit, issueCredit } from "../documents/credit-invoice.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { draftSettlement } from "./draft-settlement.ts";
@@ -42,8 +45,10 @@ async function settleAccount(work: Work, payerId: string, moved: readonly MovedS
   const credited = new Set<string>();
   for (const one of moved) {
     const isAll = isOver(one) || isPricedByItsStart(one.before);
-    if (isAll && (await creditAll(work, context, one.before.id, { daysOnly: !isOver(one), reason: reasonOf(one) })))
-      credited.add(one.before.id);
+    if (!isAll) continue;
+    const isCredited = await creditAll(work, context, one.before.id, { daysOnly: !isOver(one), reason: reasonOf(one) });
+    const isGivenBack = await giveBackAll(work, context, account, { serviceId: one.before.id, daysOnly: !isOver(one) });
+    if (isCredited || isGivenBack) credited.add(one.before.id);
   }
   const changes = moved.flatMap((one): ServiceChange[] => {
     const { before, after } = one;
@@ -106,4 +111,30 @@ async function creditAll(
     await allocateCredit(work, await issueCredit(work, await draftCredit(work, context, { invoiceId, credits, reason }), true));
   }
   return rows.length > 0;
+}
+
+/** As `creditAll`, of what was charged to the balance without an invoice. */
+async function giveBackAll(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  { serviceId, daysOnly }: { serviceId: string; daysOnly: boolean },
+): Promise<boolean> {
+  const { rows } = await sql<{ chargeId: string; amountMinor: bigint; start: Day | null; end: Day | null; released: Period[] }>`
+    select charge.id as "chargeId", charge.amount_minor + back.minor as "amountMinor", charge.period_start as start, charge.period_end as "end",
+      ${releasedDays} as released
+    from billing.charges charge
+    cross join lateral (select coalesce(sum(given.amount_minor), 0)::int8 as minor from billing.charges given where given.refers_to = charge.id) back
+    where charge.service_id = ${serviceId} and charge.customer_id = ${account.id} and charge.document_id is null and charge.refers_to is null
+      and (not ${daysOnly} or charge.days is not null)
+      and not exists (select from billing.future_items item join billing.instalment_parts part on part.item_id = item.id where item.charge_id = charge.id)
+    order by charge.id`.execute(work.tx);
+  const credits = rows
+    .map(({ start, end, released, ...charge }) => ({
+      ...charge,
+      release: start !== null && end !== null ? subtractPeriods([{ start, end }], released) : [],
+    }))
+    .filter(({ amountMinor, release }) => amountMinor !== 0n || release.length > 0);
+  await giveBack(work, context, await draftGivenBack(work, context, account, credits));
+  return credits.length > 0;
 }

@@ -50,6 +50,7 @@ async function balance(work: Work, service: Service, bound: Bound, result: Settl
   await undoFees(work, {
     invoiceId: result.invoice?.id ?? null,
     futureItemIds: result.futureItemIds,
+    chargeIds: result.chargeIds ?? [],
     reason: reason || bound.reason || "withdrawn",
   });
   await bringBackParts(work, service.payerId, result.partItemIds ?? [], reason || bound.reason || "withdrawn");
