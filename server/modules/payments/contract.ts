@@ -253,6 +253,8 @@ export const PaymentOptions = z.object({
   ),
   /** Deposits that are asked for: in no balance, and paid by naming them. */
   deposits: z.array(z.object({ id: z.uuid(), number: z.string(), dueOn: DayShape, open: MoneyShape, attemptId: z.uuid().nullable() })),
+  /** What proformas still ask for: owed by nobody, and paid by naming them (B-126). */
+  proformas: z.array(z.object({ id: z.uuid(), number: z.string(), dueOn: DayShape, open: MoneyShape, attemptId: z.uuid().nullable() })),
   gateways: z.array(
     z.object({ gateway: z.string(), title: z.string(), paymentMethod: z.enum(paymentMethods), isTest: z.boolean(), canSave: z.boolean() }),
   ),

@@ -6,7 +6,9 @@ import {
   findDocumentFacts,
   listOpenDeposits,
   listOpenDocuments,
+  listOpenProformas,
   listRecoverable,
+  type OpenDocument,
   previewAllocation,
   previewProformas,
 } from "../billing/index.ts";
@@ -29,6 +31,11 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
   const limits = await loadLimits(work, account);
   const range = topupRange(owedOf(account), limits);
   const attempts = await listUnderWay(work, accountId);
+  const asked = ({ id, number, dueOn, openMinor }: OpenDocument) => ({
+    ...{ id, number, dueOn },
+    open: amount(openMinor),
+    attemptId: attempts.find((attempt) => attempt.document_ids.includes(id))?.id ?? null,
+  });
   const offered = await listOffered(work, outside, { partnerId, currency, use: "portal" });
   const offeredDrivers = new Set(offered.map(({ config }) => config.driver));
   return {
@@ -44,11 +51,8 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
       open: amount(document.openMinor),
       attemptId: attempts.find((attempt) => attempt.document_ids.includes(document.id))?.id ?? null,
     })),
-    deposits: (await listOpenDeposits(work, accountId)).map(({ id, number, dueOn, openMinor }) => ({
-      ...{ id, number, dueOn },
-      open: amount(openMinor),
-      attemptId: attempts.find((attempt) => attempt.document_ids.includes(id))?.id ?? null,
-    })),
+    deposits: (await listOpenDeposits(work, accountId)).map(asked),
+    proformas: (await listOpenProformas(work, accountId)).map(asked),
     gateways: offered.map(({ config, gateway }) => ({
       gateway: config.driver,
       title: config.title,

@@ -19,7 +19,7 @@ export function ByTransfer({ options, documentIds }: { options: Options; documen
         <Contact />
       </>
     );
-  const meant = options.documents.filter(({ id }) => documentIds.includes(id));
+  const meant = [...options.documents, ...options.proformas].filter(({ id }) => documentIds.includes(id));
   const [only] = meant.length > 0 ? meant : options.documents;
   // One invoice is named by its number; of several, and of a top-up, the customer's number says whose money it is.
   const reference = (meant.length === 1 || options.documents.length === 1) && only ? only.number : customer.number;

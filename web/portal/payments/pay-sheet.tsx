@@ -61,7 +61,9 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   const format = useFormat();
   const wished = wish.kind === "documents" ? wish.ids : [];
   // What was paid meanwhile is not asked for any more.
-  const documentIds = [...options.documents, ...options.deposits].filter(({ id }) => wished.includes(id)).map(({ id }) => id);
+  const documentIds = [...options.documents, ...options.deposits, ...options.proformas]
+    .filter(({ id }) => wished.includes(id))
+    .map(({ id }) => id);
   const [choice, setChoice] = useState<Choice>(() => firstChoice(options, wish));
   const [amount, setAmount] = useState<MoneyJson>();
   const [way, setWay] = useState<Way | undefined>(() => firstWay(options));

@@ -6,7 +6,7 @@ import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setSetting } from "../../partners/index.ts";
-import { previewPaymentEndpoint, recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
+import { paymentOptionsEndpoint, previewPaymentEndpoint, recordPaymentEndpoint, reversePaymentEndpoint } from "../../payments/contract.ts";
 import { getDocumentEndpoint, portalGetDocumentEndpoint } from "../documents/contract.ts";
 import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
@@ -129,7 +129,7 @@ describe("proformas", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
-  it("B-126 B-80 a part pays what is owed already, counts for the proforma all the same, and comes back off it with the payment", async () => {
+  it("B-126 B-80 a part pays what is owed already, counts for the proforma all the same, and comes back off it with the payment; P-109 the rest is paid in the portal", async () => {
     const who = subscribers[8]!.customerId;
     const staff = await signInStaff(program, { role: "super_administrator" });
     await staff.ok(createTransactionEndpoint, {
@@ -161,13 +161,17 @@ describe("proformas", async () => {
     });
     expect(await shown()).toMatchObject({ paid: eur(0n), left: eur(gross), payments: [{ reversedOn: expect.any(String) }] });
     await pay(who, "20.00", [made.id]);
+    const portal = await signInCustomer(program, who);
+    // P-109 what is left of it is paid in the portal, too.
+    expect((await portal.ok(paymentOptionsEndpoint, {})).proformas).toContainEqual({
+      ...{ id: made.id, number: expect.any(String), dueOn: expect.any(String), open: eur(gross - 2000n), attemptId: null },
+    });
     await pay(who, eur(gross - 2000n).amount, [made.id]);
     const { proforma, becameInvoice } = await staff.ok(getDocumentEndpoint, { params: { documentId: made.id } });
     expect(proforma).toMatchObject({ paid: eur(gross), left: eur(0n) });
     // What the older debt took is open on the invoice.
     expect(await staff.ok(getDocumentEndpoint, { params: { documentId: becameInvoice!.id } })).toMatchObject({ open: eur(2000n) });
     expect(await balanceOf(program, who)).toBe(before);
-    const portal = await signInCustomer(program, who);
     expect((await portal.ok(portalGetDocumentEndpoint, { params: { documentId: made.id } })).proforma).toEqual(proforma);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
