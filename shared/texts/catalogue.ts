@@ -27,6 +27,7 @@ import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
 import simulator from "./en/simulator.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
+import taxes from "./en/taxes.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 import vouchers from "./en/vouchers.json" with { type: "json" };
@@ -60,6 +61,7 @@ const english = {
   services,
   simulator,
   staff,
+  taxes,
   terms,
   ui,
   vouchers,

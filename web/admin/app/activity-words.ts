@@ -40,6 +40,7 @@ const before: Readonly<Record<string, RegExp>> = {
   tax: /^Tax /,
   tax_group: /^Tax group /,
   tax_update: /^Update of tax /,
+  tax_rule: /^Tax by address /,
   promo_code: /^Promo code /,
   transaction_category: /^Category /,
   accounting_connection: /^Connection to /,

@@ -29,6 +29,7 @@ export const billingModule: AdminModule = {
     { group: "money", part: "billing", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", part: "billing", to: "/fiscal-registrations", label: "fiscal.page", needs: fiscalRights },
     { group: "money", part: "books", to: "/accounting", label: "accounting.title", needs: accountingRights },
+    { group: "config", part: "rules", to: "/config/taxes/addresses", label: "taxes.title", needs: "finance.taxes.view" },
     {
       group: "config",
       part: "rules",

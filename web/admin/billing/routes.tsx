@@ -112,6 +112,14 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/taxes/addresses",
+    component: guarded(
+      "finance.taxes.view",
+      lazyRouteComponent(() => import("./taxes-by-address/tax-rules-page.tsx"), "TaxRulesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/pdf-templates",
     component: guarded(
       paperRights,

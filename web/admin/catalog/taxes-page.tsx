@@ -36,6 +36,7 @@ export function TaxesPage() {
         <h1>{t("catalog.taxes")}</h1>
         {mayUpdate && (
           <div className="taxes-page-acts">
+            {taxes.length > 0 && <LinkButton to={"/config/taxes/addresses" as never}>{t("taxes.title")}</LinkButton>}
             {taxes.length > 0 && <LinkButton to={"/config/taxes/update" as never}>{t("catalog.tax-update.open")}</LinkButton>}
             <Button kind="primary" onPress={() => setOpen({ kind: "new-tax" })}>
               {t("catalog.tax-new.open")}

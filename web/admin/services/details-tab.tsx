@@ -5,6 +5,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { DayText, Nothing } from "../../ui/value-texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
+import { PlacePanel } from "./place-panel.tsx";
 import type { Service } from "./service.ts";
 
 export function DetailsTab({ service }: { service: Service }) {
@@ -57,6 +58,7 @@ export function DetailsTab({ service }: { service: Service }) {
           ]}
         />
       </Panel>
+      {service.bundleServiceId === null && <PlacePanel service={service} />}
       {service.note && (
         <Panel title={t("services.note")}>
           <p style={{ margin: 0, whiteSpace: "pre-wrap" }}>{service.note}</p>

@@ -105,6 +105,13 @@ export const exportTaxRulesEndpoint = exportEndpoint({
 
 const ruleId = z.object({ ruleId: z.uuid() });
 
+export const getTaxRuleEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/tax-rules/:ruleId",
+  summary: "One tax by address.",
+  params: ruleId,
+  returns: TaxRuleView,
+});
 export const addTaxRuleEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/tax-rules",

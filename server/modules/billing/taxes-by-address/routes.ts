@@ -9,6 +9,10 @@ export function taxesByAddressRoutes(api: Api): void {
     may: "finance.taxes.view",
     handle: (work, { query }) => listTaxRules(work, query),
   });
+  api.serve(contract.getTaxRuleEndpoint, {
+    may: "finance.taxes.view",
+    handle: (work, { params }) => getTaxRule(work, params.ruleId),
+  });
   api.serve(contract.addTaxRuleEndpoint, {
     may: "finance.taxes.update",
     handle: async (work, { body }) => getTaxRule(work, await addTaxRule(work, body)),

@@ -195,4 +195,4 @@ export const auditRule = (
   { id, partner_id, title }: Pick<RuleRow, "id" | "partner_id" | "title">,
   action: string,
   changes: ReturnType<typeof differences>,
-): void => work.audit({ entity: "tax_rule", entityId: id, label: `Tax by address "${title}"`, action, partnerId: partner_id, changes });
+): void => work.audit({ entity: "tax_rule", entityId: id, label: `Tax by address ${title}`, action, partnerId: partner_id, changes });

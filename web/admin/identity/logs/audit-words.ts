@@ -44,6 +44,7 @@ export const entities = [
   "bad_debt",
   "hold",
   "tax_update",
+  "tax_rule",
   "payment_batch",
   "period",
   "report_schedule",
