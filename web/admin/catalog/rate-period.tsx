@@ -1,3 +1,4 @@
+import { addDays, day } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PeriodText } from "../app/period-text.tsx";
@@ -8,5 +9,5 @@ export function PeriodOrOpen({ rate }: { rate: { validFrom: string | null; valid
   const format = useFormat();
   if (rate.validFrom !== null && rate.validTo !== null) return <PeriodText start={rate.validFrom} end={rate.validTo} />;
   if (rate.validFrom !== null) return t("catalog.from-day", { day: format.day(rate.validFrom) });
-  return rate.validTo !== null ? t("catalog.before-day", { day: format.day(rate.validTo) }) : t("catalog.always");
+  return rate.validTo !== null ? t("catalog.until-day", { day: format.day(addDays(day(rate.validTo), -1)) }) : t("catalog.always");
 }
