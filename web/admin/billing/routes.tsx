@@ -96,6 +96,14 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/billing-runs/joint/$jointRunId",
+    component: guarded(
+      "finance.runs.view",
+      lazyRouteComponent(() => import("./joint-runs/joint-run-page.tsx"), "JointRunPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/billing-runs/$runId",
     component: guarded(
       "finance.runs.view",
@@ -104,18 +112,18 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
-    path: "/config/billing-templates",
-    component: guarded(
-      ["config.finance.view", "config.finance.update"],
-      lazyRouteComponent(() => import("./terms/templates-page.tsx"), "TemplatesPage"),
-    ),
-  }),
-  createRoute({
-    getParentRoute: () => frameRoute,
     path: "/config/taxes/addresses",
     component: guarded(
       "finance.taxes.view",
       lazyRouteComponent(() => import("./taxes-by-address/tax-rules-page.tsx"), "TaxRulesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/billing-templates",
+    component: guarded(
+      ["config.finance.view", "config.finance.update"],
+      lazyRouteComponent(() => import("./terms/templates-page.tsx"), "TemplatesPage"),
     ),
   }),
   createRoute({

@@ -1,5 +1,6 @@
 import { Skeleton, Switch, Textarea } from "@mantine/core";
 import { useState } from "react";
+import type { z } from "zod";
 import {
   acceptAdjustmentsEndpoint,
   confirmRunEndpoint,
@@ -18,7 +19,9 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { type Run, setAside } from "./run-words.ts";
 
-const topics = ["invoices", "money-documents", "billing-runs"];
+/** What an act on a run changes on other pages. */
+export const runTopics = ["invoices", "money-documents", "billing-runs", "joint-billing-runs", "billing-run-history"];
+const topics = runTopics;
 
 export function ConfirmRun({ run, open, onClose }: { run: Run; open: boolean; onClose: () => void }) {
   const t = useTexts();
@@ -141,18 +144,7 @@ export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
             })}
           </span>
         )}
-        {data && data.kept > 0 && (
-          <div>
-            {t("billing.run.undo-kept", { count: data.kept })}
-            <ul className="run-undo-reasons">
-              {data.reasons.map(({ reason: why, documents: count }) => (
-                <li key={why}>
-                  {t(`billing.run.undo-reason.${why}`)} ({format.number(count)})
-                </li>
-              ))}
-            </ul>
-          </div>
-        )}
+        {data && <KeptDocuments kept={data.kept} reasons={data.reasons} />}
         <Textarea
           label={t("billing.reason")}
           description={t("billing.run.undo-reason-why")}
@@ -173,5 +165,26 @@ export function UndoRun({ run, onClose }: { run: Run; onClose: () => void }) {
         )}
       </div>
     </ConfirmDialog>
+  );
+}
+
+type Reasons = z.output<(typeof undoPreviewEndpoint)["returns"]>["reasons"];
+
+/** What an undo has to leave, with the reasons; nothing where it leaves nothing. */
+export function KeptDocuments({ kept, reasons }: { kept: number; reasons: Reasons }) {
+  const t = useTexts();
+  const format = useFormat();
+  if (kept === 0) return null;
+  return (
+    <div>
+      {t("billing.run.undo-kept", { count: kept })}
+      <ul className="run-undo-reasons">
+        {reasons.map(({ reason, documents }) => (
+          <li key={reason}>
+            {t(`billing.run.undo-reason.${reason}`)} ({format.number(documents)})
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import {
   decideRunItemEndpoint,
   draftPdfEndpoint,
@@ -10,9 +11,11 @@ import { fromMoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money
 import { signOf, useBalanceWords, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
-import { useList } from "../../lib/use-list.ts";
+import { type List, useList } from "../../lib/use-list.ts";
 import { Button } from "../../ui/button.tsx";
+import type { Column } from "../../ui/data-list/columns.ts";
 import { DataList } from "../../ui/data-list/data-list.tsx";
+import type { Filter } from "../../ui/data-list/filters.tsx";
 import { Facts } from "../../ui/facts.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
@@ -25,20 +28,60 @@ import { itemTones, type Run, type RunItem } from "./run-words.ts";
 
 const itemStates = ["ok", "warning", "parked", "excluded", "issued", "empty", "failed", "undone"] as const;
 
-// What the columns of the list are in a file.
-const inFile = { customer: ["customer", "customerName"], state: ["state", "failure"], before: ["previous"] } as const;
+/** What the columns of the list are in a file. */
+export const inFile = { customer: ["customer", "customerName"], state: ["state", "failure"], before: ["previous"] } as const;
 
+/** The accounts of one run. */
 export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
-  const t = useTexts();
   const list = useList(listRunItemsEndpoint, {
     params: { runId: run.id },
     filters: ["q", "state"],
     sorts: ["unusual", "gross", "previous"],
     topics: ["billing-runs"],
   });
-  const decide = useAction(decideRunItemEndpoint);
-  const act = (item: RunItem, decision: Wish) =>
-    void decide.run({ params: { runId: run.id, customerId: item.customerId }, body: { decision } });
+  return (
+    <ItemList
+      list={list}
+      runOf={() => ({ id: run.id, isPreview: run.state === "preview" })}
+      mayDecide={mayDecide}
+      tools={(shown) => (
+        <ExportButton
+          endpoint={exportRunItemsEndpoint}
+          params={{ runId: run.id }}
+          list={list}
+          columns={runItemColumns}
+          shown={shown}
+          inFile={inFile}
+          paper
+        />
+      )}
+    />
+  );
+}
+
+/** The run that an account stands in, as far as what can be done about the account depends on it. */
+export interface RunOfItem {
+  readonly id: string;
+  readonly isPreview: boolean;
+}
+
+interface ItemListProps<Item extends RunItem> {
+  list: List<Item>;
+  runOf: (item: Item) => RunOfItem;
+  mayDecide: boolean;
+  tools: (shown: readonly string[]) => ReactNode;
+  /** Between the customer and the state: whose the account is. */
+  columns?: readonly Column<Item>[];
+  filters?: readonly Filter[];
+}
+
+/** Accounts of runs, the most unusual first, with what a person decides about each. */
+export function ItemList<Item extends RunItem>({ list, runOf, mayDecide, tools, columns = [], filters = [] }: ItemListProps<Item>) {
+  const t = useTexts();
+  const decide = useAction(decideRunItemEndpoint, { topics: ["billing-runs"] });
+  const act = (item: Item, decision: Wish) =>
+    void decide.run({ params: { runId: runOf(item).id, customerId: item.customerId }, body: { decision } });
+  const isDecidable = (item: Item): boolean => mayDecide && runOf(item).isPreview;
   return (
     <>
       <ProblemNote problem={decide.problem} />
@@ -47,20 +90,11 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
         inside
         title={t("billing.run.accounts")}
         list={list}
-        rowKey={(item) => item.customerId}
-        tools={(shown) => (
-          <ExportButton
-            endpoint={exportRunItemsEndpoint}
-            params={{ runId: run.id }}
-            list={list}
-            columns={runItemColumns}
-            shown={shown}
-            inFile={inFile}
-            paper
-          />
-        )}
+        rowKey={(item) => `${runOf(item).id} ${item.customerId}`}
+        tools={tools}
         filters={[
           { kind: "search", name: "q", label: t("billing.run.search") },
+          ...filters,
           {
             kind: "choice",
             name: "state",
@@ -69,7 +103,12 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
           },
         ]}
         preview={(item) => (
-          <ItemPreview run={run} item={item} busy={decide.busy} onLeave={mayDecide ? () => act(item, "leave_billed_days") : undefined} />
+          <ItemPreview
+            run={runOf(item)}
+            item={item}
+            busy={decide.busy}
+            onLeave={isDecidable(item) ? () => act(item, "leave_billed_days") : undefined}
+          />
         )}
         columns={[
           {
@@ -82,6 +121,7 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
               </>
             ),
           },
+          ...columns,
           {
             id: "state",
             head: t("billing.state-head"),
@@ -109,7 +149,8 @@ export function RunItems({ run, mayDecide }: { run: Run; mayDecide: boolean }) {
                 {
                   id: "decide",
                   head: t("billing.run.decide"),
-                  cell: (item: RunItem) => <Decision item={item} busy={decide.busy} onDecide={(decision) => act(item, decision)} />,
+                  cell: (item: Item) =>
+                    isDecidable(item) && <Decision item={item} busy={decide.busy} onDecide={(decision) => act(item, decision)} />,
                 },
               ]
             : []),
@@ -171,7 +212,7 @@ function changeShare(now: Run["gross"], before: Run["gross"]): number | undefine
 }
 
 interface ItemPreviewProps {
-  run: Run;
+  run: RunOfItem;
   item: RunItem;
   busy: boolean;
   onLeave: (() => void) | undefined;
@@ -254,7 +295,7 @@ function ItemPreview({ run, item, busy, onLeave }: ItemPreviewProps) {
           {t("billing.run.documents-of-item")}
         </Link>
       )}
-      {run.state === "preview" && item.documents.length > 0 && (
+      {run.isPreview && item.documents.length > 0 && (
         <div style={{ display: "flex", flexWrap: "wrap", gap: 8 }}>
           <FileButtons endpoint={draftPdfEndpoint} params={{ runId: run.id, customerId: item.customerId }} />
         </div>

@@ -1,8 +1,7 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { getRunEndpoint, runComparisonEndpoint } from "../../../server/modules/billing/runs/contract.ts";
-import { fromMoneyJson, type MoneyJson, subtractMoney, toMoneyJson } from "../../../shared/money.ts";
-import { signOf, useFormat } from "../../lib/format.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -12,11 +11,12 @@ import { RecordFailed, RecordWaiting } from "../../ui/record-page.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { JobProgress, Totals, Wizard } from "../../ui/wizard.tsx";
+import { ChangeText } from "./change-text.tsx";
 import { AcceptAdjustments, ConfirmRun, DiscardRun, HoldRun, UndoRun } from "./run-acts.tsx";
 import { RunComparison } from "./run-comparison.tsx";
 import { RunItems } from "./run-items.tsx";
 import { isDone, isMoving, progressOf, type Run, runTones, setAside } from "./run-words.ts";
-import { StartRunSheet } from "./start-run-sheet.tsx";
+import { StillDue } from "./still-due.tsx";
 import "./run-page.css";
 
 const pollMs = 2000;
@@ -62,6 +62,14 @@ function ShownRun({ run }: { run: Run }) {
           <StatusChip tone={run.isUndoing ? "waits" : runTones[run.state]}>
             {t(run.isUndoing ? "billing.run.undoing" : `billing.run.state.${run.state}`)}
           </StatusChip>
+          {run.jointRunId && (
+            <span>
+              {t("billing.joint.part-of")}{" "}
+              <Link to={`/billing-runs/joint/${run.jointRunId}` as never}>
+                {t("billing.joint.part-of-link", { day: format.day(run.targetOn) })}
+              </Link>
+            </span>
+          )}
           {run.autoIssueAt && (
             <span>
               {t("billing.run.issues-itself")} <MomentText value={run.autoIssueAt} />
@@ -100,7 +108,7 @@ function ShownRun({ run }: { run: Run }) {
               ]}
             />
             {run.state !== "building" && <RunComparison run={run} />}
-            {done && left > 0 && <SetAside run={run} count={left} />}
+            {done && left > 0 && <StillDue start={{ partnerIds: [run.partnerId], targetOn: run.targetOn }} count={left} />}
             {done && (
               <Link to={"/invoices" as never} search={{ run: run.id } as never}>
                 {t("billing.run.documents")}
@@ -156,33 +164,4 @@ function Foot({ run }: { run: Run }) {
       {asks === "undo" && <UndoRun run={run} onClose={close} />}
     </>
   );
-}
-
-/** What did not go with the run is still due: another preview shows it again. */
-function SetAside({ run, count }: { run: Run; count: number }) {
-  const t = useTexts();
-  const mayPreview = useMay("finance.runs.preview");
-  const [starting, setStarting] = useState(false);
-  return (
-    <p className="run-note">
-      {t("billing.run.set-aside-why", { count })}{" "}
-      {mayPreview && (
-        <Button small onPress={() => setStarting(true)}>
-          {t("billing.run.preview-rest")}
-        </Button>
-      )}
-      {starting && <StartRunSheet start={{ partnerId: run.partnerId, targetOn: run.targetOn }} onClose={() => setStarting(false)} />}
-    </p>
-  );
-}
-
-/** "445.84 € more than the last time" */
-function ChangeText({ now, before }: { now: MoneyJson; before: MoneyJson }) {
-  const t = useTexts();
-  const format = useFormat();
-  if (signOf(before.amount) === 0) return t("billing.run.first-time");
-  const change = toMoneyJson(subtractMoney(fromMoneyJson(now), fromMoneyJson(before)));
-  const sign = signOf(change.amount);
-  if (sign === 0) return t("billing.run.as-before");
-  return t(sign > 0 ? "billing.run.more" : "billing.run.less", { amount: format.moneySize(change) });
 }

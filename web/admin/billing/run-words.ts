@@ -30,7 +30,7 @@ export const itemTones: Record<RunItem["state"], Tone> = {
 export const isMoving = (run: Run): boolean => run.state === "building" || run.state === "confirming" || run.isUndoing;
 
 /** How far a confirmation is. What was previewed counts as planned from the start; a run without a preview counts what it has met. */
-export function progressOf({ counts, remaining }: Run): { done: number; total: number } {
+export function progressOf({ counts, remaining }: Pick<Run, "counts" | "remaining">): { done: number; total: number } {
   const handled = counts.issued + counts.empty + counts.failed;
   if (counts.ok === 0) return { done: handled, total: handled + remaining };
   const planned = handled + counts.ok;
@@ -38,7 +38,7 @@ export function progressOf({ counts, remaining }: Run): { done: number; total: n
 }
 
 /** What waits for a person or was left out: it is not billed by this run and stays due. */
-export const setAside = ({ counts }: Run): number => counts.parked + counts.warning + counts.failed + counts.excluded;
+export const setAside = ({ counts }: Pick<Run, "counts">): number => counts.parked + counts.warning + counts.failed + counts.excluded;
 
 /** It has issued what it issues. */
 export const isDone = ({ state }: Run): boolean => state === "confirmed" || state === "partly_undone" || state === "undone";

@@ -39,6 +39,8 @@ export interface DataListProps<Row> {
   /** Beside the filters: an export button, saved views. It may want to know which columns are shown. */
   tools?: ReactNode | ((shownColumns: readonly string[]) => ReactNode);
   preview?: (row: Row) => ReactNode;
+  /** A row that belongs to the one above it: it stands indented and is not counted. */
+  isPart?: (row: Row) => boolean;
   /** The mass actions for what is selected. Without it nothing can be selected. */
   massActions?: (selected: { selection: Selection; count: number | undefined; clear: () => void }) => ReactNode;
   /** There are no records at all: says why, and the next step. */
@@ -150,6 +152,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
               selection={massActions ? selection : undefined}
               at={at}
               dense={dense}
+              isPart={props.isPart}
               onRowPress={(index) => {
                 setAt(index);
                 if (href) open(index);
@@ -172,7 +175,7 @@ export function DataList<Row>(props: DataListProps<Row>) {
           </aside>
         )}
       </div>
-      <ListFoot list={list as List<unknown>} />
+      <ListFoot list={list as List<unknown>} shown={props.isPart ? items.filter((row) => !props.isPart?.(row)).length : items.length} />
     </div>
   );
 }

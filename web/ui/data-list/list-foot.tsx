@@ -5,11 +5,10 @@ import type { List } from "../../lib/use-list.ts";
 import { Button } from "../button.tsx";
 
 /** Where one is: "51–100 of 1,204", the page size, back and next. */
-export function ListFoot({ list }: { list: List<unknown> }) {
+export function ListFoot({ list, shown }: { list: List<unknown>; shown: number }) {
   const t = useTexts();
   const format = useFormat();
   const { page, limit } = list.state;
-  const shown = list.items?.length ?? 0;
   const first = (page - 1) * limit + 1;
   // A list that comes whole has no pages.
   if ((shown === 0 && page === 1) || list.limits.length === 0) return null;

@@ -16,12 +16,13 @@ export interface ListTableProps<Row> {
   selection: SelectionState | undefined;
   at: number;
   dense: boolean;
+  isPart?: ((row: Row) => boolean) | undefined;
   onRowPress: (index: number) => void;
 }
 
 const skeletonRows = 8;
 
-export function ListTable<Row>({ title, columns, list, rowKey, href, selection, at, dense, onRowPress }: ListTableProps<Row>) {
+export function ListTable<Row>({ title, columns, list, rowKey, href, selection, at, dense, isPart, onRowPress }: ListTableProps<Row>) {
   const t = useTexts();
   const items = list.items ?? [];
   const keys = items.map(rowKey);
@@ -65,6 +66,7 @@ export function ListTable<Row>({ title, columns, list, rowKey, href, selection, 
                   data-at={index === at}
                   data-chosen={selection?.has(key) ?? false}
                   data-opens={href !== undefined}
+                  data-part={isPart?.(row) ?? false}
                   onClick={(event) => {
                     if (!isOwnPress(event.target)) onRowPress(index);
                   }}

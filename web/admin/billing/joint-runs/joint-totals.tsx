@@ -1,0 +1,42 @@
+import { useFormat } from "../../../lib/format.ts";
+import { useTexts } from "../../../lib/texts.tsx";
+import { Totals } from "../../../ui/wizard.tsx";
+import { ChangeText } from "../change-text.tsx";
+import { setAside } from "../run-words.ts";
+import { useJointComparison } from "./joint-comparison.tsx";
+import { type JointRun, previewsOf } from "./joint-words.ts";
+
+/** The sums of each currency in a line of its own. */
+export function JointTotals({ joint }: { joint: JointRun }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data: compared } = useJointComparison(joint);
+  const waits = previewsOf(joint).length > 0 || joint.state === "building";
+  const lastOf = (currency: string) => compared?.currencies.find((one) => one.currency === currency)?.last?.gross;
+  const leftOf = (currency: string): number =>
+    joint.members.filter((member) => member.currency === currency).reduce((sum, member) => sum + setAside(member), 0);
+  return (
+    <div style={{ display: "grid", gap: 8 }}>
+      {joint.totals.map(({ currency, gross, net, tax, documents, previousGross }) => (
+        <Totals
+          key={currency}
+          totals={[
+            {
+              label: joint.totals.length > 1 ? t("billing.joint.total-in", { currency }) : t("billing.run.total"),
+              value: format.money(gross),
+              change: <ChangeText now={gross} before={lastOf(currency) ?? previousGross} />,
+            },
+            { label: t("billing.net"), value: format.money(net) },
+            { label: t("billing.tax"), value: format.money(tax) },
+            { label: waits ? t("billing.run.ready") : t("billing.run.issued"), value: format.number(documents) },
+            {
+              label: t("billing.run.set-aside"),
+              value: format.number(leftOf(currency)),
+              change: leftOf(currency) > 0 && t(waits ? "billing.run.set-aside-first" : "billing.run.set-aside-later"),
+            },
+          ]}
+        />
+      ))}
+    </div>
+  );
+}
