@@ -34,6 +34,7 @@ const texts: Record<string, string> = {
   "audit.value.blocked": "Blocked",
   "audit.value.plan_change": "change of plan",
   "audit.said.due": "{document}: due {day}.",
+  "audit.said.spared": "{kind} lasts through {day}.",
 };
 const fill = (key: string, values: Record<string, unknown> = {}): string | undefined =>
   texts[key]?.replace(/\{(\w+)\}/g, (_, name: string) => String(values[name]));
@@ -120,6 +121,7 @@ it("tells who it was: a person, a person through the customer's eyes, or the pro
 });
 
 it("writes days and amounts of a kept reason in the reader's way, and words of ours as words", () => {
+  expect(reasonWords(t, format, "Spared until 2026-11-30: pending payment.")).toBe(`pending lasts through ${format.day("2026-11-30")}.`);
   const said = reasonWords(t, format, "202601001572 was due on 2026-09-16. 112.38 EUR unpaid.");
   expect(said).toBe(`202601001572: due ${format.day("2026-09-16")}. ${format.money({ amount: "112.38", currency: "EUR" })} unpaid.`);
   expect(reasonWords(t, format, "plan_change")).toBe("change of plan");

@@ -136,6 +136,13 @@ const saidByProgram: readonly (readonly [key: string, of: RegExp])[] = [
   ["minimum", /^The minimum balance is missed by (?<amount>\S+ [A-Z]{3})\.$/],
   ["unpaid", /^(?<amount>\S+ [A-Z]{3}) unpaid\.$/],
   ["paid", /^What was owed is paid\.$/],
+  ["nothing", /^Nothing is owed that could block\.$/],
+  ["spared", /^Spared until (?<day>\S+): (?<kind>[a-z]+)[a-z ]*\.$/],
+  ["spared-on", /^Spared: (?<kind>[a-z]+)[a-z ]*\.$/],
+  ["too-little", /^(?<amount>\S+ [A-Z]{3}) unpaid is too little for a block\.$/],
+  ["billing-off", /^Billing is off\.$/],
+  ["blocking-off", /^Blocking is off\.$/],
+  ["never", /^This customer is never blocked\.$/],
   ["decided", /^Decided by what is owed\.$/],
 ];
 

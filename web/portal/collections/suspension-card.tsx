@@ -25,7 +25,7 @@ export function SuspensionCard() {
   return (
     <PortalCard title={title} mark={<Mark suspension={suspension} today={data.today} />}>
       <div className="suspension">
-        <Words suspension={suspension} />
+        <Words suspension={suspension} today={data.today} />
         {suspension.promise.kind === "offer" && (
           <Button full onPress={() => setPromising(true)}>
             {t("portal.suspension.promise")}
@@ -67,7 +67,8 @@ function Mark({ suspension: { isForMoney, blockedOn, nextBlock, promised }, toda
   );
 }
 
-function Words({ suspension: { isForMoney, nextBlock, promised, shortfall, deactivateOn } }: { suspension: Suspension }) {
+function Words({ suspension, today }: { suspension: Suspension; today: string }) {
+  const { isForMoney, nextBlock, promised, shortfall, deactivateOn } = suspension;
   const t = useTexts();
   const format = useFormat();
   if (isForMoney) {
@@ -80,6 +81,9 @@ function Words({ suspension: { isForMoney, nextBlock, promised, shortfall, deact
   }
   if (promised) return <p>{t("portal.suspension.promised", { amount: format.money(promised.amount), day: format.day(promised.until) })}</p>;
   if (!nextBlock) return null;
+  // On the last morning the last day to pay is over, and only money at once helps.
+  if (nextBlock.lastDayToPay < today)
+    return <p>{t("portal.suspension.pay-now", { amount: format.money(nextBlock.shortfall), time: nextBlock.time })}</p>;
   return (
     <p>
       {t("portal.suspension.pay-by", {

@@ -181,7 +181,9 @@ function inWords(reason: Reason, currency: string): string {
         : `Spared until ${reason.until}: ${reason.kind.replaceAll("_", " ")}.`;
     case "no-paid-time":
       return `${reason.unpaid} of ${reason.running} services have no paid time left.`;
+    // An instalment plan or a dispute clears as well as a payment does.
     case "nothing-owed":
+      return "Nothing is owed that could block.";
     case "debts-cleared":
       return "What was owed is paid.";
     case "too-little":
