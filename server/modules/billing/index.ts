@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
-import { joinTaxUpdates } from "../catalog/index.ts";
+import { joinTaxUpdates, nameTaxesIn } from "../catalog/index.ts";
 import {
   customerStatusChanged,
   customerUpdated,
@@ -25,6 +25,7 @@ import { moneyOfMerges } from "./accounts/merge-accounts.ts";
 import { moneyOfPartnerMoves } from "./accounts/partner-move.ts";
 import { accountRoutes } from "./accounts/routes.ts";
 import { taxServices } from "./accounts/tax-status.ts";
+import { exemptTax, reverseChargeTax } from "./accounts/tax-status-settings.ts";
 import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
 import { archiveRoutes } from "./archive/routes.ts";
@@ -77,6 +78,7 @@ import { registerPaperJob } from "./papers/paper-store.ts";
 import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
+import { advanceTax } from "./prepaid/prepaid-settings.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
 import { proformaStep } from "./proformas/make-proforma.ts";
 import { proformaRoutes } from "./proformas/routes.ts";
@@ -259,6 +261,7 @@ export const billingModule = (
   },
   listen: (on, tools) => {
     holdCurrency("billing", accountsInCurrency);
+    nameTaxesIn("code", [exemptTax, reverseChargeTax, advanceTax]);
     guardCustomers("billing", moneyGuard);
     joinMerges("billing", moneyOfMerges);
     joinMerges("deposits", depositsOfMerges);

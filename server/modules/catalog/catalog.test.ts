@@ -110,6 +110,7 @@ describe("the catalog through its endpoints", async () => {
         body: { ratePercent: "21", validFrom: "2100-01-01" },
       });
       expect(await boss.ok(api.taxUsesEndpoint, { params: { taxId: later.id } })).toEqual({
+        settings: [],
         groups: [{ id: group.id, name: "Asked group" }],
         plans: [
           { id: plan.id, code: "asked", title: "Plan asked", isCurrent: true },

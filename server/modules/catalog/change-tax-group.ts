@@ -8,6 +8,7 @@ import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
 import { findTaxGroup } from "./tax-queries.ts";
 import type { TaxComponent, TaxGroup } from "./tax-rules.ts";
+import { refuseNamedTax } from "./taxes-in-settings.ts";
 
 async function lockGroup(work: Work, groupId: string, version: number): Promise<TaxGroup> {
   refuseUnlessAllPartners(work.actor);
@@ -26,6 +27,7 @@ export async function updateTaxGroup(
   version: number,
 ): Promise<TaxGroup> {
   const before = await lockGroup(work, groupId, version);
+  if (edit.enabled === false && before.enabled) await refuseNamedTax(work, `the group ${before.name}`, { code: null, ids: [groupId] });
   if (edit.components) {
     if (await isUsed(work, groupId)) throw taxInUse(`Something is taxed with ${before.name}, so its taxes stay. Make a new group.`);
     await writeComponents(work, groupId, edit.components);
@@ -60,6 +62,7 @@ async function isUsed(work: Work, groupId: string): Promise<boolean> {
 
 export async function deleteTaxGroup(work: Work, groupId: string, version: number): Promise<void> {
   const group = await lockGroup(work, groupId, version);
+  await refuseNamedTax(work, `the group ${group.name}`, { code: null, ids: [groupId] });
   try {
     await db(work).deleteFrom("catalog.tax_groups").where("id", "=", groupId).execute();
   } catch (error) {

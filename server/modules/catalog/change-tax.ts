@@ -10,6 +10,7 @@ import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
 import { findTax, listTaxes } from "./tax-queries.ts";
 import type { Tax } from "./tax-rules.ts";
+import { namesOfTax, refuseNamedTax } from "./taxes-in-settings.ts";
 
 async function lockTax(work: Work, taxId: string): Promise<Tax> {
   refuseUnlessAllPartners(work.actor);
@@ -41,6 +42,7 @@ export async function updateTax(
   version: number,
 ): Promise<Tax> {
   const before = await lockTaxAsRead(work, taxId, version);
+  if (edit.enabled === false && before.enabled) await refuseNamedTax(work, `tax ${before.code}`, await namesOfTax(work, before.code));
   await db(work)
     .updateTable("catalog.taxes")
     .set({
@@ -107,6 +109,9 @@ export async function changeTaxRate(
 /** Removes a rate that nothing was taxed with; the one before it goes on in its place. */
 export async function deleteTax(work: Work, taxId: string, version: number): Promise<void> {
   const tax = await lockTaxAsRead(work, taxId, version);
+  const { ids } = await namesOfTax(work, tax.code);
+  // Its code stands for what is left of its rates.
+  await refuseNamedTax(work, `tax ${tax.code}`, { code: ids.length === 1 ? tax.code : null, ids: [taxId] });
   try {
     await db(work).deleteFrom("catalog.taxes").where("id", "=", taxId).execute();
   } catch (error) {

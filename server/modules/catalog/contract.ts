@@ -110,11 +110,13 @@ const TaxUses = z.object({
   groups: z.array(z.object({ id: z.uuid(), name: z.string() })),
   /** `isCurrent`: today's price has it; else an earlier or a coming one. */
   plans: z.array(z.object({ id: z.uuid(), code: z.string(), title: z.string(), isCurrent: z.boolean() })),
+  /** Settings that name it; of a partner, or (null) of the whole installation. */
+  settings: z.array(z.object({ key: z.string(), partner: z.string().nullable() })),
 });
 export const taxUsesEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/taxes/:taxId/uses",
-  summary: "The plans and groups that take a tax, at any of its rates.",
+  summary: "The plans, groups and settings that take a tax, at any of its rates.",
   params: taxId,
   returns: TaxUses,
 });

@@ -4,8 +4,9 @@ import { holdLinks } from "../partners/index.ts";
 import { planLinks } from "./link-target.ts";
 import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow-customers.ts";
 import { routes } from "./routes.ts";
-import { settings } from "./settings.ts";
+import { defaultTax, settings } from "./settings.ts";
 import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.ts";
+import { nameTaxesIn } from "./taxes-in-settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
 export { failedRestriction, offeredTargets, restrictionSentence, transferRuleFor } from "./availability-rules.ts";
@@ -45,6 +46,7 @@ export {
 export type { PlanEffect, RetaxedPlan, TaxUpdateParticipant, TaxUpdateReach } from "./tax-updates/participants.ts";
 export { joinTaxUpdates } from "./tax-updates/participants.ts";
 export type { TaxChange } from "./tax-updates/tax-update-rules.ts";
+export { nameTaxesIn } from "./taxes-in-settings.ts";
 
 export const catalogModule: Module = {
   name: "catalog",
@@ -54,6 +56,7 @@ export const catalogModule: Module = {
   jobs: registerTaxUpdateJob,
   listen: () => {
     holdLinks("plan", planLinks);
+    nameTaxesIn("id", [defaultTax]);
     joinMerges("catalog", promoUsesOfMerges);
     joinPartnerMoves("catalog", promoUsesOfPartnerMoves);
   },

@@ -5,6 +5,7 @@ import type { Work } from "../../platform/work.ts";
 import type { taxUsesEndpoint } from "./contract.ts";
 import { planVisibleTo } from "./plan-queries.ts";
 import { db } from "./tables.ts";
+import { settingsNamingTax } from "./taxes-in-settings.ts";
 
 type Uses = z.input<typeof taxUsesEndpoint.returns>;
 
@@ -17,12 +18,17 @@ export async function usesOfTax(work: Work, taxId: string): Promise<Uses> {
   const groups = await sql<{ id: string; name: string }>`select id, name from catalog.tax_groups tax_group
     where exists (select from catalog.tax_group_components part where part.group_id = tax_group.id and part.tax_id = any (${taxIds}::uuid[]))
     order by name, id`.execute(work.tx);
-  return { groups: groups.rows, plans: await plansTaxedWith(work, { taxIds, groupIds: [] }) };
+  return {
+    groups: groups.rows,
+    plans: await plansTaxedWith(work, { taxIds, groupIds: [] }),
+    settings: await settingsNamingTax(work, { code: tax?.code ?? null, ids: taxIds }),
+  };
 }
 
 export const usesOfTaxGroup = async (work: Work, taxGroupId: string): Promise<Uses> => ({
   groups: [],
   plans: await plansTaxedWith(work, { taxIds: [], groupIds: [taxGroupId] }),
+  settings: await settingsNamingTax(work, { code: null, ids: [taxGroupId] }),
 });
 
 /** Plans that have such a price, or had one: those with it today come first. */

@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { nameTaxesIn } from "../catalog/index.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
@@ -8,6 +9,7 @@ import { openUsualAccount } from "./open-usual-account.ts";
 import { lastServiceEnded } from "./planned-changes/events.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
+import { changeFeeTax } from "./planned-changes/settings.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
 import { portalOfferRoutes } from "./portal-offer/routes.ts";
 import { rollStep } from "./roll.ts";
@@ -47,6 +49,7 @@ export const orderingModule: Module = {
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);
     accompanyCustomers("ordering", openUsualAccount);
+    nameTaxesIn("id", [changeFeeTax]);
     joinMerges("ordering", plannedOfMerges);
     joinPartnerMoves("ordering", plannedOfPartnerMoves);
   },

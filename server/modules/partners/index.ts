@@ -34,6 +34,7 @@ export { homePath, portalUrl } from "./portal-address.ts";
 export {
   type CurrencyHolder,
   type CustomerCounter,
+  checkSettingValue,
   countPartnerCustomers,
   explainSettingEffect,
   type FieldHolder,
@@ -48,6 +49,7 @@ export {
   relateSettings,
   type SettingEffectOf,
   type SettingRelation,
+  type WrongSettingValue,
 } from "./ports.ts";
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";

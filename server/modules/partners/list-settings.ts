@@ -11,7 +11,7 @@ import type { SettingChange, SettingView } from "./contract.ts";
 import { resolve } from "./get-setting.ts";
 import { locationPartnerIds } from "./location-queries.ts";
 import { getVisiblePartner, isDefaultPartner } from "./partner-queries.ts";
-import { settingEffectOf, settingRelationsOf } from "./ports.ts";
+import { settingEffectOf, settingRelationsOf, wrongSettingValue } from "./ports.ts";
 import { unknownSetting } from "./problems.ts";
 import { seesEverything } from "./served-partners.ts";
 import { refuseForeignPlace, resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
@@ -121,6 +121,7 @@ export async function changeSettings(
     return definition;
   });
   refuse(errors);
+  refuse(await wrongNames(work, definitions, changes));
   refuse(await wrongTogether(work, book, asked, changes));
   for (const [at, change] of changes.entries()) {
     const definition = definitions[at];
@@ -138,6 +139,26 @@ function refuse(errors: readonly FieldError[]): void {
   if (errors.length === 0) return;
   const said = errors.map((error) => `${error.params?.title}: ${error.message}`).join("; ");
   throw errors.every((error) => error.code === "out-of-range") ? outOfRange(said, { errors }) : validationFailed(said, { errors });
+}
+
+/** Values that name what there is not. */
+async function wrongNames(
+  work: Work,
+  definitions: readonly SettingDefinition[],
+  changes: readonly z.output<typeof SettingChange>[],
+): Promise<FieldError[]> {
+  const errors: FieldError[] = [];
+  for (const [at, { key, value, reset }] of changes.entries()) {
+    const wrong = reset ? undefined : await wrongSettingValue(work, key, value);
+    if (wrong)
+      errors.push({
+        field: `changes.${at}.value`,
+        code: wrong.code,
+        message: wrong.message,
+        params: { ...wrong.params, title: definitions[at]?.title ?? key },
+      });
+  }
+  return errors;
 }
 
 /** Values that fit one by one and not together. What is not changed counts as it holds in this place. */

@@ -72,6 +72,14 @@ export interface SettingRelation {
   wrong(values: Readonly<Record<string, unknown>>): { key: string; code: string; message: string } | undefined;
 }
 
+/** What is wrong with a value that its shape cannot know: it names something that there is not. */
+export interface WrongSettingValue {
+  readonly code: string;
+  readonly message: string;
+  readonly params?: Readonly<Record<string, string | number>>;
+}
+export type SettingValueCheck = (work: Work, value: unknown) => Promise<WrongSettingValue | undefined>;
+
 /** What a new value would do at once, before anybody saves it: a word for the text of it, and how many it concerns (O-239). */
 export interface SettingEffect {
   readonly code: string;
@@ -96,6 +104,7 @@ const linkHolders = new Map<LinkTarget, LinkHolder>();
 const locationHolders = new Map<string, LocationHolder>();
 const currencyHolders = new Map<string, CurrencyHolder>();
 const settingRelations = new Map<string, SettingRelation>();
+const settingChecks = new Map<string, SettingValueCheck>();
 const settingEffects = new Map<string, SettingEffectOf>();
 let customerCounter: CustomerCounter | undefined;
 
@@ -105,6 +114,7 @@ export const holdLinks = (target: LinkTarget, holder: LinkHolder): void => void 
 export const holdLocations = (name: string, holder: LocationHolder): void => void locationHolders.set(name, holder);
 export const holdCurrency = (name: string, holder: CurrencyHolder): void => void currencyHolders.set(name, holder);
 export const relateSettings = (name: string, relation: SettingRelation): void => void settingRelations.set(name, relation);
+export const checkSettingValue = (key: string, check: SettingValueCheck): void => void settingChecks.set(key, check);
 export const explainSettingEffect = (key: string, effect: SettingEffectOf): void => void settingEffects.set(key, effect);
 export const countPartnerCustomers = (counter: CustomerCounter): void => {
   customerCounter = counter;
@@ -117,5 +127,10 @@ export const allLocationHolders = (): readonly LocationHolder[] => [...locationH
 export const allCurrencyHolders = (): readonly CurrencyHolder[] => [...currencyHolders.values()];
 export const settingRelationsOf = (keys: readonly string[]): readonly SettingRelation[] =>
   [...settingRelations.values()].filter((relation) => relation.keys.some((key) => keys.includes(key)));
+export const wrongSettingValue: (work: Work, key: string, value: unknown) => Promise<WrongSettingValue | undefined> = async (
+  work,
+  key,
+  value,
+) => settingChecks.get(key)?.(work, value);
 export const settingEffectOf = (key: string): SettingEffectOf | undefined => settingEffects.get(key);
 export const customerCounts = async (work: Work): ReturnType<CustomerCounter> => (await customerCounter?.(work)) ?? new Map();

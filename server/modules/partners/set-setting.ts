@@ -8,6 +8,7 @@ import { settingsChanged } from "./events.ts";
 import { explainSetting } from "./get-setting.ts";
 import { locationPartnerIds } from "./location-queries.ts";
 import { getPartner, isDefaultPartner } from "./partner-queries.ts";
+import { wrongSettingValue } from "./ports.ts";
 import { settingLevelRefused } from "./problems.ts";
 import { auditedPartner } from "./served-partners.ts";
 import { forgetScope, type Scope, type SettingPlace, systemScope } from "./setting-store.ts";
@@ -30,6 +31,8 @@ export async function setSetting<Shape extends z.ZodType>(
   const read = definition.shape.safeParse(value);
   if (!read.success) throw fieldProblem(definition.key, "out-of-range", read.error.issues.map((issue) => issue.message).join("; "));
   if (value === null) throw fieldProblem(definition.key, "wrong-type", "A setting is never null; reset it instead.");
+  const wrong = await wrongSettingValue(work, definition.key, read.data);
+  if (wrong) throw fieldProblem(definition.key, wrong.code, wrong.message, wrong.params);
   await write(work, definition, target, value, version);
 }
 

@@ -1,6 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters } from "../billing/index.ts";
+import { nameTaxesIn } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
 import { attemptRoutes } from "./attempts/routes.ts";
@@ -8,7 +9,7 @@ import { autochargeStep, planForIssued } from "./auto-charge/autocharge-step.ts"
 import { nameFilters } from "./auto-charge/charge-filters.ts";
 import { autoChargeRoutes } from "./auto-charge/routes.ts";
 import { chargeFailed, chargeSettled } from "./auto-charge/run-charge.ts";
-import { bounceSettings } from "./bounces/bounce-settings.ts";
+import { bounceFeeTax, bounceSettings } from "./bounces/bounce-settings.ts";
 import { depositRefundRoutes } from "./deposit-refunds/routes.ts";
 import { editsWait } from "./edit-guard.ts";
 import { paymentFailed, paymentSettled } from "./events.ts";
@@ -99,6 +100,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       on(paymentSettled, "end-automatic-charge", chargeSettled);
       on(paymentFailed, "retry-automatic-charge", chargeFailed);
       relateSettings("payments.topup", topupLimits);
+      nameTaxesIn("code", [bounceFeeTax]);
       joinMerges("payments", paymentsOfMerges);
       joinMerges("refill-cards", cardsOfMerges);
       joinMerges("hotspot-vouchers", vouchersOfMerges);
