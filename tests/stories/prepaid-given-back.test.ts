@@ -1,10 +1,14 @@
 // What is not used of a period that was paid ahead comes back alike, whatever documents the provider makes of prepaid periods (B-34): with each
 // charge, with each payment, for the month, or none.
 import { describe, expect, it } from "vitest";
+import { creditInvoiceEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { advanceTax, prepaidInvoiceAfter } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
+import { replayDocumentEndpoint } from "../../server/modules/billing/replay/contract.ts";
 import { creditOnDeactivation } from "../../server/modules/billing/terms/switches.ts";
+import { changeTaxRate } from "../../server/modules/catalog/change-tax.ts";
 import { changeCustomerStatuses } from "../../server/modules/customers/index.ts";
 import { prepaidChangeFeeUpgrade } from "../../server/modules/ordering/planned-changes/settings.ts";
+import { day } from "../../shared/calendar.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../support/payer.ts";
 import { pay, prepaid, prepaidTypes, type Shop, weekly } from "../support/prepaid-shop.ts";
@@ -223,5 +227,38 @@ describe("B-34 the month's invoice where days came back", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
     await at(shop, "2026-07-02");
     expect(await documents(shop, changed.customerId)).toHaveLength(1);
+  });
+});
+
+describe("B-129 B-144 a rate that is decided for days that were charged already", async () => {
+  const shop = await shopWith("month_end", "2026-06-01", "late");
+  const { program } = shop;
+  const month = await shop.plan("month", "30", { billingTypes: prepaidTypes });
+
+  it("moves neither what comes back nor the month's invoice: both bear the rate that was charged", async () => {
+    const given = await prepaid(shop, month, { startOn: "2026-06-01", money: "60" });
+    const kept = await prepaid(shop, month, { startOn: "2026-06-01", money: "60" });
+    await at(shop, "2026-06-05");
+    await program.inWork((work) => changeTaxRate(work, shop.provider.taxId, { ratePercent: "30", validFrom: day("2026-05-20") }));
+    const later = await prepaid(shop, month, { startOn: "2026-06-05", money: "60" });
+    expect(await balanceOf(program, later.customerId)).toBe(6000n - 3900n);
+    await at(shop, "2026-06-10");
+    const ended = await shop.make(given.serviceId, { kind: "end", endOn: "2026-06-10", isNow: true, final: "keep" });
+    expect(ended.figures).toMatchObject({ credit: { net: { amount: "20.00" }, tax: { amount: "4.00" } } });
+    expect(await balanceOf(program, given.customerId)).toBe(6000n - 3600n + 2400n);
+    await at(shop, "2026-07-01");
+    expect(await documents(shop, given.customerId)).toEqual(["invoice 1000 1200"]);
+    expect(await documents(shop, kept.customerId)).toEqual(["invoice 3000 3600"]);
+    expect(await documents(shop, later.customerId)).toEqual(["invoice 3000 3900"]);
+    // What is credited of it afterwards bears that rate as well, and whoever works it out again finds no difference (B-253).
+    const [invoice] = await program.query<{ id: string }>("select id from billing.money_documents where account_id = $1", [
+      kept.customerId,
+    ]);
+    expect((await shop.staff().ok(replayDocumentEndpoint, { params: { documentId: invoice!.id } })).differences).toEqual([]);
+    await shop
+      .staff()
+      .ok(creditInvoiceEndpoint, { params: { documentId: invoice!.id }, body: { reason: "Not wanted", releaseDays: true } });
+    expect(await documents(shop, kept.customerId)).toEqual(["invoice 3000 3600", "credit_note 3000 3600"]);
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

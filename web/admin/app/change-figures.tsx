@@ -51,6 +51,8 @@ export function ChangeFigures({ figures }: { figures: ShownFigures }) {
     })),
   ];
   const sign = signOf(figures.net.amount);
+  // What was charged without an invoice comes back without a credit note.
+  const isGivenBack = figures.credits.some(({ invoiceNumber }) => invoiceNumber === null);
   return (
     <div style={{ display: "grid", gap: 8 }}>
       {rows.length === 0 ? (
@@ -70,11 +72,7 @@ export function ChangeFigures({ figures }: { figures: ShownFigures }) {
                   <CellNote>
                     {row.line?.period && <PeriodText start={row.line.period.start} end={row.line.period.end} />}
                     {row.line?.period && " · "}
-                    {row.note === "credit"
-                      ? row.line?.invoiceNumber
-                        ? t("ordering.change.back-from", { invoice: row.line.invoiceNumber })
-                        : t("ordering.change.back-from-coming")
-                      : t(`ordering.change.note.${row.note}`)}
+                    {row.note === "credit" ? backFrom(t, row.line) : t(`ordering.change.note.${row.note}`)}
                     {row.line?.why && (
                       <>
                         {" "}
@@ -91,9 +89,21 @@ export function ChangeFigures({ figures }: { figures: ShownFigures }) {
           ]}
           sums={[
             ...(figures.credit
-              ? [{ label: t("ordering.change.credit-gross"), value: <MoneyText value={minus(figures.credit.gross)} /> }]
+              ? [
+                  {
+                    label: t(isGivenBack ? "ordering.change.back-gross" : "ordering.change.credit-gross"),
+                    value: <MoneyText value={minus(figures.credit.gross)} />,
+                  },
+                ]
               : []),
-            ...(figures.invoice ? [{ label: t("ordering.change.invoice-gross"), value: <MoneyText value={figures.invoice.gross} /> }] : []),
+            ...(figures.invoice
+              ? [
+                  {
+                    label: t(figures.invoice.isCharged ? "ordering.change.charged-gross" : "ordering.change.invoice-gross"),
+                    value: <MoneyText value={figures.invoice.gross} />,
+                  },
+                ]
+              : []),
             {
               label: t(sign < 0 ? "ordering.change.to-credit" : "ordering.change.to-pay"),
               value: <MoneyText value={sign < 0 ? minus(figures.net) : figures.net} strong />,
@@ -109,6 +119,11 @@ export function ChangeFigures({ figures }: { figures: ShownFigures }) {
       )}
     </div>
   );
+}
+
+function backFrom(t: ReturnType<typeof useTexts>, line: Line | undefined): string {
+  if (line?.invoiceNumber) return t("ordering.change.back-from", { invoice: line.invoiceNumber });
+  return t(line?.invoiceNumber === null ? "ordering.change.back-from-charge" : "ordering.change.back-from-coming");
 }
 
 function WhyWords({ why }: { why: NonNullable<Line["why"]> }) {

@@ -8,6 +8,7 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
 import type { TaxableLine } from "../documents/tax-rules.ts";
 import { type TaxedCharges, taxCharges } from "../prepaid/charge-tax-rules.ts";
+import { dayOfRates } from "../prepaid/rates-of-charge.ts";
 import { type ChargedLine, chargedThisMonth, monthOf, saveCharges } from "../prepaid/save-charges.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { LineKind } from "./line-rules.ts";
@@ -34,6 +35,7 @@ interface ChargeRow {
   quantity: string;
   tax_id: string;
   tax_on: Day | null;
+  rates: string | null;
   includes_tax: boolean;
   amount_minor: bigint;
   refers_to: string | null;
@@ -79,14 +81,14 @@ export async function draftGivenBack(
   });
   const given: GivenBack[] = [];
   for (const [entryId, own] of Map.groupBy(wanted, ({ charge }) => charge.entry_id)) {
-    const lines = own.map(({ credit, charge }) => lineOf(work, credit, charge));
+    const lines = own.map(({ credit, charge }) => lineOf(work, context, credit, charge));
     const first = own[0]?.charge;
     if (!first) continue;
     const { is_recurring: isRecurring, is_drawn: isDrawn, charged_on: chargedOn } = first;
     const before: readonly TaxableLine[] = isRecurring
       ? rows
           .filter((row) => row.refers_to !== null && entryOf(row) === entryId)
-          .map((row) => ({ ...taxableOf(row), amountMinor: row.amount_minor }))
+          .map((row) => ({ ...taxableOf(context, row), amountMinor: row.amount_minor }))
       : [...(await monthBefore(work, context, first)), ...sameMonth(given, first)];
     given.push({
       ...{ account, lines, isDrawn, isRecurring, chargedOn },
@@ -102,7 +104,7 @@ async function listTogether(work: Work, ids: readonly string[]): Promise<ChargeR
     with named as (select id, entry_id from billing.charges where id = any (${[...ids]}::uuid[])),
       together as (select charge.id from billing.charges charge
         where charge.id in (select id from named) or charge.entry_id in (select entry_id from named))
-    select id, account_id, entry_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, tax_on,
+    select id, account_id, entry_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, tax_on, rates,
       includes_tax, amount_minor, refers_to, charged_on, is_recurring, is_drawn,
       (select line.ledger_account from billing.journal_lines line where line.entry_id = charges.entry_id and line.service_id is not distinct from charges.service_id
         and line.plan_id is not distinct from charges.plan_id and line.tax_id is null and line.account_id is null
@@ -129,13 +131,18 @@ export const sameMonth = (
     .flatMap(({ lines }) => lines);
 
 /** B-129 what comes back bears the rate that was charged. */
-const taxableOf = (charge: Pick<ChargeRow, "tax_id" | "includes_tax" | "tax_on" | "charged_on">) => ({
+const taxableOf = (context: BillingContext, charge: ChargeRow) => ({
   taxId: charge.tax_id,
   includesTax: charge.includes_tax,
-  taxOn: charge.tax_on ?? charge.charged_on,
+  taxOn: dayOfRates(context, { taxId: charge.tax_id, taxOn: charge.tax_on ?? charge.charged_on, rates: charge.rates }),
 });
 
-function lineOf(work: Work, { amountMinor, release, paidBack = release }: ChargeCredit, charge: ChargeRow): ChargedLine {
+function lineOf(
+  work: Work,
+  context: BillingContext,
+  { amountMinor, release, paidBack = release }: ChargeCredit,
+  charge: ChargeRow,
+): ChargedLine {
   const [first] = paidBack;
   const period = first ? { start: first.start, end: paidBack.at(-1)?.end ?? first.end } : null;
   return {
@@ -155,7 +162,7 @@ function lineOf(work: Work, { amountMinor, release, paidBack = release }: Charge
     quantity: charge.quantity,
     allowanceMinor: 0n,
     amountMinor: -amountMinor,
-    ...taxableOf(charge),
+    ...taxableOf(context, charge),
     refersTo: charge.id,
     futureItemId: null,
     release: unionPeriods(release),

@@ -18,6 +18,7 @@ import { type BillingContext, loadBillingContext } from "../runs/billing-context
 import { documentOf } from "../runs/compose-documents.ts";
 import { dueDays } from "../settings.ts";
 import { prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
+import { dayOfRates } from "./rates-of-charge.ts";
 import { monthOf, rateOf } from "./save-charges.ts";
 import { type PartlyUsed, usedParts } from "./used-parts.ts";
 
@@ -89,6 +90,7 @@ interface MonthLine {
   allowance: bigint;
   tax_id: string;
   tax_on: Day;
+  rates: string | null;
   includes_tax: boolean;
   amount: bigint;
 }
@@ -108,7 +110,7 @@ async function invoiceAccounts(
   for (const account of accounts) {
     const own = lines.get(account.id) ?? [];
     if (own.length === 0) continue;
-    const drafted = own.map((line) => lineOf(work, account, line));
+    const drafted = own.map((line) => lineOf(work, context, account, line));
     const document = documentOf(
       work,
       context,
@@ -141,14 +143,14 @@ async function listLines(work: Work, context: BillingContext, accountIds: readon
         and not exists (select from billing.charges back where back.refers_to = charge.id)
     ), charge as (
       select *, period_start - (row_number() over (partition by account_id, service_id, plan_version_id, kind, text, unit_price, quantity, tax_id,
-        includes_tax, rate, pp_start, days = 1 order by period_start))::int as stretch
+        includes_tax, rates, rate, pp_start, days = 1 order by period_start))::int as stretch
       from rated
     )
     select account_id, array_agg(id) as ids, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end,
       min(period_start) as period_start, max(period_end) as period_end, null as covers, sum(days)::int8 as days, unit_price::text, quantity::text,
-      sum(allowance_minor)::int8 as allowance, tax_id, min(coalesce(tax_on, charged_on)) as tax_on, includes_tax, sum(amount_minor)::int8 as amount
+      sum(allowance_minor)::int8 as allowance, tax_id, min(coalesce(tax_on, charged_on)) as tax_on, rates, includes_tax, sum(amount_minor)::int8 as amount
     from charge
-    group by account_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax, rate,
+    group by account_id, service_id, plan_version_id, plan_id, kind, category, text, pp_start, pp_end, unit_price, quantity, tax_id, includes_tax, rates, rate,
       case when days = 1 then stretch end, case when days = 1 then null else id end
     order by account_id, service_id nulls first, min(period_start)`.execute(work.tx);
   return rows;
@@ -161,7 +163,7 @@ async function listUsed(work: Work, context: BillingContext, accounts: readonly 
   const { rows } = await sql<UsedRow>`
     select charge.id, charge.account_id, charge.service_id, charge.plan_version_id, charge.plan_id, charge.kind, charge.category, charge.text,
       charge.pp_start, charge.pp_end, charge.period_start, charge.period_end, charge.unit_price::text, charge.quantity::text, charge.allowance_minor,
-      charge.amount_minor, charge.tax_id, coalesce(charge.tax_on, charge.charged_on) as tax_on, charge.includes_tax,
+      charge.amount_minor, charge.tax_id, coalesce(charge.tax_on, charge.charged_on) as tax_on, charge.rates, charge.includes_tax,
       back.ids as back_ids, back.minor as given_back, back.released, back.paid_back
     from billing.charges charge
     cross join lateral (select array_agg(part.id) as ids, - sum(part.amount_minor)::int8 as minor, ${asPeriods(sql`range_agg(part.released)`)} as released,
@@ -193,7 +195,7 @@ const asPeriods = (ranges: RawBuilder<unknown>) => sql<
 >`(select coalesce(jsonb_agg(jsonb_build_object('start', lower(days), 'end', upper(days)) order by days), '[]')
   from unnest(${ranges}) as days)`;
 
-function lineOf(work: Work, account: AccountRow, line: MonthLine): SortedLine {
+function lineOf(work: Work, context: BillingContext, account: AccountRow, line: MonthLine): SortedLine {
   const period = line.period_start && line.period_end ? { start: line.period_start, end: line.period_end } : null;
   const drafted: DraftLine = {
     id: uuidv7(work.now.getTime()),
@@ -214,7 +216,7 @@ function lineOf(work: Work, account: AccountRow, line: MonthLine): SortedLine {
     amountMinor: line.amount,
     includesTax: line.includes_tax,
     taxId: line.tax_id,
-    taxOn: line.tax_on,
+    taxOn: dayOfRates(context, { taxId: line.tax_id, taxOn: line.tax_on, rates: line.rates }),
     refersTo: null,
     futureItemId: null,
   };

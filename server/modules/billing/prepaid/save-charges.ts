@@ -14,6 +14,7 @@ import { postEntries } from "../ledger/post-entries.ts";
 import { settleAccounts } from "../ledger/settle-accounts.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { TaxedCharges } from "./charge-tax-rules.ts";
+import { dayOfRates, ratesOf } from "./rates-of-charge.ts";
 
 /** A line with `refersTo` gives days of that charge back; its amounts are below zero. */
 export interface ChargedLine extends DraftLine {
@@ -48,14 +49,24 @@ export async function chargedThisMonth(
   accountIds: readonly string[],
   { month, isDrawn }: { readonly month: Period; readonly isDrawn: boolean },
 ): Promise<Map<string, readonly TaxableLine[]>> {
-  const { rows } = await sql<{ account_id: string; taxId: string; includesTax: boolean; amountMinor: bigint; taxOn: Day }>`
+  const { rows } = await sql<{
+    account_id: string;
+    taxId: string;
+    includesTax: boolean;
+    amountMinor: bigint;
+    taxOn: Day;
+    rates: string | null;
+  }>`
     select account_id, tax_id as "taxId", includes_tax as "includesTax", sum(amount_minor)::int8 as "amountMinor",
-      min(coalesce(tax_on, charged_on)) as "taxOn" from billing.charges charge
+      min(coalesce(tax_on, charged_on)) as "taxOn", rates from billing.charges charge
     where account_id = any (${[...accountIds]}::uuid[]) and charged_on >= ${month.start} and is_drawn = ${isDrawn} and not is_recurring
       and case when refers_to is null then charged_on
         else (select charged.charged_on from billing.charges charged where charged.id = charge.refers_to) end between ${month.start} and ${addDays(month.end, -1)}
-    group by account_id, tax_id, includes_tax, ${rateOf(context)}`.execute(work.tx);
-  return Map.groupBy(rows, (row) => row.account_id);
+    group by account_id, tax_id, includes_tax, rates, ${rateOf(context)}`.execute(work.tx);
+  return Map.groupBy(
+    rows.map((row) => ({ ...row, taxOn: dayOfRates(context, row) })),
+    (row) => row.account_id,
+  );
 }
 
 /** How many rates the tax of a charge had before the one that it bears: two charges of one tax with one number bear the same. */
@@ -69,7 +80,7 @@ export async function saveCharges(work: Work, context: BillingContext, on: Day, 
   if (charges.length === 0) return;
   const booked = charges.map((charge) => ({ ...charge, entryId: charge.taxed.grossMinor === 0n ? null : uuidv7(work.now.getTime()) }));
   await postEntriesOf(work, context, on, booked);
-  await saveRows(work, on, booked);
+  await saveRows(work, context, on, booked);
   await releaseDays(work, booked);
   await coverDays(work, booked);
   await takeCharged(work, booked);
@@ -114,7 +125,8 @@ async function postEntriesOf(work: Work, context: BillingContext, on: Day, charg
   );
 }
 
-async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promise<void> {
+async function saveRows(work: Work, context: BillingContext, on: Day, charges: readonly Booked[]): Promise<void> {
+  const treatments = context.treatmentsOn(on);
   await insertRows(
     work,
     "billing.charges",
@@ -140,6 +152,7 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
       allowance_minor: "bigint",
       tax_id: "uuid",
       tax_on: "date",
+      rates: "text",
       includes_tax: "boolean",
       amount_minor: "bigint",
       net_minor: "bigint",
@@ -175,6 +188,7 @@ async function saveRows(work: Work, on: Day, charges: readonly Booked[]): Promis
         allowance_minor: line.allowanceMinor,
         tax_id: line.taxId,
         tax_on: line.taxOn ?? null,
+        rates: ratesOf(treatments, line),
         includes_tax: line.includesTax,
         amount_minor: line.amountMinor,
         net_minor: taxed.lines[index]?.netMinor ?? 0n,

@@ -4,6 +4,7 @@ import { type MoneyJson, money, toMoneyJson } from "../../../../shared/money.ts"
 import type { Work } from "../../../platform/work.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
+import { onBalance } from "../charges/charged-lines.ts";
 import { pricingPeriodFrom } from "../charges/cycle-rules.ts";
 import type { PricedLine } from "../charges/line-rules.ts";
 import { daysOfService, linesOfOneService, type SortedLine } from "../charges/service-lines.ts";
@@ -33,7 +34,7 @@ export interface FigureLine {
   /** Net, or with tax if `includesTax`. */
   readonly amount: MoneyJson;
   readonly includesTax: boolean;
-  /** Of a credit: the invoice that it takes back; empty when that will be issued by then. */
+  /** Of a credit: the invoice that it takes back; empty when that will be issued by then, null when the days were charged without one. */
   readonly invoiceNumber: string | null;
   readonly why: Why | null;
 }
@@ -50,7 +51,8 @@ export interface SettlementFigures {
   readonly charges: FigureLine[];
   readonly fees: { readonly code: string; readonly text: string; readonly amount: MoneyJson; readonly isNow: boolean }[];
   readonly credit: Totals | null;
-  readonly invoice: (Totals & { readonly dueOn: Day | null }) | null;
+  /** `isCharged`: taken from the balance, and no invoice is made of it. */
+  readonly invoice: (Totals & { readonly dueOn: Day | null; readonly isCharged: boolean }) | null;
   /** Above zero: to pay; below: to be credited. */
   readonly net: MoneyJson;
   /** The next regular invoice of these services, with what waits for it. */
@@ -100,7 +102,9 @@ export function settlementFigures(work: Work, settlement: Settlement): Settlemen
       })),
     ],
     credit: credited.grossMinor === 0n ? null : totals(credited),
-    invoice: billed ? { ...totals(billed), dueOn: charged ? (charged.dueOn ?? null) : (invoice?.dueOn ?? null) } : null,
+    invoice: billed
+      ? { ...totals(billed), dueOn: charged ? (charged.dueOn ?? null) : (invoice?.dueOn ?? null), isCharged: charged !== null }
+      : null,
     net: amount((billed?.grossMinor ?? 0n) - credited.grossMinor),
     next: nextInvoice(work, settlement, totals),
   };
@@ -140,7 +144,7 @@ function creditLines({ context, account }: Settlement, { lines, credits, change 
         days: days.reduce((sum, part) => sum + daysBetween(part.start, part.end), 0),
         amount: amount(credit.amountMinor),
         includesTax: segment?.includesTax ?? false,
-        invoiceNumber: line.invoiceNumber,
+        invoiceNumber: line.invoiceId === onBalance ? null : line.invoiceNumber,
         why: first && more.length === 0 ? whyOf(explainDays(pricing, line, line.pp, first), amount) : null,
       },
     ];

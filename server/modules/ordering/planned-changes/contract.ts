@@ -26,7 +26,7 @@ const FigureLine = z.object({
   /** Net, or with tax if `includesTax`. */
   amount: Money,
   includesTax: z.boolean(),
-  /** Of a credit: the invoice it takes back; empty when that is still to be issued. */
+  /** Of a credit: the invoice it takes back; empty when that is still to be issued, null when the days were charged without one. */
   invoiceNumber: z.string().nullable(),
   why: Why.nullable(),
 });
@@ -39,7 +39,8 @@ export const Figures = z.object({
   /** `isNow`: on the invoice of the change; otherwise on the next regular one. */
   fees: z.array(z.object({ code: z.string(), text: z.string(), amount: Money, isNow: z.boolean() })),
   credit: Totals.nullable(),
-  invoice: Totals.extend({ dueOn: DayShape.nullable() }).nullable(),
+  /** `isCharged`: taken from the balance, and no invoice is made of it. */
+  invoice: Totals.extend({ dueOn: DayShape.nullable(), isCharged: z.boolean().optional() }).nullable(),
   /** Above zero: to pay; below: to be credited. */
   net: Money,
   /** The next regular invoice of the service, with what waits for it. */
