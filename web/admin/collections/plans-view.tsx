@@ -16,6 +16,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import type { Tone } from "../../ui/tone.ts";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
+import { byWords } from "../app/activity-words.ts";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { DocumentLink } from "./document-link.tsx";
 import { MakePlanSheet } from "./make-plan-sheet.tsx";
@@ -101,7 +102,7 @@ function PlanPanel({ plan, onCancel }: { plan: Plan; onCancel: (() => void) | un
               {plan.endedBy && (
                 <>
                   {" · "}
-                  <bdi>{plan.endedBy}</bdi>
+                  <bdi>{byWords(t, plan.endedBy)}</bdi>
                 </>
               )}
             </span>

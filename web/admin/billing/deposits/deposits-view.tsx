@@ -14,6 +14,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { DayText, MoneyText } from "../../../ui/value-texts.tsx";
+import { byWords } from "../../app/activity-words.ts";
 import { CellNote, PlainTable } from "../../app/plain-table.tsx";
 import { ReasonDialog } from "../../app/reason-dialog.tsx";
 import { AskSheet } from "./ask-sheet.tsx";
@@ -120,7 +121,7 @@ function DepositPanel({ deposit, of, onAct }: { deposit: Deposit; of: DepositsOf
                   </>
                 ),
               },
-              { id: "by", head: t("audit.by"), wide: true, cell: (row) => <bdi>{row.by}</bdi> },
+              { id: "by", head: t("audit.by"), wide: true, cell: (row) => <bdi>{byWords(t, row.by)}</bdi> },
               { id: "on", head: t("deposits.on"), cell: (row) => <DayText value={row.on} /> },
               { id: "amount", head: t("deposits.amount"), number: true, cell: (row) => <MoneyText value={row.amount} /> },
             ]}
