@@ -8,6 +8,7 @@ import type { CycleGrid } from "../charges/cycle-rules.ts";
 import type { PricedLine } from "../charges/line-rules.ts";
 import type { Pricing } from "../charges/proration-rules.ts";
 import type { CreditLine } from "../documents/credit-rules.ts";
+import { treatmentsKnown } from "../documents/rates-as-issued.ts";
 import { taxDocument, treatmentOf } from "../documents/tax-rules.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
 import type { AdjustmentRow } from "./waiting-adjustments.ts";
@@ -67,7 +68,7 @@ export function adjustService<Line extends PricedLine>(context: BillingContext, 
   };
 }
 
-/** Each at the taxes of the day that it was taxed by (B-129). */
+/** Each at the taxes of the day that it was taxed by, at the rates that were known when it was issued (B-129): as its credit note will be. */
 function taxOfCredits(context: BillingContext, lines: readonly StoredLine[], credits: readonly CreditLine[]) {
   const sum = { grossMinor: 0n, taxMinor: 0n };
   const byInvoice = Map.groupBy(credits, ({ lineId }) => lines.find((line) => line.lineId === lineId)?.invoiceId);
@@ -80,7 +81,7 @@ function taxOfCredits(context: BillingContext, lines: readonly StoredLine[], cre
     if (!any) continue;
     const { grossMinor, taxMinor } = taxDocument(
       priced.map(({ taxed }) => taxed),
-      context.treatmentsOn(any.line.taxPointOn),
+      treatmentsKnown(context, any.line.rates),
       context,
     );
     sum.grossMinor += grossMinor;

@@ -7,6 +7,7 @@ import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
+import { changeTaxRate } from "../../catalog/change-tax.ts";
 import { getPlanEndpoint, updatePlanEndpoint } from "../../catalog/contract.ts";
 import { createTax } from "../../catalog/index.ts";
 import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
@@ -29,7 +30,7 @@ import {
   startPreviewEndpoint,
   undoRunEndpoint,
 } from "../runs/contract.ts";
-import { undoPolicy } from "../settings.ts";
+import { taxPoint, undoPolicy } from "../settings.ts";
 
 const money = (amount: string) => ({ amount, currency: "EUR" });
 
@@ -394,6 +395,45 @@ describe("a bundle that is made of something else", async () => {
     expect(await balanceOf(program, customerId)).toBe(-(5758n - 3838n + 9394n));
     const [note] = await program.query<{ reason: string }>("select note as reason from billing.money_documents where kind = 'credit_note'");
     expect(note?.reason).toContain("Other parts of a bundle");
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("B-129 B-144 a rate that is decided after three months were invoiced ahead", async () => {
+  const { program, provider } = await mayIsBilled("late", 1);
+  await program.inWork((work) => setSetting(work, taxPoint, { level: "system" }, "service_period"));
+  const [ahead] = await program.inWork((work) =>
+    addSubscribers(work, provider, { count: 1, startOn: "2026-05-01", nextBillingOn: "2026-05-01", prepaidMonths: 3, firstNumber: 5 }),
+  );
+  await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-05-01"), trigger: "manual" });
+  await program.inWork((work) => changeTaxRate(work, provider.taxId, { ratePercent: "30", validFrom: day("2026-06-01") }));
+  const staff = await signInStaff(program, { role: "super_administrator" });
+  const before = await balanceOf(program, ahead!.customerId);
+
+  it("the figures of another price give back what was billed at the rate that it bore, as the credit note then does", async () => {
+    const { audiences } = await staff.ok(previewRepriceEndpoint, {
+      params: { planId: provider.homeId },
+      body: { price: "50", validFrom: day("2026-06-01") },
+    });
+    // June and July of 45.00 at 20 %, and of 50.00 at 30 %.
+    expect(audiences.find(({ audience }) => audience === "same_price_services")?.adjusted).toEqual({
+      ...{ services: 1, credited: money("108.00"), charged: money("130.00"), difference: money("22.00") },
+    });
+    await staff.ok(repricePlanEndpoint, {
+      params: { planId: provider.homeId },
+      body: { price: "50", validFrom: day("2026-06-01"), audience: "same_price_services", adjustBilledDays: true },
+    });
+    program.clock.moveTo("2026-08-01T08:00:00Z");
+    const later = await signInStaff(program, { role: "super_administrator" });
+    const run = await preview(program, later, provider.partnerId, "2026-08-01");
+    await later.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await confirm(program, later, run);
+    const [note] = await program.query(
+      "select gross_minor::int as gross, tax_minor::int as tax from billing.money_documents where account_id = $1 and kind = 'credit_note'",
+      [ahead!.customerId],
+    );
+    expect(note).toEqual({ gross: 10800, tax: 1800 });
+    expect(before).toBeLessThan(0n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

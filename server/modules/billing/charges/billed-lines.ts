@@ -2,12 +2,13 @@ import { sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { BillableService } from "../../services/index.ts";
+import { type KnownRates, knownRates } from "../documents/rates-as-issued.ts";
 import type { BilledLine } from "../settlement/settle-rules.ts";
 import { type Discount, discountOn } from "./coverage-rules.ts";
 import { pricingPeriodFrom } from "./cycle-rules.ts";
 import { intersectPeriods, subtractPeriods, unionPeriods } from "./period-rules.ts";
 
-interface Row {
+interface Row extends KnownRates {
   id: string;
   document_id: string;
   number: string;
@@ -48,6 +49,8 @@ export type StoredLine = InvoicedLine & {
   readonly includesTax: boolean;
   readonly accountId: string;
   readonly taxPointOn: Day;
+  /** What a credit note of its invoice bears (B-129). */
+  readonly rates: KnownRates;
   readonly invoiceState: string;
 };
 
@@ -61,7 +64,7 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
       line.pp_start, line.pp_end, line.unit_price, line.quantity, line.allowance_minor, line.amount_minor,
       line.kind, coalesce(line.tax_id, line.tax_group_id) as tax_id, line.includes_tax, document.account_id,
       coalesce(line.tax_on, document.tax_point_on) as tax_point_on,
-      document.state as invoice_state,
+      document.state as invoice_state, ${knownRates},
       (select coalesce(sum(credit.amount_minor), 0)::int8 from billing.document_lines credit
         join billing.money_documents note on note.id = credit.document_id
         where credit.refers_to = line.id and note.state not in ('draft', 'void')) as credited_minor,
@@ -71,6 +74,7 @@ export async function billedLinesFrom(work: Work, services: readonly BillableSer
           and carrier.period_start = line.period_start and carrier.period_end = line.period_end) as covered
     from billing.document_lines line
     join billing.money_documents document on document.id = line.document_id
+    join partners.partners partner on partner.id = document.partner_id
     where line.service_id = any (${services.map((service) => service.id)}::uuid[]) and line.kind in ('recurring', 'pause')
       and line.period_end > ${from} and document.kind = 'invoice' and document.state not in ('draft', 'void')
     order by line.service_id, line.period_start, line.id`.execute(work.tx);
@@ -113,6 +117,7 @@ function lineOf(service: BillableService, row: Row, { period, covered }: { perio
     includesTax: row.includes_tax,
     accountId: row.account_id,
     taxPointOn: row.tax_point_on,
+    rates: { taxedOn: row.taxedOn, knownOn: row.knownOn, taxIds: row.taxIds },
     invoiceState: row.invoice_state,
   };
 }
