@@ -545,6 +545,31 @@ describe("fiscalisation", async () => {
     expect(printed(paper.bytes)).toContain((await find(id))?.fiscalNumber);
   });
 
+  it("B-245 a run that the calendar confirms has what is missing reserved at that moment, as one that staff confirm", async () => {
+    program.clock.moveTo("2026-06-01T05:00:00Z");
+    await program.runDay();
+    const preview = () =>
+      program.query<{ state: string; ready: number; failed: number; issued: number }>(
+        `select run.state, count(*) filter (where item.state = 'ok')::int as ready, count(*) filter (where item.state = 'failed')::int as failed,
+           count(*) filter (where item.state = 'issued')::int as issued
+         from billing.runs run join billing.run_items item on item.run_id = run.id where run.trigger = 'schedule' and run.target_on = '2026-06-01'
+         group by run.id`,
+      );
+    const [waiting] = await preview();
+    expect(waiting).toMatchObject({ state: "preview", failed: 0 });
+    expect(waiting?.ready).toBeGreaterThan(5);
+    // The pool ran low, and nobody looked since.
+    await program.query(
+      "delete from billing.fiscal_reservations where source_id is null and kind = 'invoice' and id not in (select id from billing.fiscal_reservations where source_id is null and kind = 'invoice' order by id limit 2)",
+    );
+    program.clock.moveTo("2026-06-04T20:30:00Z");
+    await program.runDay();
+    expect(await preview()).toEqual([{ state: "confirmed", ready: 0, failed: 0, issued: waiting?.ready }]);
+    await program.runJobs();
+    const without = "select 1 from billing.fiscal_registrations where lacks_reservation and issued_at >= '2026-06-01'";
+    expect(await program.query(without)).toEqual([]);
+  });
+
   it("B-245 leaves the books as they should be, and staff of one partner see nothing of another's", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
     const other = await program.inWork(async (work) => {

@@ -20,7 +20,7 @@ type Member = View["members"][number];
 type History = z.input<(typeof listRunHistoryEndpoint)["returns"]>;
 
 /** The members that the actor sees, one of each partner: a preview that was built anew has taken the place of the former one. */
-export async function listMembers(work: Work, jointRunIds: readonly string[], partnerIds?: readonly string[]): Promise<Run[]> {
+async function listMembers(work: Work, jointRunIds: readonly string[], partnerIds?: readonly string[]): Promise<Run[]> {
   if (jointRunIds.length === 0) return [];
   const members = await db(work)
     .selectFrom("billing.runs as run")
