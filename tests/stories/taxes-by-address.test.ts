@@ -1,6 +1,7 @@
 // A provider on the mainland and on islands with a tax of their own (B-140), and what becomes of invoiced days when somebody moves (B-102).
 import { describe, expect, it } from "vitest";
 import { previewServiceBillEndpoint } from "../../server/modules/billing/charges/contract.ts";
+import { getDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { issueOneTimeInvoice } from "../../server/modules/billing/index.ts";
 import * as runs from "../../server/modules/billing/runs/contract.ts";
 import * as api from "../../server/modules/billing/taxes-by-address/contract.ts";
@@ -71,7 +72,7 @@ describe("taxes by address", async () => {
     expect((await taxation(shop, here.serviceId)).taxes).toMatchObject([{ why: "plan", taxName: "VAT", ratePercent: "20", rule: null }]);
   });
 
-  it("B-102 a service moves from today: 30.48 with 20 % comes back, 30.48 with 7 % is invoiced, and the preview said so", async () => {
+  it("B-102 B-252 a service moves from today: 30.48 with 20 % comes back, 30.48 with 7 % is invoiced, and the preview said so", async () => {
     const { customerId, serviceId } = await shop.subscriber();
     const body = { place: islands };
     const { before, after, adjusted } = await shop.staff().ok(api.previewServicePlaceEndpoint, { params: { serviceId }, body });
@@ -83,6 +84,18 @@ describe("taxes by address", async () => {
     expect(await documents(shop, customerId)).toHaveLength(1);
     await place(shop, serviceId, body);
     expect((await documents(shop, customerId)).slice(1).sort()).toEqual(["credit_note 3048 + 610 at 20", "invoice 3048 + 213 at 7"]);
+    const ids = await program.query<{ id: string }>(
+      "select id from billing.money_documents where account_id = $1 and kind = 'invoice' order by tax_minor desc",
+      [customerId],
+    );
+    const lines = await Promise.all(
+      ids.map(async ({ id }) => (await shop.staff().ok(getDocumentEndpoint, { params: { documentId: id } })).lines[0]),
+    );
+    expect(lines.map((line) => line?.taxWhy)).toEqual([
+      { why: "plan", taxName: "VAT", rule: null },
+      { why: "rule", taxName: "IGIC", rule: "Canary Islands" },
+    ]);
+    expect(lines[1]?.how.at(-1)).toBe("Its tax is IGIC, which holds there: Canary Islands.");
     expect((await shop.covered(serviceId)).map(({ period }) => period)).toEqual(["[2026-05-01,2026-05-11)", "[2026-05-11,2026-06-01)"]);
     await place(shop, serviceId, { place: null });
     expect(await program.query("select 1 from billing.place_moves where service_id = $1", [serviceId])).toEqual([]);

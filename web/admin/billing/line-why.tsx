@@ -49,6 +49,16 @@ export function LineWhy({ line }: { line: Line }) {
             ),
           },
           { label: t("billing.why.sum"), value: <Sum line={line} price={price} share={share} /> },
+          ...(line.taxWhy
+            ? [
+                {
+                  label: t("billing.why.tax"),
+                  value: (
+                    <bdi>{t(`billing.why.tax-of.${line.taxWhy.why}`, { tax: line.taxWhy.taxName, rule: line.taxWhy.rule ?? "" })}</bdi>
+                  ),
+                },
+              ]
+            : []),
         ]}
       />
     </Why>

@@ -66,6 +66,10 @@ const DocumentLineView = z.object({
   net: MoneyShape,
   /** How the amount came about, in sentences of the document's language (B-252); empty where price and quantity say all. */
   how: z.array(z.string()),
+  /** What said which tax it bears, and by which name (B-140); null: nobody knows any more. */
+  taxWhy: z
+    .object({ why: z.enum(["exempt", "reverse_charge", "rule", "plan"]), taxName: z.string(), rule: z.string().nullable() })
+    .nullable(),
   /** The bundle that this line is a part of (B-19). A customer sees the bundle as one line and its parts in it, if at all. */
   bundle: z.string().nullable(),
   parts: z.array(z.object({ text: z.string(), amount: MoneyShape })),

@@ -18,6 +18,7 @@ import { listServiceNames } from "../../services/index.ts";
 import { moneyOfProforma } from "../proformas/money-of-proforma.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
+import { type LineTax, taxesOfLines } from "../taxes-by-address/line-taxes.ts";
 import { wholeLines } from "./bundle-rules.ts";
 import type { listInvoicesEndpoint, MoneyDocumentRow, MoneyDocumentView, portalListDocumentsEndpoint } from "./contract.ts";
 import { explainLine } from "./explain-lines.ts";
@@ -295,11 +296,13 @@ async function lineViews(
 ): Promise<LineView[]> {
   const whole = wholeLines(lines);
   const reader = { language, currency, t: textsIn(language, "print") };
+  const taxes = await taxesOfLines(work, document, lines);
   if (work.actor.kind !== "customer")
     return whole.flatMap(({ text, lines: own, parts }) =>
       own.map((line) => ({
         ...lineView(line, currency),
-        how: explainLine(line, reader),
+        how: [...explainLine(line, reader), ...placeStep(taxes.get(line.id), reader)],
+        taxWhy: taxes.get(line.id) ?? null,
         bundle: parts.length > 0 ? text : null,
         parts: [],
       })),
@@ -310,7 +313,8 @@ async function lineViews(
     const one = { ...own[0], amount_minor: sum("amount_minor"), net_minor: sum("net_minor"), allowance_minor: sum("allowance_minor") };
     return {
       ...lineView(one, currency),
-      how: explainLine(one, reader),
+      how: [...explainLine(one, reader), ...placeStep(taxes.get(one.id), reader)],
+      taxWhy: taxes.get(one.id) ?? null,
       text,
       bundle: null,
       parts: showsParts ? parts.map((part, index) => ({ text: part, amount: lineView(own[index] ?? own[0], currency).amount })) : [],
@@ -319,11 +323,16 @@ async function lineViews(
 }
 
 type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account" | "tax_on"> & {
+/** B-252 a tax that holds at a place rather than everywhere is said. */
+const placeStep = (tax: LineTax | undefined, { t }: { t: ReturnType<typeof textsIn> }): string[] =>
+  tax?.rule ? [t("explain.tax-place", { tax: tax.taxName, rule: tax.rule })] : [];
+
   id: string;
   allowance_minor: bigint;
+  tax_on: Day | null;
 };
 
-function lineView(line: StoredLine, currency: string): Omit<LineView, "how" | "bundle" | "parts"> {
+function lineView(line: StoredLine, currency: string): Omit<LineView, "how" | "taxWhy" | "bundle" | "parts"> {
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   return {
     id: line.id,
