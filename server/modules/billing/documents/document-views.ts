@@ -291,12 +291,13 @@ type LineView = z.input<typeof MoneyDocumentView>["lines"][number];
 /** Staff see the lines that are in the books, for each can be credited by itself; a customer sees a bundle as one (B-19). */
 async function lineViews(
   work: Work,
-  { partner_id, currency, language }: { partner_id: string; currency: string; language: string },
+  document: { partner_id: string; customer_id: string; issued_on: Day | null; currency: string; language: string },
   lines: readonly StoredLine[],
 ): Promise<LineView[]> {
+  const { partner_id, currency, language } = document;
   const whole = wholeLines(lines);
-  const reader = { language, currency, t: textsIn(language, "print") };
   const taxes = await taxesOfLines(work, document, lines);
+  const reader = { language, currency, t: textsIn(language, "print") };
   if (work.actor.kind !== "customer")
     return whole.flatMap(({ text, lines: own, parts }) =>
       own.map((line) => ({
@@ -322,14 +323,14 @@ async function lineViews(
   });
 }
 
-type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account" | "tax_on"> & {
 /** B-252 a tax that holds at a place rather than everywhere is said. */
 const placeStep = (tax: LineTax | undefined, { t }: { t: ReturnType<typeof textsIn> }): string[] =>
   tax?.rule ? [t("explain.tax-place", { tax: tax.taxName, rule: tax.rule })] : [];
 
+type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account" | "tax_on"> & {
   id: string;
-  allowance_minor: bigint;
   tax_on: Day | null;
+  allowance_minor: bigint;
 };
 
 function lineView(line: StoredLine, currency: string): Omit<LineView, "how" | "taxWhy" | "bundle" | "parts"> {
