@@ -38,7 +38,9 @@ export interface AccountTable {
   issue_zero_invoices: boolean | null;
   send_notifications: boolean | null;
   tax_status: Generated<"taxable" | "exempt" | "reverse_charge">;
+  /** The last day of the certificate by which they are exempt; null: it has none. */
   tax_exempt_until: Day | null;
+  tax_exempt_number: Generated<string>;
   /** Since when it is taxed so, see accounts/tax-status-rules.ts. */
   tax_moves: ColumnType<readonly TaxMove[], string | undefined, string>;
   billing_name: Generated<string>;

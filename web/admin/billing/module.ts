@@ -28,6 +28,14 @@ export const billingModule: AdminModule = {
     { group: "money", part: "debts", last: true, to: "/write-offs", label: "writeoffs.title", needs: "finance.invoices.view" },
     { group: "money", part: "billing", to: "/e-invoices", label: "einvoice.page", needs: eInvoiceRights },
     { group: "money", part: "billing", to: "/fiscal-registrations", label: "fiscal.page", needs: fiscalRights },
+    {
+      group: "money",
+      part: "billing",
+      last: true,
+      to: "/exemption-certificates",
+      label: "taxes.certificates.title",
+      needs: "customers.billing.view",
+    },
     { group: "money", part: "books", to: "/accounting", label: "accounting.title", needs: accountingRights },
     { group: "config", part: "rules", to: "/config/taxes/addresses", label: "taxes.title", needs: "finance.taxes.view" },
     {
@@ -60,6 +68,11 @@ export const billingModule: AdminModule = {
       id: "write-offs",
       needs: "finance.invoices.write_off",
       Part: lazyPart(() => import("./write-offs/write-off-notices.tsx"), "WriteOffNotices"),
+    },
+    {
+      id: "certificates",
+      needs: "customers.billing.update",
+      Part: lazyPart(() => import("./certificates/certificate-notices.tsx"), "CertificateNotices"),
     },
     { id: "replays", needs: "finance.invoices.view", Part: lazyPart(() => import("./replay/replay-notices.tsx"), "ReplayNotices") },
     { id: "fiscal", needs: fiscalRights, Part: lazyPart(() => import("./fiscal/fiscal-notices.tsx"), "FiscalNotices") },

@@ -10,6 +10,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { type Fact, Facts } from "../../ui/facts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { StatusChip } from "../../ui/status-chip.tsx";
 import { BalanceText, DayText, MoneyText, Nothing } from "../../ui/value-texts.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
 import { useAccount } from "./money-answer.tsx";
@@ -80,6 +81,21 @@ function MoneyFacts({ account, customerId }: { account: NonNullable<ReturnType<t
     },
     ...(monthly ? [{ label: t("billing.account.monthly"), value: <MoneyText value={monthly} /> }] : []),
     { label: t("billing.account.method"), value: t(`billing.method.${account.paymentMethod}`) },
+    ...(account.certificate && account.certificate.state !== "valid"
+      ? [
+          {
+            label: t("billing.account.certificate"),
+            value: (
+              <>
+                <StatusChip tone={account.certificate.state === "ended" ? "hurts" : "attention"}>
+                  {t(`taxes.certificates.states.${account.certificate.state}`)}
+                </StatusChip>{" "}
+                <DayText value={account.certificate.until} />
+              </>
+            ),
+          },
+        ]
+      : []),
     ...paymentFacts,
   ];
   return <Facts facts={facts} />;

@@ -112,6 +112,14 @@ export const billingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/exemption-certificates",
+    component: guarded(
+      "customers.billing.view",
+      lazyRouteComponent(() => import("./certificates/certificates-page.tsx"), "CertificatesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/taxes/addresses",
     component: guarded(
       "finance.taxes.view",

@@ -11,6 +11,7 @@ import { todayIn } from "../documents/document-views.ts";
 import { autoPayFromBalance, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
 import { getAccountMoney } from "./account-money.ts";
+import { certificateState } from "./certificates.ts";
 import type { BillingAccountView } from "./contract.ts";
 import type { AccountRow } from "./lock-accounts.ts";
 
@@ -43,6 +44,10 @@ export async function getAccountView(work: Work, customerId: string): Promise<z.
     billingAddress: account.billing_address,
     poNumber: account.po_number,
     taxStatus: account.tax_status,
+    certificate: account.tax_exempt_until && {
+      until: account.tax_exempt_until,
+      state: certificateState(account.tax_exempt_until, todayIn(work, partner.timeZone)),
+    },
     balance: amount(figures.balanceMinor),
     overdue: amount(figures.overdueMinor),
     autoPayFromBalance:

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
-import { endpoint } from "../../../../shared/endpoint.ts";
+import { anyOf, endpoint, listOf, listQuery } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { MoneyDocumentView } from "../documents/contract.ts";
 
@@ -59,6 +59,8 @@ export const BillingAccountView = z.object({
   billingAddress: z.string(),
   poNumber: z.string(),
   taxStatus: z.enum(["taxable", "exempt", "reverse_charge"]),
+  /** Of a customer who is exempt until a day: that day, and whether somebody should see to the next certificate. */
+  certificate: z.object({ until: DayShape, state: z.enum(["soon", "ended", "valid"]) }).nullable(),
   /** Free credit pays new invoices by itself. */
   autoPayFromBalance: z.object({ value: z.boolean(), origin: z.string() }),
   balance: MoneyShape,
@@ -78,4 +80,36 @@ export const getBillingAccountEndpoint = endpoint({
   summary: "A customer's billing configuration and balance.",
   params: customerId,
   returns: BillingAccountView,
+});
+
+// Certificates of exemption (B-140) ----------------------------------------------------------------------------------
+
+/** So long before a certificate runs out somebody should ask for the next one. */
+export const certificateWarningDays = 30;
+export const certificateStates = ["soon", "ended", "valid"] as const;
+
+export const CertificateRow = z.object({
+  customerId: z.uuid(),
+  partnerId: z.uuid(),
+  customerNumber: z.int(),
+  customerName: z.string(),
+  number: z.string(),
+  /** Its last day. */
+  until: DayShape,
+  state: z.enum(certificateStates),
+});
+
+export const listCertificatesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/exemption-certificates",
+  summary: "The certificates of exempt customers that have an end, those that run out first before the others.",
+  query: listQuery({
+    sort: ["until"],
+    filter: {
+      q: z.string().trim().min(1).max(100).optional(),
+      partner: anyOf(z.uuid()).optional(),
+      state: anyOf(z.enum(certificateStates)).optional(),
+    },
+  }),
+  returns: listOf(CertificateRow),
 });

@@ -3,6 +3,7 @@ import { getDocumentView } from "../documents/document-views.ts";
 import { todayForStaff } from "../documents/todays.ts";
 import { getAccountView } from "./account-views.ts";
 import { invoiceAggregatedCharges, previewAggregatedCharges } from "./aggregated-charges.ts";
+import { listCertificates } from "./certificates.ts";
 import * as contract from "./contract.ts";
 
 export function accountRoutes(api: Api): void {
@@ -16,6 +17,10 @@ export function accountRoutes(api: Api): void {
       const { draft } = await invoiceAggregatedCharges(work, params.customerId, body.from);
       return getDocumentView(work, draft.id, todayForStaff(work));
     },
+  });
+  api.serve(contract.listCertificatesEndpoint, {
+    may: "customers.billing.view",
+    handle: (work, { query }) => listCertificates(work, query),
   });
   api.serve(contract.getBillingAccountEndpoint, {
     may: "customers.billing.view",

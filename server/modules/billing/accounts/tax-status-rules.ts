@@ -1,6 +1,6 @@
 // B-140 how a customer is taxed decides before the plan does: who is exempt or accounts for the tax themselves gets a tax of that kind in place
 // of the plan's, and a price that includes tax is theirs without it. How somebody is taxed changes on a day (B-102).
-import type { Day } from "../../../../shared/calendar.ts";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
 import { add, divide, parseDecimal, type Rational, rational, toDecimal, trimDecimal } from "../../../../shared/rational.ts";
 import type { TaxRule } from "../taxes-by-address/place-rules.ts";
 
@@ -26,6 +26,16 @@ export function withTaxStatus(was: TaxedThrough, to: TaxStatus, since: Day): Tax
   const before = was.moves.find((move) => move.since >= since)?.before ?? was.now;
   const kept = was.moves.filter((move) => move.since < since);
   return { now: to, moves: before === to ? kept : [...kept, { since, before }] };
+}
+
+/** Exempt by a certificate: from the day after its last one the customer is taxed like anybody. */
+export const untilCertificateEnds = (through: TaxedThrough, lastDay: Day | null): TaxedThrough =>
+  through.now === "exempt" && lastDay !== null ? withTaxStatus(through, "taxable", addDays(lastDay, 1)) : through;
+
+/** The first day on which two ways of being taxed differ; null: on none. */
+export function firstDifferentDay(a: TaxedThrough, b: TaxedThrough): Day | null {
+  const days = [...a.moves, ...b.moves].map(({ since }) => since).sort();
+  return days.find((on) => taxStatusOn(a, on) !== taxStatusOn(b, on)) ?? null;
 }
 
 /** The taxes of a provider that stand in for those of plans; null: it has none of that kind, so nothing can be invoiced (E_TAX_MISSING). */

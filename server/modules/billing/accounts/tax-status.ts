@@ -10,13 +10,23 @@ import { rulesOfPartner } from "../taxes-by-address/load-rules.ts";
 import { ruleAt, type TaxedAt } from "../taxes-by-address/place-rules.ts";
 import { placesThrough } from "../taxes-by-address/places.ts";
 import type { AccountRow } from "./lock-accounts.ts";
-import { type TaxedThrough, type Taxing, type TaxMove, type TaxStatus, taxStatusOn, withoutTax } from "./tax-status-rules.ts";
+import {
+  type TaxedThrough,
+  type Taxing,
+  type TaxMove,
+  type TaxStatus,
+  taxStatusOn,
+  untilCertificateEnds,
+  withoutTax,
+} from "./tax-status-rules.ts";
 import { exemptTax, reverseChargeTax } from "./tax-status-settings.ts";
 import { taxedAs } from "./taxed-service.ts";
 
-type Taxed = Pick<AccountRow, "tax_status" | "tax_moves">;
+type Taxed = Pick<AccountRow, "tax_status" | "tax_moves" | "tax_exempt_until">;
 
-export const throughOf = (account: Taxed): TaxedThrough => ({ now: account.tax_status, moves: account.tax_moves });
+/** How an account is taxed on each day, of a certificate that ends no longer than it holds. */
+export const throughOf = ({ tax_status: now, tax_moves: moves, tax_exempt_until: lastDay }: Taxed): TaxedThrough =>
+  untilCertificateEnds({ now, moves }, lastDay);
 
 const taxable: TaxedThrough = { now: "taxable", moves: [] };
 
@@ -67,8 +77,8 @@ export async function taxServices(work: Work, services: readonly BillableService
 /** The accounts that are not simply taxable, and never were otherwise. */
 async function taxedOtherwise(work: Work, services: readonly BillableService[]): Promise<Map<string, TaxedThrough>> {
   const payerIds = [...new Set(services.map(({ payerId }) => payerId))];
-  const { rows } = await sql<{ id: string; tax_status: TaxStatus; tax_moves: TaxMove[] }>`
-    select id, tax_status, tax_moves from billing.accounts
+  const { rows } = await sql<{ id: string; tax_status: TaxStatus; tax_moves: TaxMove[]; tax_exempt_until: Day | null }>`
+    select id, tax_status, tax_moves, tax_exempt_until from billing.accounts
     where id = any (${payerIds}::uuid[]) and (tax_status <> 'taxable' or tax_moves <> '[]')`.execute(work.tx);
   return new Map(rows.map((row) => [row.id, throughOf(row)]));
 }

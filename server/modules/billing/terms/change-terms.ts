@@ -9,6 +9,8 @@ import { getSetting } from "../../partners/index.ts";
 import { type BillableService, listBillableServices, refuseTooLongAgo } from "../../services/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { throughOf } from "../accounts/tax-status.ts";
+import { firstDifferentDay } from "../accounts/tax-status-rules.ts";
 import { coveredDays } from "../charges/account-queries.ts";
 import { billingDayFromCreation, isBillingDay } from "../charges/cycle-rules.ts";
 import { daysOfService, inWords } from "../charges/service-lines.ts";
@@ -44,30 +46,49 @@ export async function changeTerms(
   const services = await servicesToRetax(work, account, body);
   const { changes, account: after } = await writeTerms(work, account, await wishOf(work, account, body), { cause: "staff" });
   if (changes.length === 0) auditNothing(work, account);
-  if (services) await issueSettlement(work, await retaxed(work, after, services, body));
+  const settlement = services && (await retaxed(work, account, after, services));
+  if (settlement) await issueSettlement(work, settlement);
   return getTerms(work, customerId);
 }
 
 /** B-102 the services as they are taxed before another tax status is written; null: no invoiced day is to change. */
 async function servicesToRetax(work: Work, account: AccountRow, body: Body): Promise<readonly BillableService[] | null> {
-  if (body.taxStatus === undefined || body.taxStatus === account.tax_status) return null;
+  const status = body.taxStatus ?? account.tax_status;
+  refuseLooseCertificate(status, body);
+  const isOtherEnd = body.taxExemptUntil !== undefined && body.taxExemptUntil !== account.tax_exempt_until;
+  if (status === account.tax_status && !isOtherEnd) return null;
   const { today, taxing } = await loadBillingContext(work, account.partner_id);
-  const { taxStatus, taxStatusFrom: from = today } = body;
-  if (taxStatus !== "taxable" && taxing.instead[taxStatus] === null)
+  const { taxStatusFrom: from = today } = body;
+  if (status !== "taxable" && taxing.instead[status] === null)
     throw taxMissing(
-      taxStatus === "exempt"
+      status === "exempt"
         ? "There is no tax for exempt customers. Make one of the category E first."
         : "There is no tax for reverse charge. Make one of the category AE first.",
-      { errors: [{ field: "taxStatus", code: taxStatus === "exempt" ? "no-exempt-tax" : "no-reverse-charge-tax" }] },
+      { errors: [{ field: "taxStatus", code: status === "exempt" ? "no-exempt-tax" : "no-reverse-charge-tax" }] },
     );
   if (from > today) throw fieldProblem("taxStatusFrom", "in-the-future", "Another tax status begins today or earlier.", { latest: today });
   await refuseTooLongAgo(work, account.partner_id, from, "taxStatusFrom");
+  if (body.taxExemptUntil && body.taxExemptUntil < from)
+    throw fieldProblem("taxExemptUntil", "before-start", "A certificate ends on the day on which the exemption begins, or later.");
   return body.adjustBilledDays === false ? null : listBillableServices(work, [account.id]);
 }
 
-async function retaxed(work: Work, account: AccountRow, before: readonly BillableService[], body: Body): Promise<Settlement> {
-  const { today } = await loadBillingContext(work, account.partner_id);
-  return draftTaxStatusSettlement(work, account, { before, on: body.taxStatusFrom ?? today, today });
+function refuseLooseCertificate(status: AccountRow["tax_status"], { taxExemptUntil, taxExemptNumber }: Body): void {
+  if (status === "exempt") return;
+  if (taxExemptUntil) throw fieldProblem("taxExemptUntil", "not-exempt", "Only who is exempt has a certificate.");
+  if (taxExemptNumber) throw fieldProblem("taxExemptNumber", "not-exempt", "Only who is exempt has a certificate.");
+}
+
+/** From the first day that is taxed otherwise than before, which may be to come where a certificate ends; null: there is none. */
+async function retaxed(
+  work: Work,
+  before: AccountRow,
+  after: AccountRow,
+  services: readonly BillableService[],
+): Promise<Settlement | null> {
+  const { today } = await loadBillingContext(work, after.partner_id);
+  const on = firstDifferentDay(throughOf(before), throughOf(after));
+  return on === null ? null : draftTaxStatusSettlement(work, after, { before: services, on, today });
 }
 
 /** Somebody pressed save, and nothing differed: the log says so. */
@@ -90,7 +111,7 @@ export async function previewTerms(work: Work, customerId: string, body: Body): 
     const locked = await lockOpenAccount(trying, customerId);
     const services = await servicesToRetax(trying, locked, body);
     const written = await writeTerms(trying, locked, wish, { cause: "staff" });
-    const settlement = services ? await retaxed(trying, written.account, services, body) : null;
+    const settlement = services && (await retaxed(trying, locked, written.account, services));
     return { ...(await previewOf(trying, locked, written)), adjusted: settlement && adjustedView(trying, settlement) };
   });
 }

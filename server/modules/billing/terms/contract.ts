@@ -123,6 +123,9 @@ export const TermsView = z.object({
   chargeFilters: ChargeFilters,
   sendNotifications: z.boolean(),
   taxStatus: z.enum(taxStatuses),
+  /** Of an exemption: the last day of its certificate, null without an end; and its number. */
+  taxExemptUntil: DayShape.nullable(),
+  taxExemptNumber: z.string(),
   billingName: z.string(),
   billingAddress: z.string(),
   poNumber: z.string(),
@@ -170,6 +173,9 @@ const TermsBody = z.strictObject({
   taxStatus: z.enum(taxStatuses).optional(),
   /** With another tax status: the first day with it. Left out: today. */
   taxStatusFrom: DayShape.optional(),
+  /** Of an exemption: the last day of its certificate; null: it has no end. */
+  taxExemptUntil: DayShape.nullable().optional(),
+  taxExemptNumber: z.string().trim().max(100).optional(),
   /** With another tax status: days that are invoiced beyond it are credited and invoiced anew. Left out: they are. */
   adjustBilledDays: z.boolean().optional(),
   billingName: z.string().trim().max(255).optional(),

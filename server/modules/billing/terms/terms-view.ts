@@ -105,6 +105,8 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
     chargeFilters: await listNamedChargeFilters(work, account.partner_id),
     sendNotifications: account.send_notifications !== false,
     taxStatus: account.tax_status,
+    taxExemptUntil: account.tax_exempt_until,
+    taxExemptNumber: account.tax_exempt_number,
     billingName: account.billing_name,
     billingAddress: account.billing_address,
     poNumber: account.po_number,

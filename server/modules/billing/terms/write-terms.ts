@@ -48,6 +48,9 @@ export interface TermsWish {
   readonly taxStatus?: AccountRow["tax_status"] | undefined;
   /** The first day on which the customer is taxed so; left out: today. */
   readonly taxStatusFrom?: Day | undefined;
+  /** Of an exemption: the last day of its certificate; null: it has no end. */
+  readonly taxExemptUntil?: Day | null | undefined;
+  readonly taxExemptNumber?: string | undefined;
   readonly billingName?: string | undefined;
   readonly billingAddress?: string | undefined;
   readonly poNumber?: string | undefined;
@@ -289,10 +292,26 @@ function simpleColumns(account: AccountRow, wish: TermsWish): Record<string, unk
 }
 
 /** B-140 the days before it are taxed as they were. */
-function taxColumns(account: AccountRow, { taxStatus, taxStatusFrom }: TermsWish, today: Day): Record<string, unknown> {
-  if (taxStatus === undefined || taxStatus === account.tax_status) return {};
-  const { now, moves } = withTaxStatus(throughOf(account), taxStatus, taxStatusFrom ?? today);
-  return { tax_status: now, tax_moves: JSON.stringify(moves) };
+function taxColumns(account: AccountRow, wish: TermsWish, today: Day): Record<string, unknown> {
+  const status = wish.taxStatus ?? account.tax_status;
+  if (status !== "exempt" && status === account.tax_status) return {};
+  const kept = account.tax_status === "exempt" ? account : { tax_exempt_until: null, tax_exempt_number: "" };
+  const certificate =
+    status === "exempt"
+      ? {
+          tax_exempt_until: wish.taxExemptUntil === undefined ? kept.tax_exempt_until : wish.taxExemptUntil,
+          tax_exempt_number: wish.taxExemptNumber ?? kept.tax_exempt_number,
+        }
+      : { tax_exempt_until: null, tax_exempt_number: "" };
+  const isSame =
+    status === account.tax_status &&
+    certificate.tax_exempt_until === account.tax_exempt_until &&
+    certificate.tax_exempt_number === account.tax_exempt_number;
+  if (isSame) return {};
+  // A certificate that goes on, or ends on another day, holds for the days that it held for already.
+  if (status === account.tax_status && certificate.tax_exempt_until === account.tax_exempt_until) return certificate;
+  const { now, moves } = withTaxStatus(throughOf(account), status, wish.taxStatusFrom ?? today);
+  return { tax_status: now, tax_moves: JSON.stringify(moves), ...certificate };
 }
 
 async function calendarColumns(
@@ -383,6 +402,8 @@ const shown: readonly (readonly [field: string, value: (account: AccountRow) => 
   ["chargeFilter", (account) => account.charge_filter],
   ["sendNotifications", (account) => textOf(account.send_notifications)],
   ["taxStatus", (account) => account.tax_status],
+  ["taxExemptUntil", (account) => account.tax_exempt_until],
+  ["taxExemptNumber", (account) => account.tax_exempt_number],
   ["billingName", (account) => account.billing_name],
   ["billingAddress", (account) => account.billing_address],
   ["poNumber", (account) => account.po_number],

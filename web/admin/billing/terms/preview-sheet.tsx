@@ -42,7 +42,7 @@ export function PreviewSheet({
   const { timeZone } = useStaffSession();
   const today = calendarDay(currentMoment(), timeZone);
   const [taxed, setTaxed] = useState<Taxed>({ from: today, adjust: true });
-  const isTaxed = body.taxStatus !== undefined;
+  const isTaxed = body.taxStatus !== undefined || body.taxExemptUntil !== undefined;
   const asked: TermsBody = isTaxed ? { ...body, taxStatusFrom: taxed.from as Day, adjustBilledDays: taxed.adjust } : body;
   const preview = usePreview(previewTermsEndpoint, isTaxed && taxed.from === "" ? undefined : { params: { customerId }, body: asked });
   const answered = preview.problem ? undefined : preview.data;

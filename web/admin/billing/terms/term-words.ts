@@ -39,6 +39,8 @@ export function useTermWords(currency: string, filters: Terms["chargeFilters"] =
         return t.optional(`terms.group-by.${value}`) ?? value;
       case "paymentMethod":
         return t.optional(`billing.method.${value}`) ?? value;
+      case "taxExemptUntil":
+        return format.day(value);
       case "taxStatus":
         return t.optional(`billing.config.tax-word.${value}`) ?? value;
       case "proformas":

@@ -30,7 +30,7 @@ type Field = Exclude<keyof TermsBody, "pinned" | "taxStatusFrom" | "adjustBilled
 
 /** What is looked at before it is saved: it moves days, money or other fields with it. */
 const weighty: ReadonlySet<string> = new Set([
-  ...["billingEnabled", "paymentMethod", "billingType", "prepaidMonths", "billingDay", "taxStatus"],
+  ...["billingEnabled", "paymentMethod", "billingType", "prepaidMonths", "billingDay", "taxStatus", "taxExemptUntil"],
 ]);
 
 /** How a customer is billed, each value with its origin. What moves days or brings a template is shown before it is saved. */
@@ -308,6 +308,29 @@ export function TermsForm({ terms }: { terms: Terms }) {
           />
         </PlainRow>
         <PlainRow {...row} field="sendNotifications">
+        {shown("taxStatus", terms.taxStatus) === "exempt" && (
+          <>
+            <PlainRow {...row} field="taxExemptNumber">
+              <TextInput
+                aria-label={t("terms.field.taxExemptNumber")}
+                dir="ltr"
+                maxLength={100}
+                value={shown("taxExemptNumber", terms.taxExemptNumber)}
+                error={wrong("taxExemptNumber")}
+                onChange={(event) => edit("taxExemptNumber", event.currentTarget.value)}
+              />
+            </PlainRow>
+            <PlainRow {...row} field="taxExemptUntil">
+              <DayField
+                label={t("terms.field.taxExemptUntil")}
+                labelHidden
+                value={shown("taxExemptUntil", terms.taxExemptUntil) ?? ""}
+                error={wrong("taxExemptUntil")}
+                onChange={(day) => edit("taxExemptUntil", day === "" ? null : day)}
+              />
+            </PlainRow>
+          </>
+        )}
           <Switch
             aria-label={t("terms.field.sendNotifications")}
             label={t(shown("sendNotifications", terms.sendNotifications) ? "terms.on" : "terms.off")}
