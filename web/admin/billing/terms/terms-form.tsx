@@ -16,6 +16,7 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { Button } from "../../../ui/button.tsx";
+import { DayField } from "../../../ui/day-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -307,7 +308,6 @@ export function TermsForm({ terms }: { terms: Terms }) {
             onChange={(value) => edit("taxStatus", value)}
           />
         </PlainRow>
-        <PlainRow {...row} field="sendNotifications">
         {shown("taxStatus", terms.taxStatus) === "exempt" && (
           <>
             <PlainRow {...row} field="taxExemptNumber">
@@ -331,6 +331,7 @@ export function TermsForm({ terms }: { terms: Terms }) {
             </PlainRow>
           </>
         )}
+        <PlainRow {...row} field="sendNotifications">
           <Switch
             aria-label={t("terms.field.sendNotifications")}
             label={t(shown("sendNotifications", terms.sendNotifications) ? "terms.on" : "terms.off")}
