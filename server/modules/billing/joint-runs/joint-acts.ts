@@ -60,17 +60,22 @@ export const acceptJointAdjustments = (work: Work, jointRunId: string, named: re
 export const undoJointRun = (work: Work, jointRunId: string, named: readonly Named[], how: UndoHow): Promise<View> =>
   toEach(work, { jointRunId, named }, ({ runId, version }) => startUndo(work, runId, version, how));
 
-/** Only members of this joint run that the actor sees, in one order so that two people who act at once do not wait for each other in a ring. */
+/**
+ * Only members of this joint run that the actor sees. In the order of their partners, as a new preview goes through them, so that two people who
+ * act at once do not wait for each other in a ring.
+ */
 async function toEach(
   work: Work,
   { jointRunId, named }: { jointRunId: string; named: readonly Named[] },
   act: (member: Named) => Promise<unknown>,
 ): Promise<View> {
   const partnerOf = new Map((await getMembers(work, jointRunId)).map((run) => [run.id, run.partner_id]));
-  const versions = new Map(named.map(({ runId, version }) => [runId, version]));
-  for (const [runId, version] of [...versions].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const partnerId = partnerOf.get(runId);
+  const meant = [...new Map(named.map((member) => [member.runId, member])).values()].map((member) => {
+    const partnerId = partnerOf.get(member.runId);
     if (partnerId === undefined) throw notFound();
+    return { ...member, partnerId };
+  });
+  for (const { runId, version, partnerId } of meant.toSorted((a, b) => (a.partnerId < b.partnerId ? -1 : 1))) {
     await ofPartner(work, partnerId, () => act({ runId, version }));
   }
   return getJointRun(work, jointRunId);

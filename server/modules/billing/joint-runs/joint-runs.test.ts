@@ -430,6 +430,32 @@ describe("joint runs by the calendar", async () => {
   });
 });
 
+describe("a partner whose day begins later", async () => {
+  const at = await situation();
+  const { program, staff, north, south } = at;
+
+  it("B-61 what a joint run of staff left of it comes with the calendar, beside those that the calendar still has", async () => {
+    await program.query("update partners.partners set time_zone = 'America/Los_Angeles' where id = $1", [south.partnerId]);
+    // In Los Angeles it is the evening of the day before.
+    await program.runDay();
+    program.clock.moveTo("2026-04-01T06:10:00Z");
+    const joint = await preview(at, [north, south]);
+    const left = { params: { runId: joint.members[1]?.id as string, customerId: south.subscribers[0]?.customerId as string } };
+    await staff.ok(decideRunItemEndpoint, { ...left, body: { decision: "exclude" } });
+    expect(await confirm(at, joint)).toMatchObject({ state: "confirmed", members: [{ trigger: "schedule" }, { trigger: "manual" }] });
+    program.clock.moveTo("2026-04-01T08:00:00Z");
+    const outcomes = await program.runDay();
+    expect(outcomes.filter(({ state }) => state !== "done")).toEqual([]);
+    const later = await signInStaff(program, { role: "super_administrator" });
+    const { items } = await later.ok(listRunHistoryEndpoint, {});
+    expect(items.map(({ joint: whole }) => whole?.members.map(({ partnerName, state }) => `${partnerName} ${state}`))).toEqual([
+      ["North discarded", "South preview", "Alps preview"],
+      ["North confirmed", "South confirmed"],
+    ]);
+    expect(items[0]?.joint).toMatchObject({ state: "preview", documents: 3 });
+  });
+});
+
 describe("two people at one joint run", async () => {
   const at = await situation();
   const { program, staff, north, south, alps } = at;

@@ -35,7 +35,7 @@ async function openPreviewOfDay(work: Work, partnerId: string, on: Day): Promise
   if (known) return known.state === "building" ? { runId: known.id, targetOn } : undefined;
   if ((await countDueAfterPreviews(work, partnerId, targetOn)) === 0) return undefined;
   const autoIssueAt = (await getSetting(work, autoIssue, { partnerId })) ? await autoIssueMoment(work, partnerId) : null;
-  const jointRunId = await jointRunOfDay(work, targetOn);
+  const jointRunId = await jointRunOfDay(work, { partnerId, targetOn });
   const runId = await openPreview(work, { partnerId, targetOn, trigger: "schedule", jointRunId }, { autoIssueAt });
   return { runId, targetOn };
 }

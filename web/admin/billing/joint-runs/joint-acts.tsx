@@ -36,14 +36,12 @@ export function JointFoot({ joint }: { joint: JointRun }) {
   );
   return (
     <>
-      {mayConfirm && previews.length > 0 && (
-        <Button kind="primary" disabled={count === 0} onPress={() => setAsks("confirm")}>
+      {mayConfirm && count > 0 && (
+        <Button kind="primary" onPress={() => setAsks("confirm")}>
           {t("billing.joint.issue", { count, total: amounts(amountsOf(ready)) })}
         </Button>
       )}
-      {mayConfirm && previews.length > 0 && ready.length === 0 && previews.some(({ hindrance }) => hindrance) && (
-        <span>{t("billing.joint.nothing-now")}</span>
-      )}
+      {mayConfirm && count === 0 && previews.some(({ hindrance }) => hindrance) && <span>{t("billing.joint.nothing-now")}</span>}
       {mayPreview && <AcceptAdjustments joint={joint} />}
       {mayPreview && <Hold joint={joint} />}
       {mayPreview && previews.length > 0 && (
