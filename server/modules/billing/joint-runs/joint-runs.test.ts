@@ -19,6 +19,7 @@ import {
 } from "../runs/contract.ts";
 import { fourEyes, previewLeadDays, runPerPartner } from "../runs/run-settings.ts";
 import {
+  acceptJointAdjustmentsEndpoint,
   confirmJointRunEndpoint,
   discardJointRunEndpoint,
   exportJointRunItemsEndpoint,
@@ -356,6 +357,20 @@ describe("previews of a joint run", async () => {
     ]);
     expect(now.members[1]?.id).not.toBe(joint.members[1]?.id);
     expect((await staff.ok(listRunHistoryEndpoint, {})).items.filter(({ joint: whole }) => whole)).toHaveLength(1);
+  });
+
+  it("B-149 the adjusted accounts of all members are let go at once", async () => {
+    const waiting = (await staff.ok(listRunHistoryEndpoint, {})).items[0]?.joint as Joint;
+    for (const { subscribers } of [north, alps])
+      await program.query(`update billing.run_items set state = 'warning', warnings = '["adjustments"]' where account_id = $1`, [
+        subscribers[0]?.customerId,
+      ]);
+    const joint = await get(staff, waiting.id);
+    expect(joint.counts).toMatchObject({ ok: 5, warning: 2 });
+    const members = named(joint, ({ counts }) => counts.warning > 0);
+    expect(members).toHaveLength(2);
+    const after = await staff.ok(acceptJointAdjustmentsEndpoint, { params: { jointRunId: joint.id }, body: { members } });
+    expect(after.counts).toMatchObject({ ok: 7, warning: 0 });
   });
 
   it("B-61 some are thrown away, and the rest goes on", async () => {
