@@ -1,10 +1,12 @@
 // Customers who are exempt or account for the tax themselves (B-140), and days that are invoiced already when that begins (B-102).
 import { describe, expect, it } from "vitest";
 import { confirmRun } from "../../server/modules/billing/index.ts";
+import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "../../server/modules/billing/terms/contract.ts";
 import { createTax } from "../../server/modules/catalog/index.ts";
 import { pauseFee } from "../../server/modules/ordering/planned-changes/settings.ts";
 import { day } from "../../shared/calendar.ts";
+import { signInStaff } from "../support/call-api.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../support/payer.ts";
 
@@ -153,6 +155,32 @@ describe("B-102 another tax status", async () => {
     const paused = await shop.quote(serviceId, { kind: "pause", on: "2026-05-15", until: "2026-05-25" });
     expect(paused.figures.fees).toMatchObject([{ code: "pause", amount: { amount: "5.00" } }]);
     await shop.set(pauseFee, 0);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("B-140 a line written by hand bears the tax of the customer's status; a person with the right keeps another, and the log says why", async () => {
+    const { customerId } = await shop.subscriber();
+    await change(shop, customerId, { taxStatus: "exempt" });
+    const line = (unitPrice: string, includesTax: boolean) => ({ text: "Visit", unitPrice, includesTax, taxId: shop.provider.taxId });
+    const write = (body: object) => shop.staff().ok(createOneTimeInvoiceEndpoint, { params: { customerId }, body: body as never });
+    expect((await shop.staff().ok(invoiceOptionsEndpoint, { params: { customerId } })).taxedAs).toMatchObject({
+      status: "exempt",
+      taxName: "Exempt",
+    });
+    expect(await write({ lines: [line("100", false), line("120", true)] })).toMatchObject({
+      net: { amount: "200.00" },
+      tax: { amount: "0.00" },
+    });
+    const kept = { lines: [line("100", false)], keepTaxes: { reason: "The visit was private" } };
+    const { id, ...sum } = await write(kept);
+    expect(sum).toMatchObject({ net: { amount: "100.00" }, tax: { amount: "20.00" } });
+    expect(await program.query("select reason from identity.audit_entries where entity_id = $1 and action = 'issue'", [id])).toEqual([
+      { reason: "The visit was private" },
+    ]);
+    const clerk = await signInStaff(program, { levels: { "finance.invoices.create": "all", "finance.invoices.view": "all" } });
+    expect((await clerk.refused(createOneTimeInvoiceEndpoint, { params: { customerId }, body: kept as never })).code).toBe(
+      "permission-denied",
+    );
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 

@@ -5,6 +5,7 @@ import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../../s
 import { addDays, isDay } from "../../../shared/calendar.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
+import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -65,11 +66,13 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
   const [withFutureItems, setWithFutureItems] = useState(false);
   const [blocksServiceId, setBlocksServiceId] = useState<string | null>(null);
   const [asking, setAsking] = useState(false);
+  // Why the lines keep the taxes that are chosen; undefined: they bear those of the customer.
+  const [keptBecause, setKeptBecause] = useState<string>();
   const dueOn = ownDueOn ?? (isDay(issuedOn) ? addDays(issuedOn, options.dueDays) : "");
   const written = typedLinesBody(lines);
   const dated = isDay(issuedOn) && isDay(dueOn);
   const body =
-    written && dated && (written.length > 0 || withFutureItems)
+    written && dated && keptBecause?.trim() !== "" && (written.length > 0 || withFutureItems)
       ? {
           lines: written,
           issuedOn,
@@ -79,6 +82,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
           withFutureItems,
           ...(blocksServiceId === null ? {} : { blocksServiceId }),
           ...(number.trim() === "" ? {} : { number: number.trim() }),
+          ...(keptBecause === undefined ? {} : { keepTaxes: { reason: keptBecause.trim() } }),
         }
       : undefined;
   const { preview, problem, isFormer } = useInvoicePreview(customerId, body && { ...body, note: "", memo: "" });
@@ -107,6 +111,7 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
       <div className="new-invoice-columns">
         <div className="new-invoice-form">
           <Panel title={t("billing.lines")}>
+            {options.taxedAs && <TaxedAs taxedAs={options.taxedAs} kept={keptBecause} onKeep={setKeptBecause} />}
             <InvoiceLines lines={lines} options={options} onChange={setLines} />
           </Panel>
           {options.futureItems.length > 0 && (
@@ -191,6 +196,49 @@ function Editor({ customerId, options }: { customerId: string; options: InvoiceO
       >
         {t("billing.new.confirm-text", { customer: options.customerName, due: dueOn ? format.day(dueOn) : "" })}
       </ConfirmDialog>
+    </div>
+  );
+}
+
+/** B-140 the customer is taxed otherwise than the lines say; who may say how they are taxed may leave it at what is chosen. */
+function TaxedAs({
+  taxedAs,
+  kept,
+  onKeep,
+}: {
+  taxedAs: NonNullable<InvoiceOptions["taxedAs"]>;
+  kept: string | undefined;
+  onKeep: (reason: string | undefined) => void;
+}) {
+  const t = useTexts();
+  const format = useFormat();
+  const mayKeep = useMay("customers.billing.update");
+  const { status, taxName, certificate, until } = taxedAs;
+  return (
+    <div className="new-invoice-taxed">
+      <span>{t(`taxes.by-hand.${status}`, { tax: taxName ?? "–" })}</span>
+      {(certificate !== "" || until) && (
+        <span className="new-invoice-taxed-note">
+          {t("taxes.by-hand.certificate", { number: certificate || "–", until: until ? format.day(until) : "–" })}
+        </span>
+      )}
+      {mayKeep && (
+        <Switch
+          label={t("taxes.by-hand.keep")}
+          checked={kept !== undefined}
+          onChange={(event) => onKeep(event.currentTarget.checked ? "" : undefined)}
+        />
+      )}
+      {kept !== undefined && (
+        <TextInput
+          label={t("taxes.by-hand.reason")}
+          description={t("taxes.by-hand.reason-why")}
+          required
+          maxLength={500}
+          value={kept}
+          onChange={(event) => onKeep(event.currentTarget.value)}
+        />
+      )}
     </div>
   );
 }

@@ -118,22 +118,27 @@ export async function keepDeposit(work: Work, depositId: string, kept: z.output<
   const { deposit } = ready;
   const amountMinor = wantedMinor(deposit, kept.amount);
   const account = await lockOpenAccount(work, deposit.account_id);
-  const { draft } = await draftOneTimeInvoice(work, account, {
-    lines: [
-      {
-        text: kept.text,
-        unitPrice: minorToDecimal(amountMinor, deposit.currency),
-        quantity: "1",
-        taxId: kept.taxId,
-        includesTax: true,
-        category: deposit.cause === "equipment" ? "equipment" : "one_time",
-      },
-    ],
-    withFutureItems: false,
-    note: "",
-    memo: `${depositLabel(deposit.number)}: ${kept.reason}`,
-    dueOn: ready.today,
-  });
+  const { draft } = await draftOneTimeInvoice(
+    work,
+    account,
+    {
+      lines: [
+        {
+          text: kept.text,
+          unitPrice: minorToDecimal(amountMinor, deposit.currency),
+          quantity: "1",
+          taxId: kept.taxId,
+          includesTax: true,
+          category: deposit.cause === "equipment" ? "equipment" : "one_time",
+        },
+      ],
+      withFutureItems: false,
+      note: "",
+      memo: `${depositLabel(deposit.number)}: ${kept.reason}`,
+      dueOn: ready.today,
+    },
+    { pricesStay: true },
+  );
   const [issued] = await issueDocuments(work, [draft]);
   if (!issued) throw new Error("the invoice was not issued");
   work.audit({

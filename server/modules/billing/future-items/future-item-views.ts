@@ -8,12 +8,13 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
 import { listServiceNames } from "../../services/index.ts";
-import type { FutureItem } from "../charges/account-queries.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { lineOfFutureItem, lineOfWaitingItem, type WaitingItem } from "../charges/future-item-line.ts";
 import { choosableServices } from "../one-time/choosable-services.ts";
 import { choosableTaxes } from "../one-time/choosable-taxes.ts";
 import { loadBillingContext } from "../runs/billing-context.ts";
 import { db } from "../tables.ts";
+import { placeItems } from "../taxes-by-address/places.ts";
 import type { FutureItemView, itemStates, listFutureItemsEndpoint } from "./contract.ts";
 
 type View = z.input<typeof FutureItemView>;
@@ -21,7 +22,7 @@ type View = z.input<typeof FutureItemView>;
 /** How many of those that found their invoice are shown below those that wait. */
 const newest = 100;
 
-type Row = FutureItem & { number: string | null; created_by: { name?: string; kind?: string }; is_kept: boolean };
+type Row = WaitingItem & { number: string | null; created_by: { name?: string; kind?: string }; is_kept: boolean };
 
 export async function listFutureItems(work: Work, customerId: string): Promise<z.input<(typeof listFutureItemsEndpoint)["returns"]>> {
   await getReachable(work, customerId, "finance.transactions.view");
@@ -41,20 +42,16 @@ export async function listFutureItems(work: Work, customerId: string): Promise<z
     isPrepaid: account.billing_type !== "recurring",
     taxes: choosableTaxes(context.taxBook, context.today),
     services,
-    items: rows.map((row) => viewOf(work, row, account.currency, context, names)),
+    items: rows.map((row) => viewOf(work, row, account, context, names)),
   };
 }
 
 export async function getFutureItem(work: Work, itemId: string): Promise<View> {
   const [row] = await readItems(work, sql`item.id = ${itemId}`);
   if (!row) throw notFound();
-  const { currency } = await db(work)
-    .selectFrom("billing.accounts")
-    .select("currency")
-    .where("id", "=", row.account_id)
-    .executeTakeFirstOrThrow();
+  const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", row.account_id).executeTakeFirstOrThrow();
   const names = await listServiceNames(work, row.service_id ? [row.service_id] : []);
-  return viewOf(work, row, currency, await loadBillingContext(work, row.partner_id), names);
+  return viewOf(work, row, account, await loadBillingContext(work, row.partner_id), names);
 }
 
 /** Parts of a sale are kept by the sale. */
@@ -74,7 +71,7 @@ async function readItems(work: Work, which: ReturnType<typeof sql>): Promise<Row
     where ${which} and ${visibleTo(work.actor, { partner: "item.partner_id", customer: "item.customer_id" })}
     order by (item.document_id is null and item.charge_id is null and item.cancelled_at is null) desc, item.due_on desc, item.id desc
     limit ${newest}`.execute(work.tx);
-  return rows;
+  return placeItems(work, rows);
 }
 
 function stateOf(row: Row): (typeof itemStates)[number] {
@@ -87,12 +84,18 @@ function stateOf(row: Row): (typeof itemStates)[number] {
 function viewOf(
   work: Work,
   row: Row,
-  currency: string,
+  account: AccountRow,
   context: Awaited<ReturnType<typeof loadBillingContext>>,
   names: Awaited<ReturnType<typeof listServiceNames>>,
 ): View {
   const service = row.service_id === null ? undefined : names.get(row.service_id);
   const state = stateOf(row);
+  const { currency } = account;
+  // What waits comes to what it will be invoiced at, as the customer is taxed (B-140).
+  const line =
+    state === "waiting"
+      ? lineOfWaitingItem(work, context, account, row, context.today)
+      : lineOfFutureItem(work, row, context.pricingOf(currency));
   return {
     id: row.id,
     side: row.side,
@@ -103,7 +106,7 @@ function viewOf(
     quantity: trimDecimal(row.quantity),
     taxId: row.tax_id ?? row.tax_group_id,
     includesTax: row.includes_tax,
-    amount: toMoneyJson(money(lineOfFutureItem(work, row, context.pricingOf(currency)).amountMinor, currency)),
+    amount: toMoneyJson(money(line.amountMinor, currency)),
     service: service ? { id: service.id, number: service.number, title: service.title } : null,
     period: row.period_start && row.period_end ? { start: row.period_start as Day, end: row.period_end as Day } : null,
     dueOn: row.due_on,

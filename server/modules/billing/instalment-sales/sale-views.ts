@@ -10,8 +10,9 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText, getReachable, listBuyers } from "../../customers/index.ts";
 import { listBillableServices, listServiceNames } from "../../services/index.ts";
+import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { FutureItem } from "../charges/account-queries.ts";
-import { lineOfFutureItem } from "../charges/future-item-line.ts";
+import { lineOfFutureItem, lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { taxDocument } from "../documents/tax-rules.ts";
 import { invoiceOptions } from "../one-time/one-time-invoice.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
@@ -55,9 +56,13 @@ function factsOf(sale: StoredSale) {
 }
 
 /** What items would come to on one invoice of today. */
-function withTax(work: Work, context: BillingContext, sale: StoredSale, parts: readonly StoredPart[]): bigint {
-  const pricing = context.pricingOf(sale.currency);
-  const lines = parts.map(({ item }) => lineOfFutureItem(work, item, pricing));
+function withTax(work: Work, { context, account }: Sold, sale: StoredSale, parts: readonly StoredPart[]): bigint {
+  // What is billed bears the tax of its invoice; what waits is taxed as the customer is now (B-140).
+  const lines = parts.map(({ item, state }) =>
+    state === "waiting"
+      ? lineOfWaitingItem(work, context, account, item, context.today)
+      : lineOfFutureItem(work, item, context.pricingOf(sale.currency)),
+  );
   // What no tax is in force for any more cannot be invoiced; its amount is shown as it is.
   const treatments = context.treatmentsOn(context.today);
   if (lines.some(({ taxId }) => taxId === null || !treatments.has(taxId)))
@@ -65,11 +70,25 @@ function withTax(work: Work, context: BillingContext, sale: StoredSale, parts: r
   return taxDocument(lines, treatments, { taxRounding: context.taxRoundingOf(sale.account_id), rounding: context.rounding }).grossMinor;
 }
 
-/** The context of each partner among these sales. */
-async function contextsOf(work: Work, sales: readonly StoredSale[]): Promise<(sale: StoredSale) => BillingContext> {
+/** Who bought, and the context of their partner. */
+interface Sold {
+  readonly context: BillingContext;
+  readonly account: AccountRow;
+}
+
+async function soldOf(work: Work, sales: readonly StoredSale[]): Promise<(sale: StoredSale) => Sold> {
   const contexts = new Map<string, BillingContext>();
   for (const { partner_id } of sales) if (!contexts.has(partner_id)) contexts.set(partner_id, await loadBillingContext(work, partner_id));
-  return ({ partner_id }) => contexts.get(partner_id) as BillingContext;
+  const rows = await db(work)
+    .selectFrom("billing.accounts")
+    .selectAll()
+    .where(sql<boolean>`id = any (${sales.map(({ account_id }) => account_id)}::uuid[])`)
+    .execute();
+  const accounts = new Map(rows.map((row) => [row.id, row]));
+  return ({ partner_id, account_id }) => ({
+    context: contexts.get(partner_id) as BillingContext,
+    account: accounts.get(account_id) as AccountRow,
+  });
 }
 
 export async function getSaleView(work: Work, saleId: string): Promise<z.input<typeof SaleView>> {
@@ -79,10 +98,10 @@ export async function getSaleView(work: Work, saleId: string): Promise<z.input<t
 }
 
 async function viewsOf(work: Work, sales: readonly StoredSale[]): Promise<z.input<typeof SaleView>[]> {
-  const contextOf = await contextsOf(work, sales);
+  const soldBy = await soldOf(work, sales);
   const names = await listServiceNames(work, [...new Set(sales.map(({ service_id }) => service_id))]);
   return sales.map((sale) => {
-    const context = contextOf(sale);
+    const sold = soldBy(sale);
     const amountOf = (minor: bigint) => toMoneyJson(money(minor, sale.currency));
     const of = (state: StoredPart["state"]) => sale.parts.filter((part) => part.state === state);
     const name = names.get(sale.service_id);
@@ -91,7 +110,7 @@ async function viewsOf(work: Work, sales: readonly StoredSale[]): Promise<z.inpu
       version: sale.version,
       serviceId: sale.service_id,
       serviceName: name ? nameOf(name) : "",
-      leftWithTax: amountOf(withTax(work, context, sale, of("waiting"))),
+      leftWithTax: amountOf(withTax(work, sold, sale, of("waiting"))),
       billed: amountOf(of("billed").reduce((sum, { item }) => sum + minorOf(item, sale.currency), 0n)),
       note: sale.note,
       createdBy: sale.created_by.name ?? sale.created_by.kind,
@@ -101,7 +120,7 @@ async function viewsOf(work: Work, sales: readonly StoredSale[]): Promise<z.inpu
       parts: sale.parts.map((part) => ({
         position: part.position,
         amount: amountOf(minorOf(part.item, sale.currency)),
-        withTax: amountOf(withTax(work, context, sale, [part])),
+        withTax: amountOf(withTax(work, sold, sale, [part])),
         dueOn: part.item.due_on,
         state: part.state,
         documentId: part.item.document_id,
@@ -223,11 +242,11 @@ export const salesExport = defineExport<typeof exportSalesEndpoint, z.input<type
 export async function listOwnSales(work: Work): Promise<z.input<(typeof ownSalesEndpoint)["returns"]>> {
   const sales = await selectSales(work, sql<boolean>`sale.customer_id = ${ownId(work)}`);
   const shown = sales.filter(({ state }) => state === "running");
-  const contextOf = await contextsOf(work, shown);
+  const soldBy = await soldOf(work, shown);
   return {
     items: shown.map((sale): z.input<typeof OwnSaleView> => {
       const { id, text, serialNumber, state, count, billedCount, next, soldOn } = factsOf(sale);
-      const amountOf = (parts: readonly StoredPart[]) => toMoneyJson(money(withTax(work, contextOf(sale), sale, parts), sale.currency));
+      const amountOf = (parts: readonly StoredPart[]) => toMoneyJson(money(withTax(work, soldBy(sale), sale, parts), sale.currency));
       const waiting = sale.parts.filter((part) => part.state === "waiting");
       return {
         ...{ id, text, serialNumber, state, count, billedCount, soldOn },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
+import { FilledNote } from "../../../../shared/text.ts";
 import { CategoryNames, OwnCategory } from "../categories/contract.ts";
 import { MoneyDocumentView } from "../documents/contract.ts";
 
@@ -35,6 +36,8 @@ const oneTimeInvoice = z.strictObject({
   blocksServiceId: z.uuid().optional(),
   /** Takes the customer's waiting future items along. */
   withFutureItems: z.boolean().default(false),
+  /** Lines bear the taxes that were chosen, although the customer is taxed otherwise (B-140); needs the right to say how they are taxed. */
+  keepTaxes: z.strictObject({ reason: FilledNote(500) }).optional(),
   /** A number of its own, outside of the series; only where `billing.numbers_manual` is on. */
   number: GivenNumber.optional(),
 });
@@ -88,6 +91,15 @@ export const invoiceOptionsEndpoint = endpoint({
     customerNumber: z.int(),
     currency: z.string(),
     today: DayShape,
+    /** The customer is not simply taxable today: lines bear this in place of the tax that is chosen. */
+    taxedAs: z
+      .object({
+        status: z.enum(["exempt", "reverse_charge"]),
+        taxName: z.string().nullable(),
+        certificate: z.string(),
+        until: DayShape.nullable(),
+      })
+      .nullable(),
     dueDays: z.int(),
     taxes: z.array(z.object({ id: z.uuid(), name: z.string(), ratePercent: z.string() })),
     /** The categories that the provider has renamed or added (B-138). */

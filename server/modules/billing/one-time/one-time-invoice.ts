@@ -3,8 +3,9 @@ import type { z } from "zod";
 import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
+import { mayDo } from "../../../platform/actor.ts";
 import { seesPartner } from "../../../platform/db/visible-to.ts";
-import { fieldProblem, notFound } from "../../../platform/problems.ts";
+import { fieldProblem, notFound, permissionDenied } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, priceOn } from "../../catalog/index.ts";
@@ -15,6 +16,8 @@ import { refuseClosed } from "../accounting/periods.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
+import { pricedFor, throughOf } from "../accounts/tax-status.ts";
+import { taxStatusOn } from "../accounts/tax-status-rules.ts";
 import { namedCategories, refuseUnknownCategory } from "../categories/categories.ts";
 import { waitingItems } from "../charges/account-queries.ts";
 import { lineOfWaitingItem } from "../charges/future-item-line.ts";
@@ -29,6 +32,7 @@ import { negativeTotal, taxMissing } from "../problems.ts";
 import { type BillingContext, loadBillingContext } from "../runs/billing-context.ts";
 import { dueDays, manualNumbers } from "../settings.ts";
 import { db } from "../tables.ts";
+import { placeOfBuyer } from "../taxes-by-address/places.ts";
 import { choosableServices } from "./choosable-services.ts";
 import { choosableTaxes } from "./choosable-taxes.ts";
 import type { createOneTimeInvoiceEndpoint, InvoicePreview, invoiceOptionsEndpoint } from "./contract.ts";
@@ -41,7 +45,7 @@ const mostMinor = 10n ** 14n;
 export async function issueOneTimeInvoice(work: Work, customerId: string, wanted: Wanted): Promise<IssuedDocument> {
   const account = await lockOpenAccount(work, customerId);
   const { draft } = await draftOneTimeInvoice(work, account, wanted);
-  return issueOne(work, draft);
+  return issueOne(work, draft, wanted.keepTaxes?.reason);
 }
 
 /** The invoice as it would be issued: no number is taken and nothing is written. */
@@ -90,6 +94,7 @@ export async function invoiceOptions(work: Work, customerId: string): Promise<z.
     customerNumber: Number(buyer.number),
     currency: account.currency,
     today,
+    taxedAs: taxedAs(context, account, today),
     dueDays: account.due_days ?? (await getSetting(work, dueDays, { partnerId: account.partner_id, customerId })),
     taxes: choosableTaxes(context.taxBook, today),
     categories: await namedCategories(work, account.partner_id),
@@ -124,11 +129,29 @@ async function findAccount(work: Work, customerId: string): Promise<AccountRow> 
   return account;
 }
 
+/** How a customer is taxed in place of what somebody chooses; null: as it is chosen. */
+function taxedAs(
+  { taxing, taxBook }: BillingContext,
+  account: AccountRow,
+  on: Day,
+): z.input<(typeof invoiceOptionsEndpoint)["returns"]>["taxedAs"] {
+  const status = taxStatusOn(throughOf(account), on);
+  if (status === "taxable") return null;
+  const taxId = taxing.instead[status];
+  const { tax_exempt_number: certificate, tax_exempt_until: until } = account;
+  const taxName = taxId === null ? null : (taxBook.taxes.get(taxId)?.name ?? null);
+  return { status, taxName, certificate, until };
+}
+
+/** @param pricesStay - the amount is settled already, whatever tax is in it: what is kept of a deposit. */
 export async function draftOneTimeInvoice(
   work: Work,
   account: AccountRow,
   wanted: Wanted,
+  { pricesStay = false }: { readonly pricesStay?: boolean } = {},
 ): Promise<{ draft: DraftDocument; context: BillingContext }> {
+  if (wanted.keepTaxes && !mayDo(work.actor, "customers.billing.update"))
+    throw permissionDenied("This needs the right customers.billing.update.");
   const customerId = account.id;
   const context = await loadBillingContext(work, account.partner_id);
   const today = calendarDay(work.now, context.partner.timeZone);
@@ -139,7 +162,9 @@ export async function draftOneTimeInvoice(
   if (dueOn < issuedOn) throw fieldProblem("dueOn", "before-issue", "The due date lies before the invoice's own date.");
   await refuseUnknownCategories(work, account.partner_id, wanted.lines, "lines");
   const lines = [
-    ...wanted.lines.map((line) => writtenLine(work, context, account, line)),
+    ...(await asTaxedHere(work, context, account, { wanted, on: issuedOn, pricesStay })).map((line) =>
+      writtenLine(work, context, account, line),
+    ),
     ...(wanted.withFutureItems ? await futureLines(work, context, account, issuedOn) : []),
   ];
   if (wanted.blocksServiceId !== undefined && (await getService(work, wanted.blocksServiceId)).payerId !== account.id)
@@ -154,6 +179,26 @@ export async function draftOneTimeInvoice(
 
 export async function refuseUnknownCategories(work: Work, partnerId: string, lines: Wanted["lines"], field: string): Promise<void> {
   for (const [at, { category }] of lines.entries()) await refuseUnknownCategory(work, partnerId, category, `${field}.${at}.category`);
+}
+
+/**
+ * B-140 how the customer is taxed, and where they are, comes before the tax that was chosen: that is the tax of the matter, as a plan's is. A
+ * person who may say how the customer is taxed may keep it.
+ */
+async function asTaxedHere(
+  work: Work,
+  context: BillingContext,
+  account: AccountRow,
+  { wanted, on, pricesStay }: { readonly wanted: Wanted; readonly on: Day; readonly pricesStay: boolean },
+): Promise<Wanted["lines"]> {
+  if (wanted.keepTaxes) return wanted.lines;
+  const buyer = context.taxing.rules.length === 0 ? undefined : (await listBuyers(work, [account.id])).get(account.id);
+  const at = buyer && { place: placeOfBuyer(buyer), kinds: [], planIds: [] };
+  return wanted.lines.map((line) => {
+    const { unitPrice, taxId, includesTax } = pricedFor(context, account, on, line, at);
+    if (taxId === null) throw taxMissing(`"${line.text}" has no tax for how this customer is taxed.`);
+    return pricesStay ? { ...line, taxId } : { ...line, unitPrice, taxId, includesTax };
+  });
 }
 
 /** A line as a person wrote it, priced. */
