@@ -21,6 +21,7 @@ import { registerDocuments } from "../../server/modules/billing/fiscalisation/re
 import { takeReservations } from "../../server/modules/billing/fiscalisation/reservations.ts";
 import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import { confirmRun } from "../../server/modules/billing/runs/billing-run.ts";
+import { firstInvoiceAuto } from "../../server/modules/billing/runs/run-settings.ts";
 import { undoRun } from "../../server/modules/billing/runs/undo-run.ts";
 import { undoPolicy } from "../../server/modules/billing/settings.ts";
 import { saveServer } from "../../server/modules/notifications/mail-server.ts";
@@ -34,6 +35,7 @@ import { day } from "../../shared/calendar.ts";
 import { type StaffCaller, signInCustomer, signInStaff } from "../support/call-api.ts";
 import { openMailBox } from "../support/mail-box.ts";
 import { announced, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../support/payer.ts";
+import { addSubscribers } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
 const secret = "a secret that both of them know";
@@ -568,6 +570,24 @@ describe("fiscalisation", async () => {
     await program.runJobs();
     const without = "select 1 from billing.fiscal_registrations where lacks_reservation and issued_at >= '2026-06-01'";
     expect(await program.query(without)).toEqual([]);
+  });
+
+  it("B-245 B-72 so it is before the first invoices of a day, however many they are", async () => {
+    program.clock.moveTo("2026-06-08T05:00:00Z");
+    await program.runDay();
+    await program.inWork(async (work) => {
+      await setSetting(work, firstInvoiceAuto, { level: "system" }, true);
+      const dates = { startOn: "2026-06-08", nextBillingOn: "2026-07-01" };
+      await addSubscribers(work, made.provider, { count: 30, firstNumber: 500, ...dates });
+    });
+    await program.query("delete from billing.fiscal_reservations where source_id is null and kind = 'invoice'");
+    program.clock.moveTo("2026-06-08T16:30:00Z");
+    await program.runDay();
+    const [run] = await program.query<{ issued: number; failed: number }>(
+      `select count(*) filter (where item.state = 'issued')::int as issued, count(*) filter (where item.state = 'failed')::int as failed
+       from billing.runs run join billing.run_items item on item.run_id = run.id where run.trigger = 'first_invoice' and run.target_on = '2026-06-08'`,
+    );
+    expect(run).toEqual({ issued: 30, failed: 0 });
   });
 
   it("B-245 leaves the books as they should be, and staff of one partner see nothing of another's", async () => {

@@ -207,8 +207,8 @@ export { requestWriteOff } from "./write-offs/request-write-off.ts";
 /** B-245 what the add-on still has to reserve for a run is fetched before it; without it the run goes on with what there is. */
 const reserveInvoices =
   (tools: Tools, addOns: FiscalAddOns): BeforeConfirm =>
-  (inWork, partnerId) =>
-    fillReservations(inWork, tools, addOns, { partnerId, kind: "invoice" });
+  (inWork, partnerId, coming) =>
+    fillReservations(inWork, tools, addOns, { partnerId, kind: "invoice" }, coming);
 
 /** The module with its ways to the outside that the program gives it; see server/adapters. */
 export const billingModule = (
@@ -225,7 +225,7 @@ export const billingModule = (
     prepaidStep,
     previewStep,
     pairStep,
-    firstInvoiceStep,
+    firstInvoiceStep(reserveInvoices(tools, fiscalAddOns)),
     confirmStep(reserveInvoices(tools, fiscalAddOns)),
     releaseStep,
     verifyStep,

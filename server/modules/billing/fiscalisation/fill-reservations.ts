@@ -51,8 +51,8 @@ async function lowPools(work: Work, partnerId: string): Promise<FiscalKind[]> {
   return low;
 }
 
-/** What a pool lacks, with what the previews that wait are about to issue. */
-async function missingIn(work: Work, { partnerId, kind }: Pool): Promise<number> {
+/** What a pool lacks, with what the previews that wait are about to issue, and with what comes that stands in no preview. */
+async function missingIn(work: Work, { partnerId, kind }: Pool, coming = 0): Promise<number> {
   const { rows } = await sql<{ pool_size: number; free: number; ahead: number }>`
     select pool_size,
       (select count(*)::int from billing.fiscal_reservations where partner_id = ${partnerId} and kind = ${kind} and ${isFree(work)}) as free,
@@ -60,14 +60,14 @@ async function missingIn(work: Work, { partnerId, kind }: Pool): Promise<number>
         and run.partner_id = ${partnerId} and run.state in ('preview', 'confirming') and item.state in ('ok', 'warning')) as ahead
     from billing.fiscal_add_ons where partner_id = ${partnerId} and is_on and reserves and ${kind} = any (kinds)`.execute(work.tx);
   const [row] = rows;
-  return row ? wantedReservations({ free: row.free, poolSize: row.pool_size, ahead: row.ahead }) : 0;
+  return row ? wantedReservations({ free: row.free, poolSize: row.pool_size, ahead: row.ahead + coming }) : 0;
 }
 
-/** Asks for what a pool lacks, call by call, until it is full or the add-on gives no more. */
-export async function fillReservations(inWork: InWork, tools: Tools, addOns: FiscalAddOns, pool: Pool): Promise<void> {
+/** Asks for what a pool lacks, call by call, until it is full or the add-on gives no more. `coming`: as many are needed besides, in a moment. */
+export async function fillReservations(inWork: InWork, tools: Tools, addOns: FiscalAddOns, pool: Pool, coming = 0): Promise<void> {
   for (let call = 0; call < mostCalls; call++) {
     const next = await inWork(async (work): Promise<{ addOn: AddOnToAsk; count: number; key: string } | undefined> => {
-      const count = await missingIn(work, pool);
+      const count = await missingIn(work, pool, coming);
       const addOn = count > 0 ? await addOnToAsk(work, tools, pool.partnerId) : undefined;
       return addOn && { addOn, count: Math.min(count, mostAtOnce), key: await keyOf(work, pool) };
     });

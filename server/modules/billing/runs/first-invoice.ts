@@ -18,6 +18,7 @@ import { loadBillingContext } from "./billing-context.ts";
 import type { InWork } from "./billing-run.ts";
 import { issueDrafts, totalsOf } from "./confirm-accounts.ts";
 import { draftRecurring } from "./draft-recurring.ts";
+import type { BeforeConfirm } from "./run-calendar.ts";
 import {
   firstInvoiceAdvanceDays,
   firstInvoiceAuto,
@@ -31,7 +32,7 @@ import {
 const daysToTry = 7;
 const accountsPerStep = 200;
 
-export const firstInvoiceStep: DailyStep = {
+export const firstInvoiceStep = (beforeConfirm: BeforeConfirm): DailyStep => ({
   name: "billing.first-invoice",
   waitsWhileFrozen: true,
   after: ["ordering.roll"],
@@ -46,9 +47,11 @@ export const firstInvoiceStep: DailyStep = {
           })
         : [],
     );
-    return issueFirstInvoices(inWork, { partnerId, on, fresh: fresh.filter(({ firstInvoice }) => firstInvoice !== "regular") });
+    const meant = fresh.filter(({ firstInvoice }) => firstInvoice !== "regular");
+    if (meant.length > 0) await beforeConfirm(inWork, partnerId, new Set(meant.map(({ payerId }) => payerId)).size);
+    return issueFirstInvoices(inWork, { partnerId, on, fresh: meant });
   },
-};
+});
 
 interface FirstInvoices {
   readonly partnerId: string;

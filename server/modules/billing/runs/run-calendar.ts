@@ -54,8 +54,11 @@ export async function autoIssueMoment(work: Work, partnerId: string): Promise<Da
   return new Date(momentIn(day, await getSetting(work, confirmationTime, { partnerId }), timeZone));
 }
 
-/** Before a run is confirmed: fetches ahead what its documents need from outside, as far as it can be had (B-245). */
-export type BeforeConfirm = (inWork: InWork, partnerId: string) => Promise<void>;
+/**
+ * Before a run is confirmed: fetches ahead what its documents need from outside, as far as it can be had (B-245). `coming`: documents that stand
+ * in no preview.
+ */
+export type BeforeConfirm = (inWork: InWork, partnerId: string, coming?: number) => Promise<void>;
 
 export const confirmStep = (beforeConfirm: BeforeConfirm): DailyStep => ({
   name: "billing.confirm",
