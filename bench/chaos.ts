@@ -15,7 +15,7 @@ import { createOneTimeInvoiceEndpoint } from "../server/modules/billing/one-time
 import { confirmRunEndpoint, createRecurringInvoiceEndpoint, undoRunEndpoint } from "../server/modules/billing/runs/contract.ts";
 import { writeOffLimit } from "../server/modules/billing/write-offs/settings.ts";
 import { createPlan } from "../server/modules/catalog/index.ts";
-import { addPromiseEndpoint } from "../server/modules/collections/contract.ts";
+import { addPromiseEndpoint, getCaseEndpoint } from "../server/modules/collections/contract.ts";
 import { createCustomerEndpoint } from "../server/modules/customers/contract.ts";
 import { confirmQuoteEndpoint, makeQuoteEndpoint, withdrawChangeEndpoint } from "../server/modules/ordering/planned-changes/contract.ts";
 import { setSetting } from "../server/modules/partners/index.ts";
@@ -30,7 +30,7 @@ import { runDailyProcedure } from "../server/platform/daily/run-daily-procedure.
 import { drainJobs } from "../server/platform/jobs.ts";
 import { inWork, type Work } from "../server/platform/work.ts";
 import { addDays, calendarDay, type Day } from "../shared/calendar.ts";
-import type { Endpoint } from "../shared/endpoint.ts";
+import type { Endpoint, ReturnsOf } from "../shared/endpoint.ts";
 import { minorToDecimal } from "../shared/money.ts";
 import { type CallInput, type StaffCaller, signInStaff } from "../tests/support/call-api.ts";
 import { makeProvider } from "../tests/support/provider.ts";
@@ -175,7 +175,7 @@ const weights = {
   once: 5,
   transaction: 3,
   invoiceNow: 3,
-  promise: 2,
+  promise: 6,
   confirm: 3,
   undo: 1,
   jump: 6,
@@ -349,20 +349,30 @@ const acts: Record<
     const through = random.below(2) === 0 ? { throughOn: addDays(today(), 10 + random.below(60)) } : {};
     return (await call(createRecurringInvoiceEndpoint, { params: { customerId: customer.id }, body: through })).outcome;
   },
+  /** B-232 what is missing, by whoever may promise; some keep it at once, the others as chance pays them. */
   async promise() {
-    const customer = random.pick(
-      await scratch.query<{ id: string; owed: string }>(
-        `select balance.account_id as id, (- balance_minor)::text as owed from billing.balances balance join customers.customers customer on customer.id = balance.account_id
-       where balance_minor < 0 order by customer.number`,
-      ),
+    const debtors = await scratch.query<{ id: string }>(
+      `select customer.id from billing.balances balance join customers.customers customer on customer.id = balance.account_id
+       where balance_minor < 0 and customer.status in ('active', 'blocked') order by customer.number`,
     );
-    if (!customer) return "refused";
-    return (
-      await call(addPromiseEndpoint, {
-        params: { customerId: customer.id },
-        body: { amount: eur(Number(customer.owed)), until: addDays(today(), 1 + random.below(5)) },
-      })
-    ).outcome;
+    const first = debtors.length === 0 ? 0 : random.below(debtors.length);
+    // Most debtors may not promise now: the next ones are asked, a number of them.
+    for (const { id } of [...debtors.slice(first), ...debtors.slice(0, first)].slice(0, 12)) {
+      const params = { customerId: id };
+      const { body } = await call(getCaseEndpoint, { params });
+      const offer = (body as ReturnsOf<typeof getCaseEndpoint>).case?.promise;
+      if (offer?.kind !== "offer") continue;
+      const days = [1, 2, 3, 4, 5].map((ahead) => addDays(today(), ahead)).filter((on) => on <= offer.lastDay);
+      const until = random.pick(days) ?? offer.lastDay;
+      const { outcome } = await call(addPromiseEndpoint, { params, body: { amount: offer.shortfall, until } });
+      if (outcome === "done" && random.below(3) === 0)
+        await call(payments.recordPaymentEndpoint, {
+          params,
+          body: { amount: offer.shortfall, method: "bank_transfer", receivedOn: today() },
+        });
+      return outcome;
+    }
+    return "refused";
   },
   async confirm() {
     const run = random.pick(
