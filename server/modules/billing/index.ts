@@ -92,12 +92,7 @@ import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
 import { giveBackPause } from "./settlement/end-pause.ts";
 import { movedStartsOfBilling } from "./settlement/start-moved.ts";
-import {
-  followAddresses as followMovedCustomers,
-  placesOfMerges,
-  placesOfPartnerMoves,
-  taxUpdatesOfPlaces,
-} from "./taxes-by-address/follow.ts";
+import { followAddresses as followMovedCustomers, placesOfMerges, placesOfPartnerMoves } from "./taxes-by-address/follow.ts";
 import { taxesByAddressRoutes } from "./taxes-by-address/routes.ts";
 import { taxRulesExport } from "./taxes-by-address/rule-views.ts";
 import { termsRoutes } from "./terms/routes.ts";
@@ -277,7 +272,6 @@ export const billingModule = (
     joinPartnerMoves("places", placesOfPartnerMoves);
     followLinks(moneyOfLinks);
     joinTaxUpdates("billing", taxUpdatesOfBilling);
-    joinTaxUpdates("taxes-by-address", taxUpdatesOfPlaces);
     followAddresses(followMovedCustomers);
     joinBilledDays(billedDaysOfBilling);
     joinMovedStarts(movedStartsOfBilling);

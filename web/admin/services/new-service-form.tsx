@@ -9,6 +9,7 @@ import {
   usualPriority,
 } from "../../../server/modules/services/contract.ts";
 import { calendarDay } from "../../../shared/calendar.ts";
+import type { Place } from "../../../shared/place.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { bodyFromValues, errorsOf } from "../../lib/form-values.ts";
@@ -29,6 +30,7 @@ import { RadioList } from "../../ui/radio-list.tsx";
 import { useActForm } from "../app/use-act-form.ts";
 import { BillTable } from "./bill-table.tsx";
 import { DiscountFields, type DiscountValues, newDiscount } from "./discount-fields.tsx";
+import { NewPlaceField } from "./new-place-field.tsx";
 import { NewServiceSummary } from "./new-service-summary.tsx";
 import { PlanFace, type ShopPlan } from "./plan-shop.tsx";
 import { PriorityField } from "./priority-field.tsx";
@@ -44,6 +46,7 @@ interface Values {
   customPrice: string;
   login: string;
   address: string;
+  place: Place | null;
   lineText: string;
   note: string;
   separateInvoice: boolean;
@@ -80,7 +83,7 @@ export function NewServiceForm({
     endpoint: addServiceEndpoint,
     params,
     start: {
-      ...{ planId: plan.id, startOn: today, endOn: "", waitsFor: "", quantity: "1", customPrice: "", login: "", address: "" },
+      ...{ planId: plan.id, startOn: today, endOn: "", waitsFor: "", quantity: "1", customPrice: "", login: "", address: "", place: null },
       ...{ lineText: "", note: "", separateInvoice: false, priority: usualPriority, contractMonths: plan.contractMonths, discounts: [] },
       ...{ promoCode: "", invoice: undefined },
       members: plan.components.filter(({ kind }) => hasLogin(kind)).map(({ planId }) => ({ planId, login: "" })),
@@ -252,6 +255,13 @@ export function NewServiceForm({
                 {...form.field(`members.${index}.login`)}
               />
             ))}
+            <NewPlaceField
+              customerId={customer.id}
+              onChoose={(place, address) => {
+                form.set("place", place);
+                form.set("address", address);
+              }}
+            />
             <TextInput label={t("services.address")} description={t("services.add.address-why")} {...field("address")} />
             <TextInput label={t("services.line-text")} description={t("services.line-text-why")} {...field("lineText")} />
             <Checkbox

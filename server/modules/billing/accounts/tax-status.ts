@@ -7,18 +7,10 @@ import { effectiveRate, loadTaxBook, type TaxBook } from "../../catalog/index.ts
 import { getPartner, getSetting } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import { rulesOfPartner } from "../taxes-by-address/load-rules.ts";
-import { ruleAt, type TaxedAt } from "../taxes-by-address/place-rules.ts";
+import { type PlaceThrough, ruleAt, type TaxedAt } from "../taxes-by-address/place-rules.ts";
 import { placesThrough } from "../taxes-by-address/places.ts";
 import type { AccountRow } from "./lock-accounts.ts";
-import {
-  type TaxedThrough,
-  type Taxing,
-  type TaxMove,
-  type TaxStatus,
-  taxStatusOn,
-  untilCertificateEnds,
-  withoutTax,
-} from "./tax-status-rules.ts";
+import { type TaxedThrough, type Taxing, type TaxMove, taxStatusOn, untilCertificateEnds, withoutTax } from "./tax-status-rules.ts";
 import { exemptTax, reverseChargeTax } from "./tax-status-settings.ts";
 import { taxedAs } from "./taxed-service.ts";
 
@@ -27,8 +19,6 @@ type Taxed = Pick<AccountRow, "tax_status" | "tax_moves" | "tax_exempt_until">;
 /** How an account is taxed on each day, of a certificate that ends no longer than it holds. */
 export const throughOf = ({ tax_status: now, tax_moves: moves, tax_exempt_until: lastDay }: Taxed): TaxedThrough =>
   untilCertificateEnds({ now, moves }, lastDay);
-
-const taxable: TaxedThrough = { now: "taxable", moves: [] };
 
 /** Which taxes stand in for those of plans at a partner's. */
 export async function loadTaxing(work: Work, partnerId: string, book: TaxBook): Promise<Taxing> {
@@ -50,44 +40,37 @@ function firstOf(book: TaxBook, category: "E" | "AE", code: string): string | nu
 
 /** What services are read with: the tax of their payer's status and of where they are, day by day. */
 export async function taxServices(work: Work, services: readonly BillableService[]): Promise<BillableService[]> {
-  if (services.length === 0) return [];
-  const accounts = await taxedOtherwise(work, services);
-  const ruled = await withRules(work, services);
-  if (accounts.size === 0 && ruled.size === 0) return [...services];
+  const accounts = services.length === 0 ? new Map<string, Otherwise>() : await taxedOtherwise(work, services);
+  if (accounts.size === 0) return [...services];
   const book = await loadTaxBook(work);
   const taxings = new Map<string, Taxing>();
-  const taxingOf = async (partnerId: string): Promise<Taxing> => {
-    const known = taxings.get(partnerId) ?? (await loadTaxing(work, partnerId, book));
-    taxings.set(partnerId, known);
-    return known;
-  };
-  const places = await placesThrough(
-    work,
-    services.filter(({ partnerId }) => ruled.has(partnerId)),
-  );
-  const taxed: BillableService[] = [];
-  for (const service of services) {
-    const through = accounts.get(service.payerId);
-    const place = places.get(service.id);
-    taxed.push(through || place ? taxedAs(service, through ?? taxable, await taxingOf(service.partnerId), place) : service);
-  }
-  return taxed;
+  for (const partnerId of new Set([...accounts.values()].map((account) => account.partnerId)))
+    taxings.set(partnerId, await loadTaxing(work, partnerId, book));
+  const ruled = services.filter(({ payerId }) => accounts.get(payerId)?.hasRules);
+  const places = ruled.length === 0 ? new Map<string, PlaceThrough>() : await placesThrough(work, ruled);
+  return services.map((service) => {
+    const account = accounts.get(service.payerId);
+    const taxing = account && taxings.get(account.partnerId);
+    return taxing ? taxedAs(service, account.through, taxing, places.get(service.id)) : service;
+  });
 }
 
-/** The accounts that are not simply taxable, and never were otherwise. */
-async function taxedOtherwise(work: Work, services: readonly BillableService[]): Promise<Map<string, TaxedThrough>> {
+interface Otherwise {
+  readonly partnerId: string;
+  readonly through: TaxedThrough;
+  readonly hasRules: boolean;
+}
+
+/** The accounts that are not simply taxable, or were not, or whose partner has rules about addresses. */
+async function taxedOtherwise(work: Work, services: readonly BillableService[]): Promise<Map<string, Otherwise>> {
   const payerIds = [...new Set(services.map(({ payerId }) => payerId))];
-  const { rows } = await sql<{ id: string; tax_status: TaxStatus; tax_moves: TaxMove[]; tax_exempt_until: Day | null }>`
-    select id, tax_status, tax_moves, tax_exempt_until from billing.accounts
-    where id = any (${payerIds}::uuid[]) and (tax_status <> 'taxable' or tax_moves <> '[]')`.execute(work.tx);
-  return new Map(rows.map((row) => [row.id, throughOf(row)]));
-}
-
-async function withRules(work: Work, services: readonly BillableService[]): Promise<Set<string>> {
-  const ruled = new Set<string>();
-  for (const partnerId of new Set(services.map((service) => service.partnerId)))
-    if ((await rulesOfPartner(work, partnerId)).length > 0) ruled.add(partnerId);
-  return ruled;
+  const { rows } = await sql<
+    Taxed & { id: string; partner_id: string; tax_moves: TaxMove[]; has_rules: boolean }
+  >`select account.id, account.partner_id, account.tax_status, account.tax_moves, account.tax_exempt_until, ruled.partner_id is not null as has_rules
+    from billing.accounts account left join (select distinct partner_id from billing.tax_rules) ruled on ruled.partner_id = account.partner_id
+    where account.id = any (${payerIds}::uuid[])
+      and (account.tax_status <> 'taxable' or account.tax_moves <> '[]' or ruled.partner_id is not null)`.execute(work.tx);
+  return new Map(rows.map((row) => [row.id, { partnerId: row.partner_id, through: throughOf(row), hasRules: row.has_rules }]));
 }
 
 interface Priced {

@@ -5,6 +5,7 @@ import { insertRows } from "../../../platform/db/bulk.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { TaxChange, TaxUpdateParticipant, TaxUpdateReach } from "../../catalog/index.ts";
 import { loadAccountMapping, suspenseAccount } from "../accounting/account-mapping.ts";
+import { retaxRules } from "../taxes-by-address/follow.ts";
 
 export const taxUpdatesOfBilling: TaxUpdateParticipant = { apply, missing };
 
@@ -17,8 +18,12 @@ interface Waiting {
   readonly currency: string;
 }
 
-async function apply(work: Work, change: TaxChange, reach: TaxUpdateReach): Promise<{ waitingItems: number; mappings: number }> {
-  return { waitingItems: await retaxItems(work, change, reach), mappings: await carryMappings(work, change) };
+async function apply(work: Work, change: TaxChange, reach: TaxUpdateReach): Promise<Readonly<Record<string, number>>> {
+  return {
+    waitingItems: await retaxItems(work, change, reach),
+    mappings: await carryMappings(work, change),
+    ...(await retaxRules(work, change, reach)),
+  };
 }
 
 async function retaxItems(work: Work, change: TaxChange, { partnerIds, planIds }: TaxUpdateReach): Promise<number> {

@@ -5,7 +5,7 @@ import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { TaxChange, TaxUpdateParticipant, TaxUpdateReach } from "../../catalog/index.ts";
+import type { TaxChange, TaxUpdateReach } from "../../catalog/index.ts";
 import type { MergeParticipant, MovedCustomer, MoveParticipant } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { billedDaysOfBilling } from "../adjustments/billed-days.ts";
@@ -86,9 +86,11 @@ export const placesOfPartnerMoves: MoveParticipant = {
 };
 
 /** B-147 a rule that names the old tax ends the day before; one with the new tax goes on from there. */
-export const taxUpdatesOfPlaces: TaxUpdateParticipant = { apply: retaxRules };
-
-async function retaxRules(work: Work, change: TaxChange, { partnerIds, planIds }: TaxUpdateReach): Promise<{ taxRules: number }> {
+export async function retaxRules(
+  work: Work,
+  change: TaxChange,
+  { partnerIds, planIds }: TaxUpdateReach,
+): Promise<Readonly<Record<string, number>>> {
   const rules = await db(work)
     .selectFrom("billing.tax_rules")
     .selectAll()
@@ -137,5 +139,5 @@ async function retaxRules(work: Work, change: TaxChange, { partnerIds, planIds }
       });
     }
   }
-  return { taxRules: changed };
+  return changed === 0 ? {} : { taxRules: changed };
 }
