@@ -131,3 +131,20 @@ it("O-248 keys move in a list, select and open, lead from page to page, and are 
   await page.getByPlaceholder("Name, number, page or action; ? for settings, > for actions").waitFor();
   expect(browser.faults).toEqual([]);
 });
+
+it("a list of choices opens inside its sheet, and Esc closes the list before the sheet", { timeout: patienceMs }, async () => {
+  const page = await browser.open("/admin/reports/ageing", { as: staff, width: 1440 });
+  await page.getByRole("button", { name: "Mail by the clock" }).click();
+  const sheet = page.getByRole("dialog", { name: "Scheduled mail" });
+  const often = sheet.getByRole("combobox", { name: "How often" });
+  await often.click();
+  await page.keyboard.press("Escape");
+  await sheet.getByRole("option", { name: "Daily" }).waitFor({ state: "hidden" });
+  expect(await sheet.isVisible()).toBe(true);
+  await often.click();
+  await sheet.getByRole("option", { name: "Daily" }).click();
+  expect(await often.inputValue()).toBe("Daily");
+  await page.keyboard.press("Escape");
+  await sheet.waitFor({ state: "hidden" });
+  expect(browser.faults).toEqual([]);
+});
