@@ -8,7 +8,7 @@ import { CountryCode, FilledLine, Line } from "../../../../shared/text.ts";
 import { PlanKind } from "../../catalog/contract.ts";
 
 export const ruleStates = ["now", "coming", "ended"] as const;
-export const keepings = ["gross", "net"] as const;
+const keepings = ["gross", "net"] as const;
 
 const ZipPart = Line(20)
   .transform(normalZip)

@@ -35,7 +35,7 @@ export interface TaxedAt {
 }
 
 /** Names are compared without accents, case and doubled spaces. */
-export const normalName = (name: string): string =>
+const normalName = (name: string): string =>
   name
     .normalize("NFD")
     .replace(/\p{M}/gu, "")

@@ -190,7 +190,7 @@ async function adjust(
   await billedDaysOfBilling.ask(work, { cause: "tax", sourceId: uuidv7(work.now.getTime()), services });
 }
 
-export const auditRule = (
+const auditRule = (
   work: Work,
   { id, partner_id, title }: Pick<RuleRow, "id" | "partner_id" | "title">,
   action: string,
