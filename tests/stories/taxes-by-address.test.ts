@@ -1,7 +1,7 @@
 // A provider on the mainland and on islands with a tax of their own (B-140), and what becomes of invoiced days when somebody moves (B-102).
 import { describe, expect, it } from "vitest";
 import { previewServiceBillEndpoint } from "../../server/modules/billing/charges/contract.ts";
-import { getDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
+import { getDocumentEndpoint, portalGetDocumentEndpoint } from "../../server/modules/billing/documents/contract.ts";
 import { issueOneTimeInvoice } from "../../server/modules/billing/index.ts";
 import * as runs from "../../server/modules/billing/runs/contract.ts";
 import * as api from "../../server/modules/billing/taxes-by-address/contract.ts";
@@ -11,8 +11,10 @@ import { applyTaxUpdate } from "../../server/modules/catalog/tax-updates/apply-u
 import { scheduleTaxUpdateEndpoint } from "../../server/modules/catalog/tax-updates/contract.ts";
 import { getCustomerEndpoint, updateCustomerEndpoint } from "../../server/modules/customers/contract.ts";
 import { day } from "../../shared/calendar.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { faultsOfBooks } from "../support/payer.ts";
+import { makeProvider } from "../support/provider.ts";
 
 type Shop = Awaited<ReturnType<typeof shopOn>>;
 
@@ -96,6 +98,9 @@ describe("taxes by address", async () => {
       { why: "rule", taxName: "IGIC", rule: "Canary Islands" },
     ]);
     expect(lines[1]?.how.at(-1)).toBe("Its tax is IGIC, which holds there: Canary Islands.");
+    const customer = await signInCustomer(program, customerId);
+    const own = await customer.ok(portalGetDocumentEndpoint, { params: { documentId: ids[1]!.id } });
+    expect(own.lines[0]?.how.at(-1)).toBe("Its tax is IGIC, which holds there: Canary Islands.");
     expect((await shop.covered(serviceId)).map(({ period }) => period)).toEqual(["[2026-05-01,2026-05-11)", "[2026-05-11,2026-06-01)"]);
     await place(shop, serviceId, { place: null });
     expect(await program.query("select 1 from billing.place_moves where service_id = $1", [serviceId])).toEqual([]);
@@ -258,6 +263,19 @@ describe("taxes by address", async () => {
     expect(await program.query('select from_on::text as "from" from billing.adjustments where service_id = $1', [serviceId])).toEqual([
       { from: "2026-05-21" },
     ]);
+  });
+
+  it("staff of another partner see, change and try none of it", async () => {
+    const other = await program.inWork((work) => makeProvider(work, { code: "elsewhere" }));
+    const stranger = await signInStaff(program, { role: "super_administrator", partners: [other.partnerId] });
+    expect((await stranger.ok(api.listTaxRulesEndpoint, {})).items).toEqual([]);
+    expect((await stranger.refused(api.getTaxRuleEndpoint, { params: { ruleId } })).status).toBe(404);
+    expect((await stranger.refused(api.removeTaxRuleEndpoint, { params: { ruleId }, version: 1 })).status).toBe(404);
+    const body = { partnerId: provider.partnerId, country: "ES", title: "Mine", startOn: "2026-05-01", taxId: igic.id } as never;
+    expect((await stranger.refused(api.addTaxRuleEndpoint, { body })).status).toBe(404);
+    expect((await stranger.refused(api.tryTaxRulesEndpoint, { body: { partnerId: provider.partnerId } as never })).status).toBe(404);
+    const { serviceId } = await shop.subscriber();
+    expect((await stranger.refused(api.serviceTaxationEndpoint, { params: { serviceId } })).status).toBe(404);
   });
 
   it("somebody tries an address and a customer, and reads which rule says so", async () => {
