@@ -61,17 +61,21 @@ function waitOf(headers: Headers): number {
   return Number.isNaN(waitMs) ? usualWaitS : Math.max(1, Math.ceil(waitMs / 1000));
 }
 
-/** RFC 6749: keys are asked for with the app's own name and secret. */
+/** RFC 6749: keys are asked for with the app's own name and secret. @param isInBody they are among the fields already (2.3.1). */
 export async function askForTokens(
   url: URL,
   app: { clientId: string; clientSecret: string },
   fields: Readonly<Record<string, string>>,
+  { isInBody = false }: { isInBody?: boolean } = {},
 ): Promise<{ access: string; refresh: string; expiresInS: number }> {
   const answer = await callSystem(
     {
       method: "POST",
       url,
-      headers: { authorization: basic(app), "content-type": "application/x-www-form-urlencoded" },
+      headers: {
+        ...(isInBody ? {} : { authorization: basic(app) }),
+        "content-type": "application/x-www-form-urlencoded",
+      },
       body: new URLSearchParams(fields).toString(),
     },
     (said, status) => {

@@ -24,7 +24,7 @@ export const lockOpen = (work: Work, partnerId: string): Promise<Connection | un
     .forUpdate()
     .executeTakeFirst();
 
-const titles = { xero: "Xero", quickbooks: "QuickBooks Online" } as const;
+const titles = { xero: "Xero", quickbooks: "QuickBooks Online", sage: "Sage Accounting" } as const;
 
 export function noteConnection(
   work: Work,

@@ -6,10 +6,12 @@ import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { invoicesOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
 import { makeProvider } from "../../../../tests/support/provider.ts";
 import { QuickbooksServer } from "../../../../tests/support/quickbooks-server.ts";
+import { SageServer } from "../../../../tests/support/sage-server.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { XeroServer } from "../../../../tests/support/xero-server.ts";
 import { makeAccessPoints } from "../../../adapters/access-points.ts";
 import { createQuickbooks } from "../../../adapters/accounting/quickbooks.ts";
+import { createSage } from "../../../adapters/accounting/sage.ts";
 import { createXero } from "../../../adapters/accounting/xero.ts";
 import { makeFiscalAddOns } from "../../../adapters/fiscal-add-ons.ts";
 import { modules } from "../../../modules.ts";
@@ -58,9 +60,9 @@ async function push({ program }: Shop, minutes = 0): Promise<void> {
   await program.runJobs();
 }
 
-async function connect(shop: Shop, server: XeroServer | QuickbooksServer): Promise<void> {
+async function connect(shop: Shop, server: XeroServer | QuickbooksServer | SageServer): Promise<void> {
   const { staff, params } = shop;
-  const system = server instanceof XeroServer ? "xero" : "quickbooks";
+  const system = server instanceof XeroServer ? "xero" : server instanceof SageServer ? "sage" : "quickbooks";
   await staff.ok(contract.addConnectionEndpoint, {
     params,
     body: { system, clientId: "client-0001", clientSecret: "secret-0001", fromOn: "2026-04-01" },
@@ -627,5 +629,144 @@ describe("B-244 QuickBooks Online", async () => {
     );
     await push(shop);
     expect(await itemOf(shop, invoice.id)).toMatchObject({ state: "differs", error: "total-differs", errorDetail: "54.01" });
+  });
+});
+
+describe("B-244 Sage Accounting", async () => {
+  const server = new SageServer();
+  const url = await server.listen();
+  const shop = await open(createSage({ login: url, tokens: url, api: url }), 8);
+  const { payers, staff, program } = shop;
+  const customer = (at: number): string => payers.payers[at]?.customerId as string;
+  const invoiceThere = (number: string) => [...server.invoices.values()].find((one) => one.reference === number);
+  const paymentThere = (number: string) => [...server.payments.values()].find((one) => one.reference === number);
+
+  it("B-244 the app's keys go in the body; customers and invoices are there once, found by their references, with the tax of every line", async () => {
+    await connect(shop, server);
+    expect(await connectionOf(shop)).toMatchObject({
+      ...{ state: "connected", system: "sage", organisationName: "Northern Fibre", currency: "EUR" },
+    });
+    const { choices } = await staff.ok(contract.getConnectionMappingEndpoint, { params: shop.params });
+    expect(choices.map(({ what, id, name }) => `${what} ${id} ${name}`)).toEqual([
+      "income la-sales Sales (4000)",
+      "money bank-1 Current (1200)",
+      "tax IE_STANDARD Standard (20 %)",
+    ]);
+    await map(shop, { income: "la-sales", money: "bank-1", tax: "IE_STANDARD" });
+    expect(await connectionOf(shop)).toMatchObject({ counts: { waiting: 0, failed: 0, done: 16 } });
+    expect(server.contacts.size).toBe(8);
+    const invoice = await firstInvoice(shop, customer(0));
+    expect(invoiceThere(invoice.number)).toMatchObject({
+      ...{ total_amount: 54, tax_amount: 9, currency_id: "EUR", date: "2026-04-01", status: { id: "UNPAID" } },
+      invoice_lines: [{ quantity: 1, unit_price: 45, tax_rate_id: "IE_STANDARD", tax_amount: 9, unit_price_includes_tax: false }],
+    });
+    expect(await itemOf(shop, invoice.id)).toMatchObject({ state: "done", system: "sage", page: null });
+  });
+
+  it("B-244 a payment is allocated to what it settles, and anew when that changes; what is free goes out as a refund; a bounce opens the invoice", async () => {
+    const invoice = await firstInvoice(shop, customer(0));
+    const paid = await pay(shop, customer(0), "80.00");
+    await push(shop);
+    const there = invoiceThere(invoice.number).id;
+    expect(server.due(there)).toBe(0);
+    expect(paymentThere(paid.number)).toMatchObject({ total_amount: 80, bank_account_id: "bank-1", date: "2026-04-01" });
+    expect(server.free(paymentThere(paid.number))).toBe(2600);
+    await staff.ok(refundCreditEndpoint, {
+      params: { customerId: customer(0) },
+      body: { amount: money("26.00"), by: "bank_transfer", reason: "Wish" },
+    });
+    await push(shop);
+    await push(shop, 2);
+    expect(server.free(paymentThere(paid.number))).toBe(0);
+
+    const other = await firstInvoice(shop, customer(1));
+    const bounced = await pay(shop, customer(1), "54.00");
+    await push(shop);
+    expect(server.due(invoiceThere(other.number).id)).toBe(0);
+    await staff.ok(reversePaymentEndpoint, {
+      params: { paymentId: bounced.id },
+      body: { reason: "Bounced", waivesFee: true },
+      version: bounced.version,
+    });
+    await push(shop);
+    await push(shop, 2);
+    await push(shop, 2);
+    expect(server.due(invoiceThere(other.number).id)).toBe(5400);
+    expect(server.free(paymentThere(bounced.number))).toBe(0);
+    expect((await itemsOf(shop, { state: "failed" })).map(({ error, errorDetail }) => [error, errorDetail])).toEqual([]);
+  });
+
+  it("B-244 a credit note settles its invoice by an allocation that comes to nothing, once", async () => {
+    const invoice = await firstInvoice(shop, customer(2));
+    const note = await staff.ok(creditInvoiceEndpoint, { params: { documentId: invoice.id }, body: { reason: "Mistake" } });
+    await push(shop);
+    const [there] = [...server.creditNotes.values()];
+    expect(there).toMatchObject({ reference: note.number, notes: invoice.number, total_amount: 54 });
+    expect(server.due(invoiceThere(invoice.number).id)).toBe(0);
+    expect(server.free(there)).toBe(0);
+    await program.query("update billing.accounting_items set state = 'waiting', changes = changes + 1 where source_id = $1", [note.id]);
+    await push(shop);
+    expect(server.allocations.size).toBe(1);
+    expect(server.count("POST", "/v3.1/contact_allocations")).toBe(1);
+  });
+
+  it("B-244 an answer that is lost makes no second document or payment, though Sage takes one reference twice", async () => {
+    const bought = await staff.ok(createOneTimeInvoiceEndpoint, {
+      params: { customerId: customer(3) },
+      body: { lines: [{ text: "Router", unitPrice: "10", taxId: payers.provider.taxId }] },
+    });
+    server.fail("lost", (call) => call.method === "POST" && call.path.endsWith("/sales_invoices"));
+    await push(shop);
+    expect(await itemOf(shop, bought.id)).toMatchObject({ state: "waiting", error: "unreachable" });
+    await push(shop, 2);
+    expect(await itemOf(shop, bought.id)).toMatchObject({ state: "done" });
+    const paid = await pay(shop, customer(3), "66.00");
+    server.fail("lost", (call) => call.method === "POST" && call.path.endsWith("/contact_payments"));
+    await push(shop);
+    await push(shop, 2);
+    expect([...server.payments.values()].filter((one) => one.reference === paid.number)).toHaveLength(1);
+    expect((await itemsOf(shop, { kind: "payment", customer: customer(3) }))[0]).toMatchObject({ state: "done" });
+    const number = (await itemOf(shop, bought.id))?.number;
+    expect([...server.invoices.values()].filter((one) => one.reference === number)).toHaveLength(1);
+  });
+
+  it("B-244 a reference that stands there already is linked if it is ours, and left alone if it is another's", async () => {
+    const resend = async (at: number, more: object) => {
+      const invoice = await firstInvoice(shop, customer(at));
+      const there = invoiceThere(invoice.number);
+      server.invoices.delete(there.id);
+      server.invoices.set(`there-${at}`, { ...there, id: `there-${at}`, ...more });
+      await program.query(
+        "update billing.accounting_items set state = 'waiting', external_id = null, sent_at = null, changes = changes + 1 where source_id = $1",
+        [invoice.id],
+      );
+      await push(shop);
+      return itemOf(shop, invoice.id);
+    };
+    expect(await resend(4, {})).toMatchObject({ state: "done", externalId: "there-4" });
+    expect(await resend(5, { total_amount: 12 })).toMatchObject({ state: "failed", error: "number-of-another" });
+    expect(server.invoices.get("there-5").total_amount).toBe(12);
+  });
+
+  it("B-244 what begins as a draft is released; keys of five minutes are renewed; a refusal stays with its item in Sage's words", async () => {
+    server.beginsAsDraft = true;
+    program.clock.moveTo(new Date(program.clock.now().getTime() + 3_600_000).toISOString());
+    const before = server.refreshes;
+    const buy = (at: number) =>
+      staff.ok(createOneTimeInvoiceEndpoint, {
+        params: { customerId: customer(at) },
+        body: { lines: [{ text: "Visit", unitPrice: "5", taxId: payers.provider.taxId }] },
+      });
+    const bought = await buy(6);
+    await push(shop);
+    expect(server.refreshes).toBe(before + 1);
+    expect(invoiceThere((await itemOf(shop, bought.id))?.number ?? "")).toMatchObject({ status: { id: "UNPAID" }, total_amount: 6 });
+    server.fail(
+      { status: 422, body: [{ $severity: "error", $message: "is in a closed period", $source: "date" }] },
+      (call) => call.method === "POST" && call.path.endsWith("/sales_invoices"),
+    );
+    const refused = await buy(7);
+    await push(shop);
+    expect(await itemOf(shop, refused.id)).toMatchObject({ state: "failed", error: "refused", errorDetail: "date: is in a closed period" });
   });
 });

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 
-const systems = ["xero", "quickbooks"] as const;
+const systems = ["xero", "quickbooks", "sage"] as const;
 const connectionStates = ["draft", "connecting", "choosing", "connected", "broken"] as const;
 export const itemKinds = ["contact", "invoice", "credit_note", "payment", "refund"] as const;
 export const itemStates = ["waiting", "failed", "done", "differs", "left_out", "withdrawn"] as const;

@@ -3,7 +3,7 @@
 // transactions, never inside one.
 import type { OutContact, OutDocument, OutMoney, Placed, Share, Source } from "./outgoing-rules.ts";
 
-export type { OutContact, OutDocument, OutMoney, Placed, Share, Source } from "./outgoing-rules.ts";
+export { jsonAmount, type OutContact, type OutDocument, type OutMoney, type Placed, type Share, type Source } from "./outgoing-rules.ts";
 export {
   mostOfNumber,
   quickbooksApplication,
@@ -15,6 +15,17 @@ export {
   sameLinks,
 } from "./quickbooks-rules.ts";
 export {
+  type Allocated,
+  type KnownAllocated,
+  mostOfReference,
+  sageAllocated,
+  sageAllocation,
+  sageContact,
+  sageDocument,
+  sagePayment,
+  sameAllocated,
+} from "./sage-rules.ts";
+export {
   type AllocationSteps,
   settlesOneInvoice,
   xeroAllocations,
@@ -25,7 +36,7 @@ export {
   xeroRefunds,
 } from "./xero-rules.ts";
 
-export const systemNames = ["xero", "quickbooks"] as const;
+export const systemNames = ["xero", "quickbooks", "sage"] as const;
 export type SystemName = (typeof systemNames)[number];
 
 /** The app that the provider has registered with the system. */
