@@ -81,6 +81,7 @@ async function openProvider(): Promise<Provider> {
       { code: "year", price: "480", priceMonths: 12 },
       { code: "pausable", price: "33.33", pausePrice: "5" },
       { code: "pausable-gross", price: "47.9", pausePrice: "7.9", includesTax: true },
+      { code: "week", price: "12", pausePrice: "3.5", prepaidDays: 7, billingTypes: ["prepaid_period", "prepaid_daily"] },
       { code: "fee", price: "25", contractMonths: 6, earlyFeeKind: "fixed", earlyFee: "30" },
     ];
     for (const { code, ...more } of offers) {

@@ -1,8 +1,9 @@
 // What chaos changes of what is invoiced already: issued invoices that nobody has seen, how a customer is taxed, the rate of a tax and which
-// day decides it, first days of services that are invoiced ahead, pauses that cost something.
+// day decides it, first days of services that are invoiced ahead, pauses that cost something, and which documents are made of charges.
 
 import { editInvoiceEndpoint, invoiceVersionsEndpoint, previewEditEndpoint } from "../../server/modules/billing/edits/contract.ts";
 import { mutableUnpaid } from "../../server/modules/billing/edits/settings.ts";
+import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "../../server/modules/billing/prepaid/prepaid-settings.ts";
 import { firstInvoiceAdvanceDays, firstInvoiceAuto } from "../../server/modules/billing/runs/run-settings.ts";
 import { taxPoint } from "../../server/modules/billing/settings.ts";
 import { changeTermsEndpoint, getTermsEndpoint } from "../../server/modules/billing/terms/contract.ts";
@@ -25,6 +26,8 @@ export const changeWeights = {
   moveStart: 5,
   withdrawOrder: 3,
   activateOrder: 2,
+  prepaidDocuments: 2,
+  invoices: 2,
 } as const;
 
 export type ChangeAct = keyof typeof changeWeights;
@@ -33,6 +36,7 @@ export type ChangeAct = keyof typeof changeWeights;
 export async function prepareChanges(work: Work): Promise<void> {
   await createTax(work, { name: "Exempt", code: "exempt", ratePercent: "0", enCategory: "E", exemptionText: "Exempt" });
   await createTax(work, { name: "Abroad", code: "abroad", ratePercent: "0", enCategory: "AE", exemptionText: "Reverse charge" });
+  await setSetting(work, advanceTax, { level: "system" }, "vat-north");
   await setSetting(work, mutableUnpaid, { level: "system" }, true);
   await setSetting(work, firstInvoiceAuto, { level: "system" }, true);
   await setSetting(work, firstInvoiceAdvanceDays, { level: "system" }, 5);
@@ -134,6 +138,25 @@ export function changeActs(stage: Stage): Record<ChangeAct, () => Promise<Outcom
           },
         })
       ).outcome;
+    },
+    /** B-34 what was charged before keeps its way; what comes back of it goes by that. */
+    async prepaidDocuments() {
+      const after = random.pick(["charge", "payment", "month_end", "month_end", "none"] as const) ?? "charge";
+      const isListed = random.below(2) === 0;
+      await stage.program.inWork(async (work) => {
+        await setSetting(work, prepaidInvoiceAfter, { level: "system" }, after);
+        await setSetting(work, prepaidMonthlyInvoice, { level: "system" }, isListed);
+      });
+      return "done";
+    },
+    /** B 3.1 a customer gets no invoices any more, or gets them again. */
+    async invoices() {
+      const who = await customer();
+      if (!who) return "refused";
+      const terms = await answered(getTermsEndpoint, { params: { customerId: who.id } });
+      if (!terms) return "refused";
+      const body = { autoInvoice: random.below(2) === 0 };
+      return (await call(changeTermsEndpoint, { params: { customerId: who.id }, version: terms.version, body })).outcome;
     },
     async cancelTaxUpdate() {
       const planned = random.pick(

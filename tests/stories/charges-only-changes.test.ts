@@ -46,6 +46,24 @@ describe("changes where runs charge without invoices", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("B-109 an end before the last change gives back of both charges, and pays what is open once", async () => {
+    await shop.moveTo("2026-05-21T09:00:00Z");
+    const one = await subscriber();
+    await shop.make(one.serviceId, { kind: "plan", planId: shop.fastId });
+    await shop.moveTo("2026-05-22T08:00:00Z");
+    const ended = await shop.make(one.serviceId, { kind: "end", endOn: "2026-05-19", final: "keep" });
+    // Of 45.00 the 20th, F(20) 29.03 − F(19) 27.58; of 70.00 all that was charged, from the 21st on.
+    expect(ended.figures).toMatchObject({ credits: [{ amount: { amount: "1.45" } }, { amount: { amount: "24.84" } }] });
+    // 27.58 and its tax are owed.
+    expect(await balanceOf(program, one.customerId)).toBe(-3310n);
+    const [open] = await program.query<{ minor: bigint }>(
+      "select sum(open_minor * sign(amount_minor))::int8 as minor from billing.ledger_entries where account_id = $1",
+      [one.customerId],
+    );
+    expect(open).toEqual({ minor: -3310n });
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
   it("B-113 an end that is withdrawn: the days are charged again and the fee comes back", async () => {
     const planId = await shop.plan("leaving", "31", { cancellationFee: "10" });
     const one = await subscriber(planId);

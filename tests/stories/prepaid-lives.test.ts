@@ -204,7 +204,7 @@ describe("B-34 one life under each way of documents", async () => {
             await program.query("update services.services set state = 'archived' where id = $1", [serviceId]);
         },
       ),
-      { numRuns: Number(process.env.LIVES ?? 4) },
+      { numRuns: 3 },
     );
   });
 });

@@ -84,11 +84,8 @@ export async function saveCharges(work: Work, context: BillingContext, on: Day, 
   await releaseDays(work, booked);
   await coverDays(work, booked);
   await takeCharged(work, booked);
-  await settleAccounts(
-    work,
-    context.partner.id,
-    booked.map(({ account }) => account.id),
-  );
+  // What comes back of several charges is several entries of one account.
+  await settleAccounts(work, context.partner.id, [...new Set(booked.map(({ account }) => account.id))]);
 }
 
 type Booked = AccountCharges & { readonly entryId: string | null };
