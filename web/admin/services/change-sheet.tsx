@@ -123,7 +123,8 @@ export function ChangeSheet({ service, title, wish, act, danger, missing = false
 function QuoteNotes({ quote }: { quote: Quote }) {
   const t = useTexts();
   const format = useFormat();
-  const hasDocuments = quote.figures.credit !== null || quote.figures.invoice !== null;
+  const { credits, invoice } = quote.figures;
+  const hasDocuments = credits.some(({ invoiceNumber }) => invoiceNumber !== null) || (invoice !== null && invoice.isCharged !== true);
   return (
     <ul style={{ margin: 0, paddingInlineStart: 18, display: "grid", gap: 4 }}>
       <li>
