@@ -35,7 +35,8 @@ describe.each([
     await addDefaultSeries(work, shop.partnerId);
     await setSetting(work, revenueRecognition, { level: "system" }, recognition);
     await setSetting(work, prepaidMonthlyInvoice, { level: "system" }, true);
-    await setSetting(work, prepaidInvoiceAfter, { level: "system" }, "payment");
+    // What an advance-payment invoice billed is on no invoice of the month (B-34).
+    await setSetting(work, prepaidInvoiceAfter, { level: "system" }, prepaid === "prepaid_daily" ? "charge" : "payment");
     await setSetting(work, advanceTax, { level: "system" }, "vat-north");
   });
   const random = randomOf(seed);

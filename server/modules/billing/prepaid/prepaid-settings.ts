@@ -29,7 +29,7 @@ export const prepaidMonthlyInvoice = defineSetting({
   levels,
   may,
   title: "Monthly invoice of daily charges",
-  help: "On the 1st the charges of the month before are listed on one invoice, which is paid already.",
+  help: "On the 1st the charges of the month before are listed on one invoice, which is paid already. Charges paid from an advance-payment invoice are not listed again.",
 });
 export const prepaidDailyBase = defineSetting({
   key: "billing.prepaid_daily_base",
