@@ -8,8 +8,8 @@ import { listDocuments } from "./documents/document-views.ts";
 import { exportTransactionsEndpoint, type TransactionRow } from "./ledger/contract.ts";
 import { listTransactions } from "./ledger/transactions.ts";
 import { exportRunItemsEndpoint, type RunItemView } from "./runs/contract.ts";
-import { runPaper } from "./runs/run-paper.ts";
 import { listRunItems } from "./runs/run-items.ts";
+import { runPaper } from "./runs/run-paper.ts";
 import { getRunView } from "./runs/run-views.ts";
 
 const documents = defineExport<typeof exportDocumentsEndpoint, z.input<typeof MoneyDocumentRow>>({

@@ -1,6 +1,5 @@
 import { useState } from "react";
 import { serviceTaxationEndpoint } from "../../../server/modules/billing/taxes-by-address/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -12,10 +11,8 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
 import { Why } from "../../ui/why.tsx";
 import { PlaceSheet } from "./place-sheet.tsx";
-import { usePlaceText } from "./place-text.ts";
+import { type Taxation, taxText, usePlaceText } from "./place-text.ts";
 import { type Service, serviceTopics } from "./service.ts";
-
-export type Taxation = ReturnsOf<typeof serviceTaxationEndpoint>;
 
 /** B-140 where a service is taxed, which tax that gives, and why. */
 export function PlacePanel({ service }: { service: Service }) {
@@ -77,6 +74,3 @@ export function PlacePanel({ service }: { service: Service }) {
     </Panel>
   );
 }
-
-export const taxText = ({ taxName, ratePercent }: Pick<Taxation["taxes"][number], "taxName" | "ratePercent">): string =>
-  ratePercent === null ? (taxName ?? "–") : `${taxName}, ${ratePercent} %`;

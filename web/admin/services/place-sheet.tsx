@@ -18,8 +18,7 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { Totals } from "../../ui/wizard.tsx";
-import { type Taxation, taxText } from "./place-panel.tsx";
-import { usePlaceText } from "./place-text.ts";
+import { type Taxation, taxText, usePlaceText } from "./place-text.ts";
 import { type Service, serviceNumber, serviceTopics } from "./service.ts";
 
 const nowhere: Place = { country: "", state: "", city: "", zip: "" };

@@ -1,5 +1,9 @@
+import type { serviceTaxationEndpoint } from "../../../server/modules/billing/taxes-by-address/contract.ts";
+import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import type { Place } from "../../../shared/place.ts";
 import { useLocale } from "../../lib/format.ts";
+
+export type Taxation = ReturnsOf<typeof serviceTaxationEndpoint>;
 
 /** "35001 Las Palmas, Spain" */
 export function usePlaceText(): (place: Place) => string {
@@ -7,3 +11,6 @@ export function usePlaceText(): (place: Place) => string {
   return ({ country, state, city, zip }) =>
     [`${zip} ${city}`.trim(), state, country === "" ? "" : (names.of(country) ?? country)].filter((part) => part !== "").join(", ");
 }
+
+export const taxText = ({ taxName, ratePercent }: Pick<Taxation["taxes"][number], "taxName" | "ratePercent">): string =>
+  ratePercent === null ? (taxName ?? "–") : `${taxName}, ${ratePercent} %`;

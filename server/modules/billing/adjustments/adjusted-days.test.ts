@@ -7,8 +7,7 @@ import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { sampleShop } from "../../../../tests/support/sample-services.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
-import { changeTaxRate } from "../../catalog/change-tax.ts";
-import { getPlanEndpoint, updatePlanEndpoint } from "../../catalog/contract.ts";
+import { changeTaxRateEndpoint, getPlanEndpoint, updatePlanEndpoint } from "../../catalog/contract.ts";
 import { createTax } from "../../catalog/index.ts";
 import { previewTaxUpdateEndpoint, scheduleTaxUpdateEndpoint } from "../../catalog/tax-updates/contract.ts";
 import { setSetting } from "../../partners/index.ts";
@@ -406,8 +405,8 @@ describe("B-129 B-144 a rate that is decided after three months were invoiced ah
     addSubscribers(work, provider, { count: 1, startOn: "2026-05-01", nextBillingOn: "2026-05-01", prepaidMonths: 3, firstNumber: 5 }),
   );
   await confirmRun((act) => program.inWork(act), { partnerId: provider.partnerId, targetOn: day("2026-05-01"), trigger: "manual" });
-  await program.inWork((work) => changeTaxRate(work, provider.taxId, { ratePercent: "30", validFrom: day("2026-06-01") }));
   const staff = await signInStaff(program, { role: "super_administrator" });
+  await staff.ok(changeTaxRateEndpoint, { params: { taxId: provider.taxId }, body: { ratePercent: "30", validFrom: day("2026-06-01") } });
   const before = await balanceOf(program, ahead!.customerId);
 
   it("the figures of another price give back what was billed at the rate that it bore, as the credit note then does", async () => {

@@ -3,10 +3,12 @@ import { sql } from "kysely";
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db, type FutureItemTable } from "../tables.ts";
+import type { TaxedAt } from "../taxes-by-address/place-rules.ts";
 import { placeItems } from "../taxes-by-address/places.ts";
-import type { WaitingItem } from "./future-item-line.ts";
 
 export type FutureItem = Selectable<FutureItemTable>;
+/** An item, with where it is taxed if that matters. */
+export type WaitingItem = FutureItem & { readonly taxedAt?: TaxedAt };
 
 /** Covered days by service, in order. */
 export async function coveredDays(work: Work, serviceIds: readonly string[]): Promise<Map<string, Period[]>> {

@@ -5,17 +5,13 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { pricedFor } from "../accounts/tax-status.ts";
 import type { DraftLine } from "../documents/draft-document.ts";
 import type { BillingContext } from "../runs/billing-context.ts";
-import type { TaxedAt } from "../taxes-by-address/place-rules.ts";
-import type { FutureItem } from "./account-queries.ts";
+import type { FutureItem, WaitingItem } from "./account-queries.ts";
 import { lineOfItem } from "./line-rules.ts";
 import type { Pricing } from "./proration-rules.ts";
 
-/** An item, with where it is taxed if that matters. */
-export type WaitingItem = FutureItem & { readonly taxedAt?: TaxedAt };
-
 /**
- * The line of an item for a customer as they are taxed on the day (B-140), where it is taxed: see `placeItems`. The rest of a credit that an invoice could not bear whole has the
- * tax that it was given with.
+ * The line of an item for a customer as they are taxed on the day (B-140), where it is taxed: see `placeItems`. The rest of a credit that an
+ * invoice could not bear whole has the tax that it was given with.
  */
 export function lineOfWaitingItem(work: Work, context: BillingContext, account: AccountRow, item: WaitingItem, on: Day): DraftLine {
   const pricing = context.pricingOf(account.currency);

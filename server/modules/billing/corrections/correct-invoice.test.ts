@@ -175,7 +175,9 @@ describe("B-120 correcting an invoice", async () => {
     const lines = (await shown(invoice)).lines;
     const { body } = await correct(invoice, { lines: lines.map((line) => ({ lineId: line.id })) });
     const owed = await balanceOf(program, id);
-    await program.inWork((work) => undoFees(work, { invoiceId: null, futureItemIds: [itemId], chargeIds: [], reason: "Not moved after all" }));
+    await program.inWork((work) =>
+      undoFees(work, { invoiceId: null, futureItemIds: [itemId], chargeIds: [], reason: "Not moved after all" }),
+    );
     expect(await balanceOf(program, id)).toBe(owed + 1200n);
     expect(await shown(body.id)).toMatchObject({ creditNotes: [{ gross: eur("12.00") }] });
     expect(await faultsOfBooks(program)).toEqual([]);

@@ -1,4 +1,5 @@
 // Sales and their parts as they are stored, each part with where its item is.
+
 import { type RawBuilder, type Selectable, sql } from "kysely";
 import { calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
@@ -7,7 +8,7 @@ import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
-import type { WaitingItem } from "../charges/future-item-line.ts";
+import type { WaitingItem } from "../charges/account-queries.ts";
 import { placeItems } from "../taxes-by-address/places.ts";
 import { type PartState, type SaleState, stateOfPart, stateOfSale } from "./part-rules.ts";
 import { db, type InstalmentSaleTable } from "./tables.ts";

@@ -1,12 +1,13 @@
 // What drafting what an account is to be billed for reads, and what comes of it.
+
 import type { Day, Period } from "../../../../shared/calendar.ts";
 import type { Buyer } from "../../customers/index.ts";
 import type { LoadedSettings } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import type { AdjustmentRow } from "../adjustments/waiting-adjustments.ts";
+import type { WaitingItem } from "../charges/account-queries.ts";
 import type { StoredLine } from "../charges/billed-lines.ts";
-import type { WaitingItem } from "../charges/future-item-line.ts";
 import type { SortedLine } from "../charges/service-lines.ts";
 import type { DraftedCredit } from "../documents/credit-invoice.ts";
 import type { DraftDocument, DraftLine } from "../documents/draft-document.ts";

@@ -9,9 +9,9 @@ import type { TaxChange, TaxUpdateReach } from "../../catalog/index.ts";
 import type { MergeParticipant, MovedCustomer, MoveParticipant } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { billedDaysOfBilling } from "../adjustments/billed-days.ts";
-import { rulesOfPartner } from "./load-rules.ts";
 import { ruleAt } from "./place-rules.ts";
 import { invoicedBeyond, servicesInReach } from "./rule-reach.ts";
+import { rulesOfPartner } from "./rules-of-partner.ts";
 import { db } from "./tables.ts";
 
 /**

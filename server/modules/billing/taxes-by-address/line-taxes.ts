@@ -6,9 +6,9 @@ import type { Work } from "../../../platform/work.ts";
 import { loadPlanFacts, loadTaxBook } from "../../catalog/index.ts";
 import { getPartner } from "../../partners/index.ts";
 import { wordsOf } from "./explain-tax.ts";
-import { rulesOfPartner } from "./load-rules.ts";
 import { placeOn, ruleAt, type TaxRule } from "./place-rules.ts";
 import { placesThrough } from "./places.ts";
+import { rulesOfPartner } from "./rules-of-partner.ts";
 
 interface Line {
   readonly id: string;

@@ -5,8 +5,8 @@ import type { Place } from "../../../../shared/place.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Buyer, listBuyers } from "../../customers/index.ts";
 import type { BillableService } from "../../services/index.ts";
-import { rulesOfPartner } from "./load-rules.ts";
 import type { PlaceMove, PlaceThrough, TaxedAt } from "./place-rules.ts";
+import { rulesOfPartner } from "./rules-of-partner.ts";
 
 /** The address that counts where nothing says otherwise: the customer's own, not the one that their invoices are sent to. */
 export const placeOfBuyer = ({ country, state, city, zip }: Pick<Buyer, "country" | "state" | "city" | "zip">): Place => ({

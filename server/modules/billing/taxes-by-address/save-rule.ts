@@ -15,9 +15,9 @@ import { refuseTooLongAgo } from "../../services/index.ts";
 import { billedDaysOfBilling } from "../adjustments/billed-days.ts";
 import { taxRuleBegun, taxRuleTied } from "../problems.ts";
 import type { addTaxRuleEndpoint, changeTaxRuleEndpoint, previewTaxRuleEndpoint } from "./contract.ts";
-import { rulesOfPartner } from "./load-rules.ts";
 import { type TaxRuleMatch, tiedWith } from "./place-rules.ts";
 import { invoicedBeyond, servicesInReach } from "./rule-reach.ts";
+import { rulesOfPartner } from "./rules-of-partner.ts";
 import { db, type TaxRuleTable } from "./tables.ts";
 
 type New = z.output<typeof addTaxRuleEndpoint.body>;
