@@ -27,9 +27,11 @@ import {
   getRunEndpoint,
   listRunItemsEndpoint,
   startPreviewEndpoint,
+  undoPreviewEndpoint,
   undoRunEndpoint,
 } from "../runs/contract.ts";
 import { taxPoint, undoPolicy } from "../settings.ts";
+import { changeTermsEndpoint, getTermsEndpoint } from "../terms/contract.ts";
 
 const money = (amount: string) => ({ amount, currency: "EUR" });
 
@@ -184,6 +186,41 @@ describe.each(["credit_note", "void_number"] as const)("a price for days that ar
       ["0.00", "84.00"],
       ["0.00", "84.00"],
     ]);
+  });
+});
+
+describe.each(["credit_note", "void_number"] as const)("days that were billed anew and then once more, undone by %s", async (policy) => {
+  const { program, provider, ids } = await mayIsBilled(policy === "credit_note" ? "thrice" : "thrice-void", 1);
+  await program.inWork((work) => setSetting(work, undoPolicy, { level: "system" }, policy));
+  const customerId = ids[0]!;
+
+  it("B-69 the run stays as it is and says why: the days of its credit note stand on a later document", async () => {
+    let staff = await signInStaff(program, { role: "super_administrator" });
+    await program.inWork((work) =>
+      createTax(work, { name: "Exempt", code: "exempt", ratePercent: "0", enCategory: "E", exemptionText: "Exempt" }),
+    );
+    await staff.ok(repricePlanEndpoint, {
+      params: { planId: provider.homeId },
+      body: { price: "70", validFrom: day("2026-05-11"), audience: "all_services", adjustBilledDays: true },
+    });
+    program.clock.moveTo("2026-06-01T08:00:00Z");
+    staff = await signInStaff(program, { role: "super_administrator" });
+    const run = await preview(program, staff, provider.partnerId, "2026-06-01");
+    await staff.ok(acceptAdjustmentsEndpoint, { params: { runId: run.id }, version: run.version });
+    await confirm(program, staff, run);
+    const { version } = await staff.ok(getTermsEndpoint, { params: { customerId } });
+    await staff.ok(changeTermsEndpoint, {
+      params: { customerId },
+      version,
+      body: { taxStatus: "exempt", taxStatusFrom: day("2026-05-20") },
+    });
+    const days = await coverage(program);
+    const { reasons } = await staff.ok(undoPreviewEndpoint, { params: { runId: run.id } });
+    expect(reasons.map(({ reason }) => reason)).toContain("billed_again");
+    expect(await undo(program, staff, run)).toMatchObject({ state: "partly_undone" });
+    expect((await items(staff, run.id))[0]).toMatchObject({ state: "issued", warnings: expect.arrayContaining(["kept_billed_again"]) });
+    expect(await coverage(program)).toEqual(days);
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
 

@@ -242,6 +242,7 @@ export const undoReasons = [
   "paid",
   "later_run",
   "credited_since",
+  "billed_again",
   "rest_used",
   "not_last",
   "other_lines",

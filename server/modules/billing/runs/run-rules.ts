@@ -285,6 +285,7 @@ export const undoRefusalKinds = [
   "paid",
   "later_run",
   "credited_since",
+  "billed_again",
   "rest_used",
   "not_last",
   "other_lines",
@@ -305,6 +306,8 @@ export function undoRefusals(document: {
   readonly hasLaterRun: boolean;
   /** A credit note whose invoice has been credited further. */
   readonly isCreditedSince?: boolean;
+  /** A credit note whose days stand on a document that is none of this run. */
+  readonly isBilledAgain?: boolean;
   /** The rest of a credit that it could not bear whole stands on another document. */
   readonly isRestUsed?: boolean;
   /** B-71 another recurring invoice came after it. */
@@ -327,6 +330,7 @@ export function undoRefusals(document: {
   if (document.hasNamedPayment && !document.isCredited && !document.isWrittenOff) refusals.push("paid");
   if (document.hasLaterRun) refusals.push("later_run");
   if (document.isCreditedSince) refusals.push("credited_since");
+  if (document.isBilledAgain) refusals.push("billed_again");
   if (document.isRestUsed) refusals.push("rest_used");
   if (document.isNotLast) refusals.push("not_last");
   if (document.hasOtherLines) refusals.push("other_lines");

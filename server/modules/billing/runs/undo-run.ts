@@ -92,11 +92,12 @@ export async function undoItem(work: Work, item: { runId: string; accountId: str
     await markKept(work, item, [...new Set(kept.flatMap((row) => row.reasons))]);
     return { undone: 0, kept: kept.map(({ number, reasons }) => ({ number, reasons })) };
   }
+  // Days that cost nothing come free first: a credit note that is taken back may want them.
+  await sql`delete from billing.coverage where run_id = ${runId}
+    and customer_id in (select unnest(array[id, closed_into]) from billing.accounts where id = ${accountId})`.execute(work.tx);
   await takeBack(work, documents, how);
   const [account] = accounts;
   if (account && charged.length > 0) await takeBackCharges(work, account, runId);
-  await sql`delete from billing.coverage where run_id = ${runId}
-    and customer_id in (select unnest(array[id, closed_into]) from billing.accounts where id = ${accountId})`.execute(work.tx);
   await bringBackUsedItems(work, runId, accountId);
   await askAgain(work, runId, accountId);
   // The account is due again from the date it had before.
@@ -188,6 +189,7 @@ export async function undoableDocuments(
     later: boolean;
     closed: boolean;
     credited_since: boolean;
+    billed_again: boolean;
     rest_used: boolean;
     other_lines: boolean;
     registered: boolean;
@@ -214,6 +216,13 @@ export async function undoableDocuments(
         where entry.id = document.entry_id and entry.entry_on <= book.closed_through) as closed,
       document.kind = 'credit_note' and exists (select from billing.money_documents note where note.invoice_id = document.invoice_id
         and note.id <> document.id and note.state not in ('draft', 'void') and note.issued_at > document.issued_at) as credited_since,
+      -- Its days go back to the invoice that it credits; what the run itself billed in their place is free by then.
+      document.kind = 'credit_note' and exists (select from billing.document_lines credit
+        join billing.coverage covered on covered.service_id = credit.service_id and covered.period && daterange(credit.period_start, credit.period_end)
+        left join billing.document_lines carrier on carrier.id = covered.line_id
+        left join billing.money_documents carried on carried.id = carrier.document_id
+        where credit.document_id = document.id and credit.period_start is not null and carried.id is distinct from document.invoice_id
+          and coalesce(carried.run_id, covered.run_id) is distinct from document.run_id) as billed_again,
       exists (select from billing.future_items rest join billing.future_items whole on whole.id = rest.rest_of
         where whole.document_id = document.id and (rest.document_id is not null or rest.charge_id is not null)) as rest_used,
       document.run_id is null and exists (select from billing.document_lines line where line.document_id = document.id
@@ -251,6 +260,7 @@ export async function undoableDocuments(
       hasNamedPayment: row.named,
       hasLaterRun: row.later,
       isCreditedSince: row.credited_since,
+      isBilledAgain: row.billed_again,
       isRestUsed: row.rest_used,
       hasOtherLines: row.other_lines,
       isRegisteredCredit: row.registered && row.kind === "credit_note",
