@@ -123,7 +123,7 @@ test("what was taken for one page and is longer still has the right page numbers
 test("B-139 a statement shows every row with its running balance between opening and closing", async () => {
   const text = printed((await renderMoneyDocument(pdfs, sampleStatement)).bytes);
   expect(text).toContain("Opening balance\n€0.00");
-  expect(text).toContain("11.6.2026\n2026010000311\nChange of plan\n€20.32\n€20.32");
+  expect(text).toContain("11.6.2026\n2026010000311\nChange of plan\nFee\n€20.32\n€20.32");
   expect(text).toContain("Closing balance\n€361.72\n€341.40\n€20.32");
 });
 
