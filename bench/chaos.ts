@@ -196,6 +196,7 @@ const acts: Record<
         category: "individual",
         fullName: `Customer ${all.length + 1}`,
         emails: [`c${all.length + 1}@example.net`],
+        taxId: "DE136695976",
         acceptDuplicates: true,
       },
     });

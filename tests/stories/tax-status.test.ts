@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { confirmRun } from "../../server/modules/billing/index.ts";
 import { createOneTimeInvoiceEndpoint, invoiceOptionsEndpoint } from "../../server/modules/billing/one-time/contract.ts";
+import { recordTaxNumberCheckEndpoint } from "../../server/modules/billing/tax-numbers/contract.ts";
 import { changeTermsEndpoint, getTermsEndpoint, previewTermsEndpoint } from "../../server/modules/billing/terms/contract.ts";
 import { createTax } from "../../server/modules/catalog/index.ts";
 import { pauseFee } from "../../server/modules/ordering/planned-changes/settings.ts";
@@ -21,6 +22,8 @@ const change = async (shop: Shop, customerId: string, body: object) =>
   shop.staff().ok(changeTermsEndpoint, { params: { customerId }, body: body as never, version: await versionOf(shop, customerId) });
 const bill = (shop: Shop, targetOn: string) =>
   confirmRun((act) => shop.program.inWork(act), { partnerId: shop.provider.partnerId, targetOn: day(targetOn), trigger: "manual" });
+const giveTaxNumber = (shop: Shop, customerId: string, number: string) =>
+  shop.program.query("update customers.customers set tax_id = $2 where id = $1", [customerId, number]);
 const documents = async (shop: Shop, customerId: string) =>
   (
     await shop.program.query<{ kind: string; net: string; tax: string; categories: string }>(
@@ -83,8 +86,51 @@ describe("B-102 another tax status", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("B-140 reverse charge needs a tax number that can be one, and that the authority does not deny", async () => {
+    const { customerId } = await shop.subscriber();
+    const refused = async () =>
+      (
+        await shop.staff().refused(changeTermsEndpoint, {
+          params: { customerId },
+          body: { taxStatus: "reverse_charge" },
+          version: await versionOf(shop, customerId),
+        })
+      ).errors;
+    const answer = (number: string, isValid: boolean, on = "2026-05-10") => ({
+      params: { customerId },
+      body: { number, isValid, on: day(on), consultation: "WAPIAAAA" },
+    });
+    expect(await refused()).toMatchObject([{ field: "taxStatus", code: "tax-number-missing" }]);
+    expect((await shop.staff().refused(recordTaxNumberCheckEndpoint, answer("DE136695976", true))).errors).toMatchObject([
+      { code: "tax-number-missing" },
+    ]);
+    await giveTaxNumber(shop, customerId, "DE136695977");
+    expect(await refused()).toMatchObject([{ code: "tax-number-wrong", params: { number: "DE136695977" } }]);
+    await giveTaxNumber(shop, customerId, "de 136695976");
+    const { errors } = await shop.staff().refused(recordTaxNumberCheckEndpoint, answer("DE136695976", false, "2026-05-12"));
+    expect(errors).toMatchObject([{ field: "on", code: "in-the-future" }]);
+    expect((await shop.staff().refused(recordTaxNumberCheckEndpoint, answer("ATU13585627", true))).errors).toMatchObject([
+      { field: "number", code: "tax-number-changed" },
+    ]);
+    expect(await shop.staff().ok(recordTaxNumberCheckEndpoint, answer("DE136695976", false))).toMatchObject({ state: "refused" });
+    expect(await refused()).toMatchObject([{ code: "tax-number-refused" }]);
+    expect(await shop.staff().ok(recordTaxNumberCheckEndpoint, answer("DE136695976", true))).toMatchObject({
+      state: "valid",
+      check: { isValid: true, on: "2026-05-10", consultation: "WAPIAAAA" },
+    });
+    await change(shop, customerId, { taxStatus: "reverse_charge" });
+    // Another number: what was answered says nothing about it.
+    await giveTaxNumber(shop, customerId, "ATU13585627");
+    expect((await shop.staff().ok(getTermsEndpoint, { params: { customerId } })).taxNumber).toEqual({
+      number: "ATU13585627",
+      state: "valid",
+      check: null,
+    });
+  });
+
   it("from 6 May: 26 days; a future day is refused", async () => {
     const { customerId } = await shop.subscriber();
+    await giveTaxNumber(shop, customerId, "DE136695976");
     const body = { taxStatus: "reverse_charge", taxStatusFrom: "2026-05-06" };
     // 45.00 − F(5) = 45.00 − 7.26.
     expect((await preview(shop, customerId, body)).adjusted).toMatchObject({

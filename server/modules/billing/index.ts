@@ -92,6 +92,7 @@ import { billingSettings } from "./settings.ts";
 import { creditStoppedServices } from "./settlement/credit-stopped.ts";
 import { giveBackPause } from "./settlement/end-pause.ts";
 import { movedStartsOfBilling } from "./settlement/start-moved.ts";
+import { taxNumberRoutes } from "./tax-numbers/routes.ts";
 import { followAddresses as followMovedCustomers, placesOfMerges, placesOfPartnerMoves } from "./taxes-by-address/follow.ts";
 import { taxesByAddressRoutes } from "./taxes-by-address/routes.ts";
 import { taxRulesExport } from "./taxes-by-address/rule-views.ts";
@@ -228,6 +229,7 @@ export const billingModule = (
   ],
   routes: (api, tools) => {
     accountRoutes(api);
+    taxNumberRoutes(api);
     chargeRoutes(api);
     oneTimeRoutes(api);
     categoryRoutes(api);

@@ -10,6 +10,15 @@ import type { NumberedKind, NumberReset } from "./documents/number-rules.ts";
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
 type Json = ColumnType<any, string, string>;
 
+/** What the tax authority said about a tax number, in capital letters without marks. */
+export interface TaxNumberCheck {
+  readonly number: string;
+  readonly on: Day;
+  readonly isValid: boolean;
+  readonly consultation: string;
+  readonly by: string;
+}
+
 export interface AccountTable {
   id: string;
   customer_id: Generated<string>;
@@ -41,6 +50,8 @@ export interface AccountTable {
   /** The last day of the certificate by which they are exempt; null: it has none. */
   tax_exempt_until: Day | null;
   tax_exempt_number: Generated<string>;
+  /** What the tax authority said the last time about a tax number, see tax-numbers/. */
+  tax_number_check: ColumnType<TaxNumberCheck | null, string | undefined, string>;
   /** Since when it is taxed so, see accounts/tax-status-rules.ts. */
   tax_moves: ColumnType<readonly TaxMove[], string | undefined, string>;
   billing_name: Generated<string>;

@@ -23,6 +23,7 @@ import { issueSettlement } from "../settlement/issue-settlement.ts";
 import { settlementFigures } from "../settlement/settle-figures.ts";
 import { draftTaxStatusSettlement } from "../settlement/settle-tax-status.ts";
 import type { Settlement } from "../settlement/settlement.ts";
+import { refuseUnsoundTaxNumber } from "../tax-numbers/tax-number.ts";
 import { asIf } from "./as-if.ts";
 import { refuseUnknownFilter } from "./charge-filters.ts";
 import type { changeTermsEndpoint, TermsPreview, TermsView } from "./contract.ts";
@@ -66,6 +67,7 @@ async function servicesToRetax(work: Work, account: AccountRow, body: Body): Pro
         : "There is no tax for reverse charge. Make one of the category AE first.",
       { errors: [{ field: "taxStatus", code: status === "exempt" ? "no-exempt-tax" : "no-reverse-charge-tax" }] },
     );
+  if (status === "reverse_charge") await refuseUnsoundTaxNumber(work, account);
   if (from > today) throw fieldProblem("taxStatusFrom", "in-the-future", "Another tax status begins today or earlier.", { latest: today });
   await refuseTooLongAgo(work, account.partner_id, from, "taxStatusFrom");
   if (body.taxExemptUntil && body.taxExemptUntil < from)

@@ -1,9 +1,11 @@
 // How customers are billed: the configuration of one, templates by payment method, the billing day in the portal.
+
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 import { ReminderRule } from "../../../../shared/reminder-rule.ts";
+import { TaxNumberView } from "../tax-numbers/contract.ts";
 
 const methods = ["cash", "bank_transfer", "card", "direct_debit", "check", "wallet", "other"] as const;
 export const billingTypes = ["recurring", "prepaid_period", "prepaid_daily"] as const;
@@ -126,6 +128,7 @@ export const TermsView = z.object({
   /** Of an exemption: the last day of its certificate, null without an end; and its number. */
   taxExemptUntil: DayShape.nullable(),
   taxExemptNumber: z.string(),
+  taxNumber: TaxNumberView,
   billingName: z.string(),
   billingAddress: z.string(),
   poNumber: z.string(),

@@ -12,6 +12,7 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { proformaAuto, proformaDay, proformaFor, proformaMonths } from "../proformas/proforma-settings.ts";
 import { autoPayFromBalance, documentGrouping, dueDays } from "../settings.ts";
 import { db } from "../tables.ts";
+import { taxNumberOf } from "../tax-numbers/tax-number.ts";
 import { listNamedChargeFilters } from "./charge-filters.ts";
 import type { TermsView } from "./contract.ts";
 import { usualDay, usualMonths, usualType } from "./settings.ts";
@@ -107,6 +108,7 @@ export async function getTerms(work: Work, customerId: string): Promise<View> {
     taxStatus: account.tax_status,
     taxExemptUntil: account.tax_exempt_until,
     taxExemptNumber: account.tax_exempt_number,
+    taxNumber: await taxNumberOf(work, account),
     billingName: account.billing_name,
     billingAddress: account.billing_address,
     poNumber: account.po_number,

@@ -23,6 +23,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Setting, SettingsBar } from "../../../ui/settings-page.tsx";
 import { PreviewSheet } from "./preview-sheet.tsx";
 import { ReminderDays, usualRule } from "./reminder-days.tsx";
+import { TaxNumber } from "./tax-number.tsx";
 import { cycleOptions, filterOptions, type Terms, type TermsBody, useTermWords } from "./term-words.ts";
 import "./terms.css";
 
@@ -308,6 +309,7 @@ export function TermsForm({ terms }: { terms: Terms }) {
             onChange={(value) => edit("taxStatus", value)}
           />
         </PlainRow>
+        {shown("taxStatus", terms.taxStatus) === "reverse_charge" && <TaxNumber terms={terms} />}
         {shown("taxStatus", terms.taxStatus) === "exempt" && (
           <>
             <PlainRow {...row} field="taxExemptNumber">
