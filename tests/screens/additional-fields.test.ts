@@ -32,7 +32,7 @@ it("O-61 O-62 O-64 files, secrets, links and calculated fields: defined, filled 
     await more();
     expect(await seriousViolations(page)).toEqual([]);
     await page.getByRole("button", { name: "Create field" }).click();
-    await page.getByRole("link", { name: title }).waitFor();
+    await page.getByRole("link", { name: title, exact: true }).waitFor();
   };
   const inLists = () => page.getByRole("switch", { name: "In lists" }).check({ force: true });
   await define("Site plan", "File", async () => {
