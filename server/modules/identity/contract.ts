@@ -689,7 +689,13 @@ export const recordActivityEndpoint = endpoint({
   path: "/api/admin/audit/:entity/:entityId",
   summary: "What happened to one record, for whoever may see it.",
   params: z.object({ entity: z.string().regex(/^[a-z][a-z_]{1,59}$/), entityId: z.string().min(1).max(100) }),
-  query: listQuery({ sort: ["at"], filter: {} }),
+  query: listQuery({
+    sort: ["at"],
+    filter: {
+      /** Records that belong to it and are told of with it: "refund:<id>", each for whoever may see it. */
+      with: anyOf(z.string().regex(/^[a-z][a-z_]{1,59}:[^:]{1,100}$/)).optional(),
+    },
+  }),
   returns: listOf(AuditEntryView),
 });
 

@@ -9,6 +9,7 @@ import { deliverDue } from "../../adapters/sandbox-gateway/deliver-events.ts";
 import { signatureHeader } from "../../adapters/sandbox-gateway/signature.ts";
 import { sign } from "../../platform/http/signature.ts";
 import { enqueue } from "../../platform/jobs.ts";
+import { recordActivityEndpoint } from "../identity/contract.ts";
 import { askAttemptEndpoint, chargeEndpoint, checkoutEndpoint, getAttemptEndpoint, listAttemptsEndpoint } from "./attempts/contract.ts";
 import * as contract from "./contract.ts";
 import { changeGatewayEndpoint, listGatewaysEndpoint, testGatewayEndpoint } from "./gateways/contract.ts";
@@ -659,6 +660,15 @@ describe("paying at a gateway", async () => {
     expect(await balanceOf(program, customerId)).toBe(2400n);
     await program.runJobs();
     expect(await staff.ok(getRefundEndpoint, { params: { refundId: refund.id } })).toMatchObject({ state: "done" });
+    // What happened to the payment tells of its refund and how that went on.
+    const { items } = await staff.ok(recordActivityEndpoint, {
+      params: { entity: "payment", entityId: paymentId },
+      query: { filter: { with: `refund:${refund.id}` } } as never,
+    });
+    expect(items.filter(({ entity }) => entity === "refund").map(({ changes }) => changes?.state)).toEqual([
+      { before: "requested", after: "done" },
+      { before: null, after: "requested" },
+    ]);
     await post();
     expect(await program.query("select amount_minor from sandbox_gateway.refunds where reference = $1", [refund.id])).toEqual([
       { amount_minor: 3000n },

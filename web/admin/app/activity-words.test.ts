@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { makeFormat } from "../../lib/format.ts";
 import type { Translate } from "../../lib/texts.tsx";
-import { type ActivityEntry, byWords, changeLines, doerWords, entryTitle, plainWord, reasonWords } from "./activity-words.ts";
+import { type ActivityEntry, byWords, changeLines, doerWords, entryTitle, plainWord, reasonWords, toldLines } from "./activity-words.ts";
 
 const texts: Record<string, string> = {
   "audit.about": "{entity} {number}: {action}",
@@ -16,6 +16,8 @@ const texts: Record<string, string> = {
   "audit.as-customer": "{staff}, as the customer",
   "audit.by-program": "the program",
   "audit.action.created": "Created",
+  "audit.action-of.refund.done": "Paid out",
+  "audit.entity.refund": "Refund",
   "audit.entity.payment": "Payment",
   "audit.entity.paper_template": "قالب PDF",
   "audit.entity.plan": "باقة",
@@ -95,6 +97,26 @@ describe("O-51 a difference is told in sentences", () => {
   ])("%s", (_why, changes, lines) => {
     expect(changeLines(t, format, entry(changes))).toEqual(lines);
   });
+});
+
+it("O-51 why comes before what changed: a month that was closed all the same says why", () => {
+  const changes = { status: { before: "active", after: "blocked" } };
+  expect(toldLines(t, format, entry(changes, { reason: "The bank told us late" }))).toEqual([
+    "The bank told us late",
+    "Status: Active → Blocked",
+  ]);
+  expect(toldLines(t, format, entry(changes, { reason: "plan_change" }))).toEqual(["change of plan", "Status: Active → Blocked"]);
+  expect(toldLines(t, format, entry(changes))).toEqual(["Status: Active → Blocked"]);
+});
+
+it("says what was done in a kind's own words, where it has them", () => {
+  const refund = (action: string) =>
+    entryTitle(t, entry(null, { entity: "refund", entityId: "r1", label: "Refund R-2026-00007", action }), {
+      entity: "payment",
+      entityId: "p1",
+    });
+  expect(refund("done")).toBe("Refund R-2026-00007: Paid out");
+  expect(refund("created")).toBe("Refund R-2026-00007: Created");
 });
 
 it("names a record that is not the one that is looked at, in the reader's words", () => {

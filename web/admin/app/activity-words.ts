@@ -15,6 +15,10 @@ export type ActivityEntry = z.output<typeof AuditEntryView>;
 export const actionWords = (t: Pick<Translate, "optional">, action: string): string =>
   t.optional(`audit.action.${action}`) ?? capital(plainWord(action));
 
+/** What was done, in words for this kind of record where it has its own: money is "paid out" rather than "done". */
+const deedWords = (t: Pick<Translate, "optional">, { entity, action }: Pick<ActivityEntry, "entity" | "action">): string =>
+  t.optional(`audit.action-of.${entity}.${action}`) ?? actionWords(t, action);
+
 /** "blockedBy" and "blocked_by" are "blocked by". */
 export const plainWord = (name: string): string =>
   name
@@ -26,7 +30,7 @@ const capital = (words: string): string => words.charAt(0).toUpperCase() + words
 
 /** What somebody did, and to what when it is not the record that is looked at. */
 export function entryTitle(t: Translate, entry: ActivityEntry, own: { entity: string; entityId: string }): string {
-  const action = actionWords(t, entry.action);
+  const action = deedWords(t, entry);
   if (entry.entity === own.entity && entry.entityId === own.entityId) return action;
   const entity = capital(t.optional(`audit.entity.${entry.entity}`) ?? plainWord(entry.entity));
   return t("audit.about", { entity, number: entry.entity === "role" ? roleTitle(t, entry.label) : labelWords(t, entry), action });
@@ -166,6 +170,12 @@ export function reasonWords(t: Translate, format: Format, text: string): string 
       .join(" ")
   );
 }
+
+/** An entry where little room is: why first, if somebody said why, then what changed. */
+export const toldLines = (t: Translate, format: Format, entry: ActivityEntry): string[] => [
+  ...(entry.reason ? [reasonWords(t, format, entry.reason)] : []),
+  ...changeLines(t, format, entry),
+];
 
 /** Who did it by the name that was kept: steps of the daily procedure and jobs are the program. */
 export const byWords = (t: Translate, name: string): string => (/^(daily|job):/.test(name) ? t("audit.by-program") : name);

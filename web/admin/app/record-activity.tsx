@@ -7,9 +7,22 @@ import { type ActivityEntry, doerWords, entryTitle, entryTone } from "./activity
 import { EntryChanges } from "./entry-changes.tsx";
 import { pageOfRecord } from "./record-pages.ts";
 
+interface RecordActivityProps {
+  readonly entity: string;
+  readonly entityId: string;
+  /** What belongs to it and is told of with it: the refunds of a payment. */
+  readonly with?: readonly { readonly entity: string; readonly entityId: string }[];
+  readonly topics: readonly string[];
+}
+
+// As many as one request may name.
+const mostWith = 100;
+
 /** What happened to one record. Nothing is drawn for whoever may not see it, or while nothing happened. */
-export function RecordActivity({ entity, entityId, topics }: { entity: string; entityId: string; topics: readonly string[] }) {
-  const { data } = useEndpoint(recordActivityEndpoint, { params: { entity, entityId }, query: { limit: 25 } }, { topics });
+export function RecordActivity({ entity, entityId, with: others = [], topics }: RecordActivityProps) {
+  const named = others.slice(0, mostWith).map((other) => `${other.entity}:${other.entityId}`);
+  const query = { limit: 25, ...(named.length > 0 ? { filter: { with: named.join(",") } } : {}) };
+  const { data } = useEndpoint(recordActivityEndpoint, { params: { entity, entityId }, query }, { topics });
   const items = useActivityItems(data?.items ?? [], { entity, entityId });
   return items.length === 0 ? null : <Timeline kinds={[]} items={items} />;
 }

@@ -91,7 +91,14 @@ function Shown({ payment, back }: { payment: Payment; back: { to: string; label:
         tabs={[
           { id: "payment", label: t("payments.kind.payment"), content: () => <PaymentBody payment={payment} mayRefund={mayRefund} /> },
         ]}
-        timeline={<RecordActivity entity="payment" entityId={payment.id} topics={["payments", "refunds"]} />}
+        timeline={
+          <RecordActivity
+            entity="payment"
+            entityId={payment.id}
+            with={payment.refunds.map(({ id }) => ({ entity: "refund", entityId: id }))}
+            topics={["payments", "refunds"]}
+          />
+        }
       />
       {open === "refund" && <RefundSheet payment={payment} onClose={close} />}
       {open === "reverse" && <ReverseDialog payment={payment} onClose={close} />}

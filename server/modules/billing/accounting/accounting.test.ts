@@ -8,6 +8,7 @@ import { type Caller, signInStaff } from "../../../../tests/support/call-api.ts"
 import { balanceOf, faultsOfBooks, makePayers } from "../../../../tests/support/payer.ts";
 import { addSubscribers } from "../../../../tests/support/provider.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
+import { listAuditEndpoint } from "../../identity/contract.ts";
 import { setSetting } from "../../partners/index.ts";
 import { recordPaymentEndpoint } from "../../payments/contract.ts";
 import { creditInvoiceEndpoint, listInvoicesEndpoint } from "../documents/contract.ts";
@@ -267,6 +268,8 @@ describe("periods", async () => {
     ]);
     const reopened = await books.staff.ok(contract.reopenPeriodEndpoint, { ...at("2026-04"), body: { reason: "A receipt is missing" } });
     expect(reopened.state).toBe("open");
+    const { items } = await books.staff.ok(listAuditEndpoint, { query: { filter: { entity: "period", action: "reopened" } } });
+    expect(items.map(({ label, reason }) => [label, reason])).toEqual([["Period 2026-04", "A receipt is missing"]]);
   });
 
   it("B-259 the check-list says what is open, and closing wants a reason for it", async () => {

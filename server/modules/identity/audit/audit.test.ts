@@ -128,6 +128,10 @@ describe("the audit log", async () => {
     const desk = await signInStaff(program, { levels: { "customers.profile.view": "all" } });
     expect((await desk.ok(recordActivityEndpoint, { params })).items).toHaveLength(1);
     expect((await desk.call(recordActivityEndpoint, { params: { entity: "invoice", entityId: "1" } })).status).toBe(403);
+    const withOthers = (names: string) => ({ params, query: { filter: { with: names } } as never });
+    expect((await chief.ok(recordActivityEndpoint, withOthers("customer:south-0,customer:north-1"))).items).toHaveLength(3);
+    expect((await desk.ok(recordActivityEndpoint, withOthers("customer:north-1"))).items).toHaveLength(2);
+    expect((await desk.call(recordActivityEndpoint, withOthers("customer:north-1,refund:1"))).status).toBe(403);
     const own = await signInStaff(program, { levels: { "customers.profile.view": "own" } });
     expect((await own.call(recordActivityEndpoint, { params })).status).toBe(403);
   });

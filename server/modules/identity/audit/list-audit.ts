@@ -100,13 +100,26 @@ const shownBy: Readonly<Record<string, Permission>> = {
 
 type Activity = z.output<(typeof recordActivityEndpoint)["query"]>;
 
-/** What happened to one record. Whoever sees only their own records cannot be told here which these are, so they need the log. */
-export async function listRecordActivity(work: Work, record: { entity: string; entityId: string }, query: Activity) {
-  const right = shownBy[record.entity];
+/** "refund:<id>" */
+function recordNamed(name: string): { entity: string; entityId: string } {
+  const [entity = "", entityId = ""] = name.split(":");
+  return { entity, entityId };
+}
+
+function refuseUnlessShown(work: Work, entity: string): void {
+  const right = shownBy[entity];
   if (!mayDo(work.actor, "admin.logs.view") && (right === undefined || levelOf(work.actor, right) !== "all")) {
     throw permissionDenied(`This needs the right ${right ?? "admin.logs.view"}.`);
   }
-  const rows = select(work).where("entry.entity", "=", record.entity).where("entry.entity_id", "=", record.entityId);
+}
+
+/** What happened to one record, and to those that are named with it. Whoever sees only their own records cannot be told here which these are, so they need the log. */
+export async function listRecordActivity(work: Work, record: { entity: string; entityId: string }, query: Activity) {
+  const told = [record, ...(query.filter.with ?? []).map(recordNamed)];
+  for (const { entity } of told) refuseUnlessShown(work, entity);
+  const rows = select(work).where((eb) =>
+    eb.or(told.map(({ entity, entityId }) => eb.and([eb("entry.entity", "=", entity), eb("entry.entity_id", "=", entityId)]))),
+  );
   const page = await listPage(work, rows, query, list);
   return { ...page, items: page.items.map((row) => withoutHiddenFields(work, view(row as Row))) };
 }

@@ -160,6 +160,7 @@ async function bookRefund(work: Work, { money: account, customer, today }: Accou
     changes: {
       amount: { before: null, after: `${minorToDecimal(amountMinor, currency)} ${currency}` },
       by: { before: null, after: gateway ?? method },
+      state: { before: null, after: waits ? "requested" : "done" },
       ...(payment ? { payment: { before: null, after: payment.receipt_number } } : {}),
     },
   });

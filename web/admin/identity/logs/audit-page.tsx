@@ -13,7 +13,7 @@ import { useList } from "../../../lib/use-list.ts";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { Facts } from "../../../ui/facts.tsx";
 import { MomentText, Nothing } from "../../../ui/value-texts.tsx";
-import { type ActivityEntry, actionWords, changeLines, doerWords, entryTitle } from "../../app/activity-words.ts";
+import { type ActivityEntry, actionWords, doerWords, entryTitle, reasonWords, toldLines } from "../../app/activity-words.ts";
 import { ExportButton } from "../../app/export-button.tsx";
 import { actions, actorKinds, entities, pageOf, sources } from "./audit-words.ts";
 import { MomentFilter } from "./moment-filter.tsx";
@@ -114,7 +114,7 @@ export function AuditPage() {
             <span className="audit-deed">
               <span>{entryTitle(t, entry, nobody)}</span>
               <span className="audit-changes">
-                {changeLines(t, format, entry)
+                {toldLines(t, format, entry)
                   .slice(0, mostLines)
                   .map((line) => (
                     <span key={line} dir="auto">
@@ -153,7 +153,7 @@ function EntryDetails({ entry }: { entry: ActivityEntry }) {
           { label: t("audit.by"), value: <bdi>{whoWords(t, entry)}</bdi> },
           { label: t("audit.at"), value: format.moment(entry.at) },
           { label: t("audit.source-head"), value: t.optional(`audit.source.${entry.source}`) ?? entry.source },
-          ...(entry.reason ? [{ label: t("audit.reason"), value: entry.reason }] : []),
+          ...(entry.reason ? [{ label: t("audit.reason"), value: reasonWords(t, format, entry.reason) }] : []),
           ...(entry.ip ? [{ label: t("identity.log.address"), value: <bdi className="code">{entry.ip}</bdi> }] : []),
           ...(entry.userAgent ? [{ label: t("audit.browser"), value: <bdi>{entry.userAgent}</bdi> }] : []),
           { label: t("audit.request"), value: <bdi className="code">{entry.requestId}</bdi> },
