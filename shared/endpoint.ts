@@ -135,6 +135,8 @@ export const ExportLook = {
   dates: z.enum(["iso", "local"]).default("iso"),
   locale: z.string().max(35).refine(isLocale, "this locale is unknown").default("en"),
   timeZone: z.string().max(60).refine(isTimeZone, "this time zone is unknown").default("UTC"),
+  /** Of what stands over the columns of CSV and XLSX, where the list has words for them; left out: the names that the API gives them. */
+  language: z.string().max(10).optional(),
 };
 
 /** Lists that have a paper of their own come as a PDF, too. */

@@ -169,8 +169,8 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
     [southern.adminId],
   );
   const [schedule] = await program.query<{ id: string }>(
-    `insert into reports.schedules (report, name, filter, format, rhythm, weekday, month_day, hour, time_zone, language, receivers, skip_empty, made_by, made_by_name, created_at)
-     values ('revenue', 'mark-of-a-stranger', '{}', 'csv', 'daily', 1, 1, 8, 'UTC', 'en', array[$1]::uuid[], false, $1, '', now()) returning id`,
+    `insert into reports.schedules (report, name, filter, format, rhythm, weekday, month_day, hour, time_zone, receivers, skip_empty, made_by, made_by_name, created_at)
+     values ('revenue', 'mark-of-a-stranger', '{}', 'csv', 'daily', 1, 1, 8, 'UTC', array[$1]::uuid[], false, $1, '', now()) returning id`,
     [southern.adminId],
   );
   const special: Readonly<Record<string, string>> = {

@@ -21,7 +21,7 @@ export function fileBytes(columns: readonly TableColumn[], batches: Batches, loo
   switch (look.format) {
     case "csv":
       return csvBytes(
-        columns.map(({ name }) => name),
+        columns.map(({ name, head }) => head ?? name),
         look.dates === "local" ? withLocalDates(columns, batches, look) : batches,
         look.separator,
       );

@@ -37,6 +37,7 @@ interface ExportBody {
   readonly sort?: string | undefined;
   readonly filter: unknown;
   readonly columns?: readonly string[] | undefined;
+  readonly language?: string | undefined;
 }
 
 type ParamsOf<E> = E extends { readonly params: { readonly _output: infer Params } } ? Params : never;
@@ -55,6 +56,8 @@ export interface ListExport<E extends Endpoint = Endpoint, Row = unknown> {
   readonly kind: string;
   readonly about: AboutExport | ((work: Work, params: ParamsOf<E>) => Promise<AboutExport>);
   readonly cells: Readonly<Record<ColumnOf<E>, Cell<Row>>>;
+  /** What stands over a column for people who read a language; left out, or where nobody said a language: the column's name. */
+  readonly head?: (language: string, column: string) => string;
   /** Columns that are data themselves and that the reader may see, behind the others: "extra.meter". */
   readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<Row>>>>;
   readonly list: (work: Work, page: ExportPage<SortOf<E>>, wanted: { params: ParamsOf<E>; filter: FilterOf<E> }) => Promise<Page<Row>>;
@@ -82,6 +85,7 @@ export interface AnyListExport {
   readonly kind: string;
   readonly about: AboutExport | ((work: Work, params: unknown) => Promise<AboutExport>);
   readonly cells: Readonly<Record<string, Cell<unknown>>>;
+  readonly head?: (language: string, column: string) => string;
   readonly more?: (work: Work) => Promise<Readonly<Record<string, Cell<unknown>>>>;
   readonly list: (work: Work, page: ExportPage<string | undefined>, wanted: { params: unknown; filter: unknown }) => Promise<Page<unknown>>;
   readonly paper?: (order: PaperOrder) => Promise<Uint8Array>;
@@ -110,9 +114,11 @@ export const aboutOf = async (work: Work, kind: AnyListExport, params: unknown):
 /** The columns that are wanted, and how a record becomes a row of them. What the reader may not see has no column. */
 export async function tableOf(work: Work, kind: AnyListExport, body: ExportBody) {
   const cells: Readonly<Record<string, Cell<unknown>>> = { ...kind.cells, ...(await kind.more?.(work)) };
+  const { language } = body;
+  const headOf = (name: string): string => (language === undefined ? name : (kind.head?.(language, name) ?? name));
   const columns = (body.columns ?? Object.keys(cells)).flatMap((name) => {
     const cell = cells[name];
-    return cell ? [{ name, ...typedCell(cell) }] : [];
+    return cell ? [{ name, head: headOf(name), ...typedCell(cell) }] : [];
   });
   return { columns, rowOf: (row: unknown): CsvValue[] => columns.map(({ of }) => of(row)) };
 }

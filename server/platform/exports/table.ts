@@ -3,6 +3,8 @@ import type { CellType } from "./list-export.ts";
 
 export interface TableColumn {
   readonly name: string;
+  /** What stands over it in a table, where that is not its name; a record of JSON always has the name. */
+  readonly head?: string;
   readonly type: CellType;
 }
 

@@ -80,13 +80,13 @@ export async function* xlsxBytes(columns: readonly TableColumn[], batches: Batch
 
 function sheetStart(columns: readonly TableColumn[]): string {
   const widths = columns.map(
-    ({ name, type }, at) => `<col min="${at + 1}" max="${at + 1}" width="${widthOf(name, type)}" customWidth="1"/>`,
+    ({ name, head, type }, at) => `<col min="${at + 1}" max="${at + 1}" width="${widthOf(head ?? name, type)}" customWidth="1"/>`,
   );
-  const heads = columns.map(({ name }, at) => textCell(`${letters(at)}1`, name, style.head));
+  const heads = columns.map(({ name, head }, at) => textCell(`${letters(at)}1`, head ?? name, style.head));
   return `${declaration}<worksheet xmlns="${main}"><sheetViews><sheetView workbookViewId="0"><pane ySplit="1" topLeftCell="A2" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${widths.join("")}</cols><sheetData><row r="1">${heads.join("")}</row>`;
 }
 
-const widthOf = (name: string, type: TableColumn["type"]): number => Math.max(name.length + 3, type === "moment" ? 20 : 14);
+const widthOf = (head: string, type: TableColumn["type"]): number => Math.max(head.length + 3, type === "moment" ? 20 : 14);
 
 const rowXml = (number: number, columns: readonly TableColumn[], row: readonly CsvValue[], look: FileLook): string =>
   `<row r="${number}">${columns.map(({ type }, at) => cellXml(`${letters(at)}${number}`, type, row[at], look)).join("")}</row>`;

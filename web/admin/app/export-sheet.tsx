@@ -6,7 +6,7 @@ import { type ApiProblem, asProblem, type CallArguments, downloadOrStart } from 
 import { useFormat, useLocale } from "../../lib/format.ts";
 import { readStored, writeStored } from "../../lib/local-store.ts";
 import { useFormatSettings } from "../../lib/session.ts";
-import { useTexts } from "../../lib/texts.tsx";
+import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Choice } from "../../ui/choice.tsx";
 import { totalWords } from "../../ui/data-list/list-foot.tsx";
@@ -57,6 +57,7 @@ export function ExportSheet({
   const navigate = useNavigate();
   const locale = useLocale();
   const { timeZone } = useFormatSettings();
+  const { language } = useLanguage();
   const [look, setLook] = useState<Look>(() => {
     const stored = readStored(lookKey, isLook) ?? { format: "xlsx", separator: "comma", dates: "local" };
     return stored.format === "pdf" && !paper ? { ...stored, format: "xlsx" } : stored;
@@ -74,7 +75,7 @@ export function ExportSheet({
     setProblem(undefined);
     writeStored(lookKey, look);
     const picked = wanted === "all" ? undefined : wanted === "shown" ? shownInFile : columns.filter((column) => chosen.includes(column));
-    const body = { ...list.asked, ...look, locale, timeZone, ...(picked && isTable ? { columns: picked } : {}) };
+    const body = { ...list.asked, ...look, locale, language, timeZone, ...(picked && isTable ? { columns: picked } : {}) };
     try {
       const started = await downloadOrStart(endpoint, ...([{ params: params ?? {}, body }] as unknown as CallArguments<typeof endpoint>));
       if (started !== undefined)

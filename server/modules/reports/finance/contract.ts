@@ -477,6 +477,14 @@ export const reportPdfEndpoint = endpoint({
   reply: "file",
 });
 
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+
+/** Where a column's title stands among the texts of finance: a report may have words of its own for it. Screen, paper and file say the same. */
+export const columnTitleKeys = (id: ReportId, column: string): readonly string[] => [
+  `report.${id}.column.${kebab(column)}`,
+  `column.${kebab(column)}`,
+];
+
 const tableName = z.string().max(20).optional();
 const columnsOf = (id: ReportId): [string, ...string[]] => {
   const tables: readonly Readonly<Record<string, ColumnType>>[] = Object.values(reports[id].tables);
@@ -512,7 +520,6 @@ const ScheduleBody = z.strictObject({
   monthDay: z.int().min(1).max(28).default(1),
   hour: z.int().min(0).max(23),
   timeZone: z.string().max(60),
-  language: z.string().max(10).default("en"),
   receivers: z.array(z.uuid()).min(1).max(50),
   skipEmpty: z.boolean().default(false),
 });

@@ -5,9 +5,11 @@ import type { Page } from "../../../platform/db/list-page.ts";
 import type { AnyListExport, Cell as FileCell } from "../../../platform/exports/list-export.ts";
 import { amount, day, moment } from "../../../platform/exports/list-export.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
+import { hasText, textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import {
   type ColumnType,
+  columnTitleKeys,
   type ReportFilter,
   type ReportId,
   type ReportSpec,
@@ -58,6 +60,12 @@ export async function listRows(
   };
 }
 
+/** What stands over a column, on paper and in files. */
+export function columnTitle(language: string, id: ReportId, column: string): string {
+  const key = columnTitleKeys(id, column).find((one) => hasText(language, "finance", one));
+  return key === undefined ? column : textsIn(language, "finance")(key);
+}
+
 export const reportExports: readonly AnyListExport[] = reportIds.map((id): AnyListExport => {
   const { tables }: ReportSpec = reports[id];
   return {
@@ -66,6 +74,7 @@ export const reportExports: readonly AnyListExport[] = reportIds.map((id): AnyLi
     needs: "finance.reports.view",
     kind: "finance-report",
     about: { label: `Report ${id}`, name: id },
+    head: (language, column) => columnTitle(language, id, column),
     cells: {
       ...Object.fromEntries(
         Object.values(tables).flatMap((columns) => Object.entries(columns).map(([name, type]) => [name, cellOf(name, type)])),

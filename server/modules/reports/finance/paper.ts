@@ -7,14 +7,13 @@ import { dayText, directionOf, momentText, moneyText, textsIn } from "../../../p
 import type { Tools } from "../../../platform/tools.ts";
 import type { Asked } from "./asked.ts";
 import type { ColumnType, ReportView } from "./contract.ts";
-import { tableOfReport } from "./exports.ts";
+import { columnTitle, tableOfReport } from "./exports.ts";
 
 type View = z.input<typeof ReportView>;
 type Value = string | number | null;
 
 const template = readFileSync(join(import.meta.dirname, "report.typ"), "utf8");
 const numbers = new Set<ColumnType>(["money", "balance", "count", "share", "decimal"]);
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
 
 /** A longer table is a file. */
 export const rowsOfPaper = 1_000;
@@ -64,7 +63,7 @@ export async function paperOf(
       before: figure.before === null ? null : t("before", { value: write(figure.type, figure.before, figure.currency, "") }),
     })),
     heads: heads.map(([column, type]) => ({
-      label: say(`report.${view.report}.column.${kebab(column)}`, say(`column.${kebab(column)}`, column)),
+      label: columnTitle(language, view.report, column),
       number: numbers.has(type),
       wide: type === "text",
     })),

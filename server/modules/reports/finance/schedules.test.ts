@@ -1,4 +1,5 @@
 // O-237 reports that leave the house: by the clock to staff, on paper, as files.
+import { unzipSync } from "fflate";
 import { describe, expect, it } from "vitest";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
 import { makePayers } from "../../../../tests/support/payer.ts";
@@ -27,7 +28,8 @@ const body = { report: "ageing", name: "Open amounts", filter: {}, rhythm: "dail
 
 describe("O-237 reports by the clock", () => {
   it("each receiver's copy shows what they may see; a time comes once, and what was missed comes once", async () => {
-    await signInStaff(program, { partners: [other.provider.partnerId] });
+    const southern = await signInStaff(program, { partners: [other.provider.partnerId] });
+    await program.query("update identity.administrators set language = 'ar' where id = $1", [southern.adminId]);
     const found = await admins();
     const receivers = found.map(({ id }) => id);
     const made = await eva.ok(addScheduleEndpoint, { body: { ...body, format: "csv", receivers } });
@@ -51,6 +53,10 @@ describe("O-237 reports by the clock", () => {
     // Four customers owe 54.00 each to the one who sees all partners, and one to the one who sees a single partner.
     expect(texts.map((text) => text.match(/216\.00/)?.[0] ?? text.match(/54\.00/)?.[0])).toEqual(
       found.map((admin) => (admin.all_partners ? "216.00" : "54.00")),
+    );
+    // Over the columns stands what stands there on the screen, in each receiver's language.
+    expect(texts.map((text) => text.replace("\ufeff", "").split(",").slice(0, 3))).toEqual(
+      found.map((admin) => (admin.all_partners ? ["Age", "Documents", "Customers"] : ["العمر", "المستندات", "العملاء"])),
     );
   });
 
@@ -102,7 +108,27 @@ describe("B 15 reports as files", () => {
         columns: ["customer", "debit", "closing", "currency"],
       } as never,
     });
-    const lines = answer.bytes.toString("utf8").trim().split(/\r?\n/);
-    expect([lines.length, lines[1]]).toEqual([4, "Customer 1,54.00,-54.00,EUR"]);
+    const lines = answer.bytes.toString("utf8").replace("\ufeff", "").trim().split(/\r?\n/);
+    expect([lines.length, lines[0], lines[1]]).toEqual([4, "customer,debit,closing,currency", "Customer 1,54.00,-54.00,EUR"]);
+  });
+
+  it("O-75 who reads a language gets the columns' titles in it, as on the screen; JSON keeps the names", async () => {
+    const staff = await signInStaff(program);
+    const take = async (look: object) => {
+      const { bytes } = await staff.call(reportExportEndpoints.churn, {
+        body: { filter: { span: "this-month" }, columns: ["measure", "opening", "currency"], ...look } as never,
+      });
+      return bytes;
+    };
+    const first = (bytes: Buffer) => bytes.toString("utf8").replace("\ufeff", "").split("\r\n")[0];
+    expect(first(await take({ language: "en" }))).toBe("Of,At the start,Currency");
+    expect(first(await take({ language: "ar" }))).toMatch(/,في البداية,العملة$/);
+    const sheet = unzipSync(await take({ language: "en", format: "xlsx" }))["xl/worksheets/sheet1.xml"];
+    expect(Buffer.from(sheet ?? []).toString("utf8")).toContain(">At the start<");
+    expect(Object.keys(JSON.parse((await take({ language: "en", format: "json" })).toString("utf8"))[0] ?? {})).toEqual([
+      "measure",
+      "opening",
+      "currency",
+    ]);
   });
 });

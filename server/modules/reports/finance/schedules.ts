@@ -24,7 +24,6 @@ export interface ScheduleRow {
   readonly month_day: number;
   readonly hour: number;
   readonly time_zone: string;
-  readonly language: string;
   readonly receivers: string[];
   readonly skip_empty: boolean;
   readonly next_at: Date | null;
@@ -90,7 +89,6 @@ async function scheduleView(work: Work, row: ScheduleRow): Promise<View> {
     monthDay: row.month_day,
     hour: row.hour,
     timeZone: row.time_zone,
-    language: row.language,
     receivers: row.receivers,
     skipEmpty: row.skip_empty,
     state: row.next_at === null ? "paused" : "running",
@@ -113,9 +111,9 @@ export async function addSchedule(work: Work, body: BodyOf<typeof addScheduleEnd
       throw fieldProblem("receivers", "unknown-receiver", "Choose people who can sign in.");
   const next = nextMoment(body, work.now);
   const { rows } = await sql<ScheduleRow>`
-    insert into reports.schedules (report, name, filter, format, rhythm, weekday, month_day, hour, time_zone, language, receivers, skip_empty, next_at, made_by, made_by_name, created_at)
+    insert into reports.schedules (report, name, filter, format, rhythm, weekday, month_day, hour, time_zone, receivers, skip_empty, next_at, made_by, made_by_name, created_at)
     values (${body.report}, ${body.name}, ${JSON.stringify(body.filter)}::jsonb, ${body.format}, ${body.rhythm}, ${body.weekday}, ${body.monthDay}, ${body.hour}, ${body.timeZone},
-      ${body.language}, ${body.receivers}::uuid[], ${body.skipEmpty}, ${next}, ${me}, ${(describeActor(work) as { name?: string }).name ?? ""}, ${work.now})
+      ${body.receivers}::uuid[], ${body.skipEmpty}, ${next}, ${me}, ${(describeActor(work) as { name?: string }).name ?? ""}, ${work.now})
     returning *`.execute(work.tx);
   const row = rows[0] as ScheduleRow;
   audit(work, row, "scheduled", { receivers: { before: null, after: body.receivers }, rhythm: { before: null, after: body.rhythm } });

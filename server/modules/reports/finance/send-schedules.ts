@@ -109,12 +109,13 @@ async function sendTo(run: JobRun, tools: Tools, { schedule, runId, receiverId }
   const actor = await run.inWork((work) => findStaffActor(work, receiverId));
   if (!actor || !mayDo(actor, "finance.reports.view")) return "receiver-may-not";
   const origin = { source: "job", requestId: `report-${runId}`, isProven: true } as const;
-  const file = await inReadingWork(run.base, { actor, origin }, (work) => fileFor(work, tools, schedule));
+  const admin = await run.inWork((work) => findAdministrator(work, receiverId));
+  if (!admin) return "receiver-may-not";
+  const file = await inReadingWork(run.base, { actor, origin }, (work) => fileFor(work, tools, { schedule, language: admin.language }));
   if (!file) return "empty";
   await run.inWork(async (work) => {
-    const admin = await findAdministrator(work, receiverId);
     const partnerId = (await partnerOf(work, actor)) ?? "";
-    if (!admin || partnerId === "") return;
+    if (partnerId === "") return;
     const stored = await storeFile(work, tools.files, {
       partnerId,
       customerId: null,
@@ -145,8 +146,13 @@ interface MadeFile {
   readonly bytes: Uint8Array;
 }
 
-async function fileFor(work: Work, tools: Tools, schedule: ScheduleRow): Promise<MadeFile | undefined> {
-  const { report, filter, format, language, time_zone: timeZone } = schedule;
+/** The report as a file in the language of who gets it. */
+async function fileFor(
+  work: Work,
+  tools: Tools,
+  { schedule, language }: { readonly schedule: ScheduleRow; readonly language: string },
+): Promise<MadeFile | undefined> {
+  const { report, filter, format, time_zone: timeZone } = schedule;
   if (format === "pdf") {
     const { asked, result } = await runReport(work, report, filter, rowsOfPaper);
     const view = viewOf(report, asked, result);
@@ -158,7 +164,7 @@ async function fileFor(work: Work, tools: Tools, schedule: ScheduleRow): Promise
   const kind = reportExports.find(({ endpoint }) => endpoint === reportExportEndpoints[report]);
   if (!kind) throw new Error(`the report ${report} has no file`);
   const { columns } = tableOfReport(report, undefined);
-  const table = await tableOf(work, kind, { filter, columns: [...Object.keys(columns), "currency"] });
+  const table = await tableOf(work, kind, { filter, columns: [...Object.keys(columns), "currency"], language });
   async function* batches() {
     yield page.items.map(table.rowOf);
   }

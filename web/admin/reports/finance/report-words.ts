@@ -1,4 +1,4 @@
-import type { ColumnType, ReportId } from "../../../../server/modules/reports/finance/contract.ts";
+import { type ColumnType, columnTitleKeys, type ReportId } from "../../../../server/modules/reports/finance/contract.ts";
 import { useBalanceWords, useFormat, useLocale } from "../../../lib/format.ts";
 import { type TextKey, type Translate, useTexts } from "../../../lib/texts.tsx";
 
@@ -8,9 +8,11 @@ export const titleOf = (t: Translate, id: ReportId): string => t(`finance.report
 export const aboutOf = (t: Translate, id: ReportId): string => t(`finance.report.${id}.about` as TextKey);
 export const tableTitle = (t: Translate, name: string): string => t.optional(`finance.table.${kebab(name)}`) ?? name;
 
-/** A column's head; a report may have words of its own for it. */
+/** A column's head, as in a file of the report. */
 export const columnTitle = (t: Translate, id: ReportId, column: string): string =>
-  t.optional(`finance.report.${id}.column.${kebab(column)}`) ?? t.optional(`finance.column.${kebab(column)}`) ?? column;
+  columnTitleKeys(id, column)
+    .map((key) => t.optional(`finance.${key}`))
+    .find((title) => title !== undefined) ?? column;
 
 export const figureTitle = (t: Translate, name: string): string => t.optional(`finance.figure.${name}`) ?? name;
 

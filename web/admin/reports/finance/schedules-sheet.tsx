@@ -12,7 +12,7 @@ import {
 } from "../../../../server/modules/reports/finance/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useFormatSettings, useStaffSession } from "../../../lib/session.ts";
-import { useLanguage, useTexts } from "../../../lib/texts.tsx";
+import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -40,7 +40,6 @@ export function SchedulesSheet({ id, asked, onClose }: { id: ReportId; asked: Re
   const isForm = adding || (data !== undefined && schedules.length === 0);
   const [draft, setDraft] = useDraft(id);
   const { timeZone } = useFormatSettings();
-  const { language } = useLanguage();
   const format = useFormat();
   const add = useAction(addScheduleEndpoint, {
     onDone: (made) => {
@@ -75,7 +74,6 @@ export function SchedulesSheet({ id, asked, onClose }: { id: ReportId; asked: Re
                     monthDay: Number(draft.monthDay),
                     hour: Number(draft.hour),
                     timeZone,
-                    language,
                   },
                 })
               }
