@@ -61,6 +61,8 @@ const startedAt = performance.now();
 const faults: string[] = [];
 let staff: StaffCaller;
 let number = 0;
+/** Faults that were printed. */
+let told = 0;
 // ------------------------------------------------------------------------------------------------------------ the provider
 
 interface Provider {
@@ -525,7 +527,10 @@ try {
     else counted.refused += 1;
     if (number % checkEvery === 0) {
       await prove();
-      console.error(`${number} operations, ${calendarDay(clock.now(), zone)}, ${faults.length} faults`);
+      console.error(
+        [`${number} operations, ${calendarDay(clock.now(), zone)}, ${faults.length} faults`, ...faults.slice(told)].join("\n  "),
+      );
+      told = faults.length;
     }
     if (faults.length > 20) break;
   }

@@ -17,7 +17,7 @@ export function addCheckCommand(parent: Command): void {
         const done: { rule: string; says: string; checked: number; wrong: readonly string[]; ms: number }[] = [];
         for (const proof of proofs) {
           const startedAt = performance.now();
-          const { checked, wrong } = await inWork(base, { actor: system("cli:check"), origin: { source: "cli" } }, (work) =>
+          const { checked, wrong } = await inWork(base, { actor: system("cli:check"), origin: { source: "cli" }, snapshot: true }, (work) =>
             proof.prove(work),
           );
           done.push({ rule: proof.rule, says: proof.says, checked, wrong, ms: Math.trunc(performance.now() - startedAt) });

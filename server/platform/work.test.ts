@@ -6,7 +6,7 @@ import { system } from "./actor.ts";
 import { EventBus } from "./event-bus.ts";
 import { defineEvent } from "./events.ts";
 import { drainJobs, JobBook } from "./jobs.ts";
-import { inWork } from "./work.ts";
+import { inWork, type Work } from "./work.ts";
 
 const somethingHappened = defineEvent("test.happened", z.object({ amount: z.string() }));
 const someId = "01890a5d-ac96-774b-bcce-b302099a8057";
@@ -35,6 +35,22 @@ describe("a work is one transaction", async () => {
     });
     const [entry] = await program.query<{ seq: bigint; hash: string; actor_name: string }>("select * from identity.audit_entries");
     expect(entry).toMatchObject({ seq: 1n, actor_name: "test" });
+  });
+
+  it("sees one moment as a snapshot, whatever others commit meanwhile", async () => {
+    const count = (work: Work) => sql<{ n: number }>`select count(*)::int as n from identity.audit_entries`.execute(work.tx);
+    const made = () =>
+      program.inWork((work) => {
+        work.audit({ entity: "thing", entityId: "2", label: "Thing 2", action: "made", partnerId: null });
+        return Promise.resolve();
+      });
+    const twice = async (work: Work) => {
+      const before = (await count(work)).rows[0]?.n ?? 0;
+      await made();
+      return ((await count(work)).rows[0]?.n ?? 0) - before;
+    };
+    expect(await inWork(program.base, { actor: system("test"), snapshot: true }, twice)).toBe(0);
+    expect(await inWork(program.base, { actor: system("test") }, twice)).toBe(1);
   });
 
   it("tells each listener once, however often the delivery is repeated", async () => {

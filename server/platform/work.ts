@@ -94,6 +94,8 @@ export interface OpenWork {
   readonly origin?: Partial<Origin>;
   /** For tests and the demo: as if it were that moment. */
   readonly now?: Date;
+  /** All of it reads the data of one moment, while others go on writing: for what compares one table with another. */
+  readonly snapshot?: true;
 }
 
 /** PostgreSQL's words for "try again": a deadlock, a serialization failure. */
@@ -107,7 +109,8 @@ const maxAttempts = 4;
 export async function inWork<T>(base: Base, open: OpenWork, act: (work: Work) => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt++) {
     try {
-      const { result, changed } = await base.kysely.transaction().execute(async (tx) => {
+      const transaction = base.kysely.transaction().setIsolationLevel(open.snapshot ? "repeatable read" : "read committed");
+      const { result, changed } = await transaction.execute(async (tx) => {
         const restriction = restrictionOf(open.actor);
         if (restriction) await sql.raw(restriction).execute(tx);
         const events: EmittedEvent[] = [];

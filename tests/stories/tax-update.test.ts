@@ -1,6 +1,7 @@
 // A tax update from the plan down to what waits for an invoice, on the day that it was planned for (B-146 to B-148).
 import { beforeAll, describe, expect, it } from "vitest";
 import { openAccounts } from "../../server/modules/billing/accounts/open-accounts.ts";
+import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
 import { createTax, createTaxGroup, getPlan, type Plan } from "../../server/modules/catalog/index.ts";
 import { applyTaxUpdate } from "../../server/modules/catalog/tax-updates/apply-update.ts";
 import * as api from "../../server/modules/catalog/tax-updates/contract.ts";
@@ -216,5 +217,43 @@ describe("a tax update", async () => {
     expect(refused.code).toBe("tax-update-begun");
     const bound = await signInStaff(program, { partners: [(await scene()).shop.partnerId] });
     expect((await bound.refused(api.scheduleTaxUpdateEndpoint, { body: wish as never })).status).toBe(403);
+  });
+
+  it("B-144 B-146 the rate stands from the evening before: the first invoice of the day bears it, and holds the update", async () => {
+    const { shop, vat, wish } = await scene();
+    const payer = await shop.customer();
+    await account(shop, payer);
+    const ratesOf = async () =>
+      (
+        await program.query<{ rate: string }>("select rate_percent::float8::text as rate from catalog.taxes where code = $1", [vat.code])
+      ).map(({ rate }) => rate);
+    const invoice = () =>
+      boss.ok(createOneTimeInvoiceEndpoint, {
+        params: { customerId: payer },
+        body: { lines: [{ text: "Visit", unitPrice: "100", taxId: vat.id, includesTax: false }] } as never,
+      });
+    const cancel = async (id: string) => ({ params: { taxUpdateId: id }, version: (await show(id)).version });
+    const first = await schedule({ ...wish, on: day("2026-03-05") });
+    await moveTo("2026-03-04T21:00:00Z");
+    await program.runDay();
+    expect(await ratesOf()).toEqual(["19"]);
+    await moveTo("2026-03-04T22:30:00Z");
+    await program.runDay();
+    expect((await ratesOf()).toSorted()).toEqual(["19", "21"]);
+    expect(await invoice()).toMatchObject({ gross: eur("119.00") });
+    // It can still be cancelled, and the old rate goes on.
+    await boss.ok(api.cancelTaxUpdateEndpoint, await cancel(first.id));
+    expect(await ratesOf()).toEqual(["19"]);
+    // One that begins tomorrow is entered at once: this evening's step has been.
+    const second = await schedule({ ...wish, on: day("2026-03-05") });
+    expect((await ratesOf()).toSorted()).toEqual(["19", "21"]);
+    await moveTo("2026-03-04T23:00:30Z");
+    expect((await show(second.id)).state).toBe("scheduled");
+    expect(await invoice()).toMatchObject({ gross: eur("121.00") });
+    expect((await boss.refused(api.cancelTaxUpdateEndpoint, await cancel(second.id))).code).toBe("tax-update-begun");
+    await moveTo("2026-03-05T06:00:00Z");
+    await program.runDay();
+    expect((await show(second.id)).state).toBe("applied");
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });

@@ -6,6 +6,7 @@ import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow
 import { routes } from "./routes.ts";
 import { defaultTax, settings } from "./settings.ts";
 import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.ts";
+import { enterRatesStep } from "./tax-updates/enter-rate.ts";
 import { nameTaxesIn } from "./taxes-in-settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
@@ -52,7 +53,7 @@ export const catalogModule: Module = {
   name: "catalog",
   routes,
   settings,
-  daily: [taxUpdateStep],
+  daily: [enterRatesStep, taxUpdateStep],
   jobs: registerTaxUpdateJob,
   listen: () => {
     holdLinks("plan", planLinks);

@@ -6,13 +6,13 @@ import type { DailyStep } from "../../../platform/daily/daily-step.ts";
 import type { JobBook } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { setSetting } from "../../partners/index.ts";
-import { changeTaxRate } from "../change-tax.ts";
 import { createTaxGroup } from "../create-tax-group.ts";
 import { taxUpdated } from "../events.ts";
 import { defaultTax } from "../settings.ts";
 import { db } from "../tables.ts";
 import { loadTaxBook } from "../tax-queries.ts";
 import { affectedPlans } from "./affected-plans.ts";
+import { enterRate } from "./enter-rate.ts";
 import { type TaxUpdateReach, taxUpdateParticipants } from "./participants.ts";
 import { retaxPlan } from "./retax-plan.ts";
 import { applyNowJob, auditUpdate } from "./schedule-update.ts";
@@ -78,8 +78,7 @@ async function beginUpdate(work: Work, updateId: string): Promise<Step[]> {
   const update = await lockTaxUpdate(work, updateId);
   if (update.state === "scheduled") {
     const terms = termsOf(update);
-    if (terms.newRatePercent !== null)
-      await changeTaxRate(work, terms.oldTaxId, { ratePercent: terms.newRatePercent, validFrom: terms.on });
+    await enterRate(work, update);
     const book = await loadTaxBook(work);
     const change = taxChangeOf(book, terms);
     const plans = await affectedPlans(work, change, scopeOf(update));

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import { calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { defineJob, enqueue } from "../../../platform/jobs.ts";
 import { editConflict, fieldProblem } from "../../../platform/problems.ts";
@@ -11,6 +11,7 @@ import { db } from "../tables.ts";
 import { loadTaxBook } from "../tax-queries.ts";
 import { taxOn } from "../tax-rules.ts";
 import type { Scope } from "./affected-plans.ts";
+import { enterRate, takeRateBack } from "./enter-rate.ts";
 import { type TaxChange, type TaxUpdateTerms, taxChangeOf } from "./tax-update-rules.ts";
 import { lockTaxUpdate, type TaxUpdateRow } from "./update-store.ts";
 
@@ -106,6 +107,8 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  // The evening before may have been.
+  if (wish.on <= addDays(today, 1)) await enterRate(work, await lockTaxUpdate(work, id));
   // The step of this day has been: it does not come again before tomorrow.
   if (wish.on <= today) await enqueue(work, applyNowJob, { updateId: id }, { key: `tax-update-${id}` });
   auditUpdate(work, { id, code: change.oldCode }, "scheduled", {
@@ -124,6 +127,7 @@ export async function cancelTaxUpdate(work: Work, updateId: string, version: num
   if (update.version !== version) throw editConflict("This tax update was changed meanwhile.", { current: { version: update.version } });
   if (update.state !== "scheduled")
     throw taxUpdateBegun("This tax update has begun, so it cannot be cancelled. Plan another one that leads back.");
+  await takeRateBack(work, update);
   await db(work)
     .updateTable("catalog.tax_updates")
     .set({ state: "cancelled", ended_at: work.now, version: sql`version + 1` })
