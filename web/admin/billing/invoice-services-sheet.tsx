@@ -26,7 +26,9 @@ export function InvoiceServicesSheet({ customerId, onClose }: { customerId: stri
   const issue = useAction(createRecurringInvoiceEndpoint, {
     topics: ["invoices", "money-documents", "customers"],
     onDone: ({ documents }) => {
-      notify(t("billing.services-now.done", { count: documents.length, numbers: documents.map(({ number }) => number).join(", ") }));
+      notify(
+        t("billing.services-now.done", { count: documents.length, numbers: documents.map(({ number }) => number).join(t("ui.comma")) }),
+      );
       onClose();
     },
   });

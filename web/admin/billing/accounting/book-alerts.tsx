@@ -20,7 +20,9 @@ export function BookAlerts({ partnerId, trial }: { partnerId: string; trial: Tri
       {trial.haltedWhy !== null && <Halted partnerId={partnerId} why={trial.haltedWhy} />}
       {trial.suspense.length > 0 && (
         <section className="accounting-alert" role="status">
-          <strong>{t("accounting.suspense.title", { amount: trial.suspense.map((amount) => format.money(amount)).join(", ") })}</strong>
+          <strong>
+            {t("accounting.suspense.title", { amount: trial.suspense.map((amount) => format.money(amount)).join(t("ui.comma")) })}
+          </strong>
           <p>{t("accounting.suspense.text")}</p>
           <div className="accounting-acts">
             <LinkButton small to={"/accounting/ledger/1990" as never}>

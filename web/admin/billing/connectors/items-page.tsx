@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import {
+  getConnectionEndpoint,
   itemKinds,
   itemStates,
   leaveOutItemEndpoint,
@@ -11,6 +12,7 @@ import {
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
+import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { useList } from "../../../lib/use-list.ts";
 import { Button, LinkButton } from "../../../ui/button.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
@@ -37,6 +39,12 @@ function Items({ partnerId }: { partnerId: string }) {
     sorts: ["attention", "posted", "doneAt"],
     topics: ["accounting-items", "accounting-connection"],
   });
+  const connection = useEndpoint(
+    getConnectionEndpoint,
+    { params: { partnerId } },
+    { topics: ["accounting-items", "accounting-connection"] },
+  );
+  const hasFailed = (connection.data?.connection?.counts.failed ?? 0) > 0;
   const hrefOf = (item: Item): string =>
     item.documentId
       ? `/invoices/${item.documentId}`
@@ -53,7 +61,7 @@ function Items({ partnerId }: { partnerId: string }) {
       primary={
         <div className="accounting-acts">
           <LinkButton to={"/accounting/connection" as never}>{t("connectors.items.back")}</LinkButton>
-          {mayPush && <RetryAll partnerId={partnerId} />}
+          {mayPush && hasFailed && <RetryAll partnerId={partnerId} />}
         </div>
       }
       filters={[

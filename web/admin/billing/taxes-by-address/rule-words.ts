@@ -18,7 +18,7 @@ export function usePlaceWords(): { rule: (rule: TaxRule) => string; place: (plac
   const t = useTexts();
   const names = new Intl.DisplayNames(useLocale(), { type: "region" });
   const countryOf = (code: string): string => (code === "" ? "" : (names.of(code) ?? code));
-  const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(", ");
+  const joined = (parts: readonly string[]): string => parts.filter((part) => part !== "").join(t("ui.comma"));
   return {
     rule: ({ country, state, city, zipFrom: from, zipTo: to }) =>
       joined([

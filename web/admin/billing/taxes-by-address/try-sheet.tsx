@@ -107,7 +107,7 @@ function Answer({ answer }: { answer: ReturnsOf<typeof tryTaxRulesEndpoint> }) {
       </strong>
       <span>{t(`taxes.because.${why}`, { rule: rule?.title ?? "" })}</span>
       {yielding.length > 0 && (
-        <span className="tax-rule-quiet">{t("taxes.yielding", { rules: yielding.map(({ title }) => title).join(", ") })}</span>
+        <span className="tax-rule-quiet">{t("taxes.yielding", { rules: yielding.map(({ title }) => title).join(t("ui.comma")) })}</span>
       )}
     </>
   );

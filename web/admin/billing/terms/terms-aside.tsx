@@ -38,7 +38,7 @@ export function TermsAside({ terms }: { terms: Terms }) {
             { label: t("terms.field.language"), value: languageName(terms.language) },
             {
               label: t("terms.field.billingEmails"),
-              value: terms.billingEmails.length > 0 ? terms.billingEmails.join(", ") : t("terms.none"),
+              value: terms.billingEmails.length > 0 ? terms.billingEmails.join(t("ui.comma")) : t("terms.none"),
             },
           ]}
         />

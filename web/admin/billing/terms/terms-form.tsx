@@ -482,6 +482,7 @@ function Choice({
       aria-label={t.optional(`terms.field.${field}`) ?? field}
       data={options}
       value={value}
+      placeholder={t("terms.provider")}
       allowDeselect={false}
       disabled={disabled}
       onChange={(chosen) => chosen !== null && onChange(chosen)}
