@@ -6,12 +6,10 @@ import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   countPromo,
-  effectiveRate,
   failedRestriction,
   findPlan,
   listPlansOfServices,
   loadPlanFacts,
-  loadTaxBook,
   type Plan,
   type PlanPrice,
   type PromoGiven,
@@ -26,11 +24,11 @@ import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
 import type { BillableService } from "./list-billable-services.ts";
 import { askNewServiceGuards } from "./new-service-guards.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
-import { shownPrices } from "./price-rules.ts";
 import { customerNotOpen, dateBeforeStart, planSoldOnce } from "./problems.ts";
 import { discountOf, findPromo, isExistingCustomer, takePromo } from "./promo-of-service.ts";
 import { activateCustomer } from "./settings.ts";
 import { db } from "./tables.ts";
+import { billablePrices } from "./taxed-prices.ts";
 
 type Body = z.output<typeof NewServiceBody>;
 
@@ -85,20 +83,19 @@ export async function checkPromo(
 export async function previewService(work: Work, customerId: string, body: Body): Promise<z.input<typeof previewServiceEndpoint.returns>> {
   const { plan, price, service, activatesCustomer, promo } = await planService(work, customerId, body);
   const others = await listPlansOfServices(work, [...plan.setupPlanIds, ...plan.components.map(({ planId }) => planId)]);
-  const today = await todayOf(work, service.partnerId);
-  const taxShare = effectiveRate(await loadTaxBook(work), price, today);
-  const shownWith = (discounts: readonly NewDiscount[]) =>
-    shownPrices(
-      {
-        ...{ unitPrice: service.customPrice ?? service.unitPrice, quantity: service.quantity ?? "1", priceMonths: plan.priceMonths },
-        ...{ includesTax: price.includesTax, taxShare },
-        discounts: discounts.map(({ percent = null, fixed = null, startOn, endBefore = null }) => ({ percent, fixed, startOn, endBefore })),
-      },
-      plan.currency,
-      service.startOn,
-    );
-  const shown = shownWith(service.discounts ?? []);
-  const withoutCode = promo && shownWith(discountsOf(plan, body, service.startOn));
+  const planned = { plan, price, service };
+  const asWished = await billableOf(work, customerId, planned, body);
+  const without = promo && (await billableOf(work, customerId, { ...planned, service: withoutPromo(planned, body) }, body));
+  const prices = await billablePrices(
+    work,
+    [asWished, ...(without ? [without] : [])].map((each) => ({
+      ...{ service: each, segmentId: each.segments[0]?.segmentId ?? "" },
+      today: service.startOn,
+    })),
+  );
+  const shown = prices.get(asWished.id);
+  const withoutCode = without && prices.get(without.id);
+  if (!shown) throw new Error(`the plan ${plan.code} has no price`);
   return {
     plan: { id: plan.id, code: plan.code, title: plan.title, kind: plan.kind },
     state: service.state,
@@ -133,11 +130,25 @@ export async function billableOfNewService(
   customerId: string,
   body: Body,
 ): Promise<{ service: BillableService; promo: PromoGiven | undefined }> {
-  const { plan, price, service, promo } = await planService(work, customerId, body);
+  const planned = await planService(work, customerId, body);
+  return { service: await billableOf(work, customerId, planned, body), promo: planned.promo };
+}
+
+const withoutPromo = ({ plan, service }: Pick<Planned, "plan" | "service">, body: Body): Planned["service"] => ({
+  ...service,
+  discounts: discountsOf(plan, body, service.startOn),
+});
+
+async function billableOf(
+  work: Work,
+  customerId: string,
+  { plan, price, service }: Pick<Planned, "plan" | "price" | "service">,
+  body: Body,
+): Promise<BillableService> {
   const facts = (await loadPlanFacts(work, [price.planVersionId])).get(price.planVersionId);
   if (!facts) throw new Error(`the plan ${plan.code} has no facts`);
   const end = service.endOn ? addDays(service.endOn, 1) : null;
-  const billable: BillableService = {
+  return {
     id: uuidv7(work.now.getTime()),
     number: 0n,
     customerId,
@@ -178,7 +189,6 @@ export async function billableOfNewService(
       reason: reason ?? "",
     })),
   };
-  return { service: billable, promo };
 }
 
 /** Checks everything that can be wrong, and says what the service will be. */

@@ -1,29 +1,22 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import { addDays, type Day } from "../../../shared/calendar.ts";
-import { type Rational, trimDecimal } from "../../../shared/rational.ts";
+import { trimDecimal } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
-import {
-  effectiveRate,
-  listPlansOfServices,
-  loadPlanFacts,
-  loadTaxBook,
-  type Plan,
-  type PlanFacts,
-  type TaxBook,
-} from "../catalog/index.ts";
+import { listPlansOfServices, loadPlanFacts, type Plan, type PlanFacts } from "../catalog/index.ts";
 import { type Buyer, listBuyers } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { badgeOf, nextEventOf, refusalOf, type ShownService, serviceActions } from "./badge-rules.ts";
 import { listBilledThrough } from "./billed-days.ts";
 import type { ServiceRow } from "./contract.ts";
 import { todayOf } from "./partner-day.ts";
-import { type RangedDiscount, type ShownPrices, shownPrices } from "./price-rules.ts";
+import type { RangedDiscount, ShownPrices } from "./price-rules.ts";
 import { listSegments } from "./save-segments.ts";
 import { type Segment, segmentOn } from "./segment-rules.ts";
 import type { Service } from "./service-queries.ts";
 import { restoreDays } from "./settings.ts";
 import { db } from "./tables.ts";
+import { pricesWithTax } from "./taxed-prices.ts";
 
 /** A service with all that screens say of it. */
 export interface Described {
@@ -39,7 +32,7 @@ export interface Described {
   readonly now: Segment;
   readonly billedThrough: Day | undefined;
   readonly customer: Buyer | undefined;
-  /** Undefined for what costs nothing of its own: a part of a bundle. */
+  /** As its customer is taxed where it is. Undefined for what costs nothing of its own: a part of a bundle. */
   readonly prices: ShownPrices | undefined;
   readonly restorableUntil: Day | null;
 }
@@ -56,17 +49,16 @@ export async function describeServices(work: Work, services: readonly Service[])
   const ids = services.map((service) => service.id);
   const planIds = [...new Set(services.map((service) => service.planId))];
   const customerIds = [...new Set(services.map((service) => service.customerId))];
-  const [segmentsOf, discountsOf, billedThrough, plans, customers, taxes] = await Promise.all([
+  const [segmentsOf, discountsOf, billedThrough, plans, customers] = await Promise.all([
     listSegments(work, ids),
     listDiscounts(work, ids),
     listBilledThrough(work, ids),
     listPlansOfServices(work, planIds),
     listBuyers(work, customerIds),
-    loadTaxBook(work),
   ]);
   const versionIds = new Set([...segmentsOf.values()].flatMap((segments) => segments.map((segment) => segment.planVersionId)));
   const factsOf = await loadPlanFacts(work, [...versionIds]);
-  const described: Described[] = [];
+  const described: Omit<Described, "prices">[] = [];
   for (const service of services) {
     const segments = segmentsOf.get(service.id) ?? [];
     const discounts = discountsOf.get(service.id) ?? [];
@@ -78,26 +70,15 @@ export async function describeServices(work: Work, services: readonly Service[])
       ...{ service, today, segments, discounts, plan, factsOf, now },
       billedThrough: billedThrough.get(service.id),
       customer: customers.get(service.customerId),
-      prices: service.bundleServiceId === null ? pricesOf(now, discounts, factsOf, taxes, today) : undefined,
       restorableUntil:
         service.endOn === null ? null : addDays(service.endOn, await getSetting(work, restoreDays, { partnerId: service.partnerId })),
     });
   }
-  return described;
-}
-
-function pricesOf(
-  now: Segment,
-  discounts: readonly Discount[],
-  factsOf: ReadonlyMap<string, PlanFacts>,
-  taxes: TaxBook,
-  today: Day,
-): ShownPrices | undefined {
-  const facts = factsOf.get(now.planVersionId);
-  if (!facts) return undefined;
-  const taxShare: Rational | undefined = effectiveRate(taxes, now, today);
-  const { unitPrice, quantity, includesTax } = now;
-  return shownPrices({ unitPrice, quantity, includesTax, priceMonths: facts.priceMonths, taxShare, discounts }, facts.currency, today);
+  const prices = await pricesWithTax(
+    work,
+    described.filter(({ service }) => service.bundleServiceId === null),
+  );
+  return described.map((each) => ({ ...each, prices: prices.get(each.service.id) }));
 }
 
 async function listDiscounts(work: Work, serviceIds: readonly string[]): Promise<Map<string, Discount[]>> {

@@ -110,7 +110,11 @@ export function joinTaxing(joins: Taxing): void {
 }
 
 async function readBillable(work: Work, which: RawBuilder<unknown>): Promise<BillableService[]> {
-  const services = await readAsSold(work, which);
+  return [...(await asTaxed(work, await readAsSold(work, which)))];
+}
+
+/** B-140 services as their payers are taxed where they are: one look for all of them. */
+export async function asTaxed(work: Work, services: readonly BillableService[]): Promise<readonly BillableService[]> {
   return taxing ? taxing(work, services) : services;
 }
 

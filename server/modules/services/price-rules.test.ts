@@ -1,7 +1,15 @@
 import { describe, expect, test } from "vitest";
 import { type Day, day } from "../../../shared/calendar.ts";
 import { parseDecimal, rational, toDecimal } from "../../../shared/rational.ts";
-import { discountedPrice, discountHolds, type PricedService, type RangedDiscount, shownPrices, totalByMonth } from "./price-rules.ts";
+import {
+  discountedPrice,
+  discountHolds,
+  type PricedService,
+  type RangedDiscount,
+  shareOfParts,
+  shownPrices,
+  totalByMonth,
+} from "./price-rules.ts";
 
 const today = day("2026-06-10");
 const discount = (more: Partial<RangedDiscount>): RangedDiscount => ({
@@ -42,6 +50,27 @@ describe("a discounted price", () => {
       true,
       false,
     ]);
+  });
+});
+
+describe("B-19 the tax of a bundle", () => {
+  const [vat, islands] = [parseDecimal("0.2"), parseDecimal("0.07")];
+  const parts = [
+    { weight: 2n, share: vat },
+    { weight: 1n, share: islands },
+  ];
+  const prices = (unitPrice: string, includesTax: boolean) => {
+    const { month } = shownPrices(service({ unitPrice, includesTax, taxShare: shareOfParts(parts, includesTax) }), "EUR", today);
+    return [month.net.amount, month.gross.amount];
+  };
+  test("two thirds at 20 %, one at 7 %: on top of 60.00, and out of 69.40", () => {
+    expect(prices("60", false)).toEqual(["60.00", "69.40"]);
+    // 46.27 ÷ 1.2 and 23.13 ÷ 1.07.
+    expect(prices("69.40", true)).toEqual(["60.18", "69.40"]);
+  });
+  test("one without a rate leaves none, and nothing at all bears none", () => {
+    expect(shareOfParts([...parts, { weight: 1n, share: undefined }], false)).toBeUndefined();
+    expect(shareOfParts([], true)).toEqual(rational(0n));
   });
 });
 

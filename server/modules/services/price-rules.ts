@@ -62,6 +62,22 @@ export function shownPrices(service: PricedService, currency: string, on: Day): 
   return { period: shown(exact, currency), month: shown(monthExact, currency), monthExact };
 }
 
+/** B-19 the tax of a bundle's price as a share of its net: its parts take part by their weights. Undefined: one has no rate. */
+export function shareOfParts(
+  parts: readonly { readonly weight: bigint; readonly share: Rational | undefined }[],
+  includesTax: boolean,
+): Rational | undefined {
+  const whole = parts.reduce((sum, { weight }) => sum + weight, 0n);
+  if (whole === 0n) return zero;
+  let sum = zero;
+  for (const { weight, share } of parts) {
+    if (share === undefined) return undefined;
+    const part = rational(weight, whole);
+    sum = add(sum, includesTax ? divide(part, add(rational(1n), share)) : multiply(part, share));
+  }
+  return includesTax ? subtract(divide(rational(1n), sum), rational(1n)) : sum;
+}
+
 /** P-58 what several services come to by the month; rounded once, at the end. */
 export function totalByMonth(prices: readonly ShownPrices[], currency: string): ShownPrice {
   const sum = (of: (price: ShownPrices) => Rational): Rational => prices.map(of).reduce(add, zero);
