@@ -5,6 +5,7 @@ import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BalanceText, MoneyText } from "../../ui/value-texts.tsx";
+import type { Options } from "./options.ts";
 import type { Preview } from "./use-allocation.ts";
 
 // More of them would push what is still to be chosen off a phone.
@@ -15,10 +16,12 @@ export function Allocation({
   preview,
   problem,
   isAsked,
+  options,
 }: {
   preview: Preview | undefined;
   problem: ApiProblem | undefined;
   isAsked: boolean;
+  options: Options;
 }) {
   const t = useTexts();
   const [isWhole, setIsWhole] = useState(false);
@@ -32,7 +35,7 @@ export function Allocation({
         <>
           <dl>
             {(isWhole || preview.lines.length <= mostLines ? preview.lines : preview.lines.slice(0, mostLines - 1)).map((line) => (
-              <Line key={line.documentId ?? "charges"} line={line} />
+              <Line key={line.documentId ?? "charges"} line={line} word={t(wordOf(options, line.documentId))} />
             ))}
             {signOf(preview.credit.amount) > 0 && (
               <>
@@ -59,7 +62,13 @@ export function Allocation({
   );
 }
 
-function Line({ line: { number, paid, left } }: { line: Preview["lines"][number] }) {
+/** A proforma and an asked deposit are no invoices, and are not called so. */
+function wordOf({ proformas, deposits }: Options, documentId: string | null) {
+  if (proformas.some(({ id }) => id === documentId)) return "portal.document.kind.proforma";
+  return deposits.some(({ id }) => id === documentId) ? "portal.transaction.category-word.deposit" : "portal.document.kind.invoice";
+}
+
+function Line({ line: { number, paid, left }, word }: { line: Preview["lines"][number]; word: string }) {
   const t = useTexts();
   const format = useFormat();
   return (
@@ -67,7 +76,7 @@ function Line({ line: { number, paid, left } }: { line: Preview["lines"][number]
       <dt>
         {number ? (
           <>
-            {t("portal.document.kind.invoice")} <bdi className="number">{number}</bdi>
+            {word} <bdi className="number">{number}</bdi>
           </>
         ) : (
           t("portal.pay.charges")

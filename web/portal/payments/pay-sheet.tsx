@@ -134,7 +134,9 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
             onUsed={reload}
           />
         )}
-        {!creditComesFirst && <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} />}
+        {!creditComesFirst && (
+          <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} options={options} />
+        )}
         <MethodChoice options={options} way={way} onChange={setWay} />
       </div>
     </Sheet>

@@ -9,6 +9,7 @@ import { ruleText } from "../../../../shared/reminder-rule.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
+import { reminderWords } from "../../app/reminder-words.ts";
 
 export type Terms = z.output<typeof TermsView>;
 export type TermsBody = z.input<(typeof changeTermsEndpoint)["body"]>;
@@ -83,14 +84,6 @@ export const filterOptions = (t: ReturnType<typeof useTexts>, filters: Terms["ch
 /** Over how many cycles a proforma may be. */
 export const cycleOptions = (t: ReturnType<typeof useTexts>): { value: string; label: string }[] =>
   Array.from({ length: 12 }, (_, at) => ({ value: String(at + 1), label: t("terms.cycles", { cycles: at + 1 }) }));
-
-/** "due_date -3 1 -" as people say it. */
-function reminderWords(t: ReturnType<typeof useTexts>, value: string): string {
-  const [anchor = "", ...days] = value.split(" ");
-  const sent = days.filter((day) => day !== "-");
-  if (sent.length === 0) return t("terms.reminders-none");
-  return t("terms.reminder-words", { anchor: t.optional(`terms.reminder-anchor.${anchor}`) ?? anchor, days: sent.join(t("ui.comma")) });
-}
 
 export const languageName = (code: string): string => (languages as Record<string, { name: string } | undefined>)[code]?.name ?? code;
 

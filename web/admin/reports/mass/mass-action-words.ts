@@ -3,12 +3,14 @@ import { getPlanEndpoint } from "../../../../server/modules/catalog/contract.ts"
 import { getCustomerEndpoint } from "../../../../server/modules/customers/contract.ts";
 import { listFieldsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { MassActionRow as MassActionRowShape, MassActionView } from "../../../../server/modules/reports/contract.ts";
+import { type ReminderRule, ruleText } from "../../../../shared/reminder-rule.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { isLanguage, languages } from "../../../lib/languages.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useLanguage, useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import type { Tone } from "../../../ui/tone.ts";
+import { reminderWords } from "../../app/reminder-words.ts";
 import { useColleagueChoices, useLabelChoices, useLocationChoices } from "../use-customer-choices.ts";
 
 export type MassAction = z.output<typeof MassActionView>;
@@ -194,8 +196,24 @@ function billingWords(t: ReturnType<typeof useTexts>, params: Record<string, unk
     const code = billingCodes[field];
     if (code === undefined || value === undefined) return [];
     if (code === "payment-method") return line(code, t.optional(`billing.method.${value}`) ?? String(value));
+    const said =
+      value === null
+        ? undefined
+        : termWords(t, code, typeof value === "string" ? value : code === "reminders" ? ruleText(value as ReminderRule) : String(value));
+    if (said !== undefined) return line(code, said);
     return line(code, (typeof value === "string" && t.optional(`reports.mass.value.${value}`)) || valueWords(t, value));
   });
+}
+
+/** What is set about proformas and reminders, as the billing configuration says it. */
+export function termWords(t: ReturnType<typeof useTexts>, code: string, value: string): string | undefined {
+  if (code === "proformas") return t.optional(`terms.proforma-way.${value}`);
+  if (code === "reminders") return value.includes(" ") ? reminderWords(t, value) : undefined;
+  if (code === "proforma-for") return t.optional(`terms.proforma-cycle.${value}`);
+  const count = Number(value);
+  if (!Number.isInteger(count)) return undefined;
+  if (code === "proforma-day") return t("terms.day", { day: count });
+  return code === "proforma-months" ? t("terms.cycles", { cycles: count }) : undefined;
 }
 
 function valueWords(t: ReturnType<typeof useTexts>, value: unknown): string {

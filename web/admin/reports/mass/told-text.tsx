@@ -3,7 +3,7 @@ import { isLanguage, languages } from "../../../lib/languages.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { usePriceWords } from "../../../ui/price-text.tsx";
 import { Nothing } from "../../../ui/value-texts.tsx";
-import type { MassAction } from "./mass-action-words.ts";
+import { type MassAction, termWords } from "./mass-action-words.ts";
 
 type Told = MassAction["firstRows"][number]["told"][number];
 
@@ -30,6 +30,8 @@ export function ToldText({ told }: { told: readonly Told[] }) {
     if (code === "link-mode") return t.optional(`customers.link.${value}`) ?? value;
     if (code === "move-price") return priceText(value);
     if (days.has(code)) return format.day(value);
+    const said = termWords(t, code, value);
+    if (said !== undefined) return said;
     if (code === "language") return isLanguage(value) ? languages[value].name : value;
     return (!asWritten.has(code) && t.optional(`reports.mass.value.${value}`)) || value;
   };
