@@ -9,7 +9,12 @@ import { changeTermsEndpoint, getTermsEndpoint } from "../../server/modules/bill
 import { createTax } from "../../server/modules/catalog/index.ts";
 import { applyTaxUpdate } from "../../server/modules/catalog/tax-updates/apply-update.ts";
 import { scheduleTaxUpdateEndpoint } from "../../server/modules/catalog/tax-updates/contract.ts";
-import { getCustomerEndpoint, updateCustomerEndpoint } from "../../server/modules/customers/contract.ts";
+import {
+  getCustomerEndpoint,
+  mergeEndpoint,
+  mergePreviewEndpoint,
+  updateCustomerEndpoint,
+} from "../../server/modules/customers/contract.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { shopOn } from "../support/change-shop.ts";
@@ -321,6 +326,31 @@ describe("taxes by address", async () => {
       ["Old", "2026-05-01", "2026-06-30"],
       ["New", "2026-07-01", null],
     ]);
+  });
+});
+
+describe("taxes by address of customers who become one", async () => {
+  const shop = await shopOn("2026-05-11", "joined");
+  const { program } = shop;
+  const igic = await tax(shop, "IGIC", "7");
+  await addRule(shop, { title: "Canary Islands", zipFrom: "35", taxId: igic.id });
+
+  it("B-102 whoever merges reads first which services will bear another tax; what is invoiced stays with the one who goes", async () => {
+    const survivor = await shop.subscriber();
+    await liveAt(shop, survivor.customerId, islands);
+    const [loser, same] = [await shop.subscriber(), await shop.subscriber()];
+    await liveAt(shop, same.customerId, { ...islands, zip: "35002" });
+    const params = { customerId: survivor.customerId };
+    const look = (loserId: string) => shop.staff().ok(mergePreviewEndpoint, { params, query: { loserId } });
+    const told = async (loserId: string) => (await look(loserId)).effects.filter(({ code }) => code === "taxes-change");
+    expect(await told(same.customerId)).toEqual([]);
+    expect(await told(loser.customerId)).toMatchObject([{ count: 1 }]);
+    const found = await look(loser.customerId);
+    const versions = { survivor: found.survivor.version, loser: found.loser.version };
+    await shop.staff().ok(mergeEndpoint, { params, body: { loserId: loser.customerId, typed: found.loser.number, take: [], versions } });
+    expect(await program.query("select 1 from billing.adjustments where service_id = $1", [loser.serviceId])).toEqual([]);
+    expect((await taxation(shop, loser.serviceId)).taxes).toMatchObject([{ ratePercent: "7" }]);
+    expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
 

@@ -1,13 +1,15 @@
 // What else moves taxes by address: a customer who lives elsewhere now, a merge, another partner, a tax update.
 import { sql } from "kysely";
-import { calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { insertRows } from "../../../platform/db/bulk.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { TaxChange, TaxUpdateReach } from "../../catalog/index.ts";
-import type { MergeParticipant, MovedCustomer, MoveParticipant } from "../../customers/index.ts";
+import type { CustomerMerge, MergeParticipant, MovedCustomer, MoveParticipant } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import { type BillableService, billableServices, soldTerms } from "../../services/index.ts";
+import { taxServices } from "../accounts/tax-status.ts";
 import { billedDaysOfBilling } from "../adjustments/billed-days.ts";
 import { ruleAt } from "./place-rules.ts";
 import { invoicedBeyond, servicesInReach } from "./rule-reach.ts";
@@ -69,6 +71,19 @@ async function proposeForMoved(
 }
 
 export const placesOfMerges: MergeParticipant = {
+  async effects(work, merge) {
+    const count = await countTaxedOtherwise(work, merge);
+    return count === 0
+      ? []
+      : [
+          {
+            code: "taxes-change",
+            detail: `${count === 1 ? "1 service" : `${count} services`} will bear another tax with the next invoice. What is invoiced stays as it is: to correct that, give both the same address and tax status first.`,
+            count,
+          },
+        ];
+  },
+
   async move(work, { loser, survivor }) {
     await sql`update billing.place_moves set customer_id = ${survivor.id} where customer_id = ${loser.id} and service_id is not null`.execute(
       work.tx,
@@ -78,6 +93,48 @@ export const placesOfMerges: MergeParticipant = {
     return {};
   },
 };
+
+/**
+ * How many invoiced services the survivor would be taxed otherwise for. Their invoices name the one who goes and stand on an account that nobody
+ * pays to any more, so these days are not settled by the merge (docs/decisions/0018): whoever merges reads of it while it can be corrected.
+ */
+async function countTaxedOtherwise(work: Work, { loser, survivor }: CustomerMerge): Promise<number> {
+  const { timeZone } = await getPartner(work, loser.partnerId);
+  const today = calendarDay(work.now, timeZone);
+  const { rows } = await sql<{ id: string }>`
+    select service.id from services.services service join services.billed_days billed on billed.service_id = service.id
+    where (service.customer_id = ${loser.id} or service.payer_id = ${loser.id}) and service.bundle_service_id is null
+      and service.state in ('pending', 'active', 'paused', 'stopped') and billed.billed_through > ${today}
+    order by service.id`.execute(work.tx);
+  const before = await billableServices(
+    work,
+    rows.map(({ id }) => id),
+  );
+  if (before.length === 0) return 0;
+  const follow = (id: string): string => (id === loser.id ? survivor.id : id);
+  const asSold = before.map((service) => ({ ...service, segments: service.segments.map(soldTerms) }));
+  const after = await taxServices(
+    work,
+    asSold.map((service) => ({ ...service, customerId: follow(service.customerId), payerId: follow(service.payerId) })),
+  );
+  return after.filter(({ segments }, at) => taxesFrom(before[at]?.segments ?? [], today) !== taxesFrom(segments, today)).length;
+}
+
+/** What is charged with which taxes from a day on, to compare. */
+const taxesFrom = (segments: BillableService["segments"], on: Day): string =>
+  segments
+    .filter(({ end }) => end === null || end > on)
+    .map(({ start, unitPrice, includesTax, taxId, taxGroupId, plan }) =>
+      [
+        maxDay(start, on),
+        unitPrice,
+        includesTax,
+        taxId,
+        taxGroupId,
+        ...plan.components.flatMap((part) => [part.taxId, part.taxGroupId]),
+      ].join(" "),
+    )
+    .join("\n");
 
 export const placesOfPartnerMoves: MoveParticipant = {
   async carry(work, { customer, to }) {
