@@ -8,7 +8,7 @@ import { useFormat } from "../../../lib/format.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
-import { Button } from "../../../ui/button.tsx";
+import { Button, LinkButton } from "../../../ui/button.tsx";
 import { DayField } from "../../../ui/day-field.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -24,6 +24,7 @@ export function TaxNumber({ terms }: { terms: Pick<Terms, "customerId" | "taxNum
   const t = useTexts();
   const format = useFormat();
   const mayUpdate = useMay("customers.billing.update");
+  const mayEdit = useMay("customers.profile.update");
   const [asking, setAsking] = useState(false);
   const { number, state, check } = terms.taxNumber;
   return (
@@ -51,6 +52,11 @@ export function TaxNumber({ terms }: { terms: Pick<Terms, "customerId" | "taxNum
               </>
             )}
           </span>
+        )}
+        {mayEdit && (state === "missing" || state === "wrong") && (
+          <LinkButton small to={`/customers/${terms.customerId}/edit` as never}>
+            {t(state === "missing" ? "taxes.numbers.add" : "taxes.numbers.correct")}
+          </LinkButton>
         )}
         {mayUpdate && number && (
           <Button small onPress={() => setAsking(true)}>
