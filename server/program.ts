@@ -88,6 +88,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
     settings: modules.flatMap((module) => module.settings ?? []),
+    features: modules.flatMap((module) => module.features ?? []),
     daily: steps,
     pdfs: createPdfPool(),
     exports: new ExportBook(

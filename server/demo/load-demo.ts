@@ -11,6 +11,7 @@ import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { makeOffer, type Offer } from "./offer.ts";
+import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
 import { liveYear, type Year } from "./year.ts";
 
@@ -74,6 +75,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   await inWork(base, open, async (work) => {
     await setSetting(work, blockingDays, { level: "system" }, 14, 0);
     await setSetting(work, deactivationDays, { level: "system" }, 60, 0);
+    await openPortal(work, program.tools);
   });
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);

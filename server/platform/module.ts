@@ -1,6 +1,7 @@
 import type { DailyStep } from "./daily/daily-step.ts";
 import type { Listen } from "./event-bus.ts";
 import type { AnyListExport } from "./exports/list-export.ts";
+import type { Feature } from "./feature.ts";
 import type { Api } from "./http/api.ts";
 import type { JobBook } from "./jobs.ts";
 import type { Proof } from "./proof.ts";
@@ -12,6 +13,8 @@ export interface Module {
   readonly name: string;
   readonly proofs?: readonly Proof[];
   readonly settings?: readonly SettingDefinition[];
+  /** What its settings switch in the portal. */
+  readonly features?: readonly Feature[];
   /** Its lists that go out as files. */
   readonly exports?: readonly AnyListExport[];
   readonly routes?: (api: Api, tools: Tools) => void;

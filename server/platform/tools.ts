@@ -1,6 +1,7 @@
 import type { Config } from "./config.ts";
 import type { DailyStep } from "./daily/daily-step.ts";
 import type { ExportBook } from "./exports/list-export.ts";
+import type { Feature } from "./feature.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
@@ -24,6 +25,8 @@ export interface Tools {
   readonly exports: ExportBook;
   /** The settings of every module. */
   readonly settings: readonly SettingDefinition[];
+  /** What every module's settings switch in the portal. */
+  readonly features: readonly Feature[];
   /** The steps of every module's daily procedure. */
   readonly daily: readonly DailyStep[];
   /** Encrypts with the installation's own key; see `secrets.ts`. */

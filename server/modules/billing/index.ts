@@ -77,6 +77,8 @@ import { oneTimeRoutes } from "./one-time/routes.ts";
 import { registerPaperJob } from "./papers/paper-store.ts";
 import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
+import { financeFeatures } from "./portal/features.ts";
+import { portalFinanceItems } from "./portal/settings.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { advanceTax } from "./prepaid/prepaid-settings.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
@@ -175,6 +177,7 @@ export {
 } from "./ledger/status-facts.ts";
 export { issueOneTimeInvoice } from "./one-time/one-time-invoice.ts";
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
+export { financeList } from "./portal/features.ts";
 export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
@@ -213,7 +216,8 @@ export const billingModule = (
   accountingSystems: AccountingSystems,
 ): Module => ({
   name: "billing",
-  settings: [...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
+  features: financeFeatures,
+  settings: [portalFinanceItems, ...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
   exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport, taxRulesExport],
   proofs: [...billingProofs, versionsAreWhole, replayProof],
   daily: (tools) => [

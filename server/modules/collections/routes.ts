@@ -1,5 +1,6 @@
 import type { Api } from "../../platform/http/api.ts";
 import { getReachable } from "../customers/index.ts";
+import { inMenu } from "../partners/index.ts";
 import * as contract from "./contract.ts";
 import { endHold, holdCustomer, promiseToPay } from "./holds/change-holds.ts";
 import { holdMany } from "./holds/hold-many.ts";
@@ -79,9 +80,14 @@ function serveLateFees(api: Api): void {
 }
 
 function servePortal(api: Api): void {
-  api.serve(contract.ownStatusEndpoint, { may: "customer", handle: async (work) => ({ account: await showOwnStatus(work) }) });
+  api.serve(contract.ownStatusEndpoint, {
+    may: "customer",
+    when: "always",
+    handle: async (work) => ({ account: await showOwnStatus(work) }),
+  });
   api.serve(contract.promiseEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: async (work, { body }) => {
       await promiseInPortal(work, body);
       return { account: await showOwnStatus(work) };

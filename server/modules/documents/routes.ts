@@ -2,6 +2,7 @@ import type { Api } from "../../platform/http/api.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { getReachable } from "../customers/index.ts";
+import { inMenu } from "../partners/index.ts";
 import { addDocument } from "./add-document.ts";
 import { deleteDocument, restoreDocument, updateDocument } from "./change-document.ts";
 import * as contract from "./contract.ts";
@@ -46,10 +47,12 @@ export function routes(server: Api, { files }: Tools): void {
   });
   server.serve(contract.listPortalDocumentsEndpoint, {
     may: "customer",
+    when: inMenu("documents"),
     handle: (work, { query }) => listDocuments(work, ownId(work), query),
   });
   server.serve(contract.downloadPortalDocumentEndpoint, {
     may: "customer",
+    when: inMenu("documents"),
     handle: async (work, { params, query }) =>
       downloadDocument(work, files, await getDocument(work, params.documentId), query.inline ?? false),
   });

@@ -1,5 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import { locationLinks, partnerLinks } from "./link-targets.ts";
+import { menuFeatures } from "./portal-menu/features.ts";
+import { portalModules } from "./portal-menu/settings.ts";
 import { holdLinks } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
@@ -31,6 +33,7 @@ export {
   type Partner,
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
+export { inMenu, switchedBy } from "./portal-menu/features.ts";
 export {
   type CurrencyHolder,
   type CustomerCounter,
@@ -60,7 +63,8 @@ export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 export const partnersModule: Module = {
   name: "partners",
   routes,
-  settings,
+  settings: [...settings, portalModules],
+  features: menuFeatures,
   listen() {
     holdLinks("partner", partnerLinks);
     holdLinks("location", locationLinks);

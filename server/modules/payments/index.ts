@@ -26,6 +26,8 @@ import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
 import { paymentsOfPartnerMoves } from "./partner-move.ts";
 import { paymentsExport } from "./payment-views.ts";
+import { paymentFeatures } from "./portal-features.ts";
+import { portalPaymentSettings } from "./portal-settings.ts";
 import type { MakeGateways } from "./ports.ts";
 import { paymentsProofs } from "./proofs.ts";
 import { expireCardsStep } from "./refill-cards/expire-cards.ts";
@@ -64,7 +66,6 @@ export { enableSandbox } from "./gateways/enable-sandbox.ts";
 export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
-export { refillCardsInPortal } from "./refill-cards/settings.ts";
 export { giveBackSoon } from "./refunds/give-back-credit.ts";
 export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
 export { withUsableMethod } from "./saved-methods/saved-methods.ts";
@@ -74,7 +75,8 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   const outside = (tools: Tools): Outside => ({ tools, gateways: makeGateways(tools) });
   return {
     name: "payments",
-    settings: [...paymentsSettings, ...refillCardSettings, ...hotspotVoucherSettings, ...bounceSettings],
+    features: paymentFeatures,
+    settings: [...portalPaymentSettings, ...paymentsSettings, ...refillCardSettings, ...hotspotVoucherSettings, ...bounceSettings],
     exports: [paymentsExport],
     proofs: paymentsProofs,
     daily: [autochargeStep, expireCardsStep, expireVouchersStep],

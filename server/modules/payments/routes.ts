@@ -2,11 +2,14 @@ import { currencyExponent, parseMoney } from "../../../shared/money.ts";
 import type { Api } from "../../platform/http/api.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import { fieldProblem } from "../../platform/problems.ts";
+import { financeList } from "../billing/index.ts";
+import { inMenu } from "../partners/index.ts";
 import { listBounceFees } from "./bounces/charge-bounce.ts";
 import * as contract from "./contract.ts";
 import type { Outside } from "./outside.ts";
 import { getPaymentOptions, previewOwnPayment, previewPayment } from "./payment-options.ts";
 import { getOwnPaymentView, getPaymentView, listOwnPayments, listPayments } from "./payment-views.ts";
+import { fromCredit } from "./portal-features.ts";
 import { readReceipt } from "./receipt-pdf.ts";
 import { recordPayment } from "./record-payment.ts";
 import { findPayment, reversePayment } from "./reverse-payment.ts";
@@ -49,20 +52,30 @@ function servePayments(api: Api, outside: Outside): void {
 }
 
 function servePortal(api: Api, outside: Outside): void {
-  const may = "customer" as const;
-  api.serve(contract.paymentOptionsEndpoint, { may, handle: (work) => getPaymentOptions(work, outside, ownCustomer(work).customerId) });
+  const own = { may: "customer", when: inMenu("finance") } as const;
+  api.serve(contract.paymentOptionsEndpoint, { ...own, handle: (work) => getPaymentOptions(work, outside, ownCustomer(work).customerId) });
   api.serve(contract.portalPreviewEndpoint, {
-    may,
+    ...own,
     handle: (work, { query }) => previewOwnPayment(work, ownCustomer(work).customerId, (currency) => askedIn(query, currency)),
   });
-  api.serve(contract.portalListPaymentsEndpoint, { may, handle: (work, { query }) => listOwnPayments(work, query) });
-  api.serve(contract.portalGetPaymentEndpoint, { may, handle: (work, { params }) => getOwnPaymentView(work, params.paymentId) });
+  api.serve(contract.portalListPaymentsEndpoint, {
+    may: "customer",
+    when: financeList("payments"),
+    handle: (work, { query }) => listOwnPayments(work, query),
+  });
+  api.serve(contract.portalGetPaymentEndpoint, {
+    may: "customer",
+    when: financeList("payments"),
+    handle: (work, { params }) => getOwnPaymentView(work, params.paymentId),
+  });
   api.serve(contract.portalReceiptEndpoint, {
-    may,
+    may: "customer",
+    when: financeList("payments"),
     handle: (work, { params, query }) => readReceipt(work, outside.tools, params.paymentId, inline(query)),
   });
   api.serveBetweenWorks(contract.payFromCreditEndpoint, {
-    may,
+    may: "customer",
+    when: fromCredit,
     handle: (works, { body }) => payFromCredit(works, ownCustomer(works).customerId, body.documentIds),
   });
 }

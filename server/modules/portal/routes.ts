@@ -2,6 +2,7 @@ import type { Api } from "../../platform/http/api.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { downloadFieldFile, getCustomer } from "../customers/index.ts";
+import { inMenu } from "../partners/index.ts";
 import { changeProfile } from "./change-profile.ts";
 import {
   changeContactsEndpoint,
@@ -15,16 +16,18 @@ import { showDashboard } from "./show-dashboard.ts";
 import { showProfile } from "./show-profile.ts";
 
 export function routes(api: Api, { files }: Tools): void {
-  api.serve(dashboardEndpoint, { may: "customer", handle: (work) => showDashboard(work) });
-  api.serve(profileEndpoint, { may: "customer", handle: (work) => showProfile(work) });
+  api.serve(dashboardEndpoint, { may: "customer", when: "always", handle: (work) => showDashboard(work) });
+  api.serve(profileEndpoint, { may: "customer", when: inMenu("profile"), handle: (work) => showProfile(work) });
   api.serve(profileFileEndpoint, {
     may: "customer",
+    when: inMenu("profile"),
     handle: async (work, { params, query }) =>
       downloadFieldFile(work, files, await getCustomer(work, ownId(work)), { field: params.field, inline: query.inline ?? false }),
   });
   for (const endpoint of [changeProfileEndpoint, changeContactsEndpoint, changeFieldsEndpoint] as const) {
     api.serve(endpoint, {
       may: "customer",
+      when: inMenu("profile"),
       unaudited: "what is stored already is sent again and changes nothing; a change has its entry",
       handle: (work, { body, version }) => changeProfile(work, body, version),
     });

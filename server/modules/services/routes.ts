@@ -6,6 +6,7 @@ import { permissionDenied } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { countingWrongCodes, getPlan, planRights, rightsNodeOf } from "../catalog/index.ts";
 import { getReachable } from "../customers/index.ts";
+import { inMenu } from "../partners/index.ts";
 import { actOnService } from "./act-on-service.ts";
 import { addService, checkPromo, previewService } from "./add-service.ts";
 import { previewBundle } from "./adjust-bundle.ts";
@@ -228,6 +229,14 @@ function servePlans(server: Api): void {
 }
 
 function servePortal(server: Api): void {
-  server.serve(contract.portalServicesEndpoint, { may: "customer", handle: (work, { query }) => listOwnServices(work, query) });
-  server.serve(contract.portalServiceEndpoint, { may: "customer", handle: (work, { params }) => showOwnService(work, params.serviceId) });
+  server.serve(contract.portalServicesEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    handle: (work, { query }) => listOwnServices(work, query),
+  });
+  server.serve(contract.portalServiceEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    handle: (work, { params }) => showOwnService(work, params.serviceId),
+  });
 }

@@ -9,6 +9,7 @@ import type { z } from "zod";
 import type { Endpoint } from "../../../shared/endpoint.ts";
 import type { May, Permission } from "../../../shared/permissions.ts";
 import { type Actor, anonymous, levelOf, system } from "../actor.ts";
+import { featuresOf, refuseUnlessOn, type When } from "../feature.ts";
 import {
   freshProofNeeded,
   idempotencyMismatch,
@@ -18,7 +19,7 @@ import {
   permissionDenied,
   versionRequired,
 } from "../problems.ts";
-import { type Base, inReadingWork, inWork, type Origin, type Work } from "../work.ts";
+import { type Base, inReadingWork, inWork, type OpenWork, type Origin, type Work } from "../work.ts";
 import { check, checkAll } from "./check-input.ts";
 import { nestQuery } from "./nest-query.ts";
 
@@ -76,6 +77,8 @@ type Answer<E extends Endpoint> = E["reply"] extends "json" ? z.input<E["returns
 export interface Serving<E extends Endpoint> {
   /** Who may call it. Several permissions: one of them is enough, the handler decides what it shows. */
   readonly may: May | readonly Permission[];
+  /** P-2 for customers: what must be switched on. Required where `may` is "customer". */
+  readonly when?: When;
   readonly handle: (work: Work, call: Call<E>) => Promise<Answer<E> | FileReply | CommittedRefusal>;
   /** A write that has nothing to audit says why, for example "changes only how the list looks to its reader". */
   readonly unaudited?: string;
@@ -98,6 +101,7 @@ export interface Works {
 
 export interface ServingBetweenWorks<E extends Endpoint> {
   readonly may: May | readonly Permission[];
+  readonly when?: When;
   readonly handle: (works: Works, call: Call<E>) => Promise<Answer<E>>;
   readonly unaudited?: string;
 }
@@ -105,6 +109,7 @@ export interface ServingBetweenWorks<E extends Endpoint> {
 export interface ServedEndpoint {
   readonly endpoint: Endpoint;
   readonly may: May | readonly Permission[];
+  readonly when?: When;
 }
 
 export type Authenticate = (request: FastifyRequest, realm: "staff" | "customer") => Promise<SignedIn | undefined>;
@@ -129,14 +134,19 @@ export class Api {
   }
 
   serve<E extends Endpoint>(endpoint: E, serving: Serving<E>): void {
-    this.served.push({ endpoint, may: serving.may });
+    this.#keep(endpoint, serving);
     this.#route(endpoint, async (request, reply) => {
       const { actor, origin } = await this.#admit(endpoint, serving, request);
-      const call = await readCall(endpoint, request, reply);
+      const open = { actor, origin };
       const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
+      // What is switched off answers so whatever is sent: it comes before the check of the input.
+      if (endpoint.method !== "GET") await this.#refuseUnlessOn(open, serving.when);
+      const sent = endpoint.method === "GET" ? undefined : await readCall(endpoint, request, reply);
       // A file may be made when it is first asked for, and kept.
       const isReading = endpoint.method === "GET" && endpoint.reply === "json";
-      const answer = await (isReading ? inReadingWork : inWork)(this.#base, { actor, origin }, async (work) => {
+      const answer = await (isReading ? inReadingWork : inWork)(this.#base, open, async (work) => {
+        if (sent === undefined) await refuseUnlessOn(work, serving.when);
+        const call = sent ?? (await readCall(endpoint, request, reply));
         if (key === undefined) return { body: await perform(endpoint, serving, work, call) };
         return await once(work, { key, endpoint, request }, () => perform(endpoint, serving, work, call));
       });
@@ -174,9 +184,10 @@ export class Api {
    * the same time, so what the handler does must be one thing per `repeatKey`.
    */
   serveBetweenWorks<E extends Endpoint>(endpoint: E, serving: ServingBetweenWorks<E>): void {
-    this.served.push({ endpoint, may: serving.may });
+    this.#keep(endpoint, serving);
     this.#route(endpoint, async (request, reply) => {
       const { actor, origin } = await this.#admit(endpoint, serving, request);
+      await this.#refuseUnlessOn({ actor, origin }, serving.when);
       const call = await readCall(endpoint, request, reply);
       const key = endpoint.idempotent ? idempotencyKey(request) : undefined;
       const asked = key === undefined ? undefined : { key, endpoint, request };
@@ -202,6 +213,16 @@ export class Api {
       if (asked) await inWork(this.#base, { actor, origin }, (work) => keepAnswer(work, asked, body));
       return reply.send(body);
     });
+  }
+
+  #keep(endpoint: Endpoint, { may, when }: Pick<ServedEndpoint, "may" | "when">): void {
+    if ((may === "customer") !== (when !== undefined))
+      throw new Error(`${endpoint.method} ${endpoint.path}: an endpoint for customers, and no other, says what switches it on (when).`);
+    this.served.push({ endpoint, may, ...(when ? { when } : {}) });
+  }
+
+  async #refuseUnlessOn(open: OpenWork, when: When | undefined): Promise<void> {
+    if (featuresOf(when).length > 0) await inReadingWork(this.#base, open, (work) => refuseUnlessOn(work, when));
   }
 
   #route(endpoint: Endpoint, handler: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>): void {

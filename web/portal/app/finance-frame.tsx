@@ -15,6 +15,7 @@ import "./finance-frame.css";
 export function FinanceFrame() {
   const t = useTexts();
   const { features } = usePortalSession();
+  const on = (feature: string): boolean => features.includes(feature);
   return (
     <div className="finance">
       <PortalTitle>{t("portal.money.page")}</PortalTitle>
@@ -23,12 +24,12 @@ export function FinanceFrame() {
         label={t("portal.money.page")}
         tabs={[
           { to: "/finance", label: t("portal.money.tab-documents") },
-          { to: "/finance/payments", label: t("portal.money.tab-payments") },
-          { to: "/finance/transactions", label: t("portal.money.tab-transactions") },
-          { to: "/finance/statement", label: t("portal.money.tab-statement") },
+          ...(on("finance.payments") ? [{ to: "/finance/payments", label: t("portal.money.tab-payments") }] : []),
+          ...(on("finance.transactions") ? [{ to: "/finance/transactions", label: t("portal.money.tab-transactions") }] : []),
+          ...(on("finance.statements") ? [{ to: "/finance/statement", label: t("portal.money.tab-statement") }] : []),
           { to: "/finance/calendar", label: t("portal.calendar.tab") },
           { to: "/finance/methods", label: t("portal.money.tab-methods") },
-          ...(features.includes("refill-cards") ? [{ to: "/finance/refill-card", label: t("portal.refill.tab") }] : []),
+          ...(on("finance.refill_cards") ? [{ to: "/finance/refill-card", label: t("portal.refill.tab") }] : []),
         ]}
       />
       <Outlet />

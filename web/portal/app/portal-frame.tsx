@@ -1,5 +1,5 @@
-import { Link, Outlet, useLocation } from "@tanstack/react-router";
-import { useState } from "react";
+import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
@@ -7,10 +7,10 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LiveBanner } from "../../ui/live-banner.tsx";
-import { Notices } from "../../ui/notices.tsx";
+import { Notices, notify } from "../../ui/notices.tsx";
 import { BrandSign } from "./branding.tsx";
 import type { PortalPage } from "./module.ts";
-import { usePages } from "./modules-context.ts";
+import { useAllPages, usePages } from "./modules-context.ts";
 import { PayLayer } from "./pay-layer.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import { SuspendedBar } from "./suspended-bar.tsx";
@@ -31,6 +31,7 @@ function Frame() {
   const { lost } = useLive("/api/portal/live");
   const pages = usePages();
   const { pathname } = useLocation();
+  useLeaveWhatIsOff(pathname);
   const bar = pages.filter(({ bar: place }) => place !== undefined).toSorted((a, b) => (a.bar ?? 0) - (b.bar ?? 0));
   if (left) return <EmptyState title={t("portal.staff-left.title")} text={t("portal.staff-left.text")} />;
   return (
@@ -58,6 +59,20 @@ function Frame() {
       <Notices />
     </div>
   );
+}
+
+/** P-43 a page that was switched off meanwhile leads home, and says so. */
+function useLeaveWhatIsOff(pathname: string): void {
+  const t = useTexts();
+  const navigate = useNavigate();
+  const pages = useAllPages();
+  const { features } = usePortalSession();
+  const gone = pages.find((page) => page.feature !== undefined && !features.includes(page.feature) && holds(page, pathname));
+  useEffect(() => {
+    if (!gone) return;
+    notify(t("portal.page-is-off", { page: t(gone.label) }));
+    void navigate({ to: "/" as never, replace: true });
+  }, [gone, navigate, t]);
 }
 
 /** P-38 whoever looks through a customer's eyes sees that all the time, with the way out. */

@@ -5,6 +5,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import type { List } from "../../lib/use-list.ts";
 import { DayField } from "../../ui/day-field.tsx";
 import { FilterChips } from "../app/filter-chips.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import "./document-filters.css";
 
 const settleMs = 350;
@@ -16,7 +17,7 @@ export function DocumentFilters({ list }: { list: List<unknown> }) {
   const [open, setOpen] = useState(Boolean(filter.q || filter.from || filter.to));
   const shown = filter.open ? "open" : (filter.kind ?? "all");
   const show = (next: string): void => {
-    list.setFilters({ open: next === "open" ? "true" : undefined, kind: next === "invoice" || next === "credit_note" ? next : undefined });
+    list.setFilters({ open: next === "open" ? "true" : undefined, kind: next === "all" || next === "open" ? undefined : next });
   };
   return (
     <div className="document-filters">
@@ -27,8 +28,9 @@ export function DocumentFilters({ list }: { list: List<unknown> }) {
         options={[
           { value: "all", label: t("portal.document.all") },
           { value: "open", label: t("portal.document.unpaid") },
-          { value: "invoice", label: t("portal.document.invoices") },
-          { value: "credit_note", label: t("portal.document.credit-notes") },
+          ...(useFeature("finance.invoices") ? [{ value: "invoice", label: t("portal.document.invoices") }] : []),
+          ...(useFeature("finance.proformas") ? [{ value: "proforma", label: t("portal.document.proformas") }] : []),
+          ...(useFeature("finance.credit_notes") ? [{ value: "credit_note", label: t("portal.document.credit-notes") }] : []),
         ]}
         more={{ label: t("portal.document.search"), open, onToggle: () => setOpen(!open) }}
       />

@@ -3,5 +3,5 @@ import type { PortalModule } from "../app/module.ts";
 
 export const billingModule: PortalModule = {
   name: "billing",
-  pages: [{ to: "/finance", label: "portal.nav.pay", icon: IconReceipt, bar: 3 }],
+  pages: [{ to: "/finance", feature: "finance", label: "portal.nav.pay", icon: IconReceipt, bar: 3 }],
 };

@@ -3,5 +3,5 @@ import type { PortalModule } from "../app/module.ts";
 
 export const documentsModule: PortalModule = {
   name: "documents",
-  pages: [{ to: "/documents", label: "portal.nav.documents", icon: IconFileText }],
+  pages: [{ to: "/documents", feature: "documents", label: "portal.nav.documents", icon: IconFileText }],
 };

@@ -3,5 +3,5 @@ import type { PortalModule } from "../app/module.ts";
 
 export const notificationsModule: PortalModule = {
   name: "notifications",
-  pages: [{ to: "/messages", label: "portal.messages.nav", icon: IconMail }],
+  pages: [{ to: "/messages", feature: "messages", label: "portal.messages.nav", icon: IconMail }],
 };

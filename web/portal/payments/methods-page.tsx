@@ -20,6 +20,7 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { basePathOf } from "../app/base-path.ts";
+import { useFeature } from "../app/use-feature.ts";
 import { AutoPayCard } from "./auto-pay-card.tsx";
 import { SavedName, SavedSign } from "./payment-name.tsx";
 import "./methods-page.css";
@@ -30,6 +31,7 @@ type Method = ReturnsOf<typeof portalListMethodsEndpoint>["items"][number];
 export function MethodsPage() {
   const t = useTexts();
   const { data, loading, problem, reload } = useEndpoint(portalListMethodsEndpoint, undefined, { topics: ["saved-methods", "methods"] });
+  const mayAutoPay = useFeature("finance.auto_pay");
   if (!data) return <PortalCard loading={loading} problem={problem} onRetry={reload} />;
   return (
     <div className="methods">
@@ -50,7 +52,7 @@ export function MethodsPage() {
             ))}
           </ul>
           <AddMethod />
-          <AutoPayCard methods={data.items} />
+          {mayAutoPay && <AutoPayCard methods={data.items} />}
         </>
       )}
     </div>

@@ -11,6 +11,7 @@ import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { PayWish } from "../app/pay-wish.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import { Allocation } from "./allocation.tsx";
 import { AmountChoice } from "./amount-choice.tsx";
 import { ByTransfer } from "./by-transfer.tsx";
@@ -58,6 +59,7 @@ function declineReason(t: Translate, problem: ApiProblem | undefined): string | 
 
 function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWish; onClose: () => void; reload: () => void }) {
   const t = useTexts();
+  const mayUseCredit = useFeature("finance.from_credit");
   const format = useFormat();
   const wished = wish.kind === "documents" ? wish.ids : [];
   // What was paid meanwhile is not asked for any more.
@@ -125,7 +127,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
           documentIds={documentIds}
           problem={allocation.problem}
         />
-        {usable && asked?.documentIds && (
+        {mayUseCredit && usable && asked?.documentIds && (
           <FromCredit
             credit={options.freeCredit}
             usable={usable}

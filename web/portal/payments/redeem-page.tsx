@@ -2,7 +2,6 @@ import { TextInput } from "@mantine/core";
 import { type FormEvent, useState } from "react";
 import { ownRedeemingEndpoint, redeemOwnEndpoint } from "../../../server/modules/payments/refill-cards/contract.ts";
 import { useFormat } from "../../lib/format.ts";
-import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -11,15 +10,15 @@ import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { BalanceText, MoneyText } from "../../ui/value-texts.tsx";
 import { NotFound } from "../app/not-found.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import "./redeem-page.css";
 
 const topics = ["refill-card", "payments", "invoices", "dashboard", "transactions"];
 
 /** P-123 the code of a card, and its value is on the balance. */
 export function RedeemPage() {
-  const { features } = usePortalSession();
   // Somebody kept the address of a provider's page that is no longer there.
-  return features.includes("refill-cards") ? <Redeeming /> : <NotFound />;
+  return useFeature("finance.refill_cards") ? <Redeeming /> : <NotFound />;
 }
 
 function Redeeming() {

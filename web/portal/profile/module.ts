@@ -3,5 +3,5 @@ import type { PortalModule } from "../app/module.ts";
 
 export const profileModule: PortalModule = {
   name: "profile",
-  pages: [{ to: "/profile", label: "portal.nav.profile", icon: IconUser }],
+  pages: [{ to: "/profile", feature: "profile", label: "portal.nav.profile", icon: IconUser }],
 };

@@ -3,5 +3,5 @@ import type { PortalModule } from "../app/module.ts";
 
 export const servicesModule: PortalModule = {
   name: "services",
-  pages: [{ to: "/services", label: "portal.nav.services", icon: IconRouter, bar: 2 }],
+  pages: [{ to: "/services", feature: "services", label: "portal.nav.services", icon: IconRouter, bar: 2 }],
 };

@@ -2,6 +2,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { getReachable } from "../../customers/index.ts";
+import { inMenu } from "../../partners/index.ts";
 import { statementArchive } from "../documents/statement-papers.ts";
 import * as contract from "./contract.ts";
 import { customerArchive } from "./customer-archive.ts";
@@ -20,6 +21,7 @@ export function archiveRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalBillingArchiveEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: (work) => customerArchive(work, tools, ownId(work)),
   });
 }

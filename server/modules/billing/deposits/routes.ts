@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { inMenu } from "../../partners/index.ts";
 import { askDeposit, cancelDeposit } from "./ask-deposit.ts";
 import * as contract from "./contract.ts";
 import { getDepositView, listDeposits, listDepositsOfCustomer, listOwnDeposits } from "./deposit-views.ts";
@@ -36,5 +37,5 @@ export function depositRoutes(api: Api): void {
       return getDepositView(work, params.depositId);
     },
   });
-  api.serve(contract.ownDepositsEndpoint, { may: "customer", handle: (work) => listOwnDeposits(work) });
+  api.serve(contract.ownDepositsEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => listOwnDeposits(work) });
 }

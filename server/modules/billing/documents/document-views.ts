@@ -15,6 +15,7 @@ import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
+import { listedKinds } from "../portal/features.ts";
 import { moneyOfProforma } from "../proformas/money-of-proforma.ts";
 import { showBundleComponents } from "../settings.ts";
 import { type DocumentKind, type DocumentLineTable, type DocumentState, db } from "../tables.ts";
@@ -140,7 +141,8 @@ export async function listOwnDocuments(work: Work, request: PortalQuery, today: 
     .select(columns)
     .where("document.state", "<>", "draft")
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }));
-  if (filter.kind) query = query.where("document.kind", "in", filter.kind);
+  const listed = (await listedKinds(work)).filter((kind) => filter.kind?.includes(kind) ?? true);
+  query = query.where(sql<boolean>`document.kind = any (${listed}::text[])`);
   if (filter.open) query = query.where(isOpen);
   query = query.where(issuedWithin(filter));
   if (filter.q) {

@@ -2,12 +2,14 @@ import { parseMoney } from "../../../../shared/money.ts";
 import type { Api } from "../../../platform/http/api.ts";
 import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { inMenu } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { creditInvoice } from "./credit-invoice.ts";
 import { readDocumentPdf } from "./document-pdf.ts";
 import { getDocumentView, listDocuments, listOwnDocuments } from "./document-views.ts";
 import { editDocument } from "./edit-document.ts";
 import { ownDocumentsFile } from "./own-documents-file.ts";
+import { refuseUnlisted } from "./refuse-unlisted.ts";
 import { ownToday, todayForStaff } from "./todays.ts";
 
 const view = ["finance.invoices.view", "finance.credit_notes.view", "finance.proformas.view"] as const;
@@ -43,18 +45,28 @@ export function documentRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalListDocumentsEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: async (work, { query }) => listOwnDocuments(work, query, await ownToday(work)),
   });
   api.serve(contract.portalDocumentsFileEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: (work, { query }) => ownDocumentsFile(work, ownId(work), query),
   });
   api.serve(contract.portalGetDocumentEndpoint, {
     may: "customer",
-    handle: async (work, { params }) => getDocumentView(work, params.documentId, await ownToday(work)),
+    when: inMenu("finance"),
+    handle: async (work, { params }) => {
+      await refuseUnlisted(work, params.documentId);
+      return getDocumentView(work, params.documentId, await ownToday(work));
+    },
   });
   api.serve(contract.portalDocumentPdfEndpoint, {
     may: "customer",
-    handle: (work, { params, query }) => readDocumentPdf(work, tools, params.documentId, query.inline === "true"),
+    when: inMenu("finance"),
+    handle: async (work, { params, query }) => {
+      await refuseUnlisted(work, params.documentId);
+      return readDocumentPdf(work, tools, params.documentId, query.inline === "true");
+    },
   });
 }

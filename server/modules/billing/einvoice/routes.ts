@@ -1,6 +1,8 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
+import { inMenu } from "../../partners/index.ts";
+import { refuseUnlisted } from "../documents/refuse-unlisted.ts";
 import * as contract from "./contract.ts";
 import { findEInvoice, getEInvoice, listEInvoices, readEInvoiceFile } from "./e-invoice-views.ts";
 import { makeAgain } from "./make-e-invoice.ts";
@@ -46,14 +48,20 @@ export function eInvoiceRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalEInvoiceEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: async (work, { params }) => {
+      await refuseUnlisted(work, params.documentId);
       const { eInvoice } = await findEInvoice(work, params.documentId);
       return { hasFile: eInvoice?.hasFile ?? false, format: eInvoice?.format ?? null };
     },
   });
   api.serve(contract.portalEInvoiceFileEndpoint, {
     may: "customer",
-    handle: (work, { params }) => readEInvoiceFile(work, tools, params.documentId),
+    when: inMenu("finance"),
+    handle: async (work, { params }) => {
+      await refuseUnlisted(work, params.documentId);
+      return readEInvoiceFile(work, tools, params.documentId);
+    },
   });
 }
 

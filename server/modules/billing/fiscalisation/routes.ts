@@ -1,5 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { inMenu } from "../../partners/index.ts";
+import { refuseUnlisted } from "../documents/refuse-unlisted.ts";
 import { getFiscalisation, saveFiscalisation, testFiscalisation } from "./add-ons.ts";
 import * as contract from "./contract.ts";
 import type { FiscalAddOns } from "./ports.ts";
@@ -40,6 +42,10 @@ export function fiscalRoutes(api: Api, tools: Tools, addOns: FiscalAddOns): void
   });
   api.serve(contract.portalRegistrationEndpoint, {
     may: "customer",
-    handle: (work, { params }) => ownRegistration(work, params.documentId),
+    when: inMenu("finance"),
+    handle: async (work, { params }) => {
+      await refuseUnlisted(work, params.documentId);
+      return ownRegistration(work, params.documentId);
+    },
   });
 }

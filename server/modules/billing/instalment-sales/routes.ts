@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { inMenu } from "../../partners/index.ts";
 import { billRest } from "./bill-rest.ts";
 import { cancelSale } from "./cancel-sale.ts";
 import * as contract from "./contract.ts";
@@ -27,5 +28,5 @@ export function instalmentSaleRoutes(api: Api): void {
       return getSaleView(work, params.saleId);
     },
   });
-  api.serve(contract.ownSalesEndpoint, { may: "customer", handle: (work) => listOwnSales(work) });
+  api.serve(contract.ownSalesEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => listOwnSales(work) });
 }

@@ -2,6 +2,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { renderStatementPdf } from "../documents/statement-pdf.ts";
+import { financeList } from "../portal/features.ts";
 import * as contract from "./contract.ts";
 import { createTransaction } from "./create-transaction.ts";
 import { reverseTransaction } from "./reverse-transaction.ts";
@@ -30,11 +31,17 @@ export function ledgerRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalTransactionsEndpoint, {
     may: "customer",
+    when: financeList("transactions"),
     handle: (work, { query }) => listTransactions(work, ownId(work), query),
   });
-  api.serve(contract.portalStatementEndpoint, { may: "customer", handle: (work, { query }) => getStatement(work, ownId(work), query) });
+  api.serve(contract.portalStatementEndpoint, {
+    may: "customer",
+    when: financeList("statements"),
+    handle: (work, { query }) => getStatement(work, ownId(work), query),
+  });
   api.serve(contract.portalStatementPdfEndpoint, {
     may: "customer",
+    when: financeList("statements"),
     handle: (work, { query }) => renderStatementPdf(work, tools, ownId(work), query),
   });
 }

@@ -3,6 +3,7 @@ import { ownId } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
+import { inMenu } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { renderPaymentCalendar, showPaymentCalendar } from "./payment-calendar.ts";
 
@@ -17,9 +18,14 @@ export function paymentCalendarRoutes(api: Api, tools: Tools): void {
     may,
     handle: async (work, { params }) => renderPaymentCalendar(work, tools, await reachable(work, params.customerId)),
   });
-  api.serve(contract.portalPaymentCalendarEndpoint, { may: "customer", handle: (work) => showPaymentCalendar(work, ownId(work)) });
+  api.serve(contract.portalPaymentCalendarEndpoint, {
+    may: "customer",
+    when: inMenu("finance"),
+    handle: (work) => showPaymentCalendar(work, ownId(work)),
+  });
   api.serve(contract.portalPaymentCalendarPdfEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: (work) => renderPaymentCalendar(work, tools, ownId(work)),
   });
 }

@@ -12,12 +12,14 @@ import { createFutureItemEndpoint } from "../future-items/contract.ts";
 import { createTransactionEndpoint } from "../ledger/contract.ts";
 import { createOneTimeInvoiceEndpoint } from "../one-time/contract.ts";
 import { paymentCalendarEndpoint } from "../payment-calendar/contract.ts";
+import { financeItems, portalFinanceItems } from "../portal/settings.ts";
 import { createRecurringInvoiceEndpoint } from "../runs/contract.ts";
 import * as contract from "./contract.ts";
 import { proformaAuto } from "./proforma-settings.ts";
 
 describe("proformas", async () => {
   const program = await testProgram({ now: "2026-04-24T10:00:00Z" });
+  await program.inWork((work) => setSetting(work, portalFinanceItems, { level: "system" }, [...financeItems]));
   const provider = await program.inWork((work) => makeProvider(work));
   const subscribers = await program.inWork(async (work) => {
     return addSubscribers(work, provider, { count: 11, startOn: "2026-04-01", nextBillingOn: "2026-05-01" });

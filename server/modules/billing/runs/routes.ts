@@ -1,6 +1,8 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { inMenu } from "../../partners/index.ts";
 import { getDocumentView } from "../documents/document-views.ts";
+import { refuseUnlisted } from "../documents/refuse-unlisted.ts";
 import { todayForStaff } from "../documents/todays.ts";
 import { cancelRecurringInvoice, lastRecurringInvoice, previewInvoiceUndo } from "./cancel-last.ts";
 import { compareInvoice } from "./compare-invoice.ts";
@@ -67,7 +69,11 @@ export function runRoutes(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalInvoiceChangesEndpoint, {
     may: "customer",
-    handle: (work, { params }) => compareInvoice(work, params.documentId),
+    when: inMenu("finance"),
+    handle: async (work, { params }) => {
+      await refuseUnlisted(work, params.documentId);
+      return compareInvoice(work, params.documentId);
+    },
   });
   api.serve(contract.lastRecurringInvoiceEndpoint, {
     may: "finance.runs.undo",

@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { inMenu } from "../../partners/index.ts";
 import { offerUndo, undoBulk } from "./bulk.ts";
 import { changeTerms, previewTerms } from "./change-terms.ts";
 import * as contract from "./contract.ts";
@@ -45,12 +46,17 @@ function serveTemplates(api: Api): void {
 }
 
 function servePortal(api: Api): void {
-  api.serve(contract.dayOfferEndpoint, { may: "customer", handle: (work) => showDayOffer(work) });
+  api.serve(contract.dayOfferEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => showDayOffer(work) });
   api.serve(contract.quoteDayEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     unaudited: "it says what would be and changes nothing",
     handle: (work, { body }) => quoteDay(work, body.billingDay),
   });
-  api.serve(contract.moveDayEndpoint, { may: "customer", handle: (work, { body }) => moveOwnDay(work, body.billingDay) });
-  api.serve(contract.withdrawDayRequestEndpoint, { may: "customer", handle: (work) => withdrawOwnRequest(work) });
+  api.serve(contract.moveDayEndpoint, {
+    may: "customer",
+    when: inMenu("finance"),
+    handle: (work, { body }) => moveOwnDay(work, body.billingDay),
+  });
+  api.serve(contract.withdrawDayRequestEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => withdrawOwnRequest(work) });
 }

@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { inMenu } from "../../partners/index.ts";
 import { cancelPlan, makePlan, offerPlan } from "./change-plans.ts";
 import * as contract from "./contract.ts";
 import { getPlanView, listPlans, listPlansOfCustomer, showOwnPlan } from "./plan-views.ts";
@@ -25,5 +26,5 @@ export function instalmentRoutes(api: Api): void {
       return getPlanView(work, params.planId);
     },
   });
-  api.serve(contract.ownPlanEndpoint, { may: "customer", handle: (work) => showOwnPlan(work) });
+  api.serve(contract.ownPlanEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => showOwnPlan(work) });
 }

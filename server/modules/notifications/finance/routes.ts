@@ -1,5 +1,6 @@
 import type { Api } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
+import { inMenu } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { listEvents, saveEvent } from "./event-settings.ts";
 import { countUnread, listOwnMessages, markRead } from "./portal-messages.ts";
@@ -17,10 +18,15 @@ export function financeRoutes(api: Api, tools: Tools): void {
     handle: (work, { params, body }) => previewEvent(work, tools, { ...params, wish: body }),
     unaudited: "shows a message and keeps nothing",
   });
-  api.serve(contract.portalMessagesEndpoint, { may: "customer", handle: (work, { query }) => listOwnMessages(work, query) });
-  api.serve(contract.unreadMessagesEndpoint, { may: "customer", handle: (work) => countUnread(work) });
+  api.serve(contract.portalMessagesEndpoint, {
+    may: "customer",
+    when: inMenu("messages"),
+    handle: (work, { query }) => listOwnMessages(work, query),
+  });
+  api.serve(contract.unreadMessagesEndpoint, { may: "customer", when: inMenu("messages"), handle: (work) => countUnread(work) });
   api.serve(contract.readMessageEndpoint, {
     may: "customer",
+    when: inMenu("messages"),
     handle: async (work, { params }) => {
       await markRead(work, params.messageId);
       return {};

@@ -4,6 +4,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { permissionDenied } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable } from "../../customers/index.ts";
+import { inMenu } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { getQuoteCustomer } from "../price-quotes/get-quote-customer.ts";
@@ -79,20 +80,24 @@ function serveStaff(server: Api): void {
 function servePortal(server: Api): void {
   server.serveBetweenWorks(contract.portalChangeOptionsEndpoint, {
     may: "customer",
+    when: inMenu("services"),
     handle: (works, { params }) => showOptions(works, params.serviceId),
   });
   server.serveBetweenWorks(contract.portalMakeQuoteEndpoint, {
     may: "customer",
+    when: inMenu("services"),
     unaudited,
     handle: (works, { params, body }) => quoteForCustomer(works, params.serviceId, body.wish),
   });
   server.serveBetweenWorks(contract.portalConfirmQuoteEndpoint, {
     may: "customer",
+    when: inMenu("services"),
     unaudited: "a quote that was confirmed before changes nothing; a change has its entry",
     handle: (works, { params }) => confirmForCustomer(works, params.quoteId),
   });
   server.serveBetweenWorks(contract.portalWithdrawChangeEndpoint, {
     may: "customer",
+    when: inMenu("services"),
     handle: (works, { params, version }) => withdrawForCustomer(works, params.plannedChangeId, version),
   });
 }

@@ -1,6 +1,7 @@
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
 import type { Api, Works } from "../../../platform/http/api.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
+import { inMenu } from "../../partners/index.ts";
 import type { Outside } from "../outside.ts";
 import { askAttempt } from "./ask-attempt.ts";
 import { getAttempt } from "./attempt-queries.ts";
@@ -37,9 +38,9 @@ const wantedAmount = (amount: MoneyJson | undefined) => amount && { currency: am
 const askAgainMs = 2_000;
 
 function servePortalPaying(api: Api, outside: Outside): void {
-  const may = "customer" as const;
+  const own = { may: "customer", when: inMenu("finance") } as const;
   api.serveBetweenWorks(contract.checkoutEndpoint, {
-    may,
+    ...own,
     handle: async (works, { body, request }) =>
       startOnGatewayPage(
         works,
@@ -56,7 +57,7 @@ function servePortalPaying(api: Api, outside: Outside): void {
       ),
   });
   api.serveBetweenWorks(contract.chargeEndpoint, {
-    may,
+    ...own,
     handle: async (works, { body, request }) => {
       const attempt = await chargeSavedMethod(
         works,
@@ -75,7 +76,7 @@ function servePortalPaying(api: Api, outside: Outside): void {
     },
   });
   api.serveBetweenWorks(contract.getAttemptEndpoint, {
-    may,
+    ...own,
     handle: async (works, { params }) => {
       const { attempt, isStale } = await works.inWork(async (work) => {
         const found = await getAttempt(work, params.attemptId);

@@ -1,6 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import { ownId } from "../../../platform/own-customer.ts";
 import { getReachable } from "../../customers/index.ts";
+import { autoPay } from "../portal-features.ts";
 import { changeAutoPay, getAutoPay } from "./auto-pay.ts";
 import { addFilter, changeFilter, listFilterViews, orderFilters, removeFilter } from "./charge-filters.ts";
 import * as contract from "./contract.ts";
@@ -22,9 +23,10 @@ export function autoChargeRoutes(api: Api): void {
       return changeAutoPay(work, params.customerId, { version, wish: body });
     },
   });
-  api.serve(contract.portalGetAutoPayEndpoint, { may: "customer", handle: (work) => getAutoPay(work, ownId(work)) });
+  api.serve(contract.portalGetAutoPayEndpoint, { may: "customer", when: autoPay, handle: (work) => getAutoPay(work, ownId(work)) });
   api.serve(contract.portalChangeAutoPayEndpoint, {
     may: "customer",
+    when: autoPay,
     handle: (work, { version, body }) => changeAutoPay(work, ownId(work), { version, wish: body }),
   });
   const configures = "config.payments.update" as const;

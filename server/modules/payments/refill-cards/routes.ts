@@ -4,6 +4,7 @@ import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { listPartners } from "../../partners/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
+import { refillCards } from "../portal-features.ts";
 import * as contract from "./contract.ts";
 import { hashCodeWith } from "./hash-code.ts";
 import { activateCards, exportSeries, makeSeries, voidCards } from "./make-series.ts";
@@ -62,9 +63,14 @@ export function refillCardRoutes(api: Api, tools: Tools): void {
     may: "finance.payments.create",
     handle: (work, { params, body }) => redeemForCustomer(work, params.customerId, { hash, code: body.code }),
   });
-  api.serve(contract.ownRedeemingEndpoint, { may: "customer", handle: (work) => showOwnRedeeming(work, ownCustomer(work).customerId) });
+  api.serve(contract.ownRedeemingEndpoint, {
+    may: "customer",
+    when: refillCards,
+    handle: (work) => showOwnRedeeming(work, ownCustomer(work).customerId),
+  });
   api.serveBetweenWorks(contract.redeemOwnEndpoint, {
     may: "customer",
+    when: refillCards,
     handle: async (works, { body }) => {
       const { customerId, partnerId } = ownCustomer(works);
       const redeemed = await redeemOwn(works, { customerId, partnerId }, { hash, code: body.code });

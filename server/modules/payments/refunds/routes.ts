@@ -1,4 +1,5 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { inMenu } from "../../partners/index.ts";
 import type { Outside } from "../outside.ts";
 import { getRefundPage, getRefundView } from "../payment-views.ts";
 import * as contract from "./contract.ts";
@@ -27,6 +28,7 @@ export function refundRoutes(api: Api, outside: Outside): void {
   });
   api.serve(contract.portalRefundPdfEndpoint, {
     may: "customer",
+    when: inMenu("finance"),
     handle: (work, { params, query }) => readRefundPaper(work, outside.tools, params.refundId, inline(query)),
   });
 }

@@ -1,6 +1,7 @@
 import type { Api } from "../../../platform/http/api.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import { getReachable } from "../../customers/index.ts";
+import { inMenu } from "../../partners/index.ts";
 import { returnPageOf } from "../attempts/return-page.ts";
 import { startOnGatewayPage } from "../attempts/start-payment.ts";
 import type { Outside } from "../outside.ts";
@@ -55,13 +56,13 @@ function serveCustomerMethods(api: Api, outside: Outside): void {
 }
 
 function servePortalMethods(api: Api, outside: Outside): void {
-  const may = "customer" as const;
+  const own = { may: "customer", when: inMenu("finance") } as const;
   api.serve(contract.portalListMethodsEndpoint, {
-    may,
+    ...own,
     handle: async (work) => ({ items: await listMethods(work, ownCustomer(work).customerId) }),
   });
   api.serveBetweenWorks(contract.portalSetupMethodEndpoint, {
-    may,
+    ...own,
     handle: async (works, { body, request }) =>
       startOnGatewayPage(
         works,
@@ -71,12 +72,12 @@ function servePortalMethods(api: Api, outside: Outside): void {
       ),
   });
   api.serve(contract.portalChangeMethodEndpoint, {
-    may,
+    ...own,
     handle: (work, { params, body, version }) =>
       changeMethod(work, { customerId: ownCustomer(work).customerId, ...params }, { ...body, version }),
   });
   api.serve(contract.portalRemoveMethodEndpoint, {
-    may,
+    ...own,
     handle: async (work, { params }) => {
       await removeMethod(work, { customerId: ownCustomer(work).customerId, ...params });
       return {};

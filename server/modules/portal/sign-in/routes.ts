@@ -121,9 +121,10 @@ function serveForgotten(api: Api, tools: Tools): void {
 const labelOf = async (work: Work): Promise<string> => customerLabel((await getCustomer(work, ownCustomer(work).customerId)).number);
 
 function serveOwn(api: Api, tools: Tools): void {
-  api.serve(contract.portalMeEndpoint, { may: "customer", handle: showMe });
+  api.serve(contract.portalMeEndpoint, { may: "customer", when: "always", handle: (work) => showMe(work, tools.features) });
   api.serve(contract.portalSignOutEndpoint, {
     may: "customer",
+    when: "always",
     // A view that is read-only can be left all the same.
     endsSignIn: true,
     handle: async (work, { reply }) => {
@@ -136,6 +137,7 @@ function serveOwn(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalSignInsEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work) => {
       const actor = ownCustomer(work);
       const items = await listCustomerSignIns(work, actor);
@@ -151,6 +153,7 @@ function serveOwn(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalSignOutEverywhereEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work) => {
       const actor = ownCustomer(work);
       return { ended: await endOwnSignIns(work, actor, { except: actor.sessionId }, await labelOf(work)) };
@@ -158,6 +161,7 @@ function serveOwn(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalEndSignInEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work, { params }) => {
       await endOwnSignIns(work, ownCustomer(work), { only: params.signInId }, await labelOf(work));
       return {};
@@ -165,6 +169,7 @@ function serveOwn(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalProveEndpoint, {
     may: "customer",
+    when: "always",
     unaudited: "it changes only how long sensitive acts are open to this browser",
     handle: async (work, { body, reply }) => {
       const proven = await proveCustomerAgain(work, tools.unseal, ownCustomer(work), body.password);
@@ -175,6 +180,7 @@ function serveOwn(api: Api, tools: Tools): void {
   });
   api.serve(contract.portalChangePasswordEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work, { body, reply }) => {
       const customer = await getCustomer(work, ownCustomer(work).customerId);
       const change = { ...body, policy: await policyFor(work, customer), label: customerLabel(customer.number) };
@@ -190,10 +196,12 @@ function serveFactor(api: Api, { seal, unseal }: Tools): void {
   const offered = async (work: Work) => (await getSetting(work, secondFactor, { partnerId: ownCustomer(work).partnerId })) === "optional";
   api.serve(contract.portalFactorEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work) => ({ ...(await showOwnFactor(work, ownCustomer(work))), isOffered: await offered(work) }),
   });
   api.serve(contract.portalStartFactorEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work) => {
       if (!(await offered(work))) throw featureOff();
       const { number, portalLogin, partnerId } = await getCustomer(work, ownCustomer(work).customerId);
@@ -203,12 +211,14 @@ function serveFactor(api: Api, { seal, unseal }: Tools): void {
   });
   api.serve(contract.portalConfirmFactorEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work, { body }) => ({
       recoveryCodes: await confirmOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) }),
     }),
   });
   api.serve(contract.portalRemoveFactorEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work, { body }) => {
       const refused = await removeOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) });
       return refused ? new CommittedRefusal(refused) : {};
@@ -216,6 +226,7 @@ function serveFactor(api: Api, { seal, unseal }: Tools): void {
   });
   api.serve(contract.portalRecoveryCodesEndpoint, {
     may: "customer",
+    when: "always",
     handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, ownCustomer(work), await labelOf(work)) }),
   });
 }

@@ -1,14 +1,14 @@
 import type { z } from "zod";
+import type { Feature } from "../../../platform/feature.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
 import { getPartner, getSetting, homePath } from "../../partners/index.ts";
-import { refillCardsInPortal } from "../../payments/index.ts";
 import type { portalMeEndpoint } from "./contract.ts";
 import { passwordMin } from "./settings.ts";
 
-export async function showMe(work: Work): Promise<z.input<(typeof portalMeEndpoint)["returns"]>> {
+export async function showMe(work: Work, features: readonly Feature[]): Promise<z.input<(typeof portalMeEndpoint)["returns"]>> {
   const actor = ownCustomer(work);
   const customer = await getCustomer(work, actor.customerId);
   const partner = await getPartner(work, customer.partnerId);
@@ -26,7 +26,13 @@ export async function showMe(work: Work): Promise<z.input<(typeof portalMeEndpoi
     partner: { code: partner.code, name: partner.name, timeZone: partner.timeZone, currency: partner.currency, home: homePath(partner) },
     staff: actor.staff && endsAt ? { name: actor.staff.name, mode: actor.staff.mode, endsAt: endsAt.toISOString() } : null,
     mustChoosePassword: access.mustChange && !actor.staff,
-    features: (await getSetting(work, refillCardsInPortal, { partnerId: partner.id })) ? ["refill-cards"] : [],
+    features: await switchedOn(work, features, partner.id),
     passwordMin: await getSetting(work, passwordMin, { partnerId: partner.id }),
   };
+}
+
+async function switchedOn(work: Work, features: readonly Feature[], partnerId: string): Promise<string[]> {
+  const on: string[] = [];
+  for (const feature of features) if (await feature.isOn(work, partnerId)) on.push(feature.key);
+  return on;
 }

@@ -1,0 +1,20 @@
+// A fresh provider starts with little switched on; the demo provider shows what there is (M-27).
+import { setSetting } from "../modules/partners/index.ts";
+import type { Tools } from "../platform/tools.ts";
+import type { Work } from "../platform/work.ts";
+
+const switches: Readonly<Record<string, unknown>> = {
+  "portal.finance.items": ["transactions", "invoices", "proformas", "payments", "credit_notes", "statements"],
+  "payments.refill_cards_in_portal": true,
+  "portal.services.self_change": ["internet", "voice", "recurring"],
+  "portal.services.pause": "self",
+  "portal.services.cancel": "self",
+};
+
+export async function openPortal(work: Work, { settings }: Pick<Tools, "settings">): Promise<void> {
+  for (const [key, value] of Object.entries(switches)) {
+    const setting = settings.find((each) => each.key === key);
+    if (!setting) throw new Error(`there is no setting ${key}`);
+    await setSetting(work, setting, { level: "system" }, value);
+  }
+}
