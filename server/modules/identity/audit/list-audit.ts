@@ -9,8 +9,8 @@ import type { Work } from "../../../platform/work.ts";
 import type { listAuditEndpoint, listSignInLogEndpoint, recordActivityEndpoint } from "../contract.ts";
 import { db } from "../tables.ts";
 
-// An entry has no id of its own: its place in its chain is one. As a UUID it can settle ties in a list.
-const entryId = sql<string>`md5(entry.chain_id::text || entry.seq::text)::uuid`;
+// An entry has no id of its own: its place in its chain is one. As a UUID it settles ties in a list, the later entry after the earlier one.
+const entryId = sql<string>`(lpad(to_hex(entry.seq), 16, '0') || left(md5(entry.chain_id::text), 16))::uuid`;
 
 const select = (work: Work) =>
   db(work)
