@@ -53,9 +53,12 @@ async function push(run: JobRun, tools: Tools, systems: AccountingSystems, conne
   if (!system) return;
   const env: Env = { run, tools, system, turn };
   let isMore = false;
+  // After a fault of our own the job itself is tried again, later and later.
+  let isOver = false;
   try {
     if (connection.state === "connecting") await finishSignIn(env, connection);
     else isMore = await pushAll(env, connection);
+    isOver = true;
   } catch (error) {
     if (error instanceof TurnLost) return;
     if (!(error instanceof SystemFault)) throw error;
@@ -63,9 +66,18 @@ async function push(run: JobRun, tools: Tools, systems: AccountingSystems, conne
   } finally {
     await run.inWork(async (work) => {
       await giveTurnBack(work, turn);
-      if (isMore) await pushSoon(work, connectionId);
+      if (isMore || (isOver && (await isWaiting(work, connectionId)))) await pushSoon(work, connectionId);
     });
   }
+}
+
+/** Something came while this turn was held: the job that was meant for it found no turn and went. */
+async function isWaiting(work: Work, connectionId: string): Promise<boolean> {
+  const { rows } = await sql`select 1 from billing.accounting_connections connection
+    where connection.id = ${connectionId} and connection.state = 'connected' and (connection.paused_until is null or connection.paused_until <= ${work.now})
+      and (connection.choices is null or connection.choices_wanted or exists (select 1 from billing.accounting_items item
+        where item.connection_id = connection.id and item.state = 'waiting' and item.next_try_at <= ${work.now}))`.execute(work.tx);
+  return rows.length > 0;
 }
 
 /** @returns whether there is more to do at once. */
