@@ -15,10 +15,14 @@ export const passwordChanged = defineEvent(
   "password.changed",
   z.object({ realm, how: z.enum(["changed", "reset", "chosen", "set_by_staff"]), ...from }),
 );
-/** Internal: tells the owner that a second factor came, went or was reset by somebody else. */
+/** Internal: tells the owner that a second factor or a passkey came, went or was reset by somebody else. */
 export const factorChanged = defineEvent(
   "second_factor.changed",
-  z.object({ realm, change: z.enum(["added", "removed", "reset", "recovery_codes_made"]), byName: z.string() }),
+  z.object({
+    realm,
+    change: z.enum(["added", "removed", "reset", "recovery_codes_made", "passkey_added", "passkey_removed"]),
+    byName: z.string(),
+  }),
 );
 /** Internal: a letter to a member of staff, with a stored file. */
 export const staffWrittenTo = defineEvent(

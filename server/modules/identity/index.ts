@@ -11,6 +11,7 @@ import { settings } from "./settings.ts";
 
 export { findAdministrator } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
+export { listColleagues, nameAdministrators } from "./administrators/name-administrators.ts";
 export { writeToStaff } from "./administrators/write-to-staff.ts";
 export { findLaterActs } from "./audit/import-undo.ts";
 export { listCustomerActivity } from "./audit/list-audit.ts";
@@ -46,6 +47,8 @@ export {
 } from "./customers/own-factor.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
 export { codeIssued, factorChanged, passwordChanged, signInLocked, staffWrittenTo } from "./events.ts";
+export { listOwnPasskeys, removeOwnPasskey, saveOwnPasskey, startOwnPasskey } from "./passkeys/own-passkeys.ts";
+export { askForPasskey, type PasskeyPlace, proveAgainWithPasskey, provePasskey } from "./passkeys/prove-passkey.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";
 export { accountClosed, ticketRefused } from "./problems.ts";
 export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";

@@ -7,6 +7,8 @@ export const challengeRequired = problem("challenge-required", 401, "One more st
 export const accountClosed = problem("account-closed", 403, "This account is closed");
 export const codeWrong = problem("code-wrong", 422, "This code is not right");
 export const codeLocked = problem("code-locked", 422, "This code cannot be used any more");
+export const passkeyUnknown = problem("passkey-unknown", 401, "This passkey is not known here");
+export const passkeyRefused = problem("passkey-refused", 422, "This passkey was not kept");
 export const linkUsedUp = problem("link-expired", 410, "This link cannot be used any more");
 export const ticketRefused = problem("ticket-refused", 401, "This ticket cannot be used any more");
 

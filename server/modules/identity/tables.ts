@@ -80,7 +80,27 @@ interface RecoveryCodeTable {
   used_at: Date | null;
 }
 
-export type SignInMethod = "password" | "password_totp" | "recovery_code" | "link" | "code" | "ticket";
+interface PasskeyTable {
+  id: string;
+  realm: "customer";
+  subject_id: string;
+  credential_id: string;
+  public_key: Buffer;
+  counter: bigint;
+  transports: string[];
+  rp_id: string;
+  name: string;
+  is_synced: boolean;
+  created_at: Date;
+  last_used_at: Date | null;
+}
+
+interface UsedChallengeTable {
+  challenge_hash: string;
+  expires_at: Date;
+}
+
+export type SignInMethod = "password" | "password_totp" | "recovery_code" | "link" | "code" | "ticket" | "passkey";
 
 interface SignInTable {
   id: string;
@@ -249,6 +269,8 @@ interface IdentityTables {
   "identity.credentials": CredentialTable;
   "identity.totp_factors": TotpFactorTable;
   "identity.recovery_codes": RecoveryCodeTable;
+  "identity.passkeys": PasskeyTable;
+  "identity.used_challenges": UsedChallengeTable;
   "identity.sign_ins": SignInTable;
   "identity.half_sign_ins": HalfSignInTable;
   "identity.sign_in_failures": SignInFailureTable;

@@ -51,7 +51,7 @@ export const DashboardMoney = z.object({
 
 /** Something that comes by itself or waits for the customer. */
 export const DashboardEvent = z.object({
-  kind: z.enum(["starts", "ends", "price_changes", "discount_ends", "contract_ends"]),
+  kind: z.enum(["starts", "ends", "price_changes", "discount_ends", "contract_ends", "changes", "pauses", "resumes"]),
   on: DayShape,
   serviceId: z.uuid(),
   title: z.string(),

@@ -34,7 +34,7 @@ export function lineWord(line: LineFacts, account: AccountFacts): { readonly wor
     case "stopped":
       return { word: "stopped", on: line.badge.on };
     default:
-      // "active" and "ends": it works until then.
+      // "active", "ends" and what is planned besides: it works until then.
       return { word: "works", on: null };
   }
 }

@@ -1,4 +1,6 @@
 import type { Module } from "../../platform/module.ts";
+import { passkeyFeature } from "./passkeys/features.ts";
+import { passkeyRoutes } from "./passkeys/routes.ts";
 import { routes } from "./routes.ts";
 import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
@@ -7,8 +9,10 @@ import { settings } from "./sign-in/settings.ts";
 export const portalModule: Module = {
   name: "portal",
   settings,
+  features: [passkeyFeature],
   routes: (api, tools) => {
     signInRoutes(api, tools);
+    passkeyRoutes(api, tools);
     routes(api, tools);
   },
   listen: listenForClosedPortals,

@@ -19,7 +19,7 @@ type Shown = z.input<typeof PortalService>;
 export async function showDashboard(work: Work): Promise<z.input<typeof dashboardEndpoint.returns>> {
   const { customerId, partnerId } = ownCustomer(work);
   const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
-  const [customer, { items, month }, owed, suspension, instalments, attempts] = await Promise.all([
+  const [customer, { items: listed, month }, owed, suspension, instalments, attempts] = await Promise.all([
     getCustomer(work, customerId),
     listOwnServices(work, { past: false }),
     moneyOf(work, customerId, today),
@@ -27,6 +27,8 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
     showOwnPlan(work),
     listAttemptsUnderWay(work, customerId),
   ]);
+  // A coming plan is told of as what comes, beside the service that it is for.
+  const items = listed.filter(({ replaces }) => replaces === null);
   return {
     today,
     account: { status: customer.status, isForMoney: isForMoney(customer) },

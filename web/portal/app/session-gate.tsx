@@ -9,10 +9,12 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { ProofDialog } from "../../ui/proof-dialog.tsx";
 import { SignInAgain } from "../../ui/sign-in-again.tsx";
+import { passkeysHere } from "../identity/passkeys-here.ts";
 import { isHome } from "./base-path.ts";
 import { type Me, MeContext } from "./me.ts";
 
 const MustChoosePassword = lazy(async () => ({ default: (await import("../identity/must-choose.tsx")).MustChoosePassword }));
+const PasskeyProof = lazy(async () => ({ default: (await import("../identity/passkey-proof.tsx")).PasskeyProof }));
 const CustomerSignInAgain = lazy(async () => ({ default: (await import("../identity/sign-in-again.tsx")).CustomerSignInAgain }));
 
 /** Lets only a signed-in customer through; others go to the sign-in page, which brings them back. */
@@ -57,7 +59,10 @@ export function SessionGate({ children }: { children: ReactNode }) {
     <MeContext value={data}>
       <PortalSessionContext value={session}>
         {children}
-        <ProofDialog prove={(password) => callApi(portalProveEndpoint, { body: { password } })} />
+        <ProofDialog
+          prove={(password) => callApi(portalProveEndpoint, { body: { password } })}
+          {...(data.features.includes("passkeys") && passkeysHere() ? { others: (proved) => <PasskeyProof onProved={proved} /> } : {})}
+        />
         {/* Staff who look in have no password here: they open the portal again from the customer's page. */}
         {!data.staff && <SignInAgain Form={CustomerSignInAgain} />}
       </PortalSessionContext>

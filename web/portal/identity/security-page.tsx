@@ -17,16 +17,19 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
 import { useMe } from "../app/me.ts";
+import { useFeature } from "../app/use-feature.ts";
 import { OwnPasswordForm } from "./own-password-form.tsx";
+import { PasskeysCard } from "./passkeys-card.tsx";
 import { SecondFactorCard } from "./second-factor-card.tsx";
 import "./security-page.css";
 
 type SignIn = ReturnsOf<typeof portalSignInsEndpoint>["items"][number];
 
-/** The password, the second factor, and where one is signed in (P-192). */
+/** The password, the passkeys, the second factor, and where one is signed in (P-192). */
 export function SecurityPage() {
   const t = useTexts();
   const { passwordMin, staff } = useMe();
+  const passkeys = useFeature("passkeys");
   return (
     <>
       <BackLink to="/more">{t("portal.nav.more")}</BackLink>
@@ -37,6 +40,7 @@ export function SecurityPage() {
           // Whoever looks through a customer's eyes chooses no password for them.
           staff ? null : (
             <>
+              {passkeys && <PasskeysCard />}
               <SecondFactorCard />
               <PortalCard title={t("portal.password.title")}>
                 <OwnPasswordForm passwordMin={passwordMin} onDone={() => notify(t("portal.password.changed"))} />

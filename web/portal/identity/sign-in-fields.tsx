@@ -26,7 +26,8 @@ export function SignInFields({
         label={t(byLogin ? "portal.sign-in.login" : "portal.sign-in.email")}
         name="username"
         type={byLogin ? "text" : "email"}
-        autoComplete="username"
+        // The browser may offer passkeys here, too.
+        autoComplete="username webauthn"
         autoCapitalize="none"
         spellCheck={false}
         required

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -8,9 +8,12 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { CodeField, isWrongCode } from "./code-field.tsx";
 import { Door } from "./door.tsx";
 import { partnerHere } from "./partner-here.ts";
+import { passkeysHere } from "./passkeys-here.ts";
 import { SignInFields } from "./sign-in-fields.tsx";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
+
+const PasskeySignIn = lazy(async () => ({ default: (await import("./passkey-button.tsx")).PasskeySignIn }));
 
 /** The provider's own door: identifier, password, and the way back for whoever forgot it. */
 export function SignInPage() {
@@ -44,6 +47,11 @@ export function SignInPage() {
           {t("portal.sign-in.go")}
         </Button>
       </form>
+      {about.data?.passkeys && passkeysHere() && (
+        <Suspense>
+          <PasskeySignIn stay={typed.stay} onStep={signIn.go} />
+        </Suspense>
+      )}
     </Door>
   );
 }

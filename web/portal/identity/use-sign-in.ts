@@ -24,6 +24,8 @@ export function useSignIn(onRefused: () => void): {
   choose: (customerId: string) => Promise<void>;
   sendCode: (code: string) => Promise<void>;
   startAnew: () => void;
+  /** What came of another way in, such as a passkey. */
+  go: (step: SignInStep) => void;
 } {
   const enter = useEnter();
   const [state, setState] = useState<State>({ busy: false });
@@ -68,6 +70,7 @@ export function useSignIn(onRefused: () => void): {
       const { typed, codeOf } = state;
       if (typed && codeOf) await attempt(typed, { customerId: codeOf, code }, { typed, codeOf });
     },
+    go: (step) => take({ identifier: "", password: "", stay: false }, step),
     startAnew: () => setState({ busy: false }),
   };
 }

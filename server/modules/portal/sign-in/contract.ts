@@ -18,7 +18,7 @@ const Choice = z.object({
   address: z.string(),
 });
 
-const SignInStep = z.discriminatedUnion("step", [
+export const SignInStep = z.discriminatedUnion("step", [
   /** `home` is the page of the customer's own partner: "/portal" or "/p/<code>" or "/". */
   z.object({ step: z.literal("signed_in"), customerId: z.uuid(), home: z.string() }),
   /** One password, several accounts: send it again with one of these. */
@@ -34,7 +34,13 @@ export const portalSignInPageEndpoint = endpoint({
   path: "/api/public/portal/sign-in",
   summary: "What the portal's sign-in page has to know before anybody signed in.",
   query: z.strictObject({ partner: PartnerCode }),
-  returns: z.object({ field: z.enum(["email", "login"]), resetEnabled: z.boolean(), passwordMin: z.int() }),
+  returns: z.object({
+    field: z.enum(["email", "login"]),
+    resetEnabled: z.boolean(),
+    passwordMin: z.int(),
+    /** Whether a passkey may stand in for the password. */
+    passkeys: z.boolean(),
+  }),
 });
 
 export const portalSignInEndpoint = endpoint({

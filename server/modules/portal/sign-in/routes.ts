@@ -1,4 +1,4 @@
-import { type Api, type Call, CommittedRefusal } from "../../../platform/http/api.ts";
+import { type Api, CommittedRefusal } from "../../../platform/http/api.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import { featureOff } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
@@ -14,21 +14,17 @@ import {
   makeOwnCodes,
   proveCustomerAgain,
   removeOwnTotp,
-  setSignInCookie,
   showOwnFactor,
   startOwnTotp,
-  stayMs,
 } from "../../identity/index.ts";
 import { findPartnerOfPage, getPartner, getSetting } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
+import { letIn, ownLabel } from "./let-in.ts";
 import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } from "./reset-password.ts";
-import { passwordMin, resetEnabled, secondFactor, signInField } from "./settings.ts";
+import { passkeysOn, passwordMin, resetEnabled, secondFactor, signInField } from "./settings.ts";
 import { showMe } from "./show-me.ts";
 import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
 import { givePassword, openPortal, resetFactor, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
-
-// biome-ignore lint/suspicious/noExplicitAny: any endpoint's reply will do.
-type AnyReply = Call<any>["reply"];
 
 export function signInRoutes(api: Api, tools: Tools): void {
   serveDoor(api, tools);
@@ -36,11 +32,6 @@ export function signInRoutes(api: Api, tools: Tools): void {
   serveOwn(api, tools);
   serveFactor(api, tools);
   serveStaff(api, tools);
-}
-
-function letIn(reply: AnyReply, tools: Tools, entered: { token: string; stay?: boolean }): void {
-  const maxAgeS = entered.stay ? stayMs / 1000 : undefined;
-  setSignInCookie(reply, tools.config, { realm: "customer", token: entered.token, maxAgeS });
 }
 
 function serveDoor(api: Api, tools: Tools): void {
@@ -53,6 +44,7 @@ function serveDoor(api: Api, tools: Tools): void {
         field: await getSetting(work, signInField),
         resetEnabled: await getSetting(work, resetEnabled, place),
         passwordMin: await getSetting(work, passwordMin, place),
+        passkeys: await getSetting(work, passkeysOn, place),
       };
     },
   });
@@ -118,8 +110,6 @@ function serveForgotten(api: Api, tools: Tools): void {
   });
 }
 
-const labelOf = async (work: Work): Promise<string> => customerLabel((await getCustomer(work, ownCustomer(work).customerId)).number);
-
 function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalMeEndpoint, { may: "customer", when: "always", handle: (work) => showMe(work, tools.features) });
   api.serve(contract.portalSignOutEndpoint, {
@@ -129,8 +119,8 @@ function serveOwn(api: Api, tools: Tools): void {
     endsSignIn: true,
     handle: async (work, { reply }) => {
       const actor = ownCustomer(work);
-      if (actor.staff) await endImpersonation(work, actor, await labelOf(work));
-      else await endOwnSignIns(work, actor, { only: actor.sessionId }, await labelOf(work));
+      if (actor.staff) await endImpersonation(work, actor, await ownLabel(work));
+      else await endOwnSignIns(work, actor, { only: actor.sessionId }, await ownLabel(work));
       clearSignInCookie(reply, tools.config, "customer");
       return {};
     },
@@ -156,14 +146,14 @@ function serveOwn(api: Api, tools: Tools): void {
     when: "always",
     handle: async (work) => {
       const actor = ownCustomer(work);
-      return { ended: await endOwnSignIns(work, actor, { except: actor.sessionId }, await labelOf(work)) };
+      return { ended: await endOwnSignIns(work, actor, { except: actor.sessionId }, await ownLabel(work)) };
     },
   });
   api.serve(contract.portalEndSignInEndpoint, {
     may: "customer",
     when: "always",
     handle: async (work, { params }) => {
-      await endOwnSignIns(work, ownCustomer(work), { only: params.signInId }, await labelOf(work));
+      await endOwnSignIns(work, ownCustomer(work), { only: params.signInId }, await ownLabel(work));
       return {};
     },
   });
@@ -213,21 +203,21 @@ function serveFactor(api: Api, { seal, unseal }: Tools): void {
     may: "customer",
     when: "always",
     handle: async (work, { body }) => ({
-      recoveryCodes: await confirmOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) }),
+      recoveryCodes: await confirmOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) }),
     }),
   });
   api.serve(contract.portalRemoveFactorEndpoint, {
     may: "customer",
     when: "always",
     handle: async (work, { body }) => {
-      const refused = await removeOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await labelOf(work) });
+      const refused = await removeOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) });
       return refused ? new CommittedRefusal(refused) : {};
     },
   });
   api.serve(contract.portalRecoveryCodesEndpoint, {
     may: "customer",
     when: "always",
-    handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, ownCustomer(work), await labelOf(work)) }),
+    handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, ownCustomer(work), await ownLabel(work)) }),
   });
 }
 

@@ -31,6 +31,15 @@ export const secondFactor = defineSetting({
   title: "Second factor of customers",
   help: "Whether customers may protect their sign-in with an authenticator app. Who has one goes on being asked for it.",
 });
+export const passkeysOn = defineSetting({
+  key: "portal.auth.passkeys",
+  shape: z.boolean(),
+  fallback: true,
+  levels: ["system", "partner"],
+  may,
+  title: "Passkeys",
+  help: "Whether customers may sign in with the finger, face or PIN of their device instead of the password.",
+});
 export const inactiveAccessDays = defineSetting({
   key: "portal.inactive_access_days",
   shape: z.int().min(0).max(3650),
@@ -96,6 +105,7 @@ export const settings: readonly SettingDefinition[] = [
   signInField,
   passwordMin,
   secondFactor,
+  passkeysOn,
   inactiveAccessDays,
   resetEnabled,
   resetCharacters,

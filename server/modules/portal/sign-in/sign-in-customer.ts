@@ -63,11 +63,12 @@ export async function signInCustomer(work: Work, tools: Tools, typed: Typed, hos
   return proven.kind === "refused" ? proven : enter(work, tools, chosen, { ...how, method: proven.method });
 }
 
-async function enter(
+/** Signs in whoever has proven to be this customer, or sends them on to the host of their own partner. */
+export async function enter(
   work: Work,
   tools: Tools,
   customer: SignInCandidate,
-  how: { host: string; stay: boolean; identifier: string; method: "password" | "password_totp" | "recovery_code" },
+  how: { host: string; stay: boolean; identifier: string; method: "password" | "password_totp" | "recovery_code" | "passkey" },
 ): Promise<PortalSignIn> {
   const partner = await getPartner(work, customer.partnerId);
   const subject = { customerId: customer.id, partnerId: customer.partnerId };

@@ -1,0 +1,3 @@
+/** Whether this browser can use passkeys on this page: they are bound to a name, so an address of digits has none. */
+export const passkeysHere = (): boolean =>
+  isSecureContext && "PublicKeyCredential" in window && !/^[\d.]+$|:/.test(location.hostname.replace(/^\[|\]$/g, ""));
