@@ -8,6 +8,7 @@ const switches: Readonly<Record<string, unknown>> = {
   "payments.refill_cards_in_portal": true,
   "portal.services.self_change": ["internet", "voice", "recurring"],
   "portal.services.pause": "self",
+  "portal.services.pause_all": true,
   "portal.services.cancel": "self",
 };
 

@@ -490,6 +490,7 @@ describe("every table that names a customer", () => {
     "documents.documents",
     "notifications.message_attempts",
     "notifications.messages",
+    "ordering.change_groups",
     "ordering.planned_changes",
     "ordering.price_quotes",
     "payments.auto_charges",

@@ -1,13 +1,16 @@
 import type { Module } from "../../platform/module.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { joinPlannedChanges } from "../services/index.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
 import { lastServiceEnded } from "./planned-changes/events.ts";
+import { changeFeatures } from "./planned-changes/features.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
+import { planningOfServices } from "./planned-changes/planned-of-services.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
 import { changeFeeTax } from "./planned-changes/settings.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
@@ -33,6 +36,7 @@ export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 export const orderingModule: Module = {
   name: "ordering",
   settings,
+  features: changeFeatures,
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
@@ -48,6 +52,7 @@ export const orderingModule: Module = {
   },
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);
+    joinPlannedChanges(planningOfServices);
     accompanyCustomers("ordering", openUsualAccount);
     nameTaxesIn("id", [changeFeeTax]);
     joinMerges("ordering", plannedOfMerges);

@@ -16,12 +16,22 @@ export interface ShownService {
 
 /** `on` is the day that belongs to the word: "Starts 9 Nov". */
 export interface Badge {
-  readonly word: "active" | "starts" | "waits" | "paused" | "stopped" | "ends" | "ended" | "suspended" | "locked" | "withdrawn";
+  readonly word:
+    | ("active" | "starts" | "waits" | "paused" | "stopped" | "ends" | "ended" | "suspended" | "locked" | "withdrawn")
+    // What is planned for a service that runs.
+    | ("changing" | "pausing" | "pausing_tonight" | "change_failed");
   readonly on: Day | null;
 }
 
+/** What is planned for a service, as far as its badge says it. */
+export interface PlannedShown {
+  readonly kind: string;
+  /** The first day that is otherwise. */
+  readonly on: Day;
+}
+
 /** P-60 the one word on the card. A block wins over "active", because that is what the customer feels. */
-export function badgeOf(service: ShownService, customerIsBlocked: boolean): Badge {
+export function badgeOf(service: ShownService, customerIsBlocked: boolean, planned?: PlannedShown & { readonly today: Day }): Badge {
   switch (service.state) {
     case "pending":
       return service.waitsFor === null || service.waitsFor === "start_date"
@@ -30,7 +40,8 @@ export function badgeOf(service: ShownService, customerIsBlocked: boolean): Badg
     case "active":
       if (customerIsBlocked) return { word: "suspended", on: null };
       if (service.lock !== "none") return { word: "locked", on: null };
-      return service.endOn === null ? { word: "active", on: null } : { word: "ends", on: service.endOn };
+      if (service.endOn !== null) return { word: "ends", on: service.endOn };
+      return (planned && runningBadgeOf(planned)) ?? { word: "active", on: null };
     case "paused":
       return customerIsBlocked ? { word: "suspended", on: null } : { word: "paused", on: service.stateSinceOn };
     case "stopped":
@@ -42,22 +53,38 @@ export function badgeOf(service: ShownService, customerIsBlocked: boolean): Badg
   }
 }
 
+function runningBadgeOf({ kind, on, today }: PlannedShown & { readonly today: Day }): Badge | undefined {
+  if (kind === "plan") return { word: "changing", on };
+  if (kind !== "pause") return undefined;
+  // P-80 it is on until the end of the day.
+  return on === addDays(today, 1) ? { word: "pausing_tonight", on } : { word: "pausing", on };
+}
+
+/** P-252 of the entry that a coming plan has in the list. */
+export const plannedBadgeOf = ({ state, on }: { readonly state: "scheduled" | "failed"; readonly on: Day }): Badge => ({
+  word: state === "failed" ? "change_failed" : "starts",
+  on,
+});
+
 export interface NextEvent {
-  readonly kind: "starts" | "ends" | "price_changes" | "discount_ends" | "contract_ends";
+  readonly kind: "starts" | "ends" | "price_changes" | "discount_ends" | "contract_ends" | "changes" | "pauses" | "resumes";
   readonly on: Day;
 }
 
-/** What happens to the service next, as far as it is known here; planned changes stand in `ordering`. */
+/** What happens to the service next. */
 export function nextEventOf(
   service: Pick<ShownService, "state" | "startOn" | "endOn"> & { readonly contractEndOn: Day | null },
   segments: readonly { readonly startOn: Day }[],
   discounts: readonly RangedDiscount[],
   today: Day,
+  planned?: PlannedShown,
 ): NextEvent | undefined {
   if (service.state === "disabled" || service.state === "archived") return undefined;
   const events: NextEvent[] = [];
   if (service.state === "pending") events.push({ kind: "starts", on: service.startOn });
   if (service.endOn !== null) events.push({ kind: "ends", on: service.endOn });
+  const act = planned && plannedEvents[planned.kind];
+  if (planned && act) events.push({ kind: act, on: planned.on });
   for (const { startOn } of segments) if (startOn > today && startOn > service.startOn) events.push({ kind: "price_changes", on: startOn });
   for (const { startOn, endBefore } of discounts) {
     // The last day with the discount, as people say it.
@@ -67,6 +94,9 @@ export function nextEventOf(
     events.push({ kind: "contract_ends", on: addDays(service.contractEndOn, -1) });
   return events.toSorted((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0))[0];
 }
+
+/** An end stands as the service's last day already. */
+const plannedEvents: Readonly<Record<string, NextEvent["kind"]>> = { plan: "changes", pause: "pauses", resume: "resumes" };
 
 export const serviceActions = [
   "edit",

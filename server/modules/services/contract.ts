@@ -545,8 +545,25 @@ const portalService = {
   downBps: z.int().nullable(),
   upBps: z.int().nullable(),
   nextEvent: z.object({ kind: z.string(), on: DayShape }).nullable(),
-  /** What the state says to each; whether an action is offered at all is the provider's setting. */
-  actions: z.array(Action),
+  /** P-252 of a coming plan, which stands in the list beside the present one: the service that it replaces. */
+  replaces: z.uuid().nullable(),
+  /** What is planned for it; of a coming plan the change itself. */
+  planned: z
+    .object({
+      id: z.uuid(),
+      kind: z.enum(["plan", "pause", "resume", "end"]),
+      on: DayShape,
+      /** Of a pause: the first day with the service again. */
+      until: DayShape.nullable(),
+      /** failed: it could not be made on its day, and the provider looks at it. */
+      state: z.enum(["scheduled", "failed"]),
+      /** The customer may take it back until its day. */
+      mayWithdraw: z.boolean(),
+      version: z.int(),
+      /** Of pauses that were asked for together. */
+      groupId: z.uuid().nullable(),
+    })
+    .nullable(),
 };
 export const PortalService = z.object({ ...portalService, parts: z.array(z.object(portalService)) });
 

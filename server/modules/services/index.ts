@@ -63,6 +63,7 @@ export { joinMovedStarts, type MovedStart } from "./moved-starts.ts";
 export { guardNewServices } from "./new-service-guards.ts";
 export { refuseTooLongAgo } from "./partner-day.ts";
 export { pauseService } from "./pause-service.ts";
+export { joinPlannedChanges, type PlannedForService, type PlanningParticipant } from "./planned-for-services.ts";
 export { listOwnServices } from "./portal-services.ts";
 export { listPriceChanges } from "./price-changes.ts";
 export {
@@ -72,13 +73,14 @@ export {
   withdrawExpiredServices,
 } from "./roll-services.ts";
 export { countRunningServices, haveLiveServices, nameRunningServices, type RunningServices } from "./running-services.ts";
-export { listRunningServices, listServiceNames } from "./service-names.ts";
+export { listRunningServices, listServiceNames, listServicesInState } from "./service-names.ts";
 export { getService, listDependents, type Service, serviceLabel } from "./service-queries.ts";
 export { listServicesOfPeople, type ServiceOfPeople } from "./services-of-people.ts";
 export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";
+export { billablePrices } from "./taxed-prices.ts";
 export { withDiscount, withEnd, withoutDiscount, withPause, withRestart, withResume, withTerms } from "./what-if.ts";
 
 export const servicesModule: Module = {

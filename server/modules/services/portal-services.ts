@@ -4,20 +4,31 @@ import { trimDecimal } from "../../../shared/rational.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { badgeOf, nextEventOf, type ServiceAction } from "./badge-rules.ts";
+import { listPlansOfServices } from "../catalog/index.ts";
+import { type Badge, badgeOf, type NextEvent, nextEventOf, plannedBadgeOf } from "./badge-rules.ts";
 import type { PortalService, portalServiceEndpoint, portalServicesEndpoint } from "./contract.ts";
-import { actionsOf, contractOf, type Described, describeServices, priceView, shownService } from "./describe-services.ts";
+import { contractOf, type Described, describeServices, priceView, shownService } from "./describe-services.ts";
 import { monthOf, servicesOfCustomer } from "./list-services.ts";
+import { afterPlannedChange, listPlannedFor, type PlannedForService } from "./planned-for-services.ts";
 import { discountHolds } from "./price-rules.ts";
 import { getService, listPartsOf } from "./service-queries.ts";
 import { listHistory } from "./show-service.ts";
+import { billablePrices } from "./taxed-prices.ts";
 
-/** P-58, P-59 the customer's own services, bundles with their parts; what is over only on request. */
+type Shown = z.input<typeof PortalService>;
+type Planned = ReadonlyMap<string, PlannedForService>;
+
+/** P-58, P-59 the customer's own services, bundles with their parts; what is over only on request. P-252 a coming plan stands after the present one. */
 export async function listOwnServices(work: Work, { past }: { past: boolean }): Promise<z.input<typeof portalServicesEndpoint.returns>> {
   const described = await describeServices(work, await servicesOfCustomer(work, { customerId: ownCustomer(work).customerId, past }));
+  const planned = await plannedOf(work, described);
   const parts = Map.groupBy(described, ({ service }) => service.bundleServiceId);
+  const coming = await comingPlans(work, described, planned);
   return {
-    items: (parts.get(null) ?? []).map((each) => portalView(each, parts.get(each.service.id) ?? [])),
+    items: (parts.get(null) ?? []).flatMap((each) => {
+      const next = coming.get(each.service.id);
+      return [portalView(each, parts.get(each.service.id) ?? [], planned), ...(next ? [next] : [])];
+    }),
     month: monthOf(described),
   };
 }
@@ -28,26 +39,100 @@ export async function showOwnService(work: Work, serviceId: string): Promise<z.i
   if (service.customerId !== ownCustomer(work).customerId || service.archivedByMistake) throw notFound("There is no such service.");
   const [described, ...parts] = await describeServices(work, [service, ...(await listPartsOf(work, [serviceId]))]);
   if (!described) throw new Error(`the service ${serviceId} is gone`);
+  const planned = await plannedOf(work, [described, ...parts]);
   const history = await listHistory(work, serviceId);
-  return { service: portalView(described, parts), history: history.map(({ from, to, at }) => ({ from, to, at })) };
+  return { service: portalView(described, parts, planned), history: history.map(({ from, to, at }) => ({ from, to, at })) };
 }
 
-const portalActions: readonly ServiceAction[] = ["change_plan", "pause", "resume", "end", "withdraw_end"];
+const plannedOf = (work: Work, described: readonly Described[]): Promise<Planned> =>
+  listPlannedFor(
+    work,
+    described.map(({ service }) => service.id),
+  );
 
-const portalView = (described: Described, parts: readonly Described[]): z.input<typeof PortalService> => ({
-  ...cardOf(described),
-  parts: parts.map(cardOf),
+/** P-252 the plans that are to come, each as an entry of its own with its price for this customer; they count in no total. */
+async function comingPlans(work: Work, described: readonly Described[], planned: Planned): Promise<Map<string, Shown>> {
+  const changing = described.flatMap((each) => {
+    const change = planned.get(each.service.id);
+    return change?.kind === "plan" ? [{ each, change }] : [];
+  });
+  const plans = await listPlansOfServices(
+    work,
+    changing.flatMap(({ change }) => change.planId ?? []),
+  );
+  const after = await afterPlannedChange(
+    work,
+    changing.map(({ change }) => change.id),
+  );
+  // The price as of the first day of the new plan.
+  const prices = await billablePrices(
+    work,
+    changing.flatMap(({ change }) => {
+      const service = after.get(change.id);
+      const segmentId = service?.segments.at(-1)?.segmentId;
+      return service && segmentId !== undefined ? [{ service, segmentId, today: change.on }] : [];
+    }),
+  );
+  return new Map(
+    changing.flatMap(({ each, change }): [string, Shown][] => {
+      const plan = plans.get(change.planId ?? "");
+      if (!plan) return [];
+      const before = cardOf(each, planned);
+      const entry: Shown = {
+        ...before,
+        id: change.id,
+        replaces: each.service.id,
+        state: "pending",
+        ...{ title: plan.portalTitle || plan.title, description: plan.portalText },
+        badge: plannedBadgeOf(change),
+        priceMonths: plan.priceMonths,
+        price: priceView(prices.get(each.service.id)),
+        discounts: [],
+        startOn: change.on,
+        ...{ endOn: null, invoicedUntilOn: null, contract: null, nextEvent: null },
+        autoRenew: plan.autoRenew,
+        downBps: plan.downBps === null ? null : Number(plan.downBps),
+        upBps: plan.upBps === null ? null : Number(plan.upBps),
+        parts: [],
+      };
+      return [[each.service.id, entry]];
+    }),
+  );
+}
+
+const portalView = (described: Described, parts: readonly Described[], planned: Planned): Shown => ({
+  ...cardOf(described, planned),
+  parts: parts.map((part) => cardOf(part, planned)),
 });
 
-function cardOf(described: Described): Omit<z.input<typeof PortalService>, "parts"> {
+function plannedView(change: PlannedForService | undefined): Shown["planned"] {
+  if (!change) return null;
+  const { id, kind, on, until, state, mayWithdraw, version, groupId } = change;
+  return { id, kind, on, until, state, mayWithdraw, version, groupId };
+}
+
+function cardOf(described: Described, plannedFor: Planned): Omit<Shown, "parts"> {
   const { service, plan, now, prices, discounts, today, billedThrough, customer, segments } = described;
   const { id, kind, state, startOn, endOn, address, login } = service;
+  const planned = plannedFor.get(id);
+  const badge: Badge = badgeOf(
+    shownService(described),
+    customer?.status === "blocked",
+    planned?.state === "scheduled" ? { ...planned, today } : undefined,
+  );
+  const nextEvent: NextEvent | undefined = nextEventOf(
+    service,
+    segments,
+    discounts,
+    today,
+    planned?.state === "scheduled" ? planned : undefined,
+  );
   return {
     ...{ id, kind, state, startOn, endOn, address, login },
     number: Number(service.number),
     title: plan.portalTitle || plan.title,
     description: plan.portalText,
-    badge: badgeOf(shownService(described), customer?.status === "blocked"),
+    badge,
     quantity: trimDecimal(now.quantity),
     priceMonths: described.factsOf.get(now.planVersionId)?.priceMonths ?? plan.priceMonths,
     price: priceView(prices),
@@ -63,7 +148,8 @@ function cardOf(described: Described): Omit<z.input<typeof PortalService>, "part
     autoRenew: plan.autoRenew,
     downBps: plan.downBps === null ? null : Number(plan.downBps),
     upBps: plan.upBps === null ? null : Number(plan.upBps),
-    nextEvent: nextEventOf(service, segments, discounts, today) ?? null,
-    actions: actionsOf(described, portalActions),
+    nextEvent: nextEvent ?? null,
+    replaces: null,
+    planned: plannedView(planned),
   };
 }

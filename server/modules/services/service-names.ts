@@ -7,6 +7,8 @@ export interface ServiceName {
   readonly id: string;
   readonly number: number;
   readonly title: string;
+  /** As customers read it. */
+  readonly portalTitle: string;
   readonly customerId: string;
 }
 
@@ -17,10 +19,11 @@ export async function listServiceNames(work: Work, serviceIds: readonly string[]
     .execute();
   const plans = await listPlansOfServices(work, [...new Set(services.map((service) => service.planId))]);
   return new Map(
-    services.map(({ id, number, planId, customerId }) => [
-      id,
-      { id, number: Number(number), title: plans.get(planId)?.title ?? "", customerId },
-    ]),
+    services.map(({ id, number, planId, customerId }) => {
+      const plan = plans.get(planId);
+      const title = plan?.title ?? "";
+      return [id, { id, number: Number(number), title, portalTitle: plan?.portalTitle || title, customerId }];
+    }),
   );
 }
 
@@ -30,6 +33,17 @@ export async function listRunningServices(work: Work, customerId: string): Promi
     .where("service.customer_id", "=", customerId)
     .where("service.bundle_service_id", "is", null)
     .where("service.state", "in", ["pending", "active", "paused", "stopped"])
+    .execute();
+  return services.map(({ id }) => id);
+}
+
+/** The services of a customer in one state; parts of bundles go with their bundle. */
+export async function listServicesInState(work: Work, customerId: string, state: "active" | "paused"): Promise<string[]> {
+  const services = await visibleServices(work)
+    .where("service.customer_id", "=", customerId)
+    .where("service.bundle_service_id", "is", null)
+    .where("service.state", "=", state)
+    .orderBy("service.number")
     .execute();
   return services.map(({ id }) => id);
 }

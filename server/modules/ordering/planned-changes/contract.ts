@@ -239,24 +239,33 @@ const PortalWish = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("plan"), planId: z.uuid(), on: DayShape.optional() }),
   z.strictObject({ kind: z.literal("pause"), on: DayShape.optional(), until: DayShape.nullable().default(null) }),
   z.strictObject({ kind: z.literal("resume") }),
-  z.strictObject({ kind: z.literal("end"), endOn: DayShape, reason: Reason }),
+  /** One of the provider's reasons, where it keeps a list; what the customer says besides. */
+  z.strictObject({ kind: z.literal("end"), endOn: DayShape, reason: Line(100).default(""), comment: Line(390).default("") }),
 ]);
+const ShownPrice = z.object({ net: Money, gross: Money });
 const PortalPlan = z.object({
   id: z.uuid(),
   title: z.string(),
   text: z.string(),
-  price: z.string(),
-  includesTax: z.boolean(),
-  currency: z.string(),
+  /** For this customer, with today's discounts of the service. */
+  price: z.object({ period: ShownPrice, month: ShownPrice }),
   priceMonths: z.int(),
+  /** Against the present plan, by the month and with tax; below zero: cheaper. */
+  difference: Money,
   downBps: z.int().nullable(),
   upBps: z.int().nullable(),
   contractMonths: z.int(),
   highlights: z.array(z.string()),
   badge: z.string(),
+  /** The days on which it may begin. */
+  earliestOn: DayShape,
+  latestOn: DayShape,
+  /** Null: any of them. Otherwise only these. */
+  startDays: z.array(DayShape).nullable(),
 });
 const PortalChange = z.object({
   id: z.uuid(),
+  service: z.object({ id: z.uuid(), title: z.string() }),
   kind: Kind,
   state: PlannedChangeState,
   on: DayShape,
@@ -265,21 +274,45 @@ const PortalChange = z.object({
   figures: Figures,
   documents: z.object({ creditNotes: z.array(Document), invoice: Document.nullable() }),
   mayWithdraw: z.boolean(),
+  /** Asked for together with others, and taken back with them. */
+  groupId: z.uuid().nullable(),
   version: z.int(),
 });
-const Act = z.object({
+const act = {
   allowed: z.boolean(),
+  /** "change-pending", "account-blocked", "overdue-debt", "limit-reached", "not-in-this-state", "part-of-bundle", "not-pausable" */
   refusal: z.string().nullable(),
+  /** Of "limit-reached": what may be done so often or so long, and from when anew. */
+  limit: z.object({ of: z.enum(["changes", "pauses", "paused-days"]), most: z.int(), renewsOn: DayShape }).nullable(),
   earliestOn: DayShape.nullable(),
   latestOn: DayShape.nullable(),
-});
+};
+const Act = z.object(act);
 
 export const portalChangeOptionsEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/services/:serviceId/change-options",
   summary: "What you may change about your service by yourself, to which plans, on which days, and what is planned already.",
   params: serviceId,
-  returns: z.object({ plan: Act, pause: Act, resume: Act, end: Act, plans: z.array(PortalPlan), planned: PortalChange.nullable() }),
+  returns: z.object({
+    today: DayShape,
+    /** The first day of the next billing period. */
+    nextPeriodOn: DayShape,
+    /** Null: not offered at all. */
+    plan: Act.nullable(),
+    pause: Act.extend({ minDays: z.int(), maxDays: z.int(), daysLeft: z.int().nullable(), pausesLeft: z.int().nullable() }).nullable(),
+    resume: Act.nullable(),
+    end: Act.extend({
+      /** Null: any day between. Otherwise only these. */
+      lastDays: z.array(DayShape).nullable(),
+      /** Empty: the usual ones. */
+      reasons: z.array(z.string()),
+      /** Whether other ways are offered before it. */
+      keepOffer: z.boolean(),
+    }).nullable(),
+    plans: z.array(PortalPlan),
+    planned: PortalChange.nullable(),
+  }),
 });
 export const portalMakeQuoteEndpoint = endpoint({
   method: "POST",
@@ -298,6 +331,13 @@ export const portalConfirmQuoteEndpoint = endpoint({
   returns: PortalChange,
   idempotent: true,
 });
+export const portalPlannedChangeEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/planned-changes/:plannedChangeId",
+  summary: "One change of a service of yours: what it came to, what was issued for it, and whether it can be taken back.",
+  params: changeId,
+  returns: PortalChange,
+});
 export const portalWithdrawChangeEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/planned-changes/:plannedChangeId/withdraw",
@@ -306,4 +346,53 @@ export const portalWithdrawChangeEndpoint = endpoint({
   body: z.strictObject({}),
   returns: PortalChange,
   versioned: true,
+});
+
+// All services at once (P-81).
+
+const groupId = z.object({ groupId: z.uuid() });
+const GroupKind = z.enum(["pause", "resume"]);
+
+export const portalQuoteGroupEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/change-groups",
+  summary:
+    "What pausing or resuming all your services comes to: which are included, which are not and why. Nothing happens until it is confirmed.",
+  body: z.discriminatedUnion("kind", [
+    z.strictObject({ kind: z.literal("pause"), on: DayShape.optional(), until: DayShape.nullable().default(null) }),
+    z.strictObject({ kind: z.literal("resume") }),
+  ]),
+  returns: z.object({
+    id: z.uuid(),
+    kind: GroupKind,
+    /** The first day that is otherwise; null: nothing is included. */
+    on: DayShape.nullable(),
+    earliestOn: DayShape.nullable(),
+    included: z.array(z.object({ serviceId: z.uuid(), title: z.string(), quote: QuoteView })),
+    left: z.array(z.object({ serviceId: z.uuid(), title: z.string(), refusal: z.string(), limit: act.limit, on: DayShape.nullable() })),
+  }),
+});
+export const portalConfirmGroupEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/change-groups/:groupId/confirm",
+  summary: "Pauses or resumes all the services that were shown.",
+  params: groupId,
+  body: z.strictObject({}),
+  returns: z.object({ id: z.uuid(), kind: GroupKind, changes: z.array(PortalChange) }),
+  idempotent: true,
+});
+export const portalGroupEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/change-groups/:groupId",
+  summary: "What you asked for all your services at once, and what became of it.",
+  params: groupId,
+  returns: z.object({ id: z.uuid(), kind: GroupKind, changes: z.array(PortalChange) }),
+});
+export const portalWithdrawGroupEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/change-groups/:groupId/withdraw",
+  summary: "Takes back a pause of all your services before its day.",
+  params: groupId,
+  body: z.strictObject({}),
+  returns: z.object({ id: z.uuid(), kind: GroupKind, changes: z.array(PortalChange) }),
 });

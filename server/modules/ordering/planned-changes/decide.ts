@@ -19,6 +19,8 @@ export interface NewChange {
   /** Whoever asked for it; the program acts for a customer. */
   readonly requestedBy: Record<string, unknown>;
   readonly isApplied: boolean;
+  /** P-81 of what was asked for all services at once. */
+  readonly groupId?: string | null;
 }
 
 export async function saveChange(work: Work, wanted: NewChange): Promise<PlannedChange> {
@@ -47,6 +49,7 @@ export async function saveChange(work: Work, wanted: NewChange): Promise<Planned
       decided_by: isApplied ? JSON.stringify(wanted.requestedBy) : null,
       final_credit: null,
       closing_document_id: null,
+      group_id: wanted.groupId ?? null,
     })
     .execute();
   const change = await getChange(work, id);

@@ -113,7 +113,8 @@ async function moneyOf(work: Work, bound: Bound, before: BillableService): Promi
   }
 }
 
-async function withNewPlan(work: Work, before: BillableService, bound: BoundOf<"plan">): Promise<BillableService> {
+/** The service on the plan that was confirmed, from its day on. */
+export async function withNewPlan(work: Work, before: BillableService, bound: BoundOf<"plan">): Promise<BillableService> {
   const plan = (await loadPlanFacts(work, [bound.planVersionId])).get(bound.planVersionId);
   if (!plan) throw notFound("The plan of this change is gone.");
   const { planVersionId, taxId, taxGroupId, includesTax, on } = bound;

@@ -48,7 +48,7 @@ describe("what the portal allows", () => {
     ["P-68 without a refund after the invoiced days", {}, { refund: "none" }, { earliest: "2026-12-01" }],
     ["M-27 only with the next period", {}, { dates: "next_cycle_only" }, { earliest: "2026-12-01", latest: "2026-12-01" }],
     ["M-27 only today", {}, { dates: "today" }, { earliest: "2026-11-11", latest: "2026-11-11" }],
-    ["M-27 a fresh provider starts closed", {}, { selfChange: [] }, { refusal: "not-offered" }],
+    ["P-2 a fresh provider starts closed", {}, { selfChange: [] }, { refusal: "feature-off" }],
     ["P-76 blocked", { customerStatus: "blocked" }, {}, { refusal: "account-blocked" }],
     ["P-76 something is planned", { isPlanned: true }, {}, { refusal: "change-pending" }],
     ["B 5.2 overdue", { isOverdue: true }, {}, { refusal: "overdue-debt" }],
@@ -65,7 +65,7 @@ describe("what the portal allows", () => {
     ["B 5.5 overdue", { isOverdue: true }, {}, { refusal: "overdue-debt" }],
     ["a plan that cannot", { isPausable: false }, {}, { refusal: "not-pausable" }],
     ["P-79 bundles", { kind: "bundle" }, {}, { refusal: "not-offered" }],
-    ["off", {}, { pause: "off" }, { refusal: "not-offered" }],
+    ["P-2 off", {}, { pause: "off" }, { refusal: "feature-off" }],
   ])("pause: %s", (_why, some, other, expected) => {
     expect(mayPause({ ...facts, ...some }, { ...rules, ...other })).toMatchObject(expected);
   });
@@ -74,7 +74,7 @@ describe("what the portal allows", () => {
     ["P-87 notice", {}, { cancelNoticeDays: 30 }, { earliest: "2026-12-11" }],
     ["only with a period", {}, { cancelCycleEndOnly: true }, { earliest: "2026-11-30" }],
     ["also while blocked", { customerStatus: "blocked" }, {}, { kind: "allowed" }],
-    ["off", {}, { cancel: "off" }, { refusal: "not-offered" }],
+    ["P-2 off", {}, { cancel: "off" }, { refusal: "feature-off" }],
     ["ends already", { endOn: day("2026-11-20") }, {}, { refusal: "change-pending" }],
   ])("cancel: %s", (_why, some, other, expected) => {
     expect(mayCancel({ ...facts, ...some }, { ...rules, ...other })).toMatchObject(expected);
@@ -94,18 +94,13 @@ describe("the portal's endpoints", async () => {
   const me = await signInCustomer(program, mine.customerId);
   const options = () => me.ok(contract.portalChangeOptionsEndpoint, { params: { serviceId: mine.serviceId } });
 
-  it("M-27 nothing is offered by a provider who has not opened it", async () => {
-    expect(await options()).toMatchObject({
-      plan: { allowed: false, refusal: "not-offered" },
-      pause: { allowed: false },
-      end: { allowed: false },
-      plans: [],
-    });
+  it("P-2, M-27 what a provider has not opened is not in the answer, and has no price", async () => {
+    expect(await options()).toMatchObject({ plan: null, pause: null, resume: null, end: null, plans: [] });
     const refused = await me.refused(contract.portalMakeQuoteEndpoint, {
       params: { serviceId: mine.serviceId },
       body: { wish: { kind: "plan", planId: shop.fastId } },
     });
-    expect(refused).toMatchObject({ code: "not-offered" });
+    expect(refused).toMatchObject({ status: 404, code: "feature-off" });
   });
 
   it("P-71 a customer sees the exact figures, confirms, and is charged just that", async () => {

@@ -1,5 +1,5 @@
 // What customers may do by themselves, and on which days (M-27, P-66, P-68, P-79, P-86). Values in, a refusal or a range out.
-import { addDays, type Day, maxDay } from "../../../../shared/calendar.ts";
+import { addDays, type Day, daysBetween, maxDay, minDay, type Period } from "../../../../shared/calendar.ts";
 
 export interface PortalFacts {
   readonly today: Day;
@@ -39,6 +39,9 @@ export interface PortalRules {
 }
 
 export type PortalRefusal =
+  /** P-2 the provider has it switched off: it is not there. */
+  | "feature-off"
+  /** It is never done with this kind of service. */
   | "not-offered"
   | "not-in-this-state"
   | "part-of-bundle"
@@ -48,21 +51,33 @@ export type PortalRefusal =
   | "limit-reached"
   | "not-pausable";
 
+/** How often or how long something may be done, and when it begins anew. */
+export interface Limit {
+  readonly of: "changes" | "pauses" | "paused-days";
+  readonly most: number;
+  readonly renewsOn: Day;
+}
+
 export type Allowed =
-  | { readonly kind: "refused"; readonly refusal: PortalRefusal }
+  | { readonly kind: "refused"; readonly refusal: PortalRefusal; readonly limit?: Limit }
   | { readonly kind: "allowed"; readonly earliest: Day; readonly latest: Day };
 
 const refused = (refusal: PortalRefusal): Allowed => ({ kind: "refused", refusal });
+const usedUp = (limit: Limit): Allowed => ({ kind: "refused", refusal: "limit-reached", limit });
+
+/** The first day of the next calendar year. */
+export const nextYear = (today: Day): Day => `${Number(today.slice(0, 4)) + 1}-01-01` as Day;
 
 /** P-66, P-68, P-76 */
 export function mayChangePlan(facts: PortalFacts, rules: PortalRules): Allowed {
-  if (!rules.selfChange.includes(facts.kind) || facts.kind === "bundle") return refused("not-offered");
+  if (!rules.selfChange.includes(facts.kind) || facts.kind === "bundle") return refused("feature-off");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "active") return refused("not-in-this-state");
   if (facts.customerStatus === "blocked") return refused("account-blocked");
   if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
   if (rules.changeNeedsPaid && facts.isOverdue) return refused("overdue-debt");
-  if (rules.changesPerCycle > 0 && facts.cycleChanges >= rules.changesPerCycle) return refused("limit-reached");
+  if (rules.changesPerCycle > 0 && facts.cycleChanges >= rules.changesPerCycle)
+    return usedUp({ of: "changes", most: rules.changesPerCycle, renewsOn: facts.nextCycle });
   const paid = rules.refund === "none" && facts.billedThrough !== null ? maxDay(facts.billedThrough, facts.today) : facts.today;
   switch (rules.dates) {
     case "today":
@@ -76,22 +91,26 @@ export function mayChangePlan(facts: PortalFacts, rules: PortalRules): Allowed {
 
 /** P-79, P-83; a pause of tonight begins tomorrow (P-80). */
 export function mayPause(facts: PortalFacts, rules: PortalRules): Allowed {
-  if (rules.pause === "off" || !["internet", "voice", "recurring"].includes(facts.kind)) return refused("not-offered");
+  if (rules.pause === "off") return refused("feature-off");
+  if (!["internet", "voice", "recurring"].includes(facts.kind)) return refused("not-offered");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "active") return refused("not-in-this-state");
   if (!facts.isPausable) return refused("not-pausable");
   if (facts.customerStatus === "blocked") return refused("account-blocked");
   if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
   if (rules.pauseNeedsPaid && facts.isOverdue) return refused("overdue-debt");
-  if (rules.pausesPerYear > 0 && facts.pausesThisYear >= rules.pausesPerYear) return refused("limit-reached");
-  if (rules.pausedDaysPerYear > 0 && facts.pausedDaysThisYear >= rules.pausedDaysPerYear) return refused("limit-reached");
+  const renewsOn = nextYear(facts.today);
+  if (rules.pausesPerYear > 0 && facts.pausesThisYear >= rules.pausesPerYear)
+    return usedUp({ of: "pauses", most: rules.pausesPerYear, renewsOn });
+  if (rules.pausedDaysPerYear > 0 && facts.pausedDaysThisYear >= rules.pausedDaysPerYear)
+    return usedUp({ of: "paused-days", most: rules.pausedDaysPerYear, renewsOn });
   const earliest = addDays(facts.today, Math.max(rules.pauseNoticeDays, 1));
   return { kind: "allowed", earliest, latest: addDays(earliest, 180) };
 }
 
 /** P-84, B-107 a blocked customer pays first. */
 export function mayResume(facts: PortalFacts, rules: PortalRules): Allowed {
-  if (rules.pause === "off") return refused("not-offered");
+  if (rules.pause === "off") return refused("feature-off");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "paused") return refused("not-in-this-state");
   if (facts.customerStatus === "blocked") return refused("account-blocked");
@@ -101,7 +120,7 @@ export function mayResume(facts: PortalFacts, rules: PortalRules): Allowed {
 
 /** P-86, P-87; also while blocked. */
 export function mayCancel(facts: PortalFacts, rules: PortalRules): Allowed {
-  if (rules.cancel === "off") return refused("not-offered");
+  if (rules.cancel === "off") return refused("feature-off");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (!["active", "paused", "stopped"].includes(facts.state)) return refused("not-in-this-state");
   if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");
@@ -111,4 +130,36 @@ export function mayCancel(facts: PortalFacts, rules: PortalRules): Allowed {
   // Only the last day of a period; the notice may reach into the one after it.
   const last = addDays(facts.nextCycle, -1);
   return { kind: "allowed", earliest: maxDay(last, soonest), latest: maxDay(last, addDays(facts.today, rules.cancelDaysAhead)) };
+}
+
+/** P-83 how many paused days fall into a calendar year. `end` is the first day with the service again. */
+export function pausedDaysIn(year: number, pauses: readonly Period[]): number {
+  const [start, end] = [`${year}-01-01` as Day, `${year + 1}-01-01` as Day];
+  return pauses.reduce((sum, pause) => {
+    const from = maxDay(pause.start, start);
+    const to = minDay(pause.end, end);
+    return sum + Math.max(0, daysBetween(from, to));
+  }, 0);
+}
+
+/**
+ * P-83 the longest that a pause from a day on may last, so that no calendar year gets more paused days than it may have; 0: not at all.
+ * @param most - in a year; 0: as many as one likes
+ */
+export function longestPause(on: Day, pauses: readonly Period[], { most, maxDays }: { most: number; maxDays: number }): number {
+  if (most === 0) return maxDays;
+  let left = maxDays;
+  let from = on;
+  let days = 0;
+  while (left > 0) {
+    const year = Number(from.slice(0, 4));
+    const toYearEnd = daysBetween(from, nextYear(from));
+    const free = Math.max(0, most - pausedDaysIn(year, pauses));
+    const part = Math.min(left, toYearEnd, free);
+    days += part;
+    left -= part;
+    if (part < toYearEnd) return days;
+    from = nextYear(from);
+  }
+  return days;
 }

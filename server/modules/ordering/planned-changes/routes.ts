@@ -10,8 +10,11 @@ import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { getQuoteCustomer } from "../price-quotes/get-quote-customer.ts";
 import { makeQuote } from "../price-quotes/make-quote.ts";
 import * as contract from "./contract.ts";
+import { pauseAll } from "./features.ts";
 import { getChange } from "./planned-change-queries.ts";
-import { confirmForCustomer, quoteForCustomer, showOptions, withdrawForCustomer } from "./portal-changes.ts";
+import { confirmForCustomer, quoteForCustomer, showOwnChange, withdrawForCustomer } from "./portal-changes.ts";
+import { confirmGroup, quoteGroup, showGroup, withdrawGroup } from "./portal-groups.ts";
+import { showOptions } from "./portal-options.ts";
 import { retryWish } from "./retry-change.ts";
 import { listPlannedChanges, showChange } from "./show-changes.ts";
 import { withdrawChange } from "./withdraw-change.ts";
@@ -99,5 +102,36 @@ function servePortal(server: Api): void {
     may: "customer",
     when: inMenu("services"),
     handle: (works, { params, version }) => withdrawForCustomer(works, params.plannedChangeId, version),
+  });
+  server.serveBetweenWorks(contract.portalPlannedChangeEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    handle: (works, { params }) => showOwnChange(works, params.plannedChangeId),
+  });
+  serveAllAtOnce(server);
+}
+
+function serveAllAtOnce(server: Api): void {
+  server.serveBetweenWorks(contract.portalQuoteGroupEndpoint, {
+    may: "customer",
+    when: pauseAll,
+    unaudited,
+    handle: (works, { body }) => quoteGroup(works, body),
+  });
+  server.serveBetweenWorks(contract.portalConfirmGroupEndpoint, {
+    may: "customer",
+    when: pauseAll,
+    unaudited: "what was confirmed before changes nothing; each change has its entry",
+    handle: (works, { params }) => confirmGroup(works, params.groupId),
+  });
+  server.serveBetweenWorks(contract.portalGroupEndpoint, {
+    may: "customer",
+    when: pauseAll,
+    handle: (works, { params }) => showGroup(works, params.groupId),
+  });
+  server.serveBetweenWorks(contract.portalWithdrawGroupEndpoint, {
+    may: "customer",
+    when: pauseAll,
+    handle: (works, { params }) => withdrawGroup(works, params.groupId),
   });
 }

@@ -386,6 +386,44 @@ export const portalCancel = defineSetting({
   help: "They choose the last day; the service ends by itself after it.",
 });
 
+export const portalPauseAll = defineSetting({
+  key: "portal.services.pause_all",
+  shape: z.boolean(),
+  fallback: false,
+  levels,
+  may: mayPortal,
+  title: "Customers pause all services at once",
+  help: "One button for every service that can be paused, and one to resume them. Only where customers may pause at all.",
+});
+export const portalKeepOffer = defineSetting({
+  key: "portal.services.keep_offer",
+  shape: z.boolean(),
+  fallback: true,
+  levels,
+  may: mayPortal,
+  title: "Alternatives before a cancellation",
+  help: "Whoever cancels is asked once whether a pause or a cheaper plan would do, where these are offered. Going on is as easy as turning back.",
+});
+const Reasons = z.array(z.string().trim().min(1).max(100)).max(20);
+export const portalCancelReasonsEn = defineSetting({
+  key: "portal.services.cancel_reasons_en",
+  shape: Reasons,
+  fallback: [],
+  levels,
+  may: mayPortal,
+  title: "Reasons for a cancellation, English",
+  help: "What customers choose from when they cancel. None: the usual ones, from moving house to too expensive.",
+});
+export const portalCancelReasonsAr = defineSetting({
+  key: "portal.services.cancel_reasons_ar",
+  shape: Reasons,
+  fallback: [],
+  levels,
+  may: mayPortal,
+  title: "Reasons for a cancellation, Arabic",
+  help: "What customers who read Arabic choose from when they cancel. None: the usual ones.",
+});
+
 export const changeSettings = [
   changeRefund,
   changeInvoiceAfter,
@@ -427,5 +465,9 @@ export const changeSettings = [
   cancelFinal,
   portalSelfChange,
   portalPause,
+  portalPauseAll,
   portalCancel,
+  portalKeepOffer,
+  portalCancelReasonsEn,
+  portalCancelReasonsAr,
 ];

@@ -25,6 +25,16 @@ interface PriceQuotesTable {
   expires_at: Date;
   confirmed_at: Date | null;
   planned_change_id: string | null;
+  group_id: string | null;
+}
+
+/** P-81 what a customer asks for all services at once. */
+interface ChangeGroupsTable {
+  id: string;
+  partner_id: string;
+  customer_id: string;
+  kind: "pause" | "resume";
+  created_at: Date;
 }
 
 export interface PlannedChangesTable {
@@ -49,11 +59,13 @@ export interface PlannedChangesTable {
   decided_by: Json | null;
   final_credit: FinalCredit | null;
   closing_document_id: string | null;
+  group_id: string | null;
   version: Generated<number>;
 }
 
 interface ChangeTables {
   "ordering.price_quotes": PriceQuotesTable;
+  "ordering.change_groups": ChangeGroupsTable;
   "ordering.planned_changes": PlannedChangesTable;
 }
 

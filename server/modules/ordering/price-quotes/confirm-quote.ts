@@ -64,7 +64,16 @@ export async function confirmQuote(
   if (atOnce) await applyBound(work, service.id, bound);
   else if (bound.kind === "end") await announceEnd(work, service, bound);
   const issued = atOnce || settlesAtRequest(bound) ? await issueSettlement(work, settlement) : null;
-  const change = await saveChange(work, { service, bound, figures, settlement: issued, channel, requestedBy, isApplied: atOnce });
+  const change = await saveChange(work, {
+    service,
+    bound,
+    figures,
+    settlement: issued,
+    channel,
+    requestedBy,
+    isApplied: atOnce,
+    groupId: quote.group_id,
+  });
   await db(work)
     .updateTable("ordering.price_quotes")
     .set({ confirmed_at: work.now, planned_change_id: change.id })

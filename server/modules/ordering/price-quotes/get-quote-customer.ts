@@ -3,14 +3,46 @@ import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db } from "../planned-changes/tables.ts";
 
+const visibleQuotes = (work: Work) =>
+  db(work)
+    .selectFrom("ordering.price_quotes as quote")
+    .where(visibleTo(work.actor, { partner: "quote.partner_id", customer: "quote.customer_id" }));
+
 /** Whose service a quote is about. */
 export async function getQuoteCustomer(work: Work, quoteId: string): Promise<string> {
-  const quote = await db(work)
-    .selectFrom("ordering.price_quotes as quote")
-    .select("quote.customer_id")
-    .where("quote.id", "=", quoteId)
-    .where(visibleTo(work.actor, { partner: "quote.partner_id", customer: "quote.customer_id" }))
-    .executeTakeFirst();
+  const quote = await visibleQuotes(work).select("quote.customer_id").where("quote.id", "=", quoteId).executeTakeFirst();
   if (!quote) throw notFound("There is no such price.");
   return quote.customer_id;
 }
+
+export interface StoredQuote {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly customerId: string;
+  /** A `Bound`. */
+  readonly wish: unknown;
+  readonly plannedChangeId: string | null;
+}
+
+const columns = [
+  "quote.id",
+  "quote.service_id as serviceId",
+  "quote.customer_id as customerId",
+  "quote.wish",
+  "quote.planned_change_id as plannedChangeId",
+] as const;
+
+/** What the customer who asks was shown in the portal. */
+export async function getOwnQuote(work: Work, quoteId: string): Promise<StoredQuote> {
+  const quote = await visibleQuotes(work)
+    .select(columns)
+    .where("quote.id", "=", quoteId)
+    .where("quote.channel", "=", "portal")
+    .executeTakeFirst();
+  if (!quote) throw notFound("There is no such price.");
+  return quote;
+}
+
+/** P-81 what was shown for all services at once. */
+export const listQuotesOfGroup = (work: Work, groupId: string): Promise<StoredQuote[]> =>
+  visibleQuotes(work).select(columns).where("quote.group_id", "=", groupId).orderBy("quote.id").execute();

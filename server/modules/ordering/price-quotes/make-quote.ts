@@ -19,14 +19,25 @@ import { isLastService } from "./last-service.ts";
 
 const validMs = 15 * 60_000;
 
+export interface QuoteWish {
+  readonly serviceId: string;
+  readonly wish: Wish;
+  readonly channel: "admin" | "portal";
+  /** P-83 a customer who pauses without an end is back after so many days at the latest. */
+  readonly longestPause?: number;
+  /** P-81 of what is asked for all services at once. */
+  readonly groupId?: string;
+}
+
 export async function makeQuote(
   work: Work,
-  { serviceId, wish, channel }: { serviceId: string; wish: Wish; channel: "admin" | "portal" },
+  { serviceId, wish, channel, longestPause, groupId }: QuoteWish,
 ): Promise<z.input<typeof QuoteView>> {
   const subject = await subjectOf(work, serviceId, channel);
   refuseByState(subject.service, wish.kind);
   const bound = await bindWish(work, subject, wish);
-  return quoteBound(work, subject, bound);
+  const isShorter = bound.kind === "pause" && longestPause !== undefined && longestPause < bound.maxDays;
+  return quoteBound(work, subject, isShorter ? { ...bound, maxDays: longestPause } : bound, groupId ?? null);
 }
 
 export async function subjectOf(work: Work, serviceId: string, channel: "admin" | "portal"): Promise<Subject> {
@@ -74,7 +85,7 @@ export async function workOut(work: Work, service: Service, bound: Bound, today:
   return { settlement, figures: settlementFigures(work, settlement) };
 }
 
-async function quoteBound(work: Work, subject: Subject, bound: Bound): Promise<z.input<typeof QuoteView>> {
+async function quoteBound(work: Work, subject: Subject, bound: Bound, groupId: string | null): Promise<z.input<typeof QuoteView>> {
   const { service, today, channel } = subject;
   const { figures } = await workOut(work, service, bound, today);
   const id = uuidv7(work.now.getTime());
@@ -96,6 +107,7 @@ async function quoteBound(work: Work, subject: Subject, bound: Bound): Promise<z
       expires_at: expiresAt,
       confirmed_at: null,
       planned_change_id: null,
+      group_id: groupId,
     })
     .execute();
   const atOnce = isAtOnce(bound, today);
