@@ -173,6 +173,12 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
      values ('revenue', 'mark-of-a-stranger', '{}', 'csv', 'daily', 1, 1, 8, 'UTC', array[$1]::uuid[], false, $1, '', now()) returning id`,
     [southern.adminId],
   );
+  const [passkey] = await program.query<{ id: string }>(
+    `with owner as (insert into identity.credentials (realm, subject_id, partner_id) values ('customer', $1, $2) returning realm, subject_id)
+     insert into identity.passkeys (id, realm, subject_id, credential_id, public_key, counter, rp_id, name, is_synced, created_at)
+     select uuidv7(), owner.realm, owner.subject_id, 'the-key-of-a-stranger', '', 0, 'localhost', 'mark-of-a-stranger', false, now() from owner returning id`,
+    [stranger.customerId, south],
+  );
   const special: Readonly<Record<string, string>> = {
     actionId: action!.id,
     exportId: made!.id,
@@ -182,6 +188,7 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
     adminId: southern.adminId,
     signInId: southern.signInId,
     keyId: key!.id,
+    passkeyId: passkey!.id,
   };
   const ofStranger = await addRowsOf(program, tables, stranger);
   await program.query("update billing.runs set joint_run_id = id");
