@@ -12,8 +12,9 @@ import { db } from "./tables.ts";
 
 export interface NewDocument {
   readonly title: string;
+  readonly description?: string;
   readonly visibleInPortal: boolean;
-  readonly kind?: "file" | "contract";
+  readonly kind?: "file" | "generated" | "contract";
 }
 
 /** Puts a file among a customer's documents. The caller has asked whether the actor may; what the file is, is decided here by its content. */
@@ -35,6 +36,7 @@ export async function addDocument(
       customer_id: customer.id,
       partner_id: customer.partnerId,
       title,
+      description: document.description ?? "",
       kind: document.kind ?? "file",
       file_id: stored.id,
       visible_in_portal: document.visibleInPortal,

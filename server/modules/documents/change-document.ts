@@ -7,20 +7,25 @@ import { getReachable } from "../customers/index.ts";
 import { documentLabel } from "./add-document.ts";
 import { type Document, getDocument } from "./document-queries.ts";
 import { documentAdded } from "./events.ts";
+import { contractKept, contractState } from "./problems.ts";
 import { db } from "./tables.ts";
 
 export async function updateDocument(
   work: Work,
   id: string,
-  edit: { title?: string | undefined; visibleInPortal?: boolean | undefined },
+  edit: { title?: string | undefined; description?: string | undefined; visibleInPortal?: boolean | undefined },
   version: number,
 ): Promise<Document> {
   const before = await lockDocument(work, id, version, "customers.documents.update");
+  // O-110 what was sent is locked.
+  if (before.contract && before.contract.state !== "draft" && edit.title !== undefined && edit.title !== before.title)
+    throw contractState("A contract that was sent keeps its title. Withdraw it and add it anew.");
   await db(work)
     .updateTable("documents.documents")
     .set({
       version: sql`version + 1`,
       ...(edit.title === undefined ? {} : { title: edit.title }),
+      ...(edit.description === undefined ? {} : { description: edit.description }),
       ...(edit.visibleInPortal === undefined ? {} : { visible_in_portal: edit.visibleInPortal }),
     })
     .where("id", "=", id)
@@ -38,11 +43,13 @@ export async function updateDocument(
   return after;
 }
 
-const shown = ({ title, visibleInPortal }: Document) => ({ title, visibleInPortal });
+const shown = ({ title, description, visibleInPortal }: Document) => ({ title, description, visibleInPortal });
 
 /** Into the recycle bin; the file stays. */
 export async function deleteDocument(work: Work, id: string, version: number): Promise<void> {
   const document = await lockDocument(work, id, version, "customers.documents.delete");
+  if (document.contract?.state === "awaiting_signature") throw contractKept("It waits for a signature. Withdraw it first.");
+  if (document.contract?.signedAt) throw contractKept("A signed contract is kept for as long as the law wants it.");
   await db(work).updateTable("documents.documents").set({ deleted_at: work.now, version: sql`version + 1` }).where("id", "=", id).execute();
   leaveEntry(work, document, "deleted", { title: { before: document.title, after: null } });
 }

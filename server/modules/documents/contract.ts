@@ -1,7 +1,22 @@
 // Files of a customer: for staff, and those among them that the portal shows.
 import { z } from "zod";
+import { DayShape } from "../../../shared/calendar.ts";
 import { BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, Line } from "../../../shared/text.ts";
+
+/** What a document is that somebody signs. */
+export const ContractPart = z.object({
+  state: z.enum(["draft", "awaiting_signature", "signed", "ended", "rejected", "expired", "withdrawn"]),
+  termMonths: z.int().nullable(),
+  signBy: DayShape.nullable(),
+  sentAt: MomentShape.nullable(),
+  signedAt: MomentShape.nullable(),
+  /** The last day of its term. */
+  endsOn: DayShape.nullable(),
+  signerName: z.string(),
+  /** Why it was rejected or withdrawn. */
+  reason: z.string(),
+});
 
 export const DocumentView = z.object({
   id: z.uuid(),
@@ -9,7 +24,8 @@ export const DocumentView = z.object({
   number: z.int(),
   customerId: z.uuid(),
   title: z.string(),
-  kind: z.enum(["file", "contract"]),
+  description: z.string(),
+  kind: z.enum(["file", "generated", "contract"]),
   fileName: z.string(),
   mediaType: z.string(),
   sizeBytes: z.int(),
@@ -19,6 +35,8 @@ export const DocumentView = z.object({
   addedBy: z.string(),
   addedAt: MomentShape,
   version: z.int(),
+  /** Null: it is no contract. */
+  contract: ContractPart.nullable(),
 });
 const customerId = z.object({ customerId: z.uuid() });
 const documentId = z.object({ documentId: z.uuid() });
@@ -34,7 +52,11 @@ export const listDocumentsEndpoint = endpoint({
   params: customerId,
   query: listQuery({
     sort: ["addedAt", "title", "number"],
-    filter: { visibleInPortal: BooleanText.optional(), text: z.string().max(100).optional() },
+    filter: {
+      visibleInPortal: BooleanText.optional(),
+      text: z.string().max(100).optional(),
+      kind: z.enum(["documents", "contracts"]).optional(),
+    },
   }),
   returns: listOf(DocumentView),
 });
@@ -47,6 +69,7 @@ export const addDocumentEndpoint = endpoint({
   body: z.strictObject({
     /** Empty: the name of the file. */
     title: Line(200).default(""),
+    description: Line(500).default(""),
     visibleInPortal: z.boolean().default(false),
   }),
   returns: DocumentView,
@@ -57,7 +80,7 @@ export const updateDocumentEndpoint = endpoint({
   path: "/api/admin/documents/:documentId",
   summary: "Renames a document, or shows it in the portal.",
   params: documentId,
-  body: z.strictObject({ title: FilledLine(200), visibleInPortal: z.boolean() }).partial(),
+  body: z.strictObject({ title: FilledLine(200), description: Line(500), visibleInPortal: z.boolean() }).partial(),
   returns: DocumentView,
   versioned: true,
 });
@@ -94,12 +117,13 @@ export const PortalDocumentView = DocumentView.pick({
   sizeBytes: true,
   mayShowInline: true,
   addedAt: true,
+  contract: true,
 });
 export const listPortalDocumentsEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/documents",
   summary: "Your documents.",
-  query: listQuery({ sort: ["addedAt", "title"], filter: {} }),
+  query: listQuery({ sort: ["addedAt", "title"], filter: { kind: z.enum(["documents", "contracts"]).optional() } }),
   returns: listOf(PortalDocumentView),
 });
 export const downloadPortalDocumentEndpoint = endpoint({
@@ -109,4 +133,13 @@ export const downloadPortalDocumentEndpoint = endpoint({
   params: documentId,
   query: asFile,
   reply: "file",
+});
+export const mailPortalDocumentEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/documents/:documentId/mail",
+  summary: "Sends one of your documents to your own mail address.",
+  params: documentId,
+  body: z.strictObject({}),
+  returns: z.object({ to: z.array(z.string()) }),
+  idempotent: true,
 });

@@ -9,20 +9,30 @@ import type { Work } from "../../platform/work.ts";
 import type { DocumentView } from "./contract.ts";
 import { db } from "./tables.ts";
 
-export type Document = z.input<typeof DocumentView> & { readonly partnerId: string; readonly fileId: string };
+export type Document = z.input<typeof DocumentView> & {
+  readonly partnerId: string;
+  /** What is downloaded: of a signed contract the signed file. */
+  readonly fileId: string;
+  /** As it was added, before anybody signed. */
+  readonly addedFileId: string;
+};
 
 /** Documents that the actor may see; a customer sees those in the portal only. */
 const selectDocuments = (work: Work, deleted: boolean) =>
   db(work)
     .selectFrom("documents.documents as document")
-    .innerJoin("platform.files as file", "file.id", "document.file_id")
+    .leftJoin("documents.contracts as contract", "contract.document_id", "document.id")
+    // What was signed takes the place of what was to be signed; that one is kept beside it.
+    .innerJoin("platform.files as file", (join) => join.on("file.id", "=", sql`coalesce(contract.signed_file_id, document.file_id)`))
     .select([
       "document.id",
       sql<number>`document.number::int`.as("number"),
       "document.customer_id as customerId",
       "document.partner_id as partnerId",
-      "document.file_id as fileId",
-      "document.title",
+      "file.id as fileId",
+      "document.file_id as addedFileId",
+      sql<string>`coalesce(contract.signed_title, document.title)`.as("title"),
+      "document.description",
       "document.kind",
       "file.name as fileName",
       "file.media_type as mediaType",
@@ -31,6 +41,14 @@ const selectDocuments = (work: Work, deleted: boolean) =>
       "document.added_by_name as addedBy",
       "document.added_at as addedAt",
       "document.version",
+      "contract.state as contractState",
+      "contract.term_months as termMonths",
+      "contract.sign_by as signBy",
+      "contract.sent_at as sentAt",
+      "contract.signed_at as signedAt",
+      "contract.ends_on as endsOn",
+      "contract.signer_name as signerName",
+      "contract.reason as closeReason",
     ])
     .where("document.deleted_at", deleted ? "is not" : "is", null)
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
@@ -38,7 +56,24 @@ const selectDocuments = (work: Work, deleted: boolean) =>
 
 type Row = Awaited<ReturnType<ReturnType<typeof selectDocuments>["executeTakeFirstOrThrow"]>>;
 
-const view = (row: Row): Document => ({ ...row, addedAt: row.addedAt.toISOString(), mayShowInline: mayShowInline(row.mediaType) });
+const view = ({ contractState, termMonths, signBy, sentAt, signedAt, endsOn, signerName, closeReason, ...row }: Row): Document => ({
+  ...row,
+  addedAt: row.addedAt.toISOString(),
+  mayShowInline: mayShowInline(row.mediaType),
+  contract:
+    contractState === null
+      ? null
+      : {
+          state: contractState,
+          termMonths,
+          signBy,
+          sentAt: sentAt?.toISOString() ?? null,
+          signedAt: signedAt?.toISOString() ?? null,
+          endsOn,
+          signerName: signerName ?? "",
+          reason: closeReason ?? "",
+        },
+});
 
 export async function getDocument(work: Work, id: string, { deleted = false } = {}): Promise<Document> {
   const row = await selectDocuments(work, deleted).where("document.id", "=", id).executeTakeFirst();
@@ -50,10 +85,11 @@ export async function listDocuments(
   work: Work,
   customerId: string,
   request: ListRequest,
-  filter: { visibleInPortal?: boolean | undefined; text?: string | undefined } = {},
+  filter: { visibleInPortal?: boolean | undefined; text?: string | undefined; kind?: "documents" | "contracts" | undefined } = {},
 ): Promise<Page<Document>> {
   let query = selectDocuments(work, false).where("document.customer_id", "=", customerId);
   if (filter.visibleInPortal !== undefined) query = query.where("document.visible_in_portal", "=", filter.visibleInPortal);
+  if (filter.kind !== undefined) query = query.where("document.kind", filter.kind === "contracts" ? "=" : "<>", "contract");
   if (filter.text)
     query = query.where(
       sql<boolean>`platform.plain(document.title || ' ' || file.name) like '%' || platform.plain(${escapeLike(filter.text)}) || '%'`,

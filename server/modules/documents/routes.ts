@@ -8,6 +8,7 @@ import { deleteDocument, restoreDocument, updateDocument } from "./change-docume
 import * as contract from "./contract.ts";
 import { getDocument, listDocuments } from "./document-queries.ts";
 import { downloadDocument } from "./download-document.ts";
+import { mailDocument } from "./mail-document.ts";
 
 export function routes(server: Api, { files }: Tools): void {
   server.serve(contract.listDocumentsEndpoint, {
@@ -48,12 +49,17 @@ export function routes(server: Api, { files }: Tools): void {
   server.serve(contract.listPortalDocumentsEndpoint, {
     may: "customer",
     when: inMenu("documents"),
-    handle: (work, { query }) => listDocuments(work, ownId(work), query),
+    handle: (work, { query }) => listDocuments(work, ownId(work), query, query.filter),
   });
   server.serve(contract.downloadPortalDocumentEndpoint, {
     may: "customer",
     when: inMenu("documents"),
     handle: async (work, { params, query }) =>
       downloadDocument(work, files, await getDocument(work, params.documentId), query.inline ?? false),
+  });
+  server.serve(contract.mailPortalDocumentEndpoint, {
+    may: "customer",
+    when: inMenu("documents"),
+    handle: (work, { params }) => mailDocument(work, params.documentId),
   });
 }

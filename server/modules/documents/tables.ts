@@ -1,5 +1,7 @@
-import type { Generated } from "kysely";
+import type { ColumnType, Generated } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { ContractState } from "./contracts/contract-rules.ts";
 
 interface DocumentsTable {
   id: Generated<string>;
@@ -7,7 +9,8 @@ interface DocumentsTable {
   customer_id: string;
   partner_id: string;
   title: string;
-  kind: Generated<"file" | "contract">;
+  description: Generated<string>;
+  kind: Generated<"file" | "generated" | "contract">;
   file_id: string;
   visible_in_portal: Generated<boolean>;
   added_by_name: string;
@@ -16,12 +19,93 @@ interface DocumentsTable {
   version: Generated<number>;
 }
 
+interface ContractsTable {
+  document_id: string;
+  partner_id: string;
+  customer_id: string;
+  state: Generated<ContractState>;
+  term_months: number | null;
+  sign_by: Day | null;
+  unsigned_sha256: string;
+  sent_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  sent_by_name: Generated<string>;
+  signed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  signed_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  ends_on: ColumnType<Day | null, Day | null | undefined, Day | null>;
+  signed_title: ColumnType<string | null, string | null | undefined, string | null>;
+  signer_name: Generated<string>;
+  method: ColumnType<"draw" | "type" | null, "draw" | "type" | null | undefined, "draw" | "type" | null>;
+  signed_file_id: ColumnType<string | null, string | null | undefined, string | null>;
+  signed_sha256: ColumnType<string | null, string | null | undefined, string | null>;
+  check_code: ColumnType<string | null, string | null | undefined, string | null>;
+  closed_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  reason: Generated<string>;
+}
+
+interface ContractEventsTable {
+  id: Generated<string>;
+  document_id: string;
+  partner_id: string;
+  customer_id: string;
+  kind: string;
+  at: Date;
+  ip: Generated<string>;
+  user_agent: Generated<string>;
+  channel: Generated<string>;
+  by_name: Generated<string>;
+  details: ColumnType<Record<string, unknown>, string | undefined, never>;
+}
+
+interface TemplatesTable {
+  id: Generated<string>;
+  partner_id: string;
+  kind: "contract" | "document";
+  name: string;
+  language: string;
+  version: Generated<number>;
+  archived_at: Date | null;
+}
+
+interface TemplateVersionsTable {
+  template_id: string;
+  partner_id: string;
+  number: number;
+  title: string;
+  body: string;
+  term_months: number | null;
+  restored_from: number | null;
+  made_at: Date;
+  made_by_name: string;
+}
+
+interface GenerationsTable {
+  document_id: string;
+  partner_id: string;
+  customer_id: string;
+  template_id: string;
+  template_version: number;
+  body: string;
+  data: ColumnType<unknown, string, never>;
+}
+
 /** What is known of the stored files behind documents; `storeFile` writes it. */
 interface FilesView {
   id: string;
   name: string;
   media_type: string;
   size_bytes: bigint;
+  sha256: string;
 }
 
-export const db = tablesOf<{ "documents.documents": DocumentsTable; "platform.files": FilesView }>();
+export const db = tablesOf<{
+  "documents.documents": DocumentsTable;
+  "documents.contracts": ContractsTable;
+  "documents.contract_events": ContractEventsTable;
+  "documents.templates": TemplatesTable;
+  "documents.template_versions": TemplateVersionsTable;
+  "documents.generations": GenerationsTable;
+  "documents.seals": { id: Generated<string>; certificate: string; key_sealed: string; made_at: Date };
+  "platform.files": FilesView;
+  /** Whose contract it is, for the lists of staff. */
+  "customers.customers": { id: string; number: bigint; full_name: string };
+}>();

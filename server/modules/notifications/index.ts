@@ -4,6 +4,7 @@ import { customerWrittenTo, joinMerges } from "../customers/index.ts";
 import { staffWrittenTo } from "../identity/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
+import { listenToContracts } from "./contract-mails.ts";
 import { deliverMailJob } from "./deliver-job.ts";
 import { deliverMail } from "./deliver-mail.ts";
 import { listenToAccounts } from "./finance/account-mails.ts";
@@ -43,6 +44,7 @@ export const notificationsModule: Module = {
     listenToAccounts(on, tools);
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
+    listenToContracts(on, tools);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),
     );

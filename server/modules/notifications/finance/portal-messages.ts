@@ -65,6 +65,7 @@ const servicesKinds = new Set(["plan_change_planned", "plan_change_done", "servi
 function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; about_id: string | null; kind: string }): string | null {
   if (about_id !== null && about_kind === "money_document") return `/finance/documents/${about_id}`;
   if (about_id !== null && about_kind === "payment") return `/finance/payments/${about_id}`;
+  if (kind === "contract_sent" || kind === "contract_signed") return "/documents";
   return servicesKinds.has(kind) ? "/services" : kind === "customer_unblocked" ? null : "/finance";
 }
 

@@ -1,52 +1,12 @@
-// Words of one's own for a message, in Liquid (O-156, O-157). Staff write them, so nothing in them may reach further than what is handed
-// in, take long or grow large. What they make is plain text; the page around it escapes it.
-import { Liquid } from "liquidjs";
+// Words of one's own for a message, in Liquid (O-156, O-157). What they make is plain text; the page around it escapes it.
+import { liquidFaults, makeSafeLiquid, type TemplateFault } from "../../../platform/safe-liquid.ts";
 
-const engine = makeEngine();
+export type { TemplateFault };
 
-function makeEngine(): Liquid {
-  const liquid = new Liquid({
-    ownPropertyOnly: true,
-    strictFilters: true,
-    // In the memory, and empty: there is nothing to include.
-    templates: {},
-    parseLimit: 25_000,
-    renderLimit: 100,
-    memoryLimit: 1_000_000,
-    timezoneOffset: 0,
-  });
-  const tags = new Set(["assign", "case", "comment", "echo", "for", "if", "unless", "#"]);
-  // biome-ignore format: one list.
-  const filters = new Set([
-    "append", "capitalize", "default", "downcase", "first", "join", "last", "lstrip", "map", "prepend", "remove", "replace", "reverse", "rstrip", "size", "slice", "strip",
-    "truncate", "truncatewords", "upcase",
-  ]);
-  for (const tag of Object.keys(liquid.tags)) if (!tags.has(tag)) delete liquid.tags[tag];
-  for (const filter of Object.keys(liquid.filters)) if (!filters.has(filter)) delete liquid.filters[filter];
-  return liquid;
-}
-
-export interface TemplateFault {
-  readonly code: "syntax" | "unknown-name";
-  readonly message: string;
-}
+const engine = makeSafeLiquid();
 
 /** What is wrong with words: where they are no template, or which name they use that this event does not have. */
-export function faultsOfTemplate(template: string, known: readonly string[]): TemplateFault[] {
-  try {
-    const parsed = engine.parse(template);
-    const names = engine
-      .globalVariableSegmentsSync(parsed)
-      .map((parts) => parts.map((part) => (Array.isArray(part) ? "[…]" : part)).join("."));
-    return [...new Set(names)]
-      .filter((name) => !known.includes(name) && !known.includes(name.split(".")[0] ?? ""))
-      .map((name) => ({ code: "unknown-name", message: `There is no {{ ${name} }} here.` }));
-  } catch (error) {
-    const { message, token } = error as Error & { token?: { getPosition(): [number, number] } };
-    const [line, column] = token?.getPosition() ?? [1, 1];
-    return [{ code: "syntax", message: `Line ${line}, column ${column}: ${message.replace(/, line:\d+, col:\d+$/, "").slice(0, 200)}` }];
-  }
-}
+export const faultsOfTemplate = (template: string, known: readonly string[]): TemplateFault[] => liquidFaults(engine, template, known);
 
 /** The words with their names filled in; undefined when they take too much. Names that have no value print nothing. */
 export function fillTemplate(template: string, values: Readonly<Record<string, unknown>>): string | undefined {

@@ -94,6 +94,8 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["localisation", /^partners\.(phone_country|locale|hour_format)$/],
   ["portal-look", /^partners\.(portal_title|languages)$/],
   ["portal-pages", /^portal\.(modules$|finance\.)/],
+  ["portal-documents", /^portal\.documents\./],
+  ["contracts", /^documents\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
