@@ -22,6 +22,7 @@ import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
+import portalServices from "./en/portal-services.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
@@ -56,6 +57,7 @@ const english = {
   partners,
   payments,
   portal,
+  "portal-services": portalServices,
   replay,
   reports,
   services,

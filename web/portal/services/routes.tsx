@@ -12,4 +12,20 @@ const serviceRoute = createRoute({
   component: lazyRouteComponent(() => import("./service-page.tsx"), "ServicePage"),
 });
 
-export const servicesRoutes = [servicesRoute, serviceRoute] as const;
+const changeRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/services/$serviceId/change",
+  component: lazyRouteComponent(() => import("./change-page.tsx"), "ChangePage"),
+});
+const resultRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/services/$serviceId/changes/$changeId",
+  component: lazyRouteComponent(() => import("./result-page.tsx"), "ResultPage"),
+});
+const groupRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/services/together/$groupId",
+  component: lazyRouteComponent(() => import("./group-page.tsx"), "GroupPage"),
+});
+
+export const servicesRoutes = [servicesRoute, serviceRoute, changeRoute, resultRoute, groupRoute] as const;

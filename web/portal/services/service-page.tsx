@@ -6,9 +6,10 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
-import { Contact } from "../app/contact.tsx";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
+import { ActsCard } from "./acts-card.tsx";
+import { PlannedLine } from "./planned-line.tsx";
 import type { Service } from "./service.ts";
 import { ServiceFacts } from "./service-facts.tsx";
 import { ServiceHistory } from "./service-history.tsx";
@@ -22,7 +23,7 @@ export function ServicePage() {
   const { data, loading, problem, reload } = useEndpoint(
     portalServiceEndpoint,
     { params: { serviceId } },
-    { topics: ["plans", "customers"] },
+    { topics: ["plans", "customers", "planned-changes"] },
   );
   return (
     <>
@@ -34,16 +35,12 @@ export function ServicePage() {
             matters={
               <>
                 <Head service={data.service} />
+                <ActsCard service={data.service} />
                 <Parts service={data.service} />
                 <ServiceFacts service={data.service} />
               </>
             }
-            happened={
-              <>
-                <ServiceHistory history={data.history} />
-                <AskToChange />
-              </>
-            }
+            happened={<ServiceHistory history={data.history} />}
           />
         </>
       ) : (
@@ -81,6 +78,7 @@ function Head({ service }: { service: Service }) {
         {nextEvent?.kind === "price_changes" && (
           <p className="service-head-next">{t("portal.service.new-price", { day: format.day(nextEvent.on) })}</p>
         )}
+        <PlannedLine service={service} />
         <StateNote word={badge.word} />
       </div>
     </PortalCard>
@@ -104,15 +102,6 @@ function Parts({ service: { parts } }: { service: Service }) {
           />
         ))}
       </PortalRows>
-    </PortalCard>
-  );
-}
-
-function AskToChange() {
-  const t = useTexts();
-  return (
-    <PortalCard>
-      <Contact lead={t("portal.service.change")} />
     </PortalCard>
   );
 }

@@ -1,4 +1,6 @@
+import { IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, Suspense, useState } from "react";
 import { portalServicesEndpoint } from "../../../server/modules/services/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
@@ -11,9 +13,14 @@ import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { Contact } from "../app/contact.tsx";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import { PriceText } from "./price-text.tsx";
 import { isOver, type Service } from "./service.ts";
+import { WithdrawChange } from "./withdraw-change.tsx";
+import { WithdrawGroup } from "./withdraw-group.tsx";
 import "./services-page.css";
+
+const GroupSheet = lazy(async () => ({ default: (await import("./group-sheet.tsx")).GroupSheet }));
 
 const kinds = ["internet", "voice", "bundle", "recurring"] as const;
 const kindOf = ({ kind }: Service): (typeof kinds)[number] => kinds.find((known) => known === kind) ?? "recurring";
@@ -27,7 +34,7 @@ export function ServicesPage() {
   const { data, loading, problem, reload } = useEndpoint(
     portalServicesEndpoint,
     { query: past ? { past: "true" } : {} },
-    { topics: ["plans", "customers"], keepFormer: true },
+    { topics: ["plans", "customers", "planned-changes"], keepFormer: true },
   );
   const togglePast = (): void =>
     void navigate({ to: ".", search: { ...search, past: past ? undefined : "true" } as never, replace: true, resetScroll: false });
@@ -40,6 +47,7 @@ export function ServicesPage() {
           happened={
             <>
               {data.month && <Month month={data.month} />}
+              <AllAtOnce services={data.items} />
               {past && <Past services={data.items.filter(isOver)} />}
               <div>
                 <Button kind="quiet" onPress={togglePast}>
@@ -78,27 +86,110 @@ function Running({ services }: { services: readonly Service[] }) {
 function Rows({ services }: { services: readonly Service[] }) {
   return (
     <PortalRows>
-      {services.map((service) => (
-        <PortalRow
-          key={service.id}
-          to={`/services/${service.id}`}
-          title={<strong className="services-name">{service.title}</strong>}
-          end={!isOver(service) && <PriceText service={service} />}
-          note={
-            <span className="services-note">
-              <ServiceBadge badge={service.badge} />
-              <span>
-                {service.parts.length > 0 ? (
-                  service.parts.map(({ title }) => title).join(", ")
-                ) : (
-                  <SpeedText downBps={service.downBps} upBps={service.upBps} />
-                )}
-              </span>
-            </span>
-          }
-        />
-      ))}
+      {services.map((service) =>
+        service.replaces === null ? <Row key={service.id} service={service} /> : <ComingPlan key={service.id} {...{ service, services }} />,
+      )}
     </PortalRows>
+  );
+}
+
+function Row({ service }: { service: Service }) {
+  const { planned } = service;
+  // A coming plan has an entry of its own, with its way back.
+  const mayTakeBack = planned?.mayWithdraw === true && planned.kind !== "plan";
+  const row = (
+    <PortalRow
+      to={`/services/${service.id}`}
+      title={<strong className="services-name">{service.title}</strong>}
+      end={!isOver(service) && <PriceText service={service} />}
+      note={<Note service={service} />}
+    />
+  );
+  if (!mayTakeBack) return row;
+  return (
+    <>
+      {row}
+      <li className="services-act">
+        {planned.groupId && planned.kind === "pause" ? (
+          <WithdrawGroup groupId={planned.groupId} small />
+        ) : (
+          <WithdrawChange change={planned} plan={service.title} small />
+        )}
+      </li>
+    </>
+  );
+}
+
+/** P-252 the plan that is to come, beside the one that it replaces. */
+function ComingPlan({ service, services }: { service: Service; services: readonly Service[] }) {
+  const t = useTexts();
+  const { planned, replaces } = service;
+  const present = services.find(({ id }) => id === replaces);
+  return (
+    <>
+      <PortalRow
+        to={`/services/${replaces}/changes/${service.id}`}
+        title={<strong className="services-name">{service.title}</strong>}
+        end={<PriceText service={service} />}
+        note={
+          <>
+            <Note service={service} />
+            {present && t("portal-services.list.changes-to", { plan: present.title })}
+          </>
+        }
+      />
+      {planned?.mayWithdraw && (
+        <li className="services-act">
+          <WithdrawChange change={planned} plan={present?.title ?? service.title} small />
+        </li>
+      )}
+    </>
+  );
+}
+
+function Note({ service }: { service: Service }) {
+  return (
+    <span className="services-note">
+      <ServiceBadge badge={service.badge} />
+      <span>
+        {service.parts.length > 0 ? (
+          service.parts.map(({ title }) => title).join(", ")
+        ) : (
+          <SpeedText downBps={service.downBps} upBps={service.upBps} />
+        )}
+      </span>
+    </span>
+  );
+}
+
+const pausable: readonly string[] = ["internet", "voice", "recurring"];
+
+/** P-81 all that can be paused at once; and back. */
+function AllAtOnce({ services }: { services: readonly Service[] }) {
+  const t = useTexts();
+  const mayPause = useFeature("services.pause");
+  const isOffered = useFeature("services.pause_all") && mayPause;
+  const [open, setOpen] = useState<"pause" | "resume">();
+  const own = services.filter(({ replaces, kind }) => replaces === null && pausable.includes(kind));
+  const running = own.filter(
+    ({ state, planned, endOn }) => state === "active" && endOn === null && (planned === null || planned.state === "failed"),
+  );
+  const paused = own.filter(({ state }) => state === "paused");
+  if (!isOffered || (running.length < 2 && paused.length < 2)) return null;
+  return (
+    <div className="services-all">
+      {paused.length > 1 && (
+        <Button full icon={<IconPlayerPlay size={18} stroke={1.8} aria-hidden />} onPress={() => setOpen("resume")}>
+          {t("portal-services.all.resume")}
+        </Button>
+      )}
+      {running.length > 1 && (
+        <Button full icon={<IconPlayerPause size={18} stroke={1.8} aria-hidden />} onPress={() => setOpen("pause")}>
+          {t("portal-services.all.pause")}
+        </Button>
+      )}
+      <Suspense>{open && <GroupSheet kind={open} onClose={() => setOpen(undefined)} />}</Suspense>
+    </div>
   );
 }
 

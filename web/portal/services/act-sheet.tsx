@@ -1,0 +1,124 @@
+// One act on one service in one sheet: what is asked, the exact price and what follows from it, one button. What was confirmed leads on to its receipt.
+import { Skeleton } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import type { ReactNode } from "react";
+import { portalConfirmQuoteEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { isDay } from "../../../shared/calendar.ts";
+import type { ApiProblem } from "../../lib/api.ts";
+import { type TextKey, useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { Button } from "../../ui/button.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import { Sheet } from "../../ui/sheet.tsx";
+import { PayLink } from "../app/pay-wish.tsx";
+import { changeTopics } from "./options.ts";
+import { Consequences, PriceOfChange, useActWords } from "./price-of-change.tsx";
+import { useQuote, type Wish } from "./use-quote.ts";
+import "./price-of-change.css";
+
+export interface ActSheetProps {
+  serviceId: string;
+  title: string;
+  /** What the button does. */
+  verb: TextKey;
+  wish: Wish | undefined;
+  danger?: boolean;
+  /** What follows from it beside what the price says. */
+  more?: readonly string[];
+  onClose: () => void;
+  /** Beside the button: back to what was chosen. */
+  back?: { label: string; go: () => void };
+  children?: ReactNode;
+}
+
+export function ActSheet({ serviceId, title, verb, wish, danger, more, onClose, back, children }: ActSheetProps) {
+  const navigate = useNavigate();
+  const words = useActWords();
+  const { quote, problem, asking, renew } = useQuote(serviceId, wish);
+  const confirm = useAction(portalConfirmQuoteEndpoint, {
+    topics: changeTopics,
+    onDone: (change) => void navigate({ to: `/services/${serviceId}/changes/${change.id}` as never }),
+  });
+  const isStale = confirm.problem?.code === "quote-stale";
+  return (
+    <Sheet
+      open
+      title={title}
+      onClose={onClose}
+      locked={confirm.busy}
+      foot={
+        <div className="act-foot">
+          <Button
+            kind={danger ? "danger" : "primary"}
+            full
+            busy={confirm.busy}
+            disabled={!quote || asking || isStale}
+            onPress={() => quote && confirm.run({ params: { quoteId: quote.id }, body: {} })}
+          >
+            {words(verb, quote?.figures)}
+          </Button>
+          {back && (
+            <Button full onPress={back.go} disabled={confirm.busy}>
+              {back.label}
+            </Button>
+          )}
+        </div>
+      }
+    >
+      <div className="act-sheet">
+        {children}
+        {quote ? (
+          <>
+            <PriceOfChange figures={quote.figures} />
+            <Consequences quote={quote} {...(more ? { more } : {})} />
+          </>
+        ) : problem ? (
+          <Refused problem={problem} onRetry={problem.mayBeRepeated ? renew : undefined} />
+        ) : (
+          wish && <Working />
+        )}
+        <Refused
+          problem={confirm.problem}
+          onRetry={
+            isStale
+              ? () => {
+                  confirm.reset();
+                  renew();
+                }
+              : undefined
+          }
+        />
+      </div>
+    </Sheet>
+  );
+}
+
+/** Why it is refused, with the way out: paying, where money is what stands in the way. */
+export function Refused({ problem, onRetry }: { problem: ApiProblem | undefined; onRetry?: (() => void) | undefined }) {
+  const t = useTexts();
+  if (!problem) return null;
+  const isForMoney = problem.code === "account-blocked" || problem.code === "overdue-debt" || problem.code === "insufficient-funds";
+  return (
+    <>
+      <ProblemNote problem={problem} {...(onRetry ? { onRetry } : {})} />
+      {isForMoney && (
+        <PayLink wish={{ kind: problem.code === "insufficient-funds" ? "top-up" : "settle" }} kind="primary" full>
+          {t(problem.code === "insufficient-funds" ? "portal.pay.top-up" : "portal-services.act.pay-due")}
+        </PayLink>
+      )}
+    </>
+  );
+}
+
+export function Working() {
+  const t = useTexts();
+  return (
+    <div role="status" aria-label={t("portal-services.price.asking")} style={{ display: "grid", gap: 10 }}>
+      <Skeleton height={84} radius="md" />
+      <Skeleton height={14} width="70%" radius="sm" />
+    </div>
+  );
+}
+
+/** A day of the form, or nothing yet. */
+export const asDay = (typed: string) => (isDay(typed) ? typed : undefined);
