@@ -177,10 +177,10 @@ function countJobs({ events }: Runner, { jobs }: Metrics): void {
 }
 
 /** Works until no job is ready; for commands that must leave nothing undone, and for tests. */
-export async function drainJobs(url: string, base: Base, book: JobBook): Promise<void> {
+export async function drainJobs(url: string, base: Base, book: JobBook, { concurrency = 2 } = {}): Promise<void> {
   const pgPool = poolFor(url, 6);
   try {
-    await runOnce({ pgPool, taskList: book.taskList(base), concurrency: 2, noHandleSignals: true, logger: jobLogger(base.log) });
+    await runOnce({ pgPool, taskList: book.taskList(base), concurrency, noHandleSignals: true, logger: jobLogger(base.log) });
   } finally {
     await pgPool.end();
   }

@@ -6,7 +6,6 @@ import { promoUsesOfMerges, promoUsesOfPartnerMoves } from "./promo-codes/follow
 import { routes } from "./routes.ts";
 import { defaultTax, settings } from "./settings.ts";
 import { registerTaxUpdateJob, taxUpdateStep } from "./tax-updates/apply-update.ts";
-import { enterRatesStep } from "./tax-updates/enter-rate.ts";
 import { nameTaxesIn } from "./taxes-in-settings.ts";
 
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
@@ -53,7 +52,7 @@ export const catalogModule: Module = {
   name: "catalog",
   routes,
   settings,
-  daily: [enterRatesStep, taxUpdateStep],
+  daily: [taxUpdateStep],
   jobs: registerTaxUpdateJob,
   listen: () => {
     holdLinks("plan", planLinks);

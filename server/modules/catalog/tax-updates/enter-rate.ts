@@ -1,36 +1,15 @@
-// The new rate of a planned update stands in the tax before its day begins: what is issued in the first minutes of the day, or before the daily
-// procedure has caught up, bears it already (B-144). Prices and everything else change on the day (apply-update.ts).
-import { sql } from "kysely";
-import { addDays } from "../../../../shared/calendar.ts";
-import type { DailyStep } from "../../../platform/daily/daily-step.ts";
+// The new rate of a planned update stands in the tax from the moment when it is planned, with its day on it: what is issued in the first minutes
+// of that day, or after an outage before the daily procedure has caught up, bears it (B-144). Prices and all else change on the day
+// (apply-update.ts).
 import { Problem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { changeTaxRate, deleteTax } from "../change-tax.ts";
 import { taxUpdateBegun } from "../problems.ts";
 import { findTax, loadTaxBook } from "../tax-queries.ts";
 import type { Tax } from "../tax-rules.ts";
-import { lockTaxUpdate, type TaxUpdateRow, termsOf } from "./update-store.ts";
+import { type TaxUpdateRow, termsOf } from "./update-store.ts";
 
-/** The first partner whose clock reaches the evening does it for all. */
-export const enterRatesStep: DailyStep = {
-  name: "catalog.enter-tax-rates",
-  after: [],
-  at: () => Promise.resolve("23:00"),
-  run: ({ on, inWork }) =>
-    inWork(async (work) => {
-      const { rows } = await sql<{ id: string }>`select id from catalog.tax_updates
-        where state = 'scheduled' and new_rate_percent is not null and effective_on <= ${addDays(on, 1)} order by effective_on, id`.execute(
-        work.tx,
-      );
-      for (const { id } of rows) {
-        const update = await lockTaxUpdate(work, id);
-        if (update.state === "scheduled") await enterRate(work, update);
-      }
-      return { taxUpdates: rows.length };
-    }),
-};
-
-/** Once; nothing where the update is to another tax. */
+/** Once: an update that was planned by an earlier release gets its rate when it begins. Nothing where the update is to another tax. */
 export async function enterRate(work: Work, update: TaxUpdateRow): Promise<void> {
   const { oldTaxId, newRatePercent, on } = termsOf(update);
   if (newRatePercent === null || (await enteredRate(work, update))) return;

@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import { z } from "zod";
-import { addDays, calendarDay, type Day } from "../../../../shared/calendar.ts";
+import { calendarDay, type Day } from "../../../../shared/calendar.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { defineJob, enqueue } from "../../../platform/jobs.ts";
 import { editConflict, fieldProblem } from "../../../platform/problems.ts";
@@ -26,6 +26,7 @@ export async function checkTaxUpdate(work: Work, wish: TaxUpdateWish, today: Day
   const book = await loadTaxBook(work);
   const old = book.taxes.get(wish.oldTaxId);
   if (!old) throw fieldProblem("oldTaxId", "unknown-tax", "There is no such tax.");
+  await refuseSecond(work, old.code);
   if ((wish.newTaxId === null) === (wish.newRatePercent === null))
     throw fieldProblem("newTaxId", "required", "Choose either another rate or another tax.");
   if (wish.newTaxId === null) {
@@ -66,17 +67,11 @@ export async function checkTaxUpdate(work: Work, wish: TaxUpdateWish, today: Day
   return change;
 }
 
-/** B-146 a tax update for a day to come; until then nothing is changed. */
-export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promise<string> {
-  refuseUnlessAllPartners(work.actor);
-  // Two that change the same tax at the same time would each work on what the other makes of it.
-  await sql`select 1 from catalog.taxes where code = (select code from catalog.taxes where id = ${wish.oldTaxId}) order by id for update`.execute(
-    work.tx,
-  );
-  const change = await checkTaxUpdate(work, wish, calendarDay(work.now, "UTC"));
+/** One update of a tax at a time. */
+async function refuseSecond(work: Work, code: string): Promise<void> {
   const open = await sql<{ on: Day }>`select effective_on as "on" from catalog.tax_updates update_
     join catalog.taxes tax on tax.id = update_.old_tax_id
-    where tax.code = ${change.oldCode} and update_.state in ('scheduled', 'applying') limit 1`.execute(work.tx);
+    where tax.code = ${code} and update_.state in ('scheduled', 'applying') limit 1`.execute(work.tx);
   const other = open.rows[0];
   if (other)
     throw fieldProblem(
@@ -87,6 +82,16 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
         on: other.on,
       },
     );
+}
+
+/** B-146 a tax update for a day to come; until then nothing is changed. */
+export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promise<string> {
+  refuseUnlessAllPartners(work.actor);
+  // Two that change the same tax at the same time would each work on what the other makes of it.
+  await sql`select 1 from catalog.taxes where code = (select code from catalog.taxes where id = ${wish.oldTaxId}) order by id for update`.execute(
+    work.tx,
+  );
+  const change = await checkTaxUpdate(work, wish, calendarDay(work.now, "UTC"));
   const today = calendarDay(work.now, "UTC");
   const { id } = await db(work)
     .insertInto("catalog.tax_updates")
@@ -107,8 +112,7 @@ export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promis
     })
     .returning("id")
     .executeTakeFirstOrThrow();
-  // The evening before may have been.
-  if (wish.on <= addDays(today, 1)) await enterRate(work, await lockTaxUpdate(work, id));
+  await enterRate(work, await lockTaxUpdate(work, id));
   // The step of this day has been: it does not come again before tomorrow.
   if (wish.on <= today) await enqueue(work, applyNowJob, { updateId: id }, { key: `tax-update-${id}` });
   auditUpdate(work, { id, code: change.oldCode }, "scheduled", {
