@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import { calendarDay, type Day } from "../../shared/calendar.ts";
 import { blockingDays, deactivationDays } from "../modules/collections/index.ts";
 import { createAdministrator, findStaffActor, seedRoles, setCustomerPassword } from "../modules/identity/index.ts";
-import { setSetting } from "../modules/partners/index.ts";
+import { getPartner, setSetting } from "../modules/partners/index.ts";
 import { enableSandbox } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
@@ -11,6 +11,7 @@ import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { makeOffer, type Offer } from "./offer.ts";
+import { addDemoContracts } from "./contracts.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
 import { liveYear, type Year } from "./year.ts";
@@ -85,7 +86,21 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
     }
   });
+  await liveContracts(program, adminId);
   return { customers: year.customers.length, invoices: year.invoices };
+}
+
+/** What lies in the portal of those to look through: a contract to sign, and one that is signed. */
+async function liveContracts(program: Program, adminId: string): Promise<void> {
+  const { base, tools } = program;
+  const chosen = await chosenCustomers(program);
+  const payer = chosen.find(({ what }) => what === "has paid");
+  if (!payer) return;
+  const open = { actor: system("demo") };
+  const [staff, partner] = await inWork(base, open, async (work) => [await findStaffActor(work, adminId), await getPartner(work, payer.partner_id)]);
+  if (!staff) throw new Error("the demo provider has no administrator");
+  const arabicReaderId = chosen.find(({ what }) => what === "reads Arabic")?.id;
+  await addDemoContracts({ base, tools, staff, partner, customerId: payer.id, arabicReaderId });
 }
 
 /** What the staff did lately, in the name of those who sit at the telephone. */

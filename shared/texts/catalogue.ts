@@ -23,6 +23,8 @@ import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
+import portalDocuments from "./en/portal-documents.json" with { type: "json" };
+import portalTickets from "./en/portal-tickets.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
@@ -30,6 +32,7 @@ import simulator from "./en/simulator.json" with { type: "json" };
 import staff from "./en/staff.json" with { type: "json" };
 import taxes from "./en/taxes.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
+import tickets from "./en/tickets.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 import vouchers from "./en/vouchers.json" with { type: "json" };
 import writeoffs from "./en/writeoffs.json" with { type: "json" };
@@ -58,6 +61,8 @@ const english = {
   payments,
   portal,
   "portal-services": portalServices,
+  "portal-documents": portalDocuments,
+  "portal-tickets": portalTickets,
   replay,
   reports,
   services,
@@ -65,6 +70,7 @@ const english = {
   staff,
   taxes,
   terms,
+  tickets,
   ui,
   vouchers,
   writeoffs,

@@ -5,6 +5,8 @@ import "./link-tabs.css";
 export interface LinkTab {
   to: string;
   label: string;
+  /** How many wait there; 0 is not shown. */
+  count?: number;
 }
 
 const exactly = { exact: true, includeSearch: false };
@@ -26,6 +28,7 @@ export function LinkTabs({ label, tabs }: { label: string; tabs: readonly LinkTa
         // The first tab's address begins all others: only the very page counts.
         <Link key={tab.to} to={tab.to as never} activeOptions={exactly} {...(tab.to === here ? { "aria-current": "page" as const } : {})}>
           {tab.label}
+          {tab.count ? <span className="link-tabs-count">{tab.count}</span> : null}
         </Link>
       ))}
     </nav>

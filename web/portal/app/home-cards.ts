@@ -2,11 +2,13 @@
 // something to pay reads that first (P-52).
 import { InstalmentsCard } from "../collections/instalments-card.tsx";
 import { SuspensionCard } from "../collections/suspension-card.tsx";
+import { ToSignCard } from "../documents/to-sign-card.tsx";
 import { ComingCard } from "../home/coming-card.tsx";
 import { LineCard } from "../home/line-card.tsx";
 import { MoneyCard } from "../home/money-card.tsx";
 import { ServicesCard } from "../home/services-card.tsx";
 import { WaitingCard } from "../home/waiting-card.tsx";
+import { TicketsCard } from "../tickets/tickets-card.tsx";
 import type { HomeCard } from "./module.ts";
 
 export const homeCards: readonly HomeCard[] = [
@@ -14,7 +16,9 @@ export const homeCards: readonly HomeCard[] = [
   { id: "money", column: "matters", Card: MoneyCard },
   { id: "suspension", column: "matters", Card: SuspensionCard },
   { id: "instalments", column: "matters", Card: InstalmentsCard },
+  { id: "to-sign", column: "matters", feature: "documents", Card: ToSignCard },
   { id: "waiting", column: "matters", Card: WaitingCard },
+  { id: "tickets", column: "matters", feature: "tickets", Card: TicketsCard },
   { id: "services", column: "happened", Card: ServicesCard },
   { id: "coming", column: "happened", Card: ComingCard },
 ];

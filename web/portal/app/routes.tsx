@@ -1,6 +1,6 @@
 // The pages of all modules in one tree. A module adds its routes here and its module.ts to modules.ts.
 import { billingRoutes, financeTabRoutes } from "../billing/routes.tsx";
-import { documentsRoutes } from "../documents/routes.tsx";
+import { checkRoutes, documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
@@ -8,13 +8,16 @@ import { notificationsRoutes } from "../notifications/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
+import { ticketsRoutes } from "../tickets/routes.tsx";
 import { financeRoute, frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
   ...doorRoutes,
+  ...checkRoutes,
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,
+    ...ticketsRoutes,
     financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),
     ...billingRoutes,
     ...paymentsRoutes,

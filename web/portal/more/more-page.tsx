@@ -62,13 +62,14 @@ export function MorePage() {
   );
 }
 
-function PageRow({ page: { to, label, icon: Icon } }: { page: PortalPage }) {
+function PageRow({ page: { to, label, icon: Icon, Badge } }: { page: PortalPage }) {
   const t = useTexts();
   return (
     <li>
       <Link to={to as never} className="more-row">
         <Icon size={22} stroke={1.6} aria-hidden />
         <span>{t(label)}</span>
+        {Badge && <Badge />}
         <IconChevronRight size={18} stroke={1.8} className="mirrors" aria-hidden />
       </Link>
     </li>

@@ -1,0 +1,154 @@
+import { IconCircleCheck } from "@tabler/icons-react";
+import { useParams } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef, useState } from "react";
+import { downloadPortalDocumentEndpoint } from "../../../server/modules/documents/contract.ts";
+import { getPortalContractEndpoint, noteSeenEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
+import { callApi, urlOf } from "../../lib/api.ts";
+import { useFormat } from "../../lib/format.ts";
+import { usePortalSession } from "../../lib/session.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { BackLink } from "../../ui/back-link.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
+import { PortalTitle } from "../../ui/portal-columns.tsx";
+import { ContractChip } from "./contract-chip.tsx";
+import { PaperActs } from "./document-rows.tsx";
+import { PdfPages } from "./pdf-pages.tsx";
+import { SignForm } from "./sign-form.tsx";
+import "./documents-page.css";
+import "./contract-page.css";
+
+export type PortalContract = (typeof getPortalContractEndpoint)["returns"]["_output"];
+
+/** A contract: to read and sign, or as it was signed (P-176). */
+export function ContractPage() {
+  const t = useTexts();
+  const { documentId } = useParams({ strict: false }) as { documentId: string };
+  const { data, problem, reload } = useEndpoint(
+    getPortalContractEndpoint,
+    { params: { documentId } },
+    { topics: ["documents", "contracts"] },
+  );
+  const [justSigned, setJustSigned] = useState(false);
+  return (
+    <>
+      <BackLink to="/documents/contracts">{t("portal-documents.back")}</BackLink>
+      {!data ? (
+        <PortalCard loading={!problem} problem={problem} onRetry={reload} />
+      ) : (
+        <div className="contract">
+          <div className="contract-head">
+            <PortalTitle>{data.title}</PortalTitle>
+            <ContractFacts contract={data} />
+          </div>
+          {data.contract.state === "awaiting_signature" ? (
+            <ToSign key={data.id} contract={data} onSigned={() => setJustSigned(true)} />
+          ) : (
+            <Settled contract={data} justSigned={justSigned} />
+          )}
+        </div>
+      )}
+    </>
+  );
+}
+
+function ContractFacts({ contract: { contract, wouldEndOn, description } }: { contract: PortalContract }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { state, signBy, termMonths } = contract;
+  return (
+    <>
+      <p className="contract-facts">
+        <ContractChip state={state} />
+        {state === "awaiting_signature" && signBy && <span>{t("portal-documents.sign-by", { day: format.day(signBy) })}</span>}
+        <span>{termMonths === null ? t("portal-documents.no-term") : t("portal-documents.term", { months: termMonths })}</span>
+      </p>
+      {description && <p className="contract-note">{description}</p>}
+      {wouldEndOn && <p className="contract-note">{t("portal-documents.would-end", { day: format.day(wouldEndOn) })}</p>}
+    </>
+  );
+}
+
+const fileUrl = (documentId: string): string =>
+  urlOf(downloadPortalDocumentEndpoint, { params: { documentId }, query: { inline: "true" } });
+
+function ToSign({ contract, onSigned }: { contract: PortalContract; onSigned: () => void }) {
+  const t = useTexts();
+  const { staff } = usePortalSession();
+  const [hasReadAll, setHasReadAll] = useState(false);
+  const told = useRef(false);
+  const { id } = contract;
+  const note = useCallback(
+    (what: "opened" | "read") => {
+      // The evidence of a contract (O-113); whoever only looks over the customer's shoulder leaves none. Without it one can sign all the same.
+      if (!staff) callApi(noteSeenEndpoint, { params: { documentId: id }, body: { what } }).catch(() => undefined);
+    },
+    [id, staff],
+  );
+  useEffect(() => note("opened"), [note]);
+  const reachEnd = useCallback(() => {
+    setHasReadAll(true);
+    if (!told.current) note("read");
+    told.current = true;
+  }, [note]);
+  return (
+    <>
+      <section className="portal-card contract-part" aria-label={t("portal-documents.step-read")}>
+        <div className="contract-part-head">
+          <h2>{t("portal-documents.step-read")}</h2>
+          <a href={fileUrl(id)} target="_blank" rel="noreferrer">
+            {t("portal-documents.open-tab")}
+          </a>
+        </div>
+        <PdfPages url={fileUrl(id)} title={contract.title} onEnd={reachEnd} />
+        <p className="contract-note" role="status">
+          {t(hasReadAll ? "portal-documents.read-done" : "portal-documents.read-on")}
+        </p>
+      </section>
+      <section className="portal-card contract-part" aria-label={t("portal-documents.step-sign")}>
+        <div className="contract-part-head">
+          <h2>{t("portal-documents.step-sign")}</h2>
+        </div>
+        {staff ? (
+          <p className="contract-note">{t("portal-documents.staff")}</p>
+        ) : (
+          <SignForm contract={contract} hasReadAll={hasReadAll} onSigned={onSigned} />
+        )}
+      </section>
+    </>
+  );
+}
+
+function Settled({ contract, justSigned }: { contract: PortalContract; justSigned: boolean }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { state, endsOn, reason, signedAt } = contract.contract;
+  const ignoreEnd = useCallback(() => undefined, []);
+  return (
+    <>
+      {signedAt ? (
+        <section className="portal-card contract-done" role="status">
+          <IconCircleCheck size={32} stroke={1.6} aria-hidden />
+          <div>
+            <h2>{t(justSigned ? "portal-documents.done-title" : `portal-documents.state.${state}`)}</h2>
+            <p>
+              {justSigned ? t("portal-documents.done-text") : t("portal-documents.signed-on", { day: format.moment(signedAt) })}
+              {endsOn && ` ${t("portal-documents.done-ends", { day: format.day(endsOn) })}`}
+            </p>
+          </div>
+          <div className="contract-acts">
+            <PaperActs id={contract.id} title={contract.title} />
+          </div>
+        </section>
+      ) : (
+        <section className="portal-card contract-part">
+          <p className="contract-note">{t("portal-documents.closed")}</p>
+          {reason && <p className="contract-note">{t("portal-documents.reason", { reason })}</p>}
+        </section>
+      )}
+      <section className="portal-card contract-part" aria-label={contract.title}>
+        <PdfPages url={fileUrl(contract.id)} title={contract.title} onEnd={ignoreEnd} />
+      </section>
+    </>
+  );
+}

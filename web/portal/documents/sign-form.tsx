@@ -1,0 +1,151 @@
+import { Checkbox, Textarea, TextInput } from "@mantine/core";
+import { useState } from "react";
+import { rejectContractEndpoint, signContractEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
+import { useTexts } from "../../lib/texts.tsx";
+import { useAction } from "../../lib/use-action.ts";
+import { Button } from "../../ui/button.tsx";
+import { Choice } from "../../ui/choice.tsx";
+import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
+import { notify } from "../../ui/notices.tsx";
+import { ProblemNote } from "../../ui/problem-note.tsx";
+import type { PortalContract } from "./contract-page.tsx";
+import { SignaturePad, type Stroke } from "./signature-pad.tsx";
+
+interface SignFormProps {
+  contract: PortalContract;
+  hasReadAll: boolean;
+  onSigned: () => void;
+}
+
+// As the server wants it; said here before anything is sent.
+const fewestPoints = 20;
+const topics = ["documents", "contracts", "messages"];
+
+/** Consent and signature, drawn or typed; the server asks again who it is (P-24). */
+export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
+  const t = useTexts();
+  const [saysRead, setSaysRead] = useState(false);
+  const [agrees, setAgrees] = useState(false);
+  const [method, setMethod] = useState(contract.methods[0] ?? "type");
+  const [name, setName] = useState(contract.signerName);
+  const [strokes, setStrokes] = useState<Stroke[]>([]);
+  const [tried, setTried] = useState(false);
+  const [rejecting, setRejecting] = useState(false);
+  const sign = useAction(signContractEndpoint, { topics, onDone: onSigned });
+
+  const hasRead = hasReadAll || saysRead;
+  const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
+  const lack = !hasRead
+    ? t("portal-documents.sign-why-not.read")
+    : !agrees
+      ? t("portal-documents.sign-why-not.agree")
+      : name.trim() === ""
+        ? t("portal-documents.sign-why-not.name")
+        : method === "draw" && points < fewestPoints
+          ? t(points === 0 ? "portal-documents.sign-why-not.draw" : "portal-documents.too-short")
+          : undefined;
+
+  async function send(): Promise<void> {
+    setTried(true);
+    if (lack) return;
+    const drawn = method === "draw" ? strokes : [];
+    await sign.run({ params: { documentId: contract.id }, body: { method, name: name.trim(), strokes: drawn, hasRead, agrees } });
+  }
+
+  return (
+    <form
+      className="sign-form"
+      onSubmit={(event) => {
+        event.preventDefault();
+        void send();
+      }}
+    >
+      <div className="sign-consent">
+        <strong>{t("portal-documents.consent-title")}</strong>
+        <p>{contract.consent}</p>
+        <Checkbox
+          label={t("portal-documents.have-read")}
+          checked={hasRead}
+          disabled={hasReadAll}
+          onChange={(event) => setSaysRead(event.currentTarget.checked)}
+        />
+        <Checkbox label={t("portal-documents.agree")} checked={agrees} onChange={(event) => setAgrees(event.currentTarget.checked)} />
+      </div>
+      <TextInput
+        label={t("portal-documents.name")}
+        description={t("portal-documents.name-help")}
+        autoComplete="name"
+        maxLength={120}
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+      />
+      {contract.methods.length > 1 && (
+        <Choice
+          label={t("portal-documents.how")}
+          value={method}
+          onChange={setMethod}
+          options={contract.methods.map((value) => ({ value, label: t(`portal-documents.${value}`) }))}
+        />
+      )}
+      {method === "draw" ? (
+        <SignaturePad strokes={strokes} onChange={setStrokes} />
+      ) : (
+        <div className="sign-typed" aria-label={t("portal-documents.preview")} role="img">
+          <em>{name}</em>
+        </div>
+      )}
+      {tried && lack && (
+        <p className="sign-lack" role="alert">
+          {lack}
+        </p>
+      )}
+      <ProblemNote problem={sign.problem} {...(sign.problem?.code === "already-signed" ? { reason: t("portal-documents.already") } : {})} />
+      <div className="sign-acts">
+        <Button kind="primary" submit busy={sign.busy}>
+          {t("portal-documents.sign")}
+        </Button>
+        <Button kind="quiet" disabled={sign.busy} onPress={() => setRejecting(true)}>
+          {t("portal-documents.reject")}
+        </Button>
+      </div>
+      {rejecting && <RejectDialog documentId={contract.id} onClose={() => setRejecting(false)} />}
+    </form>
+  );
+}
+
+function RejectDialog({ documentId, onClose }: { documentId: string; onClose: () => void }) {
+  const t = useTexts();
+  const [reason, setReason] = useState("");
+  const reject = useAction(rejectContractEndpoint, {
+    topics,
+    onDone: () => {
+      notify(t("portal-documents.rejected"));
+      onClose();
+    },
+  });
+  return (
+    <ConfirmDialog
+      open
+      danger
+      title={t("portal-documents.reject-title")}
+      confirm={t("portal-documents.reject-do")}
+      busy={reject.busy}
+      disabled={reason.trim() === ""}
+      problem={reject.problem}
+      onClose={onClose}
+      onConfirm={() => reject.run({ params: { documentId }, body: { reason: reason.trim() } })}
+    >
+      <div className="sign-form">
+        <p>{t("portal-documents.reject-text")}</p>
+        <Textarea
+          rows={3}
+          label={t("portal-documents.reject-reason")}
+          data-autofocus
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+      </div>
+    </ConfirmDialog>
+  );
+}
