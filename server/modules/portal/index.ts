@@ -5,6 +5,7 @@ import { routes } from "./routes.ts";
 import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
 import { settings } from "./sign-in/settings.ts";
+import { signInPageRoutes } from "./sign-in-page/routes.ts";
 
 export const portalModule: Module = {
   name: "portal",
@@ -13,6 +14,7 @@ export const portalModule: Module = {
   routes: (api, tools) => {
     signInRoutes(api, tools);
     passkeyRoutes(api, tools);
+    signInPageRoutes(api, tools);
     routes(api, tools);
   },
   listen: listenForClosedPortals,

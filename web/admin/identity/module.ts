@@ -23,6 +23,13 @@ export const identityModule: AdminModule = {
     { group: "config", part: "staff", to: "/config/sign-ins", label: "identity.session.list", needs: "admin.sessions.view" },
     { group: "config", part: "staff", to: "/config/audit", label: "audit.title", needs: "admin.logs.view" },
     { group: "config", part: "staff", to: "/config/sign-in-log", label: "identity.log.sign-ins", needs: "admin.logs.view" },
+    {
+      group: "config",
+      part: "company",
+      to: "/config/sign-in-page",
+      label: "identity.sign-in-page.title",
+      needs: ["config.portal.view", "config.portal.update"],
+    },
     { group: "config", part: "system", to: "/config/daily", label: "identity.daily.title", needs: "admin.jobs.view" },
   ],
   palette: [{ label: "identity.me.title", to: "/me", words: "identity.me.words" }],

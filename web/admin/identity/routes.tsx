@@ -87,6 +87,14 @@ export const identityRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/sign-in-page",
+    component: guarded(
+      ["config.portal.view", "config.portal.update"],
+      lazyRouteComponent(() => import("./sign-in-page/sign-in-page-editor.tsx"), "SignInPageEditor"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/sign-ins",
     component: guarded(
       "admin.sessions.view",

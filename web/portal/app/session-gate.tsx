@@ -58,6 +58,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   return (
     <MeContext value={data}>
       <PortalSessionContext value={session}>
+        {data.styleUrl && <link rel="stylesheet" href={data.styleUrl} precedence="high" />}
         {children}
         <ProofDialog
           prove={(password) => callApi(portalProveEndpoint, { body: { password } })}

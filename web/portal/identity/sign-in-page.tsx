@@ -10,6 +10,7 @@ import { Door } from "./door.tsx";
 import { partnerHere } from "./partner-here.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { SignInFields } from "./sign-in-fields.tsx";
+import { partsOf, SignInFoot, useSignInLook } from "./sign-in-look.tsx";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
@@ -19,13 +20,18 @@ const PasskeySignIn = lazy(async () => ({ default: (await import("./passkey-butt
 export function SignInPage() {
   const t = useTexts();
   const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
+  const { look, waiting } = useSignInLook();
   const [typed, setTyped] = useState({ identifier: "", password: "", stay: false });
   const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
   if (signIn.asksCode) return <TypeCode signIn={signIn} />;
+  if (waiting) return null;
   return (
     <Door
+      {...partsOf(look)}
+      foot={<SignInFoot look={look} />}
+      darkLogoUrl={look?.darkLogoUrl}
       below={
         about.data?.resetEnabled && (
           <Link className="door-link" to={"/reset" as never} search={(typed.identifier ? { for: typed.identifier } : {}) as never}>
@@ -34,6 +40,7 @@ export function SignInPage() {
         )
       }
     >
+      {look?.styleUrl && <link rel="stylesheet" href={look.styleUrl} precedence="high" />}
       <form
         className="door-form"
         onSubmit={(event) => {

@@ -125,6 +125,8 @@ export const portalMeEndpoint = endpoint({
     /** What the provider has switched on for this customer, beside what everybody has. */
     features: z.array(z.string()),
     passwordMin: z.int(),
+    /** The partner's own style sheet for the frame of the portal (P-31). */
+    styleUrl: z.string().nullable(),
   }),
 });
 

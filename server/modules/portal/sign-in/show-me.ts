@@ -5,6 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { impersonationEndsAt, showCustomerAccess } from "../../identity/index.ts";
 import { getPartner, getSetting, homePath } from "../../partners/index.ts";
+import { readLook } from "../sign-in-page/page-store.ts";
 import type { portalMeEndpoint } from "./contract.ts";
 import { passwordMin } from "./settings.ts";
 
@@ -28,6 +29,7 @@ export async function showMe(work: Work, features: readonly Feature[]): Promise<
     mustChoosePassword: access.mustChange && !actor.staff,
     features: await switchedOn(work, features, partner.id),
     passwordMin: await getSetting(work, passwordMin, { partnerId: partner.id }),
+    styleUrl: (await readLook(work, partner, customer.language)).styleUrl,
   };
 }
 

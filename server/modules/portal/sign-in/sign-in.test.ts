@@ -121,7 +121,12 @@ describe("a customer signs in", async () => {
 
   test("P-17 by login where the setting says so", async () => {
     await program.inWork((work) => setSetting(work, signInField, { level: "system" }, "login", 0));
-    expect(await (await stranger(program)).ok(portalSignInPageEndpoint)).toEqual({ field: "login", resetEnabled: true, passwordMin: 10, passkeys: true });
+    expect(await (await stranger(program)).ok(portalSignInPageEndpoint)).toEqual({
+      field: "login",
+      resetEnabled: true,
+      passwordMin: 10,
+      passkeys: true,
+    });
     expect((await signIn(await stranger(program), { identifier: "ZORA" })).body).toMatchObject({ step: "signed_in" });
     expect((await signIn(await stranger(program), { identifier: "zora@example.org" })).status).toBe(401);
     await program.inWork((work) => setSetting(work, signInField, { level: "system" }, "email", 1));

@@ -1,0 +1,61 @@
+import type { Generated } from "kysely";
+import { calendarDay } from "../../../../shared/calendar.ts";
+import { tablesOf } from "../../../platform/db/tables.ts";
+import type { Work } from "../../../platform/work.ts";
+import { isDefaultPartner, listPartners, type Partner } from "../../partners/index.ts";
+import { PageContent } from "./contract.ts";
+import { type Content, emptyContent, lookFor, withDefaults } from "./page-rules.ts";
+
+interface SignInPageTable {
+  partner_id: string;
+  content: Content;
+  version: Generated<number>;
+  changed_at: Date;
+}
+
+interface PictureTable {
+  id: string;
+  partner_id: string;
+  file_id: string;
+  created_at: Date;
+}
+
+export const db = tablesOf<{ "portal.sign_in_pages": SignInPageTable; "portal.pictures": PictureTable }>();
+
+export const pictureUrl = (id: string): string => `/api/public/portal/pictures/${id}`;
+
+/** A partner's own page, and what holds where it leaves something out. */
+export async function readPage(work: Work, partner: Partner): Promise<{ own: Content; inherited: Content; version: number }> {
+  const standard = (await listPartners(work)).find(isDefaultPartner);
+  const rows = await db(work)
+    .selectFrom("portal.sign_in_pages")
+    .select(["partner_id", "content", "version"])
+    .where("partner_id", "in", [partner.id, ...(standard ? [standard.id] : [])])
+    .execute();
+  const of = (id: string | undefined) => rows.find((row) => row.partner_id === id);
+  const own = contentOf(of(partner.id)?.content);
+  const inherited = isDefaultPartner(partner) ? emptyContent : contentOf(of(standard?.id)?.content);
+  return { own, inherited, version: of(partner.id)?.version ?? 0 };
+}
+
+/** What a later release no longer understands is left out, part by part: an old row must not shut the door. */
+function contentOf(stored: unknown): Content {
+  const read = PageContent.safeParse({ ...emptyContent, ...(stored as object | undefined) });
+  return read.success ? read.data : emptyContent;
+}
+
+/** The page as a visitor of this language sees it. */
+export async function readLook(work: Work, partner: Partner, language: string) {
+  const { own, inherited, version } = await readPage(work, partner);
+  const content = withDefaults(own, inherited);
+  return {
+    ...lookFor(content, readerOf(work, partner, language), pictureUrl),
+    styleUrl: content.css ? `/api/public/portal/sign-in-style/${partner.code}?v=${version}` : null,
+  };
+}
+
+export const readerOf = (work: Work, partner: Partner, language: string) => ({
+  language,
+  fallback: partner.language,
+  today: calendarDay(work.now, partner.timeZone),
+});
