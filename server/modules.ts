@@ -22,6 +22,7 @@ import type { MakeGateways } from "./modules/payments/ports.ts";
 import { portalModule } from "./modules/portal/index.ts";
 import { reportsModule } from "./modules/reports/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
+import { ticketsModule } from "./modules/tickets/index.ts";
 import type { Module } from "./platform/module.ts";
 
 /** What calls nothing above it, with the ways to the outside that it is given. A what-if simulation runs on these alone, with none. */
@@ -41,6 +42,7 @@ export const coreModules = (outside: {
   billingModule(outside.accessPoints, outside.fiscalAddOns, outside.accountingSystems),
   paymentsModule(outside.gateways),
   collectionsModule,
+  ticketsModule,
   orderingModule,
 ];
 

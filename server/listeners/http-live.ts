@@ -105,6 +105,7 @@ function concerns(actor: Actor, message: LiveMessage): boolean {
     case "key":
       return actor.partners === "all" || (message.partnerId !== null && actor.partners.includes(message.partnerId));
     case "customer":
+      if (message.staffOnly) return false;
       return message.customerId === actor.customerId || (message.customerId === null && message.partnerId === actor.partnerId);
     case "system":
     case "anonymous":

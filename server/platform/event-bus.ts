@@ -125,6 +125,8 @@ export interface LiveMessage {
   readonly partnerId: string | null;
   readonly customerId: string | null;
   readonly id: string | null;
+  /** Customers are not told. */
+  readonly staffOnly?: boolean;
 }
 
 async function notifyPages(work: Work, type: string, events: readonly EmittedEvent[]): Promise<void> {
@@ -133,11 +135,15 @@ async function notifyPages(work: Work, type: string, events: readonly EmittedEve
     partnerId: event.partnerId,
     customerId: event.customerId ?? null,
     id: event.objectId,
+    ...(event.staffOnly ? { staffOnly: true } : {}),
   });
   const messages: LiveMessage[] =
     events.length <= liveMessagesPerType
       ? events.map(one)
-      : [...new Set(events.map((event) => event.partnerId))].map((partnerId) => ({ topic: type, partnerId, customerId: null, id: null }));
+      : [...Map.groupBy(events, (event) => event.partnerId)].map(([partnerId, ofPartner]) => ({
+          ...{ topic: type, partnerId, customerId: null, id: null },
+          ...(ofPartner.every((event) => event.staffOnly) ? { staffOnly: true } : {}),
+        }));
   await sql`select pg_notify('demarc_live', message) from jsonb_array_elements_text(${JSON.stringify(messages.map((m) => JSON.stringify(m)))}::jsonb) as message`.execute(
     work.tx,
   );

@@ -11,6 +11,8 @@ export interface Announcement {
   readonly partnerId: string | null;
   readonly customerId?: string | null;
   readonly objectId: string;
+  /** No open page of a customer is told of it: a note among staff, a record that is hidden from them (P-250). */
+  readonly staffOnly?: boolean;
 }
 
 export const defineEvent = <const Type extends `${string}.${string}`, Data extends z.ZodType>(

@@ -15,8 +15,10 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   eventId: "payments.gateway_events",
   // A joint run is its members; the walk names each of them like itself.
   jointRunId: "billing.runs",
+  intoId: "tickets.tickets",
   loserId: "customers.customers",
   methodId: "payments.saved_methods",
+  otherId: "tickets.tickets",
   rowId: "payments.batch_rows",
   runId: "billing.runs",
   seriesId: "payments.card_series",
@@ -36,6 +38,11 @@ export const installationWide: ReadonlySet<string> = new Set([
   "locationId",
   "fieldId",
   "calendarId",
+  // How the help desk is set up, and prepared answers, which list their partners.
+  "statusId",
+  "typeId",
+  "groupId",
+  "cannedId",
 ]);
 
 /** Parameters that are no ids. */
@@ -64,6 +71,13 @@ export const decidesInside: ReadonlySet<string> = new Set([
   "DELETE /api/admin/business-calendars/:calendarId",
   // The kind of hold decides which of two rights it needs.
   "POST /api/admin/account-status-holds",
+  // Statuses are the whole installation's; a shared answer needs a right of its own.
+  "POST /api/admin/ticket-setup/statuses",
+  "PATCH /api/admin/ticket-setup/statuses/:statusId",
+  "DELETE /api/admin/ticket-setup/statuses/:statusId",
+  "POST /api/admin/ticket-setup/statuses/order",
+  "PATCH /api/admin/ticket-setup/moves",
+  "POST /api/admin/ticket-answers",
 ]);
 
 /** Writes that answer well to somebody else's id, because it changes nothing and tells nothing; say why. */

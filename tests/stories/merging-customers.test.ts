@@ -511,6 +511,11 @@ describe("every table that names a customer", () => {
     "services.segments",
     "services.services",
     "services.state_changes",
+    "tickets.entries",
+    "tickets.links",
+    "tickets.marks",
+    "tickets.ticket_files",
+    "tickets.tickets",
   ];
   const stays: Readonly<Record<string, string>> = {
     "billing.statement_papers": "files that staff had made for themselves, gone after a week",

@@ -7,6 +7,7 @@ import type { Tools } from "../../platform/tools.ts";
 import { findStaffActor } from "../identity/index.ts";
 import { moveServicesAction } from "../ordering/index.ts";
 import { getSetting } from "../partners/index.ts";
+import { ticketMassActions } from "../tickets/index.ts";
 import { customersExport } from "./customer-export.ts";
 import { customerMassActions } from "./customer-mass-actions.ts";
 import { reportExports } from "./finance/exports.ts";
@@ -19,7 +20,7 @@ import { simulatorRoutes } from "./simulator/routes.ts";
 import { registerSimulations } from "./simulator/run-simulation.ts";
 
 const massActions = (tools: Tools): MassActionBook =>
-  new MassActionBook([...customerMassActions, ...statementActions(tools), moveServicesAction], findStaffActor);
+  new MassActionBook([...customerMassActions, ...statementActions(tools), moveServicesAction, ...ticketMassActions], findStaffActor);
 
 export const exportHouse: ExportHouse = {
   findActor: findStaffActor,

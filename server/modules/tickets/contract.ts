@@ -813,7 +813,6 @@ export const PortalTicketView = PortalTicketRow.required({
   status: true,
   createdAt: true,
   updatedAt: true,
-  isStarred: true,
 }).extend({
   service: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   entries: z.array(PortalEntry),

@@ -16,16 +16,24 @@ export async function storeFile(
   store: FileStore,
   file: { partnerId: string; customerId: string | null; mediaType: string; name: string; bytes: Uint8Array },
 ): Promise<StoredFile> {
-  const sha256 = await store.put(file.bytes);
+  return noteFile(work, { ...file, sha256: await store.put(file.bytes), sizeBytes: file.bytes.length });
+}
+
+/** Writes down what lies in the store already, such as an upload that finds its owner only later. */
+export async function noteFile(
+  work: Work,
+  file: { partnerId: string; customerId: string | null; mediaType: string; name: string; sha256: string; sizeBytes: number },
+): Promise<StoredFile> {
+  const { sha256, mediaType, name, sizeBytes } = file;
   const row = await sql<{
     id: string;
   }>`insert into platform.files (partner_id, customer_id, sha256, size_bytes, media_type, name, created_at)
-    values (${file.partnerId}, ${file.customerId}, ${sha256}, ${file.bytes.length}, ${file.mediaType}, ${file.name}, ${work.now}) returning id`.execute(
+    values (${file.partnerId}, ${file.customerId}, ${sha256}, ${sizeBytes}, ${mediaType}, ${name}, ${work.now}) returning id`.execute(
     work.tx,
   );
   const id = row.rows[0]?.id;
   if (id === undefined) throw new Error("the file row was not written");
-  return { id, sha256, mediaType: file.mediaType, name: file.name, sizeBytes: file.bytes.length };
+  return { id, sha256, mediaType, name, sizeBytes };
 }
 
 /** Files of one customer are another's from now on, with the records that name them. Returns their ids. */

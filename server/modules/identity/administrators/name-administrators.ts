@@ -14,7 +14,7 @@ export async function nameAdministrators(work: Work, ids: readonly string[]): Pr
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-export interface Colleague {
+interface Colleague {
   readonly id: string;
   readonly name: string;
 }

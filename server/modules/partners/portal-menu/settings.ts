@@ -2,7 +2,7 @@ import { z } from "zod";
 import { defineSetting } from "../../../platform/settings.ts";
 
 /** The modules of the portal that can be switched off (portal.md 2.2), in their usual order. The home page is always there. */
-export const menuModules = ["services", "finance", "messages", "documents", "profile"] as const;
+export const menuModules = ["services", "finance", "tickets", "messages", "documents", "profile"] as const;
 export type MenuModule = (typeof menuModules)[number];
 
 export const portalModules = defineSetting({
