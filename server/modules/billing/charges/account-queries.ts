@@ -47,9 +47,10 @@ export async function lastRecurringTotals(work: Work, accountIds: readonly strin
     select account.id as account_id, last.totals
     from unnest(${[...accountIds]}::uuid[]) as account (id)
     cross join lateral (
-      select array_agg(gross_minor order by issued_on desc) as totals from (
-        select gross_minor, issued_on from billing.money_documents
-        where account_id = account.id and kind = 'invoice' and origin = 'recurring' and state <> 'void' order by issued_on desc limit 3) newest) last
+      select array_agg(gross_minor order by issued_on desc, counter desc) as totals from (
+        select gross_minor, issued_on, counter from billing.money_documents
+        where account_id = account.id and kind = 'invoice' and origin = 'recurring' and state <> 'void'
+        order by issued_on desc, counter desc limit 3) newest) last
     where last.totals is not null`.execute(work.tx);
   return new Map(rows.rows.map((row) => [row.account_id, row.totals]));
 }
