@@ -1,5 +1,5 @@
 // What the demo provider sells, and under which two names.
-import { createPlan, createTax, getPlan, type Plan } from "../modules/catalog/index.ts";
+import { createPlan, createTax, getPlan, type Plan, updatePlan } from "../modules/catalog/index.ts";
 import { createPartner, listPartners, type Partner, updatePartner } from "../modules/partners/index.ts";
 import type { Work } from "../platform/work.ts";
 
@@ -67,7 +67,24 @@ export async function makeOffer(work: Work): Promise<Offer> {
     });
     plans[code] = await getPlan(work, made.id);
   }
+  await offerChanges(work, plans);
   return { partners: [north, harbour], plans };
+}
+
+const said: Partial<Record<PlanCode, { highlights: string[]; badge: string }>> = {
+  "home-100": { highlights: ["Films and calls for two", "Wi-Fi router to rent"], badge: "" },
+  "home-500": { highlights: ["For a whole family at once", "Faster uploads"], badge: "Popular" },
+  "fibre-1000": { highlights: ["Work and games without waiting", "Half a gigabit up"], badge: "" },
+};
+
+/** P-64 from each of the three plans for homes one may change to the others in the portal. */
+async function offerChanges(work: Work, plans: Record<PlanCode, Plan>): Promise<void> {
+  const codes = Object.keys(said) as PlanCode[];
+  for (const code of codes) {
+    const { id, version } = plans[code];
+    const portalTargets = codes.filter((other) => other !== code).map((other) => plans[other].id);
+    plans[code] = await updatePlan(work, id, { portalTargets, ...said[code] }, version);
+  }
 }
 
 const northern = {

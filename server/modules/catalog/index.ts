@@ -11,7 +11,7 @@ import { nameTaxesIn } from "./taxes-in-settings.ts";
 export { addPlanVersion, type NewPlanVersion } from "./add-plan-version.ts";
 export { failedRestriction, offeredTargets, restrictionSentence, transferRuleFor } from "./availability-rules.ts";
 export { joinBundleChanges } from "./bundle-changes.ts";
-export { changeLineText } from "./change-plan.ts";
+export { changeLineText, updatePlan } from "./change-plan.ts";
 export { createPlan, type NewPlan } from "./create-plan.ts";
 export { createTax } from "./create-tax.ts";
 export { createTaxGroup } from "./create-tax-group.ts";

@@ -8,6 +8,8 @@ import { RadioList } from "../../ui/radio-list.tsx";
 export interface LikelyDay {
   day: string;
   label: string;
+  /** Left out: the day itself. */
+  note?: string;
 }
 
 export interface DayChoiceProps {
@@ -45,10 +47,10 @@ export function DayChoice({ label, otherLabel, today, value, onChange, min, max,
           onChange(chosen === other ? "" : chosen);
         }}
         options={[
-          ...listed.map(({ day, label: words }) => ({
+          ...listed.map(({ day, label: words, note }) => ({
             value: day,
             label: words,
-            note: words === format.day(day) ? dayDistance(t, today, day) : format.day(day),
+            note: note !== undefined ? note : words === format.day(day) ? dayDistance(t, today, day) : format.day(day),
           })),
           ...(mayChooseOther ? [{ value: other, label: t("portal-services.day.other") }] : []),
         ]}

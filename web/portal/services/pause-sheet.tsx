@@ -49,10 +49,16 @@ export function PauseSheet({
         min={earliest}
         max={latest}
         likely={[
-          ...(earliest === addDays(options.today as Day, 1)
-            ? [{ day: earliest, label: t("portal-services.pause.tonight") }]
-            : [{ day: earliest, label: format.day(earliest) }]),
-          { day: options.nextPeriodOn, label: t("portal-services.day.next-period") },
+          {
+            day: earliest,
+            label: earliest === addDays(options.today as Day, 1) ? t("portal-services.pause.tonight") : t("portal-services.day.soonest"),
+            note: t("portal-services.pause.off-from", { day: format.day(earliest) }),
+          },
+          {
+            day: options.nextPeriodOn,
+            label: t("portal-services.day.next-period"),
+            note: t("portal-services.pause.off-from", { day: format.day(options.nextPeriodOn) }),
+          },
         ]}
       />
       <PauseLength from={on} min={pause.minDays} max={pause.maxDays} until={until} onChange={setUntil} />

@@ -86,8 +86,14 @@ async function plansView(
   { facts, rules }: Judged,
   range: { readonly earliest: Day; readonly latest: Day },
 ): Promise<Options["plans"]> {
-  const plans = await offeredPlans(work, subject, facts.cycleChanges);
-  const prices = await pricesOf(work, subject, plans);
+  const offered = await offeredPlans(work, subject, facts.cycleChanges);
+  const prices = await pricesOf(work, subject, offered);
+  const costOf = ({ id }: Plan): bigint => {
+    const price = prices.of.get(id)?.month.gross;
+    return price ? fromMoneyJson(price).minor : 0n;
+  };
+  // P-64 as the provider has them in order, and the cheaper first among equals.
+  const plans = offered.toSorted((a, b) => a.position - b.position || (costOf(a) < costOf(b) ? -1 : 1));
   const month = prices.now?.month.gross;
   const views: Options["plans"] = [];
   for (const plan of plans) {
