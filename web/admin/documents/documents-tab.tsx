@@ -25,7 +25,10 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { ContractActs } from "./contract-acts.tsx";
+import { ContractChip, type ContractState } from "./contract-chip.tsx";
 import { type Document, DocumentLink } from "./document-link.tsx";
+import { MakeSheet, UploadContractSheet } from "./make-sheets.tsx";
 import { UploadArea } from "./upload-area.tsx";
 import "./documents.css";
 
@@ -39,6 +42,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
     useMay("customers.documents.delete"),
   ];
   const [asked, setAsked] = useState<{ kind: "edit" | "delete"; document: Document }>();
+  const [making, setMaking] = useState<"template" | "upload">();
   const { run: fetchFile, problem } = useDownload();
   const close = () => setAsked(undefined);
   const list = useList(listDocumentsEndpoint, {
@@ -50,6 +54,12 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
   return (
     <>
       {mayAdd && <UploadArea customerId={customerId} />}
+      {mayAdd && (
+        <div className="document-acts">
+          <Button onPress={() => setMaking("template")}>{t("documents.make")}</Button>
+          <Button onPress={() => setMaking("upload")}>{t("documents.upload-contract")}</Button>
+        </div>
+      )}
       <ProblemNote problem={problem} />
       <DataList
         name="customer-documents"
@@ -79,6 +89,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
             cell: (document) => (
               <>
                 <DocumentLink document={document} />
+                {document.description && <span className="document-note">{document.description}</span>}
                 {document.fileName !== document.title && (
                   <span className="document-note">
                     <bdi>{document.fileName}</bdi>
@@ -86,6 +97,11 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
                 )}
               </>
             ),
+          },
+          {
+            id: "kind",
+            head: t("documents.what"),
+            cell: ({ kind, contract }) => (contract ? <ContractChip state={contract.state} /> : t(`documents.kind.${kind}`)),
           },
           { id: "number", head: t("documents.number"), sort: "number", cell: ({ number }) => <bdi className="number">D-{number}</bdi> },
           { id: "size", head: t("documents.size"), number: true, cell: ({ sizeBytes }) => format.bytes(sizeBytes) },
@@ -111,6 +127,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
             head: "",
             cell: (document) => (
               <span className="document-acts">
+                <ContractActs document={document} />
                 <Button
                   small
                   kind="quiet"
@@ -129,7 +146,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
                     {t("documents.edit")}
                   </Button>
                 )}
-                {mayDelete && (
+                {mayDelete && (!document.contract || mayGo.includes(document.contract.state)) && (
                   <Button
                     small
                     kind="quiet"
@@ -145,6 +162,8 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
         ]}
         empty={{ title: t("documents.none"), text: t(mayAdd ? "documents.none-why" : "documents.none-yet") }}
       />
+      {making === "template" && <MakeSheet customerId={customerId} onClose={() => setMaking(undefined)} />}
+      {making === "upload" && <UploadContractSheet customerId={customerId} onClose={() => setMaking(undefined)} />}
       {asked?.kind === "edit" && <EditSheet document={asked.document} onClose={close} />}
       {asked?.kind === "delete" && <DeleteDialog document={asked.document} onClose={close} />}
     </>
@@ -157,7 +176,7 @@ function EditSheet({ document, onClose }: { document: Document; onClose: () => v
     endpoint: updateDocumentEndpoint,
     params: { documentId: document.id },
     record: document,
-    values: ({ title, visibleInPortal }) => ({ title, visibleInPortal }),
+    values: ({ title, description, visibleInPortal }) => ({ title, description, visibleInPortal }),
     topics: ["documents"],
     onSaved: () => {
       notify(t("documents.saved"));
@@ -174,17 +193,23 @@ function EditSheet({ document, onClose }: { document: Document; onClose: () => v
         onCancel={onClose}
         nameField={nameOf(t)}
       >
-        <TextInput label={t("documents.name")} withAsterisk {...form.field("title")} />
+        <TextInput label={t("documents.name")} withAsterisk disabled={isLocked(document)} {...form.field("title")} />
+        <TextInput label={t("documents.description")} maxLength={500} {...form.field("description")} />
         <Switch label={t("documents.show-in-portal")} description={t("documents.show-in-portal-why")} {...form.check("visibleInPortal")} />
       </FormFrame>
     </Sheet>
   );
 }
 
+// As the server says: what waits for a signature is withdrawn first, and what was signed is kept.
+const mayGo: readonly ContractState[] = ["draft", "rejected", "expired", "withdrawn"];
+/** O-110 what was sent keeps its title. */
+const isLocked = ({ contract }: Document): boolean => contract !== null && contract.state !== "draft";
+
 const nameOf =
   (t: ReturnType<typeof useTexts>) =>
   (field: string): string =>
-    t(field === "title" ? "documents.name" : "documents.portal");
+    t(field === "title" ? "documents.name" : field === "description" ? "documents.description" : "documents.portal");
 
 function DeleteDialog({ document, onClose }: { document: Document; onClose: () => void }) {
   const t = useTexts();

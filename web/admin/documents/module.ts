@@ -5,6 +5,17 @@ const needs = "customers.documents.view" as const;
 
 export const documentsModule: AdminModule = {
   name: "documents",
+  nav: [
+    { group: "customers", to: "/contracts", label: "documents.contracts.title", needs },
+    {
+      group: "config",
+      part: "rules",
+      to: "/config/document-templates",
+      label: "documents.templates.title",
+      needs: "config.documents.view",
+    },
+  ],
+  palette: [{ label: "documents.contracts.title", to: "/contracts", needs, words: "documents.contracts.words" }],
   customerTabs: [
     {
       id: "documents",
