@@ -78,7 +78,7 @@ const mostFiles = 10;
 const FileIds = z.array(z.uuid()).max(mostFiles).default([]);
 const MessageText = FilledNote(20_000);
 const Subject = FilledLine(150).refine((text) => text.length >= 3, {
-  params: { code: "too-short", min: 3 },
+  params: { code: "too-short", minimum: 3 },
   message: "at least 3 characters",
 });
 

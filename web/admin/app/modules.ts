@@ -12,6 +12,7 @@ import { partnersModule } from "../partners/module.ts";
 import { paymentsModule } from "../payments/module.ts";
 import { reportsModule } from "../reports/module.ts";
 import { servicesModule } from "../services/module.ts";
+import { ticketsModule } from "../tickets/module.ts";
 import type { AdminModule } from "./module.ts";
 
 export const modules: readonly AdminModule[] = [
@@ -20,6 +21,7 @@ export const modules: readonly AdminModule[] = [
   reportsModule,
   customersModule,
   servicesModule,
+  ticketsModule,
   documentsModule,
   billingModule,
   paymentsModule,

@@ -2,6 +2,7 @@
 const pages: Readonly<Record<string, string>> = {
   customer: "/customers",
   service: "/services",
+  ticket: "/tickets",
   invoice: "/invoices",
   proforma: "/invoices",
   credit_note: "/invoices",

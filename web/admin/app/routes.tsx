@@ -12,6 +12,7 @@ import { partnersRoutes } from "../partners/routes.tsx";
 import { paymentsRoutes } from "../payments/routes.tsx";
 import { reportsRoutes } from "../reports/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
+import { ticketsRoutes } from "../tickets/routes.tsx";
 import { frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
@@ -30,6 +31,7 @@ export const routeTree = rootRoute.addChildren([
     ...paymentsRoutes,
     ...reportsRoutes,
     ...servicesRoutes,
+    ...ticketsRoutes,
     unknownRoute,
   ]),
 ]);

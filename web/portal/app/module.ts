@@ -11,6 +11,8 @@ export interface PortalPage {
   feature?: string;
   /** In the bottom bar: 1 Home, 2 Services, 3 Pay, 4 Support, 5 More. Without it: under More. */
   bar?: 1 | 2 | 3 | 4 | 5;
+  /** On its picture in the bar: how many wait there to be read. */
+  Badge?: ComponentType;
 }
 
 export interface PortalModule {

@@ -7,12 +7,14 @@ import { moreModule } from "../more/module.ts";
 import { notificationsModule } from "../notifications/module.ts";
 import { profileModule } from "../profile/module.ts";
 import { servicesModule } from "../services/module.ts";
+import { ticketsModule } from "../tickets/module.ts";
 import type { PortalModule } from "./module.ts";
 
 export const modules: readonly PortalModule[] = [
   homeModule,
   servicesModule,
   billingModule,
+  ticketsModule,
   notificationsModule,
   documentsModule,
   profileModule,

@@ -97,7 +97,7 @@ const holds = ({ to }: PortalPage, pathname: string): boolean => pathname === to
 const isUnderMore = (pages: readonly PortalPage[], pathname: string): boolean =>
   pages.some((page) => page.bar === undefined && holds(page, pathname));
 
-function BarLink({ page: { to, label, icon: Icon }, here }: { page: PortalPage; here: boolean }) {
+function BarLink({ page: { to, label, icon: Icon, Badge }, here }: { page: PortalPage; here: boolean }) {
   const t = useTexts();
   return (
     <Link
@@ -108,7 +108,10 @@ function BarLink({ page: { to, label, icon: Icon }, here }: { page: PortalPage; 
       activeOptions={{ exact: true }}
       {...(here ? { "aria-current": "page" as const } : {})}
     >
-      <Icon size={22} stroke={here ? 2 : 1.6} aria-hidden />
+      <span className="portal-bar-picture">
+        <Icon size={22} stroke={here ? 2 : 1.6} aria-hidden />
+        {Badge && <Badge />}
+      </span>
       <span>{t(label)}</span>
     </Link>
   );
