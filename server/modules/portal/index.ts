@@ -1,4 +1,5 @@
 import type { Module } from "../../platform/module.ts";
+import { embedRoutes } from "./embed/routes.ts";
 import { passkeyFeature } from "./passkeys/features.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
 import { routes } from "./routes.ts";
@@ -15,6 +16,7 @@ export const portalModule: Module = {
     signInRoutes(api, tools);
     passkeyRoutes(api, tools);
     signInPageRoutes(api, tools);
+    embedRoutes(api, tools);
     routes(api, tools);
   },
   listen: listenForClosedPortals,

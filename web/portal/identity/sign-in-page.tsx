@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -21,7 +21,9 @@ export function SignInPage() {
   const t = useTexts();
   const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
   const { look, waiting } = useSignInLook();
-  const [typed, setTyped] = useState({ identifier: "", password: "", stay: false });
+  // Who comes from the form on the provider's website, and was not let in there.
+  const { for: known, said } = useSearch({ strict: false }) as { for?: string; said?: string };
+  const [typed, setTyped] = useState({ identifier: known ?? "", password: "", stay: false });
   const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
@@ -49,6 +51,11 @@ export function SignInPage() {
         }}
       >
         <SignInFields byLogin={about.data?.field === "login"} typed={typed} onChange={setTyped} />
+        {said && !signIn.problem && (
+          <p className="door-said" role="status">
+            {t(said === "refused" ? "portal.sign-in.said-refused" : "portal.sign-in.said-more")}
+          </p>
+        )}
         <ProblemNote problem={signIn.problem} />
         <Button kind="primary" submit full busy={signIn.busy}>
           {t("portal.sign-in.go")}

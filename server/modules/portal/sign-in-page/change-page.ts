@@ -7,13 +7,15 @@ import { editConflict, fieldProblem, permissionDenied } from "../../../platform/
 import type { Tools } from "../../../platform/tools.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getVisiblePartner, homePath, isDefaultPartner, type Partner, portalUrl } from "../../partners/index.ts";
+import { getSetting, getVisiblePartner, homePath, isDefaultPartner, type Partner, portalUrl } from "../../partners/index.ts";
+import { signInField } from "../sign-in/settings.ts";
 import { cleanCss } from "./clean-css.ts";
 import { cleanHtml } from "./clean-html.ts";
 import { cleanSvg, looksLikeSvg } from "./clean-svg.ts";
 import { type BlockName, blockNames } from "./contract.ts";
 import { type Content, lookFor, withDefaults } from "./page-rules.ts";
 import { db, pictureUrl, readerOf, readPage } from "./page-store.ts";
+import { snippetFor } from "./snippet.ts";
 
 export async function showPage(work: Work, tools: Tools, partnerId: string) {
   const partner = await getVisiblePartner(work, partnerId);
@@ -25,7 +27,8 @@ export async function showPage(work: Work, tools: Tools, partnerId: string) {
     own,
     inherited,
     languages: [partner.language],
-    address: portalUrl(tools.config.publicUrl, partner, homePath(partner) === "/" ? "" : homePath(partner)),
+    address: `${portalUrl(tools.config.publicUrl, partner, homePath(partner) === "/" ? "" : homePath(partner))}/sign-in`,
+    snippet: snippetFor(portalUrl(tools.config.publicUrl, partner, "/auth/sign-in"), partner, await getSetting(work, signInField)),
     version,
   };
 }

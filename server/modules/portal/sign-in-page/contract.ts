@@ -55,7 +55,7 @@ export const PageContent = z.strictObject({
   css: z.string().max(20_000).nullable(),
   /** For the portal's dark look, where the logo would not be seen. */
   darkLogoId: z.uuid().nullable(),
-  /** The sites into which the form may be embedded. */
+  /** The sites on which the form may stand: "https://www.example.net". */
   embedOrigins: z.array(Origin).max(20).nullable(),
 });
 
@@ -112,8 +112,10 @@ const PageForStaff = z.object({
   /** What holds where `own` has null. */
   inherited: PageContent,
   languages: z.array(z.string()),
-  /** Where the page is, for looking at it and for the snippets. */
+  /** Where the page is. */
   address: z.string(),
+  /** What the provider puts onto its own website (P-34). */
+  snippet: z.string(),
   version: z.int(),
 });
 

@@ -14,6 +14,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
 import { SettingsBar, SettingsPage } from "../../../ui/settings-page.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { EmbedPart } from "./embed-part.tsx";
 import { OwnOrCommon } from "./own-or-common.tsx";
 import { type Content, emptyBlocks, emptyHelp, type PageForStaff } from "./page-content.ts";
 import { PagePreview } from "./page-preview.tsx";
@@ -154,6 +155,23 @@ function Editor({ page, name, choice }: { page: PageForStaff; name: string; choi
                   onChange={(darkLogoId) => put({ darkLogoId })}
                 />
               </div>
+            ),
+          },
+          {
+            id: "embed",
+            title: t("identity.sign-in-page.part.embed"),
+            settings: (
+              <OwnOrCommon
+                own={content.embedOrigins}
+                inherited={page.inherited.embedOrigins}
+                empty={[]}
+                onChange={(embedOrigins) => put({ embedOrigins })}
+                {...common}
+              >
+                {(value) => (
+                  <EmbedPart value={value} snippet={page.snippet} disabled={disabled} onChange={(embedOrigins) => put({ embedOrigins })} />
+                )}
+              </OwnOrCommon>
             ),
           },
           {
