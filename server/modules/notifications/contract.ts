@@ -8,6 +8,8 @@ import { SettingOrigin } from "../partners/contract.ts";
 /** Codes and links for a password: at once, always, and masked. */
 export const codeKinds = ["code_reset", "code_invitation", "code_set_password"] as const;
 /** About somebody's own way in: at once and always. */
+/** What customers are told of their tickets. */
+export const ticketKinds = ["ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"] as const;
 export const securityKinds = ["security_locked", "security_password", "security_factor"] as const;
 
 export const messageStates = ["queued", "held", "sending", "sent", "unclear", "failed", "expired", "cancelled", "skipped"] as const;

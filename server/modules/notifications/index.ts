@@ -22,6 +22,7 @@ import { routes } from "./routes.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
+import { listenToTickets } from "./ticket-mails.ts";
 import { writeByHand } from "./write-by-hand.ts";
 import { writeToStaff } from "./write-to-staff.ts";
 
@@ -44,6 +45,7 @@ export const notificationsModule: Module = {
     listenToAccounts(on, tools);
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
+    listenToTickets(on, tools);
     listenToContracts(on, tools);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),

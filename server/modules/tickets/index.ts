@@ -12,7 +12,16 @@ import { askForRating, askForRatingJob, planQuestion } from "./ratings.ts";
 import { routes, setupRoutes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
-export { ticketCalled, ticketClosed, ticketCreated, ticketMoved, ticketRatingAsked, ticketReminded, ticketReplied } from "./events.ts";
+export {
+  ticketClosed,
+  ticketCreated,
+  ticketMoved,
+  ticketRatingAsked,
+  ticketReminded,
+  ticketReopened,
+  ticketReplied,
+} from "./events.ts";
+export { findTicketNotice, type TicketNotice } from "./find-notice.ts";
 export { ticketMassActions } from "./mass-tickets.ts";
 export { ratingToken } from "./ratings.ts";
 export { mailWithText } from "./settings.ts";

@@ -1,6 +1,12 @@
 import { IconPaperclip } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { codeKinds, listMessagesEndpoint, messageStates, securityKinds } from "../../../server/modules/notifications/contract.ts";
+import {
+  codeKinds,
+  listMessagesEndpoint,
+  messageStates,
+  securityKinds,
+  ticketKinds,
+} from "../../../server/modules/notifications/contract.ts";
 import { financeKinds } from "../../../server/modules/notifications/finance/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -45,7 +51,10 @@ export function MessageList({ customerId }: { customerId?: string }) {
           kind: "choice",
           name: "kind",
           label: t("notifications.kind-head"),
-          options: [...financeKinds, ...codeKinds, ...securityKinds].map((value) => ({ value, label: kindWords(t, value) })),
+          options: [...financeKinds, ...codeKinds, ...securityKinds, ...ticketKinds].map((value) => ({
+            value,
+            label: kindWords(t, value),
+          })),
         },
         {
           kind: "choice",
