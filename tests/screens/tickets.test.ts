@@ -5,6 +5,7 @@ import { describe, expect, it } from "vitest";
 import { addCustomer } from "../../server/modules/customers/index.ts";
 import { createPartner, setSetting } from "../../server/modules/partners/index.ts";
 import * as contract from "../../server/modules/tickets/contract.ts";
+import { ratingToken } from "../../server/modules/tickets/ratings.ts";
 import { portalTicketFields } from "../../server/modules/tickets/settings.ts";
 import type { Day } from "../../shared/calendar.ts";
 import { seriousViolations } from "../support/axe.ts";
@@ -334,6 +335,28 @@ describe("support", async () => {
     await desk.getByRole("button", { name: "Greeting" }).waitFor();
     const { items } = await eva.ok(contract.listCannedEndpoint, { query: { text: "Greeting" } });
     expect(items[0]?.texts.en).toBe("Hello {{ customer.name }}");
+  });
+
+  it("P-167 the link in a mail asks how it was, votes only on a click, and opens the request again", { timeout: patienceMs }, async () => {
+    const asIvo = await signInCustomer(program, ivo.id);
+    const { id } = await write(asIvo, "Picture freezes");
+    await eva.ok(contract.closeTicketEndpoint, { params: { ticketId: id }, body: {} });
+    await program.query("update tickets.tickets set rating_asked_at = closed_at where id = $1", [id]);
+    const page = await browser.open(`/portal/ticket-rating/${ratingToken(program.tools, { id, customerId: ivo.id })}`);
+    await page.getByText(/Picture freezes/).waitFor();
+    const show = () => eva.ok(contract.getTicketEndpoint, { params: { ticketId: id } });
+    expect((await show()).rating).toBeNull();
+    await page.getByRole("radio", { name: "Not satisfied" }).check({ force: true });
+    await page.getByRole("button", { name: "Send your rating" }).click();
+    await page.getByText("You were not satisfied with our help.").waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    expect((await show()).rating).toBe("not_satisfied");
+    await page.getByRole("textbox", { name: "What is not solved yet?" }).fill("It freezes still.");
+    await page.getByRole("button", { name: "Send and open again" }).click();
+    await page.getByRole("textbox", { name: "What is not solved yet?" }).waitFor({ state: "detached" });
+    expect((await show()).status.kind).toBe("open");
+    await page.goto("/portal/ticket-rating/nothing-of-the-kind");
+    await page.getByText("This link no longer works").waitFor();
   });
 
   // Colours do not depend on the direction, nor names on the theme: each is seen once.
