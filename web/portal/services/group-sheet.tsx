@@ -62,7 +62,7 @@ export function GroupSheet({ kind, onClose }: { kind: "pause" | "resume"; onClos
             disabled={count === 0 || asked.isFetching || isStale}
             onPress={() => group && confirm.run({ params: { groupId: group.id }, body: {} })}
           >
-            {t(`portal-services.all.do-${kind}`, { count })}
+            {group ? t(`portal-services.all.do-${kind}`, { count }) : t(`portal-services.all.${kind}`)}
           </Button>
         </div>
       }
