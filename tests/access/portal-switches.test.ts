@@ -15,13 +15,13 @@ const nameOf = ({ endpoint }: ServedEndpoint): string => `${endpoint.method} ${e
 const someIds = ({ endpoint }: ServedEndpoint): Record<string, string> =>
   Object.fromEntries([...endpoint.path.matchAll(/:([A-Za-z0-9]+)/g)].map((match) => [match[1] as string, randomUUID()]));
 
-/** Values that a setting may have: both of a switch, each of a choice, all and all but one of a set. */
+/** Values that a setting may have: both of a switch, each of a choice, all, all but one and none of a set. */
 function valuesOf(feature: Feature): unknown[] {
   const shape = z.toJSONSchema(feature.setting.shape) as { type?: string; enum?: unknown[]; items?: { enum?: unknown[] } };
   if (shape.type === "boolean") return [true, false];
   if (shape.enum) return shape.enum;
   const all = shape.items?.enum ?? [];
-  return [all, ...all.map((one) => all.filter((other) => other !== one))];
+  return [all, ...all.map((one) => all.filter((other) => other !== one)), []];
 }
 
 describe("P-2 the switches of the portal", async () => {
