@@ -9,11 +9,12 @@ import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
+import { addDemoContracts } from "./contracts.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { makeOffer, type Offer } from "./offer.ts";
-import { addDemoContracts } from "./contracts.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
+import { liveTickets } from "./tickets.ts";
 import { liveYear, type Year } from "./year.ts";
 
 /** Printed at every start: everybody may know them, for they open nothing but the demo. */
@@ -81,6 +82,11 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);
   await liveCardPayments(program, customerPassword);
+  await liveTickets(program, {
+    staff: await staffOf(program, adminId),
+    customerIds: year.customers.map(({ id }) => id),
+    chosen: (await chosenCustomers(program)).map(({ id }) => id),
+  });
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
@@ -97,7 +103,10 @@ async function liveContracts(program: Program, adminId: string): Promise<void> {
   const payer = chosen.find(({ what }) => what === "has paid");
   if (!payer) return;
   const open = { actor: system("demo") };
-  const [staff, partner] = await inWork(base, open, async (work) => [await findStaffActor(work, adminId), await getPartner(work, payer.partner_id)]);
+  const [staff, partner] = await inWork(base, open, async (work) => [
+    await findStaffActor(work, adminId),
+    await getPartner(work, payer.partner_id),
+  ]);
   if (!staff) throw new Error("the demo provider has no administrator");
   const arabicReaderId = chosen.find(({ what }) => what === "reads Arabic")?.id;
   await addDemoContracts({ base, tools, staff, partner, customerId: payer.id, arabicReaderId });
@@ -107,10 +116,16 @@ async function liveContracts(program: Program, adminId: string): Promise<void> {
 async function liveToday(program: Program, { offer, adminId }: { offer: Offer; adminId: string }, year: Year, today: Day): Promise<void> {
   const { base, tools } = program;
   const taxId = offer.plans.voice.prices[0]?.taxId;
-  const staff = await inWork(base, { actor: system("demo") }, (work) => findStaffActor(work, adminId));
-  if (!taxId || !staff) throw new Error("the demo provider has no tax or no administrator");
+  const staff = await staffOf(program, adminId);
+  if (!taxId) throw new Error("the demo provider has no tax");
   for (const { id, n } of year.customers)
     await liveDailyLife((doIt) => inWork(base, { actor: staff, origin: { source: "demo" } }, doIt), tools.files, { id, n, today, taxId });
+}
+
+async function staffOf({ base }: Program, adminId: string) {
+  const staff = await inWork(base, { actor: system("demo") }, (work) => findStaffActor(work, adminId));
+  if (!staff) throw new Error("the demo provider has no administrator");
+  return staff;
 }
 
 interface Chosen {

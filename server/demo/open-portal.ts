@@ -6,6 +6,7 @@ import type { Work } from "../platform/work.ts";
 const switches: Readonly<Record<string, unknown>> = {
   "portal.finance.items": ["transactions", "invoices", "proformas", "payments", "credit_notes", "statements"],
   "payments.refill_cards_in_portal": true,
+  "portal.tickets.fields": ["id", "subject", "priority", "status", "type", "assigned_to", "created", "updated", "star"],
   "portal.services.self_change": ["internet", "voice", "recurring"],
   "portal.services.pause": "self",
   "portal.services.pause_all": true,

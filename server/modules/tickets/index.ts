@@ -12,6 +12,7 @@ import { askForRating, askForRatingJob, planQuestion } from "./ratings.ts";
 import { routes, setupRoutes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
+export { closeTicket, takeTicket } from "./change-ticket.ts";
 export {
   ticketClosed,
   ticketCreated,
@@ -21,10 +22,13 @@ export {
   ticketReopened,
   ticketReplied,
 } from "./events.ts";
+export { uploadFile } from "./files.ts";
 export { findTicketNotice, type TicketNotice } from "./find-notice.ts";
 export { ticketMassActions } from "./mass-tickets.ts";
+export { createOwnTicket, rateOwnTicket, writeAsCustomer } from "./portal/write.ts";
 export { ratingToken } from "./ratings.ts";
 export { mailWithText } from "./settings.ts";
+export { addNote, replyToTicket } from "./write.ts";
 
 export const ticketsModule: Module = {
   name: "tickets",
