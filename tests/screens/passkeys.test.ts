@@ -65,7 +65,7 @@ describe("P-26 passkeys", async () => {
       .click({ timeout: 3000 })
       .catch(() => undefined);
     const request = await sent;
-    await page.getByRole("link", { name: "Home", exact: true }).waitFor();
+    await page.waitForURL((url) => !url.pathname.endsWith("/sign-in"));
     expect(await program.query("select method from identity.sign_ins order by created_at desc, id desc limit 1")).toEqual([
       { method: "passkey" },
     ]);

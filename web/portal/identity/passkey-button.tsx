@@ -48,8 +48,8 @@ export function PasskeySignIn({ stay, onStep }: { stay: boolean; onStep: (step: 
 
   return (
     <>
-      <Button full busy={state.busy} onPress={press}>
-        <IconFingerprint size={20} stroke={1.8} aria-hidden /> {t("portal.passkey.use")}
+      <Button full icon={<IconFingerprint size={20} stroke={1.8} aria-hidden />} busy={state.busy} onPress={press}>
+        {t("portal.passkey.use")}
       </Button>
       {state.deviceFailed && (
         <p className="door-note" role="alert">
