@@ -65,7 +65,7 @@ export type MoveEvent = (typeof moveEvents)[number];
 export type PortalField = (typeof portalFields)[number];
 
 /** A title in each language; where the reader's is missing, the English one serves, else any. */
-export const Titles = z.record(LanguageTag, FilledLine(60)).refine((titles) => Object.keys(titles).length > 0, {
+const Titles = z.record(LanguageTag, FilledLine(60)).refine((titles) => Object.keys(titles).length > 0, {
   params: { code: "required" },
   message: "a title in at least one language",
 });
@@ -92,7 +92,7 @@ export const TicketFileView = z.object({
 });
 
 /** A status as it is shown where it is worn. */
-export const StatusBrief = z.object({ id: z.uuid(), kind: StatusKind, titles: z.record(z.string(), z.string()), colour: z.string() });
+const StatusBrief = z.object({ id: z.uuid(), kind: StatusKind, titles: z.record(z.string(), z.string()), colour: z.string() });
 const Told = z.object({
   /** A name, a subject, a priority. */
   text: z.string(),

@@ -21,7 +21,7 @@ import { newTicketsLeft } from "./daily-limit.ts";
 type Row = z.input<typeof PortalTicketRow>;
 type View = z.input<typeof PortalTicketView>;
 
-export const maxFiles = 10;
+const maxFiles = 10;
 const mostEntries = 1000;
 
 interface Mark {
@@ -77,7 +77,7 @@ function sayingOwn(text: string): RawBuilder<SqlBool> {
       and platform.plain(entry.body) like ${pattern}))`;
 }
 
-export const shownFields = async (work: Work): Promise<ReadonlySet<PortalField>> =>
+const shownFields = async (work: Work): Promise<ReadonlySet<PortalField>> =>
   new Set(await getSetting(work, portalTicketFields, { partnerId: ownCustomer(work).partnerId }));
 
 interface Context {
