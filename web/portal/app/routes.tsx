@@ -8,12 +8,13 @@ import { notificationsRoutes } from "../notifications/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
-import { ticketsRoutes } from "../tickets/routes.tsx";
+import { ratingRoutes, ticketsRoutes } from "../tickets/routes.tsx";
 import { financeRoute, frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
   ...doorRoutes,
   ...checkRoutes,
+  ...ratingRoutes,
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,

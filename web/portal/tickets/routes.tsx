@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
-import { frameRoute } from "../app/root-route.tsx";
+import { frameRoute, rootRoute } from "../app/root-route.tsx";
 
 export const ticketsRoutes = [
   createRoute({
@@ -16,5 +16,14 @@ export const ticketsRoutes = [
     getParentRoute: () => frameRoute,
     path: "/tickets/$ticketId",
     component: lazyRouteComponent(() => import("./ticket-page.tsx"), "TicketPage"),
+  }),
+] as const;
+
+/** For everybody who holds the link of a mail. */
+export const ratingRoutes = [
+  createRoute({
+    getParentRoute: () => rootRoute,
+    path: "/ticket-rating/$token",
+    component: lazyRouteComponent(() => import("./rating-page.tsx"), "RatingPage"),
   }),
 ] as const;
