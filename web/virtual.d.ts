@@ -4,4 +4,5 @@ declare module "virtual:texts/admin" {
 
 declare module "virtual:texts/portal" {
   export const catalogues: import("./lib/texts.tsx").CatalogueLoaders;
+  export const parts: import("./lib/texts.tsx").PartLoaders;
 }

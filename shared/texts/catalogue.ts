@@ -22,8 +22,9 @@ import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
-import portalServices from "./en/portal-services.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
+import portalFinance from "./en/portal-finance.json" with { type: "json" };
+import portalServices from "./en/portal-services.json" with { type: "json" };
 import portalTickets from "./en/portal-tickets.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
@@ -60,6 +61,7 @@ const english = {
   partners,
   payments,
   portal,
+  "portal-finance": portalFinance,
   "portal-services": portalServices,
   "portal-documents": portalDocuments,
   "portal-tickets": portalTickets,

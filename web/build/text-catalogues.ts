@@ -1,4 +1,5 @@
-// Makes `virtual:texts/<app>`: for each language a lazy catalogue of that app, with ICU messages compiled.
+// Makes `virtual:texts/<app>`: for each language a lazy catalogue of that app, with ICU messages compiled; and for the files `portal-…`, whose
+// words only some pages of the portal need, one lazy part each (`TextsOf`).
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import compile from "icu-minify/compile";
@@ -13,6 +14,9 @@ interface Tree {
 /** `ui` reaches everybody, `portal*` subscribers, all others staff. */
 export const belongsTo = (app: App, namespace: string): boolean =>
   namespace === "ui" || namespace.startsWith("portal") === (app === "portal");
+
+/** What comes with the pages that need it. */
+const isPart = (namespace: string): boolean => namespace.startsWith("portal-");
 
 /** One language of one app, English where a text is missing. Each file is a namespace. */
 export function readCatalogue(folder: string, app: App, language: string): Tree {
@@ -44,6 +48,11 @@ function compileTree(tree: Tree): Record<string, unknown> {
 
 export function textCatalogues({ folder, app }: { folder: string; app: App }): Plugin {
   const prefix = "virtual:texts/";
+  const namespaces = (): string[] =>
+    readdirSync(join(folder, "en"))
+      .map((file) => file.replace(/\.json$/, ""))
+      .filter((namespace) => belongsTo(app, namespace))
+      .toSorted();
   const languages = (): string[] =>
     readdirSync(folder, { withFileTypes: true })
       .filter((entry) => entry.isDirectory())
@@ -53,14 +62,22 @@ export function textCatalogues({ folder, app }: { folder: string; app: App }): P
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const [, language] = id.slice(prefix.length + 1).split("/");
+      const [, language, part] = id.slice(prefix.length + 1).split("/");
+      const loadersOf = (path: (language: string) => string): string =>
+        `{ ${languages()
+          .map((name) => `${JSON.stringify(name)}: () => import("${prefix}${app}/${path(name)}")`)
+          .join(", ")} }`;
       if (!language) {
-        const loaders = languages().map((name) => `${JSON.stringify(name)}: () => import("${prefix}${app}/${name}")`);
-        return `export const catalogues = { ${loaders.join(", ")} };`;
+        const parts = namespaces()
+          .filter(isPart)
+          .map((namespace) => `${JSON.stringify(namespace)}: ${loadersOf((name) => `${name}/${namespace}`)}`);
+        return `export const catalogues = ${loadersOf((name) => name)}; export const parts = { ${parts.join(", ")} };`;
       }
       for (const name of ["en", language]) for (const file of readdirSync(join(folder, name))) this.addWatchFile(join(folder, name, file));
       // Parsing one text is faster for the browser than reading an object literal of this size.
-      return `export default JSON.parse(${JSON.stringify(JSON.stringify(compileTree(readCatalogue(folder, app, language))))});`;
+      const whole = readCatalogue(folder, app, language);
+      const wanted = part ? (whole[part] as Tree) : Object.fromEntries(Object.entries(whole).filter(([namespace]) => !isPart(namespace)));
+      return `export default JSON.parse(${JSON.stringify(JSON.stringify(compileTree(wanted)))});`;
     },
     handleHotUpdate({ file, server }) {
       if (!file.startsWith(folder)) return undefined;

@@ -1,6 +1,6 @@
 // Words for people. Keys are checked by the compiler against the English catalogue; texts are ICU messages, compiled at
 // build time so that the browser needs no parser.
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { createContext, type ReactNode, use, useContext, useEffect, useMemo, useState } from "react";
 import { IntlProvider, useTranslations } from "use-intl/react";
 import type { TextKey } from "../../shared/texts/catalogue.ts";
 import { configureApi } from "./api.ts";
@@ -21,6 +21,10 @@ export interface Translate {
 
 /** Compiled messages by language, as `virtual:texts/<app>` makes them. */
 export type CatalogueLoaders = Readonly<Record<Language, () => Promise<{ default: Record<string, unknown> }>>>;
+
+/** Files of texts that come with the pages that need them: "portal-tickets". */
+export type TextPart = Extract<TextKey extends `${infer Namespace}.${string}` ? Namespace : never, `portal-${string}`>;
+export type PartLoaders = Readonly<Record<TextPart, CatalogueLoaders>>;
 
 interface LanguageState {
   language: Language;
@@ -55,6 +59,7 @@ export function useTexts(): Translate {
 
 export interface TextsProviderProps {
   catalogues: CatalogueLoaders;
+  parts?: PartLoaders;
   start: Language;
   /** Loaded before the first render, so that no page is ever seen without its words. */
   startMessages: Record<string, unknown>;
@@ -63,7 +68,7 @@ export interface TextsProviderProps {
   children: ReactNode;
 }
 
-export function TextsProvider({ catalogues, start, startMessages, timeZone, onChange, children }: TextsProviderProps) {
+export function TextsProvider({ catalogues, parts, start, startMessages, timeZone, onChange, children }: TextsProviderProps) {
   const [shown, setShown] = useState({ language: start, messages: startMessages });
   const { language } = shown;
   const { direction, locale } = languages[language];
@@ -88,18 +93,63 @@ export function TextsProvider({ catalogues, start, startMessages, timeZone, onCh
     [language, direction, catalogues, onChange],
   );
 
+  const words = useMemo(() => ({ messages: shown.messages, parts, locale, timeZone }), [shown.messages, parts, locale, timeZone]);
   return (
     <LanguageContext value={state}>
+      <WordsContext value={words}>
+        <IntlProvider
+          locale={locale}
+          messages={shown.messages as never}
+          timeZone={timeZone}
+          onError={reportTextFault}
+          getMessageFallback={markMissing}
+        >
+          {children}
+        </IntlProvider>
+      </WordsContext>
+    </LanguageContext>
+  );
+}
+
+interface Words {
+  readonly messages: Record<string, unknown>;
+  readonly parts: PartLoaders | undefined;
+  readonly locale: string;
+  readonly timeZone: string;
+}
+const WordsContext = createContext<Words | undefined>(undefined);
+
+type Part = Promise<{ default: Record<string, unknown> }>;
+const started = new Map<CatalogueLoaders[Language], Part>();
+const startPart = (load: CatalogueLoaders[Language]): Part => {
+  const known = started.get(load);
+  if (known) return known;
+  const part = load();
+  started.set(load, part);
+  // Offline for a moment: the next page that needs it tries again.
+  part.catch(() => started.delete(load));
+  return part;
+};
+
+/** Gives what is inside the words of one more file, and waits for them (Suspense). */
+export function TextsOf({ part, children }: { part: TextPart; children: ReactNode }) {
+  const { language } = useLanguage();
+  const around = useContext(WordsContext);
+  if (!around?.parts) throw new Error("TextsOf outside of a TextsProvider with parts");
+  const { default: own } = use(startPart(around.parts[part][language]));
+  const words = useMemo(() => ({ ...around, messages: { ...around.messages, [part]: own } }), [around, part, own]);
+  return (
+    <WordsContext value={words}>
       <IntlProvider
-        locale={locale}
-        messages={shown.messages as never}
-        timeZone={timeZone}
+        locale={words.locale}
+        messages={words.messages as never}
+        timeZone={words.timeZone}
         onError={reportTextFault}
         getMessageFallback={markMissing}
       >
         {children}
       </IntlProvider>
-    </LanguageContext>
+    </WordsContext>
   );
 }
 

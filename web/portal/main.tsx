@@ -2,7 +2,7 @@ import "../ui/theme.css";
 import "../ui/fonts.css";
 import "./portal.css";
 import "./mantine-styles.ts";
-import { catalogues } from "virtual:texts/portal";
+import { catalogues, parts } from "virtual:texts/portal";
 import { RouterProvider } from "@tanstack/react-router";
 import { startApp } from "../ui/start-app.tsx";
 import { portalTheme } from "../ui/theme.ts";
@@ -16,6 +16,7 @@ const branding = await loadBranding();
 
 void startApp({
   catalogues,
+  parts,
   theme: portalTheme,
   offered: branding.languages,
   fallback: branding.language,

@@ -5,11 +5,12 @@ import { createRoot } from "react-dom/client";
 import { pickLanguage } from "../lib/languages.ts";
 import { isText, readStored, writeStored } from "../lib/local-store.ts";
 import { makeQueryClient } from "../lib/query-client.ts";
-import { type CatalogueLoaders, TextsProvider } from "../lib/texts.tsx";
+import { type CatalogueLoaders, type PartLoaders, TextsProvider } from "../lib/texts.tsx";
 import { LookProvider } from "./look-provider.tsx";
 
 export interface AppParts {
   catalogues: CatalogueLoaders;
+  parts?: PartLoaders;
   theme: MantineThemeOverride;
   page: ReactNode;
   /** Languages that the provider offers; all of ours otherwise. */
@@ -21,7 +22,7 @@ export interface AppParts {
 const languageKey = "language";
 
 /** Loads the words, then draws the app. */
-export async function startApp({ catalogues, theme, page, offered, fallback }: AppParts): Promise<void> {
+export async function startApp({ catalogues, parts, theme, page, offered, fallback }: AppParts): Promise<void> {
   const language = pickLanguage([readStored(languageKey, isText), ...navigator.languages, fallback], offered);
   const { default: messages } = await catalogues[language]();
   const place = document.getElementById("app");
@@ -31,6 +32,7 @@ export async function startApp({ catalogues, theme, page, offered, fallback }: A
       <QueryClientProvider client={makeQueryClient()}>
         <TextsProvider
           catalogues={catalogues}
+          {...(parts ? { parts } : {})}
           start={language}
           startMessages={messages}
           timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}

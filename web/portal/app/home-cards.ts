@@ -2,13 +2,12 @@
 // something to pay reads that first (P-52).
 import { InstalmentsCard } from "../collections/instalments-card.tsx";
 import { SuspensionCard } from "../collections/suspension-card.tsx";
-import { ToSignCard } from "../documents/to-sign-card.tsx";
 import { ComingCard } from "../home/coming-card.tsx";
 import { LineCard } from "../home/line-card.tsx";
 import { MoneyCard } from "../home/money-card.tsx";
 import { ServicesCard } from "../home/services-card.tsx";
 import { WaitingCard } from "../home/waiting-card.tsx";
-import { TicketsCard } from "../tickets/tickets-card.tsx";
+import { lazyCard } from "./lazy-page.tsx";
 import type { HomeCard } from "./module.ts";
 
 export const homeCards: readonly HomeCard[] = [
@@ -16,9 +15,19 @@ export const homeCards: readonly HomeCard[] = [
   { id: "money", column: "matters", Card: MoneyCard },
   { id: "suspension", column: "matters", Card: SuspensionCard },
   { id: "instalments", column: "matters", Card: InstalmentsCard },
-  { id: "to-sign", column: "matters", feature: "documents", Card: ToSignCard },
+  {
+    id: "to-sign",
+    column: "matters",
+    feature: "documents",
+    Card: lazyCard(() => import("../documents/to-sign-card.tsx"), "ToSignCard", "portal-documents"),
+  },
   { id: "waiting", column: "matters", Card: WaitingCard },
-  { id: "tickets", column: "matters", feature: "tickets", Card: TicketsCard },
+  {
+    id: "tickets",
+    column: "matters",
+    feature: "tickets",
+    Card: lazyCard(() => import("../tickets/tickets-card.tsx"), "TicketsCard", "portal-tickets"),
+  },
   { id: "services", column: "happened", Card: ServicesCard },
   { id: "coming", column: "happened", Card: ComingCard },
 ];

@@ -1,4 +1,5 @@
 import { lazy, Suspense } from "react";
+import { TextsOf } from "../../lib/texts.tsx";
 import { usePayWish } from "./pay-wish.tsx";
 
 // Its script comes when somebody pays.
@@ -10,7 +11,9 @@ export function PayLayer() {
   if (!wish) return null;
   return (
     <Suspense>
-      <PaySheet key={JSON.stringify(wish)} wish={wish} onClose={close} />
+      <TextsOf part="portal-finance">
+        <PaySheet key={JSON.stringify(wish)} wish={wish} onClose={close} />
+      </TextsOf>
     </Suspense>
   );
 }

@@ -21,7 +21,7 @@ export function DepositsCard() {
   const { data: dashboard } = useDashboard();
   if (!data || data.items.length === 0) return null;
   return (
-    <PortalCard title={t("portal.deposit.title")}>
+    <PortalCard title={t("portal-finance.deposit.title")}>
       <ul className="own-deposits">
         {data.items.map((deposit) => (
           <DepositRow key={deposit.id} deposit={deposit} today={dashboard?.today} />
@@ -38,13 +38,15 @@ function DepositRow({ deposit, today }: { deposit: Deposit; today: string | unde
   const isLate = state === "asked" && today !== undefined && deposit.dueOn < today;
   const isOpen = signOf(open.amount) > 0;
   const notes = [
-    ...(state === "asked" ? [t(isLate ? "portal.deposit.late" : "portal.deposit.due", { day: format.day(deposit.dueOn) })] : []),
-    ...(state === "asked" && signOf(deposit.paid.amount) > 0
-      ? [t("portal.deposit.part", { paid: format.money(deposit.paid), amount: format.money(deposit.amount) })]
+    ...(state === "asked"
+      ? [t(isLate ? "portal-finance.deposit.late" : "portal-finance.deposit.due", { day: format.day(deposit.dueOn) })]
       : []),
-    ...(state === "held" && deposit.heldUntil ? [t("portal.deposit.until", { day: format.day(deposit.heldUntil) })] : []),
-    ...(state === "closed" ? [] : [t(deposit.isRefundable ? "portal.deposit.back" : "portal.deposit.not-back")]),
-    ...(deposit.interestPercent && state !== "closed" ? [t("portal.deposit.interest", { percent: deposit.interestPercent })] : []),
+    ...(state === "asked" && signOf(deposit.paid.amount) > 0
+      ? [t("portal-finance.deposit.part", { paid: format.money(deposit.paid), amount: format.money(deposit.amount) })]
+      : []),
+    ...(state === "held" && deposit.heldUntil ? [t("portal-finance.deposit.until", { day: format.day(deposit.heldUntil) })] : []),
+    ...(state === "closed" ? [] : [t(deposit.isRefundable ? "portal-finance.deposit.back" : "portal-finance.deposit.not-back")]),
+    ...(deposit.interestPercent && state !== "closed" ? [t("portal-finance.deposit.interest", { percent: deposit.interestPercent })] : []),
   ];
   return (
     <li className="own-deposit">
@@ -56,7 +58,7 @@ function DepositRow({ deposit, today }: { deposit: Deposit; today: string | unde
       </div>
       <div>
         <StatusChip tone={isLate ? "attention" : tones[state]}>
-          {t(`portal.deposit.${state === "cancelled" ? "closed" : state}`)}
+          {t(`portal-finance.deposit.${state === "cancelled" ? "closed" : state}`)}
         </StatusChip>
       </div>
       {notes.length > 0 && <p className="own-deposit-note">{notes.join(" ")}</p>}
@@ -64,9 +66,9 @@ function DepositRow({ deposit, today }: { deposit: Deposit; today: string | unde
         <PayLink
           wish={{ kind: "documents", ids: [deposit.id] }}
           kind="primary"
-          label={t("portal.deposit.pay-label", { label, amount: format.money(open) })}
+          label={t("portal-finance.deposit.pay-label", { label, amount: format.money(open) })}
         >
-          {t("portal.deposit.pay", { amount: format.money(open) })}
+          {t("portal-finance.deposit.pay", { amount: format.money(open) })}
         </PayLink>
       )}
     </li>

@@ -15,7 +15,7 @@ export function InstalmentSalesCard() {
   const { data } = useEndpoint(ownSalesEndpoint, undefined, { topics: ["instalment-sales", "invoices"] });
   if (!data || data.items.length === 0) return null;
   return (
-    <PortalCard title={t("portal.sale.title")}>
+    <PortalCard title={t("portal-finance.sale.title")}>
       <ul className="own-sales">
         {data.items.map((sale) => (
           <SaleRow key={sale.id} sale={sale} />
@@ -30,9 +30,9 @@ function SaleRow({ sale }: { sale: Sale }) {
   const format = useFormat();
   const { text, serialNumber, count, billedCount, left, next, lastOn } = sale;
   const notes = [
-    ...(next ? [t("portal.sale.next", { amount: format.money(next.amount), day: format.day(next.dueOn) })] : []),
-    ...(lastOn && next && lastOn !== next.dueOn ? [t("portal.sale.last", { day: format.day(lastOn) })] : []),
-    t("portal.sale.ends"),
+    ...(next ? [t("portal-finance.sale.next", { amount: format.money(next.amount), day: format.day(next.dueOn) })] : []),
+    ...(lastOn && next && lastOn !== next.dueOn ? [t("portal-finance.sale.last", { day: format.day(lastOn) })] : []),
+    t("portal-finance.sale.ends"),
   ];
   return (
     <li className="own-sale">
@@ -43,7 +43,7 @@ function SaleRow({ sale }: { sale: Sale }) {
         <MoneyText value={left} />
       </div>
       <span className="own-sale-note">
-        {t("portal.sale.left", { billed: billedCount, count, left: count - billedCount })}
+        {t("portal-finance.sale.left", { billed: billedCount, count, left: count - billedCount })}
         {serialNumber && (
           <>
             {" · "}
@@ -51,7 +51,7 @@ function SaleRow({ sale }: { sale: Sale }) {
           </>
         )}
       </span>
-      <progress value={billedCount} max={count} aria-label={t("portal.sale.progress", { billed: billedCount, count })} />
+      <progress value={billedCount} max={count} aria-label={t("portal-finance.sale.progress", { billed: billedCount, count })} />
       <p className="own-sale-note">{notes.join(" ")}</p>
     </li>
   );

@@ -20,7 +20,7 @@ export function InvoiceChanges({ documentId }: { documentId: string }) {
     { params: { documentId } },
     { topics: ["invoices"] },
   );
-  if (!data) return <PortalCard title={t("portal.changes.title")} loading={loading} problem={problem} onRetry={reload} />;
+  if (!data) return <PortalCard title={t("portal-finance.changes.title")} loading={loading} problem={problem} onRetry={reload} />;
   if (!data.previous) return null;
   return <Compared changes={data} previous={data.previous} />;
 }
@@ -37,12 +37,14 @@ function Compared({ changes: { changes, difference, tax }, previous }: { changes
   const sign = signOf(difference.amount);
   const isSame = sign === 0 && changes.length === 0;
   return (
-    <PortalCard title={t("portal.changes.title")} flush>
+    <PortalCard title={t("portal-finance.changes.title")} flush>
       <p className="invoice-changes-sum">
         {sign !== 0 && (
-          <strong>{t(sign > 0 ? "portal.changes.more" : "portal.changes.less", { amount: format.moneySize(difference) })}</strong>
+          <strong>
+            {t(sign > 0 ? "portal-finance.changes.more" : "portal-finance.changes.less", { amount: format.moneySize(difference) })}
+          </strong>
         )}
-        <span>{t.rich(isSame ? "portal.changes.same" : "portal.changes.since", rich)}</span>
+        <span>{t.rich(isSame ? "portal-finance.changes.same" : "portal-finance.changes.since", rich)}</span>
       </p>
       {(changes.length > 0 || signOf(tax.amount) !== 0) && (
         <PortalRows>
@@ -54,7 +56,7 @@ function Compared({ changes: { changes, difference, tax }, previous }: { changes
               end={<Difference value={change.difference} />}
             />
           ))}
-          {signOf(tax.amount) !== 0 && <PortalRow title={t("portal.changes.tax")} end={<Difference value={tax} />} />}
+          {signOf(tax.amount) !== 0 && <PortalRow title={t("portal-finance.changes.tax")} end={<Difference value={tax} />} />}
         </PortalRows>
       )}
     </PortalCard>
@@ -65,7 +67,11 @@ function Difference({ value }: { value: MoneyJson }) {
   const t = useTexts();
   const format = useFormat();
   const amount = format.moneySize(value);
-  return <span className="number">{t(signOf(value.amount) < 0 ? "portal.changes.minus" : "portal.changes.plus", { amount })}</span>;
+  return (
+    <span className="number">
+      {t(signOf(value.amount) < 0 ? "portal-finance.changes.minus" : "portal-finance.changes.plus", { amount })}
+    </span>
+  );
 }
 
 function Why({ change }: { change: Change }) {
@@ -73,10 +79,10 @@ function Why({ change }: { change: Change }) {
   const format = useFormat();
   const price = (amount: string) => format.money({ amount, currency: change.difference.currency });
   const sentences = [
-    ...(change.formerText === null ? [] : [t("portal.changes.was", { text: change.formerText })]),
+    ...(change.formerText === null ? [] : [t("portal-finance.changes.was", { text: change.formerText })]),
     ...kindText(t, change, price),
-    ...change.parts.map((part) => t("portal.changes.part", partWords(part))),
-    ...change.formerParts.map((part) => t("portal.changes.part-before", partWords(part))),
+    ...change.parts.map((part) => t("portal-finance.changes.part", partWords(part))),
+    ...change.formerParts.map((part) => t("portal-finance.changes.part-before", partWords(part))),
   ];
   return (
     <span className="invoice-changes-why">
@@ -99,9 +105,9 @@ function Why({ change }: { change: Change }) {
 }
 
 function kindText(t: Translate, { kind, price, quantity }: Change, money: (amount: string) => string): string[] {
-  if (kind === "price" && price) return [t("portal.changes.price", { before: money(price.before), now: money(price.now) })];
-  if (kind === "quantity" && quantity) return [t("portal.changes.quantity", quantity)];
-  if (kind === "added") return [t("portal.changes.added")];
-  if (kind === "removed") return [t("portal.changes.removed")];
+  if (kind === "price" && price) return [t("portal-finance.changes.price", { before: money(price.before), now: money(price.now) })];
+  if (kind === "quantity" && quantity) return [t("portal-finance.changes.quantity", quantity)];
+  if (kind === "added") return [t("portal-finance.changes.added")];
+  if (kind === "removed") return [t("portal-finance.changes.removed")];
   return [];
 }

@@ -1,30 +1,31 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { financeRoute, frameRoute } from "../app/root-route.tsx";
 
 const documentsRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance",
-  component: lazyRouteComponent(() => import("./documents-page.tsx"), "DocumentsPage"),
+  component: lazyPage(() => import("./documents-page.tsx"), "DocumentsPage", "portal-finance"),
 });
 const transactionsRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/transactions",
-  component: lazyRouteComponent(() => import("./transactions-page.tsx"), "TransactionsPage"),
+  component: lazyPage(() => import("./transactions-page.tsx"), "TransactionsPage", "portal-finance"),
 });
 const statementRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/statement",
-  component: lazyRouteComponent(() => import("./statement-page.tsx"), "StatementPage"),
+  component: lazyPage(() => import("./statement-page.tsx"), "StatementPage", "portal-finance"),
 });
 const calendarRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/calendar",
-  component: lazyRouteComponent(() => import("./calendar-page.tsx"), "CalendarPage"),
+  component: lazyPage(() => import("./calendar-page.tsx"), "CalendarPage", "portal-finance"),
 });
 const documentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/documents/$documentId",
-  component: lazyRouteComponent(() => import("./document-page.tsx"), "DocumentPage"),
+  component: lazyPage(() => import("./document-page.tsx"), "DocumentPage", "portal-finance"),
 });
 
 export const financeTabRoutes = [documentsRoute, transactionsRoute, statementRoute, calendarRoute] as const;

@@ -60,17 +60,17 @@ export function StatementPage() {
   return (
     <>
       <FilterChips
-        label={t("portal.statement.period")}
+        label={t("portal-finance.statement.period")}
         value={chosen}
         onChange={(value) => {
           const period = ready.find((known) => known.value === value);
           if (period) go({ from: period.from, to: period.to });
         }}
         options={[
-          { value: "this-month", label: t("portal.statement.this-month") },
-          { value: "last-month", label: t("portal.statement.last-month") },
-          { value: "three-months", label: t("portal.statement.three-months") },
-          { value: "this-year", label: t("portal.statement.this-year") },
+          { value: "this-month", label: t("portal-finance.statement.this-month") },
+          { value: "last-month", label: t("portal-finance.statement.last-month") },
+          { value: "three-months", label: t("portal-finance.statement.three-months") },
+          { value: "this-year", label: t("portal-finance.statement.this-year") },
         ]}
       />
       <div className="statement-head">
@@ -116,10 +116,10 @@ function Files({ statement }: { statement: Statement }) {
                 t("portal.transaction.category"),
                 t("portal.transaction.charged"),
                 t("portal.transaction.credited"),
-                t("portal.statement.balance-csv", { currency: statement.currency }),
+                t("portal-finance.statement.balance-csv", { currency: statement.currency }),
               ],
-              opening: t("portal.statement.opening"),
-              closing: t("portal.statement.closing"),
+              opening: t("portal-finance.statement.opening"),
+              closing: t("portal-finance.statement.closing"),
             },
           ),
       }}
@@ -192,7 +192,7 @@ function Movements({ statement, problem, former, reload }: Shown) {
     <div className="statement">
       {statement && (
         <div className="statement-line">
-          <span>{t.rich("portal.statement.opening-on", { day: () => <DayText value={statement.from} /> })}</span>
+          <span>{t.rich("portal-finance.statement.opening-on", { day: () => <DayText value={statement.from} /> })}</span>
           <BalanceText value={statement.opening} reader="customer" />
         </div>
       )}
@@ -201,11 +201,11 @@ function Movements({ statement, problem, former, reload }: Shown) {
         list={{ items: statement?.rows, problem, former, refreshing: false, reload }}
         rowKey={({ id }) => id}
         columns={columns}
-        empty={{ title: t("portal.statement.none"), text: t("portal.statement.none-text") }}
+        empty={{ title: t("portal-finance.statement.none"), text: t("portal-finance.statement.none-text") }}
       />
       {statement && (
         <div className="statement-line statement-closing">
-          <span>{t.rich("portal.statement.closing-on", { day: () => <DayText value={statement.to} /> })}</span>
+          <span>{t.rich("portal-finance.statement.closing-on", { day: () => <DayText value={statement.to} /> })}</span>
           <BalanceText value={statement.closing} reader="customer" />
         </div>
       )}

@@ -1,30 +1,31 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { frameRoute, rootRoute } from "../app/root-route.tsx";
 
 const documentsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/documents",
-  component: lazyRouteComponent(() => import("./documents-page.tsx"), "DocumentsPage"),
+  component: lazyPage(() => import("./documents-page.tsx"), "DocumentsPage", "portal-documents"),
 });
 const contractsRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/documents/contracts",
-  component: lazyRouteComponent(() => import("./documents-page.tsx"), "ContractsPage"),
+  component: lazyPage(() => import("./documents-page.tsx"), "ContractsPage", "portal-documents"),
 });
 const contractRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/documents/$documentId",
-  component: lazyRouteComponent(() => import("./contract-page.tsx"), "ContractPage"),
+  component: lazyPage(() => import("./contract-page.tsx"), "ContractPage", "portal-documents"),
 });
 const checkRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/check",
-  component: lazyRouteComponent(() => import("./check-page.tsx"), "CheckPage"),
+  component: lazyPage(() => import("./check-page.tsx"), "CheckPage", "portal-documents"),
 });
 const checkCodeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/check/$code",
-  component: lazyRouteComponent(() => import("./check-page.tsx"), "CheckPage"),
+  component: lazyPage(() => import("./check-page.tsx"), "CheckPage", "portal-documents"),
 });
 
 export const documentsRoutes = [documentsRoute, contractsRoute, contractRoute] as const;

@@ -8,7 +8,7 @@ export function ToSignBadge() {
   const count = useToSign();
   if (count === 0) return null;
   return (
-    <span className="link-tabs-count" role="img" aria-label={t("portal-documents.to-sign", { count })}>
+    <span className="link-tabs-count" role="img" aria-label={t("portal.nav.to-sign", { count })}>
       {count}
     </span>
   );

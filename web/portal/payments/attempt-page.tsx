@@ -43,7 +43,9 @@ export function AttemptPage() {
 
   if (!data)
     return (
-      <PortalColumns matters={<PortalCard title={t("portal.attempt.asking")} loading={loading} problem={problem} onRetry={reload} />} />
+      <PortalColumns
+        matters={<PortalCard title={t("portal-finance.attempt.asking")} loading={loading} problem={problem} onRetry={reload} />}
+      />
     );
   return (
     <PortalColumns
@@ -94,11 +96,11 @@ function Paid({ attempt }: { attempt: Attempt }) {
       <Verdict
         tone="works"
         sign={<IconCheck size={32} stroke={2} aria-hidden />}
-        title={t("portal.attempt.paid", { amount: format.money(attempt.amount) })}
+        title={t("portal-finance.attempt.paid", { amount: format.money(attempt.amount) })}
       >
         {attempt.receiptNumber && (
           <p>
-            {t("portal.attempt.receipt")} <bdi className="number">{attempt.receiptNumber}</bdi>
+            {t("portal-finance.attempt.receipt")} <bdi className="number">{attempt.receiptNumber}</bdi>
           </p>
         )}
         {home?.money && (
@@ -122,11 +124,11 @@ function CardSaved() {
   const t = useTexts();
   return (
     <>
-      <Verdict tone="works" sign={<IconCheck size={32} stroke={2} aria-hidden />} title={t("portal.attempt.saved")}>
-        <p>{t("portal.attempt.saved-text")}</p>
+      <Verdict tone="works" sign={<IconCheck size={32} stroke={2} aria-hidden />} title={t("portal-finance.attempt.saved")}>
+        <p>{t("portal-finance.attempt.saved-text")}</p>
       </Verdict>
       <LinkButton to={"/finance/methods" as never} kind="primary" full>
-        {t("portal.attempt.to-methods")}
+        {t("portal-finance.attempt.to-methods")}
       </LinkButton>
     </>
   );
@@ -136,25 +138,25 @@ function NotPaid({ attempt }: { attempt: Attempt }) {
   const t = useTexts();
   const { state, failure, purpose, documentIds } = attempt;
   const isSetup = purpose === "setup";
-  const reason = failure && (t.optional(`portal.attempt.failure.${failure.code}`) ?? failure.message);
+  const reason = failure && (t.optional(`portal-finance.attempt.failure.${failure.code}`) ?? failure.message);
   const title = {
-    failed: t(isSetup ? "portal.attempt.not-saved" : "portal.attempt.failed"),
-    cancelled: t(isSetup ? "portal.attempt.not-saved" : "portal.attempt.cancelled"),
-    expired: t("portal.attempt.expired"),
+    failed: t(isSetup ? "portal-finance.attempt.not-saved" : "portal-finance.attempt.failed"),
+    cancelled: t(isSetup ? "portal-finance.attempt.not-saved" : "portal-finance.attempt.cancelled"),
+    expired: t("portal-finance.attempt.expired"),
   }[state as "failed" | "cancelled" | "expired"];
   return (
     <>
       <Verdict tone={state === "failed" ? "hurts" : "past"} sign={<IconX size={32} stroke={2} aria-hidden />} title={title}>
         {reason && <p>{reason}</p>}
-        <p>{t("portal.attempt.nothing-charged")}</p>
+        <p>{t("portal-finance.attempt.nothing-charged")}</p>
       </Verdict>
       {isSetup ? (
         <LinkButton to={"/finance/methods" as never} kind="primary" full>
-          {t("portal.attempt.to-methods")}
+          {t("portal-finance.attempt.to-methods")}
         </LinkButton>
       ) : (
         <PayLink wish={documentIds.length > 0 ? { kind: "documents", ids: documentIds } : { kind: "settle" }} kind="primary" full>
-          {t("portal.attempt.again")}
+          {t("portal-finance.attempt.again")}
         </PayLink>
       )}
       <LinkButton to={"/" as never} full>
@@ -169,20 +171,22 @@ function Waiting({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
   const isSetup = attempt.purpose === "setup";
   const isWithBank = attempt.state === "processing" || attempt.state === "unknown";
   if (asking && (isWithBank || !attempt.continueUrl)) {
-    return <Verdict tone="waits" sign={<span className="verdict-spin" />} title={t("portal.attempt.asking")} />;
+    return <Verdict tone="waits" sign={<span className="verdict-spin" />} title={t("portal-finance.attempt.asking")} />;
   }
   return (
     <>
       <Verdict
         tone={isWithBank ? "waits" : "attention"}
         sign={<IconClock size={32} stroke={1.8} aria-hidden />}
-        title={t(isWithBank ? "portal.attempt.on-its-way" : isSetup ? "portal.attempt.open-card" : "portal.attempt.open")}
+        title={t(
+          isWithBank ? "portal-finance.attempt.on-its-way" : isSetup ? "portal-finance.attempt.open-card" : "portal-finance.attempt.open",
+        )}
       >
-        {(isWithBank || !isSetup) && <p>{t(isWithBank ? "portal.attempt.on-its-way-text" : "portal.attempt.open-text")}</p>}
+        {(isWithBank || !isSetup) && <p>{t(isWithBank ? "portal-finance.attempt.on-its-way-text" : "portal-finance.attempt.open-text")}</p>}
       </Verdict>
       {attempt.continueUrl && !isWithBank && (
         <a className="attempt-continue" href={attempt.continueUrl}>
-          {t(isSetup ? "portal.attempt.continue-card" : "portal.pay.continue")}
+          {t(isSetup ? "portal-finance.attempt.continue-card" : "portal.pay.continue")}
         </a>
       )}
       <LinkButton to={"/" as never} full>

@@ -30,25 +30,31 @@ export function AutoPayCard({ methods }: { methods: readonly Method[] }) {
   const t = useTexts();
   const { data, loading, problem, reload } = useEndpoint(portalGetAutoPayEndpoint, undefined, { topics });
   const [asking, setAsking] = useState<"on" | "off">();
-  if (!data) return <PortalCard title={t("portal.auto.title")} loading={loading} problem={problem} onRetry={reload} />;
+  if (!data) return <PortalCard title={t("portal-finance.auto.title")} loading={loading} problem={problem} onRetry={reload} />;
   const usable = methods.filter(({ state }) => state === "active" || state === "expiring");
   const isOff = data.state === "off" || data.state === "suspended";
   return (
     <PortalCard
-      title={t("portal.auto.title")}
-      mark={<StatusChip tone={tones[data.state]}>{t(`portal.auto.state.${data.state}`)}</StatusChip>}
+      title={t("portal-finance.auto.title")}
+      mark={<StatusChip tone={tones[data.state]}>{t(`portal-finance.auto.state.${data.state}`)}</StatusChip>}
     >
       <div className="auto-pay">
         <Words autoPay={data} method={methods.find(({ id }) => id === data.methodId)} />
         <div className="auto-pay-acts">
           {usable.length > 0 && (
             <Button onPress={() => setAsking("on")}>
-              {t(isOff ? (data.state === "off" ? "portal.auto.turn-on" : "portal.auto.turn-on-again") : "portal.auto.change")}
+              {t(
+                isOff
+                  ? data.state === "off"
+                    ? "portal-finance.auto.turn-on"
+                    : "portal-finance.auto.turn-on-again"
+                  : "portal-finance.auto.change",
+              )}
             </Button>
           )}
           {data.state !== "off" && (
             <Button kind="quiet" onPress={() => setAsking("off")}>
-              {t("portal.auto.turn-off")}
+              {t("portal-finance.auto.turn-off")}
             </Button>
           )}
         </div>
@@ -62,7 +68,7 @@ export function AutoPayCard({ methods }: { methods: readonly Method[] }) {
 function Words({ autoPay: { state, trigger, limit }, method }: { autoPay: AutoPay; method: Method | undefined }) {
   const t = useTexts();
   const format = useFormat();
-  if (state === "off") return <p>{t("portal.auto.off-text")}</p>;
+  if (state === "off") return <p>{t("portal-finance.auto.off-text")}</p>;
   return (
     <>
       {method && (
@@ -71,8 +77,8 @@ function Words({ autoPay: { state, trigger, limit }, method }: { autoPay: AutoPa
           <SavedName method={method} />
         </p>
       )}
-      <p>{t(state === "on" ? `portal.auto.on-text.${trigger ?? "provider"}` : `portal.auto.${state}-text`)}</p>
-      {limit && <p>{t("portal.auto.up-to", { amount: format.money(limit) })}</p>}
+      <p>{t(state === "on" ? `portal-finance.auto.on-text.${trigger ?? "provider"}` : `portal-finance.auto.${state}-text`)}</p>
+      {limit && <p>{t("portal-finance.auto.up-to", { amount: format.money(limit) })}</p>}
     </>
   );
 }
@@ -88,7 +94,7 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
   const agree = useAction(portalChangeAutoPayEndpoint, {
     topics,
     onDone: () => {
-      notify(t("portal.auto.is-on"));
+      notify(t("portal-finance.auto.is-on"));
       onClose();
     },
   });
@@ -101,41 +107,41 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
   return (
     <Sheet
       open
-      title={t("portal.auto.title")}
+      title={t("portal-finance.auto.title")}
       onClose={onClose}
       locked={agree.busy}
       foot={
         <Button kind="primary" full busy={agree.busy} disabled={methodId === ""} onPress={save}>
-          {t(isChange ? "portal.auto.save" : "portal.auto.agree")}
+          {t(isChange ? "portal-finance.auto.save" : "portal-finance.auto.agree")}
         </Button>
       }
     >
       <div className="auto-pay">
         <RadioList
-          label={t("portal.auto.with")}
+          label={t("portal-finance.auto.with")}
           value={methodId}
           onChange={setMethodId}
           options={methods.map((method) => ({
             value: method.id,
             label: <SavedName method={method} />,
-            note: method.expiresOn ? t("portal.method.valid-until", { month: format.month(method.expiresOn) }) : undefined,
+            note: method.expiresOn ? t("portal-finance.method.valid-until", { month: format.month(method.expiresOn) }) : undefined,
             end: <SavedSign kind={method.kind} />,
           }))}
         />
         <RadioList
-          label={t("portal.auto.when")}
+          label={t("portal-finance.auto.when")}
           value={trigger}
           onChange={setTrigger}
-          options={(["due_day", "issue_day"] as const).map((value) => ({ value, label: t(`portal.auto.trigger.${value}`) }))}
+          options={(["due_day", "issue_day"] as const).map((value) => ({ value, label: t(`portal-finance.auto.trigger.${value}`) }))}
         />
         <AmountField
-          label={t("portal.auto.limit")}
-          description={t("portal.auto.limit-why")}
+          label={t("portal-finance.auto.limit")}
+          description={t("portal-finance.auto.limit-why")}
           currency={autoPay.currency}
           value={limit}
           onChange={setLimit}
         />
-        <p>{t("portal.auto.agree-text")}</p>
+        <p>{t("portal-finance.auto.agree-text")}</p>
         <ProblemNote problem={agree.problem} />
       </div>
     </Sheet>
@@ -147,21 +153,21 @@ function EndDialog({ open, version, onClose }: { open: boolean; version: number;
   const end = useAction(portalChangeAutoPayEndpoint, {
     topics,
     onDone: () => {
-      notify(t("portal.auto.is-off"));
+      notify(t("portal-finance.auto.is-off"));
       onClose();
     },
   });
   return (
     <ConfirmDialog
       open={open}
-      title={t("portal.auto.off-title")}
-      confirm={t("portal.auto.turn-off")}
+      title={t("portal-finance.auto.off-title")}
+      confirm={t("portal-finance.auto.turn-off")}
       busy={end.busy}
       problem={end.problem}
       onConfirm={() => end.run({ version, body: { isOn: false } })}
       onClose={onClose}
     >
-      {t("portal.auto.off-why")}
+      {t("portal-finance.auto.off-why")}
     </ConfirmDialog>
   );
 }

@@ -24,7 +24,7 @@ export function MethodChoice({ options: { methods, gateways }, way, onChange }: 
       (method): RadioOption<string> => ({
         value: `saved ${method.id}`,
         label: <SavedName method={method} />,
-        note: method.expiresOn ? t("portal.method.valid-until", { month: format.month(method.expiresOn) }) : undefined,
+        note: method.expiresOn ? t("portal-finance.method.valid-until", { month: format.month(method.expiresOn) }) : undefined,
         end: <SavedSign kind={method.kind} />,
       }),
     );

@@ -39,8 +39,8 @@ export function MethodsPage() {
         <section className="portal-card">
           <EmptyState
             icon={<IconCreditCard size={32} stroke={1.4} aria-hidden />}
-            title={t("portal.method.none")}
-            text={t("portal.method.none-text")}
+            title={t("portal-finance.method.none")}
+            text={t("portal-finance.method.none-text")}
             action={<AddMethod />}
           />
         </section>
@@ -65,12 +65,12 @@ function MethodRow({ method }: { method: Method }) {
   const t = useTexts();
   const format = useFormat();
   const [asking, setAsking] = useState(false);
-  const change = useAction(portalChangeMethodEndpoint, { topics, onDone: () => notify(t("portal.method.is-default-now")) });
+  const change = useAction(portalChangeMethodEndpoint, { topics, onDone: () => notify(t("portal-finance.method.is-default-now")) });
   const remove = useAction(portalRemoveMethodEndpoint, {
     topics,
     onDone: () => {
       setAsking(false);
-      notify(t("portal.method.removed"));
+      notify(t("portal-finance.method.removed"));
     },
   });
   const params = { methodId: method.id };
@@ -82,11 +82,13 @@ function MethodRow({ method }: { method: Method }) {
           <SavedName method={method} />
         </strong>
         <span>
-          {method.expiresOn && t("portal.method.valid-until", { month: format.month(method.expiresOn) })}
+          {method.expiresOn && t("portal-finance.method.valid-until", { month: format.month(method.expiresOn) })}
           {method.state !== "active" && (
-            <StatusChip tone={method.state === "expiring" ? "attention" : "hurts"}>{t(`portal.method.state.${method.state}`)}</StatusChip>
+            <StatusChip tone={method.state === "expiring" ? "attention" : "hurts"}>
+              {t(`portal-finance.method.state.${method.state}`)}
+            </StatusChip>
           )}
-          {method.isDefault && <StatusChip tone="works">{t("portal.method.default")}</StatusChip>}
+          {method.isDefault && <StatusChip tone="works">{t("portal-finance.method.default")}</StatusChip>}
         </span>
       </div>
       <div className="methods-acts">
@@ -97,30 +99,30 @@ function MethodRow({ method }: { method: Method }) {
             busy={change.busy}
             onPress={() => change.run({ params, version: method.version, body: { isDefault: true } })}
           >
-            {t("portal.method.make-default")}
+            {t("portal-finance.method.make-default")}
           </Button>
         )}
         <Button
           small
           kind="quiet"
           onPress={() => setAsking(true)}
-          label={t("portal.method.remove-this", { name: `${method.brand} ${method.last4}` })}
+          label={t("portal-finance.method.remove-this", { name: `${method.brand} ${method.last4}` })}
         >
-          {t("portal.method.remove")}
+          {t("portal-finance.method.remove")}
         </Button>
       </div>
       <ProblemNote problem={change.problem} />
       <ConfirmDialog
         open={asking}
-        title={t("portal.method.remove-title", { name: `${method.brand} •••• ${method.last4}` })}
-        confirm={t("portal.method.remove-confirm")}
+        title={t("portal-finance.method.remove-title", { name: `${method.brand} •••• ${method.last4}` })}
+        confirm={t("portal-finance.method.remove-confirm")}
         danger
         busy={remove.busy}
         problem={remove.problem}
         onConfirm={() => remove.run({ params })}
         onClose={() => setAsking(false)}
       >
-        {t("portal.method.remove-text")}
+        {t("portal-finance.method.remove-text")}
       </ConfirmDialog>
     </li>
   );
@@ -146,7 +148,7 @@ function AddMethod() {
           busy={leaving || setup.busy}
           onPress={() => setup.run({ body: { gateway, basePath: basePathOf(location.pathname) } })}
         >
-          {gateways.length === 1 ? t("portal.method.add") : t("portal.method.add-with", { title })}
+          {gateways.length === 1 ? t("portal-finance.method.add") : t("portal-finance.method.add-with", { title })}
         </Button>
       ))}
       <ProblemNote problem={setup.problem} />

@@ -12,7 +12,7 @@ export function PaidFor({ settles, free }: { settles: readonly (typeof Settled)[
   const hasCredit = signOf(free.amount) > 0;
   if (settles.length === 0 && !hasCredit) return null;
   return (
-    <PortalCard title={t("portal.payment.paid-for")} flush>
+    <PortalCard title={t("portal-finance.payment.paid-for")} flush>
       <PortalRows>
         {settles.map(({ documentId, kind, text, amount }) => (
           <PortalRow
@@ -22,7 +22,7 @@ export function PaidFor({ settles, free }: { settles: readonly (typeof Settled)[
             {...(documentId ? { to: `/finance/documents/${documentId}` } : {})}
           />
         ))}
-        {hasCredit && <PortalRow title={t("portal.payment.credit")} end={<MoneyText value={free} />} />}
+        {hasCredit && <PortalRow title={t("portal-finance.payment.credit")} end={<MoneyText value={free} />} />}
       </PortalRows>
     </PortalCard>
   );

@@ -54,7 +54,7 @@ function firstChoice(options: Options, wish: PayWish): Choice {
 /** What the bank said about a card, in words that help. */
 function declineReason(t: Translate, problem: ApiProblem | undefined): string | undefined {
   const code = problem?.code === "gateway-declined" ? problem.problem.errors?.[0]?.code : undefined;
-  return code === undefined ? undefined : t.optional(`portal.attempt.failure.${code}`);
+  return code === undefined ? undefined : t.optional(`portal-finance.attempt.failure.${code}`);
 }
 
 function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWish; onClose: () => void; reload: () => void }) {

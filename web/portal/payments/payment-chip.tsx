@@ -18,5 +18,5 @@ const tones = {
 export function PaymentChip({ state, kind }: { state: keyof typeof tones; kind: "payment" | "refund" }) {
   const t = useTexts();
   const word = kind === "refund" && state === "pending" ? "requested" : state;
-  return <StatusChip tone={tones[state]}>{t(`portal.payment.state.${word}`)}</StatusChip>;
+  return <StatusChip tone={tones[state]}>{t(`portal-finance.payment.state.${word}`)}</StatusChip>;
 }

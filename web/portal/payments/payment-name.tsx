@@ -33,5 +33,5 @@ type Method = "cash" | "bank_transfer" | "card" | "direct_debit" | "check" | "wa
 /** How a payment came, in words. */
 export function MethodText({ method }: { method: Method }) {
   const t = useTexts();
-  return t(`portal.method.${method}`);
+  return t(`portal-finance.method.${method}`);
 }

@@ -41,22 +41,24 @@ function Whole({ payment }: { payment: Payment }) {
   return (
     <>
       <PortalTitle>
-        {t(kind === "refund" ? "portal.payment.refund-of" : "portal.payment.payment-of", { amount: format.moneySize(amount) })}
+        {t(kind === "refund" ? "portal-finance.payment.refund-of" : "portal-finance.payment.payment-of", {
+          amount: format.moneySize(amount),
+        })}
       </PortalTitle>
       <PortalColumns
         matters={
           <>
-            <PortalCard title={t("portal.payment.particulars")} mark={<PaymentChip state={state} kind={kind} />}>
+            <PortalCard title={t("portal-finance.payment.particulars")} mark={<PaymentChip state={state} kind={kind} />}>
               <Facts
                 facts={[
-                  { label: t("portal.payment.number"), value: <bdi className="number">{number}</bdi> },
-                  { label: t("portal.payment.on"), value: <DayText value={on} /> },
-                  { label: t("portal.payment.method"), value: <MethodText method={method} /> },
+                  { label: t("portal-finance.payment.number"), value: <bdi className="number">{number}</bdi> },
+                  { label: t("portal-finance.payment.on"), value: <DayText value={on} /> },
+                  { label: t("portal-finance.payment.method"), value: <MethodText method={method} /> },
                   ...(payment.original
                     ? [
                         {
-                          label: t("portal.payment.given"),
-                          value: t("portal.payment.given-at", {
+                          label: t("portal-finance.payment.given"),
+                          value: t("portal-finance.payment.given-at", {
                             amount: format.money(payment.original.amount),
                             from: payment.original.amount.currency,
                             rate: payment.original.rate,
@@ -65,9 +67,9 @@ function Whole({ payment }: { payment: Payment }) {
                         },
                       ]
                     : []),
-                  ...(payer ? [{ label: t("portal.payment.payer"), value: payer }] : []),
-                  ...(signOf(refunded.amount) > 0 ? [{ label: t("portal.payment.refunded"), value: format.money(refunded) }] : []),
-                  ...(comment ? [{ label: t("portal.payment.comment"), value: comment }] : []),
+                  ...(payer ? [{ label: t("portal-finance.payment.payer"), value: payer }] : []),
+                  ...(signOf(refunded.amount) > 0 ? [{ label: t("portal-finance.payment.refunded"), value: format.money(refunded) }] : []),
+                  ...(comment ? [{ label: t("portal-finance.payment.comment"), value: comment }] : []),
                 ]}
               />
             </PortalCard>

@@ -29,18 +29,24 @@ export function PaymentsPage() {
         columns={[
           {
             id: "what",
-            head: t("portal.payment.payment"),
+            head: t("portal-finance.payment.payment"),
             width: "minmax(0, 1.6fr)",
             place: "title",
             cell: ({ kind, method, number }) => (
               <>
-                {kind === "refund" ? t("portal.payment.refund") : <MethodText method={method} />}{" "}
+                {kind === "refund" ? t("portal-finance.payment.refund") : <MethodText method={method} />}{" "}
                 <bdi className="number payment-number">{number}</bdi>
               </>
             ),
           },
           { id: "note", head: "", width: "0", place: "phone", cell: ({ on }) => <DayText value={on} /> },
-          { id: "on", head: t("portal.payment.on"), width: "minmax(0, 1fr)", place: "desktop", cell: ({ on }) => <DayText value={on} /> },
+          {
+            id: "on",
+            head: t("portal-finance.payment.on"),
+            width: "minmax(0, 1fr)",
+            place: "desktop",
+            cell: ({ on }) => <DayText value={on} />,
+          },
           {
             id: "state",
             head: t("portal.document.state-head"),
@@ -57,7 +63,7 @@ export function PaymentsPage() {
             cell: ({ amount }) => format.moneySize(amount),
           },
         ]}
-        empty={{ title: t("portal.payment.none"), text: t("portal.payment.none-text") }}
+        empty={{ title: t("portal-finance.payment.none"), text: t("portal-finance.payment.none-text") }}
       />
       <PortalPages list={list} />
     </>

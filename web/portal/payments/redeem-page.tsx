@@ -36,7 +36,7 @@ function Redeeming() {
               <PortalRow
                 key={card.paymentId}
                 to={`/finance/payments/${card.paymentId}`}
-                title={t("portal.method.refill_card")}
+                title={t("portal-finance.method.refill_card")}
                 note={t("portal.refill.on", { day: format.day(card.on) })}
                 end={<MoneyText value={card.value} />}
               />

@@ -1,30 +1,31 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { financeRoute, frameRoute } from "../app/root-route.tsx";
 
 const paymentsRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/payments",
-  component: lazyRouteComponent(() => import("./payments-page.tsx"), "PaymentsPage"),
+  component: lazyPage(() => import("./payments-page.tsx"), "PaymentsPage", "portal-finance"),
 });
 const methodsRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/methods",
-  component: lazyRouteComponent(() => import("./methods-page.tsx"), "MethodsPage"),
+  component: lazyPage(() => import("./methods-page.tsx"), "MethodsPage", "portal-finance"),
 });
 const redeemRoute = createRoute({
   getParentRoute: () => financeRoute,
   path: "/finance/refill-card",
-  component: lazyRouteComponent(() => import("./redeem-page.tsx"), "RedeemPage"),
+  component: lazyPage(() => import("./redeem-page.tsx"), "RedeemPage", "portal-finance"),
 });
 const paymentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/payments/$paymentId",
-  component: lazyRouteComponent(() => import("./payment-page.tsx"), "PaymentPage"),
+  component: lazyPage(() => import("./payment-page.tsx"), "PaymentPage", "portal-finance"),
 });
 const attemptRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/attempts/$attemptId",
-  component: lazyRouteComponent(() => import("./attempt-page.tsx"), "AttemptPage"),
+  component: lazyPage(() => import("./attempt-page.tsx"), "AttemptPage", "portal-finance"),
 });
 
 export const paymentTabRoutes = [paymentsRoute, methodsRoute, redeemRoute] as const;

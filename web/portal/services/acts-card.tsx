@@ -139,7 +139,7 @@ function Ask() {
   const t = useTexts();
   return (
     <PortalCard>
-      <Contact lead={t("portal.service.change")} />
+      <Contact lead={t("portal-services.service.change")} />
     </PortalCard>
   );
 }

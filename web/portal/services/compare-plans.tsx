@@ -69,11 +69,11 @@ export function ComparePlans({
               {row(t("portal-services.change.difference"), "", (plan) => (
                 <Difference plan={plan} />
               ))}
-              {row(t("portal.service.speed"), <SpeedText downBps={service.downBps} upBps={service.upBps} />, (plan) => (
+              {row(t("portal-services.service.speed"), <SpeedText downBps={service.downBps} upBps={service.upBps} />, (plan) => (
                 <SpeedText downBps={plan.downBps} upBps={plan.upBps} />
               ))}
               {row(
-                t("portal.service.contract"),
+                t("portal-services.service.contract"),
                 service.contract ? t("portal-services.change.bound") : t("portal-services.change.unbound"),
                 (plan) =>
                   plan.contractMonths > 0

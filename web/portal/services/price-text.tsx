@@ -9,12 +9,12 @@ type Priced = Pick<Service, "price" | "priceMonths">;
 export function PriceText({ service: { price, priceMonths } }: { service: Priced }) {
   const t = useTexts();
   const format = useFormat();
-  if (!price) return <span className="price-text">{t("portal.service.included")}</span>;
+  if (!price) return <span className="price-text">{t("portal-services.service.included")}</span>;
   return (
     <span className="price-text">
       <span className="price-text-amount number">{format.money(price.period.gross)}</span>
       <span className="price-text-per">
-        {priceMonths === 1 ? t("portal.service.per-month") : t("portal.service.per-months", { count: priceMonths })}
+        {priceMonths === 1 ? t("portal-services.service.per-month") : t("portal-services.service.per-months", { count: priceMonths })}
       </span>
     </span>
   );

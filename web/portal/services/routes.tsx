@@ -1,31 +1,32 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { frameRoute } from "../app/root-route.tsx";
 
 const servicesRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services",
-  component: lazyRouteComponent(() => import("./services-page.tsx"), "ServicesPage"),
+  component: lazyPage(() => import("./services-page.tsx"), "ServicesPage", "portal-services"),
 });
 const serviceRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services/$serviceId",
-  component: lazyRouteComponent(() => import("./service-page.tsx"), "ServicePage"),
+  component: lazyPage(() => import("./service-page.tsx"), "ServicePage", "portal-services"),
 });
 
 const changeRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services/$serviceId/change",
-  component: lazyRouteComponent(() => import("./change-page.tsx"), "ChangePage"),
+  component: lazyPage(() => import("./change-page.tsx"), "ChangePage", "portal-services"),
 });
 const resultRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services/$serviceId/changes/$changeId",
-  component: lazyRouteComponent(() => import("./result-page.tsx"), "ResultPage"),
+  component: lazyPage(() => import("./result-page.tsx"), "ResultPage", "portal-services"),
 });
 const groupRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services/together/$groupId",
-  component: lazyRouteComponent(() => import("./group-page.tsx"), "GroupPage"),
+  component: lazyPage(() => import("./group-page.tsx"), "GroupPage", "portal-services"),
 });
 
 export const servicesRoutes = [servicesRoute, serviceRoute, changeRoute, resultRoute, groupRoute] as const;

@@ -13,27 +13,32 @@ export function ServiceFacts({ service }: { service: Service }) {
   const format = useFormat();
   const { downBps, upBps, quantity, discounts, price, priceMonths, address, login, number } = service;
   const facts: Fact[] = [
-    ...(downBps === null ? [] : [{ label: t("portal.service.speed"), value: <SpeedText downBps={downBps} upBps={upBps} /> }]),
-    ...(quantity === "1" ? [] : [{ label: t("portal.service.quantity"), value: <bdi className="number">{quantity}</bdi> }]),
+    ...(downBps === null ? [] : [{ label: t("portal-services.service.speed"), value: <SpeedText downBps={downBps} upBps={upBps} /> }]),
+    ...(quantity === "1" ? [] : [{ label: t("portal-services.service.quantity"), value: <bdi className="number">{quantity}</bdi> }]),
     ...(price && priceMonths > 1
-      ? [{ label: t("portal.service.price"), value: t("portal.service.month-share", { amount: format.money(price.month.gross) }) }]
+      ? [
+          {
+            label: t("portal-services.service.price"),
+            value: t("portal-services.service.month-share", { amount: format.money(price.month.gross) }),
+          },
+        ]
       : []),
     ...(discounts.length > 0
       ? [
           {
-            label: t("portal.service.discounts"),
+            label: t("portal-services.service.discounts"),
             value: discounts.map((discount) => <DiscountLine key={keyOf(discount)} {...{ discount, service }} />),
           },
         ]
       : []),
     ...dayFacts(t, service),
     ...contractFacts(t, format, service),
-    ...(address ? [{ label: t("portal.service.address"), value: <bdi>{address}</bdi> }] : []),
-    ...(login ? [{ label: t("portal.service.login"), value: <bdi className="code">{login}</bdi> }] : []),
-    { label: t("portal.service.number"), value: <bdi className="number">{`S-${number}`}</bdi> },
+    ...(address ? [{ label: t("portal-services.service.address"), value: <bdi>{address}</bdi> }] : []),
+    ...(login ? [{ label: t("portal-services.service.login"), value: <bdi className="code">{login}</bdi> }] : []),
+    { label: t("portal-services.service.number"), value: <bdi className="number">{`S-${number}`}</bdi> },
   ];
   return (
-    <PortalCard title={t("portal.service.particulars")}>
+    <PortalCard title={t("portal-services.service.particulars")}>
       <Facts facts={facts} />
     </PortalCard>
   );
@@ -44,20 +49,27 @@ function dayFacts(t: Translate, service: Service): Fact[] {
   const day = (label: string, on: string | null): Fact[] => (on === null ? [] : [{ label, value: <DayText value={on} /> }]);
   return [
     // What waits for us begins when it is ready, not on the day that was wished.
-    ...day(t(state === "pending" ? "portal.service.starts-on" : "portal.service.started-on"), badge.word === "waits" ? null : startOn),
-    ...day(t(isOver(service) ? "portal.service.ended-on" : "portal.service.ends-on"), endOn),
-    ...day(t("portal.service.invoiced-until"), invoicedUntilOn),
+    ...day(
+      t(state === "pending" ? "portal-services.service.starts-on" : "portal-services.service.started-on"),
+      badge.word === "waits" ? null : startOn,
+    ),
+    ...day(t(isOver(service) ? "portal-services.service.ended-on" : "portal-services.service.ends-on"), endOn),
+    ...day(t("portal-services.service.invoiced-until"), invoicedUntilOn),
   ];
 }
 
 function contractFacts(t: Translate, format: Format, { contract, autoRenew }: Service): Fact[] {
   if (contract === null) return [];
   const from = format.day(contract.start);
-  if (contract.end === null) return [{ label: t("portal.service.contract"), value: t("portal.service.contract-open", { from }) }];
+  if (contract.end === null)
+    return [{ label: t("portal-services.service.contract"), value: t("portal-services.service.contract-open", { from }) }];
   const to = format.day(addDays(contract.end as Day, -1));
   return [
-    { label: t("portal.service.contract"), value: t("portal.service.contract-from-to", { from, to }) },
-    { label: t("portal.service.renewal"), value: t(autoRenew ? "portal.service.renews" : "portal.service.renews-not") },
+    { label: t("portal-services.service.contract"), value: t("portal-services.service.contract-from-to", { from, to }) },
+    {
+      label: t("portal-services.service.renewal"),
+      value: t(autoRenew ? "portal-services.service.renews" : "portal-services.service.renews-not"),
+    },
   ];
 }
 
@@ -71,11 +83,13 @@ function DiscountLine({ discount: { percent, fixed, until }, service }: { discou
   const currency = service.price?.period.gross.currency;
   const size =
     percent !== null
-      ? t("portal.service.percent", { percent })
-      : t("portal.service.fixed", { amount: fixed !== null && currency ? format.money({ amount: fixed, currency }) : (fixed ?? "") });
+      ? t("portal-services.service.percent", { percent })
+      : t("portal-services.service.fixed", {
+          amount: fixed !== null && currency ? format.money({ amount: fixed, currency }) : (fixed ?? ""),
+        });
   return (
     <span className="service-discount">
-      {size}, {until === null ? t("portal.service.no-end") : t("portal.service.until", { day: format.day(until) })}
+      {size}, {until === null ? t("portal-services.service.no-end") : t("portal-services.service.until", { day: format.day(until) })}
     </span>
   );
 }

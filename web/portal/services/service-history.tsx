@@ -9,7 +9,7 @@ export function ServiceHistory({ history }: { history: readonly HistoryEntry[] }
   if (history.length === 0) return null;
   const newestFirst = history.toSorted((a, b) => (a.at < b.at ? 1 : -1));
   return (
-    <PortalCard title={t("portal.service.history")} flush>
+    <PortalCard title={t("portal-services.service.history")} flush>
       <PortalRows>
         {newestFirst.map((entry) => (
           <PortalRow key={`${entry.at} ${entry.to}`} title={wordFor(t, entry)} note={<MomentText value={entry.at} />} />
@@ -21,18 +21,18 @@ export function ServiceHistory({ history }: { history: readonly HistoryEntry[] }
 
 /** What a move means to whoever has the service: the same state is reached for the first time, or again. */
 function wordFor(t: Translate, { from, to }: HistoryEntry): string {
-  if (to !== "active") return t(`portal.service.state.${to}`);
+  if (to !== "active") return t(`portal-services.service.state.${to}`);
   switch (from) {
     case "paused":
-      return t("portal.service.resumed");
+      return t("portal-services.service.resumed");
     case "stopped":
-      return t("portal.service.restarted");
+      return t("portal-services.service.restarted");
     case "disabled":
     case "archived":
-      return t("portal.service.back");
+      return t("portal-services.service.back");
     case "pending":
     case "active":
     case null:
-      return t("portal.service.state.active");
+      return t("portal-services.service.state.active");
   }
 }

@@ -63,20 +63,24 @@ function Head({ service }: { service: Service }) {
             {price ? (
               <>
                 <span className="service-head-amount number">{format.money(price.period.gross)}</span>
-                <span>{priceMonths === 1 ? t("portal.service.per-month") : t("portal.service.per-months", { count: priceMonths })}</span>
+                <span>
+                  {priceMonths === 1
+                    ? t("portal-services.service.per-month")
+                    : t("portal-services.service.per-months", { count: priceMonths })}
+                </span>
               </>
             ) : (
-              <span className="service-head-amount">{t("portal.service.included")}</span>
+              <span className="service-head-amount">{t("portal-services.service.included")}</span>
             )}
           </span>
           <ServiceBadge badge={badge} />
         </div>
         {price && price.period.net.amount !== price.period.gross.amount && (
-          <span className="service-head-note">{t("portal.service.net", { amount: format.money(price.period.net) })}</span>
+          <span className="service-head-note">{t("portal-services.service.net", { amount: format.money(price.period.net) })}</span>
         )}
         {description && <p className="service-head-text">{description}</p>}
         {nextEvent?.kind === "price_changes" && (
-          <p className="service-head-next">{t("portal.service.new-price", { day: format.day(nextEvent.on) })}</p>
+          <p className="service-head-next">{t("portal-services.service.new-price", { day: format.day(nextEvent.on) })}</p>
         )}
         <PlannedLine service={service} />
         <StateNote word={badge.word} />
@@ -90,7 +94,7 @@ function Parts({ service: { parts } }: { service: Service }) {
   const t = useTexts();
   if (parts.length === 0) return null;
   return (
-    <PortalCard title={t("portal.service.parts")} flush>
+    <PortalCard title={t("portal-services.service.parts")} flush>
       <PortalRows>
         {parts.map((part) => (
           <PortalRow

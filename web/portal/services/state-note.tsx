@@ -13,7 +13,7 @@ export function StateNote({ word }: { word: string }) {
   if (word === "waits") {
     return (
       <div className={`state-note ${toneClass("waits")}`}>
-        <p>{t("portal.service.why.waits")}</p>
+        <p>{t("portal-services.service.why.waits")}</p>
       </div>
     );
   }
@@ -24,7 +24,7 @@ export function StateNote({ word }: { word: string }) {
     <div className={`state-note ${toneClass("hurts")}`}>
       {isForMoney ? (
         <>
-          <p>{t(word === "stopped" ? "portal.service.why.stopped" : "portal.service.why.suspended")}</p>
+          <p>{t(word === "stopped" ? "portal-services.service.why.stopped" : "portal-services.service.why.suspended")}</p>
           {due && (
             <PayLink wish={{ kind: home?.money?.settle ? "settle" : "balance" }} kind="primary">
               {t("portal.pay.pay-amount", { amount: format.money(due) })}
@@ -32,7 +32,7 @@ export function StateNote({ word }: { word: string }) {
           )}
         </>
       ) : (
-        <Contact lead={t(word === "locked" ? "portal.service.why.locked" : "portal.service.why.suspended-ask")} />
+        <Contact lead={t(word === "locked" ? "portal-services.service.why.locked" : "portal-services.service.why.suspended-ask")} />
       )}
     </div>
   );

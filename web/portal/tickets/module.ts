@@ -4,5 +4,5 @@ import { UnreadBadge } from "./unread-badge.tsx";
 
 export const ticketsModule: PortalModule = {
   name: "tickets",
-  pages: [{ to: "/tickets", feature: "tickets", label: "portal-tickets.nav", icon: IconMessageCircle, bar: 4, Badge: UnreadBadge }],
+  pages: [{ to: "/tickets", feature: "tickets", label: "portal.nav.tickets", icon: IconMessageCircle, bar: 4, Badge: UnreadBadge }],
 };

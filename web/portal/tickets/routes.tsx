@@ -1,21 +1,22 @@
-import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { createRoute } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { frameRoute, rootRoute } from "../app/root-route.tsx";
 
 export const ticketsRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
     path: "/tickets",
-    component: lazyRouteComponent(() => import("./tickets-page.tsx"), "TicketsPage"),
+    component: lazyPage(() => import("./tickets-page.tsx"), "TicketsPage", "portal-tickets"),
   }),
   createRoute({
     getParentRoute: () => frameRoute,
     path: "/tickets/new",
-    component: lazyRouteComponent(() => import("./new-ticket-page.tsx"), "NewTicketPage"),
+    component: lazyPage(() => import("./new-ticket-page.tsx"), "NewTicketPage", "portal-tickets"),
   }),
   createRoute({
     getParentRoute: () => frameRoute,
     path: "/tickets/$ticketId",
-    component: lazyRouteComponent(() => import("./ticket-page.tsx"), "TicketPage"),
+    component: lazyPage(() => import("./ticket-page.tsx"), "TicketPage", "portal-tickets"),
   }),
 ] as const;
 
@@ -24,6 +25,6 @@ export const ratingRoutes = [
   createRoute({
     getParentRoute: () => rootRoute,
     path: "/ticket-rating/$token",
-    component: lazyRouteComponent(() => import("./rating-page.tsx"), "RatingPage"),
+    component: lazyPage(() => import("./rating-page.tsx"), "RatingPage", "portal-tickets"),
   }),
 ] as const;

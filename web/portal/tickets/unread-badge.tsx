@@ -14,7 +14,7 @@ export function UnreadBadge() {
       <span aria-hidden className="number">
         {format.number(data.count)}
       </span>
-      <span className="only-for-readers">{t("portal-tickets.unread-badge", { count: data.count })}</span>
+      <span className="only-for-readers">{t("portal.nav.tickets-unread", { count: data.count })}</span>
     </span>
   );
 }

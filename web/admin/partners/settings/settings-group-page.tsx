@@ -18,6 +18,7 @@ import { bySection, groupOf, isOfMailPage, isSettingGroup, nodeOfGroup, type Set
 import { type PlaceChoice, useSettingPlace } from "./setting-place.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
 import { exampleOf } from "./settings-example.tsx";
+import { SettingsFilter, type SettingsFilterState } from "./settings-filter.tsx";
 import { customerFieldOf } from "./update-existing.ts";
 import { UpdateExistingSheet } from "./update-existing-sheet.tsx";
 import { useSettingEdits } from "./use-setting-edits.ts";
@@ -87,6 +88,7 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
   const [refusals, setRefusals] = useState(0);
   const mayUpdateCustomers = useMay("customers.billing.update");
   const [updating, setUpdating] = useState<SettingItem>();
+  const [filter, setFilter] = useState<SettingsFilterState>({ text: "", onlyOwn: false });
   useEffect(() => {
     if (refusals > 0) document.querySelector<HTMLElement>('.setting [aria-invalid="true"]')?.focus();
   }, [refusals]);
@@ -147,6 +149,14 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
     return t("partners.origin.default");
   };
 
+  const own = settings.filter((setting) => originOf(setting).kind === "own");
+  // What is edited and not saved stays in sight, whatever is looked for.
+  const shown = settings.filter(
+    (setting) =>
+      edits.isChanged(setting) ||
+      ((!filter.onlyOwn || own.includes(setting)) && isAbout(`${setting.key} ${words.title(setting)} ${words.help(setting)}`, filter.text)),
+  );
+  const isLong = settings.length > longPage;
   const Example = exampleOf(group);
   return (
     <>
@@ -166,6 +176,8 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
             {settings.length > 0 && !mayChange && (
               <p className="settings-note">{atSystem ? t("partners.settings.read-only-system") : t("partners.settings.read-only")}</p>
             )}
+            {isLong && <SettingsFilter value={filter} onChange={setFilter} ownCount={own.length} />}
+            {isLong && shown.length === 0 && <p className="settings-note">{t("partners.settings.nothing-found")}</p>}
             {group === "mail" && (
               <p className="settings-note">
                 <Link to={"/config/mail" as never}>{t("partners.settings.mail-page")}</Link>
@@ -173,7 +185,7 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
             )}
           </>
         }
-        sections={bySection(settings).map(({ section, settings: inside }) => ({
+        sections={bySection(shown).map(({ section, settings: inside }) => ({
           id: section,
           title: words.section(section),
           settings: inside.map(row),
@@ -247,6 +259,18 @@ function GroupForm({ group, choice, settings, reload }: GroupFormProps) {
     </>
   );
 }
+
+/** A page with more settings than this has a search. */
+const longPage = 12;
+
+/** Whether all the words that were typed stand in the text. */
+const isAbout = (text: string, typed: string): boolean => {
+  const lower = text.toLocaleLowerCase();
+  return typed
+    .toLocaleLowerCase()
+    .split(/\s+/)
+    .every((word) => lower.includes(word));
+};
 
 function Waiting({ group }: { group: SettingGroup }) {
   const t = useTexts();
