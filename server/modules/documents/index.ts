@@ -16,7 +16,6 @@ export { contractSent, contractSigned, documentMailed } from "./events.ts";
 export { signedCopyEmail, signedSubject, signedText } from "./settings.ts";
 export { generateDocument } from "./templates/generate.ts";
 export { addTemplate } from "./templates/template-store.ts";
-export { joinTemplateValues } from "./templates/template-values.ts";
 
 export const documentsModule: Module = {
   name: "documents",

@@ -30,7 +30,7 @@ export async function generateDocument(
   const { language } = template;
   const today = calendarDay(work.now, partner.timeZone);
   const termMonths = template.kind === "contract" ? (wish.termMonths === undefined ? template.termMonths : wish.termMonths) : null;
-  const values = await templateValues(work, { customer, partner, language, today, termMonths });
+  const values = templateValues({ customer, partner, language, today, termMonths });
   const { blocks, missing } = filled(() => fillText(template.body, values));
   if (missing.length > 0) {
     const errors = missing.map((name) => ({ field: name, code: "required", message: `{{ ${name} }} has no value.`, params: { name } }));
@@ -81,7 +81,7 @@ export async function previewTemplate(
   const customer = real ?? sampleCustomer;
   const { language } = template;
   const today = calendarDay(work.now, partner.timeZone);
-  const values = await templateValues(work, { customer, partner, language, today, termMonths: wish.termMonths });
+  const values = templateValues({ customer, partner, language, today, termMonths: wish.termMonths });
   const { blocks, missing } = filled(() => fillText(wish.body, values));
   const title = filled(() => fillLine(wish.title, values));
   const pdf = await renderPaper(work, tools, {

@@ -1,27 +1,11 @@
-// What templates may name of a customer (O-107). Modules that know more of a customer add theirs through `joinTemplateValues`.
+// What templates may name of a customer (O-107).
 import type { Day } from "../../../../shared/calendar.ts";
 import { dayText } from "../../../platform/texts.ts";
-import type { Work } from "../../../platform/work.ts";
 import type { Customer } from "../../customers/index.ts";
 import type { Partner } from "../../partners/index.ts";
 import { withoutMarks } from "./rich-text.ts";
 
 export type TemplateValues = Readonly<Record<string, unknown>>;
-
-interface ValueSource {
-  /** "services": a list to go through, or a group of names. */
-  readonly name: string;
-  /** What the editor offers: "services[].plan". */
-  readonly offers: readonly string[];
-  readonly read: (work: Work, customer: Customer, language: string) => Promise<unknown>;
-}
-
-const sources = new Map<string, ValueSource>();
-
-/** Said once, when the program starts. */
-export function joinTemplateValues(source: ValueSource): void {
-  sources.set(source.name, source);
-}
 
 const ownNames = [
   "customer.name",
@@ -51,30 +35,27 @@ const ownNames = [
   "today",
 ] as const;
 
-export const knownNames = (): string[] => [...ownNames, ...sources.keys()];
+export const knownNames = (): string[] => [...ownNames];
 
 /** For the editor: every name that a template can print. */
-export const offeredNames = (): string[] => [
-  ...ownNames,
-  ...[...sources.values()].flatMap(({ offers }) => offers),
-  "signature.customer",
-  "initials.customer",
-  "date_signed",
-];
+export const offeredNames = (): string[] => [...ownNames, "signature.customer", "initials.customer", "date_signed"];
 
 const lines = (...parts: string[]): string => parts.filter((part) => part.trim() !== "").join(", ");
 
-export async function templateValues(
-  work: Work,
-  {
-    customer,
-    partner,
-    language,
-    today,
-    termMonths,
-  }: { customer: Customer; partner: Partner; language: string; today: Day; termMonths: number | null },
-): Promise<TemplateValues> {
-  const values: Record<string, unknown> = {
+export function templateValues({
+  customer,
+  partner,
+  language,
+  today,
+  termMonths,
+}: {
+  customer: Customer;
+  partner: Partner;
+  language: string;
+  today: Day;
+  termMonths: number | null;
+}): TemplateValues {
+  const values = {
     customer: {
       name: customer.fullName,
       number: String(customer.number),
@@ -105,7 +86,6 @@ export async function templateValues(
     contract: { term_months: termMonths === null ? "" : String(termMonths) },
     today: dayText(today, language),
   };
-  for (const source of sources.values()) values[source.name] = await source.read(work, customer, language);
   return cleaned(values) as TemplateValues;
 }
 
