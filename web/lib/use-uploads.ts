@@ -89,11 +89,8 @@ export function useUploads(endpoint: UploadEndpoint, { maxBytes, maxFiles }: Upl
     retry: (key) => {
       const item = items.find((one) => one.key === key);
       if (!item) return;
-      setItems(
-        items.map(
-          ({ problem: _, ...one }): Upload => (one.key === key ? { ...one, state: "sending" } : { ...one, ...(_ ? { problem: _ } : {}) }),
-        ),
-      );
+      const { problem: _refusal, ...again } = item;
+      setItems(items.map((one): Upload => (one.key === key ? { ...again, state: "sending" } : one)));
       void send(item);
     },
     remove: (key) => setItems(items.filter((item) => item.key !== key)),
