@@ -103,11 +103,11 @@ export const shownService = ({ service }: Described): ShownService => ({
   kind: service.kind,
 });
 
-/** The actions with what the state says to them; those that nobody could ever take here are left out. */
-export function actionsOf(described: Described, actions: readonly (typeof serviceActions)[number][] = serviceActions) {
+/** All actions with what the state says to each. */
+function actionsOf(described: Described) {
   const { plan, billedThrough, today, restorableUntil } = described;
   const facts = { today, isPausable: plan.pausable, hasInvoices: billedThrough !== undefined, restorableUntil };
-  return actions.map((action) => ({ action, refusal: refusalOf(action, shownService(described), facts) ?? null }));
+  return serviceActions.map((action) => ({ action, refusal: refusalOf(action, shownService(described), facts) ?? null }));
 }
 
 export const priceView = (prices: ShownPrices | undefined) => (prices ? { period: prices.period, month: prices.month } : null);

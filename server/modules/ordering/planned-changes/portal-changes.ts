@@ -189,7 +189,7 @@ async function refuseShortNotice(work: Work, subject: Subject, target: Plan, on:
   });
 }
 
-export function rangeOf(allowed: Allowed): { earliest: Day; latest: Day } {
+function rangeOf(allowed: Allowed): { earliest: Day; latest: Day } {
   if (allowed.kind === "allowed") return allowed;
   throw problemOf(allowed.refusal, allowed.limit);
 }
