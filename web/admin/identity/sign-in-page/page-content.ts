@@ -4,7 +4,6 @@ import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 export type PageForStaff = ReturnsOf<typeof showSignInPageEndpoint>;
 export type Content = PageForStaff["own"];
 export type Slide = NonNullable<Content["slides"]>[number];
-export type Texts = Record<string, string>;
 
 export const emptyBlocks: NonNullable<Content["blocks"]> = { header: {}, aboveForm: {}, belowForm: {}, footer: {} };
 export const emptyHelp: NonNullable<Content["help"]> = { text: {}, phone: "", email: "", whatsapp: "", hours: {} };
