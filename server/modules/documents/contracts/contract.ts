@@ -7,10 +7,10 @@ import { ContractPart, DocumentView } from "../contract.ts";
 import { contractStates } from "./contract-rules.ts";
 
 const documentId = z.object({ documentId: z.uuid() });
-export const TermMonths = z.int().min(1).max(120).nullable();
+const TermMonths = z.int().min(1).max(120).nullable();
 const Reason = FilledLine(500);
 
-export const ContractRow = z.object({
+const ContractRow = z.object({
   id: z.uuid(),
   number: z.int(),
   title: z.string(),
@@ -44,7 +44,7 @@ export const addContractEndpoint = endpoint({
   returns: DocumentView,
   idempotent: true,
 });
-export const EvidenceView = z.object({
+const EvidenceView = z.object({
   kind: z.string(),
   at: MomentShape,
   ip: z.string(),

@@ -22,7 +22,7 @@ import { listEvidence, noteEvidence } from "./evidence-store.ts";
 import { makeSignedPdf } from "./signed-pdf.ts";
 
 /** Of the sentence to which the signer agrees; a new sentence gets a new one. */
-export const consentVersion = "1";
+const consentVersion = "1";
 const verifiedBy = "portal, signed in and confirmed";
 
 export interface GivenSignature {

@@ -97,7 +97,6 @@ export async function makeSignedPdf(pdfs: PdfPool, unsigned: Uint8Array, evidenc
 
 /** Stands as plain text in the seal, so that the check page knows a file again even if somebody changed it. */
 const sealMark = "Check code ";
-export const checkCodeShape = /^[A-HJ-NP-Z2-9]{4}(?:-[A-HJ-NP-Z2-9]{4}){4}$/;
 
 export function findCheckCode(bytes: Uint8Array): string | undefined {
   const found = [

@@ -10,7 +10,7 @@ const TermMonths = z.int().min(1).max(120).nullable();
 /** About thirty pages. */
 const Body = z.string().min(1).max(100_000);
 
-export const TemplateView = z.object({
+const TemplateView = z.object({
   id: z.uuid(),
   partnerId: z.uuid(),
   kind: z.enum(templateKinds),
