@@ -1,5 +1,6 @@
 // What moves a ticket (O-117 to O-119). Values in, values out.
-import type { StatusKind } from "./contract.ts";
+
+type StatusKind = "new" | "open" | "pending" | "hold" | "closed";
 
 interface Worn {
   readonly id: string;

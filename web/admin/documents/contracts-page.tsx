@@ -1,7 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
-import { listContractsEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
-import { contractStates } from "../../../server/modules/documents/contracts/contract-rules.ts";
+import { contractStates, listContractsEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";

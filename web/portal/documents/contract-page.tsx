@@ -14,11 +14,10 @@ import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { ContractChip } from "./contract-chip.tsx";
 import { PaperActs } from "./document-rows.tsx";
 import { PdfPages } from "./pdf-pages.tsx";
+import type { PortalContract } from "./portal-contract.ts";
 import { SignForm } from "./sign-form.tsx";
 import "./documents-page.css";
 import "./contract-page.css";
-
-export type PortalContract = (typeof getPortalContractEndpoint)["returns"]["_output"];
 
 /** A contract: to read and sign, or as it was signed (P-176). */
 export function ContractPage() {

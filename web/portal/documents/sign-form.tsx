@@ -8,7 +8,7 @@ import { Choice } from "../../ui/choice.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import type { PortalContract } from "./contract-page.tsx";
+import type { PortalContract } from "./portal-contract.ts";
 import { SignaturePad, type Stroke } from "./signature-pad.tsx";
 
 interface SignFormProps {

@@ -1,3 +1,4 @@
+import { Suspense } from "react";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
@@ -13,7 +14,14 @@ export function HomePage() {
     homeCards.filter(({ feature }) => !feature || features.includes(feature)),
     { isDue: Boolean(data?.money?.settle ?? data?.money?.clear) },
   );
-  const show = (column: HomeCard["column"]) => cards.filter((card) => card.column === column).map(({ id, Card }) => <Card key={id} />);
+  const show = (column: HomeCard["column"]) =>
+    cards
+      .filter((card) => card.column === column)
+      .map(({ id, Card }) => (
+        <Suspense key={id}>
+          <Card />
+        </Suspense>
+      ));
   const happened = show("happened");
   return (
     <>

@@ -2,7 +2,8 @@
 import { useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useState } from "react";
 import { portalServiceEndpoint } from "../../../server/modules/services/contract.ts";
-import { signOf, useFormat } from "../../lib/format.ts";
+
+import { signOf } from "../../lib/format.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -15,6 +16,7 @@ import { Contact } from "../app/contact.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { ComparePlans, mostCompared } from "./compare-plans.tsx";
+import { Difference } from "./difference.tsx";
 import { type OfferedPlan, type Options, useOptions } from "./options.ts";
 import { PriceText } from "./price-text.tsx";
 import { useRefusalWords } from "./refusal-words.ts";
@@ -163,15 +165,6 @@ function PlanCard({
       </div>
     </section>
   );
-}
-
-/** "+€15.00 a month": more or less than now, never a bare figure. */
-export function Difference({ plan }: { plan: OfferedPlan }) {
-  const t = useTexts();
-  const format = useFormat();
-  const sign = signOf(plan.difference.amount);
-  if (sign === 0) return t("portal-services.change.same");
-  return t(sign > 0 ? "portal-services.change.more" : "portal-services.change.less", { amount: format.moneySize(plan.difference) });
 }
 
 /** P-62, P-66 why nothing can be chosen here, and whom to ask. */

@@ -4,7 +4,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { Button } from "../../ui/button.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
-import { Difference } from "./change-page.tsx";
+import { Difference } from "./difference.tsx";
 import type { OfferedPlan } from "./options.ts";
 import type { Service } from "./service.ts";
 

@@ -1,8 +1,7 @@
 // What decides about contracts, without a database.
 import { addDays, addMonths, type Day } from "../../../../shared/calendar.ts";
 
-export const contractStates = ["draft", "awaiting_signature", "signed", "ended", "rejected", "expired", "withdrawn"] as const;
-export type ContractState = (typeof contractStates)[number];
+export type ContractState = "draft" | "awaiting_signature" | "signed" | "ended" | "rejected" | "expired" | "withdrawn";
 
 const moves: Readonly<Record<ContractState, readonly ContractState[]>> = {
   draft: ["awaiting_signature", "withdrawn"],

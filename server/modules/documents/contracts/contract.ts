@@ -4,7 +4,8 @@ import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
 import { FilledLine, Line } from "../../../../shared/text.ts";
 import { ContractPart, DocumentView } from "../contract.ts";
-import { contractStates } from "./contract-rules.ts";
+
+export const contractStates = ["draft", "awaiting_signature", "signed", "ended", "rejected", "expired", "withdrawn"] as const;
 
 const documentId = z.object({ documentId: z.uuid() });
 const TermMonths = z.int().min(1).max(120).nullable();

@@ -6,7 +6,7 @@ import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setCustomerPassword } from "../../identity/index.ts";
 import { portalMeEndpoint } from "../sign-in/contract.ts";
 import { saveSignInPageEndpoint, showSignInPageEndpoint } from "../sign-in-page/contract.ts";
-import { emptyContent } from "../sign-in-page/page-rules.ts";
+import { emptyContent } from "../sign-in-page/page-content.ts";
 
 const password = "a passphrase of Jana";
 const identifier = "customer1@example.net";

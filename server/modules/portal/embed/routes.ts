@@ -10,7 +10,7 @@ import { inWork, type Work } from "../../../platform/work.ts";
 import { findPartnerOfPage, homePath, type Partner, portalUrl } from "../../partners/index.ts";
 import { letIn } from "../sign-in/let-in.ts";
 import { type PortalSignIn, signInCustomer } from "../sign-in/sign-in-customer.ts";
-import { withDefaults } from "../sign-in-page/page-rules.ts";
+import { withDefaults } from "../sign-in-page/page-content.ts";
 import { readPage } from "../sign-in-page/page-store.ts";
 
 const Form = z.object({

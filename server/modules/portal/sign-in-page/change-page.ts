@@ -13,7 +13,7 @@ import { cleanCss } from "./clean-css.ts";
 import { cleanHtml } from "./clean-html.ts";
 import { cleanSvg, looksLikeSvg } from "./clean-svg.ts";
 import { type BlockName, blockNames } from "./contract.ts";
-import { type Content, lookFor, withDefaults } from "./page-rules.ts";
+import { type Content, lookFor, withDefaults } from "./page-content.ts";
 import { db, pictureUrl, readerOf, readPage } from "./page-store.ts";
 import { snippetFor } from "./snippet.ts";
 

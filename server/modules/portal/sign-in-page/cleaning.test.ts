@@ -3,7 +3,7 @@ import { day } from "../../../../shared/calendar.ts";
 import { cleanCss } from "./clean-css.ts";
 import { cleanHtml } from "./clean-html.ts";
 import { cleanSvg, looksLikeSvg } from "./clean-svg.ts";
-import { emptyContent, isShown, lookFor, textFor, withDefaults } from "./page-rules.ts";
+import { emptyContent, isShown, lookFor, textFor, withDefaults } from "./page-content.ts";
 
 describe("P-31 P-246 the HTML of a block", () => {
   test.each([

@@ -4,7 +4,7 @@ import { tablesOf } from "../../../platform/db/tables.ts";
 import type { Work } from "../../../platform/work.ts";
 import { isDefaultPartner, listPartners, type Partner } from "../../partners/index.ts";
 import { PageContent } from "./contract.ts";
-import { type Content, emptyContent, lookFor, withDefaults } from "./page-rules.ts";
+import { type Content, emptyContent, lookFor, withDefaults } from "./page-content.ts";
 
 interface SignInPageTable {
   partner_id: string;

@@ -6,7 +6,7 @@ import { findPartnerOfPage, listPartners } from "../../partners/index.ts";
 import { addPicture, previewPage, savePage, showPage } from "./change-page.ts";
 import { cleanCss } from "./clean-css.ts";
 import * as contract from "./contract.ts";
-import { withDefaults } from "./page-rules.ts";
+import { withDefaults } from "./page-content.ts";
 import { db, readLook, readPage } from "./page-store.ts";
 
 export function signInPageRoutes(api: Api, tools: Tools): void {

@@ -6,7 +6,6 @@ import {
   getTemplateEndpoint,
   saveTemplateEndpoint,
 } from "../../../../server/modules/documents/templates/contract.ts";
-import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
@@ -19,12 +18,11 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { SettingsBar } from "../../../ui/settings-page.tsx";
 import { Placeholders } from "./placeholders.tsx";
+import type { Template } from "./template.ts";
 import { TemplatePreview } from "./template-preview.tsx";
 import { TemplateVersions } from "./template-versions.tsx";
 import { languageName } from "./templates-page.tsx";
 import "./templates.css";
-
-export type Template = ReturnsOf<typeof getTemplateEndpoint>;
 
 /** One template: its words, what they may name, and the paper beside them. */
 export function TemplatePage() {

@@ -11,7 +11,7 @@ import { Sheet } from "../../../ui/sheet.tsx";
 import { MomentText } from "../../../ui/value-texts.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
 import { differentLines } from "./line-differences.ts";
-import type { Template } from "./template-page.tsx";
+import type { Template } from "./template.ts";
 
 /** What was saved before, how it differs, and the way back to it. */
 export function TemplateVersions({ template }: { template: Template }) {

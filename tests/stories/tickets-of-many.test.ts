@@ -1,13 +1,13 @@
 // Tickets where customers merge or move, and acts on many tickets at once.
 import { describe, expect, it } from "vitest";
-import type { Day } from "../../../shared/calendar.ts";
-import { signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { mergeEndpoint, mergePreviewEndpoint } from "../customers/contract.ts";
-import { addCustomer, getCustomer, moveCustomer } from "../customers/index.ts";
-import { createLabel, createPartner, getPartner } from "../partners/index.ts";
-import { confirmMassActionEndpoint, getMassActionEndpoint } from "../reports/contract.ts";
-import * as contract from "./contract.ts";
+import { mergeEndpoint, mergePreviewEndpoint } from "../../server/modules/customers/contract.ts";
+import { addCustomer, getCustomer, moveCustomer } from "../../server/modules/customers/index.ts";
+import { createLabel, createPartner, getPartner } from "../../server/modules/partners/index.ts";
+import { confirmMassActionEndpoint, getMassActionEndpoint } from "../../server/modules/reports/contract.ts";
+import * as contract from "../../server/modules/tickets/contract.ts";
+import type { Day } from "../../shared/calendar.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const program = await testProgram({ now: "2026-03-02T08:00:00Z" });
 const makePartner = (code: string) =>
