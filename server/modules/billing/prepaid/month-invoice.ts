@@ -103,7 +103,8 @@ async function invoiceAccounts(
   const context = await loadBillingContext(work, partnerId);
   const buyers = await listBuyers(work, ids);
   const settings = await loadSettings(work, [dueDays], { partnerId, customerIds: ids });
-  const listed = [...(await listLines(work, context, ids, month)), ...(await listUsed(work, context, accounts, month))];
+  const used = await listUsed(work, context, accounts, month);
+  const listed = [...(await listLines(work, context, ids, month)), ...used.lines];
   const lines = Map.groupBy(listed.toSorted(inOrder), (line) => line.account_id);
   const drafts: DraftDocument[] = [];
   const chargesOf = new Map<string, readonly string[]>();
@@ -118,7 +119,8 @@ async function invoiceAccounts(
       { account, buyer: buyers.get(account.id), settings },
       { billingOn: on, issuedOn: on, treatments: context.treatmentsOn(lastDay(month)), lines: drafted },
     );
-    for (const [index, line] of drafted.entries()) chargesOf.set(line.id, own[index]?.ids ?? []);
+    for (const [index, line] of drafted.entries())
+      chargesOf.set(line.id, [...(own[index]?.ids ?? []), ...(index === 0 ? (used.goneIds.get(account.id) ?? []) : [])]);
     drafts.push({ ...document, taxRounding: "document", posting: "charged" });
   }
   await freeCoverage(work, drafts);
@@ -158,8 +160,16 @@ async function listLines(work: Work, context: BillingContext, accountIds: readon
 
 type UsedRow = PartlyUsed & Omit<MonthLine, "ids" | "covers" | "days" | "amount" | "allowance"> & { back_ids: string[] };
 
-/** Charges of which something came back: what is left of them, for the days that were used. */
-async function listUsed(work: Work, context: BillingContext, accounts: readonly AccountRow[], month: Period): Promise<MonthLine[]> {
+/**
+ * Charges of which something came back: what is left of them, for the days that were used. Those of which nothing is left have no line, and belong
+ * to the invoice all the same: each bore what it added to the month's tax, so without them the others may be a cent away from it.
+ */
+async function listUsed(
+  work: Work,
+  context: BillingContext,
+  accounts: readonly AccountRow[],
+  month: Period,
+): Promise<{ lines: MonthLine[]; goneIds: ReadonlyMap<string, readonly string[]> }> {
   const { rows } = await sql<UsedRow>`
     select charge.id, charge.account_id, charge.service_id, charge.plan_version_id, charge.plan_id, charge.kind, charge.category, charge.text,
       charge.pp_start, charge.pp_end, charge.period_start, charge.period_end, charge.unit_price::text, charge.quantity::text, charge.allowance_minor,
@@ -171,13 +181,16 @@ async function listUsed(work: Work, context: BillingContext, accounts: readonly 
       from billing.charges part where part.refers_to = charge.id) back
     where charge.account_id = any (${accounts.map(({ id }) => id)}::uuid[]) and ${isListed(month)} and back.ids is not null
     order by charge.id`.execute(work.tx);
-  if (rows.length === 0) return [];
+  const goneIds = new Map<string, string[]>();
+  if (rows.length === 0) return { lines: [], goneIds };
   const currencies = new Map(accounts.map(({ id, currency }) => [id, currency]));
   const services = await listBillableServices(work, [...new Set(rows.map((row) => row.account_id))]);
   const byId = new Map(services.map((service) => [service.id, service]));
-  return rows.flatMap((row): MonthLine[] => {
+  const lines = rows.flatMap((row): MonthLine[] => {
     const pricing = context.pricingOf(currencies.get(row.account_id) ?? context.partner.currency);
-    return usedParts(pricing, byId.get(row.service_id), row).map((part, index) => ({
+    const parts = usedParts(pricing, byId.get(row.service_id), row);
+    if (parts.length === 0) goneIds.set(row.account_id, [...(goneIds.get(row.account_id) ?? []), row.id, ...row.back_ids]);
+    return parts.map((part, index) => ({
       ...row,
       ids: index === 0 ? [row.id, ...row.back_ids] : [],
       period_start: part.period?.start ?? null,
@@ -188,6 +201,7 @@ async function listUsed(work: Work, context: BillingContext, accounts: readonly 
       amount: part.amountMinor,
     }));
   });
+  return { lines, goneIds };
 }
 
 const asPeriods = (ranges: RawBuilder<unknown>) => sql<
