@@ -80,28 +80,6 @@ describe("the configuration", async () => {
     ]);
   });
 
-  it("P-39 P-40 P-41 the portal's settings are found by their words; what a partner has of its own stands alone on a wish, and goes back", {
-    timeout: patienceMs,
-  }, async () => {
-    const page = await browser.open("/admin/config/settings/portal", { as: ada, width: 360 });
-    await page.getByRole("searchbox", { name: "Find a setting" }).fill("lists finance");
-    await setting(page, "portal.finance.items").waitFor();
-    await eventually(() => page.locator(".setting").count()).toBe(1);
-    expect(await overflow(page)).toBe(0);
-    await page.getByRole("combobox", { name: "Values for" }).click();
-    await page.getByRole("option", { name: "Harbour Net" }).click();
-    const pay = setting(page, "portal.finance.auto_pay");
-    await pay.getByRole("switch").click({ force: true });
-    await page.getByRole("button", { name: "Save 1 change" }).click();
-    await pay.getByText("Set here").last().waitFor();
-    await page.getByText("Only what is set here (1)").click();
-    await eventually(() => page.locator(".setting").count()).toBe(1);
-    expect(await seriousViolations(page)).toEqual([]);
-    await page.getByRole("button", { name: "Reset: Customers pay automatically", exact: true }).click();
-    await page.getByRole("button", { name: "Save 1 change" }).click();
-    await page.getByText("Only what is set here (0)").waitFor();
-  });
-
   it("O-239 a dangerous value says what it would do, and values that do not fit together are refused", {
     timeout: patienceMs,
   }, async () => {

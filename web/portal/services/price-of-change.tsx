@@ -1,6 +1,4 @@
 // What a change comes to, as a short bill: what comes back, what is charged, the tax, and one sum in large type (P-71).
-import type { z } from "zod";
-import type { Figures } from "../../../server/modules/ordering/planned-changes/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson, money, toMoneyJson } from "../../../shared/money.ts";
 import { signOf, useFormat } from "../../lib/format.ts";
@@ -8,7 +6,7 @@ import { type TextKey, useTexts } from "../../lib/texts.tsx";
 import type { Quote } from "./use-quote.ts";
 import "./price-of-change.css";
 
-type Shown = z.output<typeof Figures>;
+type Shown = Quote["figures"];
 
 const negated = (amount: MoneyJson): MoneyJson => toMoneyJson(money(-fromMoneyJson(amount).minor, amount.currency));
 const sizeOf = ({ amount, currency }: MoneyJson): MoneyJson => ({ amount: amount.replace("-", ""), currency });

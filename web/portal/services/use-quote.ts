@@ -1,12 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
-import type { z } from "zod";
 import { portalMakeQuoteEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import type { BodyOf, ReturnsOf } from "../../../shared/endpoint.ts";
 import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
 
 export type Quote = ReturnsOf<typeof portalMakeQuoteEndpoint>;
-export type Wish = z.input<(typeof portalMakeQuoteEndpoint)["body"]>["wish"];
+export type Wish = BodyOf<typeof portalMakeQuoteEndpoint>["wish"];
 
 /** So long somebody chooses before the price is asked for. */
 const pauseMs = 250;
