@@ -80,6 +80,29 @@ describe("the configuration", async () => {
     ]);
   });
 
+  it("P-40 P-41 the portal's settings are found by their words; what a partner has of its own stands alone on a wish", {
+    timeout: patienceMs,
+  }, async () => {
+    await program.query(
+      "insert into partners.settings (key, level, scope_id, partner_id, value, changed_at) values ('portal.finance.auto_pay', 'partner', $1, $1, 'false', now())",
+      [harbour.partnerId],
+    );
+    const page = await browser.open(`/admin/config/settings/portal?place=partner.${harbour.partnerId}`, { as: ada, width: 360 });
+    await page.getByRole("searchbox", { name: "Find a setting" }).fill("lists finance");
+    await setting(page, "portal.finance.items").waitFor();
+    await eventually(() => page.locator(".setting").count()).toBe(1);
+    await page.getByRole("searchbox", { name: "Find a setting" }).fill("nothing of the kind");
+    await page.getByText("No setting fits. Change what you look for.").waitFor();
+    await page.getByRole("searchbox", { name: "Find a setting" }).fill("");
+    const only = page.getByRole("switch", { name: "Only what is set here (1)" });
+    await only.focus();
+    await only.press("Space");
+    await eventually(() => page.locator(".setting").count()).toBe(1);
+    await setting(page, "portal.finance.auto_pay").getByText("Set here").last().waitFor();
+    expect(await overflow(page)).toBe(0);
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it("O-239 a dangerous value says what it would do, and values that do not fit together are refused", {
     timeout: patienceMs,
   }, async () => {

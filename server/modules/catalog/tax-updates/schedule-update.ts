@@ -84,7 +84,7 @@ async function refuseSecond(work: Work, code: string): Promise<void> {
     );
 }
 
-/** B-146 a tax update for a day to come; until then nothing is changed. */
+/** B-146 a tax update for a day to come. Its rate stands in the tax at once, with that day on it; prices and all else wait for the day. */
 export async function scheduleTaxUpdate(work: Work, wish: TaxUpdateWish): Promise<string> {
   refuseUnlessAllPartners(work.actor);
   // Two that change the same tax at the same time would each work on what the other makes of it.

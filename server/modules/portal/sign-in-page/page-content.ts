@@ -33,10 +33,12 @@ export interface Reader {
   readonly today: Day;
 }
 
+/** "de" of "de-AT". */
+const base = (tag: string): string => tag.split("-")[0] ?? tag;
+
 /** The reader's language, else the partner's, else the first that was written. */
 export function textFor(texts: Texts, { language, fallback }: Pick<Reader, "language" | "fallback">): string {
   const written = Object.entries(texts).filter(([, text]) => text.trim() !== "");
-  const base = (tag: string): string => tag.split("-")[0] ?? tag;
   const find = (tag: string): string | undefined =>
     (written.find(([known]) => known === tag) ?? written.find(([known]) => base(known) === base(tag)))?.[1];
   return find(language) ?? find(fallback) ?? written[0]?.[1] ?? "";
@@ -45,7 +47,6 @@ export function textFor(texts: Texts, { language, fallback }: Pick<Reader, "lang
 /** P-32 a slide holds on its days and for its languages. */
 export function isShown(slide: NonNullable<Content["slides"]>[number], { language, today }: Pick<Reader, "language" | "today">): boolean {
   if ((slide.from && today < slide.from) || (slide.to && today > slide.to)) return false;
-  const base = (tag: string): string => tag.split("-")[0] ?? tag;
   return slide.languages.length === 0 || slide.languages.some((tag) => base(tag) === base(language));
 }
 
