@@ -60,13 +60,11 @@ async function listCharged(
 }
 
 /**
- * A `charge` of a month that its invoice lists. What came back in whole is left out, for there is nothing to say about it; charges of runs are
- * debts of their own, and those of advances stand on the advance-payment invoice.
+ * A `charge` of a month that its invoice lists, also what came back in whole: charges of runs are debts of their own, and those of advances stand
+ * on the advance-payment invoice.
  */
 const isListed = (month: Period): RawBuilder<boolean> => sql<boolean>`(charge.document_id is null and charge.refers_to is null
-  and not charge.is_recurring and not charge.is_drawn and charge.charged_on >= ${month.start} and charge.charged_on < ${month.end}
-  and not exists (select from billing.charges back where back.refers_to = charge.id having sum(back.amount_minor) = - charge.amount_minor
-    and coalesce(range_agg(back.released) @> daterange(charge.period_start, charge.period_end), true)))`;
+  and not charge.is_recurring and not charge.is_drawn and charge.charged_on >= ${month.start} and charge.charged_on < ${month.end})`;
 
 interface MonthLine {
   account_id: string;

@@ -1,4 +1,5 @@
 // Prepaid accounts over days and weeks, with the clock moved and the books proven.
+import { sql } from "kysely";
 import { describe, expect, it } from "vitest";
 import { calendarDay, day } from "../../../../shared/calendar.ts";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
@@ -9,7 +10,10 @@ import { setSetting } from "../../partners/index.ts";
 import { recordPayment } from "../../payments/index.ts";
 import { addServiceEndpoint, editServiceEndpoint, getServiceEndpoint, listServicesEndpoint } from "../../services/contract.ts";
 import { changeServiceState } from "../../services/index.ts";
+import { lockAccounts } from "../accounts/lock-accounts.ts";
+import { draftGivenBack, giveBack } from "../charges/give-back.ts";
 import { addDefaultSeries, openAccounts } from "../index.ts";
+import { loadBillingContext } from "../runs/billing-context.ts";
 import { advanceTax, prepaidInvoiceAfter, prepaidMonthlyInvoice } from "./prepaid-settings.ts";
 
 type BillingType = "prepaid_daily" | "prepaid_period";
@@ -112,6 +116,45 @@ describe("B-32 an account that pays by the day", async () => {
     expect(invoice).toEqual({ origin: "recurring", gross: sum!.gross, tax: sum!.tax, state: "paid", on_day: "2026-10-01" });
     // The day of 1 October was charged, nothing else moved: 40.00 over 31 days.
     expect(before - (await balanceOf(program, customerId))).toBe(129n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+  });
+});
+
+describe("I-14 what came back in whole", async () => {
+  const { program, shop, at, pay, documents, set } = await situation("2026-08-31T10:00:00Z");
+  const { customerId } = await prepaidCustomer(program, shop, "prepaid_daily", "2026-09-01", []);
+  await set(prepaidMonthlyInvoice, true);
+
+  it("belongs to the month's invoice, for others bore a cent of tax because of it", async () => {
+    const net = async (price: string, startOn: string) => {
+      const plan = await shop.plan(`net-${price}`, { price, includesTax: false, prepaidDays: null });
+      return shop.add(customerId, plan, { startOn: day(startOn), unitPrice: price, includesTax: false });
+    };
+    // 0.02 and 0.01 a day, with tax of 20 %: alone neither bears any, both together bear one cent.
+    const [first, second] = [await net("0.60", "2026-09-01"), await net("0.30", "2026-09-02")];
+    const end = (serviceId: string, on: string) => program.query("update services.services set end_on = $2 where id = $1", [serviceId, on]);
+    await pay(customerId, "5.00");
+    await at("2026-09-01T06:00:00Z");
+    await end(first, "2026-09-01");
+    await at("2026-09-02T06:00:00Z");
+    await end(second, "2026-09-02");
+    await program.inWork(async (work) => {
+      const context = await loadBillingContext(work, shop.partnerId);
+      const [account] = await lockAccounts(work, [customerId]);
+      const { rows } = await sql<{ id: string }>`select id from billing.charges where charged_on = '2026-09-01'`.execute(work.tx);
+      const release = [{ start: day("2026-09-01"), end: day("2026-09-02") }];
+      const credits = rows.map(({ id }) => ({ chargeId: id, amountMinor: 2n, release }));
+      await giveBack(work, context, await draftGivenBack(work, context, account!, credits));
+    });
+    const charges = await program.query("select net_minor as net, tax_minor as tax from billing.charges order by charged_on, id");
+    expect(charges).toEqual([
+      { net: 2n, tax: 0n },
+      { net: 1n, tax: 1n },
+      { net: -2n, tax: -1n },
+    ]);
+    await at("2026-10-01T06:00:00Z");
+    expect(await documents(customerId)).toEqual([{ origin: "recurring", gross: 1n, tax: 0n, state: "paid", on_day: "2026-10-01" }]);
+    expect(await balanceOf(program, customerId)).toBe(499n);
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 });
