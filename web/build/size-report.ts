@@ -78,7 +78,7 @@ export function sizeReport(options: { file: string; first: readonly string[]; bu
 }
 
 const holds = (chunk: Rolldown.OutputChunk, files: readonly string[]): boolean =>
-  chunk.isEntry || files.some((file) => (chunk.facadeModuleId ?? "").endsWith(`/${file}`));
+  chunk.isEntry || files.some((file) => chunk.moduleIds.some((id) => id.endsWith(`/${file}`)));
 
 function closure(chunks: readonly Rolldown.OutputChunk[], isRoot: (chunk: Rolldown.OutputChunk) => boolean): Set<string> {
   const byName = new Map(chunks.map((chunk) => [chunk.fileName, chunk]));
