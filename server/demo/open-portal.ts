@@ -1,9 +1,10 @@
 // A fresh provider starts with little switched on; the demo provider shows what there is (M-27).
-import { setSetting } from "../modules/partners/index.ts";
+import { dashboardItems, setSetting } from "../modules/partners/index.ts";
 import type { Tools } from "../platform/tools.ts";
 import type { Work } from "../platform/work.ts";
 
 const switches: Readonly<Record<string, unknown>> = {
+  "portal.dashboard.items": [...dashboardItems],
   "portal.finance.items": ["transactions", "invoices", "proformas", "payments", "credit_notes", "statements"],
   "payments.refill_cards_in_portal": true,
   "portal.tickets.fields": ["id", "subject", "priority", "status", "type", "assigned_to", "created", "updated", "star"],

@@ -22,8 +22,11 @@ import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
+import portalCollections from "./en/portal-collections.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
+import portalProblems from "./en/portal-problems.json" with { type: "json" };
+import portalProfile from "./en/portal-profile.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
 import portalTickets from "./en/portal-tickets.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
@@ -64,6 +67,9 @@ const english = {
   "portal-finance": portalFinance,
   "portal-services": portalServices,
   "portal-documents": portalDocuments,
+  "portal-collections": portalCollections,
+  "portal-problems": portalProblems,
+  "portal-profile": portalProfile,
   "portal-tickets": portalTickets,
   replay,
   reports,

@@ -5,7 +5,7 @@ import { type Day, epochDay } from "../../shared/calendar.ts";
 import type { MoneyJson } from "../../shared/money.ts";
 import { currencyExponent } from "../../shared/money.ts";
 import { languages } from "./languages.ts";
-import { useFormatSettings } from "./session.ts";
+import { useFormatSettings, useHasFeature } from "./session.ts";
 import { type Translate, useLanguage, useTexts } from "./texts.tsx";
 
 export interface FormatSettings {
@@ -170,9 +170,22 @@ export function useFormat(): Format {
   return useMemo(() => makeFormat({ locale, timeZone, hour12 }), [locale, timeZone, hour12]);
 }
 
-/** "You owe 42.50" and its kin. */
+/** The balance as a number with its sign, for providers whose customers are used to it; turned round where debts are written as positive. */
+export function signedBalance(
+  format: Pick<Format, "money">,
+  { amount, currency }: MoneyJson,
+  { isInverted }: { isInverted: boolean },
+): string {
+  if (signOf(amount) === 0) return format.money({ amount: amount.replace(/^-/, ""), currency });
+  if (!isInverted) return format.money({ amount, currency });
+  return format.money({ amount: amount.startsWith("-") ? amount.slice(1) : `-${amount}`, currency });
+}
+
+/** "You owe 42.50" and its kin; for customers the number with its sign where their provider has it so (P-47). */
 export function useBalanceWords(reader: "customer" | "staff"): (balance: MoneyJson) => string {
   const t = useTexts();
   const format = useFormat();
-  return (balance) => balanceWords(t, format, balance, reader);
+  const isInverted = useHasFeature("finance.inverted_balance");
+  const isSigned = useHasFeature("finance.signed_balance") && reader === "customer";
+  return (balance) => (isSigned ? signedBalance(format, balance, { isInverted }) : balanceWords(t, format, balance, reader));
 }

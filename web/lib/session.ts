@@ -49,6 +49,9 @@ export interface PortalSession {
 
 export const PortalSessionContext = createContext<PortalSession | undefined>(undefined);
 
+/** The same where there may be no subscriber, as in parts that both apps have. */
+export const useHasFeature = (key: string): boolean => useContext(PortalSessionContext)?.features.includes(key) ?? false;
+
 export function usePortalSession(): PortalSession {
   const session = useContext(PortalSessionContext);
   if (!session) throw new Error("usePortalSession outside of the portal shell");

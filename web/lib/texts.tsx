@@ -131,12 +131,41 @@ const startPart = (load: CatalogueLoaders[Language]): Part => {
   return part;
 };
 
+const kept = new Map<CatalogueLoaders[Language], Part>();
+const againAfterMs = 30_000;
+/** The same where nothing may fail for want of words: without them it is as if the file were empty. */
+const startKept = (load: CatalogueLoaders[Language]): Part => {
+  const known = kept.get(load);
+  if (known) return known;
+  const part = load().catch(() => {
+    setTimeout(() => kept.delete(load), againAfterMs);
+    return { default: {} };
+  });
+  kept.set(load, part);
+  return part;
+};
+
+interface MoreTexts {
+  part: TextPart;
+  children: ReactNode;
+}
+
 /** Gives what is inside the words of one more file, and waits for them (Suspense). */
-export function TextsOf({ part, children }: { part: TextPart; children: ReactNode }) {
+export function TextsOf(more: MoreTexts) {
+  if (!useContext(WordsContext)?.parts) throw new Error("TextsOf outside of a TextsProvider with parts");
+  return <WithTexts start={startPart} {...more} />;
+}
+
+/** The same for what both apps show, and for what has to be said without a network too. */
+export function TextsIfAny(more: MoreTexts) {
+  return useContext(WordsContext)?.parts ? <WithTexts start={startKept} {...more} /> : more.children;
+}
+
+function WithTexts({ part, start, children }: MoreTexts & { start: typeof startPart }) {
   const { language } = useLanguage();
   const around = useContext(WordsContext);
-  if (!around?.parts) throw new Error("TextsOf outside of a TextsProvider with parts");
-  const { default: own } = use(startPart(around.parts[part][language]));
+  if (!around?.parts) throw new Error("no parts of texts here");
+  const { default: own } = use(start(around.parts[part][language]));
   const words = useMemo(() => ({ ...around, messages: { ...around.messages, [part]: own } }), [around, part, own]);
   return (
     <WordsContext value={words}>

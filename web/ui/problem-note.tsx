@@ -1,21 +1,15 @@
 import { IconAlertTriangle } from "@tabler/icons-react";
+import { Suspense } from "react";
 import type { FieldError } from "../../shared/problem.ts";
 import type { ApiProblem } from "../lib/api.ts";
 import { fieldErrorText } from "../lib/field-texts.ts";
 import { useFormat } from "../lib/format.ts";
 import { inReadersWay } from "../lib/kept-words.ts";
-import { type Translate, useTexts } from "../lib/texts.tsx";
+import { TextsIfAny, type Translate, useTexts } from "../lib/texts.tsx";
 import { Button } from "./button.tsx";
 import "./problem-note.css";
 
-/** Why something was refused, and what to do now. Said aloud by screen readers when it appears. */
-export function ProblemNote({
-  problem,
-  errors = [],
-  atFields = false,
-  reason,
-  onRetry,
-}: {
+interface ProblemNoteProps {
   problem: ApiProblem | undefined;
   errors?: readonly FieldError[];
   /** What is wrong stands beside the fields: the note only says that there is something. */
@@ -23,10 +17,23 @@ export function ProblemNote({
   /** Says more exactly what to do than the problem itself. */
   reason?: string | undefined;
   onRetry?: () => void;
-}) {
+}
+
+/** Why something was refused, and what to do now. Said aloud by screen readers when it appears. */
+export function ProblemNote(props: ProblemNoteProps) {
+  if (!props.problem && !props.errors?.length) return null;
+  return (
+    <Suspense>
+      <TextsIfAny part="portal-problems">
+        <Note {...props} />
+      </TextsIfAny>
+    </Suspense>
+  );
+}
+
+function Note({ problem, errors = [], atFields = false, reason, onRetry }: ProblemNoteProps) {
   const t = useTexts();
   const format = useFormat();
-  if (!problem && errors.length === 0) return null;
   const { title, detail: said } = problem ? wordsOf(t, problem) : { title: t("ui.problem.some-wrong"), detail: undefined };
   // The server's sentence about a form only strings its errors together; listed below, they need not be said twice.
   const repeats = (errors.length > 0 || atFields) && problem?.problem.code === "validation-failed";
@@ -70,8 +77,8 @@ function spokenError(t: Translate, error: FieldError): string {
 function wordsOf(t: Translate, problem: ApiProblem): { title: string; detail: string | undefined } {
   const { code, title, detail, errors } = problem.problem;
   const values = { seconds: problem.retryAfterS ?? 0, ...plainValues(errors?.[0]?.params) };
-  const subscriberTitle = t.optional(`portal.problem.${code}.title`);
-  if (subscriberTitle) return { title: subscriberTitle, detail: t.optional(`portal.problem.${code}.detail`, values) };
+  const subscriberTitle = t.optional(`portal-problems.${code}.title`);
+  if (subscriberTitle) return { title: subscriberTitle, detail: t.optional(`portal-problems.${code}.detail`, values) };
   const ownTitle = t.optional(`ui.problem.${code}.title`) ?? t.optional(`staff.problem.${code}.title`);
   // Written for staff in their language, it says as much as the server does; what only the server knows has no such text.
   const staffDetail = t.optional(`staff.problem.${code}.detail`, values);

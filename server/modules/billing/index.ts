@@ -78,7 +78,7 @@ import { registerPaperJob } from "./papers/paper-store.ts";
 import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { financeFeatures } from "./portal/features.ts";
-import { portalFinanceItems } from "./portal/settings.ts";
+import { portalBalanceMode, portalFinanceItems, portalTransactionFields } from "./portal/settings.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { advanceTax } from "./prepaid/prepaid-settings.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
@@ -217,7 +217,7 @@ export const billingModule = (
 ): Module => ({
   name: "billing",
   features: financeFeatures,
-  settings: [portalFinanceItems, ...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
+  settings: [portalFinanceItems, portalBalanceMode, portalTransactionFields, ...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
   exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport, taxRulesExport],
   proofs: [...billingProofs, versionsAreWhole, replayProof],
   daily: (tools) => [

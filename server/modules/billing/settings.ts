@@ -201,7 +201,7 @@ export const prorationBasis = defineSetting({
   title: "Days of a month",
   help: "The real number of days, or always 30.",
 });
-const invertBalance = defineSetting({
+export const invertBalance = defineSetting({
   key: "billing.invert_balance",
   shape: z.boolean(),
   fallback: false,

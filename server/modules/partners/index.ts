@@ -1,5 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { locationLinks, partnerLinks } from "./link-targets.ts";
+import { dashboardFeatures, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 import { menuFeatures } from "./portal-menu/features.ts";
 import { portalModules } from "./portal-menu/settings.ts";
 import { holdLinks } from "./ports.ts";
@@ -33,6 +34,7 @@ export {
   type Partner,
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
+export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
 export {
   type CurrencyHolder,
@@ -63,8 +65,8 @@ export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 export const partnersModule: Module = {
   name: "partners",
   routes,
-  settings: [...settings, portalModules],
-  features: menuFeatures,
+  settings: [...settings, portalModules, portalDashboardItems],
+  features: [...menuFeatures, ...dashboardFeatures],
   listen() {
     holdLinks("partner", partnerLinks);
     holdLinks("location", locationLinks);

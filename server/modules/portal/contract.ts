@@ -28,7 +28,9 @@ export const DashboardLine = z.object({
   upBps: z.int().nullable(),
 });
 
-export const DashboardMoney = z.object({
+const DebtRow = z.object({ id: z.uuid(), number: z.string(), dueOn: DayShape, isOverdue: z.boolean(), open: MoneyShape });
+
+export const OwnMoney = z.object({
   currency: z.string(),
   /** Below zero the customer owes. */
   balance: MoneyShape,
@@ -42,11 +44,21 @@ export const DashboardMoney = z.object({
   overdue: MoneyShape,
   unpaidCount: z.int(),
   /** The three oldest ones. */
-  unpaid: z.array(
-    z.object({ id: z.uuid(), number: z.string(), issuedOn: DayShape, dueOn: DayShape, isOverdue: z.boolean(), open: MoneyShape }),
-  ),
+  unpaid: z.array(DebtRow.extend({ issuedOn: DayShape })),
+  /** Proformas that still ask for money: owed by nobody (B-126). */
+  proformaCount: z.int(),
+  proformas: z.array(DebtRow),
   /** When the next invoice is made; null where none is. */
   nextInvoiceOn: DayShape.nullable(),
+});
+
+/** The same as far as the home page shows it: what is switched off is null or empty. */
+export const DashboardMoney = OwnMoney.extend({
+  balance: OwnMoney.shape.balance.nullable(),
+  parts: OwnMoney.shape.parts.nullable(),
+  overdue: OwnMoney.shape.overdue.nullable(),
+  unpaidCount: z.int().nullable(),
+  proformaCount: z.int().nullable(),
 });
 
 /** Something that comes by itself or waits for the customer. */
@@ -63,11 +75,15 @@ export const dashboardEndpoint = endpoint({
   summary: "All that the home page shows, in one answer.",
   returns: z.object({
     today: DayShape,
+    /** What the home page shows, in its order (portal.md 2.3). */
+    items: z.array(z.string()),
+    /** Something is due now: it stands first whatever the order (P-52). Null: nobody keeps a billing account for this customer. */
+    isDue: z.boolean().nullable(),
     account: z.object({ status: z.enum(["new", "active", "blocked", "inactive", "archived"]), isForMoney: z.boolean() }),
     lines: z.array(DashboardLine),
-    /** Null: nobody keeps a billing account for this customer, a main account pays for instance. */
+    /** Null: nobody keeps a billing account for this customer, a main account pays for instance; or nothing of it is shown here. */
     money: DashboardMoney.nullable(),
-    /** P-51 whether and when the account is suspended for money; null as above. */
+    /** P-51 whether and when the account is suspended for money; null as above. Off: only what holds already. */
     suspension: OwnStatusView.nullable(),
     instalmentPlan: OwnPlanView.nullable(),
     /** Payments that are not over: left on the gateway's page, or not decided by the bank yet. */
@@ -76,6 +92,13 @@ export const dashboardEndpoint = endpoint({
     month: z.object({ net: MoneyShape, gross: MoneyShape }).nullable(),
     coming: z.array(DashboardEvent),
   }),
+});
+
+export const financeSummaryEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/finance/summary",
+  summary: "What is owed and by when, what is proposed to pay, and which payments are under way.",
+  returns: z.object({ today: DayShape, money: OwnMoney.nullable(), attempts: z.array(AttemptView) }),
 });
 
 // Profile

@@ -6,12 +6,14 @@ import { testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun } from "../billing/index.ts";
 import { changeCustomerStatus } from "../customers/index.ts";
 import { createFieldEndpoint } from "../partners/contract.ts";
+import { dashboardItems, portalDashboardItems, setSetting } from "../partners/index.ts";
 import { recordPayment } from "../payments/index.ts";
 import {
   changeContactsEndpoint,
   changeFieldsEndpoint,
   changeProfileEndpoint,
   dashboardEndpoint,
+  financeSummaryEndpoint,
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
@@ -26,6 +28,9 @@ describe("the home page", async () => {
       subscribers: await addSubscribers(work, made, { count: 2, startOn: "2026-04-01", nextBillingOn: "2026-04-01", plans }),
     };
   });
+  const show = (items: readonly string[]) =>
+    program.inWork((work) => setSetting(work, portalDashboardItems, { level: "partner", partnerId: provider.partnerId }, items));
+  await show([...dashboardItems]);
   const [jana, other] = subscribers as [(typeof subscribers)[0], (typeof subscribers)[0]];
   const portal: CustomerCaller = await signInCustomer(program, jana.customerId);
 
@@ -77,6 +82,24 @@ describe("the home page", async () => {
     expect(money).toMatchObject({ paymentDue: { on: "2026-04-16", isOverdue: true }, overdue: { amount: "69.00" } });
   });
 
+  it("P-2 P-47 what is switched off on the home page is not in its answer; the finance pages keep theirs", async () => {
+    await show(["services", "balance"]);
+    const home = await (await signInCustomer(program, jana.customerId)).ok(dashboardEndpoint);
+    expect(home.items).toEqual(["services", "balance"]);
+    expect(home.isDue).toBe(true);
+    expect(home.money).toMatchObject({ balance: { amount: "-69.00" }, settle: null, clear: null, paymentDue: null, overdue: null });
+    expect(home.money).toMatchObject({ unpaid: [], unpaidCount: null, proformas: [], proformaCount: null });
+    expect(home.suspension).toBeNull();
+    await show(["tickets"]);
+    const bare = await (await signInCustomer(program, jana.customerId)).ok(dashboardEndpoint);
+    expect(bare).toMatchObject({ money: null, services: [], month: null, coming: [] });
+    // Whether the line works is always said.
+    expect(bare.lines).toHaveLength(1);
+    const summary = await portal.ok(financeSummaryEndpoint);
+    expect(summary.money).toMatchObject({ balance: { amount: "-69.00" }, settle: { amount: "69.00" }, unpaidCount: 1 });
+    await show([...dashboardItems]);
+  });
+
   it("P-14 a customer who is blocked for debt still sees it all, and what lifts the block", async () => {
     await program.inWork((work) =>
       changeCustomerStatus(work, { customerId: jana.customerId, to: "blocked", blockedBy: "finance", reason: "unpaid" }),
@@ -103,7 +126,7 @@ describe("the home page", async () => {
     const fresh = await signInCustomer(program, jana.customerId);
     const { money } = await fresh.ok(dashboardEndpoint);
     expect(money).toMatchObject({ balance: { amount: "11.00" }, settle: null, clear: null, paymentDue: null, unpaidCount: 0 });
-    expect(money?.parts.freeCredit).toEqual({ amount: "11.00", currency: "EUR" });
+    expect(money?.parts?.freeCredit).toEqual({ amount: "11.00", currency: "EUR" });
   });
 
   it("P-1 shows nobody else's account, and nothing to staff or strangers", async () => {

@@ -9,14 +9,17 @@ import {
   changeFieldsEndpoint,
   changeProfileEndpoint,
   dashboardEndpoint,
+  financeSummaryEndpoint,
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
 import { showDashboard } from "./show-dashboard.ts";
+import { showFinanceSummary } from "./show-finance-summary.ts";
 import { showProfile } from "./show-profile.ts";
 
 export function routes(api: Api, { files }: Tools): void {
   api.serve(dashboardEndpoint, { may: "customer", when: "always", handle: (work) => showDashboard(work) });
+  api.serve(financeSummaryEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => showFinanceSummary(work) });
   api.serve(profileEndpoint, { may: "customer", when: inMenu("profile"), handle: (work) => showProfile(work) });
   api.serve(profileFileEndpoint, {
     may: "customer",

@@ -1,17 +1,18 @@
 import type { z } from "zod";
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
-import { money, toMoneyJson } from "../../../shared/money.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
-import { listAccountMoney, listOpenDocuments } from "../billing/index.ts";
+import type { OwnStatusView } from "../collections/contract.ts";
 import { showOwnPlan, showOwnStatus } from "../collections/index.ts";
 import { getCustomer } from "../customers/index.ts";
-import { getPartner } from "../partners/index.ts";
+import { getPartner, getSetting, portalDashboardItems } from "../partners/index.ts";
 import { listAttemptsUnderWay } from "../payments/index.ts";
 import type { PortalService } from "../services/contract.ts";
 import { listOwnServices } from "../services/index.ts";
-import type { DashboardEvent, DashboardLine, DashboardMoney, dashboardEndpoint } from "./contract.ts";
-import { type AccountFacts, isForMoney, lineWord, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
+import type { DashboardEvent, DashboardLine, dashboardEndpoint } from "./contract.ts";
+import { type AccountFacts, isForMoney, lineWord } from "./dashboard-rules.ts";
+import { shownMoney } from "./home-money.ts";
+import { findOwnMoney } from "./own-money.ts";
 
 type Shown = z.input<typeof PortalService>;
 
@@ -19,10 +20,11 @@ type Shown = z.input<typeof PortalService>;
 export async function showDashboard(work: Work): Promise<z.input<typeof dashboardEndpoint.returns>> {
   const { customerId, partnerId } = ownCustomer(work);
   const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
+  const on = await getSetting(work, portalDashboardItems, { partnerId });
   const [customer, { items: listed, month }, owed, suspension, instalments, attempts] = await Promise.all([
     getCustomer(work, customerId),
     listOwnServices(work, { past: false }),
-    moneyOf(work, customerId, today),
+    findOwnMoney(work, customerId, today),
     showOwnStatus(work),
     showOwnPlan(work),
     listAttemptsUnderWay(work, customerId),
@@ -31,17 +33,23 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
   const items = listed.filter(({ replaces }) => replaces === null);
   return {
     today,
+    items: [...on],
+    isDue: owed && (owed.settle !== null || owed.clear !== null),
     account: { status: customer.status, isForMoney: isForMoney(customer) },
     lines: linesOf(items, customer),
-    money: owed,
-    suspension,
+    money: (owed && shownMoney(owed, on)) ?? null,
+    suspension: suspension && (on.includes("suspension") ? suspension : heldOnly(suspension)),
     instalmentPlan: instalments.plan,
     attempts,
-    services: items,
-    month,
-    coming: comingOf(items),
+    services: on.includes("services") ? items : [],
+    month: on.includes("services") ? month : null,
+    coming: on.includes("services") ? comingOf(items) : [],
   };
 }
+
+/** P-51 with its item off nothing is said of days to come; a block, and a promise that was given, are shown as long as they hold. */
+const heldOnly = <Status extends z.input<typeof OwnStatusView>>(status: Status): Status | null =>
+  status.isForMoney || status.promised ? { ...status, nextBlock: null } : null;
 
 /** Internet services, those inside of bundles too. */
 const linesOf = (items: readonly Shown[], account: AccountFacts): z.input<typeof DashboardLine>[] =>
@@ -53,35 +61,6 @@ const linesOf = (items: readonly Shown[], account: AccountFacts): z.input<typeof
       ...lineWord({ badge: badge as { word: string; on: Day | null }, startOn: startOn as Day }, account),
       ...{ title, endOn, downBps, upBps },
     }));
-
-const mostUnpaidShown = 3;
-
-async function moneyOf(work: Work, customerId: string, today: Day): Promise<z.input<typeof DashboardMoney> | null> {
-  const [[account], open] = await Promise.all([listAccountMoney(work, [customerId], today), listOpenDocuments(work, customerId)]);
-  if (!account) return null;
-  const amount = (minor: bigint) => toMoneyJson(money(minor, account.currency));
-  const { settleMinor, clearMinor } = proposalsOf(account);
-  return {
-    currency: account.currency,
-    balance: amount(account.balanceMinor),
-    parts: {
-      freeCredit: amount(account.freeCreditMinor),
-      openDocuments: amount(account.openMinor),
-      openCharges: amount(account.undocumentedMinor),
-    },
-    settle: settleMinor === undefined ? null : amount(settleMinor),
-    clear: clearMinor === undefined ? null : amount(clearMinor),
-    paymentDue: paymentDueOf(account, today) ?? null,
-    overdue: amount(account.overdueMinor),
-    unpaidCount: open.length,
-    unpaid: open.slice(0, mostUnpaidShown).map(({ id, number, issuedOn, dueOn, openMinor }) => ({
-      ...{ id, number, issuedOn, dueOn },
-      isOverdue: dueOn < today,
-      open: amount(openMinor),
-    })),
-    nextInvoiceOn: account.billingEnabled && account.billingType === "recurring" ? account.nextBillingOn : null,
-  };
-}
 
 const comingOf = (items: readonly Shown[]): z.input<typeof DashboardEvent>[] =>
   items

@@ -52,7 +52,7 @@ export function DocumentChip({ document, isOnItsWay = false }: { document: Docum
   const { kind, state, isOverdue, isDisputed } = document;
   const own = (words[kind] as Record<string, Word>)[state] ?? "unpaid";
   const word: Word = isOnItsWay ? "on-its-way" : isDisputed ? "disputed" : isOverdue ? "overdue" : own;
-  return <StatusChip tone={tones[word]}>{t(`portal.document.state.${word}`)}</StatusChip>;
+  return <StatusChip tone={tones[word]}>{t(`portal-finance.document.state.${word}`)}</StatusChip>;
 }
 
 /** "Invoice 2026010000017" */
@@ -60,7 +60,7 @@ export function DocumentName({ kind, number }: { kind: Document["kind"]; number:
   const t = useTexts();
   return (
     <>
-      {t(`portal.document.kind.${kind}`)} <bdi className="number">{number}</bdi>
+      {t(`portal-finance.document.kind.${kind}`)} <bdi className="number">{number}</bdi>
     </>
   );
 }

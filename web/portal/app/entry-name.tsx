@@ -5,7 +5,7 @@ import { type Translate, useTexts } from "../../lib/texts.tsx";
  * language, the number stays. Charges and credits that staff booked are named by what staff wrote.
  */
 function wordsOf(t: Translate, kind: string, text: string): { word: string; number: string | undefined } {
-  const word = t.optional(`portal.transaction.kind.${kind}`);
+  const word = t.optional(`portal-finance.transaction.kind.${kind}`);
   return word ? { word, number: /\S*\d[\w/-]{2,}$/.exec(text)?.[0] } : { word: text, number: undefined };
 }
 

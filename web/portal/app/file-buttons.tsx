@@ -32,18 +32,18 @@ export function FileButtons<E extends Endpoint>({ pdf, mayView = false, csv }: F
           rel="noreferrer"
         >
           <IconFileTypePdf size={18} stroke={1.7} aria-hidden />
-          {t("portal.file.view")}
+          {t("portal-finance.file.view")}
         </a>
       )}
       <Button busy={busy} onPress={save} icon={<IconDownload size={18} stroke={1.7} aria-hidden />}>
-        {t("portal.file.download")}
+        {t("portal-finance.file.download")}
       </Button>
       {csv && (
         <Button
           onPress={() => saveFile(new Blob([csv.make()], { type: "text/csv" }), csv.name)}
           icon={<IconTable size={18} stroke={1.7} aria-hidden />}
         >
-          {t("portal.file.csv")}
+          {t("portal-finance.file.csv")}
         </Button>
       )}
       <ProblemNote problem={problem} />

@@ -8,7 +8,7 @@ import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { BalanceText } from "../../ui/value-texts.tsx";
 import { DueChip } from "./due-chip.tsx";
 import { PayLink } from "./pay-wish.tsx";
-import { useDashboard } from "./use-dashboard.ts";
+import { useFinance } from "./use-finance.ts";
 import "./finance-frame.css";
 
 /** The pages about money: what is owed on top, the lists side by side below. */
@@ -18,18 +18,18 @@ export function FinanceFrame() {
   const on = (feature: string): boolean => features.includes(feature);
   return (
     <div className="finance">
-      <PortalTitle>{t("portal.money.page")}</PortalTitle>
+      <PortalTitle>{t("portal-finance.money.page")}</PortalTitle>
       <BalanceStrip />
       <LinkTabs
-        label={t("portal.money.page")}
+        label={t("portal-finance.money.page")}
         tabs={[
-          { to: "/finance", label: t("portal.money.tab-documents") },
-          ...(on("finance.payments") ? [{ to: "/finance/payments", label: t("portal.money.tab-payments") }] : []),
-          ...(on("finance.transactions") ? [{ to: "/finance/transactions", label: t("portal.money.tab-transactions") }] : []),
-          ...(on("finance.statements") ? [{ to: "/finance/statement", label: t("portal.money.tab-statement") }] : []),
-          { to: "/finance/calendar", label: t("portal.calendar.tab") },
-          { to: "/finance/methods", label: t("portal.money.tab-methods") },
-          ...(on("finance.refill_cards") ? [{ to: "/finance/refill-card", label: t("portal.refill.tab") }] : []),
+          { to: "/finance", label: t("portal-finance.money.tab-documents") },
+          ...(on("finance.payments") ? [{ to: "/finance/payments", label: t("portal-finance.money.tab-payments") }] : []),
+          ...(on("finance.transactions") ? [{ to: "/finance/transactions", label: t("portal-finance.money.tab-transactions") }] : []),
+          ...(on("finance.statements") ? [{ to: "/finance/statement", label: t("portal-finance.money.tab-statement") }] : []),
+          { to: "/finance/calendar", label: t("portal-finance.calendar.tab") },
+          { to: "/finance/methods", label: t("portal-finance.money.tab-methods") },
+          ...(on("finance.refill_cards") ? [{ to: "/finance/refill-card", label: t("portal-finance.refill.tab") }] : []),
         ]}
       />
       <Outlet />
@@ -41,11 +41,11 @@ export function FinanceFrame() {
 function BalanceStrip() {
   const t = useTexts();
   const format = useFormat();
-  const { data, problem, refreshing, reload } = useDashboard();
+  const { data, problem, refreshing, reload } = useFinance();
   if (!data && problem) {
     return (
       <div className="balance-strip" role="status">
-        <span>{t("portal.money.unknown")}</span>
+        <span>{t("portal-finance.money.unknown")}</span>
         <Button small busy={refreshing} onPress={reload}>
           {t("ui.retry")}
         </Button>
@@ -70,7 +70,7 @@ function BalanceStrip() {
             {t("portal.pay.pay-amount", { amount: format.money(due) })}
           </PayLink>
         )}
-        <PayLink wish={{ kind: "top-up" }}>{t(due ? "portal.pay.other-amount" : "portal.pay.top-up")}</PayLink>
+        <PayLink wish={{ kind: "top-up" }}>{t(due ? "portal-finance.pay.other-amount" : "portal.pay.top-up")}</PayLink>
       </div>
     </div>
   );

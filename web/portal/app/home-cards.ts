@@ -1,7 +1,5 @@
-// The cards of the home page, in the order of a phone: is my internet fine, what do I owe, what waits for me. Whoever has
-// something to pay reads that first (P-52).
-import { InstalmentsCard } from "../collections/instalments-card.tsx";
-import { SuspensionCard } from "../collections/suspension-card.tsx";
+// The cards of the home page. Which of them stand there, and in which order, the provider says (`portal.dashboard.items`); here is the order
+// of the others: is my internet fine, what do I owe, what waits for me. Whoever has something to pay reads that first (P-52).
 import { ComingCard } from "../home/coming-card.tsx";
 import { LineCard } from "../home/line-card.tsx";
 import { MoneyCard } from "../home/money-card.tsx";
@@ -12,9 +10,25 @@ import type { HomeCard } from "./module.ts";
 
 export const homeCards: readonly HomeCard[] = [
   { id: "line", column: "matters", Card: LineCard },
-  { id: "money", column: "matters", Card: MoneyCard },
-  { id: "suspension", column: "matters", Card: SuspensionCard },
-  { id: "instalments", column: "matters", Card: InstalmentsCard },
+  {
+    id: "money",
+    column: "matters",
+    items: ["balance", "total_due", "payment_due", "unpaid_invoices", "unpaid_proformas"],
+    Card: MoneyCard,
+  },
+  {
+    id: "suspension",
+    column: "matters",
+    shows: ({ suspension }) =>
+      suspension !== null && (suspension.isForMoney || suspension.nextBlock !== null || suspension.promised !== null),
+    Card: lazyCard(() => import("../collections/suspension-card.tsx"), "SuspensionCard", "portal-collections"),
+  },
+  {
+    id: "instalments",
+    column: "matters",
+    shows: ({ instalmentPlan }) => instalmentPlan !== null,
+    Card: lazyCard(() => import("../collections/instalments-card.tsx"), "InstalmentsCard", "portal-collections"),
+  },
   {
     id: "to-sign",
     column: "matters",
@@ -26,8 +40,9 @@ export const homeCards: readonly HomeCard[] = [
     id: "tickets",
     column: "matters",
     feature: "tickets",
+    items: ["tickets"],
     Card: lazyCard(() => import("../tickets/tickets-card.tsx"), "TicketsCard", "portal-tickets"),
   },
-  { id: "services", column: "happened", Card: ServicesCard },
-  { id: "coming", column: "happened", Card: ComingCard },
+  { id: "services", column: "happened", items: ["services"], Card: ServicesCard },
+  { id: "coming", column: "happened", items: ["services"], Card: ComingCard },
 ];

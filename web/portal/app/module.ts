@@ -1,7 +1,9 @@
 // What a module brings to the portal. Its routes.tsx exports its routes; app/modules.ts lists these.
 import type { IconProps } from "@tabler/icons-react";
 import type { ComponentType } from "react";
+import type { DashboardItem } from "../../../server/modules/partners/portal-menu/dashboard-items.ts";
 import type { TextKey } from "../../lib/texts.tsx";
+import type { Dashboard } from "./use-dashboard.ts";
 
 export interface PortalPage {
   to: string;
@@ -25,5 +27,9 @@ export interface HomeCard {
   id: string;
   column: "matters" | "happened";
   feature?: string;
+  /** Items of `portal.dashboard.items` that it shows: it is there with any of them, where the first one stands. Without: always there. */
+  items?: readonly DashboardItem[];
+  /** Whether there is anything to say: the script of a card that is rarely there comes only then. */
+  shows?: (home: Dashboard) => boolean;
   Card: ComponentType;
 }

@@ -11,14 +11,14 @@ export function PeriodFilter({ list }: { list: List<unknown> }) {
     <div className="period-filter">
       <DayField
         isFilter
-        label={t("portal.document.from")}
+        label={t("portal-finance.document.from")}
         value={from}
         onChange={(day) => list.setFilter("from", day || undefined)}
         {...(to ? { max: to } : {})}
       />
       <DayField
         isFilter
-        label={t("portal.document.to")}
+        label={t("portal-finance.document.to")}
         value={to}
         onChange={(day) => list.setFilter("to", day || undefined)}
         {...(from ? { min: from } : {})}

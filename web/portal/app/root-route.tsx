@@ -1,4 +1,5 @@
-import { createRootRoute, createRoute, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, Outlet } from "@tanstack/react-router";
+import { lazyPage } from "./lazy-page.tsx";
 import { NotFound } from "./not-found.tsx";
 import { PortalFrame } from "./portal-frame.tsx";
 
@@ -14,5 +15,5 @@ export const unknownRoute = createRoute({ getParentRoute: () => frameRoute, path
 export const financeRoute = createRoute({
   getParentRoute: () => frameRoute,
   id: "finance",
-  component: lazyRouteComponent(() => import("./finance-frame.tsx"), "FinanceFrame"),
+  component: lazyPage(() => import("./finance-frame.tsx"), "FinanceFrame", "portal-finance"),
 });

@@ -28,57 +28,57 @@ export function CalendarPage() {
   return (
     <div className="statement">
       <div className="statement-head">
-        <p className="calendar-intro">{t(data?.isProformaFirst ? "portal.calendar.first" : "portal.calendar.intro")}</p>
+        <p className="calendar-intro">{t(data?.isProformaFirst ? "portal-finance.calendar.first" : "portal-finance.calendar.intro")}</p>
         {data && <FileButtons pdf={{ endpoint: portalPaymentCalendarPdfEndpoint, input: {} }} />}
       </div>
       {!data?.isProformaFirst && (
         <PortalTable
-          label={t("portal.calendar.title")}
+          label={t("portal-finance.calendar.title")}
           list={{ items: data?.items, problem, former, refreshing: false, reload }}
           rowKey={({ on }) => on}
           columns={[
             {
               id: "invoice",
-              head: t("portal.calendar.title"),
+              head: t("portal-finance.calendar.title"),
               width: "minmax(0, 1.6fr)",
               place: "title",
-              cell: ({ on }) => t("portal.calendar.invoice-of", { day: format.day(on) }),
+              cell: ({ on }) => t("portal-finance.calendar.invoice-of", { day: format.day(on) }),
             },
             {
               id: "period",
-              head: t("portal.calendar.period"),
+              head: t("portal-finance.calendar.period"),
               width: "minmax(0, 2fr)",
               place: "phone",
               cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
             },
             {
               id: "period-wide",
-              head: t("portal.calendar.period"),
+              head: t("portal-finance.calendar.period"),
               width: "minmax(0, 2fr)",
               place: "desktop",
               cell: ({ start, end }) => `${format.shortDay(start, data?.today)} – ${format.shortDay(addDays(end as Day, -1), data?.today)}`,
             },
             {
               id: "due",
-              head: t("portal.calendar.due"),
+              head: t("portal-finance.calendar.due"),
               width: "minmax(0, 1fr)",
               place: "desktop",
               cell: ({ dueOn }) => <DayText value={dueOn} />,
             },
             {
               id: "amount",
-              head: t("portal.calendar.amount"),
+              head: t("portal-finance.calendar.amount"),
               width: "minmax(0, 1fr)",
               place: "end",
               number: true,
               cell: ({ amount }) => <MoneyText value={amount} />,
             },
           ]}
-          empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
+          empty={{ title: t("portal-finance.calendar.none"), text: t("portal-finance.calendar.none-text") }}
         />
       )}
       {data?.total && !data.isProformaFirst && (
-        <Total words={t("portal.calendar.total", { count: data.items.length })} value={data.total} />
+        <Total words={t("portal-finance.calendar.total", { count: data.items.length })} value={data.total} />
       )}
       {data && data.proformas.length > 0 && <Proformas calendar={data} />}
     </div>
@@ -93,48 +93,50 @@ function Proformas({ calendar: { proformas, today, isProformaFirst, total } }: {
     <section>
       {!isProformaFirst && (
         <header className="calendar-proformas">
-          <h2>{t("portal.calendar.proformas")}</h2>
-          <p className="calendar-intro">{t("portal.calendar.proformas-why")}</p>
+          <h2>{t("portal-finance.calendar.proformas")}</h2>
+          <p className="calendar-intro">{t("portal-finance.calendar.proformas-why")}</p>
         </header>
       )}
       <PortalTable
-        label={t("portal.calendar.proformas")}
+        label={t("portal-finance.calendar.proformas")}
         list={{ items: proformas, problem: undefined, former: false, refreshing: false, reload: () => undefined }}
         rowKey={({ on }) => on}
         columns={[
           {
             id: "proforma",
-            head: t("portal.calendar.proformas"),
+            head: t("portal-finance.calendar.proformas"),
             width: "minmax(0, 1.6fr)",
             place: "title",
-            cell: ({ on }) => t("portal.calendar.proforma-of", { day: format.day(on) }),
+            cell: ({ on }) => t("portal-finance.calendar.proforma-of", { day: format.day(on) }),
           },
           {
             id: "period",
-            head: t("portal.calendar.period"),
+            head: t("portal-finance.calendar.period"),
             width: "minmax(0, 2fr)",
             place: "phone",
             cell: ({ start, end }) => `${format.shortDay(start, today)} – ${format.shortDay(addDays(end as Day, -1), today)}`,
           },
           {
             id: "period-wide",
-            head: t("portal.calendar.period"),
+            head: t("portal-finance.calendar.period"),
             width: "minmax(0, 3fr)",
             place: "desktop",
             cell: ({ start, end }) => `${format.shortDay(start, today)} – ${format.shortDay(addDays(end as Day, -1), today)}`,
           },
           {
             id: "amount",
-            head: t("portal.calendar.amount"),
+            head: t("portal-finance.calendar.amount"),
             width: "minmax(0, 1fr)",
             place: "end",
             number: true,
             cell: ({ amount }) => <MoneyText value={amount} />,
           },
         ]}
-        empty={{ title: t("portal.calendar.none"), text: t("portal.calendar.none-text") }}
+        empty={{ title: t("portal-finance.calendar.none"), text: t("portal-finance.calendar.none-text") }}
       />
-      {total && isProformaFirst && <Total words={t("portal.calendar.proformas-total", { count: proformas.length })} value={total} />}
+      {total && isProformaFirst && (
+        <Total words={t("portal-finance.calendar.proformas-total", { count: proformas.length })} value={total} />
+      )}
     </section>
   );
 }
@@ -153,15 +155,15 @@ function WhyNone({ calendar: { whyNone, lastsUntil } }: { calendar: Calendar }) 
     case "prepaid":
       return (
         <EmptyState
-          title={t("portal.calendar.prepaid")}
-          text={`${t("portal.calendar.prepaid-text")}${lastsUntil ? ` ${t("portal.calendar.lasts-until", { day: format.day(lastsUntil) })}` : ""}`}
+          title={t("portal-finance.calendar.prepaid")}
+          text={`${t("portal-finance.calendar.prepaid-text")}${lastsUntil ? ` ${t("portal-finance.calendar.lasts-until", { day: format.day(lastsUntil) })}` : ""}`}
         />
       );
     case "paid-by-main":
-      return <EmptyState title={t("portal.calendar.by-main")} text={t("portal.calendar.by-main-text")} />;
+      return <EmptyState title={t("portal-finance.calendar.by-main")} text={t("portal-finance.calendar.by-main-text")} />;
     case "billing-off":
-      return <EmptyState title={t("portal.calendar.none")} text={t("portal.calendar.off-text")} />;
+      return <EmptyState title={t("portal-finance.calendar.none")} text={t("portal-finance.calendar.off-text")} />;
     default:
-      return <EmptyState title={t("portal.calendar.none")} text={t("portal.calendar.none-text")} />;
+      return <EmptyState title={t("portal-finance.calendar.none")} text={t("portal-finance.calendar.none-text")} />;
   }
 }

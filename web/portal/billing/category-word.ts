@@ -7,5 +7,5 @@ export function useCategoryWord(): (row: Pick<(typeof TransactionRow)["_output"]
   const t = useTexts();
   const { language } = useLanguage();
   return ({ category, categoryNames }) =>
-    categoryNameIn(categoryNames, language) ?? t.optional(`portal.transaction.category-word.${category}`) ?? null;
+    categoryNameIn(categoryNames, language) ?? t.optional(`portal-finance.transaction.category-word.${category}`) ?? null;
 }

@@ -7,7 +7,7 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 import "./deposits-card.css";
 
 type Deposit = ReturnsOf<typeof ownDepositsEndpoint>["items"][number];
@@ -18,7 +18,7 @@ const tones = { asked: "waits", held: "works", closed: "past", cancelled: "past"
 export function DepositsCard() {
   const t = useTexts();
   const { data } = useEndpoint(ownDepositsEndpoint, undefined, { topics: ["deposits", "payments"] });
-  const { data: dashboard } = useDashboard();
+  const { data: dashboard } = useFinance();
   if (!data || data.items.length === 0) return null;
   return (
     <PortalCard title={t("portal-finance.deposit.title")}>

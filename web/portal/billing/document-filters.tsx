@@ -22,31 +22,31 @@ export function DocumentFilters({ list }: { list: List<unknown> }) {
   return (
     <div className="document-filters">
       <FilterChips
-        label={t("portal.document.show")}
+        label={t("portal-finance.document.show")}
         value={shown}
         onChange={show}
         options={[
-          { value: "all", label: t("portal.document.all") },
-          { value: "open", label: t("portal.document.unpaid") },
-          ...(useFeature("finance.invoices") ? [{ value: "invoice", label: t("portal.document.invoices") }] : []),
-          ...(useFeature("finance.proformas") ? [{ value: "proforma", label: t("portal.document.proformas") }] : []),
-          ...(useFeature("finance.credit_notes") ? [{ value: "credit_note", label: t("portal.document.credit-notes") }] : []),
+          { value: "all", label: t("portal-finance.document.all") },
+          { value: "open", label: t("portal-finance.document.unpaid") },
+          ...(useFeature("finance.invoices") ? [{ value: "invoice", label: t("portal-finance.document.invoices") }] : []),
+          ...(useFeature("finance.proformas") ? [{ value: "proforma", label: t("portal-finance.document.proformas") }] : []),
+          ...(useFeature("finance.credit_notes") ? [{ value: "credit_note", label: t("portal-finance.document.credit-notes") }] : []),
         ]}
-        more={{ label: t("portal.document.search"), open, onToggle: () => setOpen(!open) }}
+        more={{ label: t("portal-finance.document.search"), open, onToggle: () => setOpen(!open) }}
       />
       {open && (
         <div className="document-filters-more">
           <NumberSearch value={filter.q ?? ""} onChange={(q) => list.setFilter("q", q || undefined)} />
           <DayField
             isFilter
-            label={t("portal.document.from")}
+            label={t("portal-finance.document.from")}
             value={filter.from}
             onChange={(day) => list.setFilter("from", day || undefined)}
             {...(filter.to ? { max: filter.to } : {})}
           />
           <DayField
             isFilter
-            label={t("portal.document.to")}
+            label={t("portal-finance.document.to")}
             value={filter.to}
             onChange={(day) => list.setFilter("to", day || undefined)}
             {...(filter.from ? { min: filter.from } : {})}
@@ -69,7 +69,7 @@ function NumberSearch({ value, onChange }: { value: string; onChange: (text: str
   return (
     <TextInput
       type="search"
-      label={t("portal.document.number")}
+      label={t("portal-finance.document.number")}
       leftSection={<IconSearch size={18} stroke={1.7} aria-hidden />}
       autoComplete="off"
       maxLength={100}

@@ -12,7 +12,7 @@ export function DocumentLines({ document }: { document: Document }) {
   const t = useTexts();
   const format = useFormat();
   return (
-    <PortalCard title={t("portal.document.lines")} flush>
+    <PortalCard title={t("portal-finance.document.lines")} flush>
       <ul className="document-lines">
         {document.lines.map((line) => (
           <li key={line.id} className="document-line">
@@ -21,7 +21,7 @@ export function DocumentLines({ document }: { document: Document }) {
             <LineNote line={line} currency={document.gross.currency} />
             {line.how.length > 0 && (
               <details className="document-line-how">
-                <summary>{t("portal.document.how")}</summary>
+                <summary>{t("portal-finance.document.how")}</summary>
                 <ul lang={document.language}>
                   {line.how.map((step) => (
                     <li key={step}>{step}</li>
@@ -43,18 +43,18 @@ export function DocumentLines({ document }: { document: Document }) {
         ))}
       </ul>
       <dl className="document-sums">
-        <dt>{t("portal.document.net")}</dt>
+        <dt>{t("portal-finance.document.net")}</dt>
         <dd>
           <MoneyText value={document.net} />
         </dd>
         {document.taxes.map((tax) => (
           <Sum
             key={`${tax.name} ${tax.ratePercent} ${tax.category}`}
-            name={t("portal.document.tax", { name: tax.name, rate: tax.ratePercent, taxable: format.money(tax.taxable) })}
+            name={t("portal-finance.document.tax", { name: tax.name, rate: tax.ratePercent, taxable: format.money(tax.taxable) })}
             amount={tax.tax}
           />
         ))}
-        <dt className="document-total">{t("portal.document.total")}</dt>
+        <dt className="document-total">{t("portal-finance.document.total")}</dt>
         <dd className="document-total">
           <MoneyText value={document.gross} />
         </dd>
@@ -80,12 +80,14 @@ function LineNote({ line, currency }: { line: Line; currency: string }) {
   const format = useFormat();
   const parts = [
     line.periodStart && line.periodEnd
-      ? t("portal.document.from-to", { from: format.day(line.periodStart), to: format.day(addDays(line.periodEnd as Day, -1)) })
+      ? t("portal-finance.document.from-to", { from: format.day(line.periodStart), to: format.day(addDays(line.periodEnd as Day, -1)) })
       : "",
     line.quantity === "1"
       ? ""
-      : t("portal.document.quantity", { quantity: line.quantity, price: format.money({ amount: line.unitPrice, currency }) }),
-    isPart(line) ? t("portal.document.part", { days: line.days ?? 0, price: format.money({ amount: line.unitPrice, currency }) }) : "",
+      : t("portal-finance.document.quantity", { quantity: line.quantity, price: format.money({ amount: line.unitPrice, currency }) }),
+    isPart(line)
+      ? t("portal-finance.document.part", { days: line.days ?? 0, price: format.money({ amount: line.unitPrice, currency }) })
+      : "",
   ].filter(Boolean);
   return parts.length > 0 ? <span className="document-line-note">{parts.join(" · ")}</span> : null;
 }

@@ -13,7 +13,7 @@ import { DocumentChip, DocumentName } from "../app/document-chip.tsx";
 import { EntryName } from "../app/entry-name.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 import type { Document } from "./document.ts";
 import { DocumentLines } from "./document-lines.tsx";
 import { EInvoiceFile } from "./e-invoice-file.tsx";
@@ -32,7 +32,7 @@ export function DocumentPage() {
   );
   return (
     <>
-      <BackLink to="/finance">{t("portal.money.page")}</BackLink>
+      <BackLink to="/finance">{t("portal-finance.money.page")}</BackLink>
       {data ? <Whole document={data} /> : <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />}
     </>
   );
@@ -58,10 +58,10 @@ function Whole({ document }: { document: Document }) {
             <Settled document={document} />
             <PaidForProforma document={document} />
             <CreditNotes document={document} />
-            <Correction title={t("portal.document.corrects")} invoice={document.corrects} />
-            <Correction title={t("portal.document.corrected-by")} invoice={document.correctedBy} />
-            <Correction title={t("portal.document.became-invoice")} invoice={document.becameInvoice} />
-            <Correction title={t("portal.document.from-proforma")} invoice={document.fromProforma} />
+            <Correction title={t("portal-finance.document.corrects")} invoice={document.corrects} />
+            <Correction title={t("portal-finance.document.corrected-by")} invoice={document.correctedBy} />
+            <Correction title={t("portal-finance.document.became-invoice")} invoice={document.becameInvoice} />
+            <Correction title={t("portal-finance.document.from-proforma")} invoice={document.fromProforma} />
             <Particulars document={document} />
           </>
         }
@@ -73,7 +73,7 @@ function Whole({ document }: { document: Document }) {
 function Sum({ document }: { document: Document }) {
   const t = useTexts();
   const format = useFormat();
-  const { data: home } = useDashboard();
+  const { data: home } = useFinance();
   const registration = useRegistration(document.id);
   const isOnItsWay =
     home?.attempts.some(({ state, documentIds }) => (state === "processing" || state === "unknown") && documentIds.includes(document.id)) ??
@@ -87,19 +87,21 @@ function Sum({ document }: { document: Document }) {
     <PortalCard>
       <div className="document-sum">
         <div className="document-sum-line">
-          <span>{t(isOpen ? "portal.document.to-pay" : "portal.document.total")}</span>
+          <span>{t(isOpen ? "portal-finance.document.to-pay" : "portal-finance.document.total")}</span>
           <DocumentChip document={document} isOnItsWay={isOnItsWay} />
         </div>
         <span className="document-sum-amount number">{format.money(isOpen ? left : document.gross)}</span>
         {isOpen && left.amount !== document.gross.amount && (
-          <span className="document-sum-note">{t("portal.document.of", { amount: format.money(document.gross) })}</span>
+          <span className="document-sum-note">{t("portal-finance.document.of", { amount: format.money(document.gross) })}</span>
         )}
         {isDebt && (
           <span className="document-sum-note">
             {t.rich(document.isOverdue ? "portal.money.was-due" : "portal.money.is-due", { day: () => <DayText value={document.dueOn} /> })}
           </span>
         )}
-        {asked && asked.amount !== document.gross.amount && <span className="document-sum-note">{t("portal.document.proforma-part")}</span>}
+        {asked && asked.amount !== document.gross.amount && (
+          <span className="document-sum-note">{t("portal-finance.document.proforma-part")}</span>
+        )}
         {isOpen && !isOnItsWay && (
           <PayLink wish={{ kind: "documents", ids: [document.id] }} kind="primary" full>
             {t("portal.pay.pay-amount", { amount: format.money(left) })}
@@ -107,7 +109,7 @@ function Sum({ document }: { document: Document }) {
         )}
         {registration?.isPaperHeld ? (
           <span className="document-sum-note" role="status">
-            {t("portal.document.waits-for-tax-office")}
+            {t("portal-finance.document.waits-for-tax-office")}
           </span>
         ) : (
           <>
@@ -124,10 +126,10 @@ function Sum({ document }: { document: Document }) {
 function Settled({ document: { kind, settledBy, open } }: { document: Document }) {
   const t = useTexts();
   if (settledBy.length === 0) {
-    return kind === "invoice" && signOf(open.amount) > 0 ? <PortalCard emptyLine={t("portal.document.nothing-paid")} /> : null;
+    return kind === "invoice" && signOf(open.amount) > 0 ? <PortalCard emptyLine={t("portal-finance.document.nothing-paid")} /> : null;
   }
   return (
-    <PortalCard title={t(kind === "credit_note" ? "portal.document.used-for" : "portal.document.paid-by")} flush>
+    <PortalCard title={t(kind === "credit_note" ? "portal-finance.document.used-for" : "portal-finance.document.paid-by")} flush>
       <PortalRows>
         {settledBy.map((entry) => (
           <PortalRow
@@ -147,7 +149,7 @@ function CreditNotes({ document: { creditNotes } }: { document: Document }) {
   const t = useTexts();
   if (creditNotes.length === 0) return null;
   return (
-    <PortalCard title={t("portal.document.credit-notes")} flush>
+    <PortalCard title={t("portal-finance.document.credit-notes")} flush>
       <PortalRows>
         {creditNotes.map((note) => (
           <PortalRow
@@ -168,13 +170,19 @@ function PaidForProforma({ document: { proforma } }: { document: Document }) {
   const t = useTexts();
   if (!proforma || proforma.payments.length === 0) return null;
   return (
-    <PortalCard title={t("portal.document.paid-for")} flush>
+    <PortalCard title={t("portal-finance.document.paid-for")} flush>
       <PortalRows>
         {proforma.payments.map(({ entryId, number, on, amount, reversedOn }) => (
           <PortalRow
             key={entryId}
             title={<EntryName kind="payment" text={number} />}
-            note={reversedOn ? t.rich("portal.document.came-back", { day: () => <DayText value={reversedOn} /> }) : <DayText value={on} />}
+            note={
+              reversedOn ? (
+                t.rich("portal-finance.document.came-back", { day: () => <DayText value={reversedOn} /> })
+              ) : (
+                <DayText value={on} />
+              )
+            }
             end={
               reversedOn ? (
                 <s>
@@ -214,24 +222,24 @@ function Particulars({ document }: { document: Document }) {
   const format = useFormat();
   const { kind, issuedOn, dueOn, periodStart, periodEnd, poNumber, note } = document;
   const facts: Fact[] = [
-    { label: t("portal.document.issued-on"), value: <DayText value={issuedOn} /> },
-    ...(kind === "invoice" ? [{ label: t("portal.document.due-on"), value: <DayText value={dueOn} /> }] : []),
+    { label: t("portal-finance.document.issued-on"), value: <DayText value={issuedOn} /> },
+    ...(kind === "invoice" ? [{ label: t("portal-finance.document.due-on"), value: <DayText value={dueOn} /> }] : []),
     ...(periodStart && periodEnd
       ? [
           {
-            label: t("portal.document.period"),
-            value: t("portal.document.from-to", { from: format.day(periodStart), to: format.day(addDays(periodEnd as Day, -1)) }),
+            label: t("portal-finance.document.period"),
+            value: t("portal-finance.document.from-to", { from: format.day(periodStart), to: format.day(addDays(periodEnd as Day, -1)) }),
           },
         ]
       : []),
     ...(registration?.fiscalNumber
-      ? [{ label: t("portal.document.fiscal-number"), value: <bdi className="code">{registration.fiscalNumber}</bdi> }]
+      ? [{ label: t("portal-finance.document.fiscal-number"), value: <bdi className="code">{registration.fiscalNumber}</bdi> }]
       : []),
-    ...(poNumber ? [{ label: t("portal.document.po-number"), value: poNumber }] : []),
-    ...(note ? [{ label: t("portal.document.note"), value: note }] : []),
+    ...(poNumber ? [{ label: t("portal-finance.document.po-number"), value: poNumber }] : []),
+    ...(note ? [{ label: t("portal-finance.document.note"), value: note }] : []),
   ];
   return (
-    <PortalCard title={t("portal.document.particulars")}>
+    <PortalCard title={t("portal-finance.document.particulars")}>
       <Facts facts={facts} />
     </PortalCard>
   );

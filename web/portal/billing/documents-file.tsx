@@ -32,13 +32,13 @@ export function DocumentsFile({ filter }: { filter: Readonly<Record<string, stri
   return (
     <div className="file-buttons documents-file">
       <Button busy={busy === "xlsx"} onPress={() => save("xlsx")} icon={icon}>
-        {t("portal.file.xlsx")}
+        {t("portal-finance.file.xlsx")}
       </Button>
       <Button busy={busy === "csv"} onPress={() => save("csv")} icon={icon}>
-        {t("portal.file.csv")}
+        {t("portal-finance.file.csv")}
       </Button>
       <Button busy={busy === "everything"} onPress={() => save("everything")} icon={<IconFileZip size={18} stroke={1.7} aria-hidden />}>
-        {t("portal.file.everything")}
+        {t("portal-finance.file.everything")}
       </Button>
       <ProblemNote problem={problem} />
     </div>

@@ -9,7 +9,7 @@ import { PortalPages, PortalTable } from "../../ui/portal-table.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { DocumentChip, DocumentName, isVoid } from "../app/document-chip.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 import { DepositsCard } from "./deposits-card.tsx";
 import { DocumentFilters } from "./document-filters.tsx";
 import { DocumentsFile } from "./documents-file.tsx";
@@ -47,7 +47,7 @@ export function DocumentsPage() {
       <InstalmentSalesCard />
       <DocumentFilters list={list} />
       <PortalTable
-        label={t("portal.money.tab-documents")}
+        label={t("portal-finance.money.tab-documents")}
         list={list}
         rowKey={({ id }) => id}
         href={({ id }) => `/finance/documents/${id}`}
@@ -57,14 +57,14 @@ export function DocumentsPage() {
                 mayChoose: payable,
                 chosen: new Set(stillChosen.map(({ id }) => id)),
                 toggle,
-                name: ({ number }: Row) => t("portal.document.choose", { number: number ?? "" }),
+                name: ({ number }: Row) => t("portal-finance.document.choose", { number: number ?? "" }),
               },
             }
           : {})}
         columns={[
           {
             id: "document",
-            head: t("portal.document.document"),
+            head: t("portal-finance.document.document"),
             width: "minmax(0, 2fr)",
             place: "title",
             cell: (row) => <Name row={row} />,
@@ -78,28 +78,28 @@ export function DocumentsPage() {
           },
           {
             id: "issued",
-            head: t("portal.document.issued-on"),
+            head: t("portal-finance.document.issued-on"),
             width: "minmax(0, 1fr)",
             place: "desktop",
             cell: ({ issuedOn }) => <DayText value={issuedOn} />,
           },
           {
             id: "due",
-            head: t("portal.document.due-on"),
+            head: t("portal-finance.document.due-on"),
             width: "minmax(0, 1fr)",
             place: "desktop",
             cell: ({ kind, dueOn }) => <DayText value={kind === "invoice" ? dueOn : null} />,
           },
           {
             id: "state",
-            head: t("portal.document.state-head"),
+            head: t("portal-finance.document.state-head"),
             width: "minmax(0, 1.2fr)",
             place: "mark",
             cell: (row) => <DocumentChip document={row} isOnItsWay={onItsWay.has(row.id)} />,
           },
           {
             id: "amount",
-            head: t("portal.document.amount"),
+            head: t("portal-finance.document.amount"),
             width: "minmax(0, 1fr)",
             place: "end",
             number: true,
@@ -112,16 +112,20 @@ export function DocumentsPage() {
             place: "desktop",
             cell: (row) =>
               payable(row) && (
-                <PayLink wish={{ kind: "documents", ids: [row.id] }} small label={t("portal.document.pay", { number: row.number ?? "" })}>
-                  {t("portal.pay.pay")}
+                <PayLink
+                  wish={{ kind: "documents", ids: [row.id] }}
+                  small
+                  label={t("portal-finance.document.pay", { number: row.number ?? "" })}
+                >
+                  {t("portal-finance.pay.pay")}
                 </PayLink>
               ),
           },
         ]}
         empty={
           list.filtered
-            ? { title: t("ui.list.nothing-matches"), text: t("portal.document.none-matches") }
-            : { title: t("portal.document.none"), text: t("portal.document.none-text") }
+            ? { title: t("ui.list.nothing-matches"), text: t("portal-finance.document.none-matches") }
+            : { title: t("portal-finance.document.none"), text: t("portal-finance.document.none-text") }
         }
       />
       <PortalPages list={list} />
@@ -140,7 +144,7 @@ function Name({ row }: { row: Row }) {
 function CardDays({ row }: { row: Row }) {
   const t = useTexts();
   const format = useFormat();
-  const { data: home } = useDashboard();
+  const { data: home } = useFinance();
   if (!mayPay(row) || !row.dueOn) return <DayText value={row.issuedOn} />;
   const day = () => (
     <time dateTime={row.dueOn ?? ""} className="number">
@@ -159,14 +163,14 @@ function Amount({ row }: { row: Row }) {
   return (
     <span className="documents-amount">
       <MoneyText value={row.open} />
-      <span>{t("portal.document.of", { amount: format.money(row.gross) })}</span>
+      <span>{t("portal-finance.document.of", { amount: format.money(row.gross) })}</span>
     </span>
   );
 }
 
 /** Documents whose payment is with the bank already. */
 function useOnItsWay(): ReadonlySet<string> {
-  const { data } = useDashboard();
+  const { data } = useFinance();
   const withBank = data?.attempts.filter(({ state }) => state === "processing" || state === "unknown") ?? [];
   return new Set(withBank.flatMap(({ documentIds }) => documentIds));
 }
@@ -180,7 +184,7 @@ function ChosenBar({ rows }: { rows: readonly Row[] }) {
   return (
     <div className="chosen-bar">
       <PayLink wish={{ kind: "documents", ids: rows.map(({ id }) => id) }} kind="primary" full>
-        {t("portal.pay.pay-selected", { count: rows.length, amount })}
+        {t("portal-finance.pay.pay-selected", { count: rows.length, amount })}
       </PayLink>
     </div>
   );

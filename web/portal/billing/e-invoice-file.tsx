@@ -17,7 +17,7 @@ export function EInvoiceFile({ documentId }: { documentId: string }) {
   return (
     <>
       <Button full busy={busy} onPress={save} icon={<IconFileCode size={18} stroke={1.7} aria-hidden />}>
-        {t("portal.document.e-invoice")}
+        {t("portal-finance.document.e-invoice")}
       </Button>
       <ProblemNote problem={problem} />
     </>

@@ -98,7 +98,7 @@ function Why({ change }: { change: Change }) {
       ...{ days, of: ofDays },
       from: format.shortDay(from),
       to: format.shortDay(addDays(to as Day, -1)),
-      price: quantity === "1" ? whole : t("portal.document.quantity", { quantity, price: whole }),
+      price: quantity === "1" ? whole : t("portal-finance.document.quantity", { quantity, price: whole }),
       amount: format.money(amount),
     };
   }

@@ -13,10 +13,10 @@ import { BalanceText, DayText } from "../../ui/value-texts.tsx";
 import { entryName } from "../app/entry-name.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { FilterChips } from "../app/filter-chips.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 import { useCategoryWord } from "./category-word.ts";
 import { statementCsv } from "./statement-csv.ts";
-import { DayAndCategory, type Transaction, TransactionText } from "./transaction-text.tsx";
+import { DayAndCategory, TransactionText } from "./transaction-text.tsx";
 import "./statement-page.css";
 
 type Statement = ReturnsOf<typeof portalStatementEndpoint>;
@@ -40,7 +40,7 @@ export function StatementPage() {
   const t = useTexts();
   const search = useSearch({ strict: false }) as PlainSearch;
   const navigate = useNavigate();
-  const { data: home } = useDashboard();
+  const { data: home } = useFinance();
   const ready = periods((home?.today ?? currentMoment().toISOString().slice(0, 10)) as Day);
   const standard = ready[2];
   const from = search.from && isDay(search.from) ? search.from : standard?.from;
@@ -77,14 +77,14 @@ export function StatementPage() {
         <div className="statement-period">
           <DayField
             isFilter
-            label={t("portal.document.from")}
+            label={t("portal-finance.document.from")}
             value={from}
             onChange={(day) => day && go({ from: day, to })}
             {...(to ? { max: to } : {})}
           />
           <DayField
             isFilter
-            label={t("portal.document.to")}
+            label={t("portal-finance.document.to")}
             value={to}
             onChange={(day) => day && go({ from, to: day })}
             {...(from ? { min: from } : {})}
@@ -111,11 +111,11 @@ function Files({ statement }: { statement: Statement }) {
             { ...statement, rows: statement.rows.map((row) => ({ ...row, text: entryName(t, row), category: categoryOf(row) ?? "" })) },
             {
               heads: [
-                t("portal.transaction.on"),
-                t("portal.transaction.what"),
-                t("portal.transaction.category"),
-                t("portal.transaction.charged"),
-                t("portal.transaction.credited"),
+                t("portal-finance.transaction.on"),
+                t("portal-finance.transaction.what"),
+                t("portal-finance.transaction.category"),
+                t("portal-finance.transaction.charged"),
+                t("portal-finance.transaction.credited"),
                 t("portal-finance.statement.balance-csv", { currency: statement.currency }),
               ],
               opening: t("portal-finance.statement.opening"),
@@ -138,26 +138,32 @@ function Movements({ statement, problem, former, reload }: Shown) {
   const t = useTexts();
   const format = useFormat();
   const categoryOf = useCategoryWord();
-  const columns: PortalColumn<Transaction>[] = [
+  const columns: PortalColumn<Statement["rows"][number]>[] = [
     {
       id: "text",
-      head: t("portal.transaction.what"),
+      head: t("portal-finance.transaction.what"),
       width: "minmax(0, 2fr)",
       place: "title",
       cell: (row) => <TransactionText row={row} />,
     },
     {
       id: "category",
-      head: t("portal.transaction.category"),
+      head: t("portal-finance.transaction.category"),
       width: "minmax(0, 1.1fr)",
       place: "desktop",
       cell: (row) => categoryOf(row),
     },
-    { id: "on", head: t("portal.transaction.on"), width: "minmax(0, 1fr)", place: "desktop", cell: ({ on }) => <DayText value={on} /> },
+    {
+      id: "on",
+      head: t("portal-finance.transaction.on"),
+      width: "minmax(0, 1fr)",
+      place: "desktop",
+      cell: ({ on }) => <DayText value={on} />,
+    },
     { id: "note", head: "", width: "0", place: "phone", cell: (row) => <DayAndCategory row={row} /> },
     {
       id: "debit",
-      head: t("portal.transaction.charged"),
+      head: t("portal-finance.transaction.charged"),
       width: "minmax(0, 1fr)",
       place: "desktop",
       number: true,
@@ -165,7 +171,7 @@ function Movements({ statement, problem, former, reload }: Shown) {
     },
     {
       id: "credit",
-      head: t("portal.transaction.credited"),
+      head: t("portal-finance.transaction.credited"),
       width: "minmax(0, 1fr)",
       place: "desktop",
       number: true,
@@ -177,11 +183,11 @@ function Movements({ statement, problem, former, reload }: Shown) {
       width: "0",
       place: "phone-end",
       cell: ({ amount }) =>
-        signOf(amount.amount) < 0 ? format.moneySize(amount) : t("portal.transaction.plus", { amount: format.moneySize(amount) }),
+        signOf(amount.amount) < 0 ? format.moneySize(amount) : t("portal-finance.transaction.plus", { amount: format.moneySize(amount) }),
     },
     {
       id: "balance",
-      head: t("portal.transaction.balance"),
+      head: t("portal-finance.transaction.balance"),
       width: "minmax(0, 1.7fr)",
       place: "mark",
       number: true,
@@ -197,7 +203,7 @@ function Movements({ statement, problem, former, reload }: Shown) {
         </div>
       )}
       <PortalTable
-        label={t("portal.money.tab-statement")}
+        label={t("portal-finance.money.tab-statement")}
         list={{ items: statement?.rows, problem, former, refreshing: false, reload }}
         rowKey={({ id }) => id}
         columns={columns}

@@ -19,11 +19,11 @@ export function InstalmentsCard() {
   const isLate = plan.instalments.some(({ state }) => state === "late");
   return (
     <PortalCard
-      title={t("portal.instalments.title")}
+      title={t("portal-collections.instalments.title")}
       mark={
         next && (
           <StatusChip tone={isLate ? "hurts" : "waits"}>
-            {t("portal.instalments.next", { amount: format.money(next.open), day: format.shortDay(next.dueOn, data.today) })}
+            {t("portal-collections.instalments.next", { amount: format.money(next.open), day: format.shortDay(next.dueOn, data.today) })}
           </StatusChip>
         )
       }
@@ -31,12 +31,12 @@ export function InstalmentsCard() {
       <div className="instalments">
         <p>
           {isLate && next
-            ? t("portal.instalments.late", {
+            ? t("portal-collections.instalments.late", {
                 amount: format.money(next.open),
                 day: format.day(next.dueOn),
                 last: format.day(addDays(next.breaksOn as Day, -1)),
               })
-            : t(plan.state === "waiting" ? "portal.instalments.text-waiting" : "portal.instalments.text", {
+            : t(plan.state === "waiting" ? "portal-collections.instalments.text-waiting" : "portal-collections.instalments.text", {
                 paid: format.money(plan.paid),
                 total: format.money(plan.total),
               })}
@@ -56,9 +56,9 @@ function Part({ part }: { part: Plan["instalments"][number] }) {
   const format = useFormat();
   const isPaid = part.state === "paid";
   const note = isPaid
-    ? t("portal.instalments.paid")
+    ? t("portal-collections.instalments.paid")
     : signOf(part.paid.amount) > 0
-      ? t("portal.instalments.part-paid", { amount: format.money(part.paid) })
+      ? t("portal-collections.instalments.part-paid", { amount: format.money(part.paid) })
       : "";
   return (
     <li data-paid={isPaid}>

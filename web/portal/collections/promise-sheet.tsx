@@ -38,7 +38,7 @@ export function PromiseSheet({
   const promise = useAction(promiseEndpoint, {
     topics: ["dashboard", "services", "customers"],
     onDone: () => {
-      notify(t("portal.suspension.done", { day: format.day(until) }));
+      notify(t("portal-collections.suspension.done", { day: format.day(until) }));
       onClose();
     },
   });
@@ -48,7 +48,7 @@ export function PromiseSheet({
   return (
     <Sheet
       open
-      title={t("portal.suspension.promise-title")}
+      title={t("portal-collections.suspension.promise-title")}
       onClose={onClose}
       locked={promise.busy}
       foot={
@@ -59,21 +59,27 @@ export function PromiseSheet({
           disabled={!amount || until === ""}
           onPress={() => amount && promise.run({ body: { amount, until: until as Day } })}
         >
-          {t("portal.suspension.do", { amount: amount ? format.money(amount) : "", day: until ? format.shortDay(until, today) : "" })}
+          {t("portal-collections.suspension.do", {
+            amount: amount ? format.money(amount) : "",
+            day: until ? format.shortDay(until, today) : "",
+          })}
         </Button>
       }
     >
       <div className="promise">
-        <p>{t(isBlocked ? "portal.suspension.promise-text-blocked" : "portal.suspension.promise-text")}</p>
+        <p>{t(isBlocked ? "portal-collections.suspension.promise-text-blocked" : "portal-collections.suspension.promise-text")}</p>
         {isWhole ? (
           <div className="promise-amount">
-            <span>{t("portal.suspension.amount")}</span>
+            <span>{t("portal-collections.suspension.amount")}</span>
             <strong className="number">{format.money(offer.shortfall)}</strong>
           </div>
         ) : (
           <AmountField
-            label={t("portal.suspension.part")}
-            description={t("portal.suspension.part-why", { least: format.money(offer.least), most: format.money(offer.shortfall) })}
+            label={t("portal-collections.suspension.part")}
+            description={t("portal-collections.suspension.part-why", {
+              least: format.money(offer.least),
+              most: format.money(offer.shortfall),
+            })}
             currency={offer.shortfall.currency}
             value={amount}
             required
@@ -82,15 +88,15 @@ export function PromiseSheet({
         )}
         {days.length <= mostListed ? (
           <RadioList
-            label={t("portal.suspension.day")}
+            label={t("portal-collections.suspension.day")}
             value={until}
             onChange={setUntil}
             options={days.map((day) => ({ value: day as string, label: format.day(day), note: dayDistance(t, today, day) }))}
           />
         ) : (
-          <DayField label={t("portal.suspension.day")} value={until} min={first} max={last} required onChange={setUntil} />
+          <DayField label={t("portal-collections.suspension.day")} value={until} min={first} max={last} required onChange={setUntil} />
         )}
-        <p className="promise-after">{t("portal.suspension.after")}</p>
+        <p className="promise-after">{t("portal-collections.suspension.after")}</p>
         <ProblemNote problem={promise.problem} />
       </div>
     </Sheet>

@@ -20,15 +20,18 @@ export function SuspensionCard() {
   const { data } = useDashboard();
   const [promising, setPromising] = useState(false);
   const suspension = data?.suspension;
-  if (!data || !suspension || !isWorthSaying(suspension)) return null;
-  const title = suspension.promised && !suspension.isForMoney ? t("portal.suspension.promise-open") : t("portal.suspension.title");
+  if (!data || !suspension) return null;
+  const title =
+    suspension.promised && !suspension.isForMoney
+      ? t("portal-collections.suspension.promise-open")
+      : t("portal-collections.suspension.title");
   return (
     <PortalCard title={title} mark={<Mark suspension={suspension} today={data.today} />}>
       <div className="suspension">
         <Words suspension={suspension} today={data.today} />
         {suspension.promise.kind === "offer" && (
           <Button full onPress={() => setPromising(true)}>
-            {t("portal.suspension.promise")}
+            {t("portal-collections.suspension.promise")}
           </Button>
         )}
       </div>
@@ -46,15 +49,15 @@ export function SuspensionCard() {
   );
 }
 
-const isWorthSaying = ({ isForMoney, nextBlock, promised }: Suspension): boolean => isForMoney || nextBlock !== null || promised !== null;
-
 function Mark({ suspension: { isForMoney, blockedOn, nextBlock, promised }, today }: { suspension: Suspension; today: string }) {
   const t = useTexts();
   const format = useFormat();
   if (isForMoney) {
     return (
       <StatusChip tone="hurts">
-        {blockedOn ? t("portal.suspension.blocked", { day: format.shortDay(blockedOn, today) }) : t("portal.suspension.blocked-short")}
+        {blockedOn
+          ? t("portal-collections.suspension.blocked", { day: format.shortDay(blockedOn, today) })
+          : t("portal-collections.suspension.blocked-short")}
       </StatusChip>
     );
   }
@@ -62,7 +65,7 @@ function Mark({ suspension: { isForMoney, blockedOn, nextBlock, promised }, toda
   const distance = dayDistance(t, today, nextBlock.on);
   return (
     <StatusChip tone={toneOf(nextBlock.daysLeft)}>
-      {t("portal.suspension.soon", { day: format.shortDay(nextBlock.on, today), distance })}
+      {t("portal-collections.suspension.soon", { day: format.shortDay(nextBlock.on, today), distance })}
     </StatusChip>
   );
 }
@@ -74,19 +77,20 @@ function Words({ suspension, today }: { suspension: Suspension; today: string })
   if (isForMoney) {
     return (
       <p>
-        {t("portal.suspension.blocked-text", { amount: format.money(shortfall) })}
-        {deactivateOn && ` ${t("portal.suspension.deactivates", { day: format.day(deactivateOn) })}`}
+        {t("portal-collections.suspension.blocked-text", { amount: format.money(shortfall) })}
+        {deactivateOn && ` ${t("portal-collections.suspension.deactivates", { day: format.day(deactivateOn) })}`}
       </p>
     );
   }
-  if (promised) return <p>{t("portal.suspension.promised", { amount: format.money(promised.amount), day: format.day(promised.until) })}</p>;
+  if (promised)
+    return <p>{t("portal-collections.suspension.promised", { amount: format.money(promised.amount), day: format.day(promised.until) })}</p>;
   if (!nextBlock) return null;
   // On the last morning the last day to pay is over, and only money at once helps.
   if (nextBlock.lastDayToPay < today)
-    return <p>{t("portal.suspension.pay-now", { amount: format.money(nextBlock.shortfall), time: nextBlock.time })}</p>;
+    return <p>{t("portal-collections.suspension.pay-now", { amount: format.money(nextBlock.shortfall), time: nextBlock.time })}</p>;
   return (
     <p>
-      {t("portal.suspension.pay-by", {
+      {t("portal-collections.suspension.pay-by", {
         amount: format.money(nextBlock.shortfall),
         day: format.day(nextBlock.lastDayToPay),
         block: format.day(nextBlock.on),

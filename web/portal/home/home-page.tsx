@@ -2,6 +2,7 @@ import { Suspense } from "react";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
+import { inOrder, shownCards } from "../app/card-order.ts";
 import { homeCards } from "../app/home-cards.ts";
 import type { HomeCard } from "../app/module.ts";
 import { useDashboard } from "../app/use-dashboard.ts";
@@ -11,8 +12,8 @@ export function HomePage() {
   const { customer, features } = usePortalSession();
   const { data } = useDashboard();
   const cards = inOrder(
-    homeCards.filter(({ feature }) => !feature || features.includes(feature)),
-    { isDue: Boolean(data?.money?.settle ?? data?.money?.clear) },
+    shownCards(homeCards, features).filter(({ shows }) => !shows || (data !== undefined && shows(data))),
+    { items: data?.items ?? [], isDue: data?.isDue ?? false },
   );
   const show = (column: HomeCard["column"]) =>
     cards
@@ -30,7 +31,3 @@ export function HomePage() {
     </>
   );
 }
-
-/** P-52 what is to be paid stands before everything else. */
-const inOrder = (cards: readonly HomeCard[], { isDue }: { isDue: boolean }): readonly HomeCard[] =>
-  isDue ? cards.toSorted((a, b) => Number(b.id === "money") - Number(a.id === "money")) : cards;

@@ -1,5 +1,5 @@
 import { type Icon, IconClock, IconPlayerPause, IconWifi, IconWifiOff } from "@tabler/icons-react";
-import { signOf, useFormat } from "../../lib/format.ts";
+import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { type Tone, toneClass } from "../../ui/tone.ts";
@@ -39,7 +39,7 @@ export function LineCard() {
 }
 
 /** Nothing is owed any more: a block for money is about to be lifted (P-54). */
-const isPaid = ({ money }: Dashboard): boolean => money !== null && money.settle === null && signOf(money.balance.amount) >= 0;
+const isPaid = ({ isDue }: Dashboard): boolean => isDue === false;
 
 function LineRow({ line, isPaid: paid }: { line: Line; isPaid: boolean }) {
   const t = useTexts();

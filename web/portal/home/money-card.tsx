@@ -1,5 +1,5 @@
 import { IconCircleCheck } from "@tabler/icons-react";
-import { dayDistance, signOf, useFormat } from "../../lib/format.ts";
+import { dayDistance, signOf, useBalanceWords, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
@@ -7,24 +7,25 @@ import { Why } from "../../ui/why.tsx";
 import { DueChip } from "../app/due-chip.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { type Dashboard, useDashboard } from "../app/use-dashboard.ts";
+import { useFeature } from "../app/use-feature.ts";
 import "./money-card.css";
 
 type Money = NonNullable<Dashboard["money"]>;
 
-/** What do I owe, and by when: one amount, one day, one button. */
+/** What do I owe, and by when: one amount, one day, one button. What the provider shows of it is in the answer (P-2). */
 export function MoneyCard() {
   const t = useTexts();
   const { data, loading } = useDashboard();
   // All cards show one answer; why there is none stands in the first card, once.
   if (!data) return loading && <PortalCard title={t("portal.money.title")} loading />;
   const { money, today } = data;
-  if (!money) return null;
+  if (!money || isNothingSaid(money)) return null;
   const due = money.settle ?? money.clear;
   return (
     <PortalCard
       flush
-      {...(money.unpaidCount > money.unpaid.length
-        ? { more: { to: "/finance", label: t("portal.money.all-unpaid", { count: money.unpaidCount }) } }
+      {...((money.unpaidCount ?? 0) > money.unpaid.length
+        ? { more: { to: "/finance", label: t("portal.money.all-unpaid", { count: money.unpaidCount ?? 0 }) } }
         : {})}
     >
       <div className="money-head">
@@ -35,26 +36,37 @@ export function MoneyCard() {
           </PayLink>
         )}
       </div>
-      {money.unpaid.length > 0 && (
+      {money.unpaid.length + money.proformas.length > 0 && (
         <PortalRows>
           {money.unpaid.map((invoice) => (
-            <PortalRow
-              key={invoice.id}
-              to={`/finance/documents/${invoice.id}`}
-              title={
-                <>
-                  {t("portal.money.invoice")} <bdi className="number">{invoice.number}</bdi>
-                </>
-              }
-              note={t.rich(invoice.isOverdue ? "portal.money.was-due" : "portal.money.is-due", {
-                day: () => <DayText value={invoice.dueOn} />,
-              })}
-              end={<MoneyText value={invoice.open} strong />}
-            />
+            <DebtRow key={invoice.id} debt={invoice} name={t("portal.money.invoice")} />
+          ))}
+          {money.proformas.map((proforma) => (
+            <DebtRow key={proforma.id} debt={proforma} name={t("portal.money.proforma")} />
           ))}
         </PortalRows>
       )}
     </PortalCard>
+  );
+}
+
+const isNothingSaid = ({ balance, settle, paymentDue, unpaid, proformas }: Money): boolean =>
+  !balance && !settle && !paymentDue && unpaid.length + proformas.length === 0;
+
+function DebtRow({ debt, name }: { debt: Money["proformas"][number]; name: string }) {
+  const t = useTexts();
+  const mayRead = useFeature("finance");
+  return (
+    <PortalRow
+      {...(mayRead ? { to: `/finance/documents/${debt.id}` } : {})}
+      title={
+        <>
+          {name} <bdi className="number">{debt.number}</bdi>
+        </>
+      }
+      note={t.rich(debt.isOverdue ? "portal.money.was-due" : "portal.money.is-due", { day: () => <DayText value={debt.dueOn} /> })}
+      end={<MoneyText value={debt.open} strong />}
+    />
   );
 }
 
@@ -67,16 +79,16 @@ function PayWords({ amount }: { amount: { amount: string; currency: string } }) 
 function Balance({ money, today }: { money: Money; today: string }) {
   const t = useTexts();
   const format = useFormat();
-  const sign = signOf(money.balance.amount);
+  const words = useBalanceWords("customer");
+  const isSigned = useFeature("finance.signed_balance");
+  const { balance, settle, parts } = money;
   const next = money.nextInvoiceOn && money.nextInvoiceOn > today ? money.nextInvoiceOn : null;
-  if (sign >= 0 && !money.settle) {
+  if (balance && signOf(balance.amount) >= 0 && !settle) {
     return (
       <div className="money-clear">
         <IconCircleCheck size={28} stroke={1.7} aria-hidden />
         <div>
-          <strong>
-            {sign === 0 ? t("ui.balance.all-paid") : t("ui.balance.you-have-credit", { amount: format.money(money.balance) })}
-          </strong>
+          <strong>{words(balance)}</strong>
           {next && (
             <span>{t("portal.money.next-invoice", { day: format.shortDay(next, today), distance: dayDistance(t, today, next) })}</span>
           )}
@@ -84,23 +96,25 @@ function Balance({ money, today }: { money: Money; today: string }) {
       </div>
     );
   }
+  const shown = balance ?? settle;
+  const label = t(balance ? (isSigned ? "portal.money.balance" : "portal.money.you-owe") : "portal.money.due");
   return (
     <div className="money-owed">
       <div className="money-line">
-        <span className="money-label">{t("portal.money.you-owe")}</span>
+        {shown && <span className="money-label">{label}</span>}
         {money.paymentDue && <DueChip {...money.paymentDue} today={today} />}
       </div>
-      <span className="money-amount number">{format.moneySize(money.balance)}</span>
-      {partsDiffer(money) && (
-        <Why about={t("portal.money.you-owe")}>
+      {shown && <span className="money-amount number">{balance && isSigned ? words(balance) : format.moneySize(shown)}</span>}
+      {parts && partsDiffer(parts) && (
+        <Why about={label}>
           <dl className="money-parts">
-            <Part name={t("portal.money.part-documents")} amount={money.parts.openDocuments} />
-            <Part name={t("portal.money.part-charges")} amount={money.parts.openCharges} />
-            <Part name={t("portal.money.part-credit")} amount={money.parts.freeCredit} />
+            <Part name={t("portal.money.part-documents")} amount={parts.openDocuments} />
+            <Part name={t("portal.money.part-charges")} amount={parts.openCharges} />
+            <Part name={t("portal.money.part-credit")} amount={parts.freeCredit} />
           </dl>
         </Why>
       )}
-      {money.settle && money.clear && (
+      {settle && money.clear && (
         <PayLink wish={{ kind: "balance" }} small>
           {t("portal.money.clear", { amount: format.money(money.clear) })}
         </PayLink>
@@ -110,7 +124,8 @@ function Balance({ money, today }: { money: Money; today: string }) {
 }
 
 /** P-48 the panel stands there when more than one part makes the balance. */
-const partsDiffer = ({ parts }: Money): boolean => Object.values(parts).filter((part) => signOf(part.amount) !== 0).length > 1;
+const partsDiffer = (parts: NonNullable<Money["parts"]>): boolean =>
+  Object.values(parts).filter((part) => signOf(part.amount) !== 0).length > 1;
 
 function Part({ name, amount }: { name: string; amount: { amount: string; currency: string } }) {
   return (

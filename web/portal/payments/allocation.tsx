@@ -29,8 +29,8 @@ export function Allocation({
   if (problem && !problem.problem.errors?.length) return <ProblemNote problem={problem} />;
   if (problem || !isAsked) return null;
   return (
-    <section className="pay-allocation" aria-label={t("portal.pay.pays")} aria-busy={!preview} aria-live="polite">
-      <h3>{t("portal.pay.pays")}</h3>
+    <section className="pay-allocation" aria-label={t("portal-finance.pay.pays")} aria-busy={!preview} aria-live="polite">
+      <h3>{t("portal-finance.pay.pays")}</h3>
       {preview ? (
         <>
           <dl>
@@ -39,7 +39,7 @@ export function Allocation({
             ))}
             {signOf(preview.credit.amount) > 0 && (
               <>
-                <dt>{t("portal.pay.stays-credit")}</dt>
+                <dt>{t("portal-finance.pay.stays-credit")}</dt>
                 <dd>
                   <MoneyText value={preview.credit} />
                 </dd>
@@ -48,11 +48,11 @@ export function Allocation({
           </dl>
           {!isWhole && preview.lines.length > mostLines && (
             <button type="button" className="pay-less" onClick={() => setIsWhole(true)}>
-              {t("portal.pay.all-lines", { count: preview.lines.length })}
+              {t("portal-finance.pay.all-lines", { count: preview.lines.length })}
             </button>
           )}
           <p className="pay-after">
-            {t("portal.pay.after")} <BalanceText value={preview.balanceAfter} reader="customer" />
+            {t("portal-finance.pay.after")} <BalanceText value={preview.balanceAfter} reader="customer" />
           </p>
         </>
       ) : (
@@ -64,8 +64,10 @@ export function Allocation({
 
 /** A proforma and an asked deposit are no invoices, and are not called so. */
 function wordOf({ proformas, deposits }: Options, documentId: string | null) {
-  if (proformas.some(({ id }) => id === documentId)) return "portal.document.kind.proforma";
-  return deposits.some(({ id }) => id === documentId) ? "portal.transaction.category-word.deposit" : "portal.document.kind.invoice";
+  if (proformas.some(({ id }) => id === documentId)) return "portal-finance.document.kind.proforma";
+  return deposits.some(({ id }) => id === documentId)
+    ? "portal-finance.transaction.category-word.deposit"
+    : "portal-finance.document.kind.invoice";
 }
 
 function Line({ line: { number, paid, left }, word }: { line: Preview["lines"][number]; word: string }) {
@@ -79,9 +81,9 @@ function Line({ line: { number, paid, left }, word }: { line: Preview["lines"][n
             {word} <bdi className="number">{number}</bdi>
           </>
         ) : (
-          t("portal.pay.charges")
+          t("portal-finance.pay.charges")
         )}
-        {signOf(left.amount) > 0 && <span className="pay-left">{t("portal.pay.left", { amount: format.money(left) })}</span>}
+        {signOf(left.amount) > 0 && <span className="pay-left">{t("portal-finance.pay.left", { amount: format.money(left) })}</span>}
       </dt>
       <dd>
         <MoneyText value={paid} />

@@ -34,23 +34,23 @@ function OfBalance({ options, choice, onChoose, amount, onAmount, problem }: Amo
     <>
       {choices.length > 1 && (
         <RadioList
-          label={t("portal.pay.how-much")}
+          label={t("portal-finance.pay.how-much")}
           value={choice}
           onChange={onChoose}
           options={choices.map(({ choice: value, amount: sum }) => ({
             value,
-            label: t(`portal.pay.choice.${value === "documents" ? "due" : value}`),
+            label: t(`portal-finance.pay.choice.${value === "documents" ? "due" : value}`),
             ...(sum ? { end: <MoneyText value={sum} /> } : {}),
           }))}
         />
       )}
       {choice === "other" && (
         <AmountField
-          label={t("portal.pay.amount")}
+          label={t("portal-finance.pay.amount")}
           currency={options.currency}
           value={amount}
           onChange={onAmount}
-          description={t("portal.pay.between", { smallest: format.money(smallest), largest: format.money(largest) })}
+          description={t("portal-finance.pay.between", { smallest: format.money(smallest), largest: format.money(largest) })}
           error={amountError(t, format, problem)}
         />
       )}
@@ -66,18 +66,18 @@ function OfDocuments({ options, documentIds, amount, onAmount, problem }: Amount
   if (!lowering) {
     return (
       <button type="button" className="pay-less" onClick={() => setLowering(true)}>
-        {t("portal.pay.pay-less", { count: documentIds.length })}
+        {t("portal-finance.pay.pay-less", { count: documentIds.length })}
       </button>
     );
   }
   return (
     <div className="pay-part">
       <AmountField
-        label={t("portal.pay.amount")}
+        label={t("portal-finance.pay.amount")}
         currency={options.currency}
         value={amount}
         onChange={onAmount}
-        description={t("portal.pay.at-least", { smallest: format.money(options.smallestPart) })}
+        description={t("portal-finance.pay.at-least", { smallest: format.money(options.smallestPart) })}
         error={amountError(t, format, problem)}
       />
       <button
@@ -88,7 +88,7 @@ function OfDocuments({ options, documentIds, amount, onAmount, problem }: Amount
           onAmount(undefined);
         }}
       >
-        {t("portal.pay.pay-whole")}
+        {t("portal-finance.pay.pay-whole")}
       </button>
     </div>
   );

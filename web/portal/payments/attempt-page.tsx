@@ -16,7 +16,7 @@ import { toneClass } from "../../ui/tone.ts";
 import { BalanceText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 import type { Attempt } from "./options.ts";
 import { PaidFor } from "./paid-for.tsx";
 import "./attempt-page.css";
@@ -85,7 +85,7 @@ function Verdict({ tone, sign, title, children }: { tone: Tone; sign: ReactNode;
 function Paid({ attempt }: { attempt: Attempt }) {
   const t = useTexts();
   const format = useFormat();
-  const { data: home } = useDashboard();
+  const { data: home } = useFinance();
   const payment = useEndpoint(
     portalGetPaymentEndpoint,
     { params: { paymentId: attempt.paymentId ?? "" } },
@@ -186,7 +186,7 @@ function Waiting({ attempt, asking }: { attempt: Attempt; asking: boolean }) {
       </Verdict>
       {attempt.continueUrl && !isWithBank && (
         <a className="attempt-continue" href={attempt.continueUrl}>
-          {t(isSetup ? "portal-finance.attempt.continue-card" : "portal.pay.continue")}
+          {t(isSetup ? "portal-finance.attempt.continue-card" : "portal-finance.pay.continue")}
         </a>
       )}
       <LinkButton to={"/" as never} full>

@@ -15,7 +15,7 @@ export function ByTransfer({ options, documentIds }: { options: Options; documen
   if (!bank)
     return (
       <>
-        <p className="pay-text">{t("portal.pay.not-online")}</p>
+        <p className="pay-text">{t("portal-finance.pay.not-online")}</p>
         <Contact />
       </>
     );
@@ -26,31 +26,31 @@ export function ByTransfer({ options, documentIds }: { options: Options; documen
   const amount = only && reference === only.number ? only.open : options.owed;
   return (
     <>
-      <p className="pay-text">{t("portal.pay.by-transfer")}</p>
+      <p className="pay-text">{t("portal-finance.pay.by-transfer")}</p>
       <Facts
         facts={[
-          { label: t("portal.pay.bank.holder"), value: <bdi>{bank.holder}</bdi> },
+          { label: t("portal-finance.pay.bank.holder"), value: <bdi>{bank.holder}</bdi> },
           {
-            label: t("portal.pay.bank.iban"),
+            label: t("portal-finance.pay.bank.iban"),
             value: (
               <>
                 <bdi className="code">{bank.iban.replace(/\s/g, "").replace(/(.{4})(?=.)/g, "$1 ")}</bdi>
-                <CopyButton text={bank.iban.replace(/\s/g, "")} label={t("portal.pay.bank.copy-iban")} />
+                <CopyButton text={bank.iban.replace(/\s/g, "")} label={t("portal-finance.pay.bank.copy-iban")} />
               </>
             ),
           },
-          ...(bank.bic ? [{ label: t("portal.pay.bank.bic"), value: <bdi className="code">{bank.bic}</bdi> }] : []),
-          ...(bank.bankName ? [{ label: t("portal.pay.bank.name"), value: <bdi>{bank.bankName}</bdi> }] : []),
+          ...(bank.bic ? [{ label: t("portal-finance.pay.bank.bic"), value: <bdi className="code">{bank.bic}</bdi> }] : []),
+          ...(bank.bankName ? [{ label: t("portal-finance.pay.bank.name"), value: <bdi>{bank.bankName}</bdi> }] : []),
           {
-            label: t("portal.pay.bank.reference"),
+            label: t("portal-finance.pay.bank.reference"),
             value: (
               <>
                 <bdi className="code">{reference}</bdi>
-                <CopyButton text={reference} label={t("portal.pay.bank.copy-reference")} />
+                <CopyButton text={reference} label={t("portal-finance.pay.bank.copy-reference")} />
               </>
             ),
           },
-          ...(signOf(amount.amount) > 0 ? [{ label: t("portal.pay.amount"), value: <bdi>{format.money(amount)}</bdi> }] : []),
+          ...(signOf(amount.amount) > 0 ? [{ label: t("portal-finance.pay.amount"), value: <bdi>{format.money(amount)}</bdi> }] : []),
         ]}
       />
     </>

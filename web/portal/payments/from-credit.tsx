@@ -29,16 +29,16 @@ export function FromCredit({
   const pay = useAction(payFromCreditEndpoint, {
     topics: payTopics,
     onDone: ({ paid }) => {
-      notify(t("portal.pay.credit-used", { amount: format.money(paid) }));
+      notify(t("portal-finance.pay.credit-used", { amount: format.money(paid) }));
       onUsed();
     },
   });
   return (
     <div className="pay-credit">
-      <p>{t(isFirst ? "portal.pay.credit-first" : "portal.pay.credit-has", { amount: format.money(credit) })}</p>
+      <p>{t(isFirst ? "portal-finance.pay.credit-first" : "portal-finance.pay.credit-has", { amount: format.money(credit) })}</p>
       <ProblemNote problem={pay.problem} />
       <Button small busy={pay.busy} onPress={() => pay.run({ body: { documentIds: [...documentIds] } })}>
-        {t("portal.pay.credit-use", { amount: format.money(usable) })}
+        {t("portal-finance.pay.credit-use", { amount: format.money(usable) })}
       </Button>
     </div>
   );

@@ -31,9 +31,9 @@ export function MethodChoice({ options: { methods, gateways }, way, onChange }: 
   const pages = gateways.map(
     ({ gateway, title, isTest }): RadioOption<string> => ({
       value: `gateway ${gateway}`,
-      label: t(hasSaved ? "portal.pay.another" : "portal.pay.by", { title }),
-      note: t(isTest ? "portal.pay.on-test-page" : "portal.pay.on-their-page"),
-      ...(isTest ? { end: <StatusChip tone="attention">{t("portal.pay.test")}</StatusChip> } : {}),
+      label: t(hasSaved ? "portal-finance.pay.another" : "portal-finance.pay.by", { title }),
+      note: t(isTest ? "portal-finance.pay.on-test-page" : "portal-finance.pay.on-their-page"),
+      ...(isTest ? { end: <StatusChip tone="attention">{t("portal-finance.pay.test")}</StatusChip> } : {}),
     }),
   );
   const value = way && (way.kind === "saved" ? `saved ${way.methodId}` : `gateway ${way.gateway}`);
@@ -46,10 +46,10 @@ export function MethodChoice({ options: { methods, gateways }, way, onChange }: 
   const chosenGateway = way?.kind === "gateway" ? gateways.find(({ gateway }) => gateway === way.gateway) : undefined;
   return (
     <div className="pay-method">
-      <RadioList label={t("portal.pay.how")} value={value} onChange={choose} options={[...saved, ...pages]} />
+      <RadioList label={t("portal-finance.pay.how")} value={value} onChange={choose} options={[...saved, ...pages]} />
       {chosenGateway?.canSave && way?.kind === "gateway" && (
         <Checkbox
-          label={t("portal.pay.save")}
+          label={t("portal-finance.pay.save")}
           checked={way.save}
           onChange={(event) => onChange({ ...way, save: event.currentTarget.checked })}
         />

@@ -29,7 +29,7 @@ export function PaySheet({ wish, onClose }: { wish: PayWish; onClose: () => void
   const options = useEndpoint(paymentOptionsEndpoint, undefined, { topics: ["invoices", "payments"] });
   if (options.data) return <Pay options={options.data} wish={wish} onClose={onClose} reload={options.reload} />;
   return (
-    <Sheet open title={t("portal.pay.title")} onClose={onClose}>
+    <Sheet open title={t("portal-finance.pay.title")} onClose={onClose}>
       {options.problem ? (
         <ProblemNote problem={options.problem} onRetry={options.reload} />
       ) : (
@@ -78,13 +78,15 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   // "Everything that is due" is less the credit, so the credit has to be used before the rest is paid (P-49).
   const creditComesFirst = usable !== undefined && choice === "due";
   const pay = usePay({ asked, way, onRefused: reload });
-  const title = t(wish.kind === "top-up" && signOf(options.owed.amount) === 0 ? "portal.pay.title-top-up" : "portal.pay.title");
+  const title = t(
+    wish.kind === "top-up" && signOf(options.owed.amount) === 0 ? "portal-finance.pay.title-top-up" : "portal-finance.pay.title",
+  );
   const total = allocation.preview?.amount;
 
   if (isGone) {
     return (
       <Sheet open title={title} onClose={onClose} foot={<Button onPress={onClose}>{t("ui.close")}</Button>}>
-        <p className="pay-text">{t("portal.pay.already-paid")}</p>
+        <p className="pay-text">{t("portal-finance.pay.already-paid")}</p>
       </Sheet>
     );
   }
@@ -111,7 +113,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
             disabled={!total || !way || allocation.waiting || isBlocked || creditComesFirst}
             onPress={() => pay.start(underWay !== undefined)}
           >
-            {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal.pay.pay")}
+            {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal-finance.pay.pay")}
           </Button>
         </div>
       }

@@ -28,7 +28,7 @@ export function PaymentPage() {
   );
   return (
     <>
-      <BackLink to="/finance/payments">{t("portal.money.tab-payments")}</BackLink>
+      <BackLink to="/finance/payments">{t("portal-finance.money.tab-payments")}</BackLink>
       {data ? <Whole payment={data} /> : <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />}
     </>
   );

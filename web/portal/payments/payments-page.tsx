@@ -22,7 +22,7 @@ export function PaymentsPage() {
   return (
     <>
       <PortalTable
-        label={t("portal.money.tab-payments")}
+        label={t("portal-finance.money.tab-payments")}
         list={list}
         rowKey={({ id }) => id}
         href={({ id }) => `/finance/payments/${id}`}
@@ -49,14 +49,14 @@ export function PaymentsPage() {
           },
           {
             id: "state",
-            head: t("portal.document.state-head"),
+            head: t("portal-finance.document.state-head"),
             width: "minmax(0, 1fr)",
             place: "mark",
             cell: ({ state, kind }) => <PaymentChip state={state} kind={kind} />,
           },
           {
             id: "amount",
-            head: t("portal.document.amount"),
+            head: t("portal-finance.document.amount"),
             width: "minmax(0, 1fr)",
             place: "end",
             number: true,

@@ -30,14 +30,14 @@ function Redeeming() {
     <div className="redeem">
       <RedeemCard lockedUntil={data.lockedUntil} onRefused={reload} />
       {data.used.length > 0 && (
-        <PortalCard title={t("portal.refill.used")} flush>
+        <PortalCard title={t("portal-finance.refill.used")} flush>
           <PortalRows>
             {data.used.map((card) => (
               <PortalRow
                 key={card.paymentId}
                 to={`/finance/payments/${card.paymentId}`}
                 title={t("portal-finance.method.refill_card")}
-                note={t("portal.refill.on", { day: format.day(card.on) })}
+                note={t("portal-finance.refill.on", { day: format.day(card.on) })}
                 end={<MoneyText value={card.value} />}
               />
             ))}
@@ -62,15 +62,15 @@ function RedeemCard({ lockedUntil, onRefused }: { lockedUntil: string | null; on
   };
   if (result && !redeem.problem) {
     return (
-      <PortalCard title={t("portal.refill.done", { value: format.money(result.value) })}>
+      <PortalCard title={t("portal-finance.refill.done", { value: format.money(result.value) })}>
         <div className="redeem-done" role="status">
           <span>
-            {t("portal.refill.balance")}: <BalanceText value={result.balance} reader="customer" />
+            {t("portal-finance.refill.balance")}: <BalanceText value={result.balance} reader="customer" />
           </span>
           <div className="redeem-acts">
-            <Button onPress={() => redeem.reset()}>{t("portal.refill.another")}</Button>
+            <Button onPress={() => redeem.reset()}>{t("portal-finance.refill.another")}</Button>
             <LinkButton kind="quiet" to={`/finance/payments/${result.paymentId}` as never}>
-              {t("portal.refill.receipt")}
+              {t("portal-finance.refill.receipt")}
             </LinkButton>
           </div>
         </div>
@@ -78,12 +78,12 @@ function RedeemCard({ lockedUntil, onRefused }: { lockedUntil: string | null; on
     );
   }
   return (
-    <PortalCard title={t("portal.refill.title")}>
+    <PortalCard title={t("portal-finance.refill.title")}>
       <form className="redeem-form" onSubmit={send}>
-        <span>{t("portal.refill.text")}</span>
+        <span>{t("portal-finance.refill.text")}</span>
         <TextInput
-          label={t("portal.refill.code")}
-          description={t("portal.refill.code-why")}
+          label={t("portal-finance.refill.code")}
+          description={t("portal-finance.refill.code-why")}
           dir="ltr"
           autoComplete="off"
           autoCapitalize="characters"
@@ -95,13 +95,13 @@ function RedeemCard({ lockedUntil, onRefused }: { lockedUntil: string | null; on
         />
         {lockedUntil !== null ? (
           <p className="redeem-locked" role="status">
-            {t("portal.refill.locked", { time: format.time(lockedUntil) })}
+            {t("portal-finance.refill.locked", { time: format.time(lockedUntil) })}
           </p>
         ) : (
           <ProblemNote problem={redeem.problem} />
         )}
         <Button kind="primary" full submit busy={redeem.busy} disabled={code.trim() === "" || lockedUntil !== null}>
-          {t("portal.refill.do")}
+          {t("portal-finance.refill.do")}
         </Button>
       </form>
     </PortalCard>

@@ -10,14 +10,14 @@ export function UnderWay({ attempt }: { attempt: Attempt }) {
   const amount = format.money(attempt.amount);
   return (
     <div className="pay-under-way" role="status">
-      <p>{t(isWithBank(attempt) ? "portal.pay.with-bank" : "portal.pay.unfinished", { amount })}</p>
+      <p>{t(isWithBank(attempt) ? "portal-finance.pay.with-bank" : "portal-finance.pay.unfinished", { amount })}</p>
       {attempt.continueUrl && !isWithBank(attempt) ? (
         <a className="pay-continue" href={attempt.continueUrl}>
-          {t("portal.pay.continue")}
+          {t("portal-finance.pay.continue")}
         </a>
       ) : (
         <LinkButton to={`/finance/attempts/${attempt.id}` as never} search={{} as never} small>
-          {t("portal.pay.see-attempt")}
+          {t("portal-finance.pay.see-attempt")}
         </LinkButton>
       )}
     </div>

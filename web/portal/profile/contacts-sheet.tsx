@@ -27,18 +27,18 @@ interface Words {
 }
 const words: Record<Kind, Words> = {
   emails: {
-    legend: "portal.profile.emails",
-    note: "portal.profile.emails-note",
-    one: "portal.profile.email",
-    add: "portal.profile.add-email",
+    legend: "portal-profile.emails",
+    note: "portal-profile.emails-note",
+    one: "portal-profile.email",
+    add: "portal-profile.add-email",
   },
   billingEmails: {
-    legend: "portal.profile.billing-emails",
-    note: "portal.profile.billing-note",
-    one: "portal.profile.billing-email",
-    add: "portal.profile.add-billing-email",
+    legend: "portal-profile.billing-emails",
+    note: "portal-profile.billing-note",
+    one: "portal-profile.billing-email",
+    add: "portal-profile.add-billing-email",
   },
-  phones: { legend: "portal.profile.phones", one: "portal.profile.phone", add: "portal.profile.add-phone" },
+  phones: { legend: "portal-profile.phones", one: "portal-profile.phone", add: "portal-profile.add-phone" },
 };
 const kinds: readonly Kind[] = ["emails", "phones", "billingEmails"];
 
@@ -51,7 +51,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
   const change = useAction(changeContactsEndpoint, {
     topics: ["profile", "me"],
     onDone: () => {
-      notify(t("portal.profile.saved"));
+      notify(t("portal-profile.saved"));
       onClose();
     },
   });
@@ -69,12 +69,12 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
   return (
     <Sheet
       open
-      title={t("portal.profile.change")}
+      title={t("portal-profile.change")}
       onClose={onClose}
       locked={change.busy}
       foot={
         <Button kind="primary" full submit form={form} busy={change.busy}>
-          {t("portal.profile.save")}
+          {t("portal-profile.save")}
         </Button>
       }
     >
@@ -96,7 +96,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
             onChange={(lines) => setTyped({ ...typed, [kind]: lines })}
             errorAt={(at) => {
               const found = change.problem?.problem.errors?.find(({ field }) => field === `${kind}.${at}` || (at === 0 && field === kind));
-              return found && (t.optional(`portal.profile.fault.${found.code}`) ?? fieldErrorText(t, found));
+              return found && (t.optional(`portal-profile.fault.${found.code}`) ?? fieldErrorText(t, found));
             }}
           />
         ))}
@@ -130,7 +130,7 @@ interface GroupProps {
 function Group({ kind, isLogin, lines, onChange, errorAt }: GroupProps) {
   const t = useTexts();
   const { legend, one, add } = words[kind];
-  const note = kind === "emails" && isLogin ? "portal.profile.emails-note-login" : words[kind].note;
+  const note = kind === "emails" && isLogin ? "portal-profile.emails-note-login" : words[kind].note;
   const isMail = kind !== "phones";
   // There is always a line to type into; who has no phone sees an empty one.
   const shown = lines.length === 0 && kind !== "billingEmails" ? [""] : lines;
@@ -157,7 +157,7 @@ function Group({ kind, isLogin, lines, onChange, errorAt }: GroupProps) {
               <button
                 type="button"
                 className="contacts-remove"
-                aria-label={t("portal.profile.remove", { what: line.trim() || name })}
+                aria-label={t("portal-profile.remove", { what: line.trim() || name })}
                 onClick={() => onChange(shown.toSpliced(at, 1))}
               >
                 <IconX size={18} stroke={1.8} aria-hidden />

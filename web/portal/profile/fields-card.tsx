@@ -20,7 +20,7 @@ export function FieldsCard({ profile }: { profile: Profile }) {
   const { fields } = profile;
   if (fields.length === 0) return null;
   return (
-    <PortalCard title={t("portal.profile.fields-title")}>
+    <PortalCard title={t("portal-profile.fields-title")}>
       <Facts
         facts={fields.map((field) => ({
           label: inLanguage(field.title, language) || field.name,
@@ -29,7 +29,7 @@ export function FieldsCard({ profile }: { profile: Profile }) {
       />
       {staff?.mode !== "view" && fields.some(({ mayEdit }) => mayEdit) && (
         <div className="profile-act">
-          <Button onPress={() => setChanging(true)}>{t("portal.profile.fields-change")}</Button>
+          <Button onPress={() => setChanging(true)}>{t("portal-profile.fields-change")}</Button>
         </div>
       )}
       {changing && (
@@ -53,7 +53,7 @@ function FieldValue({ field }: { field: OwnField }) {
   };
   switch (field.type) {
     case "yes_no":
-      return t(value === true ? "portal.profile.yes" : "portal.profile.no");
+      return t(value === true ? "portal-profile.yes" : "portal-profile.no");
     case "date":
       return format.day(String(value));
     case "moment":

@@ -22,7 +22,7 @@ export function FieldsSheet({ profile, onClose }: { profile: Profile; onClose: (
   const change = useAction(changeFieldsEndpoint, {
     topics: ["profile"],
     onDone: () => {
-      notify(t("portal.profile.fields-saved"));
+      notify(t("portal-profile.fields-saved"));
       onClose();
     },
   });
@@ -36,12 +36,12 @@ export function FieldsSheet({ profile, onClose }: { profile: Profile; onClose: (
   return (
     <Sheet
       open
-      title={t("portal.profile.fields-change")}
+      title={t("portal-profile.fields-change")}
       onClose={onClose}
       locked={change.busy}
       foot={
         <Button kind="primary" full submit form={form} busy={change.busy}>
-          {t("portal.profile.fields-save")}
+          {t("portal-profile.fields-save")}
         </Button>
       }
     >
@@ -111,8 +111,8 @@ function FieldInput({ field, value, error, onChange }: FieldInputProps) {
         field.type === "choice"
           ? options.map((option) => ({ value: option.key, label: titleOf(option) }))
           : [
-              { value: "true", label: t("portal.profile.yes") },
-              { value: "false", label: t("portal.profile.no") },
+              { value: "true", label: t("portal-profile.yes") },
+              { value: "false", label: t("portal-profile.no") },
             ];
       return (
         <Input.Wrapper size="md" {...common}>

@@ -25,7 +25,7 @@ export function ProfilePage() {
   return (
     <>
       <BackLink to="/more">{t("portal.nav.more")}</BackLink>
-      <PortalTitle>{t("portal.profile.title")}</PortalTitle>
+      <PortalTitle>{t("portal-profile.title")}</PortalTitle>
       {data ? (
         <PortalColumns
           matters={
@@ -50,20 +50,20 @@ function HowReached({ profile }: { profile: Profile }) {
   const [changing, setChanging] = useState(false);
   const { emails, billingEmails, phones } = profile;
   return (
-    <PortalCard title={t("portal.profile.reach-title")}>
+    <PortalCard title={t("portal-profile.reach-title")}>
       <div className="profile-reach">
         <Facts
           facts={[
-            { label: t("portal.profile.emails"), value: <Lines of={emails} none="–" /> },
-            { label: t("portal.profile.billing-emails"), value: <Lines of={billingEmails} none={t("portal.profile.billing-same")} /> },
-            { label: t("portal.profile.phones"), value: <Lines of={phones} none={t("portal.profile.phones-none")} /> },
+            { label: t("portal-profile.emails"), value: <Lines of={emails} none="–" /> },
+            { label: t("portal-profile.billing-emails"), value: <Lines of={billingEmails} none={t("portal-profile.billing-same")} /> },
+            { label: t("portal-profile.phones"), value: <Lines of={phones} none={t("portal-profile.phones-none")} /> },
           ]}
         />
       </div>
       {/* Their password would be asked for, which nobody of the staff has. */}
       {!staff && (
         <div className="profile-act">
-          <Button onPress={() => setChanging(true)}>{t("portal.profile.change")}</Button>
+          <Button onPress={() => setChanging(true)}>{t("portal-profile.change")}</Button>
         </div>
       )}
       {changing && <ContactsSheet profile={profile} onClose={() => setChanging(false)} />}
@@ -86,8 +86,8 @@ function LanguageCard() {
   const offered = useBranding().languages.filter(isLanguage);
   if (offered.length < 2) return null;
   return (
-    <PortalCard title={t("portal.profile.language-title")}>
-      <p className="profile-note">{t("portal.profile.language-note")}</p>
+    <PortalCard title={t("portal-profile.language-title")}>
+      <p className="profile-note">{t("portal-profile.language-note")}</p>
       <div className="profile-card">
         <OwnLanguage id={id} />
       </div>
@@ -107,14 +107,14 @@ function WhoOneIs({ profile }: { profile: Profile }) {
   const { name, companyName, category, number, login, address, companyNumber, taxId } = profile;
   const isCompany = category !== "individual";
   const facts: Fact[] = [
-    { label: t("portal.profile.name"), value: <bdi>{name}</bdi> },
-    ...(companyName ? [{ label: t("portal.profile.company"), value: <bdi>{companyName}</bdi> }] : []),
+    { label: t("portal-profile.name"), value: <bdi>{name}</bdi> },
+    ...(companyName ? [{ label: t("portal-profile.company"), value: <bdi>{companyName}</bdi> }] : []),
     { label: t("portal.customer-number"), value: <bdi className="number">{number}</bdi> },
-    { label: t("portal.profile.login"), value: <bdi className="code">{login}</bdi> },
+    { label: t("portal-profile.login"), value: <bdi className="code">{login}</bdi> },
     ...(address.length > 0
       ? [
           {
-            label: t("portal.profile.address"),
+            label: t("portal-profile.address"),
             value: withCountryName(address, locale).map((line) => (
               <bdi key={line} className="profile-line">
                 {line}
@@ -124,15 +124,15 @@ function WhoOneIs({ profile }: { profile: Profile }) {
         ]
       : []),
     ...(isCompany && companyNumber
-      ? [{ label: t("portal.profile.company-number"), value: <bdi className="code">{companyNumber}</bdi> }]
+      ? [{ label: t("portal-profile.company-number"), value: <bdi className="code">{companyNumber}</bdi> }]
       : []),
-    ...(isCompany && taxId ? [{ label: t("portal.profile.tax-id"), value: <bdi className="code">{taxId}</bdi> }] : []),
+    ...(isCompany && taxId ? [{ label: t("portal-profile.tax-id"), value: <bdi className="code">{taxId}</bdi> }] : []),
   ];
   return (
-    <PortalCard title={t("portal.profile.who-title")}>
+    <PortalCard title={t("portal-profile.who-title")}>
       <Facts facts={facts} />
       <div className="profile-act">
-        <Contact lead={t("portal.profile.ask-to-change")} />
+        <Contact lead={t("portal-profile.ask-to-change")} />
       </div>
     </PortalCard>
   );

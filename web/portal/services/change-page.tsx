@@ -32,7 +32,7 @@ export function ChangePage() {
   const options = useOptions(serviceId);
   return (
     <>
-      <BackLink to={`/services/${serviceId}`}>{shown.data?.service.title ?? t("portal.services.page")}</BackLink>
+      <BackLink to={`/services/${serviceId}`}>{shown.data?.service.title ?? t("portal-services.page")}</BackLink>
       <PortalTitle>{t("portal-services.change.title")}</PortalTitle>
       {shown.data && options.data ? (
         <Shop service={shown.data.service} options={options.data} />

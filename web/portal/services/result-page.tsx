@@ -3,6 +3,7 @@ import { IconArrowBackUp, IconCheck, IconClock, IconX } from "@tabler/icons-reac
 import { useParams } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { portalPlannedChangeEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { portalServicesEndpoint } from "../../../server/modules/services/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { type Format, signOf, useFormat } from "../../lib/format.ts";
 import { type Translate, useTexts } from "../../lib/texts.tsx";
@@ -13,8 +14,8 @@ import { PortalColumns } from "../../ui/portal-columns.tsx";
 import { type Tone, toneClass } from "../../ui/tone.ts";
 import { Contact } from "../app/contact.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
-import { useDashboard } from "../app/use-dashboard.ts";
 import { useFeature } from "../app/use-feature.ts";
+import { useFinance } from "../app/use-finance.ts";
 import type { Change } from "./options.ts";
 import { PriceOfChange } from "./price-of-change.tsx";
 import { WithdrawChange } from "./withdraw-change.tsx";
@@ -145,10 +146,10 @@ function Documents({ documents: { creditNotes, invoice } }: Pick<Change, "docume
 function Next({ change: { documents, kind, state } }: { change: Change }) {
   const t = useTexts();
   const format = useFormat();
-  const { data: home } = useDashboard();
-  const money = home?.money;
-  const isLast =
-    kind === "end" && home !== undefined && home.services.every(({ badge }) => badge.word === "ends" || badge.word === "ended");
+  const { data: finance } = useFinance();
+  const { data: own } = useEndpoint(portalServicesEndpoint, { query: {} }, { enabled: kind === "end", topics: ["services"] });
+  const money = finance?.money;
+  const isLast = kind === "end" && own !== undefined && own.items.every(({ badge }) => badge.word === "ends" || badge.word === "ended");
   if (documents.invoice && money?.settle)
     return (
       <PortalCard title={t("portal-services.result.next")}>

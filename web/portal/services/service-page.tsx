@@ -27,7 +27,7 @@ export function ServicePage() {
   );
   return (
     <>
-      <BackLink to="/services">{t("portal.services.page")}</BackLink>
+      <BackLink to="/services">{t("portal-services.page")}</BackLink>
       {data ? (
         <>
           <PortalTitle>{data.service.title}</PortalTitle>

@@ -40,7 +40,7 @@ export function ServicesPage() {
     void navigate({ to: ".", search: { ...search, past: past ? undefined : "true" } as never, replace: true, resetScroll: false });
   return (
     <>
-      <PortalTitle>{t("portal.services.page")}</PortalTitle>
+      <PortalTitle>{t("portal-services.page")}</PortalTitle>
       {data ? (
         <PortalColumns
           matters={<Running services={data.items.filter((service) => !isOver(service))} />}
@@ -51,7 +51,7 @@ export function ServicesPage() {
               {past && <Past services={data.items.filter(isOver)} />}
               <div>
                 <Button kind="quiet" onPress={togglePast}>
-                  {t(past ? "portal.services.without-past" : "portal.services.with-past")}
+                  {t(past ? "portal-services.without-past" : "portal-services.with-past")}
                 </Button>
               </div>
             </>
@@ -69,7 +69,7 @@ function Running({ services }: { services: readonly Service[] }) {
   if (services.length === 0) {
     return (
       <section className="portal-card">
-        <EmptyState title={t("portal.services.none")} text={t("portal.services.none-text")} action={<Contact />} />
+        <EmptyState title={t("portal.services.none")} text={t("portal-services.none-text")} action={<Contact />} />
       </section>
     );
   }
@@ -77,7 +77,7 @@ function Running({ services }: { services: readonly Service[] }) {
     .map((kind) => ({ kind, members: services.filter((service) => kindOf(service) === kind) }))
     .filter(({ members }) => members.length > 0)
     .map(({ kind, members }) => (
-      <PortalCard key={kind} title={t(`portal.services.kind.${kind}`)} flush>
+      <PortalCard key={kind} title={t(`portal-services.kind.${kind}`)} flush>
         <Rows services={members} />
       </PortalCard>
     ));
@@ -201,7 +201,7 @@ function Month({ month }: { month: { net: { amount: string; currency: string }; 
     <PortalCard title={t("portal.services.month")}>
       <span className="services-month number">{format.money(month.gross)}</span>
       <p className="services-month-note">
-        {hasTax ? t("portal.services.month-note", { net: format.money(month.net) }) : t("portal.services.month-note-plain")}
+        {hasTax ? t("portal-services.month-note", { net: format.money(month.net) }) : t("portal-services.month-note-plain")}
       </p>
     </PortalCard>
   );
@@ -209,9 +209,9 @@ function Month({ month }: { month: { net: { amount: string; currency: string }; 
 
 function Past({ services }: { services: readonly Service[] }) {
   const t = useTexts();
-  if (services.length === 0) return <PortalCard emptyLine={t("portal.services.past-none")} />;
+  if (services.length === 0) return <PortalCard emptyLine={t("portal-services.past-none")} />;
   return (
-    <PortalCard title={t("portal.services.past")} flush>
+    <PortalCard title={t("portal-services.past")} flush>
       <Rows services={services} />
     </PortalCard>
   );

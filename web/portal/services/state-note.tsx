@@ -4,12 +4,14 @@ import { toneClass } from "../../ui/tone.ts";
 import { Contact } from "../app/contact.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
+import { useFinance } from "../app/use-finance.ts";
 
 /** Why a service does not run, and the one thing to do about it: pay, ask, or wait. */
 export function StateNote({ word }: { word: string }) {
   const t = useTexts();
   const format = useFormat();
   const { data: home } = useDashboard();
+  const { data: finance } = useFinance();
   if (word === "waits") {
     return (
       <div className={`state-note ${toneClass("waits")}`}>
@@ -19,14 +21,14 @@ export function StateNote({ word }: { word: string }) {
   }
   if (word !== "suspended" && word !== "stopped" && word !== "locked") return null;
   const isForMoney = word === "stopped" || (word === "suspended" && (home?.account.isForMoney ?? false));
-  const due = home?.money?.settle ?? home?.money?.clear;
+  const due = finance?.money?.settle ?? finance?.money?.clear;
   return (
     <div className={`state-note ${toneClass("hurts")}`}>
       {isForMoney ? (
         <>
           <p>{t(word === "stopped" ? "portal-services.service.why.stopped" : "portal-services.service.why.suspended")}</p>
           {due && (
-            <PayLink wish={{ kind: home?.money?.settle ? "settle" : "balance" }} kind="primary">
+            <PayLink wish={{ kind: finance?.money?.settle ? "settle" : "balance" }} kind="primary">
               {t("portal.pay.pay-amount", { amount: format.money(due) })}
             </PayLink>
           )}

@@ -108,12 +108,18 @@ export const statementPdfEndpoint = endpoint({
   reply: "file",
 });
 
+/** As a customer sees it; amounts are null where the provider shows none. */
+export const PortalTransactionRow = TransactionRow.omit({ mayReverse: true }).extend({
+  amount: MoneyShape.nullable(),
+  open: MoneyShape.nullable(),
+});
+
 export const portalTransactionsEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/transactions",
   summary: "My transactions with the running balance.",
   query: listQuery({ sort: ["on"], filter: { from: DayShape.optional(), to: DayShape.optional() } }),
-  returns: listOf(TransactionRow),
+  returns: listOf(PortalTransactionRow),
 });
 
 export const portalStatementEndpoint = endpoint({

@@ -5,6 +5,7 @@ import { renderStatementPdf } from "../documents/statement-pdf.ts";
 import { financeList } from "../portal/features.ts";
 import * as contract from "./contract.ts";
 import { createTransaction } from "./create-transaction.ts";
+import { listOwnTransactions } from "./own-transactions.ts";
 import { reverseTransaction } from "./reverse-transaction.ts";
 import { getStatement, listTransactions } from "./transactions.ts";
 
@@ -32,7 +33,7 @@ export function ledgerRoutes(api: Api, tools: Tools): void {
   api.serve(contract.portalTransactionsEndpoint, {
     may: "customer",
     when: financeList("transactions"),
-    handle: (work, { query }) => listTransactions(work, ownId(work), query),
+    handle: (work, { query }) => listOwnTransactions(work, query),
   });
   api.serve(contract.portalStatementEndpoint, {
     may: "customer",

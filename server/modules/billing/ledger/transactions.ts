@@ -54,11 +54,7 @@ export async function listTransactions(work: Work, accountId: string, request: Q
     defaultSort: "-on",
     id: sql<string>`entry.id`,
   });
-  const isOwn = work.actor.kind === "customer";
-  return {
-    ...page,
-    items: page.items.map((row) => ({ ...rowView(row as unknown as Row, names), ...(isOwn ? { mayReverse: false } : {}) })),
-  };
+  return { ...page, items: page.items.map((row) => rowView(row as unknown as Row, names)) };
 }
 
 /** One transaction as the list shows it. */

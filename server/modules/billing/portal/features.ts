@@ -3,7 +3,15 @@ import type { Feature } from "../../../platform/feature.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting, inMenu, switchedBy } from "../../partners/index.ts";
-import { type FinanceItem, financeItems, portalFinanceItems } from "./settings.ts";
+import { invertBalance } from "../settings.ts";
+import {
+  type FinanceItem,
+  financeItems,
+  portalBalanceMode,
+  portalFinanceItems,
+  portalTransactionFields,
+  transactionFields,
+} from "./settings.ts";
 
 const byItem = Object.fromEntries(
   financeItems.map((item) => [item, switchedBy(`finance.${item}`, portalFinanceItems, (on) => on.includes(item))]),
@@ -12,7 +20,14 @@ const byItem = Object.fromEntries(
 /** The finance pages, and one of their lists. */
 export const financeList = (item: FinanceItem): readonly Feature[] => [inMenu("finance"), byItem[item]];
 
-export const financeFeatures: readonly Feature[] = Object.values(byItem);
+/** How the balance is written; no endpoint stands behind these. */
+const looks: readonly Feature[] = [
+  switchedBy("finance.signed_balance", portalBalanceMode, (mode) => mode === "signed"),
+  switchedBy("finance.inverted_balance", invertBalance, (isInverted) => isInverted),
+  ...transactionFields.map((field) => switchedBy(`finance.transactions.${field}`, portalTransactionFields, (on) => on.includes(field))),
+];
+
+export const financeFeatures: readonly Feature[] = [...Object.values(byItem), ...looks];
 
 const kindOf = { invoices: "invoice", proformas: "proforma", credit_notes: "credit_note" } as const;
 export type ListedKind = (typeof kindOf)[keyof typeof kindOf];

@@ -93,7 +93,7 @@ export const settingRights: readonly Permission[] = [...new Set(settingGroups.ma
 const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["localisation", /^partners\.(phone_country|locale|hour_format)$/],
   ["portal-look", /^partners\.(portal_title|languages)$/],
-  ["portal-pages", /^portal\.(modules$|finance\.)/],
+  ["portal-pages", /^portal\.(modules$|finance\.|dashboard\.)/],
   ["portal-documents", /^portal\.documents\./],
   ["contracts", /^documents\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
