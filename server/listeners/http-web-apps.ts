@@ -4,7 +4,8 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { portalPage } from "./portal-page.ts";
 
 const built = fileURLToPath(new URL("../../dist/web/", import.meta.url));
 
@@ -16,6 +17,8 @@ const pagePolicy = [
   "img-src 'self' data: blob:",
   "font-src 'self' data:",
   "connect-src 'self'",
+  "worker-src 'self'",
+  "manifest-src 'self'",
   "frame-ancestors 'none'",
   "base-uri 'self'",
   "form-action 'self'",
@@ -38,7 +41,8 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
       preCompressed: true,
     });
   }
-  const page = (name: "admin" | "portal") => async (_request: unknown, reply: FastifyReply) => {
+  serveWorker(app);
+  const page = (name: "admin" | "portal") => async (request: FastifyRequest, reply: FastifyReply) => {
     const path = `${built}${name}/index.html`;
     if (!existsSync(path))
       return reply.code(503).type("text/plain").send("The web apps are not built yet: run npm start, which builds them.");
@@ -46,7 +50,7 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
       .type("text/html")
       .header("content-security-policy", pagePolicy)
       .header("cache-control", "no-cache")
-      .send(await readFile(path));
+      .send(name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : await readFile(path));
   };
   for (const path of ["/admin", "/admin/", "/admin/*"]) app.get(path, page("admin"));
   for (const path of [
@@ -74,4 +78,21 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
   ]) {
     app.get(path, page("portal"));
   }
+}
+
+/**
+ * What keeps the portal on a phone (P-212). One file for every place where a portal stands, so it may look after all of them; each page asks
+ * for its own place alone. Asked for each time: a new release is found by its bytes.
+ */
+function serveWorker(app: FastifyInstance): void {
+  app.get("/portal-worker.js", async (_request, reply) => {
+    const path = `${built}portal/portal-worker.js`;
+    if (!existsSync(path)) return reply.code(404).type("text/plain").send("The web apps are not built yet.");
+    return reply
+      .type("text/javascript")
+      .header("content-security-policy", pagePolicy)
+      .header("service-worker-allowed", "/")
+      .header("cache-control", "no-cache")
+      .send(await readFile(path));
+  });
 }

@@ -1,23 +1,52 @@
-// Puts first-paint.js into the page as a file of its own: the content security policy allows no script inside of the page.
+// Puts what has to run before everything else into the page, as a file of its own: the content security policy allows no script inside of the
+// page. For the portal that is first-paint.js and ask-ahead.js, which is told where the first page's files stand.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import type { Plugin } from "vite";
+import type { Plugin, Rolldown } from "vite";
 
-export function firstPaint(file: string): Plugin {
+/** Addresses of what a first visit wants next: the words by language, the scripts and styles of the home page. */
+interface FirstFiles {
+  readonly texts: Readonly<Record<string, string>>;
+  readonly home: readonly string[];
+}
+
+/** @param files - scripts without imports, joined in this order. */
+export function firstPaint(...files: string[]): Plugin {
   let base = "/";
-  const code = (): string => readFileSync(file, "utf8");
-  const nameOf = (text: string): string => `assets/first-paint-${createHash("sha256").update(text).digest("base64url").slice(0, 8)}.js`;
+  let name = "";
+  const code = (first: FirstFiles): string =>
+    files.map((file) => readFileSync(file, "utf8").replace("FIRST_FILES", JSON.stringify(first))).join("");
   return {
     name: "first-paint",
+    enforce: "pre",
     configResolved: (config) => {
       base = config.base;
     },
     transformIndexHtml(_, { server }) {
-      const attributes = server ? {} : { src: base + nameOf(code()) };
-      return [{ tag: "script", attrs: attributes, ...(server ? { children: code() } : {}), injectTo: "head-prepend" }];
+      const script = server ? { children: code({ texts: {}, home: [] }) } : { attrs: { src: `${base}${name}` } };
+      return [{ tag: "script", ...script, injectTo: "head-prepend" }];
     },
-    generateBundle() {
-      this.emitFile({ type: "asset", fileName: nameOf(code()), source: code() });
+    generateBundle: {
+      order: "pre",
+      handler(_, bundle) {
+        const source = code(firstFiles(Object.values(bundle), base));
+        // Named by its content, as all files that browsers may keep for a year.
+        name = `assets/first-paint-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.js`;
+        this.emitFile({ type: "asset", fileName: name, source });
+      },
     },
+  };
+}
+
+function firstFiles(bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[], base: string): FirstFiles {
+  const chunks = bundle.filter((file) => file.type === "chunk");
+  const texts = chunks.flatMap((chunk) => {
+    const language = /virtual:texts\/portal\/([^/]+)$/.exec(chunk.facadeModuleId ?? "")?.[1];
+    return language ? [[language.split("-")[0], `${base}${chunk.fileName}`]] : [];
+  });
+  const home = chunks.filter(({ moduleIds }) => moduleIds.some((id) => id.endsWith("/home/home-page.tsx")));
+  return {
+    texts: Object.fromEntries(texts) as Record<string, string>,
+    home: home.flatMap((chunk) => [chunk.fileName, ...(chunk.viteMetadata?.importedCss ?? [])].map((file) => `${base}${file}`)),
   };
 }

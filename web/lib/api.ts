@@ -4,6 +4,7 @@ import type { z } from "zod";
 import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
 import type { ProblemJson } from "../../shared/problem.ts";
 import { isBackground } from "./activity.ts";
+import { forgetAskedAhead, takeAskedAhead } from "./asked-ahead.ts";
 
 /** A refusal of the server, or a call that never reached it (`status` 0). */
 export class ApiProblem extends Error {
@@ -212,21 +213,25 @@ export async function signInAgain(): Promise<boolean> {
 
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
   const patience = AbortSignal.timeout(patienceMs);
+  const url = urlOf(endpoint, input);
+  const ahead = endpoint.method === "GET" && !surroundings.account ? takeAskedAhead(url) : undefined;
   let answer: Response;
   try {
-    answer = await fetch(urlOf(endpoint, input), {
-      method: endpoint.method,
-      headers: headersOf(endpoint, input),
-      body: bodyOf(endpoint, input),
-      credentials: "same-origin",
-      signal: input.signal ? AbortSignal.any([input.signal, patience]) : patience,
-    });
+    answer = await (ahead ??
+      fetch(url, {
+        method: endpoint.method,
+        headers: headersOf(endpoint, input),
+        body: bodyOf(endpoint, input),
+        credentials: "same-origin",
+        signal: input.signal ? AbortSignal.any([input.signal, patience]) : patience,
+      }));
   } catch (thrown) {
     if (input.signal?.aborted) throw thrown;
     throw new ApiProblem(clientProblem(patience.aborted ? "no-answer" : "offline", 0), { cause: thrown });
   }
-  if (!answer.ok) throw await problemOf(answer);
-  return answer;
+  if (answer.ok) return answer;
+  forgetAskedAhead();
+  throw await problemOf(answer);
 }
 
 function headersOf(endpoint: Endpoint, input: LooseInput): Headers {

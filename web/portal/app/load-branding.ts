@@ -8,8 +8,14 @@ import type { Branding } from "./branding.tsx";
 
 const retryMs = 3000;
 
-/** Without its provider a portal has no name and no colours: it waits for the answer, and after a while says that it waits. */
+/** It stands in the page, unless the server could not read it; then it is asked for. */
 export async function loadBranding(): Promise<Branding> {
+  const told = document.getElementById("branding")?.textContent;
+  return told ? (JSON.parse(told) as Branding) : askForBranding();
+}
+
+/** Without its provider a portal has no name and no colours: it waits for the answer, and after a while says that it waits. */
+async function askForBranding(): Promise<Branding> {
   while (true) {
     try {
       return await callApi(brandingEndpoint, { query: { partner: partnerOf(basePathOf(location.pathname)) } });
@@ -23,7 +29,7 @@ export async function loadBranding(): Promise<Branding> {
 /** In plain DOM: nothing of the app is there yet. The first drawing of the app takes its place. */
 async function sayThatWeWait(): Promise<void> {
   const place = document.getElementById("app");
-  if (!place || place.hasChildNodes()) return;
+  if (!place || place.querySelector(".start-waits")) return;
   const { default: messages } = await catalogues[pickLanguage([readStored("language", isText), ...navigator.languages])]();
   const note = document.createElement("p");
   note.setAttribute("role", "status");
