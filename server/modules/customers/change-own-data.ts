@@ -8,7 +8,10 @@ import { makeChange, type Wish } from "./make-change.ts";
 import { writeChanges } from "./write-changes.ts";
 
 /** What customers may change of themselves. */
-export type OwnData = Pick<Wish, "emails" | "billingEmails" | "phones" | "language" | "extra">;
+export type OwnData = Pick<
+  Wish,
+  "fullName" | "street1" | "street2" | "zip" | "city" | "dateOfBirth" | "emails" | "billingEmails" | "phones" | "language" | "extra"
+>;
 
 /** Changes a customer's data by their own hand (P-188, P-196). The caller has locked the customer and compared the version. */
 export async function changeOwnData(work: Work, before: Customer, wish: OwnData): Promise<void> {

@@ -4,12 +4,13 @@ import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
-import { LanguageTag } from "../../../shared/text.ts";
+import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
 import { OwnStatusView } from "../collections/contract.ts";
 import { OwnPlanView } from "../collections/instalments/contract.ts";
 import { fieldTypes } from "../partners/contract.ts";
 import { AttemptView } from "../payments/attempts/contract.ts";
 import { PortalService } from "../services/contract.ts";
+import { profileParts } from "./profile-parts.ts";
 
 // Home
 
@@ -108,22 +109,30 @@ const Phone = z.string().trim().min(3).max(40);
 /** M-50 so many can be changed here; staff may store more. */
 const mostContacts = 5;
 
+/** What is null is not shown here (P-44). */
 export const ProfileView = z.object({
   version: z.int(),
   number: z.int(),
-  login: z.string(),
-  name: z.string(),
-  companyName: z.string(),
   category: z.enum(["individual", "company", "reseller"]),
-  /** One line after the other, as on an envelope. */
-  address: z.array(z.string()),
-  companyNumber: z.string(),
-  taxId: z.string(),
-  emails: z.array(z.string()),
+  /** What may be done with each part; one that is not named is not there. */
+  rights: z.partialRecord(z.enum(profileParts), z.enum(["view", "edit"])),
+  login: z.string().nullable(),
+  name: z.string().nullable(),
+  companyName: z.string().nullable(),
+  /** Both lines of it. */
+  street: z.array(z.string()).nullable(),
+  zip: z.string().nullable(),
+  city: z.string().nullable(),
+  /** State and country, as they stand below the city. */
+  region: z.string().nullable(),
+  companyNumber: z.string().nullable(),
+  taxId: z.string().nullable(),
+  birthDate: DayShape.nullable(),
+  emails: z.array(z.string()).nullable(),
   /** Where bills go instead; empty: to the e-mail addresses. */
-  billingEmails: z.array(z.string()),
-  phones: z.array(z.string()),
-  language: z.string(),
+  billingEmails: z.array(z.string()).nullable(),
+  phones: z.array(z.string()).nullable(),
+  language: z.string().nullable(),
   /** What the provider wants to know besides, as far as it is shown here. */
   fields: z.array(
     z.object({
@@ -152,8 +161,18 @@ export const profileEndpoint = endpoint({
 export const changeProfileEndpoint = endpoint({
   method: "PATCH",
   path: "/api/portal/profile",
-  summary: "Changes the language of everything that is written to you.",
-  body: z.strictObject({ language: LanguageTag }),
+  summary: "Changes your language, your name, where you live or when you were born, as far as you may.",
+  body: z
+    .strictObject({
+      language: LanguageTag,
+      fullName: FilledLine(255),
+      street1: Line(255),
+      street2: Line(255),
+      zip: Line(20),
+      city: Line(120),
+      dateOfBirth: DayShape.nullable(),
+    })
+    .partial(),
   returns: ProfileView,
   versioned: true,
 });

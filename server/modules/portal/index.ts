@@ -2,6 +2,7 @@ import type { Module } from "../../platform/module.ts";
 import { embedRoutes } from "./embed/routes.ts";
 import { passkeyFeature } from "./passkeys/features.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
+import { profileSettings } from "./profile-rights.ts";
 import { routes } from "./routes.ts";
 import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
@@ -10,7 +11,7 @@ import { signInPageRoutes } from "./sign-in-page/routes.ts";
 
 export const portalModule: Module = {
   name: "portal",
-  settings,
+  settings: [...settings, ...profileSettings],
   features: [passkeyFeature],
   routes: (api, tools) => {
     signInRoutes(api, tools);

@@ -6,7 +6,8 @@ import { testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun } from "../billing/index.ts";
 import { changeCustomerStatus } from "../customers/index.ts";
 import { createFieldEndpoint } from "../partners/contract.ts";
-import { dashboardItems, portalDashboardItems, setSetting } from "../partners/index.ts";
+import { type DashboardItem, dashboardItems, portalDashboardItems, setSetting } from "../partners/index.ts";
+import { paymentOptionsEndpoint } from "../payments/contract.ts";
 import { recordPayment } from "../payments/index.ts";
 import {
   changeContactsEndpoint,
@@ -17,6 +18,8 @@ import {
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
+import type { editableParts, ProfilePart } from "./profile-parts.ts";
+import { portalProfileEdit, portalProfilePassword, portalProfileView } from "./profile-rights.ts";
 
 describe("the home page", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
@@ -28,8 +31,7 @@ describe("the home page", async () => {
       subscribers: await addSubscribers(work, made, { count: 2, startOn: "2026-04-01", nextBillingOn: "2026-04-01", plans }),
     };
   });
-  const show = (items: readonly string[]) =>
-    program.inWork((work) => setSetting(work, portalDashboardItems, { level: "partner", partnerId: provider.partnerId }, items));
+  const show = (items: DashboardItem[]) => program.inWork((work) => setSetting(work, portalDashboardItems, { level: "system" }, items));
   await show([...dashboardItems]);
   const [jana, other] = subscribers as [(typeof subscribers)[0], (typeof subscribers)[0]];
   const portal: CustomerCaller = await signInCustomer(program, jana.customerId);
@@ -95,7 +97,7 @@ describe("the home page", async () => {
     expect(bare).toMatchObject({ money: null, services: [], month: null, coming: [] });
     // Whether the line works is always said.
     expect(bare.lines).toHaveLength(1);
-    const summary = await portal.ok(financeSummaryEndpoint);
+    const summary = await (await signInCustomer(program, jana.customerId)).ok(financeSummaryEndpoint);
     expect(summary.money).toMatchObject({ balance: { amount: "-69.00" }, settle: { amount: "69.00" }, unpaidCount: 1 });
     await show([...dashboardItems]);
   });
@@ -144,7 +146,7 @@ describe("the profile", async () => {
   );
   const [jana] = subscribers as [(typeof subscribers)[0]];
   const portal = await signInCustomer(program, jana.customerId);
-  const languageOf = async (): Promise<string> => (await portal.ok(profileEndpoint)).language;
+  const languageOf = async (): Promise<string | null> => (await portal.ok(profileEndpoint)).language;
 
   it("P-196 takes another language, and an old page is told so", async () => {
     const before = await portal.ok(profileEndpoint);
@@ -181,7 +183,7 @@ describe("the profile", async () => {
 
   it("M-52 what customers change by their own hand is announced as theirs, and only when something changed", async () => {
     const before = await portal.ok(profileEndpoint);
-    await portal.ok(changeProfileEndpoint, { version: before.version, body: { language: before.language } });
+    await portal.ok(changeProfileEndpoint, { version: before.version, body: { language: before.language ?? "en" } });
     const told = await program.query(
       "select partner_id is not null as has_partner, customer_id, data from platform.events where type = 'profile.changed' order by ctid",
     );
@@ -217,6 +219,66 @@ describe("the profile", async () => {
     const after = await portal.ok(changeFieldsEndpoint, change({ floor: "3rd" }));
     expect(after.fields[0]).toMatchObject({ name: "floor", value: "3rd" });
     expect((await portal.call(profileFileEndpoint, { params: { field: "meter" } })).status).toBe(404);
+  });
+
+  const rights = (view: ProfilePart[], edit: (typeof editableParts)[number][]) =>
+    program.inWork(async (work) => {
+      await setSetting(work, portalProfileView, { level: "system" }, view);
+      await setSetting(work, portalProfileEdit, { level: "system" }, edit);
+    });
+
+  it("P-44 a part of the profile is seen, changed, or not there at all", async () => {
+    await rights(["login", "city"], ["name", "street", "birth_date"]);
+    const seen = await portal.ok(profileEndpoint);
+    expect(seen.rights).toEqual({ login: "view", city: "view", name: "edit", street: "edit", birth_date: "edit" });
+    expect(seen).toMatchObject({
+      name: "Customer 1",
+      emails: null,
+      billingEmails: null,
+      phones: null,
+      zip: null,
+      language: null,
+      taxId: null,
+    });
+    const wrong = await portal.refused(changeProfileEndpoint, { version: seen.version, body: { city: "Split", fullName: "Jana" } });
+    expect(wrong.errors).toMatchObject([{ field: "city", code: "unknown-field" }]);
+    expect((await portal.refused(changeContactsEndpoint, { version: seen.version, body: { phones: [] } })).code).toBe("validation-failed");
+    expect((await portal.refused(changeProfileEndpoint, { version: seen.version, body: { language: "ar" } })).code).toBe(
+      "validation-failed",
+    );
+    const body = { fullName: "Jana Novak", street1: "Main street 1", dateOfBirth: day("1990-02-03") };
+    const after = await portal.ok(changeProfileEndpoint, { version: seen.version, body });
+    expect(after).toMatchObject({ name: "Jana Novak", street: ["Main street 1", ""], birthDate: "1990-02-03", version: seen.version + 1 });
+    const tooLate = { dateOfBirth: day("2030-01-01") };
+    expect((await portal.refused(changeProfileEndpoint, { version: after.version, body: tooLate })).errors).toMatchObject([
+      { field: "dateOfBirth", code: "in-the-future" },
+    ]);
+    await rights(["login", "name"], ["emails", "phones", "language"]);
+  });
+
+  it("P-45 asks for the password before the profile changes, where the provider wants it; the language is free", async () => {
+    await rights([], ["name", "language", "phones", "emails"]);
+    const late = await signInCustomer(program, jana.customerId);
+    const { version } = await late.ok(profileEndpoint);
+    program.clock.moveTo("2026-04-01T06:12:00Z");
+    const call = { version, body: { fullName: "Jana N." } };
+    expect((await late.refused(changeProfileEndpoint, call)).code).toBe("reauthentication-required");
+    await program.inWork((work) => setSetting(work, portalProfilePassword, { level: "system" }, false));
+    expect(await late.ok(changeProfileEndpoint, call)).toMatchObject({ name: "Jana N." });
+    await program.inWork((work) => setSetting(work, portalProfilePassword, { level: "system" }, true));
+  });
+
+  it("P-14 M-11 who is inactive reads the profile and changes nothing of it", async () => {
+    const [, other] = subscribers as [(typeof subscribers)[0], (typeof subscribers)[0]];
+    const closed = await signInCustomer(program, other.customerId);
+    await program.inWork((work) => changeCustomerStatus(work, { customerId: other.customerId, to: "inactive", reason: "left" }));
+    const seen = await closed.ok(profileEndpoint);
+    expect(Object.values(seen.rights)).not.toContain("edit");
+    expect(seen.fields.filter(({ mayEdit }) => mayEdit)).toEqual([]);
+    expect((await closed.refused(changeProfileEndpoint, { version: seen.version, body: { language: "ar" } })).code).toBe("account-closed");
+    // Finance is read, and paying is always possible (M-11).
+    expect((await closed.call(financeSummaryEndpoint)).status).toBe(200);
+    expect((await closed.call(paymentOptionsEndpoint)).status).toBe(200);
   });
 
   it("P-24 asks for a fresh proof before contacts change", async () => {

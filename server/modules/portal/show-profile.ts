@@ -3,23 +3,38 @@ import { ownId } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, getCustomer, listOwnFields } from "../customers/index.ts";
 import type { ProfileView } from "./contract.ts";
+import type { ProfilePart } from "./profile-parts.ts";
+import { profileRights } from "./profile-rights.ts";
 
 type View = z.input<typeof ProfileView>;
 
 /** Who the customer is here, and how they are reached. */
 export const showProfile = async (work: Work): Promise<View> => profileView(work, await getCustomer(work, ownId(work)));
 
+/** P-44 a part without a right is not in the answer. */
 export async function profileView(work: Work, customer: Customer): Promise<View> {
-  const { version, number, portalLogin, fullName, companyName, category, companyNumber, taxId, language } = customer;
-  const { street1, street2, zip, city, state, country } = customer;
+  const isClosed = customer.status === "inactive";
+  const rights = await profileRights(work, customer.partnerId, { isClosed });
+  const seen = <Value>(part: ProfilePart, value: Value): Value | null => (rights[part] === undefined ? null : value);
+  const { version, number, category, companyName } = customer;
+  const isCompany = category !== "individual";
+  const name = seen("name", customer.fullName);
+  const fields = await listOwnFields(work, customer);
   return {
-    ...{ version, number, companyName, category, companyNumber, taxId, language },
-    login: portalLogin,
-    name: fullName,
-    address: [street1, street2, [zip, city].filter(Boolean).join(" "), [state, country].filter(Boolean).join(", ")].filter(Boolean),
-    emails: [...customer.emails],
-    billingEmails: [...customer.billingEmails],
-    phones: [...customer.phones],
-    fields: (await listOwnFields(work, customer)).map((field) => ({ ...field, options: [...field.options] })),
+    ...{ version, number, category, rights, name },
+    companyName: name === null ? null : companyName,
+    login: seen("login", customer.portalLogin),
+    street: seen("street", [customer.street1, customer.street2]),
+    zip: seen("zip", customer.zip),
+    city: seen("city", customer.city),
+    region: seen("city", [customer.state, customer.country].filter(Boolean).join(", ")),
+    companyNumber: isCompany ? seen("company_ids", customer.companyNumber) : null,
+    taxId: isCompany ? seen("company_ids", customer.taxId) : null,
+    birthDate: seen("birth_date", customer.dateOfBirth),
+    emails: seen("emails", [...customer.emails]),
+    billingEmails: seen("billing_emails", [...customer.billingEmails]),
+    phones: seen("phones", [...customer.phones]),
+    language: seen("language", customer.language),
+    fields: fields.map((field) => ({ ...field, mayEdit: field.mayEdit && !isClosed, options: [...field.options] })),
   };
 }

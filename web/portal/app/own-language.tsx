@@ -6,6 +6,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useBranding } from "./branding.tsx";
 import { useMe } from "./me.ts";
+import { useFeature } from "./use-feature.ts";
 import "../../ui/language-picker.css";
 
 /** The language of the pages at once, and of everything that is written to the customer from now on (P-196). */
@@ -14,7 +15,8 @@ export function OwnLanguage({ id }: { id: string }) {
   const { staff } = useMe();
   const offered = useBranding().languages.filter(isLanguage);
   const { language, setLanguage } = useLanguage();
-  const profile = useEndpoint(profileEndpoint, undefined, { enabled: !staff });
+  const hasProfile = useFeature("profile");
+  const profile = useEndpoint(profileEndpoint, undefined, { enabled: !staff && hasProfile });
   const change = useAction(changeProfileEndpoint, { topics: ["profile", "me"] });
   return (
     <>
@@ -27,7 +29,8 @@ export function OwnLanguage({ id }: { id: string }) {
           const chosen = event.currentTarget.value;
           if (!isLanguage(chosen)) return;
           setLanguage(chosen);
-          if (!staff && profile.data) void change.run({ version: profile.data.version, body: { language: chosen } });
+          if (!staff && profile.data?.rights.language === "edit")
+            void change.run({ version: profile.data.version, body: { language: chosen } });
         }}
       >
         {offered.map((code) => (

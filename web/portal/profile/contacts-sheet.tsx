@@ -13,7 +13,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { Profile } from "./profile.ts";
 
-type Contacts = Pick<Profile, "emails" | "billingEmails" | "phones">;
+type Contacts = { [Kind in "emails" | "billingEmails" | "phones"]: NonNullable<Profile[Kind]> };
 type Kind = keyof Contacts;
 
 /** M-50 so many can be changed here. */
@@ -40,14 +40,20 @@ const words: Record<Kind, Words> = {
   },
   phones: { legend: "portal-profile.phones", one: "portal-profile.phone", add: "portal-profile.add-phone" },
 };
-const kinds: readonly Kind[] = ["emails", "phones", "billingEmails"];
+const allKinds: readonly Kind[] = ["emails", "phones", "billingEmails"];
+const partOf = { emails: "emails", phones: "phones", billingEmails: "billing_emails" } as const;
 
 /** Changes how the customer is reached; the server asks for the password first. */
 export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose: () => void }) {
   const t = useTexts();
   const form = useId();
   const { data: door } = useEndpoint(portalSignInPageEndpoint, { query: {} });
-  const [typed, setTyped] = useState<Contacts>({ emails: profile.emails, billingEmails: profile.billingEmails, phones: profile.phones });
+  const [typed, setTyped] = useState<Contacts>({
+    emails: profile.emails ?? [],
+    billingEmails: profile.billingEmails ?? [],
+    phones: profile.phones ?? [],
+  });
+  const kinds = allKinds.filter((kind) => profile.rights[partOf[kind]] === "edit");
   const change = useAction(changeContactsEndpoint, {
     topics: ["profile", "me"],
     onDone: () => {
@@ -60,8 +66,8 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
     // Empty lines are not meant; without them the places that the server names are those on the page.
     const meant = Object.fromEntries(
       kinds.map((kind) => [kind, typed[kind].map((text) => text.trim()).filter(Boolean)]),
-    ) as unknown as Contacts;
-    setTyped(meant);
+    ) as Partial<Contacts>;
+    setTyped({ ...typed, ...meant });
     void change.run({ version: profile.version, body: meant });
   }
 
@@ -101,7 +107,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
           />
         ))}
         {hasFieldErrors ? (
-          <ProblemNote problem={undefined} errors={strayErrors(change.problem, typed)} />
+          <ProblemNote problem={undefined} errors={strayErrors(change.problem, typed, kinds)} />
         ) : (
           <ProblemNote problem={change.problem} />
         )}
@@ -113,7 +119,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
 type Problem = ReturnType<typeof useAction<typeof changeContactsEndpoint>>["problem"];
 
 /** What is wrong with a line that is not on the page any more. */
-function strayErrors(problem: Problem, typed: Contacts) {
+function strayErrors(problem: Problem, typed: Contacts, kinds: readonly Kind[]) {
   const shown = new Set(kinds.flatMap((kind) => [kind, ...typed[kind].map((_, at) => `${kind}.${at}`)]));
   return (problem?.problem.errors ?? []).filter(({ field }) => !shown.has(field));
 }

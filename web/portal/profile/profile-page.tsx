@@ -1,6 +1,7 @@
-import { useId, useState } from "react";
+import { IconLock } from "@tabler/icons-react";
+import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { profileEndpoint } from "../../../server/modules/portal/contract.ts";
-import { useLocale } from "../../lib/format.ts";
+import { useFormat, useLocale } from "../../lib/format.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -18,6 +19,8 @@ import { FieldsCard } from "./fields-card.tsx";
 import type { Profile } from "./profile.ts";
 import "./profile-page.css";
 
+const DetailsSheet = lazy(() => import("./details-sheet.tsx").then((module) => ({ default: module.DetailsSheet })));
+
 /** Who the customer is here, how they are reached, in which language they are written to. */
 export function ProfilePage() {
   const t = useTexts();
@@ -32,7 +35,7 @@ export function ProfilePage() {
             <>
               <HowReached profile={data} />
               <FieldsCard profile={data} />
-              <LanguageCard />
+              {data.rights.language && <LanguageCard />}
             </>
           }
           happened={<WhoOneIs profile={data} />}
@@ -48,20 +51,29 @@ function HowReached({ profile }: { profile: Profile }) {
   const t = useTexts();
   const { staff } = useMe();
   const [changing, setChanging] = useState(false);
-  const { emails, billingEmails, phones } = profile;
+  const { emails, billingEmails, phones, rights } = profile;
+  const mayEdit = rights.emails === "edit" || rights.billing_emails === "edit" || rights.phones === "edit";
+  const facts: Fact[] = [
+    ...(emails ? [fact(t("portal-profile.emails"), rights.emails, <Lines of={emails} none="–" />)] : []),
+    ...(billingEmails
+      ? [
+          fact(
+            t("portal-profile.billing-emails"),
+            rights.billing_emails,
+            <Lines of={billingEmails} none={t("portal-profile.billing-same")} />,
+          ),
+        ]
+      : []),
+    ...(phones ? [fact(t("portal-profile.phones"), rights.phones, <Lines of={phones} none={t("portal-profile.phones-none")} />)] : []),
+  ];
+  if (facts.length === 0) return null;
   return (
     <PortalCard title={t("portal-profile.reach-title")}>
       <div className="profile-reach">
-        <Facts
-          facts={[
-            { label: t("portal-profile.emails"), value: <Lines of={emails} none="–" /> },
-            { label: t("portal-profile.billing-emails"), value: <Lines of={billingEmails} none={t("portal-profile.billing-same")} /> },
-            { label: t("portal-profile.phones"), value: <Lines of={phones} none={t("portal-profile.phones-none")} /> },
-          ]}
-        />
+        <Facts facts={facts} />
       </div>
       {/* Their password would be asked for, which nobody of the staff has. */}
-      {!staff && (
+      {!staff && mayEdit && (
         <div className="profile-act">
           <Button onPress={() => setChanging(true)}>{t("portal-profile.change")}</Button>
         </div>
@@ -95,45 +107,78 @@ function LanguageCard() {
   );
 }
 
-/** "DE" on the last line is a country; people know it by its name. */
-function withCountryName(address: readonly string[], locale: string): string[] {
+/** "DE" is a country; people know it by its name. */
+function withCountryName(region: string, locale: string): string {
   const names = new Intl.DisplayNames([locale], { type: "region", fallback: "code" });
-  return address.map((line, at) => (at === address.length - 1 ? line.replace(/\b[A-Z]{2}$/, (code) => names.of(code) ?? code) : line));
+  return region.replace(/\b[A-Z]{2}$/, (code) => names.of(code) ?? code);
+}
+
+/** P-44 what one only sees is dimmed and has a lock; why, and whom to ask, stands below. */
+const fact = (label: string, right: "view" | "edit" | undefined, value: ReactNode): Fact => ({
+  label,
+  value: right === "edit" ? value : <Locked>{value}</Locked>,
+});
+
+function Locked({ children }: { children: ReactNode }) {
+  const t = useTexts();
+  return (
+    <span className="profile-locked">
+      <span>{children}</span>
+      <IconLock size={16} stroke={1.7} role="img" aria-label={t("portal-profile.locked")} />
+    </span>
+  );
 }
 
 function WhoOneIs({ profile }: { profile: Profile }) {
   const t = useTexts();
   const locale = useLocale();
-  const { name, companyName, category, number, login, address, companyNumber, taxId } = profile;
-  const isCompany = category !== "individual";
+  const format = useFormat();
+  const { staff } = useMe();
+  const [changing, setChanging] = useState(false);
+  const { rights, name, companyName, number, login, street, zip, city, region, companyNumber, taxId, birthDate } = profile;
+  const lines = [...(street ?? []), [zip, city].filter(Boolean).join(" "), withCountryName(region ?? "", locale)].filter(Boolean);
+  const whole = [rights.street, rights.zip, rights.city];
+  const addressRight = whole.includes("edit") ? "edit" : "view";
+  const code = (value: string) => <bdi className="code">{value}</bdi>;
   const facts: Fact[] = [
-    { label: t("portal-profile.name"), value: <bdi>{name}</bdi> },
-    ...(companyName ? [{ label: t("portal-profile.company"), value: <bdi>{companyName}</bdi> }] : []),
+    ...(name === null ? [] : [fact(t("portal-profile.name"), rights.name, <bdi>{name}</bdi>)]),
+    ...(companyName ? [fact(t("portal-profile.company"), "view", <bdi>{companyName}</bdi>)] : []),
     { label: t("portal.customer-number"), value: <bdi className="number">{number}</bdi> },
-    { label: t("portal-profile.login"), value: <bdi className="code">{login}</bdi> },
-    ...(address.length > 0
+    ...(login === null ? [] : [fact(t("portal-profile.login"), rights.login, code(login))]),
+    ...(lines.length > 0
       ? [
-          {
-            label: t("portal-profile.address"),
-            value: withCountryName(address, locale).map((line) => (
+          fact(
+            t("portal-profile.address"),
+            addressRight,
+            lines.map((line) => (
               <bdi key={line} className="profile-line">
                 {line}
               </bdi>
             )),
-          },
+          ),
         ]
       : []),
-    ...(isCompany && companyNumber
-      ? [{ label: t("portal-profile.company-number"), value: <bdi className="code">{companyNumber}</bdi> }]
-      : []),
-    ...(isCompany && taxId ? [{ label: t("portal-profile.tax-id"), value: <bdi className="code">{taxId}</bdi> }] : []),
+    ...(rights.birth_date ? [fact(t("portal-profile.birth-date"), rights.birth_date, birthDate ? format.day(birthDate) : "–")] : []),
+    ...(companyNumber ? [fact(t("portal-profile.company-number"), "view", code(companyNumber))] : []),
+    ...(taxId ? [fact(t("portal-profile.tax-id"), "view", code(taxId))] : []),
   ];
+  const mayEdit = [rights.name, ...whole, rights.birth_date].includes("edit");
   return (
     <PortalCard title={t("portal-profile.who-title")}>
       <Facts facts={facts} />
+      {mayEdit && !staff && (
+        <div className="profile-act">
+          <Button onPress={() => setChanging(true)}>{t("portal-profile.details-change")}</Button>
+        </div>
+      )}
       <div className="profile-act">
         <Contact lead={t("portal-profile.ask-to-change")} />
       </div>
+      {changing && (
+        <Suspense>
+          <DetailsSheet profile={profile} onClose={() => setChanging(false)} />
+        </Suspense>
+      )}
     </PortalCard>
   );
 }

@@ -96,6 +96,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["portal-pages", /^portal\.(modules$|finance\.|dashboard\.)/],
   ["portal-documents", /^portal\.documents\./],
   ["contracts", /^documents\./],
+  ["portal-profile", /^portal\.profile\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
