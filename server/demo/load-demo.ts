@@ -14,6 +14,7 @@ import { liveDailyLife } from "./daily-life.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
+import { decideByHand, liveRequests } from "./requests.ts";
 import { liveTickets } from "./tickets.ts";
 import { liveYear, type Year } from "./year.ts";
 
@@ -78,6 +79,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     await setSetting(work, blockingDays, { level: "system" }, 14, 0);
     await setSetting(work, deactivationDays, { level: "system" }, 60, 0);
     await openPortal(work, program.tools);
+    await decideByHand(work, program.tools, offer.partners[1].id);
   });
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);
@@ -93,6 +95,11 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     }
   });
   await liveContracts(program, adminId);
+  await liveRequests(program, {
+    staff: await staffOf(program, adminId),
+    customerIds: year.customers.map(({ id }) => id),
+    byRequestPartnerId: offer.partners[1].id,
+  });
   return { customers: year.customers.length, invoices: year.invoices };
 }
 

@@ -496,6 +496,8 @@ describe("every table that names a customer", () => {
     "ordering.change_groups",
     "ordering.planned_changes",
     "ordering.price_quotes",
+    "ordering.request_items",
+    "ordering.requests",
     "payments.auto_charges",
     "payments.auto_pay",
     "payments.bounces",

@@ -16,6 +16,7 @@ async function open(shop: Shop): Promise<{ taxId: string }> {
     createTax(work, { name: "Exempt", code: "exempt", ratePercent: "0", enCategory: "E", exemptionText: "Exempt" }),
   );
   await shop.set(settings.portalSelfChange, ["internet"]);
+  await shop.set(settings.portalRequestChange, []);
   await shop.set(settings.portalPause, "self");
   await shop.set(settings.portalPauseAll, true);
   await shop.set(settings.portalCancel, "self");

@@ -15,6 +15,8 @@ import { changeRoutes } from "./planned-changes/routes.ts";
 import { changeFeeTax } from "./planned-changes/settings.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
 import { portalOfferRoutes } from "./portal-offer/routes.ts";
+import { requestRoutes } from "./requests/routes.ts";
+import { listenForRequests, tendRequestsStep } from "./requests/tend-requests.ts";
 import { rollStep } from "./roll.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
@@ -29,8 +31,13 @@ export { previewUndo } from "./imports/undo/preview-undo.ts";
 export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
 export { plannedChangeApplied, plannedChangeScheduled } from "./planned-changes/events.ts";
+export { type PortalWish, quoteForCustomer } from "./planned-changes/portal-changes.ts";
+export { showOptions } from "./planned-changes/portal-options.ts";
 export { confirmQuote } from "./price-quotes/confirm-quote.ts";
 export { makeQuote } from "./price-quotes/make-quote.ts";
+export { approveRequest, askAboutRequest, declineRequest } from "./requests/decide-request.ts";
+export { requestInWords, requestQuoted } from "./requests/open-request.ts";
+export { previewRequest } from "./requests/preview-request.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {
@@ -40,18 +47,20 @@ export const orderingModule: Module = {
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
+    requestRoutes(api);
     finalCreditRoutes(api);
     moveRoutes(api);
     portalOfferRoutes(api);
   },
   exports: [plannedChangesExport],
-  daily: [rollStep],
+  daily: [rollStep, tendRequestsStep],
   jobs: (book, tools) => {
     registerImportJob(book, tools);
     registerClosingStatement(book, tools);
   },
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);
+    listenForRequests(on);
     joinPlannedChanges(planningOfServices);
     accompanyCustomers("ordering", openUsualAccount);
     nameTaxesIn("id", [changeFeeTax]);

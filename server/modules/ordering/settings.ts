@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineSetting } from "../../platform/settings.ts";
 import { changeSettings } from "./planned-changes/settings.ts";
+import { requestSettings } from "./requests/settings.ts";
 
 export const importUndoDays = defineSetting({
   key: "ordering.import_undo_days",
@@ -12,4 +13,4 @@ export const importUndoDays = defineSetting({
   help: "For how many days after its end an import can be taken back. 0: never.",
 });
 
-export const settings = [importUndoDays, ...changeSettings];
+export const settings = [importUndoDays, ...changeSettings, ...requestSettings];

@@ -7,7 +7,7 @@ import { holdLinks } from "./ports.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
-export { isDayOff, isHoliday } from "./calendars/calendar-rules.ts";
+export { endOfWorkingDays, isDayOff, isHoliday } from "./calendars/calendar-rules.ts";
 export { getBusinessCalendar } from "./calendars/calendar-store.ts";
 export { createLocation } from "./change-locations.ts";
 export { updatePartner } from "./change-partner.ts";

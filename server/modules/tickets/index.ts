@@ -24,7 +24,9 @@ export {
 } from "./events.ts";
 export { uploadFile } from "./files.ts";
 export { findTicketNotice, type TicketNotice } from "./find-notice.ts";
+export { answerTicketFor, lastAnswerIn, openTicketFor, writeForCustomer } from "./for-requests.ts";
 export { ticketMassActions } from "./mass-tickets.ts";
+export { refuseTooMany } from "./portal/daily-limit.ts";
 export { createOwnTicket, rateOwnTicket, writeAsCustomer } from "./portal/write.ts";
 export { ratingToken } from "./ratings.ts";
 export { mailWithText } from "./settings.ts";

@@ -161,6 +161,8 @@ export interface AdminModule {
   customerPanels?: readonly CustomerPanel[];
   customerAnswers?: readonly CustomerAnswer[];
   customerActions?: readonly CustomerAction[];
+  /** Beside a ticket: what it came with. Each draws a `Panel`, or nothing. */
+  ticketParts?: readonly { id: string; needs?: Needs; Part: ComponentType<{ ticketId: string }> }[];
   /** Parts of the home page; `last`: below what waits for somebody. */
   homeParts?: readonly { id: string; needs?: Needs; last?: boolean; Part: ComponentType }[];
 }

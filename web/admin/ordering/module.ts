@@ -4,11 +4,17 @@ import type { AdminModule } from "../app/module.ts";
 export const orderingModule: AdminModule = {
   name: "ordering",
   nav: [
+    { group: "customers", to: "/requests", label: "ordering.request.list", needs: "customers.services.view" },
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
     { group: "money", part: "debts", last: true, to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
     { group: "config", part: "system", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
   ],
   homeParts: [
+    {
+      id: "requests",
+      needs: "customers.services.view",
+      Part: lazyPart(() => import("./requests/home-requests.tsx"), "HomeRequests"),
+    },
     {
       id: "final-credits",
       needs: "finance.payments.view",
@@ -16,7 +22,20 @@ export const orderingModule: AdminModule = {
     },
     { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
   ],
+  ticketParts: [
+    {
+      id: "request",
+      needs: "customers.services.view",
+      Part: lazyPart(() => import("./requests/ticket-request.tsx"), "TicketRequest"),
+    },
+  ],
   customerPanels: [
+    {
+      id: "requests",
+      place: 20,
+      needs: "customers.services.view",
+      Panel: lazyPart(() => import("./requests/customer-requests-panel.tsx"), "CustomerRequestsPanel"),
+    },
     {
       id: "planned-changes",
       place: 21,

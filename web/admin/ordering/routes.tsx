@@ -7,6 +7,22 @@ const needs = "customers.profile.import";
 export const orderingRoutes = [
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/requests",
+    component: guarded(
+      "customers.services.view",
+      lazyRouteComponent(() => import("./requests/requests-page.tsx"), "RequestsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/requests/$requestId",
+    component: guarded(
+      "customers.services.view",
+      lazyRouteComponent(() => import("./requests/request-page.tsx"), "RequestPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/planned-changes",
     component: guarded(
       "customers.services.view",

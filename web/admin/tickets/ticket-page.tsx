@@ -11,6 +11,8 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { LabelChips } from "../app/label-chips.tsx";
+import { fulfils } from "../app/may.ts";
+import { useModules } from "../app/modules-context.ts";
 import { Composer } from "./composer.tsx";
 import { CustomerSide } from "./customer-side.tsx";
 import { FieldsPanel } from "./fields-panel.tsx";
@@ -72,6 +74,7 @@ function Shown({ ticket, back }: { ticket: Ticket; back: { to: string; label: st
         ]}
         timeline={
           <div className="ticket-side">
+            <ForeignParts ticketId={ticket.id} />
             <FieldsPanel ticket={ticket} mayUpdate={mayUpdate} mayAssign={mayAssign} />
             <CustomerSide ticket={ticket} mayPair={mayUpdate} />
             <LinksPanel ticket={ticket} />
@@ -81,6 +84,15 @@ function Shown({ ticket, back }: { ticket: Ticket; back: { to: string; label: st
       {acting && <TicketActs act={acting} ticket={ticket} onClose={() => setActing(undefined)} />}
     </>
   );
+}
+
+/** What other modules have to say about it. */
+function ForeignParts({ ticketId }: { ticketId: string }) {
+  const session = useStaffSession();
+  const parts = useModules()
+    .flatMap(({ ticketParts = [] }) => ticketParts)
+    .filter(({ needs }) => fulfils(session, needs));
+  return parts.map(({ id, Part }) => <Part key={id} ticketId={ticketId} />);
 }
 
 function Marks({ ticket }: { ticket: Ticket }) {

@@ -1,18 +1,21 @@
 // One act on one service in one sheet: what is asked, the exact price and what follows from it, one button. What was confirmed leads on to its receipt.
-import { Skeleton } from "@mantine/core";
+import { Skeleton, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { portalConfirmQuoteEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { portalOpenRequestEndpoint } from "../../../server/modules/ordering/requests/contract.ts";
 import { isDay } from "../../../shared/calendar.ts";
 import type { ApiProblem } from "../../lib/api.ts";
 import { type TextKey, useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
+import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { changeTopics } from "./options.ts";
 import { Consequences, PriceOfChange, useActWords } from "./price-of-change.tsx";
+import { requestTopics, ticketText } from "./request.ts";
 import { useQuote, type Wish } from "./use-quote.ts";
 import "./price-of-change.css";
 
@@ -22,6 +25,8 @@ export interface ActSheetProps {
   /** What the button does. */
   verb: TextKey;
   wish: Wish | undefined;
+  /** P-77, P-86, P-251 it is asked for, and happens once the provider has approved it. */
+  byRequest?: boolean;
   danger?: boolean;
   /** What follows from it beside what the price says. */
   more?: readonly string[];
@@ -31,7 +36,8 @@ export interface ActSheetProps {
   children?: ReactNode;
 }
 
-export function ActSheet({ serviceId, title, verb, wish, danger, more, onClose, back, children }: ActSheetProps) {
+export function ActSheet({ serviceId, title, verb, wish, byRequest = false, danger, more, onClose, back, children }: ActSheetProps) {
+  const t = useTexts();
   const navigate = useNavigate();
   const words = useActWords();
   const { quote, problem, asking, renew } = useQuote(serviceId, wish);
@@ -39,26 +45,38 @@ export function ActSheet({ serviceId, title, verb, wish, danger, more, onClose, 
     topics: changeTopics,
     onDone: (change) => void navigate({ to: `/services/${serviceId}/changes/${change.id}` as never }),
   });
-  const isStale = confirm.problem?.code === "quote-stale";
+  const [said, setSaid] = useState("");
+  const request = useAction(portalOpenRequestEndpoint, {
+    topics: [...requestTopics, ...changeTopics],
+    onDone: (made) => {
+      notify(t("portal-services.request.sent", { ticket: ticketText(made) }));
+      onClose();
+      void navigate({ to: `/services/${serviceId}` as never });
+    },
+  });
+  const act = byRequest ? request : confirm;
+  const isStale = act.problem?.code === "quote-stale";
+  const go = (quoteId: string): void =>
+    byRequest ? request.run({ body: { quoteId, words: said } }) : confirm.run({ params: { quoteId }, body: {} });
   return (
     <Sheet
       open
       title={title}
       onClose={onClose}
-      locked={confirm.busy}
+      locked={act.busy}
       foot={
         <div className="act-foot">
           <Button
-            kind={danger ? "danger" : "primary"}
+            kind={danger && !byRequest ? "danger" : "primary"}
             full
-            busy={confirm.busy}
+            busy={act.busy}
             disabled={!quote || asking || isStale}
-            onPress={() => quote && confirm.run({ params: { quoteId: quote.id }, body: {} })}
+            onPress={() => quote && go(quote.id)}
           >
-            {words(verb, quote?.figures)}
+            {byRequest ? t("portal-services.request.send") : words(verb, quote?.figures)}
           </Button>
           {back && (
-            <Button full onPress={back.go} disabled={confirm.busy}>
+            <Button full onPress={back.go} disabled={act.busy}>
               {back.label}
             </Button>
           )}
@@ -70,7 +88,18 @@ export function ActSheet({ serviceId, title, verb, wish, danger, more, onClose, 
         {quote ? (
           <>
             <PriceOfChange figures={quote.figures} />
-            <Consequences quote={quote} {...(more ? { more } : {})} />
+            <Consequences quote={quote} more={[...(more ?? []), ...(byRequest ? [t("portal-services.request.nothing-yet")] : [])]} />
+            {byRequest && (
+              <Textarea
+                label={t("portal-services.request.words")}
+                value={said}
+                maxLength={2000}
+                autosize
+                minRows={2}
+                maxRows={6}
+                onChange={(event) => setSaid(event.currentTarget.value)}
+              />
+            )}
           </>
         ) : problem ? (
           <Refused problem={problem} onRetry={problem.mayBeRepeated ? renew : undefined} />
@@ -78,11 +107,11 @@ export function ActSheet({ serviceId, title, verb, wish, danger, more, onClose, 
           wish && <Working />
         )}
         <Refused
-          problem={confirm.problem}
+          problem={act.problem}
           onRetry={
             isStale
               ? () => {
-                  confirm.reset();
+                  act.reset();
                   renew();
                 }
               : undefined

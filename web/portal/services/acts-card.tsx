@@ -1,5 +1,5 @@
 // What one may do with the service, by its state and by what the provider offers (P-62): what cannot be done now says why.
-import { IconArrowsExchange, IconChevronRight, IconCircleX, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
+import { IconArrowsExchange, IconChevronRight, IconCircleX, IconMessagePlus, IconPlayerPause, IconPlayerPlay } from "@tabler/icons-react";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { PlainSearch } from "../../lib/plain-search.ts";
@@ -17,7 +17,9 @@ const PauseSheet = lazy(async () => ({ default: (await import("./pause-sheet.tsx
 const ResumeSheet = lazy(async () => ({ default: (await import("./resume-sheet.tsx")).ResumeSheet }));
 const CancelSheet = lazy(async () => ({ default: (await import("./cancel-sheet.tsx")).CancelSheet }));
 
-type Open = "pause" | "resume" | "end";
+const AskSheet = lazy(async () => ({ default: (await import("./ask-sheet.tsx")).AskSheet }));
+
+type Open = "pause" | "resume" | "end" | "ask";
 
 export function ActsCard({ service }: { service: Service }) {
   const t = useTexts();
@@ -28,9 +30,11 @@ export function ActsCard({ service }: { service: Service }) {
   const close = (): void => setOpen(undefined);
   if (isOver(service) || service.state === "pending") return <Ask />;
   if (!options) return <PortalCard title={t("portal-services.acts")} loading={loading} problem={problem} onRetry={reload} />;
-  const { plan, pause, resume, end } = options;
+  const { plan, pause, resume, end, asks } = options;
+  const hasPlans = options.plans.length > 0;
+  const mayAsk = asks && asksBeside(options);
   const isWakeable = resume !== null && service.state === "paused";
-  if (!plan && !pause && !resume && !end) return <Ask />;
+  if (!plan && !pause && !resume && !end && !mayAsk) return <Ask />;
   const isStuckOnMoney = [plan, pause, resume].some((act) => act?.refusal === "account-blocked" || act?.refusal === "overdue-debt");
   return (
     <>
@@ -45,9 +49,9 @@ export function ActsCard({ service }: { service: Service }) {
               onPress={() => setOpen("resume")}
             />
           )}
-          {plan && !(isWakeable && !plan.allowed) && (
+          {plan && !(isWakeable && !plan.allowed) && !(mayAsk && plan.allowed && !hasPlans) && (
             <ActRow
-              act={plan.allowed && options.plans.length === 0 ? null : plan}
+              act={plan.allowed && !hasPlans ? null : plan}
               none={t("portal-services.act.no-plans")}
               options={options}
               sign={<IconArrowsExchange />}
@@ -55,6 +59,7 @@ export function ActsCard({ service }: { service: Service }) {
               onPress={() => void navigate({ to: `/services/${service.id}/change` as never })}
             />
           )}
+          {mayAsk && <AskRow isElse={plan?.allowed === true && hasPlans} onPress={() => setOpen("ask")} />}
           {pause && !isWakeable && (
             <ActRow
               act={pause}
@@ -81,7 +86,7 @@ export function ActsCard({ service }: { service: Service }) {
             </PayLink>
           </div>
         )}
-        {plan?.allowed && options.plans.length === 0 && (
+        {plan?.allowed && !hasPlans && !mayAsk && (
           <div className="acts-pay">
             <Contact lead={t("portal-services.act.no-plans-ask")} />
           </div>
@@ -91,7 +96,8 @@ export function ActsCard({ service }: { service: Service }) {
         {open === "pause" && pause?.allowed && (
           <PauseSheet serviceId={service.id} title={service.title} options={options} pause={pause} onClose={close} />
         )}
-        {open === "resume" && <ResumeSheet serviceId={service.id} title={service.title} onClose={close} />}
+        {open === "resume" && resume && <ResumeSheet serviceId={service.id} title={service.title} resume={resume} onClose={close} />}
+        {open === "ask" && <AskSheet serviceId={service.id} title={service.title} onClose={close} />}
         {open === "end" && end && (
           <CancelSheet service={service} options={options} end={end} onPause={() => setOpen("pause")} onClose={close} />
         )}
@@ -99,6 +105,9 @@ export function ActsCard({ service }: { service: Service }) {
     </>
   );
 }
+
+/** P-66 a plan is chosen, or asked for in words; both only where customers change by themselves. */
+const asksBeside = ({ plan, plans }: Options): boolean => !plan?.allowed || plans.length === 0 || plan.mode === "self";
 
 function ActRow({
   act,
@@ -116,6 +125,7 @@ function ActRow({
   words: string;
   onPress: () => void;
 }) {
+  const t = useTexts();
   const refusalWords = useRefusalWords();
   const isOpen = act?.allowed ?? false;
   const why = act ? refusalWords(act, options.planned) : none;
@@ -128,8 +138,27 @@ function ActRow({
         <span className="act-words">
           <span>{words}</span>
           {!isOpen && <span className="act-why">{why}</span>}
+          {isOpen && act?.mode === "request" && <span className="act-why">{t("portal-services.act.by-request")}</span>}
         </span>
         {isOpen && <IconChevronRight size={20} stroke={1.8} className="mirrors act-go" aria-hidden />}
+      </button>
+    </li>
+  );
+}
+
+/** P-66 in one's own words: beside what can be chosen, or in its place. */
+function AskRow({ isElse, onPress }: { isElse: boolean; onPress: () => void }) {
+  const t = useTexts();
+  return (
+    <li>
+      <button type="button" className="act" onClick={onPress}>
+        <span className="act-sign" aria-hidden>
+          <IconMessagePlus />
+        </span>
+        <span className="act-words">
+          <span>{t(isElse ? "portal-services.ask.else" : "portal-services.ask.plan")}</span>
+        </span>
+        <IconChevronRight size={20} stroke={1.8} className="mirrors act-go" aria-hidden />
       </button>
     </li>
   );

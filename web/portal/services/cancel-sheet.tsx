@@ -51,6 +51,7 @@ export function CancelSheet({ service, options, end, onPause, onClose }: CancelS
         title={title}
         verb="portal-services.cancel.do"
         danger
+        byRequest={end.mode === "request"}
         wish={{ kind: "end", endOn: day, reason: reason ?? "", comment: comment.trim() }}
         more={[t(service.kind === "bundle" ? "portal-services.cancel.after-bundle" : "portal-services.cancel.after")]}
         onClose={onClose}

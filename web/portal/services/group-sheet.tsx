@@ -3,6 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { portalConfirmGroupEndpoint, portalQuoteGroupEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { portalRequestGroupEndpoint } from "../../../server/modules/ordering/requests/contract.ts";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { asProblem, callApi } from "../../lib/api.ts";
@@ -11,11 +12,13 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
+import { notify } from "../../ui/notices.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { asDay, Refused, Working } from "./act-sheet.tsx";
 import { changeTopics } from "./options.ts";
 import { useRefusalWords } from "./refusal-words.ts";
+import { requestTopics, ticketText } from "./request.ts";
 import "./price-of-change.css";
 import "./group-sheet.css";
 
@@ -43,8 +46,17 @@ export function GroupSheet({ kind, onClose }: { kind: "pause" | "resume"; onClos
     topics: [...changeTopics, "change-groups"],
     onDone: (group) => void navigate({ to: `/services/together/${group.id}` as never }),
   });
-  const isStale = confirm.problem?.code === "quote-stale";
+  const request = useAction(portalRequestGroupEndpoint, {
+    topics: [...requestTopics, ...changeTopics, "change-groups"],
+    onDone: (made) => {
+      notify(t("portal-services.request.sent", { ticket: ticketText(made) }));
+      onClose();
+    },
+  });
   const group = wish ? asked.data : undefined;
+  const byRequest = group?.mode === "request" && kind === "pause";
+  const act = byRequest ? request : confirm;
+  const isStale = act.problem?.code === "quote-stale";
   const count = group?.included.length ?? 0;
   const earliest = group?.earliestOn ?? undefined;
   return (
@@ -52,17 +64,21 @@ export function GroupSheet({ kind, onClose }: { kind: "pause" | "resume"; onClos
       open
       title={t(`portal-services.all.${kind}`)}
       onClose={onClose}
-      locked={confirm.busy}
+      locked={act.busy}
       foot={
         <div className="act-foot">
           <Button
             kind="primary"
             full
-            busy={confirm.busy}
+            busy={act.busy}
             disabled={count === 0 || asked.isFetching || isStale}
-            onPress={() => group && confirm.run({ params: { groupId: group.id }, body: {} })}
+            onPress={() => group && act.run({ params: { groupId: group.id }, body: {} })}
           >
-            {group ? t(`portal-services.all.do-${kind}`, { count }) : t(`portal-services.all.${kind}`)}
+            {byRequest
+              ? t("portal-services.request.send")
+              : group
+                ? t(`portal-services.all.do-${kind}`, { count })
+                : t(`portal-services.all.${kind}`)}
           </Button>
         </div>
       }
@@ -94,15 +110,15 @@ export function GroupSheet({ kind, onClose }: { kind: "pause" | "resume"; onClos
         {group && kind === "pause" && group.on && (
           <ul className="consequences">
             <li>{t("portal-services.when.pause", { day: format.day(addDays(group.on as Day, -1)) })}</li>
-            <li>{t("portal-services.all.undo-note")}</li>
+            <li>{t(byRequest ? "portal-services.request.nothing-yet" : "portal-services.all.undo-note")}</li>
           </ul>
         )}
         <Refused
-          problem={confirm.problem}
+          problem={act.problem}
           onRetry={
             isStale
               ? () => {
-                  confirm.reset();
+                  act.reset();
                   void asked.refetch();
                 }
               : undefined

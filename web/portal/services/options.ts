@@ -15,5 +15,5 @@ export const useOptions = (serviceId: string, enabled = true): EndpointState<Opt
   useEndpoint(
     portalChangeOptionsEndpoint,
     { params: { serviceId } },
-    { enabled, topics: ["planned-changes", "customers", "payments", "plans"] },
+    { enabled, topics: ["planned-changes", "requests", "customers", "payments", "plans"] },
   );

@@ -36,6 +36,7 @@ export function PauseSheet({
       serviceId={serviceId}
       title={t("portal-services.pause.title", { plan: title })}
       verb={from === addDays(options.today as Day, 1) ? "portal-services.pause.do-tonight" : "portal-services.pause.do"}
+      byRequest={pause.mode === "request"}
       wish={on && back !== undefined ? { kind: "pause", on, until: back } : undefined}
       more={[t("portal-services.pause.resume-any-time")]}
       onClose={onClose}

@@ -10,6 +10,7 @@ import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { ActsCard } from "./acts-card.tsx";
 import { PlannedLine } from "./planned-line.tsx";
+import { RequestLines } from "./request-lines.tsx";
 import type { Service } from "./service.ts";
 import { ServiceFacts } from "./service-facts.tsx";
 import { ServiceHistory } from "./service-history.tsx";
@@ -83,6 +84,7 @@ function Head({ service }: { service: Service }) {
           <p className="service-head-next">{t("portal-services.service.new-price", { day: format.day(nextEvent.on) })}</p>
         )}
         <PlannedLine service={service} />
+        <RequestLines serviceId={service.id} />
         <StateNote word={badge.word} />
       </div>
     </PortalCard>

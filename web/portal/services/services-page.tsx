@@ -15,6 +15,8 @@ import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { useFeature } from "../app/use-feature.ts";
 import { PriceText } from "./price-text.tsx";
+import { aboutService, useRequests } from "./request.ts";
+import { RequestLines } from "./request-lines.tsx";
 import { isOver, type Service } from "./service.ts";
 import { WithdrawChange } from "./withdraw-change.tsx";
 import { WithdrawGroup } from "./withdraw-group.tsx";
@@ -105,18 +107,31 @@ function Row({ service }: { service: Service }) {
       note={<Note service={service} />}
     />
   );
-  if (!mayTakeBack) return row;
   return (
     <>
       {row}
-      <li className="services-act">
-        {planned.groupId && planned.kind === "pause" ? (
-          <WithdrawGroup groupId={planned.groupId} small />
-        ) : (
-          <WithdrawChange change={planned} plan={service.title} small />
-        )}
-      </li>
+      <Requested serviceId={service.id} />
+      {mayTakeBack && (
+        <li className="services-act">
+          {planned.groupId && planned.kind === "pause" ? (
+            <WithdrawGroup groupId={planned.groupId} small />
+          ) : (
+            <WithdrawChange change={planned} plan={service.title} small />
+          )}
+        </li>
+      )}
     </>
+  );
+}
+
+/** What is asked for it and waits for the provider. */
+function Requested({ serviceId }: { serviceId: string }) {
+  const isAsked = useRequests().some((request) => request.state === "open" && aboutService(request, serviceId));
+  if (!isAsked) return null;
+  return (
+    <li className="services-act">
+      <RequestLines serviceId={serviceId} />
+    </li>
   );
 }
 

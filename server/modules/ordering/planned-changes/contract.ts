@@ -280,12 +280,14 @@ const PortalChange = z.object({
 });
 const act = {
   allowed: z.boolean(),
-  /** "change-pending", "account-blocked", "overdue-debt", "limit-reached", "not-in-this-state", "part-of-bundle", "not-pausable" */
+  /** "change-pending", "request-pending", "account-blocked", "overdue-debt", "limit-reached", "not-in-this-state", "part-of-bundle", "not-pausable" */
   refusal: z.string().nullable(),
   /** Of "limit-reached": what may be done so often or so long, and from when anew. */
   limit: z.object({ of: z.enum(["changes", "pauses", "paused-days"]), most: z.int(), renewsOn: DayShape }).nullable(),
   earliestOn: DayShape.nullable(),
   latestOn: DayShape.nullable(),
+  /** By yourself, or by a request that the provider decides about. */
+  mode: z.enum(["self", "request"]),
 };
 const Act = z.object(act);
 
@@ -311,6 +313,8 @@ export const portalChangeOptionsEndpoint = endpoint({
       keepOffer: z.boolean(),
     }).nullable(),
     plans: z.array(PortalPlan),
+    /** Whether you may ask for another plan in your own words. */
+    asks: z.boolean(),
     planned: PortalChange.nullable(),
   }),
 });
@@ -365,6 +369,7 @@ export const portalQuoteGroupEndpoint = endpoint({
   returns: z.object({
     id: z.uuid(),
     kind: GroupKind,
+    mode: z.enum(["self", "request"]),
     /** The first day that is otherwise; null: nothing is included. */
     on: DayShape.nullable(),
     earliestOn: DayShape.nullable(),

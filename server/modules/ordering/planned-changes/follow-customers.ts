@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { MergeParticipant, MoveParticipant } from "../../customers/index.ts";
 
-const tables = ["planned_changes", "price_quotes", "change_groups"];
+const tables = ["planned_changes", "price_quotes", "change_groups", "requests", "request_items"];
 
 /** What is planned goes with the service it is planned for. */
 export const plannedOfMerges: MergeParticipant = {

@@ -7,6 +7,7 @@ import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { soldTerms } from "../../services/index.ts";
 import { refundOfChange, type Subject } from "../price-quotes/bind-wish.ts";
+import { listRequestedKinds, wasRequested } from "../requests/requested.ts";
 import { Bound } from "./bound.ts";
 import { findScheduled, visibleChanges } from "./planned-change-queries.ts";
 import { type PortalFacts, type PortalRules, pausedDaysIn } from "./portal-rules.ts";
@@ -24,7 +25,7 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
   const planned = await findScheduled(work, service.id);
   const cycleStart = account.cycleStart(today);
   const history = await visibleChanges(work)
-    .select(["change.kind", "change.state", "change.effective_on", "change.wish", "change.channel", "change.created_at"])
+    .select(["change.id", "change.kind", "change.state", "change.effective_on", "change.wish", "change.channel", "change.created_at"])
     .where("change.service_id", "=", service.id)
     .where("change.state", "in", ["applied", "scheduled"])
     .orderBy("change.effective_on")
@@ -39,6 +40,7 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
     return [{ start: row.effective_on, end }];
   });
   const year = Number(today.slice(0, 4));
+  const pause = history.findLast((row) => row.kind === "pause" && row.state === "applied");
   const rulesOf = { partnerId: service.partnerId };
   return {
     pauses,
@@ -57,9 +59,12 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
       pausedDaysThisYear: pausedDaysIn(year, pauses),
       billedThrough: account.billedThrough,
       nextCycle: account.nextCycle(today),
+      requested: await listRequestedKinds(work, service.id),
+      isPausedByStaff: service.state === "paused" && pause?.channel === "admin" && !(await wasRequested(work, pause.id)),
     },
     rules: {
       selfChange: await getSetting(work, settings.portalSelfChange, rulesOf),
+      requestChange: await getSetting(work, settings.portalRequestChange, rulesOf),
       pause: await getSetting(work, settings.portalPause, rulesOf),
       cancel: await getSetting(work, settings.portalCancel, rulesOf),
       refund: await refundOfChange(work, { service, plan, account }, null),

@@ -5,8 +5,8 @@ import { signInCustomer } from "../../../../tests/support/call-api.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import * as contract from "./contract.ts";
-import { mayCancel, mayChangePlan, mayPause, mayResume, type PortalFacts, type PortalRules } from "./portal-rules.ts";
-import { portalCancel, portalPause, portalSelfChange } from "./settings.ts";
+import { mayAsk, mayCancel, mayChangePlan, mayPause, mayResume, modeOf, type PortalFacts, type PortalRules } from "./portal-rules.ts";
+import { portalCancel, portalPause, portalRequestChange, portalSelfChange } from "./settings.ts";
 
 const facts: PortalFacts = {
   today: day("2026-11-11"),
@@ -23,9 +23,12 @@ const facts: PortalFacts = {
   pausedDaysThisYear: 0,
   billedThrough: day("2026-12-01"),
   nextCycle: day("2026-12-01"),
+  requested: [],
+  isPausedByStaff: false,
 };
 const rules: PortalRules = {
   selfChange: ["internet"],
+  requestChange: [],
   pause: "self",
   cancel: "self",
   refund: "unused_money",
@@ -49,6 +52,9 @@ describe("what the portal allows", () => {
     ["M-27 only with the next period", {}, { dates: "next_cycle_only" }, { earliest: "2026-12-01", latest: "2026-12-01" }],
     ["M-27 only today", {}, { dates: "today" }, { earliest: "2026-11-11", latest: "2026-11-11" }],
     ["P-2 a fresh provider starts closed", {}, { selfChange: [] }, { refusal: "feature-off" }],
+    ["P-66 by request", {}, { selfChange: [], requestChange: ["internet"] }, { kind: "allowed", earliest: "2026-11-11" }],
+    ["M-30 asked for already", { requested: ["plan"] }, {}, { refusal: "request-pending" }],
+    ["M-30 something else is asked for", { requested: ["pause"] }, {}, { kind: "allowed" }],
     ["P-76 blocked", { customerStatus: "blocked" }, {}, { refusal: "account-blocked" }],
     ["P-76 something is planned", { isPlanned: true }, {}, { refusal: "change-pending" }],
     ["B 5.2 overdue", { isOverdue: true }, {}, { refusal: "overdue-debt" }],
@@ -59,6 +65,8 @@ describe("what the portal allows", () => {
   });
   it.each<[string, Partial<PortalFacts>, Partial<PortalRules>, object]>([
     ["P-80 a pause of tonight begins tomorrow", {}, {}, { earliest: "2026-11-12" }],
+    ["P-251 by request", {}, { pause: "request" }, { kind: "allowed", earliest: "2026-11-12" }],
+    ["M-30 asked for already", { requested: ["pause"] }, {}, { refusal: "request-pending" }],
     ["P-83 notice", {}, { pauseNoticeDays: 5 }, { earliest: "2026-11-16" }],
     ["P-83 too often", { pausesThisYear: 2 }, {}, { refusal: "limit-reached" }],
     ["P-83 too many days", { pausedDaysThisYear: 90 }, {}, { refusal: "limit-reached" }],
@@ -71,6 +79,8 @@ describe("what the portal allows", () => {
   });
   it.each<[string, Partial<PortalFacts>, Partial<PortalRules>, object]>([
     ["P-87 today to 180 days", {}, {}, { earliest: "2026-11-11", latest: addDays(day("2026-11-11"), 180) }],
+    ["P-86 by request", {}, { cancel: "request" }, { kind: "allowed" }],
+    ["M-30 asked for already", { requested: ["end"] }, {}, { refusal: "request-pending" }],
     ["P-87 notice", {}, { cancelNoticeDays: 30 }, { earliest: "2026-12-11" }],
     ["only with a period", {}, { cancelCycleEndOnly: true }, { earliest: "2026-11-30" }],
     ["also while blocked", { customerStatus: "blocked" }, {}, { kind: "allowed" }],
@@ -78,6 +88,29 @@ describe("what the portal allows", () => {
     ["ends already", { endOn: day("2026-11-20") }, {}, { refusal: "change-pending" }],
   ])("cancel: %s", (_why, some, other, expected) => {
     expect(mayCancel({ ...facts, ...some }, { ...rules, ...other })).toMatchObject(expected);
+  });
+  it.each<[string, "plan" | "pause" | "resume" | "end", Partial<PortalFacts>, Partial<PortalRules>, "self" | "request"]>([
+    ["P-66 self wins over request", "plan", {}, { requestChange: ["internet"] }, "self"],
+    ["P-66 request only", "plan", {}, { selfChange: [], requestChange: ["internet"] }, "request"],
+    ["P-66 self for another kind of service", "plan", {}, { selfChange: ["voice"], requestChange: ["internet"] }, "request"],
+    ["P-251 pause with approval", "pause", {}, { pause: "request" }, "request"],
+    ["P-251 resuming needs no approval", "resume", { state: "paused" }, { pause: "request" }, "self"],
+    ["P-251 except after a pause that staff set", "resume", { state: "paused", isPausedByStaff: true }, { pause: "request" }, "request"],
+    ["P-251 but not where customers pause by themselves", "resume", { state: "paused", isPausedByStaff: true }, {}, "self"],
+    ["P-86 cancelling with approval", "end", {}, { cancel: "request" }, "request"],
+    ["P-86 by oneself", "end", {}, {}, "self"],
+  ])("how: %s", (_why, kind, some, other, expected) => {
+    expect(modeOf(kind, { ...facts, ...some }, { ...rules, ...other })).toBe(expected);
+  });
+  it.each<[string, Partial<PortalFacts>, boolean]>([
+    ["P-66 a service that runs", {}, true],
+    ["P-66 also while it is paused", { state: "paused" }, true],
+    ["not what has ended", { state: "disabled" }, false],
+    ["not what ends", { endOn: day("2026-11-20") }, false],
+    ["M-30 one request of a kind", { requested: ["plan"] }, false],
+    ["a kind of service that is not open for it", { kind: "voice" }, false],
+  ])("asking in words: %s", (_why, some, expected) => {
+    expect(mayAsk({ ...facts, ...some }, { ...rules, requestChange: ["internet"] })).toBe(expected);
   });
   it("B-107 resume: not while blocked", () => {
     expect(mayResume({ ...facts, state: "paused" }, rules)).toMatchObject({ kind: "allowed" });
@@ -92,6 +125,7 @@ describe("the portal's endpoints", async () => {
   const other = await shop.subscriber();
   await program.query("update catalog.plans set portal_targets = array[$1::uuid] where id = $2", [shop.fastId, shop.provider.homeId]);
   const me = await signInCustomer(program, mine.customerId);
+  await shop.set(portalRequestChange, []);
   const options = () => me.ok(contract.portalChangeOptionsEndpoint, { params: { serviceId: mine.serviceId } });
 
   it("P-2, M-27 what a provider has not opened is not in the answer, and has no price", async () => {

@@ -13,7 +13,16 @@ import type { Subject, Wish } from "../price-quotes/bind-wish.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { getOwnQuote, type StoredQuote } from "../price-quotes/get-quote-customer.ts";
 import { makeQuote, type QuoteWish, subjectOf } from "../price-quotes/make-quote.ts";
-import { accountBlocked, changePending, dateOutOfRange, limitReached, notOffered, overdueDebt } from "../problems.ts";
+import {
+  accountBlocked,
+  changePending,
+  dateOutOfRange,
+  limitReached,
+  notOffered,
+  overdueDebt,
+  quoteStale,
+  requestPending,
+} from "../problems.ts";
 import { Bound } from "./bound.ts";
 import type { portalConfirmQuoteEndpoint, portalMakeQuoteEndpoint, QuoteView } from "./contract.ts";
 import { cancelReasons, type Judged, judge, noticeOf, offeredPlans, pausesIn } from "./judge.ts";
@@ -22,10 +31,12 @@ import {
   type Allowed,
   type Limit,
   longestPause,
+  type Mode,
   mayCancel,
   mayChangePlan,
   mayPause,
   mayResume,
+  modeOf,
   nextYear,
   type PortalRefusal,
 } from "./portal-rules.ts";
@@ -33,7 +44,7 @@ import * as settings from "./settings.ts";
 import { showChange } from "./show-changes.ts";
 import { withdrawChange } from "./withdraw-change.ts";
 
-type PortalWish = z.output<(typeof portalMakeQuoteEndpoint)["body"]>["wish"];
+export type PortalWish = z.output<(typeof portalMakeQuoteEndpoint)["body"]>["wish"];
 export type PortalChange = z.input<typeof portalConfirmQuoteEndpoint.returns>;
 
 export const asProgram = "portal-changes";
@@ -62,15 +73,22 @@ export async function confirmForCustomer(works: Works, quoteId: string): Promise
 
 /** Confirms what the provider still lets the customer do; what was confirmed before is answered again. */
 export async function confirmOwn(work: Work, quote: StoredQuote, requestedBy: Record<string, unknown>): Promise<PlannedChange> {
-  if (quote.plannedChangeId === null) await refuseWhatIsOver(work, quote);
+  if (quote.plannedChangeId === null) await refuseWhatIsOver(work, quote, "self");
   return confirmQuote(work, { quoteId: quote.id, replace: false, channel: "portal", requestedBy, customerId: quote.customerId });
 }
 
-/** P-2, P-76, 4.9 what was allowed when the price was shown may not be any more: switched off, blocked, another change, a plan that left. */
-async function refuseWhatIsOver(work: Work, quote: StoredQuote): Promise<void> {
+/**
+ * P-2, P-76, 4.9 what was allowed when the price was shown may not be any more: switched off, blocked, another change, a plan that left; or it
+ * is done by a request now, or by oneself.
+ */
+export async function refuseWhatIsOver(work: Work, quote: StoredQuote, mode: Mode): Promise<void> {
   const subject = await subjectOf(work, quote.serviceId, "portal");
   const { facts, rules } = await judge(work, subject);
   const bound = Bound.parse(quote.wish);
+  if (bound.kind === "plan" || bound.kind === "pause" || bound.kind === "resume" || bound.kind === "end") {
+    if (modeOf(bound.kind, facts, rules) !== mode)
+      throw quoteStale("Your provider has changed how this is done. Look at it again and confirm it.");
+  }
   switch (bound.kind) {
     case "plan": {
       rangeOf(mayChangePlan(facts, rules));
@@ -136,12 +154,23 @@ export async function allowedWish(work: Work, subject: Subject, wish: PortalWish
 /** P-83 the pauses and paused days of a calendar year, whichever the pause falls into. */
 async function allowedPause(
   work: Work,
-  { service }: Subject,
-  { facts, rules, pauses }: Judged,
+  subject: Subject,
+  judged: Judged,
   wish: Extract<PortalWish, { kind: "pause" }>,
 ): Promise<Pick<QuoteWish, "wish" | "longestPause">> {
-  const range = rangeOf(mayPause(facts, rules));
+  const range = rangeOf(mayPause(judged.facts, judged.rules));
   const on = inRange(wish.on ?? range.earliest, range, "on");
+  const { until } = wish;
+  return { wish: { kind: "pause", on, until, reason: "" }, longestPause: await limitOfPause(work, subject, judged, { on, until }) };
+}
+
+/** How long a pause from that day may last at most; refused where it may not be, or not so long. */
+export async function limitOfPause(
+  work: Work,
+  { service }: Subject,
+  { rules, pauses }: Judged,
+  { on, until }: { on: Day; until: Day | null },
+): Promise<number> {
   const renewsOn = nextYear(on);
   const { pausesPerYear, pausedDaysPerYear: most } = rules;
   if (pausesPerYear > 0 && pausesIn(Number(on.slice(0, 4)), pauses) >= pausesPerYear)
@@ -149,10 +178,10 @@ async function allowedPause(
   const place = { partnerId: service.partnerId };
   const maxDays = await getSetting(work, settings.pauseMaxDays, place);
   const longest = longestPause(on, pauses, { most, maxDays });
-  const days = wish.until === null ? Math.max(1, await getSetting(work, settings.pauseMinDays, place)) : daysBetween(on, wish.until);
+  const days = until === null ? Math.max(1, await getSetting(work, settings.pauseMinDays, place)) : daysBetween(on, until);
   // Longer than any pause may be is another fault, and said with its limits.
   if (days > longest && days <= maxDays) throw limitProblem({ of: "paused-days", most, renewsOn });
-  return { wish: { kind: "pause", on, until: wish.until, reason: "" }, longestPause: longest };
+  return longest;
 }
 
 async function allowedEnd(
@@ -204,6 +233,8 @@ function problemOf(refusal: PortalRefusal, limit: Limit | undefined): Error {
       return overdueDebt("An invoice is overdue. Pay it first.");
     case "change-pending":
       return changePending("Something else is planned for this service. Take that back first.");
+    case "request-pending":
+      return requestPending("You have asked for this already. Take that back first.");
     case "limit-reached":
       return limit ? limitProblem(limit) : limitReached("You have done this as often as it is possible for now.");
     default:

@@ -16,7 +16,7 @@ import type { portalGroupEndpoint, portalQuoteGroupEndpoint } from "./contract.t
 import { judge } from "./judge.ts";
 import { findScheduled, type PlannedChange, visibleChanges } from "./planned-change-queries.ts";
 import { allowedWish, asProgram, changeView, confirmOwn, mayWithdraw } from "./portal-changes.ts";
-import { type Limit, mayPause, mayResume } from "./portal-rules.ts";
+import { type Limit, type Mode, mayPause, mayResume, modeOf } from "./portal-rules.ts";
 import { db } from "./tables.ts";
 import { withdrawChange } from "./withdraw-change.ts";
 
@@ -35,13 +35,15 @@ export async function quoteGroup(works: Works, wish: GroupWish): Promise<GroupQu
     const included: GroupQuote["included"] = [];
     const left: GroupQuote["left"] = [];
     let earliestOn: Day | null = null;
+    let mode: Mode = "self";
     for (const { serviceId, title } of await candidates(work, customerId, wish.kind)) {
       const tried = await tryQuote(work, serviceId, wish, id);
       if (tried.earliest !== null && (earliestOn === null || tried.earliest > earliestOn)) earliestOn = tried.earliest;
+      if (tried.mode === "request") mode = "request";
       if (tried.quote) included.push({ serviceId, title, quote: tried.quote });
       else left.push({ serviceId, title, refusal: tried.refusal, limit: tried.limit ?? null, on: tried.on });
     }
-    return { id, kind: wish.kind, on: included[0]?.quote.on ?? null, earliestOn, included, left };
+    return { id, kind: wish.kind, mode, on: included[0]?.quote.on ?? null, earliestOn, included, left };
   });
 }
 
@@ -53,10 +55,11 @@ async function candidates(work: Work, customerId: string, kind: GroupWish["kind"
 }
 
 type Tried =
-  | { readonly quote: GroupQuote["included"][number]["quote"]; readonly earliest: Day | null }
+  | { readonly quote: GroupQuote["included"][number]["quote"]; readonly earliest: Day | null; readonly mode: Mode }
   | {
       readonly quote?: undefined;
       readonly earliest: null;
+      readonly mode?: undefined;
       readonly refusal: string;
       readonly limit?: Limit | undefined;
       readonly on: Day | null;
@@ -71,7 +74,7 @@ async function tryQuote(work: Work, serviceId: string, wish: GroupWish, groupId:
   if (allowed.kind === "refused") return { earliest: null, refusal: allowed.refusal, limit: allowed.limit, on };
   try {
     const quote = await makeQuote(work, { serviceId, channel: "portal", groupId, ...(await allowedWish(work, subject, wish)) });
-    return { quote, earliest: allowed.earliest };
+    return { quote, earliest: allowed.earliest, mode: modeOf(wish.kind, facts, rules) };
   } catch (error) {
     // What keeps one service out (its days of the year are used up) leaves the others in; a day that fits nobody is the customer's to mend.
     if (error instanceof Problem && error.code === "limit-reached") return { earliest: null, refusal: error.code, on };

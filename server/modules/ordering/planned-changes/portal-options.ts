@@ -13,7 +13,7 @@ import type { portalChangeOptionsEndpoint } from "./contract.ts";
 import { cancelReasons, type Judged, judge, noticeOf, offeredPlans, periodStarts } from "./judge.ts";
 import { findScheduled } from "./planned-change-queries.ts";
 import { asProgram, changeView, reachOwn } from "./portal-changes.ts";
-import { type Allowed, longestPause, mayCancel, mayChangePlan, mayPause, mayResume } from "./portal-rules.ts";
+import { type Allowed, longestPause, type Mode, mayAsk, mayCancel, mayChangePlan, mayPause, mayResume, modeOf } from "./portal-rules.ts";
 import * as settings from "./settings.ts";
 
 type Options = z.input<typeof portalChangeOptionsEndpoint.returns>;
@@ -30,27 +30,28 @@ export async function showOptions(works: Works, serviceId: string): Promise<Opti
     return {
       today: subject.today,
       nextPeriodOn: facts.nextCycle,
-      plan: actView(plan),
+      plan: actView(plan, modeOf("plan", facts, rules)),
       pause: await pauseView(work, subject, judged),
-      resume: actView(mayResume(facts, rules)),
+      resume: actView(mayResume(facts, rules), modeOf("resume", facts, rules)),
       end: await endView(work, subject, judged),
       plans: plan.kind === "allowed" ? await plansView(work, subject, judged, plan) : [],
+      asks: mayAsk(facts, rules),
       planned: planned ? await changeView(work, planned) : null,
     };
   });
 }
 
 /** P-2 what is switched off, and what is never done with such a service, is not there. */
-function actView(allowed: Allowed): Act | null {
+function actView(allowed: Allowed, mode: Mode): Act | null {
   if (allowed.kind === "allowed")
-    return { allowed: true, refusal: null, limit: null, earliestOn: allowed.earliest, latestOn: allowed.latest };
+    return { allowed: true, refusal: null, limit: null, earliestOn: allowed.earliest, latestOn: allowed.latest, mode };
   if (allowed.refusal === "feature-off" || allowed.refusal === "not-offered") return null;
-  return { allowed: false, refusal: allowed.refusal, limit: allowed.limit ?? null, earliestOn: null, latestOn: null };
+  return { allowed: false, refusal: allowed.refusal, limit: allowed.limit ?? null, earliestOn: null, latestOn: null, mode };
 }
 
 async function pauseView(work: Work, { service }: Subject, { facts, rules, pauses }: Judged): Promise<Options["pause"]> {
   const allowed = mayPause(facts, rules);
-  const view = actView(allowed);
+  const view = actView(allowed, modeOf("pause", facts, rules));
   if (!view) return null;
   const place = { partnerId: service.partnerId };
   const maxDays = await getSetting(work, settings.pauseMaxDays, place);
@@ -66,7 +67,7 @@ async function pauseView(work: Work, { service }: Subject, { facts, rules, pause
 
 async function endView(work: Work, subject: Subject, { facts, rules }: Judged): Promise<Options["end"]> {
   const allowed = mayCancel(facts, rules);
-  const view = actView(allowed);
+  const view = actView(allowed, modeOf("end", facts, rules));
   if (!view) return null;
   const { service } = subject;
   const isPeriodEnd = rules.cancelCycleEndOnly && allowed.kind === "allowed";

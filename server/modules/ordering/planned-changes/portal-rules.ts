@@ -18,12 +18,21 @@ export interface PortalFacts {
   readonly billedThrough: Day | null;
   /** The first day of the next billing period. */
   readonly nextCycle: Day;
+  /** What was asked for and waits for staff. */
+  readonly requested: readonly RequestedKind[];
+  /** The pause that it is in was no wish of the customer. */
+  readonly isPausedByStaff: boolean;
 }
+
+export type RequestedKind = "plan" | "pause" | "resume" | "end";
+/** By themselves, or with a request that staff decide about. */
+export type Mode = "self" | "request";
 
 export interface PortalRules {
   readonly selfChange: readonly string[];
-  readonly pause: "off" | "self";
-  readonly cancel: "off" | "self";
+  readonly requestChange: readonly string[];
+  readonly pause: "off" | Mode;
+  readonly cancel: "off" | Mode;
   readonly refund: "none" | "unused_money";
   readonly dates: "today" | "any_future" | "next_cycle_only";
   readonly changeDaysAhead: number;
@@ -46,6 +55,8 @@ export type PortalRefusal =
   | "not-in-this-state"
   | "part-of-bundle"
   | "change-pending"
+  /** The same was asked for already, and staff have not decided. */
+  | "request-pending"
   | "account-blocked"
   | "overdue-debt"
   | "limit-reached"
@@ -68,9 +79,35 @@ const usedUp = (limit: Limit): Allowed => ({ kind: "refused", refusal: "limit-re
 /** The first day of the next calendar year. */
 export const nextYear = (today: Day): Day => `${Number(today.slice(0, 4)) + 1}-01-01` as Day;
 
+/** P-66, P-86, P-251 how something is done where it is offered. */
+export function modeOf(kind: RequestedKind, facts: Pick<PortalFacts, "kind" | "isPausedByStaff">, rules: PortalRules): Mode {
+  switch (kind) {
+    case "plan":
+      return rules.selfChange.includes(facts.kind) ? "self" : "request";
+    case "pause":
+      return rules.pause === "request" ? "request" : "self";
+    case "resume":
+      return rules.pause === "request" && facts.isPausedByStaff ? "request" : "self";
+    case "end":
+      return rules.cancel === "request" ? "request" : "self";
+  }
+}
+
+/** P-66 another plan is asked for in the customer's own words. */
+export function mayAsk(facts: PortalFacts, rules: PortalRules): boolean {
+  return (
+    rules.requestChange.includes(facts.kind) &&
+    !facts.isBundlePart &&
+    facts.endOn === null &&
+    ["active", "paused", "stopped"].includes(facts.state) &&
+    !facts.requested.includes("plan")
+  );
+}
+
 /** P-66, P-68, P-76 */
 export function mayChangePlan(facts: PortalFacts, rules: PortalRules): Allowed {
-  if (!rules.selfChange.includes(facts.kind) || facts.kind === "bundle") return refused("feature-off");
+  if (![...rules.selfChange, ...rules.requestChange].includes(facts.kind) || facts.kind === "bundle") return refused("feature-off");
+  if (facts.requested.includes("plan")) return refused("request-pending");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "active") return refused("not-in-this-state");
   if (facts.customerStatus === "blocked") return refused("account-blocked");
@@ -93,6 +130,7 @@ export function mayChangePlan(facts: PortalFacts, rules: PortalRules): Allowed {
 export function mayPause(facts: PortalFacts, rules: PortalRules): Allowed {
   if (rules.pause === "off") return refused("feature-off");
   if (!["internet", "voice", "recurring"].includes(facts.kind)) return refused("not-offered");
+  if (facts.requested.includes("pause")) return refused("request-pending");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "active") return refused("not-in-this-state");
   if (!facts.isPausable) return refused("not-pausable");
@@ -111,6 +149,7 @@ export function mayPause(facts: PortalFacts, rules: PortalRules): Allowed {
 /** P-84, B-107 a blocked customer pays first. */
 export function mayResume(facts: PortalFacts, rules: PortalRules): Allowed {
   if (rules.pause === "off") return refused("feature-off");
+  if (facts.requested.includes("resume")) return refused("request-pending");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (facts.state !== "paused") return refused("not-in-this-state");
   if (facts.customerStatus === "blocked") return refused("account-blocked");
@@ -121,6 +160,7 @@ export function mayResume(facts: PortalFacts, rules: PortalRules): Allowed {
 /** P-86, P-87; also while blocked. */
 export function mayCancel(facts: PortalFacts, rules: PortalRules): Allowed {
   if (rules.cancel === "off") return refused("feature-off");
+  if (facts.requested.includes("end")) return refused("request-pending");
   if (facts.isBundlePart) return refused("part-of-bundle");
   if (!["active", "paused", "stopped"].includes(facts.state)) return refused("not-in-this-state");
   if (facts.isPlanned || facts.endOn !== null) return refused("change-pending");

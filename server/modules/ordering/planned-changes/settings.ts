@@ -367,23 +367,32 @@ export const portalSelfChange = defineSetting({
   title: "Customers change their plan",
   help: "For which kinds of services customers change to another plan by themselves.",
 });
+export const portalRequestChange = defineSetting({
+  key: "portal.services.request_change",
+  shape: Kinds,
+  fallback: ["internet", "voice", "recurring"],
+  levels,
+  may: mayPortal,
+  title: "Customers ask for another plan",
+  help: "For which kinds of services customers ask for a change that staff decide about: with a plan and its price where they may not change by themselves, else in their own words.",
+});
 export const portalPause = defineSetting({
   key: "portal.services.pause",
-  shape: z.enum(["off", "self"]),
+  shape: z.enum(["off", "request", "self"]),
   fallback: "off",
   levels,
   may: mayPortal,
   title: "Customers pause their services",
-  help: "Internet, voice and recurring services.",
+  help: "Internet, voice and recurring services. By request: nothing changes until staff approve.",
 });
 export const portalCancel = defineSetting({
   key: "portal.services.cancel",
-  shape: z.enum(["off", "self"]),
+  shape: z.enum(["off", "request", "self"]),
   fallback: "off",
   levels,
   may: mayPortal,
   title: "Customers cancel their services",
-  help: "They choose the last day; the service ends by itself after it.",
+  help: "They choose the last day; the service ends by itself after it. By request: nothing changes until staff approve.",
 });
 
 export const portalPauseAll = defineSetting({
@@ -464,6 +473,7 @@ export const changeSettings = [
   cancelDocumentsAt,
   cancelFinal,
   portalSelfChange,
+  portalRequestChange,
   portalPause,
   portalPauseAll,
   portalCancel,

@@ -26,6 +26,8 @@ interface PriceQuotesTable {
   confirmed_at: Date | null;
   planned_change_id: string | null;
   group_id: string | null;
+  /** The request under which it was made. */
+  request_id: Generated<string | null>;
 }
 
 /** P-81 what a customer asks for all services at once. */

@@ -1,7 +1,9 @@
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import type { SettlementFigures } from "../../billing/index.ts";
 import { db } from "../planned-changes/tables.ts";
+import { quoteStale } from "../problems.ts";
 
 const visibleQuotes = (work: Work) =>
   db(work)
@@ -38,6 +40,7 @@ export async function getOwnQuote(work: Work, quoteId: string): Promise<StoredQu
     .select(columns)
     .where("quote.id", "=", quoteId)
     .where("quote.channel", "=", "portal")
+    .where("quote.request_id", "is", null)
     .executeTakeFirst();
   if (!quote) throw notFound("There is no such price.");
   return quote;
@@ -46,3 +49,20 @@ export async function getOwnQuote(work: Work, quoteId: string): Promise<StoredQu
 /** P-81 what was shown for all services at once. */
 export const listQuotesOfGroup = (work: Work, groupId: string): Promise<StoredQuote[]> =>
   visibleQuotes(work).select(columns).where("quote.group_id", "=", groupId).orderBy("quote.id").execute();
+
+/** A price that is still good and that nobody has confirmed: as it was bound, and as it was shown. */
+export async function findLiveQuote(
+  work: Work,
+  quoteId: string,
+  { requestId }: { requestId?: string } = {},
+): Promise<{ id: string; serviceId: string; wish: unknown; figures: SettlementFigures }> {
+  const quote = await visibleQuotes(work)
+    .select(["quote.id", "quote.service_id as serviceId", "quote.wish", "quote.figures", "quote.expires_at", "quote.planned_change_id"])
+    .where("quote.id", "=", quoteId)
+    .where("quote.request_id", requestId === undefined ? "is" : "=", requestId ?? null)
+    .executeTakeFirst();
+  if (!quote) throw notFound("There is no such price.");
+  if (quote.expires_at <= work.now || quote.planned_change_id !== null)
+    throw quoteStale("It was good for 15 minutes. Look at the price again and confirm it.");
+  return { id: quote.id, serviceId: quote.serviceId, wish: quote.wish, figures: quote.figures as SettlementFigures };
+}

@@ -37,7 +37,7 @@ export async function makeQuote(
   refuseByState(subject.service, wish.kind);
   const bound = await bindWish(work, subject, wish);
   const isShorter = bound.kind === "pause" && longestPause !== undefined && longestPause < bound.maxDays;
-  return quoteBound(work, subject, isShorter ? { ...bound, maxDays: longestPause } : bound, groupId ?? null);
+  return quoteBound(work, subject, isShorter ? { ...bound, maxDays: longestPause } : bound, { groupId });
 }
 
 export async function subjectOf(work: Work, serviceId: string, channel: "admin" | "portal"): Promise<Subject> {
@@ -85,7 +85,13 @@ export async function workOut(work: Work, service: Service, bound: Bound, today:
   return { settlement, figures: settlementFigures(work, settlement) };
 }
 
-async function quoteBound(work: Work, subject: Subject, bound: Bound, groupId: string | null): Promise<z.input<typeof QuoteView>> {
+/** What was bound before, at what it comes to now. */
+export async function quoteBound(
+  work: Work,
+  subject: Subject,
+  bound: Bound,
+  { groupId, requestId }: { groupId?: string | undefined; requestId?: string } = {},
+): Promise<z.input<typeof QuoteView>> {
   const { service, today, channel } = subject;
   const { figures } = await workOut(work, service, bound, today);
   const id = uuidv7(work.now.getTime());
@@ -107,7 +113,8 @@ async function quoteBound(work: Work, subject: Subject, bound: Bound, groupId: s
       expires_at: expiresAt,
       confirmed_at: null,
       planned_change_id: null,
-      group_id: groupId,
+      group_id: groupId ?? null,
+      request_id: requestId ?? null,
     })
     .execute();
   const atOnce = isAtOnce(bound, today);

@@ -1,6 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
-import { type BusinessCalendar, isWorkingDay, isWorkingMoment, nextWorkingMoment, shiftToWorkingDay, weekdayOf } from "./calendar-rules.ts";
+import {
+  type BusinessCalendar,
+  endOfWorkingDays,
+  isWorkingDay,
+  isWorkingMoment,
+  nextWorkingMoment,
+  shiftToWorkingDay,
+  weekdayOf,
+} from "./calendar-rules.ts";
 import { readHolidays } from "./ics-rules.ts";
 
 const office: BusinessCalendar = {
@@ -30,6 +38,22 @@ describe("O-123 business calendars", () => {
     { on: "2019-12-25", to: "2019-12-25", why: "a yearly holiday begins with its first year" },
   ];
   for (const { on, to, why } of shifts) it(`shifts ${on}: ${why}`, () => expect(shiftToWorkingDay(office, day(on))).toBe(to));
+
+  const ends = [
+    { at: "2026-05-13T10:00:00Z", days: 1, end: "2026-05-14T15:30:00.000Z", why: "Wednesday to the end of Thursday" },
+    { at: "2026-05-15T10:00:00Z", days: 1, end: "2026-05-19T15:30:00.000Z", why: "Friday over the weekend and the works outing" },
+    { at: "2026-05-16T10:00:00Z", days: 1, end: "2026-05-19T15:30:00.000Z", why: "Saturday to the end of the first working day" },
+    { at: "2026-05-13T10:00:00Z", days: 3, end: "2026-05-19T15:30:00.000Z", why: "three working days" },
+    { at: "2026-05-13T10:00:00Z", days: 0, end: "2026-05-13T15:30:00.000Z", why: "the same day" },
+  ];
+  for (const { at, days, end, why } of ends)
+    it(`O-86 due after ${days} working days: ${why}`, () =>
+      expect(endOfWorkingDays(office, new Date(at), { days, timeZone: "Europe/Berlin" }).toISOString()).toBe(end));
+  it("O-86 without any hours each day counts, to its end", () => {
+    const nobody = { weekly: [[], [], [], [], [], [], []], holidays: [] };
+    const end = endOfWorkingDays(nobody, new Date("2026-05-15T10:00:00Z"), { days: 1, timeZone: "Europe/Berlin" });
+    expect(end.toISOString()).toBe("2026-05-16T22:00:00.000Z");
+  });
 
   it("a leap day is kept on the 28th in other years", () =>
     expect([

@@ -71,3 +71,16 @@ export function nextWorkingMoment(calendar: BusinessCalendar, moment: Date, time
   }
   return moment;
 }
+
+/** When the last of so many working days after this one is over; a calendar without any counts every day. */
+export function endOfWorkingDays(calendar: BusinessCalendar, moment: Date, { days, timeZone }: { days: number; timeZone: string }): Date {
+  const hasWork = calendar.weekly.some((spans) => spans.length > 0);
+  let on = day(dayAndTimeIn(moment.toISOString(), timeZone).day);
+  for (let counted = 0, step = 0; counted < days && step < mostDaysAhead; step++) {
+    on = addDays(on, 1);
+    if (!hasWork || isWorkingDay(calendar, on)) counted += 1;
+  }
+  const ends = (calendar.weekly[weekdayOf(on)] ?? []).map(({ to }) => to).toSorted();
+  const last = ends.at(-1) ?? "24:00";
+  return new Date(last === "24:00" ? momentIn(addDays(on, 1), "00:00", timeZone) : momentIn(on, last, timeZone));
+}
