@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { sql } from "kysely";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
+import { webPusher } from "./adapters/web-pusher.ts";
 import { saveAudit } from "./modules/identity/index.ts";
 import { isMoneyFrozen, listPartners } from "./modules/partners/index.ts";
 import { exportHouse } from "./modules/reports/index.ts";
@@ -87,6 +88,7 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     metrics: makeMetrics(base),
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
+    pusher: webPusher({ allowLoopback: config.testInstallation }),
     settings: modules.flatMap((module) => module.settings ?? []),
     features: modules.flatMap((module) => module.features ?? []),
     daily: steps,

@@ -7,6 +7,7 @@ import type { Logger } from "./log.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PdfPool } from "./pdf/pdf-pool.ts";
+import type { Pusher } from "./push/pusher.ts";
 import type { SettingDefinition } from "./settings.ts";
 import type { Base } from "./work.ts";
 
@@ -20,6 +21,7 @@ export interface Tools {
   readonly metrics: Metrics;
   readonly files: FileStore;
   readonly mailer: Mailer;
+  readonly pusher: Pusher;
   readonly pdfs: PdfPool;
   /** The lists of every module that go out as files. */
   readonly exports: ExportBook;

@@ -1,6 +1,7 @@
 // The keys of every text, read from the English files. A new file gets its two lines here; `npm run check` compares the other
 // languages. `ui` and `portal*` reach subscribers; `ui` and all others reach staff. Only types leave this file.
 import accounting from "./en/accounting.json" with { type: "json" };
+import appbrand from "./en/appbrand.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
 import baddebts from "./en/baddebts.json" with { type: "json" };
 import billing from "./en/billing.json" with { type: "json" };
@@ -22,6 +23,7 @@ import papers from "./en/papers.json" with { type: "json" };
 import partners from "./en/partners.json" with { type: "json" };
 import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
+import portalApp from "./en/portal-app.json" with { type: "json" };
 import portalCollections from "./en/portal-collections.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
@@ -43,6 +45,7 @@ import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
 const english = {
   accounting,
+  appbrand,
   audit,
   baddebts,
   billing,
@@ -67,6 +70,7 @@ const english = {
   "portal-finance": portalFinance,
   "portal-services": portalServices,
   "portal-documents": portalDocuments,
+  "portal-app": portalApp,
   "portal-collections": portalCollections,
   "portal-problems": portalProblems,
   "portal-profile": portalProfile,

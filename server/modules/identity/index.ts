@@ -56,6 +56,7 @@ export { checkResetCode, openPasswordLink } from "./resets/password-requests.ts"
 export { seedRoles } from "./roles/seed-roles.ts";
 export { makeAuthenticate } from "./sign-in/authenticate.ts";
 export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
+export { hasSignInEnded } from "./sign-in/has-sign-in-ended.ts";
 export { stayMs } from "./sign-in/limits.ts";
 
 export const identityModule: Module = {

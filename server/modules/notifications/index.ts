@@ -18,6 +18,9 @@ import { listenToMoney } from "./finance-mails.ts";
 import { sendHeldPapers } from "./held-papers.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
+import { pushRoutes } from "./push/routes.ts";
+import { pushFeature, pushSettings } from "./push/settings.ts";
+import { handlePushes, listenForPushes } from "./push/wire.ts";
 import { routes } from "./routes.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
@@ -28,10 +31,12 @@ import { writeToStaff } from "./write-to-staff.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
-  settings: notificationSettings,
+  settings: [...notificationSettings, ...pushSettings],
+  features: [pushFeature],
   routes: (api, tools) => {
     routes(api, tools);
     financeRoutes(api, tools);
+    pushRoutes(api, tools);
   },
   daily: [contractEndsStep, toldAheadStep],
   listen(on, tools) {
@@ -47,6 +52,7 @@ export const notificationsModule: Module = {
     listenToSecurity(on, tools);
     listenToTickets(on, tools);
     listenToContracts(on, tools);
+    listenForPushes(on);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),
     );
@@ -62,6 +68,7 @@ export const notificationsModule: Module = {
     book.handle(deliverMailJob, (run, { partnerId }) => deliverMail(run, tools, partnerId));
     book.handle(toldAheadJob, (run, asked) => tellAhead(run, tools, asked));
     book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
+    handlePushes(book, tools);
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));
     book.every("* * * * *", tendMailJob);

@@ -17,6 +17,10 @@ export const messagesOfMerges: MergeParticipant = {
       id: string;
     }>`update notifications.messages set customer_id = ${survivor.id} where customer_id = ${loser.id} returning id`.execute(work.tx);
     await sql`update notifications.message_attempts set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    // Devices of a sign-in that has ended are told nothing; what was told is found with the messages.
+    await sql`delete from notifications.push_subscriptions where customer_id = ${loser.id}`.execute(work.tx);
+    for (const table of ["pushes", "push_deliveries"])
+      await sql`update notifications.${sql.raw(table)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     return { messages: rows.map((row) => row.id) };
   },
 };

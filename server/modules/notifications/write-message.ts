@@ -8,6 +8,7 @@ import type { Work } from "../../platform/work.ts";
 import { getBusinessCalendar, getPartner, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../partners/index.ts";
 import type { MessageState, ReasonCode } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
+import { writePush } from "./push/write-push.ts";
 import { listBadAddresses } from "./refused-addresses.ts";
 import { type MessageContent, type Rendered, renderMasked, renderMessage } from "./render-message.ts";
 import { type SendingHours, sendMoment } from "./send-time-rules.ts";
@@ -57,6 +58,7 @@ export async function writeMessage(work: Work, tools: Tools, wanted: MessageWant
   const calendar = await getBusinessCalendar(work, partner.id);
   const place = { partner, settings, isHoliday: (on: Day) => isHoliday(calendar, on) };
   const written: string[] = [];
+  let portalMessageId: string | undefined;
   const channels = wanted.channels ?? ["mail"];
   if (channels.includes("mail")) {
     const bad = await listBadAddresses(work, partner.id, [...wanted.to, ...(wanted.copies ?? [])]);
@@ -73,8 +75,12 @@ export async function writeMessage(work: Work, tools: Tools, wanted: MessageWant
     // M-47 Nothing rings: it lies there at once, whatever the hour, and whoever wants no mail still finds it.
     const start: Start = { state: "sent", reason: "", dueAt: null, expiresAt: work.now };
     const id = await insertMessage(work, tools, wanted, { ...place, channel: "portal", to: "", start });
-    if (id !== undefined) written.push(id);
+    if (id !== undefined) {
+      written.push(id);
+      portalMessageId = id;
+    }
   }
+  await writePush(work, { ...wanted, portalMessageId });
   return written;
 }
 

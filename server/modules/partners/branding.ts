@@ -8,6 +8,7 @@ import type { BrandingView } from "./contract.ts";
 import { loadSettings } from "./get-setting.ts";
 import { findPartnerOfPage, partnerColumns } from "./partner-queries.ts";
 import { logoUrl } from "./partner-view.ts";
+import { appOn } from "./portal-menu/app.ts";
 import { hourFormat, locale, offeredLanguages, portalTitle } from "./settings.ts";
 import { db } from "./tables.ts";
 
@@ -15,7 +16,7 @@ import { db } from "./tables.ts";
 export async function readBranding(work: Work, page: { host: string; code: string | undefined }): Promise<z.input<typeof BrandingView>> {
   const partner = await findPartnerOfPage(work, page);
   if (!partner) throw notFound("This installation has no partner yet.");
-  const settings = await loadSettings(work, [portalTitle, offeredLanguages, locale, hourFormat], { partnerId: partner.id });
+  const settings = await loadSettings(work, [portalTitle, offeredLanguages, locale, hourFormat, appOn], { partnerId: partner.id });
   const { code, name, status, email, phone, website } = partner;
   return {
     partner: { code, name, status, email, phone, website },
@@ -28,6 +29,7 @@ export async function readBranding(work: Work, page: { host: string; code: strin
     timeZone: partner.timeZone,
     locale: settings.get(locale),
     hourFormat: settings.get(hourFormat),
+    hasApp: settings.get(appOn),
   };
 }
 

@@ -223,6 +223,8 @@ export const BrandingView = z.object({
   /** How dates and numbers are written; empty: as the reader's language has it. */
   locale: z.string(),
   hourFormat: z.enum(["locale", "12", "24"]),
+  /** Whether it can be put onto a home screen and opens without a connection. */
+  hasApp: z.boolean(),
 });
 export const brandingEndpoint = endpoint({
   method: "GET",

@@ -1,5 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { locationLinks, partnerLinks } from "./link-targets.ts";
+import { appFeature, appOn } from "./portal-menu/app.ts";
 import { dashboardFeatures, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 import { menuFeatures } from "./portal-menu/features.ts";
 import { portalModules } from "./portal-menu/settings.ts";
@@ -35,6 +36,7 @@ export {
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
 export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
+export { appFeature, appOn } from "./portal-menu/app.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
 export {
   type CurrencyHolder,
@@ -65,8 +67,8 @@ export type { PartnersTables as PartnersReadTables } from "./tables.ts";
 export const partnersModule: Module = {
   name: "partners",
   routes,
-  settings: [...settings, portalModules, portalDashboardItems],
-  features: [...menuFeatures, ...dashboardFeatures],
+  settings: [...settings, portalModules, portalDashboardItems, appOn],
+  features: [...menuFeatures, ...dashboardFeatures, appFeature],
   listen() {
     holdLinks("partner", partnerLinks);
     holdLinks("location", locationLinks);

@@ -1,4 +1,6 @@
 import type { Module } from "../../platform/module.ts";
+import { appRoutes } from "./app/routes.ts";
+import { appFeatures, appSettings } from "./app/settings.ts";
 import { embedRoutes } from "./embed/routes.ts";
 import { passkeyFeature } from "./passkeys/features.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
@@ -11,13 +13,14 @@ import { signInPageRoutes } from "./sign-in-page/routes.ts";
 
 export const portalModule: Module = {
   name: "portal",
-  settings: [...settings, ...profileSettings],
-  features: [passkeyFeature],
+  settings: [...settings, ...profileSettings, ...appSettings],
+  features: [passkeyFeature, ...appFeatures],
   routes: (api, tools) => {
     signInRoutes(api, tools);
     passkeyRoutes(api, tools);
     signInPageRoutes(api, tools);
     embedRoutes(api, tools);
+    appRoutes(api, tools);
     routes(api, tools);
   },
   listen: listenForClosedPortals,

@@ -59,6 +59,8 @@ export interface FileReply {
   readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   /** Shown in the browser instead of saved; only for types that cannot run anything. */
   readonly inline?: boolean;
+  /** It is for everybody and its address changes with it: browsers and proxies may keep it. Left out: nobody keeps it. */
+  readonly cache?: `public, ${string}`;
 }
 
 /**
@@ -429,6 +431,6 @@ function sendFile(reply: FastifyReply, file: FileReply): FastifyReply {
     .header("content-disposition", `${how}; filename="${ascii}"; filename*=UTF-8''${encodeURIComponent(file.name)}`)
     .header("x-content-type-options", "nosniff")
     .header("content-security-policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:")
-    .header("cache-control", "private, no-store")
+    .header("cache-control", file.cache ?? "private, no-store")
     .send(file.bytes instanceof Uint8Array ? Buffer.from(file.bytes) : file.bytes);
 }

@@ -8,6 +8,7 @@ import { ownId } from "../../../platform/own-customer.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getPartner } from "../../partners/index.ts";
+import { readPortalMessage } from "../push/read-pushes.ts";
 import { db } from "../tables.ts";
 import type { PortalMessage, portalMessagesEndpoint } from "./contract.ts";
 
@@ -86,4 +87,5 @@ export async function markRead(work: Work, messageId: string): Promise<void> {
     .where("id", "=", messageId)
     .where("read_at", "is", null)
     .execute();
+  await readPortalMessage(work, messageId);
 }
