@@ -116,6 +116,7 @@ export { openAccounts } from "./accounts/open-accounts.ts";
 export { wantsNotifications } from "./accounts/wants-notifications.ts";
 export { zipStream } from "./archive/zip-stream.ts";
 export { addWaitingFee } from "./charges/add-waiting-fee.ts";
+export { setupItemsOf } from "./charges/charge-setup.ts";
 export { coverBilledDays } from "./charges/cover-billed-days.ts";
 export { extendCoverage } from "./charges/extend-coverage.ts";
 export { undoFees } from "./charges/undo-fees.ts";
@@ -176,6 +177,15 @@ export {
   type StatusAccount,
 } from "./ledger/status-facts.ts";
 export { issueOneTimeInvoice } from "./one-time/one-time-invoice.ts";
+export {
+  addOrderItems,
+  issueOrder,
+  type OrderFigures,
+  type OrderItem,
+  type OrderLineWish,
+  previewOrder,
+} from "./orders/draft-order.ts";
+export { freeForRefund, listReserved, releaseReserved, spendReserved, sumReserved } from "./orders/reserved-credit.ts";
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
 export { financeList } from "./portal/features.ts";
 export { listAbleToRestart } from "./prepaid/could-restart.ts";

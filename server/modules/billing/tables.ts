@@ -395,6 +395,8 @@ export interface LedgerEntryTable {
   currency: string;
   amount_minor: bigint;
   open_minor: bigint;
+  /** Of a credit: what is set aside for orders (M-23). Nothing pairs it. */
+  reserved_minor: Generated<bigint>;
   due_on: Day | null;
   document_id: string | null;
 }

@@ -30,7 +30,7 @@ export {
 } from "./plan-queries.ts";
 export { planRights } from "./plan-rights.ts";
 export { priceOn, rightsNodeOf } from "./plan-rules.ts";
-export { planNotAvailable } from "./problems.ts";
+export { planNotAvailable, promoCodeRefused } from "./problems.ts";
 export { countingWrongCodes } from "./promo-codes/promo-entries.ts";
 export { countPromo, findGivenPromo, findUsablePromo, freePromo, reservePromo } from "./promo-codes/use-promo.ts";
 export { removePlanVersion } from "./remove-plan-version.ts";

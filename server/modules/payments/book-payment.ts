@@ -10,6 +10,7 @@ import { cardAccount, type MoneyWay, postPayment, takeReceiptNumber, templateOnP
 import { takenFor } from "./cash-rounding.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
+import { tellOrderPaid } from "./order-payments.ts";
 import { rateBetween, receiptTypes } from "./payment-rules.ts";
 import type { GatewayAmount } from "./ports.ts";
 import { type DoneBy, db } from "./tables.ts";
@@ -34,6 +35,8 @@ export interface PaymentToBook {
   readonly note?: string;
   readonly warning?: "late" | "amount-differs" | null;
   readonly attemptId?: string;
+  /** M-23 the order that it pays, and how much of it that takes. */
+  readonly forOrder?: { readonly orderId: string; readonly amountMinor: bigint };
   readonly createdBy?: DoneBy;
   /** Paid without signing in, with something that was not saved: it says nothing about how the customer pays (B-267). */
   readonly isGuest?: boolean;
@@ -70,6 +73,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     gateway,
     receiptNumber,
     namedDocumentIds: [...payment.namedDocumentIds],
+    ...(payment.forOrder ? { forOrder: payment.forOrder } : {}),
     ...(payment.refillCard ? { account: cardAccount(payment.refillCard) } : {}),
   });
   await db(work)
@@ -114,6 +118,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     { partnerId, customerId: accountId, objectId: id },
     { paymentId: id, accountId, receiptNumber, amount, on, method, gateway, warning, attemptId: payment.attemptId ?? null },
   );
+  if (payment.forOrder) await tellOrderPaid(work, payment.forOrder.orderId);
   // A card says nothing about how its customer pays (B-267).
   if (method !== "refill_card")
     await templateOnPayment(work, { accountId, paymentId: id, method, isGuest: payment.isGuest ?? false, isCash: method === "cash" });

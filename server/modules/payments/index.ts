@@ -63,10 +63,12 @@ export {
   savedMethodExpiring,
 } from "./events.ts";
 export { enableSandbox } from "./gateways/enable-sandbox.ts";
+export { type PayableOrder, takePaymentsForOrders } from "./order-payments.ts";
 export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { giveBackSoon } from "./refunds/give-back-credit.ts";
+export { giveBackOrderSoon } from "./refunds/give-back-order.ts";
 export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
 export { withUsableMethod } from "./saved-methods/saved-methods.ts";
 

@@ -13,6 +13,7 @@ import type { Outside } from "./outside.ts";
 import { ensureReceipt } from "./receipt-pdf.ts";
 import { advanceRefund } from "./refunds/advance-refund.ts";
 import { giveBackCredit, giveBackCreditJob } from "./refunds/give-back-credit.ts";
+import { giveBackOrder, giveBackOrderJob } from "./refunds/give-back-order.ts";
 
 /** More than a minute's round can ask waits for the next round. */
 const perRound = 500;
@@ -31,6 +32,7 @@ export function registerJobs(book: JobBook, outside: Outside): void {
   book.handle(askAttemptJob, async (run, { attemptId }) => void (await askAttempt(run.inWork, outside, attemptId)));
   book.handle(advanceRefundJob, (run, { refundId }) => advanceRefund(run.inWork, outside, refundId));
   book.handle(giveBackCreditJob, (run, asked) => run.inWork((work) => giveBackCredit(work, outside, asked)));
+  book.handle(giveBackOrderJob, (run, asked) => run.inWork((work) => giveBackOrder(work, outside, asked)));
   book.handle(processEventJob, (run, { eventId }) => run.inWork((work) => processEvent(work, outside, eventId)));
   book.handle(renderReceiptJob, (run, { paymentId }) =>
     run.inWork(async (work) => void (await ensureReceipt(work, outside.tools, paymentId))),

@@ -117,7 +117,8 @@ export interface IntentTable {
   account_id: string;
   customer_id: Generated<string>;
   partner_id: string;
-  purpose: "documents" | "balance" | "setup";
+  purpose: "documents" | "balance" | "setup" | "order";
+  order_id: Generated<string | null>;
   document_ids: string[];
   amount_minor: bigint;
   currency: string;

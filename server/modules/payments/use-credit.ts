@@ -14,7 +14,7 @@ export function payFromCredit(works: Works, accountId: string, documentIds: read
     const { money: account, label } = await getAccountFacts(work, accountId);
     const documents = await chooseDocuments(work, accountId, documentIds);
     const ids = documents.map(({ id }) => id);
-    for (const attempt of await listUnderWayFor(work, accountId, ids)) {
+    for (const attempt of await listUnderWayFor(work, accountId, { documentIds: ids })) {
       // The same money would be asked for twice.
       if (attempt.state === "processing" || attempt.state === "unknown")
         throw paymentUnderWay("The bank is working on a payment of this. You will see here how it ends.", {

@@ -20,7 +20,7 @@ import {
 import { type Customer, changeCustomerStatus, findPayerId, getReachable, listLabelIds, lockCustomer } from "../customers/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { addServices, contractEnd, type NewDiscount, type NewService, timesQuantity } from "./add-services.ts";
-import type { NewServiceBody, previewServiceEndpoint } from "./contract.ts";
+import { type NewServiceBody, type previewServiceEndpoint, usualPriority } from "./contract.ts";
 import type { BillableService } from "./list-billable-services.ts";
 import { askNewServiceGuards } from "./new-service-guards.ts";
 import { refuseTooLongAgo, todayOf } from "./partner-day.ts";
@@ -84,8 +84,8 @@ export async function previewService(work: Work, customerId: string, body: Body)
   const { plan, price, service, activatesCustomer, promo } = await planService(work, customerId, body);
   const others = await listPlansOfServices(work, [...plan.setupPlanIds, ...plan.components.map(({ planId }) => planId)]);
   const planned = { plan, price, service };
-  const asWished = await billableOf(work, customerId, planned, body);
-  const without = promo && (await billableOf(work, customerId, { ...planned, service: withoutPromo(planned, body) }, body));
+  const asWished = await billableOf(work, planned.plan, planned.service);
+  const without = promo && (await billableOf(work, planned.plan, withoutPromo(planned, body)));
   const prices = await billablePrices(
     work,
     [asWished, ...(without ? [without] : [])].map((each) => ({
@@ -131,7 +131,7 @@ export async function billableOfNewService(
   body: Body,
 ): Promise<{ service: BillableService; promo: PromoGiven | undefined }> {
   const planned = await planService(work, customerId, body);
-  return { service: await billableOf(work, customerId, planned, body), promo: planned.promo };
+  return { service: await billableOf(work, planned.plan, planned.service), promo: planned.promo };
 }
 
 const withoutPromo = ({ plan, service }: Pick<Planned, "plan" | "service">, body: Body): Planned["service"] => ({
@@ -139,20 +139,17 @@ const withoutPromo = ({ plan, service }: Pick<Planned, "plan" | "service">, body
   discounts: discountsOf(plan, body, service.startOn),
 });
 
-async function billableOf(
-  work: Work,
-  customerId: string,
-  { plan, price, service }: Pick<Planned, "plan" | "price" | "service">,
-  body: Body,
-): Promise<BillableService> {
-  const facts = (await loadPlanFacts(work, [price.planVersionId])).get(price.planVersionId);
+/** A service that is not there yet, as billing will read it. */
+export async function billableOf(work: Work, plan: Pick<Plan, "id" | "code" | "kind">, service: NewService): Promise<BillableService> {
+  const { planVersionId } = service;
+  const facts = (await loadPlanFacts(work, [planVersionId])).get(planVersionId);
   if (!facts) throw new Error(`the plan ${plan.code} has no facts`);
   const end = service.endOn ? addDays(service.endOn, 1) : null;
   return {
     id: uuidv7(work.now.getTime()),
     number: 0n,
-    customerId,
-    payerId: service.payerId ?? customerId,
+    customerId: service.customerId,
+    payerId: service.payerId ?? service.customerId,
     partnerId: service.partnerId,
     planId: plan.id,
     kind: plan.kind,
@@ -164,19 +161,19 @@ async function billableOf(
     ownPlace: service.place ?? null,
     lineText: service.lineText ?? null,
     separateInvoice: service.separateInvoice ?? false,
-    priority: body.priority,
+    priority: service.priority ?? usualPriority,
     contractEndOn: service.contractEndOn ?? null,
     segments: [
       {
         segmentId: uuidv7(work.now.getTime()),
         start: service.startOn,
         end: null,
-        planVersionId: price.planVersionId,
+        planVersionId,
         unitPrice: service.customPrice ?? service.unitPrice,
         quantity: service.quantity ?? "1",
-        taxId: price.taxId,
-        taxGroupId: price.taxGroupId,
-        includesTax: price.includesTax,
+        taxId: service.taxId ?? null,
+        taxGroupId: service.taxGroupId ?? null,
+        includesTax: service.includesTax,
         billable: "yes",
         plan: facts,
       },

@@ -25,8 +25,8 @@ import { runningServicesGuard } from "./running-services-guard.ts";
 import { servicesInCurrency } from "./services-in-currency.ts";
 import { settings } from "./settings.ts";
 
-export { billableOfNewService } from "./add-service.ts";
-export { type AddedService, addServices, type NewService } from "./add-services.ts";
+export { billableOf, billableOfNewService, buyerOf } from "./add-service.ts";
+export { type AddedService, addServices, contractEnd, type NewDiscount, type NewService } from "./add-services.ts";
 export {
   type AdjustmentFigures,
   type AdjustmentWish,
@@ -55,6 +55,7 @@ export {
   soldTerms,
 } from "./list-billable-services.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
+export { pricesOfPlans } from "./list-available-plans.ts";
 export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
@@ -62,9 +63,11 @@ export { changeServiceState, moveServices } from "./move-services.ts";
 export { joinMovedStarts, type MovedStart } from "./moved-starts.ts";
 export { guardNewServices } from "./new-service-guards.ts";
 export { refuseTooLongAgo } from "./partner-day.ts";
+export { activatesNewCustomers, addOrderedServices, type LiveService, listLiveServices, monthTotalsWith } from "./ordered-services.ts";
 export { pauseService } from "./pause-service.ts";
 export { joinPlannedChanges, type PlannedForService, type PlanningParticipant } from "./planned-for-services.ts";
 export { listOwnServices } from "./portal-services.ts";
+export { discountOf, isExistingCustomer } from "./promo-of-service.ts";
 export { listPriceChanges } from "./price-changes.ts";
 export {
   endDueServices,

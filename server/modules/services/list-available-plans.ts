@@ -45,7 +45,7 @@ export async function listAvailablePlans(work: Work, customerId: string): Promis
 }
 
 /** What each plan would cost this customer where they are, by its id. */
-async function pricesOfPlans(
+export async function pricesOfPlans(
   work: Work,
   customer: { readonly id: string; readonly partnerId: string },
   { plans, today }: { readonly plans: readonly Plan[]; readonly today: Day },

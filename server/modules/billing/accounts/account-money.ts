@@ -12,7 +12,9 @@ export interface AccountMoney {
   readonly currency: string;
   /** Credits minus debits: below zero the customer owes. */
   readonly balanceMinor: bigint;
+  /** What may be used: without what is reserved for orders (M-23), which is in the balance all the same. */
   readonly freeCreditMinor: bigint;
+  readonly reservedMinor: bigint;
   /** Open amounts of documents. */
   readonly openMinor: bigint;
   readonly overdueMinor: bigint;
@@ -39,6 +41,7 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
     currency: string;
     balance: bigint;
     free: bigint;
+    reserved: bigint;
     open: bigint;
     overdue: bigint;
     undocumented: bigint;
@@ -49,12 +52,12 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
   }>`
     select account.id, account.partner_id, account.currency, account.billing_enabled, account.billing_type, account.next_billing_on,
       coalesce(balance.balance_minor, 0) as balance,
-      coalesce(open.free, 0)::int8 as free, coalesce(open.documents, 0)::int8 as open, coalesce(open.overdue, 0)::int8 as overdue,
+      coalesce(open.free, 0)::int8 as free, coalesce(open.reserved, 0)::int8 as reserved, coalesce(open.documents, 0)::int8 as open, coalesce(open.overdue, 0)::int8 as overdue,
       coalesce(open.undocumented, 0)::int8 as undocumented, open.earliest
     from billing.accounts account
     left join billing.balances balance on balance.account_id = account.id
     left join lateral (
-      select sum(open_minor) filter (where amount_minor > 0) as free,
+      select sum(open_minor - reserved_minor) filter (where amount_minor > 0) as free, sum(reserved_minor) as reserved,
         sum(open_minor) filter (where amount_minor < 0 and document_id is not null) as documents,
         sum(open_minor) filter (where amount_minor < 0 and document_id is not null and due_on < ${today}) as overdue,
         sum(open_minor) filter (where amount_minor < 0 and document_id is null) as undocumented,
@@ -69,6 +72,7 @@ export async function listAccountMoney(work: Work, accountIds: readonly string[]
     currency: row.currency,
     balanceMinor: row.balance,
     freeCreditMinor: row.free,
+    reservedMinor: row.reserved,
     openMinor: row.open,
     overdueMinor: row.overdue,
     undocumentedMinor: row.undocumented,

@@ -132,7 +132,7 @@ export async function keepUnder(work: Work, accountIds: readonly string[], custo
   const { rows } = await sql<{
     id: string;
   }>`update billing.money_documents set customer_id = ${customerId} where ${elsewhere} returning id`.execute(work.tx);
-  for (const table of ["ledger_entries", "allocations", "future_items", "write_offs"]) {
+  for (const table of ["ledger_entries", "allocations", "future_items", "write_offs", "reserved_credits"]) {
     await sql`update ${sql.table(`billing.${table}`)} set customer_id = ${customerId} where ${elsewhere}`.execute(work.tx);
   }
   const ofTheirs = sql`customer_id <> ${customerId} and document_id in (select id from billing.money_documents where account_id = any (${ids}::uuid[]))`;

@@ -149,7 +149,7 @@ export interface Entry {
 export async function listEntries(work: Work, where: RawBuilder<unknown>): Promise<Entry[]> {
   const { rows } = await sql<Entry>`select entry.id, entry.account_id as "accountId", entry.partner_id as "partnerId", entry.kind,
       coalesce(document.number, entry.text) as text, entry.entry_on as "on", entry.due_on as "dueOn", entry.document_id as "documentId",
-      entry.currency, entry.amount_minor as "amountMinor", entry.open_minor as "openMinor"
+      entry.currency, entry.amount_minor as "amountMinor", entry.open_minor - entry.reserved_minor as "openMinor"
     from billing.ledger_entries entry left join billing.money_documents document on document.id = entry.document_id
     where ${where} and ${visibleTo(work.actor, { partner: "entry.partner_id", customer: "entry.customer_id" })}
     order by coalesce(entry.due_on, entry.entry_on), entry.seq`.execute(work.tx);
@@ -157,7 +157,7 @@ export async function listEntries(work: Work, where: RawBuilder<unknown>): Promi
 }
 
 async function openEntry(work: Work, accountId: string, entryId: string): Promise<Entry | undefined> {
-  const [entry] = await listEntries(work, sql`entry.id = ${entryId} and entry.account_id = ${accountId} and entry.open_minor > 0`);
+  const [entry] = await listEntries(work, sql`entry.id = ${entryId} and entry.account_id = ${accountId} and entry.open_minor > entry.reserved_minor`);
   return entry;
 }
 

@@ -41,6 +41,20 @@ export async function waitingItems(work: Work, accountIds: readonly string[], on
   return Map.groupBy(await placeItems(work, rows), (row) => row.account_id);
 }
 
+/** Of these, those that still wait. */
+export async function waitingItemsById(work: Work, itemIds: readonly string[]): Promise<WaitingItem[]> {
+  const rows = await db(work)
+    .selectFrom("billing.future_items")
+    .selectAll()
+    .where(sql<boolean>`id = any (${[...itemIds]}::uuid[])`)
+    .where("document_id", "is", null)
+    .where("cancelled_at", "is", null)
+    .where("charge_id", "is", null)
+    .orderBy("id")
+    .execute();
+  return placeItems(work, rows);
+}
+
 /** The totals of the last three recurring invoices of each account, newest first; for telling what is unusual (B-63). */
 export async function lastRecurringTotals(work: Work, accountIds: readonly string[]): Promise<Map<string, bigint[]>> {
   const rows = await sql<{ account_id: string; totals: bigint[] }>`

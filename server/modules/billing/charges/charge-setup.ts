@@ -39,8 +39,8 @@ export async function setupItemsOf(
   );
 }
 
-/** What came with an import was charged elsewhere, when it began. */
-const broughtAlong = new Set(["import", "demo"]);
+/** What came with an import was charged elsewhere, when it began; an order brings what it charges once with it, at the price that was agreed. */
+const broughtAlong = new Set(["import", "demo", "order"]);
 
 /** Hears `service.created`; the bus delivers each event once. */
 export async function chargeSetup(

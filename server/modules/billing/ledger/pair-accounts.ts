@@ -28,7 +28,7 @@ export const pairStep: DailyStep = {
 /** Accounts that have both free credit and something open; there are few, because events pair at once. */
 async function listUnpaired(work: Work, partnerId: string): Promise<string[]> {
   const { rows } = await sql<{ account_id: string }>`
-    select account_id from billing.ledger_entries where partner_id = ${partnerId} and open_minor > 0
+    select account_id from billing.ledger_entries where partner_id = ${partnerId} and open_minor > 0 and open_minor > reserved_minor
     group by account_id having bool_or(amount_minor > 0) and bool_or(amount_minor < 0) order by account_id`.execute(work.tx);
   return rows.map((row) => row.account_id);
 }

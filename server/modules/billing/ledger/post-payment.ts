@@ -10,6 +10,7 @@ import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { depositShares, fillFromPayment } from "../deposits/pay-deposit.ts";
 import { takeDocumentNumbers } from "../documents/take-document-numbers.ts";
 import { askForMoney } from "../fiscalisation/ask-registration.ts";
+import { reserveCredit } from "../orders/reserved-credit.ts";
 import { moneyArrived } from "../prepaid/money-arrived.ts";
 import { payProformas, takeBackFromProformas } from "../proformas/pay-proforma.ts";
 import type { MoneyWay, PaymentMethod } from "../tables.ts";
@@ -36,6 +37,8 @@ export interface PaymentToPost {
   readonly namedDocumentIds?: readonly string[];
   /** Where it stands when that does not follow from the method: a refill card's value. */
   readonly account?: string;
+  /** M-23 the order that it is for, and how much of it: set aside before anything can take it. */
+  readonly forOrder?: { readonly orderId: string; readonly amountMinor: bigint };
 }
 
 /** Credits a settled payment and settles debits with it (B-80, B-132). One entry per payment, whatever runs twice. */
@@ -76,6 +79,8 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
     facts: { amountMinor: payment.amountMinor.toString(), currency: payment.currency, on: payment.on, method: payment.method },
   });
   await fillFromPayment(work, parts, { entryId, on: payment.on });
+  const { accountId, partnerId, forOrder } = payment;
+  if (forOrder) await reserveCredit(work, { accountId, partnerId, creditId: entryId, ...forOrder });
   const [account] = accounts;
   if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });
   // B-126 first what the money names: the invoice of a proforma is there before older debts can take the money that was paid for it.

@@ -6,6 +6,7 @@ import { advancesOf } from "../accounting/defer-revenue.ts";
 import { chainPage, followsOn } from "../accounting/verify-chain.ts";
 import { depositsAgree } from "../deposits/proofs.ts";
 import { salesAddUp } from "../instalment-sales/proofs.ts";
+import { reservationsFit } from "../orders/proofs.ts";
 import { writeOffProof } from "../write-offs/proofs.ts";
 import { firstPreviousHash } from "./journal-rules.ts";
 
@@ -237,6 +238,7 @@ export const billingProofs: readonly Proof[] = [
   seriesHaveNoGaps,
   chainHolds,
   allocationsFit,
+  reservationsFit,
   documentsAddUp,
   totalsAgree,
   deferredAgrees,

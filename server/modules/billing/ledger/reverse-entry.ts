@@ -5,6 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { passOnFromClosed } from "../accounts/closed-accounts.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { emptyForReversal } from "../deposits/pay-deposit.ts";
+import { loseReserved } from "../orders/reserved-credit.ts";
 import { db } from "../tables.ts";
 import { type JournalLine, reverseLines } from "./journal-rules.ts";
 import { postEntries } from "./post-entries.ts";
@@ -17,6 +18,7 @@ export async function reverseEntry(
 ): Promise<{ entryId: string }> {
   const entry = await findEntry(work, entryId);
   const accounts = await lockAccounts(work, [entry.account_id]);
+  await loseReserved(work, entryId);
   await removeAllocations(work, entryId);
   const deposits = await emptyForReversal(work, entryId);
   const lines = await db(work)

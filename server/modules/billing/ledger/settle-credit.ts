@@ -73,7 +73,8 @@ export async function listOpenEntries(
       "entry.account_id",
       "entry.partner_id",
       "entry.amount_minor",
-      "entry.open_minor",
+      // M-23 what is reserved for an order is nobody else's to pair.
+      sql<bigint>`entry.open_minor - entry.reserved_minor`.as("open_minor"),
       "entry.due_on",
       "entry.entry_on",
       "entry.document_id",
@@ -82,6 +83,7 @@ export async function listOpenEntries(
     ])
     .where(sql<boolean>`entry.account_id = any (${[...accountIds]}::uuid[])`)
     .where("entry.open_minor", ">", 0n)
+    .where(sql<boolean>`entry.open_minor > entry.reserved_minor`)
     .orderBy("entry.account_id")
     .orderBy(sql`coalesce(entry.due_on, entry.entry_on)`)
     .orderBy("entry.seq")

@@ -84,7 +84,9 @@ export async function readFacts(work: Work, context: BillingContext, accounts: r
   const invoiceAfter = await getSetting(work, prepaidInvoiceAfter, place);
   const services = await listBillableServices(work, ids);
   const balances = await sql<{ account_id: string; balance_minor: bigint }>`
-    select account_id, balance_minor from billing.balances where account_id = any (${ids}::uuid[])`.execute(work.tx);
+    select account_id, balance_minor - (select coalesce(sum(reserved_minor), 0) from billing.ledger_entries entry
+        where entry.account_id = balance.account_id and open_minor > 0)::int8 as balance_minor
+    from billing.balances balance where account_id = any (${ids}::uuid[])`.execute(work.tx);
   return {
     buyers: await listBuyers(work, ids),
     services: Map.groupBy(services, (service) => service.payerId),

@@ -51,6 +51,10 @@ export interface Apart {
   readonly ahead?: ReadonlyMap<string, Day>;
   /** Issued because a person asked for it: small amounts do not wait for the next run (B-58). */
   readonly isManual?: boolean;
+  /** Of what waits, only these items; with `serviceIds` also those of the services. */
+  readonly itemIds?: ReadonlySet<string>;
+  /** For looking ahead: what would come with an order, as if it had. */
+  readonly wished?: { readonly services: readonly BillableService[]; readonly items: readonly WaitingItem[] };
 }
 
 export interface Run {

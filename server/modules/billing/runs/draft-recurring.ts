@@ -10,7 +10,7 @@ import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { throughOf } from "../accounts/tax-status.ts";
 import { taxStatusOn } from "../accounts/tax-status-rules.ts";
 import { type AdjustmentRow, waitingAdjustments } from "../adjustments/waiting-adjustments.ts";
-import { coveredDays, lastRecurringTotals, type WaitingItem, waitingItems } from "../charges/account-queries.ts";
+import { coveredDays, lastRecurringTotals, type WaitingItem, waitingItems, waitingItemsById } from "../charges/account-queries.ts";
 import { billedUntil, billingDateAfter, latestBillingDate } from "../charges/calendar-rules.ts";
 import { lineOfWaitingItem } from "../charges/future-item-line.ts";
 import { unionPeriods } from "../charges/period-rules.ts";
@@ -33,7 +33,11 @@ export async function draftRecurring(
 ): Promise<AccountDraft[]> {
   const ids = accounts.map((account) => account.id);
   const buyers = await listBuyers(work, ids);
-  const services = [...(await listBillableServices(work, ids)), ...(await servicesAhead(work, run.apart))];
+  const services = [
+    ...(await listBillableServices(work, ids)),
+    ...(await servicesAhead(work, run.apart)),
+    ...(run.apart?.wished?.services ?? []),
+  ];
   const covered = await coveredDays(
     work,
     services.map((service) => service.id),
@@ -42,7 +46,7 @@ export async function draftRecurring(
     const days = run.assumed?.get(id);
     if (days) covered.set(id, unionPeriods([...(covered.get(id) ?? []), ...days]));
   }
-  const items = run.assumed ? new Map<string, WaitingItem[]>() : await itemsUpTo(work, ids, run.targetOn, services);
+  const items = run.assumed ? new Map<string, WaitingItem[]>() : await itemsUpTo(work, ids, run, services);
   const totals = await lastRecurringTotals(work, ids);
   const loaded = await loadSettings(work, [settings.dueDays, settings.documentGrouping, settings.issueZeroInvoices], {
     partnerId: context.partner.id,
@@ -91,14 +95,21 @@ async function servicesAhead(work: Work, apart: Apart | undefined): Promise<Bill
 async function itemsUpTo(
   work: Work,
   ids: readonly string[],
-  on: Day,
+  { targetOn: on, apart }: Run,
   services: readonly BillableService[],
 ): Promise<Map<string, WaitingItem[]>> {
+  if (apart?.wished) return Map.groupBy(apart.wished.items, (item) => item.account_id);
+  if (apart?.itemIds) return itemsNamed(work, apart.itemIds);
   const starts = new Map(services.filter(({ state }) => state === "pending").map(({ id, start }) => [id, start]));
   if (starts.size === 0) return waitingItems(work, ids, on);
   const latest = [...starts.values()].reduce(maxDay, on);
   const items = await waitingItems(work, ids, latest);
   return new Map([...items].map(([id, own]) => [id, own.filter((item) => item.due_on <= (starts.get(item.service_id ?? "") ?? on))]));
+}
+
+/** Exactly these, whenever they are due: what is ordered together is on one document. */
+async function itemsNamed(work: Work, itemIds: ReadonlySet<string>): Promise<Map<string, WaitingItem[]>> {
+  return Map.groupBy(await waitingItemsById(work, [...itemIds]), (item) => item.account_id);
 }
 
 function draftAccount(work: Work, context: BillingContext, run: Run, input: AccountInput): Drafted {
@@ -123,7 +134,10 @@ function draftAccount(work: Work, context: BillingContext, run: Run, input: Acco
     inputHash: "",
   };
   // B-24 billing runs while the customer is active or blocked.
-  if (!input.buyer || !["active", "blocked"].includes(input.buyer.status)) return nothing;
+  const isBilled =
+    input.buyer &&
+    (["active", "blocked"].includes(input.buyer.status) || run.apart?.wished !== undefined || run.apart?.itemIds !== undefined);
+  if (!isBilled) return nothing;
   const { adjusted, adjustmentIds } = adjustedOf(work, context, input, documentDay(context.dateMode, billingOn, context.today));
   const lines = [...linesOfAccount(work, context, input, billingOn, run.apart), ...adjusted.flatMap(({ what }) => what.charges)];
   if (lines.length === 0 && adjusted.length === 0) return { ...nothing, adjustmentIds };
@@ -179,7 +193,8 @@ function linesOfAccount(work: Work, context: BillingContext, input: AccountInput
         input.blocked,
       ),
     );
-  for (const item of input.items.filter((waiting) => isWanted(waiting.service_id)))
+  const isNamed = (item: WaitingItem): boolean => apart?.itemIds !== undefined || isWanted(item.service_id);
+  for (const item of input.items.filter(isNamed))
     lines.push(sortedLineOfItem(work, context, item, input, documentDay(context.dateMode, billingOn, context.today)));
   return lines;
 }

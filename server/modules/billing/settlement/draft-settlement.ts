@@ -229,7 +229,9 @@ async function missingFor(
   const costMinor = back.reduce((cost, minor) => cost - minor, bought.taxed.grossMinor);
   const { rows } = await sql<{
     balance_minor: bigint;
-  }>`select balance_minor from billing.balances where account_id = ${account.id}`.execute(work.tx);
+  }>`select balance_minor - (select coalesce(sum(reserved_minor), 0) from billing.ledger_entries entry
+      where entry.account_id = balance.account_id and open_minor > 0)::int8 as balance_minor
+    from billing.balances balance where account_id = ${account.id}`.execute(work.tx);
   const least =
     account.min_balance_minor ?? parseMoney(await getSetting(work, minBalance, { partnerId: account.partner_id }), account.currency).minor;
   return maxMinor(least + costMinor - (rows[0]?.balance_minor ?? 0n), 0n);

@@ -6,8 +6,9 @@ import { minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts"
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
-import { bookPayment } from "../book-payment.ts";
+import { bookPayment, type PaymentToBook } from "../book-payment.ts";
 import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "../events.ts";
+import { findPayableOrder } from "../order-payments.ts";
 import type { AttemptOutcome, Failure } from "../ports.ts";
 import { keepMethod } from "../saved-methods/saved-methods.ts";
 import { db } from "../tables.ts";
@@ -93,6 +94,7 @@ async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Pro
     externalId: said.externalId,
     // The payer may have paid the documents in another way meanwhile, so late money is credit like any other.
     namedDocumentIds: isLate ? [] : attempt.document_ids,
+    ...(await forOrder(work, attempt, amountMinor)),
     payer: customer?.name ?? "",
     warning: differs ? "amount-differs" : isLate ? "late" : null,
     note: noteOf(attempt, { isLate, differs }),
@@ -100,6 +102,17 @@ async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Pro
     createdBy: attempt.created_by,
     isGuest: attempt.created_by.kind === "anonymous" && !attempt.save_method && attempt.saved_method_id === null,
   });
+}
+
+/** M-23 what an order that still waits for it comes to is set aside; money that is too little or too late is credit like any other. */
+async function forOrder(
+  work: Work,
+  { order_id: orderId, account_id: accountId }: Attempt,
+  amountMinor: bigint,
+): Promise<Pick<PaymentToBook, "forOrder">> {
+  const order = orderId === null ? undefined : await findPayableOrder(work, orderId);
+  if (!order || orderId === null || order.accountId !== accountId || order.amountMinor > amountMinor) return {};
+  return { forOrder: { orderId, amountMinor: order.amountMinor } };
 }
 
 function noteOf(attempt: Attempt, { isLate, differs }: { isLate: boolean; differs: boolean }): string {

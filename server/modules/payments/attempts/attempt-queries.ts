@@ -35,8 +35,14 @@ const underWay = sql<boolean>`attempt.state in ('created', 'redirected', 'needs_
 export const listUnderWay = (work: Work, accountId: string): Promise<Attempt[]> =>
   selectAttempts(work).where("attempt.account_id", "=", accountId).where(underWay).orderBy("attempt.created_at", "desc").execute();
 
-/** Those of them that pay one of these documents. */
-export const listUnderWayFor = async (work: Work, accountId: string, documentIds: readonly string[]): Promise<Attempt[]> => {
+/** Those of them that pay one of these documents, or this order. */
+export const listUnderWayFor = async (
+  work: Work,
+  accountId: string,
+  { documentIds, orderId }: { documentIds: readonly string[]; orderId?: string | undefined },
+): Promise<Attempt[]> => {
   const wanted = new Set(documentIds);
-  return (await listUnderWay(work, accountId)).filter((attempt) => attempt.document_ids.some((id) => wanted.has(id)));
+  return (await listUnderWay(work, accountId)).filter(
+    (attempt) => attempt.document_ids.some((id) => wanted.has(id)) || (orderId !== undefined && attempt.order_id === orderId),
+  );
 };

@@ -41,6 +41,7 @@ export async function attemptViews(work: Work, attempts: readonly Attempt[]): Pr
     gatewayTitle: titles.get(`${attempt.partner_id} ${attempt.driver}`) ?? attempt.driver,
     amount: toMoneyJson(money(attempt.amount_minor, attempt.currency)),
     documentIds: attempt.document_ids,
+    orderId: attempt.order_id,
     savedMethodId: attempt.saved_method_id,
     createdAt: attempt.created_at.toISOString(),
     expiresAt: attempt.expires_at.toISOString(),

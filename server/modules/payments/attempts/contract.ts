@@ -26,7 +26,7 @@ const attemptStates = [
   "expired",
 ] as const;
 
-const attemptPurposes = ["documents", "balance", "setup"] as const;
+const attemptPurposes = ["documents", "balance", "setup", "order"] as const;
 
 const FailureView = z.object({
   /** "insufficient-funds", "card-expired", "card-declined", "card-stolen", "authentication-failed", "gateway-unreachable", "never-received", "unresolved", "currency-differs". */
@@ -48,6 +48,7 @@ export const AttemptView = z.object({
   gatewayTitle: z.string(),
   amount: MoneyShape,
   documentIds: z.array(z.uuid()),
+  orderId: z.uuid().nullable(),
   savedMethodId: z.uuid().nullable(),
   createdAt: MomentShape,
   expiresAt: MomentShape,
@@ -86,6 +87,8 @@ export const askAttemptEndpoint = endpoint({
 const wanted = {
   /** What is paid; without them the amount goes to the balance. */
   documentIds: Documents.optional(),
+  /** An order that waits for its payment: all of it, whatever else is said here. */
+  orderId: z.uuid().optional(),
   /** With documents: all that they want, unless less is said here. Without: needed. */
   amount: PositiveAmount.optional(),
   /** "I did not finish": another attempt at the same documents is given up, after asking the gateway. */

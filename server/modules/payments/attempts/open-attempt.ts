@@ -7,6 +7,7 @@ import { lockOpenAccount } from "../../billing/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "../account-facts.ts";
 import { chooseGateway, findGateway, type Offered } from "../gateways/gateway-configs.ts";
+import { findPayableOrder, orderNotPayable } from "../order-payments.ts";
 import type { Outside } from "../outside.ts";
 import { gatewayNotOffered, methodUnusable, paymentUnderWay } from "../problems.ts";
 import { getMethod, hasExpired, type SavedMethod } from "../saved-methods/saved-methods.ts";
@@ -28,6 +29,8 @@ export interface AttemptWanted {
   readonly use: "portal" | "admin" | "auto_charge";
   readonly documentIds: readonly string[];
   readonly amount: { readonly currency: string; readonly minor: bigint } | undefined;
+  /** What is paid is an order: its amount, and nothing else. */
+  readonly orderId?: string | undefined;
   /** One attempt per key, however often it is asked for. */
   readonly repeatKey: string;
 }
@@ -55,11 +58,7 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
     mustSave: way.kind !== "checkout" || way.saveMethod,
   });
   const { documents, amountMinor } = way.kind === "setup" ? { documents: [], amountMinor: 0n } : await judge(work, facts, wanted);
-  await refuseSecond(
-    work,
-    accountId,
-    documents.map((document) => document.id),
-  );
+  await refuseSecond(work, accountId, { documentIds: documents.map((document) => document.id), orderId: wanted.orderId });
   const minutes = await getSetting(work, attemptMinutes, { partnerId });
   const attempt = await db(work)
     .insertInto("payments.intents")
@@ -67,7 +66,8 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
       id: uuidv7(work.now.getTime()),
       account_id: accountId,
       partner_id: partnerId,
-      purpose: way.kind === "setup" ? "setup" : documents.length > 0 ? "documents" : "balance",
+      purpose: way.kind === "setup" ? "setup" : wanted.orderId ? "order" : documents.length > 0 ? "documents" : "balance",
+      order_id: way.kind === "setup" ? null : (wanted.orderId ?? null),
       document_ids: documents.map((document) => document.id),
       amount_minor: amountMinor,
       currency,
@@ -102,14 +102,23 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
 }
 
 async function judge(work: Work, facts: AccountFacts, wanted: AttemptWanted) {
+  if (wanted.orderId !== undefined) {
+    const order = await findPayableOrder(work, wanted.orderId);
+    if (order?.accountId !== facts.money.accountId) throw orderNotPayable("It is paid already, or it is not waiting for money.");
+    return { documents: [], amountMinor: order.amountMinor };
+  }
   refuseForeignCurrency(wanted.amount, facts.money.currency);
   return judgeWanted(work, facts, { documentIds: wanted.documentIds, amountMinor: wanted.amount?.minor });
 }
 
 /** B-178, P-120: what is being paid is not paid a second time at the same moment. */
-async function refuseSecond(work: Work, accountId: string, documentIds: readonly string[]): Promise<void> {
-  if (documentIds.length === 0) return;
-  for (const attempt of await listUnderWayFor(work, accountId, documentIds)) {
+async function refuseSecond(
+  work: Work,
+  accountId: string,
+  { documentIds, orderId }: { documentIds: readonly string[]; orderId: string | undefined },
+): Promise<void> {
+  if (documentIds.length === 0 && orderId === undefined) return;
+  for (const attempt of await listUnderWayFor(work, accountId, { documentIds, orderId })) {
     const current = { attemptId: attempt.id, state: attempt.state, continueUrl: attempt.continue_url };
     if (isWithGateway(attempt.state)) {
       throw paymentUnderWay("The bank is working on a payment of this. You will see here how it ends.", { current });

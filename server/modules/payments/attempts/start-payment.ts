@@ -78,8 +78,12 @@ function start(outside: Outside, { gateway, config, attempt, facts }: OpenedAtte
 }
 
 /** What the payer reads on the gateway's page. Document numbers would not fit for many. */
-const descriptionOf = ({ document_ids: ids }: Attempt, customer: string): string =>
-  ids.length === 0 ? `${customer}, balance` : `${customer}, ${ids.length === 1 ? "1 document" : `${ids.length} documents`}`;
+const descriptionOf = ({ document_ids: ids, order_id: orderId }: Attempt, customer: string): string =>
+  orderId !== null
+    ? `${customer}, order`
+    : ids.length === 0
+      ? `${customer}, balance`
+      : `${customer}, ${ids.length === 1 ? "1 document" : `${ids.length} documents`}`;
 
 /** Pays with a saved method. A decline is refused; "processing" and "unknown" are answers, and the gateway is asked again later. */
 export async function chargeSavedMethod(works: Works, outside: Outside, wanted: PaymentWanted, returnPage: ReturnPage): Promise<Attempt> {
@@ -109,9 +113,9 @@ export async function chargeSavedMethod(works: Works, outside: Outside, wanted: 
  * paid after all.
  */
 async function abandonUnfinished(works: Works, outside: Outside, wanted: PaymentWanted): Promise<void> {
-  if (!wanted.replaceUnfinished || wanted.documentIds.length === 0) return;
+  if (!wanted.replaceUnfinished || (wanted.documentIds.length === 0 && wanted.orderId === undefined)) return;
   const unfinished = await works.inWork(async (work) => {
-    const attempts = (await listUnderWayFor(work, wanted.accountId, wanted.documentIds)).filter((attempt) => !isWithGateway(attempt.state));
+    const attempts = (await listUnderWayFor(work, wanted.accountId, wanted)).filter((attempt) => !isWithGateway(attempt.state));
     return Promise.all(attempts.map(async (attempt) => ({ attempt, ...(await gatewayOf(work, outside, attempt)) })));
   });
   for (const { attempt, gateway, config } of unfinished) {

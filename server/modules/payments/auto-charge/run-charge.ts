@@ -88,7 +88,8 @@ async function decide(work: Work, outside: Outside, charge: AutoCharge): Promise
     return { kind: "skip", reason: "held" };
   const consent = (await listConsents(work, [charge.account_id])).get(charge.account_id);
   if (!consent) return { kind: "skip", reason: "no_consent" };
-  if ((await listUnderWayFor(work, charge.account_id, [document.id])).length > 0) return { kind: "skip", reason: "pending" };
+  if ((await listUnderWayFor(work, charge.account_id, { documentIds: [document.id] })).length > 0)
+    return { kind: "skip", reason: "pending" };
   const method = await chargeableMethod(work, charge.account_id, consent.methodId);
   if (!method || hasExpired(method, today)) return { kind: "skip", reason: "no_method" };
   const filter = await filterOf(work, charge);
