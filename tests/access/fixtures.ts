@@ -16,6 +16,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   // A joint run is its members; the walk names each of them like itself.
   jointRunId: "billing.runs",
   intoId: "tickets.tickets",
+  lineId: "ordering.cart_lines",
   loserId: "customers.customers",
   methodId: "payments.saved_methods",
   otherId: "tickets.tickets",

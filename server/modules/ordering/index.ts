@@ -1,12 +1,21 @@
 import type { Module } from "../../platform/module.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
 import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { joinPlannedChanges } from "../services/index.ts";
+import { takePaymentsForOrders } from "../payments/index.ts";
+import { joinPlannedChanges, serviceStateChanged } from "../services/index.ts";
+import { ticketClosed } from "../tickets/index.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
 import { registerImportJob } from "./imports/import-job.ts";
 import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
+import { followServices } from "./orders/complete-order.ts";
+import { carryOut, findPayable, followTicket, payOrder } from "./orders/decide-order.ts";
+import { orderApproved } from "./orders/events.ts";
+import { expireOrdersStep, registerExpiry } from "./orders/expire-step.ts";
+import { orderFeatures } from "./orders/features.ts";
+import { ordersOfMerges, ordersOfPartnerMoves } from "./orders/follow-customers.ts";
+import { orderRoutes } from "./orders/routes.ts";
 import { lastServiceEnded } from "./planned-changes/events.ts";
 import { changeFeatures } from "./planned-changes/features.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
@@ -30,6 +39,19 @@ export { startUndo } from "./imports/undo/begin-undo.ts";
 export { previewUndo } from "./imports/undo/preview-undo.ts";
 export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
+export { addToCart } from "./orders/cart.ts";
+export { approveOrder, cancelOrder, rejectOrder } from "./orders/decide-order.ts";
+export {
+  orderApproved,
+  orderCancelled,
+  orderCompleted,
+  orderExpired,
+  orderPaid,
+  orderRejected,
+  orderSubmitted,
+} from "./orders/events.ts";
+export { quoteOrder } from "./orders/quote-order.ts";
+export { submitOrder } from "./orders/submit-order.ts";
 export { plannedChangeApplied, plannedChangeScheduled } from "./planned-changes/events.ts";
 export { type PortalWish, quoteForCustomer } from "./planned-changes/portal-changes.ts";
 export { showOptions } from "./planned-changes/portal-options.ts";
@@ -43,23 +65,31 @@ export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 export const orderingModule: Module = {
   name: "ordering",
   settings,
-  features: changeFeatures,
+  features: [...changeFeatures, ...orderFeatures],
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
     requestRoutes(api);
+    orderRoutes(api);
     finalCreditRoutes(api);
     moveRoutes(api);
     portalOfferRoutes(api);
   },
   exports: [plannedChangesExport],
-  daily: [rollStep, tendRequestsStep],
+  daily: [rollStep, tendRequestsStep, expireOrdersStep],
   jobs: (book, tools) => {
     registerImportJob(book, tools);
     registerClosingStatement(book, tools);
+    registerExpiry(book);
   },
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);
+    on(orderApproved, "carry-out-the-order", carryOut);
+    on(serviceStateChanged, "complete-the-order", followServices);
+    on(ticketClosed, "decide-the-order-of-a-closed-ticket", (work, { objectId, data }) => followTicket(work, objectId, data.by));
+    takePaymentsForOrders({ find: findPayable, paid: payOrder });
+    joinMerges("orders", ordersOfMerges);
+    joinPartnerMoves("orders", ordersOfPartnerMoves);
     listenForRequests(on);
     joinPlannedChanges(planningOfServices);
     accompanyCustomers("ordering", openUsualAccount);

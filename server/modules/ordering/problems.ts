@@ -19,3 +19,5 @@ export const notOffered = problem("not-offered", 409, "This is not offered here"
 export const overdueDebt = problem("overdue-debt", 409, "Something is overdue");
 export const accountBlocked = problem("account-blocked", 409, "The customer is blocked");
 export const insufficientFunds = problem("insufficient-funds", 409, "The balance does not pay for this");
+export const cartEmpty = problem("cart-empty", 409, "The cart is empty");
+export const customerInactive = problem("customer-inactive", 409, "The customer is not active");

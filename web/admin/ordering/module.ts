@@ -5,6 +5,7 @@ export const orderingModule: AdminModule = {
   name: "ordering",
   nav: [
     { group: "customers", to: "/requests", label: "ordering.request.list", needs: "customers.services.view" },
+    { group: "customers", to: "/orders", label: "ordering.order.list", needs: "customers.services.view" },
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
     { group: "money", part: "debts", last: true, to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
     { group: "config", part: "system", to: "/config/imports", label: "ordering.import.list", needs: "customers.profile.import" },
@@ -23,6 +24,7 @@ export const orderingModule: AdminModule = {
     { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
   ],
   ticketParts: [
+    { id: "order", needs: "customers.services.view", Part: lazyPart(() => import("./orders/ticket-order.tsx"), "TicketOrder") },
     {
       id: "request",
       needs: "customers.services.view",

@@ -23,6 +23,22 @@ export const orderingRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/orders",
+    component: guarded(
+      "customers.services.view",
+      lazyRouteComponent(() => import("./orders/orders-page.tsx"), "OrdersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/orders/$orderId",
+    component: guarded(
+      "customers.services.view",
+      lazyRouteComponent(() => import("./orders/order-page.tsx"), "OrderPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/planned-changes",
     component: guarded(
       "customers.services.view",

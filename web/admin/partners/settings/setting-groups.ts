@@ -123,6 +123,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["first-invoices", /^billing\.first_invoice_/],
   ["prepaid", /^billing\.(prepaid_|advance_|min_balance)/],
   ["proformas", /^billing\.(proforma_|invoice_on_proforma)/],
+  ["portal-orders", /^(portal\.(orders\.|blocked_may_order)|ordering\.order_)/],
   ["portal-changes", /^(portal\.services\.|ordering\.change_(portal_dates|max_days_ahead|downgrade_notice|per_cycle|requires_funds))/],
   ["plan-change", /^ordering\.(change_|prepaid_change_)/],
   ["pausing", /^ordering\.pause_/],
