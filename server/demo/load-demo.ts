@@ -15,6 +15,7 @@ import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
 import { decideByHand, liveRequests } from "./requests.ts";
+import { liveOrders } from "./orders.ts";
 import { liveTickets } from "./tickets.ts";
 import { liveYear, type Year } from "./year.ts";
 
@@ -89,6 +90,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     customerIds: year.customers.map(({ id }) => id),
     chosen: (await chosenCustomers(program)).map(({ id }) => id),
   });
+  await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
@@ -101,6 +103,27 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     byRequestPartnerId: offer.partners[1].id,
   });
   return { customers: year.customers.length, invoices: year.invoices };
+}
+
+/** Orders at both partners, by customers who owe nothing and are not those to look through. */
+async function liveAllOrders(program: Program, offer: Offer, adminId: string, year: Year): Promise<void> {
+  const chosen = (await chosenCustomers(program)).map(({ id }) => id);
+  for (const partner of offer.partners) {
+    const { rows } = await sql<{ id: string }>`
+      select customer.id from customers.customers customer join billing.balances balance on balance.account_id = customer.id
+      where customer.partner_id = ${partner.id} and customer.status = 'active' and balance.balance_minor >= 0 and customer.id <> all (${chosen}::uuid[])
+        and exists (select from services.services service join catalog.plans plan on plan.id = service.plan_id
+          where service.customer_id = customer.id and service.state = 'active' and plan.kind = 'internet')
+        and not exists (select from services.services service join catalog.plans plan on plan.id = service.plan_id
+          where service.customer_id = customer.id and plan.code in ('tv', 'static-ip'))
+      order by customer.number limit 8`.execute(program.database.kysely);
+    const known = new Set(year.customers.map(({ id }) => id));
+    await liveOrders(program, {
+      offer,
+      staff: await staffOf(program, adminId),
+      customerIds: rows.map(({ id }) => id).filter((id) => known.has(id)),
+    });
+  }
 }
 
 /** What lies in the portal of those to look through: a contract to sign, and one that is signed. */

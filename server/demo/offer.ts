@@ -6,10 +6,20 @@ import type { Work } from "../platform/work.ts";
 export interface Offer {
   readonly partners: readonly [Partner, Partner];
   readonly plans: Readonly<Record<PlanCode, Plan>>;
+  /** Sold once in the portal's shop. */
+  readonly meshId: string;
 }
 
 const sold = {
-  "home-100": { kind: "internet", title: "Home 100", price: "29.90", downBps: 100_000_000n, upBps: 20_000_000n, portalShop: true },
+  "home-100": {
+    kind: "internet",
+    title: "Home 100",
+    price: "29.90",
+    downBps: 100_000_000n,
+    upBps: 20_000_000n,
+    portalShop: true,
+    dataCapBytes: 400_000_000_000n,
+  },
   "home-500": { kind: "internet", title: "Home 500", price: "44.90", downBps: 500_000_000n, upBps: 100_000_000n, portalShop: true },
   "fibre-1000": { kind: "internet", title: "Fibre 1000", price: "59.90", downBps: 1_000_000_000n, upBps: 500_000_000n, portalShop: true },
   "business-500": {
@@ -21,7 +31,7 @@ const sold = {
     portalShop: false,
   },
   voice: { kind: "voice", title: "Phone line", price: "7.50", downBps: null, upBps: null, portalShop: true },
-  "static-ip": { kind: "recurring", title: "Static IPv4 address", price: "4.00", downBps: null, upBps: null, portalShop: true },
+  "static-ip": { kind: "recurring", title: "Static IPv4 address", price: "5.00", downBps: null, upBps: null, portalShop: true },
   tv: { kind: "recurring", title: "TV family", price: "14.99", downBps: null, upBps: null, portalShop: true },
   router: { kind: "recurring", title: "Router rental", price: "3.49", downBps: null, upBps: null, portalShop: false },
 } as const;
@@ -63,12 +73,13 @@ export async function makeOffer(work: Work): Promise<Offer> {
       partnerIds: [north.id, harbour.id],
       downBps: plan.downBps,
       upBps: plan.upBps,
+      ...("dataCapBytes" in plan ? { dataCapBytes: plan.dataCapBytes } : {}),
       portalShop: plan.portalShop,
     });
     plans[code] = await getPlan(work, made.id);
   }
   await offerChanges(work, plans);
-  return { partners: [north, harbour], plans };
+  return { partners: [north, harbour], plans, meshId: await fillShop(work, plans, { taxId: tax.id, partnerIds: [north.id, harbour.id] }) };
 }
 
 const said: Partial<Record<PlanCode, { highlights: string[]; badge: string }>> = {
@@ -85,6 +96,42 @@ async function offerChanges(work: Work, plans: Record<PlanCode, Plan>): Promise<
     const portalTargets = codes.filter((other) => other !== code).map((other) => plans[other].id);
     plans[code] = await updatePlan(work, id, { portalTargets, ...said[code] }, version);
   }
+}
+
+/** P-93, P-94 what can be ordered beside a line: an address that stays, for a fee once; and something to take home. */
+async function fillShop(
+  work: Work,
+  plans: Record<PlanCode, Plan>,
+  { taxId, partnerIds }: { taxId: string; partnerIds: string[] },
+): Promise<string> {
+  const { id, version } = plans["static-ip"];
+  plans["static-ip"] = await updatePlan(
+    work,
+    id,
+    {
+      portalText: "Your line is always reached at the same address: for cameras, servers and your own VPN.",
+      highlights: ["Always the same address"],
+      activationFee: "10",
+      requiresKind: "internet",
+      maxPerCustomer: 4,
+    },
+    version,
+  );
+  const tv = plans.tv;
+  plans.tv = await updatePlan(
+    work,
+    tv.id,
+    { highlights: ["60 channels, 20 of them in HD", "On three screens at once"], maxPerCustomer: 1 },
+    tv.version,
+  );
+  const mesh = await createPlan(work, {
+    ...{ code: "mesh-router", kind: "one_time", title: "Wi-Fi router", lineText: "{plan}", currency: "EUR", price: "60.00" },
+    ...{ taxId, includesTax: false, partnerIds, portalShop: true },
+    portalText: "Covers a flat of 100 m². A second one makes a mesh.",
+    highlights: ["Wi-Fi 6", "Yours to keep"],
+    maxPerCustomer: 3,
+  });
+  return mesh.id;
 }
 
 const northern = {

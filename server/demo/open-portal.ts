@@ -12,6 +12,7 @@ const switches: Readonly<Record<string, unknown>> = {
   "portal.services.pause": "self",
   "portal.services.pause_all": true,
   "portal.services.cancel": "self",
+  "portal.orders.enabled": true,
   "portal.app.enabled": true,
 };
 

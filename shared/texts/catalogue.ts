@@ -27,6 +27,7 @@ import portalApp from "./en/portal-app.json" with { type: "json" };
 import portalCollections from "./en/portal-collections.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
+import portalOrders from "./en/portal-orders.json" with { type: "json" };
 import portalProblems from "./en/portal-problems.json" with { type: "json" };
 import portalProfile from "./en/portal-profile.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
@@ -72,6 +73,7 @@ const english = {
   "portal-documents": portalDocuments,
   "portal-app": portalApp,
   "portal-collections": portalCollections,
+  "portal-orders": portalOrders,
   "portal-problems": portalProblems,
   "portal-profile": portalProfile,
   "portal-tickets": portalTickets,

@@ -5,6 +5,7 @@ import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
 import { moreModule } from "../more/module.ts";
 import { notificationsModule } from "../notifications/module.ts";
+import { ordersModule } from "../orders/module.ts";
 import { profileModule } from "../profile/module.ts";
 import { servicesModule } from "../services/module.ts";
 import { ticketsModule } from "../tickets/module.ts";
@@ -13,6 +14,7 @@ import type { PortalModule } from "./module.ts";
 export const modules: readonly PortalModule[] = [
   homeModule,
   servicesModule,
+  ordersModule,
   billingModule,
   ticketsModule,
   notificationsModule,

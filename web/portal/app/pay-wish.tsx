@@ -5,7 +5,13 @@ import type { PlainSearch } from "../../lib/plain-search.ts";
 import { type ButtonKind, LinkButton } from "../../ui/button.tsx";
 
 /** Everything that is due, the whole balance, an amount of one's own, or these documents. */
-export type PayWish = { kind: "settle" } | { kind: "balance" } | { kind: "top-up" } | { kind: "documents"; ids: readonly string[] };
+export type PayWish =
+  | { kind: "settle" }
+  | { kind: "balance" }
+  | { kind: "top-up" }
+  | { kind: "documents"; ids: readonly string[] }
+  /** An order that waits for its payment. */
+  | { kind: "order"; id: string };
 
 const words = ["settle", "balance", "top-up"] as const;
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
@@ -13,11 +19,14 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 export function readPayWish(text: string | undefined): PayWish | undefined {
   const word = words.find((known) => known === text);
   if (word) return { kind: word };
+  const order = /^order:(.+)$/.exec(text ?? "")?.[1];
+  if (order) return uuid.test(order) ? { kind: "order", id: order } : undefined;
   const ids = (text ?? "").split(",");
   return ids.every((id) => uuid.test(id)) ? { kind: "documents", ids } : undefined;
 }
 
-export const writePayWish = (wish: PayWish): string => (wish.kind === "documents" ? wish.ids.join(",") : wish.kind);
+export const writePayWish = (wish: PayWish): string =>
+  wish.kind === "documents" ? wish.ids.join(",") : wish.kind === "order" ? `order:${wish.id}` : wish.kind;
 
 export function usePayWish(): { wish: PayWish | undefined; close: () => void } {
   const search = useSearch({ strict: false }) as PlainSearch;

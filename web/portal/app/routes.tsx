@@ -5,6 +5,7 @@ import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
 import { notificationsRoutes } from "../notifications/routes.tsx";
+import { ordersRoutes } from "../orders/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
@@ -18,6 +19,7 @@ export const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,
+    ...ordersRoutes,
     ...ticketsRoutes,
     financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),
     ...billingRoutes,

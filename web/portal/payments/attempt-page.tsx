@@ -15,8 +15,9 @@ import type { Tone } from "../../ui/tone.ts";
 import { toneClass } from "../../ui/tone.ts";
 import { BalanceText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
-import { PayLink } from "../app/pay-wish.tsx";
+import { PayLink, type PayWish } from "../app/pay-wish.tsx";
 import { useFinance } from "../app/use-finance.ts";
+import { notePaid } from "../device/install.ts";
 import type { Attempt } from "./options.ts";
 import { PaidFor } from "./paid-for.tsx";
 import "./attempt-page.css";
@@ -35,11 +36,13 @@ export function AttemptPage() {
     { topics: ["payments"], ...(asking ? { everyMs: askEveryMs } : {}) },
   );
   const isOver = data?.isOver ?? false;
+  const hasPaid = data?.state === "succeeded" && data.purpose !== "setup";
   useEffect(() => {
     if (isOver) setAsking(false);
+    if (hasPaid) notePaid();
     const timer = setTimeout(() => setAsking(false), patienceMs);
     return () => clearTimeout(timer);
-  }, [isOver]);
+  }, [isOver, hasPaid]);
 
   if (!data)
     return (
@@ -113,9 +116,15 @@ function Paid({ attempt }: { attempt: Attempt }) {
       {payment.data?.hasReceipt && (
         <FileButtons mayView pdf={{ endpoint: portalReceiptEndpoint, input: { params: { paymentId: payment.data.id } } }} />
       )}
-      <LinkButton to={"/" as never} kind="primary" full>
-        {t("ui.go-home")}
-      </LinkButton>
+      {attempt.orderId ? (
+        <LinkButton to={`/orders/${attempt.orderId}` as never} kind="primary" full>
+          {t("portal-finance.attempt.to-order")}
+        </LinkButton>
+      ) : (
+        <LinkButton to={"/" as never} kind="primary" full>
+          {t("ui.go-home")}
+        </LinkButton>
+      )}
     </>
   );
 }
@@ -134,9 +143,14 @@ function CardSaved() {
   );
 }
 
+const wishAgain = ({ orderId, documentIds }: Attempt): PayWish => {
+  if (orderId) return { kind: "order", id: orderId };
+  return documentIds.length > 0 ? { kind: "documents", ids: documentIds } : { kind: "settle" };
+};
+
 function NotPaid({ attempt }: { attempt: Attempt }) {
   const t = useTexts();
-  const { state, failure, purpose, documentIds } = attempt;
+  const { state, failure, purpose } = attempt;
   const isSetup = purpose === "setup";
   const reason = failure && (t.optional(`portal-finance.attempt.failure.${failure.code}`) ?? failure.message);
   const title = {
@@ -155,7 +169,7 @@ function NotPaid({ attempt }: { attempt: Attempt }) {
           {t("portal-finance.attempt.to-methods")}
         </LinkButton>
       ) : (
-        <PayLink wish={documentIds.length > 0 ? { kind: "documents", ids: documentIds } : { kind: "settle" }} kind="primary" full>
+        <PayLink wish={wishAgain(attempt)} kind="primary" full>
           {t("portal-finance.attempt.again")}
         </PayLink>
       )}

@@ -47,6 +47,8 @@ export interface Asked {
   readonly documentIds: readonly string[] | undefined;
   /** Undefined: all that the documents want. */
   readonly amount: MoneyJson | undefined;
+  /** An order, all of it. */
+  readonly orderId?: string;
 }
 
 /** What is asked of the server; undefined while an amount is missing. */

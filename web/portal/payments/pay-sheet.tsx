@@ -12,6 +12,8 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import type { PayWish } from "../app/pay-wish.tsx";
 import { useFeature } from "../app/use-feature.ts";
+import { NeedsConnection } from "../device/needs-connection.tsx";
+import { useOffline } from "../device/use-offline.ts";
 import { Allocation } from "./allocation.tsx";
 import { AmountChoice } from "./amount-choice.tsx";
 import { ByTransfer } from "./by-transfer.tsx";
@@ -19,6 +21,7 @@ import { FromCredit } from "./from-credit.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { isWithBank, type Options } from "./options.ts";
 import { askedFor, type Choice, choicesOf, usableCredit } from "./pay-choice-rules.ts";
+import { PayOrder } from "./pay-order.tsx";
 import { UnderWay } from "./under-way.tsx";
 import { useAllocation } from "./use-allocation.ts";
 import { firstWay, usePay, type Way } from "./use-pay.ts";
@@ -27,6 +30,15 @@ import "./pay-sheet.css";
 export function PaySheet({ wish, onClose }: { wish: PayWish; onClose: () => void }) {
   const t = useTexts();
   const options = useEndpoint(paymentOptionsEndpoint, undefined, { topics: ["invoices", "payments"] });
+  if (useOffline()) {
+    return (
+      <Sheet open title={t("portal-finance.pay.title")} onClose={onClose}>
+        <NeedsConnection>{null}</NeedsConnection>
+      </Sheet>
+    );
+  }
+  if (options.data && wish.kind === "order")
+    return <PayOrder options={options.data} orderId={wish.id} onClose={onClose} reload={options.reload} />;
   if (options.data) return <Pay options={options.data} wish={wish} onClose={onClose} reload={options.reload} />;
   return (
     <Sheet open title={t("portal-finance.pay.title")} onClose={onClose}>

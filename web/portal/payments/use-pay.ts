@@ -44,6 +44,7 @@ export function usePay({ asked, way, onRefused }: { asked: Asked | undefined; wa
     const basePath = basePathOf(location.pathname);
     const wanted = {
       ...(asked.documentIds ? { documentIds: [...asked.documentIds] } : {}),
+      ...(asked.orderId ? { orderId: asked.orderId } : {}),
       ...(asked.amount ? { amount: asked.amount } : {}),
       replaceUnfinished,
       basePath,

@@ -6,7 +6,7 @@ import { useFormat } from "../../lib/format.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
@@ -49,6 +49,7 @@ export function ServicesPage() {
           happened={
             <>
               {data.month && <Month month={data.month} />}
+              <ToShop />
               <AllAtOnce services={data.items} />
               {past && <Past services={data.items.filter(isOver)} />}
               <div>
@@ -63,6 +64,17 @@ export function ServicesPage() {
         <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />
       )}
     </>
+  );
+}
+
+/** P-94 the way into the shop, where the provider has one. */
+function ToShop() {
+  const t = useTexts();
+  if (!useFeature("orders")) return null;
+  return (
+    <LinkButton to={"/shop" as never} full>
+      {t("portal.nav.shop")}
+    </LinkButton>
   );
 }
 
