@@ -5,6 +5,7 @@ import type { Endpoint, ReturnsOf } from "../../shared/endpoint.ts";
 import type { ProblemJson } from "../../shared/problem.ts";
 import { isBackground } from "./activity.ts";
 import { forgetAskedAhead, takeAskedAhead } from "./asked-ahead.ts";
+import { noteAnswer } from "./kept-answers.ts";
 
 /** A refusal of the server, or a call that never reached it (`status` 0). */
 export class ApiProblem extends Error {
@@ -229,7 +230,10 @@ async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
     if (input.signal?.aborted) throw thrown;
     throw new ApiProblem(clientProblem(patience.aborted ? "no-answer" : "offline", 0), { cause: thrown });
   }
-  if (answer.ok) return answer;
+  if (answer.ok) {
+    noteAnswer(endpoint.path, answer.headers.get("x-kept-at"));
+    return answer;
+  }
   forgetAskedAhead();
   throw await problemOf(answer);
 }

@@ -10,6 +10,8 @@ export interface ActionOptions<E extends Endpoint> {
   /** What else changes by it, beside the records that stand in its own path: ["payments", "customers"]. */
   topics?: readonly string[];
   onDone?: (result: ReturnsOf<E>) => void;
+  /** Nobody was reached: answers true when it has been put aside and is sent later, under the same key. */
+  putAside?: (input: CallArguments<E>[0], idempotencyKey: string | undefined) => boolean;
 }
 
 export interface Action<E extends Endpoint> {
@@ -31,9 +33,9 @@ export function useAction<E extends Endpoint>(endpoint: E, options: ActionOption
 
   async function perform(...[input]: CallArguments<E>): Promise<ReturnsOf<E> | undefined> {
     setState({ busy: true });
+    const { params, query, body } = (input ?? {}) as Record<string, unknown>;
+    const idempotencyKey = endpoint.idempotent ? keys.current.keyFor({ params, query, body }) : undefined;
     try {
-      const { params, query, body } = (input ?? {}) as Record<string, unknown>;
-      const idempotencyKey = endpoint.idempotent ? keys.current.keyFor({ params, query, body }) : undefined;
       const result = await callApi<E>(endpoint, ...([{ ...input, idempotencyKey }] as unknown as CallArguments<E>));
       keys.current.settle();
       setState({ busy: false, result });
@@ -44,6 +46,11 @@ export function useAction<E extends Endpoint>(endpoint: E, options: ActionOption
       return result;
     } catch (thrown) {
       const problem = asProblem(thrown);
+      if (problem.status === 0 && options.putAside?.(input as CallArguments<E>[0], idempotencyKey)) {
+        keys.current.settle();
+        setState({ busy: false });
+        return undefined;
+      }
       // The proof is asked for and the very same wish repeated: its key stays.
       if (!problem.mayBeRepeated && problem.status !== 401) keys.current.settle();
       setState({ busy: false, problem });

@@ -14,3 +14,4 @@ import "@mantine/core/styles/PasswordInput.layer.css";
 import "@mantine/core/styles/Checkbox.layer.css";
 import "@mantine/core/styles/CheckboxIndicator.layer.css";
 import "@mantine/core/styles/CheckboxCard.layer.css";
+import "@mantine/core/styles/Switch.layer.css";

@@ -30,6 +30,13 @@ export const identityModule: AdminModule = {
       label: "identity.sign-in-page.title",
       needs: ["config.portal.view", "config.portal.update"],
     },
+    {
+      group: "config",
+      part: "company",
+      to: "/config/app",
+      label: "appbrand.title",
+      needs: ["config.portal.view", "config.portal.update"],
+    },
     { group: "config", part: "system", to: "/config/daily", label: "identity.daily.title", needs: "admin.jobs.view" },
   ],
   palette: [{ label: "identity.me.title", to: "/me", words: "identity.me.words" }],

@@ -95,6 +95,14 @@ export const identityRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/app",
+    component: guarded(
+      ["config.portal.view", "config.portal.update"],
+      lazyRouteComponent(() => import("./app-brand/app-brand-page.tsx"), "AppBrandPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/sign-ins",
     component: guarded(
       "admin.sessions.view",

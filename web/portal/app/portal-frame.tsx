@@ -1,9 +1,9 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
-import { useTexts } from "../../lib/texts.tsx";
+import { TextsOf, useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { LiveBanner } from "../../ui/live-banner.tsx";
@@ -16,6 +16,9 @@ import { SessionGate } from "./session-gate.tsx";
 import { SuspendedBar } from "./suspended-bar.tsx";
 import "./portal-frame.css";
 
+// What the portal does on a device that it is kept on: its script comes after the page.
+const DeviceLayer = lazy(async () => ({ default: (await import("../device/device-layer.tsx")).DeviceLayer }));
+
 export function PortalFrame() {
   return (
     <SessionGate>
@@ -26,7 +29,7 @@ export function PortalFrame() {
 
 function Frame() {
   const t = useTexts();
-  const { staff } = usePortalSession();
+  const { staff, features } = usePortalSession();
   const [left, setLeft] = useState(false);
   const { lost } = useLive("/api/portal/live");
   const pages = usePages();
@@ -45,6 +48,13 @@ function Frame() {
           <BrandSign />
         </Link>
       </header>
+      {features.includes("app") && !staff && (
+        <Suspense>
+          <TextsOf part="portal-app">
+            <DeviceLayer />
+          </TextsOf>
+        </Suspense>
+      )}
       <LiveBanner lost={lost} />
       <SuspendedBar />
       <nav className="portal-bar" aria-label={t("portal.menu")}>

@@ -11,6 +11,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalTitle } from "../../ui/portal-columns.tsx";
+import { NeedsConnection } from "../device/needs-connection.tsx";
 import { ContractChip } from "./contract-chip.tsx";
 import { PaperActs } from "./document-rows.tsx";
 import { PdfPages } from "./pdf-pages.tsx";
@@ -111,7 +112,9 @@ function ToSign({ contract, onSigned }: { contract: PortalContract; onSigned: ()
         {staff ? (
           <p className="contract-note">{t("portal-documents.staff")}</p>
         ) : (
-          <SignForm contract={contract} hasReadAll={hasReadAll} onSigned={onSigned} />
+          <NeedsConnection>
+            <SignForm contract={contract} hasReadAll={hasReadAll} onSigned={onSigned} />
+          </NeedsConnection>
         )}
       </section>
     </>

@@ -13,6 +13,8 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
+import { NeedsConnection } from "../device/needs-connection.tsx";
+import { useOffline } from "../device/use-offline.ts";
 import { changeTopics } from "./options.ts";
 import { Consequences, PriceOfChange, useActWords } from "./price-of-change.tsx";
 import { requestTopics, ticketText } from "./request.ts";
@@ -56,6 +58,7 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
   });
   const act = byRequest ? request : confirm;
   const isStale = act.problem?.code === "quote-stale";
+  const isOffline = useOffline();
   const go = (quoteId: string): void =>
     byRequest ? request.run({ body: { quoteId, words: said } }) : confirm.run({ params: { quoteId }, body: {} });
   return (
@@ -70,7 +73,7 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
             kind={danger && !byRequest ? "danger" : "primary"}
             full
             busy={act.busy}
-            disabled={!quote || asking || isStale}
+            disabled={!quote || asking || isStale || isOffline}
             onPress={() => quote && go(quote.id)}
           >
             {byRequest ? t("portal-services.request.send") : words(verb, quote?.figures)}
@@ -85,6 +88,7 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
     >
       <div className="act-sheet">
         {children}
+        <NeedsConnection>{null}</NeedsConnection>
         {quote ? (
           <>
             <PriceOfChange figures={quote.figures} />

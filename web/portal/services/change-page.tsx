@@ -15,6 +15,7 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { Contact } from "../app/contact.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
+import { NeedsConnection } from "../device/needs-connection.tsx";
 import { ComparePlans, mostCompared } from "./compare-plans.tsx";
 import { Difference } from "./difference.tsx";
 import { type OfferedPlan, type Options, useOptions } from "./options.ts";
@@ -35,7 +36,9 @@ export function ChangePage() {
       <BackLink to={`/services/${serviceId}`}>{shown.data?.service.title ?? t("portal-services.page")}</BackLink>
       <PortalTitle>{t("portal-services.change.title")}</PortalTitle>
       {shown.data && options.data ? (
-        <Shop service={shown.data.service} options={options.data} />
+        <NeedsConnection>
+          <Shop service={shown.data.service} options={options.data} />
+        </NeedsConnection>
       ) : (
         <PortalColumns
           matters={

@@ -10,6 +10,7 @@ import { GrowingText } from "../../ui/growing-text.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UploadList } from "../../ui/upload-list.tsx";
+import { putAside } from "../device/outbox.ts";
 import { TicketFileButtons } from "./file-buttons.tsx";
 import { acceptedFiles, limitsOf, type Ticket } from "./ticket.ts";
 import { useDraft } from "./use-draft.ts";
@@ -28,6 +29,13 @@ export function ReplyBox({ ticket }: { ticket: Ticket }) {
   const draft = useDraft(ticket.id, { text: "" });
   const uploads = useUploads(portalUploadFileEndpoint, limits);
   const reply = useAction(portalReplyEndpoint, {
+    // Files are not put aside: they wait where they are, with the words that go with them.
+    putAside: (input, key) => {
+      const { text, fileIds = [] } = input.body;
+      if (key === undefined || fileIds.length > 0 || !putAside({ key, ticketId: ticket.id, text })) return false;
+      draft.forget();
+      return true;
+    },
     onDone: ({ id, number }) => {
       draft.forget();
       uploads.clear();

@@ -5,6 +5,8 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { putAside } from "../device/outbox.ts";
+import { WaitingMessages } from "../device/waiting-messages.tsx";
 import { BackLink } from "../../ui/back-link.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ColourChip } from "../../ui/colour-chip.tsx";
@@ -44,6 +46,7 @@ function Shown({ ticket }: { ticket: Ticket }) {
     <div className="ticket-page">
       <Head ticket={ticket} />
       <Thread ticket={ticket} />
+      <WaitingMessages ticketId={ticket.id} />
       <Rating ticket={ticket} />
       <ReplyBox ticket={ticket} />
     </div>
@@ -52,7 +55,7 @@ function Shown({ ticket }: { ticket: Ticket }) {
 
 /** P-165 what is on the screen is read, on all devices. */
 function useMarkRead({ id, isUnread }: Ticket): void {
-  const { run } = useAction(portalReadTicketEndpoint);
+  const { run } = useAction(portalReadTicketEndpoint, { putAside: () => putAside({ key: `read ${id}`, ticketId: id }) });
   const runNow = useRef(run);
   runNow.current = run;
   useEffect(() => {

@@ -98,6 +98,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["contracts", /^documents\./],
   ["portal-profile", /^portal\.profile\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
+  ["portal-app", /^(portal\.app|push)\./],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
   ["staff-sign-in", /^identity\.(ip_allow_list|idle_min|absolute_h)$/],
