@@ -23,6 +23,7 @@ import { portalModule } from "./modules/portal/index.ts";
 import { reportsModule } from "./modules/reports/index.ts";
 import { servicesModule } from "./modules/services/index.ts";
 import { ticketsModule } from "./modules/tickets/index.ts";
+import { usageModule } from "./modules/usage/index.ts";
 import type { Module } from "./platform/module.ts";
 
 /** What calls nothing above it, with the ways to the outside that it is given. A what-if simulation runs on these alone, with none. */
@@ -38,6 +39,7 @@ export const coreModules = (outside: {
   catalogModule,
   documentsModule,
   servicesModule,
+  usageModule,
   accessModule,
   billingModule(outside.accessPoints, outside.fiscalAddOns, outside.accountingSystems),
   paymentsModule(outside.gateways),

@@ -4,7 +4,7 @@ import { type AccessFacts, type AccessState, accessOf } from "./access-rules.ts"
 const open = { status: "active", blockedBy: null };
 const blocked = (blockedBy: string) => ({ status: "blocked", blockedBy });
 const over = { status: "inactive", blockedBy: null };
-const facts: AccessFacts = { state: "active", lock: "none", own: open, payer: open };
+const facts: AccessFacts = { state: "active", lock: "none", own: open, payer: open, quota: "open" };
 
 describe("B-26 one access state follows from service, customer and locks", () => {
   it.each<[string, Partial<AccessFacts>, AccessState]>([
@@ -30,6 +30,11 @@ describe("B-26 one access state follows from service, customer and locks", () =>
     ["paused", { state: "paused" }, "paused"],
     ["paused, and its period used up", { state: "paused", lock: "unpaid_period" }, "paused"],
     ["its period used up while another one runs", { lock: "unpaid_period" }, "expired"],
+    ["M-12 its data used up", { quota: "blocked" }, "cap_blocked"],
+    ["M-12 its data used up, and slower until there is more", { quota: "slowed" }, "throttled"],
+    ["M-12 its data and its paid time used up", { quota: "blocked", lock: "unpaid_period" }, "expired"],
+    ["M-12 its data used up while owing: the page about the debt", { quota: "blocked", payer: blocked("finance") }, "debt_blocked"],
+    ["M-12 its data used up while paused", { quota: "blocked", state: "paused" }, "paused"],
   ])("%s", (_why, some, expected) => {
     expect(accessOf({ ...facts, ...some })).toBe(expected);
   });
@@ -38,7 +43,7 @@ describe("B-26 one access state follows from service, customer and locks", () =>
     const people = [open, over, ...["finance", "prepaid", "admin", "abuse"].map(blocked)];
     const all = ["pending", "active", "paused", "stopped", "disabled", "archived"].flatMap((state) =>
       ["none", "unpaid_document", "unpaid_period", "admin"].flatMap((lock) =>
-        people.flatMap((own) => people.map((payer) => ({ state, lock, own, payer }))),
+        people.flatMap((own) => people.map((payer) => ({ state, lock, own, payer, quota: "open" as const }))),
       ),
     );
     const opened = all.filter((each) => accessOf(each) === "active");

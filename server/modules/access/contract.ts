@@ -2,7 +2,10 @@
 import { z } from "zod";
 import { endpoint, MomentShape } from "../../../shared/endpoint.ts";
 
-const AccessState = z.enum(["terminated", "not_started", "admin_blocked", "debt_blocked", "inactive", "paused", "expired", "active"]);
+const AccessState = z.enum([
+  ...(["terminated", "not_started", "admin_blocked", "debt_blocked", "inactive", "paused"] as const),
+  ...(["expired", "cap_blocked", "throttled", "active"] as const),
+]);
 
 export const serviceAccessEndpoint = endpoint({
   method: "GET",

@@ -5,6 +5,7 @@ import type { Happened } from "../../platform/events.ts";
 import type { Work } from "../../platform/work.ts";
 import { findCustomer, findPayerId } from "../customers/index.ts";
 import { listServicesOfPeople, type ServiceOfPeople } from "../services/index.ts";
+import { findQuotaState } from "../usage/index.ts";
 import { accessOf } from "./access-rules.ts";
 import { accessChanged } from "./events.ts";
 import { db } from "./tables.ts";
@@ -31,7 +32,7 @@ async function deriveFor(work: Work, whose: { serviceId: string } | { customerId
     const own = await findCustomer(work, now.customerId);
     const payer = await findCustomer(work, await findPayerId(work, now.customerId));
     if (!own || !payer) continue;
-    const after = accessOf({ state: now.state, lock: now.lock, own, payer });
+    const after = accessOf({ state: now.state, lock: now.lock, own, payer, quota: await findQuotaState(work, now.id) });
     if (after === before) continue;
     await db(work).updateTable("access.states").set({ state: after, since: work.now }).where("service_id", "=", now.id).execute();
     const about = { service_id: now.id, customer_id: now.customerId, partner_id: now.partnerId };

@@ -9,6 +9,7 @@ import {
   joinPartnerMoves,
 } from "../customers/index.ts";
 import { getService, serviceCreated, serviceLockChanged, serviceStateChanged } from "../services/index.ts";
+import { quotaChanged } from "../usage/index.ts";
 import { serviceAccessEndpoint } from "./contract.ts";
 import { followCustomer, followMerge, followService } from "./derive-access.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
@@ -31,6 +32,7 @@ export const accessModule: Module = {
     on(serviceCreated, "access-of-new-service", followService);
     on(serviceStateChanged, "access-follows-state", followService);
     on(serviceLockChanged, "access-follows-lock", followService);
+    on(quotaChanged, "access-follows-data", followService);
     on(customerStatusChanged, "access-follows-customer", followCustomer);
     on(customerLinked, "access-follows-link", followCustomer);
     on(customerUnlinked, "access-follows-unlink", followCustomer);

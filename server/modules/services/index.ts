@@ -43,6 +43,7 @@ export { endContracts } from "./end-contracts.ts";
 export {
   serviceCreated,
   serviceLockChanged,
+  servicePlanChanged,
   serviceStateChanged,
 } from "./events.ts";
 export { findUsedServices, removeServices } from "./import-undo.ts";

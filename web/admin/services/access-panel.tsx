@@ -16,6 +16,8 @@ const tones: Record<State, Tone> = {
   not_started: "waits",
   paused: "attention",
   expired: "hurts",
+  cap_blocked: "hurts",
+  throttled: "attention",
   debt_blocked: "hurts",
   admin_blocked: "hurts",
   inactive: "past",

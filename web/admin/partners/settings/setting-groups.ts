@@ -138,6 +138,8 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part|cash_rounding)/],
   ["refill-cards", /^payments\.refill_card/],
   ["hotspot-vouchers", /^payments\.hotspot_voucher/],
+  ["portal-usage", /^portal\.(internet_statistics$|topup\.|manual_topup\.)/],
+  ["usage", /^usage\./],
   ["portal-tickets", /^portal\.tickets\./],
   ["ticket-answers", /^tickets\.(reopen_days|thanks_filter|pending_|mail_with_text)/],
   ["ticket-ratings", /^tickets\.rating/],

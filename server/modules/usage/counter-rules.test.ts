@@ -1,0 +1,66 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { deltaOf, splitByHours } from "./counter-rules.ts";
+
+const at = (text: string): Date => new Date(text);
+const told = (down: bigint, seconds: bigint, up = 0n) => ({ downBytes: down, upBytes: up, seconds });
+
+describe("N-84 N-85 what counters add", () => {
+  it.each([
+    ["more", told(100n, 10n), told(150n, 20n), { kind: "counts", downBytes: 50n, upBytes: 0n, seconds: 10n, isReset: false }],
+    ["the same again", told(100n, 10n), told(100n, 10n), { kind: "counts", downBytes: 0n, upBytes: 0n, seconds: 0n, isReset: false }],
+    ["an older one, overtaken", told(100n, 20n), told(50n, 10n), { kind: "late" }],
+    ["the same time with less", told(100n, 20n), told(50n, 20n), { kind: "late" }],
+    [
+      "counters that began anew",
+      told(100n, 20n),
+      told(5n, 30n),
+      { kind: "counts", downBytes: 5n, upBytes: 0n, seconds: 10n, isReset: true },
+    ],
+  ])("%s", (_why, known, now, expected) => {
+    expect(deltaOf(known, now)).toEqual(expected);
+  });
+});
+
+describe("N-128 N-3 bytes by the hours of the partner's clock", () => {
+  it("the example of the specification: 100 of 300 seconds before midnight", () => {
+    const parts = splitByHours(
+      { from: at("2026-06-01T22:58:20+01:00"), until: at("2026-06-01T23:03:20+01:00") },
+      { downBytes: 123_456_789n, upBytes: 0n },
+      "Europe/Berlin",
+    );
+    expect(parts.map(({ hour, downBytes }) => [hour.toISOString(), downBytes])).toEqual([
+      ["2026-06-01T21:00:00.000Z", 41_152_263n],
+      ["2026-06-01T22:00:00.000Z", 82_304_526n],
+    ]);
+  });
+  it.each([
+    ["an autumn day of 25 hours", "2026-10-24T22:00:00Z", "2026-10-25T23:00:00Z", "Europe/Berlin", 25],
+    ["a spring day of 23 hours", "2026-03-28T23:00:00Z", "2026-03-29T22:00:00Z", "Europe/Berlin", 23],
+    ["a zone half an hour aside", "2026-06-01T18:30:00Z", "2026-06-02T18:30:00Z", "Asia/Kolkata", 24],
+  ])("%s", (_why, from, until, zone, hours) => {
+    const parts = splitByHours({ from: at(from), until: at(until) }, { downBytes: 1000n * BigInt(hours) + 7n, upBytes: 3n }, zone);
+    expect(parts).toHaveLength(hours);
+    expect(parts.reduce((sum, { downBytes }) => sum + downBytes, 0n)).toBe(1000n * BigInt(hours) + 7n);
+    expect(parts.at(-1)).toMatchObject({ downBytes: 1007n, upBytes: 3n });
+    expect(parts.every(({ seconds }) => seconds === 3600)).toBe(true);
+  });
+  it("property: the parts add up, each lies in its hour", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 40 * 86_400 }),
+        fc.integer({ min: 0, max: 90_000 }),
+        fc.bigInt(0n, 10n ** 13n),
+        (start, length, bytes) => {
+          const from = new Date(Date.UTC(2026, 9, 10) + start * 1000);
+          const until = new Date(from.getTime() + length * 1000);
+          const parts = splitByHours({ from, until }, { downBytes: bytes, upBytes: bytes / 3n }, "Europe/Berlin");
+          expect(parts.reduce((sum, part) => sum + part.downBytes, 0n)).toBe(bytes);
+          expect(parts.reduce((sum, part) => sum + part.upBytes, 0n)).toBe(bytes / 3n);
+          expect(parts.reduce((sum, part) => sum + part.seconds, 0)).toBe(length);
+          for (const { hour, from: part } of parts) expect(part.getTime() - hour.getTime()).toBeLessThan(3_600_000);
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,87 @@
+// From what a router counts to what was used: the differences of its counters, and their share of each hour (network.md 2.9, 3.1).
+
+export interface Counters {
+  readonly downBytes: bigint;
+  readonly upBytes: bigint;
+  /** How long the session lasts. */
+  readonly seconds: bigint;
+}
+
+export type Delta =
+  /** Older than what is known (N-84): nothing follows from it. */
+  | { readonly kind: "late" }
+  | { readonly kind: "counts"; readonly downBytes: bigint; readonly upBytes: bigint; readonly seconds: bigint; readonly isReset: boolean };
+
+/** N-84, N-85 counters only grow: smaller ones after a longer time began anew. */
+export function deltaOf(known: Counters, told: Counters): Delta {
+  const isLess = told.downBytes < known.downBytes || told.upBytes < known.upBytes;
+  if (told.seconds < known.seconds || (told.seconds === known.seconds && isLess)) return { kind: "late" };
+  const seconds = told.seconds - known.seconds;
+  if (isLess) return { kind: "counts", downBytes: told.downBytes, upBytes: told.upBytes, seconds, isReset: true };
+  return {
+    kind: "counts",
+    downBytes: told.downBytes - known.downBytes,
+    upBytes: told.upBytes - known.upBytes,
+    seconds,
+    isReset: false,
+  };
+}
+
+export interface HourPart {
+  /** When the hour of the partner's clock began. */
+  readonly hour: Date;
+  /** Where the part itself begins and ends. */
+  readonly from: Date;
+  readonly until: Date;
+  readonly downBytes: bigint;
+  readonly upBytes: bigint;
+  readonly seconds: number;
+}
+
+/** More than anybody's router keeps to itself: a month and a bit. */
+const mostHours = 24 * 40;
+
+/**
+ * N-128 the bytes of (from, until] by the hours of a clock, in proportion to seconds; the remainder belongs to the last part, so that the parts
+ * add up. Hours of the clock, not of the world: a day of 25 hours has 25, and a zone half an hour aside has its own.
+ */
+export function splitByHours(
+  { from, until }: { readonly from: Date; readonly until: Date },
+  bytes: { readonly downBytes: bigint; readonly upBytes: bigint },
+  timeZone: string,
+): HourPart[] {
+  const hours: { hour: Date; from: Date; until: Date }[] = [];
+  for (let at = from; hours.length < mostHours; ) {
+    const hour = hourOf(at, timeZone);
+    const next = new Date(hour.getTime() + 3_600_000);
+    const end = next < until ? next : until;
+    hours.push({ hour, from: at, until: end });
+    if (end >= until) break;
+    at = end;
+  }
+  const total = BigInt(Math.max(0, until.getTime() - from.getTime()));
+  let [down, up] = [0n, 0n];
+  return hours.map(({ hour, from: start, until: end }, index) => {
+    const isLast = index === hours.length - 1;
+    const span = BigInt(end.getTime() - start.getTime());
+    const part = (all: bigint, given: bigint): bigint => (isLast || total === 0n ? all - given : (all * span) / total);
+    const [downBytes, upBytes] = [part(bytes.downBytes, down), part(bytes.upBytes, up)];
+    down += downBytes;
+    up += upBytes;
+    return { hour, from: start, until: end, downBytes, upBytes, seconds: Math.round((end.getTime() - start.getTime()) / 1000) };
+  });
+}
+
+/** When the hour of the clock that a moment lies in began. */
+export function hourOf(at: Date, timeZone: string): Date {
+  const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
+  return new Date(at.getTime() - (zoned.minute * 60_000 + zoned.second * 1000 + zoned.millisecond));
+}
+
+/** "22:00" of the partner's clock. */
+export const clockOf = (at: Date, timeZone: string): string =>
+  Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone).toPlainTime().toString({ smallestUnit: "minute" });
+
+/** When a day of the partner's calendar begins. */
+export const startOfDay = (day: string, timeZone: string): Date =>
+  new Date(Temporal.PlainDate.from(day).toZonedDateTime({ timeZone }).epochMilliseconds);

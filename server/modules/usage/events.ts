@@ -1,0 +1,16 @@
+import { z } from "zod";
+import { defineEvent } from "../../platform/events.ts";
+
+const about = { serviceId: z.uuid(), customerId: z.uuid() };
+
+/** N-145 the data is used up, or there is some again: whoever moves traffic acts on it. */
+export const quotaChanged = defineEvent("quota.changed", z.object({ ...about, from: z.string(), to: z.string() }));
+/** N-150 so much of a cycle's data is used; once in a cycle for each threshold, unless more data came between. */
+export const quotaReached = defineEvent("quota.reached", z.object({ ...about, percent: z.int(), cycleStart: z.string() }));
+/** N-147 what is left is at or below the part of the last data at which a pack may be bought by itself. Once until more data comes. */
+export const quotaRanLow = defineEvent("quota.ran_low", z.object({ ...about, cycleStart: z.string() }));
+/** More data than the plan gives. */
+export const dataGranted = defineEvent(
+  "data.granted",
+  z.object({ ...about, bucketId: z.uuid(), kind: z.string(), bytes: z.string(), title: z.string() }),
+);

@@ -1,0 +1,43 @@
+import type { Module } from "../../platform/module.ts";
+import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { serviceCreated, servicePlanChanged } from "../services/index.ts";
+import { giveTo } from "./correct-bucket.ts";
+import { usageFeatures } from "./features.ts";
+import { routes } from "./routes.ts";
+import { settings } from "./settings.ts";
+import { followPlan, lookAtPlan, lookJob, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
+
+export { dataGranted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+export { type DataGrant, grantData, lockCycle } from "./grant-data.ts";
+export { type Pack, readPacks, readPlanTerms, savePackTerms, savePlanTerms, validityOf } from "./plan-terms.ts";
+export { firstDayGone, type Validity } from "./quota-rules.ts";
+export { type Reading, recordUsage } from "./record-usage.ts";
+export { findQuotaState, isLow, listQuotas, type Quota } from "./show-quota.ts";
+export { lookAt } from "./tend.ts";
+
+export const usageModule: Module = {
+  name: "usage",
+  settings,
+  features: usageFeatures,
+  routes,
+  listen: (on) => {
+    joinMerges("usage", {
+      async move(work, { loser, survivor }) {
+        await giveTo(work, "customer_id", { from: loser.id, to: survivor.id });
+        return {};
+      },
+    });
+    joinPartnerMoves("usage", {
+      carry: (work, { customer, to }) => giveTo(work, "partner_id", { from: customer.id, to: to.id }),
+    });
+    on(serviceCreated, "meter-of-new-service", followPlan);
+    on(servicePlanChanged, "meter-follows-plan", followPlan);
+  },
+  jobs: (book) => {
+    book.handle(tendMetersJob, tendMeters);
+    book.handle(lookJob, (run, { planId }) => lookAtPlan(run, planId));
+    book.handle(tendPartitionsJob, (run) => run.inWork(tendPartitions));
+    book.every("* * * * *", tendMetersJob);
+    book.every("40 3 * * *", tendPartitionsJob);
+  },
+};

@@ -1,0 +1,351 @@
+// The meters of services while something is counted or granted: locked, brought up to a moment, and written back with what follows from it.
+import { sql } from "kysely";
+import { addDays, addMonths, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { describeActor } from "../../platform/event-bus.ts";
+import { uuidv7 } from "../../platform/uuid.ts";
+import type { Work } from "../../platform/work.ts";
+import { getPartner, loadSettings } from "../partners/index.ts";
+import { clockOf, startOfDay } from "./counter-rules.ts";
+import { dataGranted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+import { readPlanTerms } from "./plan-terms.ts";
+import {
+  type BucketKind,
+  type CapTerms,
+  consume,
+  cycleOf,
+  isBonus,
+  isValidAt,
+  leftAt,
+  leftOf,
+  limitSpeed,
+  rolledOver,
+  stateAt,
+  usedPercent,
+  whatToTell,
+} from "./quota-rules.ts";
+import { autoTriggerPercent, noticePercents, topupFirst } from "./settings.ts";
+import { type BucketsTable, db, type MetersTable } from "./tables.ts";
+
+export interface BucketNow {
+  readonly id: string;
+  readonly kind: BucketKind;
+  bytes: bigint;
+  usedBytes: bigint;
+  readonly validFrom: Date;
+  readonly validUntil: Date | null;
+  readonly cycleStart: Day;
+  readonly title: string;
+  readonly reason: string;
+  readonly grantKey: string;
+  isNew: boolean;
+  isChanged: boolean;
+}
+
+/** One service's meter, held by this transaction. */
+export interface Meter {
+  readonly serviceId: string;
+  readonly customerId: string;
+  readonly partnerId: string;
+  readonly timeZone: string;
+  readonly planBps: { readonly downBps: bigint | null; readonly upBps: bigint | null };
+  /** Null: nothing limits it. */
+  readonly terms: CapTerms | null;
+  readonly resetDay: number;
+  readonly topupFirst: boolean;
+  readonly thresholds: readonly number[];
+  readonly autoTriggerPercent: number;
+  readonly row: Mutable<MetersTable>;
+  readonly buckets: BucketNow[];
+}
+type Mutable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+
+/** In one order, so that two who count the same services do not wait for each other in a circle. Services that are not there are left out. */
+export async function lockMeters(work: Work, serviceIds: readonly string[]): Promise<Map<string, Meter>> {
+  const ids = [...new Set(serviceIds)].toSorted();
+  await sql`insert into usage.meters (service_id, customer_id, partner_id, state_since)
+    select service_id, customer_id, partner_id, ${work.now} from usage.served where service_id = any (${ids}::uuid[]) and kind = 'internet'
+    order by service_id on conflict (service_id) do nothing`.execute(work.tx);
+  const rows = await db(work)
+    .selectFrom("usage.meters")
+    .selectAll()
+    .where(sql<boolean>`service_id = any (${ids}::uuid[])`)
+    .orderBy("service_id")
+    .forUpdate()
+    .execute();
+  const served = await db(work).selectFrom("usage.served").selectAll().where(sql<boolean>`service_id = any (${ids}::uuid[])`).execute();
+  const ofService = new Map(served.map((one) => [one.service_id, one]));
+  const terms = await readPlanTerms(work, [...new Set(served.flatMap(({ plan_id, cap_bytes }) => (cap_bytes === null ? [] : [plan_id])))]);
+  const buckets = await readBuckets(
+    work,
+    rows.map((row) => row.service_id),
+  );
+  const places = await placesOf(work, [...new Set(rows.map((row) => row.partner_id))]);
+  const meters = new Map<string, Meter>();
+  for (const row of rows) {
+    const service = ofService.get(row.service_id);
+    const place = places.get(row.partner_id);
+    if (!service || !place) continue;
+    const planTerms = terms.get(service.plan_id);
+    meters.set(row.service_id, {
+      serviceId: row.service_id,
+      customerId: row.customer_id,
+      partnerId: row.partner_id,
+      ...place,
+      planBps: { downBps: service.down_bps, upBps: service.up_bps },
+      terms: service.cap_bytes === null || !planTerms ? null : { ...planTerms.cap, capBytes: service.cap_bytes },
+      resetDay: planTerms?.resetDay ?? service.billing_day,
+      row,
+      buckets: buckets.get(row.service_id) ?? [],
+    });
+  }
+  return meters;
+}
+
+async function placesOf(work: Work, partnerIds: readonly string[]) {
+  const places = new Map<string, Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent">>();
+  for (const partnerId of partnerIds) {
+    const settings = await loadSettings(work, [topupFirst, noticePercents, autoTriggerPercent], { partnerId });
+    places.set(partnerId, {
+      timeZone: (await getPartner(work, partnerId)).timeZone,
+      topupFirst: settings.get(topupFirst),
+      thresholds: settings.get(noticePercents),
+      autoTriggerPercent: settings.get(autoTriggerPercent),
+    });
+  }
+  return places;
+}
+
+/** Those that may still be used. */
+async function readBuckets(work: Work, serviceIds: readonly string[]): Promise<Map<string, BucketNow[]>> {
+  const { rows } = await sql<BucketsTable & { id: string; used_bytes: bigint; title: string; reason: string }>`
+    select bucket.* from usage.buckets bucket join usage.meters meter on meter.service_id = bucket.service_id
+    where bucket.service_id = any (${[...serviceIds]}::uuid[])
+      and (bucket.valid_until > least(meter.known_until, ${work.now}) - interval '3 days'
+        or (bucket.valid_until is null and (bucket.used_bytes < bucket.bytes or bucket.cycle_start >= meter.cycle_start)))
+    order by bucket.id`.execute(work.tx);
+  return Map.groupBy(rows.map(bucketOf), ({ serviceId }) => serviceId);
+}
+
+type BucketRow = Omit<BucketsTable, "id" | "used_bytes" | "title" | "reason" | "granted_by"> & {
+  readonly id: string;
+  readonly used_bytes: bigint;
+  readonly title: string;
+  readonly reason: string;
+};
+
+const bucketOf = (row: BucketRow): BucketNow & { readonly serviceId: string } => ({
+  serviceId: row.service_id,
+  id: row.id,
+  kind: row.kind,
+  bytes: row.bytes,
+  usedBytes: row.used_bytes,
+  validFrom: row.valid_from,
+  validUntil: row.valid_until,
+  cycleStart: row.cycle_start,
+  title: row.title,
+  grantKey: row.grant_key,
+  reason: row.reason,
+  isNew: false,
+  isChanged: false,
+});
+
+/** Ends the cycles that are over at a moment, and gives the data of those that begin (N-143, N-148). */
+export async function bringUpTo(work: Work, meter: Meter, at: Date): Promise<void> {
+  const { row, terms, timeZone } = meter;
+  const today = calendarDay(at, timeZone);
+  if (!terms) {
+    Object.assign(row, { cycle_start: null, cycle_end: null, cap_bytes: null });
+    return;
+  }
+  if (row.cycle_start === null || row.cycle_end === null) {
+    await beginCycle(work, meter, terms, cycleOf(today, meter.resetDay));
+    return;
+  }
+  while (row.cycle_end !== null && today >= row.cycle_end) {
+    const ended: { start: Day; end: Day } = { start: row.cycle_start, end: row.cycle_end };
+    const base = meter.buckets.find(({ kind, cycleStart }) => kind === "base" && cycleStart === ended.start);
+    await keepCycle(work, meter);
+    const next = cycleOf(ended.end, meter.resetDay);
+    // Another reset day makes one cycle shorter, never longer than a month and never none.
+    await beginCycle(work, meter, terms, { start: ended.end, end: next.end });
+    const rolled = base ? rolledOver(leftOf(base), terms) : 0n;
+    if (rolled > 0n)
+      addBucket(work, meter, {
+        kind: "rollover",
+        bytes: rolled,
+        validFrom: startOfDay(ended.end, timeZone),
+        validUntil: startOfDay(addMonths(next.end, terms.rolloverCycles - 1), timeZone),
+        grantKey: `rollover:${meter.serviceId}:${ended.end}`,
+      });
+  }
+}
+
+async function beginCycle(work: Work, meter: Meter, terms: CapTerms, { start, end }: { start: Day; end: Day }): Promise<void> {
+  const { row, timeZone, serviceId } = meter;
+  Object.assign(row, { cycle_start: start, cycle_end: end, cap_bytes: terms.capBytes });
+  Object.assign(row, { used_bytes: 0n, overuse_bytes: 0n, told_percent: 0, told_low: false });
+  const span = { validFrom: startOfDay(start, timeZone), validUntil: startOfDay(end, timeZone) };
+  addBucket(work, meter, { kind: "base", bytes: terms.capBytes, ...span, grantKey: `base:${serviceId}:${start}` });
+  if (terms.bonus?.bytes)
+    addBucket(work, meter, { kind: "bonus", bytes: terms.bonus.bytes, ...span, grantKey: `bonus:${serviceId}:${start}` });
+}
+
+async function keepCycle(work: Work, { row, serviceId }: Meter): Promise<void> {
+  if (row.cycle_start === null || row.cycle_end === null || row.cap_bytes === null) return;
+  await db(work)
+    .insertInto("usage.cycles")
+    .values({
+      service_id: serviceId,
+      cycle_start: row.cycle_start,
+      cycle_end: row.cycle_end,
+      customer_id: row.customer_id,
+      partner_id: row.partner_id,
+      cap_bytes: row.cap_bytes,
+      used_bytes: row.used_bytes,
+      overuse_bytes: row.overuse_bytes,
+    })
+    .onConflict((conflict) => conflict.columns(["service_id", "cycle_start"]).doNothing())
+    .execute();
+}
+
+export interface NewBucket {
+  readonly kind: BucketKind;
+  readonly bytes: bigint;
+  readonly validFrom: Date;
+  readonly validUntil: Date | null;
+  readonly grantKey: string;
+  readonly title?: string;
+  readonly reason?: string;
+}
+
+/** What has this key already gives nothing more. */
+export function addBucket(work: Work, meter: Meter, wanted: NewBucket): BucketNow {
+  const known = meter.buckets.find(({ grantKey }) => grantKey === wanted.grantKey);
+  if (known) return known;
+  const { cycle_start: cycleStart } = meter.row;
+  if (cycleStart === null) throw new Error(`the service ${meter.serviceId} has no cycle`);
+  const bucket: BucketNow = {
+    title: "",
+    reason: "",
+    ...wanted,
+    ...{ id: uuidv7(work.now.getTime()), usedBytes: 0n, cycleStart, isNew: true, isChanged: true },
+  };
+  meter.buckets.push(bucket);
+  return bucket;
+}
+
+/** Takes counted bytes out of the buckets. Of a cycle that is over already nothing is taken any more. */
+export function use(meter: Meter, bytes: bigint, { from, until }: { from: Date; until: Date }): void {
+  const { row, terms, buckets } = meter;
+  if (!terms || row.cycle_start === null || bytes <= 0n || calendarDay(from, meter.timeZone) < row.cycle_start) return;
+  const isBonusHour = isBonus(terms.bonus, clockOf(from, meter.timeZone));
+  // Within bonus hours without a limit nothing is taken.
+  if (isBonusHour && terms.bonus?.bytes === null) return;
+  const { taken, overuse } = consume(buckets, bytes, { from, until, isBonusHour, topupFirst: meter.topupFirst });
+  for (const bucket of buckets) {
+    const part = taken.get(bucket.id) ?? 0n;
+    if (part === 0n) continue;
+    bucket.usedBytes += part;
+    bucket.isChanged = true;
+    if (bucket.kind !== "bonus") row.used_bytes += part;
+  }
+  row.overuse_bytes += overuse;
+}
+
+export const isFreeHour = ({ terms, timeZone }: Meter, at: Date): boolean => terms !== null && isBonus(terms.bonus, clockOf(at, timeZone));
+
+/** Writes the meters, and tells of what changed (N-145, N-147, N-150). */
+export async function saveMeters(work: Work, meters: Iterable<Meter>): Promise<void> {
+  const all = [...meters];
+  for (const meter of all) judge(work, meter);
+  await saveBuckets(work, all);
+  for (const { row } of all) {
+    const { service_id, ...rest } = row;
+    await db(work).updateTable("usage.meters").set(rest).where("service_id", "=", service_id).execute();
+  }
+}
+
+function judge(work: Work, meter: Meter): void {
+  const { row, terms, buckets, serviceId, customerId, partnerId } = meter;
+  const about = { partnerId, customerId, objectId: serviceId };
+  const left = leftAt(buckets, work.now);
+  const next = terms ? stateAt(left, terms) : "open";
+  const speed = terms && next === "slowed" ? limitSpeed(terms, meter.planBps) : { downBps: null, upBps: null };
+  if (next !== row.state) {
+    work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: next });
+    row.state = next;
+    row.state_since = work.now;
+  }
+  row.down_bps = speed.downBps;
+  row.up_bps = speed.upBps;
+  row.look_at = terms ? nextLook(meter, work.now) : null;
+  if (!terms || row.cycle_start === null) return;
+  const { tell, told } = whatToTell(usedPercent(row.used_bytes, left), row.told_percent, meter.thresholds);
+  if (tell !== null) work.emit(quotaReached, about, { serviceId, customerId, percent: tell, cycleStart: row.cycle_start });
+  row.told_percent = told;
+  const isLow = left * 100n <= lastGiven(buckets, work.now) * BigInt(meter.autoTriggerPercent);
+  if (isLow && !row.told_low) work.emit(quotaRanLow, about, { serviceId, customerId, cycleStart: row.cycle_start });
+  row.told_low = isLow;
+}
+
+/** The size of what is used up last: what came last. */
+function lastGiven(buckets: readonly BucketNow[], at: Date): bigint {
+  const given = buckets.filter((bucket) => bucket.kind !== "bonus" && isValidAt(bucket, at));
+  return given.reduce<BucketNow | undefined>((last, each) => (!last || each.id > last.id ? each : last), undefined)?.bytes ?? 0n;
+}
+
+function nextLook({ row, buckets, timeZone }: Meter, now: Date): Date | null {
+  const ends = buckets.flatMap(({ validUntil, bytes, usedBytes }) =>
+    validUntil && validUntil > now && bytes > usedBytes ? [validUntil] : [],
+  );
+  if (row.cycle_end !== null) ends.push(startOfDay(row.cycle_end, timeZone));
+  return ends.reduce<Date | null>((first, each) => (first === null || each < first ? each : first), null);
+}
+
+async function saveBuckets(work: Work, meters: readonly Meter[]): Promise<void> {
+  const changed = meters.flatMap((meter) => meter.buckets.filter(({ isChanged }) => isChanged).map((bucket) => ({ meter, bucket })));
+  const fresh = changed.filter(({ bucket }) => bucket.isNew);
+  if (fresh.length > 0)
+    await db(work)
+      .insertInto("usage.buckets")
+      .values(
+        fresh.map(({ meter, bucket }) => ({
+          id: bucket.id,
+          service_id: meter.serviceId,
+          customer_id: meter.customerId,
+          partner_id: meter.partnerId,
+          kind: bucket.kind,
+          bytes: bucket.bytes,
+          used_bytes: bucket.usedBytes,
+          valid_from: bucket.validFrom,
+          valid_until: bucket.validUntil,
+          cycle_start: bucket.cycleStart,
+          title: bucket.title,
+          reason: bucket.reason,
+          grant_key: bucket.grantKey,
+          granted_by: JSON.stringify(describeActor(work)),
+          granted_at: work.now,
+        })),
+      )
+      .execute();
+  for (const { meter, bucket } of fresh)
+    if (bucket.kind !== "base" && bucket.kind !== "bonus")
+      work.emit(
+        dataGranted,
+        { partnerId: meter.partnerId, customerId: meter.customerId, objectId: meter.serviceId },
+        {
+          ...{ serviceId: meter.serviceId, customerId: meter.customerId, bucketId: bucket.id, kind: bucket.kind },
+          ...{ bytes: String(bucket.bytes), title: bucket.title },
+        },
+      );
+  const old = changed.filter(({ bucket }) => !bucket.isNew).map(({ bucket }) => bucket);
+  if (old.length > 0)
+    await sql`update usage.buckets bucket set bytes = now.bytes, used_bytes = now.used
+      from unnest(${old.map(({ id }) => id)}::uuid[], ${old.map(({ bytes }) => String(bytes))}::int8[], ${old.map(({ usedBytes }) => String(usedBytes))}::int8[])
+        as now (id, bytes, used) where bucket.id = now.id`.execute(work.tx);
+  for (const { bucket } of changed) Object.assign(bucket, { isNew: false, isChanged: false });
+}
+
+/** The last day on which something with this end works. */
+export const lastDayOf = (validUntil: Date | null, timeZone: string): Day | null =>
+  validUntil === null ? null : addDays(calendarDay(validUntil, timeZone), -1);

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { defineSetting } from "../../platform/settings.ts";
+import { statisticsItems } from "./contract.ts";
+
+const levels = ["system", "partner"] as const;
+const metering = { levels, may: "config.main.update" } as const;
+const portal = { levels, may: "config.portal.update" } as const;
+
+export const topupFirst = defineSetting({
+  ...metering,
+  key: "usage.topup_first",
+  shape: z.boolean(),
+  fallback: false,
+  title: "Packs before the plan's data",
+  help: "Off: what ends first is used first.",
+});
+export const carryUsage = defineSetting({
+  ...metering,
+  key: "usage.carry",
+  shape: z.enum(["transfer", "reset", "prorate"]),
+  fallback: "transfer",
+  title: "Used data when the plan changes",
+  help: "Within a cycle: what was used counts for the new plan, counting begins anew, or each plan gives its share of the days.",
+});
+export const autoTriggerPercent = defineSetting({
+  ...metering,
+  key: "usage.auto_trigger_percent",
+  shape: z.int().min(0).max(50),
+  fallback: 0,
+  title: "Automatic packs come at",
+  help: "When so many percent of the last data are left. 0: when it is used up.",
+});
+export const noticePercents = defineSetting({
+  ...metering,
+  key: "usage.notice_percents",
+  shape: z.array(z.int().min(1).max(100)).max(5),
+  fallback: [80, 100],
+  title: "Tell customers of used data at",
+  help: "In percent of the cycle's data; each is told once in a cycle. Empty: nobody is told.",
+});
+
+export const portalStatistics = defineSetting({
+  ...portal,
+  key: "portal.internet_statistics",
+  shape: z.array(z.enum(statisticsItems)).max(statisticsItems.length),
+  fallback: ["daily_usage", "totals", "graph", "current_limits", "cap", "sessions"],
+  title: "Internet statistics for customers",
+  help: "What customers see of their own usage. Nothing chosen: the page is not there.",
+});
+export const portalShowUsage = defineSetting({
+  ...portal,
+  key: "portal.dashboard.show_usage",
+  shape: z.boolean(),
+  fallback: true,
+  title: "Used data on the home page",
+  help: "For services with a data cap.",
+});
+
+export const settings = [...[topupFirst, carryUsage, autoTriggerPercent, noticePercents], ...[portalStatistics, portalShowUsage]];

@@ -1,0 +1,157 @@
+import type { ColumnType, Generated } from "kysely";
+import type { Day } from "../../../shared/calendar.ts";
+import { tablesOf } from "../../platform/db/tables.ts";
+import type { BucketKind, QuotaState } from "./quota-rules.ts";
+
+/** Read as the value, written as its JSON text. */
+type Json<Value> = ColumnType<Value, string, string>;
+type Who = { readonly kind?: string; readonly name?: string };
+
+interface PlanTermsTable {
+  plan_id: string;
+  counts: "sum" | "down" | "up";
+  at_limit: "block" | "set" | "percent";
+  limit_down_bps: bigint | null;
+  limit_up_bps: bigint | null;
+  limit_percent: number | null;
+  bonus_from: string | null;
+  bonus_until: string | null;
+  bonus_bytes: bigint | null;
+  rollover_percent: number;
+  rollover_max_bytes: bigint | null;
+  rollover_cycles: number;
+  reset_day: number | null;
+  pack_plan_ids: string[];
+  version: Generated<number>;
+}
+
+interface PackTermsTable {
+  plan_id: string;
+  bytes: bigint;
+  validity: "cycle_end" | "days" | "unlimited";
+  valid_days: number | null;
+  to_next_invoice: boolean;
+  max_per_cycle: number | null;
+  version: Generated<number>;
+}
+
+export interface MetersTable {
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  cycle_start: Day | null;
+  cycle_end: Day | null;
+  cap_bytes: bigint | null;
+  used_bytes: bigint;
+  overuse_bytes: bigint;
+  state: QuotaState;
+  state_since: Date;
+  down_bps: bigint | null;
+  up_bps: bigint | null;
+  told_percent: number;
+  told_low: boolean;
+  known_until: Date | null;
+  look_at: Date | null;
+}
+
+export interface BucketsTable {
+  id: Generated<string>;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  kind: BucketKind;
+  bytes: bigint;
+  used_bytes: Generated<bigint>;
+  valid_from: Date;
+  valid_until: Date | null;
+  cycle_start: Day;
+  title: Generated<string>;
+  reason: Generated<string>;
+  grant_key: string;
+  granted_by: Json<Who>;
+  granted_at: Date;
+}
+
+interface AdjustmentsTable {
+  id: Generated<string>;
+  bucket_id: string;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  cycle_start: Day;
+  bytes: bigint;
+  reason: string;
+  made_by: Json<Who>;
+  made_at: Date;
+}
+
+interface CyclesTable {
+  service_id: string;
+  cycle_start: Day;
+  cycle_end: Day;
+  customer_id: string;
+  partner_id: string;
+  cap_bytes: bigint;
+  used_bytes: bigint;
+  overuse_bytes: bigint;
+}
+
+interface ServedView {
+  service_id: string;
+  number: bigint;
+  customer_id: string;
+  payer_id: string;
+  partner_id: string;
+  plan_id: string;
+  kind: string;
+  state: string;
+  cap_bytes: bigint | null;
+  down_bps: bigint | null;
+  up_bps: bigint | null;
+  billing_day: number;
+}
+
+interface Counted {
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  down_bytes: bigint;
+  up_bytes: bigint;
+  bonus_bytes: bigint;
+}
+
+interface SessionsTable {
+  id: Generated<string>;
+  key: string;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  started_at: Date;
+  updated_at: Date;
+  ended_at: Date | null;
+  seconds: bigint;
+  down_bytes: bigint;
+  up_bytes: bigint;
+  counter_down: bigint;
+  counter_up: bigint;
+  counter_seconds: bigint;
+  address: string | null;
+  mac: string | null;
+  terminate_cause: string | null;
+}
+
+interface UsageTables {
+  "usage.plan_terms": PlanTermsTable;
+  "usage.pack_terms": PackTermsTable;
+  "usage.meters": MetersTable;
+  "usage.buckets": BucketsTable;
+  "usage.adjustments": AdjustmentsTable;
+  "usage.cycles": CyclesTable;
+  "usage.served": ServedView;
+  "usage.sessions": SessionsTable;
+  "usage.hours": Counted & { hour: Date; seconds: number };
+  "usage.days": Counted & { day: Day; seconds: bigint };
+  "usage.months": Counted & { month: Day; seconds: bigint };
+}
+
+export const db = tablesOf<UsageTables>();

@@ -1,0 +1,101 @@
+// What time alone does: cycles end, packs end, services get a cap or another plan, old rows go.
+import { sql } from "kysely";
+import { z } from "zod";
+import { addDays, calendarDay, daysBetween } from "../../../shared/calendar.ts";
+import { defineJob, enqueue, type JobRun } from "../../platform/jobs.ts";
+import type { Work } from "../../platform/work.ts";
+import { getSetting } from "../partners/index.ts";
+import { bringUpTo, lockMeters, type Meter, saveMeters } from "./meters.ts";
+import { carriedBase } from "./quota-rules.ts";
+import { carryUsage } from "./settings.ts";
+
+const perBatch = 500;
+const mostBatches = 10_000;
+
+export const tendMetersJob = defineJob("usage.tend-meters", z.object({}));
+export const lookJob = defineJob("usage.look-at-plan", z.object({ planId: z.uuid() }));
+export const tendPartitionsJob = defineJob("usage.tend-partitions", z.object({}));
+
+/** Every minute (N-139): those whose cycle or data has ended, and capped services that nobody counts yet. */
+export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<void> {
+  for (let batch = 0; batch < mostBatches; batch++) {
+    const done = await inWork(async (work) => {
+      const { rows } = await sql<{ id: string }>`
+        (select service_id as id from usage.meters where look_at <= ${work.now} order by look_at limit ${perBatch})
+        union
+        (select service_id from usage.served served where cap_bytes is not null and kind = 'internet' and state in ('active', 'paused')
+          and not exists (select from usage.meters meter where meter.service_id = served.service_id and meter.cycle_start is not null)
+          limit ${perBatch})`.execute(work.tx);
+      await lookAt(
+        work,
+        rows.map(({ id }) => id),
+      );
+      return rows.length;
+    });
+    if (done === 0) return;
+  }
+}
+
+/** Works out anew where services stand. */
+export async function lookAt(work: Work, serviceIds: readonly string[]): Promise<void> {
+  if (serviceIds.length === 0) return;
+  const meters = await lockMeters(work, serviceIds);
+  for (const meter of meters.values()) await bringUpTo(work, meter, work.now);
+  await saveMeters(work, meters.values());
+}
+
+/** A plan does otherwise at its limit: its services are looked at after the commit. */
+export const lookSoon = (work: Work, planId: string): Promise<void> =>
+  enqueue(work, lookJob, { planId }, { key: `usage.look-at-plan:${planId}` });
+
+export async function lookAtPlan({ inWork }: Pick<JobRun, "inWork">, planId: string): Promise<void> {
+  for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {
+    const last = await inWork(async (work) => {
+      const { rows } = await sql<{ id: string }>`select service_id as id from usage.served
+        where plan_id = ${planId} and kind = 'internet' and state in ('active', 'paused') and service_id > ${after}
+        order by service_id limit ${perBatch}`.execute(work.tx);
+      await lookAt(
+        work,
+        rows.map(({ id }) => id),
+      );
+      return rows.at(-1)?.id;
+    });
+    if (last === undefined) return;
+    after = last;
+  }
+}
+
+/** M-41 another plan within a cycle: the plan's own data becomes the new plan's, with what was used; packs stay. */
+export async function followPlan(work: Work, { objectId: serviceId }: { objectId: string }): Promise<void> {
+  const meter = (await lockMeters(work, [serviceId])).get(serviceId);
+  if (!meter) return;
+  const { row, terms } = meter;
+  if (terms && row.cycle_start !== null && row.cycle_end !== null && row.cap_bytes !== null && terms.capBytes !== row.cap_bytes)
+    await carryOver(work, meter, terms.capBytes);
+  await bringUpTo(work, meter, work.now);
+  await saveMeters(work, [meter]);
+}
+
+async function carryOver(work: Work, meter: Meter, newCap: bigint): Promise<void> {
+  const { row, buckets } = meter;
+  const base = buckets.find(({ kind, cycleStart }) => kind === "base" && cycleStart === row.cycle_start);
+  if (!base || row.cycle_start === null || row.cycle_end === null) return;
+  const { bytes, usedBytes } = carriedBase(base, newCap, {
+    carry: await getSetting(work, carryUsage, { partnerId: meter.partnerId }),
+    daysBefore: daysBetween(row.cycle_start, calendarDay(work.now, meter.timeZone)),
+    days: daysBetween(row.cycle_start, row.cycle_end),
+  });
+  const before = row.used_bytes - base.usedBytes;
+  Object.assign(base, { bytes, usedBytes, isChanged: true });
+  Object.assign(row, { cap_bytes: newCap, used_bytes: before + usedBytes });
+}
+
+const kept = { hourDays: 90, dayDays: 761, sessionDays: 396 } as const;
+
+/** N-131, M-55 what is needed in the next days is made, what was kept long enough goes. */
+export async function tendPartitions(work: Work): Promise<void> {
+  const today = calendarDay(work.now, "UTC");
+  await sql`select usage.ensure_partitions(${addDays(today, -1)}::date, ${addDays(today, 8)}::date)`.execute(work.tx);
+  await sql`select usage.drop_partitions(${addDays(today, -kept.hourDays)}::date, ${addDays(today, -kept.dayDays)}::date,
+    ${addDays(today, -kept.sessionDays)}::date)`.execute(work.tx);
+}
