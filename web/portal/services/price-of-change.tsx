@@ -84,7 +84,7 @@ export function PriceOfChange({ figures }: { figures: Shown }) {
 }
 
 /** What happens when, and what else whoever confirms should know. */
-export function Consequences({ quote, more = [] }: { quote: Quote; more?: readonly string[] }) {
+export function Consequences({ quote, more = [], isAsked = false }: { quote: Quote; more?: readonly string[]; isAsked?: boolean }) {
   const t = useTexts();
   const format = useFormat();
   const { kind, on, isAtOnce, figures, notes, contractEndOn } = quote;
@@ -99,7 +99,8 @@ export function Consequences({ quote, more = [] }: { quote: Quote; more?: readon
     end: t("portal-services.when.end", { day: format.day(addDays(on as Day, -1)) }),
   }[kind as string];
   const lines = [
-    ...(when ? [when] : []),
+    // What is only asked for does not happen at once.
+    ...(when && !(isAsked && isAtOnce) ? [when] : []),
     ...more,
     ...(kind === "plan" && contractEndOn
       ? [t("portal-services.when.contract", { day: format.day(addDays(contractEndOn as Day, -1)) })]

@@ -29,6 +29,7 @@ export async function listOwn(work: Work): Promise<{ items: PortalView[] }> {
     .where("request.customer_id", "=", ownCustomer(work).customerId)
     .where((is) => is.or([is("request.state", "=", "open"), is("request.decided_at", ">=", new Date(work.now.getTime() - decidedShownMs))]))
     .orderBy("request.created_at", "desc")
+    .orderBy("request.number", "desc")
     .limit(100)
     .execute();
   return { items: await showForPortal(work, rows) };

@@ -1,6 +1,6 @@
 // What approving a request comes to today (O-87, M-29): what was confirmed binds, days and tax rates move; other terms are priced anew.
 import type { z } from "zod";
-import { addMonths, daysBetween } from "../../../../shared/calendar.ts";
+import { addMonths, daysBetween, maxDay } from "../../../../shared/calendar.ts";
 import { type MoneyJson, roundToMoney, toMoneyJson } from "../../../../shared/money.ts";
 import { parseDecimal } from "../../../../shared/rational.ts";
 import { fieldProblem, Problem } from "../../../platform/problems.ts";
@@ -136,7 +136,7 @@ export function isDearerThan(item: RequestItem, now: Parameters<typeof costOf>[0
 /** The plan's list price has changed since the customer confirmed; told, for what was confirmed binds all the same. */
 async function movedListPrice(work: Work, asked: BoundOf<"plan">, { today }: Subject): Promise<PreviewItem["listPrice"]> {
   const plan = (await listPlansOfServices(work, [asked.planId])).get(asked.planId);
-  const price = plan && priceOn(plan.prices, today);
+  const price = plan && priceOn(plan.prices, maxDay(today, asked.on));
   if (!plan || !price || price.price === asked.unitPrice) return null;
   const json = (amount: string): MoneyJson => toMoneyJson(roundToMoney(parseDecimal(amount), plan.currency));
   return { asked: json(asked.unitPrice), now: json(price.price) };

@@ -201,8 +201,8 @@ describe("deciding", () => {
     ]);
     const request = await ask({ kind: "plan", planId, on: "2026-11-20" });
     await program.query(
-      `insert into catalog.plan_versions (plan_id, price, tax_id, tax_group_id, includes_tax, valid_from)
-       select plan_id, 90, tax_id, tax_group_id, includes_tax, '2026-11-11' from catalog.plan_versions where plan_id = $1`,
+      `insert into catalog.plan_versions (plan_id, price, tax_id, tax_group_id, includes_tax, valid_from, created_at)
+       select plan_id, 90, tax_id, tax_group_id, includes_tax, '2026-11-15', now() from catalog.plan_versions where plan_id = $1`,
       [planId],
     );
     const { items } = await preview(request.id);

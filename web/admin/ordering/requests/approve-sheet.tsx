@@ -206,7 +206,7 @@ function Otherwise({
       )}
       <DayField
         label={t(item.kind === "end" ? "ordering.request.other-last-day" : "ordering.request.other-day")}
-        description={item.asked ? t("ordering.request.asked-day", { day: format.day(item.asked.endOn ?? item.asked.on) }) : undefined}
+        {...(item.asked ? { description: t("ordering.request.asked-day", { day: format.day(item.asked.endOn ?? item.asked.on) }) } : {})}
         value={on}
         onChange={onDay}
       />

@@ -4,7 +4,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { HomeNotice, HomeNotices } from "../../app/home-notices.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 
-const useCount = (filter: { partnerId?: string; state?: "open"; isLate?: "true" }): number =>
+const useCount = (filter: { partnerId?: string | undefined; state?: "open"; isLate?: "true" }): number =>
   useEndpoint(listRequestsEndpoint, { query: { limit: 1, total: "exact", filter } }, { topics: ["requests"] }).data?.total?.count ?? 0;
 
 /** On the home page: what customers wait for, and what of it is late. */
