@@ -142,12 +142,14 @@ export {
   invoiceCredited,
   invoiceIssued,
   invoicePaid,
+  proformaPaid,
   proformaSent,
   termsBroughtByPayment,
 } from "./events.ts";
 export { askForMoney } from "./fiscalisation/ask-registration.ts";
 export { fiscalRegistered, fiscalWaived } from "./fiscalisation/events.ts";
 export { isPaperHeld } from "./fiscalisation/paper-gate.ts";
+export { addFutureItem } from "./future-items/future-items.ts";
 export { bringBackParts } from "./instalment-sales/credit-parts.ts";
 export { type DueFirst, settleDueFirst } from "./ledger/due-first.ts";
 export { roundToCashStep } from "./ledger/journal-rules.ts";
@@ -176,7 +178,8 @@ export {
   listStatusAccounts,
   type StatusAccount,
 } from "./ledger/status-facts.ts";
-export { issueOneTimeInvoice } from "./one-time/one-time-invoice.ts";
+export { issueOneTimeInvoice, previewOneTimeInvoice } from "./one-time/one-time-invoice.ts";
+export { issueOneTimeProforma } from "./one-time/one-time-proforma.ts";
 export {
   addOrderItems,
   issueOrder,
@@ -191,7 +194,7 @@ export { financeList } from "./portal/features.ts";
 export { listAbleToRestart } from "./prepaid/could-restart.ts";
 export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
-export { listOpenProformas, previewProformas } from "./proformas/pay-proforma.ts";
+export { cancelProforma, listOpenProformas, previewProformas } from "./proformas/pay-proforma.ts";
 export { proformaDayFor } from "./proformas/proforma-terms.ts";
 export { confirmRun, type RunTotals } from "./runs/billing-run.ts";
 export { draftFutureCharges, type FutureDocument } from "./runs/future-charges.ts";

@@ -26,6 +26,7 @@ import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { listenToTickets } from "./ticket-mails.ts";
+import { listenToUsage } from "./usage-mails.ts";
 import { writeByHand } from "./write-by-hand.ts";
 import { writeToStaff } from "./write-to-staff.ts";
 
@@ -51,6 +52,7 @@ export const notificationsModule: Module = {
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
     listenToTickets(on, tools);
+    listenToUsage(on, tools);
     listenToContracts(on, tools);
     listenForPushes(on);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>

@@ -1,9 +1,11 @@
 import type { Module } from "../../platform/module.ts";
+import { invoiceCredited, invoicePaid, proformaPaid } from "../billing/index.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
-import { accompanyCustomers, joinMerges, joinPartnerMoves } from "../customers/index.ts";
+import { accompanyCustomers, customerStatusChanged, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { takePaymentsForOrders } from "../payments/index.ts";
 import { joinPlannedChanges, serviceStateChanged } from "../services/index.ts";
 import { ticketClosed } from "../tickets/index.ts";
+import { quotaRanLow } from "../usage/index.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
 import { registerImportJob } from "./imports/import-job.ts";
@@ -16,6 +18,10 @@ import { expireOrdersStep, registerExpiry } from "./orders/expire-step.ts";
 import { orderFeatures } from "./orders/features.ts";
 import { ordersOfMerges, ordersOfPartnerMoves } from "./orders/follow-customers.ts";
 import { orderRoutes } from "./orders/routes.ts";
+import { buyAfterUnblock, buyByItself, tendAutoPacks, tendAutoPacksJob } from "./packs/auto-packs.ts";
+import { packFeatures } from "./packs/features.ts";
+import { addPaid, giveUp, packsOfMerges, packsOfPartnerMoves } from "./packs/follow-money.ts";
+import { packRoutes } from "./packs/routes.ts";
 import { lastServiceEnded } from "./planned-changes/events.ts";
 import { changeFeatures } from "./planned-changes/features.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
@@ -52,6 +58,7 @@ export {
 } from "./orders/events.ts";
 export { quoteOrder } from "./orders/quote-order.ts";
 export { submitOrder } from "./orders/submit-order.ts";
+export { autoPacksStopped, packAdded } from "./packs/events.ts";
 export { plannedChangeApplied, plannedChangeScheduled } from "./planned-changes/events.ts";
 export { type PortalWish, quoteForCustomer } from "./planned-changes/portal-changes.ts";
 export { showOptions } from "./planned-changes/portal-options.ts";
@@ -65,10 +72,11 @@ export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 export const orderingModule: Module = {
   name: "ordering",
   settings,
-  features: [...changeFeatures, ...orderFeatures],
+  features: [...changeFeatures, ...orderFeatures, ...packFeatures],
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
+    packRoutes(api);
     requestRoutes(api);
     orderRoutes(api);
     finalCreditRoutes(api);
@@ -80,10 +88,21 @@ export const orderingModule: Module = {
   jobs: (book, tools) => {
     registerImportJob(book, tools);
     registerClosingStatement(book, tools);
+    book.handle(tendAutoPacksJob, tendAutoPacks);
+    book.every("* * * * *", tendAutoPacksJob);
     registerExpiry(book);
   },
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);
+    on(invoicePaid, "data-of-paid-pack", (work, { data }) => addPaid(work, "invoice", data.documentId));
+    on(proformaPaid, "data-of-paid-proforma", (work, { data }) => addPaid(work, "proforma", data.documentId));
+    on(invoiceCredited, "give-up-credited-pack", (work, { data }) => giveUp(work, "invoice", data.documentId));
+    on(quotaRanLow, "buy-pack-by-itself", (work, { data }) => buyByItself(work, data.serviceId));
+    on(customerStatusChanged, "buy-pack-after-unblock", (work, { data, objectId }) =>
+      data.to === "active" ? buyAfterUnblock(work, objectId) : Promise.resolve(),
+    );
+    joinMerges("data-packs", packsOfMerges);
+    joinPartnerMoves("data-packs", packsOfPartnerMoves);
     on(orderApproved, "carry-out-the-order", carryOut);
     on(serviceStateChanged, "complete-the-order", followServices);
     on(ticketClosed, "decide-the-order-of-a-closed-ticket", (work, { objectId, data }) => followTicket(work, objectId, data.by));

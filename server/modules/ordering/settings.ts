@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineSetting } from "../../platform/settings.ts";
 import { orderSettings } from "./orders/settings.ts";
+import { packSettings } from "./packs/settings.ts";
 import { changeSettings } from "./planned-changes/settings.ts";
 import { requestSettings } from "./requests/settings.ts";
 
@@ -14,4 +15,4 @@ export const importUndoDays = defineSetting({
   help: "For how many days after its end an import can be taken back. 0: never.",
 });
 
-export const settings = [importUndoDays, ...changeSettings, ...orderSettings, ...requestSettings];
+export const settings = [importUndoDays, ...changeSettings, ...orderSettings, ...packSettings, ...requestSettings];

@@ -61,7 +61,8 @@ function bodyOf(text: string): string {
   return body.replace(/\n\n[^\n]*:\nhttps?:\/\/\S+$/, "");
 }
 
-const servicesKinds = new Set(["plan_change_planned", "plan_change_done", "service_ending", "contract_ending", "price_change"]);
+const usageKinds = ["data_used", "data_used_up", "data_pack_added", "data_packs_stopped"];
+const servicesKinds = new Set([...usageKinds, "plan_change_planned", "plan_change_done", "service_ending", "contract_ending", "price_change"]);
 
 function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; about_id: string | null; kind: string }): string | null {
   if (about_id !== null && about_kind === "money_document") return `/finance/documents/${about_id}`;
