@@ -32,6 +32,7 @@ import portalProblems from "./en/portal-problems.json" with { type: "json" };
 import portalProfile from "./en/portal-profile.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
 import portalTickets from "./en/portal-tickets.json" with { type: "json" };
+import portalUsage from "./en/portal-usage.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
 import reports from "./en/reports.json" with { type: "json" };
 import services from "./en/services.json" with { type: "json" };
@@ -41,6 +42,7 @@ import taxes from "./en/taxes.json" with { type: "json" };
 import terms from "./en/terms.json" with { type: "json" };
 import tickets from "./en/tickets.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
+import usage from "./en/usage.json" with { type: "json" };
 import vouchers from "./en/vouchers.json" with { type: "json" };
 import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
@@ -77,6 +79,7 @@ const english = {
   "portal-problems": portalProblems,
   "portal-profile": portalProfile,
   "portal-tickets": portalTickets,
+  "portal-usage": portalUsage,
   replay,
   reports,
   services,
@@ -86,6 +89,7 @@ const english = {
   terms,
   tickets,
   ui,
+  usage,
   vouchers,
   writeoffs,
 };

@@ -8,6 +8,7 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
+import { PlanDataTab } from "../usage/plan-data-tab.tsx";
 import { type Plan, useMayPlan } from "./plan.ts";
 import { usePlanActs } from "./plan-acts.ts";
 import { PlanChip } from "./plan-chip.tsx";
@@ -97,6 +98,15 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
         tabs={[
           { id: "prices", label: t("catalog.tab.prices"), content: () => <PricesTab plan={plan} mayUpdate={mayUpdate} /> },
           { id: "terms", label: t("catalog.tab.terms"), content: () => <TermsTab plan={plan} /> },
+          ...(plan.kind === "internet" || plan.kind === "topup"
+            ? [
+                {
+                  id: "data",
+                  label: t("usage.plan.tab"),
+                  content: () => <PlanDataTab planId={plan.id} kind={plan.kind === "topup" ? "topup" : "internet"} mayUpdate={mayUpdate} />,
+                },
+              ]
+            : []),
           { id: "offer", label: t("catalog.tab.offer"), content: () => <OfferTab plan={plan} /> },
           {
             id: "services",

@@ -35,6 +35,12 @@ export const homeCards: readonly HomeCard[] = [
     feature: "documents",
     Card: lazyCard(() => import("../documents/to-sign-card.tsx"), "ToSignCard", "portal-documents"),
   },
+  {
+    id: "usage",
+    column: "matters",
+    feature: "dashboard.usage",
+    Card: lazyCard(() => import("../usage/usage-card.tsx"), "UsageCard", "portal-usage"),
+  },
   { id: "waiting", column: "matters", Card: WaitingCard },
   {
     id: "tickets",

@@ -1,5 +1,5 @@
 import { lazyRouteComponent } from "@tanstack/react-router";
-import { type ComponentType, lazy } from "react";
+import { type ComponentType, createElement, lazy } from "react";
 import { type TextPart, TextsOf } from "../../lib/texts.tsx";
 
 type Loaded<Name extends string> = Readonly<Record<Name, ComponentType>>;
@@ -20,3 +20,20 @@ export const lazyPage = <Name extends string>(load: () => Promise<Loaded<Name>>,
 /** The same for a card of the home page, which shows it once it is there. */
 export const lazyCard = <Name extends string>(load: () => Promise<Loaded<Name>>, name: Name, part: TextPart): ComponentType =>
   lazy(async () => ({ default: withTexts((await load())[name], part) })) as unknown as ComponentType;
+
+/** The same for a part of a page that takes something: `lazyPart(() => import("./check-part.tsx"), "CheckPart", "portal-equipment")`. */
+export const lazyPart = <Name extends string, Props extends object>(
+  load: () => Promise<Readonly<Record<Name, ComponentType<Props>>>>,
+  name: Name,
+  part: TextPart,
+): ComponentType<Props> =>
+  lazy(async () => {
+    const Inside = (await load())[name];
+    return {
+      default: (props: Props) => (
+        <TextsOf part={part}>
+          {createElement(Inside, props)}
+        </TextsOf>
+      ),
+    };
+  }) as unknown as ComponentType<Props>;

@@ -9,11 +9,13 @@ import { ordersModule } from "../orders/module.ts";
 import { profileModule } from "../profile/module.ts";
 import { servicesModule } from "../services/module.ts";
 import { ticketsModule } from "../tickets/module.ts";
+import { usageModule } from "../usage/module.ts";
 import type { PortalModule } from "./module.ts";
 
 export const modules: readonly PortalModule[] = [
   homeModule,
   servicesModule,
+  usageModule,
   ordersModule,
   billingModule,
   ticketsModule,

@@ -10,6 +10,7 @@ import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
 import { ratingRoutes, ticketsRoutes } from "../tickets/routes.tsx";
+import { usageRoutes } from "../usage/routes.tsx";
 import { financeRoute, frameRoute, rootRoute, unknownRoute } from "./root-route.tsx";
 
 export const routeTree = rootRoute.addChildren([
@@ -19,6 +20,7 @@ export const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,
+    ...usageRoutes,
     ...ordersRoutes,
     ...ticketsRoutes,
     financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),

@@ -1,4 +1,5 @@
 import { useParams } from "@tanstack/react-router";
+import { Suspense } from "react";
 import { portalServiceEndpoint } from "../../../server/modules/services/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -6,6 +7,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
+import { lazyPart } from "../app/lazy-page.tsx";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { ActsCard } from "./acts-card.tsx";
@@ -16,6 +18,8 @@ import { ServiceFacts } from "./service-facts.tsx";
 import { ServiceHistory } from "./service-history.tsx";
 import { StateNote } from "./state-note.tsx";
 import "./service-page.css";
+
+const DataPart = lazyPart(() => import("../usage/data-card.tsx"), "DataCard", "portal-usage");
 
 /** One service: its state and price, what it is made of, its contract, what happened to it (P-61). */
 export function ServicePage() {
@@ -36,6 +40,7 @@ export function ServicePage() {
             matters={
               <>
                 <Head service={data.service} />
+                <Suspense>{data.service.kind === "internet" && <DataPart serviceId={data.service.id} />}</Suspense>
                 <ActsCard service={data.service} />
                 <Parts service={data.service} />
                 <ServiceFacts service={data.service} />
