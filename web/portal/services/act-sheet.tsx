@@ -57,8 +57,8 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
     },
   });
   const act = byRequest ? request : confirm;
-  const isStale = act.problem?.code === "quote-stale";
   const isOffline = useOffline();
+  const isStale = act.problem?.code === "quote-stale";
   const go = (quoteId: string): void =>
     byRequest ? request.run({ body: { quoteId, words: said } }) : confirm.run({ params: { quoteId }, body: {} });
   return (
@@ -92,7 +92,11 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
         {quote ? (
           <>
             <PriceOfChange figures={quote.figures} />
-            <Consequences quote={quote} more={[...(more ?? []), ...(byRequest ? [t("portal-services.request.nothing-yet")] : [])]} />
+            <Consequences
+              quote={quote}
+              isAsked={byRequest}
+              more={[...(more ?? []), ...(byRequest ? [t("portal-services.request.nothing-yet")] : [])]}
+            />
             {byRequest && (
               <Textarea
                 label={t("portal-services.request.words")}
