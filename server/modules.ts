@@ -3,6 +3,7 @@ import { makeAccessPoints } from "./adapters/access-points.ts";
 import { makeAccountingSystems } from "./adapters/accounting-systems.ts";
 import { makeFiscalAddOns } from "./adapters/fiscal-add-ons.ts";
 import { makeGateways } from "./adapters/gateways.ts";
+import { makeRouterAdapters } from "./adapters/router-adapters.ts";
 import { sandboxBank } from "./adapters/sandbox-gateway/serve-sandbox-bank.ts";
 import { accessModule } from "./modules/access/index.ts";
 import type { AccountingSystems } from "./modules/billing/connectors/ports.ts";
@@ -12,8 +13,11 @@ import { billingModule } from "./modules/billing/index.ts";
 import { catalogModule } from "./modules/catalog/index.ts";
 import { collectionsModule } from "./modules/collections/index.ts";
 import { customersModule } from "./modules/customers/index.ts";
+import { devicesModule } from "./modules/devices/index.ts";
+import type { RouterAdapters } from "./modules/devices/ports.ts";
 import { documentsModule } from "./modules/documents/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
+import { inventoryModule } from "./modules/inventory/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
@@ -25,6 +29,7 @@ import { servicesModule } from "./modules/services/index.ts";
 import { ticketsModule } from "./modules/tickets/index.ts";
 import { usageModule } from "./modules/usage/index.ts";
 import type { Module } from "./platform/module.ts";
+import type { Tools } from "./platform/tools.ts";
 
 /** What calls nothing above it, with the ways to the outside that it is given. A what-if simulation runs on these alone, with none. */
 export const coreModules = (outside: {
@@ -32,15 +37,18 @@ export const coreModules = (outside: {
   readonly gateways: MakeGateways;
   readonly fiscalAddOns: FiscalAddOns;
   readonly accountingSystems: AccountingSystems;
+  readonly routers: (tools: Tools) => RouterAdapters;
 }): readonly Module[] => [
   partnersModule,
   identityModule,
   customersModule,
   catalogModule,
   documentsModule,
+  inventoryModule,
   servicesModule,
   usageModule,
   accessModule,
+  devicesModule(outside.routers),
   billingModule(outside.accessPoints, outside.fiscalAddOns, outside.accountingSystems),
   paymentsModule(outside.gateways),
   collectionsModule,
@@ -54,6 +62,7 @@ export const modules: readonly Module[] = [
     gateways: makeGateways,
     fiscalAddOns: makeFiscalAddOns(),
     accountingSystems: makeAccountingSystems(),
+    routers: makeRouterAdapters,
   }),
   notificationsModule,
   reportsModule,

@@ -30,6 +30,8 @@ export interface EnqueueOptions {
   /** A second job with the same key replaces the first while that has not started. */
   readonly key?: string;
   readonly runAt?: Date;
+  /** So long from now by the clock of whoever works on jobs, also where a test installation has moved its own. */
+  readonly afterMs?: number;
   /** Jobs of one queue run one after the other. */
   readonly queue?: string;
   /** Lower runs first; 0 is normal. */
@@ -57,7 +59,7 @@ export async function enqueueAll(work: Work, jobs: readonly NewJob[]): Promise<v
     identifier: job.name,
     payload: job.payload.parse(payload),
     queue_name: options.queue ?? null,
-    run_at: options.runAt?.toISOString() ?? null,
+    run_at: (options.afterMs === undefined ? options.runAt : new Date(Date.now() + options.afterMs))?.toISOString() ?? null,
     max_attempts: job.maxAttempts,
     job_key: options.key ?? null,
     priority: options.priority ?? 0,

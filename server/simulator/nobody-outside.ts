@@ -8,4 +8,5 @@ export const nobodyOutside: Parameters<typeof coreModules>[0] = {
   gateways: () => new Map(),
   fiscalAddOns: { hello: nobody, reserve: nobody, register: nobody },
   accountingSystems: new Map(),
+  routers: () => new Map(),
 };

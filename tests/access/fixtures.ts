@@ -44,6 +44,8 @@ export const installationWide: ReadonlySet<string> = new Set([
   "typeId",
   "groupId",
   "cannedId",
+  // Switches of services, which list their partners.
+  "switchId",
 ]);
 
 /** Parameters that are no ids. */

@@ -18,3 +18,135 @@ export const serviceAccessEndpoint = endpoint({
     changes: z.array(z.object({ from: AccessState.nullable(), to: AccessState, cause: z.string(), at: MomentShape })),
   }),
 });
+
+// P-254 switches of services
+
+export const switchKinds = ["internet", "voice", "recurring", "bundle"] as const;
+export const switchParts = ["connection", "security"] as const;
+export const switchPermissions = ["none", "view", "edit"] as const;
+
+const Words = z.record(z.string().min(2).max(10), z.string().trim().max(300));
+const Titles = z.record(z.string().min(2).max(10), z.string().trim().min(1).max(60)).refine((words) => Object.keys(words).length > 0);
+
+export const SwitchView = z.object({
+  id: z.uuid(),
+  kind: z.enum(switchKinds),
+  key: z.string(),
+  titles: z.record(z.string(), z.string()),
+  helps: z.record(z.string(), z.string()),
+  part: z.enum(switchParts),
+  isOnByDefault: z.boolean(),
+  planIds: z.array(z.uuid()),
+  partnerIds: z.array(z.uuid()),
+  permission: z.enum(switchPermissions),
+  dropsLine: z.boolean(),
+  version: z.int(),
+  mayChange: z.boolean(),
+});
+
+const switchFields = {
+  titles: Titles,
+  helps: Words,
+  part: z.enum(switchParts),
+  isOnByDefault: z.boolean(),
+  planIds: z.array(z.uuid()).max(500),
+  partnerIds: z.array(z.uuid()).max(1000),
+  permission: z.enum(switchPermissions),
+  dropsLine: z.boolean(),
+};
+
+export const listSwitchesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/service-switches",
+  summary: "The switches of services that the provider defines.",
+  returns: z.object({ items: z.array(SwitchView) }),
+});
+export const createSwitchEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/service-switches",
+  summary: "Defines a switch; at most 20 for each kind of service.",
+  body: z.strictObject({
+    kind: z.enum(switchKinds),
+    key: z.string().regex(/^[a-z][a-z0-9_]{1,39}$/),
+    ...switchFields,
+    helps: Words.default({}),
+    isOnByDefault: z.boolean().default(false),
+    planIds: switchFields.planIds.default([]),
+    partnerIds: switchFields.partnerIds.default([]),
+    permission: z.enum(switchPermissions).default("none"),
+    dropsLine: z.boolean().default(false),
+  }),
+  returns: SwitchView,
+  idempotent: true,
+});
+export const updateSwitchEndpoint = endpoint({
+  method: "PATCH",
+  path: "/api/admin/service-switches/:switchId",
+  summary: "Changes a switch; its key and the kind of service stay.",
+  params: z.object({ switchId: z.uuid() }),
+  body: z.strictObject(switchFields).partial(),
+  returns: SwitchView,
+  versioned: true,
+});
+export const deleteSwitchEndpoint = endpoint({
+  method: "DELETE",
+  path: "/api/admin/service-switches/:switchId",
+  summary: "Takes a switch away that no service has turned on.",
+  params: z.object({ switchId: z.uuid() }),
+  versioned: true,
+});
+
+const ServiceAttribute = z.object({
+  key: z.string(),
+  titles: z.record(z.string(), z.string()),
+  helps: z.record(z.string(), z.string()),
+  part: z.enum(switchParts),
+  permission: z.enum(switchPermissions),
+  isOn: z.boolean(),
+  changedAt: MomentShape.nullable(),
+});
+export const serviceAttributesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/services/:serviceId/switches",
+  summary: "How the switches of a service stand, as the network is told (service.attr).",
+  params: z.object({ serviceId: z.uuid() }),
+  returns: z.object({ items: z.array(ServiceAttribute), passwordChangedAt: MomentShape.nullable() }),
+});
+export const turnSwitchEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/services/:serviceId/switches",
+  summary: "Turns a switch of a service on or off.",
+  params: z.object({ serviceId: z.uuid() }),
+  body: z.strictObject({ key: z.string().max(40), isOn: z.boolean() }),
+  returns: z.object({ items: z.array(ServiceAttribute), passwordChangedAt: MomentShape.nullable() }),
+});
+
+// The portal
+
+export const OwnSwitch = z.object({
+  key: z.string(),
+  titles: z.record(z.string(), z.string()),
+  helps: z.record(z.string(), z.string()),
+  part: z.enum(switchParts),
+  isOn: z.boolean(),
+  mayTurn: z.boolean(),
+  /** An open session is cut for a moment. */
+  dropsLine: z.boolean(),
+});
+const OwnSwitches = z.object({ items: z.array(OwnSwitch), changesLeft: z.int() });
+
+export const portalSwitchesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/services/:serviceId/switches",
+  summary: "What you may switch of your service, and how it stands.",
+  params: z.object({ serviceId: z.uuid() }),
+  returns: OwnSwitches,
+});
+export const portalTurnSwitchEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/services/:serviceId/switches",
+  summary: "Turns a switch of your service on or off. Turning off what protects you needs a fresh proof.",
+  params: z.object({ serviceId: z.uuid() }),
+  body: z.strictObject({ key: z.string().max(40), isOn: z.boolean() }),
+  returns: OwnSwitches,
+});

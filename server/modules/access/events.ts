@@ -6,3 +6,12 @@ export const accessChanged = defineEvent(
   "access.changed",
   z.object({ serviceId: z.uuid(), number: z.int(), customerId: z.uuid(), from: z.string().nullable(), to: z.string(), cause: z.string() }),
 );
+
+/** P-254 a switch of a service was turned: `service.attr.<key>` has another value (N-67), and an open session is to carry it (N-13). */
+export const attributeChanged = defineEvent(
+  "service_attribute.changed",
+  z.object({ serviceId: z.uuid(), number: z.int(), key: z.string(), isOn: z.boolean() }),
+);
+
+/** P-63 never with the password: who needs it reads it. */
+export const servicePasswordChanged = defineEvent("service_password.changed", z.object({ serviceId: z.uuid(), number: z.int() }));

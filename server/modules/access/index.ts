@@ -14,10 +14,17 @@ import { serviceAccessEndpoint } from "./contract.ts";
 import { followCustomer, followMerge, followService } from "./derive-access.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
 import { showAccess } from "./show-access.ts";
+import { switchRoutes } from "./switch-routes.ts";
+
+export { attributeChanged, servicePasswordChanged } from "./events.ts";
+export { changeServicePassword, revealServicePassword, servicePasswordAt } from "./service-password.ts";
+export { findAccessState } from "./show-access.ts";
+export { createSwitch, updateSwitch } from "./switches.ts";
 
 export const accessModule: Module = {
   name: "access",
   routes: (server) => {
+    switchRoutes(server);
     server.serve(serviceAccessEndpoint, {
       may: "customers.services.view",
       handle: async (work, { params: { serviceId } }) => {

@@ -1,20 +1,26 @@
 import type { z } from "zod";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
+import type { AccessState } from "./access-rules.ts";
 import type { serviceAccessEndpoint } from "./contract.ts";
 import { db } from "./tables.ts";
 
 /** The latest changes are enough for a screen. */
 const shownChanges = 50;
 
-/** What a service gives now, and how that came. Of one that was added a moment ago nothing may be known yet. */
-export async function showAccess(work: Work, serviceId: string): Promise<z.input<(typeof serviceAccessEndpoint)["returns"]>> {
-  const state = await db(work)
+/** What a service gives now; undefined: nothing was worked out yet. */
+export async function findAccessState(work: Work, serviceId: string): Promise<{ state: AccessState | null; since: Date } | undefined> {
+  return db(work)
     .selectFrom("access.states as state")
     .select(["state.state", "state.since"])
     .where("state.service_id", "=", serviceId)
     .where(visibleTo(work.actor, { partner: "state.partner_id", customer: "state.customer_id" }))
     .executeTakeFirst();
+}
+
+/** What a service gives now, and how that came. Of one that was added a moment ago nothing may be known yet. */
+export async function showAccess(work: Work, serviceId: string): Promise<z.input<(typeof serviceAccessEndpoint)["returns"]>> {
+  const state = await findAccessState(work, serviceId);
   const changes = await db(work)
     .selectFrom("access.changes as change")
     .selectAll("change")

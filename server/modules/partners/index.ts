@@ -58,6 +58,7 @@ export {
   type SettingRelation,
   type WrongSettingValue,
 } from "./ports.ts";
+export { menuModules } from "./portal-menu/settings.ts";
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export { phoneCountry } from "./settings.ts";

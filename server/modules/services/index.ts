@@ -8,6 +8,7 @@ import {
   joinMerges,
   joinPartnerMoves,
 } from "../customers/index.ts";
+import { knowServices } from "../inventory/index.ts";
 import { holdCurrency, holdLinks } from "../partners/index.ts";
 import { adjustBundle } from "./adjust-bundle.ts";
 import { serviceStateChanged } from "./events.ts";
@@ -22,6 +23,7 @@ import { releaseStep } from "./release.ts";
 import { taxUpdatesOfServices } from "./retax-services.ts";
 import { routes } from "./routes.ts";
 import { runningServicesGuard } from "./running-services-guard.ts";
+import { isServiceOf } from "./service-queries.ts";
 import { servicesInCurrency } from "./services-in-currency.ts";
 import { settings } from "./settings.ts";
 
@@ -82,6 +84,7 @@ export { getService, listDependents, type Service, serviceLabel } from "./servic
 export { listServicesOfPeople, type ServiceOfPeople } from "./services-of-people.ts";
 export { setContractEnd } from "./set-contract-end.ts";
 export { setServiceEnd } from "./set-service-end.ts";
+export { connectionFields, portalConnectionFields } from "./settings.ts";
 export type { State, Trigger } from "./state-rules.ts";
 export type { ServicesTables as ServicesReadTables } from "./tables.ts";
 export { billablePrices } from "./taxed-prices.ts";
@@ -95,6 +98,7 @@ export const servicesModule: Module = {
   daily: [releaseStep],
   listen: (on) => {
     holdLinks("service", serviceLinks);
+    knowServices(isServiceOf);
     holdCurrency("services", servicesInCurrency);
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);

@@ -5,6 +5,7 @@ import { ownCustomer } from "../../platform/own-customer.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { listPlansOfServices } from "../catalog/index.ts";
+import { getSetting } from "../partners/index.ts";
 import { type Badge, badgeOf, type NextEvent, nextEventOf, plannedBadgeOf } from "./badge-rules.ts";
 import type { PortalService, portalServiceEndpoint, portalServicesEndpoint } from "./contract.ts";
 import { contractOf, type Described, describeServices, priceView, shownService } from "./describe-services.ts";
@@ -12,6 +13,7 @@ import { monthOf, servicesOfCustomer } from "./list-services.ts";
 import { afterPlannedChange, listPlannedFor, type PlannedForService } from "./planned-for-services.ts";
 import { discountHolds } from "./price-rules.ts";
 import { getService, listPartsOf } from "./service-queries.ts";
+import { portalConnectionFields } from "./settings.ts";
 import { listHistory } from "./show-service.ts";
 import { billablePrices } from "./taxed-prices.ts";
 
@@ -24,10 +26,11 @@ export async function listOwnServices(work: Work, { past }: { past: boolean }): 
   const planned = await plannedOf(work, described);
   const parts = Map.groupBy(described, ({ service }) => service.bundleServiceId);
   const coming = await comingPlans(work, described, planned);
+  const shown = await shownOf(work);
   return {
     items: (parts.get(null) ?? []).flatMap((each) => {
       const next = coming.get(each.service.id);
-      return [portalView(each, parts.get(each.service.id) ?? [], planned), ...(next ? [next] : [])];
+      return [shown(portalView(each, parts.get(each.service.id) ?? [], planned)), ...(next ? [shown(next)] : [])];
     }),
     month: monthOf(described),
   };
@@ -41,7 +44,16 @@ export async function showOwnService(work: Work, serviceId: string): Promise<z.i
   if (!described) throw new Error(`the service ${serviceId} is gone`);
   const planned = await plannedOf(work, [described, ...parts]);
   const history = await listHistory(work, serviceId);
-  return { service: portalView(described, parts, planned), history: history.map(({ from, to, at }) => ({ from, to, at })) };
+  const shown = await shownOf(work);
+  return { service: shown(portalView(described, parts, planned)), history: history.map(({ from, to, at }) => ({ from, to, at })) };
+}
+
+/** 2.4 the login of an internet service, where the provider shows it; of the others never. */
+async function shownOf(work: Work): Promise<(service: Shown) => Shown> {
+  const fields = await getSetting(work, portalConnectionFields, { partnerId: ownCustomer(work).partnerId });
+  const withoutLogin = <T extends { kind: string; login: string | null }>(service: T): T =>
+    fields.includes("login") && service.kind === "internet" ? service : { ...service, login: null };
+  return (service) => ({ ...withoutLogin(service), parts: service.parts.map(withoutLogin) });
 }
 
 const plannedOf = (work: Work, described: readonly Described[]): Promise<Planned> =>

@@ -87,3 +87,11 @@ export async function lockServicesWithParts(work: Work, serviceIds: readonly str
   if (serviceIds.some((id) => !found.has(id))) throw notFound("There is no such service.");
   return services;
 }
+
+export async function isServiceOf(work: Work, { serviceId, customerId }: { serviceId: string; customerId: string }): Promise<boolean> {
+  const service = await visibleServices(work)
+    .where("service.id", "=", serviceId)
+    .where("service.customer_id", "=", customerId)
+    .executeTakeFirst();
+  return service !== undefined;
+}

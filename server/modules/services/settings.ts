@@ -51,4 +51,17 @@ export const pendingExpiryDays = defineSetting({
   help: "How many days after its planned start a service that still waits for something is withdrawn.",
 });
 
-export const settings = [maxBackdateDays, activateCustomer, restoreDays, releaseMonths, pendingExpiryDays];
+export const connectionFields = ["login", "ipv4", "ipv6", "mac"] as const;
+
+/** Portal.md 2.4: each off unless the provider shows it. */
+export const portalConnectionFields = defineSetting({
+  key: "portal.services.connection_fields",
+  shape: z.array(z.enum(connectionFields)).max(connectionFields.length),
+  fallback: [],
+  levels,
+  may: "config.portal.update",
+  title: "What customers see of the connection",
+  help: "Of internet services, on the page of the service.",
+});
+
+export const settings = [maxBackdateDays, activateCustomer, restoreDays, releaseMonths, pendingExpiryDays, portalConnectionFields];

@@ -2,6 +2,7 @@
 import { z } from "zod";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { ColourCode, FilledLine, FilledNote, LanguageTag, Line } from "../../../shared/text.ts";
+import { CheckView } from "../devices/contract.ts";
 
 export const priorities = ["low", "medium", "high", "urgent"] as const;
 export const statusKinds = ["new", "open", "pending", "hold", "closed"] as const;
@@ -154,6 +155,8 @@ export const EntryView = z.object({
 const linkKinds = ["related", "merged", "follow_up", "split"] as const;
 export const TicketView = TicketRow.extend({
   service: z.object({ id: z.uuid(), number: z.int(), title: z.string() }).nullable(),
+  /** P-162 what the check of the connection had found that was attached when it was opened. */
+  diagnosis: CheckView.nullable(),
   watchers: z.array(Person),
   /** Addresses outside that get the public replies, too. */
   copies: z.array(z.string()),
@@ -815,6 +818,8 @@ export const PortalTicketView = PortalTicketRow.required({
   updatedAt: true,
 }).extend({
   service: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+  /** P-162 the check of the connection that was attached. */
+  diagnosis: CheckView.nullable(),
   entries: z.array(PortalEntry),
   mayClose: z.boolean(),
   mayReply: z.boolean(),
@@ -844,7 +849,8 @@ export const portalTicketOptionsEndpoint = endpoint({
     fields: z.array(z.enum(portalFields)),
     types: z.array(z.object({ id: z.uuid(), titles: z.record(z.string(), z.string()) })),
     mayChoosePriority: z.boolean(),
-    services: z.array(z.object({ id: z.uuid(), title: z.string() })),
+    /** `isLine`: its connection can be checked. */
+    services: z.array(z.object({ id: z.uuid(), title: z.string(), isLine: z.boolean() })),
     mayClose: z.boolean(),
     attachMaxMb: z.int(),
     maxFiles: z.int(),
@@ -876,6 +882,8 @@ export const portalCreateTicketEndpoint = endpoint({
     serviceId: z.uuid().nullable().default(null),
     text: MessageText,
     fileIds: FileIds,
+    /** P-162 a check of the connection whose results go along. */
+    checkId: z.uuid().nullish(),
   }),
   returns: PortalTicketView,
   idempotent: true,

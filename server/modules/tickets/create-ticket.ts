@@ -33,6 +33,8 @@ export interface NewTicket {
   readonly serviceId: string | null;
   readonly hidden?: boolean;
   readonly fileIds: readonly string[];
+  /** P-162 what a check of the connection had found. */
+  readonly diagnosis?: Ticket["diagnosis"];
   /** Who says the first word; left out: who acts. */
   readonly author?: Author;
 }
@@ -67,6 +69,7 @@ export async function openTicket(work: Work, setup: Setup, wish: NewTicket): Pro
       channel: wish.channel,
       service_id: wish.serviceId,
       hidden: wish.hidden ?? false,
+      diagnosis: wish.diagnosis ? JSON.stringify(wish.diagnosis) : null,
       created_by_name: authorOf(work).name,
       created_at: work.now,
       updated_at: work.now,

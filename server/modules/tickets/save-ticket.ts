@@ -12,7 +12,7 @@ import { db, type Ticket } from "./tables.ts";
 
 /** What changes of a ticket, by column. */
 export type TicketSet = Partial<
-  Omit<Updateable<Ticket>, "id" | "number" | "version" | "updated_at" | "partner_id" | "mail_token" | "created_at">
+  Omit<Updateable<Ticket>, "id" | "number" | "version" | "updated_at" | "partner_id" | "mail_token" | "created_at" | "diagnosis">
 >;
 
 export interface Move {

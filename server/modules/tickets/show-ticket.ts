@@ -50,6 +50,7 @@ export async function showTicket(
   return {
     ...row,
     service: service ? { id: service.id, number: service.number, title: service.title } : null,
+    diagnosis: ticket.diagnosis,
     watchers: ticket.watcher_ids.map((id) => ({ id, name: names.get(id) ?? "" })),
     copies: ticket.copies,
     links: links.flatMap(({ id, kind, isEarlier }) => {

@@ -1,5 +1,7 @@
 import type { ColumnType, Generated, Selectable } from "kysely";
+import type { z } from "zod";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { CheckView } from "../devices/contract.ts";
 import type { Channel, EntryKind, EventCode, MoveEvent, Priority, StatusKind } from "./contract.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -92,6 +94,7 @@ interface TicketTable {
   merged_from_status_id: string | null;
   spam_at: Date | null;
   deleted_at: Date | null;
+  diagnosis: JsonOrNull<z.output<typeof CheckView>>;
   version: Generated<number>;
 }
 export type Ticket = Selectable<TicketTable>;

@@ -14,6 +14,7 @@ export const dashboardItems = [
   "unpaid_proformas",
   "services",
   "tickets",
+  "equipment",
 ] as const;
 export type DashboardItem = (typeof dashboardItems)[number];
 

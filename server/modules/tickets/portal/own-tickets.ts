@@ -160,6 +160,7 @@ export async function showOwnTicket(work: Work, ticketId: string): Promise<View>
     createdAt: ticket.created_at.toISOString(),
     updatedAt: ticket.public_at.toISOString(),
     service: service ?? null,
+    diagnosis: ticket.diagnosis,
     entries: entries.map((entry) => entryView(entry, { ticket, context, files: files.get(entry.id) ?? [], readAt: mark.read_at, own })),
     mayClose: closes && !closed && mayFollow(statusOf(setup, ticket.status_id), moveOf(setup, "closed")),
     mayReply: true,
@@ -234,9 +235,9 @@ async function ownLinks(work: Work, ticketId: string): Promise<View["links"]> {
   });
 }
 
-export async function servicesOf(work: Work): Promise<{ id: string; title: string }[]> {
+export async function servicesOf(work: Work): Promise<{ id: string; title: string; isLine: boolean }[]> {
   const { items } = await listOwnServices(work, { past: false });
-  return items.map(({ id, title }) => ({ id, title }));
+  return items.map(({ id, title, kind }) => ({ id, title, isLine: kind === "internet" }));
 }
 
 export async function showOptions(work: Work): Promise<z.input<typeof portalTicketOptionsEndpoint.returns>> {

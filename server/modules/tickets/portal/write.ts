@@ -5,6 +5,7 @@ import { ownCustomer } from "../../../platform/own-customer.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomer } from "../../customers/index.ts";
+import { findOwnCheck } from "../../devices/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import type { portalCreateTicketEndpoint } from "../contract.ts";
 import { openTicket } from "../create-ticket.ts";
@@ -31,6 +32,10 @@ export async function createOwnTicket(work: Work, body: BodyOf<typeof portalCrea
     throw fieldProblem("typeId", "unknown-value", "There is no such type.");
   if (body.serviceId !== null && !(await servicesOf(work)).some(({ id }) => id === body.serviceId))
     throw fieldProblem("serviceId", "unknown-value", "You have no such service.");
+  const checkId = body.checkId ?? null;
+  const diagnosis = checkId === null ? null : ((await findOwnCheck(work, checkId)) ?? null);
+  if (checkId !== null && (diagnosis === null || (body.serviceId !== null && diagnosis.serviceId !== body.serviceId)))
+    throw fieldProblem("checkId", "unknown-value", "There is no such check of this connection any more.");
   const mayChoose = await getSetting(work, portalChoosePriority, { partnerId: me.partnerId });
   return openTicket(work, setup, {
     partnerId: me.partnerId,
@@ -43,8 +48,9 @@ export async function createOwnTicket(work: Work, body: BodyOf<typeof portalCrea
     statusId: moveOf(setup, "created").id,
     typeId: body.typeId,
     groupId: await defaultGroup(work, setup, me.partnerId),
-    serviceId: body.serviceId,
+    serviceId: body.serviceId ?? diagnosis?.serviceId ?? null,
     fileIds: body.fileIds,
+    diagnosis,
   });
 }
 

@@ -1,0 +1,6 @@
+import { problem } from "../../platform/problems.ts";
+
+export const limitReached = problem("limit-reached", 409, "You have reached a limit");
+export const tooManySwitches = problem("too-many-switches", 409, "There cannot be more switches of this kind");
+export const switchIsUsed = problem("switch-is-used", 409, "Services have this switch turned on");
+export const noLogin = problem("no-login", 409, "This service has no login");
