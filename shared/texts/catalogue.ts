@@ -13,6 +13,7 @@ import customers from "./en/customers.json" with { type: "json" };
 import deposits from "./en/deposits.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
 import einvoice from "./en/einvoice.json" with { type: "json" };
+import equipment from "./en/equipment.json" with { type: "json" };
 import finance from "./en/finance.json" with { type: "json" };
 import fiscal from "./en/fiscal.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
@@ -25,6 +26,7 @@ import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
 import portalApp from "./en/portal-app.json" with { type: "json" };
 import portalCollections from "./en/portal-collections.json" with { type: "json" };
+import portalEquipment from "./en/portal-equipment.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
 import portalOrders from "./en/portal-orders.json" with { type: "json" };
@@ -59,6 +61,7 @@ const english = {
   customers,
   deposits,
   documents,
+  equipment,
   finance,
   fiscal,
   einvoice,
@@ -73,6 +76,7 @@ const english = {
   "portal-finance": portalFinance,
   "portal-services": portalServices,
   "portal-documents": portalDocuments,
+  "portal-equipment": portalEquipment,
   "portal-app": portalApp,
   "portal-collections": portalCollections,
   "portal-orders": portalOrders,

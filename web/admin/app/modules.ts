@@ -3,6 +3,7 @@ import { billingModule } from "../billing/module.ts";
 import { catalogModule } from "../catalog/module.ts";
 import { collectionsModule } from "../collections/module.ts";
 import { customersModule } from "../customers/module.ts";
+import { devicesModule } from "../devices/module.ts";
 import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
@@ -22,6 +23,7 @@ export const modules: readonly AdminModule[] = [
   customersModule,
   servicesModule,
   ticketsModule,
+  devicesModule,
   documentsModule,
   billingModule,
   paymentsModule,

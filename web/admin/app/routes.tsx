@@ -3,6 +3,7 @@ import { billingRoutes } from "../billing/routes.tsx";
 import { catalogRoutes } from "../catalog/routes.tsx";
 import { collectionsRoutes } from "../collections/routes.tsx";
 import { customersRoutes } from "../customers/routes.tsx";
+import { devicesRoutes } from "../devices/routes.tsx";
 import { documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { identityRoutes, publicIdentityRoutes } from "../identity/routes.tsx";
@@ -22,6 +23,7 @@ export const routeTree = rootRoute.addChildren([
     ...catalogRoutes,
     ...collectionsRoutes,
     ...customersRoutes,
+    ...devicesRoutes,
     ...documentsRoutes,
     ...homeRoutes,
     ...identityRoutes,

@@ -49,6 +49,12 @@ export const homeCards: readonly HomeCard[] = [
     items: ["tickets"],
     Card: lazyCard(() => import("../tickets/tickets-card.tsx"), "TicketsCard", "portal-tickets"),
   },
+  {
+    id: "equipment",
+    column: "happened",
+    items: ["equipment"],
+    Card: lazyCard(() => import("../devices/equipment-card.tsx"), "EquipmentCard", "portal-equipment"),
+  },
   { id: "services", column: "happened", items: ["services"], Card: ServicesCard },
   { id: "coming", column: "happened", items: ["services"], Card: ComingCard },
 ];

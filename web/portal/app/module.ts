@@ -9,8 +9,8 @@ export interface PortalPage {
   to: string;
   label: TextKey;
   icon: ComponentType<IconProps>;
-  /** Shown only when the provider has it switched on for this customer (portal.md 2.2). */
-  feature?: string;
+  /** Shown only when the provider has it, or one of these, switched on for this customer (portal.md 2.2). */
+  feature?: string | readonly string[];
   /** In the bottom bar: 1 Home, 2 Services, 3 Pay, 4 Support, 5 More. Without it: under More. */
   bar?: 1 | 2 | 3 | 4 | 5;
   /** On its picture in the bar: how many wait there to be read. */

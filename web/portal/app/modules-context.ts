@@ -11,5 +11,5 @@ export const useAllPages = (): PortalPage[] => useContext(ModulesContext).flatMa
 /** The pages that this customer has. */
 export function usePages(): PortalPage[] {
   const { features } = usePortalSession();
-  return useAllPages().filter(({ feature }) => !feature || features.includes(feature));
+  return useAllPages().filter(({ feature }) => !feature || [feature].flat().some((key) => features.includes(key)));
 }

@@ -1,5 +1,6 @@
 // Everything that modules bring, joined in one list.
 import { billingModule } from "../billing/module.ts";
+import { devicesModule } from "../devices/module.ts";
 import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
@@ -21,6 +22,7 @@ export const modules: readonly PortalModule[] = [
   ticketsModule,
   notificationsModule,
   documentsModule,
+  devicesModule,
   profileModule,
   identityModule,
   moreModule,

@@ -77,7 +77,7 @@ function useLeaveWhatIsOff(pathname: string): void {
   const navigate = useNavigate();
   const pages = useAllPages();
   const { features } = usePortalSession();
-  const gone = pages.find((page) => page.feature !== undefined && !features.includes(page.feature) && holds(page, pathname));
+  const gone = pages.find((page) => page.feature !== undefined && ![page.feature].flat().some((key) => features.includes(key)) && holds(page, pathname));
   useEffect(() => {
     if (!gone) return;
     notify(t("portal.page-is-off", { page: t(gone.label) }));

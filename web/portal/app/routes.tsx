@@ -1,5 +1,6 @@
 // The pages of all modules in one tree. A module adds its routes here and its module.ts to modules.ts.
 import { billingRoutes, financeTabRoutes } from "../billing/routes.tsx";
+import { devicesRoutes } from "../devices/routes.tsx";
 import { checkRoutes, documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
@@ -28,6 +29,7 @@ export const routeTree = rootRoute.addChildren([
     ...paymentsRoutes,
     ...notificationsRoutes,
     ...documentsRoutes,
+    ...devicesRoutes,
     ...profileRoutes,
     ...identityRoutes,
     ...moreRoutes,

@@ -8,6 +8,7 @@ import { BackLink } from "../../ui/back-link.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { lazyPart } from "../app/lazy-page.tsx";
+import { CheckPart, ConnectionPart } from "../app/line-parts.ts";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { ActsCard } from "./acts-card.tsx";
@@ -42,8 +43,12 @@ export function ServicePage() {
                 <Head service={data.service} />
                 <Suspense>{data.service.kind === "internet" && <DataPart serviceId={data.service.id} />}</Suspense>
                 <ActsCard service={data.service} />
+                <Suspense>{data.service.kind === "internet" && <CheckPart serviceId={data.service.id} />}</Suspense>
                 <Parts service={data.service} />
                 <ServiceFacts service={data.service} />
+                <Suspense>
+                  <ConnectionPart serviceId={data.service.id} isLine={data.service.kind === "internet"} />
+                </Suspense>
               </>
             }
             happened={<ServiceHistory history={data.history} />}

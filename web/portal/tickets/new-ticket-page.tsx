@@ -1,6 +1,6 @@
 import { Input } from "@mantine/core";
-import { useNavigate } from "@tanstack/react-router";
-import { type ReactNode, useId } from "react";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { type ReactNode, Suspense, useId, useState } from "react";
 import {
   type Priority,
   portalCreateTicketEndpoint,
@@ -9,6 +9,7 @@ import {
 } from "../../../server/modules/tickets/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
+import type { PlainSearch } from "../../lib/plain-search.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
 import { useAction } from "../../lib/use-action.ts";
@@ -21,6 +22,8 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UploadList } from "../../ui/upload-list.tsx";
+import { AttachCheck } from "../app/line-parts.ts";
+import { useFeature } from "../app/use-feature.ts";
 import { TicketFileButtons } from "./file-buttons.tsx";
 import { PillChoice } from "./pill-choice.tsx";
 import { acceptedFiles, limitsOf, type Options } from "./ticket.ts";
@@ -61,7 +64,12 @@ function TicketForm({ options }: { options: Options }) {
   const navigate = useNavigate();
   const limits = limitsOf(options);
   const draft = useDraft<Draft>("new", start);
-  const { typeId, subject, serviceId, priority, text } = draft.values;
+  // Who comes from a check of the connection brings it along.
+  const from = useSearch({ strict: false }) as PlainSearch;
+  const [checkId, setCheckId] = useState(from.check ?? "");
+  const mayCheck = useFeature("services.self_check");
+  const { typeId, subject, priority, text } = draft.values;
+  const serviceId = draft.values.serviceId || (from.service ?? "");
   const uploads = useUploads(portalUploadFileEndpoint, limits);
   const create = useAction(portalCreateTicketEndpoint, {
     onDone: ({ id, number }) => {
@@ -82,6 +90,8 @@ function TicketForm({ options }: { options: Options }) {
     serviceId: options.services.some(({ id }) => id === serviceId) ? serviceId : "",
   };
 
+  const isLine = mayCheck && options.services.some(({ id, isLine: is }) => is && id === offered.serviceId);
+
   async function send(): Promise<void> {
     const sent = await create.run({
       body: {
@@ -91,6 +101,7 @@ function TicketForm({ options }: { options: Options }) {
         serviceId: offered.serviceId || null,
         ...(options.mayChoosePriority ? { priority } : {}),
         fileIds: uploads.ids,
+        ...(checkId && isLine ? { checkId } : {}),
       },
     });
     if (sent === undefined) requestAnimationFrame(() => document.querySelector<HTMLElement>('.new-ticket [aria-invalid="true"]')?.focus());
@@ -131,7 +142,10 @@ function TicketForm({ options }: { options: Options }) {
               component="select"
               pointer
               value={offered.serviceId}
-              onChange={(event) => draft.set({ serviceId: event.currentTarget.value })}
+              onChange={(event) => {
+                draft.set({ serviceId: event.currentTarget.value });
+                setCheckId("");
+              }}
             >
               <option value="">{t("portal-tickets.form.no-service")}</option>
               {options.services.map((service) => (
@@ -143,6 +157,9 @@ function TicketForm({ options }: { options: Options }) {
           )}
         </Field>
       )}
+      <Suspense>
+        {isLine && <AttachCheck key={offered.serviceId} serviceId={offered.serviceId} checkId={checkId} onChange={setCheckId} />}
+      </Suspense>
       {options.mayChoosePriority && (
         <PillChoice
           label={t("portal-tickets.form.priority")}

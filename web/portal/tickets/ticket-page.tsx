@@ -1,5 +1,5 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { portalReadTicketEndpoint, portalTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
@@ -13,6 +13,7 @@ import { ColourChip } from "../../ui/colour-chip.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
+import { AttachedCheck } from "../app/line-parts.ts";
 import { CloseSheet } from "./close-sheet.tsx";
 import { Rating } from "./rating.tsx";
 import { ReplyBox } from "./reply-box.tsx";
@@ -45,6 +46,7 @@ function Shown({ ticket }: { ticket: Ticket }) {
   return (
     <div className="ticket-page">
       <Head ticket={ticket} />
+      <Suspense>{ticket.diagnosis && <AttachedCheck check={ticket.diagnosis} />}</Suspense>
       <Thread ticket={ticket} />
       <WaitingMessages ticketId={ticket.id} />
       <Rating ticket={ticket} />

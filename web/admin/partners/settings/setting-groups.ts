@@ -125,6 +125,8 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["prepaid", /^billing\.(prepaid_|advance_|min_balance)/],
   ["proformas", /^billing\.(proforma_|invoice_on_proforma)/],
   ["portal-orders", /^(portal\.(orders\.|blocked_may_order)|ordering\.order_)/],
+  ["portal-equipment", /^portal\.(acs_|equipment\.|services\.(self_check|password_change|connection_fields)$)/],
+  ["devices", /^devices\./],
   ["portal-changes", /^(portal\.services\.|ordering\.change_(portal_dates|max_days_ahead|downgrade_notice|per_cycle|requires_funds))/],
   ["plan-change", /^ordering\.(change_|prepaid_change_)/],
   ["pausing", /^ordering\.pause_/],
