@@ -11,6 +11,7 @@ import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
 import { addDemoContracts } from "./contracts.ts";
 import { liveDailyLife } from "./daily-life.ts";
+import { putUpEquipment } from "./equipment.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
@@ -91,6 +92,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     chosen: (await chosenCustomers(program)).map(({ id }) => id),
   });
   await liveAllOrders(program, offer, adminId, year);
+  await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });

@@ -1,9 +1,12 @@
 // A fresh provider starts with little switched on; the demo provider shows what there is (M-27).
-import { dashboardItems, setSetting } from "../modules/partners/index.ts";
+import { customerActs } from "../modules/devices/contract.ts";
+import { dashboardItems, menuModules, setSetting } from "../modules/partners/index.ts";
+import { connectionFields } from "../modules/services/index.ts";
 import type { Tools } from "../platform/tools.ts";
 import type { Work } from "../platform/work.ts";
 
 const switches: Readonly<Record<string, unknown>> = {
+  "portal.modules": [...menuModules],
   "portal.dashboard.items": [...dashboardItems],
   "portal.finance.items": ["transactions", "invoices", "proformas", "payments", "credit_notes", "statements"],
   "payments.refill_cards_in_portal": true,
@@ -12,6 +15,11 @@ const switches: Readonly<Record<string, unknown>> = {
   "portal.services.pause": "self",
   "portal.services.pause_all": true,
   "portal.services.cancel": "self",
+  "portal.acs_devices": true,
+  "portal.acs_actions": [...customerActs],
+  "portal.services.password_change": true,
+  "portal.services.connection_fields": [...connectionFields],
+  "portal.equipment.how_to_return": "Bring it to our office in Harbour Street 3, or send it in any box: the label is free, ask us for it.",
   "portal.orders.enabled": true,
   "portal.app.enabled": true,
 };
