@@ -215,7 +215,7 @@ function OfflinePart() {
             onChange={(event) => void keep(event.currentTarget.checked)}
           />
         )}
-        {bytes !== undefined && <p className="device-quiet">{t("portal-app.offline.size", { size: (bytes / 1_000_000).toFixed(1) })}</p>}
+        {bytes !== undefined && bytes > 50_000 && <p className="device-quiet">{t("portal-app.offline.size", { size: (bytes / 1_000_000).toFixed(1) })}</p>}
         <div className="device-acts">
           <Button onPress={erase}>{t("portal-app.offline.erase")}</Button>
         </div>
@@ -230,7 +230,8 @@ function AboutPart() {
   const [version, setVersion] = useState<string>();
   useEffect(() => {
     void (async () => {
-      const worker = (await navigator.serviceWorker?.getRegistration())?.active;
+      // The first time it is still on its way.
+      const worker = (await navigator.serviceWorker?.ready)?.active;
       if (worker) setVersion((await askWorker(worker, "who"))?.version);
     })();
   }, []);
