@@ -12,6 +12,7 @@ import { liveCardPayments } from "./card-payments.ts";
 import { addDemoContracts } from "./contracts.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { putUpEquipment } from "./equipment.ts";
+import { tellPastIncident } from "./incidents.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
@@ -81,6 +82,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     await setSetting(work, blockingDays, { level: "system" }, 14, 0);
     await setSetting(work, deactivationDays, { level: "system" }, 60, 0);
     await openPortal(work, program.tools);
+    await tellPastIncident(work);
     await decideByHand(work, program.tools, offer.partners[1].id);
   });
   const year = await liveYear(program, { offer, order }, today, tell);

@@ -20,7 +20,10 @@ export const factorChanged = defineEvent(
   "second_factor.changed",
   z.object({
     realm,
-    change: z.enum(["added", "removed", "reset", "recovery_codes_made", "passkey_added", "passkey_removed"]),
+    change: z.enum([
+      ...["added", "removed", "reset", "recovery_codes_made", "passkey_added", "passkey_removed"],
+      ...["identity_linked", "identity_unlinked"],
+    ] as const),
     byName: z.string(),
   }),
 );
@@ -48,7 +51,7 @@ export const codeIssued = defineEvent(
   "code.issued",
   z.object({
     realm,
-    purpose: z.enum(["reset", "invitation", "set_password"]),
+    purpose: z.enum(["reset", "invitation", "set_password", "second_factor"]),
     channel: z.enum(["email", "sms", "none"]),
     to: z.array(z.string()),
     subjectIds: z.array(z.uuid()),
@@ -61,5 +64,12 @@ export const codeIssued = defineEvent(
 
 export interface IssuedCode {
   readonly code?: string;
-  readonly link: string;
+  /** A code of the second factor has none: it belongs into the page that asked for it. */
+  readonly link?: string;
 }
+
+/** Internal: somebody who forgot the login is sent it. `customerIds` is empty when nobody is to get it: the event is written all the same. */
+export const loginAskedFor = defineEvent(
+  "login.asked_for",
+  z.object({ customerIds: z.array(z.uuid()), to: z.string(), language: z.string() }),
+);

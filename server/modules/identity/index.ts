@@ -26,6 +26,7 @@ export {
   setCustomerPassword,
   showCustomerAccess,
 } from "./customers/customer-credentials.ts";
+export { findHalfSignIn, finishHalfSignIn, openHalfSignIn } from "./customers/half-sign-in.ts";
 export { endImpersonation, issueImpersonation, takeImpersonation } from "./customers/impersonation.ts";
 export { issueHandOver, openCustomerSignIn, takeHandOver } from "./customers/open-customer-sign-in.ts";
 export {
@@ -37,27 +38,53 @@ export {
 } from "./customers/own-access.ts";
 export {
   checkCustomerCode,
-  confirmOwnTotp,
+  confirmOwnFactor,
+  customerFactor,
   customerHasFactor,
+  forgetOwnDevices,
   makeOwnCodes,
-  removeOwnTotp,
+  removeOwnFactor,
   resetCustomerFactor,
   showOwnFactor,
+  startOwnSentFactor,
   startOwnTotp,
 } from "./customers/own-factor.ts";
+export { listOwnSecurity } from "./customers/security-log.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
-export { codeIssued, factorChanged, passwordChanged, signInLocked, staffWrittenTo } from "./events.ts";
+export { codeIssued, factorChanged, loginAskedFor, passwordChanged, signInLocked, staffWrittenTo } from "./events.ts";
+export { holdFactorRule } from "./factors/required-factor.ts";
+export { maskedAddress } from "./factors/sent-code-rules.ts";
+export { sendFactorCode } from "./factors/sent-codes.ts";
+export { isTrustedDevice, trustDevice, trustMs } from "./factors/trusted-devices.ts";
+export {
+  findLinked,
+  hasLinked,
+  keepVisit,
+  keepWaitingLink,
+  linkIdentity,
+  linkWaiting,
+  listOwnIdentities,
+  showWaitingLink,
+  takeVisit,
+  unlinkIdentity,
+  type Visit,
+} from "./issuers/federated-identities.ts";
+export { type Assertion, leaveForIssuer, readAnswer, tryIssuer } from "./issuers/issuer-client.ts";
+export { decideLink, issuerPresets, isUsableAddress, isVerified } from "./issuers/issuer-rules.ts";
+export { addIssuer, changeIssuer, findIssuer, type Issuer, issuersFor, listIssuersOf, removeIssuer } from "./issuers/issuer-store.ts";
 export { listOwnPasskeys, removeOwnPasskey, saveOwnPasskey, startOwnPasskey } from "./passkeys/own-passkeys.ts";
 export { askForPasskey, type PasskeyPlace, proveAgainWithPasskey, provePasskey } from "./passkeys/prove-passkey.ts";
 export type { PasswordPolicy } from "./passwords/password-rules.ts";
 export { accountClosed, ticketRefused } from "./problems.ts";
 export { chooseCustomerPassword, requestCustomerReset, sendSetPasswordLink } from "./resets/customer-reset.ts";
+export { askForLogin } from "./resets/forgotten-login.ts";
 export { checkResetCode, openPasswordLink } from "./resets/password-requests.ts";
 export { seedRoles } from "./roles/seed-roles.ts";
 export { makeAuthenticate } from "./sign-in/authenticate.ts";
-export { clearSignInCookie, setSignInCookie } from "./sign-in/cookies.ts";
+export { clearSignInCookie, readTrustCookie, setSignInCookie, setTrustCookie } from "./sign-in/cookies.ts";
 export { hasSignInEnded } from "./sign-in/has-sign-in-ended.ts";
 export { stayMs } from "./sign-in/limits.ts";
+export type { SignInMethod } from "./tables.ts";
 
 export const identityModule: Module = {
   name: "identity",

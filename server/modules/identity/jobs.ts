@@ -34,6 +34,10 @@ async function tidyUpNightly(run: JobRun): Promise<void> {
     await sql`delete from identity.sign_in_log where at < ${before(kept.log)}`.execute(work.tx);
     await sql`delete from identity.sign_ins where last_seen_at < ${before(kept.signIns)}`.execute(work.tx);
     await sql`delete from identity.half_sign_ins where expires_at < ${work.now}`.execute(work.tx);
+    await sql`delete from identity.sent_codes where created_at < ${before(kept.failures)}`.execute(work.tx);
+    await sql`delete from identity.trusted_devices where expires_at < ${work.now}`.execute(work.tx);
+    await sql`delete from identity.issuer_visits where expires_at < ${work.now}`.execute(work.tx);
+    await sql`delete from identity.waiting_links where expires_at < ${work.now}`.execute(work.tx);
     await sql`delete from identity.used_challenges where expires_at < ${work.now}`.execute(work.tx);
     await sql`delete from identity.password_requests where created_at < ${before(kept.requests)}`.execute(work.tx);
     await sql`delete from identity.sign_in_failures where last_at < ${before(kept.failures)} and (locked_until is null or locked_until < ${work.now})`.execute(

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import type { Level } from "../../../shared/permissions.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { IssuerKind } from "./issuers/issuer-rules.ts";
 
 export type Realm = "staff" | "customer";
 
@@ -100,7 +101,104 @@ interface UsedChallengeTable {
   expires_at: Date;
 }
 
-export type SignInMethod = "password" | "password_totp" | "recovery_code" | "link" | "code" | "ticket" | "passkey";
+export type SignInMethod =
+  | "password"
+  | "password_totp"
+  /** The second factor was a code that was sent. */
+  | "password_code"
+  | "recovery_code"
+  /** The second factor was not asked for: this browser is trusted. */
+  | "trusted"
+  | "link"
+  | "code"
+  | "ticket"
+  | "passkey"
+  | "issuer";
+
+/** How a code for a person travels. */
+export type CodeChannel = "email" | "sms";
+
+interface SentFactorTable {
+  realm: "customer";
+  subject_id: string;
+  channel: CodeChannel;
+  confirmed_at: Date | null;
+  created_at: Date;
+}
+
+interface SentCodeTable {
+  id: string;
+  realm: "customer";
+  subject_id: string;
+  channel: CodeChannel;
+  code_hash: string;
+  attempts_left: number;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Date | null;
+}
+
+interface TrustedDeviceTable {
+  id: string;
+  realm: "customer";
+  subject_id: string;
+  token_hash: string;
+  user_agent: string | null;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface IssuerTable {
+  id: string;
+  partner_id: string;
+  kind: IssuerKind;
+  name: string;
+  issuer_url: string;
+  client_id: string;
+  sealed_secret: string;
+  apple_team_id: string;
+  apple_key_id: string;
+  is_on: boolean;
+  position: number;
+  version: Generated<number>;
+  created_at: Date;
+  updated_at: Date;
+}
+
+interface FederatedIdentityTable {
+  id: string;
+  realm: "customer";
+  subject_id: string;
+  issuer_id: string;
+  issuer: string;
+  subject: string;
+  email: string;
+  name: string;
+  kind: IssuerKind;
+  linked_at: Date;
+  last_used_at: Date | null;
+}
+
+interface IssuerVisitTable {
+  state_hash: string;
+  browser_hash: string;
+  issuer_id: string;
+  subject_id: string | null;
+  sealed: string;
+  stay: boolean;
+  created_at: Date;
+  expires_at: Date;
+}
+
+interface WaitingLinkTable {
+  token_hash: string;
+  issuer_id: string;
+  issuer: string;
+  subject: string;
+  email: string;
+  created_at: Date;
+  expires_at: Date;
+}
 
 interface SignInTable {
   id: string;
@@ -132,6 +230,8 @@ interface HalfSignInTable {
   wrong_codes: Generated<number>;
   created_at: Date;
   expires_at: Date;
+  stay: Generated<boolean>;
+  method: Generated<SignInMethod>;
 }
 
 interface SignInFailureTable {
@@ -165,7 +265,7 @@ export type PasswordRequestState = "requested" | "sent" | "verified" | "complete
 interface PasswordRequestTable {
   id: string;
   realm: Realm;
-  purpose: "reset" | "invitation" | "set_password";
+  purpose: "reset" | "invitation" | "set_password" | "login";
   subject_ids: string[];
   partner_id: string | null;
   identifier: string;
@@ -269,6 +369,13 @@ interface IdentityTables {
   "identity.credentials": CredentialTable;
   "identity.totp_factors": TotpFactorTable;
   "identity.recovery_codes": RecoveryCodeTable;
+  "identity.sent_factors": SentFactorTable;
+  "identity.sent_codes": SentCodeTable;
+  "identity.trusted_devices": TrustedDeviceTable;
+  "identity.issuers": IssuerTable;
+  "identity.federated_identities": FederatedIdentityTable;
+  "identity.issuer_visits": IssuerVisitTable;
+  "identity.waiting_links": WaitingLinkTable;
   "identity.passkeys": PasskeyTable;
   "identity.used_challenges": UsedChallengeTable;
   "identity.sign_ins": SignInTable;

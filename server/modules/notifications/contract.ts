@@ -6,7 +6,7 @@ import { Line } from "../../../shared/text.ts";
 import { SettingOrigin } from "../partners/contract.ts";
 
 /** Codes and links for a password: at once, always, and masked. */
-export const codeKinds = ["code_reset", "code_invitation", "code_set_password"] as const;
+export const codeKinds = ["code_reset", "code_invitation", "code_set_password", "code_second_factor", "login_reminder"] as const;
 /** About somebody's own way in: at once and always. */
 /** What customers are told of their tickets. */
 export const ticketKinds = ["ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"] as const;

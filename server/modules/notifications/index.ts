@@ -22,6 +22,8 @@ import { pushRoutes } from "./push/routes.ts";
 import { pushFeature, pushSettings } from "./push/settings.ts";
 import { handlePushes, listenForPushes } from "./push/wire.ts";
 import { routes } from "./routes.ts";
+import { handleSmsCodes, listenToSmsCodes } from "./sms/send-code.ts";
+import { smsSettings } from "./sms/settings.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
@@ -30,9 +32,11 @@ import { listenToUsage } from "./usage-mails.ts";
 import { writeByHand } from "./write-by-hand.ts";
 import { writeToStaff } from "./write-to-staff.ts";
 
+export { canSendSms } from "./sms/settings.ts";
+
 export const notificationsModule: Module = {
   name: "notifications",
-  settings: [...notificationSettings, ...pushSettings],
+  settings: [...notificationSettings, ...smsSettings, ...pushSettings],
   features: [pushFeature],
   routes: (api, tools) => {
     routes(api, tools);
@@ -51,6 +55,7 @@ export const notificationsModule: Module = {
     listenToAccounts(on, tools);
     listenToCodes(on, tools);
     listenToSecurity(on, tools);
+    listenToSmsCodes(on);
     listenToTickets(on, tools);
     listenToUsage(on, tools);
     listenToContracts(on, tools);
@@ -71,6 +76,7 @@ export const notificationsModule: Module = {
     book.handle(toldAheadJob, (run, asked) => tellAhead(run, tools, asked));
     book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
     handlePushes(book, tools);
+    handleSmsCodes(book, tools);
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));
     book.every("* * * * *", tendMailJob);

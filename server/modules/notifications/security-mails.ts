@@ -40,7 +40,9 @@ interface Happened {
 
 async function tell(work: Work, tools: Tools, kind: Kind, happened: Happened): Promise<void> {
   const owner =
-    happened.realm === "staff" ? await staffOwner(work, tools, happened.objectId) : await customerOwner(work, tools, happened.objectId);
+    happened.realm === "staff"
+      ? await staffOwner(work, tools, happened.objectId)
+      : await customerOwner(work, tools, happened.objectId, happened.change === "reset");
   if (!owner) return;
   const { partner, language, timeZone } = owner;
   const t = textsIn(language, "mail");
@@ -87,7 +89,8 @@ async function staffOwner(work: Work, tools: Tools, adminId: string): Promise<Ow
   return { customerId: null, partner, name, language, timeZone, to: [email], reset: `${tools.config.publicUrl}/admin/reset` };
 }
 
-async function customerOwner(work: Work, tools: Tools, customerId: string): Promise<Owner | undefined> {
+/** @param everywhere - P-25 what staff did to the way in is told on every address that is known, billing's as well */
+async function customerOwner(work: Work, tools: Tools, customerId: string, everywhere: boolean): Promise<Owner | undefined> {
   const customer = await findCustomer(work, customerId);
   if (!customer) return undefined;
   const partner = await getPartner(work, customer.partnerId);
@@ -99,7 +102,7 @@ async function customerOwner(work: Work, tools: Tools, customerId: string): Prom
     name: customer.fullName,
     language: customer.language,
     timeZone: partner.timeZone,
-    to: contacts ? mailAddressesFor(contacts, "other") : [],
+    to: contacts ? mailAddressesFor(everywhere ? { ...contacts, emails: [...contacts.emails, ...contacts.billingEmails] } : contacts, "other") : [],
     reset: portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}/reset`),
   };
 }

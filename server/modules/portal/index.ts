@@ -1,15 +1,22 @@
 import type { Module } from "../../platform/module.ts";
 import { appRoutes } from "./app/routes.ts";
 import { appFeatures, appSettings } from "./app/settings.ts";
+import { holdFactorRule } from "../identity/index.ts";
+import { frameRoutes } from "./embed/frame-routes.ts";
 import { embedRoutes } from "./embed/routes.ts";
+import { incidentRoutes } from "./incidents/routes.ts";
+import { issuerRoutes } from "./issuers/routes.ts";
 import { passkeyFeature } from "./passkeys/features.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
 import { profileSettings } from "./profile-rights.ts";
 import { routes } from "./routes.ts";
 import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
+import { isFactorRequired } from "./sign-in/second-step.ts";
 import { settings } from "./sign-in/settings.ts";
 import { signInPageRoutes } from "./sign-in-page/routes.ts";
+
+export { endIncident, publishIncident } from "./incidents/incidents.ts";
 
 export const portalModule: Module = {
   name: "portal",
@@ -20,8 +27,14 @@ export const portalModule: Module = {
     passkeyRoutes(api, tools);
     signInPageRoutes(api, tools);
     embedRoutes(api, tools);
+    frameRoutes(api, tools);
+    issuerRoutes(api, tools);
+    incidentRoutes(api);
     appRoutes(api, tools);
     routes(api, tools);
   },
-  listen: listenForClosedPortals,
+  listen(on) {
+    holdFactorRule(isFactorRequired);
+    listenForClosedPortals(on);
+  },
 };

@@ -103,6 +103,22 @@ export const identityRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/sign-in-issuers",
+    component: guarded(
+      ["config.portal.view", "config.portal.update"],
+      lazyRouteComponent(() => import("./issuers/issuers-page.tsx"), "IssuersPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/incidents",
+    component: guarded(
+      ["config.portal.view", "config.portal.update"],
+      lazyRouteComponent(() => import("./incidents/incidents-page.tsx"), "IncidentsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/sign-ins",
     component: guarded(
       "admin.sessions.view",

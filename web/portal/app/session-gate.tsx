@@ -14,6 +14,7 @@ import { isHome } from "./base-path.ts";
 import { type Me, MeContext } from "./me.ts";
 
 const MustChoosePassword = lazy(async () => ({ default: (await import("../identity/must-choose.tsx")).MustChoosePassword }));
+const MustSetUpFactor = lazy(async () => ({ default: (await import("../identity/must-set-up.tsx")).MustSetUpFactor }));
 const PasskeyProof = lazy(async () => ({ default: (await import("../identity/passkey-proof.tsx")).PasskeyProof }));
 const CustomerSignInAgain = lazy(async () => ({ default: (await import("../identity/sign-in-again.tsx")).CustomerSignInAgain }));
 
@@ -52,6 +53,15 @@ export function SessionGate({ children }: { children: ReactNode }) {
     return (
       <Suspense>
         <MustChoosePassword passwordMin={data.passwordMin} onDone={reload} />
+      </Suspense>
+    );
+  }
+  if (data.mustSetUpFactor) {
+    return (
+      <Suspense>
+        <MustSetUpFactor onDone={reload} />
+        {/* Who took long is asked for the password once more. */}
+        <ProofDialog prove={(password) => callApi(portalProveEndpoint, { body: { password } })} />
       </Suspense>
     );
   }

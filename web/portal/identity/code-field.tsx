@@ -6,15 +6,18 @@ import { useTexts } from "../../lib/texts.tsx";
 /** What was typed is no code that fits: said beside the field. */
 export const isWrongCode = (problem: ApiProblem | undefined): boolean => problem?.code === "code-wrong" || problem?.code === "auth-failed";
 
-/** A code of the authenticator app, or a recovery code where the telephone is lost. */
+/** A code of the authenticator app, one that was sent, or a recovery code where the telephone is lost. */
 export function CodeField({
   value,
   problem,
+  kind = "totp",
   appOnly = false,
   onChange,
 }: {
   value: string;
   problem: ApiProblem | undefined;
+  /** A code that was sent is said to be so by the words around the field. */
+  kind?: "totp" | "email" | "sms";
   appOnly?: boolean;
   onChange: (code: string) => void;
 }) {
@@ -22,11 +25,14 @@ export function CodeField({
   const field = useRef<HTMLInputElement>(null);
   // Nothing else is asked here, so nobody has to go and find it.
   useEffect(() => field.current?.focus(), []);
+  const isSent = kind !== "totp";
   return (
     <TextInput
       ref={field}
       label={t("portal.factor.code")}
-      description={t(appOnly ? "portal.factor.code-of-app" : "portal.factor.code-help")}
+      {...(isSent && appOnly
+        ? {}
+        : { description: t(isSent ? "portal.factor.code-sent-help" : appOnly ? "portal.factor.code-of-app" : "portal.factor.code-help") })}
       name="one-time-code"
       autoComplete="one-time-code"
       autoCapitalize="characters"
@@ -36,7 +42,7 @@ export function CodeField({
       withAsterisk={false}
       dir="ltr"
       maxLength={64}
-      {...(isWrongCode(problem) ? { error: t("portal.factor.code-wrong") } : {})}
+      {...(isWrongCode(problem) ? { error: t(isSent ? "portal.factor.sent-code-wrong" : "portal.factor.code-wrong") } : {})}
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
     />

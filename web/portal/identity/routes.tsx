@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
+import { lazyPage } from "../app/lazy-page.tsx";
 import { frameRoute, rootRoute } from "../app/root-route.tsx";
 
 const signInRoute = createRoute({
@@ -19,7 +20,7 @@ const ticketRoute = createRoute({
 const securityRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/profile/security",
-  component: lazyRouteComponent(() => import("./security-page.tsx"), "SecurityPage"),
+  component: lazyPage(() => import("./security-page.tsx"), "SecurityPage", "portal-door"),
 });
 
 export const doorRoutes = [signInRoute, resetRoute, ticketRoute] as const;

@@ -1,12 +1,11 @@
-// Setting the authenticator app up, removing it, and the codes for the day on which the telephone is lost.
+// The second step in sheets over the security page: setting it up, removing it, and new codes for the day on which the telephone is lost.
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import {
-  portalConfirmFactorEndpoint,
   portalRecoveryCodesEndpoint,
   portalRemoveFactorEndpoint,
-  portalStartFactorEndpoint,
+  portalSendFactorCodeEndpoint,
 } from "../../../server/modules/portal/sign-in/contract.ts";
-import { saveFile } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
@@ -14,90 +13,60 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { CodeField, isWrongCode } from "./code-field.tsx";
+import { type Frame, type Offer, RecoveryCodes, SetUpFactor } from "./set-up-factor.tsx";
 import "./sign-in-page.css";
 import "./security-page.css";
 
-const topics = ["second-factor", "sign-ins"];
+const topics = ["second-factor", "sign-ins", "security-log"];
 
-export function SetUpFactor({ onClose }: { onClose: () => void }) {
-  const t = useTexts();
-  const [code, setCode] = useState("");
-  const start = useAction(portalStartFactorEndpoint);
-  const confirm = useAction(portalConfirmFactorEndpoint, { topics });
-  const { run } = start;
-  // biome-ignore lint/correctness/useExhaustiveDependencies: whoever opened this asked for it already; once.
-  useEffect(() => {
-    void run();
-  }, []);
-  if (confirm.result) {
-    return (
-      <Codes
-        codes={confirm.result.recoveryCodes}
-        onClose={() => {
-          notify(t("portal.factor.added"));
-          onClose();
-        }}
-      />
-    );
-  }
-  const { result } = start;
-  return (
-    <Sheet
-      open
-      title={t("portal.factor.set-up")}
-      onClose={onClose}
-      locked={confirm.busy}
-      foot={
-        result ? (
-          <Button kind="primary" full submit form="confirm-factor" busy={confirm.busy} disabled={code.trim() === ""}>
-            {t("portal.factor.confirm")}
-          </Button>
-        ) : (
-          <Button full onPress={onClose}>
-            {t("ui.close")}
-          </Button>
-        )
-      }
-    >
-      {result ? (
-        <form
-          id="confirm-factor"
-          className="door-form"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void confirm.run({ body: { code: code.trim() } });
-          }}
-        >
-          <span>{t("portal.factor.scan")}</span>
-          <img
-            className="factor-picture"
-            src={`data:image/svg+xml;charset=utf-8,${encodeURIComponent(result.qrSvg)}`}
-            alt={t("portal.factor.picture")}
-            width={180}
-            height={180}
-          />
-          <span className="door-note factor-secret">
-            {t("portal.factor.by-hand")} <bdi className="code">{result.secret}</bdi>
-          </span>
-          <CodeField appOnly value={code} problem={confirm.problem} onChange={setCode} />
-          {!isWrongCode(confirm.problem) && <ProblemNote problem={confirm.problem} />}
-        </form>
-      ) : start.problem ? (
-        <ProblemNote problem={start.problem} onRetry={() => void run()} />
-      ) : (
-        <span role="status">{t("ui.loading")}</span>
-      )}
+/** Each step in the same sheet. */
+const inSheet =
+  (onClose: () => void): Frame =>
+  ({ title, body, foot, locked }) => (
+    <Sheet open title={title} onClose={onClose} locked={locked ?? false} foot={foot}>
+      {body}
     </Sheet>
+  );
+
+export function SetUpSheet({ offers, onClose }: { offers: readonly Offer[]; onClose: () => void }) {
+  const t = useTexts();
+  const client = useQueryClient();
+  return (
+    <SetUpFactor
+      offers={offers}
+      frame={inSheet(onClose)}
+      onDone={() => {
+        notify(t("portal-door.added"));
+        void client.invalidateQueries();
+        onClose();
+      }}
+    />
   );
 }
 
-export function RemoveFactor({ onClose }: { onClose: () => void }) {
+export function RemoveFactor({
+  kind,
+  sentTo,
+  isRequired,
+  onClose,
+}: {
+  kind: Offer["kind"];
+  sentTo: string;
+  isRequired: boolean;
+  onClose: () => void;
+}) {
   const t = useTexts();
   const [code, setCode] = useState("");
+  const send = useAction(portalSendFactorCodeEndpoint);
+  const { run } = send;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a code goes out once, when the sheet opens.
+  useEffect(() => {
+    if (kind !== "totp") void run();
+  }, []);
   const remove = useAction(portalRemoveFactorEndpoint, {
-    topics,
+    topics: [...topics, "me"],
     onDone: () => {
-      notify(t("portal.factor.removed"));
+      notify(t("portal-door.removed"));
       onClose();
     },
   });
@@ -113,7 +82,7 @@ export function RemoveFactor({ onClose }: { onClose: () => void }) {
             {t("ui.cancel")}
           </Button>
           <Button kind="danger" submit form="remove-factor" busy={remove.busy} disabled={code.trim() === ""}>
-            {t("portal.factor.remove")}
+            {t("portal-door.remove-step")}
           </Button>
         </>
       }
@@ -126,8 +95,12 @@ export function RemoveFactor({ onClose }: { onClose: () => void }) {
           void remove.run({ body: { code: code.trim() } });
         }}
       >
-        <span>{t("portal.factor.remove-text")}</span>
-        <CodeField value={code} problem={remove.problem} onChange={setCode} />
+        <span>{t(isRequired ? "portal-door.remove-required" : "portal-door.remove-text")}</span>
+        {kind !== "totp" && send.result && (
+          <span role="status">{t(send.result.isSent ? `portal-door.sent-${kind}` : "portal-door.no-more-codes", { address: sentTo })}</span>
+        )}
+        <ProblemNote problem={send.problem} />
+        <CodeField kind={kind} value={code} problem={remove.problem} onChange={setCode} />
         {!isWrongCode(remove.problem) && <ProblemNote problem={remove.problem} />}
       </form>
     </Sheet>
@@ -137,7 +110,7 @@ export function RemoveFactor({ onClose }: { onClose: () => void }) {
 export function NewRecoveryCodes({ onClose }: { onClose: () => void }) {
   const t = useTexts();
   const make = useAction(portalRecoveryCodesEndpoint, { topics });
-  if (make.result) return <Codes codes={make.result.recoveryCodes} onClose={onClose} />;
+  if (make.result) return <RecoveryCodes codes={make.result.recoveryCodes} frame={inSheet(onClose)} onDone={onClose} />;
   return (
     <Sheet
       open
@@ -158,40 +131,6 @@ export function NewRecoveryCodes({ onClose }: { onClose: () => void }) {
       <div className="door-form">
         <span>{t("portal.factor.new-codes-text")}</span>
         <ProblemNote problem={make.problem} />
-      </div>
-    </Sheet>
-  );
-}
-
-/** Shown this once: it closes by its own button only. */
-function Codes({ codes, onClose }: { codes: readonly string[]; onClose: () => void }) {
-  const t = useTexts();
-  return (
-    <Sheet
-      open
-      locked
-      title={t("portal.factor.codes-title")}
-      onClose={onClose}
-      foot={
-        <>
-          <Button onPress={() => saveFile(new Blob([`${codes.join("\n")}\n`], { type: "text/plain" }), "recovery-codes.txt")}>
-            {t("portal.factor.save-codes")}
-          </Button>
-          <Button kind="primary" onPress={onClose}>
-            {t("portal.factor.kept-codes")}
-          </Button>
-        </>
-      }
-    >
-      <div className="door-form">
-        <span>{t("portal.factor.codes-text")}</span>
-        <ol className="factor-codes">
-          {codes.map((code) => (
-            <li key={code}>
-              <bdi className="code">{code}</bdi>
-            </li>
-          ))}
-        </ol>
       </div>
     </Sheet>
   );

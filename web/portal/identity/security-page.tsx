@@ -18,9 +18,11 @@ import { StatusChip } from "../../ui/status-chip.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
 import { useMe } from "../app/me.ts";
 import { useFeature } from "../app/use-feature.ts";
+import { IdentitiesCard } from "./identities-card.tsx";
 import { OwnPasswordForm } from "./own-password-form.tsx";
 import { PasskeysCard } from "./passkeys-card.tsx";
 import { SecondFactorCard } from "./second-factor-card.tsx";
+import { SecurityLog } from "./security-log.tsx";
 import "./security-page.css";
 
 type SignIn = ReturnsOf<typeof portalSignInsEndpoint>["items"][number];
@@ -35,13 +37,19 @@ export function SecurityPage() {
       <BackLink to="/more">{t("portal.nav.more")}</BackLink>
       <PortalTitle>{t("portal.nav.security")}</PortalTitle>
       <PortalColumns
-        matters={<SignIns />}
+        matters={
+          <>
+            <SignIns />
+            {!staff && <SecurityLog />}
+          </>
+        }
         happened={
           // Whoever looks through a customer's eyes chooses no password for them.
           staff ? null : (
             <>
               {passkeys && <PasskeysCard />}
               <SecondFactorCard />
+              <IdentitiesCard />
               <PortalCard title={t("portal.password.title")}>
                 <OwnPasswordForm passwordMin={passwordMin} onDone={() => notify(t("portal.password.changed"))} />
               </PortalCard>

@@ -26,6 +26,7 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
   const [password, setPassword] = useState("");
   const [stay, setStay] = useState(false);
   const [code, setCode] = useState<string>();
+  const [factor, setFactor] = useState<"totp" | "email" | "sms">("totp");
   const [state, setState] = useState<{ busy: boolean; problem?: ApiProblem }>({ busy: false });
   const identifier = typed ?? known;
 
@@ -46,6 +47,7 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
         case "code":
           if (step.customerId === customer.id) {
             setCode("");
+            setFactor(step.factor);
             setState({ busy: false });
           } else onFinish(false);
           break;
@@ -64,13 +66,13 @@ export function CustomerSignInAgain({ onFinish }: AgainProps) {
   if (code !== undefined) {
     return (
       <AgainSheet
-        text={t("portal.factor.sign-in-text")}
+        text={t(factor === "totp" ? "portal.factor.sign-in-text" : "portal.factor.sent-text")}
         busy={state.busy}
         problem={isWrongCode(state.problem) ? undefined : state.problem}
         onSend={send}
         onLeave={() => onFinish(false)}
       >
-        <CodeField value={code} problem={state.problem} onChange={setCode} />
+        <CodeField value={code} problem={state.problem} kind={factor} onChange={setCode} />
       </AgainSheet>
     );
   }

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
+import type { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { signInLookEndpoint } from "../../../server/modules/portal/sign-in-page/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
@@ -8,8 +9,10 @@ import { Contact } from "../app/contact.tsx";
 import { partnerHere } from "./partner-here.ts";
 
 type Look = ReturnsOf<typeof signInLookEndpoint>;
+type About = ReturnsOf<typeof portalSignInPageEndpoint>;
 
 const Slides = lazy(async () => ({ default: (await import("../../ui/sign-in-slides.tsx")).SignInSlides }));
+const AppLinks = lazy(async () => ({ default: (await import("./door-extras.tsx")).AppLinks }));
 const HelpSheet = lazy(async () => ({ default: (await import("./help-sheet.tsx")).HelpSheet }));
 
 // The form comes without what stands around it rather than late.
@@ -54,12 +57,14 @@ export function partsOf(look: Look | undefined): {
 }
 
 /** P-36 how the provider helps, and what the law wants said. */
-export function SignInFoot({ look }: { look: Look | undefined }) {
+export function SignInFoot({ look, about }: { look: Look | undefined; about: About | undefined }) {
   const t = useTexts();
   const [open, setOpen] = useState(false);
+  // Where the address is what one signs in with there is no login to forget.
+  const asksLogin = about?.field === "login";
   return (
     <>
-      {look?.help ? (
+      {look?.help || asksLogin ? (
         <button type="button" className="door-help" onClick={() => setOpen(true)}>
           {t("portal.sign-in.help-open")}
         </button>
@@ -75,9 +80,14 @@ export function SignInFoot({ look }: { look: Look | undefined }) {
           ))}
         </nav>
       )}
-      {open && look?.help && (
+      {about?.app && (
         <Suspense>
-          <HelpSheet help={look.help} onClose={() => setOpen(false)} />
+          <AppLinks app={about.app} />
+        </Suspense>
+      )}
+      {open && (look?.help || asksLogin) && (
+        <Suspense>
+          <HelpSheet help={look?.help ?? null} asksLogin={asksLogin} onClose={() => setOpen(false)} />
         </Suspense>
       )}
     </>

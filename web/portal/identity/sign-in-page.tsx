@@ -1,11 +1,10 @@
 import { Link, useSearch } from "@tanstack/react-router";
-import { lazy, Suspense, useState } from "react";
+import { lazy, Suspense, useEffect, useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { CodeField, isWrongCode } from "./code-field.tsx";
 import { Door } from "./door.tsx";
 import { partnerHere } from "./partner-here.ts";
 import { passkeysHere } from "./passkeys-here.ts";
@@ -14,6 +13,11 @@ import { partsOf, SignInFoot, useSignInLook } from "./sign-in-look.tsx";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
+const SecondStep = lazy(async () => ({ default: (await import("./second-step.tsx")).SecondStep }));
+const extras = () => import("./door-extras.tsx");
+const Issuers = lazy(async () => ({ default: (await extras()).Issuers }));
+const Incidents = lazy(async () => ({ default: (await extras()).Incidents }));
+const WaitingLink = lazy(async () => ({ default: (await extras()).WaitingLink }));
 const PasskeySignIn = lazy(async () => ({ default: (await import("./passkey-button.tsx")).PasskeySignIn }));
 
 /** The provider's own door: identifier, password, and the way back for whoever forgot it. */
@@ -24,15 +28,24 @@ export function SignInPage() {
   // Who comes from the form on the provider's website, and was not let in there.
   const { for: known, said } = useSearch({ strict: false }) as { for?: string; said?: string };
   const [typed, setTyped] = useState({ identifier: known ?? "", password: "", stay: false });
+  // A second step in between keeps the password: it is sent again with the code.
   const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
+  const [link, setLink] = useState(() => behindHash("link"));
+  useHalfSignIn(signIn.goOn);
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
-  if (signIn.asksCode) return <TypeCode signIn={signIn} />;
+  if (signIn.asked) {
+    return (
+      <Suspense>
+        <SecondStep signIn={signIn} asked={signIn.asked} />
+      </Suspense>
+    );
+  }
   if (waiting) return null;
   return (
     <Door
       {...partsOf(look)}
-      foot={<SignInFoot look={look} />}
+      foot={<SignInFoot look={look} about={about.data} />}
       darkLogoUrl={look?.darkLogoUrl}
       below={
         about.data?.resetEnabled && (
@@ -43,17 +56,21 @@ export function SignInPage() {
       }
     >
       {look?.styleUrl && <link rel="stylesheet" href={look.styleUrl} precedence="high" />}
+      <Suspense>
+        {look && look.incidents.length > 0 && <Incidents incidents={look.incidents} />}
+        {link && <WaitingLink link={link} onLeave={() => setLink("")} />}
+      </Suspense>
       <form
         className="door-form"
         onSubmit={(event) => {
           event.preventDefault();
-          void signIn.start(typed);
+          void signIn.start({ ...typed, ...(link ? { link } : {}) });
         }}
       >
         <SignInFields byLogin={about.data?.field === "login"} typed={typed} onChange={setTyped} />
         {said && !signIn.problem && (
           <p className="door-said" role="status">
-            {t(said === "refused" ? "portal.sign-in.said-refused" : "portal.sign-in.said-more")}
+            {t(isSaid(said) ? `portal.sign-in.said-${said}` : "portal.sign-in.said-more")}
           </p>
         )}
         <ProblemNote problem={signIn.problem} />
@@ -66,34 +83,31 @@ export function SignInPage() {
           <PasskeySignIn stay={typed.stay} onStep={signIn.go} />
         </Suspense>
       )}
+      {about.data && about.data.issuers.length > 0 && !link && (
+        <Suspense>
+          <Issuers issuers={about.data.issuers} stay={typed.stay} />
+        </Suspense>
+      )}
     </Door>
   );
 }
 
-/** P-25 the second step: what the app on the telephone shows. */
-function TypeCode({ signIn }: { signIn: ReturnType<typeof useSignIn> }) {
-  const t = useTexts();
-  const [code, setCode] = useState("");
-  return (
-    <Door title={t("portal.factor.sign-in-title")} text={t("portal.factor.sign-in-text")}>
-      <form
-        className="door-form"
-        onSubmit={(event) => {
-          event.preventDefault();
-          void signIn.sendCode(code.trim());
-        }}
-      >
-        <CodeField value={code} problem={signIn.problem} onChange={setCode} />
-        {!isWrongCode(signIn.problem) && <ProblemNote problem={signIn.problem} />}
-        <Button kind="primary" submit full busy={signIn.busy}>
-          {t("portal.sign-in.go")}
-        </Button>
-        <Button kind="quiet" full disabled={signIn.busy} onPress={signIn.startAnew}>
-          {t("portal.factor.other-account")}
-        </Button>
-      </form>
-    </Door>
-  );
+const said = ["refused", "issuer-away", "issuer-stale", "issuer-refused", "closed"] as const;
+const isSaid = (text: string): text is (typeof said)[number] => (said as readonly string[]).includes(text);
+
+/** Secrets of one use stand behind the "#", so that no log on the way has them; they leave the address at once. */
+function behindHash(name: "link" | "half"): string {
+  return new URLSearchParams(location.hash.slice(1)).get(name) ?? "";
+}
+
+/** P-27 who came in by another account and has a second step goes on to it. */
+function useHalfSignIn(goOn: (half: string) => Promise<void>): void {
+  const [half] = useState(() => behindHash("half"));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the page opens.
+  useEffect(() => {
+    if (location.hash) history.replaceState(history.state, "", location.pathname + location.search);
+    if (half) void goOn(half);
+  }, [half]);
 }
 
 interface Choice {

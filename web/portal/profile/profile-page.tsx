@@ -19,6 +19,7 @@ import { FieldsCard } from "./fields-card.tsx";
 import type { Profile } from "./profile.ts";
 import "./profile-page.css";
 
+const AppCard = lazy(() => import("../identity/app-card.tsx").then((module) => ({ default: module.AppCard })));
 const DetailsSheet = lazy(() => import("./details-sheet.tsx").then((module) => ({ default: module.DetailsSheet })));
 
 /** Who the customer is here, how they are reached, in which language they are written to. */
@@ -36,6 +37,9 @@ export function ProfilePage() {
               <HowReached profile={data} />
               <FieldsCard profile={data} />
               {data.rights.language && <LanguageCard />}
+              <Suspense>
+                <AppCard />
+              </Suspense>
             </>
           }
           happened={<WhoOneIs profile={data} />}

@@ -8,6 +8,9 @@ export async function closeCustomerAccess(work: Work, customerId: string, by: st
   await sql`update identity.credentials set is_enabled = false, password_hash = null where realm = 'customer' and subject_id = ${customerId}`.execute(
     work.tx,
   );
+  for (const table of ["identity.federated_identities", "identity.sent_factors", "identity.sent_codes", "identity.trusted_devices"]) {
+    await sql`delete from ${sql.table(table)} where realm = 'customer' and subject_id = ${customerId}`.execute(work.tx);
+  }
   await sql`delete from identity.passkeys where realm = 'customer' and subject_id = ${customerId}`.execute(work.tx);
   await sql`update identity.password_requests set subject_ids = array_remove(subject_ids, ${customerId}::uuid),
       state = case when subject_ids = array[${customerId}::uuid] then 'superseded' else state end

@@ -7,7 +7,7 @@ import { choosePassword } from "../passwords/choose-password.ts";
 import type { PasswordPolicy } from "../passwords/password-rules.ts";
 import { endSignIns } from "../sign-in/end-sign-ins.ts";
 import { impersonationMs } from "../sign-in/limits.ts";
-import { proveAgain, renewSignIn } from "../sign-in/prove-presence.ts";
+import { type Proof, proveAgain, renewSignIn } from "../sign-in/prove-presence.ts";
 import { db } from "../tables.ts";
 import { customerLock } from "./check-customer-password.ts";
 
@@ -21,15 +21,15 @@ function refuseStaff(actor: CustomerActor): void {
   if (actor.staff) throw permissionDenied("Passwords and sign-ins belong to the customer alone.");
 }
 
-async function prove(work: Work, unseal: Unseal, actor: CustomerActor, password: string) {
+async function prove(work: Work, unseal: Unseal, actor: CustomerActor, proof: Proof) {
   refuseStaff(actor);
   const who = { realm: "customer", subjectId: actor.customerId, name: actor.customerId, policy: customerLock } as const;
-  return proveAgain(work, unseal, who, { password });
+  return proveAgain(work, unseal, who, proof);
 }
 
-/** P-24: sensitive acts are open for ten minutes after this. */
-export async function proveCustomerAgain(work: Work, unseal: Unseal, actor: CustomerActor, password: string): Promise<Renewed> {
-  const proven = await prove(work, unseal, actor, password);
+/** P-24: sensitive acts are open for ten minutes after this. Who has no password proves it with the second factor. */
+export async function proveCustomerAgain(work: Work, unseal: Unseal, actor: CustomerActor, proof: Proof): Promise<Renewed> {
+  const proven = await prove(work, unseal, actor, proof);
   return proven.kind === "refused" ? proven : { kind: "renewed", ...(await renewSignIn(work, actor.sessionId)) };
 }
 
@@ -42,7 +42,7 @@ export interface PasswordChange {
 
 /** P-23: a new password ends all other sign-ins at once. */
 export async function changeCustomerPassword(work: Work, unseal: Unseal, actor: CustomerActor, change: PasswordChange): Promise<Renewed> {
-  const proven = await prove(work, unseal, actor, change.current);
+  const proven = await prove(work, unseal, actor, { password: change.current });
   if (proven.kind === "refused") return proven;
   await choosePassword(work, {
     realm: "customer",

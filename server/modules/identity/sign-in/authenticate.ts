@@ -6,6 +6,7 @@ import type { Authenticate, SignedIn } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inReadingWork, inWork, type Work } from "../../../platform/work.ts";
 import { authenticateKey } from "../api-keys/authenticate-key.ts";
+import { mustHaveFactor } from "../factors/required-factor.ts";
 import { isPasswordTooOld } from "../passwords/password-age.ts";
 import { effectiveLevels } from "../roles/effective-levels.ts";
 import { newestOwn } from "../roles/newest-own.ts";
@@ -15,7 +16,7 @@ import { addressOf } from "./client-address.ts";
 import { readSignInCookie } from "./cookies.ts";
 import { customerAbsoluteMs, customerIdleMs, impersonationMs, rotationGraceMs, seenEveryMs, stayMs } from "./limits.ts";
 import { inNetworks } from "./networks.ts";
-import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
+import { customerPathsBeforeFactor, customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
 import { areAllSuspended } from "./suspended-partners.ts";
 
 /** Says who asks: a cookie of the realm, or a key of a program. Before the request's own work, and nearly always by reading alone. */
@@ -126,12 +127,17 @@ interface CustomerRow {
   last_seen_at: Date;
   proved_at: Date | null;
   must_change: boolean;
+  has_factor: boolean;
 }
 
 async function findCustomer(work: Work, token: string): Promise<Found | undefined> {
   const found = await sql<CustomerRow>`
     select sign_in.id, sign_in.subject_id, credential.partner_id, sign_in.name, sign_in.stay, sign_in.staff_id, sign_in.staff_name, sign_in.mode,
-      sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at, credential.must_change
+      sign_in.created_at, sign_in.last_seen_at, sign_in.proved_at, credential.must_change,
+      exists (select from identity.totp_factors factor
+              where factor.realm = 'customer' and factor.subject_id = sign_in.subject_id and factor.confirmed_at is not null)
+        or exists (select from identity.sent_factors factor
+                   where factor.realm = 'customer' and factor.subject_id = sign_in.subject_id and factor.confirmed_at is not null) as has_factor
     from identity.sign_ins sign_in
     join identity.credentials credential on credential.realm = 'customer' and credential.subject_id = sign_in.subject_id
     left join identity.administrators admin on admin.id = sign_in.staff_id
@@ -151,11 +157,13 @@ async function findCustomer(work: Work, token: string): Promise<Found | undefine
     sessionId: row.id,
     ...(staff ? { staff } : {}),
   };
-  const mustChoose = row.must_change && !staff;
-  return {
-    row,
-    signedIn: { actor, provedAt: row.proved_at ?? undefined, ...(mustChoose ? { onlyFor: customerPathsBeforePassword } : {}) },
-  };
+  const onlyFor = staff ? undefined : await stepBeforePortal(work, row);
+  return { row, signedIn: { actor, provedAt: row.proved_at ?? undefined, ...(onlyFor ? { onlyFor } : {}) } };
+}
+
+async function stepBeforePortal(work: Work, row: CustomerRow): Promise<readonly string[] | undefined> {
+  if (row.must_change) return customerPathsBeforePassword;
+  return !row.has_factor && (await mustHaveFactor(work, row.partner_id)) ? customerPathsBeforeFactor : undefined;
 }
 
 function customerLimits(row: CustomerRow): { idleMs: number; absoluteMs: number } {

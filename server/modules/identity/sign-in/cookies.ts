@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Config } from "../../../platform/config.ts";
 import type { Realm } from "../tables.ts";
@@ -25,4 +26,18 @@ export function setSignInCookie(
 
 export function clearSignInCookie(reply: FastifyReply, config: Config, realm: Realm): void {
   reply.clearCookie(names[realm], { path: "/", httpOnly: true, sameSite: "lax", secure: config.publicUrl.startsWith("https:") });
+}
+
+/** Each customer of a shared browser has a cookie of their own; its name tells nothing about them. */
+const trustName = (customerId: string): string => `portal_trusted_${createHash("sha256").update(customerId).digest("hex").slice(0, 12)}`;
+
+export const readTrustCookie = (request: FastifyRequest, customerId: string): string | undefined => request.cookies[trustName(customerId)];
+
+export function setTrustCookie(
+  reply: FastifyReply,
+  config: Config,
+  { customerId, token, maxAgeS }: { customerId: string; token: string; maxAgeS: number },
+): void {
+  const secure = config.publicUrl.startsWith("https:");
+  reply.setCookie(trustName(customerId), token, { path: "/", httpOnly: true, sameSite: "lax", secure, maxAge: maxAgeS });
 }

@@ -15,3 +15,13 @@ export const staffPathsBeforePassword: readonly string[] = [...staffAlways, "/ap
 
 /** A password that staff set has to be replaced by the customer's own. */
 export const customerPathsBeforePassword: readonly string[] = ["/api/portal/me", "/api/portal/sign-out", "/api/portal/password"];
+
+/** A second factor is required and not set up yet (P-25). */
+export const customerPathsBeforeFactor: readonly string[] = [
+  "/api/portal/me",
+  "/api/portal/sign-out",
+  "/api/portal/prove",
+  "/api/portal/second-factor",
+  "/api/portal/second-factor/sent",
+  "/api/portal/second-factor/confirm",
+];

@@ -7,6 +7,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { Problem } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
+import { readTrustCookie } from "../../identity/index.ts";
 import { findPartnerOfPage, homePath, type Partner, portalUrl } from "../../partners/index.ts";
 import { letIn } from "../sign-in/let-in.ts";
 import { type PortalSignIn, signInCustomer } from "../sign-in/sign-in-customer.ts";
@@ -36,7 +37,8 @@ async function takeForm(tools: Tools, request: FastifyRequest, reply: FastifyRep
       if (!partner || !(await mayCome(work, partner, request))) return { kind: "foreign" };
       if (!typed.success) return { kind: "done", partner, outcome: { kind: "refused", problem: new Problem(emptyForm) } };
       const { identifier, password, stay } = typed.data;
-      const outcome = await signInCustomer(work, tools, { identifier, password, stay: stay === "on", partner: code }, request.hostname);
+      const coming = { host: request.hostname, trusted: (id: string) => readTrustCookie(request, id) };
+      const outcome = await signInCustomer(work, tools, { identifier, password, stay: stay === "on", partner: code }, coming);
       return { kind: "done", partner, outcome };
     });
     if (went.kind === "foreign") return refuse(reply);

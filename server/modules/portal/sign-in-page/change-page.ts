@@ -15,7 +15,7 @@ import { cleanSvg, looksLikeSvg } from "./clean-svg.ts";
 import { type BlockName, blockNames } from "./contract.ts";
 import { type Content, lookFor, withDefaults } from "./page-content.ts";
 import { db, pictureUrl, readerOf, readPage } from "./page-store.ts";
-import { snippetFor } from "./snippet.ts";
+import { frameSnippetFor, snippetFor } from "./snippet.ts";
 
 export async function showPage(work: Work, tools: Tools, partnerId: string) {
   const partner = await getVisiblePartner(work, partnerId);
@@ -29,6 +29,7 @@ export async function showPage(work: Work, tools: Tools, partnerId: string) {
     languages: [partner.language],
     address: `${portalUrl(tools.config.publicUrl, partner, homePath(partner) === "/" ? "" : homePath(partner))}/sign-in`,
     snippet: snippetFor(portalUrl(tools.config.publicUrl, partner, "/auth/sign-in"), partner, await getSetting(work, signInField)),
+    frameSnippet: frameSnippetFor(portalUrl(tools.config.publicUrl, partner, "/embed/sign-in.js"), partner),
     version,
   };
 }

@@ -1,7 +1,7 @@
 // How a partner's sign-in page looks around its form (P-31, P-32, P-34, P-36).
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
-import { endpoint } from "../../../../shared/endpoint.ts";
+import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { LanguageTag, Line } from "../../../../shared/text.ts";
 
 /** A text in each language that it was written in. A reader of another gets the partner's own, else the first there is. */
@@ -84,7 +84,10 @@ export const signInLookEndpoint = endpoint({
   path: "/api/public/portal/sign-in-look",
   summary: "What the partner puts around the form of its sign-in page.",
   query: z.strictObject({ partner: z.string().max(40).optional(), language: z.string().max(10).default("en") }),
-  returns: PageLook,
+  returns: PageLook.extend({
+    /** What is broken now (P-33). */
+    incidents: z.array(z.object({ id: z.uuid(), text: z.string(), startedAt: MomentShape })),
+  }),
 });
 export const signInStyleEndpoint = endpoint({
   method: "GET",
@@ -114,8 +117,9 @@ const PageForStaff = z.object({
   languages: z.array(z.string()),
   /** Where the page is. */
   address: z.string(),
-  /** What the provider puts onto its own website (P-34). */
+  /** What the provider puts onto its own website (P-34): a plain form, or a script that shows ours in a frame. */
   snippet: z.string(),
+  frameSnippet: z.string(),
   version: z.int(),
 });
 

@@ -3,6 +3,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { findPartnerOfPage, listPartners } from "../../partners/index.ts";
+import { openIncidents } from "../incidents/incidents.ts";
 import { addPicture, previewPage, savePage, showPage } from "./change-page.ts";
 import { cleanCss } from "./clean-css.ts";
 import * as contract from "./contract.ts";
@@ -16,7 +17,7 @@ export function signInPageRoutes(api: Api, tools: Tools): void {
     handle: async (work, { query, request }) => {
       const partner = await findPartnerOfPage(work, { host: request.hostname, code: query.partner });
       if (!partner) throw notFound("This installation has no partner yet.");
-      return readLook(work, partner, query.language);
+      return { ...(await readLook(work, partner, query.language)), incidents: await openIncidents(work, partner, query.language) };
     },
   });
   api.serve(contract.signInStyleEndpoint, {

@@ -13,3 +13,12 @@ export function snippetFor(action: string, partner: Pick<Partner, "code">, field
     "</form>",
   ].join("\n");
 }
+
+/** P-34 a script that shows the portal's own form in a frame; the five attributes of its look may be left out. */
+export const frameSnippetFor = (script: string, partner: Pick<Partner, "code">): string =>
+  [
+    `<script async src="${script}"`,
+    `  data-partner="${partner.code}"`,
+    '  data-accent="#0f766e" data-text="#1f2937" data-background="#ffffff"',
+    '  data-font="system-ui, sans-serif" data-radius="8"></script>',
+  ].join("\n");

@@ -23,8 +23,18 @@ export const SignInStep = z.discriminatedUnion("step", [
   z.object({ step: z.literal("signed_in"), customerId: z.uuid(), home: z.string() }),
   /** One password, several accounts: send it again with one of these. */
   z.object({ step: z.literal("choose"), choices: z.array(Choice) }),
-  /** Send it again with a code of this customer's authenticator app, or a recovery code. */
-  z.object({ step: z.literal("code"), customerId: z.uuid() }),
+  /** Send it again with a code of this customer's second factor, or a recovery code. */
+  z.object({
+    step: z.literal("code"),
+    customerId: z.uuid(),
+    factor: z.enum(["totp", "email", "sms"]),
+    /** Where a code went, as its owner knows it: "j•••@example.net". Empty: none goes anywhere. */
+    sentTo: z.string(),
+    /** False: no further code goes out for now. */
+    isSent: z.boolean(),
+    /** Who was proven without a password goes on with this: `portalHalfSignInEndpoint`. */
+    half: z.string().nullable(),
+  }),
   /** The portal of the customer's partner has another address; go there, the ticket lasts a minute. */
   z.object({ step: z.literal("elsewhere"), url: z.string() }),
 ]);
@@ -40,26 +50,70 @@ export const portalSignInPageEndpoint = endpoint({
     passwordMin: z.int(),
     /** Whether a passkey may stand in for the password. */
     passkeys: z.boolean(),
+    /** Other accounts with which one may sign in (P-27). */
+    issuers: z.array(z.object({ id: z.uuid(), name: z.string(), kind: z.enum(["google", "microsoft", "apple", "facebook", "other"]) })),
+    /** The app in the stores (P-35); null where there is none. */
+    app: z.object({ androidUrl: z.string(), iosUrl: z.string() }).nullable(),
   }),
+});
+
+const SignInBody = z.strictObject({
+  identifier: Identifier,
+  password: Password,
+  /** Stay signed in: 60 days after the last visit. */
+  stay: z.boolean().default(false),
+  partner: PartnerCode,
+  customerId: z.uuid().optional(),
+  /** The second factor, once it was asked for. */
+  code: z.string().trim().min(1).max(64).optional(),
+  /** With a code: do not ask for one in this browser for thirty days. */
+  trust: z.boolean().default(false),
+  /** An account of an issuer that is to be linked with whoever signs in. */
+  link: Token.optional(),
+  /** The solution of a `challenge-required`: a nonce with which the SHA-256 of "token:nonce" begins with the asked zero bits. */
+  challenge: z.strictObject({ token: z.string().max(2000), nonce: z.string().max(40) }).optional(),
 });
 
 export const portalSignInEndpoint = endpoint({
   method: "POST",
   path: "/api/public/portal/sign-in",
   summary: "Signs a customer in by e-mail or login and password; sets the cookie.",
-  body: z.strictObject({
-    identifier: Identifier,
-    password: Password,
-    /** Stay signed in: 60 days after the last visit. */
-    stay: z.boolean().default(false),
-    partner: PartnerCode,
-    customerId: z.uuid().optional(),
-    /** The second factor, once it was asked for. */
-    code: z.string().trim().min(1).max(64).optional(),
-    /** The solution of a `challenge-required`: a nonce with which the SHA-256 of "token:nonce" begins with the asked zero bits. */
-    challenge: z.strictObject({ token: z.string().max(2000), nonce: z.string().max(40) }).optional(),
-  }),
+  body: SignInBody,
   returns: SignInStep,
+});
+
+export const portalEmbedSignInEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/embed/sign-in",
+  summary:
+    "As signing in, for the frame on a provider's website: instead of a cookie it gives an address with a one-time ticket for the top window.",
+  body: SignInBody,
+  returns: SignInStep,
+});
+
+export const portalHalfSignInEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/second-factor",
+  summary:
+    "The second step of who came in by another account: without a code one is sent, where codes are sent; with a right one it signs in.",
+  body: z.strictObject({ half: Token, code: z.string().trim().min(1).max(64).optional(), trust: z.boolean().default(false) }),
+  returns: SignInStep,
+});
+
+export const portalWaitingLinkEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/link",
+  summary: "Which other account would be linked by signing in with the password.",
+  body: z.strictObject({ link: Token }),
+  returns: z.object({ name: z.string(), email: z.string() }),
+});
+
+export const portalForgotLoginEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/portal/forgot-login",
+  summary: "Sends the portal login to the e-mail address, if somebody has that one; the answer is the same if not (P-36).",
+  body: z.strictObject({ email: z.email().max(255), partner: PartnerCode }),
+  returns: done,
 });
 
 export const portalTicketEndpoint = endpoint({
@@ -122,6 +176,8 @@ export const portalMeEndpoint = endpoint({
     staff: z.object({ name: z.string(), mode: z.enum(["view", "act"]), endsAt: MomentShape }).nullable(),
     /** The password was set by somebody else; nothing but choosing a new one works. */
     mustChoosePassword: z.boolean(),
+    /** A second factor is required and not set up yet; nothing but setting one up works (P-25). */
+    mustSetUpFactor: z.boolean(),
     /** What the provider has switched on for this customer, beside what everybody has. */
     features: z.array(z.string()),
     passwordMin: z.int(),
@@ -174,8 +230,9 @@ export const portalEndSignInEndpoint = endpoint({
 export const portalProveEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/prove",
-  summary: "Proves again that the customer is there; sensitive acts then work for ten minutes.",
-  body: z.strictObject({ password: Password }),
+  summary:
+    "Proves again that the customer is there, by the password or a code of the second factor; sensitive acts then work for ten minutes.",
+  body: z.union([z.strictObject({ password: Password }), z.strictObject({ code: z.string().trim().min(1).max(64) })]),
   returns: z.object({ provedAt: MomentShape }),
 });
 
@@ -192,15 +249,23 @@ export const portalChangePasswordEndpoint = endpoint({
 const FactorCode = z.string().trim().min(1).max(64);
 const RecoveryCodes = z.object({ recoveryCodes: z.array(z.string()) });
 
+const FactorKind = z.enum(["totp", "email", "sms"]);
+
 export const portalFactorEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/second-factor",
-  summary: "Whether an authenticator app is asked for at sign-in.",
+  summary: "What is asked for at sign-in beside the password.",
   returns: z.object({
-    totpSince: MomentShape.nullable(),
+    kind: FactorKind.nullable(),
+    since: MomentShape.nullable(),
+    /** Where its codes go, as the owner knows it; empty for an app. */
+    sentTo: z.string(),
     recoveryCodesLeft: z.int(),
-    /** Whether one can be set up here. */
-    isOffered: z.boolean(),
+    /** Browsers that are not asked. */
+    trustedDevices: z.int(),
+    isRequired: z.boolean(),
+    /** What can be set up here; empty where it is switched off. Where a code would go stands with it. */
+    offers: z.array(z.object({ kind: FactorKind, to: z.string() })),
   }),
 });
 export const portalStartFactorEndpoint = endpoint({
@@ -210,19 +275,39 @@ export const portalStartFactorEndpoint = endpoint({
   returns: z.object({ secret: z.string(), qrSvg: z.string() }),
   freshProof: true,
 });
+export const portalStartSentFactorEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/sent",
+  summary: "Sends a first code by e-mail or SMS; from then on they are asked for, once this one has come back.",
+  body: z.strictObject({ channel: z.enum(["email", "sms"]) }),
+  returns: z.object({ sentTo: z.string(), isSent: z.boolean() }),
+  freshProof: true,
+});
+export const portalSendFactorCodeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/code",
+  summary: "Sends a code of the second factor, to remove it or to prove presence with it.",
+  returns: z.object({ sentTo: z.string(), isSent: z.boolean() }),
+});
 export const portalConfirmFactorEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/second-factor/confirm",
-  summary: "Confirms the app with its code, ends all other sign-ins and shows the recovery codes, this once.",
-  body: z.strictObject({ code: FactorCode }),
+  summary: "Confirms the second factor with its first code, ends all other sign-ins and shows the recovery codes, this once.",
+  body: z.strictObject({ code: FactorCode, kind: FactorKind.default("totp") }),
   returns: RecoveryCodes,
 });
 export const portalRemoveFactorEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/second-factor/remove",
-  summary: "Removes the app with one of its codes or a recovery code.",
+  summary: "Removes the second factor with one of its codes or a recovery code.",
   body: z.strictObject({ code: FactorCode }),
   returns: done,
+});
+export const portalForgetDevicesEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/second-factor/forget-devices",
+  summary: "Asks for the second factor in every browser again.",
+  returns: z.object({ forgotten: z.int() }),
 });
 export const portalRecoveryCodesEndpoint = endpoint({
   method: "POST",
@@ -230,6 +315,25 @@ export const portalRecoveryCodesEndpoint = endpoint({
   summary: "Makes ten new recovery codes; those before are worth nothing any more.",
   returns: RecoveryCodes,
   freshProof: true,
+});
+
+export const portalSecurityLogEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/security-log",
+  summary: "What happened to the customer's own way in during the last ninety days: sign-ins, refusals, changes.",
+  returns: z.object({
+    items: z.array(
+      z.object({
+        at: MomentShape,
+        what: z.string(),
+        /** How somebody signed in. */
+        method: z.string(),
+        byStaff: z.boolean(),
+        ip: z.string().nullable(),
+        userAgent: z.string().nullable(),
+      }),
+    ),
+  }),
 });
 
 // For staff

@@ -7,23 +7,36 @@ import { customerLabel, getCustomer } from "../../customers/index.ts";
 import {
   changeCustomerPassword,
   clearSignInCookie,
-  confirmOwnTotp,
+  confirmOwnFactor,
+  customerFactor,
   endImpersonation,
   endOwnSignIns,
+  forgetOwnDevices,
   listCustomerSignIns,
+  listOwnSecurity,
   makeOwnCodes,
+  maskedAddress,
   proveCustomerAgain,
-  removeOwnTotp,
+  readTrustCookie,
+  removeOwnFactor,
   showOwnFactor,
+  showWaitingLink,
+  startOwnSentFactor,
   startOwnTotp,
+  ticketRefused,
 } from "../../identity/index.ts";
 import { findPartnerOfPage, getPartner, getSetting } from "../../partners/index.ts";
+import { offeredIssuers } from "../issuers/offered-issuers.ts";
+import { appLinks } from "./app-links.ts";
 import * as contract from "./contract.ts";
-import { letIn, ownLabel } from "./let-in.ts";
+import { finishSecondStep } from "./finish-second-step.ts";
+import { sendForgottenLogin } from "./forgotten-login.ts";
+import { type AnyReply, letIn, ownLabel } from "./let-in.ts";
 import { chooseAndEnter, openWithCode, openWithLink, policyFor, requestReset } from "./reset-password.ts";
-import { passkeysOn, passwordMin, resetEnabled, secondFactor, signInField } from "./settings.ts";
+import { isFactorRequired, offeredFactors, receiverOf, sendCode } from "./second-step.ts";
+import { passkeysOn, passwordMin, resetEnabled, signInField } from "./settings.ts";
 import { showMe } from "./show-me.ts";
-import { enterWithTicket, signInCustomer } from "./sign-in-customer.ts";
+import { enterWithTicket, type PortalSignIn, signInCustomer } from "./sign-in-customer.ts";
 import { givePassword, openPortal, resetFactor, sendPasswordLink, setAccess, showAccess, signCustomerOut } from "./staff-acts.ts";
 
 export function signInRoutes(api: Api, tools: Tools): void {
@@ -45,6 +58,8 @@ function serveDoor(api: Api, tools: Tools): void {
         resetEnabled: await getSetting(work, resetEnabled, place),
         passwordMin: await getSetting(work, passwordMin, place),
         passkeys: await getSetting(work, passkeysOn, place),
+        issuers: partner ? await offeredIssuers(work, partner.id) : [],
+        app: await appLinks(work, place),
       };
     },
   });
@@ -52,20 +67,22 @@ function serveDoor(api: Api, tools: Tools): void {
     may: "anyone",
     unaudited: "several accounts, or one at another address: nobody is signed in yet",
     handle: async (work, { body, reply, request }) => {
-      const outcome = await signInCustomer(work, tools, body, request.hostname);
-      switch (outcome.kind) {
-        case "refused":
-          return new CommittedRefusal(outcome.problem);
-        case "choose":
-          return { step: "choose" as const, choices: outcome.choices };
-        case "code":
-          return { step: "code" as const, customerId: outcome.customerId };
-        case "elsewhere":
-          return { step: "elsewhere" as const, url: outcome.url };
-        case "signed-in":
-          letIn(reply, tools, outcome);
-          return { step: "signed_in" as const, customerId: outcome.customerId, home: outcome.home };
-      }
+      const coming = { host: request.hostname, trusted: (id: string) => readTrustCookie(request, id) };
+      return answerOf(tools, reply, await signInCustomer(work, tools, body, coming));
+    },
+  });
+  api.serve(contract.portalHalfSignInEndpoint, {
+    may: "anyone",
+    unaudited: "a code was sent: nobody is signed in yet",
+    handle: async (work, { body, reply, request }) => answerOf(tools, reply, await finishSecondStep(work, tools, body, request.hostname)),
+  });
+  api.serve(contract.portalWaitingLinkEndpoint, {
+    may: "anyone",
+    unaudited: "only says what would be linked",
+    handle: async (work, { body }) => {
+      const waiting = await showWaitingLink(work, body.link);
+      if (!waiting) throw ticketRefused("It took more than ten minutes. Start again with the button of the other account.");
+      return waiting;
     },
   });
   api.serve(contract.portalTicketEndpoint, {
@@ -78,7 +95,34 @@ function serveDoor(api: Api, tools: Tools): void {
   });
 }
 
+/** What the browser is told; the cookie goes with it. */
+export function answerOf(tools: Tools, reply: AnyReply, outcome: PortalSignIn) {
+  switch (outcome.kind) {
+    case "refused":
+      return new CommittedRefusal(outcome.problem);
+    case "choose":
+      return { step: "choose" as const, choices: outcome.choices };
+    case "code": {
+      const { customerId, factor, sentTo, isSent, half } = outcome;
+      return { step: "code" as const, customerId, factor, sentTo, isSent, half };
+    }
+    case "elsewhere":
+      return { step: "elsewhere" as const, url: outcome.url };
+    case "signed-in":
+      letIn(reply, tools, outcome);
+      return { step: "signed_in" as const, customerId: outcome.customerId, home: outcome.home };
+  }
+}
+
 function serveForgotten(api: Api, tools: Tools): void {
+  api.serve(contract.portalForgotLoginEndpoint, {
+    may: "anyone",
+    unaudited: "it may be for an address that nobody has; what was asked stands among the requests",
+    handle: async (work, { body, request }) => {
+      await sendForgottenLogin(work, { ...body, host: request.hostname });
+      return {};
+    },
+  });
   api.serve(contract.portalResetEndpoint, {
     may: "anyone",
     unaudited: "it may be for a name that nobody has; the attempt stands among the requests, the act itself is audited",
@@ -162,7 +206,7 @@ function serveOwn(api: Api, tools: Tools): void {
     when: "always",
     unaudited: "it changes only how long sensitive acts are open to this browser",
     handle: async (work, { body, reply }) => {
-      const proven = await proveCustomerAgain(work, tools.unseal, ownCustomer(work), body.password);
+      const proven = await proveCustomerAgain(work, tools.unseal, ownCustomer(work), body);
       if (proven.kind === "refused") return new CommittedRefusal(proven.problem);
       letIn(reply, tools, { token: proven.token, stay: proven.stay });
       return { provedAt: work.now.toISOString() };
@@ -182,43 +226,93 @@ function serveOwn(api: Api, tools: Tools): void {
   });
 }
 
-function serveFactor(api: Api, { seal, unseal }: Tools): void {
-  const offered = async (work: Work) => (await getSetting(work, secondFactor, { partnerId: ownCustomer(work).partnerId })) === "optional";
-  api.serve(contract.portalFactorEndpoint, {
-    may: "customer",
-    when: "always",
-    handle: async (work) => ({ ...(await showOwnFactor(work, ownCustomer(work))), isOffered: await offered(work) }),
-  });
+function serveFactor(api: Api, tools: Tools): void {
+  const { seal, unseal } = tools;
+  api.serve(contract.portalFactorEndpoint, { may: "customer", when: "always", handle: (work) => showFactor(work) });
   api.serve(contract.portalStartFactorEndpoint, {
     may: "customer",
     when: "always",
     handle: async (work) => {
-      if (!(await offered(work))) throw featureOff();
-      const { number, portalLogin, partnerId } = await getCustomer(work, ownCustomer(work).customerId);
+      const { number, portalLogin, partnerId } = await customerWhoMay(work, "totp");
       const { name } = await getPartner(work, partnerId);
       return startOwnTotp(work, seal, ownCustomer(work), { issuer: name, login: portalLogin, label: customerLabel(number) });
+    },
+  });
+  api.serve(contract.portalStartSentFactorEndpoint, {
+    may: "customer",
+    when: "always",
+    handle: async (work, { body }) => {
+      const customer = await customerWhoMay(work, body.channel);
+      const receiver = await receiverOf(work, customer, body.channel);
+      const decision = await startOwnSentFactor(work, seal, ownCustomer(work), { receiver, label: customerLabel(customer.number) });
+      return { sentTo: maskedAddress(receiver.to ?? ""), isSent: decision !== "limited" };
+    },
+  });
+  api.serve(contract.portalSendFactorCodeEndpoint, {
+    may: "customer",
+    when: "always",
+    unaudited: "a code alone does nothing",
+    handle: async (work) => {
+      const { customerId, staff } = ownCustomer(work);
+      const factor = staff ? undefined : await customerFactor(work, customerId);
+      if (factor !== "email" && factor !== "sms") throw featureOff("No codes are sent to you.");
+      return sendCode(work, tools, await getCustomer(work, customerId), factor);
     },
   });
   api.serve(contract.portalConfirmFactorEndpoint, {
     may: "customer",
     when: "always",
-    handle: async (work, { body }) => ({
-      recoveryCodes: await confirmOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) }),
-    }),
+    handle: async (work, { body }) => {
+      const confirmed = await confirmOwnFactor(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) });
+      return confirmed.kind === "refused" ? new CommittedRefusal(confirmed.problem) : { recoveryCodes: confirmed.recoveryCodes };
+    },
   });
   api.serve(contract.portalRemoveFactorEndpoint, {
     may: "customer",
     when: "always",
     handle: async (work, { body }) => {
-      const refused = await removeOwnTotp(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) });
+      const refused = await removeOwnFactor(work, unseal, ownCustomer(work), { ...body, label: await ownLabel(work) });
       return refused ? new CommittedRefusal(refused) : {};
     },
+  });
+  api.serve(contract.portalForgetDevicesEndpoint, {
+    may: "customer",
+    when: "always",
+    handle: async (work) => ({ forgotten: await forgetOwnDevices(work, ownCustomer(work), await ownLabel(work)) }),
   });
   api.serve(contract.portalRecoveryCodesEndpoint, {
     may: "customer",
     when: "always",
     handle: async (work) => ({ recoveryCodes: await makeOwnCodes(work, ownCustomer(work), await ownLabel(work)) }),
   });
+  api.serve(contract.portalSecurityLogEndpoint, {
+    may: "customer",
+    when: "always",
+    handle: async (work) => ({
+      items: (await listOwnSecurity(work, ownCustomer(work))).map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+    }),
+  });
+}
+
+async function showFactor(work: Work) {
+  const actor = ownCustomer(work);
+  const { kind, ...factor } = await showOwnFactor(work, actor);
+  const customer = await getCustomer(work, actor.customerId);
+  const to = kind === "email" || kind === "sms" ? (await receiverOf(work, customer, kind)).to : undefined;
+  return {
+    ...factor,
+    kind,
+    sentTo: to === undefined ? "" : maskedAddress(to),
+    isRequired: await isFactorRequired(work, actor.partnerId),
+    offers: await offeredFactors(work, customer),
+  };
+}
+
+/** P-2 what is not offered is not there. */
+async function customerWhoMay(work: Work, kind: "totp" | "email" | "sms") {
+  const customer = await getCustomer(work, ownCustomer(work).customerId);
+  if (!(await offeredFactors(work, customer)).some((offer) => offer.kind === kind)) throw featureOff();
+  return customer;
 }
 
 function serveStaff(api: Api, tools: Tools): void {

@@ -31,7 +31,13 @@ describe("P-25 the second factor of a customer", async () => {
 
   it("counts only once a code has confirmed it, and ends all other sign-ins then", async () => {
     const [here, elsewhere] = [await signInCustomer(program, jana.customerId), await signInCustomer(program, jana.customerId)];
-    expect(await here.ok(contract.portalFactorEndpoint)).toEqual({ totpSince: null, recoveryCodesLeft: 0, isOffered: true });
+    expect(await here.ok(contract.portalFactorEndpoint)).toEqual({
+      ...{ kind: null, since: null, sentTo: "", recoveryCodesLeft: 0, trustedDevices: 0, isRequired: false },
+      offers: [
+        { kind: "totp", to: "" },
+        { kind: "email", to: "c•••@example.net" },
+      ],
+    });
     const started = await here.ok(contract.portalStartFactorEndpoint);
     secret = started.secret;
     expect(started.qrSvg).toContain("<svg");
@@ -46,7 +52,7 @@ describe("P-25 the second factor of a customer", async () => {
   it("is asked for after the password, and a right one lets in once", async () => {
     later(1);
     const first = await knock();
-    expect(first.reply.body).toEqual({ step: "code", customerId: jana.customerId });
+    expect(first.reply.body).toEqual({ step: "code", customerId: jana.customerId, factor: "totp", sentTo: "", isSent: true, half: null });
     expect((await first.door.refused(contract.portalMeEndpoint)).code).toBe("not-signed-in");
     const right = code();
     const { door, reply } = await knock(right);
@@ -90,7 +96,7 @@ describe("P-25 the second factor of a customer", async () => {
     const { door } = await knock(code());
     expect((await door.refused(contract.portalRemoveFactorEndpoint, { body: { code: "000000" } })).code).toBe("auth-failed");
     await door.ok(contract.portalRemoveFactorEndpoint, { body: { code: recovery[1]! } });
-    expect(await door.ok(contract.portalFactorEndpoint)).toMatchObject({ totpSince: null, recoveryCodesLeft: 0 });
+    expect(await door.ok(contract.portalFactorEndpoint)).toMatchObject({ kind: null, since: null, recoveryCodesLeft: 0 });
     expect((await knock()).reply.body).toMatchObject({ step: "signed_in" });
   });
 
@@ -120,7 +126,7 @@ describe("P-25 the second factor of a customer", async () => {
     expect((await looker.refused(contract.portalFactorEndpoint)).code).toBe("permission-denied");
     await program.inWork((work) => setSetting(work, secondFactor, { level: "system" }, "off", 0));
     const portal = await signInCustomer(program, other.customerId);
-    expect((await portal.ok(contract.portalFactorEndpoint)).isOffered).toBe(false);
+    expect((await portal.ok(contract.portalFactorEndpoint)).offers).toEqual([]);
     expect((await portal.refused(contract.portalStartFactorEndpoint)).code).toBe("feature-off");
   });
 });

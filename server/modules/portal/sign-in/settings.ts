@@ -24,12 +24,12 @@ export const passwordMin = defineSetting({
 });
 export const secondFactor = defineSetting({
   key: "portal.auth.second_factor",
-  shape: z.enum(["off", "optional"]),
+  shape: z.enum(["off", "optional", "required"]),
   fallback: "optional",
   levels: ["system", "partner"],
   may,
   title: "Second factor of customers",
-  help: "Whether customers may protect their sign-in with an authenticator app. Who has one goes on being asked for it.",
+  help: "Whether customers may, or must, protect their sign-in with an app or with codes by e-mail or SMS. Who has one goes on being asked for it; where it is required, setting one up is the first page after the password.",
 });
 export const passkeysOn = defineSetting({
   key: "portal.auth.passkeys",
@@ -39,6 +39,30 @@ export const passkeysOn = defineSetting({
   may,
   title: "Passkeys",
   help: "Whether customers may sign in with the finger, face or PIN of their device instead of the password.",
+});
+export const androidId = defineSetting({
+  key: "portal.app.android_id",
+  shape: z
+    .string()
+    .max(150)
+    .regex(/^$|^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/),
+  fallback: "",
+  levels: ["system", "partner"],
+  may,
+  title: "App for Android",
+  help: "Its id in the Play Store, such as net.example.portal. The sign-in page and the profile link to it; empty: there is none.",
+});
+export const iosId = defineSetting({
+  key: "portal.app.ios_id",
+  shape: z
+    .string()
+    .max(20)
+    .regex(/^$|^\d{6,20}$/),
+  fallback: "",
+  levels: ["system", "partner"],
+  may,
+  title: "App for iPhone",
+  help: "Its number in the App Store, such as 1234567890. Empty: there is none.",
 });
 export const inactiveAccessDays = defineSetting({
   key: "portal.inactive_access_days",
@@ -106,6 +130,8 @@ export const settings: readonly SettingDefinition[] = [
   passwordMin,
   secondFactor,
   passkeysOn,
+  androidId,
+  iosId,
   inactiveAccessDays,
   resetEnabled,
   resetCharacters,

@@ -4,10 +4,10 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { CopyButton } from "../../../ui/copy-button.tsx";
 import type { PartProps } from "./page-content.ts";
 
-type EmbedPartProps = Omit<PartProps<string[]>, "language"> & { snippet: string };
+type EmbedPartProps = Omit<PartProps<string[]>, "language"> & { snippet: string; frameSnippet: string };
 
 /** P-34 which websites may carry the form, and what to put there. */
-export function EmbedPart({ value, snippet, disabled, onChange }: EmbedPartProps) {
+export function EmbedPart({ value, snippet, frameSnippet, disabled, onChange }: EmbedPartProps) {
   const t = useTexts();
   const [typed, setTyped] = useState(value.join("\n"));
   return (
@@ -36,6 +36,11 @@ export function EmbedPart({ value, snippet, disabled, onChange }: EmbedPartProps
             <CopyButton text={snippet} label={t("identity.sign-in-page.embed-copy")} />
           </div>
           <pre dir="ltr">{snippet}</pre>
+          <div className="page-part-origin">
+            <strong>{t("identity.sign-in-page.embed-frame")}</strong>
+            <CopyButton text={frameSnippet} label={t("identity.sign-in-page.embed-copy-frame")} />
+          </div>
+          <pre dir="ltr">{frameSnippet}</pre>
         </div>
       )}
     </div>

@@ -169,7 +169,13 @@ function Editor({ page, name, choice }: { page: PageForStaff; name: string; choi
                 {...common}
               >
                 {(value) => (
-                  <EmbedPart value={value} snippet={page.snippet} disabled={disabled} onChange={(embedOrigins) => put({ embedOrigins })} />
+                  <EmbedPart
+                    value={value}
+                    snippet={page.snippet}
+                    frameSnippet={page.frameSnippet}
+                    disabled={disabled}
+                    onChange={(embedOrigins) => put({ embedOrigins })}
+                  />
                 )}
               </OwnOrCommon>
             ),

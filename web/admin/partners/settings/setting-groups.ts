@@ -98,6 +98,8 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["contracts", /^documents\./],
   ["portal-profile", /^portal\.profile\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
+  ["portal-stores", /^portal\.app\.(android|ios)_id$/],
+  ["sms", /^messages\.sms_/],
   ["portal-app", /^(portal\.app|push)\./],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
