@@ -117,13 +117,13 @@ describe("the portal on a phone", async () => {
   it("P-10 what cannot be loaded says so in its place, and comes back when it is asked for again", async () => {
     const page = await browser.open("/portal/more", { as: await signInCustomer(program, owes) });
     await page.getByRole("heading", { name: "More" }).waitFor();
-    await page.route("**/api/portal/dashboard", (route) => route.fulfill({ status: 502, body: "a proxy speaks" }));
+    await page.route("**/api/portal/finance/summary", (route) => route.fulfill({ status: 502, body: "a proxy speaks" }));
     await page.getByRole("link", { name: "Money" }).click();
     await page.getByText("The amounts are being updated.").waitFor();
     // The invoices are there all the same; nothing can be paid while the amounts are unknown.
     await page.getByRole("link", { name: new RegExp(invoice!.number) }).waitFor();
     expect(await page.getByRole("link", { name: /^Pay €/ }).count()).toBe(0);
-    await page.unroute("**/api/portal/dashboard");
+    await page.unroute("**/api/portal/finance/summary");
     await page.getByRole("button", { name: "Try again" }).click();
     await page.getByRole("link", { name: "Pay €54.00" }).waitFor();
   });

@@ -28,6 +28,7 @@ import { taxServices } from "./accounts/tax-status.ts";
 import { exemptTax, reverseChargeTax } from "./accounts/tax-status-settings.ts";
 import { billedDaysOfBilling } from "./adjustments/billed-days.ts";
 import { allocationRoutes } from "./allocations/routes.ts";
+import { analysisRoutes } from "./analysis/routes.ts";
 import { archiveRoutes } from "./archive/routes.ts";
 import { categoryRoutes } from "./categories/routes.ts";
 import { cancelSetup, chargeSetup } from "./charges/charge-setup.ts";
@@ -78,7 +79,7 @@ import { registerPaperJob } from "./papers/paper-store.ts";
 import { paperRoutes } from "./papers/routes.ts";
 import { paymentCalendarRoutes } from "./payment-calendar/routes.ts";
 import { financeFeatures } from "./portal/features.ts";
-import { portalBalanceMode, portalFinanceItems, portalTransactionFields } from "./portal/settings.ts";
+import { portalBalanceMode, portalCharts, portalFinanceItems, portalTransactionFields } from "./portal/settings.ts";
 import { chargeStartedService } from "./prepaid/charge-started.ts";
 import { advanceTax } from "./prepaid/prepaid-settings.ts";
 import { prepaidStep, registerPrepaidJob } from "./prepaid/prepaid-step.ts";
@@ -230,7 +231,17 @@ export const billingModule = (
 ): Module => ({
   name: "billing",
   features: financeFeatures,
-  settings: [portalFinanceItems, portalBalanceMode, portalTransactionFields, ...billingSettings, ...eInvoiceSettings, ...termsSettings, ...depositSettings, ...writeOffSettings],
+  settings: [
+    portalFinanceItems,
+    portalBalanceMode,
+    portalTransactionFields,
+    portalCharts,
+    ...billingSettings,
+    ...eInvoiceSettings,
+    ...termsSettings,
+    ...depositSettings,
+    ...writeOffSettings,
+  ],
   exports: [...billingExports, jointRunItemsExport, ...accountingExports, depositsExport, salesExport, writeOffsExport, taxRulesExport],
   proofs: [...billingProofs, versionsAreWhole, replayProof],
   daily: (tools) => [
@@ -255,6 +266,7 @@ export const billingModule = (
     jointRunRoutes(api);
     accountingRoutes(api, tools);
     paymentCalendarRoutes(api, tools);
+    analysisRoutes(api);
     allocationRoutes(api);
     paperRoutes(api, tools);
     archiveRoutes(api, tools);

@@ -28,6 +28,7 @@ export function FinanceFrame() {
           ...(on("finance.transactions") ? [{ to: "/finance/transactions", label: t("portal-finance.money.tab-transactions") }] : []),
           ...(on("finance.statements") ? [{ to: "/finance/statement", label: t("portal-finance.money.tab-statement") }] : []),
           { to: "/finance/calendar", label: t("portal-finance.calendar.tab") },
+          ...(on("finance.charts") ? [{ to: "/finance/analysis", label: t("portal-finance.analysis.tab") }] : []),
           { to: "/finance/methods", label: t("portal-finance.money.tab-methods") },
           ...(on("finance.refill_cards") ? [{ to: "/finance/refill-card", label: t("portal-finance.refill.tab") }] : []),
         ]}

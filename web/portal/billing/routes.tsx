@@ -22,11 +22,16 @@ const calendarRoute = createRoute({
   path: "/finance/calendar",
   component: lazyPage(() => import("./calendar-page.tsx"), "CalendarPage", "portal-finance"),
 });
+const analysisRoute = createRoute({
+  getParentRoute: () => financeRoute,
+  path: "/finance/analysis",
+  component: lazyPage(() => import("./analysis-page.tsx"), "AnalysisPage", "portal-finance"),
+});
 const documentRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/finance/documents/$documentId",
   component: lazyPage(() => import("./document-page.tsx"), "DocumentPage", "portal-finance"),
 });
 
-export const financeTabRoutes = [documentsRoute, transactionsRoute, statementRoute, calendarRoute] as const;
+export const financeTabRoutes = [documentsRoute, transactionsRoute, statementRoute, calendarRoute, analysisRoute] as const;
 export const billingRoutes = [documentRoute] as const;

@@ -8,6 +8,7 @@ import {
   type FinanceItem,
   financeItems,
   portalBalanceMode,
+  portalCharts,
   portalFinanceItems,
   portalTransactionFields,
   transactionFields,
@@ -20,6 +21,9 @@ const byItem = Object.fromEntries(
 /** The finance pages, and one of their lists. */
 export const financeList = (item: FinanceItem): readonly Feature[] => [inMenu("finance"), byItem[item]];
 
+const chartsSwitch = switchedBy("finance.charts", portalCharts, (on) => on);
+export const charts: readonly Feature[] = [inMenu("finance"), chartsSwitch];
+
 /** How the balance is written; no endpoint stands behind these. */
 const looks: readonly Feature[] = [
   switchedBy("finance.signed_balance", portalBalanceMode, (mode) => mode === "signed"),
@@ -27,7 +31,7 @@ const looks: readonly Feature[] = [
   ...transactionFields.map((field) => switchedBy(`finance.transactions.${field}`, portalTransactionFields, (on) => on.includes(field))),
 ];
 
-export const financeFeatures: readonly Feature[] = [...Object.values(byItem), ...looks];
+export const financeFeatures: readonly Feature[] = [...Object.values(byItem), chartsSwitch, ...looks];
 
 const kindOf = { invoices: "invoice", proformas: "proforma", credit_notes: "credit_note" } as const;
 export type ListedKind = (typeof kindOf)[keyof typeof kindOf];

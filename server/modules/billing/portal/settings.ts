@@ -28,6 +28,16 @@ export const portalTransactionFields = defineSetting({
   help: "What customers see of each transaction beside its day, its text and the balance after it.",
 });
 
+export const portalCharts = defineSetting({
+  key: "portal.finance.charts",
+  shape: z.boolean(),
+  fallback: true,
+  levels: ["system", "partner"],
+  may: "config.portal.update",
+  title: "Overview with charts",
+  help: "What was billed and paid each month, the average, the year before, and what is expected next.",
+});
+
 export const portalFinanceItems = defineSetting({
   key: "portal.finance.items",
   shape: z.array(z.enum(financeItems)).max(financeItems.length),
