@@ -7,13 +7,12 @@ import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 import { followPlan, lookAtPlan, lookJob, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
 
-export { dataGranted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
-export { type DataGrant, grantData, lockCycle } from "./grant-data.ts";
-export { type Pack, readPacks, readPlanTerms, savePackTerms, savePlanTerms, validityOf } from "./plan-terms.ts";
-export { firstDayGone, type Validity } from "./quota-rules.ts";
+export { quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+export { grantData, lockCycle } from "./grant-data.ts";
+export { type Pack, readPacks, readPlanTerms, validityOf } from "./plan-terms.ts";
+export { firstDayGone } from "./quota-rules.ts";
 export { type Reading, recordUsage } from "./record-usage.ts";
-export { findQuotaState, isLow, listQuotas, type Quota } from "./show-quota.ts";
-export { lookAt } from "./tend.ts";
+export { findQuotaState, isLow, listQuotas } from "./show-quota.ts";
 
 export const usageModule: Module = {
   name: "usage",
