@@ -27,7 +27,7 @@ export async function findOwnMoney(work: Work, customerId: string, today: Day): 
     currency: account.currency,
     balance: amount(account.balanceMinor),
     parts: {
-      freeCredit: amount(account.freeCreditMinor),
+      freeCredit: amount(account.freeCreditMinor + account.reservedMinor),
       openDocuments: amount(account.openMinor),
       openCharges: amount(account.undocumentedMinor),
     },
