@@ -97,6 +97,7 @@ describe("P-2 the switches of the portal", async () => {
       "GET /api/portal/dashboard",
       "GET /api/portal/identities",
       "GET /api/portal/me",
+      "GET /api/portal/regions",
       "GET /api/portal/second-factor",
       "GET /api/portal/security-log",
       "GET /api/portal/sign-ins",

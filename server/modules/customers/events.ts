@@ -36,7 +36,24 @@ export const customerMoved = defineEvent("customer.moved", z.object({ number: z.
 /** Somebody wrote to them in their own words; the mail goes out after it. */
 export const customerWrittenTo = defineEvent(
   "customer.written_to",
-  z.object({ to: z.array(z.string()), subject: z.string(), text: z.string(), fileId: z.uuid().optional() }),
+  z.object({
+    to: z.array(z.string()),
+    subject: z.string(),
+    text: z.string(),
+    fileId: z.uuid().optional(),
+    fileIds: z.array(z.uuid()).optional(),
+    /** Left out: by mail alone. */
+    channels: z.array(z.enum(["mail", "portal"])).optional(),
+    isImportant: z.boolean().optional(),
+    /** "html": limited HTML, cleaned before anybody sees it. */
+    format: z.enum(["text", "html"]).optional(),
+    /** The same in other languages; whoever reads none of them gets the first. */
+    texts: z.record(z.string(), z.object({ subject: z.string(), text: z.string() })).optional(),
+    /** Names in double braces are filled in for each. */
+    isTemplate: z.boolean().optional(),
+    /** Not before then. */
+    at: z.iso.datetime().optional(),
+  }),
 );
 /** Into the recycle bin; `restored` says that it came back. */
 export const customerDeleted = defineEvent("customer.deleted", z.object({ number: z.int(), restored: z.boolean() }));

@@ -1,21 +1,12 @@
+import type { z } from "zod";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, customerLabel } from "./customer-queries.ts";
 import { customerWrittenTo } from "./events.ts";
 
-interface Written {
-  readonly to: readonly string[];
-  readonly subject: string;
-  readonly text: string;
-  /** A stored file that goes with it. */
-  readonly fileId?: string;
-}
+type Written = Omit<z.input<typeof customerWrittenTo.data>, "to"> & { readonly to: readonly string[] };
 
-/** Has a mail in somebody's own words sent to a customer: whoever sends mail hears of it. The caller has asked who may. */
-export function writeToCustomer(
-  work: Work,
-  customer: Pick<Customer, "id" | "number" | "partnerId">,
-  { to, subject, text, fileId }: Written,
-): void {
+/** Has a message in somebody's own words sent to a customer: whoever sends mail hears of it. The caller has asked who may. */
+export function writeToCustomer(work: Work, customer: Pick<Customer, "id" | "number" | "partnerId">, written: Written): void {
   const about = { partnerId: customer.partnerId, customerId: customer.id };
   work.audit({
     entity: "customer",
@@ -23,11 +14,7 @@ export function writeToCustomer(
     label: customerLabel(customer.number),
     action: "message-written",
     ...about,
-    changes: { subject: { before: null, after: subject } },
+    changes: { subject: { before: null, after: written.subject } },
   });
-  work.emit(
-    customerWrittenTo,
-    { ...about, objectId: customer.id },
-    { to: [...to], subject, text, ...(fileId === undefined ? {} : { fileId }) },
-  );
+  work.emit(customerWrittenTo, { ...about, objectId: customer.id }, { ...written, to: [...written.to] });
 }

@@ -18,6 +18,8 @@ import { listenToMoney } from "./finance-mails.ts";
 import { sendHeldPapers } from "./held-papers.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
+import { newsRoutes } from "./news/routes.ts";
+import { newsFeatures, newsOnHome, showAllChannels } from "./news/settings.ts";
 import { pushRoutes } from "./push/routes.ts";
 import { pushFeature, pushSettings } from "./push/settings.ts";
 import { handlePushes, listenForPushes } from "./push/wire.ts";
@@ -29,18 +31,21 @@ import { notificationSettings } from "./settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { listenToTickets } from "./ticket-mails.ts";
 import { listenToUsage } from "./usage-mails.ts";
-import { writeByHand } from "./write-by-hand.ts";
 import { writeToStaff } from "./write-to-staff.ts";
+import { writtenRoutes } from "./written/routes.ts";
+import { writeByHand } from "./written/write-by-hand.ts";
 
 export { canSendSms } from "./sms/settings.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
-  settings: [...notificationSettings, ...smsSettings, ...pushSettings],
-  features: [pushFeature],
+  settings: [...notificationSettings, ...smsSettings, ...pushSettings, newsOnHome, showAllChannels],
+  features: [...newsFeatures, pushFeature],
   routes: (api, tools) => {
     routes(api, tools);
     financeRoutes(api, tools);
+    newsRoutes(api, tools);
+    writtenRoutes(api, tools);
     pushRoutes(api, tools);
   },
   daily: [contractEndsStep, toldAheadStep],

@@ -21,6 +21,12 @@ export const messagesOfMerges: MergeParticipant = {
     await sql`delete from notifications.push_subscriptions where customer_id = ${loser.id}`.execute(work.tx);
     for (const table of ["pushes", "push_deliveries"])
       await sql`update notifications.${sql.raw(table)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    // Who was merged away keeps what they claimed; where both had it, one of the two stays.
+    for (const table of ["news_claims", "news_reads"])
+      await sql`update notifications.${sql.raw(table)} mine set customer_id = ${survivor.id} where customer_id = ${loser.id}
+        and not exists (select from notifications.${sql.raw(table)} theirs where theirs.news_id = mine.news_id and theirs.customer_id = ${survivor.id})`.execute(
+        work.tx,
+      );
     return { messages: rows.map((row) => row.id) };
   },
 };

@@ -81,6 +81,7 @@ export async function prepareNext(
     .selectFrom("notifications.messages")
     .selectAll()
     .where("partner_id", "=", partnerId)
+    .where("channel", "=", "mail")
     .where("state", "in", ["queued", "held"])
     .where("due_at", "<=", work.now)
     // B-262 words about money wait for the release; codes and what staff write go on.

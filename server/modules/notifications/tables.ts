@@ -2,6 +2,8 @@ import type { ColumnType, Generated } from "kysely";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { Handover, ServerFaultKind } from "../../platform/mail/mailer.ts";
 import type { MessageState, ReasonCode } from "./contract.ts";
+import type { AudienceFilter } from "./news/news-rules.ts";
+import type { Offer } from "./news/offer.ts";
 
 /** A file that goes with a message: named when the message is made, read when it is sent. None of these ever changes once it exists. */
 export type WantedFile =
@@ -47,6 +49,30 @@ export interface MessageTable {
   content: ColumnType<unknown, string | null | undefined, string | null>;
   without_files_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
   read_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+  is_important: Generated<boolean>;
+  hidden_at: ColumnType<Date | null, Date | null | undefined, Date | null>;
+}
+
+export type NewsTexts = Readonly<Record<string, { title: string; summary: string; body: string; alt: string }>>;
+
+export interface NewsTable {
+  id: Generated<string>;
+  partner_id: string | null;
+  kind: "news" | "offer";
+  is_published: boolean;
+  is_pinned: boolean;
+  importance: "info" | "warning" | "outage";
+  texts: ColumnType<NewsTexts, string, string>;
+  picture_id: string | null;
+  from_at: Date;
+  to_at: Date | null;
+  audience: ColumnType<AudienceFilter, string, string>;
+  offer: ColumnType<Offer | null, string | null, string | null>;
+  claim_limit: number | null;
+  claimed: Generated<number>;
+  version: Generated<number>;
+  created_at: ColumnType<Date, Date, never>;
+  changed_at: Date;
 }
 
 interface AttemptTable {
@@ -97,5 +123,9 @@ export const db = tablesOf<{
   "notifications.mail_routes": RouteTable;
   "notifications.mail_passwords": PasswordTable;
   "notifications.refused_addresses": RefusedAddressTable;
+  "notifications.news": NewsTable;
+  "notifications.news_pictures": { id: string; partner_id: string; file_id: string; created_at: Date };
+  "notifications.news_claims": { id: string; news_id: string; customer_id: string; partner_id: string; claimed_at: Date };
+  "notifications.news_reads": { news_id: string; customer_id: string; partner_id: string; read_at: Date };
   "notifications.message_objects": { cause_key: string; message_id: string; partner_id: string; object_id: string };
 }>();

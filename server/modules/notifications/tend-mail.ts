@@ -6,7 +6,7 @@ import { defineJob } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
 import { wakeDelivery } from "./deliver-job.ts";
-import { messageFailed } from "./events.ts";
+import { messageArrived, messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
 import { expireMessage } from "./prepare-mail.ts";
 import { keptMonths } from "./settings.ts";
@@ -22,6 +22,7 @@ const perRound = 1000;
 
 export async function tendMail(work: Work): Promise<void> {
   await giveUpInterrupted(work);
+  await openPortalMessages(work);
   await keepFrozen(work);
   const old = await db(work)
     .selectFrom("notifications.messages")
@@ -37,9 +38,20 @@ export async function tendMail(work: Work): Promise<void> {
   const waiting = await sql<{ partner_id: string }>`
     select distinct message.partner_id from notifications.messages message
     left join notifications.mail_routes route using (partner_id)
-    where message.state in ('queued', 'held') and message.due_at <= ${work.now} and (route.next_try_at is null or route.next_try_at <= ${work.now})
+    where message.channel = 'mail' and message.state in ('queued', 'held') and message.due_at <= ${work.now} and (route.next_try_at is null or route.next_try_at <= ${work.now})
       and (route.busy_until is null or route.busy_until <= ${work.now})`.execute(work.tx);
   for (const { partner_id: partnerId } of waiting.rows) await wakeDelivery(work, partnerId);
+}
+
+/** What was to lie in the portal from now on lies there; nobody has to be asked for that. */
+async function openPortalMessages(work: Work): Promise<void> {
+  const { rows } = await sql<{ id: string; partner_id: string; customer_id: string; kind: string }>`
+    update notifications.messages set state = 'sent', reason_code = '', state_at = ${work.now}, sent_at = ${work.now}, expires_at = null
+    where id in (select id from notifications.messages where channel = 'portal' and state = 'held' and due_at <= ${work.now}
+      order by due_at limit ${perRound} for update skip locked)
+    returning id, partner_id, customer_id, kind`.execute(work.tx);
+  for (const { id, partner_id: partnerId, customer_id: customerId, kind } of rows)
+    work.emit(messageArrived, { partnerId, customerId, objectId: id }, { kind });
 }
 
 /** What waits because money is frozen (B-262) does not become too old by waiting. */

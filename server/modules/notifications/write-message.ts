@@ -8,6 +8,7 @@ import type { Work } from "../../platform/work.ts";
 import { getBusinessCalendar, getPartner, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../partners/index.ts";
 import type { MessageState, ReasonCode } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
+import { messageArrived } from "./events.ts";
 import { writePush } from "./push/write-push.ts";
 import { listBadAddresses } from "./refused-addresses.ts";
 import { type MessageContent, type Rendered, renderMasked, renderMessage } from "./render-message.ts";
@@ -38,6 +39,12 @@ export interface MessageWanted {
   readonly objectIds?: readonly string[];
   /** A code or link for a person: masked in the history, and worthless after `expiresAt`. */
   readonly secret?: { readonly expiresAt: Date };
+  /** Not before then, whatever the rest says: the moment that somebody chose. */
+  readonly notBefore?: Date | undefined;
+  /** P-172 stands on the home page of the portal until it is opened. */
+  readonly isImportant?: boolean | undefined;
+  /** What the portal shows instead of the text: HTML that was cleaned. */
+  readonly portalHtml?: string | undefined;
   /** The customer asked not to be told by itself (B-167). */
   readonly isUnwanted?: boolean;
 }
@@ -72,16 +79,25 @@ export async function writeMessage(work: Work, tools: Tools, wanted: MessageWant
     }
   }
   if (channels.includes("portal") && wanted.customerId !== null) {
-    // M-47 Nothing rings: it lies there at once, whatever the hour, and whoever wants no mail still finds it.
-    const start: Start = { state: "sent", reason: "", dueAt: null, expiresAt: work.now };
+    const start = startInPortal(work, wanted);
     const id = await insertMessage(work, tools, wanted, { ...place, channel: "portal", to: "", start });
     if (id !== undefined) {
       written.push(id);
       portalMessageId = id;
+      if (start.state === "sent")
+        work.emit(messageArrived, { partnerId: partner.id, customerId: wanted.customerId, objectId: id }, { kind: wanted.kind });
     }
   }
   await writePush(work, { ...wanted, portalMessageId });
   return written;
+}
+
+const dayMs = 86_400_000;
+
+/** M-47 Nothing rings: it lies there at once, whatever the hour, and whoever wants no mail still finds it; unless somebody chose a moment. */
+function startInPortal(work: Work, { notBefore }: MessageWanted): Start {
+  if (notBefore === undefined || notBefore <= work.now) return { state: "sent", reason: "", dueAt: null, expiresAt: work.now };
+  return { state: "held", reason: "working-time", dueAt: notBefore, expiresAt: new Date(notBefore.getTime() + 30 * dayMs) };
 }
 
 interface Placed {
@@ -105,12 +121,13 @@ async function insertMessage(
   const key = causeKey(wanted, channel, to);
   const made = await sql<{ id: string }>`
     insert into notifications.messages (id, partner_id, customer_id, channel, kind, cause_key, language, to_address, subject, body_text, body_html, attachments,
-      state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content)
+      state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content, is_important)
     values (${id}, ${partner.id}, ${wanted.customerId}, ${channel}, ${wanted.kind}, ${key},
-      ${wanted.content.language}, ${to}, ${shown.subject}, ${shown.text}, ${channel === "mail" ? shown.html : ""}, ${JSON.stringify(files)}::jsonb,
+      ${wanted.content.language}, ${to}, ${shown.subject}, ${shown.text}, ${channel === "mail" ? shown.html : (wanted.portalHtml ?? "")}, ${JSON.stringify(files)}::jsonb,
       ${start.state}, ${start.reason}, ${work.now}, ${start.dueAt}, ${leaves ? start.expiresAt : null}, ${wanted.about?.kind ?? null}, ${wanted.about?.id ?? null},
       ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${channel === "mail" ? messageIdOf(id, partner, settings, tools) : null}, ${work.now},
-      ${start.state === "sent" ? work.now : null}, ${hasPapers(files) && !wanted.secret ? JSON.stringify(wanted.content) : null}::jsonb)
+      ${start.state === "sent" ? work.now : null}, ${hasPapers(files) && !wanted.secret ? JSON.stringify(wanted.content) : null}::jsonb,
+      ${channel === "portal" && wanted.isImportant === true})
     on conflict (cause_key) do nothing returning id`.execute(work.tx);
   if (made.rows.length === 0) return undefined;
   if (key !== null) for (const objectId of wanted.objectIds ?? []) await noteObject(work, { wanted, channel, to, messageId: id, objectId });
@@ -156,7 +173,7 @@ interface Start {
 
 function startOf(work: Work, wanted: MessageWanted, { to, isBad, settings, ...place }: Placed & { to: string; isBad: boolean }): Start {
   const wished = wanted.timing === "at-once" ? work.now : sendMoment(work.now, hoursFor(wanted.timing, { settings, ...place }));
-  const due = new Date(Math.max(wished.getTime(), work.now.getTime() + (wanted.waitMs ?? 0)));
+  const due = new Date(Math.max(wished.getTime(), work.now.getTime() + (wanted.waitMs ?? 0), wanted.notBefore?.getTime() ?? 0));
   const late = new Date(due.getTime() + settings.get(expireHours) * 3_600_000);
   const expiresAt = wanted.secret && wanted.secret.expiresAt < late ? wanted.secret.expiresAt : late;
   const start = (state: MessageState, reason: ReasonCode, dueAt: Date | null): Start => ({ state, reason, dueAt, expiresAt });

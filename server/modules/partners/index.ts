@@ -38,6 +38,7 @@ export { homePath, portalUrl } from "./portal-address.ts";
 export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { appFeature, appOn } from "./portal-menu/app.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
+export { isMenuModule } from "./portal-menu/settings.ts";
 export {
   type CurrencyHolder,
   type CustomerCounter,

@@ -9,6 +9,8 @@ import { issuerRoutes } from "./issuers/routes.ts";
 import { passkeyFeature } from "./passkeys/features.ts";
 import { passkeyRoutes } from "./passkeys/routes.ts";
 import { profileSettings } from "./profile-rights.ts";
+import { faqRoutes } from "./faq/routes.ts";
+import { regionRoutes } from "./regions/routes.ts";
 import { routes } from "./routes.ts";
 import { listenForClosedPortals } from "./sign-in/end-closed-sign-ins.ts";
 import { signInRoutes } from "./sign-in/routes.ts";
@@ -27,6 +29,8 @@ export const portalModule: Module = {
     passkeyRoutes(api, tools);
     signInPageRoutes(api, tools);
     embedRoutes(api, tools);
+    faqRoutes(api);
+    regionRoutes(api);
     frameRoutes(api, tools);
     issuerRoutes(api, tools);
     incidentRoutes(api);

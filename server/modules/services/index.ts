@@ -57,6 +57,7 @@ export {
   listBillableServices,
   soldTerms,
 } from "./list-billable-services.ts";
+export { listHeldPlanIds } from "./held-plans.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
 export { pricesOfPlans } from "./list-available-plans.ts";
 export { listServicesLockedFor } from "./locked-services.ts";

@@ -176,6 +176,12 @@ export const PortalMessage = z.object({
   kind: z.string(),
   subject: z.string(),
   text: z.string(),
+  /** What staff wrote with headings and links, cleaned; empty: the text. */
+  html: z.string(),
+  isImportant: z.boolean(),
+  /** How it went out; "portal": it lies here alone. */
+  channel: z.enum(["mail", "portal"]),
+  files: z.array(z.object({ index: z.int(), name: z.string(), mediaType: z.string(), sizeBytes: z.int(), mayShowInline: z.boolean() })),
   at: MomentShape,
   isRead: z.boolean(),
   /** Where it is about, inside the portal. */
@@ -202,4 +208,25 @@ export const readMessageEndpoint = endpoint({
   params: z.object({ messageId: z.uuid() }),
   body: z.strictObject({}),
   returns: z.object({}),
+});
+export const importantMessagesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/messages-important",
+  summary: "Important messages that you have not read yet, the newest first; at most three.",
+  returns: z.object({ items: z.array(PortalMessage) }),
+});
+export const deleteMessageEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/messages/:messageId/delete",
+  summary: "Puts a message away for good. Your provider still has it.",
+  params: z.object({ messageId: z.uuid() }),
+  body: z.strictObject({}),
+});
+export const portalMessageFileEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/messages/:messageId/files/:index",
+  summary: "A file that came with a message.",
+  params: z.object({ messageId: z.uuid(), index: z.coerce.number().int().min(0).max(50) }),
+  query: z.strictObject({ inline: z.enum(["true"]).optional() }),
+  reply: "file",
 });

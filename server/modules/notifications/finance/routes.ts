@@ -3,7 +3,7 @@ import type { Tools } from "../../../platform/tools.ts";
 import { inMenu } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { listEvents, saveEvent } from "./event-settings.ts";
-import { countUnread, listOwnMessages, markRead } from "./portal-messages.ts";
+import { countUnread, hideMessage, listImportant, listOwnMessages, markRead, readOwnFile } from "./portal-messages.ts";
 import { previewEvent } from "./preview.ts";
 
 export function financeRoutes(api: Api, tools: Tools): void {
@@ -32,5 +32,12 @@ export function financeRoutes(api: Api, tools: Tools): void {
       return {};
     },
     unaudited: "reading is no change of anything but that it was read",
+  });
+  const mine = { may: "customer", when: inMenu("messages") } as const;
+  api.serve(contract.importantMessagesEndpoint, { ...mine, handle: (work) => listImportant(work) });
+  api.serve(contract.deleteMessageEndpoint, { ...mine, handle: (work, { params }) => hideMessage(work, params.messageId) });
+  api.serve(contract.portalMessageFileEndpoint, {
+    ...mine,
+    handle: (work, { params, query }) => readOwnFile(work, tools, { ...params, inline: query.inline === "true" }),
   });
 }

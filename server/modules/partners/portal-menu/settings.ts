@@ -2,8 +2,9 @@ import { z } from "zod";
 import { defineSetting } from "../../../platform/settings.ts";
 
 /** The modules of the portal that can be switched off (portal.md 2.2), in their usual order. The home page is always there. */
-export const menuModules = ["services", "finance", "tickets", "messages", "documents", "hardware", "profile"] as const;
+export const menuModules = ["services", "finance", "tickets", "messages", "news", "documents", "hardware", "faq", "profile"] as const;
 export type MenuModule = (typeof menuModules)[number];
+export const isMenuModule = (name: string): name is MenuModule => (menuModules as readonly string[]).includes(name);
 
 export const portalModules = defineSetting({
   key: "portal.modules",

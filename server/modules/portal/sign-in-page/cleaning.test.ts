@@ -1,9 +1,10 @@
 import { describe, expect, it, test } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import { textFor } from "../../../../shared/text-for.ts";
+import { cleanHtml } from "../../../platform/html/clean-html.ts";
 import { cleanCss } from "./clean-css.ts";
-import { cleanHtml } from "./clean-html.ts";
 import { cleanSvg, looksLikeSvg } from "./clean-svg.ts";
-import { emptyContent, isShown, lookFor, textFor, withDefaults } from "./page-content.ts";
+import { emptyContent, isShown, lookFor, withDefaults } from "./page-content.ts";
 
 describe("P-31 P-246 the HTML of a block", () => {
   test.each([

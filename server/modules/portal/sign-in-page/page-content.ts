@@ -1,9 +1,12 @@
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
+import { baseLanguage as base, textFor } from "../../../../shared/text-for.ts";
 import { type BlockName, blockNames, type PageContent } from "./contract.ts";
 
 export type Content = z.output<typeof PageContent>;
 type Texts = Readonly<Record<string, string>>;
+
+export { textFor };
 
 export const emptyContent: Content = {
   blocks: null,
@@ -31,17 +34,6 @@ export interface Reader {
   /** The partner's own language. */
   readonly fallback: string;
   readonly today: Day;
-}
-
-/** "de" of "de-AT". */
-const base = (tag: string): string => tag.split("-")[0] ?? tag;
-
-/** The reader's language, else the partner's, else the first that was written. */
-export function textFor(texts: Texts, { language, fallback }: Pick<Reader, "language" | "fallback">): string {
-  const written = Object.entries(texts).filter(([, text]) => text.trim() !== "");
-  const find = (tag: string): string | undefined =>
-    (written.find(([known]) => known === tag) ?? written.find(([known]) => base(known) === base(tag)))?.[1];
-  return find(language) ?? find(fallback) ?? written[0]?.[1] ?? "";
 }
 
 /** P-32 a slide holds on its days and for its languages. */
