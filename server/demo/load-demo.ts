@@ -120,7 +120,7 @@ async function liveAllOrders(program: Program, offer: Offer, adminId: string, ye
           where service.customer_id = customer.id and service.state = 'active' and plan.kind = 'internet')
         and not exists (select from services.services service join catalog.plans plan on plan.id = service.plan_id
           where service.customer_id = customer.id and plan.code in ('tv', 'static-ip'))
-      order by customer.number limit 8`.execute(program.database.kysely);
+      order by customer.number limit 8`.execute(program.base.kysely);
     const known = new Set(year.customers.map(({ id }) => id));
     await liveOrders(program, {
       offer,

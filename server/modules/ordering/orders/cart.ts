@@ -144,9 +144,9 @@ function audit(work: Work, { customer }: Shop, action: string, plan: string): vo
 function checked(shop: Shop, planId: string, inputs: Inputs, others: readonly CartLine[]) {
   const orderable = shop.orderables.get(planId);
   if (!orderable) throw planNotAvailable("This cannot be ordered any more.");
-  const { plan, parents } = orderable;
+  const { plan, parents, left } = orderable;
   const inCart = others.filter((line) => line.plan_id === planId).reduce((sum, { quantity }) => sum + quantity, 0);
-  const most = plan.maxPerCustomer === null ? orderable.mostAtOnce : Math.max(orderable.mostAtOnce - inCart, 0);
+  const most = left === null ? orderable.mostAtOnce : Math.min(orderable.mostAtOnce, Math.max(left - inCart, 0));
   if (inputs.quantity > most)
     throw fieldProblem("quantity", "too-many", most === 0 ? "You have as many of this as you may have." : `At most ${most} of this.`, {
       maximum: most,

@@ -21,6 +21,8 @@ export interface Orderable {
   readonly group: Group;
   /** Services of which one is chosen; null: it needs none. */
   readonly parents: readonly LiveService[] | null;
+  /** How many more the customer may have; null: as many as they like. */
+  readonly left: number | null;
   readonly mostAtOnce: number;
 }
 
@@ -53,7 +55,7 @@ export async function openShop(work: Work, customerId: string): Promise<Shop> {
     if (parents?.length === 0) continue;
     const left = leftOf(plan.maxPerCustomer, had.get(plan.id) ?? 0);
     const most = takesQuantity(plan.kind) ? mostInOneLine : 1;
-    orderables.set(plan.id, { plan, group: plan.kind, parents, mostAtOnce: left === null ? most : Math.min(left, most) });
+    orderables.set(plan.id, { plan, group: plan.kind, parents, left, mostAtOnce: left === null ? most : Math.min(left, most) });
   }
   const mayChoose = await getSetting(work, orderStartChoice, { partnerId });
   return {

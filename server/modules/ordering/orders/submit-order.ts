@@ -105,10 +105,9 @@ function refuseWhatIsGone(shop: Shop, { lines }: BoundOrder): void {
       throw planNotAvailable(`${line.title} cannot be ordered any more. Take it out of your cart.`);
   }
   for (const [planId, same] of Map.groupBy(lines, (line) => line.planId)) {
-    const orderable = shop.orderables.get(planId);
+    const left = shop.orderables.get(planId)?.left ?? null;
     const count = same.reduce((sum, { quantity }) => sum + quantity, 0);
-    if (orderable && orderable.plan.maxPerCustomer !== null && count > orderable.mostAtOnce)
-      throw planNotAvailable(`You can have ${orderable.mostAtOnce} more of ${same[0]?.title}.`);
+    if (left !== null && count > left) throw planNotAvailable(`You can have ${left} more of ${same[0]?.title}.`);
   }
 }
 
