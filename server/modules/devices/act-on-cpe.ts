@@ -6,9 +6,9 @@ import { featureOff, fieldProblem, notFound, permissionDenied } from "../../plat
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
-import { groupOf, isNameAsKey, limitHit, longestWindowMs, needed, subjectOf, withoutKey } from "./decide-act.ts";
 import type { ActionKind, NetworkName, Wish } from "./contract.ts";
 import { cpeLabel, getOwnCpe, visibleActions, whoActs } from "./cpe-queries.ts";
+import { groupOf, isNameAsKey, limitHit, longestWindowMs, needed, subjectOf, withoutKey } from "./decide-act.ts";
 import { cpeActionChanged } from "./events.ts";
 import { runActionJob } from "./jobs.ts";
 import { actionPending, alreadySent, limitReached } from "./problems.ts";

@@ -11,7 +11,6 @@ import type { Work } from "../../platform/work.ts";
 import { findAccessState } from "../access/index.ts";
 import { getSetting } from "../partners/index.ts";
 import { getService, type Service, serviceLabel } from "../services/index.ts";
-import { mayDo } from "./decide-act.ts";
 import {
   accountOf,
   buttonFor,
@@ -25,6 +24,7 @@ import {
 } from "./check-rules.ts";
 import type { CheckView } from "./contract.ts";
 import { findCpeOf, whoActs } from "./cpe-queries.ts";
+import { mayDo } from "./decide-act.ts";
 import { askSources } from "./line-sources.ts";
 import type { ReadAnswer, RouterAdapters } from "./ports.ts";
 import { limitReached } from "./problems.ts";
@@ -178,6 +178,7 @@ export async function listOwnChecks(work: Work, serviceId: string): Promise<{ it
   const service = await ownLine(work, serviceId);
   const checks = await visibleChecks(work)
     .where("check.service_id", "=", service.id)
+    .where("check.started_at", ">", new Date(work.now.getTime() - hourMs))
     .where("check.ended_at", "is not", null)
     .orderBy("check.started_at", "desc")
     .limit(5)

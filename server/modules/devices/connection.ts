@@ -8,10 +8,10 @@ import { changeServicePassword, revealServicePassword, servicePasswordAt } from 
 import { getSetting } from "../partners/index.ts";
 import { portalConnectionFields } from "../services/index.ts";
 import { queueAction, refuseStaffEyes, type Seals } from "./act-on-cpe.ts";
-import { subjectOf } from "./decide-act.ts";
 import { ownLine } from "./check-line.ts";
 import type { portalChangePasswordEndpoint, portalConnectionEndpoint } from "./contract.ts";
 import { findCpeOf, getOwnCpe } from "./cpe-queries.ts";
+import { subjectOf } from "./decide-act.ts";
 import { portalPasswordChange, portalRouters } from "./settings.ts";
 import { actionView } from "./show-cpe.ts";
 

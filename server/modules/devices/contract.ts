@@ -118,7 +118,7 @@ export const PortalCpeView = PortalCpeRow.extend({
   speedTest: z.object({ at: MomentShape, downKbps: z.int(), upKbps: z.int(), pingMs: z.int() }).nullable(),
   /** What can be done here: what the router can and the provider allows. */
   may: z.array(z.enum(capabilities)),
-  /** What is under way, and the last acts. */
+  /** What is under way, and what came of it in the last minutes. */
   actions: z.array(CpeActionView),
 });
 
@@ -210,7 +210,7 @@ export const portalCheckLineEndpoint = endpoint({
 export const portalChecksEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/services/:serviceId/connection-checks",
-  summary: "What the latest checks of your connection found, the newest first.",
+  summary: "What the checks of your connection found in the last hour, the newest first.",
   params: serviceParams,
   returns: z.object({ items: z.array(CheckView), runsLeft: z.int() }),
 });

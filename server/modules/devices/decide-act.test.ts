@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { sampleBox } from "../../adapters/simulated-router/sample-box.ts";
 import { reportOf } from "../../adapters/simulated-router/simulated-state.ts";
-import { isNameAsKey, isReadBack, limitHit, mayDo, needed, subjectOf, withoutKey } from "./decide-act.ts";
 import { WifiKey, WifiName, Wish } from "./contract.ts";
+import { isNameAsKey, isReadBack, limitHit, mayDo, needed, subjectOf, withoutKey } from "./decide-act.ts";
 
 const now = new Date("2026-11-29T12:00:00Z");
 const ago = (minutes: number): Date => new Date(now.getTime() - minutes * 60_000);

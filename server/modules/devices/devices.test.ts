@@ -9,7 +9,6 @@ import { plugIn, setPlugged } from "../../adapters/simulated-router/simulated-ro
 import * as access from "../access/contract.ts";
 import { changeCustomerStatus } from "../customers/index.ts";
 import { setSetting } from "../partners/index.ts";
-import { portalModules } from "../partners/portal-menu/settings.ts";
 import { portalServiceEndpoint } from "../services/contract.ts";
 import { portalConnectionFields } from "../services/index.ts";
 import { getTicketEndpoint, portalCreateTicketEndpoint } from "../tickets/contract.ts";
@@ -23,6 +22,7 @@ const program = await testProgram({ now: "2026-11-23T08:00:00Z" });
 const adapters = makeRouterAdapters(program.tools);
 const provider = await program.inWork((work) => makeProvider(work));
 const other = await program.inWork((work) => makeProvider(work, { code: "south" }));
+const portalModules = program.tools.settings.find(({ key }) => key === "portal.modules")!;
 const set = (setting: Parameters<typeof setSetting>[1], value: unknown) =>
   program.inWork((work) => setSetting(work, setting, { level: "system" }, value));
 await set(settings.portalRouters, true);

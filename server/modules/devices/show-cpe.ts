@@ -4,9 +4,9 @@ import { visibleTo } from "../../platform/db/visible-to.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
-import { mayDo } from "./decide-act.ts";
 import type { Capability, CpeActionView, PortalCpeRow, PortalCpeView } from "./contract.ts";
 import { getOwnCpe, lastActions, listOwnCpes } from "./cpe-queries.ts";
+import { mayDo } from "./decide-act.ts";
 import { portalRouterActs } from "./settings.ts";
 import { type Cpe, type CpeAction, db } from "./tables.ts";
 
@@ -58,9 +58,14 @@ export async function showOwnRouter(work: Work, cpeId: string): Promise<z.input<
     ports: [...(reading?.ports ?? [])],
     speedTest: reading?.speedTest ?? null,
     may,
-    actions: (await lastActions(work, cpe)).map(actionView),
+    actions: (await lastActions(work, cpe)).filter((action) => isNews(work, action)).map(actionView),
   };
 }
+
+/** What is under way, and for ten minutes what came of it. */
+const newsMs = 10 * 60_000;
+const isNews = (work: Work, { ended_at: endedAt }: CpeAction): boolean =>
+  endedAt === null || work.now.getTime() - endedAt.getTime() < newsMs;
 
 export const actionView = (action: CpeAction): z.input<typeof CpeActionView> => ({
   ...{ id: action.id, kind: action.kind, state: action.state, reason: action.reason, wish: { ...action.wish } },

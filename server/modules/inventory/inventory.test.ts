@@ -3,7 +3,6 @@ import { signInCustomer, signInStaff } from "../../../tests/support/call-api.ts"
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { setSetting } from "../partners/index.ts";
-import { portalModules } from "../partners/portal-menu/settings.ts";
 import * as contract from "./contract.ts";
 import { howToReturn } from "./settings.ts";
 
@@ -14,6 +13,7 @@ const [ana, ivo] = await program.inWork((work) =>
   addSubscribers(work, provider, { count: 2, startOn: "2026-05-03", nextBillingOn: "2026-12-01" }),
 );
 const staff = await signInStaff(program);
+const portalModules = program.tools.settings.find(({ key }) => key === "portal.modules")!;
 const set = (setting: Parameters<typeof setSetting>[1], value: unknown) =>
   program.inWork((work) => setSetting(work, setting, { level: "system" }, value));
 const numbers = Array.from({ length: 50 }, (_, at) => at + 1);

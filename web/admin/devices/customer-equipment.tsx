@@ -13,10 +13,10 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
 import { useShownCustomer } from "../app/shown-customer.ts";
-import { CustomerItems } from "./customer-items.tsx";
-import { FormSheet } from "./form-sheet.tsx";
 import { ActsList } from "./acts-page.tsx";
 import { ChecksPanel } from "./checks-panel.tsx";
+import { CustomerItems } from "./customer-items.tsx";
+import { FormSheet } from "./form-sheet.tsx";
 import { type Cpe, CpeState } from "./router-cells.tsx";
 import "./equipment.css";
 

@@ -7,9 +7,9 @@ import { Button } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { DayText } from "../../ui/value-texts.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
-import { CustomerLink } from "./router-cells.tsx";
 import { ItemName, ItemState } from "./item-cells.tsx";
 import { NewItemSheet } from "./new-item-sheet.tsx";
+import { CustomerLink } from "./router-cells.tsx";
 import { TakeBackButton } from "./take-back.tsx";
 import "./equipment.css";
 

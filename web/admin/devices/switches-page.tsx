@@ -17,8 +17,8 @@ import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { notify } from "../../ui/notices.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
+import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
@@ -84,7 +84,11 @@ export function SwitchesPage() {
                 cell: (each) => <bdi className="code">{`service.attr.${each.key}`}</bdi>,
               },
               { id: "part", head: t("equipment.switches.part"), wide: true, cell: (each) => t(`equipment.switches.parts.${each.part}`) },
-              { id: "may", head: t("equipment.switches.permission"), cell: (each) => t(`equipment.switches.permissions.${each.permission}`) },
+              {
+                id: "may",
+                head: t("equipment.switches.permission"),
+                cell: (each) => t(`equipment.switches.permissions.${each.permission}`),
+              },
             ]}
           />
         )}
@@ -163,7 +167,12 @@ function SwitchSheet({ each, onClose }: { each: Switch | undefined; onClose: () 
           />
         </div>
       )}
-      <TitlesInputs titles={titles} maxLength={60} label={(language) => t("equipment.switches.name-in", { language })} onChange={setTitles} />
+      <TitlesInputs
+        titles={titles}
+        maxLength={60}
+        label={(language) => t("equipment.switches.name-in", { language })}
+        onChange={setTitles}
+      />
       <TitlesInputs
         titles={helps}
         maxLength={300}

@@ -16,12 +16,9 @@ const tones: Record<Act["state"], Tone> = {
   expired: "attention",
   withdrawn: "past",
 };
-/** What does not go to the heart stands for a short while only. */
-const shownMs = 10 * 60_000;
-
 /** What is under way, and what has just come of it; said aloud as it changes (P-200). */
-export function ActsUnderWay({ acts, now }: { acts: readonly Act[]; now: number }) {
-  const shown = acts.filter(({ endedAt, state }) => endedAt === null || (state !== "withdrawn" && now - Date.parse(endedAt) < shownMs));
+export function ActsUnderWay({ acts }: { acts: readonly Act[] }) {
+  const shown = acts.filter(({ state }) => state !== "withdrawn");
   return (
     <div role="status" className="router-form">
       {shown.slice(0, 3).map((act) => (

@@ -1,7 +1,6 @@
 import { IconStethoscope } from "@tabler/icons-react";
 import { lazy, Suspense, useState } from "react";
 import { portalCheckLineEndpoint, portalChecksEndpoint } from "../../../server/modules/devices/contract.ts";
-import { currentMoment } from "../../lib/current-moment.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -24,15 +23,12 @@ export function CheckPart({ serviceId }: { serviceId: string }) {
   return isOn ? <CheckCard serviceId={serviceId} /> : null;
 }
 
-const hourMs = 3_600_000;
-
 function CheckCard({ serviceId }: { serviceId: string }) {
   const t = useTexts();
   const format = useFormat();
   const { data } = useEndpoint(portalChecksEndpoint, { params: { serviceId } });
   const run = useAction(portalCheckLineEndpoint);
-  const newest = run.result?.check ?? data?.items[0];
-  const shown = newest && currentMoment().getTime() - Date.parse(newest.startedAt) < hourMs ? newest : undefined;
+  const shown = run.result?.check ?? data?.items[0];
   const left = run.result?.runsLeft ?? data?.runsLeft;
   const { renewsAt } = (run.problem?.problem.current ?? {}) as { renewsAt?: string };
   const limit =

@@ -19,7 +19,7 @@ export function ItemRows({ items, brief = false }: { items: readonly Item[]; bri
       note={
         <span className="equipment-note">
           <span>{since(item)}</span>
-          {!brief && <span>{t.rich("portal-equipment.item.serial", { serial: () => <bdi className="code">{item.serial}</bdi> })}</span>}
+          {!brief && <span>{t("portal-equipment.item.serial", { serial: item.serial })}</span>}
           {!brief && item.warrantyUntilOn && <span>{t("portal-equipment.item.warranty", { day: format.day(item.warrantyUntilOn) })}</span>}
           {!brief && item.returnFee && <span>{t("portal-equipment.item.fee", { amount: format.money(item.returnFee) })}</span>}
         </span>

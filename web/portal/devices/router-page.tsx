@@ -11,7 +11,7 @@ import { Facts } from "../../ui/facts.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
-import { MomentText, useNow } from "../../ui/value-texts.tsx";
+import { MomentText } from "../../ui/value-texts.tsx";
 import { ActsUnderWay } from "./act-progress.tsx";
 import { isOpen, type Router, routerTopics } from "./device.ts";
 import { HostsCard } from "./hosts-card.tsx";
@@ -71,7 +71,6 @@ function Head({ router }: { router: Router }) {
   const t = useTexts();
   const format = useFormat();
   const words = useRouterWords();
-  const now = useNow();
   const [isAsking, setAsking] = useState(false);
   const { isOnline, seenAt, wan, may, newFirmware, actions } = router;
   const isBusy = actions.some((act) => act.kind === "reboot" && isOpen(act));
@@ -85,7 +84,7 @@ function Head({ router }: { router: Router }) {
         </span>
         {!isOnline && seenAt && <p className="router-note">{t("portal-equipment.router.silent", { moment: format.moment(seenAt) })}</p>}
         {newFirmware && <p className="router-note">{t("portal-equipment.router.new-firmware", { version: newFirmware })}</p>}
-        <ActsUnderWay acts={actions} now={now.getTime()} />
+        <ActsUnderWay acts={actions} />
         {may.includes("reboot") && (
           <div>
             <Button onPress={() => setAsking(true)} disabled={isBusy}>
