@@ -79,7 +79,7 @@ describe("equipment on a phone", async () => {
     expect(await page.getByText("Attic", { exact: true }).count()).toBe(2);
     expect(await seriousViolations(page)).toEqual([]);
     await page
-      .getByRole("button", { name: /Show the password of Attic/ })
+      .getByRole("button", { name: /Password and QR code of Attic/ })
       .first()
       .click();
     await page.getByRole("img", { name: "QR code to join the Wi-Fi Attic" }).waitFor();
