@@ -59,8 +59,10 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
   const act = byRequest ? request : confirm;
   const isOffline = useOffline();
   const isStale = act.problem?.code === "quote-stale";
-  const go = (quoteId: string): void =>
-    byRequest ? request.run({ body: { quoteId, words: said } }) : confirm.run({ params: { quoteId }, body: {} });
+  const go = (quoteId: string): void => {
+    if (byRequest) void request.run({ body: { quoteId, words: said } });
+    else void confirm.run({ params: { quoteId }, body: {} });
+  };
   return (
     <Sheet
       open

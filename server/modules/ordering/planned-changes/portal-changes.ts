@@ -85,10 +85,14 @@ export async function refuseWhatIsOver(work: Work, quote: StoredQuote, mode: Mod
   const subject = await subjectOf(work, quote.serviceId, "portal");
   const { facts, rules } = await judge(work, subject);
   const bound = Bound.parse(quote.wish);
+  await refuseByRules(work, subject, bound, { facts, rules });
   if (bound.kind === "plan" || bound.kind === "pause" || bound.kind === "resume" || bound.kind === "end") {
     if (modeOf(bound.kind, facts, rules) !== mode)
       throw quoteStale("Your provider has changed how this is done. Look at it again and confirm it.");
   }
+}
+
+async function refuseByRules(work: Work, subject: Subject, bound: Bound, { facts, rules }: Pick<Judged, "facts" | "rules">): Promise<void> {
   switch (bound.kind) {
     case "plan": {
       rangeOf(mayChangePlan(facts, rules));
