@@ -9,15 +9,10 @@ import type { AddressInfo } from "node:net";
 import fastify from "fastify";
 import pg from "pg";
 import { listenHttp } from "../server/listen-http.ts";
-import { confirmRun } from "../server/modules/billing/index.ts";
-import { createAdministrator, seedRoles, setCustomerPassword } from "../server/modules/identity/index.ts";
-import { system } from "../server/platform/actor.ts";
-import { inWork, type Work } from "../server/platform/work.ts";
-import { day } from "../shared/calendar.ts";
-import { addSubscribers, makeProvider } from "../tests/support/provider.ts";
+import { createAdministrator, seedRoles } from "../server/modules/identity/index.ts";
 import { type Asked, loadHttp, type Measured, type Round, summarise } from "./support/http-load.ts";
-import { copyMonthsBack } from "./support/months-of-documents.ts";
 import { option, round, type Scratch, scratchInstallation } from "./support/scratch-installation.ts";
+import { billedAt, fillYears, inBench, password, signIn, signInCustomers } from "./support/years-of-customers.ts";
 
 const customers = Number(option("customers", "100000"));
 const months = Number(option("months", "36"));
@@ -25,18 +20,12 @@ const requests = Number(option("requests", "800"));
 const clients = Number(option("clients", "4"));
 const only = option("only", "");
 const perRound = 50;
-const billedAt = new Date("2026-04-01T06:00:00Z");
-const password = "a long enough password 2026";
 const tell = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
 const scratch = await scratchInstallation("lists", { httpPort: 0 });
 try {
   if (!scratch.filled) {
-    tell(`filling: ${customers} customers`);
-    await fill(scratch);
-    tell(`filling: ${months} months of documents`);
-    await copyMonthsBack(scratch, months);
-    await scratch.query("vacuum analyze");
+    await fillYears(scratch, { customers, months, tell });
     await addStaff(scratch);
     scratch.markFilled();
   }
@@ -46,23 +35,6 @@ try {
   );
 } finally {
   await scratch.close();
-}
-
-/** Customers, each with a service, billed once by the engine. */
-async function fill({ program }: Scratch): Promise<void> {
-  const open = { actor: system("bench"), origin: { source: "cli" as const }, now: new Date("2026-03-01T06:00:00Z") };
-  const provider = await inWork(program.base, open, (work) => makeProvider(work));
-  for (let made = 0; made < customers; made += 5000) {
-    const count = Math.min(5000, customers - made);
-    await inWork(program.base, open, (work) =>
-      addSubscribers(work, provider, { startOn: "2026-04-01", nextBillingOn: "2026-04-01", count, firstNumber: made }),
-    );
-  }
-  await confirmRun((act) => inWork(program.base, { ...open, now: billedAt }, act), {
-    partnerId: provider.partnerId,
-    targetOn: day("2026-04-01"),
-    trigger: "manual",
-  });
 }
 
 interface Pair {
@@ -76,7 +48,7 @@ interface Pair {
 async function measureAll(scratch: Scratch) {
   const http = await listenHttp(scratch.program);
   const staff = await signIn(http.url, "/api/public/staff/sign-in", { identifier: "bench", password });
-  const portal = await signInCustomers(scratch, http.url, 50);
+  const portal = await signInCustomers(scratch, http.url, { customers, count: 50 });
   // A fixed walk through the whole range: the same questions for both, none twice in a row.
   const walk = (n: number, range: number): number => (n * 7919) % range;
   const cursors = await cursorsOf(http.url, staff);
@@ -185,18 +157,6 @@ async function bareServer({ url }: Scratch, pairs: readonly Pair[]): Promise<{ p
   };
 }
 
-/** The cookie that a sign-in over HTTP sets. */
-async function signIn(url: string, path: string, body: { identifier: string; password: string }): Promise<string> {
-  const answer = await fetch(`${url}${path}`, {
-    method: "POST",
-    headers: { "content-type": "application/json", "x-own-page": "1" },
-    body: JSON.stringify(body),
-  });
-  const cookie = answer.headers.getSetCookie()[0]?.split(";")[0];
-  if (!answer.ok || cookie === undefined) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
-  return cookie;
-}
-
 async function addStaff(scratch: Scratch): Promise<void> {
   await inBench(scratch, async (work) => {
     await seedRoles(work);
@@ -211,22 +171,6 @@ async function addStaff(scratch: Scratch): Promise<void> {
   });
 }
 
-async function signInCustomers(scratch: Scratch, url: string, count: number): Promise<{ customerId: string; cookie: string }[]> {
-  const chosen = await scratch.query<{ id: string; partner_id: string; email: string }>(
-    "select customer.id, customer.partner_id, value as email from customers.customers customer join customers.contacts on customer_id = customer.id and kind = 'email' where number % $1 = 0 order by number limit $2",
-    [Math.trunc(customers / count), count],
-  );
-  const signedIn: { customerId: string; cookie: string }[] = [];
-  for (const { id, partner_id, email } of chosen) {
-    await inBench(scratch, (work) => setCustomerPassword(work, { customerId: id, partnerId: partner_id, password }));
-    signedIn.push({
-      customerId: id,
-      cookie: await signIn(url, "/api/public/portal/sign-in", { identifier: email, password }),
-    });
-  }
-  return signedIn;
-}
-
 /** Cursors of the first pages, for reading on. */
 async function cursorsOf(url: string, cookie: string): Promise<string[]> {
   const cursors: string[] = [];
@@ -239,8 +183,4 @@ async function cursorsOf(url: string, cookie: string): Promise<string[]> {
     cursors.push(next);
   }
   return cursors;
-}
-
-function inBench<T>({ program }: Scratch, act: (work: Work) => Promise<T>): Promise<T> {
-  return inWork(program.base, { actor: system("bench"), origin: { source: "cli" } }, act);
 }

@@ -1,17 +1,21 @@
-// A closed loop of requests from a thread of its own, so that the server under test does not wait for its tester: so many clients, each
-// asking again as soon as it was answered, over connections that stay open.
+// Requests from a thread of its own, so that the server under test does not wait for its tester, over connections that stay open. In a closed
+// loop so many clients ask again as soon as they were answered; at a steady rate a request leaves at its moment, answered or not.
 import { Agent, request } from "node:http";
 import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
 
 export interface Asked {
   readonly path: string;
   readonly cookie?: string | undefined;
+  /** Sent as JSON by POST; GET without it. */
+  readonly body?: unknown;
 }
 
 interface Load {
   readonly port: number;
   readonly asked: readonly Asked[];
   readonly clients: number;
+  /** Requests a second, at a steady rate; a closed loop without it. */
+  readonly perSecond?: number;
 }
 
 export interface Measured {
@@ -26,6 +30,7 @@ export interface Measured {
 /** What one round of requests took. */
 export interface Round {
   readonly seconds: number;
+  /** Milliseconds; at a steady rate from the moment at which it was due, in the order of what was asked. */
   readonly times: readonly number[];
   readonly bytes: number;
 }
@@ -54,7 +59,7 @@ export function summarise(rounds: readonly Round[]): Measured {
   };
 }
 
-async function run({ port, asked, clients }: Load): Promise<Round> {
+async function run({ port, asked, clients, perSecond }: Load): Promise<Round> {
   const agent = new Agent({ keepAlive: true, maxSockets: clients });
   const times: number[] = [];
   let next = 0;
@@ -67,25 +72,36 @@ async function run({ port, asked, clients }: Load): Promise<Round> {
     }
   };
   const startedAt = performance.now();
-  await Promise.all(Array.from({ length: clients }, client));
+  const atItsMoment = async (one: Asked, at: number): Promise<void> => {
+    const dueMs = (at * 1000) / (perSecond ?? 1);
+    await new Promise((resolve) => setTimeout(resolve, startedAt + dueMs - performance.now()));
+    bytes += await ask(agent, port, one);
+    times[at] = performance.now() - startedAt - dueMs;
+  };
+  await Promise.all(perSecond === undefined ? Array.from({ length: clients }, client) : asked.map(atItsMoment));
   const seconds = (performance.now() - startedAt) / 1000;
   agent.destroy();
   return { seconds, times, bytes };
 }
 
-const ask = (agent: Agent, port: number, { path, cookie }: Asked): Promise<number> =>
+const ask = (agent: Agent, port: number, { path, cookie, body }: Asked): Promise<number> =>
   new Promise((resolve, reject) => {
-    const sent = request({ host: "127.0.0.1", port, path, agent, headers: cookie === undefined ? {} : { cookie } }, (answer) => {
+    const json = body === undefined ? undefined : JSON.stringify(body);
+    const headers = {
+      ...(cookie === undefined ? {} : { cookie }),
+      ...(json === undefined ? {} : { "content-type": "application/json", "content-length": Buffer.byteLength(json), "x-own-page": "1" }),
+    };
+    const sent = request({ host: "127.0.0.1", port, path, agent, headers, method: json === undefined ? "GET" : "POST" }, (answer) => {
       const parts: Buffer[] = [];
       answer.on("data", (part: Buffer) => parts.push(part));
       answer.on("end", () => {
-        const body = Buffer.concat(parts);
-        if (answer.statusCode === 200) resolve(body.length);
-        else reject(new Error(`${path} answered ${answer.statusCode}: ${body.toString().slice(0, 500)}`));
+        const told = Buffer.concat(parts);
+        if (answer.statusCode === 200) resolve(told.length);
+        else reject(new Error(`${path} answered ${answer.statusCode}: ${told.toString().slice(0, 500)}`));
       });
     });
     sent.on("error", reject);
-    sent.end();
+    sent.end(json);
   });
 
 if (!isMainThread) parentPort?.postMessage(await run(workerData as Load));
