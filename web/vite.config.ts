@@ -59,6 +59,10 @@ export default defineConfig(({ mode }): UserConfig => {
       reportCompressedSize: false,
       chunkSizeWarningLimit: 800,
     },
-    server: { port: app === "admin" ? 5173 : 5174, strictPort: false, proxy: { "/api": { target: api }, "/sandbox": { target: api }, "/auth": { target: api }, "/embed": { target: api } } },
+    server: {
+      port: app === "admin" ? 5173 : 5174,
+      strictPort: false,
+      proxy: { "/api": { target: api }, "/sandbox": { target: api }, "/auth": { target: api }, "/embed": { target: api } },
+    },
   };
 });

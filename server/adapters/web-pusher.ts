@@ -45,7 +45,8 @@ for (const [net, bits] of [
   inside6.addSubnet(net, bits, "ipv6");
 
 // Two lists: one list would take every address of IPv4 for one of those that are mapped into IPv6.
-export const isInside = (address: string): boolean => (isIP(address) === 6 ? inside6.check(address, "ipv6") : inside4.check(address, "ipv4"));
+export const isInside = (address: string): boolean =>
+  isIP(address) === 6 ? inside6.check(address, "ipv6") : inside4.check(address, "ipv4");
 const isLoopback = (address: string): boolean => address === "::1" || address.startsWith("127.");
 
 /** @param allowLoopback - a test installation has its push service beside it, without a certificate */

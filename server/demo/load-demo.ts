@@ -9,6 +9,7 @@ import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
+import { addDemoContent } from "./content.ts";
 import { addDemoContracts } from "./contracts.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { putUpEquipment } from "./equipment.ts";
@@ -16,8 +17,8 @@ import { tellPastIncident } from "./incidents.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
-import { decideByHand, liveRequests } from "./requests.ts";
 import { liveOrders } from "./orders.ts";
+import { decideByHand, liveRequests } from "./requests.ts";
 import { liveTickets } from "./tickets.ts";
 import { liveYear, type Year } from "./year.ts";
 
@@ -93,14 +94,19 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     customerIds: year.customers.map(({ id }) => id),
     chosen: (await chosenCustomers(program)).map(({ id }) => id),
   });
-  await liveAllOrders(program, offer, adminId, year);
   await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
+  await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
     }
   });
   await liveContracts(program, adminId);
+  await addDemoContent(program, {
+    staff: await staffOf(program, adminId),
+    partnerIds: [offer.partners[0].id, offer.partners[1].id],
+    chosen: await chosenCustomers(program),
+  });
   await liveRequests(program, {
     staff: await staffOf(program, adminId),
     customerIds: year.customers.map(({ id }) => id),

@@ -15,13 +15,13 @@ const switches: Readonly<Record<string, unknown>> = {
   "portal.services.pause": "self",
   "portal.services.pause_all": true,
   "portal.services.cancel": "self",
+  "portal.app.enabled": true,
+  "portal.orders.enabled": true,
   "portal.acs_devices": true,
   "portal.acs_actions": [...customerActs],
   "portal.services.password_change": true,
   "portal.services.connection_fields": [...connectionFields],
   "portal.equipment.how_to_return": "Bring it to our office in Harbour Street 3, or send it in any box: the label is free, ask us for it.",
-  "portal.orders.enabled": true,
-  "portal.app.enabled": true,
 };
 
 export async function openPortal(work: Work, { settings }: Pick<Tools, "settings">): Promise<void> {

@@ -9,6 +9,7 @@ import cards from "./en/cards.json" with { type: "json" };
 import catalog from "./en/catalog.json" with { type: "json" };
 import collections from "./en/collections.json" with { type: "json" };
 import connectors from "./en/connectors.json" with { type: "json" };
+import content from "./en/content.json" with { type: "json" };
 import customers from "./en/customers.json" with { type: "json" };
 import deposits from "./en/deposits.json" with { type: "json" };
 import documents from "./en/documents.json" with { type: "json" };
@@ -26,9 +27,11 @@ import payments from "./en/payments.json" with { type: "json" };
 import portal from "./en/portal.json" with { type: "json" };
 import portalApp from "./en/portal-app.json" with { type: "json" };
 import portalCollections from "./en/portal-collections.json" with { type: "json" };
-import portalEquipment from "./en/portal-equipment.json" with { type: "json" };
 import portalDocuments from "./en/portal-documents.json" with { type: "json" };
+import portalDoor from "./en/portal-door.json" with { type: "json" };
+import portalEquipment from "./en/portal-equipment.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
+import portalNews from "./en/portal-news.json" with { type: "json" };
 import portalOrders from "./en/portal-orders.json" with { type: "json" };
 import portalProblems from "./en/portal-problems.json" with { type: "json" };
 import portalProfile from "./en/portal-profile.json" with { type: "json" };
@@ -58,6 +61,7 @@ const english = {
   catalog,
   collections,
   connectors,
+  content,
   customers,
   deposits,
   documents,
@@ -76,11 +80,13 @@ const english = {
   "portal-finance": portalFinance,
   "portal-services": portalServices,
   "portal-documents": portalDocuments,
+  "portal-door": portalDoor,
   "portal-equipment": portalEquipment,
   "portal-app": portalApp,
   "portal-collections": portalCollections,
   "portal-orders": portalOrders,
   "portal-problems": portalProblems,
+  "portal-news": portalNews,
   "portal-profile": portalProfile,
   "portal-tickets": portalTickets,
   "portal-usage": portalUsage,

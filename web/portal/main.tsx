@@ -15,7 +15,8 @@ import { router } from "./app/router.ts";
 const branding = await loadBranding();
 
 // Links of the app and the worker that keeps it: after the first page, which needs none of it.
-if (branding.hasApp || navigator.serviceWorker?.controller) void import("./device/start.ts").then(({ startDevice }) => startDevice(branding));
+if (branding.hasApp || navigator.serviceWorker?.controller)
+  void import("./device/start.ts").then(({ startDevice }) => startDevice(branding));
 
 void startApp({
   catalogues,

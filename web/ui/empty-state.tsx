@@ -1,5 +1,8 @@
-import type { ReactNode } from "react";
+import { type ComponentType, createContext, type ReactNode, useContext } from "react";
 import "./empty-state.css";
+
+/** What an app shows instead of its own words for an empty list, where somebody wrote others; it is given those words. */
+export const EmptyInstead = createContext<ComponentType<{ children: ReactNode }> | undefined>(undefined);
 
 /** Says why there is nothing and what could be done. */
 export function EmptyState({
@@ -13,7 +16,8 @@ export function EmptyState({
   text?: string | undefined;
   action?: ReactNode;
 }) {
-  return (
+  const Instead = useContext(EmptyInstead);
+  const own = (
     <div className="empty-state">
       {icon}
       <h2>{title}</h2>
@@ -21,4 +25,5 @@ export function EmptyState({
       {action && <div className="empty-state-action">{action}</div>}
     </div>
   );
+  return Instead ? <Instead>{own}</Instead> : own;
 }

@@ -24,10 +24,10 @@ import { pushRoutes } from "./push/routes.ts";
 import { pushFeature, pushSettings } from "./push/settings.ts";
 import { handlePushes, listenForPushes } from "./push/wire.ts";
 import { routes } from "./routes.ts";
-import { handleSmsCodes, listenToSmsCodes } from "./sms/send-code.ts";
-import { smsSettings } from "./sms/settings.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
+import { handleSmsCodes, listenToSmsCodes } from "./sms/send-code.ts";
+import { smsSettings } from "./sms/settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { listenToTickets } from "./ticket-mails.ts";
 import { listenToUsage } from "./usage-mails.ts";
@@ -35,6 +35,7 @@ import { writeToStaff } from "./write-to-staff.ts";
 import { writtenRoutes } from "./written/routes.ts";
 import { writeByHand } from "./written/write-by-hand.ts";
 
+export { createNews } from "./news/change-news.ts";
 export { canSendSms } from "./sms/settings.ts";
 
 export const notificationsModule: Module = {
@@ -80,8 +81,8 @@ export const notificationsModule: Module = {
     book.handle(deliverMailJob, (run, { partnerId }) => deliverMail(run, tools, partnerId));
     book.handle(toldAheadJob, (run, asked) => tellAhead(run, tools, asked));
     book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
-    handlePushes(book, tools);
     handleSmsCodes(book, tools);
+    handlePushes(book, tools);
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));
     book.every("* * * * *", tendMailJob);

@@ -102,7 +102,9 @@ async function customerOwner(work: Work, tools: Tools, customerId: string, every
     name: customer.fullName,
     language: customer.language,
     timeZone: partner.timeZone,
-    to: contacts ? mailAddressesFor(everywhere ? { ...contacts, emails: [...contacts.emails, ...contacts.billingEmails] } : contacts, "other") : [],
+    to: contacts
+      ? mailAddressesFor(everywhere ? { ...contacts, emails: [...contacts.emails, ...contacts.billingEmails] } : contacts, "other")
+      : [],
     reset: portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}/reset`),
   };
 }

@@ -76,9 +76,9 @@ export const orderingModule: Module = {
   routes: (api, tools) => {
     routes(api, tools);
     changeRoutes(api);
-    packRoutes(api);
     requestRoutes(api);
     orderRoutes(api);
+    packRoutes(api);
     finalCreditRoutes(api);
     moveRoutes(api);
     portalOfferRoutes(api);
@@ -88,9 +88,9 @@ export const orderingModule: Module = {
   jobs: (book, tools) => {
     registerImportJob(book, tools);
     registerClosingStatement(book, tools);
+    registerExpiry(book);
     book.handle(tendAutoPacksJob, tendAutoPacks);
     book.every("* * * * *", tendAutoPacksJob);
-    registerExpiry(book);
   },
   listen: (on) => {
     on(lastServiceEnded, "conclude-last-service", concludeLast);

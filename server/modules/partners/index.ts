@@ -35,10 +35,10 @@ export {
   type Partner,
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
-export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { appFeature, appOn } from "./portal-menu/app.ts";
+export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
-export { isMenuModule } from "./portal-menu/settings.ts";
+export { isMenuModule, menuModules } from "./portal-menu/settings.ts";
 export {
   type CurrencyHolder,
   type CustomerCounter,
@@ -59,7 +59,6 @@ export {
   type SettingRelation,
   type WrongSettingValue,
 } from "./ports.ts";
-export { menuModules } from "./portal-menu/settings.ts";
 export { partnerSuspended } from "./problems.ts";
 export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export { phoneCountry } from "./settings.ts";

@@ -48,7 +48,9 @@ export {
   servicePlanChanged,
   serviceStateChanged,
 } from "./events.ts";
+export { listHeldPlanIds } from "./held-plans.ts";
 export { findUsedServices, removeServices } from "./import-undo.ts";
+export { pricesOfPlans } from "./list-available-plans.ts";
 export {
   type BillableService,
   billableServices,
@@ -57,22 +59,20 @@ export {
   listBillableServices,
   soldTerms,
 } from "./list-billable-services.ts";
-export { listHeldPlanIds } from "./held-plans.ts";
 export { type FreshService, listFreshServices } from "./list-fresh-services.ts";
-export { pricesOfPlans } from "./list-available-plans.ts";
 export { listServicesLockedFor } from "./locked-services.ts";
 export { findTakenLogins } from "./logins.ts";
 export { listMonthTotals } from "./month-totals.ts";
 export { changeServiceState, moveServices } from "./move-services.ts";
 export { joinMovedStarts, type MovedStart } from "./moved-starts.ts";
 export { guardNewServices } from "./new-service-guards.ts";
-export { refuseTooLongAgo } from "./partner-day.ts";
 export { activatesNewCustomers, addOrderedServices, type LiveService, listLiveServices, monthTotalsWith } from "./ordered-services.ts";
+export { refuseTooLongAgo } from "./partner-day.ts";
 export { pauseService } from "./pause-service.ts";
 export { joinPlannedChanges, type PlannedForService, type PlanningParticipant } from "./planned-for-services.ts";
 export { listOwnServices } from "./portal-services.ts";
-export { discountOf, isExistingCustomer } from "./promo-of-service.ts";
 export { listPriceChanges } from "./price-changes.ts";
+export { discountOf, isExistingCustomer } from "./promo-of-service.ts";
 export {
   endDueServices,
   endWaiting,

@@ -2,6 +2,7 @@
 import { billingModule } from "../billing/module.ts";
 import { catalogModule } from "../catalog/module.ts";
 import { collectionsModule } from "../collections/module.ts";
+import { contentModule } from "../content/module.ts";
 import { customersModule } from "../customers/module.ts";
 import { devicesModule } from "../devices/module.ts";
 import { documentsModule } from "../documents/module.ts";
@@ -33,4 +34,5 @@ export const modules: readonly AdminModule[] = [
   identityModule,
   orderingModule,
   notificationsModule,
+  contentModule,
 ];

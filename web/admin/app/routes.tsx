@@ -2,6 +2,7 @@
 import { billingRoutes } from "../billing/routes.tsx";
 import { catalogRoutes } from "../catalog/routes.tsx";
 import { collectionsRoutes } from "../collections/routes.tsx";
+import { contentRoutes } from "../content/routes.tsx";
 import { customersRoutes } from "../customers/routes.tsx";
 import { devicesRoutes } from "../devices/routes.tsx";
 import { documentsRoutes } from "../documents/routes.tsx";
@@ -28,6 +29,7 @@ export const routeTree = rootRoute.addChildren([
     ...homeRoutes,
     ...identityRoutes,
     ...notificationsRoutes,
+    ...contentRoutes,
     ...orderingRoutes,
     ...partnersRoutes,
     ...paymentsRoutes,

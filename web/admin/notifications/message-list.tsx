@@ -9,8 +9,10 @@ import {
 } from "../../../server/modules/notifications/contract.ts";
 import { financeKinds } from "../../../server/modules/notifications/finance/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
+import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useList } from "../../lib/use-list.ts";
+import { LinkButton } from "../../ui/button.tsx";
 import { DataList } from "../../ui/data-list/data-list.tsx";
 import { MomentText, Nothing } from "../../ui/value-texts.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
@@ -25,6 +27,7 @@ export function MessageList({ customerId }: { customerId?: string }) {
   const t = useTexts();
   const { partnerId } = usePartnerScope();
   const inside = customerId !== undefined;
+  const mayWrite = useMay("customers.communication.send");
   const list = useList(listMessagesEndpoint, {
     filters: ["q", "state", "kind", "channel", "reason"],
     periods: ["created"],
@@ -39,6 +42,13 @@ export function MessageList({ customerId }: { customerId?: string }) {
       list={list}
       rowKey={(row) => row.id}
       href={(row) => `/messages/${row.id}`}
+      primary={
+        mayWrite && (
+          <LinkButton to={"/write" as never} search={(customerId ? { customer: customerId } : {}) as never} kind="primary">
+            {t("content.write.title")}
+          </LinkButton>
+        )
+      }
       filters={[
         { kind: "search", name: "q", label: t("notifications.search") },
         {

@@ -9,6 +9,12 @@ import { lazyCard } from "./lazy-page.tsx";
 import type { HomeCard } from "./module.ts";
 
 export const homeCards: readonly HomeCard[] = [
+  {
+    id: "important",
+    column: "matters",
+    feature: "messages",
+    Card: lazyCard(() => import("../notifications/important-card.tsx"), "ImportantCard", "portal-news"),
+  },
   { id: "line", column: "matters", Card: LineCard },
   {
     id: "money",
@@ -54,6 +60,12 @@ export const homeCards: readonly HomeCard[] = [
     column: "happened",
     items: ["equipment"],
     Card: lazyCard(() => import("../devices/equipment-card.tsx"), "EquipmentCard", "portal-equipment"),
+  },
+  {
+    id: "news",
+    column: "happened",
+    feature: "dashboard.news",
+    Card: lazyCard(() => import("../news/news-card.tsx"), "NewsCard", "portal-news"),
   },
   { id: "services", column: "happened", items: ["services"], Card: ServicesCard },
   { id: "coming", column: "happened", items: ["services"], Card: ComingCard },

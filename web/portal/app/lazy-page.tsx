@@ -30,10 +30,6 @@ export const lazyPart = <Name extends string, Props extends object>(
   lazy(async () => {
     const Inside = (await load())[name];
     return {
-      default: (props: Props) => (
-        <TextsOf part={part}>
-          {createElement(Inside, props)}
-        </TextsOf>
-      ),
+      default: (props: Props) => <TextsOf part={part}>{createElement(Inside, props)}</TextsOf>,
     };
   }) as unknown as ComponentType<Props>;

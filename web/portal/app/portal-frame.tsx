@@ -5,13 +5,14 @@ import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { TextsOf, useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
-import { EmptyState } from "../../ui/empty-state.tsx";
+import { EmptyInstead, EmptyState } from "../../ui/empty-state.tsx";
 import { LiveBanner } from "../../ui/live-banner.tsx";
 import { Notices, notify } from "../../ui/notices.tsx";
 import { BrandSign } from "./branding.tsx";
 import type { PortalPage } from "./module.ts";
 import { useAllPages, usePages } from "./modules-context.ts";
 import { PayLayer } from "./pay-layer.tsx";
+import { EmptyPlace, RegionPlace } from "./region-place.tsx";
 import { SessionGate } from "./session-gate.tsx";
 import { SuspendedBar } from "./suspended-bar.tsx";
 import "./portal-frame.css";
@@ -63,7 +64,13 @@ function Frame() {
         ))}
       </nav>
       <main id="page" className="portal-page" tabIndex={-1}>
-        <Outlet />
+        <RegionPlace at="shell.top" />
+        <RegionPlace at=".top" />
+        <EmptyInstead value={EmptyPlace}>
+          <Outlet />
+        </EmptyInstead>
+        <RegionPlace at=".bottom" />
+        <RegionPlace at="shell.bottom" />
       </main>
       <PayLayer />
       <Notices />
@@ -77,7 +84,9 @@ function useLeaveWhatIsOff(pathname: string): void {
   const navigate = useNavigate();
   const pages = useAllPages();
   const { features } = usePortalSession();
-  const gone = pages.find((page) => page.feature !== undefined && ![page.feature].flat().some((key) => features.includes(key)) && holds(page, pathname));
+  const gone = pages.find(
+    (page) => page.feature !== undefined && ![page.feature].flat().some((key) => features.includes(key)) && holds(page, pathname),
+  );
   useEffect(() => {
     if (!gone) return;
     notify(t("portal.page-is-off", { page: t(gone.label) }));
@@ -120,7 +129,11 @@ function BarLink({ page: { to, label, icon: Icon, Badge }, here }: { page: Porta
     >
       <span className="portal-bar-picture">
         <Icon size={22} stroke={here ? 2 : 1.6} aria-hidden />
-        {Badge && <Badge />}
+        {Badge && (
+          <Suspense>
+            <Badge />
+          </Suspense>
+        )}
       </span>
       <span>{t(label)}</span>
     </Link>

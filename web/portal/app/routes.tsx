@@ -1,10 +1,13 @@
 // The pages of all modules in one tree. A module adds its routes here and its module.ts to modules.ts.
 import { billingRoutes, financeTabRoutes } from "../billing/routes.tsx";
+import { deviceRoutes } from "../device/routes.tsx";
 import { devicesRoutes } from "../devices/routes.tsx";
 import { checkRoutes, documentsRoutes } from "../documents/routes.tsx";
+import { helpRoutes } from "../help/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
+import { newsRoutes } from "../news/routes.tsx";
 import { notificationsRoutes } from "../notifications/routes.tsx";
 import { ordersRoutes } from "../orders/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
@@ -21,17 +24,20 @@ export const routeTree = rootRoute.addChildren([
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,
-    ...usageRoutes,
     ...ordersRoutes,
+    ...usageRoutes,
     ...ticketsRoutes,
     financeRoute.addChildren([...financeTabRoutes, ...paymentTabRoutes]),
     ...billingRoutes,
     ...paymentsRoutes,
     ...notificationsRoutes,
+    ...newsRoutes,
+    ...helpRoutes,
     ...documentsRoutes,
     ...devicesRoutes,
     ...profileRoutes,
     ...identityRoutes,
+    ...deviceRoutes,
     ...moreRoutes,
     unknownRoute,
   ]),

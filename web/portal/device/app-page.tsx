@@ -215,7 +215,9 @@ function OfflinePart() {
             onChange={(event) => void keep(event.currentTarget.checked)}
           />
         )}
-        {bytes !== undefined && bytes > 50_000 && <p className="device-quiet">{t("portal-app.offline.size", { size: (bytes / 1_000_000).toFixed(1) })}</p>}
+        {bytes !== undefined && bytes > 50_000 && (
+          <p className="device-quiet">{t("portal-app.offline.size", { size: (bytes / 1_000_000).toFixed(1) })}</p>
+        )}
         <div className="device-acts">
           <Button onPress={erase}>{t("portal-app.offline.erase")}</Button>
         </div>

@@ -1,10 +1,11 @@
-import { Suspense } from "react";
+import { Fragment, Suspense } from "react";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { inOrder, shownCards } from "../app/card-order.ts";
 import { homeCards } from "../app/home-cards.ts";
 import type { HomeCard } from "../app/module.ts";
+import { RegionPlace } from "../app/region-place.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
 
 export function HomePage() {
@@ -19,9 +20,12 @@ export function HomePage() {
     cards
       .filter((card) => card.column === column)
       .map(({ id, Card }) => (
-        <Suspense key={id}>
-          <Card />
-        </Suspense>
+        <Fragment key={id}>
+          <Suspense>
+            <Card />
+          </Suspense>
+          <RegionPlace at={`dashboard.after.${id}`} />
+        </Fragment>
       ));
   const happened = show("happened");
   return (

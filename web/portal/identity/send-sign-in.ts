@@ -8,7 +8,7 @@ export type Typed = Pick<BodyOf<typeof portalSignInEndpoint>, "identifier" | "pa
 export type SignInStep = ReturnsOf<typeof portalSignInEndpoint>;
 
 /** The account that is meant, and the code of its second step. */
-export type Which = Pick<BodyOf<typeof portalSignInEndpoint>, "customerId" | "code" | "trust">;
+export type Which = Pick<BodyOf<typeof portalSignInEndpoint>, "customerId" | "code"> & { trust?: boolean };
 
 /** Sends a name and a password, and solves the puzzle that guessing is slowed down with. */
 export async function sendSignIn(typed: Typed, which: Which): Promise<SignInStep> {

@@ -1,7 +1,7 @@
 import { IconChevronRight } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, useNavigate } from "@tanstack/react-router";
-import { useId } from "react";
+import { Suspense, useId } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { usePortalSession } from "../../lib/session.ts";
@@ -17,6 +17,7 @@ import { Contact } from "../app/contact.tsx";
 import type { PortalPage } from "../app/module.ts";
 import { usePages } from "../app/modules-context.ts";
 import { OwnLanguage } from "../app/own-language.tsx";
+import { RegionPlace } from "../app/region-place.tsx";
 import "./more-page.css";
 
 /** Everything that has no place in the bottom bar, how the portal looks, whom to ask, and the way out. */
@@ -41,6 +42,7 @@ export function MorePage() {
                 </ul>
               </PortalCard>
             )}
+            <RegionPlace at="menu.bottom" />
             {hasContact && (
               <PortalCard title={t("portal.more.help", { provider: title })}>
                 <Contact />
@@ -69,7 +71,11 @@ function PageRow({ page: { to, label, icon: Icon, Badge } }: { page: PortalPage 
       <Link to={to as never} className="more-row">
         <Icon size={22} stroke={1.6} aria-hidden />
         <span>{t(label)}</span>
-        {Badge && <Badge />}
+        {Badge && (
+          <Suspense>
+            <Badge />
+          </Suspense>
+        )}
         <IconChevronRight size={18} stroke={1.8} className="mirrors" aria-hidden />
       </Link>
     </li>

@@ -24,6 +24,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { UploadList } from "../../ui/upload-list.tsx";
 import { AttachCheck } from "../app/line-parts.ts";
 import { useFeature } from "../app/use-feature.ts";
+import { FaqHintsPlace } from "../help/faq-hints-place.tsx";
 import { TicketFileButtons } from "./file-buttons.tsx";
 import { PillChoice } from "./pill-choice.tsx";
 import { acceptedFiles, limitsOf, type Options } from "./ticket.ts";
@@ -196,6 +197,7 @@ function TicketForm({ options }: { options: Options }) {
           />
         )}
       </Field>
+      <FaqHintsPlace text={`${subject} ${text}`} />
       <div className="new-ticket-files">
         <TicketFileButtons uploads={uploads} accept={acceptedFiles} wide />
         <span className="new-ticket-note">

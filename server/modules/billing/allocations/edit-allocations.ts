@@ -157,7 +157,10 @@ export async function listEntries(work: Work, where: RawBuilder<unknown>): Promi
 }
 
 async function openEntry(work: Work, accountId: string, entryId: string): Promise<Entry | undefined> {
-  const [entry] = await listEntries(work, sql`entry.id = ${entryId} and entry.account_id = ${accountId} and entry.open_minor > entry.reserved_minor`);
+  const [entry] = await listEntries(
+    work,
+    sql`entry.id = ${entryId} and entry.account_id = ${accountId} and entry.open_minor > entry.reserved_minor`,
+  );
   return entry;
 }
 

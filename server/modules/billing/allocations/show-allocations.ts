@@ -31,7 +31,10 @@ export async function showAllocations(work: Work, documentId: string): Promise<S
   const rows = await findAllocations(work, { debitId: entryId });
   const credits = await listEntries(work, sql`entry.id = any (${rows.map(({ creditId }) => creditId)}::uuid[])`);
   const byId = new Map(credits.map((credit) => [credit.id, credit]));
-  const open = await listEntries(work, sql`entry.account_id = ${accountId} and entry.open_minor > entry.reserved_minor and entry.id <> ${entryId}`);
+  const open = await listEntries(
+    work,
+    sql`entry.account_id = ${accountId} and entry.open_minor > entry.reserved_minor and entry.id <> ${entryId}`,
+  );
   const { timeZone } = await getPartner(work, partnerId);
   const stays = await stayingOf(work, partnerId);
   return {

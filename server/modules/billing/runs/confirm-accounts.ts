@@ -220,7 +220,9 @@ async function payFromFreeCredit(work: Work, context: BillingContext, issued: re
   const owed = issued.filter(({ entryId }) => entryId !== "");
   if (owed.length === 0) return;
   const withCredit = await sql<{ account_id: string }>`select distinct account_id from billing.ledger_entries
-    where account_id = any (${owed.map(({ draft }) => draft.accountId)}::uuid[]) and open_minor > reserved_minor and amount_minor > 0`.execute(work.tx);
+    where account_id = any (${owed.map(({ draft }) => draft.accountId)}::uuid[]) and open_minor > reserved_minor and amount_minor > 0`.execute(
+    work.tx,
+  );
   const ids = withCredit.rows.map((row) => row.account_id);
   if (ids.length === 0) return;
   const { credits, debits } = await listOpenEntries(work, ids);

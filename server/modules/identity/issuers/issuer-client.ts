@@ -39,7 +39,10 @@ async function discover(issuer: IssuerWithSecret, unseal: Unseal): Promise<clien
   const found = await client.discovery(url, issuer.clientId, undefined, client.ClientSecretPost(password), { execute, timeout: patienceS });
   if (issuer.kind !== "facebook" || found.serverMetadata().token_endpoint !== undefined) return found;
   // Facebook's own list leaves out where codes are traded.
-  const metadata = { ...found.serverMetadata(), token_endpoint: "https://graph.facebook.com/oauth/access_token" };
+  const metadata = {
+    ...(found.serverMetadata() as client.ServerMetadata),
+    token_endpoint: "https://graph.facebook.com/oauth/access_token",
+  };
   const whole = new client.Configuration(metadata, issuer.clientId, undefined, client.ClientSecretPost(password));
   whole.timeout = patienceS;
   client.enableNonRepudiationChecks(whole);

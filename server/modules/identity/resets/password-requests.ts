@@ -187,7 +187,7 @@ export async function openPasswordLink(
     .forUpdate()
     .executeTakeFirst();
   if (!row) throw linkUsedUp("It was used, replaced by a newer one, or is too old. Ask for a new one.");
-  return { grant: await grantFor(work, row), purpose: row.purpose, subjectIds: row.subject_ids };
+  return { grant: await grantFor(work, row), purpose: purposeOf(row), subjectIds: row.subject_ids };
 }
 
 async function grantFor(work: Work, row: { id: string; expires_at: Date }): Promise<string> {
@@ -212,7 +212,13 @@ export async function takeGrant(
     .returning(["purpose", "subject_ids"])
     .executeTakeFirst();
   if (!row) throw linkUsedUp("Start again with a new code.");
-  return { purpose: row.purpose, subjectIds: row.subject_ids };
+  return { purpose: purposeOf(row), subjectIds: row.subject_ids };
+}
+
+/** Who asked for the login alone got neither link nor code. */
+function purposeOf({ purpose }: { purpose: Purpose | "login" }): Purpose {
+  if (purpose === "login") throw linkUsedUp("Ask for a new one.");
+  return purpose;
 }
 
 const setRequest = (

@@ -122,7 +122,14 @@ function bodyOf(text: string): string {
 }
 
 const usageKinds = ["data_used", "data_used_up", "data_pack_added", "data_packs_stopped"];
-const servicesKinds = new Set([...usageKinds, "plan_change_planned", "plan_change_done", "service_ending", "contract_ending", "price_change"]);
+const servicesKinds = new Set([
+  ...usageKinds,
+  "plan_change_planned",
+  "plan_change_done",
+  "service_ending",
+  "contract_ending",
+  "price_change",
+]);
 
 function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; about_id: string | null; kind: string }): string | null {
   // What staff wrote is about what it says.

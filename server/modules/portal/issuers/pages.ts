@@ -77,10 +77,10 @@ async function comeBack(tools: Tools, request: FastifyRequest, reply: FastifyRep
     const visit = await takeVisit(work, tools.unseal, { state, browser: request.cookies[visitCookie] });
     const partner = visit && (await partnerOfVisit(work, visit));
     const issuer = visit && (await findIssuer(work, visit.issuerId));
-    if (visit && partner && issuer) return { visit, partner, issuer };
-    return { partner: partner ?? (await findPartnerOfPage(work, { host: request.hostname, code: undefined })) };
+    if (visit && partner && issuer) return { isKnown: true as const, visit, partner, issuer };
+    return { isKnown: false as const, partner: partner ?? (await findPartnerOfPage(work, { host: request.hostname, code: undefined })) };
   });
-  if (!("visit" in taken)) return reply.redirect(taken.partner ? pageOf(taken.partner, "/sign-in?said=issuer-stale") : "/", 303);
+  if (!taken.isKnown) return reply.redirect(taken.partner ? pageOf(taken.partner, "/sign-in?said=issuer-stale") : "/", 303);
   const { visit, partner, issuer } = taken;
   const back = visit.subjectId === null ? "/sign-in" : "/profile/security";
   // Whoever pressed "cancel" there wants nothing but back.
