@@ -56,7 +56,7 @@ export function webPusher({ allowLoopback = false }: { allowLoopback?: boolean }
   function faultOf(address: string): string | undefined {
     const url = URL.canParse(address) ? new URL(address) : undefined;
     const host = url?.hostname.replace(/^\[|\]$/g, "") ?? "";
-    if (!url || url.username !== "" || url.password !== "") return "This is no address of a push service.";
+    if (!url || `${url.username}${url.password}` !== "") return "This is no address of a push service.";
     const isOwn = allowLoopback && isLoopback(host);
     if (url.protocol !== "https:" && !(isOwn && url.protocol === "http:")) return "A push service is reached by https alone.";
     if (url.port !== "" && url.port !== "443" && !isOwn) return "A push service is reached on its usual port alone.";

@@ -1,6 +1,8 @@
 // A fresh provider starts with little switched on; the demo provider shows what there is (M-27).
+
+import { dashboardItems } from "../../shared/dashboard-items.ts";
 import { customerActs } from "../modules/devices/contract.ts";
-import { dashboardItems, menuModules, setSetting } from "../modules/partners/index.ts";
+import { menuModules, setSetting } from "../modules/partners/index.ts";
 import { connectionFields } from "../modules/services/index.ts";
 import type { Tools } from "../platform/tools.ts";
 import type { Work } from "../platform/work.ts";

@@ -171,11 +171,7 @@ export function useFormat(): Format {
 }
 
 /** The balance as a number with its sign, for providers whose customers are used to it; turned round where debts are written as positive. */
-export function signedBalance(
-  format: Pick<Format, "money">,
-  { amount, currency }: MoneyJson,
-  { isInverted }: { isInverted: boolean },
-): string {
+function signedBalance(format: Pick<Format, "money">, { amount, currency }: MoneyJson, { isInverted }: { isInverted: boolean }): string {
   if (signOf(amount) === 0) return format.money({ amount: amount.replace(/^-/, ""), currency });
   if (!isInverted) return format.money({ amount, currency });
   return format.money({ amount: amount.startsWith("-") ? amount.slice(1) : `-${amount}`, currency });

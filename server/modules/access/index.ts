@@ -16,10 +16,9 @@ import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
 import { showAccess } from "./show-access.ts";
 import { switchRoutes } from "./switch-routes.ts";
 
-export { attributeChanged, servicePasswordChanged } from "./events.ts";
 export { changeServicePassword, revealServicePassword, servicePasswordAt } from "./service-password.ts";
 export { findAccessState } from "./show-access.ts";
-export { createSwitch, updateSwitch } from "./switches.ts";
+export { updateSwitch } from "./switches.ts";
 
 export const accessModule: Module = {
   name: "access",

@@ -181,14 +181,7 @@ export {
 } from "./ledger/status-facts.ts";
 export { issueOneTimeInvoice, previewOneTimeInvoice } from "./one-time/one-time-invoice.ts";
 export { issueOneTimeProforma } from "./one-time/one-time-proforma.ts";
-export {
-  addOrderItems,
-  issueOrder,
-  type OrderFigures,
-  type OrderItem,
-  type OrderLineWish,
-  previewOrder,
-} from "./orders/draft-order.ts";
+export { addOrderItems, issueOrder, type OrderFigures, type OrderLineWish, previewOrder } from "./orders/draft-order.ts";
 export { freeForRefund, listReserved, releaseReserved, spendReserved, sumReserved } from "./orders/reserved-credit.ts";
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
 export { financeList } from "./portal/features.ts";

@@ -126,7 +126,7 @@ export const tell = (work: Work, action: CpeAction): void =>
   );
 
 /** P-11 with names and times, never with a key. */
-export function audit(work: Work, cpe: Cpe, action: CpeAction, how: "router-told" | "withdrawn"): void {
+function audit(work: Work, cpe: Cpe, action: CpeAction, how: "router-told" | "withdrawn"): void {
   work.audit({
     entity: "cpe",
     entityId: cpe.id,

@@ -153,7 +153,7 @@ async function checkForCustomer(work: Work, check: ConnectionCheck): Promise<Vie
   return checkView(check, { password: passwords, reboot }, cpe?.id ?? null);
 }
 
-export function checkView(check: ConnectionCheck, can = { password: false, reboot: false }, cpeId: string | null = null): View {
+function checkView(check: ConnectionCheck, can = { password: false, reboot: false }, cpeId: string | null = null): View {
   const { verdict, failedStep } = verdictOf(check.steps);
   const failed = check.steps.find(({ step }) => step === failedStep);
   const button = failed ? buttonFor(failed.code, can) : null;

@@ -22,7 +22,7 @@ export type Capability = (typeof capabilities)[number];
 export const customerActs = capabilities.filter((each) => each !== "wan_login") as Exclude<Capability, "wan_login">[];
 export type CustomerAct = (typeof customerActs)[number];
 
-export const bandNames = ["2.4", "5", "6"] as const;
+const bandNames = ["2.4", "5", "6"] as const;
 export const networkNames = [...bandNames, "guest"] as const;
 export type NetworkName = (typeof networkNames)[number];
 
@@ -171,8 +171,8 @@ export const portalRevealKeyEndpoint = endpoint({
 
 // Check my connection
 
-export const checkSteps = ["account", "incident", "session", "refused-login", "router", "signal"] as const;
-export const checkButtons = ["pay", "resume", "buy-data", "see-incident", "set-password", "reboot"] as const;
+const checkSteps = ["account", "incident", "session", "refused-login", "router", "signal"] as const;
+const checkButtons = ["pay", "resume", "buy-data", "see-incident", "set-password", "reboot"] as const;
 
 export const CheckView = z.object({
   id: z.uuid(),
@@ -238,7 +238,7 @@ export const portalConnectionEndpoint = endpoint({
 });
 
 /** P-63 */
-export const ServicePassword = z
+const ServicePassword = z
   .string()
   .regex(/^[\x21\x23-\x26\x28-\x5f\x61-\x7e]{8,32}$/, "8 to 32 letters, digits and signs, no spaces or quotes");
 

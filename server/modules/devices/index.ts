@@ -13,7 +13,7 @@ import { settings } from "./settings.ts";
 
 export { addCpe } from "./add-cpe.ts";
 export { findOwnCheck } from "./check-line.ts";
-export { joinLineSources, type LineSources } from "./line-sources.ts";
+export { joinLineSources } from "./line-sources.ts";
 export { assignCpe } from "./manage-cpes.ts";
 
 export const devicesModule = (makeAdapters: (tools: Tools) => RouterAdapters): Module => ({

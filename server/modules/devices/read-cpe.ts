@@ -9,7 +9,7 @@ import type { ReadAnswer, Reading, RouterAdapter, RouterAdapters } from "./ports
 import { type Cpe, db } from "./tables.ts";
 
 /** P-249 one request, so long at most. */
-export const readTimeoutMs = 10_000;
+const readTimeoutMs = 10_000;
 const askEveryMs = 60_000;
 /** So many at each turn of the clock, the ones that waited longest first. */
 const batch = 200;

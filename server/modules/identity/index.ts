@@ -55,6 +55,7 @@ export { codeIssued, factorChanged, loginAskedFor, passwordChanged, signInLocked
 export { holdFactorRule } from "./factors/required-factor.ts";
 export { maskedAddress } from "./factors/sent-code-rules.ts";
 export { sendFactorCode } from "./factors/sent-codes.ts";
+export { canSendSms, holdSmsWay } from "./factors/sms-way.ts";
 export { isTrustedDevice, trustDevice, trustMs } from "./factors/trusted-devices.ts";
 export {
   findLinked,

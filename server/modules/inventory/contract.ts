@@ -127,7 +127,7 @@ export const itemMovesEndpoint = endpoint({
 
 // The portal
 
-export const PortalItem = z.object({ ...ItemShape, isLate: z.boolean() });
+const PortalItem = z.object({ ...ItemShape, isLate: z.boolean() });
 
 export const portalItemsEndpoint = endpoint({
   method: "GET",

@@ -1,7 +1,7 @@
 import type { Module } from "../../platform/module.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits } from "../billing/index.ts";
 import { customerWrittenTo, joinMerges } from "../customers/index.ts";
-import { staffWrittenTo } from "../identity/index.ts";
+import { holdSmsWay, staffWrittenTo } from "../identity/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { listenToContracts } from "./contract-mails.ts";
@@ -27,7 +27,7 @@ import { routes } from "./routes.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
 import { handleSmsCodes, listenToSmsCodes } from "./sms/send-code.ts";
-import { smsSettings } from "./sms/settings.ts";
+import { canSendSms, smsSettings } from "./sms/settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
 import { listenToTickets } from "./ticket-mails.ts";
 import { listenToUsage } from "./usage-mails.ts";
@@ -36,7 +36,6 @@ import { writtenRoutes } from "./written/routes.ts";
 import { writeByHand } from "./written/write-by-hand.ts";
 
 export { createNews } from "./news/change-news.ts";
-export { canSendSms } from "./sms/settings.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
@@ -66,6 +65,7 @@ export const notificationsModule: Module = {
     listenToUsage(on, tools);
     listenToContracts(on, tools);
     listenForPushes(on);
+    holdSmsWay(canSendSms);
     on(customerWrittenTo, "mail-what-was-written", (work, { data, objectId }) =>
       writeByHand(work, tools, { customerId: objectId, ...data }),
     );

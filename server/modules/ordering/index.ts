@@ -47,15 +47,6 @@ export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
 export { addToCart } from "./orders/cart.ts";
 export { approveOrder, cancelOrder, rejectOrder } from "./orders/decide-order.ts";
-export {
-  orderApproved,
-  orderCancelled,
-  orderCompleted,
-  orderExpired,
-  orderPaid,
-  orderRejected,
-  orderSubmitted,
-} from "./orders/events.ts";
 export { quoteOrder } from "./orders/quote-order.ts";
 export { submitOrder } from "./orders/submit-order.ts";
 export { autoPacksStopped, packAdded } from "./packs/events.ts";

@@ -36,7 +36,7 @@ export {
 } from "./partner-queries.ts";
 export { homePath, portalUrl } from "./portal-address.ts";
 export { appFeature, appOn } from "./portal-menu/app.ts";
-export { type DashboardItem, dashboardItems, onDashboard, portalDashboardItems } from "./portal-menu/dashboard-items.ts";
+export { portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
 export { isMenuModule, menuModules } from "./portal-menu/settings.ts";
 export {

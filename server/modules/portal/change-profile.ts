@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import type { ProfilePart } from "../../../shared/profile-parts.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import { editConflict, freshProofNeeded, validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
@@ -6,7 +7,6 @@ import { changeOwnData, getCustomer, lockCustomer, type OwnData } from "../custo
 import { accountClosed } from "../identity/index.ts";
 import { getSetting } from "../partners/index.ts";
 import type { ProfileView } from "./contract.ts";
-import type { ProfilePart } from "./profile-parts.ts";
 import { portalProfilePassword, profileRights } from "./profile-rights.ts";
 import { profileView, showProfile } from "./show-profile.ts";
 

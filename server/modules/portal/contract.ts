@@ -4,13 +4,13 @@ import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
+import { profileParts } from "../../../shared/profile-parts.ts";
 import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
 import { OwnStatusView } from "../collections/contract.ts";
 import { OwnPlanView } from "../collections/instalments/contract.ts";
 import { fieldTypes } from "../partners/contract.ts";
 import { AttemptView } from "../payments/attempts/contract.ts";
 import { PortalService } from "../services/contract.ts";
-import { profileParts } from "./profile-parts.ts";
 
 // Home
 
@@ -54,7 +54,7 @@ export const OwnMoney = z.object({
 });
 
 /** The same as far as the home page shows it: what is switched off is null or empty. */
-export const DashboardMoney = OwnMoney.extend({
+const DashboardMoney = OwnMoney.extend({
   balance: OwnMoney.shape.balance.nullable(),
   parts: OwnMoney.shape.parts.nullable(),
   overdue: OwnMoney.shape.overdue.nullable(),

@@ -1,5 +1,5 @@
 // P-2 of what is known of the money, the part that the home page is to show; what is switched off is not in the answer.
-import type { DashboardItem } from "../partners/index.ts";
+import type { DashboardItem } from "../../../shared/dashboard-items.ts";
 
 interface Shown {
   readonly balance: unknown;

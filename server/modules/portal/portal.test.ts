@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../shared/calendar.ts";
+import { type DashboardItem, dashboardItems } from "../../../shared/dashboard-items.ts";
+import type { editableParts, ProfilePart } from "../../../shared/profile-parts.ts";
 import { type CustomerCaller, signInCustomer, signInStaff, stranger } from "../../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../../tests/support/provider.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { confirmRun } from "../billing/index.ts";
 import { changeCustomerStatus } from "../customers/index.ts";
 import { createFieldEndpoint } from "../partners/contract.ts";
-import { type DashboardItem, dashboardItems, portalDashboardItems, setSetting } from "../partners/index.ts";
+import { portalDashboardItems, setSetting } from "../partners/index.ts";
 import { paymentOptionsEndpoint } from "../payments/contract.ts";
 import { recordPayment } from "../payments/index.ts";
 import {
@@ -18,7 +20,6 @@ import {
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
-import type { editableParts, ProfilePart } from "./profile-parts.ts";
 import { portalProfileEdit, portalProfilePassword, portalProfileView } from "./profile-rights.ts";
 
 describe("the home page", async () => {

@@ -1,9 +1,9 @@
 // P-44 what customers see of their own data, and what of it they change.
 import { z } from "zod";
+import { editableParts, type ProfilePart, profileParts } from "../../../shared/profile-parts.ts";
 import { defineSetting } from "../../platform/settings.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
-import { editableParts, type ProfilePart, profileParts } from "./profile-parts.ts";
 
 const may = "config.portal.update" as const;
 const provider = ["system", "partner"] as const;

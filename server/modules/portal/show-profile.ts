@@ -1,9 +1,9 @@
 import type { z } from "zod";
+import type { ProfilePart } from "../../../shared/profile-parts.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, getCustomer, listOwnFields } from "../customers/index.ts";
 import type { ProfileView } from "./contract.ts";
-import type { ProfilePart } from "./profile-parts.ts";
 import { profileRights } from "./profile-rights.ts";
 
 type View = z.input<typeof ProfileView>;

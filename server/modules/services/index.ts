@@ -28,7 +28,7 @@ import { servicesInCurrency } from "./services-in-currency.ts";
 import { settings } from "./settings.ts";
 
 export { billableOf, billableOfNewService, buyerOf } from "./add-service.ts";
-export { type AddedService, addServices, contractEnd, type NewDiscount, type NewService } from "./add-services.ts";
+export { type AddedService, addServices, contractEnd, type NewService } from "./add-services.ts";
 export {
   type AdjustmentFigures,
   type AdjustmentWish,
@@ -72,7 +72,7 @@ export { pauseService } from "./pause-service.ts";
 export { joinPlannedChanges, type PlannedForService, type PlanningParticipant } from "./planned-for-services.ts";
 export { listOwnServices } from "./portal-services.ts";
 export { listPriceChanges } from "./price-changes.ts";
-export { discountOf, isExistingCustomer } from "./promo-of-service.ts";
+export { isExistingCustomer } from "./promo-of-service.ts";
 export {
   endDueServices,
   endWaiting,

@@ -2,7 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { type Caller, signInCustomer, signInStaff } from "../../../tests/support/call-api.ts";
 import { sampleShop } from "../../../tests/support/sample-services.ts";
 import { testProgram } from "../../../tests/support/test-program.ts";
+import { setSetting } from "../partners/index.ts";
 import * as api from "./contract.ts";
+import { portalConnectionFields } from "./settings.ts";
 
 describe("services through their endpoints", async () => {
   const program = await testProgram({ now: "2026-01-15T09:00:00Z" });
@@ -540,8 +542,12 @@ describe("services through their endpoints", async () => {
         contract: { start: "2026-01-15", end: "2028-01-15" },
         invoicedUntilOn: "2026-01-31",
         address: "Ilica 3",
-        login: "portal-me",
+        // 2.4 what a line is reached by is shown where the provider says so.
+        login: null,
       });
+      await program.inWork((work) => setSetting(work, portalConnectionFields, { level: "system" }, ["login"]));
+      const open = await me.ok(api.portalServiceEndpoint, { params: { serviceId: service.id } });
+      expect(open.service.login).toBe("portal-me");
       expect(history).toEqual([{ from: null, to: "active", at: "2026-01-15T09:00:00.000Z" }]);
       await program.query("update customers.customers set status = 'blocked', blocked_by = 'finance' where id = $1", [customerId]);
       expect((await me.ok(api.portalServicesEndpoint)).items[0]!.badge).toEqual({ word: "suspended", on: null });

@@ -73,7 +73,7 @@ export function splitByHours(
 }
 
 /** When the hour of the clock that a moment lies in began. */
-export function hourOf(at: Date, timeZone: string): Date {
+function hourOf(at: Date, timeZone: string): Date {
   const zoned = Temporal.Instant.fromEpochMilliseconds(at.getTime()).toZonedDateTimeISO(timeZone);
   return new Date(at.getTime() - (zoned.minute * 60_000 + zoned.second * 1000 + zoned.millisecond));
 }

@@ -3,9 +3,10 @@ import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { serviceCreated, servicePlanChanged } from "../services/index.ts";
 import { giveTo } from "./correct-bucket.ts";
 import { usageFeatures } from "./features.ts";
+import { lookJob } from "./look-soon.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
-import { followPlan, lookAtPlan, lookJob, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
+import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
 
 export { quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
 export { grantData, lockCycle } from "./grant-data.ts";

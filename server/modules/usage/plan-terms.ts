@@ -5,9 +5,9 @@ import { editConflict, fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { auditPartnerOf, getPlan, listPlansOfServices, type Plan } from "../catalog/index.ts";
 import type { planDataEndpoint, savePackTermsEndpoint, savePlanTermsEndpoint } from "./contract.ts";
+import { lookSoon } from "./look-soon.ts";
 import type { BonusHours, CapTerms, Validity } from "./quota-rules.ts";
 import { db } from "./tables.ts";
-import { lookSoon } from "./tend.ts";
 
 export interface PlanTerms {
   readonly cap: Omit<CapTerms, "capBytes">;

@@ -2,4 +2,3 @@ import { problem } from "../../platform/problems.ts";
 
 export const noCap = problem("no-data-cap", 409, "This service has no data cap");
 export const moreThanUsed = problem("more-than-used", 409, "The bucket has not so much");
-export const periodTooLong = problem("period-too-long", 422, "The period is too long");

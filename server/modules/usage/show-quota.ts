@@ -89,7 +89,7 @@ export async function listQuotas(
 }
 
 /** N-153 at the pace of the cycle so far; null: not within this cycle, or nobody can say yet. */
-export function usedUpOn(of: {
+function usedUpOn(of: {
   readonly usedBytes: bigint;
   readonly leftBytes: bigint;
   readonly start: Day;

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import { z } from "zod";
 import { addDays, calendarDay, daysBetween } from "../../../shared/calendar.ts";
-import { defineJob, enqueue, type JobRun } from "../../platform/jobs.ts";
+import { defineJob, type JobRun } from "../../platform/jobs.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
 import { bringUpTo, lockMeters, type Meter, saveMeters } from "./meters.ts";
@@ -13,7 +13,6 @@ const perBatch = 500;
 const mostBatches = 10_000;
 
 export const tendMetersJob = defineJob("usage.tend-meters", z.object({}));
-export const lookJob = defineJob("usage.look-at-plan", z.object({ planId: z.uuid() }));
 export const tendPartitionsJob = defineJob("usage.tend-partitions", z.object({}));
 
 /** Every minute (N-139): those whose cycle or data has ended, and capped services that nobody counts yet. */
@@ -37,16 +36,12 @@ export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<vo
 }
 
 /** Works out anew where services stand. */
-export async function lookAt(work: Work, serviceIds: readonly string[]): Promise<void> {
+async function lookAt(work: Work, serviceIds: readonly string[]): Promise<void> {
   if (serviceIds.length === 0) return;
   const meters = await lockMeters(work, serviceIds);
   for (const meter of meters.values()) await bringUpTo(work, meter, work.now);
   await saveMeters(work, meters.values());
 }
-
-/** A plan does otherwise at its limit: its services are looked at after the commit. */
-export const lookSoon = (work: Work, planId: string): Promise<void> =>
-  enqueue(work, lookJob, { planId }, { key: `usage.look-at-plan:${planId}` });
 
 export async function lookAtPlan({ inWork }: Pick<JobRun, "inWork">, planId: string): Promise<void> {
   for (let after = "00000000-0000-0000-0000-000000000000"; ; ) {

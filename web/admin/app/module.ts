@@ -141,6 +141,16 @@ export type CustomerAction = CustomerPart & {
       }
   );
 
+/** What another module shows of a record, in a tab of its page. */
+export interface RecordTab<Props> {
+  id: string;
+  label: TextKey;
+  needs?: Needs;
+  /** Kinds that have it. */
+  kinds: readonly string[];
+  Tab: ComponentType<Props>;
+}
+
 export interface AdminModule {
   name: string;
   nav?: readonly NavEntry[];
@@ -161,6 +171,10 @@ export interface AdminModule {
   customerPanels?: readonly CustomerPanel[];
   customerAnswers?: readonly CustomerAnswer[];
   customerActions?: readonly CustomerAction[];
+  /** Tabs of a service's page, before its details. */
+  serviceTabs?: readonly RecordTab<{ serviceId: string }>[];
+  /** Tabs of a plan's page, before where it is offered. */
+  planTabs?: readonly RecordTab<{ planId: string; kind: string; mayUpdate: boolean }>[];
   /** Beside a ticket: what it came with. Each draws a `Panel`, or nothing. */
   ticketParts?: readonly { id: string; needs?: Needs; Part: ComponentType<{ ticketId: string }> }[];
   /** Parts of the home page; `last`: below what waits for somebody. */

@@ -15,6 +15,7 @@ import { paymentsModule } from "../payments/module.ts";
 import { reportsModule } from "../reports/module.ts";
 import { servicesModule } from "../services/module.ts";
 import { ticketsModule } from "../tickets/module.ts";
+import { usageModule } from "../usage/module.ts";
 import type { AdminModule } from "./module.ts";
 
 export const modules: readonly AdminModule[] = [
@@ -23,6 +24,7 @@ export const modules: readonly AdminModule[] = [
   reportsModule,
   customersModule,
   servicesModule,
+  usageModule,
   ticketsModule,
   devicesModule,
   documentsModule,

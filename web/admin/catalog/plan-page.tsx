@@ -8,7 +8,7 @@ import { Button, LinkButton } from "../../ui/button.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
-import { PlanDataTab } from "../usage/plan-data-tab.tsx";
+import { useRecordTabs } from "../app/record-tabs.tsx";
 import { type Plan, useMayPlan } from "./plan.ts";
 import { usePlanActs } from "./plan-acts.ts";
 import { PlanChip } from "./plan-chip.tsx";
@@ -42,6 +42,7 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
     .filter(({ state }) => state === "active" || state === "paused" || state === "pending")
     .reduce((sum, { count }) => sum + count, 0);
   const tax = taxWords(plan.price, taxes, groups);
+  const foreign = useRecordTabs(({ planTabs }) => planTabs, plan.kind, { planId: plan.id, kind: plan.kind, mayUpdate });
   return (
     <>
       <RecordPage
@@ -98,15 +99,7 @@ function ShownPlan({ plan, back }: { plan: Plan; back: { to: string; label: stri
         tabs={[
           { id: "prices", label: t("catalog.tab.prices"), content: () => <PricesTab plan={plan} mayUpdate={mayUpdate} /> },
           { id: "terms", label: t("catalog.tab.terms"), content: () => <TermsTab plan={plan} /> },
-          ...(plan.kind === "internet" || plan.kind === "topup"
-            ? [
-                {
-                  id: "data",
-                  label: t("usage.plan.tab"),
-                  content: () => <PlanDataTab planId={plan.id} kind={plan.kind === "topup" ? "topup" : "internet"} mayUpdate={mayUpdate} />,
-                },
-              ]
-            : []),
+          ...foreign,
           { id: "offer", label: t("catalog.tab.offer"), content: () => <OfferTab plan={plan} /> },
           {
             id: "services",

@@ -15,6 +15,7 @@ import {
 } from "../../../server/modules/notifications/news/contract.ts";
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { BodyOf } from "../../../shared/endpoint.ts";
+import { currentMoment } from "../../lib/current-moment.ts";
 import { languages } from "../../lib/languages.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -72,7 +73,7 @@ export function NewsEditorPage() {
           isPinned: false,
           importance: "info",
         },
-        ...{ texts: {}, pictureId: null, fromAt: new Date().toISOString(), toAt: null, audience: everybody, offer: null },
+        ...{ texts: {}, pictureId: null, fromAt: currentMoment().toISOString(), toAt: null, audience: everybody, offer: null },
       };
   return <Editor key={`${newsId} ${news?.version ?? 0}`} news={news} start={start} />;
 }
@@ -359,7 +360,7 @@ function OfferFields({ offer, onChange }: { offer: Offer; onChange: (offer: Offe
 
 const hourMs = 3_600_000;
 const nextWeek = (): NonNullable<Offer["event"]> => {
-  const start = Math.ceil(Date.now() / hourMs) * hourMs + 7 * 24 * hourMs;
+  const start = Math.ceil(currentMoment().getTime() / hourMs) * hourMs + 7 * 24 * hourMs;
   return { startsAt: new Date(start).toISOString(), endsAt: new Date(start + 2 * hourMs).toISOString(), place: "" };
 };
 

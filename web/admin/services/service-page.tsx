@@ -1,14 +1,13 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { getServiceEndpoint } from "../../../server/modules/services/contract.ts";
-import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../ui/record-page.tsx";
 import { DayText, MoneyText } from "../../ui/value-texts.tsx";
 import { RecordActivity } from "../app/record-activity.tsx";
-import { UsageTab } from "../usage/usage-tab.tsx";
+import { useRecordTabs } from "../app/record-tabs.tsx";
 import { ActSheet } from "./act-sheet.tsx";
 import { DetailsTab } from "./details-tab.tsx";
 import { LifeTab } from "./life-tab.tsx";
@@ -38,8 +37,8 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
   const words = useTermsWords();
   const [act, setAct] = useState<Act>();
   const { main, menu } = useActs(service);
-  const maySeeUsage = useMay("network.usage.view");
   const { customer } = service;
+  const foreign = useRecordTabs(({ serviceTabs }) => serviceTabs, service.kind, { serviceId: service.id });
   return (
     <>
       <RecordPage
@@ -115,9 +114,7 @@ function ShownService({ service, back }: { service: Service; back: { to: string;
               </div>
             ),
           },
-          ...(service.kind === "internet" && maySeeUsage
-            ? [{ id: "usage", label: t("usage.title"), content: () => <UsageTab serviceId={service.id} /> }]
-            : []),
+          ...foreign,
           { id: "details", label: t("services.tab.details"), content: () => <DetailsTab service={service} /> },
           { id: "life", label: t("services.tab.life"), content: () => <LifeTab service={service} /> },
         ]}

@@ -17,7 +17,7 @@ import { bytesOfGigabytes, gigabytesOf } from "./gigabytes.ts";
 
 type PlanData = ReturnsOf<typeof planDataEndpoint>;
 
-export function PlanDataTab({ planId, kind, mayUpdate }: { planId: string; kind: "internet" | "topup"; mayUpdate: boolean }) {
+export function PlanDataTab({ planId, kind, mayUpdate }: { planId: string; kind: string; mayUpdate: boolean }) {
   const t = useTexts();
   const { data, problem, reload } = useEndpoint(planDataEndpoint, { params: { planId } }, { topics: ["plans"] });
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;

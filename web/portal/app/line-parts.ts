@@ -5,3 +5,4 @@ export const CheckPart = lazyPart(() => import("../devices/check-part.tsx"), "Ch
 export const ConnectionPart = lazyPart(() => import("../devices/connection-part.tsx"), "ConnectionPart", "portal-equipment");
 export const AttachCheck = lazyPart(() => import("../devices/attach-check.tsx"), "AttachCheck", "portal-equipment");
 export const AttachedCheck = lazyPart(() => import("../devices/attached-check.tsx"), "AttachedCheck", "portal-equipment");
+export const DataPart = lazyPart(() => import("../usage/data-card.tsx"), "DataCard", "portal-usage");

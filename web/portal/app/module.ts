@@ -1,7 +1,7 @@
 // What a module brings to the portal. Its routes.tsx exports its routes; app/modules.ts lists these.
 import type { IconProps } from "@tabler/icons-react";
 import type { ComponentType } from "react";
-import type { DashboardItem } from "../../../server/modules/partners/portal-menu/dashboard-items.ts";
+import type { DashboardItem } from "../../../shared/dashboard-items.ts";
 import type { TextKey } from "../../lib/texts.tsx";
 import type { Dashboard } from "./use-dashboard.ts";
 

@@ -19,10 +19,10 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useFeature } from "../app/use-feature.ts";
+import { askWorker } from "./ask-worker.ts";
 import { install, isApplePhone, isInstalled, useInstallWay } from "./install.ts";
 import { InstallSteps } from "./install-steps.tsx";
 import { canPush, type Device, renewSubscription, turnOff, turnOn } from "./push-device.ts";
-import { askWorker } from "./start.ts";
 import "./device.css";
 
 /** The app on this device: what it tells, what it keeps, which release it is. */

@@ -22,6 +22,7 @@ import { InstallSteps } from "./install-steps.tsx";
 import { openOutbox, sendWaiting, useWaiting } from "./outbox.ts";
 import { renewSubscription } from "./push-device.ts";
 import "./device.css";
+import { currentMoment } from "../../lib/current-moment.ts";
 
 /** While something waits. */
 const sendEveryMs = 10_000;
@@ -64,7 +65,7 @@ function KeptBar() {
   );
 }
 
-const isToday = (moment: string): boolean => new Date(moment).toDateString() === new Date().toDateString();
+const isToday = (moment: string): boolean => new Date(moment).toDateString() === currentMoment().toDateString();
 
 function useSending(): void {
   const t = useTexts();

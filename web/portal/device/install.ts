@@ -1,5 +1,6 @@
 // The browser's own offer to install, kept until it fits (P-207).
 import { useSyncExternalStore } from "react";
+import { currentMoment } from "../../lib/current-moment.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 
 interface InstallPrompt extends Event {
@@ -56,14 +57,14 @@ export async function install(): Promise<boolean> {
 
 const pauseMs = 60 * 86_400_000;
 const isNumber = (value: unknown): value is number => typeof value === "number";
-export const putOff = (): void => writeStored("app-put-off", new Date().toISOString());
+export const putOff = (): void => writeStored("app-put-off", currentMoment().toISOString());
 
 /** After the second visit or the first payment, and not for sixty days after it was put off. */
-export function isTimeToOffer(now = Date.now()): boolean {
+export function isTimeToOffer(now = currentMoment().getTime()): boolean {
   const putOffAt = readStored("app-put-off", isText);
   if (putOffAt !== undefined && now - new Date(putOffAt).getTime() < pauseMs) return false;
   return (readStored("app-visits", isNumber) ?? 0) >= 2 || readStored("app-paid", isText) !== undefined;
 }
 
 /** P-207 somebody has just paid here. */
-export const notePaid = (): void => writeStored("app-paid", new Date().toISOString());
+export const notePaid = (): void => writeStored("app-paid", currentMoment().toISOString());

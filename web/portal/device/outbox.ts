@@ -3,6 +3,7 @@
 import { useSyncExternalStore } from "react";
 import { portalReadTicketEndpoint, portalReplyEndpoint } from "../../../server/modules/tickets/contract.ts";
 import { asProblem, callApi } from "../../lib/api.ts";
+import { currentMoment } from "../../lib/current-moment.ts";
 import { dropStored, readStored, writeStored } from "../../lib/local-store.ts";
 
 export interface Waiting {
@@ -49,7 +50,7 @@ export function eraseOutbox(): void {
 export function putAside(entry: Omit<Waiting, "at">): boolean {
   if (ownerId === "") return false;
   const isKnown = waiting.some(({ key, ticketId, text }) => key === entry.key || (!text && !entry.text && ticketId === entry.ticketId));
-  if (!isKnown) save([...waiting, { ...entry, at: new Date().toISOString() }]);
+  if (!isKnown) save([...waiting, { ...entry, at: currentMoment().toISOString() }]);
   return true;
 }
 

@@ -5,6 +5,7 @@ import { callApi } from "../../lib/api.ts";
 import { readStored, writeStored } from "../../lib/local-store.ts";
 import { basePathOf, partnerOf } from "../app/base-path.ts";
 import type { Branding } from "../app/branding.tsx";
+import { askWorker } from "./ask-worker.ts";
 import { catchInstallPrompt } from "./install.ts";
 import { eraseOutbox } from "./outbox.ts";
 
@@ -66,21 +67,6 @@ function countVisit(): void {
     return;
   }
   writeStored("app-visits", (readStored("app-visits", (value) => typeof value === "number") ?? 0) + 1);
-}
-
-export interface WorkerSays {
-  readonly version: string;
-  readonly security: number;
-}
-
-/** Asks a worker who it is, or has it do something; undefined when it does not answer. */
-export function askWorker(worker: ServiceWorker, ask: string): Promise<WorkerSays | undefined> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }) => resolve(data as WorkerSays);
-    setTimeout(() => resolve(undefined), 2000);
-    worker.postMessage({ ask }, [port2]);
-  });
 }
 
 /** P-214 a new release waits until the app is opened again; one that mends a hole comes with the next page. */

@@ -1,6 +1,5 @@
-import type { z } from "zod";
-import type { CheckView, portalCpeEndpoint, portalCpesEndpoint } from "../../../server/modules/devices/contract.ts";
-import type { PortalItem } from "../../../server/modules/inventory/contract.ts";
+import type { portalChecksEndpoint, portalCpeEndpoint, portalCpesEndpoint } from "../../../server/modules/devices/contract.ts";
+import type { portalItemsEndpoint } from "../../../server/modules/inventory/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 
 export type Router = ReturnsOf<typeof portalCpeEndpoint>;
@@ -8,8 +7,8 @@ export type RouterRow = ReturnsOf<typeof portalCpesEndpoint>["items"][number];
 export type Act = Router["actions"][number];
 export type Band = Router["bands"][number];
 export type Host = NonNullable<Router["hosts"]>[number];
-export type Item = z.output<typeof PortalItem>;
-export type Check = z.output<typeof CheckView>;
+export type Item = ReturnsOf<typeof portalItemsEndpoint>["items"][number];
+export type Check = ReturnsOf<typeof portalChecksEndpoint>["items"][number];
 
 export const isOpen = ({ state }: Pick<Act, "state">): boolean => state === "queued" || state === "sent";
 

@@ -115,7 +115,7 @@ function Refused({ request }: { request: PortalRequest }) {
 }
 
 /** Until the provider has decided (O-88). */
-export function WithdrawRequest({ request }: { request: PortalRequest }) {
+function WithdrawRequest({ request }: { request: PortalRequest }) {
   const t = useTexts();
   const [asking, setAsking] = useState(false);
   const withdraw = useAction(portalWithdrawRequestEndpoint, {

@@ -7,8 +7,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { BackLink } from "../../ui/back-link.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
-import { lazyPart } from "../app/lazy-page.tsx";
-import { CheckPart, ConnectionPart } from "../app/line-parts.ts";
+import { CheckPart, ConnectionPart, DataPart } from "../app/line-parts.ts";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { ActsCard } from "./acts-card.tsx";
@@ -19,8 +18,6 @@ import { ServiceFacts } from "./service-facts.tsx";
 import { ServiceHistory } from "./service-history.tsx";
 import { StateNote } from "./state-note.tsx";
 import "./service-page.css";
-
-const DataPart = lazyPart(() => import("../usage/data-card.tsx"), "DataCard", "portal-usage");
 
 /** One service: its state and price, what it is made of, its contract, what happened to it (P-61). */
 export function ServicePage() {

@@ -10,7 +10,7 @@ import "./quota.css";
 
 export type Quota = ReturnsOf<typeof portalUsageEndpoint>["items"][number];
 
-export const toneOfQuota = ({ state, percent }: Pick<Quota, "state" | "percent">): Tone =>
+const toneOfQuota = ({ state, percent }: Pick<Quota, "state" | "percent">): Tone =>
   state === "blocked" ? "hurts" : state === "slowed" || percent >= 80 ? "attention" : "works";
 
 export function QuotaChip({ quota }: { quota: Quota }) {

@@ -1,6 +1,6 @@
 // What the customer's internet lines carried (P-181 to P-186): totals, days as bars and as a table, rates, months, limits, sessions. What the provider
 // has switched off is not in the answer.
-import { Select } from "@mantine/core";
+import { Input } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { portalStatisticsEndpoint } from "../../../server/modules/usage/contract.ts";
 import { addDays, addMonths, type Day, isDay, onDayOfMonth } from "../../../shared/calendar.ts";
@@ -67,16 +67,22 @@ export function StatisticsPage() {
       <PortalTitle>{t("portal-usage.statistics.page")}</PortalTitle>
       <div className="statistics-filter">
         {data && data.services.length > 1 && (
-          <Select
-            label={t("portal-usage.statistics.service")}
-            value={search.service ?? ""}
-            allowDeselect={false}
-            onChange={(service) => go({ service: service || undefined })}
-            data={[
-              { value: "", label: t("portal-usage.statistics.all-services") },
-              ...data.services.map(({ id, title, number }) => ({ value: id, label: `${title} (S-${number})` })),
-            ]}
-          />
+          <Input.Wrapper label={t("portal-usage.statistics.service")} id="statistics-service">
+            <Input
+              component="select"
+              pointer
+              id="statistics-service"
+              value={search.service ?? ""}
+              onChange={(event) => go({ service: event.currentTarget.value || undefined })}
+            >
+              <option value="">{t("portal-usage.statistics.all-services")}</option>
+              {data.services.map(({ id, title, number }) => (
+                <option key={id} value={id}>
+                  {`${title} (S-${number})`}
+                </option>
+              ))}
+            </Input>
+          </Input.Wrapper>
         )}
         <fieldset className="statistics-presets">
           <legend className="only-for-readers">{t("portal-usage.statistics.period")}</legend>

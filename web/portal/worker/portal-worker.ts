@@ -1,6 +1,8 @@
 // Keeps the portal on a device: its files, the last answers, and what happened while it was closed (P-211 to P-215). One worker for each place
 // where a portal stands. Written by hand: two kinds of rules matter here, whose answers these are and how old they are, and neither is what
 // libraries for workers bring; what they do bring would be more than all of this.
+
+import { currentMoment } from "../../lib/current-moment.ts";
 import { isKept, isPageOf, isPaper, isPublic, isUnreachable, keptForMs, maxPapers, patienceMs } from "./keep-rules.ts";
 import type { FetchHappened, Worker } from "./worker-types.ts";
 
@@ -99,7 +101,7 @@ async function findOwner(): Promise<Owner | undefined> {
   const found = await (await caches.open(keptName)).match(ownerKey);
   const owner = found && ((await found.json()) as Owner);
   if (!owner) return undefined;
-  if (Date.now() - owner.contactAt < keptForMs) return owner;
+  if (currentMoment().getTime() - owner.contactAt < keptForMs) return owner;
   await erase();
   return undefined;
 }
@@ -110,7 +112,7 @@ async function learnOwner(me: { customer?: { id?: string }; staff?: unknown }): 
   const owner = await findOwner();
   if (owner?.customerId !== customerId) await erase();
   if (customerId === undefined) return;
-  const contact: Owner = { customerId, contactAt: Date.now() };
+  const contact: Owner = { customerId, contactAt: currentMoment().getTime() };
   await (await caches.open(keptName)).put(ownerKey, Response.json(contact));
 }
 
@@ -139,7 +141,7 @@ function ownAnswer(event: FetchHappened, pathname: string): Promise<Response> {
 
 async function keep(key: string, answer: Response): Promise<void> {
   const headers = new Headers(answer.headers);
-  headers.set("x-kept-at", new Date().toISOString());
+  headers.set("x-kept-at", currentMoment().toISOString());
   await (await caches.open(keptName)).put(withoutMark(key), new Response(await answer.blob(), { status: 200, headers }));
 }
 

@@ -31,7 +31,7 @@ export interface Month {
   readonly formerMinor: bigint;
 }
 
-export const partOfLine = ({ planKind, kind }: BilledLine): Part =>
+const partOfLine = ({ planKind, kind }: BilledLine): Part =>
   kind === "fee" || planKind === "fee" ? "fees" : planKind === "internet" || planKind === "voice" ? planKind : "other";
 
 const nothing: ByPart = { internet: 0n, voice: 0n, other: 0n, fees: 0n };

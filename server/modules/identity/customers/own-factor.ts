@@ -123,7 +123,7 @@ export async function removeOwnFactor(
 }
 
 /** A code of the second factor from somebody who is signed in. Wrong ones are counted like those at the door. */
-export function proveOwnCode(work: Work, unseal: Unseal, actor: CustomerActor, code: string) {
+function proveOwnCode(work: Work, unseal: Unseal, actor: CustomerActor, code: string) {
   refuseStaff(actor);
   return proveAgain(work, unseal, { ...factorOf(actor.customerId), name: actor.customerId, policy: customerLock }, { code });
 }

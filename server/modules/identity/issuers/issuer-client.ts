@@ -18,10 +18,10 @@ type Unseal = Tools["unseal"];
 function configOf(issuer: IssuerWithSecret, unseal: Unseal): Promise<client.Configuration> {
   const key = `${issuer.id}:${issuer.version}`;
   const known = kept.get(key);
-  if (known && known.until > Date.now()) return known.config;
+  if (known && known.until > performance.now()) return known.config;
   const config = discover(issuer, unseal);
   if (kept.size >= mostKept) kept.clear();
-  kept.set(key, { until: Date.now() + keptMs, config });
+  kept.set(key, { until: performance.now() + keptMs, config });
   // What failed is asked for again the next time.
   config.catch(() => kept.delete(key));
   return config;

@@ -6,7 +6,7 @@ import { FilledLine, LanguageTag, Line } from "../../../../shared/text.ts";
 export const newsKinds = ["news", "offer"] as const;
 export const importances = ["info", "warning", "outage"] as const;
 /** Draft: seen by staff alone. Planned: begins later. Ended: its time is over. */
-export const newsStates = ["draft", "planned", "live", "ended"] as const;
+const newsStates = ["draft", "planned", "live", "ended"] as const;
 export const offerActions = ["order", "code", "link"] as const;
 
 const Words = z.strictObject({
@@ -24,7 +24,7 @@ const Address = z
   .regex(/^https?:\/\/[^\s"'<>]+$|^\/(?!\/)[^\s"'<>]*$/);
 
 /** Who is told: all filters that are not empty have to fit. */
-export const Audience = z.strictObject({
+const Audience = z.strictObject({
   locationIds: z.array(z.uuid()).max(500),
   labelIds: z.array(z.uuid()).max(100),
   languages: z.array(LanguageTag).max(30),
@@ -55,7 +55,7 @@ const Offer = z.strictObject({
   limit: z.int().min(1).max(1_000_000).nullable(),
 });
 
-export const NewsBody = z
+const NewsBody = z
   .strictObject({
     /** Null: the customers of all partners. */
     partnerId: z.uuid().nullable(),

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { FilledLine, LanguageTag } from "../../../../shared/text.ts";
 
-export const writtenChannels = ["mail", "portal"] as const;
+const writtenChannels = ["mail", "portal"] as const;
 
 const Words = { subject: FilledLine(200), text: z.string().trim().min(1).max(20_000) };
 const Written = {

@@ -82,7 +82,7 @@ export const promoEffect = async (work: Work, { customer, today }: Shop, { code,
     })
   ).given.effect;
 
-export const refusedCode = () =>
+const refusedCode = () =>
   promoCodeRefused("This promo code cannot be used. Check how it is written.", {
     errors: [{ field: "promoCode", code: "promo-code-refused" }],
   });

@@ -2,8 +2,8 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
+import { groups, orderStates } from "../../../../shared/orders.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
-import { groups, orderStates } from "./order-rules.ts";
 
 const Money = z.object({ amount: z.string(), currency: z.string() });
 const Period = z.object({ start: DayShape, end: DayShape });

@@ -1,5 +1,6 @@
 // An order moves: one row that changes, one event, one audit entry.
 import { sql } from "kysely";
+import type { OrderState } from "../../../../shared/orders.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
@@ -8,7 +9,7 @@ import { BoundOrder, titlesOf } from "./bound-order.ts";
 import { orderApproved, orderCancelled, orderCompleted, orderExpired, orderPaid, orderRejected, orderSubmitted } from "./events.ts";
 import type { Figures } from "./order-figures.ts";
 import { orderLabel } from "./order-queries.ts";
-import { mayMove, type OrderState } from "./order-rules.ts";
+import { mayMove } from "./order-rules.ts";
 import { orderExpireDays } from "./settings.ts";
 import { db, type Order } from "./tables.ts";
 
@@ -47,7 +48,7 @@ export async function expiryOf(work: Work, partnerId: string): Promise<Date> {
   return new Date(work.now.getTime() + (await getSetting(work, orderExpireDays, { partnerId })) * 86_400_000);
 }
 
-export function dataOf(order: Order) {
+function dataOf(order: Order) {
   return {
     orderId: order.id,
     number: Number(order.number),

@@ -1,17 +1,7 @@
 // What becomes of an order (portal.md 4.1, P-97 as M-23 and M-31 amend it). Values in, a decision out.
 import { addMonths, type Day, maxDay } from "../../../../shared/calendar.ts";
+import { type Group, groups, type OrderState } from "../../../../shared/orders.ts";
 
-export const orderStates = [
-  "awaiting_payment",
-  "awaiting_approval",
-  "approved",
-  "provisioning",
-  "completed",
-  "rejected",
-  "cancelled",
-  "expired",
-] as const;
-export type OrderState = (typeof orderStates)[number];
 export type Payment = "now" | "later";
 export type Approval = "auto" | "staff" | "auto_if_paid";
 
@@ -56,8 +46,6 @@ export function stateWithoutWaiting({ approval, hasOnce }: Agreed, isPaid: boole
 /** P-100 until it is approved. */
 export const mayCancel = (state: OrderState): boolean => state === "awaiting_payment" || state === "awaiting_approval";
 
-export const groups = ["bundle", "internet", "voice", "recurring", "one_time"] as const;
-export type Group = (typeof groups)[number];
 export const isGroup = (kind: string): kind is Group => (groups as readonly string[]).includes(kind);
 
 /** P-94 of what several can be had in one line. */

@@ -2,13 +2,13 @@
 import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import { orderStates } from "../../../../shared/orders.ts";
 import { type CustomerCaller, signInCustomer } from "../../../../tests/support/call-api.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { announced, balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
 import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
 import { confirmRun } from "../../billing/index.ts";
-import { pairStep } from "../../billing/ledger/pair-accounts.ts";
 import { createPromoEndpoint } from "../../catalog/promo-codes/contract.ts";
 import { changeCustomerStatus } from "../../customers/index.ts";
 import { checkoutEndpoint, getAttemptEndpoint } from "../../payments/attempts/contract.ts";
@@ -16,7 +16,7 @@ import { reversePaymentEndpoint } from "../../payments/contract.ts";
 import { enableSandbox } from "../../payments/index.ts";
 import { startDueServices } from "../../services/index.ts";
 import * as contract from "./contract.ts";
-import { mayCancel, mayMove, orderStates, startOf, stateOnSubmit, stateWithoutWaiting } from "./order-rules.ts";
+import { mayCancel, mayMove, startOf, stateOnSubmit, stateWithoutWaiting } from "./order-rules.ts";
 import * as settings from "./settings.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
@@ -251,7 +251,9 @@ describe("ordering", { timeout: 120_000 }, async () => {
     expect(await balanceOf(program, customerId)).toBe(3000n);
     expect(await reserved(sent.id)).toEqual([{ amount_minor: 6000n, outcome: null }]);
     // B-80 the nightly pairing leaves it alone, and the database refuses whoever would take it.
-    await pairStep.run({ partnerId: provider.partnerId, on: day("2026-11-11"), inWork: (act: never) => program.inWork(act) } as never);
+    await program.tools.daily
+      .find(({ name }) => name === "billing.pair")!
+      .run({ partnerId: provider.partnerId, on: day("2026-11-11"), inWork: (act: never) => program.inWork(act) } as never);
     const owed = (await shop.documents(customerId))[0];
     expect(owed).toMatchObject({ state: "issued", open: "3000" });
     await expect(

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import { addDays, type Day } from "../../../../shared/calendar.ts";
 import { roundToMoney, toMoneyJson } from "../../../../shared/money.ts";
+import type { Group } from "../../../../shared/orders.ts";
 import { parseDecimal } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
 import { setupItemsOf } from "../../billing/index.ts";
@@ -12,7 +13,7 @@ import { buyerOf, type LiveService, listLiveServices, pricesOfPlans } from "../.
 import { todayFor } from "../price-quotes/bind-wish.ts";
 import { BoundOrder } from "./bound-order.ts";
 import type { shopEndpoint } from "./contract.ts";
-import { type Group, isGroup, leftOf, takesQuantity } from "./order-rules.ts";
+import { isGroup, leftOf, takesQuantity } from "./order-rules.ts";
 import { blockedMayOrder, orderKinds, orderMaxDaysAhead, orderStartChoice } from "./settings.ts";
 import { type CartLine, db } from "./tables.ts";
 
@@ -162,5 +163,5 @@ const shelf: readonly Group[] = ["bundle", "internet", "voice", "recurring", "on
 const byShelf = (a: Orderable, b: Orderable): number =>
   shelf.indexOf(a.group) - shelf.indexOf(b.group) || a.plan.position - b.plan.position || (titleOf(a.plan) < titleOf(b.plan) ? -1 : 1);
 
-export const addressOf = ({ street1, zip, city }: Pick<Customer, "street1" | "zip" | "city">): string =>
+const addressOf = ({ street1, zip, city }: Pick<Customer, "street1" | "zip" | "city">): string =>
   [street1, [zip, city].filter(Boolean).join(" ")].filter(Boolean).join(", ");

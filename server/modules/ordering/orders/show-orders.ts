@@ -50,7 +50,7 @@ async function heldOf(work: Work, orders: readonly Order[]): Promise<Map<string,
 const ticketOf = ({ ticket_id: id, ticket_number: number }: Order) => (number === null ? null : { id, number: Number(number) });
 const moment = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-export async function showOrders(work: Work, orders: readonly Order[]): Promise<View[]> {
+async function showOrders(work: Work, orders: readonly Order[]): Promise<View[]> {
   const customers = await listBuyers(work, [...new Set(orders.map(({ customer_id }) => customer_id))]);
   const services = await listServiceNames(work, [...new Set(orders.flatMap(({ service_ids }) => service_ids))]);
   const documents = await documentsOf(work, orders);
@@ -136,7 +136,7 @@ export async function listOrders(work: Work, request: QueryOf<typeof listOrdersE
 
 // The portal
 
-export async function showOwnOrders(work: Work, orders: readonly Order[]): Promise<PortalView[]> {
+async function showOwnOrders(work: Work, orders: readonly Order[]): Promise<PortalView[]> {
   const views = await showOrders(work, orders);
   const answerDays = new Map<string, number>();
   for (const { partner_id: partnerId } of orders)

@@ -1,7 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
+import type { OrderState } from "../../../../shared/orders.ts";
 import { tablesOf } from "../../../platform/db/tables.ts";
-import type { Approval, OrderState, Payment } from "./order-rules.ts";
+import type { Approval, Payment } from "./order-rules.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
 type Json = ColumnType<any, string, string>;

@@ -5,7 +5,7 @@ import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../../shared/money.ts";
 
 export const fieldPermissions = ["hidden", "view", "edit"] as const;
-export const limitTypes = ["automatic", "manual", "all"] as const;
+const limitTypes = ["automatic", "manual", "all"] as const;
 
 const Bytes = z.int().min(0);
 const Pack = {

@@ -21,7 +21,7 @@ export type AutoDecision =
   | { readonly kind: "later"; readonly at: Date }
   | { readonly kind: "stop"; readonly why: "limit" };
 
-export const pauseMs = 5 * 60_000;
+const pauseMs = 5 * 60_000;
 
 export const countedOf = ({ limitType, automatic, manual }: Pick<AutoFacts, "limitType" | "automatic" | "manual">): number =>
   limitType === "automatic" ? automatic : limitType === "manual" ? manual : automatic + manual;

@@ -2,16 +2,10 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
+import { itemKinds, requestKinds, requestStates } from "../../../../shared/requests.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
 import { PriceText } from "../../catalog/contract.ts";
 import { Figures, QuoteView } from "../planned-changes/contract.ts";
-
-export const requestKinds = ["plan_change", "pause", "pause_all", "resume", "cancel", "profile", "billing_day"] as const;
-export type RequestKind = (typeof requestKinds)[number];
-export const requestStates = ["open", "approved", "declined", "withdrawn", "obsolete", "expired"] as const;
-export type RequestState = (typeof requestStates)[number];
-const itemKinds = ["plan", "pause", "resume", "end"] as const;
-export type ItemKind = (typeof itemKinds)[number];
 
 const Money = z.object({ amount: z.string(), currency: z.string() });
 const Plan = z.object({ id: z.uuid(), title: z.string() });
@@ -65,7 +59,7 @@ export const RequestView = z.object({
 });
 
 /** All that waits for staff stands in one queue; each kind has its own row. */
-export const QueueRow = z.discriminatedUnion("kind", [RequestView]);
+const QueueRow = z.discriminatedUnion("kind", [RequestView]);
 
 const requestId = z.object({ requestId: z.uuid() });
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { requestKinds } from "../../../../shared/requests.ts";
 import { defineEvent } from "../../../platform/events.ts";
-import { requestKinds } from "./contract.ts";
 
 const about = z.object({ requestId: z.uuid(), number: z.int(), kind: z.enum(requestKinds), ticketNumber: z.int() });
 

@@ -1,10 +1,10 @@
 // A request comes to its one end: the row, the audit entry, the event.
 import { sql } from "kysely";
+import type { RequestState } from "../../../../shared/requests.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
 import { endOfWorkingDays, getBusinessCalendar, getPartner, getSetting } from "../../partners/index.ts";
 import { alreadyDecided } from "../problems.ts";
-import type { RequestState } from "./contract.ts";
 import * as events from "./events.ts";
 import { getRequest, requestLabel } from "./request-queries.ts";
 import { mayBecome } from "./request-rules.ts";

@@ -1,4 +1,6 @@
 // A customer asks: for what was priced, or in their own words. Nothing changes until staff approve it; the ticket says what was asked.
+
+import type { ItemKind, RequestKind } from "../../../../shared/requests.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Works } from "../../../platform/http/api.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
@@ -15,7 +17,6 @@ import { mayAsk } from "../planned-changes/portal-rules.ts";
 import { findLiveQuote, getOwnQuote, listQuotesOfGroup, type StoredQuote } from "../price-quotes/get-quote-customer.ts";
 import { subjectOf } from "../price-quotes/make-quote.ts";
 import { notOffered, quoteStale, requestPending } from "../problems.ts";
-import type { ItemKind, RequestKind } from "./contract.ts";
 import { requestOpened } from "./events.ts";
 import { aboutOf, auditRequest, dataOf, dueOf } from "./move-request.ts";
 import { getRequest, lockAsking } from "./request-queries.ts";

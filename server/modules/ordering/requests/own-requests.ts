@@ -12,9 +12,9 @@ import { quoteBound, refuseByState, subjectOf } from "../price-quotes/make-quote
 import { notOffered } from "../problems.ts";
 import { carryOut } from "./decide-request.ts";
 import { endRequest } from "./move-request.ts";
+import { onDays } from "./on-days.ts";
 import { asProgram } from "./open-request.ts";
 import { getRequest, listItems, lockOpenRequest, visibleRequests } from "./request-queries.ts";
-import { onDays } from "./request-rules.ts";
 import { monthOf, parseBound } from "./request-terms.ts";
 import { type PortalView, showForPortal } from "./show-requests.ts";
 import type { Request } from "./tables.ts";

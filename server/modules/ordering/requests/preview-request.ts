@@ -16,8 +16,9 @@ import { bindWish, type Subject } from "../price-quotes/bind-wish.ts";
 import { quoteBound, refuseByState, subjectOf } from "../price-quotes/make-quote.ts";
 import { dateOutOfRange, pauseLength } from "../problems.ts";
 import type { previewRequestEndpoint } from "./contract.ts";
+import { onDays } from "./on-days.ts";
 import { getRequest, listItems } from "./request-queries.ts";
-import { isDearer, onDays } from "./request-rules.ts";
+import { isDearer } from "./request-rules.ts";
 import { costOf, monthOf, parseBound } from "./request-terms.ts";
 import type { RequestItem } from "./tables.ts";
 

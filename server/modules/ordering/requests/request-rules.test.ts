@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
+import { requestStates } from "../../../../shared/requests.ts";
 import type { Bound, BoundOf } from "../planned-changes/bound.ts";
-import { requestStates } from "./contract.ts";
-import { type Cost, isDearer, isGone, isLate, mayBecome, onDays, type SubjectNow } from "./request-rules.ts";
+import { onDays } from "./on-days.ts";
+import { type Cost, isDearer, isGone, isLate, mayBecome, type SubjectNow } from "./request-rules.ts";
 
 const common = { fees: [], reason: "", waived: null };
 const plan: BoundOf<"plan"> = {

@@ -1,5 +1,5 @@
+import type { ItemKind } from "../../../../shared/requests.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { ItemKind } from "./contract.ts";
 import { db } from "./tables.ts";
 
 /** What was asked for a service and waits for staff. */

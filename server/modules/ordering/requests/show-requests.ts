@@ -16,7 +16,7 @@ import type { Request, RequestItem } from "./tables.ts";
 type View = z.input<typeof RequestView>;
 export type PortalView = z.input<typeof portalRequestEndpoint.returns>;
 
-export const waitsFor = (request: Pick<Request, "state" | "asked_at" | "offered_at">): "answer" | "offer" | null => {
+const waitsFor = (request: Pick<Request, "state" | "asked_at" | "offered_at">): "answer" | "offer" | null => {
   if (request.state !== "open") return null;
   return request.offered_at !== null ? "offer" : request.asked_at !== null ? "answer" : null;
 };

@@ -1,8 +1,8 @@
 import type { ColumnType, Generated, GeneratedAlways, Selectable } from "kysely";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
+import type { ItemKind, RequestKind, RequestState } from "../../../../shared/requests.ts";
 import { tablesOf } from "../../../platform/db/tables.ts";
-import type { ItemKind, RequestKind, RequestState } from "./contract.ts";
 
 // biome-ignore lint/suspicious/noExplicitAny: JSON columns are checked where they are read.
 type Json = ColumnType<any, string, string>;

@@ -1,6 +1,7 @@
 // What stands in the ticket of a request, in the customer's language: what was asked, and what came of it (P-77).
 import { addDays } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
+import type { RequestKind } from "../../../../shared/requests.ts";
 import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { SettlementFigures } from "../../billing/index.ts";
@@ -8,7 +9,6 @@ import { listPlansOfServices } from "../../catalog/index.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { listServiceNames } from "../../services/index.ts";
 import type { Bound } from "../planned-changes/bound.ts";
-import type { RequestKind } from "./contract.ts";
 
 export interface Told {
   readonly serviceId: string;

@@ -1,22 +1,10 @@
-// What stands on the home page of the portal, and in which order (portal.md 2.3). A new card adds its name here, its words to the texts of the
+// What stands on the home page of the portal, and in which order (portal.md 2.3). A new card adds its name to shared/dashboard-items.ts, its words to the texts of the
 // setting (`partners.setting.portal.dashboard.items.option`) and itself to `web/portal/app/home-cards.ts`.
 import { z } from "zod";
+import { dashboardItems } from "../../../../shared/dashboard-items.ts";
 import type { Feature } from "../../../platform/feature.ts";
 import { defineSetting } from "../../../platform/settings.ts";
 import { switchedBy } from "./features.ts";
-
-export const dashboardItems = [
-  "balance",
-  "total_due",
-  "payment_due",
-  "suspension",
-  "unpaid_invoices",
-  "unpaid_proformas",
-  "services",
-  "tickets",
-  "equipment",
-] as const;
-export type DashboardItem = (typeof dashboardItems)[number];
 
 export const portalDashboardItems = defineSetting({
   key: "portal.dashboard.items",
@@ -28,11 +16,6 @@ export const portalDashboardItems = defineSetting({
   help: "What customers find on the home page, in this order. What is to be paid comes first as long as something is due. Whether the connection works always stands there.",
 });
 
-const byItem = Object.fromEntries(
-  dashboardItems.map((item) => [item, switchedBy(`dashboard.${item}`, portalDashboardItems, (on) => on.includes(item))]),
-) as Readonly<Record<DashboardItem, Feature>>;
-
-/** P-2 a part of the home page: an endpoint that only it asks stands behind this. */
-export const onDashboard = (item: DashboardItem): Feature => byItem[item];
-
-export const dashboardFeatures: readonly Feature[] = Object.values(byItem);
+export const dashboardFeatures: readonly Feature[] = dashboardItems.map((item) =>
+  switchedBy(`dashboard.${item}`, portalDashboardItems, (on) => on.includes(item)),
+);

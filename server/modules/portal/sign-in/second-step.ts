@@ -2,8 +2,7 @@
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listCustomerContacts } from "../../customers/index.ts";
-import { customerFactor, maskedAddress, sendFactorCode } from "../../identity/index.ts";
-import { canSendSms } from "../../notifications/index.ts";
+import { canSendSms, customerFactor, maskedAddress, sendFactorCode } from "../../identity/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { atTheDoor } from "./candidates.ts";
 import { secondFactor } from "./settings.ts";

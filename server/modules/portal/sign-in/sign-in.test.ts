@@ -126,6 +126,8 @@ describe("a customer signs in", async () => {
       resetEnabled: true,
       passwordMin: 10,
       passkeys: true,
+      issuers: [],
+      app: null,
     });
     expect((await signIn(await stranger(program), { identifier: "ZORA" })).body).toMatchObject({ step: "signed_in" });
     expect((await signIn(await stranger(program), { identifier: "zora@example.org" })).status).toBe(401);

@@ -23,6 +23,7 @@ import { RecordWaiting } from "../../../ui/record-page.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import "../ways-in.css";
+import { currentMoment } from "../../../lib/current-moment.ts";
 
 type Incident = ReturnsOf<typeof listIncidentsEndpoint>["items"][number];
 const topics = ["incidents"];
@@ -107,7 +108,7 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
   const { partners } = useStaffSession();
   const [partnerId, setPartnerId] = useState<string>(incident?.partnerId ?? "");
   const [texts, setTexts] = useState<Record<string, string>>(incident?.texts ?? {});
-  const [start, setStart] = useState(() => localText(incident ? new Date(incident.startedAt) : new Date()));
+  const [start, setStart] = useState(() => localText(incident ? new Date(incident.startedAt) : currentMoment()));
   const options = {
     topics,
     onDone: () => {

@@ -8,7 +8,7 @@ import { Button } from "../../../ui/button.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
-import type { Issuer } from "./issuers-page.tsx";
+import type { Issuer } from "./issuer.ts";
 
 type Kind = (typeof issuerKinds)[number];
 /** As they call themselves: no words of ours. */

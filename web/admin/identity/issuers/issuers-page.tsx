@@ -2,7 +2,6 @@ import { Select } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { listIssuersEndpoint, removeIssuerEndpoint, tryIssuerEndpoint } from "../../../../server/modules/portal/issuers/contract.ts";
-import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -17,11 +16,9 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import type { Issuer, Page } from "./issuer.ts";
 import { IssuerSheet } from "./issuer-sheet.tsx";
 import "../ways-in.css";
-
-type Page = ReturnsOf<typeof listIssuersEndpoint>;
-export type Issuer = Page["items"][number];
 
 /** P-27 with which other accounts a partner's customers may sign in. */
 export function IssuersPage() {

@@ -1,4 +1,5 @@
-import { listRequestsEndpoint, requestKinds, requestStates } from "../../../../server/modules/ordering/requests/contract.ts";
+import { listRequestsEndpoint } from "../../../../server/modules/ordering/requests/contract.ts";
+import { requestKinds, requestStates } from "../../../../shared/requests.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useList } from "../../../lib/use-list.ts";
 import { DataList } from "../../../ui/data-list/data-list.tsx";

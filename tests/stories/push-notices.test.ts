@@ -1,20 +1,20 @@
 // Notices on devices, over a push service on loopback and a device that reads what it was sent.
 import { beforeAll, describe, expect, it } from "vitest";
-import { type Caller, type StaffCaller, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
-import { makePayers } from "../../../../tests/support/payer.ts";
-import { openPushService } from "../../../../tests/support/push-service.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { isInside, outcomeOf, webPusher } from "../../../adapters/web-pusher.ts";
-import { suspensionWarned } from "../../collections/index.ts";
-import { appOn, setSetting } from "../../partners/index.ts";
-import { recordPaymentEndpoint } from "../../payments/contract.ts";
-import { portalSignOutEndpoint } from "../../portal/sign-in/contract.ts";
-import * as tickets from "../../tickets/contract.ts";
-import { messagesMode } from "../settings.ts";
-import * as contract from "./contract.ts";
-import { nextPushTry, pathOf, pushMoment } from "./push-rules.ts";
-import { pushPrivacy } from "./settings.ts";
-import { tendPush } from "./tend-push.ts";
+import { isInside, outcomeOf, webPusher } from "../../server/adapters/web-pusher.ts";
+import { suspensionWarned } from "../../server/modules/collections/index.ts";
+import * as contract from "../../server/modules/notifications/push/contract.ts";
+import { nextPushTry, pathOf, pushMoment } from "../../server/modules/notifications/push/push-rules.ts";
+import { pushPrivacy } from "../../server/modules/notifications/push/settings.ts";
+import { tendPush } from "../../server/modules/notifications/push/tend-push.ts";
+import { messagesMode } from "../../server/modules/notifications/settings.ts";
+import { appOn, setSetting } from "../../server/modules/partners/index.ts";
+import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts";
+import { portalSignOutEndpoint } from "../../server/modules/portal/sign-in/contract.ts";
+import * as tickets from "../../server/modules/tickets/contract.ts";
+import { type Caller, type StaffCaller, signInCustomer, signInStaff, stranger } from "../support/call-api.ts";
+import { makePayers } from "../support/payer.ts";
+import { openPushService } from "../support/push-service.ts";
+import { testProgram } from "../support/test-program.ts";
 
 describe("rules", () => {
   it.each([

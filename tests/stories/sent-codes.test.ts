@@ -2,15 +2,15 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { httpOf, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
-import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
-import { testProgram } from "../../../../tests/support/test-program.ts";
-import { setCustomerPassword } from "../../identity/index.ts";
-import { smsToken, smsUrl } from "../../notifications/sms/settings.ts";
-import { setSetting } from "../../partners/index.ts";
-import { profileEndpoint } from "../contract.ts";
-import * as contract from "./contract.ts";
-import { secondFactor } from "./settings.ts";
+import { setCustomerPassword } from "../../server/modules/identity/index.ts";
+import { smsToken, smsUrl } from "../../server/modules/notifications/sms/settings.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import { profileEndpoint } from "../../server/modules/portal/contract.ts";
+import * as contract from "../../server/modules/portal/sign-in/contract.ts";
+import { secondFactor } from "../../server/modules/portal/sign-in/settings.ts";
+import { httpOf, signInCustomer, signInStaff, stranger } from "../support/call-api.ts";
+import { addSubscribers, makeProvider } from "../support/provider.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const password = "a passphrase of Jana";
 

@@ -1,13 +1,13 @@
 // Counted traffic on a real database: the aggregates, the data of a cycle, and what access makes of it.
 import { describe, expect, it } from "vitest";
-import { signInStaff } from "../../../tests/support/call-api.ts";
-import { sampleShop } from "../../../tests/support/sample-services.ts";
-import { testProgram } from "../../../tests/support/test-program.ts";
-import { showAccess } from "../access/show-access.ts";
-import { setSetting } from "../partners/index.ts";
-import * as contract from "./contract.ts";
-import { grantData, type Reading, recordUsage } from "./index.ts";
-import { topupFirst } from "./settings.ts";
+import { showAccess } from "../../server/modules/access/show-access.ts";
+import { setSetting } from "../../server/modules/partners/index.ts";
+import * as contract from "../../server/modules/usage/contract.ts";
+import { grantData, type Reading, recordUsage } from "../../server/modules/usage/index.ts";
+import { topupFirst } from "../../server/modules/usage/settings.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
 
 const GB = 1_000_000_000n;
 
@@ -98,7 +98,7 @@ describe("usage that is counted", async () => {
     );
     await record(reading(serviceId, "2026-10-26T10:00:00Z", { downBytes: 106n * GB, seconds: 7200n }));
     program.clock.moveTo("2026-11-01T05:00:00Z");
-    const { tendMeters } = await import("./tend.ts");
+    const { tendMeters } = await import("../../server/modules/usage/tend.ts");
     await tendMeters({ inWork: (act) => program.inWork(act) });
     expect(await meter(serviceId)).toMatchObject({ used: "0", state: "open", told: 0, start: "2026-11-01", end: "2026-12-01" });
     await record(reading(serviceId, "2026-11-01T06:00:00Z", { key: "next", downBytes: 3n * GB, seconds: 600n }));

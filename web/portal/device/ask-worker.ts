@@ -1,0 +1,14 @@
+interface WorkerSays {
+  readonly version: string;
+  readonly security: number;
+}
+
+/** Asks a worker who it is, or has it do something; undefined when it does not answer. */
+export function askWorker(worker: ServiceWorker, ask: string): Promise<WorkerSays | undefined> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => resolve(data as WorkerSays);
+    setTimeout(() => resolve(undefined), 2000);
+    worker.postMessage({ ask }, [port2]);
+  });
+}
