@@ -179,6 +179,15 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
      select uuidv7(), owner.realm, owner.subject_id, 'the-key-of-a-stranger', '', 0, 'localhost', 'mark-of-a-stranger', false, now() from owner returning id`,
     [stranger.customerId, south],
   );
+  const [identity] = await program.query<{ id: string }>(
+    `with issuer as (
+       insert into identity.issuers (id, partner_id, kind, name, issuer_url, client_id, sealed_secret, is_on, created_at, updated_at)
+       values (gen_random_uuid(), $2, 'other', 'Elsewhere', 'https://id.example.net', 'portal', '', true, now(), now()) returning id)
+     insert into identity.federated_identities (id, realm, subject_id, issuer_id, issuer, subject, email, name, kind, linked_at)
+     select gen_random_uuid(), 'customer', $1, issuer.id, 'https://id.example.net', 'she', 'she@example.net', 'Elsewhere', 'other', now() from issuer
+     returning id`,
+    [stranger.customerId, south],
+  );
   const special: Readonly<Record<string, string>> = {
     actionId: action!.id,
     exportId: made!.id,
@@ -189,6 +198,7 @@ describe("O-6 O-26 P-1 somebody else's records", async () => {
     signInId: southern.signInId,
     keyId: key!.id,
     passkeyId: passkey!.id,
+    identityId: identity!.id,
   };
   const ofStranger = await addRowsOf(program, tables, stranger);
   await program.query("update billing.runs set joint_run_id = id");

@@ -10,6 +10,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   allocationId: "billing.allocations",
   attemptId: "payments.intents",
   batchId: "billing.export_batches",
+  categoryId: "portal.faq_categories",
   configId: "payments.gateway_configs",
   entryId: "billing.journal_entries",
   eventId: "payments.gateway_events",
@@ -25,6 +26,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   seriesId: "payments.card_series",
   // What is registered goes by the id of the document.
   sourceId: "billing.money_documents",
+  subscriptionId: "notifications.push_subscriptions",
 };
 
 /** Ids of what belongs to the whole installation, so that nobody's can be asked for. */

@@ -1,6 +1,7 @@
 import { sql } from "kysely";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
+import { getVisiblePartner } from "../../partners/index.ts";
 import type { AudienceFilter } from "./news-rules.ts";
 
 /** How many customers a piece of news would reach today. It counts what `isAmong` decides for each; a test holds the two together. */
@@ -8,6 +9,7 @@ export async function countAudience(
   work: Work,
   { partnerId, audience }: { partnerId: string | null; audience: AudienceFilter },
 ): Promise<{ customers: number }> {
+  if (partnerId !== null) await getVisiblePartner(work, partnerId);
   const any = (ids: readonly string[]) => sql`${[...ids]}::uuid[]`;
   const bases = audience.languages.map((tag) => tag.split("-")[0] ?? tag);
   const all = [
