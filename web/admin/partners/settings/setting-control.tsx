@@ -26,6 +26,7 @@ export function SettingControl(props: SettingControlProps) {
   const t = useTexts();
   const words = useSettingWords();
   const limits = setting.shape as Limits;
+  const isNumbers = limits.items?.type === "integer";
   const common = {
     label: words.title(setting),
     disabled,
@@ -86,13 +87,14 @@ export function SettingControl(props: SettingControlProps) {
       return (
         <TagsInput
           {...common}
-          value={value as string[]}
+          value={(value as (string | number)[]).map(String)}
           // Addresses are pasted with commas or spaces between them; words may hold both.
-          splitChars={limits.items?.anyOf ? [",", ";", " "] : [";"]}
+          splitChars={limits.items?.anyOf || isNumbers ? [",", ";", " "] : [";"]}
           acceptValueOnBlur
           description={t("partners.settings.list-how")}
           inputWrapperOrder={["label", "input", "description", "error"]}
-          onChange={onChange}
+          // What is no number is left as it was typed, and refused with the field's own words.
+          onChange={(tags) => onChange(isNumbers ? tags.map((tag) => (/^\d+$/.test(tag) ? Number(tag) : tag)) : tags)}
         />
       );
     case "languages":
