@@ -217,7 +217,7 @@ describe("O-74 a message", () => {
     const service = await run("customers.send-message", { ...words, about: "service" }, ids);
     expect(service).toMatchObject({ isDestructive: true, counts: { changed: 2, skipped: 1 } });
     const mails = await program.query<{ subject: string; body_text: string }>(
-      "select subject, body_text from notifications.messages where customer_id = any ($1) and kind = 'written'",
+      "select subject, body_text from notifications.messages where customer_id = any ($1) and kind = 'written' order by to_address",
       [ids],
     );
     expect(mails.map(({ subject }) => subject)).toEqual(["Work on the mast", "Work on the mast"]);
