@@ -8,6 +8,8 @@ export interface Feature {
   readonly key: string;
   /** What switches it. */
   readonly setting: SettingDefinition;
+  /** Others that each keep it on as well. */
+  readonly also?: readonly SettingDefinition[];
   readonly isOn: (work: Work, partnerId: string) => Promise<boolean>;
 }
 

@@ -7,6 +7,7 @@ import { createPartner, setSetting } from "../../server/modules/partners/index.t
 import { portalMeEndpoint } from "../../server/modules/portal/sign-in/contract.ts";
 import { type Feature, featuresOf } from "../../server/platform/feature.ts";
 import type { ServedEndpoint } from "../../server/platform/http/api.ts";
+import type { SettingDefinition } from "../../server/platform/settings.ts";
 import { day } from "../../shared/calendar.ts";
 import { httpOf, signInCustomer } from "../support/call-api.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -16,8 +17,8 @@ const someIds = ({ endpoint }: ServedEndpoint): Record<string, string> =>
   Object.fromEntries([...endpoint.path.matchAll(/:([A-Za-z0-9]+)/g)].map((match) => [match[1] as string, randomUUID()]));
 
 /** Values that a setting may have: both of a switch, each of a choice, all, all but one and none of a set. */
-function valuesOf(feature: Feature): unknown[] {
-  const shape = z.toJSONSchema(feature.setting.shape) as { type?: string; enum?: unknown[]; items?: { enum?: unknown[] } };
+function valuesOf(setting: SettingDefinition): unknown[] {
+  const shape = z.toJSONSchema(setting.shape) as { type?: string; enum?: unknown[]; items?: { enum?: unknown[] } };
   if (shape.type === "boolean") return [true, false];
   if (shape.enum) return shape.enum;
   const all = shape.items?.enum ?? [];
@@ -43,15 +44,16 @@ describe("P-2 the switches of the portal", async () => {
   });
   const customer = await signInCustomer(program, customerId);
 
-  const put = (feature: Feature, value: unknown) =>
-    program.inWork((work) => setSetting(work, feature.setting, { level: "partner", partnerId }, value));
+  const put = (setting: SettingDefinition, value: unknown) =>
+    program.inWork((work) => setSetting(work, setting, { level: "partner", partnerId }, value));
   const isOn = (feature: Feature) => program.inWork((work) => feature.isOn(work, partnerId));
   /** Switches one thing on or off and touches as little else as its setting lets. */
   async function turn(feature: Feature, on: boolean): Promise<void> {
-    for (const value of valuesOf(feature)) {
-      await put(feature, value);
-      if ((await isOn(feature)) === on) return;
-    }
+    for (const setting of [feature.setting, ...(feature.also ?? [])])
+      for (const value of valuesOf(setting)) {
+        await put(setting, value);
+        if ((await isOn(feature)) === on) return;
+      }
     throw new Error(`no value of ${feature.setting.key} switches ${feature.key} ${on ? "on" : "off"}`);
   }
   const isShut = async (served: ServedEndpoint): Promise<boolean> => {
@@ -63,11 +65,19 @@ describe("P-2 the switches of the portal", async () => {
     for (const served of endpoints) if (await isShut(served)) found.push(nameOf(served));
     return found.toSorted();
   };
-  const behind = (feature: Feature): string[] =>
+  const behind = (off: readonly Feature[]): string[] =>
     endpoints
-      .filter(({ when }) => featuresOf(when).some(({ key }) => key === feature.key))
+      .filter(({ when }) => featuresOf(when).some(({ key }) => off.some((feature) => feature.key === key)))
       .map(nameOf)
       .toSorted();
+  /** What is off with it: nothing but what the same settings switch. */
+  const goneWith = async (feature: Feature): Promise<Feature[]> => {
+    const off: Feature[] = [];
+    for (const other of features) if (!(await isOn(other))) off.push(other);
+    const own = [feature.setting, ...(feature.also ?? [])].map(({ key }) => key);
+    expect(off.filter(({ key, setting }) => key !== feature.key && !own.includes(setting.key))).toEqual([]);
+    return off;
+  };
 
   for (const feature of features) await turn(feature, true);
 
@@ -80,9 +90,10 @@ describe("P-2 the switches of the portal", async () => {
     "P-2 %s off: its endpoints answer feature-off, and no others",
     async (key, feature) => {
       await turn(feature, false);
-      expect(await shut()).toEqual(behind(feature));
+      const gone = await goneWith(feature);
+      expect(await shut()).toEqual(behind(gone));
       expect((await customer.ok(portalMeEndpoint, {})).features).not.toContain(key);
-      await turn(feature, true);
+      for (const each of gone) await turn(each, true);
     },
   );
 

@@ -7,6 +7,7 @@ const auto = switchedBy("packs.auto", autoTopup, (on) => on);
 const either: Feature = {
   key: "packs",
   setting: manualTopup,
+  also: [autoTopup],
   isOn: async (work, partnerId) => (await manual.isOn(work, partnerId)) || (await auto.isOn(work, partnerId)),
 };
 
