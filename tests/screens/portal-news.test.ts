@@ -53,7 +53,8 @@ describe("what a subscriber reads, on a phone", async () => {
     await page.getByText("One more").waitFor();
     await page.getByRole("button", { name: "Delete" }).first().click();
     await page.getByRole("dialog").getByRole("button", { name: "Delete message" }).click();
-    await page.getByText("Work on Thursday").waitFor({ state: "detached" });
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await expect.poll(() => page.getByText("Work on Thursday").count()).toBe(0);
   });
 
   it("P-255 P-247 an offer in a region of the home page leads to the article, and shows its code once it is claimed", async () => {
