@@ -146,7 +146,9 @@ describe("I-14 what came back in whole", async () => {
       const credits = rows.map(({ id }) => ({ chargeId: id, amountMinor: 2n, release }));
       await giveBack(work, context, await draftGivenBack(work, context, account!, credits));
     });
-    const charges = await program.query("select net_minor as net, tax_minor as tax from billing.charges order by refers_to is not null, charged_on");
+    const charges = await program.query(
+      "select net_minor as net, tax_minor as tax from billing.charges order by refers_to is not null, charged_on",
+    );
     expect(charges).toEqual([
       { net: 2n, tax: 0n },
       { net: 1n, tax: 1n },
