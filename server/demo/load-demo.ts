@@ -20,6 +20,7 @@ import { makeOrder } from "./order.ts";
 import { liveOrders } from "./orders.ts";
 import { decideByHand, liveRequests } from "./requests.ts";
 import { liveTickets } from "./tickets.ts";
+import { liveUsage, offerData } from "./usage.ts";
 import { liveYear, type Year } from "./year.ts";
 
 /** Printed at every start: everybody may know them, for they open nothing but the demo. */
@@ -66,6 +67,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   // Plans and prices are as old as the first customer.
   const yearAgo = new Date(base.clock.now().getTime() - 400 * 86_400_000);
   const offer = await inWork(base, { ...open, now: yearAgo }, makeOffer);
+  await inWork(base, { ...open, now: yearAgo }, (work) => offerData(work, offer));
   const order = await inWork(base, { ...open, now: yearAgo }, makeOrder);
   const adminId = await inWork(base, open, async (work) => {
     await seedRoles(work);
@@ -95,6 +97,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     chosen: (await chosenCustomers(program)).map(({ id }) => id),
   });
   await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
+  await liveUsage(program);
   await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {

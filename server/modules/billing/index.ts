@@ -186,7 +186,7 @@ export { freeForRefund, listReserved, releaseReserved, spendReserved, sumReserve
 export { renderDunningLetter, renderSampleLetter } from "./papers/letter-pdf.ts";
 export { financeList } from "./portal/features.ts";
 export { listAbleToRestart } from "./prepaid/could-restart.ts";
-export { type PrepaidEnd, predictPrepaidEnds } from "./prepaid/predict-end.ts";
+export { type PrepaidEnd, predictPrepaidEnds, priceOfComingDays } from "./prepaid/predict-end.ts";
 export { minBalance } from "./prepaid/prepaid-settings.ts";
 export { cancelProforma, listOpenProformas, previewProformas } from "./proformas/pay-proforma.ts";
 export { proformaDayFor } from "./proformas/proforma-terms.ts";

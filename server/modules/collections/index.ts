@@ -40,6 +40,7 @@ export { promiseBroken, promiseMade } from "./events.ts";
 export { showOwnPlan } from "./instalments/plan-views.ts";
 export { nextDates } from "./outlook/next-dates.ts";
 export { prepaidNoticeSent, reminderSent, suspensionWarned } from "./reminders/events.ts";
+export { loadNoticePlans } from "./reminders/prepaid-notices.ts";
 export { reminderTime } from "./reminders/reminder-settings.ts";
 export { blockingDays, deactivationDays } from "./settings.ts";
 export { showOwnStatus } from "./status/case-views.ts";

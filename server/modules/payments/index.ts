@@ -70,6 +70,7 @@ export { recordPayment } from "./record-payment.ts";
 export { giveBackSoon } from "./refunds/give-back-credit.ts";
 export { giveBackOrderSoon } from "./refunds/give-back-order.ts";
 export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
+export { topupMin } from "./settings.ts";
 export { withUsableMethod } from "./saved-methods/saved-methods.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */

@@ -102,6 +102,34 @@ export const financeSummaryEndpoint = endpoint({
   returns: z.object({ today: DayShape, money: OwnMoney.nullable(), attempts: z.array(AttemptView) }),
 });
 
+export const prepaidEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/prepaid",
+  summary: "Until when the money of a prepaid customer lasts, by service, and what to add. Null for all others.",
+  returns: z.object({
+    prepaid: z
+      .object({
+        /** Each day is charged by itself; otherwise whole periods. */
+        isDaily: z.boolean(),
+        balance: MoneyShape,
+        /** What is missing; null: nothing. */
+        topUp: MoneyShape.nullable(),
+        /** Services that stop within the coming two months if nothing is paid. */
+        lines: z.array(
+          z.object({
+            serviceId: z.uuid(),
+            title: z.string(),
+            stopsOn: DayShape,
+            paidThrough: DayShape,
+            daysLeft: z.int(),
+            urgency: z.enum(["calm", "warning", "last-day"]),
+          }),
+        ),
+      })
+      .nullable(),
+  }),
+});
+
 // Profile
 
 const MailAddress = z.email().max(254);

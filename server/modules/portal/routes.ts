@@ -10,16 +10,19 @@ import {
   changeProfileEndpoint,
   dashboardEndpoint,
   financeSummaryEndpoint,
+  prepaidEndpoint,
   profileEndpoint,
   profileFileEndpoint,
 } from "./contract.ts";
 import { showDashboard } from "./show-dashboard.ts";
 import { showFinanceSummary } from "./show-finance-summary.ts";
+import { showPrepaid } from "./show-prepaid.ts";
 import { showProfile } from "./show-profile.ts";
 
 export function routes(api: Api, { files }: Tools): void {
   api.serve(dashboardEndpoint, { may: "customer", when: "always", handle: (work) => showDashboard(work) });
   api.serve(financeSummaryEndpoint, { may: "customer", when: inMenu("finance"), handle: (work) => showFinanceSummary(work) });
+  api.serve(prepaidEndpoint, { may: "customer", when: inMenu("services"), handle: (work) => showPrepaid(work) });
   api.serve(profileEndpoint, { may: "customer", when: inMenu("profile"), handle: (work) => showProfile(work) });
   api.serve(profileFileEndpoint, {
     may: "customer",

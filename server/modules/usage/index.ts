@@ -10,10 +10,11 @@ import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tend
 
 export { quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
 export { grantData, lockCycle } from "./grant-data.ts";
-export { type Pack, readPacks, readPlanTerms, validityOf } from "./plan-terms.ts";
+export { type Pack, readPacks, readPlanTerms, savePackTerms, savePlanTerms, validityOf } from "./plan-terms.ts";
 export { firstDayGone } from "./quota-rules.ts";
 export { type Reading, recordUsage } from "./record-usage.ts";
 export { findQuotaState, isLow, listQuotas } from "./show-quota.ts";
+export { lookAtMeters } from "./tend.ts";
 
 export const usageModule: Module = {
   name: "usage",

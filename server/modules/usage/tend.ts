@@ -25,7 +25,7 @@ export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<vo
         (select service_id from usage.served served where cap_bytes is not null and kind = 'internet' and state in ('active', 'paused')
           and not exists (select from usage.meters meter where meter.service_id = served.service_id and meter.cycle_start is not null)
           limit ${perBatch})`.execute(work.tx);
-      await lookAt(
+      await lookAtMeters(
         work,
         rows.map(({ id }) => id),
       );
@@ -36,7 +36,7 @@ export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<vo
 }
 
 /** Works out anew where services stand. */
-async function lookAt(work: Work, serviceIds: readonly string[]): Promise<void> {
+export async function lookAtMeters(work: Work, serviceIds: readonly string[]): Promise<void> {
   if (serviceIds.length === 0) return;
   const meters = await lockMeters(work, serviceIds);
   for (const meter of meters.values()) await bringUpTo(work, meter, work.now);
@@ -49,7 +49,7 @@ export async function lookAtPlan({ inWork }: Pick<JobRun, "inWork">, planId: str
       const { rows } = await sql<{ id: string }>`select service_id as id from usage.served
         where plan_id = ${planId} and kind = 'internet' and state in ('active', 'paused') and service_id > ${after}
         order by service_id limit ${perBatch}`.execute(work.tx);
-      await lookAt(
+      await lookAtMeters(
         work,
         rows.map(({ id }) => id),
       );

@@ -8,7 +8,8 @@ import { type ButtonKind, LinkButton } from "../../ui/button.tsx";
 export type PayWish =
   | { kind: "settle" }
   | { kind: "balance" }
-  | { kind: "top-up" }
+  /** With an amount that is proposed (P-253). */
+  | { kind: "top-up"; amount?: string }
   | { kind: "documents"; ids: readonly string[] }
   /** An order that waits for its payment. */
   | { kind: "order"; id: string };
@@ -21,12 +22,17 @@ export function readPayWish(text: string | undefined): PayWish | undefined {
   if (word) return { kind: word };
   const order = /^order:(.+)$/.exec(text ?? "")?.[1];
   if (order) return uuid.test(order) ? { kind: "order", id: order } : undefined;
+  const preset = /^top-up:(\d{1,9}(?:\.\d{1,4})?)$/.exec(text ?? "")?.[1];
+  if (preset) return { kind: "top-up", amount: preset };
   const ids = (text ?? "").split(",");
   return ids.every((id) => uuid.test(id)) ? { kind: "documents", ids } : undefined;
 }
 
-export const writePayWish = (wish: PayWish): string =>
-  wish.kind === "documents" ? wish.ids.join(",") : wish.kind === "order" ? `order:${wish.id}` : wish.kind;
+export function writePayWish(wish: PayWish): string {
+  if (wish.kind === "documents") return wish.ids.join(",");
+  if (wish.kind === "order") return `order:${wish.id}`;
+  return wish.kind === "top-up" && wish.amount ? `top-up:${wish.amount}` : wish.kind;
+}
 
 export function usePayWish(): { wish: PayWish | undefined; close: () => void } {
   const search = useSearch({ strict: false }) as PlainSearch;

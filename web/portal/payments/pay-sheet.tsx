@@ -63,6 +63,10 @@ function firstChoice(options: Options, wish: PayWish): Choice {
   return offered.includes(wanted) ? wanted : (offered[0] ?? "other");
 }
 
+/** What was proposed where the sheet was opened from; it may be typed over. */
+const presetAmount = ({ currency }: Options, wish: PayWish): MoneyJson | undefined =>
+  wish.kind === "top-up" && wish.amount ? { amount: wish.amount, currency } : undefined;
+
 /** What the bank said about a card, in words that help. */
 function declineReason(t: Translate, problem: ApiProblem | undefined): string | undefined {
   const code = problem?.code === "gateway-declined" ? problem.problem.errors?.[0]?.code : undefined;
@@ -79,7 +83,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
     .filter(({ id }) => wished.includes(id))
     .map(({ id }) => id);
   const [choice, setChoice] = useState<Choice>(() => firstChoice(options, wish));
-  const [amount, setAmount] = useState<MoneyJson>();
+  const [amount, setAmount] = useState<MoneyJson | undefined>(() => presetAmount(options, wish));
   const [way, setWay] = useState<Way | undefined>(() => firstWay(options));
   const isGone = choice === "documents" && documentIds.length === 0;
   const asked = isGone ? undefined : askedFor(options, { choice, documentIds, amount });

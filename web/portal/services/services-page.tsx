@@ -14,6 +14,7 @@ import { Contact } from "../app/contact.tsx";
 import { ServiceBadge } from "../app/service-badge.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { useFeature } from "../app/use-feature.ts";
+import { PrepaidCard } from "./prepaid-card.tsx";
 import { PriceText } from "./price-text.tsx";
 import { aboutService, useRequests } from "./request.ts";
 import { RequestLines } from "./request-lines.tsx";
@@ -45,7 +46,12 @@ export function ServicesPage() {
       <PortalTitle>{t("portal-services.page")}</PortalTitle>
       {data ? (
         <PortalColumns
-          matters={<Running services={data.items.filter((service) => !isOver(service))} />}
+          matters={
+            <>
+              <PrepaidCard />
+              <Running services={data.items.filter((service) => !isOver(service))} />
+            </>
+          }
           happened={
             <>
               {data.month && <Month month={data.month} />}

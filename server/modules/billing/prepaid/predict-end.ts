@@ -38,6 +38,36 @@ export async function predictPrepaidEnds(
   return new Map(accounts.map((account) => [account.id, endsOf(work, context, facts, { account, on, daysAhead })]));
 }
 
+/** What the days from `on` on cost an account that pays by the day, whatever its balance is (P-253). */
+export async function priceOfComingDays(
+  work: Work,
+  { partnerId, accountId, on, days }: { partnerId: string; accountId: string; on: Day; days: number },
+): Promise<bigint> {
+  const account = await db(work)
+    .selectFrom("billing.accounts")
+    .selectAll()
+    .where("id", "=", accountId)
+    .where("billing_type", "=", "prepaid_daily")
+    .where("billing_enabled", "=", true)
+    .executeTakeFirst();
+  if (!account) return 0n;
+  const context = await loadBillingContext(work, partnerId);
+  const facts = await readFacts(work, context, [account], on);
+  const covered = new Map((facts.services.get(account.id) ?? []).map((service) => [service.id, facts.covered.get(service.id) ?? []]));
+  const taxed = [...(facts.taxedBefore.get(account.id) ?? [])];
+  let sum = 0n;
+  for (let day = on, step = 0; step < days; step++, day = addDays(on, step)) {
+    if (day !== on && day === monthOf(day).start) taxed.length = 0;
+    const asked = { ...facts, covered, items: step === 0 ? facts.items : new Map(), taxedBefore: new Map([[account.id, taxed]]) };
+    for (const wish of wishesOf(work, context, asked, account, day)) {
+      sum += wish.grossMinor;
+      cover(covered, wish);
+      if (wish.serviceId !== null) taxed.push(...wish.lines);
+    }
+  }
+  return sum;
+}
+
 /** Who has no paid time today may have stopped days ago: with the last that was paid. */
 function stoppedOn(covered: readonly Period[] | undefined, today: Day): Day {
   const last = covered?.at(-1);

@@ -51,7 +51,7 @@ async function noticeBatch(work: Work, partner: { id: string; timeZone: string }
   return ids.at(-1);
 }
 
-async function loadNoticePlans(work: Work, partnerId: string): Promise<NoticePlan[]> {
+export async function loadNoticePlans(work: Work, partnerId: string): Promise<NoticePlan[]> {
   const loaded = await loadSettings(work, settings.reminderSettings, { partnerId });
   const common = loaded.get(settings.noticeHour);
   return settings.noticesOn.map((isOn, at) => {
