@@ -4,7 +4,7 @@ import { nameTaxesIn } from "../catalog/index.ts";
 import { accompanyCustomers, customerStatusChanged, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { takePaymentsForOrders } from "../payments/index.ts";
 import { joinPlannedChanges, serviceStateChanged } from "../services/index.ts";
-import { ticketClosed } from "../tickets/index.ts";
+import { ticketClosed, ticketReplied } from "../tickets/index.ts";
 import { quotaRanLow } from "../usage/index.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
@@ -12,7 +12,7 @@ import { registerImportJob } from "./imports/import-job.ts";
 import { moveRoutes } from "./mass-plan-change/routes.ts";
 import { openUsualAccount } from "./open-usual-account.ts";
 import { followServices } from "./orders/complete-order.ts";
-import { carryOut, findPayable, followTicket, payOrder } from "./orders/decide-order.ts";
+import { carryOut, findPayable, followTicket, goOnAfterAnswer, payOrder } from "./orders/decide-order.ts";
 import { orderApproved } from "./orders/events.ts";
 import { expireOrdersStep, registerExpiry } from "./orders/expire-step.ts";
 import { orderFeatures } from "./orders/features.ts";
@@ -96,6 +96,9 @@ export const orderingModule: Module = {
     joinPartnerMoves("data-packs", packsOfPartnerMoves);
     on(orderApproved, "carry-out-the-order", carryOut);
     on(serviceStateChanged, "complete-the-order", followServices);
+    on(ticketReplied, "let-the-order-go-on", (work, { objectId, data }) =>
+      data.by === "customer" ? goOnAfterAnswer(work, objectId) : Promise.resolve(),
+    );
     on(ticketClosed, "decide-the-order-of-a-closed-ticket", (work, { objectId, data }) => followTicket(work, objectId, data.by));
     takePaymentsForOrders({ find: findPayable, paid: payOrder });
     joinMerges("orders", ordersOfMerges);

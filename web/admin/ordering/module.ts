@@ -24,7 +24,6 @@ export const orderingModule: AdminModule = {
     { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
   ],
   ticketParts: [
-    { id: "order", needs: "customers.services.view", Part: lazyPart(() => import("./orders/ticket-order.tsx"), "TicketOrder") },
     {
       id: "request",
       needs: "customers.services.view",

@@ -1,4 +1,5 @@
 // What ends an order's wait: staff, the customer, the money, or time. The first of them wins; the others are told so.
+import { sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
@@ -14,12 +15,12 @@ import { alreadyDecided, dateOutOfRange, quoteStale } from "../problems.ts";
 import { BoundOrder } from "./bound-order.ts";
 import { completeOrder } from "./complete-order.ts";
 import type { previewOrderEndpoint } from "./contract.ts";
-import { moveOrder } from "./move-order.ts";
+import { dueOf, moveOrder } from "./move-order.ts";
 import { figuresOf } from "./order-figures.ts";
 import { findOrder, findWaitingOfTicket, getOrder, lockOrder, orderLabel } from "./order-queries.ts";
 import { mayCancel, stateWithoutWaiting } from "./order-rules.ts";
 import { closeTicketAsCustomer, closeTicketOf, openTicketOf } from "./order-ticket.ts";
-import type { Order } from "./tables.ts";
+import { db, type Order } from "./tables.ts";
 
 async function lockWaiting(work: Work, orderId: string): Promise<Order> {
   const order = await lockOrder(work, orderId);
@@ -125,9 +126,15 @@ async function letGo(work: Work, order: Order, money: "refund" | "credit"): Prom
   else await giveBackOrderSoon(work, { accountId: order.payer_id, orderId: order.id, reason: orderLabel(order.number) });
 }
 
-/** A question to the customer, who answers in the ticket. */
+/** O-87 a question to the customer, who answers in the ticket; until then the order is not late. */
 export async function askAboutOrder(work: Work, orderId: string, text: string): Promise<Order> {
-  const order = await openTicketOf(work, await lockWaiting(work, orderId));
+  const { id } = await openTicketOf(work, await lockWaiting(work, orderId));
+  const order = await db(work)
+    .updateTable("ordering.orders")
+    .set({ due_at: null, asked_at: work.now, version: sql`version + 1` })
+    .where("id", "=", id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
   if (order.ticket_id) await answerTicketFor(work, order.ticket_id, { text, leaves: "waiting" });
   work.audit({
     entity: "order",
@@ -139,6 +146,19 @@ export async function askAboutOrder(work: Work, orderId: string, text: string): 
     reason: text.slice(0, 500),
   });
   return order;
+}
+
+/** O-87 hears `ticket.replied`: the customer has answered, and it is the staff's turn again, with a time of its own. */
+export async function goOnAfterAnswer(work: Work, ticketId: string): Promise<void> {
+  for (const id of await findWaitingOfTicket(work, ticketId)) {
+    const order = await lockOrder(work, id);
+    if (order.state !== "awaiting_approval" || order.asked_at === null) continue;
+    await db(work)
+      .updateTable("ordering.orders")
+      .set({ asked_at: null, due_at: await dueOf(work, order.partner_id), version: sql`version + 1` })
+      .where("id", "=", id)
+      .execute();
+  }
 }
 
 /** What a payment for an order is judged by; also asked when the money is there, with the account locked. */

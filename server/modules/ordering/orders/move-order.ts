@@ -3,14 +3,14 @@ import { sql } from "kysely";
 import type { OrderState } from "../../../../shared/orders.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getSetting } from "../../partners/index.ts";
+import { endOfWorkingDays, getBusinessCalendar, getPartner, getSetting } from "../../partners/index.ts";
 import { alreadyDecided } from "../problems.ts";
 import { BoundOrder, titlesOf } from "./bound-order.ts";
 import { orderApproved, orderCancelled, orderCompleted, orderExpired, orderPaid, orderRejected, orderSubmitted } from "./events.ts";
 import type { Figures } from "./order-figures.ts";
 import { orderLabel } from "./order-queries.ts";
 import { mayMove } from "./order-rules.ts";
-import { orderExpireDays } from "./settings.ts";
+import { orderAnswerDays, orderExpireDays } from "./settings.ts";
 import { db, type Order } from "./tables.ts";
 
 interface Change {
@@ -31,6 +31,8 @@ export async function moveOrder(work: Work, order: Order, to: OrderState, change
     .set({
       state: to,
       expires_at: to === "awaiting_approval" ? await expiryOf(work, order.partner_id) : null,
+      due_at: to === "awaiting_approval" ? await dueOf(work, order.partner_id) : null,
+      asked_at: null,
       ...(isDecision ? { decided_at: work.now, decided_by: JSON.stringify(describeActor(work)) } : {}),
       ...(to === "awaiting_approval" ? { decided_at: null, decided_by: null } : {}),
       ...(to === "completed" ? { completed_at: work.now } : {}),
@@ -46,6 +48,14 @@ export async function moveOrder(work: Work, order: Order, to: OrderState, change
 
 export async function expiryOf(work: Work, partnerId: string): Promise<Date> {
   return new Date(work.now.getTime() + (await getSetting(work, orderExpireDays, { partnerId })) * 86_400_000);
+}
+
+/** O-86 by the partner's working days; null: nothing was promised. */
+export async function dueOf(work: Work, partnerId: string): Promise<Date | null> {
+  const days = await getSetting(work, orderAnswerDays, { partnerId });
+  if (days === 0) return null;
+  const { timeZone } = await getPartner(work, partnerId);
+  return endOfWorkingDays(await getBusinessCalendar(work, partnerId), work.now, { days, timeZone });
 }
 
 function dataOf(order: Order) {

@@ -3,9 +3,10 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { orderStates } from "../../../../shared/orders.ts";
-import { type CustomerCaller, signInCustomer } from "../../../../tests/support/call-api.ts";
+import { type CustomerCaller, signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { shopOn } from "../../../../tests/support/change-shop.ts";
 import { announced, balanceOf, faultsOfBooks } from "../../../../tests/support/payer.ts";
+import { makeProvider } from "../../../../tests/support/provider.ts";
 import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
 import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts";
 import { confirmRun } from "../../billing/index.ts";
@@ -15,6 +16,8 @@ import { checkoutEndpoint, getAttemptEndpoint } from "../../payments/attempts/co
 import { reversePaymentEndpoint } from "../../payments/contract.ts";
 import { enableSandbox } from "../../payments/index.ts";
 import { startDueServices } from "../../services/index.ts";
+import { portalReplyEndpoint } from "../../tickets/contract.ts";
+import { listRequestsEndpoint } from "../requests/contract.ts";
 import * as contract from "./contract.ts";
 import { mayCancel, mayMove, startOf, stateOnSubmit, stateWithoutWaiting } from "./order-rules.ts";
 import * as settings from "./settings.ts";
@@ -318,6 +321,42 @@ describe("ordering", { timeout: 120_000 }, async () => {
       code: "already-decided",
     });
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("M-30 O-86 an order that waits stands in the queue of requests, once; O-87 a question stops its time, the answer starts it again", async () => {
+    const { caller, customerId } = await customer();
+    const staff = shop.staff();
+    const queue = async (filter: object = {}) =>
+      (await staff.ok(listRequestsEndpoint, { query: { filter: { customerId, ...filter } } as never })).items;
+    const unpaid = await order(caller, [routerId], "now", "staff");
+    expect(await queue()).toEqual([]);
+    await payAtBank(caller, unpaid.id);
+    await settle();
+    const ofNobody = await order(caller, [ipId], "later", "auto");
+    const rows = await queue();
+    expect(rows).toMatchObject([
+      { id: unpaid.id, kind: "order", state: "open", titles: "Router", total: eur("60.00"), payment: "now", isLate: false, startOn: null },
+    ]);
+    expect(rows[0]?.dueAt).toEqual(expect.any(String));
+    expect(rows.map(({ id }) => id)).not.toContain(ofNobody.id);
+    const ticketId = rows[0]!.ticket!.id!;
+    expect(await queue({ ticketId })).toMatchObject([{ id: unpaid.id }]);
+    expect(await queue({ kind: "order", state: "open" })).toHaveLength(1);
+    expect(await queue({ kind: "pause" })).toEqual([]);
+    await staff.ok(contract.askAboutOrderEndpoint, { params: { orderId: unpaid.id }, body: { text: "Which colour?" } });
+    expect(await queue()).toMatchObject([{ dueAt: null, waitsForCustomer: "answer", isLate: false }]);
+    await caller.ok(portalReplyEndpoint, { params: { ticketId }, body: { text: "Black" } });
+    await program.runJobs();
+    expect(await queue()).toMatchObject([{ dueAt: expect.any(String), waitsForCustomer: null }]);
+    await program.query("update ordering.orders set due_at = '2026-11-10T00:00:00Z' where id = $1", [unpaid.id]);
+    expect(await queue({ isLate: "true" })).toMatchObject([{ id: unpaid.id, isLate: true }]);
+    await approve(unpaid.id);
+    expect(await queue()).toMatchObject([{ id: unpaid.id, state: "approved", dueAt: null, isLate: false }]);
+    // Another partner's staff see nothing of it.
+    const elsewhere = await signInStaff(program, {
+      partners: [(await program.inWork((work) => makeProvider(work, { code: "elsewhere" }))).partnerId],
+    });
+    expect((await elsewhere.ok(listRequestsEndpoint, { query: { filter: { customerId } } as never })).items).toEqual([]);
   });
 
   it("P-97 M-31 later and auto: the service runs, what is charged once waits for its first invoice", async () => {

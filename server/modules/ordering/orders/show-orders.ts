@@ -50,7 +50,7 @@ async function heldOf(work: Work, orders: readonly Order[]): Promise<Map<string,
 const ticketOf = ({ ticket_id: id, ticket_number: number }: Order) => (number === null ? null : { id, number: Number(number) });
 const moment = (at: Date | null): string | null => at?.toISOString() ?? null;
 
-async function showOrders(work: Work, orders: readonly Order[]): Promise<View[]> {
+export async function showOrders(work: Work, orders: readonly Order[]): Promise<View[]> {
   const customers = await listBuyers(work, [...new Set(orders.map(({ customer_id }) => customer_id))]);
   const services = await listServiceNames(work, [...new Set(orders.flatMap(({ service_ids }) => service_ids))]);
   const documents = await documentsOf(work, orders);

@@ -11,7 +11,7 @@ import { notOffered, quoteStale } from "../problems.ts";
 import { BoundOrder } from "./bound-order.ts";
 import { emptyCart } from "./cart.ts";
 import { completeOrder } from "./complete-order.ts";
-import { expiryOf, tellSubmitted } from "./move-order.ts";
+import { dueOf, expiryOf, tellSubmitted } from "./move-order.ts";
 import type { Figures } from "./order-figures.ts";
 import { type Payment, stateOnSubmit } from "./order-rules.ts";
 import { openTicketOf } from "./order-ticket.ts";
@@ -81,6 +81,7 @@ export async function submitOrder(work: Work, customerId: string, { quoteId, pay
       submitted_at: work.now,
       paid_at: null,
       expires_at: await endOf(work, partnerId, state),
+      due_at: state === "awaiting_approval" ? await dueOf(work, partnerId) : null,
       decided_at: state === "approved" ? work.now : null,
       decided_by: state === "approved" ? JSON.stringify(describeActor(work)) : null,
       completed_at: null,

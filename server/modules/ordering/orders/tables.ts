@@ -58,6 +58,8 @@ interface OrdersTable {
   submitted_at: Date;
   paid_at: Date | null;
   expires_at: Date | null;
+  due_at: Date | null;
+  asked_at: Generated<Date | null>;
   decided_at: Date | null;
   decided_by: ColumnType<{ name?: string; kind?: string } | null, string | null, string | null>;
   completed_at: Date | null;

@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
-import { itemKinds, requestKinds, requestStates } from "../../../../shared/requests.ts";
+import { itemKinds, queueKinds, requestKinds, requestStates } from "../../../../shared/requests.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
 import { PriceText } from "../../catalog/contract.ts";
 import { Figures, QuoteView } from "../planned-changes/contract.ts";
@@ -58,20 +58,50 @@ export const RequestView = z.object({
   version: z.int(),
 });
 
+/** M-30 an order that waits for staff, or waited: its decision is made on the order itself. */
+export const OrderRow = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  kind: z.literal("order"),
+  state: z.enum(requestStates),
+  partnerId: z.uuid(),
+  customer: z.object({ id: z.uuid(), number: z.int(), name: z.string() }).nullable(),
+  ticket: Ticket.nullable(),
+  titles: z.string(),
+  /** What it comes to now, with tax. */
+  total: Money,
+  /** All services by the month with tax: as it was when it was ordered, and with the order. */
+  month: z.object({ now: Money, after: Money }),
+  payment: z.enum(["now", "later"]),
+  /** The first day that was asked for; null: sold once. */
+  startOn: DayShape.nullable(),
+  /** Why it could not be carried out by itself. */
+  failure: z.string().nullable(),
+  requestedBy: z.string(),
+  createdAt: MomentShape,
+  dueAt: MomentShape.nullable(),
+  waitsForCustomer: z.enum(["answer"]).nullable(),
+  isLate: z.boolean(),
+  decidedAt: MomentShape.nullable(),
+  decidedBy: z.string(),
+  reason: z.string(),
+  version: z.int(),
+});
+
 /** All that waits for staff stands in one queue; each kind has its own row. */
-const QueueRow = z.discriminatedUnion("kind", [RequestView]);
+const QueueRow = z.discriminatedUnion("kind", [RequestView, OrderRow]);
 
 const requestId = z.object({ requestId: z.uuid() });
 
 export const listRequestsEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/requests",
-  summary: "What customers have asked for: what waits for a decision, and what was decided.",
+  summary: "What customers have asked for or ordered: what waits for a decision, and what was decided.",
   query: listQuery({
     sort: ["createdAt", "dueAt"],
     filter: {
       state: anyOf(z.enum(requestStates)).optional(),
-      kind: anyOf(z.enum(requestKinds)).optional(),
+      kind: anyOf(z.enum(queueKinds)).optional(),
       isLate: BooleanText.optional(),
       partnerId: z.uuid().optional(),
       customerId: z.uuid().optional(),

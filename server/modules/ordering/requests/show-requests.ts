@@ -7,6 +7,7 @@ import type { Work } from "../../../platform/work.ts";
 import { listPlansOfServices, type Plan } from "../../catalog/index.ts";
 import { findCustomerIdsByText, listBuyers, ofReachableCustomer } from "../../customers/index.ts";
 import { listServiceNames } from "../../services/index.ts";
+import { ordersThatWait, showWaitingOrders } from "../orders/queue-orders.ts";
 import type { listRequestsEndpoint, portalRequestEndpoint, RequestView } from "./contract.ts";
 import { listItems, visibleRequests } from "./request-queries.ts";
 import { isLate } from "./request-rules.ts";
@@ -14,6 +15,7 @@ import { parseBound, type Terms, termsOf } from "./request-terms.ts";
 import type { Request, RequestItem } from "./tables.ts";
 
 type View = z.input<typeof RequestView>;
+type Row = z.input<typeof listRequestsEndpoint.returns>["items"][number];
 export type PortalView = z.input<typeof portalRequestEndpoint.returns>;
 
 const waitsFor = (request: Pick<Request, "state" | "asked_at" | "offered_at">): "answer" | "offer" | null => {
@@ -133,7 +135,7 @@ async function tellOf(
 const sources = {
   request: {
     rows: sql`select id, 'request' as source, partner_id, customer_id, kind, state, ticket_id, created_at, due_at from ordering.requests`,
-    async show(work: Work, ids: readonly string[]): Promise<View[]> {
+    async show(work: Work, ids: readonly string[]): Promise<Row[]> {
       const rows = await visibleRequests(work)
         .selectAll("request")
         .where(sql<boolean>`request.id = any (${[...ids]}::uuid[])`)
@@ -141,6 +143,7 @@ const sources = {
       return showRequests(work, rows);
     },
   },
+  order: { rows: ordersThatWait, show: showWaitingOrders },
 } as const;
 type Source = keyof typeof sources;
 
@@ -149,7 +152,7 @@ interface Waiting {
   readonly source: Source;
 }
 
-export async function listQueue(work: Work, request: QueryOf<typeof listRequestsEndpoint>): Promise<Page<View>> {
+export async function listQueue(work: Work, request: QueryOf<typeof listRequestsEndpoint>): Promise<Page<Row>> {
   const { filter } = request;
   const rows = sql<{
     id: string;
@@ -181,7 +184,8 @@ export async function listQueue(work: Work, request: QueryOf<typeof listRequests
   }
   if (filter.serviceId) {
     query = query.where(
-      sql<boolean>`exists (select from ordering.request_items item where item.request_id = waiting.id and item.service_id = ${filter.serviceId})`,
+      sql<boolean>`(exists (select from ordering.request_items item where item.request_id = waiting.id and item.service_id = ${filter.serviceId})
+        or exists (select from ordering.orders o where o.id = waiting.id and o.service_ids @> array[${filter.serviceId}]::uuid[]))`,
     );
   }
   if (filter.text) {
@@ -197,7 +201,7 @@ export async function listQueue(work: Work, request: QueryOf<typeof listRequests
     defaultSort: "-createdAt",
     id: sql<string>`waiting.id`,
   });
-  const shown = new Map<string, View>();
+  const shown = new Map<string, Row>();
   for (const [source, of] of Map.groupBy(page.items, (row) => row.source))
     for (const view of await sources[source].show(
       work,

@@ -6,7 +6,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { AgoText } from "../../../ui/value-texts.tsx";
 import { PlainTable } from "../../app/plain-table.tsx";
-import { requestTopics } from "./request.ts";
+import { pageOf, requestTopics } from "./request.ts";
 import { AskedWords, PriceEffect, RequestChip, WantedDay } from "./request-words.tsx";
 
 /** O-86 what this customer has asked for and nobody has decided about; nothing when nothing waits. */
@@ -29,7 +29,7 @@ export function CustomerRequestsPanel({ customerId }: { customerId: string }) {
           {
             id: "kind",
             head: t("ordering.request.kind-head"),
-            cell: (row) => <Link to={`/requests/${row.id}` as never}>{t(`ordering.request.kind.${row.kind}`)}</Link>,
+            cell: (row) => <Link to={pageOf(row) as never}>{t(`ordering.request.kind.${row.kind}`)}</Link>,
           },
           { id: "what", head: t("ordering.change.what"), cell: (row) => <AskedWords request={row} /> },
           { id: "price", head: t("ordering.request.price"), number: true, cell: (row) => <PriceEffect request={row} /> },

@@ -5,7 +5,7 @@ import { StatusChip } from "../../../ui/status-chip.tsx";
 import type { Tone } from "../../../ui/tone.ts";
 import { AgoText, DayText, MoneyText, Nothing } from "../../../ui/value-texts.tsx";
 import { CellNote } from "../../app/plain-table.tsx";
-import { type Request, ticketNumber } from "./request.ts";
+import { isOrder, type OrderRow, type QueueRow, type Request, ticketNumber } from "./request.ts";
 
 const tones: Record<Request["state"], Tone> = {
   open: "waits",
@@ -16,7 +16,7 @@ const tones: Record<Request["state"], Tone> = {
   expired: "past",
 };
 
-export function RequestChip({ request }: { request: Request }) {
+export function RequestChip({ request }: { request: QueueRow }) {
   const t = useTexts();
   if (request.state === "open" && request.waitsForCustomer)
     return <StatusChip tone="past">{t(`ordering.request.waits.${request.waitsForCustomer}`)}</StatusChip>;
@@ -26,9 +26,16 @@ export function RequestChip({ request }: { request: Request }) {
 
 type Item = Request["items"][number];
 
-/** Old → new: "Home 100 → Home 500"; of what has no new plan, the service. */
-export function AskedWords({ request }: { request: Request }) {
+/** Old → new: "Home 100 → Home 500"; of what has no new plan, the service; of an order, its products. */
+export function AskedWords({ request }: { request: QueueRow }) {
   const t = useTexts();
+  if (isOrder(request))
+    return (
+      <>
+        <bdi>{request.titles}</bdi>
+        {request.failure && <CellNote>{request.failure}</CellNote>}
+      </>
+    );
   const [first] = request.items;
   if (!first) return <Nothing />;
   if (request.items.length > 1) return t("ordering.request.services", { count: request.items.length });
@@ -45,8 +52,9 @@ export function AskedWords({ request }: { request: Request }) {
   );
 }
 
-export function WantedDay({ request }: { request: Request }) {
+export function WantedDay({ request }: { request: QueueRow }) {
   const t = useTexts();
+  if (isOrder(request)) return request.startOn ? <DayText value={request.startOn} /> : <Nothing />;
   const terms = request.items[0]?.asked;
   if (!terms) return <Nothing />;
   return (
@@ -63,10 +71,27 @@ export function WantedDay({ request }: { request: Request }) {
 }
 
 /** What it moves by the month, and once. */
-export function PriceEffect({ request }: { request: Request }) {
+export function PriceEffect({ request }: { request: QueueRow }) {
+  if (isOrder(request)) return <OrderEffect order={request} />;
   const [first] = request.items;
   if (!first || request.items.length > 1) return <Nothing />;
   return <ItemEffect item={first} />;
+}
+
+function OrderEffect({ order: { month, total, payment } }: { order: OrderRow }) {
+  const t = useTexts();
+  return (
+    <>
+      {month.now.amount !== month.after.amount && (
+        <span>
+          <MoneyText value={month.now} /> → <MoneyText value={month.after} />
+        </span>
+      )}
+      <CellNote>
+        <MoneyText value={total} /> {t(`ordering.order.payment.${payment}`)}
+      </CellNote>
+    </>
+  );
 }
 
 function ItemEffect({ item: { asked, monthNow } }: { item: Item }) {
@@ -91,11 +116,12 @@ function ItemEffect({ item: { asked, monthNow } }: { item: Item }) {
   );
 }
 
-export function Due({ request }: { request: Request }) {
+export function Due({ request }: { request: QueueRow }) {
   return request.dueAt ? <AgoText value={request.dueAt} /> : <Nothing />;
 }
 
-export function TicketLink({ request }: { request: Request }) {
+export function TicketLink({ request }: { request: QueueRow }) {
+  if (!request.ticket) return <Nothing />;
   const number = <bdi className="number">{ticketNumber(request)}</bdi>;
   return request.ticket.id ? <Link to={`/tickets/${request.ticket.id}` as never}>{number}</Link> : number;
 }

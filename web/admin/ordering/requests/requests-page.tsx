@@ -1,16 +1,17 @@
 import { listRequestsEndpoint } from "../../../../server/modules/ordering/requests/contract.ts";
-import { requestKinds, requestStates } from "../../../../shared/requests.ts";
+import { queueKinds, requestStates } from "../../../../shared/requests.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useList } from "../../../lib/use-list.ts";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { AgoText } from "../../../ui/value-texts.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { CellNote } from "../../app/plain-table.tsx";
-import { requestTopics } from "./request.ts";
+import { OrderCard } from "../orders/order-card.tsx";
+import { isOrder, pageOf, requestTopics } from "./request.ts";
 import { RequestCard } from "./request-card.tsx";
 import { AskedWords, Due, PriceEffect, RequestChip, TicketLink, WantedDay } from "./request-words.tsx";
 
-/** O-86 what customers have asked for: what waits for a decision stands there first, the most urgent on top. */
+/** O-86 what customers have asked for or ordered: what waits for a decision stands there first, the most urgent on top. */
 export function RequestsPage() {
   const t = useTexts();
   const { partnerId } = usePartnerScope();
@@ -26,8 +27,8 @@ export function RequestsPage() {
       title={t("ordering.request.list")}
       list={list}
       rowKey={(row) => row.id}
-      href={(row) => `/requests/${row.id}`}
-      preview={(row) => <RequestCard request={row} />}
+      href={pageOf}
+      preview={(row) => (isOrder(row) ? <OrderCard orderId={row.id} /> : <RequestCard request={row} />)}
       filters={[
         { kind: "search", name: "text", label: t("ordering.change.search") },
         {
@@ -40,7 +41,7 @@ export function RequestsPage() {
           kind: "choice",
           name: "kind",
           label: t("ordering.request.kind-head"),
-          options: requestKinds.map((value) => ({ value, label: t(`ordering.request.kind.${value}`) })),
+          options: queueKinds.map((value) => ({ value, label: t(`ordering.request.kind.${value}`) })),
         },
         {
           kind: "choice",

@@ -2,7 +2,8 @@ import { listRequestsEndpoint } from "../../../../server/modules/ordering/reques
 import { useTexts } from "../../../lib/texts.tsx";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Panel } from "../../../ui/panel.tsx";
-import { requestTopics } from "./request.ts";
+import { OrderCard } from "../orders/order-card.tsx";
+import { isOrder, requestTopics } from "./request.ts";
 import { RequestCard } from "./request-card.tsx";
 
 /** O-89 what the ticket came with: applied from here in one click. */
@@ -16,8 +17,8 @@ export function TicketRequest({ ticketId }: { ticketId: string }) {
   return (
     <>
       {(data?.items ?? []).map((request) => (
-        <Panel key={request.id} title={t("ordering.request.one")}>
-          <RequestCard request={request} inTicket />
+        <Panel key={request.id} title={t(isOrder(request) ? "ordering.order.one" : "ordering.request.one")}>
+          {isOrder(request) ? <OrderCard orderId={request.id} /> : <RequestCard request={request} inTicket />}
         </Panel>
       ))}
     </>
