@@ -1,7 +1,8 @@
 // Words for people, on the server: mails, PDFs, receipts. The same ICU catalogues as in the browser, by language; a text that a
 // language does not have falls back to English.
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { createTranslator } from "use-intl/core";
+import { closestLanguage } from "../../shared/languages.ts";
 import { minorToDecimal } from "../../shared/money.ts";
 import { trimDecimal } from "../../shared/rational.ts";
 
@@ -14,49 +15,121 @@ function catalogueOf(language: string, name: string): Messages {
   const key = `${language}/${name}`;
   const known = catalogues.get(key);
   if (known) return known;
-  const read = JSON.parse(readFileSync(new URL(`${key}.json`, folder), "utf8")) as Messages;
+  const file = new URL(`${key}.json`, folder);
+  // What only staff read is written in the languages of staff: elsewhere the file is not there.
+  const read = language === "en" || existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Messages) : {};
   catalogues.set(key, read);
   return read;
 }
 
-const languages = new Set(readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? [entry.name] : [])));
+const languages = readdirSync(folder, { withFileTypes: true })
+  .flatMap((entry) => (entry.isDirectory() ? [entry.name] : []))
+  .toSorted((a, b) => (a === "en" ? -1 : b === "en" ? 1 : a < b ? -1 : 1));
 
 /** English first: it is what a text falls back to. */
-export const installedLanguages = (): string[] => [...languages].toSorted((a, b) => (a === "en" ? -1 : b === "en" ? 1 : a < b ? -1 : 1));
+export const installedLanguages = (): string[] => [...languages];
 
-/** The installed language that a wish comes closest to: "pt-BR", then "pt", then English. */
-function installedLanguage(wish: string): string {
-  if (languages.has(wish)) return wish;
-  const base = wish.split("-")[0] ?? "";
-  return languages.has(base) ? base : "en";
-}
+/** The installed language that a wish comes closest to; English when there is none. */
+const installedLanguage = (wish: string): string => closestLanguage(wish, languages) ?? "en";
 
 export type Say = (key: string, values?: Record<string, string | number>) => string;
 
+/** How one provider speaks. */
+export interface Wording {
+  /** What its customers read where their own language is not spoken (P-235). */
+  readonly language: string;
+  /** Words of its own (P-237), by "de/mail.invoice_issued.subject". */
+  readonly texts: ReadonlyMap<string, string>;
+}
+
+/** Where a text is looked for (P-235): the reader's language, the provider's first, English. */
+const readingOrder = (wish: string, wording: Wording | undefined): string[] => [
+  ...new Set(
+    [closestLanguage(wish, languages), wording && closestLanguage(wording.language, languages), "en"].filter(
+      (tongue) => tongue !== undefined,
+    ),
+  ),
+];
+
 /** The texts of one catalogue ("print", "mail") in a language. */
-export function textsIn(language: string, catalogue: string): Say {
-  const installed = installedLanguage(language);
-  const make = (tongue: string) =>
-    createTranslator({ locale: tongue, messages: catalogueOf(tongue, catalogue) as never, onError: () => undefined });
-  const own = make(installed);
-  const english = make("en");
+export function textsIn(language: string, catalogue: string, wording?: Wording): Say {
+  const order = readingOrder(language, wording);
+  const made = new Map<string, ReturnType<typeof translatorOf>>();
+  const translator = (tongue: string) => {
+    const known = made.get(tongue) ?? translatorOf(tongue, catalogue, wording);
+    made.set(tongue, known);
+    return known;
+  };
   return (key, values) => {
-    const has = (own as unknown as { has(key: string): boolean }).has(key);
-    return (has ? own : english)(key as never, values as never) as string;
+    const tongue = order.find((one) => translator(one).has(key)) ?? "en";
+    if (tongue !== order[0] && order[0] !== undefined) noteMissing(`${order[0]}/${catalogue}.${key}`);
+    return translator(tongue).say(key, values);
   };
 }
 
-/** Whether a catalogue has a text, in the language or in the one that it falls back to. */
+function translatorOf(tongue: string, catalogue: string, wording: Wording | undefined): { has: (key: string) => boolean; say: Say } {
+  const messages = wordedCatalogue(tongue, catalogue, wording);
+  const translate = createTranslator({ locale: tongue, messages: messages as never, onError: () => undefined });
+  return {
+    has: (key) => (translate as unknown as { has(key: string): boolean }).has(key),
+    say: (key, values) => translate(key as never, values as never) as string,
+  };
+}
+
+/** A catalogue with a provider's own words in it. */
+function wordedCatalogue(tongue: string, catalogue: string, wording: Wording | undefined): Messages {
+  const built = catalogueOf(tongue, catalogue);
+  const start = `${tongue}/${catalogue}.`;
+  let worded = built;
+  for (const [at, text] of wording?.texts ?? [])
+    if (at.startsWith(start)) worded = withText(worded, at.slice(start.length).split("."), text);
+  return worded;
+}
+
+function withText(tree: Messages, [name = "", ...rest]: readonly string[], text: string): Messages {
+  const below = tree[name];
+  return { ...tree, [name]: rest.length === 0 ? text : withText((typeof below === "object" ? below : {}) as Messages, rest, text) };
+}
+
+// P-235 a text that a language lacks is told of, once: whoever runs the program sees it before readers complain.
+const noted = new Set<string>();
+let tellMissing: (text: string) => void = () => undefined;
+
+export function reportMissingTexts(tell: (text: string) => void): void {
+  tellMissing = tell;
+}
+
+function noteMissing(text: string): void {
+  // What only staff read is complete in their languages alone.
+  if (noted.has(text) || !subscriberTexts.test(text)) return;
+  noted.add(text);
+  tellMissing(text);
+}
+
+const subscriberTexts = /^[^/]+\/(print|mail|push|portal)/;
+
+/** A text as it stands in its file, unread: for whoever shows what may be changed. */
+export const rawText = (language: string, catalogue: string, key: string): string | undefined => {
+  const found = key.split(".").reduce<unknown>((at, name) => (at as Messages | undefined)?.[name], catalogueOf(language, catalogue));
+  return typeof found === "string" ? found : undefined;
+};
+
+/** Whether a catalogue has a text, in the language or in one that it falls back to. */
 export const hasText = (language: string, catalogue: string, key: string): boolean =>
-  [installedLanguage(language), "en"].some(
-    (tongue) =>
-      typeof key.split(".").reduce<unknown>((at, name) => (at as Messages | undefined)?.[name], catalogueOf(tongue, catalogue)) ===
-      "string",
-  );
+  readingOrder(language, undefined).some((tongue) => rawText(tongue, catalogue, key) !== undefined);
 
 /** A whole branch of a catalogue, for templates that take their labels in one go. */
-export const textTree = (language: string, catalogue: string, branch: string): unknown =>
-  catalogueOf(installedLanguage(language), catalogue)[branch];
+export const textTree = (language: string, catalogue: string, branch: string, wording?: Wording): unknown =>
+  readingOrder(language, wording)
+    .map((tongue) => wordedCatalogue(tongue, catalogue, wording)[branch])
+    .reduceRight((below, above) => overlay(below, above), undefined);
+
+/** What stands above, and what is below where it says nothing. */
+function overlay(below: unknown, above: unknown): unknown {
+  if (above === undefined || typeof below !== "object" || typeof above !== "object") return above ?? below;
+  const [under, over] = [below as Messages, above as Messages];
+  return { ...under, ...Object.fromEntries(Object.entries(over).map(([key, value]) => [key, overlay(under[key], value)])) };
+}
 
 export const directionOf = (language: string): "ltr" | "rtl" =>
   ["ar", "fa", "he", "ur"].includes(language.split("-")[0] ?? "") ? "rtl" : "ltr";

@@ -3,11 +3,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
+import { staffLanguages } from "../../shared/languages.ts";
 import type { Outcome } from "./outcome.ts";
 import { listFiles } from "./source-files.ts";
 
 const reference = "en";
-const required = ["en", "ar"];
+const required: readonly string[] = staffLanguages;
+/** What subscribers read, in every language; all the rest in those of staff (P-235). */
+const isForSubscribers = (part: string): boolean => /^(ui|print|mail|push|portal)([.-]|$)/.test(part);
 
 export function checkTexts(root: string): Outcome {
   const languages = readLanguages(root);
@@ -15,10 +18,13 @@ export function checkTexts(root: string): Outcome {
   const problems = required.filter((language) => !languages.has(language)).map((language) => `shared/texts/${language} holds no texts`);
   for (const [language, texts] of languages) {
     problems.push(...[...texts].flatMap(([key, text]) => judgeText(language, key, text)));
-    if (language !== reference) problems.push(...compareTexts(language, languages.get(reference) ?? new Map(), texts));
+    if (language !== reference) problems.push(...compareTexts(language, wantedIn(language, languages.get(reference) ?? new Map()), texts));
   }
   return { read, unit: "texts", problems };
 }
+
+const wantedIn = (language: string, texts: ReadonlyMap<string, string>): ReadonlyMap<string, string> =>
+  staffLanguages.some((one) => one === language) ? texts : new Map([...texts].filter(([key]) => isForSubscribers(key)));
 
 /** Per language its texts by "part.key.key". */
 function readLanguages(root: string): Map<string, Map<string, string>> {

@@ -5,6 +5,7 @@ import "@mantine/core/styles.layer.css";
 import "@mantine/spotlight/styles.layer.css";
 import { catalogues } from "virtual:texts/admin";
 import { RouterProvider } from "@tanstack/react-router";
+import { staffLanguages } from "../lib/languages.ts";
 import { startApp } from "../ui/start-app.tsx";
 import { staffTheme } from "../ui/theme.ts";
 import { modules } from "./app/modules.ts";
@@ -13,6 +14,7 @@ import { router } from "./app/router.ts";
 
 void startApp({
   catalogues,
+  offered: staffLanguages,
   theme: staffTheme,
   page: (
     <ModulesContext value={modules}>

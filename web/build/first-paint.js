@@ -21,7 +21,7 @@
   const language = stored("language");
   if (language) {
     page.lang = language;
-    page.dir = language === "ar" ? "rtl" : "ltr";
+    page.dir = /^(ar|fa|he|ur)\b/.test(language) ? "rtl" : "ltr";
   }
   const accent = stored("accent");
   for (const name in accent ?? {}) if (name.startsWith("--brand-")) page.style.setProperty(name, accent[name]);

@@ -4,6 +4,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import compile from "icu-minify/compile";
 import type { Plugin } from "vite";
+import { allLanguages, staffLanguages } from "../../shared/languages.ts";
 
 export type App = "admin" | "portal";
 
@@ -30,6 +31,11 @@ export function readCatalogue(folder: string, app: App, language: string): Tree 
   return catalogue;
 }
 
+const lackingFiles = (folder: string, app: App, language: string): string[] =>
+  readdirSync(join(folder, "en")).filter(
+    (file) => belongsTo(app, file.replace(/\.json$/, "")) && !existsSync(join(folder, language, file)),
+  );
+
 const readTree = (file: string): Tree => JSON.parse(readFileSync(file, "utf8")) as Tree;
 
 function overlay(below: Tree, above: Tree): Tree {
@@ -53,10 +59,8 @@ export function textCatalogues({ folder, app }: { folder: string; app: App }): P
       .map((file) => file.replace(/\.json$/, ""))
       .filter((namespace) => belongsTo(app, namespace))
       .toSorted();
-  const languages = (): string[] =>
-    readdirSync(folder, { withFileTypes: true })
-      .filter((entry) => entry.isDirectory())
-      .map((entry) => entry.name);
+  const isSpoken = (language: string): boolean =>
+    existsSync(join(folder, language)) && (app === "portal" || staffLanguages.some((name) => name === language));
   return {
     name: "text-catalogues",
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
@@ -64,8 +68,8 @@ export function textCatalogues({ folder, app }: { folder: string; app: App }): P
       if (!id.startsWith(`\0${prefix}`)) return undefined;
       const [, language, part] = id.slice(prefix.length + 1).split("/");
       const loadersOf = (path: (language: string) => string): string =>
-        `{ ${languages()
-          .map((name) => `${JSON.stringify(name)}: () => import("${prefix}${app}/${path(name)}")`)
+        `{ ${allLanguages
+          .map((name) => `${JSON.stringify(name)}: () => import("${prefix}${app}/${path(isSpoken(name) ? name : "en")}")`)
           .join(", ")} }`;
       if (!language) {
         const parts = namespaces()
@@ -76,6 +80,9 @@ export function textCatalogues({ folder, app }: { folder: string; app: App }): P
       for (const name of ["en", language]) for (const file of readdirSync(join(folder, name))) this.addWatchFile(join(folder, name, file));
       // Parsing one text is faster for the browser than reading an object literal of this size.
       const whole = readCatalogue(folder, app, language);
+      // English stands in, and whoever builds is told (P-235).
+      const lacking = lackingFiles(folder, app, language);
+      if (lacking.length > 0) this.warn(`${language} has no ${lacking.join(", ")}: English is shown there`);
       const wanted = part ? (whole[part] as Tree) : Object.fromEntries(Object.entries(whole).filter(([namespace]) => !isPart(namespace)));
       return `export default JSON.parse(${JSON.stringify(JSON.stringify(compileTree(wanted)))});`;
     },

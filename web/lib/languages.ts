@@ -1,23 +1,13 @@
-/** The languages that have a catalogue, each named as its speakers name it. */
-export const languages = {
-  en: { name: "English", direction: "ltr", locale: "en-GB" },
-  // Western digits by default (P-242).
-  ar: { name: "العربية", direction: "rtl", locale: "ar-u-nu-latn" },
-} as const satisfies Record<string, { name: string; direction: "ltr" | "rtl"; locale: string }>;
+import { allLanguages, closestLanguage, isLanguage, type Language } from "../../shared/languages.ts";
 
-export type Language = keyof typeof languages;
+export { allLanguages, closestLanguage, isLanguage, type Language, languages, staffLanguages } from "../../shared/languages.ts";
 
-export const isLanguage = (text: unknown): text is Language => typeof text === "string" && Object.hasOwn(languages, text);
-
-/** The first wish that we can fulfil: "ar-EG" is Arabic. English when there is none. */
-export function pickLanguage(
-  wishes: readonly (string | null | undefined)[],
-  offered: readonly string[] = Object.keys(languages),
-): Language {
+/** P-236 the first wish that we can fulfil: "ar-EG" is Arabic. What the provider offers first when there is none. */
+export function pickLanguage(wishes: readonly (string | null | undefined)[], offered: readonly string[] = allLanguages): Language {
+  const spoken = offered.filter(isLanguage);
   for (const wish of wishes) {
-    const base = wish?.toLowerCase().split("-")[0];
-    if (isLanguage(base) && offered.includes(base)) return base;
+    const found = wish ? closestLanguage(wish, spoken) : undefined;
+    if (found) return found;
   }
-  const first = offered.find(isLanguage);
-  return first ?? "en";
+  return spoken[0] ?? "en";
 }

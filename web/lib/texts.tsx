@@ -19,8 +19,9 @@ export interface Translate {
   optional: (key: string, values?: Values) => string | undefined;
 }
 
-/** Compiled messages by language, as `virtual:texts/<app>` makes them. */
-export type CatalogueLoaders = Readonly<Record<Language, () => Promise<{ default: Record<string, unknown> }>>>;
+/** Compiled messages by language, as `virtual:texts/<app>` makes them; English ones for a language that the app does not speak. */
+export type CatalogueLoaders = Readonly<Record<Language, CatalogueLoader>>;
+type CatalogueLoader = () => Promise<{ default: Record<string, unknown> }>;
 
 /** Files of texts that come with the pages that need them: "portal-tickets". */
 export type TextPart = Extract<TextKey extends `${infer Namespace}.${string}` ? Namespace : never, `portal-${string}`>;
@@ -120,8 +121,8 @@ interface Words {
 const WordsContext = createContext<Words | undefined>(undefined);
 
 type Part = Promise<{ default: Record<string, unknown> }>;
-const started = new Map<CatalogueLoaders[Language], Part>();
-const startPart = (load: CatalogueLoaders[Language]): Part => {
+const started = new Map<CatalogueLoader, Part>();
+const startPart = (load: CatalogueLoader): Part => {
   const known = started.get(load);
   if (known) return known;
   const part = load();
@@ -131,10 +132,10 @@ const startPart = (load: CatalogueLoaders[Language]): Part => {
   return part;
 };
 
-const kept = new Map<CatalogueLoaders[Language], Part>();
+const kept = new Map<CatalogueLoader, Part>();
 const againAfterMs = 30_000;
 /** The same where nothing may fail for want of words: without them it is as if the file were empty. */
-const startKept = (load: CatalogueLoaders[Language]): Part => {
+const startKept = (load: CatalogueLoader): Part => {
   const known = kept.get(load);
   if (known) return known;
   const part = load().catch(() => {

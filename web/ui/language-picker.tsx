@@ -1,9 +1,9 @@
-import { isLanguage, type Language, languages } from "../lib/languages.ts";
+import { isLanguage, type Language, languages, staffLanguages } from "../lib/languages.ts";
 import { useLanguage, useTexts } from "../lib/texts.tsx";
 import "./language-picker.css";
 
-/** The browser's own select: each language in its own words. */
-export function LanguagePicker({ offered = Object.keys(languages) as Language[] }: { offered?: readonly Language[] }) {
+/** The browser's own select: each language in its own words; without a choice of the provider's those of staff. */
+export function LanguagePicker({ offered = staffLanguages }: { offered?: readonly Language[] }) {
   const t = useTexts();
   const { language, setLanguage } = useLanguage();
   return (

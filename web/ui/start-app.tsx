@@ -2,7 +2,7 @@ import type { MantineThemeOverride } from "@mantine/core";
 import { QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import { pickLanguage } from "../lib/languages.ts";
+import { closestLanguage, pickLanguage } from "../lib/languages.ts";
 import { isText, readStored, writeStored } from "../lib/local-store.ts";
 import { makeQueryClient } from "../lib/query-client.ts";
 import { type CatalogueLoaders, type PartLoaders, TextsProvider } from "../lib/texts.tsx";
@@ -13,8 +13,8 @@ export interface AppParts {
   parts?: PartLoaders;
   theme: MantineThemeOverride;
   page: ReactNode;
-  /** Languages that the provider offers; all of ours otherwise. */
-  offered?: readonly string[];
+  /** Languages that the provider offers. */
+  offered: readonly string[];
   /** When the reader has no wish that we can fulfil. */
   fallback?: string;
 }
@@ -23,7 +23,10 @@ const languageKey = "language";
 
 /** Loads the words, then draws the app. */
 export async function startApp({ catalogues, parts, theme, page, offered, fallback }: AppParts): Promise<void> {
-  const language = pickLanguage([readStored(languageKey, isText), ...navigator.languages, fallback], offered);
+  const asked = new URLSearchParams(location.search).get("lang");
+  // P-236 whose account it is shows later, and what that says comes first.
+  const language = pickLanguage([asked, readStored(languageKey, isText), ...navigator.languages, fallback], offered);
+  if (asked && closestLanguage(asked, [language])) writeStored(languageKey, language);
   const { default: messages } = await catalogues[language]();
   const place = document.getElementById("app");
   if (!place) throw new Error("the page has no place for the app");

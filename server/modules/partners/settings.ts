@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { CountryCode, LanguageTag, Line } from "../../../shared/text.ts";
 import { defineSetting } from "../../platform/settings.ts";
+import { installedLanguages } from "../../platform/texts.ts";
 
 const levels = ["system", "partner"] as const;
 const may = "config.main.update" as const;
@@ -17,7 +18,7 @@ export const portalTitle = defineSetting({
 export const offeredLanguages = defineSetting({
   key: "partners.languages",
   shape: z.array(LanguageTag).min(1).max(30),
-  fallback: ["en", "ar"],
+  fallback: installedLanguages(),
   levels,
   may: "config.portal.update",
   title: "Languages offered",

@@ -2,7 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useMemo, useRef, useState } from "react";
 import { meEndpoint, proveEndpoint } from "../../../server/modules/identity/contract.ts";
 import { callApi, configureApi } from "../../lib/api.ts";
-import { isLanguage } from "../../lib/languages.ts";
+import { staffLanguages } from "../../lib/languages.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 import { FormatContext, type StaffSession, StaffSessionContext } from "../../lib/session.ts";
 import { useLanguage } from "../../lib/texts.tsx";
@@ -40,7 +40,8 @@ export function SessionGate({ children }: { children: ReactNode }) {
   // A language chosen in this browser wins over the one of the profile.
   const ownLanguage = data?.language;
   useEffect(() => {
-    if (isLanguage(ownLanguage) && readStored("language", isText) === undefined) setLanguage(ownLanguage);
+    const own = staffLanguages.find((one) => one === ownLanguage);
+    if (own && readStored("language", isText) === undefined) setLanguage(own);
   }, [ownLanguage, setLanguage]);
 
   const scope = useMemo(

@@ -3,6 +3,7 @@ import { customerFormEndpoint } from "../../../server/modules/customers/contract
 import { listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import type { Form } from "../../lib/form.ts";
+import { allLanguages } from "../../lib/languages.ts";
 import { useMay } from "../../lib/session.ts";
 import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -21,8 +22,6 @@ import "./customer-sheets.css";
 
 const categories = ["individual", "company", "reseller"] as const;
 const channels = ["mail", "sms", "whatsapp", "push", "none"] as const;
-/** The languages in which customers are written to. */
-const customerLanguages = ["en", "es", "pt-BR", "fr", "de", "it", "pl", "uk", "ar"] as const;
 
 interface FieldsProps {
   form: Form<CustomerValues>;
@@ -146,7 +145,7 @@ export function MoreSections({
   const locations = useEndpoint(listLocationsEndpoint, { query: { partnerId } }, { topics: ["locations"] });
   const isCompany = form.values.category !== "individual";
   const { language } = form.values;
-  const languages = [...new Set([...customerLanguages, ...(language ? [language] : [])])];
+  const languages = [...new Set([...allLanguages, ...(language ? [language] : [])])];
   return (
     <>
       <Panel title={t("customers.form.details")}>

@@ -1,6 +1,6 @@
 import { ColorInput, NativeSelect, Select, Switch, Textarea, TextInput } from "@mantine/core";
 import type { Form } from "../../lib/form.ts";
-import { languages } from "../../lib/languages.ts";
+import { languages, staffLanguages } from "../../lib/languages.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { timeZones } from "../../lib/time-zones.ts";
 
@@ -26,7 +26,7 @@ export function ReachFields({ form, zoneOfPartner }: { form: Form<OwnProfile>; z
       <NativeSelect
         label={t("ui.language")}
         {...form.field("language")}
-        data={Object.entries(languages).map(([value, { name }]) => ({ value, label: name }))}
+        data={staffLanguages.map((value) => ({ value, label: languages[value].name }))}
       />
       <Select
         label={t("identity.admin.time-zone")}

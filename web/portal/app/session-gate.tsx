@@ -2,7 +2,7 @@ import { useRouter } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useEffect, useMemo, useRef } from "react";
 import { portalMeEndpoint, portalProveEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
 import { callApi, configureApi } from "../../lib/api.ts";
-import { isLanguage } from "../../lib/languages.ts";
+import { allLanguages, closestLanguage } from "../../lib/languages.ts";
 import { PortalSessionContext } from "../../lib/session.ts";
 import { useLanguage } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -88,7 +88,7 @@ function useOwnLanguage(me: Me | undefined): void {
   useEffect(() => {
     if (!me || me.staff || taken.current === me.customer.id) return;
     taken.current = me.customer.id;
-    const own = me.customer.language.split("-")[0];
-    if (isLanguage(own) && own !== language) setLanguage(own);
+    const own = closestLanguage(me.customer.language, allLanguages);
+    if (own && own !== language) setLanguage(own);
   }, [me, language, setLanguage]);
 }

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { addDays, calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
-import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
+import { dayText, directionOf, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getAccountMoney, listOpenDocuments } from "../../billing/index.ts";
@@ -57,7 +57,7 @@ export async function previewEvent(
 }
 
 async function personOf(work: Work, { customerId, language }: Wish): Promise<{ fullName: string; number: number }> {
-  if (customerId === undefined) return { fullName: language === "ar" ? "ليلى حداد" : "Karin Novak", number: 1042 };
+  if (customerId === undefined) return { fullName: directionOf(language) === "rtl" ? "ليلى حداد" : "Karin Novak", number: 1042 };
   const customer = await getReachable(work, customerId, "customers.billing.view");
   return { fullName: customer.fullName, number: customer.number };
 }
@@ -103,7 +103,7 @@ async function dataOf(
     due: day(first?.dueOn ?? addDays(today, dueIn)),
     block: day(maxDay(addDays(first?.dueOn ?? addDays(today, dueIn), 1), addDays(today, 1))),
     balance: balance === undefined ? t("balance.owes", { amount: amount(total) }) : amount(balance),
-    service: service ?? (language === "ar" ? "المنزل 100" : "Home 100"),
+    service: service ?? (directionOf(language) === "rtl" ? "المنزل 100" : "Home 100"),
     on: day(addDays(today, 7)),
   };
 }

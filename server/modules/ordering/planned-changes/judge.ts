@@ -1,5 +1,6 @@
 // What the portal knows of a service before it says what a customer may do with it: the facts, and the provider's rules.
 import { addDays, type Day, maxDay, type Period } from "../../../../shared/calendar.ts";
+import { allLanguages, closestLanguage } from "../../../../shared/languages.ts";
 import { compare, divide, parseDecimal, rational } from "../../../../shared/rational.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listSoldPlans, offeredTargets, type Plan, priceOn } from "../../catalog/index.ts";
@@ -113,10 +114,10 @@ export function periodStarts({ account }: Pick<Subject, "account">, from: Day, t
   return days;
 }
 
-/** P-87 the provider's reasons in the customer's language; none: those that everybody has. */
+/** P-87 the provider's reasons in the customer's language; none: those that everybody has, which every language has. */
 export async function cancelReasons(work: Work, { customerId, partnerId }: Subject["service"]): Promise<string[]> {
   const { language } = await getCustomer(work, customerId);
-  return getSetting(work, language === "ar" ? settings.portalCancelReasonsAr : settings.portalCancelReasonsEn, { partnerId });
+  return getSetting(work, settings.portalCancelReasons[closestLanguage(language, allLanguages) ?? "en"], { partnerId });
 }
 
 /** P-71 a cheaper plan may need notice; the first day that keeps it. */

@@ -1,6 +1,7 @@
 // How changes of running services are charged and what customers may do by themselves (M-27).
 import { z } from "zod";
-import { defineSetting } from "../../../platform/settings.ts";
+import type { Language } from "../../../../shared/languages.ts";
+import { defineSetting, type SettingDefinition } from "../../../platform/settings.ts";
 
 const levels = ["system", "partner"] as const;
 const may = "config.finance.update" as const;
@@ -414,24 +415,29 @@ export const portalKeepOffer = defineSetting({
   help: "Whoever cancels is asked once whether a pause or a cheaper plan would do, where these are offered. Going on is as easy as turning back.",
 });
 const Reasons = z.array(z.string().trim().min(1).max(100)).max(20);
-export const portalCancelReasonsEn = defineSetting({
-  key: "portal.services.cancel_reasons_en",
-  shape: Reasons,
-  fallback: [],
-  levels,
-  may: mayPortal,
-  title: "Reasons for a cancellation, English",
-  help: "What customers choose from when they cancel. None: the usual ones, from moving house to too expensive.",
-});
-export const portalCancelReasonsAr = defineSetting({
-  key: "portal.services.cancel_reasons_ar",
-  shape: Reasons,
-  fallback: [],
-  levels,
-  may: mayPortal,
-  title: "Reasons for a cancellation, Arabic",
-  help: "What customers who read Arabic choose from when they cancel. None: the usual ones.",
-});
+const cancelReasons = <Key extends string>(key: Key, language: string) =>
+  defineSetting({
+    key: `portal.services.cancel_reasons_${key}`,
+    shape: Reasons,
+    fallback: [],
+    levels,
+    may: mayPortal,
+    title: `Reasons for a cancellation, ${language}`,
+    help: `What customers who read ${language} choose from when they cancel. None: the usual ones, from moving house to too expensive.`,
+  });
+export const portalCancelReasonsEn = cancelReasons("en", "English");
+/** P-87 */
+export const portalCancelReasons = {
+  en: portalCancelReasonsEn,
+  ar: cancelReasons("ar", "Arabic"),
+  es: cancelReasons("es", "Spanish"),
+  "pt-BR": cancelReasons("pt_br", "Portuguese (Brazil)"),
+  fr: cancelReasons("fr", "French"),
+  de: cancelReasons("de", "German"),
+  it: cancelReasons("it", "Italian"),
+  pl: cancelReasons("pl", "Polish"),
+  uk: cancelReasons("uk", "Ukrainian"),
+} as const satisfies Record<Language, SettingDefinition>;
 
 export const changeSettings = [
   changeRefund,
@@ -478,6 +484,5 @@ export const changeSettings = [
   portalPauseAll,
   portalCancel,
   portalKeepOffer,
-  portalCancelReasonsEn,
-  portalCancelReasonsAr,
+  ...Object.values(portalCancelReasons),
 ];

@@ -1,4 +1,5 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
+import { closestLanguage } from "../../../../shared/languages.ts";
 import { anonymous } from "../../../platform/actor.ts";
 import type { Api } from "../../../platform/http/api.ts";
 import { notFound } from "../../../platform/problems.ts";
@@ -111,7 +112,7 @@ async function partnerWithApp(work: Work, page: { host: string; code: string | u
 /** The page says in which language it is read; a phone that asks by itself gets the partner's. */
 function languageOf({ query }: FastifyRequest, { language }: Partner): string {
   const asked = (query as { lang?: string }).lang;
-  return asked !== undefined && installedLanguages().includes(asked) ? asked : language;
+  return (asked ? closestLanguage(asked, installedLanguages()) : undefined) ?? language;
 }
 
 const send = (reply: FastifyReply, type: string, body: unknown): FastifyReply =>

@@ -6,12 +6,13 @@ import {
   listCategoriesEndpoint,
 } from "../../../../server/modules/billing/categories/contract.ts";
 import { useFormat } from "../../../lib/format.ts";
-import { languages } from "../../../lib/languages.ts";
+import { allLanguages, type Language, languages } from "../../../lib/languages.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Choice } from "../../../ui/choice.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
@@ -106,6 +107,7 @@ const topics = ["transaction-categories", "account-mapping", "payments"];
 function CategorySheet({ partnerId, category, onClose }: { partnerId: string; category: Category | undefined; onClose: () => void }) {
   const t = useTexts();
   const word = useCategoryWord();
+  const [language, setLanguage] = useState<Language>(() => allLanguages.find((one) => category?.names?.[one]) ?? "en");
   const [names, setNames] = useState<Readonly<Record<string, string>>>(category?.names ?? {});
   const [isEnabled, setEnabled] = useState(category?.isEnabled ?? true);
   const onDone = () => {
@@ -151,20 +153,23 @@ function CategorySheet({ partnerId, category, onClose }: { partnerId: string; ca
     >
       <div className="accounting-form">
         <span>{t(category?.isOwn === false ? "accounting.categories.rename-why" : "accounting.categories.own-why")}</span>
-        {Object.entries(languages).map(([language, { name }]) => (
-          <TextInput
-            key={language}
-            label={t("accounting.categories.name-in", { language: name })}
-            dir="auto"
-            maxLength={60}
-            value={names[language] ?? ""}
-            placeholder={category?.isOwn === false ? word(category.key, null) : ""}
-            onChange={(event) => {
-              const { value } = event.currentTarget;
-              setNames((now) => ({ ...now, [language]: value }));
-            }}
-          />
-        ))}
+        <Choice
+          label={t("ui.language")}
+          value={language}
+          options={allLanguages.map((value) => ({ value, label: languages[value].name }))}
+          onChange={setLanguage}
+        />
+        <TextInput
+          label={t("accounting.categories.name-in", { language: languages[language].name })}
+          dir="auto"
+          maxLength={60}
+          value={names[language] ?? ""}
+          placeholder={category?.isOwn === false ? word(category.key, null) : ""}
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            setNames((now) => ({ ...now, [language]: value }));
+          }}
+        />
         {category?.isOwn && (
           <Switch
             label={t("accounting.categories.enabled")}

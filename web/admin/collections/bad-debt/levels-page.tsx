@@ -10,6 +10,7 @@ import {
 } from "../../../../server/modules/collections/bad-debt/contract.ts";
 import type { BodyOf, ReturnsOf } from "../../../../shared/endpoint.ts";
 import { useLocale } from "../../../lib/format.ts";
+import { isLanguage, languages as known } from "../../../lib/languages.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -241,7 +242,7 @@ function LetterTexts({ level, levels, partnerId, disabled, error, onChange }: Te
   const names = new Intl.DisplayNames([locale], { type: "language" });
   const write = (changed: Partial<typeof words>): void => onChange({ texts: { ...level.texts, [language]: { ...words, ...changed } } });
   const preview = () => fetchFile(previewLetterEndpoint, { params: { partnerId }, body: { level: savedOf(level), language } });
-  const direction = language.split("-")[0] === "ar" || language.split("-")[0] === "he" ? "rtl" : "ltr";
+  const direction = isLanguage(language) ? known[language].direction : "auto";
   const languages = [...new Set([...levels.languages, ...Object.keys(level.texts)])];
   return (
     <fieldset className="letter-level-texts" disabled={disabled}>

@@ -2,7 +2,7 @@ import { NativeSelect, TextInput } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { inviteAdministratorEndpoint, listRolesEndpoint, meEndpoint } from "../../../../server/modules/identity/contract.ts";
 import { useForm } from "../../../lib/form.ts";
-import { languages } from "../../../lib/languages.ts";
+import { languages, staffLanguages } from "../../../lib/languages.ts";
 import { useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -93,7 +93,7 @@ export function InviteSheet({ onClose }: { onClose: () => void }) {
         <NativeSelect
           label={t("ui.language")}
           {...form.field("language")}
-          data={Object.entries(languages).map(([value, { name }]) => ({ value, label: name }))}
+          data={staffLanguages.map((value) => ({ value, label: languages[value].name }))}
         />
         <ProblemNote
           problem={form.errors.length > 0 && form.otherErrors.length === 0 ? undefined : invite.problem}

@@ -9,12 +9,13 @@ import {
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { useFormat } from "../../../lib/format.ts";
-import { languages } from "../../../lib/languages.ts";
+import { allLanguages, type Language, languages } from "../../../lib/languages.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
+import { Choice } from "../../../ui/choice.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
@@ -107,6 +108,7 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
   const t = useTexts();
   const { partners } = useStaffSession();
   const [partnerId, setPartnerId] = useState<string>(incident?.partnerId ?? "");
+  const [language, setLanguage] = useState<Language>("en");
   const [texts, setTexts] = useState<Record<string, string>>(incident?.texts ?? {});
   const [start, setStart] = useState(() => localText(incident ? new Date(incident.startedAt) : currentMoment()));
   const options = {
@@ -161,19 +163,22 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
             onChange={(id) => setPartnerId(id ?? "")}
           />
         )}
-        {Object.entries(languages).map(([tag, { name, direction }]) => (
-          <Textarea
-            key={tag}
-            label={t("identity.incident.text", { language: name })}
-            dir={direction}
-            autosize
-            minRows={2}
-            maxLength={500}
-            value={texts[tag] ?? ""}
-            onChange={(event) => setTexts((now) => ({ ...now, [tag]: event.target.value }))}
-            {...(tag === "en" ? faultOf("texts") : {})}
-          />
-        ))}
+        <Choice
+          label={t("ui.language")}
+          value={language}
+          options={allLanguages.map((value) => ({ value, label: languages[value].name }))}
+          onChange={setLanguage}
+        />
+        <Textarea
+          label={t("identity.incident.text", { language: languages[language].name })}
+          dir={languages[language].direction}
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={texts[language] ?? ""}
+          onChange={({ currentTarget: { value } }) => setTexts((now) => ({ ...now, [language]: value }))}
+          {...faultOf("texts")}
+        />
         <TextInput
           type="datetime-local"
           label={t("identity.incident.start")}

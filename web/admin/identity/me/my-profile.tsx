@@ -2,7 +2,7 @@ import { TextInput } from "@mantine/core";
 import { editMeEndpoint, type meEndpoint } from "../../../../server/modules/identity/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import type { Form } from "../../../lib/form.ts";
-import { isLanguage } from "../../../lib/languages.ts";
+import { staffLanguages } from "../../../lib/languages.ts";
 import { useLanguage, useTexts } from "../../../lib/texts.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
@@ -32,7 +32,8 @@ export function MyProfile({ me }: { me: Me }) {
     }),
     topics: ["administrators"],
     onSaved: (saved) => {
-      if (isLanguage(saved.language) && saved.language !== me.language) setLanguage(saved.language);
+      const chosen = staffLanguages.find((one) => one === saved.language);
+      if (chosen && chosen !== me.language) setLanguage(chosen);
       notify(t("identity.me.saved"));
     },
   });

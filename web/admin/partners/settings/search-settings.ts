@@ -1,19 +1,18 @@
 import { listSettingsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { callApi } from "../../../lib/api.ts";
-import { isLanguage, type Language } from "../../../lib/languages.ts";
 import type { SearchHit } from "../../app/module.ts";
 import { groupOf, pageName, pathOfSetting } from "./setting-groups.ts";
 import { findSettings, settingWords } from "./setting-words.ts";
 
 // The palette asks outside of any component, where there is no `t`. Titles and helps of settings take no arguments, so the plain
 // catalogue is enough.
-const catalogues: Readonly<Record<Language, () => Promise<unknown>>> = {
-  en: () => import("../../../../shared/texts/en/partners.json"),
+const english = (): Promise<unknown> => import("../../../../shared/texts/en/partners.json");
+const catalogues: Readonly<Partial<Record<string, typeof english>>> = {
   ar: () => import("../../../../shared/texts/ar/partners.json"),
 };
 
 async function lookUpIn(language: string): Promise<(key: string) => string | undefined> {
-  const texts = await catalogues[isLanguage(language) ? language : "en"]();
+  const texts = await (catalogues[language] ?? english)();
   return (key) => {
     const path = key.split(".").slice(1);
     const found = path.reduce<unknown>((at, name) => (at as Record<string, unknown> | undefined)?.[name], texts);
