@@ -12,6 +12,8 @@ export const codeKinds = ["code_reset", "code_invitation", "code_set_password", 
 export const ticketKinds = ["ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"] as const;
 export const securityKinds = ["security_locked", "security_password", "security_factor"] as const;
 
+export const messageChannels = ["mail", "portal", "sms"] as const;
+export type MessageChannel = (typeof messageChannels)[number];
 export const messageStates = ["queued", "held", "sending", "sent", "unclear", "failed", "expired", "cancelled", "skipped"] as const;
 export type MessageState = (typeof messageStates)[number];
 
@@ -29,6 +31,7 @@ export const reasonCodes = [
   "no-address",
   "bad-address",
   "notifications-off",
+  "chosen-otherwise",
   // failed, unclear, expired, cancelled
   "refused",
   "gave-up",
@@ -43,7 +46,7 @@ export type ReasonCode = (typeof reasonCodes)[number];
 
 export const MessageRow = z.object({
   id: z.uuid(),
-  channel: z.enum(["mail", "portal"]),
+  channel: z.enum(messageChannels),
   kind: z.string(),
   state: z.enum(messageStates),
   reason: z.enum(reasonCodes),
@@ -106,7 +109,7 @@ export const listMessagesEndpoint = endpoint({
   query: listQuery({
     sort: ["createdAt"],
     filter: {
-      channel: anyOf(z.enum(["mail", "portal"])).optional(),
+      channel: anyOf(z.enum(messageChannels)).optional(),
       state: anyOf(z.enum(messageStates)).optional(),
       kind: anyOf(z.string().max(40)).optional(),
       /** "no-address" and "bad-address": who could not be reached (B-169). */

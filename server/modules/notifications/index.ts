@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits } from "../billing/index.ts";
-import { customerWrittenTo, joinMerges } from "../customers/index.ts";
+import { customerWrittenTo, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { holdSmsWay, staffWrittenTo } from "../identity/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
@@ -20,12 +20,16 @@ import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
 import { newsRoutes } from "./news/routes.ts";
 import { newsFeatures, newsOnHome, showAllChannels } from "./news/settings.ts";
+import { noticesOfPartnerMoves } from "./notices/choices.ts";
+import { noticeRoutes } from "./notices/routes.ts";
+import { noticeFeatures, noticeSettings } from "./notices/settings.ts";
 import { pushRoutes } from "./push/routes.ts";
 import { pushFeature, pushSettings } from "./push/settings.ts";
 import { handlePushes, listenForPushes } from "./push/wire.ts";
 import { routes } from "./routes.ts";
 import { listenToSecurity } from "./security-mails.ts";
 import { notificationSettings } from "./settings.ts";
+import { handleSms } from "./sms/deliver-sms.ts";
 import { handleSmsCodes, listenToSmsCodes } from "./sms/send-code.ts";
 import { canSendSms, smsSettings } from "./sms/settings.ts";
 import { forgetMessages, forgetMessagesJob, tendMail, tendMailJob } from "./tend-mail.ts";
@@ -39,18 +43,20 @@ export { createNews } from "./news/change-news.ts";
 
 export const notificationsModule: Module = {
   name: "notifications",
-  settings: [...notificationSettings, ...smsSettings, ...pushSettings, newsOnHome, showAllChannels],
-  features: [...newsFeatures, pushFeature],
+  settings: [...notificationSettings, ...smsSettings, ...pushSettings, ...noticeSettings, newsOnHome, showAllChannels],
+  features: [...newsFeatures, pushFeature, ...noticeFeatures],
   routes: (api, tools) => {
     routes(api, tools);
     financeRoutes(api, tools);
     newsRoutes(api, tools);
     writtenRoutes(api, tools);
     pushRoutes(api, tools);
+    noticeRoutes(api);
   },
   daily: [contractEndsStep, toldAheadStep],
   listen(on, tools) {
     joinMerges("notifications", messagesOfMerges);
+    joinPartnerMoves("notices", noticesOfPartnerMoves);
     guardEdits("notifications", editsOfTold(tools));
     listenToMoney(on, tools);
     on(fiscalRegistered, "mail-the-registered", sendHeldPapers);
@@ -82,6 +88,7 @@ export const notificationsModule: Module = {
     book.handle(toldAheadJob, (run, asked) => tellAhead(run, tools, asked));
     book.handle(contractEndsJob, (run, asked) => tellContractEnds(run, tools, asked));
     handleSmsCodes(book, tools);
+    handleSms(book, tools);
     handlePushes(book, tools);
     book.handle(tendMailJob, (run) => run.inWork(tendMail));
     book.handle(forgetMessagesJob, (run) => run.inWork(forgetMessages));

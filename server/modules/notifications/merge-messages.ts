@@ -21,6 +21,9 @@ export const messagesOfMerges: MergeParticipant = {
     await sql`delete from notifications.push_subscriptions where customer_id = ${loser.id}`.execute(work.tx);
     for (const table of ["pushes", "push_deliveries"])
       await sql`update notifications.${sql.raw(table)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
+    await sql`update notifications.notice_choices mine set customer_id = ${survivor.id} where customer_id = ${loser.id}
+      and not exists (select from notifications.notice_choices theirs where theirs.customer_id = ${survivor.id}
+        and theirs.notice = mine.notice and theirs.channel = mine.channel)`.execute(work.tx);
     // Who was merged away keeps what they claimed; where both had it, one of the two stays.
     for (const table of ["news_claims", "news_reads"])
       await sql`update notifications.${sql.raw(table)} mine set customer_id = ${survivor.id} where customer_id = ${loser.id}

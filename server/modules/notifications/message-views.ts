@@ -108,7 +108,7 @@ function rowView(row: Row, customers: Named): z.input<typeof MessageRow> {
     channel: row.channel,
     kind: row.kind,
     state: row.state,
-    reason: row.state === "queued" && row.is_away ? "server-away" : row.reason_code,
+    reason: row.channel === "mail" && row.state === "queued" && row.is_away ? "server-away" : row.reason_code,
     answer: row.state_reason,
     stateAt: row.state_at.toISOString(),
     dueAt: waits ? (row.due_at?.toISOString() ?? null) : null,
@@ -192,8 +192,8 @@ export async function getMessageView(work: Work, tools: Tools, id: string): Prom
 }
 
 /** A code is never sent twice: whoever needs one asks for a new one. What still waits needs no second message. */
-export const isResendable = (row: Pick<Row, "is_secret" | "has_body" | "state">): boolean =>
-  !row.is_secret && row.has_body && row.state !== "queued" && row.state !== "held" && row.state !== "sending";
+export const isResendable = (row: Pick<Row, "is_secret" | "has_body" | "state" | "channel">): boolean =>
+  row.channel !== "sms" && !row.is_secret && row.has_body && row.state !== "queued" && row.state !== "held" && row.state !== "sending";
 
 const Content = z.object({ text: z.string(), html: z.string() });
 

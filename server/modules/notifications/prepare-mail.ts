@@ -4,9 +4,10 @@ import { readStoredFile } from "../../platform/files/store-file.ts";
 import type { Mail, MailAddress, MailFile } from "../../platform/mail/mailer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import { eInvoiceForMail, ensureDocumentPdf, findDocumentFacts } from "../billing/index.ts";
+import { eInvoiceForMail, ensureDocumentPdf } from "../billing/index.ts";
 import { getPartner, isMoneyFrozen, loadSettings } from "../partners/index.ts";
 import { getReceiptFile, getRefundFile, listPaymentsNaming } from "../payments/index.ts";
+import { isCalledOff } from "./called-off.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
@@ -139,21 +140,6 @@ async function holdAll(work: Work, partnerId: string): Promise<void> {
     .where("state", "in", ["queued", "held"])
     .where("due_at", "<=", work.now)
     .execute();
-}
-
-/** O-165 B-167 What was voided meanwhile is not sent. */
-async function isCalledOff(
-  work: Work,
-  { kind, about_kind, about_id }: { kind: string; about_kind: string | null; about_id: string | null },
-): Promise<boolean> {
-  if (about_kind !== "money_document" || about_id === null) return false;
-  const document = await findDocumentFacts(work, about_id);
-  return (
-    !document ||
-    document.state === "void" ||
-    (kind === "invoice_issued" && document.state === "credited") ||
-    (kind === "proforma_sent" && document.state !== "sent")
-  );
 }
 
 const Content = z.object({ text: z.string(), html: z.string() });

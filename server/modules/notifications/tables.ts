@@ -1,4 +1,5 @@
 import type { ColumnType, Generated } from "kysely";
+import type { NoticeChannel, NoticeKind } from "../../../shared/notices.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { Handover, ServerFaultKind } from "../../platform/mail/mailer.ts";
 import type { MessageState, ReasonCode } from "./contract.ts";
@@ -19,7 +20,7 @@ export interface MessageTable {
   id: Generated<string>;
   partner_id: string;
   customer_id: string | null;
-  channel: "mail" | "portal";
+  channel: "mail" | "portal" | "sms";
   kind: string;
   cause_key: string | null;
   language: string;
@@ -117,7 +118,17 @@ interface RefusedAddressTable {
   is_bad: boolean;
 }
 
+interface NoticeChoicesTable {
+  customer_id: string;
+  partner_id: string;
+  notice: NoticeKind;
+  channel: NoticeChannel;
+  is_on: boolean;
+  changed_at: Date;
+}
+
 export const db = tablesOf<{
+  "notifications.notice_choices": NoticeChoicesTable;
   "notifications.messages": MessageTable;
   "notifications.message_attempts": AttemptTable;
   "notifications.mail_routes": RouteTable;

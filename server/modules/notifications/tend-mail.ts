@@ -10,6 +10,7 @@ import { messageArrived, messageFailed } from "./events.ts";
 import { aboutMoney } from "./finance/event-kinds.ts";
 import { expireMessage } from "./prepare-mail.ts";
 import { keptMonths } from "./settings.ts";
+import { tendSms } from "./sms/deliver-sms.ts";
 import { db } from "./tables.ts";
 
 export const tendMailJob = defineJob("notifications.tend-mail", z.object({}), { maxAttempts: 2 });
@@ -23,6 +24,7 @@ const perRound = 1000;
 export async function tendMail(work: Work): Promise<void> {
   await giveUpInterrupted(work);
   await openPortalMessages(work);
+  await tendSms(work);
   await keepFrozen(work);
   const old = await db(work)
     .selectFrom("notifications.messages")

@@ -5,15 +5,29 @@ import type { Day } from "../../../shared/calendar.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
-import { getBusinessCalendar, getPartner, isHoliday, type LoadedSettings, loadSettings, type Partner } from "../partners/index.ts";
-import type { MessageState, ReasonCode } from "./contract.ts";
+import { listCustomerContacts } from "../customers/index.ts";
+import {
+  getBusinessCalendar,
+  getPartner,
+  isHoliday,
+  type LoadedSettings,
+  loadSettings,
+  type Partner,
+} from "../partners/index.ts";
+import type { MessageChannel, MessageState, ReasonCode } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
 import { messageArrived } from "./events.ts";
+import { matrixOf } from "./notices/choices.ts";
+import { type Channels, decideChannels, noticeOfMessage } from "./notices/notice-rules.ts";
+import { pushMoment } from "./push/push-rules.ts";
 import { writePush } from "./push/write-push.ts";
 import { listBadAddresses } from "./refused-addresses.ts";
 import { type MessageContent, type Rendered, renderMasked, renderMessage } from "./render-message.ts";
 import { type SendingHours, sendMoment } from "./send-time-rules.ts";
 import { delayHours, expireHours, mailFrom, messagesMode, redirectTo, weekdays, workingDays, workingFrom, workingTo } from "./settings.ts";
+import { wakeSms } from "./sms/deliver-sms.ts";
+import { canSendSms } from "./sms/settings.ts";
+import { smsText } from "./sms/sms-text.ts";
 import type { WantedFile } from "./tables.ts";
 
 export interface MessageWanted {
@@ -64,32 +78,84 @@ export async function writeMessage(work: Work, tools: Tools, wanted: MessageWant
   const settings = await loadSettings(work, needed, { partnerId: partner.id });
   const calendar = await getBusinessCalendar(work, partner.id);
   const place = { partner, settings, isHoliday: (on: Day) => isHoliday(calendar, on) };
+  const decided = await channelsOf(work, wanted);
+  const mails =
+    decided.mail === "none" ? [] : await writeMails(work, tools, wanted, { ...place, isSwitchedOff: decided.mail === "switched-off" });
+  const portalMessageId = decided.portal ? await writeToPortal(work, tools, wanted, place) : undefined;
+  const smsId = decided.sms ? await writeSms(work, tools, wanted, place) : undefined;
+  if (decided.push) await writePush(work, { ...wanted, portalMessageId });
+  return [...mails, ...[portalMessageId, smsId].filter((id) => id !== undefined)];
+}
+
+async function writeMails(
+  work: Work,
+  tools: Tools,
+  wanted: MessageWanted,
+  { isSwitchedOff, ...place }: Placed & { isSwitchedOff: boolean },
+): Promise<string[]> {
   const written: string[] = [];
-  let portalMessageId: string | undefined;
-  const channels = wanted.channels ?? ["mail"];
-  if (channels.includes("mail")) {
-    const bad = await listBadAddresses(work, partner.id, [...wanted.to, ...(wanted.copies ?? [])]);
-    const receivers = [...(wanted.to.length === 0 ? [""] : wanted.to), ...(wanted.copies ?? [])];
-    for (const to of new Map(receivers.map((address) => [address.toLowerCase(), address])).values()) {
-      const start = startOf(work, wanted, { ...place, to, isBad: bad.has(to.toLowerCase()) });
-      const id = await insertMessage(work, tools, wanted, { ...place, channel: "mail", to, start });
-      if (id === undefined) continue;
-      written.push(id);
-      if (start.state === "queued") await wakeDelivery(work, partner.id);
-    }
+  const own = wanted.to.length === 0 ? [""] : wanted.to;
+  const bad = await listBadAddresses(work, place.partner.id, [...wanted.to, ...(wanted.copies ?? [])]);
+  const receivers = new Map([...own, ...(wanted.copies ?? [])].map((address) => [address.toLowerCase(), address]));
+  for (const to of receivers.values()) {
+    // What others get as well is not the customer's to switch off.
+    const start = startOf(work, wanted, {
+      ...place,
+      to,
+      isBad: bad.has(to.toLowerCase()),
+      isSwitchedOff: isSwitchedOff && own.includes(to),
+    });
+    const id = await insertMessage(work, tools, wanted, { ...place, channel: "mail", to, start });
+    if (id === undefined) continue;
+    written.push(id);
+    if (start.state === "queued") await wakeDelivery(work, place.partner.id);
   }
-  if (channels.includes("portal") && wanted.customerId !== null) {
-    const start = startInPortal(work, wanted);
-    const id = await insertMessage(work, tools, wanted, { ...place, channel: "portal", to: "", start });
-    if (id !== undefined) {
-      written.push(id);
-      portalMessageId = id;
-      if (start.state === "sent")
-        work.emit(messageArrived, { partnerId: partner.id, customerId: wanted.customerId, objectId: id }, { kind: wanted.kind });
-    }
-  }
-  await writePush(work, { ...wanted, portalMessageId });
   return written;
+}
+
+async function writeToPortal(work: Work, tools: Tools, wanted: MessageWanted, place: Placed): Promise<string | undefined> {
+  const { customerId, kind } = wanted;
+  if (customerId === null) return undefined;
+  const start = startInPortal(work, wanted);
+  const id = await insertMessage(work, tools, wanted, { ...place, channel: "portal", to: "", start });
+  if (id !== undefined && start.state === "sent")
+    work.emit(messageArrived, { partnerId: place.partner.id, customerId, objectId: id }, { kind });
+  return id;
+}
+
+/** Undefined: there is no number, no SMS leave here, or it was told before. */
+async function writeSms(work: Work, tools: Tools, wanted: MessageWanted, place: Placed): Promise<string | undefined> {
+  const { customerId, partnerId } = wanted;
+  if (customerId === null || !(await canSendSms(work, partnerId))) return undefined;
+  const to = (await listCustomerContacts(work, [customerId])).get(customerId)?.phones[0];
+  if (to === undefined) return undefined;
+  const start = startBySms(work, wanted, place);
+  const id = await insertMessage(work, tools, wanted, { ...place, channel: "sms", to, start });
+  if (id !== undefined && start.state === "queued") await wakeSms(work, id);
+  return id;
+}
+
+/** P-193 The one place where it is decided how a customer hears of something: the partner's word, and what the customer chose. */
+async function channelsOf(
+  work: Work,
+  { kind, customerId, partnerId, channels = ["mail"], secret, isUnwanted }: MessageWanted,
+): Promise<Channels> {
+  const notice = noticeOfMessage(kind);
+  if (notice === undefined || customerId === null || secret)
+    return { mail: channels.includes("mail") ? "send" : "none", portal: channels.includes("portal"), sms: false, push: true };
+  const matrix = await matrixOf(work, { customerId, partnerId });
+  return decideChannels({ notice, channels, isUnwanted: isUnwanted ?? false }, matrix[notice]);
+}
+
+/** M-47 At once, or in the morning. While messages go to one test address, none go to telephones. */
+function startBySms(work: Work, wanted: MessageWanted, { partner, settings }: Placed): Start {
+  const due = pushMoment(new Date(Math.max(work.now.getTime(), wanted.notBefore?.getTime() ?? 0)), partner.timeZone, false);
+  const expiresAt = new Date(due.getTime() + settings.get(expireHours) * 3_600_000);
+  if (wanted.isUnwanted) return { state: "skipped", reason: "notifications-off", dueAt: null, expiresAt };
+  if (settings.get(messagesMode) !== "live") return { state: "held", reason: "sending-off", dueAt: null, expiresAt };
+  return due > work.now
+    ? { state: "held", reason: "working-time", dueAt: due, expiresAt }
+    : { state: "queued", reason: "", dueAt: due, expiresAt };
 }
 
 const dayMs = 86_400_000;
@@ -110,12 +176,11 @@ async function insertMessage(
   work: Work,
   tools: Tools,
   wanted: MessageWanted,
-  { partner, settings, channel, to, start }: Placed & { channel: "mail" | "portal"; to: string; start: Start },
+  { partner, settings, channel, to, start }: Placed & { channel: MessageChannel; to: string; start: Start },
 ): Promise<string | undefined> {
   const shown = wanted.secret ? renderMasked(partner, wanted.content) : renderMessage(partner, wanted.content);
   const sealed = wanted.secret ? tools.seal(JSON.stringify(renderMessage(partner, wanted.content) satisfies Rendered)) : null;
-  const logo = channel === "mail" && partner.logoFileId ? [{ kind: "logo" as const, id: partner.logoFileId }] : [];
-  const files: WantedFile[] = [...logo, ...(wanted.files ?? [])];
+  const files = filesFor(wanted, partner, channel);
   const leaves = start.state === "queued" || start.state === "held";
   const id = uuidv7(work.now.getTime());
   const key = causeKey(wanted, channel, to);
@@ -123,7 +188,8 @@ async function insertMessage(
     insert into notifications.messages (id, partner_id, customer_id, channel, kind, cause_key, language, to_address, subject, body_text, body_html, attachments,
       state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content, is_important)
     values (${id}, ${partner.id}, ${wanted.customerId}, ${channel}, ${wanted.kind}, ${key},
-      ${wanted.content.language}, ${to}, ${shown.subject}, ${shown.text}, ${channel === "mail" ? shown.html : (wanted.portalHtml ?? "")}, ${JSON.stringify(files)}::jsonb,
+      ${wanted.content.language}, ${to}, ${shown.subject}, ${channel === "sms" ? smsText({ brand: partner.name, subject: shown.subject, link: wanted.content.link }) : shown.text},
+      ${htmlFor(wanted, shown, channel)}, ${JSON.stringify(files)}::jsonb,
       ${start.state}, ${start.reason}, ${work.now}, ${start.dueAt}, ${leaves ? start.expiresAt : null}, ${wanted.about?.kind ?? null}, ${wanted.about?.id ?? null},
       ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${channel === "mail" ? messageIdOf(id, partner, settings, tools) : null}, ${work.now},
       ${start.state === "sent" ? work.now : null}, ${hasPapers(files) && !wanted.secret ? JSON.stringify(wanted.content) : null}::jsonb,
@@ -132,6 +198,17 @@ async function insertMessage(
   if (made.rows.length === 0) return undefined;
   if (key !== null) for (const objectId of wanted.objectIds ?? []) await noteObject(work, { wanted, channel, to, messageId: id, objectId });
   return id;
+}
+
+function filesFor(wanted: MessageWanted, partner: Partner, channel: MessageChannel): WantedFile[] {
+  if (channel === "sms") return [];
+  const logo = channel === "mail" && partner.logoFileId ? [{ kind: "logo" as const, id: partner.logoFileId }] : [];
+  return [...logo, ...(wanted.files ?? [])];
+}
+
+function htmlFor(wanted: MessageWanted, shown: Rendered, channel: MessageChannel): string {
+  if (channel === "mail") return shown.html;
+  return channel === "portal" ? (wanted.portalHtml ?? "") : "";
 }
 
 const hasPapers = (files: readonly WantedFile[]): boolean => files.some((file) => file.kind !== "logo");
@@ -152,7 +229,7 @@ export async function noteObject(
   work: Work,
   about: {
     wanted: Pick<MessageWanted, "cause" | "objectIds" | "partnerId">;
-    channel: "mail" | "portal";
+    channel: MessageChannel;
     to: string;
     messageId: string;
     objectId: string;
@@ -171,13 +248,18 @@ interface Start {
   readonly expiresAt: Date;
 }
 
-function startOf(work: Work, wanted: MessageWanted, { to, isBad, settings, ...place }: Placed & { to: string; isBad: boolean }): Start {
+function startOf(
+  work: Work,
+  wanted: MessageWanted,
+  { to, isBad, isSwitchedOff, settings, ...place }: Placed & { to: string; isBad: boolean; isSwitchedOff: boolean },
+): Start {
   const wished = wanted.timing === "at-once" ? work.now : sendMoment(work.now, hoursFor(wanted.timing, { settings, ...place }));
   const due = new Date(Math.max(wished.getTime(), work.now.getTime() + (wanted.waitMs ?? 0), wanted.notBefore?.getTime() ?? 0));
   const late = new Date(due.getTime() + settings.get(expireHours) * 3_600_000);
   const expiresAt = wanted.secret && wanted.secret.expiresAt < late ? wanted.secret.expiresAt : late;
   const start = (state: MessageState, reason: ReasonCode, dueAt: Date | null): Start => ({ state, reason, dueAt, expiresAt });
   if (wanted.isUnwanted) return start("skipped", "notifications-off", null);
+  if (isSwitchedOff) return start("skipped", "chosen-otherwise", null);
   if (to === "") return start("skipped", "no-address", null);
   if (isBad) return start("skipped", "bad-address", null);
   if (isSendingOff(settings)) return start("held", "sending-off", null);

@@ -237,3 +237,26 @@ export const savePackTermsEndpoint = endpoint({
   returns: PlanDataView,
   versioned: true,
 });
+
+const UsageAlerts = z.object({
+  /** Told to everybody, in percent of a cycle's data. */
+  given: z.array(z.int()),
+  own: z.array(z.int()),
+  /** Whether there is anything to be told of. */
+  hasCap: z.boolean(),
+  version: z.int(),
+});
+export const usageAlertsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/usage-alerts",
+  summary: "Of how much used data you are told.",
+  returns: UsageAlerts,
+});
+export const saveUsageAlertsEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/portal/usage-alerts",
+  summary: "Of how much used data you want to be told besides, in percent; each once in a cycle.",
+  body: z.strictObject({ own: z.array(z.int().min(1).max(100)).max(5) }),
+  returns: UsageAlerts,
+  versioned: true,
+});

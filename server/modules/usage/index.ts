@@ -4,6 +4,7 @@ import { serviceCreated, servicePlanChanged } from "../services/index.ts";
 import { giveTo } from "./correct-bucket.ts";
 import { usageFeatures } from "./features.ts";
 import { lookJob } from "./look-soon.ts";
+import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
@@ -25,11 +26,15 @@ export const usageModule: Module = {
     joinMerges("usage", {
       async move(work, { loser, survivor }) {
         await giveTo(work, "customer_id", { from: loser.id, to: survivor.id });
+        await mergeThresholds(work, { from: loser.id, to: survivor.id });
         return {};
       },
     });
     joinPartnerMoves("usage", {
-      carry: (work, { customer, to }) => giveTo(work, "partner_id", { from: customer.id, to: to.id }),
+      carry: async (work, { customer, to }) => {
+        await giveTo(work, "partner_id", { from: customer.id, to: to.id });
+        await moveThresholds(work, customer.id, to.id);
+      },
     });
     on(serviceCreated, "meter-of-new-service", followPlan);
     on(servicePlanChanged, "meter-follows-plan", followPlan);

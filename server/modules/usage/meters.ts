@@ -7,6 +7,7 @@ import type { Work } from "../../platform/work.ts";
 import { getPartner, loadSettings } from "../partners/index.ts";
 import { clockOf, startOfDay } from "./counter-rules.ts";
 import { dataGranted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+import { ownThresholdsOf } from "./own-thresholds.ts";
 import { readPlanTerms } from "./plan-terms.ts";
 import {
   type BucketKind,
@@ -80,6 +81,7 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
     rows.map((row) => row.service_id),
   );
   const places = await placesOf(work, [...new Set(rows.map((row) => row.partner_id))]);
+  const own = await ownThresholdsOf(work, [...new Set(rows.map((row) => row.customer_id))]);
   const meters = new Map<string, Meter>();
   for (const row of rows) {
     const service = ofService.get(row.service_id);
@@ -91,6 +93,7 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
       customerId: row.customer_id,
       partnerId: row.partner_id,
       ...place,
+      thresholds: [...new Set([...place.thresholds, ...(own.get(row.customer_id) ?? [])])],
       planBps: { downBps: service.down_bps, upBps: service.up_bps },
       terms: service.cap_bytes === null || !planTerms ? null : { ...planTerms.cap, capBytes: service.cap_bytes },
       resetDay: planTerms?.resetDay ?? service.billing_day,

@@ -10,6 +10,7 @@ import { getService } from "../services/index.ts";
 import * as contract from "./contract.ts";
 import { correctBucket, giveData } from "./correct-bucket.ts";
 import { sessionsList, statisticsPage, usageOnHome } from "./features.ts";
+import { saveUsageAlerts, showUsageAlerts } from "./own-thresholds.ts";
 import { savePackTerms, savePlanTerms, showPlanData } from "./plan-terms.ts";
 import { listCycles, listQuotas, type Quota } from "./show-quota.ts";
 import { listSessions, reachOfStaff, showOwnSessions, showOwnStatistics, showStatistics } from "./show-statistics.ts";
@@ -21,6 +22,12 @@ export function routes(server: Api): void {
 }
 
 function servePortal(server: Api): void {
+  server.serve(contract.usageAlertsEndpoint, { may: "customer", when: inMenu("services"), handle: (work) => showUsageAlerts(work) });
+  server.serve(contract.saveUsageAlertsEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    handle: (work, { body, version }) => saveUsageAlerts(work, body.own, version),
+  });
   server.serve(contract.portalUsageEndpoint, {
     may: "customer",
     when: usageOnHome,

@@ -140,7 +140,16 @@ interface SessionsTable {
   terminate_cause: string | null;
 }
 
+interface OwnThresholdsTable {
+  customer_id: string;
+  partner_id: string;
+  percents: number[];
+  version: number;
+  changed_at: Date;
+}
+
 interface UsageTables {
+  "usage.own_thresholds": OwnThresholdsTable;
   "usage.plan_terms": PlanTermsTable;
   "usage.pack_terms": PackTermsTable;
   "usage.meters": MetersTable;

@@ -70,7 +70,7 @@ export function MessageList({ customerId }: { customerId?: string }) {
           kind: "choice",
           name: "channel",
           label: t("notifications.channel-head"),
-          options: (["mail", "portal"] as const).map((value) => ({ value, label: t(`notifications.channel.${value}`) })),
+          options: (["mail", "portal", "sms"] as const).map((value) => ({ value, label: t(`notifications.channel.${value}`) })),
           extra: true,
         },
         {

@@ -43,6 +43,7 @@ async function joinWaiting(work: Work, tools: Tools, to: Receiver, documentId: s
     .select(["id", "channel", "to_address"])
     .where("customer_id", "=", to.customer.id)
     .where("kind", "=", to.kind)
+    .where("channel", "<>", "sms")
     .where("resent_from", "is", null)
     .where("created_at", ">", new Date(work.now.getTime() - joinMs))
     .where((eb) => eb.or([eb("state", "in", ["queued", "held"]), eb.and([eb("channel", "=", "portal"), eb("read_at", "is", null)])]))

@@ -77,7 +77,7 @@ async function showMessages(work: Work, rows: readonly Selectable<MessageTable>[
       // A mail's page is drawn for mail programs; here its text is enough.
       html: row.channel === "portal" ? row.body_html : "",
       isImportant: row.is_important,
-      channel: row.channel,
+      channel: row.channel === "portal" ? "portal" : "mail",
       files: row.attachments.flatMap((file, index) => {
         const found = file.kind === "stored" ? files.get(file.id) : undefined;
         return found ? [{ index, ...found, mayShowInline: mayShowInline(found.mediaType) }] : [];
