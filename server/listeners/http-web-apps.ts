@@ -24,6 +24,8 @@ const pagePolicy = [
   "form-action 'self'",
 ].join("; ");
 
+const payPage = /^(\/portal|\/p\/[a-z0-9-]+)?\/pay(\/|\?|$)/;
+
 export async function serveWebApps(app: FastifyInstance): Promise<void> {
   for (const [name, prefix] of [
     ["admin", "/admin/assets/"],
@@ -50,6 +52,8 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
       .type("text/html")
       .header("content-security-policy", pagePolicy)
       .header("cache-control", "no-cache")
+      // P-135 a bill is found by no search engine.
+      .headers(payPage.test(request.url) ? { "x-robots-tag": "noindex, nofollow" } : {})
       .send(name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : await readFile(path));
   };
   for (const path of ["/admin", "/admin/", "/admin/*"]) app.get(path, page("admin"));

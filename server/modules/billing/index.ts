@@ -129,6 +129,7 @@ export { addDefaultSeries } from "./documents/default-series.ts";
 export { daysToPay, listDocumentDays } from "./documents/document-days.ts";
 export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
+export { lastInvoiceTotal, paidDayOf } from "./documents/facts-for-guests.ts";
 export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";

@@ -11,7 +11,7 @@ import { creditNoteIssued, findDocumentFacts, getAccountMoney, invoiceIssued, pr
 import { findPaymentFacts, isAutomaticCharge, paymentFailed, paymentReversed, paymentSettled, refundDone } from "../payments/index.ts";
 import { failureWords } from "./finance/failure-words.ts";
 import { mailInvoice } from "./finance/invoice-digest.ts";
-import { findReceiver, type Receiver, tell } from "./finance/receiver.ts";
+import { findReceiver, payLinkIn, type Receiver, tell } from "./finance/receiver.ts";
 import type { WantedFile } from "./tables.ts";
 
 export function listenToMoney(on: Listen, tools: Tools): void {
@@ -41,6 +41,7 @@ async function mailProforma(work: Work, tools: Tools, documentId: string): Promi
       ["due", due],
     ],
     link: to.link(`/finance/documents/${documentId}`),
+    ...(await payLinkIn(work, tools, to, { place: "proforma", documentIds: [documentId] })),
     files: [
       ...(to.values.attach.includes("document") ? [{ kind: "money_document", id: documentId } as const] : []),
       ...(to.values.attach.includes("receipt") ? [{ kind: "receipts_naming", id: documentId } as const] : []),

@@ -26,6 +26,8 @@ export interface MailParts {
   /** Shown large, for codes. */
   readonly code?: string;
   readonly button?: { readonly label: string; readonly url: string; readonly instead: string };
+  /** A second way, in a line of its own: to pay without signing in (P-131). */
+  readonly also?: { readonly label: string; readonly url: string };
   /** Who it is from, line by line. */
   readonly footer: readonly string[];
 }
@@ -33,13 +35,14 @@ export interface MailParts {
 export const logoContentId = "logo";
 
 /** The text part: what people without HTML, and programs that read aloud, get. */
-export function mailText({ paragraphs, headline, facts, code, button, footer }: MailParts): string {
+export function mailText({ paragraphs, headline, facts, code, button, also, footer }: MailParts): string {
   const figures = [...(headline ? [headline] : []), ...facts].map(({ label, value }) => `${label}: ${value}`);
   return [
     ...paragraphs,
     ...(code ? [code] : []),
     ...(figures.length > 0 ? [figures.join("\n")] : []),
     ...(button ? [`${button.label}:\n${button.url}`] : []),
+    ...(also ? [`${also.label}:\n${also.url}`] : []),
     `-- \n${footer.join("\n")}`,
   ].join("\n\n");
 }
@@ -82,7 +85,7 @@ export function mailHtml(parts: MailParts): string {
 <tr><td class="pad ink" style="padding:20px 32px 0;color:${ink}">
 ${parts.paragraphs.map((paragraph, at) => `<p style="margin:${at === 0 ? "0" : "12px 0 0"}">${plain(paragraph)}</p>`).join("\n")}
 </td></tr>
-${parts.code ? codeRow(parts.code) : ""}${parts.headline ? headlineRow(parts.headline) : ""}${parts.facts.length > 0 ? factRows(parts.facts, start) : ""}${buttonRow(parts)}<tr><td style="padding:0 0 28px;font-size:0;line-height:0">&nbsp;</td></tr>
+${parts.code ? codeRow(parts.code) : ""}${parts.headline ? headlineRow(parts.headline) : ""}${parts.facts.length > 0 ? factRows(parts.facts, start) : ""}${buttonRow(parts)}${alsoRow(parts)}<tr><td style="padding:0 0 28px;font-size:0;line-height:0">&nbsp;</td></tr>
 </table>
 <table role="presentation" width="560" cellpadding="0" cellspacing="0" border="0" dir="${direction}" style="width:100%;max-width:560px">
 <tr><td class="pad quiet" align="center" style="padding:16px 32px 8px;text-align:center;${letters};font-size:13px;line-height:1.6;color:${quietInk}">
@@ -123,6 +126,11 @@ function buttonRow({ button, accent, onAccent }: MailParts): string {
   return `<tr><td class="pad button" style="padding:24px 32px 0"><a href="${plain(button.url)}" style="display:inline-block;background:${plain(accent)};color:${plain(onAccent)};text-decoration:none;text-align:center;font-weight:600;font-size:16px;line-height:1.25;padding:14px 22px;border-radius:10px">${plain(button.label)}</a></td></tr>
 <tr><td class="pad quiet link" style="padding:12px 32px 0;font-size:12px;line-height:1.5;color:${quietInk};word-break:break-word">${plain(button.instead)}</td></tr>\n`;
 }
+
+const alsoRow = ({ also, accent }: MailParts): string =>
+  also
+    ? `<tr><td class="pad" style="padding:12px 32px 0;font-size:15px"><a class="ink" href="${plain(also.url)}" style="color:${plain(accent)};font-weight:600">${plain(also.label)}</a></td></tr>\n`
+    : "";
 
 const plain = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

@@ -18,6 +18,8 @@ export interface MessageContent {
   readonly facts?: readonly (readonly [key: string, value: string])[];
   readonly code?: string;
   readonly link?: string;
+  /** P-131 what it is about is paid here without signing in. */
+  readonly payLink?: string;
   /** Nothing is attached: the words that speak of it are left away. */
   readonly withoutFiles?: boolean;
 }
@@ -53,6 +55,7 @@ export function renderMessage(partner: Partner, content: MessageContent): Render
     ...(content.link === undefined
       ? {}
       : { button: { label: t(`${texts}.button`, values), url: content.link, instead: t("link-instead", { url: content.link }) } }),
+    ...(content.payLink === undefined ? {} : { also: { label: t("pay-without-sign-in"), url: content.payLink } }),
     footer: footerOf(partner, t),
   };
   return { subject, text: mailText(parts), html: mailHtml(parts) };

@@ -56,6 +56,11 @@ export const savedMethodChangedByStaff = defineEvent(
 export const savedMethodRemoved = defineEvent("saved_method.removed", Method);
 /** Told once, some weeks before. */
 export const savedMethodExpiring = defineEvent("saved_method.expiring", Method.extend({ expiresOn: DayShape }));
+/** A pay link is to be mailed: staff asked for it, or who held one that is over. The mail makes the link, so no token stands here. */
+export const payLinkAsked = defineEvent(
+  "pay_link.asked",
+  z.object({ accountId: z.uuid(), documentId: z.uuid().nullable(), by: z.enum(["staff", "holder"]) }),
+);
 export const autopayEnabled = defineEvent("autopay.enabled", z.object({ accountId: z.uuid() }));
 const Charge = z.object({ accountId: z.uuid(), chargeId: z.uuid(), documentId: z.uuid(), amount: MoneyShape });
 export const autopayCharged = defineEvent("autopay.charged", Charge);

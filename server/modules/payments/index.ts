@@ -25,6 +25,8 @@ import { massPaymentRoutes } from "./mass-payments/routes.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
 import { paymentsOfPartnerMoves } from "./partner-move.ts";
+import { payLinkRoutes } from "./pay-links/routes.ts";
+import { payLinkSettings } from "./pay-links/settings.ts";
 import { paymentsExport } from "./payment-views.ts";
 import { paymentFeatures } from "./portal-features.ts";
 import { portalPaymentSettings } from "./portal-settings.ts";
@@ -53,6 +55,7 @@ export {
   autopayEnabled,
   autopayFailed,
   autopaySuspended,
+  payLinkAsked,
   paymentFailed,
   paymentPending,
   paymentReversed,
@@ -64,14 +67,15 @@ export {
 } from "./events.ts";
 export { enableSandbox } from "./gateways/enable-sandbox.ts";
 export { type PayableOrder, takePaymentsForOrders } from "./order-payments.ts";
+export { makePayLink, payLinkFor } from "./pay-links/make-link.ts";
 export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { giveBackSoon } from "./refunds/give-back-credit.ts";
 export { giveBackOrderSoon } from "./refunds/give-back-order.ts";
 export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
-export { topupMin } from "./settings.ts";
 export { withUsableMethod } from "./saved-methods/saved-methods.ts";
+export { topupMin } from "./settings.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
 export function paymentsModule(makeGateways: MakeGateways): Module {
@@ -79,7 +83,14 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
   return {
     name: "payments",
     features: paymentFeatures,
-    settings: [...portalPaymentSettings, ...paymentsSettings, ...refillCardSettings, ...hotspotVoucherSettings, ...bounceSettings],
+    settings: [
+      ...portalPaymentSettings,
+      ...payLinkSettings,
+      ...paymentsSettings,
+      ...refillCardSettings,
+      ...hotspotVoucherSettings,
+      ...bounceSettings,
+    ],
     exports: [paymentsExport],
     proofs: paymentsProofs,
     daily: [autochargeStep, expireCardsStep, expireVouchersStep],
@@ -89,6 +100,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
       savedMethodRoutes(api, outside(tools));
       refundRoutes(api, outside(tools));
       gatewayRoutes(api, outside(tools));
+      payLinkRoutes(api, outside(tools));
       autoChargeRoutes(api);
       invoiceRefundRoutes(api, outside(tools));
       refillCardRoutes(api, tools);

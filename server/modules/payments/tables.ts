@@ -4,6 +4,7 @@ import { tablesOf } from "../../platform/db/tables.ts";
 import type { MoneyWay, PaymentMethod } from "../billing/index.ts";
 import type { AttemptState } from "./attempts/attempt-rules.ts";
 import type { findings } from "./mass-payments/contract.ts";
+import type { linkOrigins } from "./pay-links/contract.ts";
 import type { Failure } from "./ports.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -119,6 +120,8 @@ export interface IntentTable {
   partner_id: string;
   purpose: "documents" | "balance" | "setup" | "order";
   order_id: Generated<string | null>;
+  /** The link with which somebody began it who was not signed in. */
+  pay_link_id: Generated<string | null>;
   document_ids: string[];
   amount_minor: bigint;
   currency: string;
@@ -136,6 +139,24 @@ export interface IntentTable {
   updated_at: Date;
   expires_at: Date;
   version: Generated<number>;
+}
+
+export interface PayLinkTable {
+  id: string;
+  token_hash: string;
+  customer_id: string;
+  partner_id: string;
+  document_id: string | null;
+  origin: (typeof linkOrigins)[number];
+  created_by: Json<DoneBy>;
+  created_at: Date;
+  expires_at: Date;
+  views: Generated<number>;
+  last_viewed_at: Generated<Date | null>;
+  wrong_proofs: Generated<number>;
+  renewed_at: Generated<Date | null>;
+  voided_at: Generated<Date | null>;
+  voided_by: ColumnType<DoneBy | null, string | null | undefined, string | null>;
 }
 
 export interface AutoPayTable {
@@ -266,6 +287,7 @@ interface PaymentsTables {
   "payments.refunds": RefundTable;
   "payments.saved_methods": SavedMethodTable;
   "payments.intents": IntentTable;
+  "payments.pay_links": PayLinkTable;
   "payments.auto_pay": AutoPayTable;
   "payments.charge_filters": ChargeFilterTable;
   "payments.auto_charges": AutoChargeTable;

@@ -28,6 +28,7 @@ export const eventKinds = [
   "card_expiring",
   "terms_brought",
   "method_changed",
+  "pay_link",
   "method_disabled",
   "charge_notice",
   "autopay_enabled",

@@ -81,6 +81,8 @@ export const kindsOfEvents: Readonly<Record<FinanceKind, KindOfEvent>> = {
   },
   // B-270 what staff do with saved methods is told.
   method_changed: { attachable: [], variables: ["card"], timing: "at-once", defaults: { autoSend: true } },
+  // P-134 a link to pay with, because somebody asked for it.
+  pay_link: { attachable: [], variables: money, timing: "at-once", defaults: { autoSend: true } },
   card_expiring: { attachable: [], variables: ["card", "on"], timing: "timed", defaults: {} },
   price_change: {
     attachable: [],

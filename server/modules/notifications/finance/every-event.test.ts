@@ -157,6 +157,7 @@ describe("every event about money", async () => {
       await lookAhead("2026-04-01");
     },
     terms_brought: (id) => announce(termsBroughtByPayment, id, { accountId: id, paymentId: id, method: "card" }),
+    pay_link: async (id) => announce(payments.payLinkAsked, id, { accountId: id, documentId: await invoiceIdOf(id), by: "staff" }),
     method_changed: (id) => announce(payments.savedMethodChangedByStaff, id, { ...method(id), act: "added" }),
     card_expiring: (id) => announce(payments.savedMethodExpiring, id, { ...method(id), expiresOn: day("2026-04-30") }),
     method_disabled: (id) => announce(payments.savedMethodDisabled, id, { ...method(id), code: "card-stolen" }),

@@ -7,7 +7,7 @@ import { eInvoiceForMail, findDocumentFacts } from "../../billing/index.ts";
 import { renderMessage } from "../render-message.ts";
 import { db, type WantedFile } from "../tables.ts";
 import { noteObject, writeMessage } from "../write-message.ts";
-import { contentFor, findReceiver, type Receiver, type Said, wantedFor } from "./receiver.ts";
+import { contentFor, findReceiver, payLinkIn, type Receiver, type Said, wantedFor } from "./receiver.ts";
 
 const joinMs = 15 * 60_000;
 /** A message waits longer than others may join it, so none joins what is just being handed over. */
@@ -27,7 +27,7 @@ export async function mailInvoice(work: Work, tools: Tools, documentId: string):
     ...wantedFor(to),
     cause: to.kind,
     objectIds: [documentId],
-    content: contentFor(to, said(to, [document])),
+    content: contentFor(to, { ...said(to, [document]), ...(await payLinkIn(work, tools, to, toPay([document]))) }),
     files: await filesOf(work, tools, to, [document]),
     about: { kind: "money_document", id: documentId },
     ...(to.values.digest ? { waitMs } : {}),
@@ -127,7 +127,7 @@ async function setAnew(work: Work, tools: Tools, to: Receiver, messageId: string
     .select(["attachments", "channel"])
     .where("id", "=", messageId)
     .executeTakeFirstOrThrow();
-  const content = contentFor(to, said(to, documents));
+  const content = contentFor(to, { ...said(to, documents), ...(await payLinkIn(work, tools, to, toPay(documents))) });
   const { subject, text, html } = renderMessage(to.partner, content);
   const files: WantedFile[] = [
     ...before.attachments.filter((file) => file.kind === "logo"),
@@ -158,6 +158,12 @@ async function filesOf(work: Work, tools: Tools, { values }: Receiver, documents
   }
   return files;
 }
+
+/** P-131 what of them still asks for money. */
+const toPay = (documents: readonly Facts[]) => ({
+  place: "invoice" as const,
+  documentIds: documents.filter(({ openMinor }) => openMinor > 0n).map(({ id }) => id),
+});
 
 function said(to: Receiver, documents: readonly Facts[]): Said {
   const [first] = documents;

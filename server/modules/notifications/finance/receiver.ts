@@ -6,6 +6,7 @@ import type { Work } from "../../../platform/work.ts";
 import { wantsNotifications } from "../../billing/index.ts";
 import { type Customer, currentCustomerId, findCustomer, listCustomerContacts, mailAddressesFor } from "../../customers/index.ts";
 import { getPartner, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { payLinkFor } from "../../payments/index.ts";
 import type { MessageContent } from "../render-message.ts";
 import { weekdays } from "../settings.ts";
 import type { WantedFile } from "../tables.ts";
@@ -87,13 +88,13 @@ export function contentFor(to: Receiver, { lists, ...said }: Said): MessageConte
 export function ownWords(
   to: Pick<Receiver, "customer" | "partner" | "link">,
   words: { subject: string; text: string },
-  { values, lists, link }: Pick<Said, "values" | "lists" | "link">,
+  { values, lists, link, payLink }: Pick<Said, "values" | "lists" | "link" | "payLink">,
 ): { subject: string; text: string } | undefined {
   const { customer, partner } = to;
   const known = {
     customer: { name: customer.fullName, number: customer.number },
     partner: { name: partner.name, email: partner.email, phone: partner.phone },
-    links: { portal: to.link(""), here: link ?? to.link("") },
+    links: { portal: to.link(""), here: link ?? to.link(""), pay: payLink ?? link ?? to.link("") },
     ...values,
     ...lists,
   };
@@ -106,6 +107,20 @@ export interface Told extends Said {
   readonly objectId: string;
   readonly files?: readonly WantedFile[];
   readonly about?: NonNullable<MessageWanted["about"]>;
+}
+
+/** P-131 the link that a message about money to pay carries; none where the partner wants none. */
+export async function payLinkIn(
+  work: Work,
+  tools: Tools,
+  { customer, partner }: Pick<Receiver, "customer" | "partner">,
+  { place, documentIds }: { place: "invoice" | "proforma" | "reminder"; documentIds: readonly string[] },
+): Promise<{ payLink?: string }> {
+  if (documentIds.length === 0) return {};
+  // Of several all that is due is paid with one link.
+  const documentId = documentIds.length === 1 ? (documentIds[0] ?? null) : null;
+  const payLink = await payLinkFor(work, tools, { customerId: customer.id, partnerId: partner.id, documentId, place });
+  return payLink === undefined ? {} : { payLink };
 }
 
 /** Writes the message of an event about one object, once for each receiver and channel. */

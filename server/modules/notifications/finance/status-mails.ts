@@ -13,7 +13,7 @@ import { savedMethodExpiring } from "../../payments/index.ts";
 import { listServiceNames } from "../../services/index.ts";
 import type { WantedFile } from "../tables.ts";
 import type { FinanceKind } from "./contract.ts";
-import { findReceiver, tell } from "./receiver.ts";
+import { findReceiver, payLinkIn, tell } from "./receiver.ts";
 
 export function listenToStatuses(on: Listen, tools: Tools): void {
   on(customerStatusChanged, "tell-the-status", (work, { id, objectId, data }) =>
@@ -153,6 +153,7 @@ async function mailReminder(
       ...(block === "" ? [] : [["suspended-on", block] as const]),
     ],
     link: to.link("/finance"),
+    ...(await payLinkIn(work, tools, to, { place: "reminder", documentIds: data.documents.map(({ id }) => id) })),
     lists: { documents },
     files: data.attachUnpaid ? data.documents.map(({ id }): WantedFile => ({ kind: "money_document", id })) : [],
   });

@@ -26,11 +26,13 @@ export type Way =
 export interface AttemptWanted {
   readonly accountId: string;
   readonly way: Way;
-  readonly use: "portal" | "admin" | "auto_charge";
+  readonly use: "portal" | "guest" | "admin" | "auto_charge";
   readonly documentIds: readonly string[];
   readonly amount: { readonly currency: string; readonly minor: bigint } | undefined;
   /** What is paid is an order: its amount, and nothing else. */
   readonly orderId?: string | undefined;
+  /** Whoever holds a pay link: how the gateway's page calls them, and what they pay (P-132). */
+  readonly guest?: { readonly linkId: string; readonly name: string; readonly description: string };
   /** One attempt per key, however often it is asked for. */
   readonly repeatKey: string;
 }
@@ -58,7 +60,11 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
     mustSave: way.kind !== "checkout" || way.saveMethod,
   });
   const { documents, amountMinor } = way.kind === "setup" ? { documents: [], amountMinor: 0n } : await judge(work, facts, wanted);
-  await refuseSecond(work, accountId, { documentIds: documents.map((document) => document.id), orderId: wanted.orderId });
+  await refuseSecond(
+    work,
+    wanted,
+    documents.map((document) => document.id),
+  );
   const minutes = await getSetting(work, attemptMinutes, { partnerId });
   const attempt = await db(work)
     .insertInto("payments.intents")
@@ -77,7 +83,9 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
       saved_method_id: method?.id ?? null,
       idempotency_key: wanted.repeatKey,
       next_poll_at: nextPollAt(work.now, work.now) ?? null,
-      created_by: JSON.stringify(describeActor(work)),
+      pay_link_id: wanted.guest?.linkId ?? null,
+      // The program acts for a guest, who is nobody.
+      created_by: JSON.stringify(wanted.guest ? { kind: "anonymous" } : describeActor(work)),
       created_at: work.now,
       updated_at: work.now,
       expires_at: new Date(work.now.getTime() + minutes * 60_000),
@@ -114,12 +122,14 @@ async function judge(work: Work, facts: AccountFacts, wanted: AttemptWanted) {
 /** B-178, P-120: what is being paid is not paid a second time at the same moment. */
 async function refuseSecond(
   work: Work,
-  accountId: string,
-  { documentIds, orderId }: { documentIds: readonly string[]; orderId: string | undefined },
+  { accountId, orderId, guest }: Pick<AttemptWanted, "accountId" | "orderId" | "guest">,
+  documentIds: readonly string[],
 ): Promise<void> {
   if (documentIds.length === 0 && orderId === undefined) return;
   for (const attempt of await listUnderWayFor(work, accountId, { documentIds, orderId })) {
-    const current = { attemptId: attempt.id, state: attempt.state, continueUrl: attempt.continue_url };
+    // Who holds a link is not led to a payment that somebody else began.
+    const isShown = guest === undefined || attempt.pay_link_id === guest.linkId;
+    const current = isShown ? { attemptId: attempt.id, state: attempt.state, continueUrl: attempt.continue_url } : { state: attempt.state };
     if (isWithGateway(attempt.state)) {
       throw paymentUnderWay("The bank is working on a payment of this. You will see here how it ends.", { current });
     }

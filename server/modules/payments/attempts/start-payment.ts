@@ -39,7 +39,9 @@ export async function startOnGatewayPage(
   if (attempt.continue_url !== null) return { attemptId: attempt.id, redirectUrl: attempt.continue_url };
   if (attempt.state === "failed") throw refusalOf(attempt.failure);
   if (attempt.state !== "created") return { attemptId: attempt.id, redirectUrl: page };
-  const said = await callGateway(outside, `${attempt.driver}: start ${attempt.id}`, () => start(outside, opened, page));
+  const said = await callGateway(outside, `${attempt.driver}: start ${attempt.id}`, () =>
+    start(outside, opened, { page, guest: wanted.guest }),
+  );
   const started: Started =
     said.kind === "answer" ? said.answer : { kind: "refused", failure: { code: "gateway-unreachable", kind: "soft", message: "" } };
   if (started.kind === "refused") {
@@ -59,15 +61,19 @@ export async function startOnGatewayPage(
   return { attemptId: attempt.id, redirectUrl: started.url };
 }
 
-function start(outside: Outside, { gateway, config, attempt, facts }: OpenedAttempt, page: string): Promise<Started> {
+function start(
+  outside: Outside,
+  { gateway, config, attempt, facts }: OpenedAttempt,
+  { page, guest }: { page: string; guest: PaymentWanted["guest"] },
+): Promise<Started> {
   const wanted = {
     attemptId: attempt.id,
     idempotencyKey: attempt.idempotency_key,
     currency: attempt.currency,
     merchantTitle: facts.partner.name,
-    description: attempt.purpose === "setup" ? facts.label : descriptionOf(attempt, facts.label),
+    description: guest?.description ?? (attempt.purpose === "setup" ? facts.label : descriptionOf(attempt, facts.label)),
     language: facts.customer.language,
-    customerName: facts.customer.name,
+    customerName: guest?.name ?? facts.customer.name,
     returnUrl: page,
     cancelUrl: `${page}${page.includes("?") ? "&" : "?"}cancelled=1`,
     expiresAt: attempt.expires_at,

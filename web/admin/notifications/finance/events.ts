@@ -24,6 +24,7 @@ export const eventGroups = [
       "card_expiring",
       "method_disabled",
       "method_changed",
+      "pay_link",
       "terms_brought",
     ],
   },

@@ -139,6 +139,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["bad-debts", /^collections\.(dunning|hand_over_days|approve_debtors|debtor_marks|approval_days)/],
   ["step-limits", /^collections\.most_blocked_/],
   ["bounces", /^payments\.bounce_/],
+  ["payment-links", /^payments\.pay_link_/],
   ["payment-amounts", /^payments\.(topup_|allow_partial|smallest_part|cash_rounding)/],
   ["refill-cards", /^payments\.refill_card/],
   ["hotspot-vouchers", /^payments\.hotspot_voucher/],
