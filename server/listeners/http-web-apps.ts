@@ -5,6 +5,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import fastifyStatic from "@fastify/static";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { doorOf, isStranger } from "./portal-door.ts";
 import { portalPage } from "./portal-page.ts";
 
 const built = fileURLToPath(new URL("../../dist/web/", import.meta.url));
@@ -48,13 +49,16 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
     const path = `${built}${name}/index.html`;
     if (!existsSync(path))
       return reply.code(503).type("text/plain").send("The web apps are not built yet: run npm start, which builds them.");
-    return reply
-      .type("text/html")
-      .header("content-security-policy", pagePolicy)
-      .header("cache-control", "no-cache")
-      // P-135 a bill is found by no search engine.
-      .headers(payPage.test(request.url) ? { "x-robots-tag": "noindex, nofollow" } : {})
-      .send(name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : await readFile(path));
+    if (name === "portal" && isStranger(request)) return reply.redirect(doorOf(request.url), 302);
+    return (
+      reply
+        .type("text/html")
+        .header("content-security-policy", pagePolicy)
+        .header("cache-control", "no-cache")
+        // P-135 a bill is found by no search engine.
+        .headers(payPage.test(request.url) ? { "x-robots-tag": "noindex, nofollow" } : {})
+        .send(name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : await readFile(path))
+    );
   };
   for (const path of ["/admin", "/admin/", "/admin/*"]) app.get(path, page("admin"));
   for (const path of [

@@ -2,6 +2,7 @@
 // any script has come, and no script has to ask. Nothing in it is about whoever asks.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { textsIn } from "../platform/texts.ts";
+import { ask, type DrawnDoor, drawDoor, standsAlone } from "./portal-door.ts";
 
 interface Branding {
   readonly title: string;
@@ -9,37 +10,56 @@ interface Branding {
   readonly logoUrl: string | null;
 }
 
-/** Pages that stand alone; all others have the portal's frame around them. */
-const standsAlone = /^(\/portal|\/p\/[^/]+)?\/(sign-in|reset|ticket|check|signup|pay\/)/;
-
 /** The built page of this provider's portal. While its name cannot be read it goes out as it was built, and the scripts wait for the answer. */
 export async function portalPage(app: FastifyInstance, request: FastifyRequest, built: string): Promise<string> {
-  const branding = await brandingOf(app, request);
+  const partner = /^\/p\/([a-z0-9-]+)/.exec(request.url)?.[1];
+  const branding = (await ask(app, request, `/api/public/branding${partner === undefined ? "" : `?partner=${partner}`}`)) as
+    | Branding
+    | undefined;
   if (branding === undefined) return built;
-  const { title, language, logoUrl } = JSON.parse(branding) as Branding;
+  const named = withName(built, branding);
+  const door = await drawDoor(app, request, branding);
+  if (door) return withDoor(named, door);
+  return standsAlone.test(request.url) ? named : named.replace('<div id="app">', (place) => `${place}${frameOf(branding)}`);
+}
+
+function withName(page: string, branding: Branding): string {
+  const { title, language } = branding;
   const description = textsIn(language, "portal-page")("description", { title });
+  return page
+    .replace(/<title>.*?<\/title>/, () => `<title>${escaped(title)}</title><meta name="description" content="${escaped(description)}" />`)
+    .replace("</head>", () => `<script type="application/json" id="branding">${asText(branding)}</script></head>`);
+}
+
+function frameOf({ title, logoUrl }: Branding): string {
   const sign = logoUrl
     ? `<img class="brand-logo" src="${escaped(logoUrl)}" alt="${escaped(title)}" />`
     : `<span class="brand-name">${escaped(title)}</span>`;
-  const frame = `<div class="portal-frame"><header class="portal-head"><span class="portal-brand">${sign}</span></header></div>`;
-  return built
-    .replace('<div id="app">', (place) => (standsAlone.test(request.url) ? place : `${place}${frame}`))
-    .replace(/<title>.*?<\/title>/, () => `<title>${escaped(title)}</title><meta name="description" content="${escaped(description)}" />`)
-    .replace("</head>", () => `<script type="application/json" id="branding">${branding.replaceAll("<", "\\u003c")}</script></head>`);
+  return `<div class="portal-frame"><header class="portal-head"><span class="portal-brand">${sign}</span></header></div>`;
 }
 
-/** Asked as the browser would ask it: the same partner by host and path, the same limits. */
-async function brandingOf(app: FastifyInstance, request: FastifyRequest): Promise<string | undefined> {
-  const partner = /^\/p\/([a-z0-9-]+)/.exec(request.url)?.[1];
-  const answer = await app.inject({
-    method: "GET",
-    url: "/api/public/branding",
-    query: partner === undefined ? {} : { partner },
-    headers: request.headers as Record<string, string>,
-    remoteAddress: request.socket.remoteAddress ?? "127.0.0.1",
-  });
-  return answer.statusCode === 200 ? answer.body : undefined;
+const appScript = /\s*<script type="module"[^>]* src="([^"]+)"><\/script>/g;
+
+/** The drawn page in place of the app, whose scripts wait for the first touch; web/build/door.js reads where they are. */
+function withDoor(page: string, { html, language, direction, accent, answers, styles }: DrawnDoor): string {
+  const scripts = [...page.matchAll(appScript)].map(([, src]) => src).join(" ");
+  const told = [
+    `<meta name="door" content="${escaped(scripts)}" data-language="${escaped(language)}" />`,
+    `<meta name="accent" content="${escaped(JSON.stringify(accent))}" />`,
+    `<script type="application/json" id="answers">${asText(answers)}</script>`,
+  ];
+  return page
+    .replace(appScript, "")
+    .replace(/<link rel="modulepreload"[^>]*>/g, "")
+    .replace(/<html[^>]*>/, () => `<html lang="${escaped(language)}" dir="${direction}">`)
+    .replace("<head>", () => `<head>${told.join("")}`)
+    .replace("</head>", () => `${styles.map((href) => `<link rel="stylesheet" href="${escaped(href)}" />`).join("")}</head>`)
+    .replace('<div id="app">', () => `<div id="door">${html}</div><div id="app" hidden>`)
+    .replace(/<noscript>.*?<\/noscript>/, "");
 }
+
+/** JSON that ends no element around it. */
+const asText = (value: object): string => JSON.stringify(value).replaceAll("<", "\\u003c");
 
 const escaped = (text: string): string =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");

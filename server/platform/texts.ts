@@ -108,11 +108,26 @@ function noteMissing(text: string): void {
 
 const subscriberTexts = /^[^/]+\/(print|mail|push|portal)/;
 
-/** A text as it stands in its file, unread: for whoever shows what may be changed. */
-export const rawText = (language: string, catalogue: string, key: string): string | undefined => {
+const rawText = (language: string, catalogue: string, key: string): string | undefined => {
   const found = key.split(".").reduce<unknown>((at, name) => (at as Messages | undefined)?.[name], catalogueOf(language, catalogue));
   return typeof found === "string" ? found : undefined;
 };
+
+/** Every text that subscribers may read, in a language or in English where it lacks one. */
+export function listTexts(language: string): { part: string; key: string; text: string }[] {
+  const parts = readdirSync(new URL("en/", folder)).flatMap(
+    (file) => /^(ui|print|mail|push|portal(?!-page).*)\.json$/.exec(file)?.[1] ?? [],
+  );
+  return parts.toSorted().flatMap((part) => {
+    const own = catalogueOf(installedLanguage(language), part);
+    return leavesOf(overlay(catalogueOf("en", part), own)).map(([key, text]) => ({ part, key, text }));
+  });
+}
+
+const leavesOf = (tree: unknown, at = ""): [string, string][] =>
+  typeof tree === "string"
+    ? [[at, tree]]
+    : Object.entries(tree as Messages).flatMap(([name, below]) => leavesOf(below, at === "" ? name : `${at}.${name}`));
 
 /** Whether a catalogue has a text, in the language or in one that it falls back to. */
 export const hasText = (language: string, catalogue: string, key: string): boolean =>

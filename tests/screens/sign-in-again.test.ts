@@ -146,7 +146,7 @@ describe("a sign-in that ends under an open page", async () => {
     await dialog.waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     expect(await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)).toBe(0);
-    await dialog.locator("input[name=username]").fill("customer2@example.net");
+    await dialog.locator("input[name=identifier]").fill("customer2@example.net");
     await dialog.locator("input[name=password]").fill(password);
     await page.keyboard.press("Enter");
     // The sign-in is itself the fresh proof that this change wants.

@@ -196,7 +196,7 @@ describe("paying in the portal", async () => {
   }, 120_000);
 
   async function signIn(page: Page): Promise<void> {
-    await page.locator('input[name="username"]').fill(email);
+    await page.locator('input[name="identifier"]').fill(email);
     await page.locator('input[name="password"]').fill(password);
     await page.locator('form button[type="submit"]').click();
   }

@@ -33,9 +33,23 @@ export function firstPaint(...files: string[]): Plugin {
         // Named by its content, as all files that browsers may keep for a year.
         name = `assets/first-paint-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.js`;
         this.emitFile({ type: "asset", fileName: name, source });
+        this.emitFile({ type: "asset", fileName: "door-styles.json", source: JSON.stringify(doorStyles(Object.values(bundle), base)) });
       },
     },
   };
+}
+
+/** The styles of the sign-in page beyond those of the app, for the page that the server draws. */
+function doorStyles(bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[], base: string): string[] {
+  const drawn = /[\\/]identity[\\/](sign-in-page|door-extras)\.tsx$|[\\/]ui[\\/]sign-in-slides\.tsx$/;
+  const known = new Map(bundle.filter((file) => file.type === "chunk").map((chunk) => [chunk.fileName, chunk]));
+  const wanted = new Set([...known.values()].filter(({ moduleIds }) => moduleIds.some((id) => drawn.test(id))));
+  // A set that grows is walked to its end.
+  for (const chunk of wanted) for (const name of chunk.imports) if (known.get(name)) wanted.add(known.get(name) as Rolldown.OutputChunk);
+  const styles = [...wanted]
+    .filter(({ name }) => name !== "start" && name !== "home")
+    .flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
+  return [...new Set(styles)].map((file) => `${base}${file}`);
 }
 
 function firstFiles(bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[], base: string): FirstFiles {

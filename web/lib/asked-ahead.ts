@@ -1,5 +1,15 @@
 // What web/build/ask-ahead.js asked for before the app was there.
-let asked = (globalThis as { askedAhead?: Record<string, Promise<Response>> }).askedAhead ?? {};
+let asked: Record<string, Promise<Response>> = {
+  ...(globalThis as { askedAhead?: Record<string, Promise<Response>> }).askedAhead,
+  ...answersInPage(),
+};
+
+/** What the server asked itself to draw the page. */
+function answersInPage(): Record<string, Promise<Response>> {
+  const text = typeof document === "undefined" ? undefined : document.getElementById("answers")?.textContent;
+  const answers = JSON.parse(text ?? "{}") as Record<string, object>;
+  return Object.fromEntries(Object.entries(answers).map(([url, answer]) => [url, Promise.resolve(Response.json(answer))]));
+}
 
 /** The answer to a question that was asked ahead. Each is taken once: who asks again wants to know what holds now. */
 export function takeAskedAhead(url: string): Promise<Response> | undefined {

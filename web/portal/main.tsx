@@ -10,6 +10,7 @@ import { BrandingProvider } from "./app/branding.tsx";
 import { loadBranding } from "./app/load-branding.ts";
 import { modules } from "./app/modules.ts";
 import { ModulesContext } from "./app/modules-context.ts";
+import { partsWithOwnWords, withOwnWords } from "./app/own-words.ts";
 import { router } from "./app/router.ts";
 
 const branding = await loadBranding();
@@ -19,8 +20,8 @@ if (branding.hasApp || navigator.serviceWorker?.controller)
   void import("./device/start.ts").then(({ startDevice }) => startDevice(branding));
 
 void startApp({
-  catalogues,
-  parts,
+  catalogues: withOwnWords(catalogues, branding.words),
+  parts: partsWithOwnWords(parts, branding.words),
   theme: portalTheme,
   offered: branding.languages,
   fallback: branding.language,

@@ -15,7 +15,8 @@ export interface ShownSlide {
 }
 
 const turnMs = 8000;
-const likesStillness = (): boolean => matchMedia("(prefers-reduced-motion: reduce)").matches;
+/** Drawn by the server they keep still, too. */
+const likesStillness = (): boolean => typeof matchMedia === "undefined" || matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 export function SignInSlides({ slides, moves = true }: { slides: readonly ShownSlide[]; moves?: boolean }) {
   const t = useTexts();

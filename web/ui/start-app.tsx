@@ -21,6 +21,12 @@ export interface AppParts {
 
 const languageKey = "language";
 
+/** So that pages which the server draws speak it, too (P-236). */
+function tellServer(language: string): void {
+  // biome-ignore lint/suspicious/noDocumentCookie: a cookie of no secret; the newer interface is missing in browsers that we support.
+  document.cookie = `language=${language}; path=/; max-age=31536000; samesite=lax`;
+}
+
 /** Loads the words, then draws the app. */
 export async function startApp({ catalogues, parts, theme, page, offered, fallback }: AppParts): Promise<void> {
   const asked = new URLSearchParams(location.search).get("lang");
@@ -39,7 +45,10 @@ export async function startApp({ catalogues, parts, theme, page, offered, fallba
           start={language}
           startMessages={messages}
           timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
-          onChange={(chosen) => writeStored(languageKey, chosen)}
+          onChange={(chosen) => {
+            writeStored(languageKey, chosen);
+            tellServer(chosen);
+          }}
         >
           <LookProvider theme={theme}>{page}</LookProvider>
         </TextsProvider>

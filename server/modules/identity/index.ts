@@ -82,7 +82,7 @@ export { askForLogin } from "./resets/forgotten-login.ts";
 export { checkResetCode, openPasswordLink } from "./resets/password-requests.ts";
 export { seedRoles } from "./roles/seed-roles.ts";
 export { makeAuthenticate } from "./sign-in/authenticate.ts";
-export { clearSignInCookie, readTrustCookie, setSignInCookie, setTrustCookie } from "./sign-in/cookies.ts";
+export { clearSignInCookie, readSignInCookie, readTrustCookie, setSignInCookie, setTrustCookie } from "./sign-in/cookies.ts";
 export { hasSignInEnded } from "./sign-in/has-sign-in-ended.ts";
 export { stayMs } from "./sign-in/limits.ts";
 export type { SignInMethod } from "./tables.ts";

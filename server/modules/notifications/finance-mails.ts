@@ -4,7 +4,6 @@ import type { z } from "zod";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../shared/money.ts";
 import type { Listen } from "../../platform/event-bus.ts";
-import { textsIn } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { creditNoteIssued, findDocumentFacts, getAccountMoney, invoiceIssued, proformaSent, type SettledDebit } from "../billing/index.ts";
@@ -76,7 +75,7 @@ async function mailReceipt(work: Work, tools: Tools, paymentId: string): Promise
   const to = payment && (await findReceiver(work, tools, payment.customerId, "payment_settled"));
   if (!to) return;
   const amount = to.money({ minor: payment.amountMinor, currency: payment.currency });
-  const print = textsIn(to.language, "print");
+  const print = await to.say("print");
   const balance = await balanceText(work, to);
   await tell(work, tools, to, {
     objectId: paymentId,
@@ -105,9 +104,9 @@ const paidLines = (settles: readonly SettledDebit[]): readonly SettledDebit[] =>
 const paidDocuments = (settles: readonly SettledDebit[]): WantedFile[] =>
   [...new Set(settles.flatMap(({ documentId }) => documentId ?? []))].slice(0, namedDebts).map((id) => ({ kind: "money_document", id }));
 
-async function balanceText(work: Work, { customer, partner, language, money }: Receiver): Promise<string> {
+async function balanceText(work: Work, { customer, partner, say, money }: Receiver): Promise<string> {
   const account = await getAccountMoney(work, customer.id, calendarDay(work.now, partner.timeZone));
-  const t = textsIn(language, "mail");
+  const t = await say("mail");
   const { balanceMinor, currency } = account;
   if (balanceMinor === 0n) return t("balance.even");
   const owes = balanceMinor < 0n;
@@ -147,7 +146,7 @@ async function mailFailure(work: Work, tools: Tools, { attemptId, accountId, amo
     texts: "payment_failed",
     values: { amount: text },
     headline: text,
-    facts: [["reason", failureWords(to.language, code)]],
+    facts: [["reason", failureWords(await to.say("mail"), code)]],
     link: to.link("/finance"),
   });
 }
@@ -164,7 +163,7 @@ async function mailRefund(work: Work, tools: Tools, { refundId, accountId, amoun
     headline: text,
     facts: [
       ["refund", number],
-      ["paid-with", textsIn(to.language, "print")(`method.${method}`)],
+      ["paid-with", (await to.say("print"))(`method.${method}`)],
       ["balance", await balanceText(work, to)],
     ],
     link: to.link("/finance"),

@@ -5,7 +5,7 @@ import type { Mail, MailAddress, MailFile } from "../../platform/mail/mailer.ts"
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { eInvoiceForMail, ensureDocumentPdf } from "../billing/index.ts";
-import { getPartner, isMoneyFrozen, loadSettings } from "../partners/index.ts";
+import { getPartner, isMoneyFrozen, loadSettings, wordingOf } from "../partners/index.ts";
 import { getReceiptFile, getRefundFile, listPaymentsNaming } from "../payments/index.ts";
 import { isCalledOff } from "./called-off.ts";
 import { wakeDelivery } from "./deliver-job.ts";
@@ -232,7 +232,7 @@ async function goWithoutPapers(
 ): Promise<void> {
   const partner = await getPartner(work, message.partner_id);
   const content = { ...(message.content as MessageContent), withoutFiles: true };
-  const { subject, text, html } = renderMessage(partner, content);
+  const { subject, text, html } = renderMessage(partner, content, await wordingOf(work, partner.id));
   await db(work)
     .updateTable("notifications.messages")
     .set({

@@ -1,4 +1,4 @@
-import { directionOf, hasText, textsIn } from "../../platform/texts.ts";
+import { directionOf, hasText, type Say, textsIn, type Wording } from "../../platform/texts.ts";
 import { type Partner, textColourOn } from "../partners/index.ts";
 import { type MailParts, mailHtml, mailText } from "./mail-rules.ts";
 
@@ -30,10 +30,10 @@ export interface Rendered {
   readonly html: string;
 }
 
-/** Sets a message in the receiver's language and the partner's look. */
-export function renderMessage(partner: Partner, content: MessageContent): Rendered {
+/** Sets a message in the receiver's language and the partner's look, in its own words where it has some. */
+export function renderMessage(partner: Partner, content: MessageContent, wording?: Wording): Rendered {
   const { texts, language } = content;
-  const t = textsIn(language, "mail");
+  const t = textsIn(language, "mail", wording);
   const values = { ...content.values, brand: partner.name };
   const subject = content.own?.subject ?? t(`${texts}.subject`, values);
   const isBare = content.withoutFiles === true && hasText(language, "mail", `${texts}.body-without-files`);
@@ -61,7 +61,7 @@ export function renderMessage(partner: Partner, content: MessageContent): Render
   return { subject, text: mailText(parts), html: mailHtml(parts) };
 }
 
-function footerOf(partner: Partner, t: ReturnType<typeof textsIn>): string[] {
+function footerOf(partner: Partner, t: Say): string[] {
   const { email, phone, legalName, street, zip, city } = partner;
   const contact = email ? (phone ? "contact-phone" : "contact") : phone ? "contact-phone-only" : undefined;
   const address = [legalName, street, `${zip} ${city}`.trim()].filter(Boolean).join(" · ");
@@ -74,10 +74,11 @@ const leftToRight = (text: string): string => `\u200e${text}\u200e`;
 const hidden = "••••••";
 
 /** The same with a code or link that nobody can use, for the history: what stands behind the hash is the key, the rest may be read. */
-export function renderMasked(partner: Partner, content: MessageContent): Rendered {
-  return renderMessage(partner, {
+export function renderMasked(partner: Partner, content: MessageContent, wording?: Wording): Rendered {
+  const masked = {
     ...content,
     ...(content.code === undefined ? {} : { code: hidden }),
     ...(content.link === undefined ? {} : { link: `${content.link.split("#")[0]}#${hidden}` }),
-  });
+  };
+  return renderMessage(partner, masked, wording);
 }

@@ -2,12 +2,12 @@
 // whatever they want to hear of otherwise (P-20, P-25, P-28, O-36, O-37): if it was not them, every minute counts.
 
 import type { Listen } from "../../platform/event-bus.ts";
-import { momentText, textsIn } from "../../platform/texts.ts";
+import { momentText } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
 import { factorChanged, findAdministrator, passwordChanged, signInLocked } from "../identity/index.ts";
-import { getPartner, homePath, listPartners, type Partner, portalUrl } from "../partners/index.ts";
+import { getPartner, homePath, listPartners, type Partner, portalUrl, sayIn } from "../partners/index.ts";
 import type { securityKinds } from "./contract.ts";
 import { writeMessage } from "./write-message.ts";
 
@@ -45,7 +45,7 @@ async function tell(work: Work, tools: Tools, kind: Kind, happened: Happened): P
       : await customerOwner(work, tools, happened.objectId, happened.change === "reset");
   if (!owner) return;
   const { partner, language, timeZone } = owner;
-  const t = textsIn(language, "mail");
+  const t = await sayIn(work, partner.id, language, "mail");
   const at = momentText(happened.at, timeZone, language);
   await writeMessage(work, tools, {
     partnerId: partner.id,

@@ -13,6 +13,7 @@ import {
   type LoadedSettings,
   loadSettings,
   type Partner,
+  wordingOf,
 } from "../partners/index.ts";
 import type { MessageChannel, MessageState, ReasonCode } from "./contract.ts";
 import { wakeDelivery } from "./deliver-job.ts";
@@ -178,8 +179,9 @@ async function insertMessage(
   wanted: MessageWanted,
   { partner, settings, channel, to, start }: Placed & { channel: MessageChannel; to: string; start: Start },
 ): Promise<string | undefined> {
-  const shown = wanted.secret ? renderMasked(partner, wanted.content) : renderMessage(partner, wanted.content);
-  const sealed = wanted.secret ? tools.seal(JSON.stringify(renderMessage(partner, wanted.content) satisfies Rendered)) : null;
+  const wording = await wordingOf(work, partner.id);
+  const shown = wanted.secret ? renderMasked(partner, wanted.content, wording) : renderMessage(partner, wanted.content, wording);
+  const sealed = wanted.secret ? tools.seal(JSON.stringify(renderMessage(partner, wanted.content, wording) satisfies Rendered)) : null;
   const files = filesFor(wanted, partner, channel);
   const leaves = start.state === "queued" || start.state === "held";
   const id = uuidv7(work.now.getTime());

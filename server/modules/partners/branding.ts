@@ -11,6 +11,7 @@ import { logoUrl } from "./partner-view.ts";
 import { appOn } from "./portal-menu/app.ts";
 import { hourFormat, locale, offeredLanguages, portalTitle } from "./settings.ts";
 import { db } from "./tables.ts";
+import { portalWordsUrls } from "./wording/wording-store.ts";
 
 /** How a public page looks before anybody signed in (P-15). */
 export async function readBranding(work: Work, page: { host: string; code: string | undefined }): Promise<z.input<typeof BrandingView>> {
@@ -30,6 +31,7 @@ export async function readBranding(work: Work, page: { host: string; code: strin
     locale: settings.get(locale),
     hourFormat: settings.get(hourFormat),
     hasApp: settings.get(appOn),
+    words: await portalWordsUrls(work, partner),
   };
 }
 

@@ -225,6 +225,8 @@ export const BrandingView = z.object({
   hourFormat: z.enum(["locale", "12", "24"]),
   /** Whether it can be put onto a home screen and opens without a connection. */
   hasApp: z.boolean(),
+  /** P-237 where its own words are, by language; nothing where it has none. */
+  words: z.record(z.string(), z.string()),
 });
 export const brandingEndpoint = endpoint({
   method: "GET",

@@ -64,6 +64,8 @@ export { resetSetting, type SettingTarget, setSetting } from "./set-setting.ts";
 export { phoneCountry } from "./settings.ts";
 export { nameDifferences, showFieldValues, valueAsText } from "./show-field-values.ts";
 export type { PartnersTables as PartnersReadTables } from "./tables.ts";
+export { saveWords } from "./wording/change-words.ts";
+export { sayIn, wordingOf } from "./wording/wording-store.ts";
 
 export const partnersModule: Module = {
   name: "partners",

@@ -19,6 +19,7 @@ import { partnerFigures } from "./partner-figures.ts";
 import { getVisiblePartner, listPartners } from "./partner-queries.ts";
 import { partnerUses } from "./partner-uses.ts";
 import { partnerView } from "./partner-view.ts";
+import { serveWords } from "./wording/routes.ts";
 
 // Each setting names its own right, and the handler asks for it; who has none in the whole branch sees no page of settings.
 const anyConfigView = permissions.filter((permission) => permission.startsWith("config.") && permission.endsWith(".view"));
@@ -35,6 +36,7 @@ export function routes(server: Api, tools: Tools): void {
   serveFields(server);
   serveCalendars(server);
   serveFreezes(server);
+  serveWords(server);
 }
 
 function servePartners(server: Api, { files }: Tools): void {

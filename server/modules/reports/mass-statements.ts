@@ -6,11 +6,12 @@ import type { Permission } from "../../../shared/permissions.ts";
 import { storeFile } from "../../platform/files/store-file.ts";
 import { type AnyMassActionKind, defineMassAction } from "../../platform/mass-actions/mass-action.ts";
 import { makerOf } from "../../platform/mass-actions/queries.ts";
-import { dayText, textsIn } from "../../platform/texts.ts";
+import { dayText } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { keepStatement, setStatement } from "../billing/index.ts";
 import { getReachable, listCustomerContacts, mailAddressesFor, writeToCustomer } from "../customers/index.ts";
+import { sayIn } from "../partners/index.ts";
 import { looked, readCustomers } from "./mass-rows.ts";
 
 const noAccount = "no-account";
@@ -74,7 +75,7 @@ const statementMails = (tools: Tools) =>
       if (to.length === 0) return { kind: "skipped", why: noAddress };
       const { name, bytes, partnerId } = await setStatement(work, tools, customerId, asked(wish));
       const file = await storeFile(work, tools.files, { partnerId, customerId, mediaType: "application/pdf", name, bytes });
-      const t = textsIn(customer.language, "print");
+      const t = await sayIn(work, customer.partnerId, customer.language, "print");
       const days = { from: dayText(wish.from, customer.language), to: dayText(wish.to, customer.language) };
       writeToCustomer(work, customer, {
         to,

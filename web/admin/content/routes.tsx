@@ -38,6 +38,14 @@ export const contentRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/config/words",
+    component: guarded(
+      portalRights,
+      lazyRouteComponent(() => import("./own-words-page.tsx"), "OwnWordsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/portal-regions",
     component: guarded(
       portalRights,

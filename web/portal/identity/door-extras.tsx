@@ -22,7 +22,7 @@ import { TextsOf, useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { partnerHere } from "./partner-here.ts";
+import { partnerHere, usePartnerHere } from "./partner-here.ts";
 import "./door-extras.css";
 
 type About = ReturnsOf<typeof portalSignInPageEndpoint>;
@@ -41,7 +41,7 @@ export function Issuers({ issuers, stay }: { issuers: About["issuers"]; stay: bo
 
 function IssuerLinks({ issuers, stay }: { issuers: About["issuers"]; stay: boolean }) {
   const t = useTexts();
-  const partner = partnerHere();
+  const partner = usePartnerHere();
   return (
     <div className="door-issuers">
       <span className="door-or">{t("portal-door.or")}</span>

@@ -1,3 +1,6 @@
 /** Whether this browser can use passkeys on this page: they are bound to a name, so an address of digits has none. */
 export const passkeysHere = (): boolean =>
-  isSecureContext && "PublicKeyCredential" in window && !/^[\d.]+$|:/.test(location.hostname.replace(/^\[|\]$/g, ""));
+  typeof window !== "undefined" &&
+  isSecureContext &&
+  "PublicKeyCredential" in window &&
+  !/^[\d.]+$|:/.test(location.hostname.replace(/^\[|\]$/g, ""));

@@ -24,7 +24,7 @@ export function SignInFields({
     <>
       <TextInput
         label={t(byLogin ? "portal.sign-in.login" : "portal.sign-in.email")}
-        name="username"
+        name="identifier"
         type={byLogin ? "text" : "email"}
         // The browser may offer passkeys here, too.
         autoComplete="username webauthn"
@@ -47,6 +47,7 @@ export function SignInFields({
       />
       <Checkbox
         label={t("portal.sign-in.stay")}
+        name="stay"
         checked={typed.stay}
         onChange={(event) => onChange({ ...typed, stay: event.currentTarget.checked })}
       />

@@ -6,7 +6,7 @@ import { useLanguage, useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Written } from "../../ui/written.tsx";
 import { Contact } from "../app/contact.tsx";
-import { partnerHere } from "./partner-here.ts";
+import { usePartnerHere } from "./partner-here.ts";
 
 type Look = ReturnsOf<typeof signInLookEndpoint>;
 type About = ReturnsOf<typeof portalSignInPageEndpoint>;
@@ -21,7 +21,7 @@ const patienceMs = 1500;
 /** What the provider has put around its form; undefined until it is known, or for too long not known. */
 export function useSignInLook(): { look: Look | undefined; waiting: boolean } {
   const { language } = useLanguage();
-  const { data, loading } = useEndpoint(signInLookEndpoint, { query: { partner: partnerHere(), language } }, { keepFormer: true });
+  const { data, loading } = useEndpoint(signInLookEndpoint, { query: { partner: usePartnerHere(), language } }, { keepFormer: true });
   const [late, setLate] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLate(true), patienceMs);

@@ -6,10 +6,11 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Door } from "./door.tsx";
-import { partnerHere } from "./partner-here.ts";
+import { usePartnerHere } from "./partner-here.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { SignInFields } from "./sign-in-fields.tsx";
 import { partsOf, SignInFoot, useSignInLook } from "./sign-in-look.tsx";
+import { useTakeOver } from "./take-over-door.ts";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
@@ -23,7 +24,8 @@ const PasskeySignIn = lazy(async () => ({ default: (await import("./passkey-butt
 /** The provider's own door: identifier, password, and the way back for whoever forgot it. */
 export function SignInPage() {
   const t = useTexts();
-  const about = useEndpoint(portalSignInPageEndpoint, { query: { partner: partnerHere() } });
+  const partner = usePartnerHere();
+  const about = useEndpoint(portalSignInPageEndpoint, { query: { partner } });
   const { look, waiting } = useSignInLook();
   // Who comes from the form on the provider's website, and was not let in there.
   const { for: known, said } = useSearch({ strict: false }) as { for?: string; said?: string };
@@ -32,6 +34,10 @@ export function SignInPage() {
   const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
   const [link, setLink] = useState(() => behindHash("link"));
   useHalfSignIn(signIn.goOn);
+  useTakeOver(!waiting && !about.loading, (door) => {
+    setTyped(door.typed);
+    if (door.isSent) void signIn.start({ ...door.typed, ...(link ? { link } : {}) });
+  });
 
   if (signIn.choices) return <ChooseAccount choices={signIn.choices} busy={signIn.busy} onChoose={signIn.choose} />;
   if (signIn.asked) {
@@ -62,11 +68,15 @@ export function SignInPage() {
       </Suspense>
       <form
         className="door-form"
+        // Before there is a script, or without any, the browser sends it by itself.
+        method="post"
+        action="/auth/sign-in"
         onSubmit={(event) => {
           event.preventDefault();
           void signIn.start({ ...typed, ...(link ? { link } : {}) });
         }}
       >
+        {partner !== undefined && <input type="hidden" name="partner" value={partner} />}
         <SignInFields byLogin={about.data?.field === "login"} typed={typed} onChange={setTyped} />
         {said && !signIn.problem && (
           <p className="door-said" role="status">
@@ -97,6 +107,7 @@ const isSaid = (text: string): text is (typeof said)[number] => (said as readonl
 
 /** Secrets of one use stand behind the "#", so that no log on the way has them; they leave the address at once. */
 function behindHash(name: "link" | "half"): string {
+  if (typeof location === "undefined") return "";
   return new URLSearchParams(location.hash.slice(1)).get(name) ?? "";
 }
 

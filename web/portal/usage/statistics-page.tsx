@@ -3,12 +3,13 @@
 import { Input } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { portalStatisticsEndpoint } from "../../../server/modules/usage/contract.ts";
-import { addDays, addMonths, type Day, isDay, onDayOfMonth } from "../../../shared/calendar.ts";
+import { addDays, addMonths, calendarDay, type Day, isDay, onDayOfMonth } from "../../../shared/calendar.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { csvText } from "../../lib/csv.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useFormat } from "../../lib/format.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
+import { useFormatSettings } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Bars } from "../../ui/bars.tsx";
@@ -52,7 +53,8 @@ export function StatisticsPage() {
   const t = useTexts();
   const search = useSearch({ strict: false }) as PlainSearch;
   const navigate = useNavigate();
-  const today = currentMoment().toISOString().slice(0, 10) as Day;
+  const { timeZone } = useFormatSettings();
+  const today = calendarDay(currentMoment(), timeZone);
   const preset = presets.find((known) => known === search.period) ?? "month";
   const span = spanOf(preset, today, search);
   const { data, loading, problem, reload } = useEndpoint(

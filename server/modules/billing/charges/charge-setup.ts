@@ -3,11 +3,10 @@ import { sql } from "kysely";
 import { calendarDay, type Day, day } from "../../../../shared/calendar.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { Happened } from "../../../platform/events.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findGivenPromo, listPlansOfServices, type Plan, type PromoGiven, priceOn } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, sayIn } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
 import { db } from "../tables.ts";
 import { type OnceItem, oneTimeItems } from "./setup-rules.ts";
@@ -21,7 +20,7 @@ export async function setupItemsOf(
   const { customerId, partnerId, startOn, promo } = taken;
   const setupPlans = plan.setupPlanIds.length === 0 ? [] : [...(await listPlansOfServices(work, plan.setupPlanIds)).values()];
   const buyer = (await listBuyers(work, [customerId])).get(customerId);
-  const say = textsIn(buyer?.language ?? "en", "print");
+  const say = await sayIn(work, partnerId, buyer?.language ?? "en", "print");
   const items = oneTimeItems({
     plan,
     own: priceOn(plan.prices, startOn),

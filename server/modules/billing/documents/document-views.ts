@@ -10,10 +10,10 @@ import { escapeLike } from "../../../platform/db/escape-like.ts";
 import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound, permissionDenied } from "../../../platform/problems.ts";
-import { textsIn } from "../../../platform/texts.ts";
+import type { Say } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomerIdsByText } from "../../customers/index.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getSetting, sayIn } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
 import { listedKinds } from "../portal/features.ts";
 import { moneyOfProforma } from "../proformas/money-of-proforma.ts";
@@ -299,7 +299,7 @@ async function lineViews(
   const { partner_id, currency, language } = document;
   const whole = wholeLines(lines);
   const taxes = await taxesOfLines(work, document, lines);
-  const reader = { language, currency, t: textsIn(language, "print") };
+  const reader = { language, currency, t: await sayIn(work, partner_id, language, "print") };
   if (work.actor.kind !== "customer")
     return whole.flatMap(({ text, lines: own, parts }) =>
       own.map((line) => ({
@@ -326,7 +326,7 @@ async function lineViews(
 }
 
 /** B-252 a tax that holds at a place rather than everywhere is said. */
-const placeStep = (tax: LineTax | undefined, { t }: { t: ReturnType<typeof textsIn> }): string[] =>
+const placeStep = (tax: LineTax | undefined, { t }: { t: Say }): string[] =>
   tax?.rule ? [t("explain.tax-place", { tax: tax.taxName, rule: tax.rule })] : [];
 
 type StoredLine = Omit<DocumentLineTable, "id" | "allowance_minor" | "revenue_account" | "tax_on"> & {

@@ -6,10 +6,9 @@ import type { CsvValue } from "../../../platform/csv.ts";
 import { fileBytes, mediaTypes } from "../../../platform/exports/file-bytes.ts";
 import type { Batches, TableColumn } from "../../../platform/exports/table.ts";
 import type { FileReply } from "../../../platform/http/api.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, sayIn } from "../../partners/index.ts";
 import type { MoneyDocumentRow, portalDocumentsFileEndpoint } from "./contract.ts";
 import { listOwnDocuments } from "./document-views.ts";
 
@@ -24,7 +23,7 @@ export async function ownDocumentsFile(work: Work, customerId: string, { format,
   const { language, partnerId } = await getCustomer(work, customerId);
   const { timeZone } = await getPartner(work, partnerId);
   const today = calendarDay(work.now, timeZone);
-  const say = textsIn(language, "print");
+  const say = await sayIn(work, partnerId, language, "print");
   const rows: Row[] = [];
   let cursor: string | undefined;
   do {

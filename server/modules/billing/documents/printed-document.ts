@@ -6,7 +6,7 @@ import { trimDecimal } from "../../../../shared/rational.ts";
 import { dayText, moneyText, periodText, priceText, type Say, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { getPartner, getSetting, homePath, type Partner, portalUrl, sayIn, wordingOf } from "../../partners/index.ts";
 import { printedFiscal } from "../fiscalisation/printed-fiscal.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
@@ -98,7 +98,7 @@ export async function printedDraft(
     lines: rowsOfLines(draft),
     taxes: rowsOfTaxes(draft),
   });
-  const mark = textsIn(draft.language, "print")("draft");
+  const mark = (await sayIn(work, draft.partnerId, draft.language, "print"))("draft");
   // Nobody pays a draft: it shows no way to.
   const { payment: _, number: __, ...rest } = input;
   return { ...rest, mark, watermark: mark };
@@ -108,7 +108,8 @@ async function printed(work: Work, tools: Tools, { document, lines, taxes }: Pri
   const partner = await getPartner(work, document.partner_id);
   const { currency } = document;
   const language = shownIn ?? document.language;
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const amount = (minor: bigint): string => moneyText(minor, currency, language);
   const seller = document.seller as SellerSnapshot;
   const isOwed = document.kind !== "credit_note";
@@ -118,7 +119,7 @@ async function printed(work: Work, tools: Tools, { document, lines, taxes }: Pri
   // A corrected invoice names the one that it corrects, as a credit note does the one that it takes back (B-123).
   const refersTo = document.invoice_id ?? document.corrects_id;
   return {
-    ...frame(language, partner, document.issued_at ?? work.now),
+    ...frame(language, partner, document.issued_at ?? work.now, wording),
     kind: document.kind,
     title: t(document.kind),
     number: document.number ?? "",

@@ -7,7 +7,7 @@ import { dayText, hasText, moneyText, textsIn } from "../../../platform/texts.ts
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, wordingOf } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { getStatement } from "../ledger/transactions.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
@@ -46,7 +46,8 @@ export async function printedStatement(
   if (!buyer || !account) throw notFound();
   const partner = await getPartner(work, account.partner_id);
   const language = shownIn ?? buyer.language;
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const text = ({ minor, currency }: Money): string => moneyText(minor, currency, language);
   const size = ({ minor, currency }: Money): string => text(money(minor < 0n ? -minor : minor, currency));
   const rows = kind === "documents" ? documentRows(statement.rows) : statement.rows;
@@ -67,7 +68,7 @@ export async function printedStatement(
   const [opening, closing] = [fromMoneyJson(statement.opening), fromMoneyJson(statement.closing)];
   const seller = sellerOf(partner);
   const input: MoneyDocumentInput = {
-    ...frame(language, partner, work.now),
+    ...frame(language, partner, work.now, wording),
     kind: "statement",
     title: t("statement"),
     seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },

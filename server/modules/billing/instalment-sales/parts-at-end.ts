@@ -1,9 +1,9 @@
 // A service ends: what is left of the equipment sold with it is due at once (B-234), on the invoice that settles the end.
 import { sql } from "kysely";
 import { addDays, type Day, maxDay } from "../../../../shared/calendar.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import { calendarOf } from "../accounts/account-calendar.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { latestBillingDate } from "../charges/calendar-rules.ts";
@@ -51,7 +51,7 @@ export async function partsAtEnd(
     ({ state, item }) => state === "waiting" && (before === null || item.due_on > before),
   );
   const bySale = Map.groupBy(parts, ({ saleId }) => saleId);
-  const say = textsIn((await listBuyers(work, [account.id])).get(account.id)?.language ?? "en", "print");
+  const say = await sayIn(work, account.partner_id, (await listBuyers(work, [account.id])).get(account.id)?.language ?? "en", "print");
   return sales.flatMap(({ id, text, part_count }) => {
     const own = bySale.get(id);
     if (!own) return [];

@@ -5,10 +5,10 @@ import { addMonths } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, minorToDecimal } from "../../../../shared/money.ts";
 import { describeActor } from "../../../platform/event-bus.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getReachable, listBuyers } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import { getService } from "../../services/index.ts";
 import { lockOpenAccount } from "../accounts/closed-accounts.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
@@ -62,7 +62,7 @@ export async function sellEquipment(work: Work, customerId: string, wanted: Want
     .returning(["id", "number"])
     .executeTakeFirstOrThrow();
   const buyer = (await listBuyers(work, [account.id])).get(account.id);
-  const say = textsIn(buyer?.language ?? "en", "print");
+  const say = await sayIn(work, account.partner_id, buyer?.language ?? "en", "print");
   const isGroup = context.taxBook.groups.has(wanted.taxId);
   const what = wanted.serialNumber === "" ? wanted.text : `${wanted.text} (${wanted.serialNumber})`;
   const parts = partsOf(price.minor, wanted.count, firstOn).map((part) => ({ ...part, itemId: uuidv7(work.now.getTime()) }));

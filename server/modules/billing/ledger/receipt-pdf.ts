@@ -1,10 +1,10 @@
 import type { Day } from "../../../../shared/calendar.ts";
 import { trimDecimal } from "../../../../shared/rational.ts";
-import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
+import { dayText, moneyText, type Say, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, wordingOf } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import { printedFiscal } from "../fiscalisation/printed-fiscal.ts";
 import { footerOf, frame, logoOf, printedBuyer, printedSeller } from "../papers/paper-parts.ts";
@@ -34,8 +34,7 @@ export interface ReceiptToRender {
 /** Sets the receipt of a payment on the paper of money documents, in the customer's language. Who owns the payment keeps the bytes. */
 export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptToRender): Promise<Uint8Array> {
   const { currency } = receipt;
-  const { partnerId, language, between } = await partiesOf(work, tools, receipt);
-  const t = textsIn(language, "print");
+  const { partnerId, language, between, t } = await partiesOf(work, tools, receipt);
   const amount = (minor: bigint): string => moneyText(minor, currency, language);
   const freeMinor = receipt.amountMinor - receipt.settled.reduce((sum, debit) => sum + debit.amountMinor, 0n);
   const pdf = await setPaper(work, tools, partnerId, {
@@ -47,7 +46,7 @@ export async function renderReceipt(work: Work, tools: Tools, receipt: ReceiptTo
     facts: [
       { label: t("paid-with"), value: t(`method.${receipt.method}`) },
       ...(receipt.payer ? [{ label: t("payer"), value: receipt.payer }] : []),
-      ...givenFacts(receipt, language),
+      ...givenFacts(receipt, { language, t }),
       ...(receipt.roundingMinor === 0n
         ? []
         : [
@@ -83,8 +82,7 @@ export interface RefundToRender {
 
 /** The same for money that was given back. */
 export async function renderRefund(work: Work, tools: Tools, refund: RefundToRender): Promise<Uint8Array> {
-  const { partnerId, language, between } = await partiesOf(work, tools, refund);
-  const t = textsIn(language, "print");
+  const { partnerId, language, between, t } = await partiesOf(work, tools, refund);
   const pdf = await setPaper(work, tools, partnerId, {
     ...between,
     kind: "refund",
@@ -107,19 +105,22 @@ async function partiesOf(work: Work, tools: Tools, { accountId, createdAt }: { a
   const partner = await getPartner(work, account.partner_id);
   const seller = sellerOf(partner);
   const { language } = buyer;
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const between = {
-    ...frame(language, partner, createdAt),
+    ...frame(language, partner, createdAt, wording),
     seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
     buyer: printedBuyer(buyerOf(buyer, account), t, language),
     footer: footerOf(seller),
   };
-  return { partnerId: partner.id, language, between };
+  return { partnerId: partner.id, language, between, t };
 }
 
-function givenFacts({ original, currency }: ReceiptToRender, language: string): { label: string; value: string }[] {
+function givenFacts(
+  { original, currency }: ReceiptToRender,
+  { language, t }: { language: string; t: Say },
+): { label: string; value: string }[] {
   if (!original) return [];
-  const t = textsIn(language, "print");
   return [
     { label: t("given"), value: moneyText(original.minor, original.currency, language) },
     { label: t("exchange-rate"), value: t("rate-of-one", { from: original.currency, rate: trimDecimal(original.rate), to: currency }) },

@@ -4,7 +4,7 @@ import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { getPartner, homePath, type Partner, portalUrl, sayIn, wordingOf } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 import { sampleInvoice } from "../pdf/sample-money-documents.ts";
@@ -34,7 +34,7 @@ export async function renderDunningLetter(work: Work, tools: Tools, { accountId,
   const account = await db(work).selectFrom("billing.accounts").selectAll().where("id", "=", accountId).executeTakeFirst();
   if (!buyer || !account) throw new Error(`account ${accountId} has no customer to write to`);
   const partner = await getPartner(work, account.partner_id);
-  const to = printedBuyer(buyerOf(buyer, account), textsIn(letter.language, "print"), letter.language);
+  const to = printedBuyer(buyerOf(buyer, account), await sayIn(work, partner.id, letter.language, "print"), letter.language);
   return setLetter(work, tools, partner, { ...letter, buyer: to });
 }
 
@@ -55,10 +55,11 @@ async function setLetter(
   const { currency, language, buyer } = letter;
   const seller = sellerOf(partner);
   const home = homePath(partner);
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const amount = (minor: bigint): string => moneyText(minor, currency, language);
   const pdf = await setPaper(work, tools, partner.id, {
-    ...frame(language, partner, letter.createdAt),
+    ...frame(language, partner, letter.createdAt, wording),
     kind: "dunning_letter",
     title: letter.title.slice(0, 120),
     number: letter.number,

@@ -1,18 +1,18 @@
 // What every paper about money has in common: language, colour, seller, buyer, foot.
 import { readStoredFile } from "../../../platform/files/store-file.ts";
-import { directionOf, type textsIn, textTree } from "../../../platform/texts.ts";
+import { directionOf, type Say, textTree, type Wording } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { Partner } from "../../partners/index.ts";
 import type { BuyerSnapshot, SellerSnapshot } from "../documents/draft-document.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 
-export function frame(language: string, partner: Partner, createdAt: Date) {
+export function frame(language: string, partner: Partner, createdAt: Date, wording: Wording) {
   return {
     language,
     direction: directionOf(language),
     accent: partner.accentColour,
-    labels: textTree(language, "print", "labels") as MoneyDocumentInput["labels"],
+    labels: textTree(language, "print", "labels", wording) as MoneyDocumentInput["labels"],
     createdAt: createdAt.toISOString(),
   };
 }
@@ -21,7 +21,7 @@ export function frame(language: string, partner: Partner, createdAt: Date) {
 const countryIn = (language: string, code: string): string =>
   /^[A-Z]{2}$/.test(code) ? (new Intl.DisplayNames([language, "en"], { type: "region" }).of(code) ?? code) : code;
 
-export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof textsIn>, language: string): MoneyDocumentInput["seller"] {
+export function printedSeller(seller: SellerSnapshot, t: Say, language: string): MoneyDocumentInput["seller"] {
   const labelled = (pairs: readonly (readonly [string, string])[]) =>
     pairs.filter(([, value]) => value !== "").map(([label, value]) => ({ label: t(label), value }));
   return {
@@ -39,7 +39,7 @@ export function printedSeller(seller: SellerSnapshot, t: ReturnType<typeof texts
   };
 }
 
-export function printedBuyer(buyer: BuyerSnapshot, t: ReturnType<typeof textsIn>, language: string): MoneyDocumentInput["buyer"] {
+export function printedBuyer(buyer: BuyerSnapshot, t: Say, language: string): MoneyDocumentInput["buyer"] {
   return {
     name: buyer.companyName || buyer.name,
     address: [

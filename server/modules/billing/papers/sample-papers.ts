@@ -3,6 +3,7 @@ import { directionOf, textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { Partner } from "../../partners/index.ts";
+import { wordingOf } from "../../partners/index.ts";
 import type { MoneyDocumentInput } from "../pdf/money-document-data.ts";
 import { sampleArabicInvoice, sampleCreditNote, sampleInvoice, sampleReceipt, sampleStatement } from "../pdf/sample-money-documents.ts";
 import { sellerOf } from "../runs/billing-context.ts";
@@ -69,7 +70,8 @@ export async function samplePaper(
   partner: Partner,
   { kind, language }: { kind: Exclude<PaperKind, "all">; language: string },
 ): Promise<MoneyDocumentInput> {
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const isArabic = directionOf(language) === "rtl" && (kind === "invoice" || kind === "proforma");
   const sample = isArabic
     ? { ...samples[kind], ...sampleArabicInvoice, kind, usage: full.usage, explanations: full.explanations, carryOver: full.carryOver }
@@ -77,7 +79,7 @@ export async function samplePaper(
   const seller = sellerOf(partner);
   return {
     ...sample,
-    ...frame(language, partner, new Date("2026-03-01T06:00:00Z")),
+    ...frame(language, partner, new Date("2026-03-01T06:00:00Z"), wording),
     title: t(kind),
     seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },
     footer: footerOf(seller),

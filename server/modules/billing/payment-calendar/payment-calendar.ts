@@ -8,7 +8,7 @@ import { dayText, moneyText, periodText, textsIn } from "../../../platform/texts
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, wordingOf } from "../../partners/index.ts";
 import { buyerOf } from "../accounts/buyer.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { daysToPay } from "../documents/document-days.ts";
@@ -91,10 +91,11 @@ export async function renderPaymentCalendar(work: Work, tools: Tools, customerId
   const partner = await getPartner(work, account.partner_id);
   const seller = sellerOf(partner);
   const { language } = buyer;
-  const t = textsIn(language, "print");
+  const wording = await wordingOf(work, partner.id);
+  const t = textsIn(language, "print", wording);
   const text = (json: { amount: string; currency: string }): string => moneyText(fromMoneyJson(json).minor, json.currency, language);
   const pdf = await renderMoneyDocument(tools.pdfs, {
-    ...frame(language, partner, work.now),
+    ...frame(language, partner, work.now, wording),
     kind: "proforma",
     title: t("payment-calendar"),
     seller: { ...printedSeller(seller, t, language), ...(await logoOf(work, tools, partner)) },

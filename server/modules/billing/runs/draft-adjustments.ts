@@ -1,8 +1,8 @@
 // B-52 days that stand on invoices and are billed anew in a run: what they cost less is credited, what they cost more is charged.
 import type { Day } from "../../../../shared/calendar.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { Buyer } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import type { BillableService } from "../../services/index.ts";
 import { type AdjustedService, adjustService } from "../adjustments/adjust-service.ts";
 import type { AdjustmentRow } from "../adjustments/waiting-adjustments.ts";
@@ -49,7 +49,7 @@ export async function withNotes(
     const note = await draftCredit(work, context, {
       invoiceId,
       credits: own.map(({ credit }) => credit),
-      reason: textsIn(language, "print")(`adjustment-${cause.cause}`, { day }),
+      reason: (await sayIn(work, context.partner.id, language, "print"))(`adjustment-${cause.cause}`, { day }),
     });
     notes.push({ ...note, draft: { ...note.draft, runId: run.runId } });
   }

@@ -1,9 +1,8 @@
 import { calendarDay, day as dayOf } from "../../../../shared/calendar.ts";
 import type { Happened } from "../../../platform/events.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, sayIn } from "../../partners/index.ts";
 import { findBillableService, type serviceStateChanged, withPause } from "../../services/index.ts";
 import { lockAccounts } from "../accounts/lock-accounts.ts";
 import { draftSettlement } from "./draft-settlement.ts";
@@ -37,7 +36,7 @@ export async function giveBackPause(work: Work, { objectId, data }: Pick<Happene
     minInvoice: { minor: 0, days: 0 },
     isSilentAtZero: false,
     paidTime: "end_pause",
-    reason: textsIn(language, "print")("settlement-resume", { day }),
+    reason: (await sayIn(work, account.partner_id, language, "print"))("settlement-resume", { day }),
   });
   if (settlement.notes.length + settlement.givenBack.length > 0) await issueSettlement(work, settlement);
 }

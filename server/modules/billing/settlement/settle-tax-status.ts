@@ -1,9 +1,9 @@
 // B-102 a customer begins to be taxed in another way, or a service is elsewhere: days that are invoiced beyond it are credited with the tax that they bore and invoiced
 // with the new one, without a fee. The same money with the same tax makes no documents.
 import { type Day, maxDay } from "../../../../shared/calendar.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import { type BillableService, listBillableServices } from "../../services/index.ts";
 import type { AccountRow } from "../accounts/lock-accounts.ts";
 import { draftSettlement } from "./draft-settlement.ts";
@@ -36,6 +36,6 @@ export async function draftTaxStatusSettlement(
     isSilentAtZero: true,
     // Time that was bought ahead from a balance stays as it was bought.
     paidTime: "leave",
-    reason: textsIn(language, "print")(because, { day }),
+    reason: (await sayIn(work, account.partner_id, language, "print"))(because, { day }),
   });
 }

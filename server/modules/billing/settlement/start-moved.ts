@@ -2,9 +2,9 @@
 // back, and the days that come instead are charged as far as it was invoiced.
 import { sql } from "kysely";
 import { type Day, minDay, type Period } from "../../../../shared/calendar.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import type { BillableService, MovedStart } from "../../services/index.ts";
 import { type AccountRow, lockAccounts } from "../accounts/lock-accounts.ts";
 import { coveredDays } from "../charges/account-queries.ts";
@@ -32,7 +32,7 @@ async function settleAccount(work: Work, payerId: string, moved: readonly MovedS
   const context = await loadBillingContext(work, account.partner_id);
   const { today } = context;
   const language = (await listBuyers(work, [payerId])).get(payerId)?.language ?? "en";
-  const say = textsIn(language, "print");
+  const say = await sayIn(work, account.partner_id, language, "print");
   const dayOf = (on: Day): string =>
     new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(new Date(`${on}T00:00:00Z`));
   const isOver = ({ after }: MovedStart): boolean => after.state === "archived";

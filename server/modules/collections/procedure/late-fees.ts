@@ -2,10 +2,9 @@ import { sql } from "kysely";
 import { addDays, calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { currencyExponent, minorToDecimal } from "../../../../shared/money.ts";
 import type { DailyRun } from "../../../platform/daily/daily-step.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { addWaitingFee, issueOneTimeInvoice, listOverdueSince, lockAccounts } from "../../billing/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, sayIn } from "../../partners/index.ts";
 import { listSparedByPlans } from "../instalments/plan-store.ts";
 import { listRunningHolds } from "../status/load-facts.ts";
 import { db } from "../tables.ts";
@@ -106,7 +105,7 @@ async function charge(
   document: Late,
   { amountMinor, on }: { amountMinor: bigint; on: Day },
 ): Promise<{ feeDocumentId: string | null; futureItemId: string | null }> {
-  const text = textsIn(document.language, "print")("late-fee", { number: document.number });
+  const text = (await sayIn(work, step.partner_id, document.language, "print"))("late-fee", { number: document.number });
   const unitPrice = minorToDecimal(amountMinor, document.currency);
   if (step.charged_as === "future_item") {
     return {

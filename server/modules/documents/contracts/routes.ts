@@ -3,11 +3,10 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Api } from "../../../platform/http/api.ts";
 import { ownCustomer, ownId } from "../../../platform/own-customer.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer, getReachable } from "../../customers/index.ts";
-import { getPartner, getSetting, inMenu } from "../../partners/index.ts";
+import { getPartner, getSetting, inMenu, sayIn } from "../../partners/index.ts";
 import { getDocument } from "../document-queries.ts";
 import { signatureMethods } from "../settings.ts";
 import { db } from "../tables.ts";
@@ -141,7 +140,7 @@ async function showContract(work: Work, documentId: string) {
   return {
     ...found,
     methods: allowed === "both" ? (["draw", "type"] as const).slice() : [allowed],
-    consent: textsIn(customer.language, "print")("contract.consent"),
+    consent: (await sayIn(work, partner.id, customer.language, "print"))("contract.consent"),
     signerName: customer.fullName,
     wouldEndOn:
       state === "awaiting_signature" && termMonths !== null ? endOfTerm(calendarDay(work.now, partner.timeZone), termMonths) : null,

@@ -6,11 +6,11 @@ import { readStoredFile, storeFile } from "../../../platform/files/store-file.ts
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import type { SealKeys } from "../../../platform/pdf/seal-pdf.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
-import { dayText, momentText, textsIn } from "../../../platform/texts.ts";
+import { dayText, momentText } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { getPartner, getSetting, homePath, portalUrl } from "../../partners/index.ts";
+import { getPartner, getSetting, homePath, portalUrl, sayIn } from "../../partners/index.ts";
 import { documentLabel } from "../add-document.ts";
 import { contractRejected, contractSigned } from "../events.ts";
 import { alreadySigned, consentNeeded, contractClosed, impersonatorMayNotSign, signatureEmpty, signatureMethodOff } from "../problems.ts";
@@ -70,7 +70,7 @@ export async function signContract(work: Work, tools: Tools, keys: SealKeys, doc
   const partner = await getPartner(work, contract.partnerId);
   const customer = await getCustomer(work, contract.customerId);
   await checkSignature(work, partner.id, given);
-  const t = textsIn(customer.language, "print");
+  const t = await sayIn(work, partner.id, customer.language, "print");
   const signedOn = calendarDay(work.now, partner.timeZone);
   const { termMonths } = contract.contract;
   const endsOn = termMonths === null ? null : endOfTerm(signedOn, termMonths);

@@ -2,10 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
 import type { Pdf } from "../../../platform/pdf/typst.ts";
-import { directionOf, textsIn } from "../../../platform/texts.ts";
+import { directionOf } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
-import { homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { homePath, type Partner, portalUrl, sayIn } from "../../partners/index.ts";
 import { hasField } from "./fill-template.ts";
 import type { Block } from "./rich-text.ts";
 
@@ -28,7 +28,7 @@ export interface PaperToRender {
 /** Sets the text of a template on the partner's paper. */
 export async function renderPaper(work: Work, tools: Tools, paper: PaperToRender): Promise<Pdf> {
   const { partner, language, blocks } = paper;
-  const t = textsIn(language, "print");
+  const t = await sayIn(work, partner.id, language, "print");
   const logo = await logoOf(work, tools, partner);
   const signHere = paper.signer !== undefined && !hasField(blocks, "signature");
   return tools.pdfs.render({

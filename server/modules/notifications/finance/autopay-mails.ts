@@ -2,7 +2,6 @@
 import type { z } from "zod";
 import { fromMoneyJson } from "../../../../shared/money.ts";
 import type { Listen } from "../../../platform/event-bus.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findDocumentFacts } from "../../billing/index.ts";
@@ -67,7 +66,7 @@ async function tellFailed(work: Work, tools: Tools, data: z.output<(typeof autop
   if (!to) return;
   const amount = to.money(fromMoneyJson(data.amount));
   const number = (await findDocumentFacts(work, data.documentId))?.number ?? "";
-  const reason = failureWords(to.language, data.code);
+  const reason = failureWords(await to.say("mail"), data.code);
   const next = data.nextOn === null ? "" : to.day(data.nextOn);
   await tell(work, tools, to, {
     objectId: data.chargeId,
@@ -87,7 +86,7 @@ async function tellSuspended(
 ): Promise<void> {
   const to = await findReceiver(work, tools, accountId, "autopay_suspended");
   if (!to) return;
-  const reason = failureWords(to.language, code);
+  const reason = failureWords(await to.say("mail"), code);
   await tell(work, tools, to, {
     objectId: eventId,
     texts: "autopay_suspended",
@@ -100,8 +99,8 @@ async function tellSuspended(
 async function tellMethod(work: Work, tools: Tools, data: z.output<(typeof savedMethodDisabled)["data"]>): Promise<void> {
   const to = await findReceiver(work, tools, data.accountId, "method_disabled");
   if (!to) return;
-  const card = `${data.brand || textsIn(to.language, "print")(`method.${data.kind === "card" ? "card" : "other"}`)} •••• ${data.last4}`;
-  const reason = failureWords(to.language, data.code);
+  const card = `${data.brand || (await to.say("print"))(`method.${data.kind === "card" ? "card" : "other"}`)} •••• ${data.last4}`;
+  const reason = failureWords(await to.say("mail"), data.code);
   await tell(work, tools, to, {
     objectId: data.methodId,
     texts: "method_disabled",

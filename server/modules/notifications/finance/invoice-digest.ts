@@ -4,6 +4,7 @@ import { sql } from "kysely";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { eInvoiceForMail, findDocumentFacts } from "../../billing/index.ts";
+import { wordingOf } from "../../partners/index.ts";
 import { renderMessage } from "../render-message.ts";
 import { db, type WantedFile } from "../tables.ts";
 import { noteObject, writeMessage } from "../write-message.ts";
@@ -128,7 +129,7 @@ async function setAnew(work: Work, tools: Tools, to: Receiver, messageId: string
     .where("id", "=", messageId)
     .executeTakeFirstOrThrow();
   const content = contentFor(to, { ...said(to, documents), ...(await payLinkIn(work, tools, to, toPay(documents))) });
-  const { subject, text, html } = renderMessage(to.partner, content);
+  const { subject, text, html } = renderMessage(to.partner, content, await wordingOf(work, to.partner.id));
   const files: WantedFile[] = [
     ...before.attachments.filter((file) => file.kind === "logo"),
     ...(await filesOf(work, tools, to, documents)),

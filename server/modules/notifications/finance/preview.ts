@@ -3,12 +3,12 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { addDays, calendarDay, type Day, maxDay } from "../../../../shared/calendar.ts";
 import { readStoredFile } from "../../../platform/files/store-file.ts";
-import { dayText, directionOf, moneyText, textsIn } from "../../../platform/texts.ts";
+import { dayText, directionOf, moneyText, textsIn, type Wording } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getAccountMoney, listOpenDocuments } from "../../billing/index.ts";
 import { getReachable } from "../../customers/index.ts";
-import { getVisiblePartner, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { getVisiblePartner, homePath, type Partner, portalUrl, sayIn, wordingOf } from "../../partners/index.ts";
 import { listRunningServices, listServiceNames } from "../../services/index.ts";
 import { logoContentId } from "../mail-rules.ts";
 import { type MessageContent, renderMessage } from "../render-message.ts";
@@ -28,6 +28,7 @@ export async function previewEvent(
   const partner = await getVisiblePartner(work, partnerId);
   const person = await personOf(work, wish);
   const today = calendarDay(work.now, partner.timeZone);
+  const wording = await wordingOf(work, partner.id);
   const data = await dataOf(work, partner, {
     customerId: wish.customerId,
     language: wish.language,
@@ -36,7 +37,7 @@ export async function previewEvent(
   });
   const home = homePath(partner);
   const link = (path: string): string => portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}${path}`);
-  const said = saidOf(kind, data, link, wish.language);
+  const said = saidOf(kind, data, link, { language: wish.language, wording });
   const faults: Shown["faults"] = [];
   if (wish.words)
     for (const field of ["subject", "text"] as const)
@@ -45,13 +46,13 @@ export async function previewEvent(
   const own = isWritten && wish.words ? ownWords({ customer: person as never, partner, link }, wish.words, said) : undefined;
   const { lists: _lists, ...plain } = said;
   const content: MessageContent = { ...plain, language: wish.language, name: person.fullName, ...(own ? { own } : {}) };
-  const { subject, text, html } = renderMessage(partner, content);
+  const { subject, text, html } = renderMessage(partner, content, wording);
   return {
     subject,
     text,
     html: await withLogo(work, tools, partner, html),
     isReal: data.isReal,
-    builtIn: builtInWords(content),
+    builtIn: builtInWords(content, wording),
     faults,
   };
 }
@@ -85,7 +86,7 @@ async function dataOf(
   const serviceId = customerId === undefined ? undefined : (await listRunningServices(work, customerId))[0];
   const service = serviceId === undefined ? undefined : (await listServiceNames(work, [serviceId])).get(serviceId)?.title;
   const balance = customerId === undefined ? undefined : await balanceOf(work, customerId);
-  const t = textsIn(language, "mail");
+  const t = await sayIn(work, partner.id, language, "mail");
   const documents =
     open.length > 0
       ? open.slice(0, 5).map((document) => ({
@@ -115,7 +116,12 @@ const balanceOf = async (work: Work, customerId: string): Promise<bigint | undef
   return rows[0]?.found ? (await getAccountMoney(work, customerId, calendarDay(work.now, "UTC"))).balanceMinor : undefined;
 };
 
-function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => string, language: string): Said {
+function saidOf(
+  kind: FinanceKind,
+  data: SampleData,
+  link: (path: string) => string,
+  { language, wording }: { language: string; wording: Wording },
+): Said {
   const { amount, due, block, balance, service, on, documents } = data;
   const numbers = documents.map(({ number }) => number).join(", ");
   const values = {
@@ -133,9 +139,9 @@ function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => str
     price: amount,
     former: moneyText(4_500n, "EUR", language),
     next: on,
-    reason: textsIn(language, "mail")("failure.insufficient-funds"),
+    reason: textsIn(language, "mail", wording)("failure.insufficient-funds"),
     card: "Visa •••• 4242",
-    method: textsIn(language, "print")("method.direct_debit"),
+    method: textsIn(language, "print", wording)("method.direct_debit"),
     billing: on,
     count: documents.length,
   };
@@ -155,7 +161,7 @@ function saidOf(kind: FinanceKind, data: SampleData, link: (path: string) => str
     texts,
     values,
     ...(hasFigure ? { headline: amount } : {}),
-    facts: factsOf(kind, data, textsIn(language, "print")),
+    facts: factsOf(kind, data, textsIn(language, "print", wording)),
     link: link(isAboutService ? "/services" : "/finance"),
     lists: { documents },
   };
@@ -252,8 +258,8 @@ function factsOf(
 }
 
 /** The built-in words as a template would have them: with names where the data stands. */
-function builtInWords(content: MessageContent): { subject: string; text: string } {
-  const t = textsIn(content.language, "mail");
+function builtInWords(content: MessageContent, wording: Wording): { subject: string; text: string } {
+  const t = textsIn(content.language, "mail", wording);
   const names = Object.fromEntries(Object.keys(content.values).map((name) => [name, name === "count" ? 1 : `{{ ${name} }}`]));
   const values = { ...names, brand: "{{ partner.name }}" };
   return { subject: t(`${content.texts}.subject`, values), text: t(`${content.texts}.body`, values) };

@@ -1,11 +1,11 @@
 // Whom a message about money goes to, in which words and how: what all listeners of events about money have in common.
 import type { Day } from "../../../../shared/calendar.ts";
-import { dayText, moneyText } from "../../../platform/texts.ts";
+import { dayText, moneyText, type Say } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { wantsNotifications } from "../../billing/index.ts";
 import { type Customer, currentCustomerId, findCustomer, listCustomerContacts, mailAddressesFor } from "../../customers/index.ts";
-import { getPartner, homePath, type Partner, portalUrl } from "../../partners/index.ts";
+import { getPartner, homePath, type Partner, portalUrl, sayIn } from "../../partners/index.ts";
 import { payLinkFor } from "../../payments/index.ts";
 import type { MessageContent } from "../render-message.ts";
 import { weekdays } from "../settings.ts";
@@ -22,6 +22,8 @@ export interface Receiver {
   readonly customer: Customer;
   readonly partner: Partner;
   readonly language: string;
+  /** The texts of a catalogue in the partner's words. */
+  readonly say: (catalogue: "mail" | "print") => Promise<Say>;
   readonly to: readonly string[];
   readonly isUnwanted: boolean;
   readonly link: (path: string) => string;
@@ -56,7 +58,7 @@ async function speakingTo(
   work: Work,
   tools: Tools,
   customer: Customer,
-): Promise<Pick<Receiver, "customer" | "partner" | "language" | "link" | "money" | "day">> {
+): Promise<Pick<Receiver, "customer" | "partner" | "language" | "say" | "link" | "money" | "day">> {
   const partner = await getPartner(work, customer.partnerId);
   const home = homePath(partner);
   const { language } = customer;
@@ -64,6 +66,7 @@ async function speakingTo(
     customer,
     partner,
     language,
+    say: (catalogue) => sayIn(work, partner.id, language, catalogue),
     link: (path) => portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}${path}`),
     money: ({ minor, currency }) => moneyText(minor, currency, language),
     day: (day) => dayText(day, language),

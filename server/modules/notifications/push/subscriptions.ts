@@ -6,13 +6,12 @@ import { z } from "zod";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import { fieldProblem, impersonationReadOnly, notFound } from "../../../platform/problems.ts";
 import type { PushTarget } from "../../../platform/push/pusher.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { hasSignInEnded } from "../../identity/index.ts";
-import { getPartner, getSetting } from "../../partners/index.ts";
+import { getPartner, getSetting, sayIn } from "../../partners/index.ts";
 import { insertPush } from "./insert-push.ts";
 import { findPublicKey } from "./push-keys.ts";
 import { type PushGroup, pushKinds } from "./push-kinds.ts";
@@ -149,7 +148,7 @@ export async function testPush(work: Work, id: string): Promise<{ id: string }> 
     kind &&
     (await insertPush(work, kind, {
       ...{ partner, customerId, kind: "test", cause: null, path: "/app", language, deviceIds: [id] },
-      words: { title: partner.name, body: textsIn(language, "push")("test") },
+      words: { title: partner.name, body: (await sayIn(work, partnerId, language, "push"))("test") },
     }));
   if (!pushId) throw notFound();
   return { id: pushId };

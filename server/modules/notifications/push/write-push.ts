@@ -1,7 +1,6 @@
 // Writes what a customer is told on devices, beside the message that tells it elsewhere: one for each cause, whatever runs twice.
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getPartner, getSetting, homePath, type Partner } from "../../partners/index.ts";
+import { getPartner, getSetting, homePath, type Partner, sayIn } from "../../partners/index.ts";
 import type { MessageContent } from "../render-message.ts";
 import { messagesMode } from "../settings.ts";
 import type { Fallback } from "./fallback.ts";
@@ -65,7 +64,7 @@ async function wordsOf(
   { language, texts, own, values }: MessageContent,
 ): Promise<{ title: string; body: string }> {
   const isFull = (await getSetting(work, pushPrivacy, { partnerId: partner.id })) === "full";
-  if (!isFull) return { title: partner.name, body: textsIn(language, "push")(`discreet.${kind}`) };
-  const body = own?.subject ?? textsIn(language, "mail")(`${texts}.subject`, { ...values, brand: partner.name });
+  if (!isFull) return { title: partner.name, body: (await sayIn(work, partner.id, language, "push"))(`discreet.${kind}`) };
+  const body = own?.subject ?? (await sayIn(work, partner.id, language, "mail"))(`${texts}.subject`, { ...values, brand: partner.name });
   return { title: partner.name, body: body.slice(0, 300) };
 }

@@ -3,11 +3,10 @@ import { sql } from "kysely";
 import { z } from "zod";
 import type { Listen } from "../../../platform/event-bus.ts";
 import { defineJob, enqueue, type JobBook, type JobRun } from "../../../platform/jobs.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { codeIssued, eraseIssuedCode } from "../../identity/index.ts";
-import { getPartner, getSetting, portalUrl } from "../../partners/index.ts";
+import { getPartner, getSetting, portalUrl, sayIn } from "../../partners/index.ts";
 import { smsFrom, smsToken, smsUrl } from "./settings.ts";
 
 /** Ten minutes with pauses that grow; after that the code is worth nothing. */
@@ -58,6 +57,6 @@ async function prepare(work: Work, tools: Tools, eventId: string) {
     from: await getSetting(work, smsFrom, place),
     to,
     // P-30 the last line lets telephones offer the code where it belongs.
-    text: `${textsIn(data.language, "mail")("code_sms", { code, brand: partner.name })}\n@${host} #${code}`,
+    text: `${(await sayIn(work, partner.id, data.language, "mail"))("code_sms", { code, brand: partner.name })}\n@${host} #${code}`,
   };
 }

@@ -3,13 +3,12 @@ import { z } from "zod";
 import { addMonths, calendarDay } from "../../../../shared/calendar.ts";
 import type { Happened } from "../../../platform/events.ts";
 import { defineJob, enqueue, type JobBook } from "../../../platform/jobs.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { renderStatementPdf } from "../../billing/index.ts";
 import { getCustomer } from "../../customers/index.ts";
 import { addDocument } from "../../documents/index.ts";
-import { getPartner } from "../../partners/index.ts";
+import { getPartner, sayIn } from "../../partners/index.ts";
 import { giveBackSoon } from "../../payments/index.ts";
 import { getService, serviceLabel } from "../../services/index.ts";
 import type { lastServiceEnded } from "../planned-changes/events.ts";
@@ -41,7 +40,7 @@ async function fileStatement(work: Work, tools: Tools, plannedChangeId: string):
   const to = calendarDay(work.now, (await getPartner(work, customer.partnerId)).timeZone);
   const { name, bytes } = await renderStatementPdf(work, tools, customer.id, { from: addMonths(to, -statementMonths), to });
   if (!(bytes instanceof Uint8Array)) throw new Error("a statement is made as a whole");
-  const title = textsIn(customer.language, "print")("closing-statement");
+  const title = (await sayIn(work, customer.partnerId, customer.language, "print"))("closing-statement");
   const document = await addDocument(work, tools.files, customer, { name, bytes }, { title, visibleInPortal: true });
   await db(work)
     .updateTable("ordering.planned_changes")

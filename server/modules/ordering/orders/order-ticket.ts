@@ -1,9 +1,8 @@
 // Each order that waits for staff has a ticket (M-30); a decision in either closes both.
 import { sql } from "kysely";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getSetting, sayIn } from "../../partners/index.ts";
 import { answerTicketFor, openTicketFor, writeForCustomer } from "../../tickets/index.ts";
 import { BoundOrder, titlesOf } from "./bound-order.ts";
 import type { Figures } from "./order-figures.ts";
@@ -13,7 +12,7 @@ import { db, type Order } from "./tables.ts";
 
 const wordsFor = async (work: Work, { customer_id }: Order) => {
   const customer = await getCustomer(work, customer_id);
-  return { customer, say: textsIn(customer.language, "print") };
+  return { customer, say: await sayIn(work, customer.partnerId, customer.language, "print") };
 };
 
 export async function openTicketOf(work: Work, order: Order): Promise<Order> {

@@ -2,11 +2,11 @@
 // is settled is what is done.
 import { addDays, type Day, daysBetween } from "../../../../shared/calendar.ts";
 import { notFound } from "../../../platform/problems.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { extendCoverage, type ServiceChange, type SettlementWish } from "../../billing/index.ts";
 import { loadPlanFacts } from "../../catalog/index.ts";
 import { getCustomer } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import {
   type BillableService,
   changeServicePlan,
@@ -160,7 +160,7 @@ async function endMoney(work: Work, bound: BoundOf<"end">, before: BillableServi
 }
 
 async function reasonFor(work: Work, service: Service, bound: Bound): Promise<string> {
-  const { language } = await getCustomer(work, service.customerId);
+  const { language, partnerId } = await getCustomer(work, service.customerId);
   const key = {
     plan: "plan",
     pause: "pause",
@@ -173,7 +173,7 @@ async function reasonFor(work: Work, service: Service, bound: Bound): Promise<st
   const day = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeZone: "UTC" }).format(
     new Date(`${bound.kind === "end" ? bound.endOn : bound.on}T00:00:00Z`),
   );
-  return textsIn(language, "print")(`settlement-${key[bound.kind]}`, { day });
+  return (await sayIn(work, partnerId, language, "print"))(`settlement-${key[bound.kind]}`, { day });
 }
 
 /** Makes the change for real. What it costs is issued by whoever calls, in the same transaction. */

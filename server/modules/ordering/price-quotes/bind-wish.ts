@@ -4,7 +4,7 @@ import { addDays, addMonths, calendarDay, type Day, daysBetween, maxDay } from "
 import { minorToDecimal, roundToMoney } from "../../../../shared/money.ts";
 import { parseDecimal, rational, trimDecimal } from "../../../../shared/rational.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
-import { textsIn } from "../../../platform/texts.ts";
+import type { Say } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type AccountFacts, changeFee, earlyEndFee } from "../../billing/index.ts";
 import {
@@ -22,7 +22,7 @@ import {
   transferRuleFor,
 } from "../../catalog/index.ts";
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
-import { getPartner, getSetting } from "../../partners/index.ts";
+import { getPartner, getSetting, sayIn } from "../../partners/index.ts";
 import { type BillableService, listDependents, refuseTooLongAgo, type Service, serviceLabel, soldTerms } from "../../services/index.ts";
 import type { Bound, BoundFee, BoundOf } from "../planned-changes/bound.ts";
 import type { ChangeWish } from "../planned-changes/contract.ts";
@@ -297,8 +297,9 @@ async function refuseUnavailable(work: Work, { service, plan: from, account }: S
     throw planNotAvailable(restrictionSentence(restriction), { errors: [{ field: "planId", code: restriction }] });
 }
 
-async function printed(work: Work, service: Service): Promise<ReturnType<typeof textsIn>> {
-  return textsIn((await getCustomer(work, service.customerId)).language, "print");
+async function printed(work: Work, service: Service): Promise<Say> {
+  const { partnerId, language } = await getCustomer(work, service.customerId);
+  return sayIn(work, partnerId, language, "print");
 }
 
 /** B-20, B-101 what leaving the contract on a day costs; nothing when there is none or it is over. */

@@ -2,11 +2,12 @@
 import { addDays } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
 import type { RequestKind } from "../../../../shared/requests.ts";
-import { dayText, moneyText, textsIn } from "../../../platform/texts.ts";
+import { dayText, moneyText } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { SettlementFigures } from "../../billing/index.ts";
 import { listPlansOfServices } from "../../catalog/index.ts";
 import { getCustomer } from "../../customers/index.ts";
+import { sayIn } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
 import type { Bound } from "../planned-changes/bound.ts";
 
@@ -20,8 +21,8 @@ export interface Told {
 
 /** Sentences about requests, as the customer reads them. */
 export async function wordsFor(work: Work, customerId: string) {
-  const { language } = await getCustomer(work, customerId);
-  const say = textsIn(language, "print");
+  const { language, partnerId } = await getCustomer(work, customerId);
+  const say = await sayIn(work, partnerId, language, "print");
   const shown = (amount: MoneyJson): string => moneyText(fromMoneyJson(amount).minor, amount.currency, language);
 
   /** "Home 100 to Home 500 from 1 Dec 2026": what is asked for one service. */

@@ -3,12 +3,11 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import { minorToDecimal, money, parseMoney, toMoneyJson } from "../../../../shared/money.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
 import { addWaitingFee } from "../../billing/index.ts";
 import { loadTaxBook } from "../../catalog/index.ts";
 import { listBuyers } from "../../customers/index.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getSetting, sayIn } from "../../partners/index.ts";
 import type { bounceGroups, reversalFeesEndpoint } from "../contract.ts";
 import type { PaymentRow } from "../tables.ts";
 import { bounceFees, bounceFeeTax } from "./bounce-settings.ts";
@@ -52,7 +51,7 @@ export async function chargeBounce(
     // After a merge it is the survivor who pays.
     const language = (await listBuyers(work, [payment.customer_id])).get(payment.customer_id)?.language ?? "en";
     itemId = await addWaitingFee(work, payment.customer_id, {
-      text: textsIn(language, "print")("bounce-fee", { number: payment.receipt_number }),
+      text: (await sayIn(work, payment.partner_id, language, "print"))("bounce-fee", { number: payment.receipt_number }),
       unitPrice: minorToDecimal(feeMinor, payment.currency),
       taxId,
       dueOn: on,

@@ -1,6 +1,6 @@
 // What makes the portal an app: the manifest of each partner, for the place where its portal stands (P-205, M-5), and the files by which
 // the packages of the stores are known as belonging to it (P-216).
-import { directionOf, textsIn } from "../../../platform/texts.ts";
+import { directionOf, type Say } from "../../../platform/texts.ts";
 import { homePath, type Partner } from "../../partners/index.ts";
 import { type AppBrand, lookOf } from "./brand-store.ts";
 
@@ -9,9 +9,9 @@ export const manifestPath = (home: string): string => `${home === "/" ? "" : hom
 const startPaths = { home: "", services: "/services", finance: "/finance", tickets: "/tickets" } as const;
 
 /** @param home - where this portal stands: "/", "/portal" or "/p/north" */
-export function manifestOf(partner: Partner, brand: AppBrand, { home, language }: { home: string; language: string }) {
+export function manifestOf(partner: Partner, brand: AppBrand, { home, language, say }: { home: string; language: string; say: Say }) {
   const look = lookOf(partner, brand);
-  const t = textsIn(language, "portal-app");
+  const t = say;
   const base = home === "/" ? "" : home;
   const at = (path: string, query: string): string => `${base}${path}${path === "" && base === "" ? "/" : ""}?${query}`;
   const icon = (src: string, size: number, purpose: "any" | "maskable" | "monochrome") => ({

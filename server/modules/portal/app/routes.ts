@@ -6,7 +6,7 @@ import { notFound } from "../../../platform/problems.ts";
 import { installedLanguages } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inReadingWork, type Work } from "../../../platform/work.ts";
-import { appOn, findPartnerOfPage, getSetting, homePath, listPartners, type Partner } from "../../partners/index.ts";
+import { appOn, findPartnerOfPage, getSetting, homePath, listPartners, type Partner, sayIn } from "../../partners/index.ts";
 import { type AppBrand, lookOf, readBrand } from "./brand-store.ts";
 import { addAppIcon, saveAppBrand, showAppBrand } from "./change-brand.ts";
 import * as contract from "./contract.ts";
@@ -58,7 +58,11 @@ function servePages(api: Api, { base }: Tools): void {
       const made = await read(async (work) => {
         const partner = await partnerWithApp(work, { host: request.hostname, code: codeOf(request) });
         const language = languageOf(request, partner);
-        return manifestOf(partner, await readBrand(work, partner), { home: homeFor(partner), language });
+        return manifestOf(partner, await readBrand(work, partner), {
+          home: homeFor(partner),
+          language,
+          say: await sayIn(work, partner.id, language, "portal-app"),
+        });
       });
       return send(reply, "application/manifest+json", made);
     };

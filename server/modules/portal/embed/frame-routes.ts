@@ -6,10 +6,9 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import { anonymous } from "../../../platform/actor.ts";
 import type { Api } from "../../../platform/http/api.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inReadingWork } from "../../../platform/work.ts";
-import { findPartnerOfPage, getSetting, homePath, portalUrl } from "../../partners/index.ts";
+import { findPartnerOfPage, getSetting, homePath, portalUrl, sayIn } from "../../partners/index.ts";
 import { portalEmbedSignInEndpoint } from "../sign-in/contract.ts";
 import { answerOf } from "../sign-in/routes.ts";
 import { signInField } from "../sign-in/settings.ts";
@@ -58,7 +57,15 @@ async function readPartner(tools: Tools, request: FastifyRequest) {
     if (!partner) return undefined;
     const { own, inherited } = await readPage(work, partner);
     const origins = withDefaults(own, inherited).embedOrigins ?? [];
-    return { wish, partner, origins, byLogin: (await getSetting(work, signInField)) === "login" };
+    const language = wish.language ?? languageOf(request) ?? partner.language;
+    return {
+      wish,
+      partner,
+      origins,
+      language,
+      say: await sayIn(work, partner.id, language, "portal-embed"),
+      byLogin: (await getSetting(work, signInField)) === "login",
+    };
   });
 }
 
@@ -68,7 +75,7 @@ async function showForm(tools: Tools, request: FastifyRequest, reply: FastifyRep
   // Whoever is not on the list gets nothing to frame; a browser that is told so shows nothing either.
   if (!found || found.origins.length === 0 || !found.origins.includes(found.wish.origin.toLowerCase()))
     return reply.code(403).header("content-security-policy", "default-src 'none'; frame-ancestors 'none'").send("");
-  const { wish, partner, origins, byLogin } = found;
+  const { wish, partner, origins, language, say, byLogin } = found;
   const nonce = randomBytes(16).toString("base64");
   const policy = [
     "default-src 'none'",
@@ -81,8 +88,7 @@ async function showForm(tools: Tools, request: FastifyRequest, reply: FastifyRep
   ].join("; ");
   // An older word for the same, which knows no list.
   reply.removeHeader("x-frame-options");
-  const language = wish.language ?? languageOf(request) ?? partner.language;
-  const page = framePage(textsIn(language, "portal-embed"), {
+  const page = framePage(say, {
     language,
     origin: wish.origin.toLowerCase(),
     partner: partner.code,
