@@ -3,7 +3,6 @@ import type { z } from "zod";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { maxMinor } from "../../../../shared/money.ts";
 import type { Listen } from "../../../platform/event-bus.ts";
-import { textsIn } from "../../../platform/texts.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findDocumentFacts, getAccountMoney, termsBroughtByPayment } from "../../billing/index.ts";
@@ -25,7 +24,7 @@ async function tellTerms(
   const to = await findReceiver(work, tools, accountId, "terms_brought");
   const dates = to && (await nextDates(work, to.customer.id));
   if (!to || !dates) return;
-  const way = textsIn(to.language, "print")(`method.${method}`);
+  const way = (await to.say("print"))(`method.${method}`);
   const [billing, due, block] = [to.day(dates.billingOn), to.day(dates.dueOn), dates.blockOn === null ? "" : to.day(dates.blockOn)];
   await tell(work, tools, to, {
     objectId: paymentId,
