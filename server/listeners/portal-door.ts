@@ -9,9 +9,14 @@ import { readSignInCookie } from "../modules/identity/index.ts";
 const file = fileURLToPath(new URL("../../dist/portal-door/door-server.js", import.meta.url));
 const stylesFile = new URL("../../dist/web/portal/door-styles.json", import.meta.url);
 
+interface Branding {
+  /** P-237 where the provider's own words are, by language. */
+  readonly words: Readonly<Record<string, string>>;
+}
+
 interface Visit {
   readonly url: string;
-  readonly branding: object;
+  readonly branding: Branding;
   /** Languages, the dearest first. */
   readonly wishes: readonly string[];
 }
@@ -31,7 +36,7 @@ export interface DrawnDoor {
 /** What web/portal/door-server.tsx is built to. */
 interface Drawing {
   languageOf(visit: Visit): string;
-  drawDoor(visit: Visit, facts: { about: object; look: object }): Promise<Omit<DrawnDoor, "answers" | "styles">>;
+  drawDoor(visit: Visit, facts: { about: object; look: object; words: object }): Promise<Omit<DrawnDoor, "answers" | "styles">>;
 }
 
 const isDoor = /^(\/portal|\/p\/[a-z0-9-]+)?\/sign-in(\?|$)/;
@@ -51,24 +56,31 @@ export function doorOf(url: string): string {
 }
 
 /** Undefined where it is not the sign-in page, or cannot be drawn: then the app draws it. */
-export async function drawDoor(app: FastifyInstance, request: FastifyRequest, branding: object): Promise<DrawnDoor | undefined> {
+export async function drawDoor(app: FastifyInstance, request: FastifyRequest, branding: Branding): Promise<DrawnDoor | undefined> {
   if (!isDoor.test(request.url) || !existsSync(file)) return undefined;
   const drawing = (await import(file)) as Drawing;
   const visit = { url: request.url, branding, wishes: wishesOf(request) };
   const partner = /^\/p\/([a-z0-9-]+)/.exec(request.url)?.[1];
   const query = partner === undefined ? {} : { partner };
   const aboutUrl = `/api/public/portal/sign-in?${new URLSearchParams(query)}`.replace(/\?$/, "");
-  const lookUrl = `/api/public/portal/sign-in-look?${new URLSearchParams({ ...query, language: drawing.languageOf(visit) })}`;
-  const [about, look] = await Promise.all([ask(app, request, aboutUrl), ask(app, request, lookUrl)]);
+  const language = drawing.languageOf(visit);
+  const lookUrl = `/api/public/portal/sign-in-look?${new URLSearchParams({ ...query, language })}`;
+  const wordsUrl = branding.words[language];
+  const [about, look, words = {}] = await Promise.all([
+    ask(app, request, aboutUrl),
+    ask(app, request, lookUrl),
+    wordsUrl === undefined ? undefined : ask(app, request, wordsUrl),
+  ]);
   if (!about || !look) return undefined;
   const styles = JSON.parse(await readFile(stylesFile, "utf8")) as string[];
-  return { ...(await drawing.drawDoor(visit, { about, look })), styles, answers: { [aboutUrl]: about, [lookUrl]: look } };
+  return { ...(await drawing.drawDoor(visit, { about, look, words })), styles, answers: { [aboutUrl]: about, [lookUrl]: look } };
 }
 
-/** What the browser chose here before, then what it asks for (P-236). */
-function wishesOf({ headers, cookies }: FastifyRequest): string[] {
+/** What the address says, what the browser chose here before, then what it asks for (P-236). */
+function wishesOf({ url, headers, cookies }: FastifyRequest): string[] {
   const asked = (headers["accept-language"] ?? "").split(",").map((part) => part.split(";")[0]?.trim() ?? "");
-  return [cookies?.language ?? "", ...asked].filter((wish) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(wish)).slice(0, 10);
+  const said = new URLSearchParams(url.split("?")[1] ?? "").get("lang");
+  return [said ?? "", cookies?.language ?? "", ...asked].filter((wish) => /^[a-z]{2,3}(-[a-z0-9]{2,8})*$/i.test(wish)).slice(0, 10);
 }
 
 /** Asked as the browser would ask it: the same partner by host and path, the same limits. */

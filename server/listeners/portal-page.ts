@@ -8,6 +8,7 @@ interface Branding {
   readonly title: string;
   readonly language: string;
   readonly logoUrl: string | null;
+  readonly words: Readonly<Record<string, string>>;
 }
 
 /** The built page of this provider's portal. While its name cannot be read it goes out as it was built, and the scripts wait for the answer. */

@@ -4,7 +4,7 @@ import { useMemo } from "react";
 import { type Day, epochDay } from "../../shared/calendar.ts";
 import type { MoneyJson } from "../../shared/money.ts";
 import { currencyExponent } from "../../shared/money.ts";
-import { languages } from "./languages.ts";
+import { languages, withDigits } from "./languages.ts";
 import { useFormatSettings, useHasFeature } from "./session.ts";
 import { type Translate, useLanguage, useTexts } from "./texts.tsx";
 
@@ -161,7 +161,8 @@ export function dayDistance(t: Translate, from: string, to: string): string {
 /** The locale of this reader's amounts and days. */
 export function useLocale(): string {
   const { language } = useLanguage();
-  return useFormatSettings().locale ?? languages[language].locale;
+  const { locale, arabicDigits } = useFormatSettings();
+  return withDigits(locale ?? languages[language].locale, arabicDigits ?? false);
 }
 
 export function useFormat(): Format {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { pickLanguage } from "./languages.ts";
+import { pickLanguage, withDigits } from "./languages.ts";
 
 it.each([
   { why: "the saved choice wins", wishes: ["ar", "en-GB"], offered: undefined, gives: "ar" },
@@ -14,4 +14,10 @@ it.each([
   { why: "else English", wishes: [], offered: [], gives: "en" },
 ])("P-236 $why", ({ wishes, offered, gives }) => {
   expect(pickLanguage(wishes, offered)).toBe(gives);
+});
+
+it("P-242 Arabic has Western digits unless the provider wants its own; other languages keep theirs", () => {
+  expect(new Intl.NumberFormat(withDigits("ar-u-nu-latn", true)).format(12)).toBe("١٢");
+  expect(withDigits("ar-u-nu-latn", false)).toBe("ar-u-nu-latn");
+  expect(withDigits("de", true)).toBe("de");
 });

@@ -11,3 +11,7 @@ export function pickLanguage(wishes: readonly (string | null | undefined)[], off
   }
   return spoken[0] ?? "en";
 }
+
+/** P-242 Western digits are the usual ones; with the provider's wish Arabic has its own. */
+export const withDigits = (locale: string, arabicDigits: boolean): string =>
+  arabicDigits && locale.startsWith("ar") ? new Intl.Locale(locale, { numberingSystem: "arab" }).toString() : locale;

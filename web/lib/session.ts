@@ -7,6 +7,8 @@ export interface FormatPreferences {
   locale?: string | undefined;
   timeZone: string;
   hour12?: boolean | undefined;
+  /** P-242 Arabic is written in its own digits. */
+  arabicDigits?: boolean | undefined;
 }
 
 const browserPreferences: FormatPreferences = { timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };

@@ -4,7 +4,7 @@ import { createContext, type ReactNode, use, useContext, useEffect, useMemo, use
 import { IntlProvider, useTranslations } from "use-intl/react";
 import type { TextKey } from "../../shared/texts/catalogue.ts";
 import { configureApi } from "./api.ts";
-import { type Language, languages } from "./languages.ts";
+import { type Language, languages, withDigits } from "./languages.ts";
 
 export type { TextKey };
 
@@ -65,14 +65,26 @@ export interface TextsProviderProps {
   /** Loaded before the first render, so that no page is ever seen without its words. */
   startMessages: Record<string, unknown>;
   timeZone: string;
+  /** P-242 */
+  arabicDigits?: boolean;
   onChange?: (language: Language) => void;
   children: ReactNode;
 }
 
-export function TextsProvider({ catalogues, parts, start, startMessages, timeZone, onChange, children }: TextsProviderProps) {
+export function TextsProvider({
+  catalogues,
+  parts,
+  start,
+  startMessages,
+  timeZone,
+  arabicDigits = false,
+  onChange,
+  children,
+}: TextsProviderProps) {
   const [shown, setShown] = useState({ language: start, messages: startMessages });
   const { language } = shown;
-  const { direction, locale } = languages[language];
+  const { direction } = languages[language];
+  const locale = withDigits(languages[language].locale, arabicDigits);
 
   useEffect(() => {
     document.documentElement.lang = language;

@@ -76,3 +76,12 @@ describe("O-246 days are taken in the person's format and in ISO", () => {
     expect(dayPattern("de-DE")).toBe("DD.MM.YYYY");
   });
 });
+
+it.each(["ar-u-nu-arab", "ar-u-nu-latn"])(
+  "P-242 what is edited in %s is written so that it is read again, and digits of either kind are one number",
+  (locale) => {
+    expect(readAmount(writeAmount("1234.50", locale), locale, 2)).toEqual({ kind: "amount", amount: "1234.50" });
+    expect(readAmount("١٢٣٤٫٥", locale, 2)).toEqual({ kind: "amount", amount: "1234.50" });
+    expect(readAmount("۱۲۳۴.۵", locale, 2)).toEqual({ kind: "amount", amount: "1234.50" });
+  },
+);

@@ -55,7 +55,8 @@ interface Separators {
 }
 
 function separatorsOf(locale: string): Separators {
-  const parts = new Intl.NumberFormat(locale).formatToParts(-12345.6);
+  // What is edited is written in Western digits, and so are their separators (P-242).
+  const parts = new Intl.NumberFormat(locale, { numberingSystem: "latn" }).formatToParts(-12345.6);
   const find = (type: string): string => parts.find((part) => part.type === type)?.value ?? "";
   return { decimal: find("decimal"), group: find("group") };
 }

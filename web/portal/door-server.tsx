@@ -16,6 +16,7 @@ import { LookProvider } from "../ui/look-provider.tsx";
 import { portalTheme } from "../ui/theme.ts";
 import { basePathOf, partnerOf } from "./app/base-path.ts";
 import { type Branding, BrandingProvider } from "./app/branding.tsx";
+import { laidOver } from "./app/own-words.ts";
 import { SignInPage } from "./identity/sign-in-page.tsx";
 
 export interface Visit {
@@ -31,6 +32,8 @@ export const languageOf = ({ wishes, branding }: Visit): string => pickLanguage(
 export interface DoorFacts {
   readonly about: ReturnsOf<typeof portalSignInPageEndpoint>;
   readonly look: ReturnsOf<typeof signInLookEndpoint>;
+  /** The provider's own, in that language (P-237). */
+  readonly words: Record<string, unknown>;
 }
 
 export interface DrawnDoor {
@@ -41,10 +44,11 @@ export interface DrawnDoor {
   readonly accent: Readonly<Record<string, string>>;
 }
 
-export async function drawDoor(visit: Visit, { about, look }: DoorFacts): Promise<DrawnDoor> {
+export async function drawDoor(visit: Visit, { about, look, words }: DoorFacts): Promise<DrawnDoor> {
   const { url, branding } = visit;
   const language = pickLanguage([languageOf(visit)]);
-  const { default: messages } = await catalogues[language]();
+  const { default: ours } = await catalogues[language]();
+  const messages = laidOver(ours, words);
   const basepath = basePathOf(url.split("?")[0] ?? "");
   const partner = partnerOf(basepath);
   const client = makeQueryClient();
@@ -54,7 +58,14 @@ export async function drawDoor(visit: Visit, { about, look }: DoorFacts): Promis
   await router.load();
   const { prelude } = await prerender(
     <QueryClientProvider client={client}>
-      <TextsProvider catalogues={catalogues} parts={parts} start={language} startMessages={messages} timeZone={branding.timeZone}>
+      <TextsProvider
+        catalogues={catalogues}
+        parts={parts}
+        start={language}
+        startMessages={messages}
+        timeZone={branding.timeZone}
+        arabicDigits={branding.arabicDigits}
+      >
         <LookProvider theme={portalTheme}>
           <BrandingProvider branding={branding}>
             <RouterProvider router={router as never} />

@@ -25,6 +25,7 @@ void startApp({
   theme: portalTheme,
   offered: branding.languages,
   fallback: branding.language,
+  arabicDigits: branding.arabicDigits,
   page: (
     <BrandingProvider branding={branding}>
       <ModulesContext value={modules}>

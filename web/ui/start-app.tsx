@@ -6,6 +6,7 @@ import { closestLanguage, pickLanguage } from "../lib/languages.ts";
 import { isText, readStored, writeStored } from "../lib/local-store.ts";
 import { makeQueryClient } from "../lib/query-client.ts";
 import { type CatalogueLoaders, type PartLoaders, TextsProvider } from "../lib/texts.tsx";
+import { acceptForeignDigits } from "../lib/western-digits.ts";
 import { LookProvider } from "./look-provider.tsx";
 
 export interface AppParts {
@@ -17,6 +18,8 @@ export interface AppParts {
   offered: readonly string[];
   /** When the reader has no wish that we can fulfil. */
   fallback?: string;
+  /** P-242 Arabic is written in its own digits. */
+  arabicDigits?: boolean;
 }
 
 const languageKey = "language";
@@ -28,11 +31,15 @@ function tellServer(language: string): void {
 }
 
 /** Loads the words, then draws the app. */
-export async function startApp({ catalogues, parts, theme, page, offered, fallback }: AppParts): Promise<void> {
+export async function startApp({ catalogues, parts, theme, page, offered, fallback, arabicDigits = false }: AppParts): Promise<void> {
   const asked = new URLSearchParams(location.search).get("lang");
   // P-236 whose account it is shows later, and what that says comes first.
   const language = pickLanguage([asked, readStored(languageKey, isText), ...navigator.languages, fallback], offered);
-  if (asked && closestLanguage(asked, [language])) writeStored(languageKey, language);
+  if (asked && closestLanguage(asked, [language])) {
+    writeStored(languageKey, language);
+    tellServer(language);
+  }
+  acceptForeignDigits();
   const { default: messages } = await catalogues[language]();
   const place = document.getElementById("app");
   if (!place) throw new Error("the page has no place for the app");
@@ -43,6 +50,7 @@ export async function startApp({ catalogues, parts, theme, page, offered, fallba
           catalogues={catalogues}
           {...(parts ? { parts } : {})}
           start={language}
+          arabicDigits={arabicDigits}
           startMessages={messages}
           timeZone={Intl.DateTimeFormat().resolvedOptions().timeZone}
           onChange={(chosen) => {

@@ -9,7 +9,7 @@ import { loadSettings } from "./get-setting.ts";
 import { findPartnerOfPage, partnerColumns } from "./partner-queries.ts";
 import { logoUrl } from "./partner-view.ts";
 import { appOn } from "./portal-menu/app.ts";
-import { hourFormat, locale, offeredLanguages, portalTitle } from "./settings.ts";
+import { arabicDigits, hourFormat, locale, offeredLanguages, portalTitle } from "./settings.ts";
 import { db } from "./tables.ts";
 import { portalWordsUrls } from "./wording/wording-store.ts";
 
@@ -17,7 +17,9 @@ import { portalWordsUrls } from "./wording/wording-store.ts";
 export async function readBranding(work: Work, page: { host: string; code: string | undefined }): Promise<z.input<typeof BrandingView>> {
   const partner = await findPartnerOfPage(work, page);
   if (!partner) throw notFound("This installation has no partner yet.");
-  const settings = await loadSettings(work, [portalTitle, offeredLanguages, locale, hourFormat, appOn], { partnerId: partner.id });
+  const settings = await loadSettings(work, [portalTitle, offeredLanguages, locale, hourFormat, arabicDigits, appOn], {
+    partnerId: partner.id,
+  });
   const { code, name, status, email, phone, website } = partner;
   return {
     partner: { code, name, status, email, phone, website },
@@ -30,6 +32,7 @@ export async function readBranding(work: Work, page: { host: string; code: strin
     timeZone: partner.timeZone,
     locale: settings.get(locale),
     hourFormat: settings.get(hourFormat),
+    arabicDigits: settings.get(arabicDigits),
     hasApp: settings.get(appOn),
     words: await portalWordsUrls(work, partner),
   };

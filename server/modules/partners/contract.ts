@@ -223,6 +223,8 @@ export const BrandingView = z.object({
   /** How dates and numbers are written; empty: as the reader's language has it. */
   locale: z.string(),
   hourFormat: z.enum(["locale", "12", "24"]),
+  /** Arabic in its own digits, where numbers follow the language. */
+  arabicDigits: z.boolean(),
   /** Whether it can be put onto a home screen and opens without a connection. */
   hasApp: z.boolean(),
   /** P-237 where its own words are, by language; nothing where it has none. */

@@ -52,4 +52,14 @@ export const hourFormat = defineSetting({
   help: "12 with a.m. and p.m., 24, or as the reader's language has it.",
 });
 
-export const settings = [portalTitle, offeredLanguages, phoneCountry, locale, hourFormat];
+export const arabicDigits = defineSetting({
+  key: "partners.arabic_digits",
+  shape: z.boolean(),
+  fallback: false,
+  levels,
+  may,
+  title: "Arabic with its own digits",
+  help: "The portal and the app write ١٢٣ where they speak Arabic. Papers and mails keep 123. Both are understood wherever somebody types.",
+});
+
+export const settings = [portalTitle, offeredLanguages, phoneCountry, locale, hourFormat, arabicDigits];

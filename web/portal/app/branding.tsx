@@ -17,7 +17,7 @@ export function useBranding(): Branding {
 }
 
 export function BrandingProvider({ branding, children }: { branding: Branding; children: ReactNode }) {
-  const { accentColour, title, timeZone, locale, hourFormat } = branding;
+  const { accentColour, title, timeZone, locale, hourFormat, arabicDigits } = branding;
   useEffect(() => {
     applyAccent(accentColour);
     // first-paint.js colours the next visit before any script of ours has come.
@@ -25,8 +25,8 @@ export function BrandingProvider({ branding, children }: { branding: Branding; c
     document.title = title;
   }, [accentColour, title]);
   const formats = useMemo(
-    () => ({ timeZone, locale: locale || undefined, hour12: hourFormat === "locale" ? undefined : hourFormat === "12" }),
-    [timeZone, locale, hourFormat],
+    () => ({ timeZone, locale: locale || undefined, hour12: hourFormat === "locale" ? undefined : hourFormat === "12", arabicDigits }),
+    [timeZone, locale, hourFormat, arabicDigits],
   );
   return (
     <BrandingContext value={branding}>

@@ -6,7 +6,7 @@ type Tree = Record<string, unknown>;
 const isTree = (value: unknown): value is Tree => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** A compiled text is a string or a list; what branches holds more of them. */
-const laidOver = (below: Tree, above: Tree): Tree => ({
+export const laidOver = (below: Tree, above: Tree): Tree => ({
   ...below,
   ...Object.fromEntries(
     Object.entries(above).map(([key, own]) => {

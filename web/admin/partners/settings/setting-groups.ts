@@ -91,7 +91,7 @@ export const settingRights: readonly Permission[] = [...new Set(settingGroups.ma
 ]);
 
 const sections: readonly (readonly [section: string, keys: RegExp])[] = [
-  ["localisation", /^partners\.(phone_country|locale|hour_format)$/],
+  ["localisation", /^partners\.(phone_country|locale|hour_format|arabic_digits)$/],
   ["portal-look", /^partners\.(portal_title|languages)$/],
   ["portal-pages", /^portal\.(modules$|finance\.|dashboard\.)/],
   ["portal-documents", /^portal\.documents\./],
