@@ -22,8 +22,8 @@ export async function buildPortalWorker(): Promise<void> {
   const version = createHash("sha256")
     .update(JSON.stringify([files, securityUpdates]))
     .update(readFileSync(`${built}/index.html`))
-    .digest("base64url")
-    .slice(0, 16);
+    .digest("hex")
+    .slice(0, 12);
   await build({
     configFile: false,
     logLevel: "warn",

@@ -18,18 +18,16 @@ export function ItemRows({ items, brief = false }: { items: readonly Item[]; bri
       title={<bdi>{item.product}</bdi>}
       note={
         <span className="equipment-note">
+          {item.returnByOn && (
+            <StatusChip tone={item.isLate ? "hurts" : "attention"}>
+              {t(item.isLate ? "portal-equipment.item.was-due" : "portal-equipment.item.return-by", { day: format.day(item.returnByOn) })}
+            </StatusChip>
+          )}
           <span>{since(item)}</span>
           {!brief && <span>{t("portal-equipment.item.serial", { serial: item.serial })}</span>}
           {!brief && item.warrantyUntilOn && <span>{t("portal-equipment.item.warranty", { day: format.day(item.warrantyUntilOn) })}</span>}
           {!brief && item.returnFee && <span>{t("portal-equipment.item.fee", { amount: format.money(item.returnFee) })}</span>}
         </span>
-      }
-      end={
-        item.returnByOn && (
-          <StatusChip tone={item.isLate ? "hurts" : "attention"}>
-            {t(item.isLate ? "portal-equipment.item.was-due" : "portal-equipment.item.return-by", { day: format.day(item.returnByOn) })}
-          </StatusChip>
-        )
       }
     />
   ));

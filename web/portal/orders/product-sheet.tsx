@@ -70,7 +70,11 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
       <div className="product-sheet">
         <ProductPrice product={product} />
         {product.intro && <p>{t("portal-orders.product.intro", { months: product.intro.months, ...introOf(product.intro) })}</p>}
-        {product.text && <p className="product-text">{product.text}</p>}
+        {product.text && (
+          <p className="product-text" dir="auto">
+            {product.text}
+          </p>
+        )}
         {(product.downBps !== null || product.highlights.length + product.parts.length > 0) && (
           <ul className="product-list">
             {product.downBps !== null && (
@@ -79,7 +83,9 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
               </li>
             )}
             {[...product.highlights, ...product.parts].map((fact) => (
-              <li key={fact}>{fact}</li>
+              <li key={fact}>
+                <bdi>{fact}</bdi>
+              </li>
             ))}
           </ul>
         )}

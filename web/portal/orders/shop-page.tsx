@@ -105,7 +105,9 @@ function ProductCard({ product, onChoose }: { product: Product; onChoose: () => 
         {facts.length > 0 && (
           <span className="product-facts">
             {facts.map((fact) => (
-              <span key={fact}>{fact}</span>
+              <span key={fact}>
+                <bdi>{fact}</bdi>
+              </span>
             ))}
           </span>
         )}

@@ -153,7 +153,9 @@ function PlanCard({
           </li>
         )}
         {plan.highlights.slice(0, 3).map((words) => (
-          <li key={words}>{words}</li>
+          <li key={words}>
+            <bdi>{words}</bdi>
+          </li>
         ))}
         {plan.contractMonths > 0 && <li>{t("portal-services.change.contract", { months: plan.contractMonths })}</li>}
       </ul>

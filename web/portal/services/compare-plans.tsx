@@ -83,7 +83,7 @@ export function ComparePlans({
               {row(t("portal-services.change.included"), "", (plan) => (
                 <span className="compare-list">
                   {plan.highlights.map((words) => (
-                    <span key={words}>{words}</span>
+                    <bdi key={words}>{words}</bdi>
                   ))}
                 </span>
               ))}

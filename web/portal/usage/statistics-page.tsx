@@ -232,7 +232,7 @@ function Days({ days, data }: { days: NonNullable<Statistics["days"]>; data: Sta
       <UsageTable
         label={t("portal-usage.statistics.days")}
         head={t("portal-usage.statistics.day")}
-        rows={days.toReversed().map((row) => ({ id: row.day, name: format.day(row.day), ...row }))}
+        rows={days.toReversed().map((row) => ({ id: row.day, name: format.shortDay(row.day, days.at(-1)?.day), ...row }))}
       />
       <div style={{ marginBlockStart: 12 }}>
         <Button small onPress={save}>
