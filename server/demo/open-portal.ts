@@ -18,6 +18,7 @@ const switches: Readonly<Record<string, unknown>> = {
   "portal.services.pause_all": true,
   "portal.services.cancel": "self",
   "portal.app.enabled": true,
+  "portal.privacy.enabled": true,
   "portal.orders.enabled": true,
   "portal.manual_topup.enabled": true,
   "portal.topup.enabled": true,

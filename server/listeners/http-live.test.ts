@@ -48,4 +48,29 @@ describe("live updates", async () => {
     who = undefined;
     await over;
   });
+
+  it("P-43 a setting of the whole installation or of their partner reaches open sessions of customers, and no other partner's", async () => {
+    who = {
+      actor: { kind: "customer", customerId: partner.one, partnerId: partner.one, name: "Ann", sessionId: partner.two },
+      provedAt: undefined,
+    };
+    const answer = await fetch(`http://127.0.0.1:${port}/api/portal/live`);
+    let heard = "";
+    const over = (async () => {
+      const decoder = new TextDecoder();
+      for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) heard += decoder.decode(part);
+    })();
+    const set = (partnerId: string | null, id: string, topic = "settings.changed") =>
+      program.query("select pg_notify('demarc_live', $1)", [JSON.stringify({ topic, id, partnerId, customerId: null })]);
+    await expect.poll(() => heard).toContain("retry");
+    await set(partner.two, "theirs");
+    await set(null, "not theirs to hear", "partner.created");
+    await set(partner.one, "of my partner");
+    await set(null, "of everybody");
+    await expect.poll(() => heard).toContain('"id":"of everybody"');
+    expect(heard).toContain('"id":"of my partner"');
+    expect(heard).not.toContain("theirs");
+    who = undefined;
+    await over;
+  });
 });

@@ -18,6 +18,7 @@ interface Page {
 /** How often a page is told that the line stands, after asking again who sits there. */
 const beatEveryMs = 25_000;
 const reconnectMs = 2_000;
+const forEverybody = "settings.changed";
 
 export async function serveLive(
   app: FastifyInstance,
@@ -106,7 +107,9 @@ function concerns(actor: Actor, message: LiveMessage): boolean {
       return actor.partners === "all" || (message.partnerId !== null && actor.partners.includes(message.partnerId));
     case "customer":
       if (message.staffOnly) return false;
-      return message.customerId === actor.customerId || (message.customerId === null && message.partnerId === actor.partnerId);
+      if (message.customerId !== null) return message.customerId === actor.customerId;
+      // P-43 what is set for the whole installation holds for the customers of every partner that follows it.
+      return message.partnerId === actor.partnerId || (message.partnerId === null && message.topic === forEverybody);
     case "system":
     case "anonymous":
       return false;

@@ -23,6 +23,7 @@ export { changeOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
 export { addComment } from "./comments.ts";
+export { listConsents, recordConsent } from "./consents.ts";
 export {
   type Customer,
   currentCustomerId,

@@ -51,6 +51,29 @@ describe("the configuration", async () => {
     expect(refused.status).toBe(403);
   });
 
+  it("P-42 staff of one partner see and change the portal of theirs alone, and each save is in the audit log with old and new", async () => {
+    const key = "portal.notices.choose";
+    const put = (who: typeof boss, scopeId: string, value: boolean, version = 0) =>
+      who.call(contract.changeSettingsEndpoint, {
+        body: { level: "partner", scopeId, changes: [{ key, version, value }] },
+      });
+    expect((await put(ofSouth, south.partnerId, false)).body.items).toMatchObject([{ value: false, origin: "partner" }]);
+    expect((await put(ofSouth, north.partnerId, false)).status).toBe(404);
+    const general = await ofSouth.call(contract.changeSettingsEndpoint, {
+      body: { level: "system", changes: [{ key, version: 0, value: false }] },
+    });
+    expect(general.status).toBe(403);
+    expect(await settingOf(boss, key, north.partnerId)).toMatchObject({ value: true, origin: "default" });
+    const entries = await program.query<{ changes: Record<string, unknown> }>(
+      "select changes from identity.audit_entries where entity = 'setting' and partner_id = $1 and changes ? $2",
+      [south.partnerId, key],
+    );
+    expect(entries.map(({ changes }) => changes[key])).toEqual([{ before: true, after: false }]);
+    await boss.ok(contract.changeSettingsEndpoint, {
+      body: { level: "partner", scopeId: south.partnerId, changes: [{ key, version: 1, reset: true }] },
+    });
+  });
+
   it("O-239 values that fit one by one and not together are refused at the one that was typed", async () => {
     const change = (changes: { key: string; version: number; value: unknown }[]) =>
       boss.call(contract.changeSettingsEndpoint, { body: { level: "partner", scopeId: south.partnerId, changes } });

@@ -195,7 +195,7 @@ describe("the profile", async () => {
     expect(told).toHaveLength(2);
   });
 
-  it("O-62 shows the additional fields that are for the portal, and takes those that are to be edited there", async () => {
+  it("P-46 O-62 shows the additional fields that are for the portal, and takes those that are to be edited there", async () => {
     const staff = await signInStaff(program);
     const define = (body: Record<string, unknown>) =>
       staff.ok(createFieldEndpoint, { body: { module: "customers", type: "text", title: { en: "Title" }, ...body } as never });
@@ -204,6 +204,10 @@ describe("the profile", async () => {
     await define({ name: "rating" });
     await define({ name: "who", type: "calculated", template: "{{ customer.name }}", inPortal: "visible" });
     await define({ name: "firm", category: "company", inPortal: "visible" });
+    // P-46 a secret is never in the portal, whatever is said about it; each type has its own check.
+    await staff.refused(createFieldEndpoint, {
+      body: { module: "customers", type: "secret", name: "pin", title: { en: "Pin" }, inPortal: "editable" } as never,
+    });
     const before = await portal.ok(profileEndpoint);
     expect(before.fields.map(({ name, mayEdit, value }) => [name, mayEdit, value])).toEqual([
       ["floor", true, null],

@@ -17,7 +17,7 @@ export const notificationsModule: AdminModule = {
       place: 90,
       label: "notifications.tab",
       needs: communicationRights,
-      Tab: lazyPart(() => import("./message-list.tsx"), "MessageList", 240),
+      Tab: lazyPart(() => import("./communication-tab.tsx"), "CommunicationTab", 240),
     },
   ],
 };

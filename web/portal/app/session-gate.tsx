@@ -21,7 +21,8 @@ const CustomerSignInAgain = lazy(async () => ({ default: (await import("../ident
 /** Lets only a signed-in customer through; others go to the sign-in page, which brings them back. */
 export function SessionGate({ children }: { children: ReactNode }) {
   const router = useRouter();
-  const { data, problem, reload } = useEndpoint(portalMeEndpoint);
+  // P-43 what a provider switches on or off is heard of, and menus and pages follow.
+  const { data, problem, reload } = useEndpoint(portalMeEndpoint, undefined, { topics: ["settings"] });
   useOwnLanguage(data);
 
   useEffect(() => {

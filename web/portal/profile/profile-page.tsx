@@ -12,14 +12,19 @@ import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { useBranding } from "../app/branding.tsx";
 import { Contact } from "../app/contact.tsx";
+import { lazyPart } from "../app/lazy-page.tsx";
 import { useMe } from "../app/me.ts";
 import { OwnLanguage } from "../app/own-language.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import { ContactsSheet } from "./contacts-sheet.tsx";
 import { FieldsCard } from "./fields-card.tsx";
 import type { Profile } from "./profile.ts";
 import "./profile-page.css";
 
 const AppCard = lazy(() => import("../identity/app-card.tsx").then((module) => ({ default: module.AppCard })));
+const NoticesCard = lazyPart(() => import("./notices-card.tsx"), "NoticesCard", "portal-notices");
+const UsageAlertsCard = lazyPart(() => import("./usage-alerts-card.tsx"), "UsageAlertsCard", "portal-notices");
+const PrivacyCard = lazyPart(() => import("./privacy-card.tsx"), "PrivacyCard", "portal-privacy");
 const DetailsSheet = lazy(() => import("./details-sheet.tsx").then((module) => ({ default: module.DetailsSheet })));
 
 /** Who the customer is here, how they are reached, in which language they are written to. */
@@ -37,18 +42,43 @@ export function ProfilePage() {
               <HowReached profile={data} />
               <FieldsCard profile={data} />
               {data.rights.language && <LanguageCard />}
+              <HowTold />
               <Suspense>
                 <AppCard />
               </Suspense>
             </>
           }
-          happened={<WhoOneIs profile={data} />}
+          happened={
+            <>
+              <WhoOneIs profile={data} />
+              <OwnPrivacy />
+            </>
+          }
         />
       ) : (
         <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />
       )}
     </>
   );
+}
+
+function HowTold() {
+  const hasNotices = useFeature("notices");
+  const hasServices = useFeature("services");
+  return (
+    <Suspense>
+      {hasNotices && <NoticesCard />}
+      {hasServices && <UsageAlertsCard />}
+    </Suspense>
+  );
+}
+
+function OwnPrivacy() {
+  return useFeature("privacy") ? (
+    <Suspense>
+      <PrivacyCard />
+    </Suspense>
+  ) : null;
 }
 
 function HowReached({ profile }: { profile: Profile }) {

@@ -10,7 +10,7 @@ const shape = z.array(z.enum(noticeKinds)).max(noticeKinds.length);
 
 export const noticesByMail = defineSetting({
   ...place,
-  key: "notices.mail",
+  key: "messages.notices_mail",
   shape,
   fallback: [...noticeKinds],
   title: "Told by e-mail",
@@ -18,7 +18,7 @@ export const noticesByMail = defineSetting({
 });
 export const noticesBySms = defineSetting({
   ...place,
-  key: "notices.sms",
+  key: "messages.notices_sms",
   shape,
   fallback: [],
   title: "Told by SMS",
@@ -26,7 +26,7 @@ export const noticesBySms = defineSetting({
 });
 export const noticesByPush = defineSetting({
   ...place,
-  key: "notices.push",
+  key: "messages.notices_push",
   shape,
   fallback: [...noticeKinds],
   title: "Told on devices",

@@ -97,6 +97,8 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["portal-documents", /^portal\.documents\./],
   ["contracts", /^documents\./],
   ["portal-profile", /^portal\.profile\./],
+  ["portal-notices", /^(messages\.notices_|portal\.notices\.)/],
+  ["portal-privacy", /^portal\.privacy\./],
   ["portal-access", /^portal\.(auth\.|inactive_)/],
   ["portal-stores", /^portal\.app\.(android|ios)_id$/],
   ["sms", /^messages\.sms_/],
