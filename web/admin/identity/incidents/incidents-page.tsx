@@ -7,11 +7,12 @@ import {
   publishIncidentEndpoint,
 } from "../../../../server/modules/portal/incidents/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
+import { textFor } from "../../../../shared/text-for.ts";
 import { fieldErrorText } from "../../../lib/field-texts.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { allLanguages, type Language, languages } from "../../../lib/languages.ts";
 import { useMay, useStaffSession } from "../../../lib/session.ts";
-import { useTexts } from "../../../lib/texts.tsx";
+import { useLanguage, useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button } from "../../../ui/button.tsx";
@@ -69,7 +70,8 @@ function Row({ incident, mayUpdate, onEdit }: { incident: Incident; mayUpdate: b
   const format = useFormat();
   const { partners } = useStaffSession();
   const end = useAction(endIncidentEndpoint, { topics, onDone: () => notify(t("identity.incident.ended")) });
-  const [text = ""] = Object.values(incident.texts);
+  const { language } = useLanguage();
+  const text = textFor(incident.texts, { language, fallback: "en" });
   const where =
     incident.partnerId === null ? t("identity.incident.everybody") : (partners.find(({ id }) => id === incident.partnerId)?.name ?? "");
   const times = incident.endedAt
