@@ -53,16 +53,19 @@ export const installationWide: ReadonlySet<string> = new Set([
 /** Parameters that are no ids. */
 export const plainParameters: Readonly<Record<string, string>> = {
   entity: "customer",
+  channel: "mail",
   code: "no-such-code",
   driver: "sandbox",
   method: "card",
   month: "2026-01",
+  notice: "support",
   field: "no_such_field",
   index: "0",
   key: "service",
   kind: "reminder_1",
   language: "en",
   number: "1",
+  purpose: "marketing",
   report: "revenue",
 };
 
