@@ -1,12 +1,14 @@
 import { Fragment, Suspense } from "react";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { inOrder, shownCards } from "../app/card-order.ts";
 import { homeCards } from "../app/home-cards.ts";
 import type { HomeCard } from "../app/module.ts";
 import { RegionPlace } from "../app/region-place.tsx";
 import { useDashboard } from "../app/use-dashboard.ts";
+import { useWhole } from "./use-whole.ts";
 
 export function HomePage() {
   const t = useTexts();
@@ -21,17 +23,21 @@ export function HomePage() {
       .filter((card) => card.column === column)
       .map(({ id, Card }) => (
         <Fragment key={id}>
-          <Suspense>
+          <Suspense fallback={<span data-comes hidden />}>
             <Card />
           </Suspense>
           <RegionPlace at={`dashboard.after.${id}`} />
         </Fragment>
       ));
   const happened = show("happened");
+  const { place, isWhole } = useWhole(data !== undefined);
   return (
     <>
       <PortalTitle>{t("portal.hello", { name: customer.name })}</PortalTitle>
-      <PortalColumns matters={show("matters")} {...(happened.length > 0 ? { happened } : {})} />
+      {!isWhole && <PortalColumns matters={[1, 2, 3].map((at) => <PortalCard key={at} loading />)} />}
+      <div ref={place} hidden={!isWhole}>
+        <PortalColumns matters={show("matters")} {...(happened.length > 0 ? { happened } : {})} />
+      </div>
     </>
   );
 }
