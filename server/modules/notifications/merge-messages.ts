@@ -24,6 +24,7 @@ export const messagesOfMerges: MergeParticipant = {
     await sql`update notifications.notice_choices mine set customer_id = ${survivor.id} where customer_id = ${loser.id}
       and not exists (select from notifications.notice_choices theirs where theirs.customer_id = ${survivor.id}
         and theirs.notice = mine.notice and theirs.channel = mine.channel)`.execute(work.tx);
+    await sql`delete from notifications.notice_choices where customer_id = ${loser.id}`.execute(work.tx);
     // Who was merged away keeps what they claimed; where both had it, one of the two stays.
     for (const table of ["news_claims", "news_reads"])
       await sql`update notifications.${sql.raw(table)} mine set customer_id = ${survivor.id} where customer_id = ${loser.id}

@@ -34,10 +34,14 @@ export function registerOwnData(book: JobBook, tools: Tools): void {
   book.every("*/5 * * * *", tendJob);
 }
 
+/** Another run was given this file: this one is over. */
+class TakenOver extends Error {}
+
 async function make(run: JobRun, tools: Tools, requestId: string): Promise<void> {
   try {
     await write(run, tools, requestId);
   } catch (error) {
+    if (error instanceof TakenOver) return;
     if (!run.isLastAttempt) throw error;
     run.base.log.error({ err: error, request: requestId }, "a file of somebody's own data is given up");
     await run.inWork((work) => fail(work, requestId));
@@ -144,7 +148,7 @@ async function refuseTakenOver(work: Work, requestId: string, runId: string): Pr
     .where("state", "=", "making")
     .forUpdate()
     .executeTakeFirst();
-  if (row?.run_id !== runId) throw new Error("another run makes this file");
+  if (row?.run_id !== runId) throw new TakenOver();
 }
 
 async function finish(work: Work, request: PrivacyRequest, { size, files }: { size: number; files: number }): Promise<void> {
