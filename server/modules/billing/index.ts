@@ -130,6 +130,7 @@ export { daysToPay, listDocumentDays } from "./documents/document-days.ts";
 export { ensureDocumentPdf } from "./documents/document-pdf.ts";
 export { findDocumentFacts } from "./documents/document-views.ts";
 export { lastInvoiceTotal, paidDayOf } from "./documents/facts-for-guests.ts";
+export { printPayLinks } from "./documents/pay-link-on-paper.ts";
 export { findDocumentsByNumber, type NumberedDocument } from "./documents/find-by-number.ts";
 export { listOpenInvoices, type OpenInvoice } from "./documents/list-open-invoices.ts";
 export { findRefundableInvoice, type RefundableInvoice } from "./documents/refundable-invoice.ts";

@@ -1,6 +1,6 @@
 import type { Module } from "../../platform/module.ts";
 import type { Tools } from "../../platform/tools.ts";
-import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters } from "../billing/index.ts";
+import { fiscalRegistered, fiscalWaived, guardEdits, invoiceIssued, nameChargeFilters, printPayLinks } from "../billing/index.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { relateSettings } from "../partners/index.ts";
@@ -25,6 +25,7 @@ import { massPaymentRoutes } from "./mass-payments/routes.ts";
 import { paymentsOfMerges } from "./merge-payments.ts";
 import type { Outside } from "./outside.ts";
 import { paymentsOfPartnerMoves } from "./partner-move.ts";
+import { payLinkFor } from "./pay-links/make-link.ts";
 import { payLinkRoutes } from "./pay-links/routes.ts";
 import { payLinkSettings } from "./pay-links/settings.ts";
 import { paymentsExport } from "./payment-views.ts";
@@ -110,6 +111,7 @@ export function paymentsModule(makeGateways: MakeGateways): Module {
     },
     listen: (on) => {
       guardEdits("payments", editsWait);
+      printPayLinks((work, tools, document) => payLinkFor(work, tools, { ...document, place: "paper" }));
       nameChargeFilters(nameFilters);
       on(invoiceIssued, "plan-automatic-charges", planForIssued);
       on(fiscalRegistered, "make-the-registered-receipt", makeHeldReceipt);

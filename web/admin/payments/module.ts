@@ -3,6 +3,7 @@ import type { AdminModule } from "../app/module.ts";
 
 const PaymentsView = lazyPart(() => import("./payments-view.tsx"), "PaymentsView", 240);
 const MethodsView = lazyPart(() => import("./methods-view.tsx"), "MethodsView", 160);
+const LinksView = lazyPart(() => import("./links/links-view.tsx"), "LinksView", 160);
 const RecordPaymentSheet = lazyPart(() => import("./record-payment-sheet.tsx"), "RecordPaymentSheet");
 const RefundCreditSheet = lazyPart(() => import("./refund-credit-sheet.tsx"), "RefundCreditSheet");
 const RedeemSheet = lazyPart(() => import("./refill-cards/redeem-sheet.tsx"), "RedeemSheet");
@@ -34,6 +35,7 @@ export const paymentsModule: AdminModule = {
   ],
   customerViews: [
     { id: "payments", tab: "money", place: 30, label: "payments.title", needs: "finance.payments.view", View: PaymentsView },
+    { id: "links", tab: "money", place: 45, label: "payments.links.title", needs: "finance.payments.view", View: LinksView },
     { id: "methods", tab: "money", place: 50, label: "payments.methods.title", needs: "customers.billing.view", View: MethodsView },
   ],
   customerActions: [

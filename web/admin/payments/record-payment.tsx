@@ -198,7 +198,8 @@ const isAbove0 = (amount: MoneyJson | undefined): amount is MoneyJson => amount 
 
 type OpenInvoice = ReturnType<typeof useOpenInvoices>[number];
 
-function useOpenInvoices(customerId: string) {
+/** What of a customer wants money, invoices and proformas. */
+export function useOpenInvoices(customerId: string) {
   const may = useMay("finance.invoices.view");
   const { data } = useEndpoint(
     listInvoicesEndpoint,

@@ -10,6 +10,7 @@ import { moreRoutes } from "../more/routes.tsx";
 import { newsRoutes } from "../news/routes.tsx";
 import { notificationsRoutes } from "../notifications/routes.tsx";
 import { ordersRoutes } from "../orders/routes.tsx";
+import { payLinkRoutes } from "../pay-links/routes.tsx";
 import { paymentsRoutes, paymentTabRoutes } from "../payments/routes.tsx";
 import { profileRoutes } from "../profile/routes.tsx";
 import { servicesRoutes } from "../services/routes.tsx";
@@ -21,6 +22,7 @@ export const routeTree = rootRoute.addChildren([
   ...doorRoutes,
   ...checkRoutes,
   ...ratingRoutes,
+  ...payLinkRoutes,
   frameRoute.addChildren([
     ...homeRoutes,
     ...servicesRoutes,

@@ -15,6 +15,7 @@ import { hybridOf } from "../einvoice/make-e-invoice.ts";
 import { refuseHeldPaper } from "../fiscalisation/paper-gate.ts";
 import { setPaper } from "../papers/set-paper.ts";
 import { db } from "../tables.ts";
+import { withPayLink } from "./pay-link-on-paper.ts";
 import { printedDocument } from "./printed-document.ts";
 
 const pdfNotReady = problem("pdf-not-ready", 409, "This document is a draft and has no PDF yet");
@@ -70,7 +71,8 @@ export async function ensureDocumentPdf(
   // B-245 a paper that must not leave before the tax office has it is not made before, either.
   await refuseHeldPaper(work, documentId);
 
-  const { document, input } = await printedDocument(work, tools, documentId);
+  const { document, input: printed } = await printedDocument(work, tools, documentId);
+  const input = await withPayLink(work, tools, document, printed);
   const hybrid = await hybridOf(work, tools, documentId);
   const pdf = await setPaper(
     work,

@@ -63,7 +63,6 @@ async function mailPayLink(
       ? [[isProforma ? "proforma" : "invoice", document.number], ...(document.dueOn ? ([["due", to.day(document.dueOn)]] as const) : [])]
       : [],
     link: url,
-    payLink: url,
   });
 }
 

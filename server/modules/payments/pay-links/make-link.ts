@@ -14,7 +14,7 @@ const newToken = (): string => randomBytes(24).toString("base64url");
 /** It is random enough that a plain hash cannot be guessed back. */
 export const hashOfToken = (token: string): string => createHash("sha256").update(token).digest("hex");
 
-export interface LinkFor {
+interface LinkFor {
   readonly customerId: string;
   readonly partnerId: string;
   /** Null: what the customer owes when it is opened. */
@@ -24,7 +24,7 @@ export interface LinkFor {
   readonly lifeMs?: number;
 }
 
-export interface MadeLink {
+interface MadeLink {
   readonly linkId: string;
   readonly token: string;
   readonly url: string;
@@ -55,12 +55,12 @@ export async function makePayLink(work: Work, { config }: ToolsWanted, wanted: L
   return { linkId, token, url: urlOfLink(config.publicUrl, partner, token) };
 }
 
-export const urlOfLink = (publicUrl: string, partner: Partner, token: string): string => {
+const urlOfLink = (publicUrl: string, partner: Partner, token: string): string => {
   const home = homePath(partner);
   return portalUrl(publicUrl, partner, `${home === "/" ? "" : home}/pay/${token}`);
 };
 
-export interface LinkInPlace extends Omit<LinkFor, "origin"> {
+interface LinkInPlace extends Omit<LinkFor, "origin"> {
   readonly place: (typeof linkPlaces)[number];
 }
 

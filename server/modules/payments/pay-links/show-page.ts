@@ -48,7 +48,7 @@ const bareOf = ({ config }: Pick<Tools, "config">, partner: Partner): Omit<Page,
   };
 };
 
-export interface Asked {
+interface Asked {
   readonly documents: readonly OpenDocument[];
   /** What is asked for: the sum of the documents less the credit; without documents what the balance lacks. */
   readonly dueMinor: bigint;
