@@ -11,12 +11,12 @@ const tree = (en: object, ar: object) =>
 describe("M-57 a text in one language is there in the other", () => {
   it("passes when keys and arguments match, however they are grouped and ordered", () => {
     using texts = tree({ bill: { due: "{amount} is due on {day}", pay: "Pay" } }, { bill: { pay: "ادفع", due: "{day}: {amount}" } });
-    expect(checkTexts(texts.root)).toEqual({ read: 2, unit: "texts", problems: [] });
+    expect(checkTexts(texts.root, ["en", "ar"])).toEqual({ read: 2, unit: "texts", problems: [] });
   });
 
   it("names what is missing, empty, or there without an English text", () => {
     using texts = tree({ bill: { due: "Due", pay: "Pay" } }, { bill: { pay: " " }, old: "قديم" });
-    expect(checkTexts(texts.root).problems).toEqual([
+    expect(checkTexts(texts.root, ["en", "ar"]).problems).toEqual([
       "ar portal.bill.pay: empty",
       "ar portal.bill.due: missing",
       "ar portal.old: en has no such text",
@@ -25,7 +25,7 @@ describe("M-57 a text in one language is there in the other", () => {
 
   it("names a text that cannot be read", () => {
     using texts = tree({ due: "{amount is due" }, { due: "{amount}" });
-    expect(checkTexts(texts.root).problems).toEqual([expect.stringMatching(/^en portal\.due: not a readable message/)]);
+    expect(checkTexts(texts.root, ["en", "ar"]).problems).toEqual([expect.stringMatching(/^en portal\.due: not a readable message/)]);
   });
 
   it("fails without any text, and without a language we ship", () => {
@@ -33,9 +33,19 @@ describe("M-57 a text in one language is there in the other", () => {
     expect(checkTexts(empty.root)).toEqual({
       read: 0,
       unit: "texts",
-      problems: ["shared/texts/en holds no texts", "shared/texts/ar holds no texts"],
+      problems: ["en", "ar", "es", "pt-BR", "fr", "de", "it", "pl", "uk"].map((language) => `shared/texts/${language} holds no texts`),
     });
   });
+});
+
+it("P-235 what subscribers read is there in every language, what only staff read in theirs", () => {
+  using texts = scratchTree({
+    "shared/texts/en/portal.json": JSON.stringify({ pay: "Pay", owe: "You owe" }),
+    "shared/texts/en/staff.json": JSON.stringify({ customers: "Customers" }),
+    "shared/texts/de/portal.json": JSON.stringify({ pay: "Bezahlen" }),
+    "shared/texts/ar/portal.json": JSON.stringify({ pay: "ادفع", owe: "عليك" }),
+  });
+  expect(checkTexts(texts.root, ["en", "ar", "de"]).problems.toSorted()).toEqual(["ar staff.customers: missing", "de portal.owe: missing"]);
 });
 
 describe("M-57 a translation asks for the same arguments", () => {
