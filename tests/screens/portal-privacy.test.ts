@@ -9,7 +9,7 @@ import { testBrowser } from "../support/browser.ts";
 import { signInCustomer } from "../support/call-api.ts";
 import { packShop } from "../support/pack-shop.ts";
 
-describe("notices and privacy on a phone", async () => {
+describe("notices and privacy on a phone", { timeout: 120_000 }, async () => {
   const shop = await packShop("2026-11-22", "privacy-screen");
   const { program } = shop;
   await shop.set(privacyOn, true);
