@@ -59,7 +59,7 @@ export const RequestView = z.object({
 });
 
 /** M-30 an order that waits for staff, or waited: its decision is made on the order itself. */
-export const OrderRow = z.object({
+const OrderRow = z.object({
   id: z.uuid(),
   number: z.int(),
   kind: z.literal("order"),
