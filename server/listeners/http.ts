@@ -59,7 +59,7 @@ export async function makeHttp({
     tools.metrics.requests.observe(labels, reply.elapsedTime / 1000);
   });
   serveHealth(app, tools);
-  const api = new Api(app, tools.base, authenticate);
+  const api = new Api(app, tools.base, { authenticate, limits: tools.config.portalLimits });
   for (const module of modules) module.routes?.(api, tools);
   serveExports(api, tools);
   serveDescription(app, api, version);

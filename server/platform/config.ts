@@ -22,6 +22,8 @@ export interface Config {
   readonly testInstallation: boolean;
   /** Unset: a running server tells more than a command does. */
   readonly logLevel: string | undefined;
+  /** P-12 how often one sign-in of a customer may ask and change something in a minute, and one address that is signed in nowhere may send something. */
+  readonly portalLimits: { readonly reads: number; readonly writes: number; readonly strangers: number };
   /** Bearer token for /metrics from elsewhere than loopback. */
   readonly metricsToken: string | undefined;
 }
@@ -39,6 +41,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     trustedProxies: (env.DEMARC_TRUSTED_PROXIES ?? "").split(",").filter(Boolean),
     testInstallation: env.DEMARC_TEST_INSTALLATION === "1",
     logLevel: env.DEMARC_LOG_LEVEL || undefined,
+    portalLimits: {
+      reads: count(env, "DEMARC_PORTAL_READS_PER_MINUTE", 300),
+      writes: count(env, "DEMARC_PORTAL_WRITES_PER_MINUTE", 30),
+      strangers: count(env, "DEMARC_PUBLIC_WRITES_PER_MINUTE", 30),
+    },
     metricsToken: env.DEMARC_METRICS_TOKEN || undefined,
   };
 }
@@ -48,6 +55,14 @@ function port(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
   if (text === undefined || text === "") return fallback;
   const value = Number(text);
   if (!Number.isInteger(value) || value < 0 || value > 65535) throw new Error(`${name} must be a port number, not ${text}`);
+  return value;
+}
+
+function count(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const text = env[name];
+  if (text === undefined || text === "") return fallback;
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new Error(`${name} must be a whole number above 0, not ${text}`);
   return value;
 }
 

@@ -9,6 +9,7 @@ import type { z } from "zod";
 import type { Endpoint } from "../../../shared/endpoint.ts";
 import type { May, Permission } from "../../../shared/permissions.ts";
 import { type Actor, anonymous, levelOf, system } from "../actor.ts";
+import type { Config } from "../config.ts";
 import { featuresOf, refuseUnlessOn, type When } from "../feature.ts";
 import {
   freshProofNeeded,
@@ -21,6 +22,7 @@ import {
 } from "../problems.ts";
 import { type Base, inReadingWork, inWork, type OpenWork, type Origin, type Work } from "../work.ts";
 import { check, checkAll } from "./check-input.ts";
+import { MinuteLimits } from "./minute-limits.ts";
 import { nestQuery } from "./nest-query.ts";
 
 /** A signed-in request, as the identity module sees it. */
@@ -128,11 +130,14 @@ export class Api {
   readonly #app: FastifyInstance;
   readonly #base: Base;
   readonly #authenticate: Authenticate;
+  readonly #limits: Config["portalLimits"];
+  readonly #minutes = new MinuteLimits();
 
-  constructor(app: FastifyInstance, base: Base, authenticate: Authenticate) {
+  constructor(app: FastifyInstance, base: Base, { authenticate, limits }: { authenticate: Authenticate; limits: Config["portalLimits"] }) {
     this.#app = app;
     this.#base = base;
     this.#authenticate = authenticate;
+    this.#limits = limits;
   }
 
   serve<E extends Endpoint>(endpoint: E, serving: Serving<E>): void {
@@ -241,26 +246,35 @@ export class Api {
     });
   }
 
+  /** P-12 each sign-in of a customer has its minute, and each address that is signed in nowhere. Anybody may look. */
+  #countMinute({ method }: Endpoint, actor: Actor, ip: string): void {
+    const isReading = method === "GET";
+    const { reads, writes, strangers } = this.#limits;
+    const take = (who: string, most: number): void =>
+      this.#minutes.take(who, { most, now: this.#base.clock.now(), message: "This was too much at once. Wait a moment, then go on." });
+    if (actor.kind === "customer") take(`${isReading ? "reads" : "writes"} ${actor.sessionId}`, isReading ? reads : writes);
+    else if (actor.kind === "anonymous" && !isReading) take(`from ${ip}`, strangers);
+  }
+
   /** Who asks, and may they? Throws the refusal. */
   async #admit<E extends Endpoint>(
     endpoint: E,
     serving: Pick<Serving<E>, "may" | "endsSignIn">,
     request: FastifyRequest,
   ): Promise<{ actor: Actor; origin: Partial<Origin> }> {
-    const origin: Partial<Origin> = {
-      requestId: request.id,
-      ip: request.ip,
-      source: endpoint.path.startsWith("/api/portal/") ? "portal" : endpoint.path.startsWith("/api/public/") ? "public" : "admin",
-      ...(request.headers["user-agent"] ? { userAgent: request.headers["user-agent"].slice(0, 500) } : {}),
-    };
+    const origin = originOf(endpoint, request);
     if (endpoint.method !== "GET") refuseForeignForms(request);
-    if (serving.may === "anyone") return { actor: anonymous, origin };
+    if (serving.may === "anyone") {
+      this.#countMinute(endpoint, anonymous, request.ip);
+      return { actor: anonymous, origin };
+    }
     const signedIn = await this.#authenticate(request, serving.may === "customer" ? "customer" : "staff");
     if (!signedIn) throw notSignedIn();
     const { actor } = signedIn;
     if (signedIn.onlyFor && !signedIn.onlyFor.includes(endpoint.path)) {
       throw permissionDenied("Your account asks for one more step before anything else: set up what the page shows.");
     }
+    this.#countMinute(endpoint, actor, request.ip);
     const onlyLooks = actor.kind === "customer" && actor.staff?.mode === "view";
     if (onlyLooks && endpoint.method !== "GET" && !serving.endsSignIn) throw impersonationReadOnly();
     if (serving.may !== "staff" && serving.may !== "customer") refuseWithoutPermission(actor, serving.may);
@@ -271,6 +285,13 @@ export class Api {
     return { actor, origin: { ...origin, isProven, ...(actor.kind === "key" ? { source: "api" as const } : {}) } };
   }
 }
+
+const originOf = ({ path }: Endpoint, request: FastifyRequest): Partial<Origin> => ({
+  requestId: request.id,
+  ip: request.ip,
+  source: path.startsWith("/api/portal/") ? "portal" : path.startsWith("/api/public/") ? "public" : "admin",
+  ...(request.headers["user-agent"] ? { userAgent: request.headers["user-agent"].slice(0, 500) } : {}),
+});
 
 function refuseWithoutPermission(actor: Actor, may: Permission | readonly Permission[]): void {
   const wanted = typeof may === "string" ? [may] : may;

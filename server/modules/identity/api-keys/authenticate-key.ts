@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import { isPermission, type Level, type Permission } from "../../../../shared/permissions.ts";
 import type { KeyActor, PartnerScope } from "../../../platform/actor.ts";
 import type { SignedIn } from "../../../platform/http/api.ts";
+import { MinuteLimits } from "../../../platform/http/minute-limits.ts";
 import type { Work } from "../../../platform/work.ts";
 import { invalidKey, keyIpRefused } from "../problems.ts";
 import { effectiveLevels } from "../roles/effective-levels.ts";
@@ -9,10 +10,10 @@ import { newestOwn } from "../roles/newest-own.ts";
 import { securitySettings } from "../settings.ts";
 import { areAllSuspended } from "../sign-in/suspended-partners.ts";
 import { hashToken, sameHash } from "../tokens.ts";
-import { takeFromKeyLimit } from "./key-rate-limit.ts";
 
 const keyShape = /^dmk_([a-z0-9]{12})_([A-Za-z0-9_-]{43})$/;
 const seenEveryMs = 60_000;
+const limits = new MinuteLimits();
 
 interface KeyRow {
   id: string;
@@ -47,7 +48,8 @@ export async function authenticateKey(work: Work, bearer: string, address: strin
     work.log.warn({ key: publicId, address }, "a key was used from an address outside its list");
     throw keyIpRefused("This key may not be used from this address.");
   }
-  takeFromKeyLimit(row.id, row.rate_per_min, work.now);
+  const most = row.rate_per_min;
+  limits.take(row.id, { most, now: work.now, message: `This key may make ${most} requests a minute.` });
   await noteUse(work, row, address);
 
   const settings = await securitySettings(work);
