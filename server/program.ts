@@ -26,6 +26,7 @@ import { makeMetrics } from "./platform/metrics.ts";
 import type { Module } from "./platform/module.ts";
 import { createPdfPool } from "./platform/pdf/pdf-pool.ts";
 import { sealWith, unsealWith } from "./platform/secrets.ts";
+import { reportMissingTexts } from "./platform/texts.ts";
 import type { Tools } from "./platform/tools.ts";
 import type { Base } from "./platform/work.ts";
 
@@ -57,6 +58,7 @@ export async function openDatabase(config: Config, log: Logger): Promise<{ url: 
 
 /** Everything but sockets: what a request, a job or a command needs. The database must be migrated. */
 export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
+  reportMissingTexts((text) => log.warn({ text }, "a language lacks this text; another speaks for it"));
   const max = overrides.poolSize ?? 16;
   const modules = overrides.modules ?? allModules;
   const database = connect(databaseUrl, { max });

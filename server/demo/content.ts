@@ -1,6 +1,7 @@
 // What subscribers find in the portal to read: news, an offer, the help, a region or two, and messages that wait for those to look through.
 import { writeToCustomer } from "../modules/customers/index.ts";
 import { createNews } from "../modules/notifications/index.ts";
+import { saveWords } from "../modules/partners/index.ts";
 import { createCategory, createEntry, saveRegion } from "../modules/portal/index.ts";
 import type { StaffActor } from "../platform/actor.ts";
 import { inWork, type Work } from "../platform/work.ts";
@@ -136,6 +137,7 @@ export async function addDemoContent({ base }: Program, { staff, partnerIds, cho
       0,
     );
   });
+  await as((work) => addWords(work, partnerIds[0]));
   for (const customer of chosen)
     await as(async (work) => {
       const about = { id: customer.id, number: 0, partnerId: customer.partner_id };
@@ -229,4 +231,11 @@ async function addNews(work: Work, [first, second]: readonly [string, string], a
     },
   );
   return offer.id;
+}
+
+/** P-237 what the provider says in its own words: whom to ask, under its mails. */
+async function addWords(work: Work, partnerId: string): Promise<void> {
+  const phone: Both = ["Questions? We are here from 8 to 20 h: {email}, {phone}", "أسئلة؟ نحن هنا من 8 إلى 20: {email}، {phone}"];
+  for (const [at, language] of (["en", "ar"] as const).entries())
+    await saveWords(work, { partnerId, language, part: "mail", key: "contact-phone" }, phone[at] ?? phone[0], 0);
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { hasText, installedLanguages, momentText, moneyText, textsIn, textTree, type Wording } from "./texts.ts";
+import { hasText, installedLanguages, momentText, moneyText, reportMissingTexts, textsIn, textTree, type Wording } from "./texts.ts";
 
 const wording = (language: string, texts: Record<string, string>): Wording => ({ language, texts: new Map(Object.entries(texts)) });
 
@@ -13,6 +13,15 @@ it("P-235 what only staff read falls back to English where a language has no suc
   expect(installedLanguages()[0]).toBe("en");
   expect(textsIn("de", "finance")("format.pdf")).toBe(textsIn("en", "finance")("format.pdf"));
   expect(hasText("de", "billing", "run.title")).toBe(hasText("en", "billing", "run.title"));
+});
+
+it("P-235 a text that a language lacks is reported, once", () => {
+  const told: string[] = [];
+  reportMissingTexts((text) => told.push(text));
+  for (const _ of [1, 2]) textsIn("de", "print", wording("en", { "en/print.only-here": "Only here" }))("only-here");
+  // What staff alone read is complete in their languages alone.
+  textsIn("de", "finance")("title");
+  expect(told).toEqual(["de/print.only-here"]);
 });
 
 it("P-237 a provider's own words stand before ours, and only in their language", () => {
@@ -31,6 +40,10 @@ it("P-240 amounts and times are written as each language writes them, in Western
       .replace(/ +/g, " ")
       .trim();
   expect(plain(moneyText(123_450n, "EUR", "en"))).toBe("€1,234.50");
+  expect(plain(moneyText(123_450n, "EUR", "de-AT"))).toBe("1.234,50 €");
+  expect(plain(moneyText(123_450n, "EUR", "pt"))).toBe("€ 1.234,50");
+  expect(plain(moneyText(1_234_550n, "EUR", "pl"))).toBe("12 345,50 €");
+  expect(plain(momentText(at, "Europe/Zagreb", "uk"))).toContain("14:05");
   expect(plain(moneyText(123_450n, "EUR", "ar"))).toMatch(/1,234\.50/);
   expect(momentText(at, "Europe/Zagreb", "ar")).toMatch(/14:05|2:05/);
 });
