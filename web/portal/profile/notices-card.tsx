@@ -67,9 +67,7 @@ export function NoticesCard() {
       </table>
       <ProblemNote problem={choose.problem} />
       {channels.length > 1 && (
-        <p className="profile-note told-foot">
-          {t(channels.includes("push") ? "portal-notices.quiet-push" : "portal-notices.quiet-sms")}
-        </p>
+        <p className="profile-note told-foot">{t(channels.includes("push") ? "portal-notices.quiet-push" : "portal-notices.quiet-sms")}</p>
       )}
       {hasApp && channels.includes("push") && <Link to={"/app" as never}>{t("portal-notices.devices")}</Link>}
     </PortalCard>
