@@ -44,7 +44,10 @@ describe("notices and privacy on a phone", { timeout: 120_000 }, async () => {
     await shop.set(noticesChosen, false);
     await expect.poll(() => matrix.count(), { timeout: 60_000 }).toBe(0);
     await page.getByRole("heading", { name: "Used data" }).waitFor();
-    await shop.set(portalModules, menuModules.filter((name) => name !== "profile"));
+    await shop.set(
+      portalModules,
+      menuModules.filter((name) => name !== "profile"),
+    );
     await page.waitForURL((url) => !url.pathname.endsWith("/profile"), { timeout: 60_000 });
     await page.getByText(/is no longer offered here\.$/).waitFor();
     await shop.set(portalModules, [...menuModules]);
