@@ -114,7 +114,7 @@ describe("a change of plan in the portal", async () => {
     await shop.set(settings.changeDowngradeNoticeDays, 0);
   });
 
-  it("P-72, P-75, P-252 a planned plan stands in the list as pending beside the present one, counts in no total, and can be taken back", async () => {
+  it("P-72, P-75, P-76, P-252 a planned plan stands in the list as pending beside the present one, counts in no total, and can be taken back", async () => {
     const her = await visit(shop, await shop.subscriber({ planId: home100 }));
     const change = await her.make({ kind: "plan", planId: home500, on: "2026-12-01" });
     expect(change).toMatchObject({ state: "scheduled", on: "2026-12-01", mayWithdraw: true, plan: { title: "Home 500" } });
@@ -249,7 +249,7 @@ describe("pausing in the portal", async () => {
   const exempt = await open(shop);
   const home = await shop.plan("Home 100", "30", exempt);
 
-  it("P-80, P-82, P 4.4 an open pause: on until the end of the day, 20.00 back on 11 Nov, 10.00 on the next invoice after resuming on 21 Nov", async () => {
+  it("P-80, P-82, P-84, P 4.4 an open pause: on until the end of the day, 20.00 back on 11 Nov, 10.00 on the next invoice after resuming on 21 Nov", async () => {
     const mine = await shop.subscriber({ planId: home });
     const her = await visit(shop, mine);
     const change = await her.make({ kind: "pause" });
