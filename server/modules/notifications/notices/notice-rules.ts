@@ -22,7 +22,7 @@ const noticeOf: ReadonlyMap<string, NoticeKind> = new Map(
   Object.entries(ofKinds).flatMap(([notice, kinds]) => kinds.map((kind) => [kind, notice as NoticeKind] as const)),
 );
 
-/** Undefined: nobody chooses. Codes and words about one's own way in are for safety, what staff write by hand is meant for this person. */
+/** Undefined: nobody chooses. Codes and words about one's own way in are for safety, what staff send by hand, a pay link too, is meant for this person. */
 export const noticeOfMessage = (kind: string): NoticeKind | undefined => noticeOf.get(kind);
 export const messagesOfNotices: readonly string[] = [...noticeOf.keys()];
 
