@@ -26,7 +26,7 @@ beforeAll(async () => {
     await deliverDue(program.tools);
     await program.runJobs();
     const methodId = (await caller.ok(portalListMethodsEndpoint)).items[0]!.id;
-    await caller.ok(autoCharge.portalChangeAutoPayEndpoint, { version: 0, body: { isOn: true, methodId } });
+    await caller.ok(autoCharge.portalChangeAutoPayEndpoint, { version: 0, body: { isOn: true, methodId, includesOpen: true } });
   }
 });
 

@@ -1,3 +1,4 @@
+import { Checkbox } from "@mantine/core";
 import { useState } from "react";
 import { portalChangeAutoPayEndpoint, portalGetAutoPayEndpoint } from "../../../server/modules/payments/auto-charge/contract.ts";
 import type { portalListMethodsEndpoint } from "../../../server/modules/payments/saved-methods/contract.ts";
@@ -91,6 +92,7 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
   const [methodId, setMethodId] = useState(known?.id ?? "");
   const [trigger, setTrigger] = useState<"due_day" | "issue_day">(autoPay.trigger === "issue_day" ? "issue_day" : "due_day");
   const [limit, setLimit] = useState<MoneyJson | undefined>(autoPay.limit ?? undefined);
+  const [includesOpen, setIncludesOpen] = useState(false);
   const agree = useAction(portalChangeAutoPayEndpoint, {
     topics,
     onDone: () => {
@@ -102,7 +104,7 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
   const save = () =>
     agree.run({
       version: autoPay.version,
-      body: { isOn: true, methodId, trigger, triggerDays: 0, limit: limit ? { amount: limit.amount } : null },
+      body: { isOn: true, methodId, trigger, triggerDays: 0, limit: limit ? { amount: limit.amount } : null, includesOpen },
     });
   return (
     <Sheet
@@ -140,6 +142,12 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
           currency={autoPay.currency}
           value={limit}
           onChange={setLimit}
+        />
+        <Checkbox
+          label={t("portal-finance.auto.includes-open")}
+          description={t("portal-finance.auto.includes-open-why")}
+          checked={includesOpen}
+          onChange={({ currentTarget }) => setIncludesOpen(currentTarget.checked)}
         />
         <p>{t("portal-finance.auto.agree-text")}</p>
         <ProblemNote problem={agree.problem} />

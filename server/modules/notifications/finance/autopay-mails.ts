@@ -15,7 +15,7 @@ import {
   savedMethodDisabled,
 } from "../../payments/index.ts";
 import { failureWords } from "./failure-words.ts";
-import { findReceiver, tell } from "./receiver.ts";
+import { findReceiver, payLinkIn, tell } from "./receiver.ts";
 
 export function listenToAutopay(on: Listen, tools: Tools): void {
   on(autopayEnabled, "tell-automatic-payment-on", (work, { id, data }) => tellEnabled(work, tools, id, data.accountId));
@@ -75,6 +75,8 @@ async function tellFailed(work: Work, tools: Tools, data: z.output<(typeof autop
     headline: amount,
     facts: [["invoice", number], ["reason", reason], ...(next === "" ? [] : [["next-try", next] as const])],
     link: to.link("/finance"),
+    // P-129
+    ...(await payLinkIn(work, tools, to, { place: "reminder", documentIds: [data.documentId] })),
   });
 }
 

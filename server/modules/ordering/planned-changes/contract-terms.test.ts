@@ -112,7 +112,7 @@ describe("B-101 a minimum term", async () => {
   });
 });
 
-describe("B-106 a pause within a term", async () => {
+describe("P-85 B-106 a pause within a term", async () => {
   it.each([
     ["does not count: the term ends so many days later", false, "2027-09-11"],
     ["counts where the provider says so", true, "2027-09-01"],

@@ -112,7 +112,7 @@ describe("what the portal allows", () => {
   ])("asking in words: %s", (_why, some, expected) => {
     expect(mayAsk({ ...facts, ...some }, { ...rules, requestChange: ["internet"] })).toBe(expected);
   });
-  it("B-107 resume: not while blocked", () => {
+  it("P-84 B-107 resume: at once, and not while blocked: what is open is paid first", () => {
     expect(mayResume({ ...facts, state: "paused" }, rules)).toMatchObject({ kind: "allowed" });
     expect(mayResume({ ...facts, state: "paused", customerStatus: "blocked" }, rules)).toMatchObject({ refusal: "account-blocked" });
   });

@@ -39,7 +39,7 @@ describe("automatic charges", async () => {
   });
 
   /** A customer with an invoice of 54.00 due on 16 April, and a card. */
-  async function payer(card: string, limit?: string) {
+  async function payer(card: string, limit?: string, includesOpen = true) {
     const { customerId } = made.payers[next++]!;
     const caller = await signInCustomer(program, customerId);
     const { redirectUrl } = await caller.ok(portalSetupMethodEndpoint, { body: {} });
@@ -47,7 +47,7 @@ describe("automatic charges", async () => {
     await deliverDue(program.tools);
     await program.runJobs();
     const methodId = (await caller.ok(portalListMethodsEndpoint)).items[0]!.id;
-    const body = { isOn: true, methodId, trigger: "due_day" as const, ...(limit ? { limit: { amount: limit } } : {}) };
+    const body = { isOn: true, methodId, trigger: "due_day" as const, includesOpen, ...(limit ? { limit: { amount: limit } } : {}) };
     await caller.ok(contract.portalChangeAutoPayEndpoint, { version: 0, body });
     return { customerId, caller, methodId };
   }
@@ -66,7 +66,7 @@ describe("automatic charges", async () => {
       [customerId],
     );
 
-  it("M-20 B-76 on the due day at its hour the card of whoever agreed is charged, once", async () => {
+  it("M-20 P-128 B-76 on the due day at its hour the card of whoever agreed is charged, once", async () => {
     const { customerId } = await payer(bankCards.pays);
     const other = made.payers[next++]!;
     await at("2026-04-15T22:55:00Z");
@@ -81,9 +81,9 @@ describe("automatic charges", async () => {
     expect(await program.query("select id from payments.payments where account_id = $1", [customerId])).toHaveLength(1);
     expect(await charges(other.customerId)).toEqual([]);
     expect(await invoicesOf(program, customerId)).toMatchObject([{ state: "paid" }]);
-  });
+  }, 120_000);
 
-  it("B-78 a soft refusal is tried again after 1, 3 and 7 days and then given up", async () => {
+  it("P-129 B-78 a soft refusal is tried again after 1, 3 and 7 days and then given up", async () => {
     program.clock.moveTo("2026-04-10T08:00:00Z");
     await program.query("update billing.money_documents set due_on = '2026-04-20' where account_id = $1", [made.payers[next]!.customerId]);
     const { customerId, caller } = await payer(bankCards.later);
@@ -113,7 +113,7 @@ describe("automatic charges", async () => {
     void caller;
   }, 120_000);
 
-  it("B-78 a hard refusal disables the method and ends it at once", async () => {
+  it("P-129 B-78 a hard refusal disables the method and ends it at once", async () => {
     program.clock.moveTo("2026-05-11T08:00:00Z");
     await program.query("update billing.money_documents set due_on = '2026-05-12' where account_id = $1", [made.payers[next]!.customerId]);
     const { customerId, methodId } = await payer(bankCards.pays);
@@ -129,7 +129,7 @@ describe("automatic charges", async () => {
     expect(await announced(program, customerId, "saved_method.disabled")).toMatchObject([{ data: { methodId, code: "card-expired" } }]);
   });
 
-  it("B-76 above the customer's own limit nothing is charged, and the history says why", async () => {
+  it("P-127 B-76 above the customer's own limit nothing is charged, and the history says why", async () => {
     program.clock.moveTo("2026-05-13T08:00:00Z");
     await program.query("update billing.money_documents set due_on = '2026-05-14' where account_id = $1", [made.payers[next]!.customerId]);
     const { customerId } = await payer(bankCards.pays, "50.00");
@@ -203,6 +203,40 @@ describe("automatic charges", async () => {
     expect(ordered.items.map(({ id }) => id)).toEqual(filterIds);
     const refused = await staff.refused(contract.orderChargeFiltersEndpoint, { params, body: { filterIds: filterIds.slice(1) } });
     expect(refused.code).toBe("edit-conflict");
+  });
+
+  it("P-127 P-128 a consent keeps its words, time, address and method, and speaks of new invoices alone unless the customer wants more", async () => {
+    program.clock.moveTo("2026-05-20T08:00:00Z");
+    await program.query("update billing.money_documents set due_on = '2026-05-22' where account_id = $1", [made.payers[next]!.customerId]);
+    const { customerId, methodId } = await payer(bankCards.pays, undefined, false);
+    const change = async (version: number, more: { limit?: { amount: string }; includesOpen?: boolean }) =>
+      (await signInCustomer(program, customerId)).ok(contract.portalChangeAutoPayEndpoint, {
+        version,
+        body: { isOn: true, methodId, trigger: "due_day" as const, ...more },
+      });
+    const consent = async () =>
+      (await program.query<{ consent: Record<string, unknown> }>("select consent from payments.auto_pay where account_id = $1", [customerId]))[0]!
+        .consent;
+    expect(await consent()).toMatchObject({
+      by: { kind: "customer", id: customerId },
+      how: "own",
+      ip: expect.any(String),
+      at: "2026-05-20T08:00:00.000Z",
+      text: expect.any(String),
+      since: "2026-05-20T08:00:00.000Z",
+    });
+    // The open invoice is older than the word of the customer.
+    await at("2026-05-22T09:00:00Z");
+    expect(await charges(customerId)).toEqual([]);
+    expect(await balanceOf(program, customerId)).toBe(-5400n);
+    // Another limit is no new word; "also what is open" is.
+    await change(1, { limit: { amount: "90.00" } });
+    expect(await consent()).toMatchObject({ since: "2026-05-20T08:00:00.000Z" });
+    await change(2, { includesOpen: true });
+    await program.query("update billing.money_documents set due_on = '2026-05-25' where account_id = $1", [customerId]);
+    await at("2026-05-25T09:00:00Z");
+    expect(await charges(customerId)).toMatchObject([{ state: "succeeded" }]);
+    expect(await balanceOf(program, customerId)).toBe(0n);
   });
 
   it("I-29 the books are right after all of it", async () => {

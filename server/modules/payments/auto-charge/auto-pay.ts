@@ -23,6 +23,8 @@ export interface Consent {
   readonly accountId: string;
   readonly methodId: string | null;
   readonly limitMinor: bigint | null;
+  /** P-128 invoices issued before are not spoken of; null: those that were open are, too. */
+  readonly since: Date | null;
   /** When the account itself says when: before all filters. */
   readonly ownFilter: ChargeFilter | undefined;
 }
@@ -42,6 +44,7 @@ const consentOf = (row: AutoPay): Consent => ({
   accountId: row.account_id,
   methodId: row.saved_method_id,
   limitMinor: row.limit_minor,
+  since: sinceOf(row),
   ownFilter:
     row.trigger === null
       ? undefined
@@ -57,6 +60,15 @@ const consentOf = (row: AutoPay): Consent => ({
           retryDays: [1, 3, 7],
         },
 });
+
+/** P-127 the words that were agreed to ("portal-finance.auto.agree-text"); another meaning of theirs is another version. */
+const textVersion = "2026-11";
+
+/** What a consent that was given before there was a choice speaks of is everything. */
+function sinceOf({ consent }: Pick<AutoPay, "consent">): Date | null {
+  const { since } = consent as { since?: string | null };
+  return since ? new Date(since) : null;
+}
 
 export async function getAutoPay(work: Work, accountId: string): Promise<z.input<typeof AutoPayView>> {
   const { money: account } = await getAccountFacts(work, accountId);
@@ -84,6 +96,12 @@ const viewOf = (row: AutoPay | undefined, currency: string): z.input<typeof Auto
 
 type Wish = z.output<(typeof changeAutoPayEndpoint)["body"]>;
 
+/** P-128 whoever changes a consent that holds does not agree anew: it speaks of what it spoke of before. */
+function nextSince({ now }: Work, before: AutoPay | undefined, wish: Wish): Date | null {
+  if (wish.includesOpen) return null;
+  return before && (before.state === "on" || before.state === "retrying") ? sinceOf(before) : now;
+}
+
 export async function changeAutoPay(
   work: Work,
   accountId: string,
@@ -95,6 +113,7 @@ export async function changeAutoPay(
   if ((before?.version ?? 0) !== version) throw editConflict(undefined, { current: viewOf(before, account.currency) });
   if (wish.isOn) await refuseUnready(work, accountId, wish, today);
   const limit = wish.limit ? parseMoney(wish.limit.amount, account.currency).minor : null;
+  const since = nextSince(work, before, wish);
   const values = {
     state: wish.isOn ? ("on" as const) : ("off" as const),
     saved_method_id: wish.methodId ?? before?.saved_method_id ?? null,
@@ -106,6 +125,8 @@ export async function changeAutoPay(
       how: wish.how ?? (work.actor.kind === "customer" && !work.actor.staff ? "own" : null),
       ip: work.origin.ip ?? null,
       at: work.now.toISOString(),
+      text: textVersion,
+      since: since?.toISOString() ?? null,
     }),
     changed_at: work.now,
   };

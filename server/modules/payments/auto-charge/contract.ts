@@ -34,6 +34,8 @@ const AutoPayBody = z.strictObject({
   triggerDays: z.int().min(-28).max(28).optional(),
   /** Never more in one charge. */
   limit: z.strictObject({ amount: AmountText }).nullable().optional(),
+  /** P-128 also what was issued before the customer agreed and is still open; else new invoices alone. */
+  includesOpen: z.boolean().default(false),
   /** How staff have the customer's word. */
   how: z.enum(consentWays).optional(),
 });

@@ -38,6 +38,8 @@ export async function chargesBetween(
   const start = new Date(momentIn(from, "00:00", timeZone));
   const end = new Date(momentIn(to, "23:59", timeZone));
   return (await chooseFilters(work, partnerId, documents, consents)).flatMap(({ document, filter }): PlannedCharge[] => {
+    const since = consents.get(document.accountId)?.since ?? null;
+    if (since !== null && document.issuedAt < since) return [];
     const plannedAt = chargeMoment(document, filter, calendarDay(document.issuedAt, timeZone), timeZone);
     return plannedAt && plannedAt >= start && plannedAt <= end ? [{ document, filter, plannedAt }] : [];
   });

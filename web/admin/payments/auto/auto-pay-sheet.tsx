@@ -1,4 +1,4 @@
-import { NativeSelect } from "@mantine/core";
+import { Checkbox, NativeSelect } from "@mantine/core";
 import { useState } from "react";
 import { changeAutoPayEndpoint } from "../../../../server/modules/payments/auto-charge/contract.ts";
 import type { MoneyJson } from "../../../../shared/money.ts";
@@ -41,6 +41,7 @@ export function AutoPaySheet({
   const [when, setWhen] = useState<When>(whenOf(autoPay));
   const [days, setDays] = useState<number | "">(Math.abs(autoPay.triggerDays));
   const [limit, setLimit] = useState<MoneyJson | undefined>(autoPay.limit ?? undefined);
+  const [includesOpen, setIncludesOpen] = useState(false);
   const [how, setHow] = useState<"paper" | "telephone" | "mail">();
   const agree = useAction(changeAutoPayEndpoint, {
     onDone: () => {
@@ -59,6 +60,7 @@ export function AutoPaySheet({
         trigger: when === "filters" ? null : when === "before_due" ? "due_day" : when,
         triggerDays: when === "filters" || typeof days !== "number" ? 0 : when === "before_due" ? -days : days,
         limit: limit ? { amount: limit.amount } : null,
+        includesOpen,
         ...(how ? { how } : {}),
       },
     });
@@ -122,6 +124,12 @@ export function AutoPaySheet({
           currency={autoPay.currency}
           value={limit}
           onChange={setLimit}
+        />
+        <Checkbox
+          label={t("payments.auto.consent.includes-open")}
+          description={t("payments.auto.consent.includes-open-why")}
+          checked={includesOpen}
+          onChange={({ currentTarget }) => setIncludesOpen(currentTarget.checked)}
         />
         <RadioList
           label={t("payments.auto.consent.how-head")}
