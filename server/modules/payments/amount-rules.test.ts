@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type AmountLimits, judgeAmount } from "./amount-rules.ts";
+import { type AmountLimits, judgeAmount, presetsWithin } from "./amount-rules.ts";
 
 const limits: AmountLimits = { topupMinMinor: 500n, topupMaxMinor: 100_000n, allowPartial: true, smallestPartMinor: 100n };
 const documents = (openMinor: bigint, amountMinor?: bigint) => ({ kind: "documents", openMinor, amountMinor }) as const;
@@ -39,4 +39,14 @@ describe("what may be paid onto the balance", () => {
   ])("P-118 M-24 B-184 %s", (_why, wanted, judged) => {
     expect(judgeAmount(wanted, limits)).toEqual(judged);
   });
+});
+
+describe("P-118 proposed top-ups", () => {
+  const range = { smallestMinor: 500n, largestMinor: 100_000n };
+  it.each([
+    ["in order, each once", [5_000n, 1_000n, 2_000n, 1_000n], [1_000n, 2_000n, 5_000n]],
+    ["the limits themselves", [500n, 100_000n], [500n, 100_000n]],
+    ["nothing that would be refused", [499n, 100_001n], []],
+    ["none", [], []],
+  ])("%s", (_why, presets, shown) => expect(presetsWithin(presets, range)).toEqual(shown));
 });

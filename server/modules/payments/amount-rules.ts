@@ -49,6 +49,13 @@ function judgeTopup(
   return amountMinor > largestMinor ? { kind: "too-big", largestMinor } : { kind: "pay", amountMinor };
 }
 
+/** P-118 what is proposed: in order, each once, and nothing that would be refused. */
+export const presetsWithin = (
+  presetsMinor: readonly bigint[],
+  { smallestMinor, largestMinor }: { smallestMinor: bigint; largestMinor: bigint },
+): bigint[] =>
+  [...new Set(presetsMinor)].filter((minor) => minor >= smallestMinor && minor <= largestMinor).toSorted((a, b) => (a < b ? -1 : 1));
+
 export function topupRange(owedMinor: bigint, limits: AmountLimits): { smallestMinor: bigint; largestMinor: bigint } {
   return {
     smallestMinor: owedMinor > 0n ? minMinor(owedMinor, limits.topupMinMinor) : limits.topupMinMinor,

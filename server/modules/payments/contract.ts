@@ -264,7 +264,8 @@ export const PaymentOptions = z.object({
   /** May less than a selection's total be paid? */
   allowPartial: z.boolean(),
   smallestPart: MoneyShape,
-  topup: z.object({ smallest: MoneyShape, largest: MoneyShape }),
+  /** P-118 `presets`: amounts to take with one touch. */
+  topup: z.object({ smallest: MoneyShape, largest: MoneyShape, presets: z.array(MoneyShape) }),
   /** Attempts that are not over. */
   attempts: z.array(AttemptView),
 });

@@ -1,6 +1,6 @@
 // What the payment sheet needs to know before anybody presses anything (P-115, P-118, B-184).
 import type { z } from "zod";
-import { maxMinor, minMinor, money, toMoneyJson } from "../../../shared/money.ts";
+import { maxMinor, minMinor, money, parseMoney, toMoneyJson } from "../../../shared/money.ts";
 import type { Work } from "../../platform/work.ts";
 import {
   findDocumentFacts,
@@ -12,9 +12,9 @@ import {
   previewAllocation,
   previewProformas,
 } from "../billing/index.ts";
-import { getPartner, type Partner } from "../partners/index.ts";
+import { getPartner, getSetting, type Partner } from "../partners/index.ts";
 import { type AccountFacts, chooseDocuments, getAccountFacts } from "./account-facts.ts";
-import { topupRange } from "./amount-rules.ts";
+import { presetsWithin, topupRange } from "./amount-rules.ts";
 import { listUnderWay } from "./attempts/attempt-queries.ts";
 import { attemptViews } from "./attempts/attempt-views.ts";
 import { judgeWanted, loadLimits, owedOf } from "./attempts/judge-wanted.ts";
@@ -23,6 +23,7 @@ import type { PaymentOptions, PaymentPreview } from "./contract.ts";
 import { listOffered } from "./gateways/gateway-configs.ts";
 import type { Outside } from "./outside.ts";
 import { listMethods } from "./saved-methods/saved-methods.ts";
+import { topupPresets } from "./settings.ts";
 
 export async function getPaymentOptions(work: Work, outside: Outside, accountId: string): Promise<z.input<typeof PaymentOptions>> {
   const { money: account, today } = await getAccountFacts(work, accountId);
@@ -30,6 +31,7 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   const limits = await loadLimits(work, account);
   const range = topupRange(owedOf(account), limits);
+  const presets = (await getSetting(work, topupPresets, { partnerId })).map((whole) => parseMoney(String(whole), currency).minor);
   const attempts = await listUnderWay(work, accountId);
   const asked = ({ id, number, dueOn, openMinor }: OpenDocument) => ({
     ...{ id, number, dueOn },
@@ -64,7 +66,11 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
     bank: bankOf(await getPartner(work, partnerId)),
     allowPartial: limits.allowPartial,
     smallestPart: amount(limits.smallestPartMinor),
-    topup: { smallest: amount(range.smallestMinor), largest: amount(range.largestMinor) },
+    topup: {
+      smallest: amount(range.smallestMinor),
+      largest: amount(range.largestMinor),
+      presets: presetsWithin(presets, range).map(amount),
+    },
     attempts: await attemptViews(work, attempts),
   };
 }

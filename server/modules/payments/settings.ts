@@ -25,6 +25,15 @@ export const topupMax = defineSetting({
   title: "Largest top-up",
   help: "The most that a customer may pay onto the balance at once. A larger debt may be paid in full.",
 });
+export const topupPresets = defineSetting({
+  key: "payments.topup_presets",
+  shape: z.array(z.int().min(1).max(100_000)).max(6),
+  fallback: [10, 20, 50],
+  levels: provider,
+  may,
+  title: "Proposed top-ups",
+  help: "Whole amounts in the account's currency that customers take with one touch. Those below the smallest or above the largest top-up are not shown.",
+});
 export const allowPartial = defineSetting({
   key: "payments.allow_partial",
   shape: z.boolean(),
@@ -63,7 +72,7 @@ export const cashRoundingStep = defineSetting({
   help: "Cash is taken in such steps, for example 0.05. The difference stands on account 6990 and on the receipt; what is owed is settled in full. 0: to the cent.",
 });
 
-export const paymentsSettings = [topupMin, topupMax, allowPartial, smallestPart, attemptMinutes, cashRoundingStep];
+export const paymentsSettings = [topupMin, topupMax, topupPresets, allowPartial, smallestPart, attemptMinutes, cashRoundingStep];
 
 /** Nobody could top up if the smallest were above the largest. */
 export const topupLimits: SettingRelation = {

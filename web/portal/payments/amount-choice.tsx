@@ -44,6 +44,16 @@ function OfBalance({ options, choice, onChoose, amount, onAmount, problem }: Amo
           }))}
         />
       )}
+      {choice === "other" && options.topup.presets.length > 0 && (
+        <fieldset className="pay-presets">
+          <legend>{t("portal-finance.pay.presets")}</legend>
+          {options.topup.presets.map((preset) => (
+            <button key={preset.amount} type="button" aria-pressed={preset.amount === amount?.amount} onClick={() => onAmount(preset)}>
+              {format.money(preset)}
+            </button>
+          ))}
+        </fieldset>
+      )}
       {choice === "other" && (
         <AmountField
           label={t("portal-finance.pay.amount")}
