@@ -215,8 +215,11 @@ describe("automatic charges", async () => {
         body: { isOn: true, methodId, trigger: "due_day" as const, ...more },
       });
     const consent = async () =>
-      (await program.query<{ consent: Record<string, unknown> }>("select consent from payments.auto_pay where account_id = $1", [customerId]))[0]!
-        .consent;
+      (
+        await program.query<{ consent: Record<string, unknown> }>("select consent from payments.auto_pay where account_id = $1", [
+          customerId,
+        ])
+      )[0]!.consent;
     expect(await consent()).toMatchObject({
       by: { kind: "customer", id: customerId },
       how: "own",
