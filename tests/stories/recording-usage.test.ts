@@ -4,8 +4,8 @@ import { showAccess } from "../../server/modules/access/show-access.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
 import * as contract from "../../server/modules/usage/contract.ts";
 import { grantData, type Reading, recordUsage } from "../../server/modules/usage/index.ts";
-import { topupFirst } from "../../server/modules/usage/settings.ts";
-import { signInStaff } from "../support/call-api.ts";
+import { portalStatistics, topupFirst } from "../../server/modules/usage/settings.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { sampleShop } from "../support/sample-services.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -143,5 +143,42 @@ describe("usage that is counted", async () => {
         body: { bytes: 1, validity: { kind: "unlimited" }, reason: "x" },
       }),
     ).toMatchObject({ status: 403 });
+  });
+
+  it("P-185 P-186 P-107 customer and staff see the same figures: the sum of the sessions, cut at the border of the period; with how each ended, and what each cycle gave", async () => {
+    const customerId = await shop.customer();
+    const serviceId = await shop.add(customerId, capped);
+    program.clock.moveTo("2026-11-02T12:00:00Z");
+    // Midnight of Sunday to Monday lies in the middle of the first: half of it belongs to each day.
+    await record(
+      reading(serviceId, "2026-11-01T22:30:00Z", { key: "night" }),
+      reading(serviceId, "2026-11-01T23:30:00Z", {
+        ...{ key: "night", downBytes: 10n * GB, seconds: 3600n, isLast: true, terminateCause: "Lost-Carrier", mac: "02:00:5e:00:00:01" },
+        address: "100.64.0.9",
+      }),
+      reading(serviceId, "2026-11-02T08:00:00Z", { key: "day" }),
+      reading(serviceId, "2026-11-02T09:00:00Z", { key: "day", downBytes: 3n * GB, seconds: 3600n }),
+    );
+    const [me, staff] = [await signInCustomer(program, customerId), await signInStaff(program, { role: "super_administrator" })];
+    const monday = { from: "2026-11-02", through: "2026-11-02" } as const;
+    const mine = await me.ok(contract.portalStatisticsEndpoint, { query: monday });
+    const theirs = await staff.ok(contract.serviceUsageEndpoint, { params: { serviceId }, query: monday });
+    expect(mine.totals).toEqual(theirs.totals);
+    expect(mine.days).toEqual(theirs.days);
+    expect(mine.totals).toMatchObject({ downBytes: 8_000_000_000, seconds: 5400 });
+    const both = await me.ok(contract.portalStatisticsEndpoint, { query: { from: "2026-11-01", through: "2026-11-02" } });
+    const span = { query: { from: "2026-11-01", through: "2026-11-02" } } as const;
+    // Why a session ended is shown where the provider says so.
+    expect((await me.ok(contract.portalSessionsEndpoint, span)).items.map(({ terminateCause }) => terminateCause)).toEqual([null, null]);
+    await program.inWork((work) => setSetting(work, portalStatistics, { level: "system" }, [...contract.statisticsItems]));
+    const { items } = await me.ok(contract.portalSessionsEndpoint, span);
+    expect(items.reduce((sum, { downBytes }) => sum + downBytes, 0)).toBe(both.totals!.downBytes);
+    // What runs now stands first.
+    expect(items).toMatchObject([
+      { endedAt: null, downBytes: 3_000_000_000 },
+      { endedAt: "2026-11-01T23:30:00.000Z", terminateCause: "Lost-Carrier", address: "100.64.0.9", mac: "02:00:5e:00:00:01" },
+    ]);
+    const { cycles } = await me.ok(contract.portalQuotaEndpoint, { params: { serviceId } });
+    expect(cycles).toMatchObject([{ start: "2026-11-01", usedBytes: 13_000_000_000, buckets: [{ kind: "base" }], corrections: [] }]);
   });
 });
