@@ -1,7 +1,5 @@
 // What a pay link shows and until when it pays (P-132, P-134).
-import type { linkStates } from "./contract.ts";
-
-type LinkState = (typeof linkStates)[number];
+type LinkState = "live" | "used" | "over" | "expired" | "void";
 
 /** What became of what a link asks for. */
 export type Asks = "money" | "paid" | "nothing";
