@@ -19,7 +19,6 @@ export type Language = keyof typeof languages;
 
 export const allLanguages = Object.keys(languages) as Language[];
 export const staffLanguages = ["en", "ar"] as const satisfies readonly Language[];
-export type StaffLanguage = (typeof staffLanguages)[number];
 
 export const isLanguage = (text: unknown): text is Language => typeof text === "string" && Object.hasOwn(languages, text);
 

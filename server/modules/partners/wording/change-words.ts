@@ -74,7 +74,7 @@ function refuseFaults(original: string, words: string): void {
 }
 
 /** The default partner's words are everybody's, so whoever changes them has to be of everybody (M-9). */
-export function mayChange({ actor }: Work, partner: Pick<Partner, "number">): boolean {
+function mayChange({ actor }: Work, partner: Pick<Partner, "number">): boolean {
   const ofEverybody = actor.kind === "system" || ((actor.kind === "staff" || actor.kind === "key") && actor.partners === "all");
   return ofEverybody || !isDefaultPartner(partner);
 }

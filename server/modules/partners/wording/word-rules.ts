@@ -1,6 +1,6 @@
 import { type MessageFormatElement, parse, TYPE } from "@formatjs/icu-messageformat-parser";
 
-export type WordFault =
+type WordFault =
   | { code: "words-unreadable"; message: string }
   | { code: "words-name"; name: string }
   | { code: "words-link"; name: string };
