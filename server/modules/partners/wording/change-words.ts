@@ -5,8 +5,8 @@ import { editConflict, fieldProblem, notFound, permissionDenied } from "../../..
 import type { Work } from "../../../platform/work.ts";
 import { getVisiblePartner, isDefaultPartner, type Partner } from "../partner-queries.ts";
 import type { saveWordsEndpoint } from "./contract.ts";
+import { faultOfWords } from "./fault-of-words.ts";
 import { viewsOf } from "./list-words.ts";
-import { faultOfWords } from "./word-rules.ts";
 import { db, forgetWording, placeOf } from "./wording-store.ts";
 
 interface Place {

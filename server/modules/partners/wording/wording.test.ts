@@ -4,7 +4,7 @@ import { samplePartner } from "../../../../tests/support/sample-customers.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { brandingEndpoint } from "../contract.ts";
 import * as contract from "./contract.ts";
-import { faultOfWords } from "./word-rules.ts";
+import { faultOfWords } from "./fault-of-words.ts";
 import { sayIn } from "./wording-store.ts";
 
 describe("P-237 own words may say what the original says, and nothing else", () => {
