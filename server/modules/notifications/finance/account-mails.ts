@@ -42,7 +42,7 @@ async function mailPayLink(
   eventId: string,
   { accountId, documentId, by }: z.output<(typeof payLinkAsked)["data"]>,
 ): Promise<void> {
-  const to = await findReceiver(work, tools, accountId, "pay_link", { always: true });
+  const to = await findReceiver(work, tools, accountId, "pay_link");
   if (!to) return;
   const document = documentId === null ? undefined : await findDocumentFacts(work, documentId);
   const account = await getAccountMoney(work, to.customer.id, calendarDay(work.now, to.partner.timeZone));
