@@ -34,8 +34,8 @@ import portalFinance from "./en/portal-finance.json" with { type: "json" };
 import portalNews from "./en/portal-news.json" with { type: "json" };
 import portalNotices from "./en/portal-notices.json" with { type: "json" };
 import portalOrders from "./en/portal-orders.json" with { type: "json" };
-import portalPrivacy from "./en/portal-privacy.json" with { type: "json" };
 import portalPay from "./en/portal-pay.json" with { type: "json" };
+import portalPrivacy from "./en/portal-privacy.json" with { type: "json" };
 import portalProblems from "./en/portal-problems.json" with { type: "json" };
 import portalProfile from "./en/portal-profile.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
@@ -88,8 +88,8 @@ const english = {
   "portal-app": portalApp,
   "portal-collections": portalCollections,
   "portal-orders": portalOrders,
-  "portal-privacy": portalPrivacy,
   "portal-pay": portalPay,
+  "portal-privacy": portalPrivacy,
   "portal-problems": portalProblems,
   "portal-news": portalNews,
   "portal-notices": portalNotices,
