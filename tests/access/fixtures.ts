@@ -65,6 +65,7 @@ export const plainParameters: Readonly<Record<string, string>> = {
   kind: "reminder_1",
   language: "en",
   number: "1",
+  part: "portal",
   purpose: "marketing",
   report: "revenue",
 };
