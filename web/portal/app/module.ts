@@ -8,6 +8,8 @@ import type { Dashboard } from "./use-dashboard.ts";
 export interface PortalPage {
   to: string;
   label: TextKey;
+  /** Read out after a label that says little by itself. */
+  says?: TextKey;
   icon: ComponentType<IconProps>;
   /** Shown only when the provider has it, or one of these, switched on for this customer (portal.md 2.2). */
   feature?: string | readonly string[];

@@ -116,7 +116,7 @@ const holds = ({ to }: PortalPage, pathname: string): boolean => pathname === to
 const isUnderMore = (pages: readonly PortalPage[], pathname: string): boolean =>
   pages.some((page) => page.bar === undefined && holds(page, pathname));
 
-function BarLink({ page: { to, label, icon: Icon, Badge }, here }: { page: PortalPage; here: boolean }) {
+function BarLink({ page: { to, label, says, icon: Icon, Badge }, here }: { page: PortalPage; here: boolean }) {
   const t = useTexts();
   return (
     <Link
@@ -135,7 +135,10 @@ function BarLink({ page: { to, label, icon: Icon, Badge }, here }: { page: Porta
           </Suspense>
         )}
       </span>
-      <span>{t(label)}</span>
+      <span>
+        {t(label)}
+        {says && <span className="only-for-readers"> {t(says)}</span>}
+      </span>
     </Link>
   );
 }

@@ -8,6 +8,7 @@ export const moreModule: PortalModule = {
     {
       to: "/more",
       label: "portal.nav.more",
+      says: "portal.nav.all-pages",
       icon: IconDots,
       bar: 5,
       Badge: lazyCard(() => import("../notifications/messages-badge.tsx"), "MoreBadge", "portal-news"),
