@@ -53,6 +53,8 @@ export async function openForkProgram(
     trustedProxies: [],
     testInstallation: true,
     logLevel: undefined,
+    // Nothing listens here.
+    portalLimits: { reads: 1, writes: 1, strangers: 1 },
     metricsToken: undefined,
   };
   const program = await makeProgram(config, log, url, {
