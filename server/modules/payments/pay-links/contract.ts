@@ -8,7 +8,7 @@ import { basePath, Documents } from "../attempts/contract.ts";
 
 export const linkOrigins = ["staff", "message", "paper", "search", "renewed"] as const;
 /** `used`: what it asked for is paid. `over`: it asks for nothing any more, because the document is credited, void or written off. */
-export const linkStates = ["live", "used", "over", "expired", "void"] as const;
+const linkStates = ["live", "used", "over", "expired", "void"] as const;
 
 export const PayLinkView = z.object({
   id: z.uuid(),
