@@ -10,7 +10,7 @@ import { usePartnerHere } from "./partner-here.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { SignInFields } from "./sign-in-fields.tsx";
 import { partsOf, SignInFoot, useSignInLook } from "./sign-in-look.tsx";
-import { useTakeOver } from "./take-over-door.ts";
+import { isDoorDrawn, useTakeOver } from "./take-over-door.ts";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
@@ -47,7 +47,8 @@ export function SignInPage() {
       </Suspense>
     );
   }
-  if (waiting) return null;
+  // The page that the server drew stays until all of this one is there: never are there two.
+  if (waiting || (about.loading && isDoorDrawn())) return null;
   return (
     <Door
       {...partsOf(look)}

@@ -8,6 +8,8 @@ export interface DoorBefore {
   readonly isSent: boolean;
 }
 
+export const isDoorDrawn = (): boolean => typeof document !== "undefined" && document.getElementById("door") !== null;
+
 /** @param isReady - the app's own page shows what the drawn one showed. */
 export function useTakeOver(isReady: boolean, onTakenOver: (before: DoorBefore) => void): void {
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, as soon as the page is there.
