@@ -507,6 +507,8 @@ describe("every table that names a customer", () => {
     "payments.bounces",
     "payments.card_tries",
     "payments.intents",
+    "payments.pay_link_hours",
+    "payments.pay_links",
     "payments.payment_pdfs",
     "payments.payments",
     "payments.refund_pdfs",
