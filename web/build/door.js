@@ -10,6 +10,9 @@
     // biome-ignore lint/suspicious/noDocumentCookie: as in start-app.tsx.
     document.cookie = `language=${language}; path=/; max-age=31536000; samesite=lax`;
   };
+  // As web/portal/identity/passkeys-here.ts knows it.
+  if (isSecureContext && "PublicKeyCredential" in globalThis && !/^[\d.]+$|:/.test(location.hostname.replace(/^\[|\]$/g, "")))
+    document.documentElement.dataset.passkeys = "yes";
   let begun = false;
   const begin = () => {
     if (begun) return;

@@ -90,9 +90,11 @@ export function SignInPage() {
         </Button>
       </form>
       {about.data?.passkeys && passkeysHere() && (
-        <Suspense>
-          <PasskeySignIn stay={typed.stay} onStep={signIn.go} />
-        </Suspense>
+        <div className="door-passkey">
+          <Suspense>
+            <PasskeySignIn stay={typed.stay} onStep={signIn.go} />
+          </Suspense>
+        </div>
       )}
       {about.data && about.data.issuers.length > 0 && !link && (
         <Suspense>
