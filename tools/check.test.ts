@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { allLanguages } from "../shared/languages.ts";
 import { scratchTree } from "./checks/scratch-tree.ts";
 
 /** `npm run check` as it is run, over another tree. */
@@ -11,10 +12,10 @@ function runCheck(root: string, ...names: string[]) {
   return { status, lines: stdout.trimEnd().split("\n") };
 }
 
-const texts = (text: string) => ({
-  "shared/texts/en/ui.json": '{ "save": "Save" }',
-  "shared/texts/ar/ui.json": `{ "save": "${text}" }`,
-});
+const texts = (arabic: string) =>
+  Object.fromEntries(
+    allLanguages.map((language) => [`shared/texts/${language}/ui.json`, `{ "save": "${language === "ar" ? arabic : "Save"}" }`]),
+  );
 
 describe("npm run check", () => {
   it("prints a line per check with its seconds, then the sum, and ends with 0 when all is well", () => {

@@ -1,5 +1,6 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
+import { currentMoment } from "./current-moment.ts";
 import { invalidateConcerned } from "./query-client.ts";
 import type { LiveMessage } from "./topics.ts";
 
@@ -7,6 +8,13 @@ const batchMs = 250;
 const pollMs = 30_000;
 // A stream that comes back at once is not worth a banner.
 const patienceMs = 4000;
+
+// Opening takes this long on a good line; what was fetched before that may have changed unheard.
+const startMs = 1000;
+
+/** What was shown when the page began, on a slow line, and may have changed before the stream was there. */
+const refetchOlderThan = (client: QueryClient, moment: number): void =>
+  void client.invalidateQueries({ predicate: ({ state }) => state.dataUpdatedAt > 0 && state.dataUpdatedAt < moment });
 
 /**
  * Listens to what changes on the server and has it fetched again where it is shown. While the stream is lost everything
@@ -38,6 +46,7 @@ export function useLive(url: string): { lost: boolean } {
       alarm = undefined;
       // What happened while nobody listened is not told again.
       if (wasOpen.current) void client.invalidateQueries();
+      else refetchOlderThan(client, currentMoment().getTime() - startMs);
       wasOpen.current = true;
       setLost(false);
     };
