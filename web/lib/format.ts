@@ -43,7 +43,17 @@ const isolate = (text: string): string => `\u2066${text}\u2069`;
 /** What separates in ar-u-nu-latn carries direction marks of its own, which the isolation makes needless. */
 const withoutMarks = (text: string): string => text.replace(/[\u200e\u200f\u061c]/g, "");
 
-export function makeFormat({ locale, timeZone, hour12 }: FormatSettings): Format {
+const made = new Map<string, Format>();
+
+/** Each is made once: a formatter of the browser takes a thousand times as long to make as to use, and every part of a page asks for one. */
+export function makeFormat(settings: FormatSettings): Format {
+  const key = JSON.stringify([settings.locale, settings.timeZone, settings.hour12]);
+  const format = made.get(key) ?? buildFormat(settings);
+  made.set(key, format);
+  return format;
+}
+
+function buildFormat({ locale, timeZone, hour12 }: FormatSettings): Format {
   const rightToLeft = locale.startsWith("ar");
   const hourStyle = hour12 === undefined ? {} : { hour12 };
   const dayFormat = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
