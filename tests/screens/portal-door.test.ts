@@ -13,7 +13,7 @@ import { testProgram } from "../support/test-program.ts";
 
 const password = "a passphrase of Jana";
 
-describe("the sign-in page that the server draws", async () => {
+describe("the sign-in page that the server draws", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   const { partnerId } = await program.inWork(async (work) => {
     const provider = await makeProvider(work);

@@ -9,7 +9,7 @@ import { signInCustomer } from "../support/call-api.ts";
 import { shopOn } from "../support/change-shop.ts";
 import { balanceOf, faultsOfBooks } from "../support/payer.ts";
 
-describe("services on a phone", async () => {
+describe("services on a phone", { timeout: 90_000 }, async () => {
   const shop = await shopOn("2026-11-11", "screen");
   const { program } = shop;
   await shop.set(settings.portalSelfChange, ["internet"]);

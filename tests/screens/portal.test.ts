@@ -14,7 +14,7 @@ import { testProgram } from "../support/test-program.ts";
 const password = "a passphrase of one";
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
-describe("the portal on a phone", async () => {
+describe("the portal on a phone", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   const { provider, payers } = await makePayers(program, 3);
   const [owes, partly, paid] = payers.map(({ customerId }) => customerId) as [string, string, string];

@@ -25,7 +25,7 @@ const slide = (more: object) => ({
   ...more,
 });
 
-describe("the sign-in page of a partner", async () => {
+describe("the sign-in page of a partner", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   const { home, north } = await program.inWork(async (work) => {
     const provider = await makeProvider(work);

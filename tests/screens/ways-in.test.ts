@@ -17,7 +17,7 @@ import { testProgram } from "../support/test-program.ts";
 
 const password = "a passphrase of Jana";
 
-describe("P-25 P-33 P-34 ways in", async () => {
+describe("P-25 P-33 P-34 ways in", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   const { partnerId } = await program.inWork(async (work) => {
     const provider = await makeProvider(work);
