@@ -15,7 +15,7 @@ import { testProgram } from "../support/test-program.ts";
 const password = "a passphrase of Jana";
 const identifier = "customer1@example.net";
 
-describe("P-26 passkeys", async () => {
+describe("P-26 passkeys", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   const { customerId } = await program.inWork(async (work) => {
     const provider = await makeProvider(work);

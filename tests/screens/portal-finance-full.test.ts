@@ -15,7 +15,7 @@ import { addSubscribers, makeProvider } from "../support/provider.ts";
 import { bankCards } from "../support/test-bank.ts";
 import { testProgram } from "../support/test-program.ts";
 
-describe("the money pages on a phone", async () => {
+describe("the money pages on a phone", { timeout: 90_000 }, async () => {
   const program = await testProgram({ now: "2026-10-10T08:00:00Z" });
   const { provider, customerId } = await program.inWork(async (work) => {
     const made = await makeProvider(work);

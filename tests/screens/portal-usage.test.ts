@@ -9,7 +9,7 @@ import { signInCustomer } from "../support/call-api.ts";
 import { packShop } from "../support/pack-shop.ts";
 import { faultsOfBooks } from "../support/payer.ts";
 
-describe("data on a phone", async () => {
+describe("data on a phone", { timeout: 90_000 }, async () => {
   const shop = await packShop("2026-11-22", "data-screen");
   const { program } = shop;
   await shop.pack("10 GB", "8.00", { validity: "days", validDays: 30 });
