@@ -55,13 +55,18 @@ export function doorOf(url: string): string {
   return `${base}/sign-in${/^\/?$/.test(next) ? "" : `?${new URLSearchParams({ next })}`}`;
 }
 
+/** The partner whose place a path is; without one the server knows by the host. */
+export function partnerIn(url: string): { partner?: string } {
+  const partner = /^\/p\/([a-z0-9-]+)/.exec(url)?.[1];
+  return partner === undefined ? {} : { partner };
+}
+
 /** Undefined where it is not the sign-in page, or cannot be drawn: then the app draws it. */
 export async function drawDoor(app: FastifyInstance, request: FastifyRequest, branding: Branding): Promise<DrawnDoor | undefined> {
   if (!isDoor.test(request.url) || !existsSync(file)) return undefined;
   const drawing = (await import(file)) as Drawing;
   const visit = { url: request.url, branding, wishes: wishesOf(request) };
-  const partner = /^\/p\/([a-z0-9-]+)/.exec(request.url)?.[1];
-  const query = partner === undefined ? {} : { partner };
+  const query = partnerIn(request.url);
   const aboutUrl = `/api/public/portal/sign-in?${new URLSearchParams(query)}`.replace(/\?$/, "");
   const language = drawing.languageOf(visit);
   const lookUrl = `/api/public/portal/sign-in-look?${new URLSearchParams({ ...query, language })}`;

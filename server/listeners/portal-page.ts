@@ -2,7 +2,7 @@
 // any script has come, and no script has to ask. Nothing in it is about whoever asks.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { textsIn } from "../platform/texts.ts";
-import { ask, type DrawnDoor, drawDoor, standsAlone } from "./portal-door.ts";
+import { ask, type DrawnDoor, drawDoor, partnerIn, standsAlone } from "./portal-door.ts";
 
 interface Branding {
   readonly title: string;
@@ -13,13 +13,15 @@ interface Branding {
 
 /** The built page of this provider's portal. While its name cannot be read it goes out as it was built, and the scripts wait for the answer. */
 export async function portalPage(app: FastifyInstance, request: FastifyRequest, built: string): Promise<string> {
-  const partner = /^\/p\/([a-z0-9-]+)/.exec(request.url)?.[1];
-  const branding = (await ask(app, request, `/api/public/branding${partner === undefined ? "" : `?partner=${partner}`}`)) as
-    | Branding
-    | undefined;
+  const query = new URLSearchParams(partnerIn(request.url));
+  const branding = (await ask(app, request, `/api/public/branding${query.size === 0 ? "" : `?${query}`}`)) as Branding | undefined;
   if (branding === undefined) return built;
   const named = withName(built, branding);
-  const door = await drawDoor(app, request, branding);
+  // Signing in does not hang on the drawing: the app draws the page as well.
+  const door = await drawDoor(app, request, branding).catch((fault: unknown) => {
+    request.log.error(fault, "the sign-in page was not drawn by the server");
+    return undefined;
+  });
   if (door) return withDoor(named, door);
   return standsAlone.test(request.url) ? named : named.replace('<div id="app">', (place) => `${place}${frameOf(branding)}`);
 }
