@@ -7,10 +7,13 @@
 // nothing else may run meanwhile. `met` says whether every budget holds.
 import { existsSync } from "node:fs";
 import { launch } from "chrome-launcher";
+import { sql } from "kysely";
 import lighthouse from "lighthouse";
 import { listenHttp } from "../server/listen-http.ts";
+import { createPlan } from "../server/modules/catalog/index.ts";
 import * as changes from "../server/modules/ordering/planned-changes/settings.ts";
 import { setSetting } from "../server/modules/partners/index.ts";
+import type { Provider } from "../tests/support/provider.ts";
 import { ensureChromium, findChromium } from "../tools/chromium.ts";
 import { type Asked, loadHttp, type Measured, summarise } from "./support/http-load.ts";
 import { option, type Scratch, scratchInstallation } from "./support/scratch-installation.ts";
@@ -38,7 +41,7 @@ const scratch = await scratchInstallation("portal", { httpPort: 0 });
 try {
   if (!scratch.filled) {
     const provider = await fillYears(scratch, { customers, months, tell });
-    await openSelfChange(scratch, provider.homeId);
+    await openSelfChange(scratch, provider);
     scratch.markFilled();
   }
   // Two hundred people ask what thousands would: their rates are not what is measured.
@@ -55,13 +58,15 @@ try {
   await scratch.close();
 }
 
-/** Customers may go over to a plan by themselves, so that there is something to quote. */
-async function openSelfChange(scratch: Scratch, homeId: string): Promise<void> {
-  await inBench(scratch, (work) => setSetting(work, changes.portalSelfChange, { level: "system" }, ["internet"]));
-  await scratch.query(
-    "update catalog.plans set portal_targets = array(select id from catalog.plans where kind = 'internet' and id <> $1) where id = $1",
-    [homeId],
-  );
+/** Customers, who all owe something, may go over to a faster plan by themselves, so that there is something to quote. */
+async function openSelfChange(scratch: Scratch, { partnerId, taxId, homeId }: Provider): Promise<void> {
+  await inBench(scratch, async (work) => {
+    const fast = { code: "fast", kind: "internet", title: "Fast", lineText: "{plan}", currency: "EUR", price: "60" } as const;
+    const { id } = await createPlan(work, { ...fast, taxId, includesTax: false, partnerIds: [partnerId] });
+    await sql`update catalog.plans set portal_targets = ${[id]} where id = ${homeId}`.execute(work.tx);
+    await setSetting(work, changes.portalSelfChange, { level: "system" }, ["internet"]);
+    await setSetting(work, changes.changeRequiresFunds, { level: "system" }, false);
+  });
 }
 
 async function measurePages(url: string, cookie: string) {
@@ -118,8 +123,10 @@ function rowOf(name: keyof typeof pageBudgets, { audits, categories }: Report) {
 async function measureAnswers(scratch: Scratch, port: number, signedIn: readonly { customerId: string; cookie: string }[]) {
   const asked = await whatIsAsked(scratch, signedIn);
   const plain = asked.map(({ request }) => request);
+  // Every connection has met every statement, as after a minute of a working day.
   tell("warming up");
-  await loadHttp({ port, clients: 4, asked: plain.slice(0, 400) });
+  await loadHttp({ port, clients: 32, asked: plain.slice(0, perSecond * 10) });
+  await loadHttp({ port, clients: 400, asked: plain.slice(0, perSecond * 10), perSecond });
   tell(`${perSecond} requests a second for ${seconds} seconds`);
   const load = await loadHttp({ port, clients: 400, asked: plain, perSecond });
   return (Object.keys(answerBudgets) as Answer[]).map((kind) => {
@@ -137,21 +144,22 @@ async function whatIsAsked(
 ): Promise<{ kind: Answer; request: Asked }[]> {
   const ids = signedIn.map(({ customerId }) => customerId);
   const services = await scratch.query<{ customer_id: string; id: string; plan_id: string }>(
-    `select service.customer_id, service.id, target as plan_id from services.services service
-     join catalog.plans plan on plan.id = service.plan_id cross join lateral (select plan.portal_targets[1] as target) chosen
-     where service.customer_id = any ($1::uuid[]) and target is not null`,
+    `select service.customer_id, service.id, plan.portal_targets[1] as plan_id from services.services service
+     join catalog.plans plan on plan.id = service.plan_id where service.customer_id = any ($1::uuid[]) and plan.portal_targets <> '{}'`,
     [ids],
   );
   const invoices = await scratch.query<{ customer_id: string; id: string }>(
     "select account_id as customer_id, id from billing.money_documents where account_id = any ($1::uuid[]) and issued_on = '2026-04-01'",
     [ids],
   );
+  if (services.length === 0 || invoices.length === 0) throw new Error("nobody has anything to ask a price or a paper of");
   const serviceOf = new Map(services.map((row) => [row.customer_id, row]));
   const invoiceOf = new Map(invoices.map(({ customer_id, id }) => [customer_id, id]));
   return Array.from({ length: perSecond * seconds }, (_, n) => {
     const { customerId, cookie } = signedIn[(n * 7919) % signedIn.length] as { customerId: string; cookie: string };
     const service = serviceOf.get(customerId);
-    const turn = n % 100;
+    // Each hundred in another order than one kind after the other, always the same.
+    const turn = (n * 37) % 100;
     if (turn < 40) return { kind: "dashboard", request: { path: "/api/portal/dashboard", cookie } };
     if (turn < 43 && service)
       return {

@@ -8,6 +8,8 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const ownNode = `${root}node_modules/node/bin/node`;
 const node = existsSync(ownNode) ? ownNode : process.execPath;
-const child = spawn(node, [`${root}server/cli.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
+// As `npm start` does (tools/bootstrap.mjs); the Node of the machine may not know it.
+const flags = node === ownNode ? ["--max-semi-space-size=64"] : [];
+const child = spawn(node, [...flags, `${root}server/cli.ts`, ...process.argv.slice(2)], { stdio: "inherit" });
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
 child.on("exit", (code, signal) => process.exit(signal ? 128 + 15 : (code ?? 1)));

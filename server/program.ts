@@ -1,7 +1,10 @@
 // Joins the parts: the database, the modules, the adapters. The server, the command line and the tests all start here.
 import { readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
+import { fcmPusher } from "./adapters/fcm-pusher.ts";
+import { imapReader } from "./adapters/imap-reader.ts";
 import { smtpMailer } from "./adapters/smtp-mailer.ts";
 import { webPusher } from "./adapters/web-pusher.ts";
 import { saveAudit } from "./modules/identity/index.ts";
@@ -21,6 +24,7 @@ import { diskStore } from "./platform/files/disk-store.ts";
 import { JobBook } from "./platform/jobs.ts";
 import { KeptValues } from "./platform/kept.ts";
 import type { Logger } from "./platform/log.ts";
+import type { MailReader } from "./platform/mail/mail-reader.ts";
 import type { Mailer } from "./platform/mail/mailer.ts";
 import { makeMetrics } from "./platform/metrics.ts";
 import type { Module } from "./platform/module.ts";
@@ -45,6 +49,9 @@ export interface Program {
 export interface Overrides {
   readonly clock?: Clock;
   readonly mailer?: Mailer;
+  readonly mailReader?: MailReader;
+  /** What stands in for Google's services; only on a test installation. */
+  readonly googleAt?: string;
   readonly poolSize?: number;
   /** Only these instead of all. */
   readonly modules?: readonly Module[];
@@ -62,15 +69,19 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
   const max = overrides.poolSize ?? 16;
   const modules = overrides.modules ?? allModules;
   const database = connect(databaseUrl, { max });
-  const reading = connectForReading(databaseUrl, max);
+  const perCustomer = connect(databaseUrl, { max: Math.max(6, max / 2), name: "demarc-portal", plansOnce: true });
+  // What customers read takes a millisecond or two. More at once than there are processors takes longer for each, and longer for all together.
+  const readingPerCustomer = connectForReading(databaseUrl, { max: Math.max(4, 2 * availableParallelism()), plansOnce: true });
+  const reading = connectForReading(databaseUrl, { max });
   // Pages wait for what is kept while they hold a connection, so it is read over others.
-  const keeping = connectForReading(databaseUrl, 2);
+  const keeping = connectForReading(databaseUrl, { max: 2 });
   const bus = new EventBus();
   const book = new JobBook();
   const clock = overrides.clock ?? (await installationClock(config, database));
   const kept = new KeptValues();
   const base: Base = {
     kysely: database.kysely,
+    ofCustomer: { kysely: perCustomer.kysely, reading: readingPerCustomer },
     reading,
     keeping,
     kept,
@@ -90,7 +101,9 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     metrics: makeMetrics(base),
     files: diskStore(join(config.dataDir, "files")),
     mailer: overrides.mailer ?? smtpMailer,
+    mailReader: overrides.mailReader ?? imapReader,
     pusher: webPusher({ allowLoopback: config.testInstallation }),
+    nativePusher: fcmPusher({ at: overrides.googleAt, allowLoopback: config.testInstallation }),
     settings: modules.flatMap((module) => module.settings ?? []),
     features: modules.flatMap((module) => module.features ?? []),
     daily: steps,
@@ -124,6 +137,8 @@ export async function makeProgram(config: Config, log: Logger, databaseUrl: stri
     tools.pdfs.close();
     await reading.close();
     await keeping.close();
+    await perCustomer.close();
+    await readingPerCustomer.close();
     await database.close();
   }
 }

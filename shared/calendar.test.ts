@@ -154,3 +154,23 @@ test("I-30 the day of a moment depends on the time zone, also around summer time
   expect(calendarDay(new Date("2026-03-29T22:00:00Z"), "Europe/Zagreb")).toBe("2026-03-30");
   expect(calendarDay(new Date("2026-03-29T22:00:00Z"), "America/Sao_Paulo")).toBe("2026-03-29");
 });
+
+test("I-30 the day stays right from one moment to the next, whatever the zone and however close to midnight", () => {
+  const zones = ["Europe/Zagreb", "Asia/Kathmandu", "Australia/Lord_Howe", "America/Sao_Paulo", "Africa/Monrovia", "Pacific/Chatham"];
+  const written = (zone: string) => new Intl.DateTimeFormat("en-CA", { timeZone: zone, year: "numeric", month: "2-digit", day: "2-digit" });
+  const formats = new Map(zones.map((zone) => [zone, written(zone)]));
+  fc.assert(
+    fc.property(
+      fc.constantFrom(...zones),
+      fc.date({ min: new Date("1970-01-02T00:00:00Z"), max: new Date("2100-01-01T00:00:00Z"), noInvalidDate: true }),
+      fc.array(fc.integer({ min: -3_600_000, max: 3_600_000 }), { maxLength: 5 }),
+      (zone, moment, steps) => {
+        let at = moment.getTime();
+        for (const step of [0, ...steps]) {
+          at += step;
+          expect(calendarDay(new Date(at), zone)).toBe(formats.get(zone)?.format(new Date(at)));
+        }
+      },
+    ),
+  );
+});

@@ -33,7 +33,10 @@ export default defineConfig(({ mode }): UserConfig => {
       ...(app === "admin" ? [leanZod()] : []),
       separableContracts({ checksForms: app === "admin" }),
       textCatalogues({ folder: inWeb("../shared/texts"), app }),
-      firstPaint(inWeb("./build/first-paint.js"), ...(app === "portal" ? [inWeb("./build/ask-ahead.js"), inWeb("./build/door.js")] : [])),
+      firstPaint(
+        inWeb("./build/first-paint.js"),
+        ...(app === "portal" ? [inWeb("./build/ask-ahead.js"), inWeb("./build/drawn-page.js")] : []),
+      ),
       compressedCopies(),
       ...(app === "portal"
         ? [

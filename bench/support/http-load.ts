@@ -74,7 +74,7 @@ async function run({ port, asked, clients, perSecond }: Load): Promise<Round> {
   const startedAt = performance.now();
   const atItsMoment = async (one: Asked, at: number): Promise<void> => {
     const dueMs = (at * 1000) / (perSecond ?? 1);
-    await new Promise((resolve) => setTimeout(resolve, startedAt + dueMs - performance.now()));
+    await new Promise((resolve) => setTimeout(resolve, Math.max(0, startedAt + dueMs - performance.now())));
     bytes += await ask(agent, port, one);
     times[at] = performance.now() - startedAt - dueMs;
   };

@@ -146,6 +146,7 @@ function compose(mail: Mail): MailComposer {
     from: mail.from,
     to: mail.to,
     ...(mail.replyTo ? { replyTo: mail.replyTo } : {}),
+    ...(mail.answersTo?.length ? { references: [...mail.answersTo], inReplyTo: mail.answersTo.at(-1) ?? "" } : {}),
     subject: mail.subject,
     // RFC 3834: out-of-office robots do not answer it.
     headers: { "Auto-Submitted": "auto-generated" },

@@ -18,6 +18,8 @@ const stories: readonly { readonly card: string; readonly saves: boolean; readon
   { card: "4242424242424242", saves: false },
   { card: "4000000000000002", saves: false, leaves: true },
   { card: "4000000000000341", saves: true },
+  // An account that is debited: its mandate is active a little later.
+  { card: "8900000000000013", saves: true },
   { card: "", saves: false, leaves: true },
 ];
 

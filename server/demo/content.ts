@@ -176,7 +176,7 @@ async function addHelp(work: Work): Promise<void> {
     const { id } = await createCategory(work, { partnerId: null, titles: { en: title[0], ar: title[1] } });
     for (const [question, answer] of questions)
       await createEntry(work, {
-        ...{ partnerId: null, categoryId: id, planKinds: [], isPublished: true },
+        ...{ partnerId: null, categoryId: id, planKinds: [], isPublished: true, isPublic: true },
         texts: { en: { question: question[0], answer: answer[0] }, ar: { question: question[1], answer: answer[1] } },
       });
   }

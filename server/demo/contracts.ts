@@ -1,6 +1,18 @@
-// The contracts of the demo provider: a template in two languages, one contract that waits for a signature and one that is signed.
+// The contracts of the demo provider: a template in two languages, contracts that wait for a signature, signed ones, and two that several sign.
+
+import { PDFDocument } from "@cantoo/pdf-lib";
 import { getCustomer } from "../modules/customers/index.ts";
-import { addTemplate, ensureSeal, generateDocument, sendContract, signContract } from "../modules/documents/index.ts";
+import {
+  addTemplate,
+  askForDocument,
+  ensureSeal,
+  generateDocument,
+  makeSignLink,
+  sendAsked,
+  sendContract,
+  signContract,
+} from "../modules/documents/index.ts";
+import { setNeed } from "../modules/ordering/index.ts";
 import type { Partner } from "../modules/partners/index.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Tools } from "../platform/tools.ts";
@@ -50,6 +62,10 @@ The provider keeps what it needs for the contract and for the law, and nothing e
 Signed electronically on {{ date_signed }} by {{ customer.name }}:
 
 {{ signature.customer }}
+
+For {{ partner.legal_name }}, where it signs too:
+
+{{ signature.company }}
 `;
 
 const arabic = `# عقد خدمة الإنترنت
@@ -81,17 +97,29 @@ interface DemoContracts {
   /** Whose contract waits, and whose is signed: the same person has both. */
   readonly customerId: string;
   readonly arabicReaderId: string | undefined;
+  /** A plan that is had with a contract only. */
+  readonly signedPlanId: string | undefined;
 }
 
 const demo = { source: "demo" } as const;
 
 /** Everything by the same acts as on the screens. */
-export async function addDemoContracts({ base, tools, staff, partner, customerId, arabicReaderId }: DemoContracts): Promise<void> {
+export async function addDemoContracts({
+  base,
+  tools,
+  staff,
+  partner,
+  customerId,
+  arabicReaderId,
+  signedPlanId,
+}: DemoContracts): Promise<void> {
   const asStaff = <T>(act: (work: Work) => Promise<T>) => inWork(base, { actor: staff, origin: demo }, act);
   const words = { partnerId: partner.id, kind: "contract" as const, termMonths: 24 };
   const template = await asStaff((work) =>
     addTemplate(work, { ...words, name: "Internet at home", language: "en", title: "Contract for internet access", body: english }),
   );
+  // P-179 who orders television signs first.
+  if (signedPlanId) await asStaff((work) => setNeed(work, signedPlanId, partner.id, template.id));
   const inArabic = await asStaff((work) =>
     addTemplate(work, { ...words, name: "Internet at home", language: "ar", title: "عقد خدمة الإنترنت", body: arabic }),
   );
@@ -116,17 +144,91 @@ export async function addDemoContracts({ base, tools, staff, partner, customerId
   await signAs({ base, tools }, customerId, signed.id);
   await make(customerId, template.id);
   if (arabicReaderId) await make(arabicReaderId, inArabic.id);
+  // P-180 one that waits to be sent, one that waits for staff.
+  const wanted = (kind: "identity" | "address", note: string) =>
+    asStaff(async (work) => askForDocument(work, await getCustomer(work, customerId), { kind, note, dueOn: null }));
+  await wanted("address", "A bill of another provider, not older than three months.");
+  const { id: sentId } = await wanted("identity", "");
+  const paper = { name: "identity-card.pdf", bytes: await drawPaper() };
+  await asCustomer(base, customerId, (work) => sendAsked(work, tools.files, sentId, paper));
+  // P-178 for somebody who would rather not sign in.
+  await asStaff(async (work) => {
+    const customer = await getCustomer(work, customerId);
+    const title = "Addendum: fixed address";
+    const made = await generateDocument(work, tools, customer, { templateId: template.id, title, visibleInPortal: true });
+    await makeSignLink(work, tools, made.id, { channel: "email", to: customer.emails[0] ?? "reader@example.net", send: true });
+  });
+  await addSignedBySeveral({ base, tools, staff, customerId }, template.id);
+}
+
+/**
+ * O-110 one that the two of the customer's side have signed and that waits for the company, and one that everybody has signed. The second signer has
+ * no portal.
+ */
+async function addSignedBySeveral(
+  { base, tools, staff, customerId }: Pick<DemoContracts, "base" | "tools" | "staff" | "customerId">,
+  templateId: string,
+): Promise<void> {
+  if (staff.kind !== "staff") return;
+  const asStaff = <T>(act: (work: Work) => Promise<T>) => inWork(base, { actor: staff, origin: demo }, act);
+  const second = { kind: "named", name: "Luka Novak", email: "luka.novak@example.net", phone: "" } as const;
+  const company = { kind: "staff", adminId: staff.adminId } as const;
+  const keys = await inWork(base, { actor: { kind: "system", name: "demo" }, origin: demo }, (work) => ensureSeal(work, tools));
+  for (const title of ["Contract for the shop", "Contract for the flat"]) {
+    const made = await asStaff(async (work) => {
+      const customer = await getCustomer(work, customerId);
+      const draft = await generateDocument(work, tools, customer, { templateId, title, visibleInPortal: true });
+      return sendContract(work, draft.id, { chosen: { signers: [{ kind: "customer" }, second], company } });
+    });
+    await signAs({ base, tools }, customerId, made.id);
+    await asStaff((work) => makeSignLink(work, tools, made.id, { channel: "email", to: second.email, send: false }));
+    const signerId = made.contract?.signers.find(({ kind }) => kind === "named")?.id ?? "";
+    const holder = { source: "portal", ip: "198.51.100.24", userAgent: "Demo phone" } as const;
+    await inWork(base, { actor: { kind: "system", name: "demo" }, origin: holder }, (work) =>
+      signContract(
+        work,
+        tools,
+        keys,
+        made.id,
+        { method: "type", name: second.name, strokes: [], hasRead: true, agrees: true },
+        { kind: "link", signerId, channel: "email", to: "l•••@example.net" },
+      ),
+    );
+    if (title === "Contract for the shop")
+      await asStaff((work) =>
+        signContract(
+          work,
+          tools,
+          keys,
+          made.id,
+          { method: "type", name: staff.name, strokes: [], hasRead: true, agrees: true },
+          { kind: "staff" },
+        ),
+      );
+  }
 }
 
 async function signAs({ base, tools }: Pick<DemoContracts, "base" | "tools">, customerId: string, documentId: string): Promise<void> {
   const keys = await inWork(base, { actor: { kind: "system", name: "demo" }, origin: demo }, (work) => ensureSeal(work, tools));
-  const customer = await inWork(base, { actor: { kind: "system", name: "demo" }, origin: demo }, (work) => getCustomer(work, customerId));
-  const actor = { kind: "customer", customerId, partnerId: customer.partnerId, name: customer.fullName, sessionId: customerId } as const;
   const curve = Array.from({ length: 60 }, (_, at): [number, number] => [
     at * 4,
     60 + Math.round(Math.sin(at / 3) * (30 - at / 3) + Math.cos(at) * 6),
   ]);
-  await inWork(base, { actor, origin: { source: "portal", ip: "192.0.2.17", userAgent: "Demo browser" } }, (work) =>
-    signContract(work, tools, keys, documentId, { method: "draw", name: customer.fullName, strokes: [curve], hasRead: true, agrees: true }),
+  await asCustomer(base, customerId, (work, name) =>
+    signContract(work, tools, keys, documentId, { method: "draw", name, strokes: [curve], hasRead: true, agrees: true }),
   );
+}
+
+async function asCustomer<T>(base: Base, customerId: string, act: (work: Work, name: string) => Promise<T>): Promise<T> {
+  const { partnerId, fullName: name } = await inWork(base, { actor: { kind: "system", name: "demo" }, origin: demo }, (work) =>
+    getCustomer(work, customerId),
+  );
+  const actor = { kind: "customer", customerId, partnerId, name, sessionId: customerId } as const;
+  return inWork(base, { actor, origin: { source: "portal", ip: "192.0.2.17", userAgent: "Demo browser" } }, (work) => act(work, name));
+}
+
+async function drawPaper(): Promise<Uint8Array> {
+  const pdf = await PDFDocument.create();
+  pdf.addPage([320, 200]).drawText("Identity card, made up", { x: 40, y: 100, size: 18 });
+  return pdf.save();
 }

@@ -9,15 +9,19 @@ import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
 import { liveCardPayments } from "./card-payments.ts";
+import { setCardTerms } from "./card-terms.ts";
 import { addDemoContent } from "./content.ts";
 import { addDemoContracts } from "./contracts.ts";
 import { liveDailyLife } from "./daily-life.ts";
 import { putUpEquipment } from "./equipment.ts";
-import { tellPastIncident } from "./incidents.ts";
+import { tellOpenIncidents, tellPastIncident } from "./incidents.ts";
+import { liveMails } from "./mail-in.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
 import { liveOrders } from "./orders.ts";
+import { sendPayLinks } from "./pay-links.ts";
+import { liveProfileRequests } from "./profile-requests.ts";
 import { decideByHand, liveRequests } from "./requests.ts";
 import { liveTickets } from "./tickets.ts";
 import { liveUsage, offerData } from "./usage.ts";
@@ -91,11 +95,15 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);
   await liveCardPayments(program, customerPassword);
+  await inWork(base, open, (work) => setCardTerms(work, offer.partners[0].id));
+  await sendPayLinks(program, [offer.partners[0].id, offer.partners[1].id]);
   await liveTickets(program, {
     staff: await staffOf(program, adminId),
     customerIds: year.customers.map(({ id }) => id),
     chosen: (await chosenCustomers(program)).map(({ id }) => id),
   });
+  const [writer] = (await chosenCustomers(program)).slice(1);
+  if (writer) await liveMails(program, { staff: await staffOf(program, adminId), partnerId: writer.partner_id, customerId: writer.id });
   await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
   await liveUsage(program);
   await liveAllOrders(program, offer, adminId, year);
@@ -104,6 +112,8 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
       await setCustomerPassword(work, { customerId: id, partnerId: partner_id, password: customerPassword });
     }
   });
+  const [firstChosen] = await chosenCustomers(program);
+  if (firstChosen) await inWork(base, open, (work) => tellOpenIncidents(work, firstChosen.id));
   await liveContracts(program, adminId);
   await addDemoContent(program, {
     staff: await staffOf(program, adminId),
@@ -115,6 +125,12 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     customerIds: year.customers.map(({ id }) => id),
     byRequestPartnerId: offer.partners[1].id,
   });
+  // Others than those to look through, and than those who asked for something else.
+  await liveProfileRequests(
+    program,
+    await staffOf(program, adminId),
+    year.customers.slice(-3).map(({ id }) => id),
+  );
   return { customers: year.customers.length, invoices: year.invoices };
 }
 
@@ -139,6 +155,12 @@ async function liveAllOrders(program: Program, offer: Offer, adminId: string, ye
   }
 }
 
+const tvOf = async ({ base }: Program): Promise<string | undefined> =>
+  inWork(base, { actor: system("demo") }, async (work) => {
+    const { rows } = await sql<{ id: string }>`select id from catalog.plans where title = 'TV family' limit 1`.execute(work.tx);
+    return rows[0]?.id;
+  });
+
 /** What lies in the portal of those to look through: a contract to sign, and one that is signed. */
 async function liveContracts(program: Program, adminId: string): Promise<void> {
   const { base, tools } = program;
@@ -152,7 +174,7 @@ async function liveContracts(program: Program, adminId: string): Promise<void> {
   ]);
   if (!staff) throw new Error("the demo provider has no administrator");
   const arabicReaderId = chosen.find(({ what }) => what === "reads Arabic")?.id;
-  await addDemoContracts({ base, tools, staff, partner, customerId: payer.id, arabicReaderId });
+  await addDemoContracts({ base, tools, staff, partner, customerId: payer.id, arabicReaderId, signedPlanId: await tvOf(program) });
 }
 
 /** What the staff did lately, in the name of those who sit at the telephone. */

@@ -1,6 +1,6 @@
 // What the demo provider sells, and under which two names.
 import { createPlan, createTax, getPlan, type Plan, updatePlan } from "../modules/catalog/index.ts";
-import { createPartner, listPartners, type Partner, updatePartner } from "../modules/partners/index.ts";
+import { createLocation, createPartner, listPartners, type Partner, updatePartner } from "../modules/partners/index.ts";
 import type { Work } from "../platform/work.ts";
 
 export interface Offer {
@@ -124,12 +124,20 @@ async function fillShop(
     { highlights: ["60 channels, 20 of them in HD", "On three screens at once"], maxPerCustomer: 1 },
     tv.version,
   );
+  const shops = [
+    { name: "Harbour shop", address: "Quay Street 4, Nordhaven" },
+    { name: "Millbrook desk", address: "Market Place 11, Millbrook" },
+  ];
+  const placeIds: string[] = [];
+  for (const shop of shops) placeIds.push((await createLocation(work, { ...shop, parentId: null, partnerIds: [] })).id);
   const mesh = await createPlan(work, {
     ...{ code: "mesh-router", kind: "one_time", title: "Wi-Fi router", lineText: "{plan}", currency: "EUR", price: "60.00" },
     ...{ taxId, includesTax: false, partnerIds, portalShop: true },
     portalText: "Covers a flat of 100 m². A second one makes a mesh.",
     highlights: ["Wi-Fi 6", "Yours to keep"],
     maxPerCustomer: 3,
+    // P-95 in a parcel or over the counter.
+    orderInputs: { start: "no", address: "no", notes: "may", delivery: "either", placeIds },
   });
   return mesh.id;
 }

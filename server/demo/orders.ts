@@ -23,6 +23,9 @@ const stories: readonly Story[] = [
   { what: ["mesh", "tv"], end: "waits", notes: "Please call before you come." },
 ];
 
+/** Where the neighbour takes parcels. */
+const parcelTo = "Quay Street 9, Nordhaven";
+
 /** @param customerIds - of one partner; as many as there are stories are taken. */
 export async function liveOrders(
   { base }: Program,
@@ -51,8 +54,14 @@ export async function liveOrders(
 }
 
 async function send(work: Work, customerId: string, { what, notes = "" }: Story, offer: Offer) {
-  const asked = { quantity: 1, startOn: null, parentServiceId: null, address: "", notes: "" };
-  for (const code of what) await addToCart(work, customerId, { planId: code === "mesh" ? offer.meshId : offer.plans[code].id, ...asked });
+  const asked = { quantity: 1, startOn: null, parentServiceId: null, address: "", notes: "", delivery: null, placeId: null, offerId: null };
+  for (const code of what) {
+    const line =
+      code === "mesh"
+        ? ({ ...asked, planId: offer.meshId, delivery: "ship", address: parcelTo } as const)
+        : { ...asked, planId: offer.plans[code].id };
+    await addToCart(work, customerId, line);
+  }
   const { quoteId, figures } = await quoteOrder(work, customerId, undefined);
   const { id } = await submitOrder(work, customerId, { quoteId, payment: "later", notes, by: describeActor(work) });
   return { id, total: figures.now.gross };

@@ -5,7 +5,28 @@ import { testProgram } from "../../tests/support/test-program.ts";
 import { createPlan } from "../modules/catalog/index.ts";
 import { findStaffActor } from "../modules/identity/index.ts";
 import { listRequestsEndpoint } from "../modules/ordering/requests/contract.ts";
+import { liveProfileRequests } from "./profile-requests.ts";
 import { decideByHand, liveRequests } from "./requests.ts";
+
+it("P-191 the demo has changes of profiles that wait, and one that was declined", async () => {
+  const program = await testProgram({ now: "2026-06-15T12:00:00Z" });
+  const ada = await signInStaff(program, { fullName: "Ada Admin" });
+  const made = await program.inWork(async (work) =>
+    addSubscribers(work, await makeProvider(work), { count: 3, startOn: "2026-04-01", nextBillingOn: "2026-07-01" }),
+  );
+  const staff = await program.inWork((work) => findStaffActor(work, ada.adminId));
+  await liveProfileRequests(
+    program,
+    staff!,
+    made.map(({ customerId }) => customerId),
+  );
+  const { items } = await ada.ok(listRequestsEndpoint, {});
+  expect(items.map(({ kind, state }) => [kind, state])).toEqual([
+    ["profile", "open"],
+    ["profile", "open"],
+    ["profile", "declined"],
+  ]);
+});
 
 it("the demo has requests that wait and some that are decided, with their prices and in words", async () => {
   const program = await testProgram({ now: "2026-06-15T12:00:00Z" });

@@ -3,10 +3,13 @@ import { signInCustomer, signInStaff } from "../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../tests/support/provider.ts";
 import { testProgram } from "../../tests/support/test-program.ts";
 import { findStaffActor } from "../modules/identity/index.ts";
-import { portalTicketEndpoint, portalTicketsEndpoint, ticketCountsEndpoint } from "../modules/tickets/contract.ts";
+import { listTicketsEndpoint, ticketCountsEndpoint } from "../modules/tickets/contract.ts";
+import { listMailsEndpoint } from "../modules/tickets/mail/contract.ts";
+import { portalTicketEndpoint, portalTicketsEndpoint } from "../modules/tickets/portal/contract.ts";
+import { liveMails } from "./mail-in.ts";
 import { liveTickets } from "./tickets.ts";
 
-it("the demo has threads in every state, and one that waits for whom one looks through", async () => {
+it("P-164 the demo has threads in every state and mail that waits, and one that waits for whom one looks through", async () => {
   const program = await testProgram({ now: "2026-06-15T12:00:00Z" });
   const ada = await signInStaff(program, { fullName: "Ada Admin" });
   const provider = await program.inWork((work) => makeProvider(work));
@@ -24,4 +27,9 @@ it("the demo has threads in every state, and one that waits for whom one looks t
   const thread = await customer.ok(portalTicketEndpoint, { params: { ticketId: waiting.id } });
   expect([thread.isUnread, thread.entries.flatMap(({ files }) => files.map(({ mediaType }) => mediaType))]).toEqual([true, ["image/png"]]);
   expect(JSON.stringify(thread)).not.toContain("lost carrier");
+  // And mail: a question that became a ticket, and three that wait for a person.
+  await liveMails(program, { staff: staff!, partnerId: provider.partnerId, customerId: ids[0]! });
+  const byMail = (await ada.ok(listTicketsEndpoint, { query: { filter: { channel: "mail" } } })).items;
+  expect(byMail.map(({ subject }) => subject)).toEqual(["Moving to a new flat"]);
+  expect((await ada.ok(listMailsEndpoint, { query: { state: "held" } })).counts).toEqual({ held: 3, failed: 0 });
 });

@@ -3,6 +3,7 @@ import fastify from "fastify";
 import { afterAll, describe, expect, it } from "vitest";
 import { testProgram } from "../../tests/support/test-program.ts";
 import type { StaffActor } from "../platform/actor.ts";
+import { systemClock } from "../platform/clock.ts";
 import type { SignedIn } from "../platform/http/api.ts";
 import { makeLog } from "../platform/log.ts";
 import { serveLive } from "./http-live.ts";
@@ -72,5 +73,32 @@ describe("live updates", async () => {
     expect(heard).not.toContain("theirs");
     who = undefined;
     await over;
+  });
+
+  it("P-250 a page that was drawn a moment ago hears what has changed since, and one of long ago asks for everything", async () => {
+    who = staffOf([partner.one]);
+    const heardSince = async (since: number): Promise<string> => {
+      const answer = await fetch(`http://127.0.0.1:${port}/api/admin/live?since=${since}`);
+      let heard = "";
+      const decoder = new TextDecoder();
+      for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+        heard += decoder.decode(part);
+        if (heard.includes("still here")) break;
+      }
+      return heard;
+    };
+    await change(partner.one, "before");
+    await expect.poll(() => heardSince(systemClock.now().getTime() - 1000)).toContain('"id":"before"');
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const drawnAt = systemClock.now().getTime();
+    await change(partner.two, "theirs");
+    await change(partner.one, "after");
+    await expect.poll(() => heardSince(drawnAt)).toContain('"id":"after"');
+    const heard = await heardSince(drawnAt);
+    expect(heard).not.toContain("theirs");
+    expect(heard).not.toContain("before");
+    expect(heard).not.toContain("everything");
+    for (const since of [drawnAt - 3_600_000, Number.NaN]) expect(await heardSince(since)).toContain("everything");
+    who = undefined;
   });
 });

@@ -3,6 +3,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import pg from "pg";
 import type { Actor } from "../platform/actor.ts";
+import { systemClock } from "../platform/clock.ts";
 import type { LiveMessage } from "../platform/event-bus.ts";
 import type { Authenticate } from "../platform/http/api.ts";
 import type { Logger } from "../platform/log.ts";
@@ -19,19 +20,32 @@ interface Page {
 const beatEveryMs = 25_000;
 const reconnectMs = 2_000;
 const forEverybody = "settings.changed";
+/** A page that was drawn so long ago, or before so many changes, asks for everything again. */
+const rememberedMs = 60_000;
+const remembered = 2000;
+const everything = `data: ${JSON.stringify({ topic: "everything", id: null })}\n\n`;
 
 export async function serveLive(
   app: FastifyInstance,
   parts: { authenticate: Authenticate; databaseUrl: string; log: Logger; beatMs?: number },
 ): Promise<void> {
   const pages = new Set<Page>();
-  let listening: pg.Client | undefined;
+  let client: pg.Client | undefined;
+  let listening: Promise<void> | undefined;
   let closing = false;
+  // What was told lately, and since when that is all there was to tell.
+  let told: { at: number; message: LiveMessage }[] = [];
+  let completeSince = Number.POSITIVE_INFINITY;
 
+  /** Ends when what happens from now on is heard, or when the database is away: it is tried again then. */
   async function listen(): Promise<void> {
-    if (closing || listening) return;
-    const client = new pg.Client({ connectionString: parts.databaseUrl, application_name: "demarc-live" });
-    listening = client;
+    if (closing) return;
+    listening ??= connect();
+    await listening;
+  }
+
+  async function connect(): Promise<void> {
+    client = new pg.Client({ connectionString: parts.databaseUrl, application_name: "demarc-live" });
     client.on("notification", ({ payload }) => tell(JSON.parse(payload ?? "null") as LiveMessage));
     client.on("error", () => undefined);
     client.on("end", () => {
@@ -42,7 +56,9 @@ export async function serveLive(
       await client.connect();
       await client.query("listen demarc_live");
       // Whatever happened while nobody listened: pages ask for everything again.
-      for (const page of pages) page.reply.raw.write(`data: ${JSON.stringify({ topic: "everything", id: null })}\n\n`);
+      for (const page of pages) page.reply.raw.write(everything);
+      told = [];
+      completeSince = systemClock.now().getTime();
     } catch (error) {
       parts.log.warn({ err: error }, "live updates are away");
       await client.end().catch(() => undefined);
@@ -50,8 +66,18 @@ export async function serveLive(
   }
 
   function tell(message: LiveMessage): void {
-    const text = `data: ${JSON.stringify({ topic: message.topic, id: message.id })}\n\n`;
-    for (const page of pages) if (concerns(page.actor, message)) page.reply.raw.write(text);
+    for (const page of pages) if (concerns(page.actor, message)) page.reply.raw.write(textOf(message));
+    const now = systemClock.now().getTime();
+    const forgotten = told.findIndex(({ at }, index) => at > now - rememberedMs && index > told.length - remembered);
+    const dropped = told.splice(0, forgotten === -1 ? told.length : forgotten).at(-1);
+    if (dropped) completeSince = dropped.at;
+    told.push({ at: now, message });
+  }
+
+  /** What a page that shows the state of a moment has missed since then. */
+  function tellMissed({ actor, reply }: Page, since: number): void {
+    if (!(since > completeSince)) return void reply.raw.write(everything);
+    for (const { at, message } of told) if (at >= since && concerns(actor, message)) reply.raw.write(textOf(message));
   }
 
   for (const [path, realm] of [
@@ -72,6 +98,8 @@ export async function serveLive(
       reply.raw.write("retry: 3000\n\n");
       const page: Page = { actor: signedIn.actor, realm, request, reply };
       pages.add(page);
+      const { since } = request.query as { since?: unknown };
+      if (since !== undefined) tellMissed(page, Number(since));
       reply.raw.on("close", () => pages.delete(page));
     });
   }
@@ -88,6 +116,7 @@ export async function serveLive(
     }
   }
 
+  app.addHook("onListen", listen);
   const beat = setInterval(() => {
     for (const page of pages) void askAgain(page);
   }, parts.beatMs ?? beatEveryMs);
@@ -96,9 +125,11 @@ export async function serveLive(
     closing = true;
     clearInterval(beat);
     for (const page of pages) page.reply.raw.end();
-    await listening?.end().catch(() => undefined);
+    await client?.end().catch(() => undefined);
   });
 }
+
+const textOf = ({ topic, id }: LiveMessage): string => `data: ${JSON.stringify({ topic, id })}\n\n`;
 
 function concerns(actor: Actor, message: LiveMessage): boolean {
   switch (actor.kind) {

@@ -25,7 +25,16 @@ const pagePolicy = [
   "form-action 'self'",
 ].join("; ");
 
-const payPage = /^(\/portal|\/p\/[a-z0-9-]+)?\/pay(\/|\?|$)/;
+// P-215 the status file may lie on another host. A worker keeps the policy of its release, so the host cannot be named here.
+const workerPolicy = pagePolicy.replace("connect-src 'self'", "connect-src 'self' https: http://127.0.0.1:*");
+
+const unlistedPage = /^(\/portal|\/p\/[a-z0-9-]+)?\/(pay|sign)(\/|\?|$)/;
+
+/** With what the addresses of the portal's pages begin, where it stands at "/" of a partner's own host (M-5). */
+export const portalPages = [
+  ...["app", "check", "documents", "equipment", "finance", "help", "incidents", "messages", "more", "news", "orders", "pay", "profile"],
+  ...["reset", "services", "shop", "sign", "sign-in", "signup", "statistics", "ticket", "ticket-rating", "tickets"],
+];
 
 export async function serveWebApps(app: FastifyInstance): Promise<void> {
   for (const [name, prefix] of [
@@ -50,40 +59,20 @@ export async function serveWebApps(app: FastifyInstance): Promise<void> {
     if (!existsSync(path))
       return reply.code(503).type("text/plain").send("The web apps are not built yet: run npm start, which builds them.");
     if (name === "portal" && isStranger(request)) return reply.redirect(doorOf(request.url), 302);
+    const { html, isPersonal } =
+      name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : { html: await readFile(path), isPersonal: false };
     return (
       reply
         .type("text/html")
         .header("content-security-policy", pagePolicy)
-        .header("cache-control", "no-cache")
-        // P-135 a bill is found by no search engine.
-        .headers(payPage.test(request.url) ? { "x-robots-tag": "noindex, nofollow" } : {})
-        .send(name === "portal" ? await portalPage(app, request, await readFile(path, "utf8")) : await readFile(path))
+        .header("cache-control", isPersonal ? "no-store" : "no-cache")
+        // P-135, P-178 a bill, or what is to be signed, is found by no search engine.
+        .headers(unlistedPage.test(request.url) ? { "x-robots-tag": "noindex, nofollow" } : {})
+        .send(html)
     );
   };
   for (const path of ["/admin", "/admin/", "/admin/*"]) app.get(path, page("admin"));
-  for (const path of [
-    "/",
-    "/portal",
-    "/portal/*",
-    "/p/*",
-    "/pay/*",
-    "/signup",
-    "/sign-in",
-    "/reset",
-    "/ticket",
-    "/services",
-    "/services/*",
-    "/finance",
-    "/finance/*",
-    "/pay",
-    "/documents",
-    "/documents/*",
-    "/check",
-    "/check/*",
-    "/more",
-    "/profile",
-    "/profile/*",
-  ]) {
+  for (const path of ["/", "/portal", "/portal/*", "/p/*", ...portalPages.flatMap((name) => [`/${name}`, `/${name}/*`])]) {
     app.get(path, page("portal"));
   }
 }
@@ -98,7 +87,7 @@ function serveWorker(app: FastifyInstance): void {
     if (!existsSync(path)) return reply.code(404).type("text/plain").send("The web apps are not built yet.");
     return reply
       .type("text/javascript")
-      .header("content-security-policy", pagePolicy)
+      .header("content-security-policy", workerPolicy)
       .header("service-worker-allowed", "/")
       .header("cache-control", "no-cache")
       .send(await readFile(path));

@@ -13,6 +13,7 @@ import { serveHealth } from "./health.ts";
 import { serveDescription } from "./http-description.ts";
 import { serveLive } from "./http-live.ts";
 import { serveWebApps } from "./http-web-apps.ts";
+import { servePlainPortal } from "./plain-portal/plain-portal.ts";
 
 export interface HttpParts {
   readonly tools: Tools;
@@ -64,6 +65,7 @@ export async function makeHttp({
   serveExports(api, tools);
   serveDescription(app, api, version);
   await serveLive(app, { authenticate, databaseUrl, log: tools.log });
+  servePlainPortal(app);
   await serveWebApps(app);
   app.setNotFoundHandler((request, reply) => {
     replyWithProblem(notFound(), request, reply);

@@ -1,8 +1,11 @@
 // The portal's page as it leaves the server: with the name, the colours and the formats of its provider in it, so that something is seen before
-// any script has come, and no script has to ask. Nothing in it is about whoever asks.
+// any script has come, and no script has to ask.
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import { textsIn } from "../platform/texts.ts";
-import { ask, type DrawnDoor, drawDoor, partnerIn, standsAlone } from "./portal-door.ts";
+import { leadOlderBrowsers } from "./plain-portal/lead-older-browsers.ts";
+import { drawDoor, standsAlone } from "./portal-door.ts";
+import { ask, type DrawnPage, partnerIn } from "./portal-drawing.ts";
+import { drawHome } from "./portal-home.ts";
 
 interface Branding {
   readonly title: string;
@@ -11,19 +14,26 @@ interface Branding {
   readonly words: Readonly<Record<string, string>>;
 }
 
+export interface PortalPage {
+  readonly html: string;
+  /** It shows what belongs to one customer: nobody may keep it. */
+  readonly isPersonal: boolean;
+}
+
 /** The built page of this provider's portal. While its name cannot be read it goes out as it was built, and the scripts wait for the answer. */
-export async function portalPage(app: FastifyInstance, request: FastifyRequest, built: string): Promise<string> {
+export async function portalPage(app: FastifyInstance, request: FastifyRequest, built: string): Promise<PortalPage> {
   const query = new URLSearchParams(partnerIn(request.url));
   const branding = (await ask(app, request, `/api/public/branding${query.size === 0 ? "" : `?${query}`}`)) as Branding | undefined;
-  if (branding === undefined) return built;
-  const named = withName(built, branding);
-  // Signing in does not hang on the drawing: the app draws the page as well.
-  const door = await drawDoor(app, request, branding).catch((fault: unknown) => {
-    request.log.error(fault, "the sign-in page was not drawn by the server");
-    return undefined;
-  });
-  if (door) return withDoor(named, door);
-  return standsAlone.test(request.url) ? named : named.replace('<div id="app">', (place) => `${place}${frameOf(branding)}`);
+  if (branding === undefined) return { html: built, isPersonal: false };
+  const named = leadOlderBrowsers(withName(built, branding), request.url);
+  // Nothing hangs on the drawing: the app draws every page as well.
+  const drawn = await Promise.all([drawDoor(app, request, branding), drawHome(app, request, branding)]).then(
+    ([door, home]) => door ?? home,
+    (fault: unknown) => void request.log.error(fault, "a page was not drawn by the server"),
+  );
+  if (drawn) return { html: withDrawn(named, drawn), isPersonal: drawn.live !== undefined };
+  const html = standsAlone.test(request.url) ? named : named.replace('<div id="app">', (place) => `${place}${frameOf(branding)}`);
+  return { html, isPersonal: false };
 }
 
 function withName(page: string, branding: Branding): string {
@@ -43,11 +53,13 @@ function frameOf({ title, logoUrl }: Branding): string {
 
 const appScript = /\s*<script type="module"[^>]* src="([^"]+)"><\/script>/g;
 
-/** The drawn page in place of the app, whose scripts wait for the first touch; web/build/door.js reads where they are. */
-function withDoor(page: string, { html, language, direction, accent, answers, styles }: DrawnDoor): string {
+/** The drawn page beside the app, whose scripts wait; web/build/drawn-page.js reads where they are. */
+function withDrawn(page: string, { html, language, direction, accent, answers, styles, live, isUnfinished }: DrawnPage): string {
   const scripts = [...page.matchAll(appScript)].map(([, src]) => src).join(" ");
+  const facts = { language, ...(live === undefined ? {} : { live }), ...(isUnfinished ? { unfinished: "yes" } : {}) };
+  const data = Object.entries(facts).map(([name, value]) => ` data-${name}="${escaped(value)}"`);
   const told = [
-    `<meta name="door" content="${escaped(scripts)}" data-language="${escaped(language)}" />`,
+    `<meta name="drawn" content="${escaped(scripts)}"${data.join("")} />`,
     `<meta name="accent" content="${escaped(JSON.stringify(accent))}" />`,
     `<script type="application/json" id="answers">${asText(answers)}</script>`,
   ];
@@ -57,8 +69,8 @@ function withDoor(page: string, { html, language, direction, accent, answers, st
     .replace(/<html[^>]*>/, () => `<html lang="${escaped(language)}" dir="${direction}">`)
     .replace("<head>", () => `<head>${told.join("")}`)
     .replace("</head>", () => `${styles.map((href) => `<link rel="stylesheet" href="${escaped(href)}" />`).join("")}</head>`)
-    .replace('<div id="app">', () => `<div id="door">${html}</div><div id="app" hidden>`)
-    .replace(/<noscript>.*?<\/noscript>/, "");
+    .replace('<div id="app">', () => `<div id="drawn">${html}</div><div id="app">`)
+    .replace(/<noscript>[^<]*<\/noscript>/, "");
 }
 
 /** JSON that ends no element around it. */

@@ -17,6 +17,8 @@ export interface SettingDefinition<Shape extends z.ZodType = z.ZodType> {
   readonly help: string;
   /** A password: sealed before it is stored, and never shown again. */
   readonly secret?: true;
+  /** What a password has to be when it is entered; its shape is that of what is stored, too, which is sealed. */
+  readonly entered?: z.ZodType;
 }
 
 export const defineSetting = <Shape extends z.ZodType>(definition: SettingDefinition<Shape>): SettingDefinition<Shape> => definition;

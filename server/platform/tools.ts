@@ -4,9 +4,11 @@ import type { ExportBook } from "./exports/list-export.ts";
 import type { Feature } from "./feature.ts";
 import type { FileStore } from "./files/file-store.ts";
 import type { Logger } from "./log.ts";
+import type { MailReader } from "./mail/mail-reader.ts";
 import type { Mailer } from "./mail/mailer.ts";
 import type { Metrics } from "./metrics.ts";
 import type { PdfPool } from "./pdf/pdf-pool.ts";
+import type { NativePusher } from "./push/native-pusher.ts";
 import type { Pusher } from "./push/pusher.ts";
 import type { SettingDefinition } from "./settings.ts";
 import type { Base } from "./work.ts";
@@ -21,7 +23,9 @@ export interface Tools {
   readonly metrics: Metrics;
   readonly files: FileStore;
   readonly mailer: Mailer;
+  readonly mailReader: MailReader;
   readonly pusher: Pusher;
+  readonly nativePusher: NativePusher;
   readonly pdfs: PdfPool;
   /** The lists of every module that go out as files. */
   readonly exports: ExportBook;

@@ -53,6 +53,26 @@ describe("a work is one transaction", async () => {
     expect(await inWork(program.base, { actor: system("test") }, twice)).toBe(1);
   });
 
+  it("for one customer prepares its statements, and begins again when a migration has changed what one of them answers", async () => {
+    await program.query("create table public.changing (id int not null, name text)");
+    const open = { actor: system("test"), origin: { source: "portal" } } as const;
+    const add = (id: number) =>
+      inWork(program.base, open, async ({ tx }) => {
+        await sql`insert into public.changing (id) values (${id})`.execute(tx);
+        return (await sql`select * from public.changing where id = ${id}`.execute(tx)).rows[0];
+      });
+    for (const id of [1, 2, 3]) expect(await add(id)).toEqual({ id, name: null });
+    const prepared = sql<{ text: string; plans: bigint }>`select statement as text, generic_plans as plans from pg_prepared_statements
+      where statement like 'select * from public.changing%'`;
+    expect((await inWork(program.base, open, ({ tx }) => prepared.execute(tx))).rows).toEqual([
+      { text: "select * from public.changing where id = $1", plans: 2n },
+    ]);
+    await program.query("alter table public.changing drop column name, add column size bigint");
+    expect(await add(4)).toEqual({ id: 4, size: null });
+    expect(await program.query("select id from public.changing order by id")).toEqual([1, 2, 3, 4].map((id) => ({ id })));
+    await program.query("drop table public.changing");
+  });
+
   it("tells each listener once, however often the delivery is repeated", async () => {
     const bus = new EventBus();
     const book = new JobBook();

@@ -61,6 +61,7 @@ export async function openForkProgram(
     clock,
     poolSize: 4,
     mailer: { open: () => Promise.reject(new Error("nothing leaves a copy of the data")) },
+    mailReader: { open: () => Promise.reject(new Error("nothing is read into a copy of the data")) },
     modules: coreModules(nobodyOutside),
   });
   // B-245 no reservations come here, and none are missed.

@@ -31,6 +31,7 @@ import portalDocuments from "./en/portal-documents.json" with { type: "json" };
 import portalDoor from "./en/portal-door.json" with { type: "json" };
 import portalEquipment from "./en/portal-equipment.json" with { type: "json" };
 import portalFinance from "./en/portal-finance.json" with { type: "json" };
+import portalLine from "./en/portal-line.json" with { type: "json" };
 import portalNews from "./en/portal-news.json" with { type: "json" };
 import portalNotices from "./en/portal-notices.json" with { type: "json" };
 import portalOrders from "./en/portal-orders.json" with { type: "json" };
@@ -39,6 +40,7 @@ import portalPrivacy from "./en/portal-privacy.json" with { type: "json" };
 import portalProblems from "./en/portal-problems.json" with { type: "json" };
 import portalProfile from "./en/portal-profile.json" with { type: "json" };
 import portalServices from "./en/portal-services.json" with { type: "json" };
+import portalSession from "./en/portal-session.json" with { type: "json" };
 import portalTickets from "./en/portal-tickets.json" with { type: "json" };
 import portalUsage from "./en/portal-usage.json" with { type: "json" };
 import replay from "./en/replay.json" with { type: "json" };
@@ -91,9 +93,11 @@ const english = {
   "portal-pay": portalPay,
   "portal-privacy": portalPrivacy,
   "portal-problems": portalProblems,
+  "portal-line": portalLine,
   "portal-news": portalNews,
   "portal-notices": portalNotices,
   "portal-profile": portalProfile,
+  "portal-session": portalSession,
   "portal-tickets": portalTickets,
   "portal-usage": portalUsage,
   replay,

@@ -2,11 +2,14 @@
 import { PDFDocument } from "@cantoo/pdf-lib";
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { askForDocumentEndpoint, listAskedEndpoint } from "../../server/modules/documents/asked/contract.ts";
 import { addContractEndpoint, getContractEndpoint, sendContractEndpoint } from "../../server/modules/documents/contracts/contract.ts";
+import { makeSignLinkEndpoint } from "../../server/modules/documents/sign-links/contract.ts";
 import { setCustomerPassword } from "../../server/modules/identity/index.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { issuedCode } from "../support/issued-code.ts";
 import { makePayers } from "../support/payer.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -94,6 +97,65 @@ describe("contracts on a phone", async () => {
       await proveIfAsked(page);
       expect((await PDFDocument.load(await savedPdf(page))).getPageCount()).toBeGreaterThan(3);
       expect((await staff.ok(getContractEndpoint, { params: { documentId } })).contract.signerName).toBe("Ana M. Novak");
+    },
+    patienceMs,
+  );
+
+  it(
+    "P-178 signs by a link and a code, without the portal, at 360 px",
+    async () => {
+      const documentId = await sentContract("Fibre contract");
+      const body = { channel: "email" as const, to: "friend@example.net", send: false };
+      const { url } = await staff.ok(makeSignLinkEndpoint, { params: { documentId }, body });
+      const page = await browser.open(`/portal/sign${new URL(url).hash}`);
+      await page.getByText("f•••@example.net", { exact: false }).waitFor();
+      expect(await seriousViolations(page)).toEqual([]);
+      expect(await page.getByText("Fibre contract").count()).toBe(0);
+      await page.getByRole("button", { name: "Send the code" }).click();
+      await page.getByLabel("Code").fill("12");
+      await page.getByRole("button", { name: "Open the document" }).click();
+      await page.getByText("This is not the code", { exact: false }).waitFor();
+      const { code } = await issuedCode(program);
+      await page.getByLabel("Code").fill(code);
+      await page.getByRole("button", { name: "Open the document" }).click();
+      await page.locator(".pdf-pages[aria-busy=false]").waitFor({ timeout: 20_000 });
+      expect(await sideways(page)).toBe(0);
+      expect(await seriousViolations(page)).toEqual([]);
+      await page.getByLabel("I have read it").check();
+      await page.getByLabel("I agree").check();
+      await page.getByRole("radio", { name: "Type my name" }).check();
+      await page.getByLabel("Your name").fill("Ana Friend");
+      await page.getByRole("button", { name: "Sign the contract" }).click();
+      await page.getByRole("link", { name: "Save the signed document" }).waitFor({ timeout: 20_000 });
+      expect((await staff.ok(getContractEndpoint, { params: { documentId } })).contract).toMatchObject({
+        state: "signed",
+        signerName: "Ana Friend",
+      });
+    },
+    patienceMs,
+  );
+
+  it(
+    "P-180 sends a document that was asked for, at 360 px",
+    async () => {
+      const asked = await staff.ok(askForDocumentEndpoint, {
+        params: { customerId },
+        body: { kind: "address", note: "A bill of this year" },
+      });
+      const page = await browser.open("/portal/documents", { as: await signInCustomer(program, customerId) });
+      await page.getByText("A bill of this year").waitFor();
+      expect(await sideways(page)).toBe(0);
+      await page.getByRole("button", { name: "Send a file" }).click();
+      const pdf = await PDFDocument.create();
+      pdf.addPage();
+      await page
+        .locator("input[type=file]")
+        .setInputFiles({ name: "bill.pdf", mimeType: "application/pdf", buffer: Buffer.from(await pdf.save()) });
+      expect(await seriousViolations(page)).toEqual([]);
+      await page.getByRole("button", { name: "Send to us" }).click();
+      await page.getByText("We are looking at it").waitFor();
+      const { items } = await staff.ok(listAskedEndpoint, { query: { filter: { customerId } } });
+      expect(items).toMatchObject([{ id: asked.id, state: "uploaded", file: { name: "bill.pdf" } }]);
     },
     patienceMs,
   );

@@ -7,6 +7,7 @@ import { saveWordsEndpoint } from "../../server/modules/partners/wording/contrac
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { leadOn, settled } from "../support/page-moves.ts";
 import { invoicesOf, makePayers } from "../support/payer.ts";
 import { pseudo, speakPseudo } from "../support/pseudo-language.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -105,8 +106,7 @@ describe("the portal in other languages", async () => {
     const page = await browser.open("/portal", { as: await signInCustomer(program, owes) });
     const found: string[] = [];
     for (const path of pages({ serviceId, invoiceId: invoice!.id })) {
-      await page.goto(`/portal${path}`);
-      await settled(page);
+      await leadOn(page, `/portal${path}`);
       found.push(...(await misfits(page)).map((what) => `${path || "/"}: ${what}`));
     }
     const stranger = await browser.open("/portal/sign-in");
@@ -123,8 +123,7 @@ describe("the portal in other languages", async () => {
     const page = await browser.open("/portal", { as: await signInCustomer(program, owes), width: 320, height: 256 });
     const found: string[] = [];
     for (const path of pages({ serviceId, invoiceId: invoice!.id })) {
-      await page.goto(`/portal${path}`);
-      await settled(page);
+      await leadOn(page, `/portal${path}`);
       const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
       if (wide > 0) found.push(`${path || "/"} is ${wide} px too wide`);
     }
@@ -168,11 +167,3 @@ const pages = (of: { serviceId: string; invoiceId: string }): string[] => [
 ];
 
 /** Everything that the page waits for is on it. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("h1, h2").first().waitFor();
-  await page.waitForFunction(
-    () =>
-      document.querySelector('[aria-busy="true"], [role="status"] .mantine-Skeleton-root') === null &&
-      document.getAnimations().every(({ playState }) => playState !== "running"),
-  );
-}

@@ -3,7 +3,8 @@
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { appOn, setSetting } from "../../server/modules/partners/index.ts";
-import { portalCreateTicketEndpoint, replyTicketEndpoint } from "../../server/modules/tickets/contract.ts";
+import { replyTicketEndpoint } from "../../server/modules/tickets/contract.ts";
+import { portalCreateTicketEndpoint } from "../../server/modules/tickets/portal/contract.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
@@ -34,6 +35,7 @@ describe("the portal as an app", async () => {
 
   it("P-205 P-207 it can be installed: a manifest of its own and a worker that keeps it", async () => {
     await page.getByText("You owe").first().waitFor();
+    await page.keyboard.press("Shift");
     await page.evaluate(() => navigator.serviceWorker.ready.then(({ active }) => active?.state));
     const href = await page.locator('link[rel="manifest"]').getAttribute("href");
     expect(href).toBe("/portal/manifest.webmanifest?lang=en");

@@ -4,9 +4,12 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { deliverDue } from "../../server/adapters/sandbox-gateway/deliver-events.ts";
 import { createOneTimeInvoiceEndpoint } from "../../server/modules/billing/one-time/contract.ts";
+import { saveTemplateEndpoint } from "../../server/modules/billing/terms/contract.ts";
 import { setSetting } from "../../server/modules/partners/index.ts";
 import { enableSandbox } from "../../server/modules/payments/index.ts";
+import { keepMethod } from "../../server/modules/payments/saved-methods/saved-methods.ts";
 import { portalProfileEdit } from "../../server/modules/portal/profile-rights.ts";
+import { day } from "../../shared/calendar.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
@@ -92,6 +95,40 @@ describe("the money pages on a phone", { timeout: 90_000 }, async () => {
     await page.getByText("A month on average").waitFor();
     expect(await page.getByText("€47.50").count()).toBeGreaterThan(0);
     await usable(page);
+  });
+
+  it("P-130 another card is to be used first: old and new days are seen before, and hold after", async () => {
+    const { partnerId } = provider;
+    for (const last4 of ["4242", "4444"])
+      await program.inWork((work) =>
+        keepMethod(
+          work,
+          { customerId, partnerId, driver: "sandbox" },
+          { token: `tok_${last4}`, kind: "card", brand: "Visa", last4, expiresOn: day("2029-12-31"), holder: "Jana" },
+        ),
+      );
+    await (await signInStaff(program)).ok(saveTemplateEndpoint, {
+      params: { partnerId, method: "card" },
+      body: {
+        isActive: true,
+        onPayment: false,
+        onCashPayment: false,
+        realignOpenDue: false,
+        values: { billingDay: { day: 10 }, dueDays: 5 },
+      },
+      version: 0,
+    });
+    await program.query("update billing.accounts set payment_method = 'bank_transfer' where id = $1", [customerId]);
+    const page = await browser.open("/portal/finance/methods", { as: await signInCustomer(program, customerId) });
+    await page.getByRole("button", { name: "Use first" }).last().click();
+    const sheet = page.getByRole("dialog");
+    await sheet.getByText("From 10 Dec 2026 on your invoices come on day 10 of the month.").waitFor();
+    await sheet.getByRole("row", { name: /^Due 16 Dec 2026 6 Dec 2026/ }).waitFor();
+    await usable(page);
+    await sheet.getByRole("button", { name: "Use it on these terms" }).click();
+    await sheet.waitFor({ state: "detached" });
+    const [account] = await program.query("select payment_method, billing_day, due_days from billing.accounts where id = $1", [customerId]);
+    expect(account).toEqual({ payment_method: "card", billing_day: 10, due_days: 5 });
   });
 
   it("P-44 P-190 what one only sees has a lock; a new address asks whether one moved", async () => {

@@ -3,10 +3,11 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { noticesChosen } from "../../server/modules/notifications/notices/settings.ts";
 import { menuModules, portalModules } from "../../server/modules/partners/portal-menu/settings.ts";
+import { portalProfileApproval, portalProfileEdit } from "../../server/modules/portal/profile-rights.ts";
 import { privacyOn } from "../../server/modules/reports/privacy/settings.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
-import { signInCustomer } from "../support/call-api.ts";
+import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { packShop } from "../support/pack-shop.ts";
 
 describe("notices and privacy on a phone", { timeout: 120_000 }, async () => {
@@ -52,6 +53,40 @@ describe("notices and privacy on a phone", { timeout: 120_000 }, async () => {
     await page.getByText(/is no longer offered here\.$/).waitFor();
     await shop.set(portalModules, [...menuModules]);
     await shop.set(noticesChosen, true);
+  });
+
+  it("P-191 a changed name waits beside the old one, staff store it under Requests, and the open page shows it", async () => {
+    await shop.set(portalProfileEdit, ["name", "language"]);
+    await shop.set(portalProfileApproval, ["name"]);
+    const mine = await shop.subscriber({ planId: shop.cappedId });
+    await program.runJobs();
+    const page = await browser.open("/portal/profile", { as: await signInCustomer(program, mine.customerId) });
+    await page.getByRole("button", { name: "Change my details" }).click();
+    await page.getByText("We look at changes of these before they are stored: Name.").waitFor();
+    const send = async (name: string): Promise<void> => {
+      await page.getByRole("textbox", { name: "Name" }).fill(name);
+      await page.getByRole("button", { name: "Save my details" }).click();
+      await page.getByText(`Waiting for approval: ${name}`).waitFor();
+    };
+    await send("Jana First");
+    await page.getByRole("button", { name: "Take back the change: Name" }).click();
+    await page.getByText("Waiting for approval").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Change my details" }).click();
+    await send("Jana Second");
+    expect(await seriousViolations(page)).toEqual([]);
+    expect(await sidewaysScroll(page)).toBe(0);
+    const desk = await browser.open("/admin/requests?kind=profile&state=open", { as: await signInStaff(program), width: 1280 });
+    await desk.getByText("Jana Second").first().click();
+    const card = desk.getByRole("button", { name: "Approve" });
+    await card.click();
+    const sheet = desk.getByRole("dialog").last();
+    await sheet.getByText("It is stored as the customer wrote it").waitFor();
+    expect(await seriousViolations(desk)).toEqual([]);
+    await sheet.getByRole("button", { name: "Approve" }).click();
+    await desk.getByText(/^Approved, T-\d+ is closed$/).waitFor();
+    await page.getByText("Waiting for approval").waitFor({ state: "detached" });
+    await page.getByText("Jana Second").waitFor();
+    await shop.set(portalProfileApproval, []);
   });
 
   it("P-195 a consent is given, a file of all data is made and downloaded once, a wish to be erased has its ticket", async () => {

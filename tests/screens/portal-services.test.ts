@@ -143,6 +143,40 @@ describe("services on a phone", { timeout: 90_000 }, async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
   });
 
+  it("P-92 the last service ends: the credit that is left is shown, and one press asks for it in a ticket", async () => {
+    const mine = await shop.subscriber({ planId: home500 });
+    const page = await open(mine.customerId, `/services/${mine.serviceId}`);
+    await page.getByRole("button", { name: "Cancel this service" }).click();
+    await page.getByRole("radio", { name: "Another day" }).check();
+    await page.getByLabel("Last day", { exact: false }).last().fill("2026-11-18");
+    await page.getByRole("radio", { name: "I am moving" }).check();
+    await page.getByRole("button", { name: "Go on" }).click();
+    await page.getByRole("button", { name: "Continue cancelling" }).click();
+    await page.getByRole("button", { name: "Cancel the service, €18.00 back" }).click();
+    await page.getByRole("heading", { name: "Home 500 ends on 18 Nov 2026" }).waitFor();
+    await page.getByText("€18.00 stays as your credit.").waitFor();
+    const { pathname } = new URL(page.url());
+    // Its last day is over.
+    await shop.moveTo("2026-11-19T06:00:00Z");
+    await program.runDay();
+    expect((await shop.service(mine.serviceId)).state).toBe("disabled");
+    const after = await open(mine.customerId, pathname.replace(/^\/portal/, ""));
+    await after.getByText("€18.00 stays as your credit.").waitFor();
+    expect(await seriousViolations(after)).toEqual([]);
+    expect(await sidewaysScroll(after)).toBe(0);
+    await after.getByRole("link", { name: "Ask for a refund" }).click();
+    expect(await after.getByLabel("Subject").inputValue()).toBe("Please pay back my credit of €18.00");
+    await after.getByLabel("Your message").fill("To the account that I paid from, please.");
+    expect(await seriousViolations(after)).toEqual([]);
+    await after.getByRole("button", { name: "Send to support" }).click();
+    await after.getByRole("heading", { level: 1, name: "Please pay back my credit of €18.00" }).waitFor();
+    const tickets = await program.query("select subject from tickets.tickets where customer_id = $1", [mine.customerId]);
+    expect(tickets).toEqual([{ subject: "Please pay back my credit of €18.00" }]);
+    // Nothing is paid back by itself.
+    expect(await balanceOf(program, mine.customerId)).toBe(1800n);
+    await shop.moveTo("2026-11-11T06:00:00Z");
+  });
+
   it("P-233 dark and right to left the chooser and the sheets hold", async () => {
     const mine = await shop.subscriber({ planId: home100 });
     await program.query("update customers.customers set language = 'ar' where id = $1", [mine.customerId]);

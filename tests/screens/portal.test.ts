@@ -1,6 +1,5 @@
 // The portal as a subscriber meets it, on the narrowest phone, in a real browser: getting in, seeing what is owed, opening the invoice; and
 // every page by the rules of accessibility, in both themes and both directions.
-import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addDocumentEndpoint } from "../../server/modules/documents/contract.ts";
 import { setCustomerPassword } from "../../server/modules/identity/index.ts";
@@ -8,6 +7,7 @@ import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { leadOn, sidewaysScroll } from "../support/page-moves.ts";
 import { invoicesOf, makePayers } from "../support/payer.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -100,8 +100,7 @@ describe("the portal on a phone", { timeout: 90_000 }, async () => {
     await page.getByRole("button", { name: "Sign in" }).click();
     await page.getByText("You owe", { exact: true }).waitFor();
     for (const path of ["/services", "/finance", `/finance/documents/${invoice!.id}`, "/profile", "/more"]) {
-      await page.goto(`/portal${path}`);
-      await settled(page);
+      await leadOn(page, `/portal${path}`);
     }
     const pdf = await page.request.get(`/api/portal/money-documents/${invoice!.id}/pdf`);
     expect(pdf.status()).toBe(200);
@@ -133,7 +132,7 @@ describe("the portal on a phone", { timeout: 90_000 }, async () => {
     { name: "light, left to right", dark: false, language: "en" },
     { name: "dark, right to left", dark: true, language: "ar" },
   ])(
-    "P-233 every page can be used by everybody: $name",
+    "P-233 pages of something and sheets can be used by everybody: $name",
     async ({ dark, language }) => {
       await program.query("update customers.customers set language = $2 where id = $1", [partly, language]);
       const signedIn = await browser.open("/portal", { as: await signInCustomer(program, partly), dark, language });
@@ -144,8 +143,7 @@ describe("the portal on a phone", { timeout: 90_000 }, async () => {
         [stranger, ["/sign-in", "/reset", "/nowhere"]],
       ] as const) {
         for (const path of paths) {
-          await page.goto(`/portal${path}`);
-          await settled(page);
+          await leadOn(page, `/portal${path}`);
           expect(await page.locator("html").getAttribute("dir")).toBe(language === "ar" ? "rtl" : "ltr");
           const violations = await seriousViolations(page);
           found.push(...violations.map((what) => `${path} ${what}`));
@@ -176,37 +174,15 @@ describe("the portal on a phone", { timeout: 90_000 }, async () => {
   });
 });
 
+/** Pages of something, and sheets. All others are found in the routes: portal-every-page.test.ts. */
 const ownPages = (of: { serviceId: string; invoiceId: string; paymentId: string }): string[] => [
-  "",
-  "/services",
   "/services?past=true",
   `/services/${of.serviceId}`,
-  "/finance",
   `/finance/documents/${of.invoiceId}`,
   "/finance/payments",
   `/finance/payments/${of.paymentId}`,
-  "/finance/transactions",
-  "/finance/statement",
-  "/finance/methods",
   "/finance?pay=settle",
   "/finance?pay=top-up",
   `/finance?pay=${of.invoiceId}`,
   "/documents",
-  "/profile",
-  "/profile/security",
-  "/more",
 ];
-
-/** Everything that the page waits for is on it. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("h1, h2").first().waitFor();
-  await page.waitForFunction(
-    () =>
-      document.querySelector('[aria-busy="true"], [role="status"] .mantine-Skeleton-root') === null &&
-      // A sheet that is still arriving is half transparent.
-      document.getAnimations().every(({ playState }) => playState !== "running"),
-  );
-}
-
-const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -4,13 +4,21 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import { addCustomer } from "../../server/modules/customers/index.ts";
 import { createPartner, setSetting } from "../../server/modules/partners/index.ts";
+import { createCannedEndpoint, listCannedEndpoint } from "../../server/modules/tickets/answers/contract.ts";
 import * as contract from "../../server/modules/tickets/contract.ts";
-import { ratingToken } from "../../server/modules/tickets/ratings.ts";
+import {
+  portalCreateTicketEndpoint,
+  portalReplyEndpoint,
+  portalTicketEndpoint,
+  portalUnreadEndpoint,
+} from "../../server/modules/tickets/portal/contract.ts";
+import { ratingToken } from "../../server/modules/tickets/ratings/ratings.ts";
 import { portalTicketFields } from "../../server/modules/tickets/settings.ts";
 import type { Day } from "../../shared/calendar.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { type Caller, signInCustomer, signInStaff } from "../support/call-api.ts";
+import { leadOn, sidewaysScroll } from "../support/page-moves.ts";
 import { testProgram } from "../support/test-program.ts";
 
 const patienceMs = 90_000;
@@ -55,8 +63,7 @@ describe("support", async () => {
   const eva = await signInStaff(program, { fullName: "Eva Babić" });
   const browser = await testBrowser(program);
 
-  const write = (as: Caller, subject: string) =>
-    as.ok(contract.portalCreateTicketEndpoint, { body: { subject, text: `${subject}, since noon.` } });
+  const write = (as: Caller, subject: string) => as.ok(portalCreateTicketEndpoint, { body: { subject, text: `${subject}, since noon.` } });
   const reply = async (ticketId: string, text: string) => {
     const { entries } = await eva.ok(contract.getTicketEndpoint, { params: { ticketId } });
     const seen = entries.findLast(({ isPublic, kind }) => isPublic && kind !== "event")?.id ?? null;
@@ -166,7 +173,7 @@ describe("support", async () => {
       .getByRole("link", { name: /^Support$/ })
       .first()
       .waitFor();
-    expect((await asIvo.ok(contract.portalUnreadEndpoint)).count).toBe(0);
+    expect((await asIvo.ok(portalUnreadEndpoint)).count).toBe(0);
   });
 
   it("P-233 a request is written, answered and closed with the keyboard alone", { timeout: patienceMs }, async () => {
@@ -199,7 +206,7 @@ describe("support", async () => {
   }, async () => {
     const asIvo = await signInCustomer(program, ivo.id);
     const { id, number } = await write(asIvo, "Router is loud");
-    await eva.ok(contract.createCannedEndpoint, {
+    await eva.ok(createCannedEndpoint, {
       body: {
         title: "Restart",
         shortcut: "restart",
@@ -231,7 +238,7 @@ describe("support", async () => {
     await box.fill((await box.inputValue()).replace("{{ service.title }}", "the router"));
 
     // O-143 the customer writes meanwhile: it is shown before the answer goes past it.
-    await asIvo.ok(contract.portalReplyEndpoint, { params: { ticketId: id }, body: { text: "It has stopped by itself" } });
+    await asIvo.ok(portalReplyEndpoint, { params: { ticketId: id }, body: { text: "It has stopped by itself" } });
     await desk.locator(".ticket-entry", { hasText: "It has stopped by itself" }).waitFor();
     await desk.getByRole("button", { name: /^Send and set/ }).click();
     const asked = desk.getByRole("dialog");
@@ -239,7 +246,7 @@ describe("support", async () => {
     await asked.getByRole("button", { name: "Send my reply anyway" }).click();
     await desk.locator('.ticket-entry[data-kind="reply"]', { hasText: "please restart the router" }).waitFor();
 
-    const seen = await asIvo.ok(contract.portalTicketEndpoint, { params: { ticketId: id } });
+    const seen = await asIvo.ok(portalTicketEndpoint, { params: { ticketId: id } });
     expect(JSON.stringify(seen)).toContain("please restart the router");
     expect(JSON.stringify(seen)).not.toContain("old model");
   });
@@ -333,7 +340,7 @@ describe("support", async () => {
     await desk.getByRole("button", { name: "Customer’s name" }).click();
     await desk.getByRole("button", { name: "Save", exact: true }).click();
     await desk.getByRole("button", { name: "Greeting" }).waitFor();
-    const { items } = await eva.ok(contract.listCannedEndpoint, { query: { text: "Greeting" } });
+    const { items } = await eva.ok(listCannedEndpoint, { query: { text: "Greeting" } });
     expect(items[0]?.texts.en).toBe("Hello {{ customer.name }}");
   });
 
@@ -401,8 +408,7 @@ describe("support", async () => {
     ] as const) {
       const page = await browser.open(`/${app}`, { as, dark, language, width });
       for (const path of paths) {
-        await page.goto(`/${app}${path}`);
-        await settled(page);
+        await leadOn(page, `/${app}${path}`);
         const violations = await seriousViolations(page);
         found.push(...violations.map((what) => `${app}${path} at ${width}: ${what}`));
         const scroll = await sidewaysScroll(page);
@@ -427,14 +433,3 @@ async function tabTo(page: Page, isThere: () => boolean): Promise<void> {
 }
 
 /** Everything that the page waits for is on it. */
-async function settled(page: Page): Promise<void> {
-  await page.locator("h1").first().waitFor();
-  await page.waitForFunction(
-    () =>
-      document.querySelector('[aria-busy="true"], .mantine-Skeleton-root') === null &&
-      document.getAnimations().every(({ playState }) => playState !== "running"),
-  );
-}
-
-const sidewaysScroll = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

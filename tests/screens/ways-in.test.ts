@@ -12,6 +12,7 @@ import { emptyContent } from "../../server/modules/portal/sign-in-page/page-cont
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInStaff } from "../support/call-api.ts";
+import { issuedCode } from "../support/issued-code.ts";
 import { addSubscribers, makeProvider } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -28,12 +29,7 @@ describe("P-25 P-33 P-34 ways in", { timeout: 90_000 }, async () => {
   const staff = await signInStaff(program);
   const browser = await testBrowser(program);
   const later = (minutes: number) => program.clock.moveTo(new Date(program.clock.now().getTime() + minutes * 60_000));
-  const sentCode = async () => {
-    const [event] = await program.query<{ data: { sealed: string } }>(
-      "select data from platform.events where type = 'code.issued' and data ->> 'purpose' = 'second_factor' order by at desc, ctid desc limit 1",
-    );
-    return (JSON.parse(program.tools.unseal(event!.data.sealed)) as { code: string }).code;
-  };
+  const sentCode = async () => (await issuedCode(program, { purpose: "second_factor" })).code;
 
   it("P-25 where it is required the second step is the first page after the password, and then a code by e-mail lets in", async () => {
     await program.inWork((work) => setSetting(work, secondFactor, { level: "system" }, "required"));

@@ -1,9 +1,5 @@
 // A joint run over three partners that two processes confirm at once, both killed without warning at random moments and started again, ends
 // with the very documents of a joint run that nobody disturbed: each member goes on where it stopped, whatever becomes of the others.
-import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import pg from "pg";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import {
@@ -15,20 +11,22 @@ import { runPerPartner } from "../../server/modules/billing/runs/run-settings.ts
 import { setSetting } from "../../server/modules/partners/index.ts";
 import { day } from "../../shared/calendar.ts";
 import { signInStaff } from "../support/call-api.ts";
+import { operatorsTool } from "../support/operators-tool.ts";
 import { addSubscribers, makeProvider, type Provider } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
 const customersOfEach = 550;
-const rounds = 4;
-const cli = new URL("../../server/cli.ts", import.meta.url).pathname;
+const rounds = 2;
+const confirm = ["billing", "confirm", "--date", "2026-04-01"];
+/** From its first word with the database to somewhere in the run. */
+const killWithinMs = 1200;
 
 describe("a joint run that is killed", async () => {
   const program = await testProgram({ now: "2026-04-01T06:00:00Z" });
-  const dataDir = mkdtempSync(join(tmpdir(), "demarc-kill-joint-test-"));
+  const tool = operatorsTool(program.databaseUrl);
   const own = new URL(program.databaseUrl).pathname.slice(1);
   const copy = `${own}_undisturbed`;
   afterAll(async () => {
-    rmSync(dataDir, { recursive: true, force: true });
     await onServer(`drop database if exists ${copy} with (force)`);
   });
 
@@ -67,13 +65,11 @@ describe("a joint run that is killed", async () => {
 
     let killed = 0;
     for (let round = 0; round < rounds; round++) {
-      // Any moment from before the first batch to somewhere in the run.
-      const killAfterMs = () => 500 + Math.trunc(Math.random() * 1200);
-      const ended = await Promise.all([1, 2].map(() => confirm(program.databaseUrl, { killAfterMs: killAfterMs() })));
+      const ended = await Promise.all([1, 2].map(() => tool.killed(confirm, killWithinMs)));
       killed += ended.filter((how) => how === "killed").length;
     }
-    expect(await Promise.all([confirm(program.databaseUrl), confirm(program.databaseUrl)])).toEqual(["done", "done"]);
-    expect(await confirm(new URL(copy, inject("serverUrl")).href)).toBe("done");
+    expect(await Promise.all([tool.run(confirm), tool.run(confirm)])).toEqual(["done", "done"]);
+    expect(await tool.run(confirm, { databaseUrl: new URL(copy, inject("serverUrl")).href })).toBe("done");
     expect(killed).toBeGreaterThan(0);
 
     const disturbed = await documentsOf(program.databaseUrl);
@@ -93,29 +89,8 @@ describe("a joint run that is killed", async () => {
       `select count(*)::int as all, count(distinct object_id)::int as different from platform.events where type = 'invoice.issued'`,
     );
     expect(told).toEqual({ all: 3 * customersOfEach, different: 3 * customersOfEach });
-    expect(await run(["check"], program.databaseUrl)).toBe(0);
-  }, 240_000);
-
-  function run(args: readonly string[], databaseUrl: string): Promise<number | null> {
-    const child = spawn(process.execPath, [cli, ...args, "--json"], { env: env(databaseUrl), stdio: "ignore" });
-    return new Promise((done) => child.once("exit", (code) => done(code)));
-  }
-
-  function confirm(databaseUrl: string, { killAfterMs }: { killAfterMs?: number } = {}): Promise<"done" | "killed" | "failed"> {
-    const child = spawn(process.execPath, [cli, "billing", "confirm", "--date", "2026-04-01", "--json"], {
-      env: env(databaseUrl),
-      stdio: "ignore",
-    });
-    const timer = killAfterMs === undefined ? undefined : setTimeout(() => child.kill("SIGKILL"), killAfterMs);
-    return new Promise((done) =>
-      child.once("exit", (code, signal) => {
-        clearTimeout(timer);
-        done(signal === "SIGKILL" ? "killed" : code === 0 ? "done" : "failed");
-      }),
-    );
-  }
-
-  const env = (databaseUrl: string) => ({ ...process.env, DATABASE_URL: databaseUrl, DEMARC_DATA: dataDir });
+    expect(await tool.run(["check"])).toBe("done");
+  }, 600_000);
 });
 
 /** Everything that a customer would see of each document, by partner in the order of its numbers. */

@@ -120,7 +120,7 @@ describe("paying in the portal", async () => {
     expect(sent!.mail.text).toContain(`${browser.address}/portal/finance/documents/${invoice.id}`);
   }, 120_000);
 
-  it("P-122 signs in on a telephone, looks at the invoice, pays at the bank's page and is told so", async () => {
+  it("P-13 P-122 signs in on a telephone, looks at the invoice, pays at the bank's page and is told so", async () => {
     const page = await browser.open("/portal");
     await signIn(page);
     const row = page.locator(`a[href$="/finance/documents/${invoice.id}"]`).first();
@@ -166,6 +166,8 @@ describe("paying in the portal", async () => {
     expect(await faultsOfBooks(program)).toEqual([]);
     await page.goto(`${browser.address}/portal`);
     await page.getByText("All paid").first().waitFor();
+    // All of it came from the portal's own host: it works for somebody who is let through to nothing else.
+    expect(browser.foreign).toEqual([]);
     await page.close();
   }, 120_000);
 

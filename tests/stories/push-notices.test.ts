@@ -11,6 +11,7 @@ import { appOn, setSetting } from "../../server/modules/partners/index.ts";
 import { recordPaymentEndpoint } from "../../server/modules/payments/contract.ts";
 import { portalSignOutEndpoint } from "../../server/modules/portal/sign-in/contract.ts";
 import * as tickets from "../../server/modules/tickets/contract.ts";
+import { portalCreateTicketEndpoint } from "../../server/modules/tickets/portal/contract.ts";
 import { type Caller, type StaffCaller, signInCustomer, signInStaff, stranger } from "../support/call-api.ts";
 import { makePayers } from "../support/payer.ts";
 import { openPushService } from "../support/push-service.ts";
@@ -169,7 +170,7 @@ describe("notices on devices", async () => {
 
   it("P-210 P-165 an answer in a ticket rings once on each device, says no more than that, and opens the ticket", async () => {
     await phone(0, "jana-2");
-    const { id: ticketId } = await jana.ok(tickets.portalCreateTicketEndpoint, {
+    const { id: ticketId } = await jana.ok(portalCreateTicketEndpoint, {
       body: { subject: "Secret subject", text: "It stopped." },
     });
     await program.runJobs();
@@ -197,7 +198,7 @@ describe("notices on devices", async () => {
   it("P-210 push.privacy full says the subject; what a device does not want it is not told", async () => {
     await program.inWork((work) => setSetting(work, pushPrivacy, { level: "system" }, "full"));
     const { caller, id } = await phone(1, "full");
-    const { id: ticketId } = await caller.ok(tickets.portalCreateTicketEndpoint, { body: { subject: "No light", text: "It stopped." } });
+    const { id: ticketId } = await caller.ok(portalCreateTicketEndpoint, { body: { subject: "No light", text: "It stopped." } });
     const answer = { params: { ticketId }, body: { text: "Try again.", seen: null, evenIfNewer: true } } as never;
     await staff.ok(tickets.replyTicketEndpoint, answer);
     await program.runJobs();

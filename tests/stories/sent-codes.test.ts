@@ -9,6 +9,7 @@ import { profileEndpoint } from "../../server/modules/portal/contract.ts";
 import * as contract from "../../server/modules/portal/sign-in/contract.ts";
 import { secondFactor } from "../../server/modules/portal/sign-in/settings.ts";
 import { httpOf, signInCustomer, signInStaff, stranger } from "../support/call-api.ts";
+import { issuedCode } from "../support/issued-code.ts";
 import { addSubscribers, makeProvider } from "../support/provider.ts";
 import { testProgram } from "../support/test-program.ts";
 
@@ -23,12 +24,7 @@ describe("P-25 codes that are sent", async () => {
     return made as [(typeof made)[0], (typeof made)[0], (typeof made)[0]];
   });
   const later = (minutes: number) => program.clock.moveTo(new Date(program.clock.now().getTime() + minutes * 60_000));
-  const sentCode = async () => {
-    const [event] = await program.query<{ data: { sealed: string; channel: string; to: string[] } }>(
-      "select data from platform.events where type = 'code.issued' and data ->> 'purpose' = 'second_factor' order by at desc, ctid desc limit 1",
-    );
-    return { ...event!.data, ...(JSON.parse(program.tools.unseal(event!.data.sealed)) as { code: string }) };
-  };
+  const sentCode = () => issuedCode(program, { purpose: "second_factor" });
   const sends = async () =>
     (await program.query<{ n: number }>("select count(*)::int as n from platform.events where type = 'code.issued'"))[0]!.n;
   const typed = { identifier: "customer1@example.net", password };

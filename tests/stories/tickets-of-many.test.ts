@@ -5,6 +5,17 @@ import { addCustomer, getCustomer, moveCustomer } from "../../server/modules/cus
 import { createLabel, createPartner, getPartner } from "../../server/modules/partners/index.ts";
 import { confirmMassActionEndpoint, getMassActionEndpoint } from "../../server/modules/reports/contract.ts";
 import * as contract from "../../server/modules/tickets/contract.ts";
+import { downloadTicketFileEndpoint } from "../../server/modules/tickets/files/contract.ts";
+import { massTicketsEndpoint } from "../../server/modules/tickets/mass/contract.ts";
+import {
+  portalCreateTicketEndpoint,
+  portalDownloadFileEndpoint,
+  portalReadTicketEndpoint,
+  portalTicketEndpoint,
+  portalTicketsEndpoint,
+  portalUploadFileEndpoint,
+} from "../../server/modules/tickets/portal/contract.ts";
+import { createGroupEndpoint } from "../../server/modules/tickets/setup/contract.ts";
 import type { Day } from "../../shared/calendar.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -28,10 +39,10 @@ async function withTicket(name: string) {
   const customer = await makeCustomer(name);
   const caller = await signInCustomer(program, customer.id);
   const bytes = new TextEncoder().encode(`%PDF-1.7\n${name}`) as Uint8Array<ArrayBuffer>;
-  const file = await caller.ok(contract.portalUploadFileEndpoint, { body: {}, file: { name: `${name}.pdf`, bytes } });
-  const ticket = await caller.ok(contract.portalCreateTicketEndpoint, { body: { subject: "Help", text: "Please.", fileIds: [file.id] } });
+  const file = await caller.ok(portalUploadFileEndpoint, { body: {}, file: { name: `${name}.pdf`, bytes } });
+  const ticket = await caller.ok(portalCreateTicketEndpoint, { body: { subject: "Help", text: "Please.", fileIds: [file.id] } });
   await eva.ok(contract.replyTicketEndpoint, { ...params(ticket.id), body: { text: "Yes.", seen: null, evenIfNewer: true } });
-  await caller.ok(contract.portalReadTicketEndpoint, params(ticket.id));
+  await caller.ok(portalReadTicketEndpoint, params(ticket.id));
   return { customer, caller, ticket, file };
 }
 
@@ -51,19 +62,19 @@ describe("O-82 tickets of customers who become one", () => {
         versions: { survivor: preview.survivor.version, loser: preview.loser.version },
       },
     });
-    const mine = (await survivor.caller.ok(contract.portalTicketsEndpoint, {})).items.map(({ id }) => id);
+    const mine = (await survivor.caller.ok(portalTicketsEndpoint, {})).items.map(({ id }) => id);
     expect(mine.toSorted()).toEqual([loser.ticket.id, survivor.ticket.id].toSorted());
-    const seen = await survivor.caller.ok(contract.portalTicketEndpoint, params(loser.ticket.id));
+    const seen = await survivor.caller.ok(portalTicketEndpoint, params(loser.ticket.id));
     expect(seen.isUnread).toBe(false);
     expect(seen.entries.find(({ kind }) => kind === "message")?.author.kind).toBe("you");
-    expect((await survivor.caller.call(contract.portalDownloadFileEndpoint, { params: { fileId: loser.file.id } })).status).toBe(200);
+    expect((await survivor.caller.call(portalDownloadFileEndpoint, { params: { fileId: loser.file.id } })).status).toBe(200);
   });
 });
 
 describe("O-28 tickets of a customer who moves", () => {
   it("O-28 go along, with their files; a group that does not serve the other partner is left behind", async () => {
     const { customer, ticket, file } = await withTicket("Mover");
-    const group = await eva.ok(contract.createGroupEndpoint, { body: { name: "Of the north", partnerIds: [north.id] } });
+    const group = await eva.ok(createGroupEndpoint, { body: { name: "Of the north", partnerIds: [north.id] } });
     const { version } = await eva.ok(contract.getTicketEndpoint, params(ticket.id));
     await eva.ok(contract.updateTicketEndpoint, { ...params(ticket.id), version, body: { groupId: group.id } });
     await program.inWork(async (work) =>
@@ -72,7 +83,7 @@ describe("O-28 tickets of a customer who moves", () => {
     const southern = await signInStaff(program, { partners: [south.id] });
     const moved = await southern.ok(contract.getTicketEndpoint, params(ticket.id));
     expect([moved.partnerId, moved.group, moved.entries.filter(({ kind }) => kind !== "event").length]).toEqual([south.id, null, 2]);
-    expect((await southern.call(contract.downloadTicketFileEndpoint, { params: { fileId: file.id } })).status).toBe(200);
+    expect((await southern.call(downloadTicketFileEndpoint, { params: { fileId: file.id } })).status).toBe(200);
     const northern = await signInStaff(program, { partners: [north.id] });
     expect((await northern.call(contract.getTicketEndpoint, params(ticket.id))).status).toBe(404);
   });
@@ -86,7 +97,7 @@ describe("O-150 many at once", () => {
     const open = async (subject: string) =>
       (await eva.ok(contract.createTicketEndpoint, { body: { customerId: (await makeCustomer(subject)).id, subject, text: "x" } })).id;
     const [a, b] = [await open("Mass one"), await open("Mass two")];
-    const started = await eva.ok(contract.massTicketsEndpoint, {
+    const started = await eva.ok(massTicketsEndpoint, {
       body: { act: "change", change: { priority: "urgent", addLabelIds: [label.id], assigneeId: eva.adminId }, filter: { text: "Mass" } },
     });
     const preview = await eva.ok(getMassActionEndpoint, { params: started });
@@ -100,12 +111,12 @@ describe("O-150 many at once", () => {
         assignee: { name: "Eva" },
         status: { kind: "open" },
       });
-    const again = await eva.ok(contract.massTicketsEndpoint, { body: { act: "change", change: { priority: "urgent" }, ids: [a, b] } });
+    const again = await eva.ok(massTicketsEndpoint, { body: { act: "change", change: { priority: "urgent" }, ids: [a, b] } });
     expect((await eva.ok(getMassActionEndpoint, { params: again })).expected).toEqual({
       changed: 0,
       skipped: [{ why: "same-already", count: 2 }],
     });
-    const removal = await eva.ok(contract.massTicketsEndpoint, { body: { act: "delete", ids: [a] } });
+    const removal = await eva.ok(massTicketsEndpoint, { body: { act: "delete", ids: [a] } });
     expect((await eva.ok(getMassActionEndpoint, { params: removal })).isDestructive).toBe(true);
     await eva.ok(confirmMassActionEndpoint, { params: removal, body: { count: 1 } });
     await program.runJobs();
@@ -113,6 +124,6 @@ describe("O-150 many at once", () => {
       a,
     ]);
     const clerk = await signInStaff(program, { levels: { "tickets.tickets.view": "all", "tickets.tickets.update": "all" } });
-    expect((await clerk.call(contract.massTicketsEndpoint, { body: { act: "spam", ids: [b] } })).status).toBe(403);
+    expect((await clerk.call(massTicketsEndpoint, { body: { act: "spam", ids: [b] } })).status).toBe(403);
   });
 });

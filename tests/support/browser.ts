@@ -31,6 +31,8 @@ export interface PageLook {
   dark?: boolean;
   /** What the browser asks for; a signed-in customer's own language comes before it. */
   language?: string;
+  /** A browser that runs no scripts. */
+  noScript?: boolean;
 }
 
 export interface TestBrowser {
@@ -40,6 +42,8 @@ export interface TestBrowser {
   open(path: string, look?: PageLook): Promise<Page>;
   /** What pages complained about: exceptions, messages of the policy that guards them, refused scripts. Answers of 4xx are not among them. */
   readonly faults: string[];
+  /** Requests that pages sent to another origin than their own: none of them gets through where only the portal is let through (P-13). */
+  readonly foreign: string[];
 }
 
 /** Lets the program listen on a free port with both web apps, and starts Chromium; both end after the file's tests. */
@@ -49,12 +53,13 @@ export async function testBrowser(program: TestProgram): Promise<TestBrowser> {
   const address = await app.listen({ host: "127.0.0.1", port: 0 });
   const browser = await launch();
   const faults: string[] = [];
+  const foreign: string[] = [];
   // Open pages hold connections for live updates, so they go first.
   afterAll(async () => {
     await browser.close();
     await app.close();
   });
-  return { address, faults, open: (path, look = {}) => openPage(browser, { address, faults }, path, look) };
+  return { address, faults, foreign, open: (path, look = {}) => openPage(browser, { address, faults, foreign }, path, look) };
 }
 
 async function launch(): Promise<Browser> {
@@ -65,9 +70,9 @@ async function launch(): Promise<Browser> {
 
 async function openPage(
   browser: Browser,
-  { address, faults }: { address: string; faults: string[] },
+  { address, faults, foreign }: Omit<TestBrowser, "open">,
   path: string,
-  { as, width = 360, height = width < 600 ? 780 : 900, dark = false, language = "en" }: PageLook,
+  { as, width = 360, height = width < 600 ? 780 : 900, dark = false, language = "en", noScript = false }: PageLook,
 ): Promise<Page> {
   const context = await browser.newContext({
     baseURL: address,
@@ -76,6 +81,7 @@ async function openPage(
     locale: language,
     reducedMotion: "reduce",
     hasTouch: width < 600,
+    javaScriptEnabled: !noScript,
   });
   context.setDefaultTimeout(patienceMs);
   if (as?.cookie !== undefined) {
@@ -83,6 +89,10 @@ async function openPage(
     await context.addCookies([{ name, value, url: address, httpOnly: true, sameSite: "Lax" }]);
   }
   const page = await context.newPage();
+  page.on("request", (request) => {
+    const { protocol, origin } = new URL(request.url());
+    if (protocol.startsWith("http") && origin !== address) foreign.push(request.url());
+  });
   page.on("pageerror", (error) => faults.push(`${page.url()}: ${error.stack ?? error.message}`));
   page.on("console", (message) => {
     // The browser writes a line for every refused call; refusals are answers, and tests look at what the page makes of them.

@@ -20,8 +20,9 @@
     // A browser that keeps nothing has no wish of its own.
   }
   const language = wishes.map((wish) => wish.split("-")[0]).find((wish) => texts[wish]);
-  // The sign-in page that the server drew has its words; those of the app come with the app.
-  if (language && !document.querySelector('meta[name="door"]')) fetchAhead(texts[language]);
+  // A page that the server drew has its words and its answers.
+  if (document.querySelector('meta[name="drawn"]')) return;
+  if (language) fetchAhead(texts[language]);
   // Pages for anybody: there is nobody's account to ask for.
   if (/^\/(sign-in|reset|ticket|check|signup|pay\/)/.test(page)) return;
   const asked = {};

@@ -31,25 +31,43 @@ export function firstPaint(...files: string[]): Plugin {
       handler(_, bundle) {
         const source = code(firstFiles(Object.values(bundle), base));
         // Named by its content, as all files that browsers may keep for a year.
-        name = `assets/first-paint-${createHash("sha256").update(source).digest("base64url").slice(0, 8)}.js`;
+        name = `assets/first-paint-${hashOf(source)}.js`;
         this.emitFile({ type: "asset", fileName: name, source });
-        this.emitFile({ type: "asset", fileName: "door-styles.json", source: JSON.stringify(doorStyles(Object.values(bundle), base)) });
+        const modules = [...this.getModuleIds()];
+        for (const [page, { own, fetchedBy }] of Object.entries(drawnPages)) {
+          const fetched = modules.filter((id) => fetchedBy.test(id)).flatMap((id) => this.getModuleInfo(id)?.dynamicallyImportedIds ?? []);
+          const styles = stylesOf(new Set([...modules.filter((id) => own.test(id)), ...fetched]), Object.values(bundle));
+          const fileName = `assets/${page}-drawn-${hashOf(styles)}.css`;
+          this.emitFile({ type: "asset", fileName, source: styles });
+          this.emitFile({ type: "asset", fileName: `${page}-styles.json`, source: JSON.stringify([`${base}${fileName}`]) });
+        }
       },
     },
   };
 }
 
-/** The styles of the sign-in page beyond those of the app, for the page that the server draws. */
-function doorStyles(bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[], base: string): string[] {
-  const drawn = /[\\/]identity[\\/](sign-in-page|door-extras)\.tsx$|[\\/]ui[\\/]sign-in-slides\.tsx$/;
+const hashOf = (source: string): string => createHash("sha256").update(source).digest("base64url").slice(0, 8);
+
+/** What the pages are made of that the server draws (web/portal/drawn): their own parts, and those that others fetch for them. */
+const drawnPages = {
+  door: {
+    own: /[\\/]identity[\\/]sign-in-page\.tsx$|[\\/]ui[\\/]sign-in-slides\.tsx$/,
+    fetchedBy: /[\\/]identity[\\/](sign-in-page|sign-in-look)\.tsx$/,
+  },
+  home: { own: /[\\/]home[\\/]home-page\.tsx$/, fetchedBy: /[\\/](app[\\/](home-cards|region-place)|home[\\/][^\\/]+)\.tsx?$/ },
+};
+
+/** The styles of such a page beyond those of the app, in one file: each request has a price of its own on a phone. */
+function stylesOf(parts: ReadonlySet<string>, bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[]): string {
   const known = new Map(bundle.filter((file) => file.type === "chunk").map((chunk) => [chunk.fileName, chunk]));
-  const wanted = new Set([...known.values()].filter(({ moduleIds }) => moduleIds.some((id) => drawn.test(id))));
+  const wanted = new Set([...known.values()].filter(({ moduleIds }) => moduleIds.some((id) => parts.has(id))));
   // A set that grows is walked to its end.
   for (const chunk of wanted) for (const name of chunk.imports) if (known.get(name)) wanted.add(known.get(name) as Rolldown.OutputChunk);
-  const styles = [...wanted]
-    .filter(({ name }) => name !== "start" && name !== "home")
-    .flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]);
-  return [...new Set(styles)].map((file) => `${base}${file}`);
+  const files = new Set(
+    [...wanted].filter(({ name }) => name !== "start").flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]),
+  );
+  const styles = bundle.filter((file) => file.type === "asset" && files.has(file.fileName)) as Rolldown.OutputAsset[];
+  return styles.map(({ source }) => String(source)).join("");
 }
 
 function firstFiles(bundle: readonly (Rolldown.OutputAsset | Rolldown.OutputChunk)[], base: string): FirstFiles {

@@ -4,6 +4,9 @@ let asked: Record<string, Promise<Response>> = {
   ...answersInPage(),
 };
 
+/** The page came with answers about whoever is signed in: how old they are nobody here knows. */
+export const hasOldAnswers = (): boolean => document.querySelector('meta[name="drawn"][data-live]') !== null;
+
 /** What the server asked itself to draw the page. */
 function answersInPage(): Record<string, Promise<Response>> {
   const text = typeof document === "undefined" ? undefined : document.getElementById("answers")?.textContent;

@@ -22,5 +22,7 @@ const subscribe = (reader: () => void): (() => void) => {
   return () => readers.delete(reader);
 };
 
+const oldestNow = (): string | undefined => oldest;
+
 /** The moment as of which the oldest thing on the page is; undefined: all of it is fresh. */
-export const useKeptSince = (): string | undefined => useSyncExternalStore(subscribe, () => oldest);
+export const useKeptSince = (): string | undefined => useSyncExternalStore(subscribe, oldestNow, oldestNow);

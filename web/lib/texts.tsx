@@ -133,7 +133,8 @@ interface Words {
 const WordsContext = createContext<Words | undefined>(undefined);
 
 type Part = Promise<{ default: Record<string, unknown> }>;
-const started = new Map<CatalogueLoader, Part>();
+// Weakly: where the server draws pages, each provider with words of its own has its own loaders.
+const started = new WeakMap<CatalogueLoader, Part>();
 const startPart = (load: CatalogueLoader): Part => {
   const known = started.get(load);
   if (known) return known;
@@ -144,7 +145,7 @@ const startPart = (load: CatalogueLoader): Part => {
   return part;
 };
 
-const kept = new Map<CatalogueLoader, Part>();
+const kept = new WeakMap<CatalogueLoader, Part>();
 const againAfterMs = 30_000;
 /** The same where nothing may fail for want of words: without them it is as if the file were empty. */
 const startKept = (load: CatalogueLoader): Part => {

@@ -1,3 +1,4 @@
+import "../lib/older-browsers.ts";
 import "../ui/theme.css";
 import "../ui/fonts.css";
 import "./portal.css";

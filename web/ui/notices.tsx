@@ -12,6 +12,7 @@ interface Notice {
 
 let shown: readonly Notice[] = [];
 let lastId = 0;
+const shownNow = (): readonly Notice[] => shown;
 const readers = new Set<() => void>();
 const tell = (next: readonly Notice[]): void => {
   shown = next;
@@ -28,7 +29,7 @@ export function notify(words: string, undo?: Notice["undo"]): void {
 }
 
 export function Notices() {
-  const notices = useSyncExternalStore(subscribe, () => shown);
+  const notices = useSyncExternalStore(subscribe, shownNow, shownNow);
   return (
     <div className="notices" role="status" aria-live="polite">
       {notices.map((notice) => (

@@ -7,6 +7,7 @@ import { isText, readStored, writeStored } from "../lib/local-store.ts";
 import { makeQueryClient } from "../lib/query-client.ts";
 import { type CatalogueLoaders, type PartLoaders, TextsProvider } from "../lib/texts.tsx";
 import { acceptForeignDigits } from "../lib/western-digits.ts";
+import { placeOfApp } from "./drawn-page.ts";
 import { LookProvider } from "./look-provider.tsx";
 
 export interface AppParts {
@@ -41,9 +42,7 @@ export async function startApp({ catalogues, parts, theme, page, offered, fallba
   }
   acceptForeignDigits();
   const { default: messages } = await catalogues[language]();
-  const place = document.getElementById("app");
-  if (!place) throw new Error("the page has no place for the app");
-  createRoot(place).render(
+  createRoot(placeOfApp()).render(
     <StrictMode>
       <QueryClientProvider client={makeQueryClient()}>
         <TextsProvider

@@ -80,4 +80,6 @@ function subscribe(reader: () => void): () => void {
   };
 }
 
-export const useNow = (): Date => useSyncExternalStore(subscribe, () => shownNow);
+const readNow = (): Date => shownNow;
+
+export const useNow = (): Date => useSyncExternalStore(subscribe, readNow, readNow);

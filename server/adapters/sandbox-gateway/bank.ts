@@ -7,7 +7,7 @@ import { currencyExponent, minorToDecimal, money, roundToMoney, toMoneyJson } fr
 import { multiply, rational } from "../../../shared/rational.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Charge, type Checkout, db, type Method, type Refund } from "./tables.ts";
-import { type Decline, decide, findTestCard } from "./test-cards.ts";
+import { type Decline, decide, findTestCard, isMandate } from "./test-cards.ts";
 
 const slowMs = 20_000;
 const disputeAfterMs = 60_000;
@@ -75,7 +75,11 @@ export interface CardTyped {
 }
 
 /** Gives a card a token. The number is looked up in the list of test cards and forgotten. */
-export async function storeCard(work: Work, merchant: string, card: CardTyped): Promise<Method> {
+export async function storeCard(
+  work: Work,
+  { merchant, merchant_title: creditor }: Pick<Checkout, "merchant" | "merchant_title">,
+  card: CardTyped,
+): Promise<Method> {
   const known = findTestCard(card.number);
   if (!known) throw new Error("a card that is no test card got past the form");
   return db(work)
@@ -88,6 +92,13 @@ export async function storeCard(work: Work, merchant: string, card: CardTyped): 
       expires_on: day(`${card.expiryYear}-${card.expiryMonth}-${lastOfMonth(card.expiryYear, card.expiryMonth)}`),
       holder: card.holder,
       behaviour: known.behaviour,
+      ...(isMandate(known.behaviour)
+        ? {
+            mandate_reference: `MND-${randomBytes(6).toString("hex").toUpperCase()}`,
+            mandate_creditor: creditor,
+            mandate_decides_at: new Date(work.now.getTime() + slowMs),
+          }
+        : {}),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -96,13 +107,21 @@ export async function storeCard(work: Work, merchant: string, card: CardTyped): 
 const lastOfMonth = (year: string, month: string): number => new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
 
 /** What a merchant is told of a card that it may charge again. */
-export const factsOf = (method: Method) => ({
+export const factsOf = (work: Work, method: Method) => ({
   token: method.token,
+  mandate:
+    method.mandate_reference === null
+      ? null
+      : { reference: method.mandate_reference, creditor: method.mandate_creditor ?? "", isActive: isUsable(work, method) },
   brand: method.brand,
   last4: method.last4,
   expiresOn: method.expires_on,
   holder: method.holder,
 });
+
+/** A mandate counts once the holder's bank has accepted it. */
+const isUsable = (work: Work, { behaviour, mandate_decides_at: decidesAt }: Method): boolean =>
+  decidesAt === null || (behaviour === "mandate" && decidesAt <= work.now);
 
 export const findMethod = (work: Work, token: string): Promise<Method | undefined> =>
   db(work).selectFrom("sandbox_gateway.methods").selectAll().where("token", "=", token).executeTakeFirst();
@@ -113,7 +132,8 @@ export type Paid = { readonly kind: "done" } | { readonly kind: "confirm" } | { 
 export async function payCheckout(work: Work, checkout: Checkout, method: Method, isConfirmed: boolean): Promise<Paid> {
   if (checkout.kind === "setup" && method.behaviour !== "expired_card") {
     await completeCheckout(work, checkout, { token: method.token });
-    await tell(work, checkout.merchant, { type: "setup.completed", reference: checkout.reference, method: factsOf(method) });
+    await tell(work, checkout.merchant, { type: "setup.completed", reference: checkout.reference, method: factsOf(work, method) });
+    await tellOfMandate(work, method);
     return { kind: "done" };
   }
   const decision = decide(method.behaviour, checkout.kind === "payment");
@@ -135,6 +155,8 @@ export async function payCheckout(work: Work, checkout: Checkout, method: Method
     state: decision === "processing" ? "processing" : "settled",
     method: checkout.save_method ? method : undefined,
   });
+  // After the money, with which the merchant hears of the method.
+  if (checkout.save_method) await tellOfMandate(work, method, slowMs);
   await completeCheckout(work, checkout, { charge_id: charge.id, token: method.token });
   return { kind: "done" };
 }
@@ -180,7 +202,7 @@ async function saveCharge(work: Work, { method, ...wanted }: NewCharge): Promise
     amount: minorToDecimal(charge.amount_minor, charge.currency),
     currency: charge.currency,
     original: originalJson(charge),
-    method: method ? factsOf(method) : null,
+    method: method ? factsOf(work, method) : null,
   };
   if (charge.state === "failed") await tell(work, charge.merchant, { type: "charge.failed", ...about, failure: charge.failure });
   if (charge.state === "settled") await tell(work, charge.merchant, settled);
@@ -217,6 +239,7 @@ export async function chargeStored(work: Work, wanted: CheckoutOpened & { readon
   if (known) return { kind: "charge", charge: known };
   const method = await findMethod(work, wanted.token);
   if (!method || method.merchant !== wanted.merchant || method.detached_at !== null) return { kind: "no-such-card" };
+  if (!isUsable(work, method)) return { kind: "no-such-card" };
   const decision = decide(method.behaviour, false);
   if (decision === "confirm") return { kind: "confirm", checkout: await openCheckout(work, wanted) };
   const { merchant, idempotency_key, token, amount_minor, currency, reference } = wanted;
@@ -341,6 +364,17 @@ export const detachMethod = (work: Work, merchant: string, token: string) =>
     .where("merchant", "=", merchant)
     .where("token", "=", token)
     .execute();
+
+/** The holder's bank decides about a mandate some seconds later. */
+async function tellOfMandate(
+  work: Work,
+  { merchant, token, behaviour, mandate_decides_at: decidesAt }: Method,
+  afterMs = 0,
+): Promise<void> {
+  if (decidesAt === null) return;
+  const at = new Date(decidesAt.getTime() + afterMs);
+  await tell(work, merchant, { type: "mandate.decided", token, isActive: behaviour === "mandate" }, at);
+}
 
 /** Puts an event for a merchant on its way. */
 async function tell(work: Work, merchant: string, event: Readonly<Record<string, unknown>>, dueAt: Date = work.now): Promise<void> {

@@ -178,11 +178,11 @@ function onLoopback(url: string, { config }: Tools): string {
 }
 
 function outcomeOf(work: Work, { checkout, charge, method }: Standing): AttemptOutcome {
-  if (charge) return outcomeOfCharge(charge, checkout?.save_method && method ? methodFacts(factsOf(method)) : null);
+  if (charge) return outcomeOfCharge(charge, checkout?.save_method && method ? methodFacts(factsOf(work, method)) : null);
   if (!checkout) return { kind: "not-found" };
   switch (checkout.state) {
     case "completed":
-      return method ? { kind: "method-saved", method: methodFacts(factsOf(method)) } : { kind: "not-found" };
+      return method ? { kind: "method-saved", method: methodFacts(factsOf(work, method)) } : { kind: "not-found" };
     case "failed":
       return { kind: "failed", failure: failureOf(checkout.failure) };
     case "cancelled":
@@ -238,6 +238,7 @@ const BankMethod = z.object({
   last4: z.string(),
   expiresOn: z.string().refine(isDay),
   holder: z.string(),
+  mandate: z.object({ reference: z.string(), creditor: z.string(), isActive: z.boolean() }).nullish(),
 });
 
 const about = { id: z.string().min(1).max(100), reference: z.uuid() };
@@ -255,6 +256,7 @@ const BankEvent = z.discriminatedUnion("type", [
   z.object({ ...about, type: z.literal("charge.failed"), charge: z.string(), failure: z.string().nullable() }),
   z.object({ ...about, type: z.literal("charge.disputed"), charge: z.string(), reason: z.string() }),
   z.object({ ...about, type: z.literal("setup.completed"), method: BankMethod }),
+  z.object({ id: about.id, type: z.literal("mandate.decided"), token: z.string(), isActive: z.boolean() }),
   z.object({ ...about, type: z.literal("checkout.left"), failure: z.string().nullable() }),
   z.object({
     id: about.id,
@@ -267,7 +269,9 @@ const BankEvent = z.discriminatedUnion("type", [
   }),
 ]);
 
-const methodFacts = (method: z.output<typeof BankMethod>): MethodFacts => ({ kind: "card", ...method });
+/** An account has no month in which it expires. */
+const methodFacts = ({ mandate, ...method }: z.output<typeof BankMethod>): MethodFacts =>
+  mandate ? { kind: "mandate", ...method, expiresOn: null, mandate } : { kind: "card", ...method };
 
 function newsOf(event: z.output<typeof BankEvent>): GatewayNews {
   switch (event.type) {
@@ -299,6 +303,8 @@ function newsOf(event: z.output<typeof BankEvent>): GatewayNews {
         attemptId: event.reference,
         outcome: event.failure === null ? { kind: "cancelled" } : { kind: "failed", failure: failureOf(event.failure) },
       };
+    case "mandate.decided":
+      return { kind: "mandate", token: event.token, isActive: event.isActive };
     case "charge.disputed":
       return { kind: "chargeback", chargeId: event.charge, reason: event.reason };
     case "refund.done":

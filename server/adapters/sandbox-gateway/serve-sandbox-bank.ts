@@ -86,7 +86,7 @@ async function payWithCard(work: Work, checkout: Checkout, form: URLSearchParams
   // What was typed is shown again, except a number that is none of ours: it may be a real one.
   const shown = findTestCard(number) ? typed : { ...typed, number: "" };
   if (faults.length > 0) return { kind: "card", checkout, typed: shown, faults, declined: undefined };
-  const method = await storeCard(work, checkout.merchant, {
+  const method = await storeCard(work, checkout, {
     number,
     expiryMonth: month.padStart(2, "0"),
     expiryYear: `20${year}`,

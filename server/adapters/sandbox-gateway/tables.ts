@@ -32,6 +32,9 @@ interface MethodTable {
   expires_on: Day;
   holder: string;
   behaviour: Behaviour;
+  mandate_reference: Generated<string | null>;
+  mandate_creditor: Generated<string | null>;
+  mandate_decides_at: Generated<Date | null>;
   detached_at: Date | null;
 }
 

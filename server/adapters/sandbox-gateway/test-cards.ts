@@ -11,6 +11,8 @@ export const behaviours = [
   "disputed",
   "refund_fails",
   "pays_abroad",
+  "mandate",
+  "mandate_refused",
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
 
@@ -37,8 +39,18 @@ export const testCards: readonly TestCard[] = [
     behaviour: "pays_abroad",
     says: "Pays in US dollars, 1.25 for one; what comes is the amount asked for",
   },
+  { number: "8900000000000013", brand: "SEPA", behaviour: "mandate", says: "A direct debit: its mandate is active after 20 seconds" },
+  {
+    number: "8900000000000021",
+    brand: "SEPA",
+    behaviour: "mandate_refused",
+    says: "A direct debit: its mandate is refused after 20 seconds",
+  },
   { number: "4000000000005126", brand: "Visa", behaviour: "refund_fails", says: "Pays; a refund fails after 20 seconds" },
 ];
+
+/** It is debited from an account, by a mandate. */
+export const isMandate = (behaviour: Behaviour): boolean => behaviour === "mandate" || behaviour === "mandate_refused";
 
 export const findTestCard = (number: string): TestCard | undefined => testCards.find((card) => card.number === number);
 
@@ -52,10 +64,12 @@ export type Decline = "insufficient-funds" | "card-expired";
 export function decide(behaviour: Behaviour, isFirst: boolean): Decision {
   switch (behaviour) {
     case "insufficient_funds":
+    case "mandate_refused":
       return "insufficient-funds";
     case "expired_card":
       return "card-expired";
     case "slow":
+    case "mandate":
       return "processing";
     case "confirm":
       return "confirm";

@@ -17,7 +17,7 @@ import { showAccess } from "./show-access.ts";
 import { switchRoutes } from "./switch-routes.ts";
 
 export { changeServicePassword, revealServicePassword, servicePasswordAt } from "./service-password.ts";
-export { findAccessState } from "./show-access.ts";
+export { findAccessState, listAccessStates } from "./show-access.ts";
 export { updateSwitch } from "./switches.ts";
 
 export const accessModule: Module = {

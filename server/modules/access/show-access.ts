@@ -18,6 +18,17 @@ export async function findAccessState(work: Work, serviceId: string): Promise<{ 
     .executeTakeFirst();
 }
 
+/** What each service of a customer gives now; one of which nothing was worked out yet is not in it. */
+export async function listAccessStates(work: Work, customerId: string): Promise<ReadonlyMap<string, AccessState | null>> {
+  const rows = await db(work)
+    .selectFrom("access.states as state")
+    .select(["state.service_id", "state.state"])
+    .where("state.customer_id", "=", customerId)
+    .where(visibleTo(work.actor, { partner: "state.partner_id", customer: "state.customer_id" }))
+    .execute();
+  return new Map(rows.map(({ service_id, state }) => [service_id, state]));
+}
+
 /** What a service gives now, and how that came. Of one that was added a moment ago nothing may be known yet. */
 export async function showAccess(work: Work, serviceId: string): Promise<z.input<(typeof serviceAccessEndpoint)["returns"]>> {
   const state = await findAccessState(work, serviceId);

@@ -25,10 +25,10 @@ export const runPreviewed = defineEvent("billing_run.previewed", z.object({ runI
 export const runConfirmed = defineEvent("billing_run.confirmed", z.object({ runId: z.uuid(), invoices: z.int() }));
 export const runUndone = defineEvent("billing_run.undone", z.object({ runId: z.uuid() }));
 export const billingAccountChanged = defineEvent("billing_account.changed", z.object({ accountId: z.uuid() }));
-/** B-267 a payment by another method than the customer's brought the template of its own. */
+/** B-267, P-130 a payment by another method than the customer's brought the template of its own; without a payment the method was chosen. */
 export const termsBroughtByPayment = defineEvent(
   "billing_account.terms_brought",
-  z.object({ accountId: z.uuid(), paymentId: z.uuid(), method: z.string() }),
+  z.object({ accountId: z.uuid(), paymentId: z.uuid().nullable(), method: z.string() }),
 );
 /** A month of a partner's book takes no more entries. */
 export const periodClosed = defineEvent("period.closed", z.object({ partnerId: z.uuid(), month: z.string() }));

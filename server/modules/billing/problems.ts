@@ -19,6 +19,7 @@ export const proformaNotOpen = problem("proforma-not-open", 409, "This proforma 
 export const accountClosed = problem("account-closed", 409, "This account was closed by a merge");
 export const dateBeforeLast = problem("date-before-last", 409, "This date lies before the last document of the series");
 export const billedElsewhere = problem("billed-elsewhere", 409, "This customer is billed with another");
+export const termsMoved = problem("terms-moved", 409, "This changes when you are billed");
 export const tooSoon = problem("too-soon", 409, "The billing day was moved a short while ago");
 export const dayNotOffered = problem("day-not-offered", 409, "The billing day cannot be moved here");
 export const allocationStays = problem("allocation-stays", 409, "This stays where it is");

@@ -4,7 +4,7 @@ import type { Work } from "../../platform/work.ts";
 import { refuseUntaxable } from "./check-taxed.ts";
 import { planPriceChanged } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
-import { getPlan, lockPlan, type PlanPrice } from "./plan-queries.ts";
+import { forgetPlans, getPlan, lockPlan, type PlanPrice } from "./plan-queries.ts";
 import { priceOn } from "./plan-rules.ts";
 import { planArchived, priceDateTaken } from "./problems.ts";
 import { db } from "./tables.ts";
@@ -52,6 +52,7 @@ export async function addPlanVersion(work: Work, wanted: NewPlanVersion): Promis
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  forgetPlans(work);
   const price = trimDecimal(wanted.price);
   work.audit({
     entity: "plan",

@@ -53,8 +53,8 @@ describe("to whom a plan is sold", () => {
     ["no location where one is asked for", plan({ locationIds: ["village"] }), buyer({ locationId: null }), "location"],
     ["the right category", plan({ categories: ["individual", "company"] }), buyer(), undefined],
     ["another category", plan({ categories: ["company"] }), buyer(), "category"],
-    ["P-65 nothing is asked for: it is for everybody", plan(), buyer({ labelIds: [], locationId: null }), undefined],
-    ["P-65 one label of several is enough", plan({ labelIds: ["vip", "fibre-area"] }), buyer(), undefined],
+    ["nothing is asked for: it is for everybody", plan(), buyer({ labelIds: [], locationId: null }), undefined],
+    ["one label of several is enough", plan({ labelIds: ["vip", "fibre-area"] }), buyer(), undefined],
     ["none of the labels", plan({ labelIds: ["vip"] }), buyer(), "labels"],
     ["the right technology", plan({ technologies: ["ftth"] }), buyer({ technology: "ftth" }), undefined],
     ["another technology", plan({ technologies: ["ftth"] }), buyer({ technology: "wireless" }), "technology"],
@@ -65,7 +65,7 @@ describe("to whom a plan is sold", () => {
     ["staff sell a second one", plan({ maxPerCustomer: 1 }), buyer(), undefined],
     ["a static address without an internet line", plan({ requiresKind: "internet" }), buyer({ liveKinds: ["voice"] }), "requires_kind"],
     ["a static address with one", plan({ requiresKind: "internet" }), buyer({ liveKinds: ["internet"] }), undefined],
-  ])("B-15 %s", (_why, sold, who, failed) => {
+  ])("B-15, P-65 %s", (_why, sold, who, failed) => {
     expect(failedRestriction(sold, who)).toBe(failed);
   });
 

@@ -74,7 +74,7 @@ describe("the catalog through its endpoints", async () => {
       const now = (await boss.ok(api.listTaxesEndpoint)).items.find(({ id }) => id === tax.id);
       await boss.ok(api.updateTaxEndpoint, { params: { taxId: tax.id }, version: now!.version, body: { name: "Told" } });
       const told = await program.query(
-        "select object_id, partner_id, data->>'change' as change from platform.events where type = 'tax.updated' and data->>'code' = 'told' order by ctid",
+        "select object_id, partner_id, data->>'change' as change from platform.events where type = 'tax.updated' and data->>'code' = 'told' order by xmin::text::bigint",
       );
       expect(told).toEqual([
         { object_id: tax.id, partner_id: null, change: "created" },

@@ -14,7 +14,7 @@ import {
 } from "./create-plan.ts";
 import { planDisabled } from "./events.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
-import { getPlan, lockPlan, type Plan } from "./plan-queries.ts";
+import { forgetPlans, getPlan, lockPlan, type Plan } from "./plan-queries.ts";
 import { planView } from "./plan-view.ts";
 import { planArchived, planInBundle, planInUse } from "./problems.ts";
 import { refuseUnlessWithin } from "./scope.ts";
@@ -121,6 +121,7 @@ export async function deletePlan(work: Work, planId: string, version: number): P
       work.tx,
     );
   }
+  forgetPlans(work);
   work.audit({
     entity: "plan",
     entityId: planId,
@@ -132,6 +133,7 @@ export async function deletePlan(work: Work, planId: string, version: number): P
 }
 
 async function audited(work: Work, before: Plan, action: string): Promise<Plan> {
+  forgetPlans(work);
   const after = await getPlan(work, before.id);
   const { version: _before, prices: _prices, ...was } = before;
   const { version: _after, prices: _same, ...is } = after;

@@ -6,7 +6,7 @@ import { writeComponents } from "./create-tax-group.ts";
 import { taxInUse } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
-import { findTaxGroup } from "./tax-queries.ts";
+import { findTaxGroup, forgetTaxes } from "./tax-queries.ts";
 import type { TaxComponent, TaxGroup } from "./tax-rules.ts";
 import { refuseNamedTax } from "./taxes-in-settings.ts";
 
@@ -73,5 +73,6 @@ export async function deleteTaxGroup(work: Work, groupId: string, version: numbe
 }
 
 function auditGroup(work: Work, group: TaxGroup, action: string, changes: Record<string, { before: unknown; after: unknown }>): void {
+  forgetTaxes(work);
   work.audit({ entity: "tax_group", entityId: group.id, label: `Tax group ${group.name}`, action, partnerId: null, changes });
 }

@@ -8,7 +8,7 @@ import { taxUpdated } from "./events.ts";
 import { taxInUse, taxRateOverlaps } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
-import { findTax, listTaxes } from "./tax-queries.ts";
+import { findTax, forgetTaxes, listTaxes } from "./tax-queries.ts";
 import type { Tax } from "./tax-rules.ts";
 import { namesOfTax, refuseNamedTax } from "./taxes-in-settings.ts";
 
@@ -130,6 +130,7 @@ export async function deleteTax(work: Work, taxId: string, version: number): Pro
 }
 
 function auditTax(work: Work, tax: Tax, action: string, changes: Record<string, { before: unknown; after: unknown }>): void {
+  forgetTaxes(work);
   work.audit({ entity: "tax", entityId: tax.id, label: `Tax ${tax.code}`, action, partnerId: null, changes });
   work.emit(taxUpdated, { partnerId: null, objectId: tax.id }, { taxId: tax.id, code: tax.code, change: action });
 }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { Currency } from "../../../shared/money.ts";
+import { asks, deliveries } from "../../../shared/orders.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
 
 export const planKinds = ["internet", "voice", "recurring", "one_time", "topup", "bundle"] as const;
@@ -204,6 +205,21 @@ const TransferRule = z.strictObject({
   maxPerCycle: z.int().min(1).max(100).nullable().default(null),
 });
 
+/** P-95 what whoever orders it in the portal is asked for. */
+const OrderInputs = z
+  .strictObject({
+    start: z.enum(asks),
+    address: z.enum(asks),
+    notes: z.enum(asks),
+    delivery: z.enum(deliveries),
+    placeIds: z.array(z.uuid()).max(100).default([]),
+  })
+  .refine(({ delivery, placeIds }) => (delivery !== "pick_up" && delivery !== "either") || placeIds.length > 0, {
+    path: ["placeIds"],
+    params: { code: "required" },
+    message: "at least one place where it is picked up",
+  });
+
 const ids = z.array(z.uuid()).max(500);
 const inRange = (min: number, max: number) =>
   z.int().refine((value) => value >= min && value <= max, {
@@ -234,6 +250,8 @@ const planFields = {
   position: z.int().min(-100_000).max(100_000),
   maxPerCustomer: z.int().min(1).max(1_000).nullable(),
   requiresKind: z.enum(["internet", "voice", "recurring"]).nullable(),
+  /** Null: what is usual for its kind. */
+  orderInputs: OrderInputs.nullable(),
   portalTargets: ids,
   setupPlanIds: z.array(z.uuid()).max(20),
   separateInvoice: z.boolean(),

@@ -2,7 +2,7 @@ import type { Work } from "../../platform/work.ts";
 import { taxGroupShape } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db } from "./tables.ts";
-import { findTaxGroup } from "./tax-queries.ts";
+import { findTaxGroup, forgetTaxes } from "./tax-queries.ts";
 import { groupFault, type TaxComponent, type TaxGroup } from "./tax-rules.ts";
 
 export interface NewTaxGroup {
@@ -14,6 +14,7 @@ export async function createTaxGroup(work: Work, group: NewTaxGroup): Promise<Ta
   refuseUnlessAllPartners(work.actor);
   const { id } = await db(work).insertInto("catalog.tax_groups").values({ name: group.name }).returning("id").executeTakeFirstOrThrow();
   await writeComponents(work, id, group.components);
+  forgetTaxes(work);
   work.audit({
     entity: "tax_group",
     entityId: id,

@@ -5,7 +5,7 @@ import { taxUpdated } from "./events.ts";
 import { codeTaken } from "./problems.ts";
 import { refuseUnlessAllPartners } from "./scope.ts";
 import { db, type EnCategory } from "./tables.ts";
-import { findTax } from "./tax-queries.ts";
+import { findTax, forgetTaxes } from "./tax-queries.ts";
 import type { Tax } from "./tax-rules.ts";
 
 export interface NewTax {
@@ -40,6 +40,7 @@ export async function createTax(work: Work, tax: NewTax): Promise<Tax> {
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  forgetTaxes(work);
   work.audit({
     entity: "tax",
     entityId: id,

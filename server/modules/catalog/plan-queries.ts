@@ -1,9 +1,11 @@
 import { type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
+import type { OrderInputs } from "../../../shared/orders.ts";
 import { trimDecimal } from "../../../shared/rational.ts";
 import type { Actor } from "../../platform/actor.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import { kept } from "../../platform/kept.ts";
+import { perWork } from "../../platform/per-work.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { TransferChannel } from "./availability-rules.ts";
@@ -37,6 +39,8 @@ export interface Plan {
   readonly position: number;
   readonly maxPerCustomer: number | null;
   readonly requiresKind: PlanTable["requires_kind"];
+  /** P-95; null: what is usual for its kind. */
+  readonly orderInputs: OrderInputs | null;
   readonly portalTargets: readonly string[];
   readonly setupPlanIds: readonly string[];
   readonly separateInvoice: boolean;
@@ -127,6 +131,7 @@ export async function lockPlan(work: Work, planId: string): Promise<Plan> {
   // Asked before the lock: row policies hide from a lock what its taker may not change.
   refuseUnlessWithin(work.actor, (await getPlan(work, planId)).partnerIds);
   await db(work).selectFrom("catalog.plans").select("id").where("id", "=", planId).forUpdate().execute();
+  forgetPlans(work);
   return getPlan(work, planId);
 }
 
@@ -161,10 +166,23 @@ type Wanted = { readonly planIds: readonly string[] } | { readonly codes: readon
 
 /** Whole plans, by their code. */
 export async function loadPlans(work: Work, wanted: Wanted, alsoUnseen = false): Promise<Plan[]> {
-  if (!work.kept) return queryPlans(work, wanted, alsoUnseen);
-  const all = await everyPlan(work);
+  const plans = work.kept ? await everyPlan(work) : await plansOfWork(work, wanted);
   const isWanted = "planIds" in wanted ? isIn(wanted.planIds, "id") : isIn(wanted.codes, "code");
-  return all.filter((plan) => isWanted(plan) && (alsoUnseen || seesPlan(work.actor, plan)));
+  return plans.filter((plan) => isWanted(plan) && (alsoUnseen || seesPlan(work.actor, plan)));
+}
+
+const known = perWork(() => new Map<string, Plan>());
+
+/** Whoever has changed plans, or waited for a lock, reads them anew. */
+export const forgetPlans = (work: Work): void => known(work).clear();
+
+/** A work that writes asks for the same few plans again and again: it reads each once. */
+async function plansOfWork(work: Work, wanted: Wanted): Promise<Plan[]> {
+  if ("codes" in wanted) return queryPlans(work, wanted);
+  const plans = known(work);
+  const missing = wanted.planIds.filter((id) => !plans.has(id));
+  if (missing.length > 0) for (const plan of await queryPlans(work, { planIds: missing })) plans.set(plan.id, plan);
+  return [...plans.values()].toSorted((a, b) => (a.code < b.code ? -1 : a.code > b.code ? 1 : 0));
 }
 
 const everyPlan = kept({
@@ -172,7 +190,7 @@ const everyPlan = kept({
   entities: ["plan"],
   read: async (work) => {
     const ids = await db(work).selectFrom("catalog.plans").select("id").execute();
-    return queryPlans(work, { planIds: ids.map((row) => row.id) }, true);
+    return queryPlans(work, { planIds: ids.map((row) => row.id) });
   },
 });
 
@@ -181,7 +199,7 @@ const isIn = (values: readonly string[], field: "id" | "code"): ((plan: Plan) =>
   return (plan) => wanted.has(plan[field]);
 };
 
-/** As `planVisibleTo`, for a plan that was read already. */
+/** As `planVisibleTo`, for a plan that was read. */
 function seesPlan(actor: Actor, { partnerIds }: Plan): boolean {
   switch (actor.kind) {
     case "system":
@@ -201,79 +219,52 @@ export async function findPlanIdsOfVersions(
   work: Work,
   planVersionIds: readonly string[],
 ): Promise<{ planVersionId: string; planId: string }[]> {
-  if (!work.kept) {
-    return db(work)
-      .selectFrom("catalog.plan_versions")
-      .select(["id as planVersionId", "plan_id as planId"])
-      .where(sql<boolean>`id = any (${[...planVersionIds]}::uuid[])`)
-      .execute();
-  }
   const wanted = new Set(planVersionIds);
-  const all = (await everyPlan(work)).flatMap((plan) => plan.prices.map(({ planVersionId }) => ({ planVersionId, planId: plan.id })));
-  return all.filter(({ planVersionId }) => wanted.has(planVersionId));
+  const plans = work.kept ? await everyPlan(work) : [...known(work).values()];
+  const found = plans
+    .flatMap((plan) => plan.prices.map(({ planVersionId }) => ({ planVersionId, planId: plan.id })))
+    .filter(({ planVersionId }) => wanted.has(planVersionId));
+  if (work.kept || found.length === wanted.size) return found;
+  return db(work)
+    .selectFrom("catalog.plan_versions")
+    .select(["id as planVersionId", "plan_id as planId"])
+    .where(sql<boolean>`id = any (${[...wanted]}::uuid[])`)
+    .execute();
 }
 
-/** In five queries however many they are. */
-async function queryPlans(work: Work, wanted: Wanted, alsoUnseen: boolean): Promise<Plan[]> {
+/** Whoever may see them. What belongs to a plan comes along with it, in one query however many they are. */
+async function queryPlans(work: Work, wanted: Wanted): Promise<Plan[]> {
   const rows = await db(work)
     .selectFrom("catalog.plans as plan")
     .selectAll("plan")
+    .select([
+      sql<string[]>`array(select partner_id::text from catalog.plan_partners where plan_id = plan.id order by partner_id)`.as("partnerIds"),
+      listed<PlanPrice>`select id as "planVersionId", price::text, tax_id as "taxId", tax_group_id as "taxGroupId", includes_tax as "includesTax",
+          valid_from as "validFrom" from catalog.plan_versions where plan_id = plan.id order by valid_from`.as("prices"),
+      listed<BundleComponent>`select plan_id as "planId", quantity::text, weight from catalog.bundle_components
+          where bundle_id = plan.id order by position`.as("components"),
+      listed<TransferRule>`select target_id as "targetId", channels, allowed_when as "allowedWhen", fee::text, refund, approval, feasibility,
+          max_per_cycle as "maxPerCycle" from catalog.transfer_rules where plan_id = plan.id order by target_id`.as("transferRules"),
+    ])
     .where(
       "planIds" in wanted
         ? sql<SqlBool>`plan.id = any (${[...wanted.planIds]}::uuid[])`
         : sql<SqlBool>`plan.code = any (${[...wanted.codes]}::text[])`,
     )
-    .$if(!alsoUnseen, (query) => query.where(planVisibleTo(work.actor, "plan.id")))
     .orderBy("plan.code")
     .execute();
-  if (rows.length === 0) return [];
-  const ids = rows.map((row) => row.id);
-  const partners = await db(work)
-    .selectFrom("catalog.plan_partners")
-    .selectAll()
-    .where("plan_id", "in", ids)
-    .orderBy("partner_id")
-    .execute();
-  const prices = await db(work).selectFrom("catalog.plan_versions").selectAll().where("plan_id", "in", ids).orderBy("valid_from").execute();
-  const components = await db(work)
-    .selectFrom("catalog.bundle_components")
-    .selectAll()
-    .where("bundle_id", "in", ids)
-    .orderBy("position")
-    .execute();
-  const rules = await db(work).selectFrom("catalog.transfer_rules").selectAll().where("plan_id", "in", ids).orderBy("target_id").execute();
-  const partnersOf = Map.groupBy(partners, (row) => row.plan_id);
-  const pricesOf = Map.groupBy(prices, (row) => row.plan_id);
-  const componentsOf = Map.groupBy(components, (row) => row.bundle_id);
-  const rulesOf = Map.groupBy(rules, (row) => row.plan_id);
-  return rows.map((row) => ({
+  return rows.map(({ partnerIds, prices, components, transferRules, ...row }) => ({
     ...planOf(row),
-    partnerIds: (partnersOf.get(row.id) ?? []).map((partner) => partner.partner_id),
-    prices: (pricesOf.get(row.id) ?? []).map((price) => ({
-      planVersionId: price.id,
-      price: trimDecimal(price.price),
-      taxId: price.tax_id,
-      taxGroupId: price.tax_group_id,
-      includesTax: price.includes_tax,
-      validFrom: price.valid_from,
-    })),
-    components: (componentsOf.get(row.id) ?? []).map(({ plan_id, quantity, weight }) => ({
-      planId: plan_id,
-      quantity: trimDecimal(quantity),
-      weight,
-    })),
-    transferRules: (rulesOf.get(row.id) ?? []).map((rule) => ({
-      targetId: rule.target_id,
-      channels: rule.channels,
-      allowedWhen: rule.allowed_when,
-      fee: rule.fee === null ? null : trimDecimal(rule.fee),
-      refund: rule.refund,
-      approval: rule.approval,
-      feasibility: rule.feasibility,
-      maxPerCycle: rule.max_per_cycle,
-    })),
+    partnerIds,
+    prices: prices.map((price) => ({ ...price, price: trimDecimal(price.price) })),
+    components: components.map((component) => ({ ...component, quantity: trimDecimal(component.quantity) })),
+    transferRules: transferRules.map((rule) => ({ ...rule, fee: rule.fee === null ? null : trimDecimal(rule.fee) })),
   }));
 }
+
+/** What a query finds, as one value of the row it belongs to. */
+const listed = <Row>(text: TemplateStringsArray): RawBuilder<Row[]> =>
+  sql<Row[]>`coalesce((select jsonb_agg(to_jsonb(part)) from (${sql.raw(text.join(""))}) as part), '[]')`;
 
 type PlanRow = { [K in keyof PlanTable]: PlanTable[K] extends { __select__: infer S } ? S : PlanTable[K] };
 
@@ -303,6 +294,7 @@ function planOf(row: PlanRow): Omit<Plan, "partnerIds" | "prices" | "components"
     position: row.position,
     maxPerCustomer: row.max_per_customer,
     requiresKind: row.requires_kind,
+    orderInputs: row.order_inputs,
     portalTargets: row.portal_targets,
     setupPlanIds: row.setup_plan_ids,
     separateInvoice: row.separate_invoice,

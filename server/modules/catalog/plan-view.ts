@@ -36,6 +36,7 @@ export function planView(work: Work, plan: Plan): z.input<typeof PlanView> {
     labelIds: [...fields.labelIds],
     technologies: [...fields.technologies],
     highlights: [...fields.highlights],
+    orderInputs: fields.orderInputs && { ...fields.orderInputs, placeIds: [...fields.orderInputs.placeIds] },
     portalTargets: [...fields.portalTargets],
     setupPlanIds: [...fields.setupPlanIds],
     dataCapBytes: countOf(fields.dataCapBytes),

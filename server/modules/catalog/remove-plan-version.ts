@@ -2,7 +2,7 @@ import { calendarDay } from "../../../shared/calendar.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { auditPartnerOf } from "./plan-audit.ts";
-import { lockPlan } from "./plan-queries.ts";
+import { forgetPlans, lockPlan } from "./plan-queries.ts";
 import { priceInUse } from "./problems.ts";
 import { db } from "./tables.ts";
 
@@ -20,6 +20,7 @@ export async function removePlanVersion(work: Work, { planId, planVersionId }: {
     if ((error as { code?: string }).code !== "23503") throw error;
     throw priceInUse(`The price of ${price.validFrom} stands on documents already.`);
   }
+  forgetPlans(work);
   work.audit({
     entity: "plan",
     entityId: planId,

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
+import type { OrderInputs } from "../../../shared/orders.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { TransferChannel } from "./availability-rules.ts";
 
@@ -50,6 +51,7 @@ export interface PlanTable {
   position: number;
   max_per_customer: number | null;
   requires_kind: "internet" | "voice" | "recurring" | null;
+  order_inputs: ColumnType<OrderInputs | null, string | null, string | null>;
   portal_targets: string[];
   setup_plan_ids: string[];
   separate_invoice: boolean;

@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import { kept } from "../../platform/kept.ts";
+import { perWork } from "../../platform/per-work.ts";
 import type { Work } from "../../platform/work.ts";
 import { db } from "./tables.ts";
 import type { Tax, TaxBook, TaxComponent, TaxGroup } from "./tax-rules.ts";
@@ -18,12 +19,23 @@ const taxColumns = [
   "version",
 ] as const;
 
-/** Every tax and group there is; there are few, and a billing run asks for them all the time. */
-export const loadTaxBook: (work: Work) => Promise<TaxBook> = kept({
+/** Every tax and group there is: there are few, and nearly everything that has a price asks for them. */
+export const loadTaxBook = (work: Work): Promise<TaxBook> => (work.kept ? keptTaxBook(work) : taxBookOfWork(work));
+
+const keptTaxBook = kept({
   tables: ["catalog.taxes", "catalog.tax_groups", "catalog.tax_group_components"],
   entities: ["tax", "tax_group"],
   read: readTaxBook,
 });
+
+const known = perWork((): { book?: Promise<TaxBook> } => ({}));
+
+const taxBookOfWork = (work: Work): Promise<TaxBook> => (known(work).book ??= readTaxBook(work));
+
+/** Whoever has changed a tax reads them anew. */
+export function forgetTaxes(work: Work): void {
+  delete known(work).book;
+}
 
 async function readTaxBook(work: Work): Promise<TaxBook> {
   const taxes = await listTaxes(work);

@@ -355,6 +355,8 @@ export const OwnStatusView = z.object({
   status: z.enum(statuses),
   /** Paying is what lifts the block. */
   isForMoney: z.boolean(),
+  /** P-54 what was paid lifts the block; that is about to be done. */
+  isLifting: z.boolean(),
   blockedOn: DayShape.nullable(),
   deactivateOn: DayShape.nullable(),
   /** What is missing now. */

@@ -21,6 +21,7 @@ import { coveredByPlans, dueByPlans, partsDueByPlans, plansOfMerges, plansOfPart
 import { plansExport } from "./instalments/plan-views.ts";
 import { instalmentRoutes } from "./instalments/routes.ts";
 import { listen } from "./listeners.ts";
+import { outlookRoutes } from "./outlook/routes.ts";
 import { accountStatusExport } from "./outlook/status-export.ts";
 import { collectionsOfMerges, collectionsOfPartnerMoves } from "./participants.ts";
 import { blockStep, deactivateStep } from "./procedure/block-step.ts";
@@ -54,6 +55,7 @@ export const collectionsModule: Module = {
     routes(api);
     reminderRoutes(api);
     instalmentRoutes(api);
+    outlookRoutes(api);
     badDebtRoutes(api, tools);
   },
   daily: [overdueStep, blockStep, deactivateStep, remindStep, dunStep],

@@ -26,6 +26,19 @@ export async function changeOwnData(work: Work, before: Customer, wish: OwnData)
   work.emit(profileChanged, about, { number: before.number, fields: changed });
 }
 
+/** P-191 the values of a wish as they would be stored, all of them good; nothing is written. */
+export async function checkOwnData<Wished extends OwnData>(
+  work: Work,
+  before: Customer,
+  wish: Wished,
+): Promise<{ [Field in keyof Wished & keyof Customer]: Customer[Field] }> {
+  const fields = await listFields(work, "customers");
+  const { change, wrong } = await makeChange(work, before, wish, { fields, byStaff: false, requireAll: false });
+  if (wrong.length > 0) throw manyWrong(wrong);
+  const keys = Object.keys(wish) as (keyof Wished & keyof Customer)[];
+  return Object.fromEntries(keys.map((key) => [key, change.after[key]])) as { [Field in keyof Wished & keyof Customer]: Customer[Field] };
+}
+
 /** O-62 only what is theirs to edit, and what cannot be left out stays filled. Staff see the rest. */
 function refuseForeignFields(fields: readonly AdditionalField[], extra: Readonly<Record<string, unknown>>): void {
   const wrong = Object.entries(extra).flatMap(([name, value]): Wrong[] => {

@@ -615,6 +615,23 @@ export const listConsentsEndpoint = endpoint({
   params: customerId,
   returns: z.object({ items: z.array(ConsentView) }),
 });
+export const LegalHoldView = z.object({ hold: z.object({ reason: z.string(), by: z.string(), at: MomentShape }).nullable() });
+export const legalHoldEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/customers/:customerId/legal-hold",
+  summary: "Whether a customer's data is held for a court or an authority, why, and by whom.",
+  params: customerId,
+  returns: LegalHoldView,
+});
+export const setLegalHoldEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/admin/customers/:customerId/legal-hold",
+  summary: "Holds a customer's data: until it is lifted they are neither deleted nor joined with another. An empty reason lifts it.",
+  params: customerId,
+  body: z.strictObject({ reason: Line(500) }),
+  returns: LegalHoldView,
+});
+
 export const recordConsentEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/customers/:customerId/consents",

@@ -19,7 +19,7 @@ import { recycleDays, settings } from "./settings.ts";
 
 export { type AddedCustomer, addCustomer, addCustomers } from "./add-customers.ts";
 export { listBlockedDays } from "./blocked-days.ts";
-export { changeOwnData, type OwnData } from "./change-own-data.ts";
+export { changeOwnData, checkOwnData, type OwnData } from "./change-own-data.ts";
 export { changeCustomerStatus, changeCustomerStatuses } from "./change-status.ts";
 export type { NewCustomer } from "./check-new-customers.ts";
 export { addComment } from "./comments.ts";

@@ -8,6 +8,7 @@ import { listFields } from "../partners/index.ts";
 import type { mergePreviewEndpoint } from "./contract.ts";
 import { type Customer, customerLabel, getReachable } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
+import { holdsInTheWay } from "./legal-hold.ts";
 import { joinedContacts } from "./merge-contacts.ts";
 import { fieldsToDecide } from "./merge-rules.ts";
 import { blockersOfMerge, type CustomerMerge, effectsOfMerge, type Finding } from "./ports.ts";
@@ -57,7 +58,7 @@ export async function mergeBlockers(work: Work, merge: CustomerMerge): Promise<F
   if (aggregated > 1)
     blockers.push({ code: "both-pay-for-others", detail: "Both are billed for sub-accounts. Unlink those of one first." });
   if (third > 0) blockers.push({ code: "sub-of-another", detail: "One of the two is a sub-account of somebody else. Unlink it first." });
-  return [...blockers, ...(await blockersOfMerge(work, merge))];
+  return [...blockers, ...(await holdsInTheWay(work, [loser.id, survivor.id])), ...(await blockersOfMerge(work, merge))];
 }
 
 async function mergeEffects(work: Work, merge: { survivor: Customer; loser: Customer }): Promise<Finding[]> {

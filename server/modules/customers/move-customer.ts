@@ -132,6 +132,7 @@ const ownTables = [
   "status_changes",
   "planned_status_changes",
   "consents",
+  "legal_holds",
 ] as const;
 
 async function carryOwnRows(work: Work, { customer, to }: PartnerMove): Promise<void> {

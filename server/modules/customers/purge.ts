@@ -20,7 +20,8 @@ export async function cleanUp(run: JobRun): Promise<void> {
     const before = new Date(work.now.getTime() - (await getSetting(work, recycleDays)) * dayMs);
     const { rows } = await sql<{
       id: string;
-    }>`select id from customers.customers where deleted_at < ${before} and purged_at is null and merged_into is null order by deleted_at limit ${mostPurged}`.execute(
+    }>`select id from customers.customers where deleted_at < ${before} and purged_at is null and merged_into is null
+        and not exists (select from customers.legal_holds hold where hold.customer_id = customers.id) order by deleted_at limit ${mostPurged}`.execute(
       work.tx,
     );
     return rows.map((row) => row.id);

@@ -20,6 +20,7 @@ import {
 } from "./customer-queries.ts";
 import { customerView } from "./customer-view.ts";
 import { customerDeleted } from "./events.ts";
+import { holdsInTheWay } from "./legal-hold.ts";
 import { blockersOf, type Finding } from "./ports.ts";
 import { customerHasBlockers } from "./problems.ts";
 import { recycleDays } from "./settings.ts";
@@ -41,7 +42,7 @@ export async function deletionBlockers(work: Work, customer: Pick<Customer, "id"
   if (links && links.subs > 0)
     blockers.push({ code: "sub-accounts", detail: `${links.subs} sub-accounts are linked to it.`, count: links.subs });
   if (links && links.mains > 0) blockers.push({ code: "main-account", detail: "It is linked to a main account." });
-  return [...blockers, ...(await blockersOf(work, customer.id, "delete"))];
+  return [...blockers, ...(await holdsInTheWay(work, [customer.id])), ...(await blockersOf(work, customer.id, "delete"))];
 }
 
 /** Into the recycle bin: gone from every list and page, with everything kept for a restore. */

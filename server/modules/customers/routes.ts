@@ -14,6 +14,7 @@ import { type Customer, customerLabel, getCustomer, getReachable, getReachableOr
 import { customerView } from "./customer-view.ts";
 import { downloadFieldFile, uploadFieldFile } from "./field-files.ts";
 import { findDuplicates, markDifferent, onlyReachable } from "./find-duplicates.ts";
+import { setLegalHold, showLegalHold } from "./legal-hold.ts";
 import { linkCustomer, listSubAccounts, unlinkCustomer } from "./links.ts";
 import { listDuplicates } from "./list-duplicates.ts";
 import { listMerges, readSnapshot } from "./list-merges.ts";
@@ -291,6 +292,17 @@ function serveConsents(server: Api): void {
       await getReachable(work, params.customerId, "customers.profile.view");
       return { items: await listConsents(work, params.customerId) };
     },
+  });
+  server.serve(contract.legalHoldEndpoint, {
+    may: "customers.gdpr.erase",
+    handle: async (work, { params }) => {
+      await getReachable(work, params.customerId, "customers.gdpr.erase");
+      return showLegalHold(work, params.customerId);
+    },
+  });
+  server.serve(contract.setLegalHoldEndpoint, {
+    may: "customers.gdpr.erase",
+    handle: (work, { params, body }) => setLegalHold(work, params.customerId, body.reason),
   });
   server.serve(contract.recordConsentEndpoint, {
     may: "customers.profile.update",

@@ -1,4 +1,4 @@
-import type { Generated, JSONColumnType } from "kysely";
+import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { BlockCause, CustomerStatus } from "./status-rules.ts";
@@ -166,6 +166,14 @@ interface ConsentsTable {
   actor: JSONColumnType<object>;
 }
 
+interface LegalHoldsTable {
+  customer_id: string;
+  partner_id: string;
+  reason: string;
+  set_by: ColumnType<{ name?: string } | null, string, string>;
+  set_at: Date;
+}
+
 interface KnownDifferentTable {
   first_id: string;
   second_id: string;
@@ -207,6 +215,7 @@ export interface CustomersTables {
   "customers.comments": CommentsTable;
   "customers.links": LinksTable;
   "customers.consents": ConsentsTable;
+  "customers.legal_holds": LegalHoldsTable;
   "customers.known_different": KnownDifferentTable;
   "customers.likely_duplicates": LikelyDuplicatesTable;
   "customers.merges": MergesTable;

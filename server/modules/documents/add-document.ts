@@ -40,7 +40,7 @@ export async function addDocument(
       kind: document.kind ?? "file",
       file_id: stored.id,
       visible_in_portal: document.visibleInPortal,
-      added_by_name: (describeActor(work) as { name?: string }).name ?? "",
+      added_by_name: work.actor.kind === "system" ? "" : ((describeActor(work) as { name?: string }).name ?? ""),
       added_at: work.now,
     })
     .returning(["id", "number"])

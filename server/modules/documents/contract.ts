@@ -4,6 +4,19 @@ import { DayShape } from "../../../shared/calendar.ts";
 import { BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../shared/endpoint.ts";
 import { FilledLine, Line } from "../../../shared/text.ts";
 
+/** O-110 one of those who sign a contract, in their order. */
+const SignerPart = z.object({
+  id: z.uuid(),
+  position: z.int(),
+  /** `customer`: whose contract it is; `named`: somebody else on their side, by a link; `staff`, `stamp`: for the company. */
+  kind: z.enum(["customer", "named", "staff", "stamp"]),
+  name: z.string(),
+  isTurn: z.boolean(),
+  /** It is whoever asks. */
+  isMine: z.boolean(),
+  signedAt: MomentShape.nullable(),
+});
+
 /** What a document is that somebody signs. */
 export const ContractPart = z.object({
   state: z.enum(["draft", "awaiting_signature", "signed", "ended", "rejected", "expired", "withdrawn"]),
@@ -14,6 +27,8 @@ export const ContractPart = z.object({
   /** The last day of its term. */
   endsOn: DayShape.nullable(),
   signerName: z.string(),
+  /** Empty until it is sent. */
+  signers: z.array(SignerPart),
   /** Why it was rejected or withdrawn. */
   reason: z.string(),
 });

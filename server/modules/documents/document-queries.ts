@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { z } from "zod";
+import type { Actor } from "../../platform/actor.ts";
 import { escapeLike } from "../../platform/db/escape-like.ts";
 import { type ListRequest, listPage, type Page } from "../../platform/db/list-page.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
@@ -7,6 +8,7 @@ import { mayShowInline } from "../../platform/files/media-type.ts";
 import { notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import type { DocumentView } from "./contract.ts";
+import type { ContractState, SignerKind } from "./contracts/contract-rules.ts";
 import { db } from "./tables.ts";
 
 export type Document = z.input<typeof DocumentView> & {
@@ -49,14 +51,32 @@ const selectDocuments = (work: Work, deleted: boolean) =>
       "contract.ends_on as endsOn",
       "contract.signer_name as signerName",
       "contract.reason as closeReason",
+      sql<
+        readonly KeptSigner[] | null
+      >`(select json_agg(json_build_object('id', signer.id, 'position', signer.position, 'kind', signer.kind,
+        'name', signer.name, 'adminId', signer.admin_id, 'signedAt', signer.signed_at) order by signer.position)
+        from documents.signers signer where signer.document_id = contract.document_id)`.as("signers"),
     ])
     .where("document.deleted_at", deleted ? "is not" : "is", null)
     .where(visibleTo(work.actor, { partner: "document.partner_id", customer: "document.customer_id" }))
     .where(work.actor.kind === "customer" ? sql<boolean>`document.visible_in_portal` : sql<boolean>`true`);
 
+/** As JSON brings them. */
+interface KeptSigner {
+  readonly id: string;
+  readonly position: number;
+  readonly kind: SignerKind;
+  readonly name: string;
+  readonly adminId: string | null;
+  readonly signedAt: string | null;
+}
+
 type Row = Awaited<ReturnType<ReturnType<typeof selectDocuments>["executeTakeFirstOrThrow"]>>;
 
-const view = ({ contractState, termMonths, signBy, sentAt, signedAt, endsOn, signerName, closeReason, ...row }: Row): Document => ({
+const view = (
+  { actor }: Work,
+  { contractState, termMonths, signBy, sentAt, signedAt, endsOn, signerName, closeReason, signers, ...row }: Row,
+): Document => ({
   ...row,
   addedAt: row.addedAt.toISOString(),
   mayShowInline: mayShowInline(row.mediaType),
@@ -72,13 +92,25 @@ const view = ({ contractState, termMonths, signBy, sentAt, signedAt, endsOn, sig
           endsOn,
           signerName: signerName ?? "",
           reason: closeReason ?? "",
+          signers: signersOf(actor, contractState, signers ?? []),
         },
 });
+
+/** O-110 it is the turn of the first who has not signed. */
+function signersOf(actor: Actor, state: ContractState, signers: readonly KeptSigner[]) {
+  const turn = state === "awaiting_signature" ? signers.find(({ signedAt }) => signedAt === null) : undefined;
+  return signers.map(({ adminId, signedAt, ...signer }) => ({
+    ...signer,
+    isTurn: signer.id === turn?.id,
+    isMine: actor.kind === "customer" ? signer.kind === "customer" : actor.kind === "staff" && adminId === actor.adminId,
+    signedAt: signedAt === null ? null : new Date(signedAt).toISOString(),
+  }));
+}
 
 export async function getDocument(work: Work, id: string, { deleted = false } = {}): Promise<Document> {
   const row = await selectDocuments(work, deleted).where("document.id", "=", id).executeTakeFirst();
   if (!row) throw notFound();
-  return view(row);
+  return view(work, row);
 }
 
 export async function listDocuments(
@@ -103,5 +135,5 @@ export async function listDocuments(
     defaultSort: "-addedAt",
     id: sql<string>`document.id`,
   });
-  return { ...page, items: page.items.map(view) };
+  return { ...page, items: page.items.map((row) => view(work, row)) };
 }

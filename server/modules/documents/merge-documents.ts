@@ -14,7 +14,7 @@ export const documentsOfMerges: MergeParticipant = {
   async move(work, { loser, survivor }) {
     const { rows } = await sql<{ id: string }>`update documents.documents set customer_id = ${survivor.id}, version = version + 1
       where customer_id = ${loser.id} returning id`.execute(work.tx);
-    for (const table of ["contracts", "contract_events", "generations"]) {
+    for (const table of ["contracts", "contract_events", "signers", "generations", "sign_links", "sign_codes", "asked_documents"]) {
       await sql`update ${sql.table(`documents.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(
         work.tx,
       );

@@ -7,9 +7,10 @@ export const documentsOfPartnerMoves: MoveParticipant = {
     await sql`update platform.files set partner_id = ${to.id}
       where id in (
         select file_id from documents.documents where customer_id = ${customer.id}
+        union select file_id from documents.asked_documents where customer_id = ${customer.id}
         union select signed_file_id from documents.contracts where customer_id = ${customer.id}
       )`.execute(work.tx);
-    for (const table of ["contracts", "contract_events", "generations"]) {
+    for (const table of ["contracts", "contract_events", "signers", "generations", "sign_links", "sign_codes", "asked_documents"]) {
       await sql`update ${sql.table(`documents.${table}`)} set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
     }
     await sql`update documents.documents set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);

@@ -12,9 +12,15 @@ export const signatureEmpty = problem("signature-empty", 422, "This is no signat
 export const signatureMethodOff = problem("signature-method-off", 422, "Signatures of this kind are not accepted");
 /** O-111 */
 export const consentNeeded = problem("consent-needed", 422, "Read the contract and agree to it first");
+/** O-110 */
+export const notYourTurn = problem("not-your-turn", 409, "Somebody else signs first");
+/** O-112 */
+export const signerUnreachable = problem("signer-unreachable", 422, "A signer has no address for the code");
 /** O-115 */
 export const impersonatorMayNotSign = problem("impersonator-may-not-sign", 403, "Only the customer can sign");
 /** O-116 */
 export const contractKept = problem("contract-kept", 409, "A contract that was sent is kept");
 export const unreadablePdf = problem("unreadable-pdf", 422, "This PDF can not be signed");
 export const mailAddressMissing = problem("mail-address-missing", 422, "We know no mail address of yours");
+/** P-180 */
+export const askedState = problem("asked-document-state", 409, "This document is in another state");

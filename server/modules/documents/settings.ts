@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineSetting } from "../../platform/settings.ts";
+import { askedSettings } from "./asked/settings.ts";
 
 const portal = { levels: ["system", "partner"], may: "config.portal.update" } as const;
 
@@ -50,7 +51,38 @@ export const signDays = defineSetting({
   levels: ["system", "partner"],
   may: "config.documents.update",
   title: "Days to sign a contract",
-  help: "A contract that is sent and not signed by then expires.",
+  help: "A contract that is sent and not signed by then expires; a link to sign without the portal lives as long.",
 });
 
-export const documentSettings = [signatureMethods, signedCopyEmail, signedSubject, signedText, signDays];
+/** O-112 */
+export const signReminders = defineSetting({
+  key: "documents.sign_reminders",
+  shape: z.array(z.int().min(1).max(89)).max(5),
+  fallback: [3, 7],
+  levels: ["system", "partner"],
+  may: "config.documents.update",
+  title: "Remind of contracts to sign after",
+  help: "So many days after their turn to sign began, and always the day before the last one. Empty: nobody is reminded.",
+});
+
+/** O-112 what proves that an address is theirs, of whoever signs by a link. */
+export const signVerify = defineSetting({
+  key: "documents.sign_verify",
+  shape: z.enum(["either", "email", "sms", "none"]),
+  fallback: "either",
+  levels: ["system", "partner"],
+  may: "config.documents.update",
+  title: "Code for signing by a link",
+  help: "Before the document opens, a code goes to the address on the contract. Without it whoever has the link can read and sign.",
+});
+
+export const documentSettings = [
+  signatureMethods,
+  signedCopyEmail,
+  signedSubject,
+  signedText,
+  signDays,
+  signReminders,
+  signVerify,
+  ...askedSettings,
+];

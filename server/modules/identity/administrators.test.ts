@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type StaffCaller, signInStaff, stranger } from "../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../tests/support/issued-code.ts";
 import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
 import { createPartner } from "../partners/index.ts";
 import {
@@ -34,10 +35,7 @@ async function roleId(caller: StaffCaller, key: string): Promise<string> {
 }
 
 async function linkToken(program: TestProgram): Promise<string> {
-  const [event] = await program.query<{ data: { sealed: string } }>(
-    "select data from platform.events where type = 'code.issued' order by ctid desc limit 1",
-  );
-  return (JSON.parse(program.tools.unseal(event!.data.sealed)) as { link: string }).link.split("#")[1]!;
+  return (await issuedCode(program)).link.split("#")[1]!;
 }
 
 const makePartner = (program: TestProgram, code: string): Promise<string> =>

@@ -145,7 +145,7 @@ describe("API keys", async () => {
     const announced = async () =>
       (
         await program.query<{ data: { name: string; days: number } }>(
-          "select data from platform.events where type = 'api_key.expiring' order by ctid",
+          "select data from platform.events where type = 'api_key.expiring' order by xmin::text::bigint",
         )
       ).filter((event) => event.data.name === "Ending");
     const { warnOfExpiringKeys } = await import("./api-keys/warn-of-expiry.ts");

@@ -30,7 +30,7 @@ export const factorChanged = defineEvent(
 /** Internal: a letter to a member of staff, with a stored file. */
 export const staffWrittenTo = defineEvent(
   "staff.written_to",
-  z.object({ cause: z.string(), subject: z.string(), text: z.string(), fileId: z.uuid().nullable() }),
+  z.object({ cause: z.string(), subject: z.string(), text: z.string(), fileId: z.uuid().nullable(), replyTo: z.string().optional() }),
 );
 export const impersonationStarted = defineEvent(
   "impersonation.started",
@@ -51,7 +51,7 @@ export const codeIssued = defineEvent(
   "code.issued",
   z.object({
     realm,
-    purpose: z.enum(["reset", "invitation", "set_password", "second_factor"]),
+    purpose: z.enum(["reset", "invitation", "set_password", "second_factor", "sign_link", "sign_code", "pay_code"]),
     channel: z.enum(["email", "sms", "none"]),
     to: z.array(z.string()),
     subjectIds: z.array(z.uuid()),
@@ -64,7 +64,7 @@ export const codeIssued = defineEvent(
 
 export interface IssuedCode {
   readonly code?: string;
-  /** A code of the second factor has none: it belongs into the page that asked for it. */
+  /** A code that belongs into the page that asked for it has none. */
   readonly link?: string;
 }
 

@@ -9,7 +9,7 @@ import { routes } from "./routes.ts";
 import { explainSignInSettings } from "./setting-effects.ts";
 import { settings } from "./settings.ts";
 
-export { findAdministrator } from "./administrators/find-administrator.ts";
+export { findAdministrator, findAdministratorByName } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
 export { listColleagues, nameAdministrators } from "./administrators/name-administrators.ts";
 export { writeToStaff } from "./administrators/write-to-staff.ts";
@@ -23,6 +23,7 @@ export {
   enableCustomerAccess,
   endCustomerSignIns,
   ensureCustomerCredential,
+  mustChangePassword,
   setCustomerPassword,
   showCustomerAccess,
 } from "./customers/customer-credentials.ts";
@@ -53,8 +54,9 @@ export { listOwnSecurity } from "./customers/security-log.ts";
 export { eraseIssuedCode } from "./erase-issued-code.ts";
 export { codeIssued, factorChanged, loginAskedFor, passwordChanged, signInLocked, staffWrittenTo } from "./events.ts";
 export { holdFactorRule } from "./factors/required-factor.ts";
-export { maskedAddress } from "./factors/sent-code-rules.ts";
+export { maskedAddress, sendDecision, triesPerCode } from "./factors/sent-code-rules.ts";
 export { sendFactorCode } from "./factors/sent-codes.ts";
+export { isSingleCode, sendSingleCode, sendSingleLink } from "./factors/single-codes.ts";
 export { canSendSms, holdSmsWay } from "./factors/sms-way.ts";
 export { isTrustedDevice, trustDevice, trustMs } from "./factors/trusted-devices.ts";
 export {
@@ -85,7 +87,9 @@ export { makeAuthenticate } from "./sign-in/authenticate.ts";
 export { clearSignInCookie, readSignInCookie, readTrustCookie, setSignInCookie, setTrustCookie } from "./sign-in/cookies.ts";
 export { hasSignInEnded } from "./sign-in/has-sign-in-ended.ts";
 export { stayMs } from "./sign-in/limits.ts";
+export { extendSignIn, whenSignInEnds } from "./sign-in/when-it-ends.ts";
 export type { SignInMethod } from "./tables.ts";
+export { hashToken, newToken } from "./tokens.ts";
 
 export const identityModule: Module = {
   name: "identity",

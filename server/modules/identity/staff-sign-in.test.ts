@@ -1,6 +1,7 @@
 import { generateSync } from "otplib";
 import { describe, expect, test } from "vitest";
 import { type Caller, httpOf, signInStaff, stranger } from "../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../tests/support/issued-code.ts";
 import { type TestProgram, testProgram } from "../../../tests/support/test-program.ts";
 import { system } from "../../platform/actor.ts";
 import { inWork } from "../../platform/work.ts";
@@ -25,7 +26,6 @@ import {
   staffSignOutEndpoint,
   startTotpEndpoint,
 } from "./contract.ts";
-import type { IssuedCode } from "./events.ts";
 import { ipAllowList, require2fa } from "./settings.ts";
 import { customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./sign-in/open-paths.ts";
 import { hashToken } from "./tokens.ts";
@@ -40,14 +40,6 @@ async function makeAnn(program: TestProgram, login = "ann"): Promise<void> {
 
 const signIn = (caller: Caller, typed: { identifier?: string; password?: string } = {}) =>
   caller.call(staffSignInEndpoint, { body: { identifier: "ann", password, ...typed } });
-
-/** The code or link that the newest `code.issued` carries. By place in the table: the clock stands still between two of them. */
-async function issuedCode(program: TestProgram): Promise<IssuedCode & { to: string[] }> {
-  const [event] = await program.query<{ data: { sealed: string; to: string[] } }>(
-    "select data from platform.events where type = 'code.issued' order by ctid desc limit 1",
-  );
-  return { ...(JSON.parse(program.tools.unseal(event!.data.sealed)) as IssuedCode), to: event!.data.to };
-}
 
 describe("signing in with a password", async () => {
   const program = await testProgram({ now: "2026-01-15T09:00:00Z" });
@@ -180,7 +172,7 @@ describe("signing in with a password", async () => {
     const browser = await stranger(program, { "user-agent": "A browser of ten years ago" });
     await signIn(browser);
     const [event] = await program.query<{ data: unknown }>(
-      "select data from platform.events where type = 'sign_in.succeeded' order by ctid desc limit 1",
+      "select data from platform.events where type = 'sign_in.succeeded' order by xmin::text::bigint desc limit 1",
     );
     expect(event?.data).toMatchObject({ isNewDevice: true, userAgent: "A browser of ten years ago" });
     const [entry] = await program.query("select action, source, actor_kind from identity.audit_entries order by seq desc limit 1");
@@ -354,7 +346,7 @@ describe("the second factor", async () => {
     expect((await browser.call(meEndpoint)).status).toBe(401);
     expect((await signIn(await stranger(program))).body).toMatchObject({ step: "signed_in" });
     const [event] = await program.query<{ data: unknown }>(
-      "select data from platform.events where type = 'second_factor.changed' order by ctid desc limit 1",
+      "select data from platform.events where type = 'second_factor.changed' order by xmin::text::bigint desc limit 1",
     );
     expect(event?.data).toMatchObject({ change: "reset" });
     expect(await program.query("select source from identity.audit_entries where action = 'second_factor_reset'")).toEqual([

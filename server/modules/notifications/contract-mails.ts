@@ -1,19 +1,45 @@
 // Contracts that wait for a signature, and what comes back to whoever signed (P-177, O-110, O-114). A mail that fails undoes no signature.
 import type { z } from "zod";
+import type { Day } from "../../../shared/calendar.ts";
 import type { Listen } from "../../platform/event-bus.ts";
 import { dayText } from "../../platform/texts.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, currentCustomerId, findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
-import { contractSent, contractSigned, documentMailed, signedCopyEmail, signedSubject, signedText } from "../documents/index.ts";
-import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../partners/index.ts";
+import {
+  contractReminded,
+  contractSigned,
+  contractTurn,
+  documentAsked,
+  documentDecided,
+  documentMailed,
+  listSignedCopies,
+  signedCopyEmail,
+  signedSubject,
+  signedText,
+} from "../documents/index.ts";
+import { getPartner, getSetting, homePath, type Partner, portalUrl, sayIn } from "../partners/index.ts";
 import { fillTemplate } from "./finance/word-template.ts";
 import { writeMessage } from "./write-message.ts";
 
 export function listenToContracts(on: Listen, tools: Tools): void {
-  on(contractSent, "tell-who-shall-sign", (work, { objectId, customerId, data }) => tellSent(work, tools, objectId, customerId, data));
+  // P-178 where a link goes out it says it.
+  on(contractTurn, "tell-who-shall-sign", async (work, { objectId, customerId, data }) => {
+    if (data.kind === "customer" && !data.byLink)
+      await tellToSign(work, tools, customerId, { ...data, documentId: objectId, texts: "contract_sent", cause: objectId });
+  });
+  on(contractReminded, "remind-who-shall-sign", async (work, { id, objectId, customerId, data }) => {
+    if (data.linkId === null && (data.signer === null || data.signer.kind === "customer"))
+      await tellToSign(work, tools, customerId, { ...data, documentId: objectId, texts: "contract_reminder", cause: id });
+  });
   on(contractSigned, "mail-the-signed-contract", (work, { objectId, customerId, data }) =>
     mailSigned(work, tools, objectId, customerId, data),
+  );
+  on(documentAsked, "ask-for-the-document", (work, { id, customerId, data }) =>
+    tellAsked(work, tools, customerId, { cause: id, texts: "document_asked", ...data }),
+  );
+  on(documentDecided, "tell-of-the-asked-document", (work, { id, customerId, data }) =>
+    tellAsked(work, tools, customerId, { cause: id, texts: data.isAccepted ? "document_accepted" : "document_declined", ...data }),
   );
   on(documentMailed, "mail-the-document", (work, { id, customerId, data }) => mailDocument(work, tools, id, customerId, data));
 }
@@ -42,13 +68,15 @@ async function readerOf(work: Work, tools: Tools, customerId: string | null | un
 
 type Owner = string | null | undefined;
 
-async function tellSent(
-  work: Work,
-  tools: Tools,
-  documentId: string,
-  owner: Owner,
-  { title, signBy }: z.output<(typeof contractSent)["data"]>,
-): Promise<void> {
+interface ToSign {
+  readonly documentId: string;
+  readonly title: string;
+  readonly signBy: Day;
+  readonly texts: "contract_sent" | "contract_reminder";
+  readonly cause: string;
+}
+
+async function tellToSign(work: Work, tools: Tools, owner: Owner, { documentId, title, signBy, texts, cause }: ToSign): Promise<void> {
   const reader = await readerOf(work, tools, owner);
   if (!reader) return;
   const { customer, partner, to, documents } = reader;
@@ -57,11 +85,11 @@ async function tellSent(
     partnerId: partner.id,
     customerId: customer.id,
     kind: "contract_sent",
-    cause: `contract_sent:${documentId}`,
+    cause: `${texts}:${cause}`,
     to,
     channels: ["mail", "portal"],
     content: {
-      texts: "contract_sent",
+      texts,
       language: customer.language,
       name: customer.fullName,
       values: { title, by },
@@ -80,7 +108,7 @@ async function mailSigned(
   tools: Tools,
   documentId: string,
   owner: Owner,
-  { title, endsOn, signedOn, fileId }: z.output<(typeof contractSigned)["data"]>,
+  { title, endsOn, signedOn, fileId, copyTo: told }: z.output<(typeof contractSigned)["data"]>,
 ): Promise<void> {
   const reader = await readerOf(work, tools, owner);
   if (!reader) return;
@@ -88,12 +116,15 @@ async function mailSigned(
   const { language } = customer;
   const place = { partnerId: partner.id };
   const own = await ownWords(work, reader, title);
+  // Events of before carry them.
+  const copyTo = told.length > 0 ? told : await listSignedCopies(work, documentId);
   await writeMessage(work, tools, {
     partnerId: partner.id,
     customerId: customer.id,
     kind: "contract_signed",
     cause: `contract_signed:${documentId}`,
-    to,
+    to: to.length > 0 ? to : copyTo,
+    copies: copyTo,
     channels: (await getSetting(work, signedCopyEmail, place)) ? ["mail", "portal"] : ["portal"],
     content: {
       texts: "contract_signed",
@@ -148,6 +179,46 @@ async function mailDocument(
       link: documents,
     },
     files: [{ kind: "stored", id: fileId }],
+    timing: "at-once",
+  });
+}
+
+interface AskedWords {
+  readonly cause: string;
+  readonly texts: "document_asked" | "document_accepted" | "document_declined";
+  readonly kind: string;
+  readonly note?: string;
+  readonly dueOn?: string | null;
+  readonly reason?: string;
+}
+
+/** P-180 what is wanted, and what became of it. */
+async function tellAsked(
+  work: Work,
+  tools: Tools,
+  owner: Owner,
+  { cause, texts, kind, note = "", dueOn, reason = "" }: AskedWords,
+): Promise<void> {
+  const reader = await readerOf(work, tools, owner);
+  if (!reader) return;
+  const { customer, partner, to, documents } = reader;
+  const say = await sayIn(work, partner.id, customer.language, "mail");
+  const what = say(`asked_kind.${kind}`);
+  await writeMessage(work, tools, {
+    partnerId: partner.id,
+    customerId: customer.id,
+    kind: texts,
+    cause: `${texts}:${cause}`,
+    to,
+    channels: ["mail", "portal"],
+    content: {
+      texts,
+      language: customer.language,
+      name: customer.fullName,
+      values: { what, reason, note },
+      facts: [["document", what], ...(dueOn ? [["send-by", dayText(dueOn, customer.language)] as const] : [])],
+      link: documents,
+    },
     timing: "at-once",
   });
 }

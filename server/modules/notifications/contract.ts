@@ -6,10 +6,28 @@ import { Line } from "../../../shared/text.ts";
 import { SettingOrigin } from "../partners/contract.ts";
 
 /** Codes and links for a password: at once, always, and masked. */
-export const codeKinds = ["code_reset", "code_invitation", "code_set_password", "code_second_factor", "login_reminder"] as const;
+export const codeKinds = [
+  ...[
+    "code_reset",
+    "code_invitation",
+    "code_set_password",
+    "code_second_factor",
+    "code_sign_link",
+    "code_sign_code",
+    "code_pay_code",
+    "login_reminder",
+  ],
+] as const;
 /** About somebody's own way in: at once and always. */
 /** What customers are told of their tickets. */
-export const ticketKinds = ["ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"] as const;
+export const ticketKinds = [
+  "ticket_received",
+  "ticket_replied",
+  "ticket_moved",
+  "ticket_closed",
+  "ticket_reminded",
+  "ticket_rating",
+] as const;
 export const securityKinds = ["security_locked", "security_password", "security_factor"] as const;
 
 export const messageChannels = ["mail", "portal", "sms"] as const;
@@ -149,6 +167,23 @@ export const resendMessageEndpoint = endpoint({
   }),
   returns: z.object({ id: z.uuid(), state: z.enum(messageStates), to: z.string() }),
   idempotent: true,
+});
+/** O-137 beside a ticket's thread. */
+export const ticketDeliveriesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/tickets/:ticketId/messages",
+  summary: "How the mails of a ticket's answers went, for each answer and receiver.",
+  params: z.object({ ticketId: z.uuid() }),
+  returns: z.object({
+    items: z.array(
+      MessageRow.pick({ to: true, state: true, reason: true, answer: true }).extend({
+        entryId: z.uuid(),
+        messageId: z.uuid(),
+        at: MomentShape,
+        mayResend: z.boolean(),
+      }),
+    ),
+  }),
 });
 export const clearAddressEndpoint = endpoint({
   method: "POST",

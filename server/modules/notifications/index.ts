@@ -2,6 +2,7 @@ import type { Module } from "../../platform/module.ts";
 import { fiscalRegistered, fiscalWaived, guardEdits } from "../billing/index.ts";
 import { customerWrittenTo, joinMerges, joinPartnerMoves } from "../customers/index.ts";
 import { holdSmsWay, staffWrittenTo } from "../identity/index.ts";
+import { holdOffers } from "../ordering/index.ts";
 import { settingsChanged } from "../partners/index.ts";
 import { listenToCodes } from "./code-mails.ts";
 import { listenToContracts } from "./contract-mails.ts";
@@ -16,8 +17,10 @@ import { listenToStatuses } from "./finance/status-mails.ts";
 import { tellAhead, toldAheadJob, toldAheadStep } from "./finance/told-ahead.ts";
 import { listenToMoney } from "./finance-mails.ts";
 import { sendHeldPapers } from "./held-papers.ts";
+import { listenToIncidents } from "./incident-mails.ts";
 import { forgetFault } from "./mail-route.ts";
 import { messagesOfMerges } from "./merge-messages.ts";
+import { findByCode, leadsTo } from "./news/offer-orders.ts";
 import { newsRoutes } from "./news/routes.ts";
 import { newsFeatures, newsOnHome, showAllChannels } from "./news/settings.ts";
 import { noticesOfPartnerMoves } from "./notices/choices.ts";
@@ -55,6 +58,7 @@ export const notificationsModule: Module = {
   },
   daily: [contractEndsStep, toldAheadStep],
   listen(on, tools) {
+    holdOffers({ leadsTo, findByCode });
     joinMerges("notifications", messagesOfMerges);
     joinPartnerMoves("notices", noticesOfPartnerMoves);
     guardEdits("notifications", editsOfTold(tools));
@@ -69,6 +73,7 @@ export const notificationsModule: Module = {
     listenToSmsCodes(on);
     listenToTickets(on, tools);
     listenToUsage(on, tools);
+    listenToIncidents(on, tools);
     listenToContracts(on, tools);
     listenForPushes(on);
     holdSmsWay(canSendSms);

@@ -53,6 +53,8 @@ export async function resendMessage(
       resent_from: old.id,
       secret_sealed: null,
       message_id: messageIdOf(id, partner, settings, tools),
+      reply_to: old.reply_to,
+      answers_to: old.answers_to,
       created_at: work.now,
       sent_at: null,
     })

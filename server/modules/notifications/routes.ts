@@ -10,6 +10,7 @@ import { actOnWaiting, getMailStatus, getMailView } from "./mail-status.ts";
 import { getMessageView, listMessages, readMessageFile } from "./message-views.ts";
 import { clearAddress, resendMessage } from "./resend-message.ts";
 import { testServer } from "./test-server.ts";
+import { listTicketDeliveries } from "./ticket-deliveries.ts";
 
 export function routes(api: Api, tools: Tools): void {
   serveHistory(api, tools);
@@ -27,6 +28,10 @@ function serveHistory(api: Api, tools: Tools): void {
   api.serve(contract.resendMessageEndpoint, {
     may: "messages.history.resend",
     handle: (work, { params, body }) => resendMessage(work, tools, { ...params, to: body.to }),
+  });
+  api.serve(contract.ticketDeliveriesEndpoint, {
+    may: "tickets.tickets.view",
+    handle: (work, { params }) => listTicketDeliveries(work, params.ticketId),
   });
   api.serve(contract.clearAddressEndpoint, {
     may: "messages.history.resend",

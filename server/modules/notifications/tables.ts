@@ -43,6 +43,8 @@ export interface MessageTable {
   secret_sealed: string | null;
   attempts: Generated<number>;
   message_id: string | null;
+  reply_to: Generated<string>;
+  answers_to: Generated<string[]>;
   sent_from: Generated<string>;
   sent_to: Generated<string>;
   created_at: Date;

@@ -6,7 +6,18 @@ import { testProgram } from "../../../tests/support/test-program.ts";
 import { addCustomer } from "../customers/index.ts";
 import { createPartner, setSetting } from "../partners/index.ts";
 import * as contract from "../tickets/contract.ts";
+import { uploadTicketFileEndpoint } from "../tickets/files/contract.ts";
 import { mailWithText, ratingToken } from "../tickets/index.ts";
+import {
+  portalCloseTicketEndpoint,
+  portalCreateTicketEndpoint,
+  portalReplyEndpoint,
+  portalTicketEndpoint,
+} from "../tickets/portal/contract.ts";
+import { ratingPageEndpoint, reopenByLinkEndpoint, voteByLinkEndpoint } from "../tickets/ratings/contract.ts";
+import { ticketSetupEndpoint } from "../tickets/setup/contract.ts";
+import { resendMessageEndpoint, ticketDeliveriesEndpoint } from "./contract.ts";
+import { noteBounce } from "./note-bounce.ts";
 
 const program = await testProgram({ now: "2026-03-02T08:00:00Z" });
 const partner = await program.inWork((work) =>
@@ -33,11 +44,10 @@ async function moveTo(moment: string): Promise<void> {
   eva = await signInStaff(program, { fullName: "Eva Staff" });
   asAna = await signInCustomer(program, ana.id);
 }
-const setUp = await eva.ok(contract.ticketSetupEndpoint);
+const setUp = await eva.ok(ticketSetupEndpoint);
 const statusId = (english: string) => setUp.statuses.find(({ titles }) => titles.en === english)!.id;
 const params = (id: string) => ({ params: { ticketId: id } });
-const write = (who: Caller = asAna) =>
-  who.ok(contract.portalCreateTicketEndpoint, { body: { subject: "No internet", text: "It stopped." } });
+const write = (who: Caller = asAna) => who.ok(portalCreateTicketEndpoint, { body: { subject: "No internet", text: "It stopped." } });
 const reply = (id: string, body: { text: string; status?: string; fileIds?: string[] }) =>
   eva.ok(contract.replyTicketEndpoint, { ...params(id), body: { seen: null, evenIfNewer: true, ...body } });
 interface Mail {
@@ -68,7 +78,7 @@ describe("P-168 O-136 what customers are told", () => {
     expect(await kinds()).toEqual([]);
     const { version } = await eva.ok(contract.getTicketEndpoint, params(id));
     await eva.ok(contract.updateTicketEndpoint, { ...params(id), version, body: { copies: ["Boss@example.net"] } });
-    const file = await eva.ok(contract.uploadTicketFileEndpoint, {
+    const file = await eva.ok(uploadTicketFileEndpoint, {
       body: {},
       file: { name: "plan.pdf", bytes: new TextEncoder().encode("%PDF-1.7\nplan") as Uint8Array<ArrayBuffer> },
     });
@@ -106,9 +116,9 @@ describe("P-168 O-136 what customers are told", () => {
     });
     const [moved] = await notices();
     expect([moved?.kind, moved?.subject]).toEqual(["ticket_moved", expect.stringContaining("معلّقة")]);
-    await asRana.ok(contract.portalReplyEndpoint, { ...params(id), body: { text: "؟" } });
+    await asRana.ok(portalReplyEndpoint, { ...params(id), body: { text: "؟" } });
     await eva.ok(contract.addNoteEndpoint, { ...params(id), body: { text: "Between us." } });
-    await asRana.ok(contract.portalCloseTicketEndpoint, params(id));
+    await asRana.ok(portalCloseTicketEndpoint, params(id));
     expect(await kinds()).toEqual([]);
     const own = await write();
     const { version: first } = await eva.ok(contract.getTicketEndpoint, params(own.id));
@@ -130,9 +140,9 @@ describe("P-168 O-136 what customers are told", () => {
 });
 
 describe("P-167 O-153 how it was", () => {
-  const page = (token: string) => nobody.ok(contract.ratingPageEndpoint, { params: { token } });
+  const page = (token: string) => nobody.ok(ratingPageEndpoint, { params: { token } });
   const vote = (token: string, isSatisfied: boolean, comment = "") =>
-    nobody.ok(contract.voteByLinkEndpoint, { params: { token }, body: { isSatisfied, comment } });
+    nobody.ok(voteByLinkEndpoint, { params: { token }, body: { isSatisfied, comment } });
 
   it("O-153 one question a customer and week, however many were closed", async () => {
     const zoe = await makeCustomer("Zoe");
@@ -150,7 +160,7 @@ describe("P-167 O-153 how it was", () => {
     await eva.ok(contract.closeTicketEndpoint, params(id));
     const token = ratingToken(program.tools, { id, customerId: ana.id });
     // Nobody was asked yet: there is no link that holds.
-    expect((await nobody.call(contract.ratingPageEndpoint, { params: { token } })).problem?.code).toBe("link-over");
+    expect((await nobody.call(ratingPageEndpoint, { params: { token } })).problem?.code).toBe("link-over");
     await program.runJobs();
     expect(await page(token)).toMatchObject({ rating: null, mayVote: true, mayReopen: false, subject: "No internet" });
     expect((await eva.ok(contract.getTicketEndpoint, params(id))).rating).toBeNull();
@@ -162,13 +172,11 @@ describe("P-167 O-153 how it was", () => {
     });
     expect(await eva.ok(contract.getTicketEndpoint, params(id))).toMatchObject({ rating: "not_satisfied", ratingComment: "It came back." });
     await moveTo("2026-04-08T08:00:01Z");
-    expect((await nobody.refused(contract.voteByLinkEndpoint, { params: { token }, body: { isSatisfied: true } })).code).toBe(
-      "not-rateable",
-    );
-    await nobody.ok(contract.reopenByLinkEndpoint, { params: { token }, body: { text: "Please look again." } });
-    expect(await asAna.ok(contract.portalTicketEndpoint, params(id))).toMatchObject({ isOpen: true });
+    expect((await nobody.refused(voteByLinkEndpoint, { params: { token }, body: { isSatisfied: true } })).code).toBe("not-rateable");
+    await nobody.ok(reopenByLinkEndpoint, { params: { token }, body: { text: "Please look again." } });
+    expect(await asAna.ok(portalTicketEndpoint, params(id))).toMatchObject({ isOpen: true });
     await moveTo("2026-04-15T09:00:00Z");
-    expect((await nobody.call(contract.ratingPageEndpoint, { params: { token } })).problem?.code).toBe("link-over");
+    expect((await nobody.call(ratingPageEndpoint, { params: { token } })).problem?.code).toBe("link-over");
   });
 
   it("P-167 the link is bound to ticket and customer", async () => {
@@ -180,8 +188,62 @@ describe("P-167 O-153 how it was", () => {
       "x".repeat(48),
       "short-token",
     ];
-    for (const token of wrong)
-      expect([token, (await nobody.call(contract.ratingPageEndpoint, { params: { token } })).status]).toEqual([token, 404]);
+    for (const token of wrong) expect([token, (await nobody.call(ratingPageEndpoint, { params: { token } })).status]).toEqual([token, 404]);
     await page(ratingToken(program.tools, { id, customerId: ana.id }));
+  });
+});
+
+describe("O-137 how the mails of an answer went", () => {
+  const sent = async (id: string) => (await eva.ok(ticketDeliveriesEndpoint, params(id))).items;
+  const arriveNever = async (messageId: string, answer: string) => {
+    await program.query("update notifications.messages set state = 'sent', message_id = $2 where id = $1", [messageId, `<${messageId}@x>`]);
+    await program.inWork((work) => noteBounce(work, partner.id, { messageId: `<${messageId}@x>`, receiver: "", answer }));
+  };
+
+  it("O-137 stands at the answer for each receiver; one that did not arrive keeps its text, tells who wrote it, and is sent again", async () => {
+    await program.inWork((work) => setSetting(work, mailWithText, { level: "system" }, true));
+    const { id, number } = await write();
+    expect(await sent(id)).toEqual([]);
+    await reply(id, { text: "Restart it." });
+    await program.runJobs();
+    const [first, ...more] = await sent(id);
+    expect(more).toEqual([]);
+    const { entries } = await eva.ok(contract.getTicketEndpoint, params(id));
+    expect(first).toMatchObject({ to: "ana@example.net", state: "held", reason: "sending-off", mayResend: false });
+    expect(entries.find((entry) => entry.id === first!.entryId)).toMatchObject({ kind: "reply", text: "Restart it." });
+    await mails();
+
+    await arriveNever(first!.messageId, "550 no such mailbox");
+    expect(await sent(id)).toMatchObject([{ state: "failed", reason: "refused", answer: "550 no such mailbox", mayResend: true }]);
+    expect(await mails()).toMatchObject([
+      {
+        kind: "staff_written",
+        to_address: expect.stringContaining("@"),
+        subject: `[#T-${number}] Not delivered: No internet`,
+        body_text: expect.stringContaining("550 no such mailbox"),
+      },
+    ]);
+
+    const again = await eva.ok(resendMessageEndpoint, { params: { messageId: first!.messageId }, body: { to: "ana.home@example.net" } });
+    expect(await sent(id)).toMatchObject([{ entryId: first!.entryId, messageId: again.id, to: "ana.home@example.net", state: "held" }]);
+    // What was sent again may fail, too, and its author hears of that as well; of one and the same failure once.
+    await mails();
+    await arriveNever(again.id, "552 full");
+    await arriveNever(again.id, "552 full");
+    expect((await mails()).map(({ kind }) => kind)).toEqual(["staff_written"]);
+    expect(await sent(id)).toMatchObject([{ messageId: again.id, state: "failed", answer: "552 full" }]);
+  });
+
+  it("O-137 P-1 nobody sees it of a ticket that they do not see", async () => {
+    const { id } = await write();
+    const { id: south } = await program.inWork((work) =>
+      createPartner(work, { code: "south", name: "South", legalName: "South", currency: "EUR", timeZone: "Europe/Zagreb" }),
+    );
+    const elsewhere = await signInStaff(program, { levels: { "tickets.tickets.view": "all" }, partners: [south] });
+    expect((await elsewhere.refused(ticketDeliveriesEndpoint, params(id))).status).toBe(404);
+    const without = await signInStaff(program, { levels: { "customers.profile.view": "all" } });
+    expect((await without.refused(ticketDeliveriesEndpoint, params(id))).status).toBe(403);
+    const looker = await signInStaff(program, { levels: { "tickets.tickets.view": "all" } });
+    expect((await looker.ok(ticketDeliveriesEndpoint, params(id))).items).toEqual([]);
   });
 });

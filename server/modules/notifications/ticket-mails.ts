@@ -7,9 +7,11 @@ import { findCustomer, listCustomerContacts, mailAddressesFor } from "../custome
 import { getPartner, getSetting, homePath, type Partner, portalUrl } from "../partners/index.ts";
 import {
   findTicketNotice,
+  mailBounced,
   mailWithText,
   ratingToken,
   type TicketNotice,
+  threadMessageId,
   ticketClosed,
   ticketCreated,
   ticketMoved,
@@ -19,6 +21,9 @@ import {
   ticketReplied,
 } from "../tickets/index.ts";
 import type { ticketKinds } from "./contract.ts";
+import { messageFailed } from "./events.ts";
+import { noteBounce } from "./note-bounce.ts";
+import { tellOfFailedAnswer } from "./ticket-deliveries.ts";
 import { writeMessage } from "./write-message.ts";
 
 type Kind = (typeof ticketKinds)[number];
@@ -29,6 +34,9 @@ export function listenToTickets(on: Listen, tools: Tools): void {
   );
   on(ticketCreated, "mail-the-first-word", (work, { objectId, data }) =>
     data.by === "staff" && data.entryKind === "reply" ? mailAnswer(work, tools, objectId, data.entryId, false) : nothing,
+  );
+  on(ticketCreated, "acknowledge-the-mail", (work, { objectId, data }) =>
+    data.isAcknowledged ? acknowledge(work, tools, objectId, data.entryId) : nothing,
   );
   on(ticketMoved, "mail-the-ticket-status", (work, { id, objectId, data }) =>
     data.isShown && data.by !== "customer" ? tell(work, tools, "ticket_moved", { ticketId: objectId, eventId: id }) : nothing,
@@ -46,6 +54,10 @@ export function listenToTickets(on: Listen, tools: Tools): void {
   );
   on(ticketReminded, "mail-the-ticket-reminder", (work, { id, objectId }) =>
     tell(work, tools, "ticket_reminded", { ticketId: objectId, eventId: id }),
+  );
+  on(mailBounced, "mark-what-did-not-arrive", (work, { partnerId, data }) => noteBounce(work, partnerId ?? "", data));
+  on(messageFailed, "tell-who-wrote-the-answer", (work, { data }) =>
+    data.kind === "ticket_replied" ? tellOfFailedAnswer(work, tools, data.messageId) : nothing,
   );
   on(ticketRatingAsked, "mail-the-question-how-it-was", (work, { id, objectId }) => askForRating(work, tools, objectId, id));
 }
@@ -67,6 +79,13 @@ async function mailAnswer(work: Work, tools: Tools, ticketId: string, entryId: s
     // Who is copied has no portal to read it in.
     copies: withText ? notice.copies : [],
   });
+}
+
+/** O-132 once for a ticket, to the address that wrote and to no other. */
+async function acknowledge(work: Work, tools: Tools, ticketId: string, entryId: string): Promise<void> {
+  const notice = await findTicketNotice(work, ticketId, entryId);
+  if (!notice?.entry || notice.entry.fromAddress === "") return;
+  await send(work, tools, "ticket_received", { notice, cause: ticketId, texts: "ticket_received", to: notice.entry.fromAddress });
 }
 
 async function tell(
@@ -93,6 +112,8 @@ interface Said {
   readonly values?: Readonly<Record<string, string>>;
   readonly fileIds?: readonly string[];
   readonly copies?: readonly string[];
+  /** Left out: whoever the ticket is of. */
+  readonly to?: string;
   /** In the portal; left out: the ticket. */
   readonly path?: string;
 }
@@ -101,11 +122,12 @@ async function send(
   work: Work,
   tools: Tools,
   kind: Kind,
-  { notice, cause, texts, values = {}, fileIds = [], copies = [], path }: Said,
+  { notice, cause, texts, values = {}, fileIds = [], copies = [], path, to: only }: Said,
 ): Promise<void> {
   const to = await receiverOf(work, notice);
   if (!to) return;
   const { partner, language } = to;
+  const { thread } = notice;
   const home = homePath(partner);
   const link = portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}${path ?? `/tickets/${notice.id}`}`);
   const status =
@@ -116,7 +138,7 @@ async function send(
     customerId: notice.customerId,
     kind,
     cause: `${kind}:${cause}`,
-    to: to.addresses,
+    to: only === undefined ? to.addresses : [only],
     copies,
     // The number stands in the subject, so that an answer by mail finds its ticket (O-129).
     content: {
@@ -128,6 +150,15 @@ async function send(
       ...(notice.customerId === null ? {} : { link }),
     },
     files: fileIds.map((id) => ({ kind: "stored" as const, id })),
+    ...(thread
+      ? {
+          thread: {
+            replyTo: thread.replyTo,
+            answersTo: thread.answersTo,
+            messageId: (id: string, domain: string) => threadMessageId(thread.token, id, domain),
+          },
+        }
+      : {}),
     timing: "at-once",
   });
 }
@@ -139,7 +170,7 @@ async function receiverOf(
   const partner = await getPartner(work, notice.partnerId);
   if (notice.customerId === null) {
     const { name, email } = notice.requester;
-    return email === "" ? undefined : { partner, name, language: "en", addresses: [email] };
+    return email === "" ? undefined : { partner, name, language: partner.language, addresses: [email] };
   }
   const customer = await findCustomer(work, notice.customerId);
   if (!customer) return undefined;

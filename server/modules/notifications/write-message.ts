@@ -60,6 +60,12 @@ export interface MessageWanted {
   readonly isImportant?: boolean | undefined;
   /** What the portal shows instead of the text: HTML that was cleaned. */
   readonly portalHtml?: string | undefined;
+  /** O-136 The conversation by mail that it belongs to: where answers go, what it answers, and its own Message-ID. */
+  readonly thread?: {
+    readonly replyTo: string;
+    readonly answersTo: readonly string[];
+    readonly messageId: (mailId: string, domain: string) => string;
+  };
   /** The customer asked not to be told by itself (B-167). */
   readonly isUnwanted?: boolean;
 }
@@ -188,14 +194,15 @@ async function insertMessage(
   const key = causeKey(wanted, channel, to);
   const made = await sql<{ id: string }>`
     insert into notifications.messages (id, partner_id, customer_id, channel, kind, cause_key, language, to_address, subject, body_text, body_html, attachments,
-      state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content, is_important)
+      state, reason_code, state_at, due_at, expires_at, about_kind, about_id, is_secret, secret_sealed, message_id, created_at, sent_at, content, is_important, reply_to, answers_to)
     values (${id}, ${partner.id}, ${wanted.customerId}, ${channel}, ${wanted.kind}, ${key},
       ${wanted.content.language}, ${to}, ${shown.subject}, ${channel === "sms" ? smsText({ brand: partner.name, subject: shown.subject, link: wanted.content.link }) : shown.text},
       ${htmlFor(wanted, shown, channel)}, ${JSON.stringify(files)}::jsonb,
       ${start.state}, ${start.reason}, ${work.now}, ${start.dueAt}, ${leaves ? start.expiresAt : null}, ${wanted.about?.kind ?? null}, ${wanted.about?.id ?? null},
-      ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${channel === "mail" ? messageIdOf(id, partner, settings, tools) : null}, ${work.now},
+      ${wanted.secret !== undefined}, ${leaves ? sealed : null}, ${channel === "mail" ? messageIdOf(id, partner, settings, tools, wanted.thread?.messageId) : null}, ${work.now},
       ${start.state === "sent" ? work.now : null}, ${hasPapers(files) && !wanted.secret ? JSON.stringify(wanted.content) : null}::jsonb,
-      ${channel === "portal" && wanted.isImportant === true})
+      ${channel === "portal" && wanted.isImportant === true},
+      ${channel === "mail" ? (wanted.thread?.replyTo ?? "") : ""}, ${channel === "mail" ? [...(wanted.thread?.answersTo ?? [])] : []}::text[])
     on conflict (cause_key) do nothing returning id`.execute(work.tx);
   if (made.rows.length === 0) return undefined;
   if (key !== null) for (const objectId of wanted.objectIds ?? []) await noteObject(work, { wanted, channel, to, messageId: id, objectId });
@@ -293,7 +300,13 @@ function hoursFor(timing: "working-hours" | OwnTiming, { settings, partner, isHo
 }
 
 /** Fixed for ever when the message is written: a mail program that gets the same one twice shows one. */
-export function messageIdOf(id: string, partner: Partner, settings: LoadedSettings, tools: Tools): string {
+export function messageIdOf(
+  id: string,
+  partner: Partner,
+  settings: LoadedSettings,
+  tools: Tools,
+  made: (id: string, domain: string) => string = (one, domain) => `<${one}@${domain}>`,
+): string {
   const sender = settings.get(mailFrom) || partner.email;
-  return `<${id}@${sender.split("@")[1] ?? new URL(tools.config.publicUrl).hostname}>`;
+  return made(id, sender.split("@")[1] ?? new URL(tools.config.publicUrl).hostname);
 }

@@ -7,7 +7,15 @@ import { writeMessage } from "./write-message.ts";
 export async function writeToStaff(
   work: Work,
   tools: Tools,
-  letter: { adminId: string; partnerId: string; cause: string; subject: string; text: string; fileId: string | null },
+  letter: {
+    adminId: string;
+    partnerId: string;
+    cause: string;
+    subject: string;
+    text: string;
+    fileId: string | null;
+    replyTo?: string | undefined;
+  },
 ): Promise<void> {
   const admin = await findAdministrator(work, letter.adminId);
   if (admin?.status !== "active") return;
@@ -25,6 +33,7 @@ export async function writeToStaff(
       values: {},
     },
     files: letter.fileId === null ? [] : [{ kind: "stored", id: letter.fileId }],
+    ...(letter.replyTo ? { thread: { replyTo: letter.replyTo, answersTo: [], messageId: (id, domain) => `<${id}@${domain}>` } } : {}),
     timing: "at-once",
   });
 }

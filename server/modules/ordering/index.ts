@@ -2,10 +2,12 @@ import type { Module } from "../../platform/module.ts";
 import { invoiceCredited, invoicePaid, proformaPaid } from "../billing/index.ts";
 import { nameTaxesIn } from "../catalog/index.ts";
 import { accompanyCustomers, customerStatusChanged, joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { takePaymentsForOrders } from "../payments/index.ts";
+import { holdPayables } from "../payments/index.ts";
 import { joinPlannedChanges, serviceStateChanged } from "../services/index.ts";
 import { ticketClosed, ticketReplied } from "../tickets/index.ts";
 import { quotaRanLow } from "../usage/index.ts";
+import { listenToContracts } from "./contracts-first/follow-contracts.ts";
+import { contractNeedRoutes } from "./contracts-first/routes.ts";
 import { concludeLast, registerClosingStatement } from "./final-credit/conclude-last.ts";
 import { finalCreditRoutes } from "./final-credit/routes.ts";
 import { registerImportJob } from "./imports/import-job.ts";
@@ -25,17 +27,21 @@ import { packRoutes } from "./packs/routes.ts";
 import { lastServiceEnded } from "./planned-changes/events.ts";
 import { changeFeatures } from "./planned-changes/features.ts";
 import { plannedOfMerges, plannedOfPartnerMoves } from "./planned-changes/follow-customers.ts";
+import { explainPaidChanges } from "./planned-changes/paid-in-portal.ts";
+import { findPayableChange, makePaidChange, makePaidChangeJob, makePaidSoon } from "./planned-changes/pay-first.ts";
 import { planningOfServices } from "./planned-changes/planned-of-services.ts";
 import { changeRoutes } from "./planned-changes/routes.ts";
 import { changeFeeTax } from "./planned-changes/settings.ts";
 import { plannedChangesExport } from "./planned-changes/show-changes.ts";
 import { portalOfferRoutes } from "./portal-offer/routes.ts";
+import { orderNotPayable, quoteStale } from "./problems.ts";
 import { requestRoutes } from "./requests/routes.ts";
 import { listenForRequests, tendRequestsStep } from "./requests/tend-requests.ts";
 import { rollStep } from "./roll.ts";
 import { routes } from "./routes.ts";
 import { settings } from "./settings.ts";
 
+export { setNeed } from "./contracts-first/needs.ts";
 export { makeErrorsFile } from "./imports/errors-file.ts";
 export { type FailedRow, firstFailures } from "./imports/first-failures.ts";
 export { workOnImport } from "./imports/import-customers.ts";
@@ -47,6 +53,8 @@ export { workOnUndo } from "./imports/undo/work-on-undo.ts";
 export { moveServicesAction } from "./mass-plan-change/move-kind.ts";
 export { addToCart } from "./orders/cart.ts";
 export { approveOrder, cancelOrder, rejectOrder } from "./orders/decide-order.ts";
+export { holdOffers } from "./orders/offer-book.ts";
+export { countOfferOrders } from "./orders/offer-orders.ts";
 export { quoteOrder } from "./orders/quote-order.ts";
 export { submitOrder } from "./orders/submit-order.ts";
 export { autoPacksStopped, packAdded } from "./packs/events.ts";
@@ -58,6 +66,8 @@ export { makeQuote } from "./price-quotes/make-quote.ts";
 export { approveRequest, askAboutRequest, declineRequest } from "./requests/decide-request.ts";
 export { requestInWords, requestQuoted } from "./requests/open-request.ts";
 export { previewRequest } from "./requests/preview-request.ts";
+export { askForProfile, refuseManyProfiles, waitingProfile, withdrawProfile } from "./requests/profile/ask-profile.ts";
+export { declineProfileOf } from "./requests/profile/decide-profile.ts";
 export { type NewSubscriber, takeOnCustomers } from "./take-on-customer.ts";
 
 export const orderingModule: Module = {
@@ -73,6 +83,7 @@ export const orderingModule: Module = {
     finalCreditRoutes(api);
     moveRoutes(api);
     portalOfferRoutes(api);
+    contractNeedRoutes(api);
   },
   exports: [plannedChangesExport],
   daily: [rollStep, tendRequestsStep, expireOrdersStep],
@@ -80,10 +91,13 @@ export const orderingModule: Module = {
     registerImportJob(book, tools);
     registerClosingStatement(book, tools);
     registerExpiry(book);
+    book.handle(makePaidChangeJob, makePaidChange);
     book.handle(tendAutoPacksJob, tendAutoPacks);
     book.every("* * * * *", tendAutoPacksJob);
   },
-  listen: (on) => {
+  listen: (on, tools) => {
+    listenToContracts(on, tools);
+    explainPaidChanges();
     on(lastServiceEnded, "conclude-last-service", concludeLast);
     on(invoicePaid, "data-of-paid-pack", (work, { data }) => addPaid(work, "invoice", data.documentId));
     on(proformaPaid, "data-of-paid-proforma", (work, { data }) => addPaid(work, "proforma", data.documentId));
@@ -100,7 +114,16 @@ export const orderingModule: Module = {
       data.by === "customer" ? goOnAfterAnswer(work, objectId) : Promise.resolve(),
     );
     on(ticketClosed, "decide-the-order-of-a-closed-ticket", (work, { objectId, data }) => followTicket(work, objectId, data.by));
-    takePaymentsForOrders({ find: findPayable, paid: payOrder });
+    holdPayables("order", {
+      find: findPayable,
+      paid: payOrder,
+      refusal: () => orderNotPayable("It is paid already, or it is not waiting for money."),
+    });
+    holdPayables("change", {
+      find: findPayableChange,
+      paid: makePaidSoon,
+      refusal: () => quoteStale("It is paid already, or it waited too long. Look at the price again and confirm it."),
+    });
     joinMerges("orders", ordersOfMerges);
     joinPartnerMoves("orders", ordersOfPartnerMoves);
     listenForRequests(on);

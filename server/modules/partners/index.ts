@@ -38,7 +38,7 @@ export { homePath, portalUrl } from "./portal-address.ts";
 export { appFeature, appOn } from "./portal-menu/app.ts";
 export { portalDashboardItems } from "./portal-menu/dashboard-items.ts";
 export { inMenu, switchedBy } from "./portal-menu/features.ts";
-export { isMenuModule, menuModules } from "./portal-menu/settings.ts";
+export { isMenuModule, menuModules, portalModules } from "./portal-menu/settings.ts";
 export {
   type CurrencyHolder,
   type CustomerCounter,

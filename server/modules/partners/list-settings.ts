@@ -226,7 +226,7 @@ async function partnersWith(work: Work, key: string, target: SettingTarget): Pro
 function wrongIn(definition: SettingDefinition, value: unknown, field: string): FieldError[] {
   if (value === undefined || value === null)
     return [{ field, code: "required", message: "a value is needed", params: { title: definition.title } }];
-  const read = definition.shape.safeParse(value);
+  const read = (definition.entered ?? definition.shape).safeParse(value);
   if (read.success) return [];
   return read.error.issues.map((issue) => ({
     field: [field, ...issue.path.map(String)].join("."),

@@ -10,7 +10,7 @@ import { cardAccount, type MoneyWay, postPayment, takeReceiptNumber, templateOnP
 import { takenFor } from "./cash-rounding.ts";
 import { paymentSettled } from "./events.ts";
 import { renderReceiptJob } from "./job-kinds.ts";
-import { tellOrderPaid } from "./order-payments.ts";
+import { type PayableRef, tellPaid } from "./payables.ts";
 import { rateBetween, receiptTypes } from "./payment-rules.ts";
 import type { GatewayAmount } from "./ports.ts";
 import { type DoneBy, db } from "./tables.ts";
@@ -35,8 +35,10 @@ export interface PaymentToBook {
   readonly note?: string;
   readonly warning?: "late" | "amount-differs" | null;
   readonly attemptId?: string;
-  /** M-23 the order that it pays, and how much of it that takes. */
-  readonly forOrder?: { readonly orderId: string; readonly amountMinor: bigint };
+  /** P-119 what of it is the surcharge, and its invoice. */
+  readonly surcharge?: { readonly documentId: string; readonly amountMinor: bigint } | null;
+  /** M-23 the order or change that it pays, and how much of it that takes. */
+  readonly forPayable?: PayableRef & { readonly amountMinor: bigint };
   readonly createdBy?: DoneBy;
   /** Paid without signing in, with something that was not saved: it says nothing about how the customer pays (B-267). */
   readonly isGuest?: boolean;
@@ -73,7 +75,8 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     gateway,
     receiptNumber,
     namedDocumentIds: [...payment.namedDocumentIds],
-    ...(payment.forOrder ? { forOrder: payment.forOrder } : {}),
+    ...(payment.surcharge ? { surcharge: payment.surcharge } : {}),
+    ...(payment.forPayable ? { reserve: { objectId: payment.forPayable.id, amountMinor: payment.forPayable.amountMinor } } : {}),
     ...(payment.refillCard ? { account: cardAccount(payment.refillCard) } : {}),
   });
   await db(work)
@@ -87,6 +90,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
       gateway,
       external_id: payment.externalId,
       amount_minor: amountMinor,
+      ...(payment.surcharge ? { fee_minor: payment.surcharge.amountMinor, fee_document_id: payment.surcharge.documentId } : {}),
       rounding_minor: amountMinor - takenMinor,
       named_document_ids: [...payment.namedDocumentIds],
       currency,
@@ -118,7 +122,7 @@ export async function bookPayment(work: Work, payment: PaymentToBook): Promise<s
     { partnerId, customerId: accountId, objectId: id },
     { paymentId: id, accountId, receiptNumber, amount, on, method, gateway, warning, attemptId: payment.attemptId ?? null },
   );
-  if (payment.forOrder) await tellOrderPaid(work, payment.forOrder.orderId);
+  if (payment.forPayable) await tellPaid(work, payment.forPayable);
   // A card says nothing about how its customer pays (B-267).
   if (method !== "refill_card")
     await templateOnPayment(work, { accountId, paymentId: id, method, isGuest: payment.isGuest ?? false, isCash: method === "cash" });

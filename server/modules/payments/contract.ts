@@ -6,6 +6,7 @@ import { MoneyShape, PositiveAmount } from "../../../shared/money.ts";
 import { FilledLine, Line, Note } from "../../../shared/text.ts";
 import { paymentMethods } from "../billing/accounts/contract.ts";
 import { AttemptView, Documents } from "./attempts/contract.ts";
+import { SurchargeView } from "./gateways/contract.ts";
 import { RefundView } from "./refunds/contract.ts";
 import { SavedMethodView } from "./saved-methods/contract.ts";
 
@@ -68,6 +69,8 @@ export const PaymentView = PaymentRow.extend({
   /** Whether the gateway itself can give it back. */
   refundableAtGateway: z.boolean(),
   settles: z.array(Settled),
+  /** What of the amount paying this way added. */
+  surcharge: MoneyShape,
   /** In cash, where that comes in steps: what was taken. Null: all of the amount was. */
   taken: MoneyShape.nullable(),
   /** What of it pays nothing yet. */
@@ -256,7 +259,15 @@ export const PaymentOptions = z.object({
   /** What proformas still ask for: owed by nobody, and paid by naming them (B-126). */
   proformas: z.array(z.object({ id: z.uuid(), number: z.string(), dueOn: DayShape, open: MoneyShape, attemptId: z.uuid().nullable() })),
   gateways: z.array(
-    z.object({ gateway: z.string(), title: z.string(), paymentMethod: z.enum(paymentMethods), isTest: z.boolean(), canSave: z.boolean() }),
+    z.object({
+      gateway: z.string(),
+      title: z.string(),
+      paymentMethod: z.enum(paymentMethods),
+      isTest: z.boolean(),
+      canSave: z.boolean(),
+      /** What paying with it adds; null: nothing. */
+      surcharge: SurchargeView.nullable(),
+    }),
   ),
   methods: z.array(SavedMethodView),
   /** P-53 where a transfer goes; null where the provider has written down no account. */

@@ -61,7 +61,8 @@ export const payLinkAsked = defineEvent(
   "pay_link.asked",
   z.object({ accountId: z.uuid(), documentId: z.uuid().nullable(), by: z.enum(["staff", "holder"]) }),
 );
-export const autopayEnabled = defineEvent("autopay.enabled", z.object({ accountId: z.uuid() }));
+/** `byLink`: by whoever paid with a pay link and had a code (P-133); that is mailed whatever else is not. */
+export const autopayEnabled = defineEvent("autopay.enabled", z.object({ accountId: z.uuid(), byLink: z.boolean().optional() }));
 const Charge = z.object({ accountId: z.uuid(), chargeId: z.uuid(), documentId: z.uuid(), amount: MoneyShape });
 export const autopayCharged = defineEvent("autopay.charged", Charge);
 /** `nextOn`: when it is tried again; null: no more. */

@@ -28,7 +28,7 @@ import {
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 const cards = bankCards;
 
-describe("paying at a gateway", async () => {
+describe("paying at a gateway", { timeout: 150_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   let made: Payers;
   let next = 0;

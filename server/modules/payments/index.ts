@@ -67,16 +67,18 @@ export {
   savedMethodExpiring,
 } from "./events.ts";
 export { enableSandbox } from "./gateways/enable-sandbox.ts";
-export { type PayableOrder, takePaymentsForOrders } from "./order-payments.ts";
 export { makePayLink, payLinkFor } from "./pay-links/make-link.ts";
+export { holdPayables, type Payable } from "./payables.ts";
 export { findPaymentFacts, listPaymentsNaming } from "./payment-facts.ts";
+export { portalPayFromCredit } from "./portal-settings.ts";
 export { getReceiptFile } from "./receipt-pdf.ts";
 export { recordPayment } from "./record-payment.ts";
 export { giveBackSoon } from "./refunds/give-back-credit.ts";
 export { giveBackOrderSoon } from "./refunds/give-back-order.ts";
 export { findRefundNumber, getRefundFile } from "./refunds/refund-pdf.ts";
+export { bringMethodTerms, type MethodAct } from "./saved-methods/method-terms.ts";
 export { withUsableMethod } from "./saved-methods/saved-methods.ts";
-export { topupMin } from "./settings.ts";
+export { topupMax, topupMin } from "./settings.ts";
 
 /** The module with the gateways that the program gives it; see server/adapters/gateways.ts. */
 export function paymentsModule(makeGateways: MakeGateways): Module {

@@ -71,6 +71,7 @@ async function purge(work: Work): Promise<void> {
   await sql`delete from payments.guest_tries where tried_at < ${work.now}::timestamptz - interval '1 day'`.execute(work.tx);
   await sql`delete from payments.pay_links link where expires_at < ${work.now}::timestamptz - interval '400 days'
     and not exists (select from payments.intents where pay_link_id = link.id)`.execute(work.tx);
+  await sql`delete from payments.pay_link_codes where created_at < ${work.now}::timestamptz - interval '2 days'`.execute(work.tx);
   await sql`delete from payments.pay_link_hours where hour < ${work.now}::timestamptz - interval '1 day'`.execute(work.tx);
   await sql`delete from payments.signature_failures where hour < ${work.now}::timestamptz - interval '30 days'`.execute(work.tx);
 }

@@ -24,7 +24,17 @@ export const paymentsOfMerges: MergeParticipant = {
     const { rows: payments } = await sql<{
       id: string;
     }>`update payments.payments set customer_id = ${survivor.id} where customer_id = ${loser.id} returning id`.execute(work.tx);
-    for (const table of ["refunds", "intents", "pay_links", "pay_link_hours", "payment_pdfs", "refund_pdfs", "auto_charges", "bounces"]) {
+    for (const table of [
+      "refunds",
+      "intents",
+      "pay_links",
+      "pay_link_hours",
+      "pay_link_codes",
+      "payment_pdfs",
+      "refund_pdfs",
+      "auto_charges",
+      "bounces",
+    ]) {
       await sql`update ${sql.table(`payments.${table}`)} set customer_id = ${survivor.id} where customer_id = ${loser.id}`.execute(work.tx);
     }
     // Consent was given for an account that is closed now.

@@ -24,6 +24,7 @@ import { listOffered } from "./gateways/gateway-configs.ts";
 import type { Outside } from "./outside.ts";
 import { listMethods } from "./saved-methods/saved-methods.ts";
 import { topupPresets } from "./settings.ts";
+import { surchargeView } from "./surcharges/surcharges.ts";
 
 export async function getPaymentOptions(work: Work, outside: Outside, accountId: string): Promise<z.input<typeof PaymentOptions>> {
   const { money: account, today } = await getAccountFacts(work, accountId);
@@ -61,6 +62,7 @@ export async function getPaymentOptions(work: Work, outside: Outside, accountId:
       paymentMethod: config.payment_method,
       isTest: config.mode === "test",
       canSave: gateway.capabilities.saves,
+      surcharge: surchargeView(config),
     })),
     methods: (await listMethods(work, accountId)).filter((method) => offeredDrivers.has(method.gateway)),
     bank: bankOf(await getPartner(work, partnerId)),

@@ -146,6 +146,7 @@ export async function getPaymentView(work: Work, { gateways }: Outside, paymentI
     refundable: amount(isRefundable(payment.state) ? refundableMinor(payment, account.freeCreditMinor) : 0n),
     refundableAtGateway: canRefund !== "none",
     ...(await usesOf(work, payment)),
+    surcharge: amount(payment.fee_minor),
     taken: payment.rounding_minor === 0n ? null : amount(payment.amount_minor - payment.rounding_minor),
     refunds: refunds.map(refundView),
     attempt: payment.intent_id === null ? null : await attemptView(work, await getAttempt(work, payment.intent_id)),

@@ -28,6 +28,8 @@ export interface MethodFacts {
   readonly last4: string;
   readonly expiresOn: Day | null;
   readonly holder: string;
+  /** Of a direct debit: its mandate, and whether it may be charged already. */
+  readonly mandate?: { readonly reference: string; readonly creditor: string; readonly isActive: boolean } | undefined;
 }
 
 /** Why money did not come. Soft: another try later may do. Hard: this method never will. */
@@ -126,6 +128,8 @@ export type GatewayNews =
   /** The payer's bank took the money back. */
   | { readonly kind: "chargeback"; readonly chargeId: string; readonly reason: string }
   | { readonly kind: "method-gone"; readonly token: string }
+  /** The payer's bank has decided about a mandate; told after the method was, for what nobody knows is nobody's. */
+  | { readonly kind: "mandate"; readonly token: string; readonly isActive: boolean }
   | { readonly kind: "nothing-for-us" };
 
 export type VerifiedEvent =

@@ -6,6 +6,7 @@ export const refundExceeds = problem("refund-exceeds", 422, "This is more than c
 export const refundNotPossible = problem("refund-not-possible", 409, "This cannot be refunded this way");
 export const paymentUnderWay = problem("payment-under-way", 409, "A payment is under way already");
 export const alreadyPaid = problem("already-paid", 409, "This is paid already");
+export const surchargeMoved = problem("surcharge-moved", 409, "Paying this way costs something else by now");
 export const gatewayDeclined = problem("gateway-declined", 402, "The payment was declined");
 export const gatewayError = problem("gateway-error", 502, "The payment provider does not answer");
 export const gatewayNotOffered = problem("gateway-not-offered", 409, "This way of paying is not offered");

@@ -12,6 +12,7 @@ import { paymentReversed } from "./events.ts";
 import { isReversible } from "./payment-rules.ts";
 import { paymentNotReversible } from "./problems.ts";
 import { freeCardOf } from "./refill-cards/free-card.ts";
+import { creditSurcharge } from "./surcharges/surcharges.ts";
 import { db, type PaymentRow } from "./tables.ts";
 
 export async function findPayment(work: Work, paymentId: string): Promise<PaymentRow> {
@@ -54,6 +55,7 @@ export async function reversePayment(
   const group = reversal.group ?? (reversal.isChargeback ? "disputed" : "own_mistake");
   const { feeMinor } = await chargeBounce(work, payment, { group, waives: reversal.waivesFee ?? false, on });
   await paymentCameBack(work, paymentId);
+  await creditSurcharge(work, payment);
   if (payment.method === "refill_card") await freeCardOf(work, payment);
   work.audit({
     entity: "payment",

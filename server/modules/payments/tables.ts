@@ -4,7 +4,7 @@ import { tablesOf } from "../../platform/db/tables.ts";
 import type { MoneyWay, PaymentMethod } from "../billing/index.ts";
 import type { AttemptState } from "./attempts/attempt-rules.ts";
 import type { findings } from "./mass-payments/contract.ts";
-import type { linkOrigins } from "./pay-links/contract.ts";
+import type { codeChannels, linkOrigins } from "./pay-links/contract.ts";
 import type { Failure } from "./ports.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -21,6 +21,23 @@ export interface DoneBy {
   readonly name?: string;
 }
 
+/** P-133 the words that a guest agreed to, when and from where. */
+export interface LinkConsent {
+  readonly text: string;
+  readonly at: string;
+  readonly ip: string | null;
+  readonly linkId: string;
+}
+
+/** P-119 what paying with a gateway adds: amounts with tax, as decimal text. */
+export interface StoredSurcharge {
+  readonly fixed: string;
+  readonly percent: string;
+  readonly cap: string | null;
+  /** The code of the tax. */
+  readonly tax: string;
+}
+
 export interface GatewayConfigTable {
   id: Generated<string>;
   partner_id: string;
@@ -32,6 +49,7 @@ export interface GatewayConfigTable {
   currencies: Generated<string[]>;
   enabled_for: Generated<("portal" | "guest" | "admin" | "auto_charge")[]>;
   payment_method: Generated<PaymentMethod>;
+  surcharge: ColumnType<StoredSurcharge | null, string | null | undefined, string | null>;
   version: Generated<number>;
 }
 
@@ -48,6 +66,9 @@ export interface PaymentTable {
   currency: string;
   /** What the payer named. */
   named_document_ids: Generated<string[]>;
+  /** How much of it is the surcharge, and its invoice. */
+  fee_minor: Generated<bigint>;
+  fee_document_id: Generated<string | null>;
   /** What of the amount was not taken, because cash comes in steps; below zero: more was. */
   rounding_minor: Generated<bigint>;
   original_minor: Generated<bigint | null>;
@@ -106,7 +127,11 @@ export interface SavedMethodTable {
   expires_on: Day | null;
   holder: Generated<string>;
   title: Generated<string>;
-  status: Generated<"active" | "expired" | "failed" | "removed">;
+  /** Of a direct debit. */
+  mandate_reference: Generated<string | null>;
+  mandate_creditor: Generated<string | null>;
+  /** Pending: its mandate is not active yet. */
+  status: Generated<"pending" | "active" | "expired" | "failed" | "removed">;
   is_default: Generated<boolean>;
   expiry_told_on: Generated<Day | null>;
   version: Generated<number>;
@@ -118,17 +143,24 @@ export interface IntentTable {
   account_id: string;
   customer_id: Generated<string>;
   partner_id: string;
-  purpose: "documents" | "balance" | "setup" | "order";
+  purpose: "documents" | "balance" | "setup" | "order" | "change";
   order_id: Generated<string | null>;
+  /** The price of a change that is paid before it is made (P-78). */
+  quote_id: Generated<string | null>;
   /** The link with which somebody began it who was not signed in. */
   pay_link_id: Generated<string | null>;
   document_ids: string[];
+  /** All that is charged, the surcharge with it. */
   amount_minor: bigint;
+  fee_minor: Generated<bigint>;
+  fee_tax: Generated<string | null>;
   currency: string;
   state: AttemptState;
   driver: string;
   external_id: string | null;
   save_method: boolean;
+  /** P-133 what a guest agreed to who lets their method be charged again. */
+  consent: ColumnType<LinkConsent | null, string | null | undefined, never>;
   saved_method_id: string | null;
   idempotency_key: string;
   continue_url: string | null;
@@ -157,6 +189,21 @@ export interface PayLinkTable {
   renewed_at: Generated<Date | null>;
   voided_at: Generated<Date | null>;
   voided_by: ColumnType<DoneBy | null, string | null | undefined, string | null>;
+}
+
+export interface PayLinkCodeTable {
+  id: string;
+  link_id: string;
+  customer_id: string;
+  partner_id: string;
+  channel: (typeof codeChannels)[number];
+  code_hash: string;
+  attempts_left: number;
+  created_at: Date;
+  expires_at: Date;
+  used_at: Generated<Date | null>;
+  proof_hash: Generated<string | null>;
+  proven_until: Generated<Date | null>;
 }
 
 export interface AutoPayTable {
@@ -288,6 +335,7 @@ interface PaymentsTables {
   "payments.saved_methods": SavedMethodTable;
   "payments.intents": IntentTable;
   "payments.pay_links": PayLinkTable;
+  "payments.pay_link_codes": PayLinkCodeTable;
   "payments.auto_pay": AutoPayTable;
   "payments.charge_filters": ChargeFilterTable;
   "payments.auto_charges": AutoChargeTable;

@@ -1,13 +1,15 @@
 import type { z } from "zod";
-import type { ProfilePart } from "../../../shared/profile-parts.ts";
+import type { ApprovablePart, ProfilePart, WaitingField } from "../../../shared/profile-parts.ts";
+import type { Works } from "../../platform/http/api.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import { editConflict, freshProofNeeded, validationFailed } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { changeOwnData, getCustomer, lockCustomer, type OwnData } from "../customers/index.ts";
+import { changeOwnData, checkOwnData, getCustomer, lockCustomer, type OwnData } from "../customers/index.ts";
 import { accountClosed } from "../identity/index.ts";
+import { askForProfile, refuseManyProfiles, withdrawProfile } from "../ordering/index.ts";
 import { getSetting } from "../partners/index.ts";
 import type { ProfileView } from "./contract.ts";
-import { portalProfilePassword, profileRights } from "./profile-rights.ts";
+import { portalProfileApproval, portalProfilePassword, profileRights } from "./profile-rights.ts";
 import { profileView, showProfile } from "./show-profile.ts";
 
 /** Which part of the profile each value belongs to; the additional fields have their own rights (O-62). */
@@ -29,7 +31,14 @@ const partOf = {
  * P-191 customers change what is theirs to change (P-44), after the proof that the provider wants (P-45). An old page gets the profile as it is
  * now.
  */
-export async function changeProfile(work: Work, wish: OwnData, version: number): Promise<z.input<typeof ProfileView>> {
+export async function changeProfile(works: Works, wish: OwnData, version: number): Promise<z.input<typeof ProfileView>> {
+  const waits = await works.inWork((work) => changeAtOnce(work, wish, version));
+  if (Object.keys(waits).length > 0) await askForProfile(works, waits);
+  return works.inWork(showProfile);
+}
+
+/** Changes what needs nobody's word. What is left waits for staff (P-191): it is good, and as it would be stored. */
+async function changeAtOnce(work: Work, wish: OwnData, version: number) {
   const id = ownId(work);
   await lockCustomer(work, id);
   const before = await getCustomer(work, id);
@@ -48,6 +57,21 @@ export async function changeProfile(work: Work, wish: OwnData, version: number):
   const asksProof = wished.some((field) => field !== "language");
   if (asksProof && !work.origin.isProven && (await getSetting(work, portalProfilePassword, { partnerId: before.partnerId })))
     throw freshProofNeeded();
-  await changeOwnData(work, before, wish);
-  return showProfile(work);
+  const approval = await getSetting(work, portalProfileApproval, { partnerId: before.partnerId });
+  const mustWait = (field: keyof OwnData): boolean => (approval as readonly (ProfilePart | undefined)[]).includes(partOf[field]);
+  const pick = (isMeant: (field: keyof OwnData) => boolean) =>
+    Object.fromEntries(wished.filter(isMeant).map((field) => [field, wish[field]]));
+  const later: Pick<OwnData, WaitingField> = pick(mustWait);
+  const now: OwnData = pick((field) => !mustWait(field));
+  // All of it is looked at before any of it is written.
+  const waits = await checkOwnData(work, before, later);
+  if (Object.keys(waits).length > 0) await refuseManyProfiles(work);
+  if (Object.keys(now).length > 0) await changeOwnData(work, before, now);
+  return waits;
+}
+
+/** P-191 what waits is taken back. */
+export async function withdrawChanges(works: Works, parts: readonly ApprovablePart[]): Promise<z.input<typeof ProfileView>> {
+  await withdrawProfile(works, parts);
+  return works.inWork(showProfile);
 }

@@ -2,9 +2,9 @@
 // profile.
 import { z } from "zod";
 import { DayShape } from "../../../shared/calendar.ts";
-import { BooleanText, endpoint } from "../../../shared/endpoint.ts";
+import { BooleanText, endpoint, MomentShape } from "../../../shared/endpoint.ts";
 import { MoneyShape } from "../../../shared/money.ts";
-import { profileParts } from "../../../shared/profile-parts.ts";
+import { approvableParts, profileParts } from "../../../shared/profile-parts.ts";
 import { FilledLine, LanguageTag, Line } from "../../../shared/text.ts";
 import { OwnStatusView } from "../collections/contract.ts";
 import { OwnPlanView } from "../collections/instalments/contract.ts";
@@ -15,7 +15,7 @@ import { PortalService } from "../services/contract.ts";
 // Home
 
 /** What an internet service does for its customer, as far as money and staff decide about it. */
-const LineWord = z.enum(["works", "starts", "waits", "paused", "stopped", "suspended_debt", "suspended", "locked"]);
+const LineWord = z.enum(["works", "starts", "waits", "paused", "stopped", "suspended_debt", "restoring", "suspended", "locked"]);
 
 export const DashboardLine = z.object({
   serviceId: z.uuid(),
@@ -23,6 +23,8 @@ export const DashboardLine = z.object({
   word: LineWord,
   /** The day that belongs to the word: since when, or from when on. */
   on: DayShape.nullable(),
+  /** P-54 for how long it waits for the network; null: it does not, or nobody knows. */
+  waitedSeconds: z.int().nullable(),
   /** The last day, when the end is planned. */
   endOn: DayShape.nullable(),
   downBps: z.int().nullable(),
@@ -92,6 +94,8 @@ export const dashboardEndpoint = endpoint({
     services: z.array(PortalService),
     month: z.object({ net: MoneyShape, gross: MoneyShape }).nullable(),
     coming: z.array(DashboardEvent),
+    /** P-174 how many incidents and works touch this customer; what they are has an endpoint of its own. */
+    incidents: z.int(),
   }),
 });
 
@@ -112,8 +116,12 @@ export const prepaidEndpoint = endpoint({
         /** Each day is charged by itself; otherwise whole periods. */
         isDaily: z.boolean(),
         balance: MoneyShape,
+        /** The last day on which nothing has stopped; null: four months and more. */
+        through: DayShape.nullable(),
         /** What is missing; null: nothing. */
         topUp: MoneyShape.nullable(),
+        /** P-118 amounts that pay for so many periods, and the last day that they reach. */
+        periods: z.array(z.object({ count: z.int(), amount: MoneyShape, through: DayShape })),
         /** Services that stop within the coming two months if nothing is paid. */
         lines: z.array(
           z.object({
@@ -161,6 +169,19 @@ export const ProfileView = z.object({
   billingEmails: z.array(z.string()).nullable(),
   phones: z.array(z.string()).nullable(),
   language: z.string().nullable(),
+  /** P-191 parts whose changes wait for staff. */
+  approval: z.array(z.enum(approvableParts)),
+  /** What of it waits; null: nothing. */
+  waiting: z
+    .object({
+      askedAt: MomentShape,
+      ticket: z.object({ id: z.uuid().nullable(), number: z.int() }),
+      /** Staff have asked something in the ticket. */
+      isAsked: z.boolean(),
+      /** Each value of a part as lines, however many there are. */
+      parts: z.array(z.object({ part: z.enum(approvableParts), lines: z.array(z.string()) })),
+    })
+    .nullable(),
   /** What the provider wants to know besides, as far as it is shown here. */
   fields: z.array(
     z.object({
@@ -203,6 +224,14 @@ export const changeProfileEndpoint = endpoint({
     .partial(),
   returns: ProfileView,
   versioned: true,
+});
+
+export const withdrawProfileEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/profile/withdraw",
+  summary: "Takes back changes of your data that wait for your provider.",
+  body: z.strictObject({ parts: z.array(z.enum(approvableParts)).min(1).max(approvableParts.length) }),
+  returns: ProfileView,
 });
 
 export const changeFieldsEndpoint = endpoint({

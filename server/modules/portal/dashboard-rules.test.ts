@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { day } from "../../../shared/calendar.ts";
 import { type AccountFacts, lineWord, type MoneyFacts, paymentDueOf, proposalsOf } from "./dashboard-rules.ts";
 
-const active: AccountFacts = { status: "active", blockedBy: null };
+const active: AccountFacts = { status: "active", blockedBy: null, isLifting: false };
 const startOn = day("2026-11-09");
 
 describe("what a customer is told of an internet service", () => {
@@ -17,26 +17,52 @@ describe("what a customer is told of an internet service", () => {
     {
       why: "money is owed, and paying lifts it",
       badge: "suspended",
-      account: { status: "blocked", blockedBy: "finance" } as const,
+      account: { ...active, status: "blocked", blockedBy: "finance" } as const,
       word: "suspended_debt",
       on: null,
     },
     {
       why: "prepaid money is used up",
       badge: "suspended",
-      account: { status: "blocked", blockedBy: "prepaid" } as const,
+      account: { ...active, status: "blocked", blockedBy: "prepaid" } as const,
       word: "suspended_debt",
       on: null,
     },
     {
       why: "M-11 staff blocked it: money does not lift it",
       badge: "suspended",
-      account: { status: "blocked", blockedBy: "abuse" } as const,
+      account: { ...active, status: "blocked", blockedBy: "abuse" } as const,
       word: "suspended",
       on: null,
     },
   ])("$badge: $why", ({ badge, account, word, on }) => {
-    expect(lineWord({ badge: { word: badge, on: badge === "active" ? null : day("2026-11-01") }, startOn }, account)).toEqual({ word, on });
+    const line = { badge: { word: badge, on: badge === "active" ? null : day("2026-11-01") }, startOn, gives: "active" };
+    expect(lineWord(line, account)).toEqual({ word, on });
+  });
+
+  const blocked: AccountFacts = { status: "blocked", blockedBy: "finance", isLifting: true };
+  it.each([
+    { why: "it is paid, and nobody has lifted it yet", badge: "suspended", account: blocked, gives: "debt_blocked", word: "restoring" },
+    { why: "it is lifted, and the line does not know yet", badge: "active", account: active, gives: "debt_blocked", word: "restoring" },
+    { why: "the same of paid time that was bought", badge: "active", account: active, gives: "expired", word: "restoring" },
+    { why: "the line has it", badge: "active", account: active, gives: "active", word: "works" },
+    { why: "nobody has said anything of a new line", badge: "active", account: active, gives: null, word: "works" },
+    {
+      why: "somebody else pays: what they owe is theirs",
+      badge: "active",
+      account: { ...active, isLifting: null },
+      gives: "debt_blocked",
+      word: "works",
+    },
+    {
+      why: "money lifts nothing of staff's",
+      badge: "suspended",
+      account: { ...blocked, blockedBy: "admin" },
+      gives: null,
+      word: "suspended",
+    },
+  ])("P-54 $why", ({ badge, account, gives, word }) => {
+    expect(lineWord({ badge: { word: badge, on: null }, startOn, gives }, account)).toEqual({ word, on: null });
   });
 });
 

@@ -2,27 +2,35 @@
 import type { Day } from "../../../shared/calendar.ts";
 import { maxMinor } from "../../../shared/money.ts";
 
-export type LineWord = "works" | "starts" | "waits" | "paused" | "stopped" | "suspended_debt" | "suspended" | "locked";
+export type LineWord = "works" | "starts" | "waits" | "paused" | "stopped" | "suspended_debt" | "restoring" | "suspended" | "locked";
 
 export interface LineFacts {
   readonly badge: { readonly word: string; readonly on: Day | null };
   readonly startOn: Day;
+  /** What the line really gives (M-12); null: nobody has worked it out yet. */
+  readonly gives: string | null;
 }
+
+/** What a line gives while it is shut for money. */
+const shutForMoney: readonly (string | null)[] = ["debt_blocked", "expired"];
 
 export interface AccountFacts {
   readonly status: "new" | "active" | "blocked" | "inactive" | "archived";
   readonly blockedBy: string | null;
+  /** P-54 they pay for themselves, and what was paid lifts the block. Null: somebody else pays. */
+  readonly isLifting: boolean | null;
 }
 
 /** Whether paying is what lifts the block (M-11): a block by staff is lifted by staff alone. */
-export const isForMoney = ({ status, blockedBy }: AccountFacts): boolean =>
+export const isForMoney = ({ status, blockedBy }: Pick<AccountFacts, "status" | "blockedBy">): boolean =>
   status === "blocked" && (blockedBy === "finance" || blockedBy === "prepaid");
 
 /** What a customer is told of an internet service. Whether a router is online right now is not known here, so it is not said. */
 export function lineWord(line: LineFacts, account: AccountFacts): { readonly word: LineWord; readonly on: Day | null } {
   switch (line.badge.word) {
     case "suspended":
-      return { word: isForMoney(account) ? "suspended_debt" : "suspended", on: null };
+      if (!isForMoney(account)) return { word: "suspended", on: null };
+      return { word: account.isLifting ? "restoring" : "suspended_debt", on: null };
     case "locked":
       return { word: "locked", on: null };
     case "starts":
@@ -34,8 +42,8 @@ export function lineWord(line: LineFacts, account: AccountFacts): { readonly wor
     case "stopped":
       return { word: "stopped", on: line.badge.on };
     default:
-      // "active", "ends" and what is planned besides: it works until then.
-      return { word: "works", on: null };
+      // "active", "ends" and what is planned besides: it works until then. P-54 what money has opened works once the network says so.
+      return { word: account.isLifting !== null && shutForMoney.includes(line.gives) ? "restoring" : "works", on: null };
   }
 }
 

@@ -44,6 +44,12 @@ const urgencyOf = (daysLeft: number, firstNoticeDays: number | undefined): Urgen
 /** The last day that is paid. */
 export const paidThrough = (stopsOn: Day): Day => addDays(stopsOn, -1);
 
+/** P-118 the last day on which nothing has stopped; undefined: the money lasts for longer than was looked. */
+export const throughAll = (ends: readonly Pick<PredictedEnd, "stopsOn">[]): Day | undefined => {
+  const [first] = ends.map(({ stopsOn }) => stopsOn).toSorted();
+  return first && paidThrough(first);
+};
+
 /**
  * What "Top up" offers first: by period what the next renewal lacks, by day the price of the coming thirty days less the balance; never less
  * than the smallest top-up. Undefined: nothing is missing.
@@ -52,4 +58,20 @@ export function presetOf({ billingType, ends, nextDaysMinor, balanceMinor, small
   const [next] = ends.toSorted((a, b) => (a.stopsOn < b.stopsOn ? -1 : 1));
   const missing = billingType === "prepaid_daily" ? nextDaysMinor - balanceMinor : (next?.missingMinor ?? 0n);
   return missing <= 0n ? undefined : maxMinor(missing, smallestTopupMinor);
+}
+
+export interface PeriodsOffer {
+  readonly count: number;
+  readonly amountMinor: bigint;
+  readonly through: Day;
+}
+
+/** P-118 "Pay for 1, 2, 3 periods": what is missing for them, between the smallest and the largest top-up; what is paid for already is not offered. */
+export function periodOffers(
+  periods: readonly { readonly count: number; readonly missingMinor: bigint; readonly through: Day }[],
+  { smallestMinor, largestMinor }: { smallestMinor: bigint; largestMinor: bigint },
+): PeriodsOffer[] {
+  return periods
+    .filter(({ missingMinor }) => missingMinor > 0n && missingMinor <= largestMinor)
+    .map(({ count, missingMinor, through }) => ({ count, amountMinor: maxMinor(missingMinor, smallestMinor), through }));
 }

@@ -1,6 +1,6 @@
 // P-44 what customers see of their own data, and what of it they change.
 import { z } from "zod";
-import { editableParts, type ProfilePart, profileParts } from "../../../shared/profile-parts.ts";
+import { approvableParts, editableParts, type ProfilePart, profileParts } from "../../../shared/profile-parts.ts";
 import { defineSetting } from "../../platform/settings.ts";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
@@ -38,7 +38,17 @@ export const portalProfilePassword = defineSetting({
   help: "Asked for when the last proof is older than ten minutes. Off: only for new e-mail addresses and phone numbers.",
 });
 
-export const profileSettings = [portalProfileView, portalProfileEdit, portalProfilePassword];
+export const portalProfileApproval = defineSetting({
+  key: "portal.profile.approval",
+  shape: z.array(z.enum(approvableParts)).max(approvableParts.length),
+  fallback: [],
+  levels: provider,
+  may,
+  title: "Changes of the profile that wait for staff",
+  help: "What customers change of these is a request: it stands under Requests, and is stored once somebody approves it.",
+});
+
+export const profileSettings = [portalProfileView, portalProfileEdit, portalProfilePassword, portalProfileApproval];
 
 /** What may be done with each part; a part that is not named is hidden. */
 export type ProfileRights = Partial<Record<ProfilePart, "view" | "edit">>;

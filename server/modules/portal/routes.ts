@@ -3,7 +3,7 @@ import { ownId } from "../../platform/own-customer.ts";
 import type { Tools } from "../../platform/tools.ts";
 import { downloadFieldFile, getCustomer } from "../customers/index.ts";
 import { inMenu } from "../partners/index.ts";
-import { changeProfile } from "./change-profile.ts";
+import { changeProfile, withdrawChanges } from "./change-profile.ts";
 import {
   changeContactsEndpoint,
   changeFieldsEndpoint,
@@ -13,6 +13,7 @@ import {
   prepaidEndpoint,
   profileEndpoint,
   profileFileEndpoint,
+  withdrawProfileEndpoint,
 } from "./contract.ts";
 import { showDashboard } from "./show-dashboard.ts";
 import { showFinanceSummary } from "./show-finance-summary.ts";
@@ -31,11 +32,16 @@ export function routes(api: Api, { files }: Tools): void {
       downloadFieldFile(work, files, await getCustomer(work, ownId(work)), { field: params.field, inline: query.inline ?? false }),
   });
   for (const endpoint of [changeProfileEndpoint, changeContactsEndpoint, changeFieldsEndpoint] as const) {
-    api.serve(endpoint, {
+    api.serveBetweenWorks(endpoint, {
       may: "customer",
       when: inMenu("profile"),
       unaudited: "what is stored already is sent again and changes nothing; a change has its entry",
-      handle: (work, { body, version }) => changeProfile(work, body, version),
+      handle: (works, { body, version }) => changeProfile(works, body, version),
     });
   }
+  api.serveBetweenWorks(withdrawProfileEndpoint, {
+    may: "customer",
+    when: inMenu("profile"),
+    handle: (works, { body }) => withdrawChanges(works, body.parts),
+  });
 }

@@ -2,6 +2,8 @@ import type { z } from "zod";
 import { calendarDay, type Day } from "../../../shared/calendar.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
+import { listAccessStates } from "../access/index.ts";
+import { lastCreditAt } from "../billing/index.ts";
 import type { OwnStatusView } from "../collections/contract.ts";
 import { showOwnPlan, showOwnStatus } from "../collections/index.ts";
 import { getCustomer } from "../customers/index.ts";
@@ -12,6 +14,7 @@ import { listOwnServices } from "../services/index.ts";
 import type { DashboardEvent, DashboardLine, dashboardEndpoint } from "./contract.ts";
 import { type AccountFacts, isForMoney, lineWord } from "./dashboard-rules.ts";
 import { shownMoney } from "./home-money.ts";
+import { findOwnIncidents } from "./incidents/own-incidents.ts";
 import { findOwnMoney } from "./own-money.ts";
 
 type Shown = z.input<typeof PortalService>;
@@ -21,22 +24,27 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
   const { customerId, partnerId } = ownCustomer(work);
   const today = calendarDay(work.now, (await getPartner(work, partnerId)).timeZone);
   const on = await getSetting(work, portalDashboardItems, { partnerId });
-  const [customer, { items: listed, month }, owed, suspension, instalments, attempts] = await Promise.all([
+  const [customer, { items: listed, month }, owed, suspension, instalments, attempts, gives, incidents] = await Promise.all([
     getCustomer(work, customerId),
     listOwnServices(work, { past: false }),
     findOwnMoney(work, customerId, today),
     showOwnStatus(work),
     showOwnPlan(work),
     listAttemptsUnderWay(work, customerId),
+    listAccessStates(work, customerId),
+    findOwnIncidents(work),
   ]);
   // A coming plan is told of as what comes, beside the service that it is for.
   const items = listed.filter(({ replaces }) => replaces === null);
+  const lines = linesOf(items, { ...customer, isLifting: suspension?.isLifting ?? null }, gives);
+  const paidAt = lines.some(({ word }) => word === "restoring") ? await lastCreditAt(work, customerId) : undefined;
+  const waitedSeconds = paidAt ? Math.max(0, Math.floor((work.now.getTime() - paidAt.getTime()) / 1000)) : null;
   return {
     today,
     items: [...on],
     isDue: owed && (owed.settle !== null || owed.clear !== null),
     account: { status: customer.status, isForMoney: isForMoney(customer) },
-    lines: linesOf(items, customer),
+    lines: lines.map((line) => ({ ...line, waitedSeconds: line.word === "restoring" ? waitedSeconds : null })),
     money: (owed && shownMoney(owed, on)) ?? null,
     suspension: suspension && (on.includes("suspension") ? suspension : heldOnly(suspension)),
     instalmentPlan: instalments.plan,
@@ -44,6 +52,7 @@ export async function showDashboard(work: Work): Promise<z.input<typeof dashboar
     services: on.includes("services") ? items : [],
     month: on.includes("services") ? month : null,
     coming: on.includes("services") ? comingOf(items) : [],
+    incidents: incidents({ locationId: customer.locationId, serviceIds: idsOf(items) }).length,
   };
 }
 
@@ -52,15 +61,21 @@ const heldOnly = <Status extends z.input<typeof OwnStatusView>>(status: Status):
   status.isForMoney || status.promised ? { ...status, nextBlock: null } : null;
 
 /** Internet services, those inside of bundles too. */
-const linesOf = (items: readonly Shown[], account: AccountFacts): z.input<typeof DashboardLine>[] =>
+const linesOf = (
+  items: readonly Shown[],
+  account: AccountFacts,
+  gives: ReadonlyMap<string, string | null>,
+): Omit<z.input<typeof DashboardLine>, "waitedSeconds">[] =>
   items
     .flatMap((service) => [service, ...service.parts])
     .filter(({ kind }) => kind === "internet")
     .map(({ id, title, badge, startOn, endOn, downBps, upBps }) => ({
       serviceId: id,
-      ...lineWord({ badge: badge as { word: string; on: Day | null }, startOn: startOn as Day }, account),
+      ...lineWord({ badge: badge as { word: string; on: Day | null }, startOn: startOn as Day, gives: gives.get(id) ?? null }, account),
       ...{ title, endOn, downBps, upBps },
     }));
+
+const idsOf = (items: readonly Shown[]): string[] => items.flatMap(({ id, parts }) => [id, ...parts.map((part) => part.id)]);
 
 const comingOf = (items: readonly Shown[]): z.input<typeof DashboardEvent>[] =>
   items

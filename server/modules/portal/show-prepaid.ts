@@ -1,18 +1,22 @@
 import type { z } from "zod";
-import { calendarDay } from "../../../shared/calendar.ts";
+import { addDays, calendarDay } from "../../../shared/calendar.ts";
 import { money, parseMoney, toMoneyJson } from "../../../shared/money.ts";
 import { ownCustomer } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
-import { listAccountMoney, predictPrepaidEnds, priceOfComingDays } from "../billing/index.ts";
+import { listAccountMoney, predictPrepaidEnds, priceOfComingDays, priceOfComingPeriods } from "../billing/index.ts";
 import { loadNoticePlans } from "../collections/index.ts";
 import { getPartner, getSetting } from "../partners/index.ts";
-import { topupMin } from "../payments/index.ts";
+import { topupMax, topupMin } from "../payments/index.ts";
 import { listOwnServices } from "../services/index.ts";
 import type { prepaidEndpoint } from "./contract.ts";
-import { paidThrough, prepaidLines, presetOf } from "./prepaid-rules.ts";
+import { paidThrough, periodOffers, prepaidLines, presetOf, throughAll } from "./prepaid-rules.ts";
 
-/** How far ahead is asked whether the money lasts. */
+/** How far ahead is told whether the money lasts. */
 const daysAhead = 62;
+/** How far ahead is looked: three periods and more. */
+const daysLooked = 130;
+/** P-118 so many periods can be paid for at once. */
+const mostPeriods = 3;
 /** So many days "Top up" is to pay for, where each day is charged by itself. */
 const topupDays = 30;
 
@@ -23,17 +27,20 @@ export async function showPrepaid(work: Work): Promise<z.input<typeof prepaidEnd
   const [account] = await listAccountMoney(work, [customerId], today);
   if (!account || account.billingType === "recurring" || !account.billingEnabled) return { prepaid: null };
   const { billingType, currency, balanceMinor } = account;
-  const predicted = await predictPrepaidEnds(work, { partnerId, accountIds: [customerId], on: today, daysAhead });
+  const predicted = await predictPrepaidEnds(work, { partnerId, accountIds: [customerId], on: today, daysAhead: daysLooked });
+  const ends = predicted.get(customerId) ?? [];
   const notices = (await loadNoticePlans(work, partnerId)).filter(({ isOn }) => isOn).map(({ daysBefore }) => daysBefore);
   const facts = {
     today,
     billingType,
     balanceMinor,
-    ends: predicted.get(customerId) ?? [],
+    ends: ends.filter(({ stopsOn }) => stopsOn <= addDays(today, daysAhead)),
     nextDaysMinor: await priceOfComingDays(work, { partnerId, accountId: customerId, on: today, days: topupDays }),
     smallestTopupMinor: parseMoney(await getSetting(work, topupMin, { partnerId }), currency).minor,
     firstNoticeDays: notices.length === 0 ? undefined : Math.max(...notices),
   };
+  const largestMinor = parseMoney(await getSetting(work, topupMax, { partnerId }), currency).minor;
+  const coming = await priceOfComingPeriods(work, { partnerId, accountId: customerId, on: today, most: mostPeriods });
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   const preset = presetOf(facts);
   const { items } = await listOwnServices(work, { past: false });
@@ -42,7 +49,12 @@ export async function showPrepaid(work: Work): Promise<z.input<typeof prepaidEnd
     prepaid: {
       isDaily: billingType === "prepaid_daily",
       balance: amount(balanceMinor),
+      through: throughAll(ends) ?? null,
       topUp: preset === undefined ? null : amount(preset),
+      periods: periodOffers(coming, { smallestMinor: facts.smallestTopupMinor, largestMinor }).map(({ count, amountMinor, through }) => ({
+        ...{ count, through },
+        amount: amount(amountMinor),
+      })),
       lines: prepaidLines(facts).map(({ serviceId, stopsOn, daysLeft, urgency }) => ({
         ...{ serviceId, stopsOn, daysLeft, urgency },
         title: titles.get(serviceId) ?? "",

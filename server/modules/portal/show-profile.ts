@@ -1,12 +1,28 @@
 import type { z } from "zod";
-import type { ProfilePart } from "../../../shared/profile-parts.ts";
+import { approvableParts, fieldsOfPart, type ProfilePart } from "../../../shared/profile-parts.ts";
 import { ownId } from "../../platform/own-customer.ts";
 import type { Work } from "../../platform/work.ts";
 import { type Customer, getCustomer, listOwnFields } from "../customers/index.ts";
+import { waitingProfile } from "../ordering/index.ts";
+import { getSetting } from "../partners/index.ts";
 import type { ProfileView } from "./contract.ts";
-import { profileRights } from "./profile-rights.ts";
+import { type ProfileRights, portalProfileApproval, profileRights } from "./profile-rights.ts";
 
 type View = z.input<typeof ProfileView>;
+
+/** P-191 what waits of the parts that are shown. */
+async function waitingView(work: Work, customer: Customer, rights: ProfileRights): Promise<View["waiting"]> {
+  const waiting = await waitingProfile(work, customer.id);
+  if (!waiting) return null;
+  const { askedAt, ticket, isAsked, wanted } = waiting;
+  const parts = approvableParts.flatMap((part) => {
+    const values = fieldsOfPart[part].flatMap((field) => (wanted[field] === undefined ? [] : [wanted[field]]));
+    return rights[part] === undefined || values.length === 0
+      ? []
+      : [{ part, lines: values.flat().filter((line): line is string => line !== null && line !== "") }];
+  });
+  return parts.length === 0 ? null : { askedAt: askedAt.toISOString(), ticket, isAsked, parts };
+}
 
 /** Who the customer is here, and how they are reached. */
 export const showProfile = async (work: Work): Promise<View> => profileView(work, await getCustomer(work, ownId(work)));
@@ -35,6 +51,8 @@ export async function profileView(work: Work, customer: Customer): Promise<View>
     billingEmails: seen("billing_emails", [...customer.billingEmails]),
     phones: seen("phones", [...customer.phones]),
     language: seen("language", customer.language),
+    approval: isClosed ? [] : await getSetting(work, portalProfileApproval, { partnerId: customer.partnerId }),
+    waiting: await waitingView(work, customer, rights),
     fields: fields.map((field) => ({ ...field, mayEdit: field.mayEdit && !isClosed, options: [...field.options] })),
   };
 }

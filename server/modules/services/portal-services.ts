@@ -22,8 +22,8 @@ type Planned = ReadonlyMap<string, PlannedForService>;
 
 /** P-58, P-59 the customer's own services, bundles with their parts; what is over only on request. P-252 a coming plan stands after the present one. */
 export async function listOwnServices(work: Work, { past }: { past: boolean }): Promise<z.input<typeof portalServicesEndpoint.returns>> {
-  const described = await describeServices(work, await servicesOfCustomer(work, { customerId: ownCustomer(work).customerId, past }));
-  const planned = await plannedOf(work, described);
+  const services = await servicesOfCustomer(work, { customerId: ownCustomer(work).customerId, past });
+  const [described, planned] = await Promise.all([describeServices(work, services), plannedOf(work, services)]);
   const parts = Map.groupBy(described, ({ service }) => service.bundleServiceId);
   const coming = await comingPlans(work, described, planned);
   const shown = await shownOf(work);
@@ -40,10 +40,13 @@ export async function listOwnServices(work: Work, { past }: { past: boolean }): 
 export async function showOwnService(work: Work, serviceId: string): Promise<z.input<typeof portalServiceEndpoint.returns>> {
   const service = await getService(work, serviceId);
   if (service.customerId !== ownCustomer(work).customerId || service.archivedByMistake) throw notFound("There is no such service.");
-  const [described, ...parts] = await describeServices(work, [service, ...(await listPartsOf(work, [serviceId]))]);
+  const services = [service, ...(await listPartsOf(work, [serviceId]))];
+  const [[described, ...parts], planned, history] = await Promise.all([
+    describeServices(work, services),
+    plannedOf(work, services),
+    listHistory(work, serviceId),
+  ]);
   if (!described) throw new Error(`the service ${serviceId} is gone`);
-  const planned = await plannedOf(work, [described, ...parts]);
-  const history = await listHistory(work, serviceId);
   const shown = await shownOf(work);
   return { service: shown(portalView(described, parts, planned)), history: history.map(({ from, to, at }) => ({ from, to, at })) };
 }
@@ -56,10 +59,10 @@ async function shownOf(work: Work): Promise<(service: Shown) => Shown> {
   return (service) => ({ ...withoutLogin(service), parts: service.parts.map(withoutLogin) });
 }
 
-const plannedOf = (work: Work, described: readonly Described[]): Promise<Planned> =>
+const plannedOf = (work: Work, services: readonly { readonly id: string }[]): Promise<Planned> =>
   listPlannedFor(
     work,
-    described.map(({ service }) => service.id),
+    services.map(({ id }) => id),
   );
 
 /** P-252 the plans that are to come, each as an entry of its own with its price for this customer; they count in no total. */

@@ -7,8 +7,9 @@ import { type Customer, getCustomer, getReachable } from "../customers/index.ts"
 import { findStaffActor, listColleagues } from "../identity/index.ts";
 import { listLabels } from "../partners/index.ts";
 import { getService } from "../services/index.ts";
+import type { Mentionable } from "./mention-rules.ts";
 import { assigneeNotInGroup } from "./problems.ts";
-import type { Setup } from "./setup/setup.ts";
+import { loadSetup, type Setup, serves } from "./setup/setup.ts";
 
 interface Agent {
   readonly id: string;
@@ -66,6 +67,17 @@ export async function checkWatchers(work: Work, partnerId: string, ids: readonly
   const agents = new Set((await listAgents(work, partnerId)).map(({ id }) => id));
   if (ids.some((id) => !agents.has(id)))
     throw fieldProblem(field, "unknown-value", "Somebody here does not work on tickets of this partner.");
+}
+
+/** O-146 whom a note can name: who works on tickets of the partner, and its groups. */
+export async function mentionable(work: Work, partnerId: string): Promise<Mentionable[]> {
+  const agents = await listAgents(work, partnerId);
+  const isAgent = (id: string): boolean => agents.some((agent) => agent.id === id);
+  const groups = [...(await loadSetup(work)).groups.values()].filter((group) => serves(group, partnerId));
+  return [
+    ...agents.map(({ id, name }) => ({ name, ids: [id] })),
+    ...groups.map(({ name, memberIds }) => ({ name, ids: memberIds.filter(isAgent) })),
+  ];
 }
 
 export async function checkLabels(work: Work, partnerId: string, ids: readonly string[], field = "labelIds"): Promise<void> {

@@ -7,7 +7,7 @@ import type { Customer } from "../customers/index.ts";
 import { getVisiblePartner } from "../partners/index.ts";
 import { checkLabels, checkService, checkWatchers, chosenAssignee, chosenCustomer } from "./choices.ts";
 import type { Channel, createTicketEndpoint, Priority } from "./contract.ts";
-import { type Author, about, addEntry, addEvent, authorOf } from "./entries.ts";
+import { type Author, about, addEntry, addEvent, authorOf, type MailOrigin } from "./entries.ts";
 import { ticketCreated } from "./events.ts";
 import { auditTicket, watcherNames } from "./save-ticket.ts";
 import { chosenGroup, chosenStatus, chosenType, loadSetup, moveOf, type Setup } from "./setup/setup.ts";
@@ -37,10 +37,15 @@ export interface NewTicket {
   readonly diagnosis?: Ticket["diagnosis"];
   /** Who says the first word; left out: who acts. */
   readonly author?: Author;
+  /** It came by mail, into a mailbox: the customer's own doing, whoever reads it in. */
+  readonly mail?: MailOrigin & { readonly mailboxId: string | null; readonly isAcknowledged?: boolean };
 }
 
 /** Opens a ticket with its first word. */
-export async function openTicket(work: Work, setup: Setup, wish: NewTicket): Promise<Ticket> {
+export const openTicket = async (work: Work, setup: Setup, wish: NewTicket): Promise<Ticket> =>
+  (await openTicketWithEntry(work, setup, wish)).ticket;
+
+export async function openTicketWithEntry(work: Work, setup: Setup, wish: NewTicket): Promise<{ ticket: Ticket; entryId: string }> {
   const status = chosenStatus(setup, wish.statusId);
   const author = wish.author ?? authorOf(work);
   const byCustomer = author.kind === "customer";
@@ -70,7 +75,8 @@ export async function openTicket(work: Work, setup: Setup, wish: NewTicket): Pro
       service_id: wish.serviceId,
       hidden: wish.hidden ?? false,
       diagnosis: wish.diagnosis ? JSON.stringify(wish.diagnosis) : null,
-      created_by_name: authorOf(work).name,
+      created_by_name: wish.mail ? author.name : authorOf(work).name,
+      mailbox_id: wish.mail?.mailboxId ?? null,
       created_at: work.now,
       updated_at: work.now,
       public_at: work.now,
@@ -90,6 +96,7 @@ export async function openTicket(work: Work, setup: Setup, wish: NewTicket): Pro
     channel: wish.channel,
     fileIds: wish.fileIds,
     author,
+    ...(wish.mail ? { mail: wish.mail } : {}),
   });
   auditTicket(work, ticket, "created", {
     subject: { before: null, after: ticket.subject },
@@ -100,10 +107,11 @@ export async function openTicket(work: Work, setup: Setup, wish: NewTicket): Pro
     number: Number(ticket.number),
     entryId,
     channel: ticket.channel,
-    by: authorOf(work).kind === "customer" ? "customer" : "staff",
+    by: wish.mail || authorOf(work).kind === "customer" ? "customer" : "staff",
     entryKind: wish.as,
+    isAcknowledged: wish.mail?.isAcknowledged ?? false,
   });
-  return ticket;
+  return { ticket, entryId };
 }
 
 /** Staff open a ticket: for a customer, or for somebody who is not known yet. */

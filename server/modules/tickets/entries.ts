@@ -4,7 +4,7 @@ import type { Announcement } from "../../platform/events.ts";
 import { noteFile } from "../../platform/files/store-file.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import type { Channel, EntryKind } from "./contract.ts";
+import type { Channel, EntryKind, MailMark } from "./contract.ts";
 import type { Status, TicketType } from "./setup/setup.ts";
 import { db, type EntryEvent, type Ticket, type ToldValue } from "./tables.ts";
 
@@ -42,6 +42,16 @@ export interface NewEntry {
   readonly call?: { readonly direction: "in" | "out"; readonly minutes: number };
   /** Left out: who acts. */
   readonly author?: Author;
+  readonly mail?: MailOrigin;
+}
+
+/** Of an entry that came by mail. */
+export interface MailOrigin {
+  readonly messageId: string;
+  readonly fromAddress: string;
+  readonly quoted: string;
+  /** What staff are told beside its text. */
+  readonly marks: readonly MailMark[];
 }
 
 export async function addEntry(work: Work, ticket: Placed, entry: NewEntry): Promise<string> {
@@ -59,6 +69,14 @@ export async function addEntry(work: Work, ticket: Placed, entry: NewEntry): Pro
       body: entry.text,
       at: momentIn(work, ticket),
       call: entry.call ? JSON.stringify(entry.call) : null,
+      ...(entry.mail
+        ? {
+            quoted: entry.mail.quoted,
+            message_id: entry.mail.messageId || null,
+            from_address: entry.mail.fromAddress,
+            mail_marks: [...entry.mail.marks],
+          }
+        : {}),
     })
     .returning("id")
     .executeTakeFirstOrThrow();

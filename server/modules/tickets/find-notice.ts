@@ -1,9 +1,10 @@
 import { sql } from "kysely";
 import type { Work } from "../../platform/work.ts";
 import { getSetting } from "../partners/index.ts";
+import { type MailToken, replyAddress, threadMessageId } from "./mail/token-rules.ts";
 import { portalAuthor } from "./settings.ts";
 import { loadSetup, statusOf } from "./setup/setup.ts";
-import { db } from "./tables.ts";
+import { db, type Ticket } from "./tables.ts";
 
 /** What a mail to the customer may say of a ticket. */
 export interface TicketNotice {
@@ -16,10 +17,28 @@ export interface TicketNotice {
   readonly requester: { readonly name: string; readonly email: string };
   /** Addresses outside that get the public replies, too. */
   readonly copies: readonly string[];
+  /** O-136 How an answer by mail finds its way back; undefined where the partner has no mailbox that is read. */
+  readonly thread: MailThread | undefined;
   /** By language, as customers call it. */
   readonly status: Readonly<Record<string, string>>;
   /** Of the entry that was asked about, if it is public. */
-  readonly entry: { readonly text: string; readonly author: string; readonly fileIds: readonly string[] } | undefined;
+  readonly entry:
+    | {
+        readonly text: string;
+        readonly author: string;
+        readonly fileIds: readonly string[];
+        /** Of a mail that came: who wrote it. */
+        readonly fromAddress: string;
+      }
+    | undefined;
+}
+
+export interface MailThread {
+  /** Where answers go: the mailbox, with the ticket's token. */
+  readonly replyTo: string;
+  readonly token: MailToken;
+  /** What it answers to, the newest last. */
+  readonly answersTo: readonly string[];
 }
 
 /** Undefined for whatever customers do not see: hidden tickets, spam, what was deleted (O-121). A note is no entry to tell of. */
@@ -37,7 +56,7 @@ export async function findTicketNotice(work: Work, ticketId: string, entryId?: s
       ? undefined
       : await db(work)
           .selectFrom("tickets.entries")
-          .select(["id", "body", "author_name"])
+          .select(["id", "body", "author_name", "from_address"])
           .where("id", "=", entryId)
           .where("ticket_id", "=", ticketId)
           .where("is_public", "=", true)
@@ -52,6 +71,7 @@ export async function findTicketNotice(work: Work, ticketId: string, entryId?: s
         .orderBy("file_id")
         .execute()
     : [];
+  const thread = await threadOf(work, ticket, "t");
   const how = await getSetting(work, portalAuthor, { partnerId: ticket.partner_id });
   const group = setup.groups.get(ticket.group_id ?? "")?.name ?? "";
   return {
@@ -62,11 +82,43 @@ export async function findTicketNotice(work: Work, ticketId: string, entryId?: s
     customerId: ticket.customer_id,
     requester: { name: ticket.requester_name, email: ticket.requester_email },
     copies: ticket.copies,
+    thread,
     status: statusOf(setup, ticket.status_id).portalTitles,
     entry: entry && {
       text: entry.body,
       author: how === "group" ? group : (entry.author_name.trim().split(/\s+/)[0] ?? ""),
       fileIds: files.map(({ file_id }) => file_id),
+      fromAddress: entry.from_address ?? "",
     },
   };
+}
+
+const mostReferences = 10;
+
+/** The mailbox that the ticket came by, while it is read; else the partner's first. */
+export async function threadOf(work: Work, ticket: Ticket, kind: MailToken["kind"]): Promise<MailThread | undefined> {
+  const mailbox = await db(work)
+    .selectFrom("tickets.mailboxes")
+    .select("address")
+    .where("partner_id", "=", ticket.partner_id)
+    .where("is_active", "=", true)
+    .orderBy(sql`id is distinct from ${ticket.mailbox_id}::uuid`)
+    .orderBy("created_at")
+    .limit(1)
+    .executeTakeFirst();
+  if (!mailbox) return undefined;
+  const token: MailToken = { kind, number: Number(ticket.number), secret: ticket.mail_token };
+  const mails = await db(work)
+    .selectFrom("tickets.entries")
+    .select("message_id as id")
+    .where("ticket_id", "=", ticket.id)
+    .where("message_id", "is not", null)
+    .where("is_public", "=", true)
+    .orderBy("at", "desc")
+    .limit(mostReferences)
+    .execute();
+  const domain = mailbox.address.slice(mailbox.address.lastIndexOf("@") + 1);
+  // Every mail about a ticket refers to one that never was, so that mail programs show them as one conversation.
+  const root = threadMessageId(token, "thread", domain);
+  return { replyTo: replyAddress(mailbox.address, token), token, answersTo: [root, ...mails.toReversed().flatMap(({ id }) => id ?? [])] };
 }

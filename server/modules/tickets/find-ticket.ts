@@ -42,6 +42,19 @@ export async function getReachableTicket(work: Work, id: string, permission: Per
   return ticket;
 }
 
+/** The public words of staff in a ticket that the actor may see: what is sent to customers. */
+export async function listAnswerIds(work: Work, ticketId: string): Promise<string[]> {
+  const { id } = await getReachableTicket(work, ticketId, "tickets.tickets.view");
+  const rows = await db(work)
+    .selectFrom("tickets.entries")
+    .select("id")
+    .where("ticket_id", "=", id)
+    .where("kind", "=", "reply")
+    .where("is_public", "=", true)
+    .execute();
+  return rows.map((row) => row.id);
+}
+
 /** The same, locked until the commit: two who write at once take turns. */
 export async function lockTicket(work: Work, id: string, permission: Permission, { deleted = false } = {}): Promise<Ticket> {
   const ticket = await findReachable(work, id, permission, { deleted, lock: true });

@@ -17,3 +17,5 @@ export const limitReached = problem("limit-reached", 409, "You have reached a li
 export const mayNotClose = problem("may-not-close", 409, "Only we can close this ticket");
 export const statusNeeded = problem("status-needed", 409, "This status is needed");
 export const wrongKind = problem("wrong-kind", 422, "This status is of another kind");
+export const mailIsHandled = problem("mail-handled", 409, "This mail does not wait any more");
+export const partnerMismatch = problem("partner-mismatch", 422, "These are of two partners");

@@ -10,6 +10,7 @@ export const purgeStep: DailyStep = { name: "tickets.purge", after: [], at: asyn
 
 const dayMs = 86_400_000;
 const perBatch = 200;
+const mailDays = 90;
 
 async function purge({ partnerId, isMissed, inWork }: DailyRun): Promise<Record<string, number>> {
   const done = { purged: 0, failed: 0 };
@@ -17,6 +18,11 @@ async function purge({ partnerId, isMissed, inWork }: DailyRun): Promise<Record<
   await inWork(async (work) => {
     await sql`delete from tickets.uploads where uploaded_at < ${new Date(work.now.getTime() - dayMs)}`.execute(work.tx);
     await sql`delete from tickets.presence where seen_at < ${new Date(work.now.getTime() - dayMs)}`.execute(work.tx);
+  });
+  await inWork(async (work) => {
+    // O-128 so long a mail that comes again is known. What waits for a person stays.
+    await sql`delete from tickets.mails where partner_id = ${partnerId} and state in ('placed', 'dropped', 'refused')
+      and received_at < ${new Date(work.now.getTime() - mailDays * dayMs)}`.execute(work.tx);
   });
   const due = await inWork((work) => listDue(work, partnerId));
   for (const id of due) {

@@ -1,19 +1,51 @@
 import type { Api } from "../../platform/http/api.ts";
 import type { Tools } from "../../platform/tools.ts";
 import type { Work } from "../../platform/work.ts";
-import * as answers from "./answers.ts";
+import * as answers from "./answers/answers.ts";
+import {
+  cannedPlaceholders,
+  createCannedEndpoint,
+  deleteCannedEndpoint,
+  fillCannedEndpoint,
+  listCannedEndpoint,
+  updateCannedEndpoint,
+} from "./answers/contract.ts";
 import * as change from "./change-ticket.ts";
 import { listAssignees } from "./choices.ts";
 import * as contract from "./contract.ts";
 import { createTicket } from "./create-ticket.ts";
-import { downloadFile, uploadFile } from "./files.ts";
+import { downloadTicketFileEndpoint, uploadTicketFileEndpoint } from "./files/contract.ts";
+import { downloadFile, uploadFile } from "./files/files.ts";
+import {
+  linkTicketEndpoint,
+  mergeTicketEndpoint,
+  splitTicketEndpoint,
+  unlinkTicketEndpoint,
+  unmergeTicketEndpoint,
+} from "./joined/contract.ts";
+import * as merge from "./joined/merge-tickets.ts";
 import { countTickets, listTickets } from "./list-tickets.ts";
-import { startMassTickets } from "./mass-tickets.ts";
-import * as merge from "./merge-tickets.ts";
+import { massTicketsEndpoint } from "./mass/contract.ts";
+import { startMassTickets } from "./mass/mass-tickets.ts";
 import { countOpenOf } from "./open-of.ts";
-import { listPresence, markPresence } from "./presence.ts";
+import { listPresenceEndpoint, markPresenceEndpoint } from "./presence/contract.ts";
+import { listPresence, markPresence } from "./presence/presence.ts";
 import * as statuses from "./setup/change-statuses.ts";
 import * as parts from "./setup/change-types-and-groups.ts";
+import {
+  createGroupEndpoint,
+  createStatusEndpoint,
+  createTypeEndpoint,
+  deleteGroupEndpoint,
+  deleteStatusEndpoint,
+  deleteTypeEndpoint,
+  orderStatusesEndpoint,
+  saveMovesEndpoint,
+  ticketSetupEndpoint,
+  updateGroupEndpoint,
+  updateStatusEndpoint,
+  updateTypeEndpoint,
+} from "./setup/contract.ts";
 import { loadSetup } from "./setup/setup.ts";
 import { listStatuses, showGroup, showSetup, showStatus, showType } from "./setup/show-setup.ts";
 import { showTicket } from "./show-ticket.ts";
@@ -77,26 +109,26 @@ export function routes(server: Api, { files }: Tools): void {
     may: "tickets.tickets.update",
     handle: (work, { params }) => thenShow(work, change.reopenTicket(work, params.ticketId)),
   });
-  server.serve(contract.mergeTicketEndpoint, {
+  server.serve(mergeTicketEndpoint, {
     may: "tickets.tickets.merge",
     handle: (work, { params, body }) => thenShow(work, merge.mergeTicket(work, params.ticketId, body)),
   });
-  server.serve(contract.unmergeTicketEndpoint, {
+  server.serve(unmergeTicketEndpoint, {
     may: "tickets.tickets.merge",
     handle: (work, { params }) => thenShow(work, merge.unmergeTicket(work, params.ticketId)),
   });
-  server.serve(contract.splitTicketEndpoint, {
+  server.serve(splitTicketEndpoint, {
     may: "tickets.tickets.merge",
     handle: (work, { params, body }) => thenShow(work, merge.splitTicket(work, params.ticketId, body)),
   });
-  server.serve(contract.linkTicketEndpoint, {
+  server.serve(linkTicketEndpoint, {
     may: "tickets.tickets.update",
     handle: async (work, { params, body }) => {
       await merge.linkTickets(work, params.ticketId, body.otherId);
       return showTicket(work, params.ticketId);
     },
   });
-  server.serve(contract.unlinkTicketEndpoint, {
+  server.serve(unlinkTicketEndpoint, {
     may: "tickets.tickets.update",
     handle: async (work, { params }) => {
       await merge.unlinkTickets(work, params.ticketId, params.otherId);
@@ -119,51 +151,51 @@ export function routes(server: Api, { files }: Tools): void {
     may: "tickets.tickets.restore",
     handle: (work, { params }) => thenShow(work, change.restoreTicket(work, params.ticketId)),
   });
-  server.serve(contract.massTicketsEndpoint, {
+  server.serve(massTicketsEndpoint, {
     may: ["tickets.tickets.update", "tickets.tickets.spam", "tickets.tickets.delete"],
     handle: (work, { body }) => startMassTickets(work, body),
     unaudited: "a preview changes nothing; confirming it has its entry",
   });
 
-  server.serve(contract.uploadTicketFileEndpoint, {
+  server.serve(uploadTicketFileEndpoint, {
     may: ["tickets.tickets.update", "tickets.tickets.create", "tickets.notes.create"],
     handle: (work, call) => uploadFile(work, files, call.files[0]),
     unaudited: "belongs to nothing until an entry names it, which is audited",
   });
-  server.serve(contract.downloadTicketFileEndpoint, {
+  server.serve(downloadTicketFileEndpoint, {
     may: "tickets.tickets.view",
     handle: (work, { params, query }) => downloadFile(work, files, params.fileId, query.inline ?? false),
   });
-  server.serve(contract.listPresenceEndpoint, {
+  server.serve(listPresenceEndpoint, {
     may: "tickets.tickets.view",
     handle: async (work, { params }) => ({ items: await listPresence(work, params.ticketId) }),
   });
-  server.serve(contract.markPresenceEndpoint, {
+  server.serve(markPresenceEndpoint, {
     may: "tickets.tickets.view",
     handle: async (work, { params, body }) => ({ items: await markPresence(work, params.ticketId, body.state) }),
     unaudited: "says only that somebody looks, and is forgotten after a minute",
   });
 
-  server.serve(contract.listCannedEndpoint, {
+  server.serve(listCannedEndpoint, {
     may: "tickets.tickets.view",
-    handle: async (work, { query }) => ({ items: await answers.listAnswers(work, query), placeholders: [...contract.cannedPlaceholders] }),
+    handle: async (work, { query }) => ({ items: await answers.listAnswers(work, query), placeholders: [...cannedPlaceholders] }),
   });
-  server.serve(contract.createCannedEndpoint, {
+  server.serve(createCannedEndpoint, {
     may: "tickets.tickets.update",
     handle: (work, { body }) => answers.createAnswer(work, body),
   });
-  server.serve(contract.updateCannedEndpoint, {
+  server.serve(updateCannedEndpoint, {
     may: "tickets.tickets.update",
     handle: (work, { params, body, version }) => answers.updateAnswer(work, params.cannedId, body, version),
   });
-  server.serve(contract.deleteCannedEndpoint, {
+  server.serve(deleteCannedEndpoint, {
     may: "tickets.tickets.update",
     handle: async (work, { params, version }) => {
       await answers.deleteAnswer(work, params.cannedId, version);
       return {};
     },
   });
-  server.serve(contract.fillCannedEndpoint, {
+  server.serve(fillCannedEndpoint, {
     may: "tickets.tickets.view",
     handle: (work, { params }) => answers.fillAnswer(work, params.ticketId, params.cannedId),
   });
@@ -171,60 +203,61 @@ export function routes(server: Api, { files }: Tools): void {
 
 export function setupRoutes(server: Api): void {
   const may = "config.helpdesk.update" as const;
-  server.serve(contract.ticketSetupEndpoint, {
-    may: ["tickets.tickets.view", "config.helpdesk.view", may],
+  server.serve(ticketSetupEndpoint, {
+    // Settings of the portal name a group and types, too.
+    may: ["tickets.tickets.view", "config.helpdesk.view", may, "config.portal.view", "config.portal.update"],
     handle: (work) => showSetup(work),
   });
-  server.serve(contract.createStatusEndpoint, {
+  server.serve(createStatusEndpoint, {
     may,
     handle: async (work, { body }) => showStatus(work, await statuses.createStatus(work, body)),
   });
-  server.serve(contract.updateStatusEndpoint, {
+  server.serve(updateStatusEndpoint, {
     may,
     handle: async (work, { params, body, version }) => {
       await statuses.updateStatus(work, params.statusId, body, version);
       return showStatus(work, params.statusId);
     },
   });
-  server.serve(contract.deleteStatusEndpoint, {
+  server.serve(deleteStatusEndpoint, {
     may,
     handle: async (work, { params, body, version }) => {
       await statuses.deleteStatus(work, params.statusId, body.replaceById, version);
       return {};
     },
   });
-  server.serve(contract.orderStatusesEndpoint, {
+  server.serve(orderStatusesEndpoint, {
     may,
     handle: async (work, { body }) => ({ items: await listStatuses(work, await statuses.orderStatuses(work, body.statusIds)) }),
   });
-  server.serve(contract.saveMovesEndpoint, { may, handle: async (work, { body }) => ({ moves: await statuses.saveMoves(work, body) }) });
-  server.serve(contract.createTypeEndpoint, { may, handle: async (work, { body }) => showType(work, await parts.createType(work, body)) });
-  server.serve(contract.updateTypeEndpoint, {
+  server.serve(saveMovesEndpoint, { may, handle: async (work, { body }) => ({ moves: await statuses.saveMoves(work, body) }) });
+  server.serve(createTypeEndpoint, { may, handle: async (work, { body }) => showType(work, await parts.createType(work, body)) });
+  server.serve(updateTypeEndpoint, {
     may,
     handle: async (work, { params, body, version }) => {
       await parts.updateType(work, params.typeId, body, version);
       return showType(work, params.typeId);
     },
   });
-  server.serve(contract.deleteTypeEndpoint, {
+  server.serve(deleteTypeEndpoint, {
     may,
     handle: async (work, { params, version }) => {
       await parts.deleteType(work, params.typeId, version);
       return {};
     },
   });
-  server.serve(contract.createGroupEndpoint, {
+  server.serve(createGroupEndpoint, {
     may,
     handle: async (work, { body }) => showGroup(work, await parts.createGroup(work, body)),
   });
-  server.serve(contract.updateGroupEndpoint, {
+  server.serve(updateGroupEndpoint, {
     may,
     handle: async (work, { params, body, version }) => {
       await parts.updateGroup(work, params.groupId, body, version);
       return showGroup(work, params.groupId);
     },
   });
-  server.serve(contract.deleteGroupEndpoint, {
+  server.serve(deleteGroupEndpoint, {
     may,
     handle: async (work, { params, version }) => {
       await parts.deleteGroup(work, params.groupId, version);

@@ -63,6 +63,14 @@ export const mailWithText = defineSetting({
   title: "Answers by mail with their text",
   help: "Off: the mail says only that there is an answer, with a link to the portal.",
 });
+export const acknowledgesMail = defineSetting({
+  ...helpdesk,
+  key: "tickets.acknowledge_mail",
+  shape: z.boolean(),
+  fallback: false,
+  title: "Mail is acknowledged",
+  help: "Whoever opens a ticket by mail is told its number at once. Never what programs send, and the same sender once in six hours.",
+});
 export const recycleDays = defineSetting({
   ...helpdesk,
   key: "tickets.recycle_days",
@@ -130,6 +138,17 @@ export const portalAuthor = defineSetting({
 });
 
 export const settings = [
-  ...[reopenDays, pendingRemindDays, pendingCloseDays, thanksFilter, asksForRating, ratingDelayHours, mailWithText, recycleDays, spamDays],
+  ...[
+    reopenDays,
+    pendingRemindDays,
+    pendingCloseDays,
+    thanksFilter,
+    asksForRating,
+    ratingDelayHours,
+    mailWithText,
+    acknowledgesMail,
+    recycleDays,
+    spamDays,
+  ],
   ...[portalTicketFields, portalChoosePriority, portalDefaultGroup, portalMayClose, portalAttachMaxMb, portalAuthor],
 ];

@@ -8,8 +8,8 @@ import { nameAdministrators } from "../identity/index.ts";
 import { listServiceNames } from "../services/index.ts";
 import type { EntryView, TicketFileView, TicketView } from "./contract.ts";
 import { findReachable, refTickets } from "./find-ticket.ts";
+import { unmergeUntil } from "./joined/merge-tickets.ts";
 import { rowsOf, statusBrief } from "./list-tickets.ts";
-import { unmergeUntil } from "./merge-tickets.ts";
 import { loadSetup, statusOf } from "./setup/setup.ts";
 import { mayFollow } from "./status-rules.ts";
 import { db, type Entry, type Ticket, type ToldValue } from "./tables.ts";
@@ -107,6 +107,8 @@ function entryView(
     author: { kind: entry.author_kind, id: entry.author_id, name: entry.author_name },
     text: entry.body,
     quoted: entry.quoted,
+    fromAddress: entry.from_address,
+    marks: entry.mail_marks,
     at: entry.at.toISOString(),
     event:
       event === null

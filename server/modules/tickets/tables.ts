@@ -1,8 +1,10 @@
 import type { ColumnType, Generated, Selectable } from "kysely";
 import type { z } from "zod";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { ServerFaultKind } from "../../platform/mail/mailer.ts";
 import type { CheckView } from "../devices/contract.ts";
-import type { Channel, EntryKind, EventCode, MoveEvent, Priority, StatusKind } from "./contract.ts";
+import type { Channel, EntryKind, EventCode, MailMark, MoveEvent, Priority, StatusKind } from "./contract.ts";
+import type { AfterReading, AutomaticMail, MailState, UnknownSenders } from "./mail/contract.ts";
 
 /** Read as the value, written as its JSON text. */
 type Json<Value> = ColumnType<Value, string, string>;
@@ -89,6 +91,7 @@ interface TicketTable {
   first_reply_at: Date | null;
   closed_at: Date | null;
   mail_token: Generated<string>;
+  mailbox_id: string | null;
   merged_into_id: string | null;
   merged_at: Date | null;
   merged_from_status_id: string | null;
@@ -131,6 +134,8 @@ interface EntryTable {
   call: JsonOrNull<{ direction: "in" | "out"; minutes: number }>;
   origin_ticket_id: string | null;
   message_id: string | null;
+  from_address: Generated<string>;
+  mail_marks: Generated<MailMark[]>;
 }
 export type Entry = Selectable<EntryTable>;
 
@@ -198,6 +203,61 @@ interface AnswerTable {
   version: Generated<number>;
 }
 
+interface MailboxTable {
+  id: Generated<string>;
+  partner_id: string;
+  address: string;
+  host: string;
+  port: number;
+  encryption: "tls" | "starttls" | "none";
+  check_certificate: boolean;
+  login: string;
+  secret_sealed: string;
+  folder: string;
+  after_reading: AfterReading;
+  move_to: string;
+  unknown_senders: UnknownSenders;
+  automatic_mail: AutomaticMail;
+  trusted_server: string;
+  group_id: string | null;
+  type_id: string | null;
+  priority: Priority;
+  is_active: boolean;
+  created_at: Date;
+  uid_validity: bigint | null;
+  read_up_to: bigint | null;
+  last_read_at: Date | null;
+  fault: ServerFaultKind | null;
+  fault_answer: Generated<string>;
+  away_since: Date | null;
+  alerted_at: Date | null;
+  busy_token: string | null;
+  busy_until: Date | null;
+  version: Generated<number>;
+}
+export type Mailbox = Selectable<MailboxTable>;
+
+interface MailTable {
+  id: Generated<string>;
+  partner_id: string;
+  mailbox_id: string | null;
+  mail_key: string;
+  state: MailState;
+  reason: Generated<string>;
+  from_name: Generated<string>;
+  from_address: Generated<string>;
+  subject: Generated<string>;
+  received_at: Date;
+  attempts: Generated<number>;
+  error: Generated<string>;
+  ticket_id: string | null;
+  file_id: string | null;
+  acknowledged_at: Generated<Date | null>;
+  handled_at: Date | null;
+  handled_by_name: Generated<string>;
+}
+export type Mail = Selectable<MailTable>;
+
 export const db = tablesOf<{
   "tickets.statuses": StatusTable;
   "tickets.moves": MoveTable;
@@ -212,4 +272,6 @@ export const db = tablesOf<{
   "tickets.links": LinkTable;
   "tickets.presence": PresenceTable;
   "tickets.ticket_answers": AnswerTable;
+  "tickets.mailboxes": MailboxTable;
+  "tickets.mails": MailTable;
 }>();

@@ -4,8 +4,35 @@ import { type Caller, type StaffCaller, signInCustomer, signInStaff } from "../.
 import { testProgram } from "../../../tests/support/test-program.ts";
 import { addCustomer } from "../customers/index.ts";
 import { createPartner, resetSetting, setSetting } from "../partners/index.ts";
+import { createCannedEndpoint, fillCannedEndpoint, listCannedEndpoint, updateCannedEndpoint } from "./answers/contract.ts";
 import * as contract from "./contract.ts";
+import { downloadTicketFileEndpoint, uploadTicketFileEndpoint } from "./files/contract.ts";
+import { mergeTicketEndpoint, splitTicketEndpoint, unmergeTicketEndpoint } from "./joined/contract.ts";
+import {
+  portalCloseTicketEndpoint,
+  portalCreateTicketEndpoint,
+  portalDownloadFileEndpoint,
+  portalReadTicketEndpoint,
+  portalReplyEndpoint,
+  portalStarTicketEndpoint,
+  portalTicketEndpoint,
+  portalTicketOptionsEndpoint,
+  portalTicketsEndpoint,
+  portalUnreadEndpoint,
+  portalUploadFileEndpoint,
+} from "./portal/contract.ts";
+import { listPresenceEndpoint, markPresenceEndpoint } from "./presence/contract.ts";
 import * as settings from "./settings.ts";
+import {
+  createGroupEndpoint,
+  createStatusEndpoint,
+  deleteGroupEndpoint,
+  deleteStatusEndpoint,
+  saveMovesEndpoint,
+  ticketSetupEndpoint,
+  updateGroupEndpoint,
+  updateStatusEndpoint,
+} from "./setup/contract.ts";
 
 const program = await testProgram({ now: "2026-03-02T08:00:00Z" });
 const makePartner = (code: string) =>
@@ -32,7 +59,7 @@ async function moveTo(moment: string): Promise<void> {
   asAna = await signInCustomer(program, ana.id);
   asIvo = await signInCustomer(program, ivo.id);
 }
-const setUp = await eva.ok(contract.ticketSetupEndpoint);
+const setUp = await eva.ok(ticketSetupEndpoint);
 const status = (english: string) => setUp.statuses.find(({ titles }) => titles.en === english)!;
 const type = (english: string) => setUp.types.find(({ titles }) => titles.en === english)!;
 const titleOf = (ticket: { status: { titles: Record<string, string> } }) => ticket.status.titles.en;
@@ -43,10 +70,10 @@ async function write(body: Partial<Parameters<typeof newTicket>[0]> = {}) {
   return newTicket({ subject: "No internet", text: "It stopped at noon.", ...body });
 }
 const newTicket = (body: { subject: string; text: string; fileIds?: string[]; typeId?: string; priority?: contract.Priority }) =>
-  asAna.ok(contract.portalCreateTicketEndpoint, { body });
+  asAna.ok(portalCreateTicketEndpoint, { body });
 const params = (id: string) => ({ params: { ticketId: id } });
 const show = (id: string, who: Caller = eva) => who.ok(contract.getTicketEndpoint, params(id));
-const own = (id: string) => asAna.ok(contract.portalTicketEndpoint, params(id));
+const own = (id: string) => asAna.ok(portalTicketEndpoint, params(id));
 const lastPublic = (ticket: Awaited<ReturnType<typeof show>>) =>
   ticket.entries.filter(({ isPublic, kind }) => isPublic && kind !== "event").at(-1)!.id;
 async function reply(id: string, text = "We look into it.", more: { status?: string; fileIds?: string[] } = {}) {
@@ -54,7 +81,7 @@ async function reply(id: string, text = "We look into it.", more: { status?: str
 }
 const note = (id: string, text: string, fileIds: string[] = []) =>
   eva.ok(contract.addNoteEndpoint, { ...params(id), body: { text, fileIds } });
-const answer = (id: string, text: string) => asAna.ok(contract.portalReplyEndpoint, { ...params(id), body: { text } });
+const answer = (id: string, text: string) => asAna.ok(portalReplyEndpoint, { ...params(id), body: { text } });
 const bytes = (content: string) => new TextEncoder().encode(content) as Uint8Array<ArrayBuffer>;
 const pdf = (name = "photo.pdf") => ({ name, bytes: bytes(`%PDF-1.7\n%âãÏÓ\n${name}`) });
 const set = (setting: Parameters<typeof setSetting>[1], value: unknown) =>
@@ -67,7 +94,7 @@ const messagesOf = (topic: string, since: Date) =>
 
 describe("P-161 a customer writes", () => {
   it("P-161 opens a ticket with its files; staff and the customer see the same thread", async () => {
-    const file = await asAna.ok(contract.portalUploadFileEndpoint, { body: {}, file: pdf() });
+    const file = await asAna.ok(portalUploadFileEndpoint, { body: {}, file: pdf() });
     const made = await write({ fileIds: [file.id], typeId: type("Incident").id, priority: "high" });
     expect(made).toMatchObject({
       subject: "No internet",
@@ -87,15 +114,15 @@ describe("P-161 a customer writes", () => {
       awaitsStaff: true,
       type: { titles: { en: "Incident" } },
     });
-    const got = await eva.call(contract.downloadTicketFileEndpoint, { params: { fileId: file.id } });
+    const got = await eva.call(downloadTicketFileEndpoint, { params: { fileId: file.id } });
     expect(got.bytes.toString()).toContain("%PDF");
-    const mine = await asAna.call(contract.portalDownloadFileEndpoint, { params: { fileId: file.id }, query: { inline: "true" } });
+    const mine = await asAna.call(portalDownloadFileEndpoint, { params: { fileId: file.id }, query: { inline: "true" } });
     expect([mine.status, mine.headers["content-disposition"]]).toEqual([200, expect.stringContaining("inline")]);
   });
 
   it("P-161 a file is checked by content and size, and that file alone is refused", async () => {
     const refuse = async (file: { name: string; bytes: Uint8Array<ArrayBuffer> }) =>
-      (await asAna.refused(contract.portalUploadFileEndpoint, { body: {}, file })).code;
+      (await asAna.refused(portalUploadFileEndpoint, { body: {}, file })).code;
     expect(await refuse({ name: "photo.jpg", bytes: bytes("#!/bin/sh\nrm -rf /\n") })).toBe("file-type-refused");
     expect(await refuse({ name: "blob.pdf", bytes: new Uint8Array([0, 1, 2, 3, 4, 5, 6, 7]) })).toBe("validation-failed");
     await set(settings.portalAttachMaxMb, 1);
@@ -104,18 +131,16 @@ describe("P-161 a customer writes", () => {
   });
 
   it("P-161 nobody sends somebody else's upload, and no upload twice", async () => {
-    const file = await asIvo.ok(contract.portalUploadFileEndpoint, { body: {}, file: pdf() });
+    const file = await asIvo.ok(portalUploadFileEndpoint, { body: {}, file: pdf() });
     const body = { subject: "Mine", text: "Look.", fileIds: [file.id] };
-    expect((await asAna.refused(contract.portalCreateTicketEndpoint, { body })).errors).toMatchObject([
-      { field: "fileIds", code: "unknown-value" },
-    ]);
-    await asIvo.ok(contract.portalCreateTicketEndpoint, { body });
-    expect((await asIvo.refused(contract.portalCreateTicketEndpoint, { body })).errors).toMatchObject([{ field: "fileIds" }]);
+    expect((await asAna.refused(portalCreateTicketEndpoint, { body })).errors).toMatchObject([{ field: "fileIds", code: "unknown-value" }]);
+    await asIvo.ok(portalCreateTicketEndpoint, { body });
+    expect((await asIvo.refused(portalCreateTicketEndpoint, { body })).errors).toMatchObject([{ field: "fileIds" }]);
   });
 
   it("P-161 subject, text and number of files have their limits; a type that is not for the portal is unknown", async () => {
     const refuse = async (body: Record<string, unknown>) =>
-      (await asAna.refused(contract.portalCreateTicketEndpoint, { body: { subject: "Help me", text: "x", ...body } as never })).errors?.map(
+      (await asAna.refused(portalCreateTicketEndpoint, { body: { subject: "Help me", text: "x", ...body } as never })).errors?.map(
         ({ field }) => field,
       );
     expect(await refuse({ subject: "ab" })).toEqual(["subject"]);
@@ -140,28 +165,28 @@ describe("P-161 a customer writes", () => {
     const zoe = await makeCustomer(north.id, "Zoe");
     const asZoe = await signInCustomer(program, zoe.id);
     const body = { subject: "Again", text: "Again." };
-    const answers = await Promise.all(Array.from({ length: 22 }, () => asZoe.call(contract.portalCreateTicketEndpoint, { body })));
+    const answers = await Promise.all(Array.from({ length: 22 }, () => asZoe.call(portalCreateTicketEndpoint, { body })));
     expect(answers.filter(({ status: code }) => code === 200)).toHaveLength(20);
     const refused = answers.flatMap(({ problem }) => (problem ? [problem] : []));
     expect(refused).toMatchObject([
       { code: "limit-reached", status: 409, current: { limit: 20, renewsAt: "2026-03-02T23:00:00.000Z" } },
       {},
     ]);
-    expect((await asZoe.ok(contract.portalTicketOptionsEndpoint)).newTicketsLeft).toBe(0);
+    expect((await asZoe.ok(portalTicketOptionsEndpoint)).newTicketsLeft).toBe(0);
   });
 });
 
 describe("P-160 what the portal never shows", () => {
   it("P-160 O-121 O-149 notes, internal calls, hidden tickets and their files", async () => {
     const { id } = await write();
-    const file = await eva.ok(contract.uploadTicketFileEndpoint, { body: {}, file: pdf("internal.pdf") });
+    const file = await eva.ok(uploadTicketFileEndpoint, { body: {}, file: pdf("internal.pdf") });
     await note(id, "He never pays on time.", [file.id]);
     await eva.ok(contract.addCallEndpoint, { ...params(id), body: { text: "Told him off.", direction: "out", isPublic: false } });
     const seen = await own(id);
     expect(JSON.stringify(seen)).not.toMatch(/never pays|Told him|internal\.pdf/);
-    const list = await asAna.ok(contract.portalTicketsEndpoint, { query: { filter: { text: "never pays" } } });
+    const list = await asAna.ok(portalTicketsEndpoint, { query: { filter: { text: "never pays" } } });
     expect(list.items).toEqual([]);
-    expect((await asAna.call(contract.portalDownloadFileEndpoint, { params: { fileId: file.id } })).status).toBe(404);
+    expect((await asAna.call(portalDownloadFileEndpoint, { params: { fileId: file.id } })).status).toBe(404);
     // The second net: the row of the file is nobody's, so no other way of a customer leads there either.
     expect(await program.query("select customer_id from platform.files where name = 'internal.pdf'")).toEqual([{ customer_id: null }]);
     // A note moves nothing that the portal shows.
@@ -170,19 +195,17 @@ describe("P-160 what the portal never shows", () => {
     await reply(id);
     const ticket = await show(id);
     await eva.ok(contract.updateTicketEndpoint, { ...params(id), version: ticket.version, body: { hidden: true } });
-    expect((await asAna.call(contract.portalTicketEndpoint, params(id))).status).toBe(404);
-    expect((await asAna.ok(contract.portalTicketsEndpoint, {})).items.map((row) => row.id)).not.toContain(id);
-    expect((await asAna.call(contract.portalReplyEndpoint, { ...params(id), body: { text: "Hello?" } })).status).toBe(404);
+    expect((await asAna.call(portalTicketEndpoint, params(id))).status).toBe(404);
+    expect((await asAna.ok(portalTicketsEndpoint, {})).items.map((row) => row.id)).not.toContain(id);
+    expect((await asAna.call(portalReplyEndpoint, { ...params(id), body: { text: "Hello?" } })).status).toBe(404);
   });
 
   it("P-160 what `fields` leaves out is absent, and the star with it", async () => {
     const { id } = await write();
-    expect((await asAna.call(contract.portalStarTicketEndpoint, { ...params(id), body: { isStarred: true } })).problem?.code).toBe(
-      "feature-off",
-    );
+    expect((await asAna.call(portalStarTicketEndpoint, { ...params(id), body: { isStarred: true } })).problem?.code).toBe("feature-off");
     await set(settings.portalTicketFields, ["subject", "star"]);
-    await asAna.ok(contract.portalStarTicketEndpoint, { ...params(id), body: { isStarred: true } });
-    const [row] = (await asAna.ok(contract.portalTicketsEndpoint, { query: { filter: { starred: "true" } } })).items;
+    await asAna.ok(portalStarTicketEndpoint, { ...params(id), body: { isStarred: true } });
+    const [row] = (await asAna.ok(portalTicketsEndpoint, { query: { filter: { starred: "true" } } })).items;
     expect(row).toEqual({ id, subject: "No internet", isStarred: true, isOpen: true, isUnread: false });
     await set(settings.portalTicketFields, ["id", "subject", "priority", "status", "type", "created", "updated"]);
   });
@@ -190,10 +213,10 @@ describe("P-160 what the portal never shows", () => {
   it("P-1 nobody else's", async () => {
     const { id } = await write();
     for (const [endpoint, body] of [
-      [contract.portalTicketEndpoint, {}],
-      [contract.portalReplyEndpoint, { text: "x" }],
-      [contract.portalReadTicketEndpoint, {}],
-      [contract.portalCloseTicketEndpoint, {}],
+      [portalTicketEndpoint, {}],
+      [portalReplyEndpoint, { text: "x" }],
+      [portalReadTicketEndpoint, {}],
+      [portalCloseTicketEndpoint, {}],
     ] as const)
       expect([endpoint.path, (await asIvo.call(endpoint as never, { ...params(id), body } as never)).status]).toEqual([endpoint.path, 404]);
   });
@@ -256,7 +279,7 @@ describe("O-118 what moves a ticket by itself", () => {
   });
 
   it("O-117 the statuses that may follow are kept to, and named by the refusal", async () => {
-    const only = await eva.ok(contract.updateStatusEndpoint, {
+    const only = await eva.ok(updateStatusEndpoint, {
       params: { statusId: status("New").id },
       version: status("New").version,
       body: { nextIds: [status("Work in progress").id, status("Waiting on customer").id] },
@@ -266,7 +289,7 @@ describe("O-118 what moves a ticket by itself", () => {
     expect([refused.code, refused.status, refused.current]).toEqual(["transition-refused", 409, { allowed: only.nextIds }]);
     expect((await eva.refused(contract.closeTicketEndpoint, params(id))).code).toBe("transition-refused");
     expect((await own(id)).mayClose).toBe(false);
-    await eva.ok(contract.updateStatusEndpoint, { params: { statusId: only.id }, version: only.version, body: { nextIds: [] } });
+    await eva.ok(updateStatusEndpoint, { params: { statusId: only.id }, version: only.version, body: { nextIds: [] } });
   });
 
   it("O-119 P-166 within the days an answer reopens with the same assignee; later it opens a linked ticket; thanks open nothing", async () => {
@@ -353,14 +376,14 @@ describe("P-163 P-165 the thread", () => {
 
   it("P-165 unread is what staff said after the mark; opening it on one device reads it on all", async () => {
     await moveTo("2026-03-02T10:00:00Z");
-    const { count: already } = await asAna.ok(contract.portalUnreadEndpoint);
+    const { count: already } = await asAna.ok(portalUnreadEndpoint);
     const { id } = await write();
     const otherDevice = await signInCustomer(program, ana.id);
     await reply(id);
-    expect((await otherDevice.ok(contract.portalUnreadEndpoint)).count).toBe(already + 1);
+    expect((await otherDevice.ok(portalUnreadEndpoint)).count).toBe(already + 1);
     program.clock.moveTo("2026-03-02T10:05:00Z");
-    expect((await asAna.ok(contract.portalReadTicketEndpoint, params(id))).count).toBe(already);
-    expect((await otherDevice.ok(contract.portalTicketEndpoint, params(id))).isUnread).toBe(false);
+    expect((await asAna.ok(portalReadTicketEndpoint, params(id))).count).toBe(already);
+    expect((await otherDevice.ok(portalTicketEndpoint, params(id))).isUnread).toBe(false);
     expect((await show(id)).customerReadAt).toBe("2026-03-02T10:05:00.000Z");
     program.clock.moveTo("2026-03-02T10:06:00Z");
     await note(id, "No dot for this.");
@@ -368,14 +391,14 @@ describe("P-163 P-165 the thread", () => {
     await reply(id, "One more thing.");
     expect((await own(id)).entries.filter(({ isUnread }) => isUnread).map(({ text }) => text)).toEqual(["One more thing."]);
     // One's own words are read.
-    await asAna.ok(contract.portalReadTicketEndpoint, params(id));
+    await asAna.ok(portalReadTicketEndpoint, params(id));
     await answer(id, "Yes.");
     expect((await own(id)).isUnread).toBe(false);
   });
 
   it("P-166 the customer closes with a rating where the provider lets them", async () => {
     const { id } = await write();
-    const closed = await asAna.ok(contract.portalCloseTicketEndpoint, {
+    const closed = await asAna.ok(portalCloseTicketEndpoint, {
       ...params(id),
       body: { rating: { isSatisfied: true, comment: "Quick." } },
     });
@@ -384,7 +407,7 @@ describe("P-163 P-165 the thread", () => {
     await set(settings.portalMayClose, false);
     const other = await write();
     expect(other.mayClose).toBe(false);
-    expect((await asAna.refused(contract.portalCloseTicketEndpoint, params(other.id))).code).toBe("feature-off");
+    expect((await asAna.refused(portalCloseTicketEndpoint, params(other.id))).code).toBe("feature-off");
     await set(settings.portalMayClose, true);
   });
 });
@@ -413,7 +436,7 @@ describe("O-143 two at once", () => {
       const { id } = await write();
       const [closed, answered] = await Promise.all([
         eva.call(contract.closeTicketEndpoint, params(id)),
-        asAna.call(contract.portalReplyEndpoint, { ...params(id), body: { text: "It is back again, and gone again." } }),
+        asAna.call(portalReplyEndpoint, { ...params(id), body: { text: "It is back again, and gone again." } }),
       ]);
       expect([closed.status, answered.status]).toEqual([200, 200]);
       const ticket = await show(id);
@@ -438,16 +461,16 @@ describe("O-143 two at once", () => {
     const { id } = await write();
     const max = await signInStaff(program, { fullName: "Max" });
     const since = program.clock.now();
-    await eva.ok(contract.markPresenceEndpoint, { ...params(id), body: { state: "viewing" } });
-    expect((await max.ok(contract.markPresenceEndpoint, { ...params(id), body: { state: "writing" } })).items).toMatchObject([
+    await eva.ok(markPresenceEndpoint, { ...params(id), body: { state: "viewing" } });
+    expect((await max.ok(markPresenceEndpoint, { ...params(id), body: { state: "writing" } })).items).toMatchObject([
       { admin: { name: "Eva Staff" }, isWriting: false },
     ]);
-    expect((await eva.ok(contract.listPresenceEndpoint, params(id))).items).toMatchObject([{ admin: { name: "Max" }, isWriting: true }]);
+    expect((await eva.ok(listPresenceEndpoint, params(id))).items).toMatchObject([{ admin: { name: "Max" }, isWriting: true }]);
     // The same said again tells nobody.
-    await max.ok(contract.markPresenceEndpoint, { ...params(id), body: { state: "writing" } });
+    await max.ok(markPresenceEndpoint, { ...params(id), body: { state: "writing" } });
     expect(await messagesOf("ticket_presence.%", since)).toHaveLength(2);
-    await max.ok(contract.markPresenceEndpoint, { ...params(id), body: { state: "left" } });
-    expect((await eva.ok(contract.listPresenceEndpoint, params(id))).items).toEqual([]);
+    await max.ok(markPresenceEndpoint, { ...params(id), body: { state: "left" } });
+    expect((await eva.ok(listPresenceEndpoint, params(id))).items).toEqual([]);
   });
 });
 
@@ -465,7 +488,7 @@ describe("O-121 who reaches which tickets", () => {
     const agent = await signInStaff(program, { fullName: "Agent", levels: everyday("group") });
     const foreign = await signInStaff(program, { fullName: "South", partners: [south.id] });
     const [it_, sales] = ["IT", "Sales"].map((name) => setUp.groups.find((group) => group.name === name)!);
-    await eva.ok(contract.updateGroupEndpoint, {
+    await eva.ok(updateGroupEndpoint, {
       params: { groupId: it_!.id },
       version: it_!.version,
       body: { memberIds: [agent.adminId, eva.adminId] },
@@ -499,10 +522,10 @@ describe("O-121 who reaches which tickets", () => {
   it("O-121 without the right to notes they are not there, nor are their files or words to search for", async () => {
     const reader = await signInStaff(program, { levels: { "tickets.tickets.view": "all" } });
     const { id } = await write();
-    const file = await eva.ok(contract.uploadTicketFileEndpoint, { body: {}, file: pdf("secret.pdf") });
+    const file = await eva.ok(uploadTicketFileEndpoint, { body: {}, file: pdf("secret.pdf") });
     await note(id, "Zanzibar.", [file.id]);
     expect((await show(id, reader)).entries.some(({ kind }) => kind === "note")).toBe(false);
-    expect((await reader.call(contract.downloadTicketFileEndpoint, { params: { fileId: file.id } })).status).toBe(404);
+    expect((await reader.call(downloadTicketFileEndpoint, { params: { fileId: file.id } })).status).toBe(404);
     const found = (who: Caller) => who.ok(contract.listTicketsEndpoint, { query: { filter: { text: "zanzibar" } } });
     expect([(await found(reader)).items.length, (await found(eva)).items.map((row) => row.id)]).toEqual([0, [id]]);
   });
@@ -558,7 +581,7 @@ describe("O-142 lists, folders and counts", () => {
 
   it("O-148 O-7 spam and deleted ones are in their folders alone, gone for the customer, and come back", async () => {
     const { id } = await write();
-    const mine = async () => (await asAna.ok(contract.portalTicketsEndpoint, {})).items.some((row) => row.id === id);
+    const mine = async () => (await asAna.ok(portalTicketsEndpoint, {})).items.some((row) => row.id === id);
     const inFolder = async (folder: "open" | "all" | "spam" | "deleted") =>
       (await eva.ok(contract.listTicketsEndpoint, { query: { filter: { folder, customerId: ana.id }, limit: "250" } })).items.some(
         (row) => row.id === id,
@@ -574,7 +597,7 @@ describe("O-142 lists, folders and counts", () => {
   });
 
   it("O-7 O-148 what lay long enough is gone for good, with its files", async () => {
-    const file = await asAna.ok(contract.portalUploadFileEndpoint, { body: {}, file: pdf("purged.pdf") });
+    const file = await asAna.ok(portalUploadFileEndpoint, { body: {}, file: pdf("purged.pdf") });
     const { id } = await write({ fileIds: [file.id] });
     await note(id, "x");
     await eva.ok(contract.deleteTicketEndpoint, { ...params(id), version: (await show(id)).version });
@@ -591,7 +614,7 @@ describe("O-147 merging and splitting", () => {
   it("O-147 entries move in time order with the number that they came from; the portal's old address leads there; a day long it can be undone", async () => {
     const [one, two] = [await write({ subject: "First" }), await write({ subject: "Second" })];
     await reply(two.id, "To the second.");
-    const merged = await eva.ok(contract.mergeTicketEndpoint, { ...params(two.id), body: { intoId: one.id } });
+    const merged = await eva.ok(mergeTicketEndpoint, { ...params(two.id), body: { intoId: one.id } });
     expect(merged.id).toBe(one.id);
     expect(merged.entries.filter(({ kind }) => kind !== "event").map(({ text, originNumber }) => [text, originNumber])).toEqual([
       ["It stopped at noon.", null],
@@ -601,8 +624,8 @@ describe("O-147 merging and splitting", () => {
     expect(await show(two.id)).toMatchObject({ mergedInto: { id: one.id }, status: { kind: "closed" }, mayUpdate: false });
     expect((await own(two.id)).id).toBe(one.id);
     expect((await eva.refused(contract.addNoteEndpoint, { ...params(two.id), body: { text: "x" } })).code).toBe("ticket-merged");
-    expect((await asAna.ok(contract.portalTicketsEndpoint, { query: { limit: "250" } })).items.map((row) => row.id)).not.toContain(two.id);
-    const back = await eva.ok(contract.unmergeTicketEndpoint, params(two.id));
+    expect((await asAna.ok(portalTicketsEndpoint, { query: { limit: "250" } })).items.map((row) => row.id)).not.toContain(two.id);
+    const back = await eva.ok(unmergeTicketEndpoint, params(two.id));
     expect(back.entries.filter(({ kind }) => kind === "reply")).toHaveLength(1);
     expect([back.status.titles.en, (await own(two.id)).id]).toEqual(["Waiting on customer", two.id]);
     expect((await show(one.id)).entries.filter(({ kind }) => kind !== "event")).toHaveLength(1);
@@ -610,15 +633,15 @@ describe("O-147 merging and splitting", () => {
 
   it("O-147 of two customers it is asked first, and neither reads the other's words; of two partners it is refused", async () => {
     const mine = await write();
-    const his = await asIvo.ok(contract.portalCreateTicketEndpoint, { body: { subject: "His", text: "Ivo's secret." } });
+    const his = await asIvo.ok(portalCreateTicketEndpoint, { body: { subject: "His", text: "Ivo's secret." } });
     const body = { intoId: mine.id };
-    expect((await eva.refused(contract.mergeTicketEndpoint, { ...params(his.id), body })).code).toBe("other-customer");
-    const merged = await eva.ok(contract.mergeTicketEndpoint, { ...params(his.id), body: { ...body, evenIfOtherCustomer: true } });
+    expect((await eva.refused(mergeTicketEndpoint, { ...params(his.id), body })).code).toBe("other-customer");
+    const merged = await eva.ok(mergeTicketEndpoint, { ...params(his.id), body: { ...body, evenIfOtherCustomer: true } });
     expect(merged.entries.map(({ text }) => text)).toContain("Ivo's secret.");
     expect(JSON.stringify(await own(mine.id))).not.toContain("Ivo's secret");
-    expect((await asIvo.call(contract.portalTicketEndpoint, params(mine.id))).status).toBe(404);
+    expect((await asIvo.call(portalTicketEndpoint, params(mine.id))).status).toBe(404);
     const theirs = await eva.ok(contract.createTicketEndpoint, { body: { customerId: sonja.id, subject: "South", text: "x" } });
-    expect((await eva.refused(contract.mergeTicketEndpoint, { ...params(theirs.id), body })).code).toBe("cannot-merge");
+    expect((await eva.refused(mergeTicketEndpoint, { ...params(theirs.id), body })).code).toBe("cannot-merge");
   });
 
   it("O-147 some entries become a ticket of their own; something stays", async () => {
@@ -627,10 +650,10 @@ describe("O-147 merging and splitting", () => {
     const ticket = await show(id);
     const words = ticket.entries.filter(({ kind }) => kind === "message");
     const all = words.map((entry) => entry.id);
-    expect(
-      (await eva.refused(contract.splitTicketEndpoint, { ...params(id), body: { entryIds: all, subject: "All" } })).errors,
-    ).toMatchObject([{ code: "all-entries" }]);
-    const made = await eva.ok(contract.splitTicketEndpoint, { ...params(id), body: { entryIds: [all[1]!], subject: "Wrong bill" } });
+    expect((await eva.refused(splitTicketEndpoint, { ...params(id), body: { entryIds: all, subject: "All" } })).errors).toMatchObject([
+      { code: "all-entries" },
+    ]);
+    const made = await eva.ok(splitTicketEndpoint, { ...params(id), body: { entryIds: [all[1]!], subject: "Wrong bill" } });
     expect(made).toMatchObject({ subject: "Wrong bill", customer: { id: ana.id }, links: [{ id, kind: "split", isEarlier: true }] });
     expect((await own(made.id)).entries.map(({ text }) => text)).toContain("And my bill is wrong.");
   });
@@ -638,48 +661,48 @@ describe("O-147 merging and splitting", () => {
 
 describe("O-117 the set-up", () => {
   it("O-117 a status goes and its tickets go to another of its kind; a needed kind stays", async () => {
-    const made = await eva.ok(contract.createStatusEndpoint, {
+    const made = await eva.ok(createStatusEndpoint, {
       body: { kind: "open", titles: { en: "With the engineer" }, portalTitles: { en: "With the engineer" }, colour: "#112233" },
     });
     const { id, version } = await show((await write()).id);
     await eva.ok(contract.updateTicketEndpoint, { ...params(id), version, body: { statusId: made.id } });
     const away = (replaceById?: string) =>
       ({ params: { statusId: made.id }, version: made.version, body: replaceById ? { replaceById } : {} }) as const;
-    expect((await eva.refused(contract.deleteStatusEndpoint, away())).errors).toMatchObject([{ field: "replaceById", code: "required" }]);
-    expect((await eva.refused(contract.deleteStatusEndpoint, away(status("Resolved").id))).code).toBe("wrong-kind");
-    await eva.ok(contract.deleteStatusEndpoint, away(status("Work in progress").id));
+    expect((await eva.refused(deleteStatusEndpoint, away())).errors).toMatchObject([{ field: "replaceById", code: "required" }]);
+    expect((await eva.refused(deleteStatusEndpoint, away(status("Resolved").id))).code).toBe("wrong-kind");
+    await eva.ok(deleteStatusEndpoint, away(status("Work in progress").id));
     expect(titleOf(await show(id))).toBe("Work in progress");
     const last = { params: { statusId: status("Resolved").id }, version: status("Resolved").version, body: {} };
-    expect((await eva.refused(contract.deleteStatusEndpoint, last)).code).toBe("status-needed");
+    expect((await eva.refused(deleteStatusEndpoint, last)).code).toBe("status-needed");
   });
 
   it("O-29 statuses are the installation's: who sees some partners only changes none, and groups only of their partners", async () => {
     const bound = await signInStaff(program, { partners: [north.id] });
     const body = { kind: "open" as const, titles: { en: "X" }, portalTitles: { en: "X" }, colour: "#112233" };
-    expect((await bound.call(contract.createStatusEndpoint, { body })).status).toBe(403);
-    expect((await bound.refused(contract.createGroupEndpoint, { body: { name: "Everybody's" } })).errors).toMatchObject([
+    expect((await bound.call(createStatusEndpoint, { body })).status).toBe(403);
+    expect((await bound.refused(createGroupEndpoint, { body: { name: "Everybody's" } })).errors).toMatchObject([
       { field: "partnerIds", code: "required" },
     ]);
-    const group = await bound.ok(contract.createGroupEndpoint, { body: { name: "North only", partnerIds: [north.id] } });
+    const group = await bound.ok(createGroupEndpoint, { body: { name: "North only", partnerIds: [north.id] } });
     const theirs = await eva.refused(contract.createTicketEndpoint, {
       body: { customerId: sonja.id, subject: "South", text: "x", groupId: group.id },
     });
     expect(theirs.errors).toMatchObject([{ field: "groupId", code: "unknown-value" }]);
-    await bound.ok(contract.deleteGroupEndpoint, { params: { groupId: group.id }, version: group.version });
+    await bound.ok(deleteGroupEndpoint, { params: { groupId: group.id }, version: group.version });
   });
 
   it("O-118 what leads where can be changed, within the kinds that fit", async () => {
-    const wrong = await eva.refused(contract.saveMovesEndpoint, { body: { closed: status("New").id } });
+    const wrong = await eva.refused(saveMovesEndpoint, { body: { closed: status("New").id } });
     expect([wrong.code, wrong.errors?.[0]?.field]).toEqual(["wrong-kind", "closed"]);
-    await eva.ok(contract.saveMovesEndpoint, { body: { staff_replied: status("Work in progress").id } });
+    await eva.ok(saveMovesEndpoint, { body: { staff_replied: status("Work in progress").id } });
     expect(titleOf(await reply((await write()).id))).toBe("Work in progress");
-    await eva.ok(contract.saveMovesEndpoint, { body: { staff_replied: status("Waiting on customer").id } });
+    await eva.ok(saveMovesEndpoint, { body: { staff_replied: status("Waiting on customer").id } });
   });
 });
 
 describe("O-144 prepared answers", () => {
   it("O-144 filled in for the ticket and in the customer's language; what is missing is named", async () => {
-    const made = await eva.ok(contract.createCannedEndpoint, {
+    const made = await eva.ok(createCannedEndpoint, {
       body: {
         title: "Outage",
         shortcut: "outage",
@@ -691,19 +714,18 @@ describe("O-144 prepared answers", () => {
       },
     });
     const { id, number } = await write();
-    const filled = await eva.ok(contract.fillCannedEndpoint, { params: { ticketId: id, cannedId: made.id } });
+    const filled = await eva.ok(fillCannedEndpoint, { params: { ticketId: id, cannedId: made.id } });
     expect(filled).toMatchObject({ language: "en", unresolved: ["service.title", "nobody.knows"] });
     expect(filled.text).toBe(`Hello Ana, about T-${number}: {{ service.title }} {{ nobody.knows }}`);
     const max = await signInStaff(program, { levels: { "tickets.tickets.view": "all", "tickets.tickets.update": "all" } });
+    expect((await max.ok(listCannedEndpoint, { query: { text: "outa" } })).items.map(({ title, mayChange }) => [title, mayChange])).toEqual(
+      [["Outage", false]],
+    );
     expect(
-      (await max.ok(contract.listCannedEndpoint, { query: { text: "outa" } })).items.map(({ title, mayChange }) => [title, mayChange]),
-    ).toEqual([["Outage", false]]);
-    expect(
-      (await max.call(contract.updateCannedEndpoint, { params: { cannedId: made.id }, version: made.version, body: { title: "Mine" } }))
-        .status,
+      (await max.call(updateCannedEndpoint, { params: { cannedId: made.id }, version: made.version, body: { title: "Mine" } })).status,
     ).toBe(403);
-    const personal = await max.ok(contract.createCannedEndpoint, { body: { title: "Mine", texts: { en: "x" } } });
-    expect((await eva.ok(contract.listCannedEndpoint)).items.map(({ id: one }) => one)).not.toContain(personal.id);
+    const personal = await max.ok(createCannedEndpoint, { body: { title: "Mine", texts: { en: "x" } } });
+    expect((await eva.ok(listCannedEndpoint)).items.map(({ id: one }) => one)).not.toContain(personal.id);
   });
 });
 
@@ -728,5 +750,45 @@ describe("O-4.1 for whom", () => {
     expect((await eva.refused(contract.updateTicketEndpoint, { ...params(made.id), version, body: { customerId: ivo.id } })).code).toBe(
       "customer-wrote",
     );
+  });
+});
+
+describe("O-146 watchers and mentions", () => {
+  const letters = (ticketId: string) =>
+    program.query<{ to: string; text: string; reply_to: string }>(
+      `select to_address as to, body_text as text, reply_to from notifications.messages where kind = 'staff_written'
+        and body_text like '%' || $1 || '%' order by to_address`,
+      [ticketId],
+    );
+  it("O-146 a note that names people and a team makes them watch and tells them, once, and never who wrote it", async () => {
+    await signInStaff(program, { fullName: "Max Mention" });
+    const nina = await signInStaff(program, { fullName: "Nina Team" });
+    const group = await eva.ok(createGroupEndpoint, { body: { name: "Night shift", memberIds: [nina.adminId] } });
+    const { id } = await write();
+    const note = await eva.ok(contract.addNoteEndpoint, {
+      ...params(id),
+      body: { text: "@max mention and @Night shift, please look; so do I, @Eva Staff. Not @Maxim.", fileIds: [] },
+    });
+    expect(note.watchers.map(({ name }) => name).toSorted()).toEqual(["Eva Staff", "Max Mention", "Nina Team"]);
+    await program.runJobs();
+    expect(await letters(id)).toHaveLength(2);
+    expect((await letters(id)).every(({ text }) => text.includes("has named you"))).toBe(true);
+    expect(JSON.stringify(await own(id))).not.toContain("please look");
+    await eva.ok(deleteGroupEndpoint, { params: { groupId: group.id }, version: group.version });
+  });
+
+  it("O-146 who watches gets the public words of others by mail; who may not see the ticket any more gets nothing", async () => {
+    const watcher = await signInStaff(program, { fullName: "Wanda Watch" });
+    const blind = await signInStaff(program, { fullName: "Bea Blind", levels: {} });
+    const { id } = await write();
+    const { version } = await show(id);
+    await eva.ok(contract.updateTicketEndpoint, { ...params(id), version, body: { watcherIds: [watcher.adminId, eva.adminId] } });
+    await program.query("update tickets.tickets set watcher_ids = watcher_ids || $2::uuid where id = $1", [id, blind.adminId]);
+    await reply(id, "We look into it.");
+    await program.runJobs();
+    expect((await letters(id)).map(({ text }) => text.includes("We look into it."))).toEqual([true]);
+    await asAna.ok(portalReplyEndpoint, { ...params(id), body: { text: "Thank you for that, it is still down.", fileIds: [] } });
+    await program.runJobs();
+    expect(await letters(id)).toHaveLength(3);
   });
 });

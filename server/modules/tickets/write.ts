@@ -2,11 +2,12 @@
 import { sql } from "kysely";
 import type { BodyOf } from "../../../shared/endpoint.ts";
 import type { Work } from "../../platform/work.ts";
-import { checkWatchers } from "./choices.ts";
+import { checkWatchers, mentionable } from "./choices.ts";
 import type { addCallEndpoint, addNoteEndpoint, replyTicketEndpoint } from "./contract.ts";
 import { about, addEntry, momentIn } from "./entries.ts";
 import { ticketCalled, ticketNoted, ticketReplied } from "./events.ts";
 import { lockTicket } from "./find-ticket.ts";
+import { mentionsIn } from "./mention-rules.ts";
 import { newerEntry, ticketIsMerged, transitionRefused } from "./problems.ts";
 import { moveInto, saveTicket, shownAt, type TicketSet } from "./save-ticket.ts";
 import { chosenStatus, loadSetup, moveOf, type Setup, type Status, statusOf } from "./setup/setup.ts";
@@ -42,10 +43,12 @@ export async function replyToTicket(work: Work, ticketId: string, body: BodyOf<t
 export async function addNote(work: Work, ticketId: string, body: BodyOf<typeof addNoteEndpoint>): Promise<Ticket> {
   const ticket = await lockForWords(work, ticketId, "tickets.notes.create");
   await checkWatchers(work, ticket.partner_id, body.mentionIds, "mentionIds");
+  const likely = [...body.mentionIds, ...(work.actor.kind === "staff" ? [work.actor.adminId] : [])];
+  const mentionIds = [...new Set([...body.mentionIds, ...mentionsIn(body.text, await mentionable(work, ticket.partner_id), likely)])];
   const entryId = await addEntry(work, ticket, { kind: "note", isPublic: false, channel: "admin", ...body });
-  work.emit(ticketNoted, about(ticket, true), { number: Number(ticket.number), entryId });
+  work.emit(ticketNoted, about(ticket, true), { number: Number(ticket.number), entryId, mentionIds });
   // O-146 who is mentioned watches from now on.
-  const watchers = [...new Set([...ticket.watcher_ids, ...body.mentionIds])];
+  const watchers = [...new Set([...ticket.watcher_ids, ...mentionIds])];
   return saveTicket(work, ticket, watchers.length > ticket.watcher_ids.length ? { watcher_ids: watchers } : {}, "noted");
 }
 

@@ -1,12 +1,13 @@
 // Where services with a data cap stand, in the words of the contract: the same figures for customers and staff.
 import { sql } from "kysely";
 import type { z } from "zod";
-import { addDays, calendarDay, type Day, daysBetween } from "../../../shared/calendar.ts";
+import { addDays, calendarDay, type Day } from "../../../shared/calendar.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner } from "../partners/index.ts";
 import { listServiceNames } from "../services/index.ts";
 import type { portalQuotaEndpoint, QuotaView } from "./contract.ts";
+import { usedUpOn } from "./forecast-rules.ts";
 import { lastDayOf } from "./meters.ts";
 import { readPlanTerms } from "./plan-terms.ts";
 import { isValidAt, limitSpeed, usedPercent } from "./quota-rules.ts";
@@ -86,22 +87,6 @@ export async function listQuotas(
     });
   }
   return quotas;
-}
-
-/** N-153 at the pace of the cycle so far; null: not within this cycle, or nobody can say yet. */
-function usedUpOn(of: {
-  readonly usedBytes: bigint;
-  readonly leftBytes: bigint;
-  readonly start: Day;
-  readonly end: Day;
-  readonly today: Day;
-}): Day | null {
-  const days = daysBetween(of.start, of.today) + 1;
-  if (of.leftBytes <= 0n || of.usedBytes <= 0n || days < 3) return null;
-  const more = Number((of.leftBytes * BigInt(days)) / of.usedBytes);
-  if (more > 366) return null;
-  const on = addDays(of.today, more);
-  return on < of.end ? on : null;
 }
 
 export const speedView = ({ downBps, upBps }: { downBps: bigint | null; upBps: bigint | null }) => ({

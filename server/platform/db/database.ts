@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
+import { PreparingClient } from "./preparing-client.ts";
 
 /** Knows no table: each module casts it to its own tables through `tables.ts`. */
 // biome-ignore lint/complexity/noBannedTypes: an empty record of tables is meant.
@@ -39,12 +40,20 @@ export const types = {
   },
 };
 
-export function connect(url: string, options: { max?: number; name?: string } = {}): Database {
+export interface ConnectOptions {
+  readonly max?: number;
+  readonly name?: string;
+  /** For what is asked over and over, each time about one customer: statements are prepared, and planned once for all of them. */
+  readonly plansOnce?: true;
+}
+
+export function connect(url: string, options: ConnectOptions = {}): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 10,
     application_name: options.name ?? "demarc",
     types,
+    ...(options.plansOnce ? { Client: PreparingClient, options: "-c plan_cache_mode=force_generic_plan" } : {}),
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);

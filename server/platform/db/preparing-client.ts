@@ -9,18 +9,19 @@ const mostCounted = 2000;
 
 /**
  * A connection that prepares the statements it is asked repeatedly: PostgreSQL then parses and, unless the values matter, plans each once and
- * not for every page. For connections on which only pages read: a migration that changes what a prepared statement returns makes it fail
- * once (`isStalePlan`), and a page can be read again.
+ * not for every page. A migration that changes what a prepared statement returns makes it fail once (`isStalePlan`); what asked is begun again.
  */
 export class PreparingClient extends pg.Client {
   readonly #names = new Map<string, string>();
   readonly #uses = new Map<string, number>();
   #lastName = 0;
+  #isHeld = false;
 
   // biome-ignore lint/suspicious/noExplicitAny: the driver's own overloads stand in its types; this passes all of them on.
   override query(...asked: any[]): any {
+    this.#sendTogether();
     const [text, values, ...others] = asked;
-    const name = typeof text === "string" && Array.isArray(values) && values.length > 0 ? this.#nameOf(text) : undefined;
+    const name = typeof text === "string" && Array.isArray(values) && mayBePrepared(text) ? this.#nameOf(text) : undefined;
     const query = super.query.bind(this) as (...given: unknown[]) => unknown;
     if (name === undefined) return query(...asked);
     const answer = query({ name, text, values }, ...others);
@@ -29,6 +30,18 @@ export class PreparingClient extends pg.Client {
       // What was prepared before a migration is prepared again.
       if (isStalePlan(error)) this.#names.clear();
       throw error;
+    });
+  }
+
+  /** What is asked in one go leaves in one packet: a system call each, and a waking of PostgreSQL each, cost more than the statements do. */
+  #sendTogether(): void {
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    const { stream } = this.connection;
+    stream.cork();
+    process.nextTick(() => {
+      this.#isHeld = false;
+      stream.uncork();
     });
   }
 
@@ -47,6 +60,12 @@ export class PreparingClient extends pg.Client {
     return name;
   }
 }
+
+/** Longer ones write many rows at once: made anew each time, and large to keep. */
+const longest = 10_000;
+/** Not "begin", nor several statements in one text. */
+const mayBePrepared = (text: string): boolean =>
+  text.length <= longest && /^\s*(select|insert|update|delete|with)\b/.test(text) && !text.includes(";");
 
 /** PostgreSQL's refusal to run a prepared statement whose columns a migration has changed since. */
 export const isStalePlan = (error: unknown): boolean =>

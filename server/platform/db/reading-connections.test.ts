@@ -11,8 +11,8 @@ describe("connections for reading", async () => {
   const program = await testProgram();
   await program.query("create table public.shelves (name text, place int)");
   await program.query("insert into public.shelves values ('left', 1), ('right', 2)");
-  const reading = connectForReading(program.databaseUrl, 2);
-  const keeping = connectForReading(program.databaseUrl, 2);
+  const reading = connectForReading(program.databaseUrl, { max: 2 });
+  const keeping = connectForReading(program.databaseUrl, { max: 2 });
   afterAll(() => Promise.all([reading.close(), keeping.close()]));
   const base = { ...program.base, reading, keeping };
   const open = { actor: system("test") };
@@ -23,15 +23,19 @@ describe("connections for reading", async () => {
     );
   });
 
-  it("prepare a statement that is asked again, and only with values", async () => {
+  it("prepare a statement that is asked again, and nothing that is no statement", async () => {
     const names = await reading.over(async (connection) => {
       for (let n = 0; n < 3; n++) {
         await sql`select name from public.shelves where place = ${n}`.execute(connection);
         await sql`select count(*) from public.shelves`.execute(connection);
+        await sql`show work_mem`.execute(connection);
       }
       return (await sql<{ statement: string }>`select statement from pg_prepared_statements`.execute(connection)).rows;
     });
-    expect(names).toEqual([{ statement: "select name from public.shelves where place = $1" }]);
+    expect(names.map(({ statement }) => statement).toSorted()).toEqual([
+      "select count(*) from public.shelves",
+      "select name from public.shelves where place = $1",
+    ]);
   });
 
   it("send what is not waited for between together, and answer in order", async () => {
@@ -54,6 +58,22 @@ describe("connections for reading", async () => {
     expect(good.status === "fulfilled" && good.value.rows).toEqual([{ one: 1 }]);
     expect(bad.status === "rejected" && String(bad.reason)).toContain("division by zero");
     expect(later.status === "fulfilled" && later.value.rows).toEqual([{ two: 2 }]);
+  });
+
+  it("hold a restriction for the very first statement of its reader, in whatever way it is asked, and for nobody after", async () => {
+    const who = (connection: Parameters<Parameters<typeof reading.over>[0]>[0]) =>
+      Promise.all([
+        sql<{ name: string }>`select current_user as name`.execute(connection),
+        connection.selectNoFrom(sql<string>`current_user`.as("name")).execute(),
+        sql<{ name: string }>`select current_user as name where ${1}::int = 1`.execute(connection),
+      ]).then(([first, second, third]) => [first.rows[0]?.name, second[0]?.name, third.rows[0]?.name]);
+    for (let n = 0; n < 20; n++) {
+      const restricted = await Promise.all([1, 2, 3].map(() => reading.over(who, "set local role demarc_customer")));
+      expect(restricted.flat()).toEqual(Array.from({ length: 9 }, () => "demarc_customer"));
+      expect(new Set(await reading.over(who))).toEqual(new Set(["demarc"]));
+    }
+    await expect(reading.over(who, "set local role nobody_at_all")).rejects.toThrow();
+    expect(new Set(await reading.over(who))).toEqual(new Set(["demarc"]));
   });
 
   it("read a page again whose prepared statement a migration has changed", async () => {

@@ -5,12 +5,16 @@ import { PreparingClient } from "./preparing-client.ts";
 
 /** Connections over which PostgreSQL refuses to write. */
 export interface Reading {
-  /** Lends a connection to one reader. Statements that it does not wait for between are sent together and answered in their order. */
-  over<T>(read: (connection: Kysely<NoTables>) => Promise<T>): Promise<T>;
+  /**
+   * Lends a connection to one reader. Statements that it does not wait for between are sent together and answered in their order. A restriction
+   * ("set local role …") holds for all that this reader is answered, and for nobody after it.
+   */
+  over<T>(read: (connection: Kysely<NoTables>) => Promise<T>, restriction?: string): Promise<T>;
   close(): Promise<void>;
 }
 
-export function connectForReading(url: string, max: number): Reading {
+/** @param plansOnce - for what is asked over and over, each time about one customer: statements are planned once for all of them */
+export function connectForReading(url: string, { max, plansOnce = false }: { max: number; plansOnce?: boolean }): Reading {
   const pool = new pg.Pool({
     connectionString: url,
     max,
@@ -18,23 +22,40 @@ export function connectForReading(url: string, max: number): Reading {
     types,
     Client: PreparingClient,
     pipeline: true,
-    options: "-c default_transaction_read_only=on",
+    options: `-c default_transaction_read_only=on${plansOnce ? " -c plan_cache_mode=force_generic_plan" : ""}`,
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => undefined);
   return {
-    async over(read) {
+    async over(read, restriction) {
       const client = await pool.connect();
       const lent = new LentClient(client);
+      // The driver is asked for it here, before the reader can ask for anything, and sends in the order in which it is asked. It is not waited
+      // for: it leaves in one packet with what is read first. Where it fails the transaction it began is broken and answers nothing.
+      const opened = restriction === undefined ? undefined : client.query(`begin; ${restriction}`);
       try {
-        return await read(readerOver(lent));
+        const [result] = await Promise.all([read(readerOver(lent)), opened]);
+        return result;
       } finally {
         lent.takeBack();
-        client.release();
+        if (opened) void endWork(client);
+        else client.release();
       }
     },
     close: () => pool.end(),
   };
+}
+
+/**
+ * Nothing was written, so how it ends makes no difference and nobody waits for it; but it must have ended before the connection serves somebody
+ * else.
+ */
+async function endWork(client: pg.PoolClient): Promise<void> {
+  const fault = await client.query("rollback").then(
+    () => undefined,
+    (error: Error) => error,
+  );
+  client.release(fault);
 }
 
 /** What a reader that failed has still under way must not reach the connection once it serves somebody else. */

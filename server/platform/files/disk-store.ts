@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { existsSync } from "node:fs";
-import { mkdir, open, readFile, rename } from "node:fs/promises";
+import { mkdir, open, readFile, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type FileStore, sha256Of } from "./file-store.ts";
 
@@ -29,5 +29,6 @@ export function diskStore(folder: string): FileStore {
       if (sha256Of(bytes) !== sha256) throw new Error(`the stored file ${sha256} was changed on disk`);
       return bytes;
     },
+    drop: (sha256) => rm(pathOf(sha256), { force: true }),
   };
 }

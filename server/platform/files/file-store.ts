@@ -6,6 +6,8 @@ export interface FileStore {
   put(bytes: Uint8Array): Promise<string>;
   /** The bytes, proven against their name. Throws when they are missing or were changed. */
   get(sha256: string): Promise<Uint8Array>;
+  /** They are gone; what was never there is gone, too. */
+  drop(sha256: string): Promise<void>;
 }
 
 export const sha256Of = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");

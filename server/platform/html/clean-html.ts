@@ -77,3 +77,19 @@ function marksOf(html: string): string[] {
 
 const cssProperty =
   /^(position|display|float|z-index|inset|top|left|right|bottom|transform|background|background-image|width|height|opacity)$/;
+
+const lineEnds = /<(?:br|\/p|\/div|\/tr|\/li|\/h[1-6]|\/blockquote|\/table|\/pre)\b[^>]*>/gi;
+const entities: Readonly<Record<string, string>> = { "&lt;": "<", "&gt;": ">", "&quot;": '"', "&amp;": "&" };
+
+/** What HTML says, without anything that it does: for reading, not for showing as HTML again. */
+export const textOfHtml = (html: string): string =>
+  sanitizeHtml(html.replace(lineEnds, "\n$&"), {
+    allowedTags: [],
+    allowedAttributes: {},
+    nonTextTags: ["script", "style", "textarea", "option", "noscript", "title"],
+  })
+    .replace(/&(?:lt|gt|quot|amp);/g, (entity) => entities[entity] ?? entity)
+    .replace(/[ \t\u00a0]+/g, " ")
+    .replace(/ ?\n ?/g, "\n")
+    .replace(/\n{3,}/g, "\n\n")
+    .trim();

@@ -216,6 +216,7 @@ export class Api {
       // A repeat with a key may find everything done already.
       const mustAudit = endpoint.method !== "GET" && serving.unaudited === undefined && asked === undefined;
       if (mustAudit && audited === 0) throw new Error(unauditedWrite(endpoint));
+      if (isFile(answer)) return sendFile(reply, answer);
       const body = endpoint.reply === "json" ? endpoint.returns.parse(answer) : answer;
       if (asked) await inWork(this.#base, { actor, origin }, (work) => keepAnswer(work, asked, body));
       return reply.send(body);

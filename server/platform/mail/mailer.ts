@@ -57,6 +57,8 @@ export interface Mail {
   readonly date: Date;
   readonly from: MailAddress;
   readonly replyTo: string;
+  /** Message-IDs of the conversation that it belongs to, the one that it answers last. */
+  readonly answersTo?: readonly string[];
   readonly to: MailAddress;
   readonly subject: string;
   readonly text: string;

@@ -12,6 +12,7 @@ import { CountField } from "../../ui/count-field.tsx";
 import { DecimalField } from "../../ui/decimal-field.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { ComponentsField } from "./components-field.tsx";
+import { OrderInputsField } from "./order-inputs-field.tsx";
 import { Pair, type PlanFieldsProps } from "./pair.tsx";
 import { isSoldOnce } from "./plan.ts";
 import type { PlanValues } from "./plan-values.ts";
@@ -382,6 +383,7 @@ function PortalFields(props: PlanFieldsProps) {
             ]}
           />
         </Pair>
+        {kind !== "topup" && <OrderInputsField {...props} />}
         {!isSoldOnce(kind) && kind !== "bundle" && <PortalTargetsField {...props} />}
       </div>
     </Panel>

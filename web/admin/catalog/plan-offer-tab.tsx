@@ -6,6 +6,7 @@ import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Facts } from "../../ui/facts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Nothing } from "../../ui/value-texts.tsx";
+import { OrderInputsText } from "./order-inputs-text.tsx";
 import type { Plan } from "./plan.ts";
 import { PlanLinks, usePlanNames } from "./plan-terms-tab.tsx";
 
@@ -82,6 +83,7 @@ export function OfferTab({ plan }: { plan: Plan }) {
               label: t("catalog.requires-kind"),
               value: plan.requiresKind === null ? <Nothing /> : t(`services.kind.${plan.requiresKind}`),
             },
+            ...(plan.kind === "topup" ? [] : [{ label: t("catalog.asks.head"), value: <OrderInputsText plan={plan} /> }]),
             {
               label: t("catalog.portal-targets"),
               value: plan.portalTargets.length === 0 ? <Nothing /> : <PlanLinks ids={plan.portalTargets} names={names} />,

@@ -21,6 +21,7 @@ export interface PlanValues {
   position: number | "";
   maxPerCustomer: number | "" | null;
   requiresKind: string | null;
+  orderInputs: Plan["orderInputs"];
   portalTargets: string[];
   /** Of these, the plans that get a way back with this save. */
   wayBackIds: string[];
@@ -67,6 +68,7 @@ export const newPlanValues = (partnerIds: string[]): PlanValues => ({
     position: 0,
     maxPerCustomer: null,
     requiresKind: null,
+    orderInputs: null,
     portalTargets: [],
     wayBackIds: [],
     setupPlanIds: [],

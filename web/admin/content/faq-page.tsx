@@ -122,6 +122,7 @@ export function FaqPage() {
                         />
                         <CellNote>
                           <Whose partnerId={entry.partnerId} />
+                          {entry.isPublic && ` · ${t("content.faq.public-mark")}`}
                         </CellNote>
                       </>
                     ),
@@ -298,6 +299,7 @@ function EntrySheet({ entry, categories, onClose }: { entry: Entry | undefined; 
     texts: { ...entry?.texts } as Record<string, { question: string; answer: string }>,
     planKinds: [...(entry?.planKinds ?? [])],
     isPublished: entry?.isPublished ?? true,
+    isPublic: entry?.isPublic ?? false,
   });
   const [language, setLanguage] = useState(firstWritten(values.texts));
   const words = values.texts[language] ?? { question: "", answer: "" };
@@ -363,12 +365,21 @@ function EntrySheet({ entry, categories, onClose }: { entry: Entry | undefined; 
         data={planKinds.map((value) => ({ value, label: t(`content.plan-kinds.${value}`) }))}
         clearable
         value={values.planKinds}
-        onChange={(chosen) => setValues({ ...values, planKinds: chosen as typeof values.planKinds })}
+        onChange={(chosen) =>
+          setValues({ ...values, planKinds: chosen as typeof values.planKinds, isPublic: values.isPublic && chosen.length === 0 })
+        }
       />
       <Checkbox
         label={t("content.faq.published")}
         checked={values.isPublished}
         onChange={(event) => setValues({ ...values, isPublished: event.currentTarget.checked })}
+      />
+      <Checkbox
+        label={t("content.faq.public")}
+        description={t("content.faq.public-help")}
+        checked={values.isPublic}
+        disabled={values.planKinds.length > 0}
+        onChange={(event) => setValues({ ...values, isPublic: event.currentTarget.checked })}
       />
     </ContentSheet>
   );

@@ -81,7 +81,7 @@ export function NewsPage() {
                 },
                 { id: "from", head: t("content.news.from"), wide: true, cell: ({ fromAt }) => <MomentText value={fromAt} /> },
                 { id: "to", head: t("content.news.to"), wide: true, cell: ({ toAt }) => (toAt ? <MomentText value={toAt} /> : "–") },
-                { id: "readers", head: t("content.news.readers"), number: true, cell: ({ readers }) => format.number(readers) },
+                { id: "readers", head: t("content.news.readers"), number: true, wide: true, cell: ({ readers }) => format.number(readers) },
                 {
                   id: "claims",
                   head: t("content.news.claims"),
@@ -92,6 +92,24 @@ export function NewsPage() {
                       : offer?.limit
                         ? t("content.news.claims-of", { count: claims, limit: offer.limit })
                         : format.number(claims),
+                },
+                {
+                  id: "orders",
+                  head: t("content.news.orders"),
+                  number: true,
+                  cell: ({ kind, orders, worth }) =>
+                    kind === "news" ? (
+                      "–"
+                    ) : (
+                      <>
+                        {format.number(orders)}
+                        {worth.map(({ first, month }) => (
+                          <CellNote key={first.currency}>
+                            {t("content.news.worth", { first: format.money(first), month: format.money(month) })}
+                          </CellNote>
+                        ))}
+                      </>
+                    ),
                 },
               ]}
             />

@@ -12,17 +12,20 @@ import { ExtraSecret } from "./extra-secret.tsx";
 import { ExtraValue } from "./extra-value.tsx";
 import { bySection, type ExtraField, fieldTitle, type ShownFile, useExtraFields } from "./extra-values.ts";
 import { Identification } from "./identification.tsx";
+import { LegalHoldPanel } from "./legal-hold-panel.tsx";
 import { MergesPanel } from "./merges-panel.tsx";
 import { useColleagues, useCountryName } from "./use-names.ts";
 
 /** Everything that is written down about the customer and is not asked for every day. */
 export function DetailsTab({ customerId }: { customerId: string }) {
+  const mayHold = useMay("customers.gdpr.erase");
   return (
     <>
       <IdentityPanel />
       <PlacesPanel />
       <ExtraPanels />
       <ConsentsPanel customerId={customerId} />
+      {mayHold && <LegalHoldPanel customerId={customerId} />}
       <MergesPanel customerId={customerId} />
     </>
   );

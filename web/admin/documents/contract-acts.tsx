@@ -1,15 +1,15 @@
 import { useState } from "react";
-import { sendContractEndpoint, withdrawContractEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
+import { withdrawContractEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
-import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
-import { DayField } from "../../ui/day-field.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ReasonDialog } from "../app/reason-dialog.tsx";
 import { ContractSheet } from "./contract-sheet.tsx";
 import type { Document } from "./document-link.tsx";
+import { SendSheet } from "./send-sheet.tsx";
+import { SignLinksSheet } from "./sign-links-sheet.tsx";
 
 const topics = ["documents", "contracts", "customers"];
 
@@ -17,12 +17,18 @@ const topics = ["documents", "contracts", "customers"];
 export function ContractActs({ document }: { document: Document }) {
   const t = useTexts();
   const mayUpdate = useMay("customers.documents.update");
-  const [asked, setAsked] = useState<"send" | "withdraw" | "details">();
+  const [asked, setAsked] = useState<"send" | "withdraw" | "link" | "details">();
   const { title, contract } = document;
   if (!contract) return null;
   const close = (): void => setAsked(undefined);
+  const turn = contract.signers.find(({ isTurn }) => isTurn);
   return (
     <>
+      {turn?.kind === "staff" && turn.isMine && (
+        <LinkButton small kind="primary" to={`/contracts/${document.id}/sign` as never} aria-label={t("documents.mine.link-of", { title })}>
+          {t("documents.mine.link")}
+        </LinkButton>
+      )}
       {mayUpdate && contract.state === "draft" && (
         <Button small kind="primary" label={t("documents.send-of", { title })} onPress={() => setAsked("send")}>
           {t("documents.send")}
@@ -33,41 +39,19 @@ export function ContractActs({ document }: { document: Document }) {
           {t("documents.withdraw")}
         </Button>
       )}
+      {mayUpdate && (contract.state === "draft" || turn?.kind === "customer" || turn?.kind === "named") && (
+        <Button small kind="quiet" label={t("documents.link-of", { title })} onPress={() => setAsked("link")}>
+          {t("documents.link")}
+        </Button>
+      )}
       <Button small kind="quiet" label={t("documents.details-of", { title })} onPress={() => setAsked("details")}>
         {t("documents.details")}
       </Button>
-      {asked === "send" && <SendDialog document={document} onClose={close} />}
+      {asked === "send" && <SendSheet document={document} onClose={close} />}
       {asked === "withdraw" && <WithdrawDialog document={document} onClose={close} />}
+      {asked === "link" && <SignLinksSheet document={document} onClose={close} />}
       {asked === "details" && <ContractSheet documentId={document.id} onClose={close} />}
     </>
-  );
-}
-
-function SendDialog({ document: { id, title }, onClose }: { document: Document; onClose: () => void }) {
-  const t = useTexts();
-  const [signBy, setSignBy] = useState("");
-  const send = useAction(sendContractEndpoint, {
-    topics,
-    onDone: () => {
-      notify(t("documents.sent", { title }));
-      onClose();
-    },
-  });
-  return (
-    <ConfirmDialog
-      open
-      title={t("documents.send-title", { title })}
-      confirm={t("documents.send")}
-      busy={send.busy}
-      problem={send.problem}
-      onClose={onClose}
-      onConfirm={() => send.run({ params: { documentId: id }, body: signBy === "" ? {} : { signBy: signBy as never } })}
-    >
-      <div className="contract-sheet">
-        <span>{t("documents.send-text")}</span>
-        <DayField label={t("documents.sign-by")} description={t("documents.sign-by-help")} value={signBy} onChange={setSignBy} />
-      </div>
-    </ConfirmDialog>
   );
 }
 

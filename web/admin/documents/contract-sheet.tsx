@@ -10,6 +10,7 @@ import { MomentText } from "../../ui/value-texts.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
 import { ContractChip } from "./contract-chip.tsx";
 import { DocumentLink } from "./document-link.tsx";
+import { SignerList } from "./signer-list.tsx";
 import "./documents.css";
 
 /** A contract and everything that happened to it (O-113). */
@@ -49,6 +50,12 @@ export function ContractSheet({ documentId, onClose }: { documentId: string; onC
                 ...(data.signedSha256 ? [{ label: t("documents.contract.sealed"), value: <Hash value={data.signedSha256} /> }] : []),
               ]}
             />
+            {contract.signers.length > 0 && (
+              <>
+                <h3>{t("documents.signers.title")}</h3>
+                <SignerList contract={contract} details={data.signerDetails} />
+              </>
+            )}
             <h3>{t("documents.contract.events")}</h3>
             <PlainTable
               label={t("documents.contract.events")}

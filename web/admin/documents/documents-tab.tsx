@@ -25,6 +25,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { useRecordForm } from "../app/use-record-form.ts";
+import { AskedList } from "./asked-list.tsx";
 import { ContractActs } from "./contract-acts.tsx";
 import { ContractChip, type ContractState } from "./contract-chip.tsx";
 import { type Document, DocumentLink } from "./document-link.tsx";
@@ -162,6 +163,7 @@ export function DocumentsTab({ customerId }: { customerId: string }) {
         ]}
         empty={{ title: t("documents.none"), text: t(mayAdd ? "documents.none-why" : "documents.none-yet") }}
       />
+      <AskedList fixed={{ customerId }} customerId={customerId} />
       {making === "template" && <MakeSheet customerId={customerId} onClose={() => setMaking(undefined)} />}
       {making === "upload" && <UploadContractSheet customerId={customerId} onClose={() => setMaking(undefined)} />}
       {asked?.kind === "edit" && <EditSheet document={asked.document} onClose={close} />}

@@ -7,6 +7,7 @@ export const documentsModule: AdminModule = {
   name: "documents",
   nav: [
     { group: "customers", to: "/contracts", label: "documents.contracts.title", needs },
+    { group: "customers", to: "/asked-documents", label: "documents.asked.title", needs },
     {
       group: "config",
       part: "rules",
@@ -15,7 +16,14 @@ export const documentsModule: AdminModule = {
       needs: "config.documents.view",
     },
   ],
-  palette: [{ label: "documents.contracts.title", to: "/contracts", needs, words: "documents.contracts.words" }],
+  palette: [
+    { label: "documents.contracts.title", to: "/contracts", needs, words: "documents.contracts.words" },
+    { label: "documents.asked.title", to: "/asked-documents", needs, words: "documents.asked.words" },
+  ],
+  homeParts: [
+    { id: "contracts-to-sign", needs, Part: lazyPart(() => import("./home-to-sign.tsx"), "HomeToSign") },
+    { id: "asked-documents", needs, Part: lazyPart(() => import("./home-asked.tsx"), "HomeAsked") },
+  ],
   customerTabs: [
     {
       id: "documents",

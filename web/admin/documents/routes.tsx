@@ -13,6 +13,22 @@ export const documentsRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/contracts/$documentId/sign",
+    component: guarded(
+      "customers.documents.view",
+      lazyRouteComponent(() => import("./company-sign-page.tsx"), "CompanySignPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/asked-documents",
+    component: guarded(
+      "customers.documents.view",
+      lazyRouteComponent(() => import("./asked-list.tsx"), "AskedPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/config/document-templates",
     component: guarded(
       "config.documents.view",

@@ -4,7 +4,7 @@ import type { AdminModule } from "../app/module.ts";
 export const orderingModule: AdminModule = {
   name: "ordering",
   nav: [
-    { group: "customers", to: "/requests", label: "ordering.request.list", needs: "customers.services.view" },
+    { group: "customers", to: "/requests", label: "ordering.request.list", needs: ["customers.services.view", "customers.profile.view"] },
     { group: "customers", to: "/orders", label: "ordering.order.list", needs: "customers.services.view" },
     { group: "customers", to: "/planned-changes", label: "ordering.change.list", needs: "customers.services.view" },
     { group: "money", part: "debts", last: true, to: "/final-credits", label: "ordering.final.list", needs: "finance.payments.view" },
@@ -13,7 +13,7 @@ export const orderingModule: AdminModule = {
   homeParts: [
     {
       id: "requests",
-      needs: "customers.services.view",
+      needs: ["customers.services.view", "customers.profile.view"],
       Part: lazyPart(() => import("./requests/home-requests.tsx"), "HomeRequests"),
     },
     {
@@ -23,10 +23,19 @@ export const orderingModule: AdminModule = {
     },
     { id: "failed-changes", needs: "customers.services.view", Part: lazyPart(() => import("./failed-changes.tsx"), "FailedChanges") },
   ],
+  planTabs: [
+    {
+      id: "contract",
+      label: "ordering.signing.tab",
+      kinds: ["internet", "voice", "recurring", "one_time", "bundle"],
+      needs: "config.portal.view",
+      Tab: lazyPart(() => import("./contracts-first/contract-need-tab.tsx"), "ContractNeedTab", 180),
+    },
+  ],
   ticketParts: [
     {
       id: "request",
-      needs: "customers.services.view",
+      needs: ["customers.services.view", "customers.profile.view"],
       Part: lazyPart(() => import("./requests/ticket-request.tsx"), "TicketRequest"),
     },
   ],
@@ -34,7 +43,7 @@ export const orderingModule: AdminModule = {
     {
       id: "requests",
       place: 20,
-      needs: "customers.services.view",
+      needs: ["customers.services.view", "customers.profile.view"],
       Panel: lazyPart(() => import("./requests/customer-requests-panel.tsx"), "CustomerRequestsPanel"),
     },
     {

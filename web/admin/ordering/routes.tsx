@@ -9,7 +9,7 @@ export const orderingRoutes = [
     getParentRoute: () => frameRoute,
     path: "/requests",
     component: guarded(
-      "customers.services.view",
+      ["customers.services.view", "customers.profile.view"],
       lazyRouteComponent(() => import("./requests/requests-page.tsx"), "RequestsPage"),
     ),
   }),
@@ -17,7 +17,7 @@ export const orderingRoutes = [
     getParentRoute: () => frameRoute,
     path: "/requests/$requestId",
     component: guarded(
-      "customers.services.view",
+      ["customers.services.view", "customers.profile.view"],
       lazyRouteComponent(() => import("./requests/request-page.tsx"), "RequestPage"),
     ),
   }),

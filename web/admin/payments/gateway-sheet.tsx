@@ -13,6 +13,7 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { usePartnerScope } from "../app/partner-scope.ts";
 import type { Driver, Gateway } from "./payment-words.ts";
+import { SurchargeFields } from "./surcharge-fields.tsx";
 
 type Use = (typeof gatewayUses)[number];
 
@@ -43,6 +44,7 @@ export function GatewaySheet({
   const [uses, setUses] = useState<readonly Use[]>(gateway?.enabledFor ?? gatewayUses);
   const [currencies, setCurrencies] = useState<string[]>([...(gateway?.currencies ?? [])]);
   const [paymentMethod, setMethod] = useState<Gateway["paymentMethod"]>(gateway?.paymentMethod ?? "card");
+  const [surcharge, setSurcharge] = useState<Gateway["surcharge"]>(gateway?.surcharge ?? null);
   const [secrets, setSecrets] = useState<Readonly<Record<string, string>>>({});
   const onDone = (): void => {
     notify(t(gateway ? "payments.gateways.changed" : "payments.gateways.added"));
@@ -57,7 +59,7 @@ export function GatewaySheet({
     return found && fieldErrorText(t, found);
   };
   const typedSecrets = Object.fromEntries(Object.entries(secrets).filter(([, value]) => value !== ""));
-  const common = { title, mode, isEnabled, currencies, enabledFor: [...uses], paymentMethod };
+  const common = { title, mode, isEnabled, currencies, enabledFor: [...uses], paymentMethod, surcharge };
   const save = (): void => {
     if (gateway) {
       void change.run({
@@ -79,7 +81,7 @@ export function GatewaySheet({
           <Button onPress={onClose} disabled={busy}>
             {t("ui.cancel")}
           </Button>
-          <Button kind="primary" busy={busy} disabled={title.trim() === "" || driverName === ""} onPress={save}>
+          <Button kind="primary" busy={busy} disabled={title.trim() === "" || driverName === "" || surcharge?.tax === ""} onPress={save}>
             {t(gateway ? "payments.gateways.save" : "payments.gateways.add")}
           </Button>
         </>
@@ -171,6 +173,7 @@ export function GatewaySheet({
               comboboxProps={{ withinPortal: false }}
               onChange={(value) => value && setMethod(value as Gateway["paymentMethod"])}
             />
+            <SurchargeFields surcharge={surcharge} onChange={setSurcharge} errorOf={errorOf} />
             <Switch
               label={t("payments.gateways.enabled")}
               description={t("payments.gateways.enabled-why")}

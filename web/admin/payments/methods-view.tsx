@@ -6,7 +6,6 @@ import type { z } from "zod";
 import {
   changeCustomerMethodEndpoint,
   listCustomerMethodsEndpoint,
-  removeCustomerMethodEndpoint,
   type SavedMethodView,
   setupCustomerMethodEndpoint,
 } from "../../../server/modules/payments/saved-methods/contract.ts";
@@ -16,7 +15,6 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
-import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Panel } from "../../ui/panel.tsx";
@@ -27,10 +25,11 @@ import type { Tone } from "../../ui/tone.ts";
 import { MomentText, Nothing } from "../../ui/value-texts.tsx";
 import { PlainTable } from "../app/plain-table.tsx";
 import { AutoPayPanel } from "./auto/auto-pay-panel.tsx";
+import { BillByDialog, RemoveMethodDialog } from "./method-terms.tsx";
 
 type Method = z.output<typeof SavedMethodView>;
 
-const tones: Record<Method["state"], Tone> = { active: "works", expiring: "attention", expired: "past", failed: "hurts" };
+const tones: Record<Method["state"], Tone> = { pending: "waits", active: "works", expiring: "attention", expired: "past", failed: "hurts" };
 
 /** The cards and accounts that a gateway keeps for a customer. Their numbers never come here. */
 export function MethodsView({ customerId }: { customerId: string }) {
@@ -40,15 +39,9 @@ export function MethodsView({ customerId }: { customerId: string }) {
   const { attempt } = useSearch({ strict: false }) as { attempt?: string };
   const params = { customerId };
   const { data, problem, reload } = useEndpoint(listCustomerMethodsEndpoint, { params }, { topics: ["payment-methods"] });
-  const [acting, setActing] = useState<{ method: Method; act: "rename" | "remove" }>();
+  const [acting, setActing] = useState<{ method: Method; act: "rename" | "remove" | "bill-by" }>();
   const setUp = useAction(setupCustomerMethodEndpoint, { onDone: ({ redirectUrl }) => location.assign(redirectUrl) });
   const change = useAction(changeCustomerMethodEndpoint, { onDone: () => notify(t("payments.methods.changed")) });
-  const remove = useAction(removeCustomerMethodEndpoint, {
-    onDone: () => {
-      notify(t("payments.methods.removed"));
-      setActing(undefined);
-    },
-  });
   const add = mayUpdate && (
     <Button busy={setUp.busy} onPress={() => setUp.run({ params, body: {} })}>
       {t("payments.methods.add")}
@@ -87,6 +80,11 @@ export function MethodsView({ customerId }: { customerId: string }) {
                   <span style={{ display: "inline-flex", flexWrap: "wrap", gap: 6 }}>
                     <bdi className="number">{nameOf(method)}</bdi>
                     {method.isDefault && <StatusChip tone="works">{t("payments.methods.default")}</StatusChip>}
+                    {method.mandate && (
+                      <span style={{ inlineSize: "100%", color: "var(--ink-quiet)", fontSize: 13 }}>
+                        {t("payments.methods.mandate", { reference: method.mandate.reference, creditor: method.mandate.creditor })}
+                      </span>
+                    )}
                   </span>
                 ),
               },
@@ -134,6 +132,9 @@ export function MethodsView({ customerId }: { customerId: string }) {
                                 {t("payments.methods.make-default")}
                               </Menu.Item>
                             )}
+                            {(method.state === "active" || method.state === "expiring") && (
+                              <Menu.Item onClick={() => setActing({ method, act: "bill-by" })}>{t("payments.methods.bill-by")}</Menu.Item>
+                            )}
                             <Menu.Item onClick={() => setActing({ method, act: "rename" })}>{t("payments.methods.rename")}</Menu.Item>
                             <Menu.Item c="var(--hurts-ink)" onClick={() => setActing({ method, act: "remove" })}>
                               {t("payments.methods.remove")}
@@ -148,18 +149,17 @@ export function MethodsView({ customerId }: { customerId: string }) {
           />
         )}
         {acting?.act === "rename" && <RenameSheet customerId={customerId} method={acting.method} onClose={() => setActing(undefined)} />}
-        <ConfirmDialog
-          open={acting?.act === "remove"}
-          title={t("payments.methods.remove-title")}
-          confirm={t("payments.methods.remove")}
-          danger
-          busy={remove.busy}
-          problem={remove.problem}
-          onConfirm={() => acting && remove.run({ params: { customerId, methodId: acting.method.id } })}
-          onClose={() => setActing(undefined)}
-        >
-          {t("payments.methods.remove-text", { name: acting ? nameOf(acting.method) : "" })}
-        </ConfirmDialog>
+        {acting?.act === "bill-by" && (
+          <BillByDialog customerId={customerId} method={acting.method} name={nameOf(acting.method)} onClose={() => setActing(undefined)} />
+        )}
+        {acting?.act === "remove" && (
+          <RemoveMethodDialog
+            customerId={customerId}
+            method={acting.method}
+            name={nameOf(acting.method)}
+            onClose={() => setActing(undefined)}
+          />
+        )}
       </Panel>
     </div>
   );

@@ -66,6 +66,9 @@ export function PaymentBody({ payment, mayRefund }: { payment: Payment; mayRefun
             ...(payment.bounce && signOf(payment.bounce.fee.amount) > 0
               ? [{ label: t("payments.reverse.fee-waits"), value: <MoneyText value={payment.bounce.fee} /> }]
               : []),
+            ...(signOf(payment.surcharge.amount) > 0
+              ? [{ label: t("payments.surcharge"), value: <MoneyText value={payment.surcharge} /> }]
+              : []),
             ...(payment.taken ? [{ label: t("payments.taken"), value: <MoneyText value={payment.taken} /> }] : []),
             ...(payment.original
               ? [

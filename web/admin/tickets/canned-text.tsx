@@ -1,20 +1,23 @@
 import { type ClipboardEvent, type KeyboardEvent, useId, useRef, useState } from "react";
-import { fillCannedEndpoint, listCannedEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { fillCannedEndpoint, listCannedEndpoint } from "../../../server/modules/tickets/answers/contract.ts";
+import { listAssigneesEndpoint } from "../../../server/modules/tickets/contract.ts";
 import { type ApiProblem, asProblem, callApi } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { GrowingText } from "../../ui/growing-text.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import type { Ticket } from "./ticket.ts";
+import { type Ticket, useSetup } from "./ticket.ts";
 
 const placeholder = /\{\{[^{}\n]*\}\}/g;
 
 /** What of a prepared answer could not be filled in; it blocks sending (O-144). */
 export const unresolvedIn = (text: string): string[] => [...new Set(text.match(placeholder) ?? [])];
 
-/** A slash at the start of a word, and what was typed behind it, up to where the caret is. */
-function slashAt(text: string, caret: number): { start: number; sought: string } | undefined {
-  const found = /(?:^|\s)\/([^\s/]{0,40})$/.exec(text.slice(0, caret));
+const signs = { canned: /(?:^|\s)\/([^\s/]{0,40})$/, mention: /(?:^|[\s(])@([^\s@]{0,40})$/ } as const;
+
+/** A sign at the start of a word, and what was typed behind it, up to where the caret is. */
+function signAt(text: string, caret: number, offers: keyof typeof signs): { start: number; sought: string } | undefined {
+  const found = signs[offers].exec(text.slice(0, caret));
   const [, sought] = found ?? [];
   return sought === undefined ? undefined : { start: caret - sought.length - 1, sought };
 }
@@ -26,7 +29,8 @@ const rankOf = ({ shortcut, title }: { shortcut: string; title: string }, sought
 
 interface Props {
   ticket: Ticket;
-  mayUseCanned: boolean;
+  /** "/" finds prepared answers, "@" people and groups. */
+  offers: keyof typeof signs | undefined;
   label: string;
   placeholder: string;
   value: string;
@@ -34,8 +38,8 @@ interface Props {
   onPaste: (event: ClipboardEvent<HTMLTextAreaElement>) => void;
 }
 
-/** A text in which "/" finds prepared answers, and what they could not fill in is marked. */
-export function CannedText({ ticket, mayUseCanned, label, placeholder: how, value, onChange, onPaste }: Props) {
+/** A text in which "/" finds prepared answers or "@" people, and what could not be filled in is marked. */
+export function CannedText({ ticket, offers, label, placeholder: how, value, onChange, onPaste }: Props) {
   const t = useTexts();
   const listId = useId();
   const area = useRef<HTMLTextAreaElement>(null);
@@ -46,11 +50,16 @@ export function CannedText({ ticket, mayUseCanned, label, placeholder: how, valu
   const found = useEndpoint(
     listCannedEndpoint,
     { query: { ...(slash?.sought ? { text: slash.sought } : {}), ...(ticket.group ? { groupId: ticket.group.id } : {}) } },
-    { enabled: slash !== undefined, keepFormer: true },
+    { enabled: offers === "canned" && slash !== undefined, keepFormer: true },
   );
+  const names = useNames(ticket, offers === "mention");
+  const offered: readonly Offered[] =
+    offers === "mention"
+      ? names.filter(({ title }) => title.toLowerCase().includes(slash?.sought.toLowerCase() ?? ""))
+      : (found.data?.items ?? []);
   // Whose shortcut or title begins so stands before those that only hold it somewhere.
-  const rows = slash ? (found.data?.items ?? []).toSorted((a, b) => rankOf(a, slash.sought) - rankOf(b, slash.sought)).slice(0, 8) : [];
-  const isOpen = slash !== undefined && found.data !== undefined;
+  const rows = slash ? offered.toSorted((a, b) => rankOf(a, slash.sought) - rankOf(b, slash.sought)).slice(0, 8) : [];
+  const isOpen = slash !== undefined && (offers === "mention" ? rows.length > 0 : found.data !== undefined);
 
   async function take(index: number): Promise<void> {
     const canned = rows[index];
@@ -59,7 +68,10 @@ export function CannedText({ ticket, mayUseCanned, label, placeholder: how, valu
     setSlash(undefined);
     setProblem(undefined);
     try {
-      const { text } = await callApi(fillCannedEndpoint, { params: { ticketId: ticket.id, cannedId: canned.id } });
+      const text =
+        offers === "mention"
+          ? `@${canned.title} `
+          : (await callApi(fillCannedEndpoint, { params: { ticketId: ticket.id, cannedId: canned.id } })).text;
       const next = value.slice(0, start) + text + value.slice(start + sought.length + 1);
       onChange(next);
       requestAnimationFrame(() => {
@@ -108,7 +120,7 @@ export function CannedText({ ticket, mayUseCanned, label, placeholder: how, valu
           value={value}
           onChange={(next) => {
             onChange(next);
-            setSlash(mayUseCanned ? slashAt(next, area.current?.selectionStart ?? next.length) : undefined);
+            setSlash(offers && signAt(next, area.current?.selectionStart ?? next.length, offers));
             setAt(0);
           }}
           onKeyDown={press}
@@ -121,7 +133,13 @@ export function CannedText({ ticket, mayUseCanned, label, placeholder: how, valu
         />
       </div>
       {isOpen && (
-        <div className="canned-list" id={listId} role="listbox" aria-label={t("tickets.composer.canned")} tabIndex={-1}>
+        <div
+          className="canned-list"
+          id={listId}
+          role="listbox"
+          aria-label={t(offers === "mention" ? "tickets.composer.people" : "tickets.composer.canned")}
+          tabIndex={-1}
+        >
           {rows.map((row, index) => (
             <div
               key={row.id}
@@ -148,6 +166,27 @@ export function CannedText({ ticket, mayUseCanned, label, placeholder: how, valu
       <ProblemNote problem={problem ?? (slash ? found.problem : undefined)} />
     </div>
   );
+}
+
+interface Offered {
+  readonly id: string;
+  readonly title: string;
+  readonly shortcut: string;
+  readonly folder: string;
+}
+
+/** O-146 whom a note can name: colleagues, and groups with everybody in them. */
+function useNames(ticket: Ticket, isAsked: boolean): Offered[] {
+  const t = useTexts();
+  const people = useEndpoint(listAssigneesEndpoint, { query: { partnerId: ticket.partnerId } }, { enabled: isAsked }).data?.items ?? [];
+  const groups = useSetup().data?.groups ?? [];
+  const isHere = (partnerIds: readonly string[]): boolean => partnerIds.length === 0 || partnerIds.includes(ticket.partnerId);
+  return [
+    ...people.map(({ id, name }) => ({ id, title: name, shortcut: "", folder: "" })),
+    ...groups
+      .filter(({ partnerIds }) => isHere(partnerIds))
+      .map(({ id, name }) => ({ id, title: name, shortcut: "", folder: t("tickets.composer.group") })),
+  ];
 }
 
 /** The same text below, of which only the marks are seen. */

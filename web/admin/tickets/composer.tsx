@@ -1,12 +1,8 @@
 import { Menu, NumberInput } from "@mantine/core";
 import { IconChevronDown, IconLock, IconPaperclip } from "@tabler/icons-react";
 import { type ClipboardEvent, type DragEvent, useEffect, useId, useRef, useState } from "react";
-import {
-  addCallEndpoint,
-  addNoteEndpoint,
-  replyTicketEndpoint,
-  uploadTicketFileEndpoint,
-} from "../../../server/modules/tickets/contract.ts";
+import { addCallEndpoint, addNoteEndpoint, replyTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { uploadTicketFileEndpoint } from "../../../server/modules/tickets/files/contract.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -103,7 +99,7 @@ export function Composer({ ticket, onWriting }: { ticket: Ticket; onWriting: (wr
       </fieldset>
       <CannedText
         ticket={ticket}
-        mayUseCanned={mode === "reply"}
+        offers={mode === "reply" ? "canned" : mode === "note" ? "mention" : undefined}
         label={t(`tickets.composer.${mode}`)}
         placeholder={t(`tickets.composer.${mode}-how`)}
         value={text}

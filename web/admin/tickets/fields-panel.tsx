@@ -106,10 +106,30 @@ export function FieldsPanel({ ticket, mayUpdate, mayAssign }: { ticket: Ticket; 
             onChange={(labelIds) => save({ labelIds })}
           />
         )}
+        <Watchers ticket={ticket} disabled={off} onChange={(watcherIds) => save({ watcherIds })} />
         <ProblemNote problem={update.problem} />
         <TicketFacts ticket={ticket} />
       </div>
     </Panel>
+  );
+}
+
+/** O-146 who hears of public words by mail. */
+function Watchers({ ticket, disabled, onChange }: { ticket: Ticket; disabled: boolean; onChange: (ids: string[]) => void }) {
+  const t = useTexts();
+  const people = useEndpoint(listAssigneesEndpoint, { query: { partnerId: ticket.partnerId } }).data?.items ?? [];
+  const offered = [...ticket.watchers.filter(({ id }) => !people.some((one) => one.id === id)), ...people];
+  return (
+    <MultiSelect
+      label={t("tickets.facts.watchers")}
+      size="xs"
+      {...(ticket.watchers.length === 0 ? { placeholder: t("tickets.facts.nobody-watches") } : {})}
+      data={offered.map(({ id, name }) => ({ value: id, label: name }))}
+      value={ticket.watchers.map(({ id }) => id)}
+      disabled={disabled}
+      searchable
+      onChange={onChange}
+    />
   );
 }
 
@@ -229,9 +249,6 @@ function TicketFacts({ ticket }: { ticket: Ticket }) {
             ),
           },
         ]
-      : []),
-    ...(ticket.watchers.length > 0
-      ? [{ label: t("tickets.facts.watchers"), value: ticket.watchers.map(({ name }) => name).join(t("ui.comma")) }]
       : []),
     ...(ticket.copies.length > 0 ? [{ label: t("tickets.facts.copies"), value: <bdi>{ticket.copies.join(t("ui.comma"))}</bdi> }] : []),
   ];

@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { downloadTicketFileEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { downloadTicketFileEndpoint } from "../../../server/modules/tickets/files/contract.ts";
 import { urlOf } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";

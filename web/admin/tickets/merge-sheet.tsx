@@ -1,6 +1,6 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
-import { mergeTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { mergeTicketEndpoint } from "../../../server/modules/tickets/joined/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";

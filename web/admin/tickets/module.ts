@@ -10,10 +10,12 @@ export const ticketsModule: AdminModule = {
   name: "tickets",
   nav: [
     { group: "support", to: "/tickets", label: "tickets.title", needs: "tickets.tickets.view", jump: "t" },
+    { group: "support", to: "/ticket-mails", label: "tickets.mails.title", needs: "tickets.recipients.view" },
     { group: "support", to: "/canned-responses", label: "tickets.canned.title", needs: "tickets.tickets.view" },
     { group: "config", part: "company", to: "/config/ticket-statuses", label: "tickets.config.statuses", needs: setupRights },
     { group: "config", part: "company", to: "/config/ticket-types", label: "tickets.config.types", needs: setupRights },
     { group: "config", part: "company", to: "/config/ticket-groups", label: "tickets.config.groups", needs: setupRights },
+    { group: "config", part: "company", to: "/config/mailboxes", label: "tickets.mailbox.title", needs: setupRights },
   ],
   palette: [{ label: "tickets.new", to: "/tickets/new", needs: "tickets.tickets.create", create: "t", words: "tickets.new-words" }],
   search: [ticketSearch],

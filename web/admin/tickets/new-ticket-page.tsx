@@ -3,13 +3,8 @@ import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useId, useState } from "react";
 import { getCustomerEndpoint } from "../../../server/modules/customers/contract.ts";
 import { listCustomerServicesEndpoint } from "../../../server/modules/services/contract.ts";
-import {
-  createTicketEndpoint,
-  listAssigneesEndpoint,
-  type Priority,
-  priorities,
-  uploadTicketFileEndpoint,
-} from "../../../server/modules/tickets/contract.ts";
+import { createTicketEndpoint, listAssigneesEndpoint, type Priority, priorities } from "../../../server/modules/tickets/contract.ts";
+import { uploadTicketFileEndpoint } from "../../../server/modules/tickets/files/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
 import { useMay } from "../../lib/session.ts";

@@ -59,4 +59,20 @@ export const ticketsRoutes = [
       lazyRouteComponent(() => import("./setup/groups-page.tsx"), "GroupsPage"),
     ),
   }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/mailboxes",
+    component: guarded(
+      ["config.helpdesk.view", "config.helpdesk.update"],
+      lazyRouteComponent(() => import("./setup/mailboxes-page.tsx"), "MailboxesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/ticket-mails",
+    component: guarded(
+      "tickets.recipients.view",
+      lazyRouteComponent(() => import("./mails/mails-page.tsx"), "MailsPage"),
+    ),
+  }),
 ] as const;

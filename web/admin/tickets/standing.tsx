@@ -1,6 +1,6 @@
 import { IconEye, IconPencil } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { unmergeTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { unmergeTicketEndpoint } from "../../../server/modules/tickets/joined/contract.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

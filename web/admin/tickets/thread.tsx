@@ -1,14 +1,17 @@
 import { IconArrowsSort, IconLock, IconMail, IconPhone, IconPhoneIncoming, IconPhoneOutgoing } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
-import { downloadTicketFileEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { ticketDeliveriesEndpoint } from "../../../server/modules/notifications/contract.ts";
+import { downloadTicketFileEndpoint } from "../../../server/modules/tickets/files/contract.ts";
 import { urlOf } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { LinkedText } from "../../ui/linked-text.tsx";
 import { type SentFile, SentFiles } from "../../ui/sent-files.tsx";
 import { AgoText } from "../../ui/value-texts.tsx";
+import { Deliveries, type Delivery, didNotArrive } from "./deliveries.tsx";
 import { eventWords } from "./event-words.ts";
 import type { Entry, Ticket } from "./ticket.ts";
 import "./thread.css";
@@ -32,6 +35,8 @@ export function Thread({ ticket, composer }: { ticket: Ticket; composer: ReactNo
   const format = useFormat();
   const [filter, setFilter] = useState<Filter>("all");
   const [order, setOrder] = useState(() => readStored(orderKey, isText) ?? "last");
+  const { data: sent } = useEndpoint(ticketDeliveriesEndpoint, { params: { ticketId: ticket.id } });
+  const deliveriesOf = Map.groupBy(sent?.items ?? [], ({ entryId }) => entryId);
   const shown = ticket.entries.filter(fits[filter]);
   const isFirst = order === "first";
   const turn = (): void => {
@@ -58,7 +63,13 @@ export function Thread({ ticket, composer }: { ticket: Ticket; composer: ReactNo
       {isFirst && composer}
       <ol className="ticket-thread" aria-label={t("tickets.thread.label")}>
         {(isFirst ? shown.toReversed() : shown).map((entry) => (
-          <li key={entry.id}>{entry.kind === "event" ? <EventLine entry={entry} /> : <EntryCard entry={entry} />}</li>
+          <li key={entry.id}>
+            {entry.kind === "event" ? (
+              <EventLine entry={entry} />
+            ) : (
+              <EntryCard entry={entry} deliveries={deliveriesOf.get(entry.id) ?? []} />
+            )}
+          </li>
         ))}
         {shown.length === 0 && <li className="ticket-event">{t("tickets.thread.none")}</li>}
       </ol>
@@ -79,11 +90,11 @@ function EventLine({ entry }: { entry: Entry }) {
 }
 
 /** Notes wear another colour than what the customer sees, so that nobody takes one for the other. */
-function EntryCard({ entry }: { entry: Entry }) {
+function EntryCard({ entry, deliveries }: { entry: Entry; deliveries: readonly Delivery[] }) {
   const t = useTexts();
-  const { kind, author, channel, at, text, quoted, files, call, originNumber, isPublic } = entry;
+  const { kind, author, channel, at, text, quoted, files, call, originNumber, isPublic, marks, fromAddress } = entry;
   return (
-    <article className="ticket-entry" data-kind={kind} data-public={isPublic}>
+    <article className="ticket-entry" data-kind={kind} data-public={isPublic} data-lost={deliveries.some(didNotArrive)}>
       <header>
         <strong>
           <bdi>{author.name}</bdi>
@@ -109,12 +120,26 @@ function EntryCard({ entry }: { entry: Entry }) {
             {t(`tickets.channel.${channel}`)}
           </span>
         )}
+        {marks
+          .filter((mark) => mark !== "automatic")
+          .map((mark) => (
+            <span key={mark} className="ticket-entry-mark" data-mark={mark}>
+              {t(`tickets.thread.mark.${mark}`, { address: fromAddress })}
+            </span>
+          ))}
         {originNumber !== null && <span>{t("tickets.thread.origin", { number: `T-${originNumber}` })}</span>}
         <span className="ticket-entry-at">
           <AgoText value={at} />
         </span>
       </header>
-      <LinkedText text={text} />
+      {marks.includes("automatic") ? (
+        <details className="ticket-quoted">
+          <summary>{t("tickets.thread.mark.automatic")}</summary>
+          <LinkedText text={text} />
+        </details>
+      ) : (
+        <LinkedText text={text} />
+      )}
       {quoted !== "" && (
         <details className="ticket-quoted">
           <summary>{t("tickets.thread.quoted")}</summary>
@@ -122,6 +147,7 @@ function EntryCard({ entry }: { entry: Entry }) {
         </details>
       )}
       <SentFiles files={files.map(shownFile)} />
+      <Deliveries deliveries={deliveries} />
     </article>
   );
 }

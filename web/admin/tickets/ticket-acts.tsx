@@ -13,9 +13,10 @@ import { useAction } from "../../lib/use-action.ts";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { MergeSheet } from "./merge-sheet.tsx";
+import { SplitSheet } from "./split-sheet.tsx";
 import { type Ticket, ticketNumber, ticketTopics } from "./ticket.ts";
 
-export type TicketAct = "merge" | "close" | "reopen" | "hide" | "show" | "spam" | "not-spam" | "delete" | "restore";
+export type TicketAct = "merge" | "split" | "close" | "reopen" | "hide" | "show" | "spam" | "not-spam" | "delete" | "restore";
 
 interface ActProps {
   ticket: Ticket;
@@ -29,6 +30,8 @@ export function TicketActs({ act, ticket, onClose }: ActProps & { act: TicketAct
   switch (act) {
     case "merge":
       return <MergeSheet ticket={ticket} onClose={onClose} />;
+    case "split":
+      return <SplitSheet ticket={ticket} onClose={onClose} />;
     case "close":
       return <Close ticket={ticket} onClose={onClose} />;
     case "spam":

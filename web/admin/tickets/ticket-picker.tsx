@@ -14,7 +14,7 @@ const offered = 7;
 interface Props {
   label: string;
   /** Never offered itself; only those of its partner are. */
-  ticket: Ticket;
+  ticket: Pick<Ticket, "id" | "partnerId"> & { customer: { id: string } | null };
   picked: Row | undefined;
   onPick: (ticket: Row | undefined) => void;
 }

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import { listLabelsEndpoint } from "../../../server/modules/partners/contract.ts";
-import { type EntryView, type TicketRow, type TicketView, ticketSetupEndpoint } from "../../../server/modules/tickets/contract.ts";
+import type { EntryView, TicketRow, TicketView } from "../../../server/modules/tickets/contract.ts";
+import { ticketSetupEndpoint } from "../../../server/modules/tickets/setup/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 

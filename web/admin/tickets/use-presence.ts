@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "react";
-import { listPresenceEndpoint, markPresenceEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { listPresenceEndpoint, markPresenceEndpoint } from "../../../server/modules/tickets/presence/contract.ts";
 import { isBackground } from "../../lib/activity.ts";
 import { callApi } from "../../lib/api.ts";
 import { useStaffSession } from "../../lib/session.ts";

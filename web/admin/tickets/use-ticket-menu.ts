@@ -29,6 +29,9 @@ export function useTicketMenu(ticket: Ticket): MenuLine[] {
   return [
     ...(mayUpdate && ticket.status.kind === "closed" ? [{ id: "reopen" as const, label: t("tickets.page.reopen") }] : []),
     ...(mayMerge ? [{ id: "merge" as const, label: t("tickets.page.merge") }] : []),
+    ...(mayMerge && ticket.entries.filter(({ kind }) => kind !== "event").length > 1
+      ? [{ id: "split" as const, label: t("tickets.page.split") }]
+      : []),
     ...(mayUpdate ? [{ id: hide, label: t(words) }] : []),
     ...(maySpam ? [{ id: "spam" as const, label: t("tickets.page.spam") }] : []),
     ...(mayDelete ? [{ id: "delete" as const, label: t("tickets.page.delete"), danger: true }] : []),

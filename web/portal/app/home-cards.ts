@@ -15,6 +15,13 @@ export const homeCards: readonly HomeCard[] = [
     feature: "messages",
     Card: lazyCard(() => import("../notifications/important-card.tsx"), "ImportantCard", "portal-news"),
   },
+  {
+    id: "incidents",
+    column: "matters",
+    feature: "incidents",
+    shows: ({ incidents }) => incidents > 0,
+    Card: lazyCard(() => import("../incidents/incidents-card.tsx"), "IncidentsCard", "portal-line"),
+  },
   { id: "line", column: "matters", Card: LineCard },
   {
     id: "money",
@@ -26,7 +33,8 @@ export const homeCards: readonly HomeCard[] = [
     id: "suspension",
     column: "matters",
     shows: ({ suspension }) =>
-      suspension !== null && (suspension.isForMoney || suspension.nextBlock !== null || suspension.promised !== null),
+      suspension !== null &&
+      ((suspension.isForMoney && !suspension.isLifting) || suspension.nextBlock !== null || suspension.promised !== null),
     Card: lazyCard(() => import("../collections/suspension-card.tsx"), "SuspensionCard", "portal-collections"),
   },
   {

@@ -16,7 +16,11 @@ it.each([
   expect(readPayWish(text)).toEqual(wish);
 });
 
-it("what is written is read again", () => {
-  const wish = { kind: "documents", ids: [one, two] } as const;
+it.each([
+  { kind: "documents", ids: [one, two] },
+  { kind: "order", id: one },
+  { kind: "change", id: two },
+  { kind: "top-up", amount: "12.50" },
+] as const)("what is written is read again: %o", (wish) => {
   expect(readPayWish(writePayWish(wish))).toEqual(wish);
 });

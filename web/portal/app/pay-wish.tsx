@@ -12,7 +12,9 @@ export type PayWish =
   | { kind: "top-up"; amount?: string }
   | { kind: "documents"; ids: readonly string[] }
   /** An order that waits for its payment. */
-  | { kind: "order"; id: string };
+  | { kind: "order"; id: string }
+  /** A change of a service that is made once it is paid. */
+  | { kind: "change"; id: string };
 
 const words = ["settle", "balance", "top-up"] as const;
 const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
@@ -20,8 +22,8 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 export function readPayWish(text: string | undefined): PayWish | undefined {
   const word = words.find((known) => known === text);
   if (word) return { kind: word };
-  const order = /^order:(.+)$/.exec(text ?? "")?.[1];
-  if (order) return uuid.test(order) ? { kind: "order", id: order } : undefined;
+  const [, kind, id] = /^(order|change):(.+)$/.exec(text ?? "") ?? [];
+  if (id) return uuid.test(id) ? { kind: kind as "order" | "change", id } : undefined;
   const preset = /^top-up:(\d{1,9}(?:\.\d{1,4})?)$/.exec(text ?? "")?.[1];
   if (preset) return { kind: "top-up", amount: preset };
   const ids = (text ?? "").split(",");
@@ -30,7 +32,7 @@ export function readPayWish(text: string | undefined): PayWish | undefined {
 
 export function writePayWish(wish: PayWish): string {
   if (wish.kind === "documents") return wish.ids.join(",");
-  if (wish.kind === "order") return `order:${wish.id}`;
+  if (wish.kind === "order" || wish.kind === "change") return `${wish.kind}:${wish.id}`;
   return wish.kind === "top-up" && wish.amount ? `top-up:${wish.amount}` : wish.kind;
 }
 

@@ -1,6 +1,7 @@
 import { Link, Outlet, useLocation, useNavigate } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { portalSignOutEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
+import { inBrowser } from "../../lib/in-browser.ts";
 import { useLive } from "../../lib/live.ts";
 import { usePortalSession } from "../../lib/session.ts";
 import { TextsOf, useTexts } from "../../lib/texts.tsx";
@@ -49,7 +50,7 @@ function Frame() {
           <BrandSign />
         </Link>
       </header>
-      {features.includes("app") && !staff && (
+      {features.includes("app") && !staff && inBrowser && (
         <Suspense>
           <TextsOf part="portal-app">
             <DeviceLayer />

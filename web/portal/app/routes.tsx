@@ -3,9 +3,10 @@ import { billingRoutes, financeTabRoutes } from "../billing/routes.tsx";
 import { deviceRoutes } from "../device/routes.tsx";
 import { devicesRoutes } from "../devices/routes.tsx";
 import { checkRoutes, documentsRoutes } from "../documents/routes.tsx";
-import { helpRoutes } from "../help/routes.tsx";
+import { helpRoutes, publicHelpRoutes } from "../help/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { doorRoutes, identityRoutes } from "../identity/routes.tsx";
+import { incidentsRoutes } from "../incidents/routes.tsx";
 import { moreRoutes } from "../more/routes.tsx";
 import { newsRoutes } from "../news/routes.tsx";
 import { notificationsRoutes } from "../notifications/routes.tsx";
@@ -22,6 +23,7 @@ export const routeTree = rootRoute.addChildren([
   ...doorRoutes,
   ...checkRoutes,
   ...ratingRoutes,
+  ...publicHelpRoutes,
   ...payLinkRoutes,
   frameRoute.addChildren([
     ...homeRoutes,
@@ -35,6 +37,7 @@ export const routeTree = rootRoute.addChildren([
     ...notificationsRoutes,
     ...newsRoutes,
     ...helpRoutes,
+    ...incidentsRoutes,
     ...documentsRoutes,
     ...devicesRoutes,
     ...profileRoutes,

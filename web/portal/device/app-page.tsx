@@ -9,7 +9,9 @@ import {
   unsubscribeEndpoint,
 } from "../../../server/modules/notifications/push/contract.ts";
 import { type ApiProblem, asProblem } from "../../lib/api.ts";
+import { isOnHomeScreen } from "../../lib/home-screen.ts";
 import { readStored, writeStored } from "../../lib/local-store.ts";
+import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -20,9 +22,13 @@ import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { useFeature } from "../app/use-feature.ts";
 import { askWorker } from "./ask-worker.ts";
-import { install, isApplePhone, isInstalled, useInstallWay } from "./install.ts";
+import { bridgePush } from "./bridge.ts";
+import { install, isApplePhone, useInstallWay } from "./install.ts";
 import { InstallSteps } from "./install-steps.tsx";
-import { canPush, type Device, renewSubscription, turnOff, turnOn } from "./push-device.ts";
+import { isLockOn, setLock } from "./lock.ts";
+import { shellWay } from "./native-push.ts";
+import { browserWay, canPush } from "./push-device.ts";
+import type { Device, PushWay } from "./push-way.ts";
 import "./device.css";
 
 /** The app on this device: what it tells, what it keeps, which release it is. */
@@ -37,6 +43,7 @@ export function AppPage() {
           <>
             <InstallPart />
             {hasPush && <NoticesPart />}
+            <LockPart />
           </>
         }
         happened={
@@ -70,14 +77,48 @@ function InstallPart() {
   );
 }
 
+/** P-208 */
+function LockPart() {
+  const t = useTexts();
+  const { customer, staff } = usePortalSession();
+  const [on, setOn] = useState(() => isLockOn(customer.id));
+  if (staff) return null;
+  return (
+    <PortalCard title={t("portal-app.lock.title")}>
+      <div className="device-part">
+        <Switch
+          label={t("portal-app.lock.label")}
+          description={t("portal-app.lock.how")}
+          checked={on}
+          onChange={(event) => {
+            setLock(customer.id, event.currentTarget.checked);
+            setOn(event.currentTarget.checked);
+          }}
+        />
+      </div>
+    </PortalCard>
+  );
+}
+
 function NoticesPart() {
   const t = useTexts();
   const { data } = useEndpoint(pushEndpoint);
+  if (!data) return null;
+  const shell = bridgePush();
   // Without keys nothing can be told: staff are warned, customers see nothing of it.
-  if (!data || data.publicKey === null) return null;
+  const isByShell = shell !== undefined && data.isNativeReady;
+  if (!isByShell && data.publicKey === null) return null;
   return (
     <PortalCard title={t("portal-app.notices.title")}>
-      <div className="device-part">{canPush() ? <Notices publicKey={data.publicKey} /> : <NoNotices />}</div>
+      <div className="device-part">
+        {isByShell ? (
+          <Notices way={shellWay(shell)} place="shell" />
+        ) : canPush() && data.publicKey !== null ? (
+          <Notices way={browserWay(data.publicKey)} place="browser" />
+        ) : (
+          <NoNotices />
+        )}
+      </div>
     </PortalCard>
   );
 }
@@ -85,7 +126,7 @@ function NoticesPart() {
 /** P-209 iPhones can do it from 16.4 on, once the app is installed; elsewhere mail tells the same. */
 function NoNotices() {
   const t = useTexts();
-  const byInstalling = isApplePhone() && !isInstalled();
+  const byInstalling = isApplePhone() && !isOnHomeScreen();
   return (
     <>
       <p>{t(byInstalling ? "portal-app.notices.install-first" : "portal-app.notices.not-here")}</p>
@@ -100,7 +141,7 @@ function NoNotices() {
 
 type State = { kind: "asking" } | { kind: "off" } | { kind: "denied" } | { kind: "unreachable" } | { kind: "on"; device: Device };
 
-function Notices({ publicKey }: { publicKey: string }) {
+function Notices({ way, place }: { way: PushWay; place: "browser" | "shell" }) {
   const t = useTexts();
   const [state, setState] = useState<State>({ kind: "asking" });
   const [busy, setBusy] = useState(false);
@@ -108,9 +149,11 @@ function Notices({ publicKey }: { publicKey: string }) {
   const test = useAction(testPushEndpoint, { onDone: () => notify(t("portal-app.notices.tested")) });
   const change = useAction(changeSubscriptionEndpoint, { onDone: (device) => setState({ kind: "on", device }) });
   const remove = useAction(unsubscribeEndpoint, { topics: ["push"], onDone: () => setState({ kind: "off" }) });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked once; the way does not change while the page is open.
   useEffect(() => {
-    void renewSubscription()
-      .then((device) => setState(device ? { kind: "on", device } : { kind: Notification.permission === "denied" ? "denied" : "off" }))
+    void way
+      .renew()
+      .then((device) => setState(device ? { kind: "on", device } : { kind: way.isDenied() ? "denied" : "off" }))
       .catch(() => setState({ kind: "off" }));
   }, []);
 
@@ -118,8 +161,10 @@ function Notices({ publicKey }: { publicKey: string }) {
     setBusy(true);
     setProblem(undefined);
     try {
-      const device = await turnOn(publicKey);
-      setState(device === "denied" ? { kind: Notification.permission === "denied" ? "denied" : "off" } : { kind: "on", device });
+      const device = await way.turnOn();
+      // A browser that was only waved away asks again; a shell says no by its own settings.
+      const no = place === "shell" || way.isDenied() ? "denied" : "off";
+      setState(device === "denied" ? { kind: no } : { kind: "on", device });
     } catch (thrown) {
       if (thrown instanceof DOMException) setState({ kind: "unreachable" });
       else setProblem(asProblem(thrown));
@@ -128,12 +173,14 @@ function Notices({ publicKey }: { publicKey: string }) {
   }
 
   if (state.kind === "asking") return null;
-  if (state.kind === "denied") return <p>{t("portal-app.notices.denied")}</p>;
+  if (state.kind === "denied") return <p>{t(place === "shell" ? "portal-app.notices.denied-phone" : "portal-app.notices.denied")}</p>;
   if (state.kind !== "on") {
     return (
       <>
         <p>{t("portal-app.notices.why")}</p>
-        {state.kind === "unreachable" && <p role="alert">{t("portal-app.notices.unreachable")}</p>}
+        {state.kind === "unreachable" && (
+          <p role="alert">{t(place === "shell" ? "portal-app.notices.unreachable-phone" : "portal-app.notices.unreachable")}</p>
+        )}
         <ProblemNote problem={problem} />
         <Button kind="primary" full busy={busy} onPress={start}>
           {t("portal-app.notices.turn-on")}
@@ -167,7 +214,7 @@ function Notices({ publicKey }: { publicKey: string }) {
           kind="quiet"
           busy={remove.busy}
           onPress={async () => {
-            await turnOff();
+            await way.turnOff();
             await remove.run({ params });
           }}
         >

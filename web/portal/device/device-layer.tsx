@@ -1,11 +1,11 @@
 import { IconCloudOff } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { useLocation } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { unreadMessagesEndpoint } from "../../../server/modules/notifications/finance/contract.ts";
 import { openPushesEndpoint, seenPushesEndpoint } from "../../../server/modules/notifications/push/contract.ts";
 import { appLookEndpoint } from "../../../server/modules/portal/app/contract.ts";
-import { portalUnreadEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalUnreadEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useKeptSince } from "../../lib/kept-answers.ts";
 import { usePortalSession } from "../../lib/session.ts";
@@ -16,13 +16,16 @@ import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { basePathOf, partnerOf } from "../app/base-path.ts";
+import { lazyPart } from "../app/lazy-page.tsx";
 import { useFeature } from "../app/use-feature.ts";
 import { install, isTimeToOffer, putOff, useInstallWay } from "./install.ts";
 import { InstallSteps } from "./install-steps.tsx";
 import { openOutbox, sendWaiting, useWaiting } from "./outbox.ts";
-import { renewSubscription } from "./push-device.ts";
+import { keepTold } from "./push-device.ts";
 import "./device.css";
 import { currentMoment } from "../../lib/current-moment.ts";
+
+const StatusCard = lazyPart(() => import("./status-card.tsx"), "StatusCard", "portal-line");
 
 /** While something waits. */
 const sendEveryMs = 10_000;
@@ -36,6 +39,7 @@ export function DeviceLayer() {
   return (
     <>
       <KeptBar />
+      <StatusPlace />
       {useFeature("push") && <PushUpkeep />}
       {useFeature("app.install") && <InstallCard />}
     </>
@@ -62,6 +66,17 @@ function KeptBar() {
         </div>
       )}
     </div>
+  );
+}
+
+/** P-215 while the portal is not reached. */
+function StatusPlace() {
+  const since = useKeptSince();
+  if (since === undefined) return null;
+  return (
+    <Suspense>
+      <StatusCard />
+    </Suspense>
   );
 }
 
@@ -118,7 +133,7 @@ function PushUpkeep() {
   const seen = useAction(seenPushesEndpoint, { topics: ["push"] });
   const ids = (data?.items ?? []).filter(({ path }) => path.split("?")[0] === pathname).map(({ id }) => id);
   const known = ids.join(" ");
-  useEffect(() => void renewSubscription(), []);
+  useEffect(() => void keepTold(), []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the same ids are said once.
   useEffect(() => {
     if (known !== "" && document.visibilityState === "visible") void seen.run({ body: { ids } });

@@ -1,6 +1,7 @@
 // The browser's own offer to install, kept until it fits (P-207).
 import { useSyncExternalStore } from "react";
 import { currentMoment } from "../../lib/current-moment.ts";
+import { isOnHomeScreen } from "../../lib/home-screen.ts";
 import { isText, readStored, writeStored } from "../../lib/local-store.ts";
 
 interface InstallPrompt extends Event {
@@ -29,9 +30,6 @@ const subscribe = (reader: () => void): (() => void) => {
   return () => readers.delete(reader);
 };
 
-export const isInstalled = (): boolean =>
-  matchMedia("(display-mode: standalone)").matches || (navigator as { standalone?: boolean }).standalone === true;
-
 /** Safari on iPhones and iPads has no offer: there it is done by hand. */
 export const isApplePhone = (): boolean =>
   /iPhone|iPad|iPod/.test(navigator.userAgent) || (/Macintosh/.test(navigator.userAgent) && navigator.maxTouchPoints > 1);
@@ -41,7 +39,7 @@ export type InstallWay = "prompt" | "by-hand" | undefined;
 /** How the portal can be put onto this device; undefined: it is there, or this browser does not do it. */
 export function useInstallWay(): InstallWay {
   const prompt = useSyncExternalStore(subscribe, () => caught);
-  if (isInstalled()) return undefined;
+  if (isOnHomeScreen()) return undefined;
   return prompt ? "prompt" : isApplePhone() ? "by-hand" : undefined;
 }
 

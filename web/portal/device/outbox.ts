@@ -1,7 +1,7 @@
 // What was written while nobody could be reached: kept on this device, sent later in the order in which it was written, each under the key of its
 // first try, so that one that had arrived after all is not written twice (P-212, P-8).
 import { useSyncExternalStore } from "react";
-import { portalReadTicketEndpoint, portalReplyEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalReadTicketEndpoint, portalReplyEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { asProblem, callApi } from "../../lib/api.ts";
 import { currentMoment } from "../../lib/current-moment.ts";
 import { dropStored, readStored, writeStored } from "../../lib/local-store.ts";

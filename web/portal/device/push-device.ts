@@ -1,9 +1,9 @@
 // This browser's side of notices (P-209).
 import { pushEndpoint, subscribeEndpoint } from "../../../server/modules/notifications/push/contract.ts";
-import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { callApi } from "../../lib/api.ts";
-
-export type Device = ReturnsOf<typeof subscribeEndpoint>;
+import { bridgePush } from "./bridge.ts";
+import { listenForRenewed, renewNative } from "./native-push.ts";
+import type { Device, PushWay } from "./push-way.ts";
 
 export const canPush = (): boolean => "serviceWorker" in navigator && "PushManager" in globalThis && "Notification" in globalThis;
 
@@ -17,7 +17,7 @@ const tell = async (subscription: PushSubscription): Promise<Device> => {
 };
 
 /** Asks the person; throws what the browser says when its push service cannot be reached. */
-export async function turnOn(publicKey: string): Promise<Device | "denied"> {
+async function turnOn(publicKey: string): Promise<Device | "denied"> {
   if ((await Notification.requestPermission()) !== "granted") return "denied";
   const push = await manager();
   if (!push) return "denied";
@@ -25,7 +25,7 @@ export async function turnOn(publicKey: string): Promise<Device | "denied"> {
 }
 
 /** At each start: browsers change their addresses, and this may be another sign-in. Undefined: this device is not told of anything. */
-export async function renewSubscription(): Promise<Device | undefined> {
+async function renewSubscription(): Promise<Device | undefined> {
   if (!canPush() || Notification.permission !== "granted") return undefined;
   const subscription = await (await manager())?.getSubscription();
   if (!subscription) return undefined;
@@ -33,6 +33,20 @@ export async function renewSubscription(): Promise<Device | undefined> {
   return publicKey === null ? undefined : tell(subscription).catch(() => undefined);
 }
 
-export async function turnOff(): Promise<void> {
+async function turnOff(): Promise<void> {
   await (await (await manager())?.getSubscription())?.unsubscribe();
+}
+
+export const browserWay = (publicKey: string): PushWay => ({
+  turnOn: () => turnOn(publicKey),
+  renew: renewSubscription,
+  turnOff,
+  isDenied: () => Notification.permission === "denied",
+});
+
+/** At each start, in whatever way this device is told. */
+export async function keepTold(): Promise<void> {
+  const push = bridgePush();
+  listenForRenewed();
+  await (push ? renewNative(push) : renewSubscription());
 }

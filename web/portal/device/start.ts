@@ -69,17 +69,23 @@ function countVisit(): void {
   writeStored("app-visits", (readStored("app-visits", (value) => typeof value === "number") ?? 0) + 1);
 }
 
+/** A worker that was just made ready may have to be started to answer, on a phone that is busy with other things. */
+const releasePatienceMs = 60_000;
+
 /** P-214 a new release waits until the app is opened again; one that mends a hole comes with the next page. */
 function watchForReleases(registration: ServiceWorkerRegistration): void {
   const look = async (): Promise<void> => {
     const { active, waiting } = registration;
     if (!active || !waiting) return;
-    const [now, next] = [await askWorker(active, "who"), await askWorker(waiting, "who")];
+    const [now, next] = await Promise.all([active, waiting].map((worker) => askWorker(worker, "who", releasePatienceMs)));
     if (!now || !next || next.security <= now.security) return;
     navigator.serviceWorker.addEventListener("controllerchange", loadAtNextPage, { once: true });
     waiting.postMessage({ ask: "take-over" });
   };
-  registration.addEventListener("updatefound", () => registration.installing?.addEventListener("statechange", () => void look()));
+  // One may be on its way already.
+  const follow = (): void => registration.installing?.addEventListener("statechange", () => void look());
+  registration.addEventListener("updatefound", follow);
+  follow();
   void look();
 }
 

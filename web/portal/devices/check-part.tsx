@@ -95,7 +95,7 @@ function CheckButton({ check }: { check: Check }) {
     case "buy-data":
     case "see-incident":
       return (
-        <LinkButton kind="primary" full to={(button === "see-incident" ? "/" : `/services/${serviceId}`) as never}>
+        <LinkButton kind="primary" full to={(button === "see-incident" ? "/incidents" : `/services/${serviceId}`) as never}>
           {t(`portal-equipment.check.button.${button}`)}
         </LinkButton>
       );

@@ -14,7 +14,7 @@ import { useDownload } from "../../lib/use-download.ts";
 import { Button, LinkButton } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { ContractChip } from "./contract-chip.tsx";
+import { ContractChip, isMyTurn } from "./contract-chip.tsx";
 
 export type Paper = (typeof PortalDocumentView)["_output"];
 
@@ -22,7 +22,7 @@ export function PaperRow({ paper }: { paper: Paper }) {
   const t = useTexts();
   const format = useFormat();
   const { id, title, kind, mediaType, sizeBytes, addedAt, mayShowInline, contract } = paper;
-  const waits = contract?.state === "awaiting_signature";
+  const waits = contract !== null && isMyTurn(contract);
   return (
     <li className="papers-row">
       <span className="papers-sign">{contract ? <IconSignature size={24} stroke={1.6} aria-hidden /> : signOf(mediaType)}</span>
@@ -74,19 +74,22 @@ export function PaperRow({ paper }: { paper: Paper }) {
 function ContractLine({ contract }: { contract: NonNullable<Paper["contract"]> }) {
   const t = useTexts();
   const format = useFormat();
-  const { state, signBy, signedAt, endsOn, reason } = contract;
+  const { state, signBy, signedAt, endsOn, reason, signers } = contract;
+  const turn = signers.find(({ isTurn }) => isTurn);
   const words =
-    state === "awaiting_signature" && signBy
-      ? t("portal-documents.sign-by", { day: format.day(signBy) })
-      : signedAt
-        ? [
-            t("portal-documents.signed-on", { day: format.moment(signedAt) }),
-            ...(endsOn ? [t("portal-documents.ends-on", { day: format.day(endsOn) })] : []),
-          ].join(", ")
-        : reason;
+    turn && !turn.isMine
+      ? t("portal-documents.others-line", { name: `\u2068${turn.name}\u2069` })
+      : state === "awaiting_signature" && signBy
+        ? t("portal-documents.sign-by", { day: format.day(signBy) })
+        : signedAt
+          ? [
+              t("portal-documents.signed-on", { day: format.moment(signedAt) }),
+              ...(endsOn ? [t("portal-documents.ends-on", { day: format.day(endsOn) })] : []),
+            ].join(", ")
+          : reason;
   return (
     <span className="papers-state">
-      <ContractChip state={state} />
+      <ContractChip contract={contract} />
       <span>{words}</span>
     </span>
   );

@@ -9,6 +9,7 @@ import { LinkTabs } from "../../ui/link-tabs.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { PortalPages } from "../../ui/portal-table.tsx";
+import { AskedCard } from "./asked-card.tsx";
 import { PaperRow } from "./document-rows.tsx";
 import { useToSign } from "./use-to-sign.ts";
 import "./documents-page.css";
@@ -47,6 +48,7 @@ function Papers({ kind }: { kind: "documents" | "contracts" }) {
             { to: "/documents/contracts", label: t("portal-documents.tab-contracts"), count: toSign },
           ]}
         />
+        {!isContracts && <AskedCard />}
         {list.items === undefined ? (
           <PortalCard loading={!list.problem} problem={list.problem} onRetry={list.reload} />
         ) : list.items.length === 0 ? (

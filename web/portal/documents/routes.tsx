@@ -28,6 +28,12 @@ const checkCodeRoute = createRoute({
   component: lazyPage(() => import("./check-page.tsx"), "CheckPage", "portal-documents"),
 });
 
+const signRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/sign",
+  component: lazyPage(() => import("../sign-links/link-page.tsx"), "SignLinkPage", "portal-documents"),
+});
+
 export const documentsRoutes = [documentsRoute, contractsRoute, contractRoute] as const;
-/** For everybody who holds a signed paper. */
-export const checkRoutes = [checkRoute, checkCodeRoute] as const;
+/** For everybody who holds a signed paper, or a link to one to sign. */
+export const checkRoutes = [checkRoute, checkCodeRoute, signRoute] as const;

@@ -1,6 +1,8 @@
 import { Checkbox, Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { rejectContractEndpoint, signContractEndpoint } from "../../../server/modules/documents/contracts/contract.ts";
+import { rejectByLinkEndpoint, signByLinkEndpoint } from "../../../server/modules/documents/sign-links/contract.ts";
+import type { ApiProblem } from "../../lib/api.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";
@@ -8,13 +10,25 @@ import { Choice } from "../../ui/choice.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { SignaturePad, type Stroke } from "../../ui/signature-pad.tsx";
+import { usePaperWords } from "./paper-words.ts";
 import type { PortalContract } from "./portal-contract.ts";
-import { SignaturePad, type Stroke } from "./signature-pad.tsx";
 
-interface SignFormProps {
+export interface SignFormProps {
   contract: PortalContract;
   hasReadAll: boolean;
+  /** P-178 who signs by a link; left out: who is signed in. `onLost` when the code is asked for again. */
+  way?: { token: string; onLost: () => void } | undefined;
   onSigned: () => void;
+  onRejected?: (() => void) | undefined;
+}
+
+/** The hour of the code is over: it is asked for again. */
+function useLost(problem: ApiProblem | undefined, way: SignFormProps["way"]): void {
+  const isLost = problem?.code === "sign-proof-needed";
+  useEffect(() => {
+    if (isLost) way?.onLost();
+  }, [isLost, way]);
 }
 
 // As the server wants it; said here before anything is sent.
@@ -22,8 +36,9 @@ const fewestPoints = 20;
 const topics = ["documents", "contracts", "messages"];
 
 /** Consent and signature, drawn or typed; the server asks again who it is (P-24). */
-export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
+export function SignForm({ contract, hasReadAll, way, onSigned, onRejected }: SignFormProps) {
   const t = useTexts();
+  const words = usePaperWords();
   const [saysRead, setSaysRead] = useState(false);
   const [agrees, setAgrees] = useState(false);
   const [method, setMethod] = useState(contract.methods[0] ?? "type");
@@ -31,7 +46,10 @@ export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
   const [strokes, setStrokes] = useState<Stroke[]>([]);
   const [tried, setTried] = useState(false);
   const [rejecting, setRejecting] = useState(false);
-  const sign = useAction(signContractEndpoint, { topics, onDone: onSigned });
+  const inPortal = useAction(signContractEndpoint, { topics, onDone: onSigned });
+  const byLink = useAction(signByLinkEndpoint, { onDone: onSigned });
+  const sign = way ? byLink : inPortal;
+  useLost(byLink.problem, way);
 
   const hasRead = hasReadAll || saysRead;
   const points = strokes.reduce((sum, stroke) => sum + stroke.length, 0);
@@ -49,7 +67,9 @@ export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
     setTried(true);
     if (lack) return;
     const drawn = method === "draw" ? strokes : [];
-    await sign.run({ params: { documentId: contract.id }, body: { method, name: name.trim(), strokes: drawn, hasRead, agrees } });
+    const body = { method, name: name.trim(), strokes: drawn, hasRead, agrees };
+    if (way) await byLink.run({ params: { token: way.token }, body });
+    else await inPortal.run({ params: { documentId: contract.id }, body });
   }
 
   return (
@@ -88,7 +108,7 @@ export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
         />
       )}
       {method === "draw" ? (
-        <SignaturePad strokes={strokes} onChange={setStrokes} />
+        <SignaturePad words={words.pad} strokes={strokes} onChange={setStrokes} />
       ) : (
         <div className="sign-typed" aria-label={t("portal-documents.preview")} role="img">
           <em>{name}</em>
@@ -108,21 +128,28 @@ export function SignForm({ contract, hasReadAll, onSigned }: SignFormProps) {
           {t("portal-documents.reject")}
         </Button>
       </div>
-      {rejecting && <RejectDialog documentId={contract.id} onClose={() => setRejecting(false)} />}
+      {rejecting && <RejectDialog documentId={contract.id} way={way} onRejected={onRejected} onClose={() => setRejecting(false)} />}
     </form>
   );
 }
 
-function RejectDialog({ documentId, onClose }: { documentId: string; onClose: () => void }) {
+interface RejectDialogProps extends Pick<SignFormProps, "way" | "onRejected"> {
+  documentId: string;
+  onClose: () => void;
+}
+
+function RejectDialog({ documentId, way, onRejected, onClose }: RejectDialogProps) {
   const t = useTexts();
   const [reason, setReason] = useState("");
-  const reject = useAction(rejectContractEndpoint, {
-    topics,
-    onDone: () => {
-      notify(t("portal-documents.rejected"));
-      onClose();
-    },
-  });
+  const onDone = (): void => {
+    notify(t("portal-documents.rejected"));
+    onClose();
+    onRejected?.();
+  };
+  const inPortal = useAction(rejectContractEndpoint, { topics, onDone });
+  const byLink = useAction(rejectByLinkEndpoint, { onDone });
+  const reject = way ? byLink : inPortal;
+  useLost(byLink.problem, way);
   return (
     <ConfirmDialog
       open
@@ -133,7 +160,11 @@ function RejectDialog({ documentId, onClose }: { documentId: string; onClose: ()
       disabled={reason.trim() === ""}
       problem={reject.problem}
       onClose={onClose}
-      onConfirm={() => reject.run({ params: { documentId }, body: { reason: reason.trim() } })}
+      onConfirm={() => {
+        const body = { reason: reason.trim() };
+        if (way) void byLink.run({ params: { token: way.token }, body });
+        else void inPortal.run({ params: { documentId }, body });
+      }}
     >
       <div className="sign-form">
         <p>{t("portal-documents.reject-text")}</p>

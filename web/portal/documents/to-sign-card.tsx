@@ -4,6 +4,7 @@ import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
+import { isMyTurn } from "./contract-chip.tsx";
 import { useToSign } from "./use-to-sign.ts";
 
 const shown = 25;
@@ -18,7 +19,7 @@ export function ToSignCard() {
     { query: { limit: shown, total: "none", filter: { kind: "contracts" } } },
     { enabled: count > 0, topics: ["documents", "contracts"] },
   );
-  const waiting = (data?.items ?? []).filter(({ contract }) => contract?.state === "awaiting_signature");
+  const waiting = (data?.items ?? []).filter(({ contract }) => contract !== null && isMyTurn(contract));
   if (count === 0 || waiting.length === 0) return null;
   return (
     <PortalCard title={t("portal-documents.card-title")} flush>

@@ -16,7 +16,7 @@ const fuzzyFrom = 4;
 const textOf = (html: string): string => html.replaceAll(/<[^>]*>/g, " ");
 
 /** P-197 finds answers although words are typed wrong, on the device itself, so also without a line. */
-export function makeFaqSearch(entries: readonly FaqEntry[]) {
+export function makeFaqSearch<Entry extends Pick<FaqEntry, "id" | "question" | "answer">>(entries: readonly Entry[]) {
   const index = new MiniSearch<{ id: string; question: string; answer: string }>({
     fields: ["question", "answer"],
     processTerm: (term) => {
@@ -31,12 +31,12 @@ export function makeFaqSearch(entries: readonly FaqEntry[]) {
   });
   index.addAll(entries.map(({ id, question, answer }) => ({ id, question, answer: textOf(answer) })));
   const byId = new Map(entries.map((entry) => [entry.id, entry]));
-  const found = (ids: readonly { id: string }[]): FaqEntry[] => ids.flatMap(({ id }) => byId.get(id) ?? []);
+  const found = (ids: readonly { id: string }[]): Entry[] => ids.flatMap(({ id }) => byId.get(id) ?? []);
   return {
     /** All words have to be there, the likeliest answers first. */
-    find: (typed: string): FaqEntry[] => found(index.search(typed, { combineWith: "AND" })),
+    find: (typed: string): Entry[] => found(index.search(typed, { combineWith: "AND" })),
     /** P-161 what may answer somebody's own sentences: of their telling words some stand in the question, and few answers have them. */
-    suggest: (typed: string, most: number): FaqEntry[] => {
+    suggest: (typed: string, most: number): Entry[] => {
       const words = new Set((typed.match(/[\p{L}\p{N}]+/gu) ?? []).map(plain).filter((word) => word.length >= fuzzyFrom));
       if (words.size === 0) return [];
       const results = index.search([...words].join(" "), { combineWith: "OR", fields: ["question", "answer"] });

@@ -1,6 +1,7 @@
 import { Fragment, Suspense } from "react";
 import { usePortalSession } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { useTakeOver } from "../../ui/drawn-page.ts";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { inOrder, shownCards } from "../app/card-order.ts";
@@ -31,6 +32,7 @@ export function HomePage() {
       ));
   const happened = show("happened");
   const { place, isWhole } = useWhole(data !== undefined);
+  useTakeOver(isWhole);
   return (
     <>
       <PortalTitle>{t("portal.hello", { name: customer.name })}</PortalTitle>

@@ -1,12 +1,16 @@
 import { type Icon, IconClock, IconPlayerPause, IconWifi, IconWifiOff } from "@tabler/icons-react";
+import { Suspense } from "react";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { type Tone, toneClass } from "../../ui/tone.ts";
 import { Contact } from "../app/contact.tsx";
+import { lazyPart } from "../app/lazy-page.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
 import { type Dashboard, useDashboard } from "../app/use-dashboard.ts";
 import "./line-card.css";
+
+const RestoringLine = lazyPart(() => import("../access/restoring-line.tsx"), "RestoringLine", "portal-line");
 
 type Line = Dashboard["lines"][number];
 
@@ -17,6 +21,7 @@ const looks: Record<Line["word"], { tone: Tone; Sign: Icon }> = {
   paused: { tone: "past", Sign: IconPlayerPause },
   stopped: { tone: "hurts", Sign: IconWifiOff },
   suspended_debt: { tone: "hurts", Sign: IconWifiOff },
+  restoring: { tone: "waits", Sign: IconClock },
   suspended: { tone: "hurts", Sign: IconWifiOff },
   locked: { tone: "hurts", Sign: IconWifiOff },
 };
@@ -29,22 +34,18 @@ export function LineCard() {
   if (data.lines.length === 0) return <NoLine data={data} />;
   return (
     <PortalCard flush>
-      <ul className="lines" aria-label={t("portal.line.title")}>
+      <ul className="lines" aria-live="polite" aria-label={t("portal.line.title")}>
         {data.lines.map((line) => (
-          <LineRow key={line.serviceId} line={line} isPaid={isPaid(data)} />
+          <LineRow key={line.serviceId} line={line} />
         ))}
       </ul>
     </PortalCard>
   );
 }
 
-/** Nothing is owed any more: a block for money is about to be lifted (P-54). */
-const isPaid = ({ isDue }: Dashboard): boolean => isDue === false;
-
-function LineRow({ line, isPaid: paid }: { line: Line; isPaid: boolean }) {
+function LineRow({ line }: { line: Line }) {
   const t = useTexts();
-  const isRestoring = paid && line.word === "suspended_debt";
-  const { tone, Sign } = isRestoring ? { tone: "waits" as const, Sign: IconClock } : looks[line.word];
+  const { tone, Sign } = looks[line.word];
   const words = useLineWords(line);
   return (
     <li className={`line ${toneClass(tone)}`}>
@@ -52,12 +53,16 @@ function LineRow({ line, isPaid: paid }: { line: Line; isPaid: boolean }) {
         <Sign size={24} stroke={1.8} aria-hidden />
       </span>
       <span className="line-words">
-        <strong>{isRestoring ? t("portal.line.restoring") : words}</strong>
+        {words && <strong>{words}</strong>}
+        {line.word === "restoring" && (
+          <Suspense fallback={<span data-comes />}>
+            <RestoringLine line={line} />
+          </Suspense>
+        )}
         <span className="line-note">
           {line.title}
           <SpeedText downBps={line.downBps} upBps={line.upBps} before=" · " />
         </span>
-        {isRestoring && <Contact lead={t("portal.line.restoring-note")} />}
         {(line.word === "suspended" || line.word === "locked") && <Contact lead={t("portal.line.ask")} />}
       </span>
     </li>
@@ -81,6 +86,9 @@ function useLineWords({ word, on, endOn }: Line): string {
       return t("portal.line.stopped", { day });
     case "suspended_debt":
       return t("portal.line.suspended-debt");
+    case "restoring":
+      // Said by what comes for it.
+      return "";
     case "suspended":
       return t("portal.line.suspended");
     case "locked":

@@ -1,16 +1,18 @@
 import { Link, useSearch } from "@tanstack/react-router";
 import { lazy, Suspense, useEffect, useState } from "react";
 import { portalSignInPageEndpoint } from "../../../server/modules/portal/sign-in/contract.ts";
+import { isOnHomeScreen } from "../../lib/home-screen.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { Button } from "../../ui/button.tsx";
+import { isPageDrawn } from "../../ui/drawn-page.ts";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Door } from "./door.tsx";
 import { usePartnerHere } from "./partner-here.ts";
 import { passkeysHere } from "./passkeys-here.ts";
 import { SignInFields } from "./sign-in-fields.tsx";
 import { partsOf, SignInFoot, useSignInLook } from "./sign-in-look.tsx";
-import { isDoorDrawn, useTakeOver } from "./take-over-door.ts";
+import { useTakeOverDoor } from "./take-over-door.ts";
 import { useSignIn } from "./use-sign-in.ts";
 import "./sign-in-page.css";
 
@@ -29,12 +31,12 @@ export function SignInPage() {
   const { look, waiting } = useSignInLook();
   // Who comes from the form on the provider's website, and was not let in there.
   const { for: known, said } = useSearch({ strict: false }) as { for?: string; said?: string };
-  const [typed, setTyped] = useState({ identifier: known ?? "", password: "", stay: false });
+  const [typed, setTyped] = useState({ identifier: known ?? "", password: "", stay: isOnHomeScreen() });
   // A second step in between keeps the password: it is sent again with the code.
   const signIn = useSignIn(() => setTyped((now) => ({ ...now, password: "" })));
   const [link, setLink] = useState(() => behindHash("link"));
   useHalfSignIn(signIn.goOn);
-  useTakeOver(!waiting && !about.loading, (door) => {
+  useTakeOverDoor(!waiting && !about.loading, (door) => {
     setTyped(door.typed);
     if (door.isSent) void signIn.start({ ...door.typed, ...(link ? { link } : {}) });
   });
@@ -48,17 +50,26 @@ export function SignInPage() {
     );
   }
   // The page that the server drew stays until all of this one is there: never are there two.
-  if (waiting || (about.loading && isDoorDrawn())) return null;
+  if (waiting || (about.loading && isPageDrawn())) return null;
   return (
     <Door
       {...partsOf(look)}
       foot={<SignInFoot look={look} about={about.data} />}
       darkLogoUrl={look?.darkLogoUrl}
       below={
-        about.data?.resetEnabled && (
-          <Link className="door-link" to={"/reset" as never} search={(typed.identifier ? { for: typed.identifier } : {}) as never}>
-            {t("portal.sign-in.forgot")}
-          </Link>
+        (about.data?.resetEnabled || about.data?.help) && (
+          <>
+            {about.data.resetEnabled && (
+              <Link className="door-link" to={"/reset" as never} search={(typed.identifier ? { for: typed.identifier } : {}) as never}>
+                {t("portal.sign-in.forgot")}
+              </Link>
+            )}
+            {about.data.help && (
+              <Link className="door-link" to={"/answers" as never}>
+                {t("portal.nav.help")}
+              </Link>
+            )}
+          </>
         )
       }
     >

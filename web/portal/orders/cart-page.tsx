@@ -9,6 +9,7 @@ import { EmptyState } from "../../ui/empty-state.tsx";
 import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
+import { whereOf } from "./line-place.ts";
 import { type Cart, cartTopics } from "./order.ts";
 import "./shop-page.css";
 
@@ -71,7 +72,7 @@ function CartLine({ line }: { line: Cart["lines"][number] }) {
   const notes = [
     line.startOn && t("portal-orders.line.starts", { day: format.day(line.startOn) }),
     line.parent && t("portal-orders.line.for", { service: line.parent.title }),
-    line.address,
+    whereOf(t, line),
     line.notes,
   ].filter(Boolean);
   return (

@@ -101,7 +101,7 @@ function Checkout({ quote, renew, promo }: { quote: Quote; renew: () => void; pr
   const t = useTexts();
   const format = useFormat();
   const navigate = useNavigate();
-  const { figures, payments, isApproved, answerDays, termsLink } = quote;
+  const { figures, payments, isApproved, needsContract, answerDays, termsLink } = quote;
   const isFree = Number(figures.now.gross.amount) === 0;
   const [payment, setPayment] = useState<"now" | "later" | undefined>(payments.length === 1 ? payments[0] : undefined);
   const [agrees, setAgrees] = useState(false);
@@ -142,6 +142,7 @@ function Checkout({ quote, renew, promo }: { quote: Quote; renew: () => void; pr
                 }))}
               />
             )}
+            {needsContract && <p className="order-note">{t("portal-orders.checkout.contract")}</p>}
             {waits && (
               <p className="order-note">
                 {answerDays > 0 ? t("portal-orders.checkout.answer", { days: answerDays }) : t("portal-orders.checkout.approval")}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { addDays, type Day } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
+import { whereOf } from "./line-place.ts";
 import type { Figures } from "./order.ts";
 import "./figures-table.css";
 
@@ -21,7 +22,8 @@ export function FiguresTable({ figures, payment }: { figures: Figures; payment: 
           </h3>
           {line.startOn && <p className="order-note">{t("portal-orders.line.starts", { day: format.day(line.startOn) })}</p>}
           {line.parent && <p className="order-note">{t("portal-orders.line.for", { service: line.parent })}</p>}
-          {line.address && <p className="order-note">{line.address}</p>}
+          {whereOf(t, line) && <p className="order-note">{whereOf(t, line)}</p>}
+          {line.notes && <p className="order-note">{line.notes}</p>}
           {line.charges.map((charge, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: neither do their charges.
             <Row key={at} label={charge.text} amount={format.money(charge.amount)}>

@@ -6,11 +6,12 @@ import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
+import { StatusChip } from "../../ui/status-chip.tsx";
 import { PayLink } from "../app/pay-wish.tsx";
 import { useFeature } from "../app/use-feature.ts";
 import { FiguresTable } from "./figures-table.tsx";
@@ -24,7 +25,7 @@ export function OrderPage() {
   const { data, loading, problem, reload } = useEndpoint(
     portalOrderEndpoint,
     { params: { orderId } },
-    { topics: ["payments", "services", "tickets"] },
+    { topics: ["payments", "services", "tickets", "contracts"] },
   );
   if (!data) return <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />;
   return <Shown order={data} />;
@@ -33,13 +34,20 @@ export function OrderPage() {
 function Shown({ order }: { order: Order }) {
   const t = useTexts();
   const { figures, payment } = order;
+  const hasDocuments = useFeature("documents");
+  const toSign = hasDocuments ? documentToSign(order) : undefined;
   return (
     <>
       <PortalTitle>{t("portal-orders.order.page", { number: String(order.number) })}</PortalTitle>
       <PortalColumns
         matters={
           <>
-            <PortalCard title={order.titles} mark={<OrderChip state={order.state} />}>
+            <PortalCard
+              title={order.titles}
+              mark={
+                toSign ? <StatusChip tone="attention">{t("portal-orders.order.to-sign")}</StatusChip> : <OrderChip state={order.state} />
+              }
+            >
               <div className="order-state" aria-live="polite">
                 <p>
                   <Next order={order} />
@@ -47,6 +55,11 @@ function Shown({ order }: { order: Order }) {
                 {order.reason && <p className="order-reason">{order.reason}</p>}
                 <Money order={order} />
                 <OrderSteps order={order} />
+                {toSign && (
+                  <LinkButton kind="primary" full to={`/documents/${toSign}` as never}>
+                    {t("portal-orders.order.sign")}
+                  </LinkButton>
+                )}
                 {order.mayPay && (
                   <PayLink wish={{ kind: "order", id: order.id }} kind="primary" full>
                     {t("portal-orders.order.pay")}
@@ -68,6 +81,10 @@ function Shown({ order }: { order: Order }) {
   );
 }
 
+/** P-179 the contract that waits for its signature. */
+const documentToSign = ({ state, contracts }: Order): string | undefined =>
+  state === "awaiting_approval" ? (contracts.find((contract) => contract.state === "waiting")?.documentId ?? undefined) : undefined;
+
 /** What happened and what comes next, in one sentence. */
 function Next({ order }: { order: Order }) {
   const t = useTexts();
@@ -78,6 +95,7 @@ function Next({ order }: { order: Order }) {
     case "awaiting_payment":
       return t("portal-orders.next.awaiting_payment", { until: order.expiresAt ? format.moment(order.expiresAt) : "" });
     case "awaiting_approval":
+      if (order.contracts.some(({ state: signing }) => signing === "waiting")) return t("portal-orders.next.signature");
       return answerDays > 0 ? t("portal-orders.next.answer", { days: answerDays }) : t("portal-orders.next.awaiting_approval");
     case "provisioning":
       return t("portal-orders.next.provisioning", { day: day ? format.day(day) : "" });

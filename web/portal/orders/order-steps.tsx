@@ -12,6 +12,7 @@ export function OrderSteps({ order }: { order: Order }) {
   const doneAt: Readonly<Record<Step, string | null>> = {
     sent: order.submittedAt,
     paid: order.paidAt,
+    signed: order.contracts.every(({ state }) => state === "signed") ? (order.contracts.at(-1)?.endedAt ?? null) : null,
     approved: order.state === "rejected" || order.state === "cancelled" || order.state === "expired" ? null : order.decidedAt,
     active: order.completedAt,
   };

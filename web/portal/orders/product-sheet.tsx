@@ -1,8 +1,6 @@
 // P-95 one product in full, with what has to be said about it, and the way into the cart.
-import { Textarea, TextInput } from "@mantine/core";
-import { useState } from "react";
+import { Textarea } from "@mantine/core";
 import { addToCartEndpoint } from "../../../server/modules/ordering/orders/contract.ts";
-import { isDay } from "../../../shared/calendar.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
@@ -14,19 +12,25 @@ import { ProblemNote } from "../../ui/problem-note.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { SpeedText } from "../app/speed-text.tsx";
+import { DeliveryFields } from "./delivery-fields.tsx";
 import { cartTopics, type Product, type Shop } from "./order.ts";
 import { ProductPrice } from "./product-price.tsx";
+import { useInputs } from "./use-inputs.ts";
 
-export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: Product; onClose: () => void }) {
+interface ProductSheetProps {
+  shop: Shop;
+  product: Product;
+  /** The offer that led here. */
+  offerId: string | undefined;
+  onClose: () => void;
+}
+
+export function ProductSheet({ shop, product, offerId, onClose }: ProductSheetProps) {
   const t = useTexts();
   const format = useFormat();
-  const { parents } = product;
-  const [quantity, setQuantity] = useState<number | "">(1);
-  const [parentServiceId, setParent] = useState(parents?.length === 1 ? parents[0]?.id : undefined);
-  const [when, setWhen] = useState<"soon" | "day">("soon");
-  const [startOn, setStartOn] = useState<string>(shop.today);
-  const [address, setAddress] = useState(shop.address);
-  const [notes, setNotes] = useState("");
+  const { parents, asks } = product;
+  const inputs = useInputs(shop, product);
+  const { quantity, parentServiceId, when, startOn, notes } = inputs.values;
   const add = useAction(addToCartEndpoint, {
     topics: cartTopics,
     onDone: () => {
@@ -34,24 +38,7 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
       onClose();
     },
   });
-  const mayChooseDay = product.group !== "one_time" && shop.lastStartOn !== null;
-  const day = isDay(startOn) ? startOn : undefined;
-  const isWhole =
-    (parents === null || parentServiceId !== undefined) &&
-    (when === "soon" || day !== undefined) &&
-    quantity !== "" &&
-    quantity <= product.mostAtOnce;
-  const submit = (): void =>
-    void add.run({
-      body: {
-        planId: product.planId,
-        quantity: quantity === "" ? 1 : quantity,
-        startOn: mayChooseDay && when === "day" && day ? day : null,
-        parentServiceId: parentServiceId ?? null,
-        address: product.wantsAddress ? address.trim() : "",
-        notes: notes.trim(),
-      },
-    });
+  const submit = (): void => void add.run({ body: { planId: product.planId, ...inputs.body, ...(offerId ? { offerId } : {}) } });
   return (
     <Sheet
       open
@@ -61,7 +48,7 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
       foot={
         <div className="order-foot">
           <ProblemNote problem={add.problem} />
-          <Button kind="primary" full busy={add.busy} disabled={!isWhole || shop.refusal !== null} onPress={submit}>
+          <Button kind="primary" full busy={add.busy} disabled={!inputs.isWhole || shop.refusal !== null} onPress={submit}>
             {t("portal-orders.product.add")}
           </Button>
         </div>
@@ -99,7 +86,7 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
           <RadioList
             label={t("portal-orders.product.parent")}
             value={parentServiceId}
-            onChange={setParent}
+            onChange={(parentServiceId) => inputs.set({ parentServiceId })}
             options={parents.map(({ id, title, number, address: where }) => ({ value: id, label: title, note: where || `S-${number}` }))}
           />
         )}
@@ -109,47 +96,43 @@ export function ProductSheet({ shop, product, onClose }: { shop: Shop; product: 
             label={t("portal-orders.product.quantity")}
             value={quantity}
             description={t("portal-orders.product.most", { most: product.mostAtOnce })}
-            onChange={setQuantity}
+            onChange={(quantity) => inputs.set({ quantity })}
           />
         )}
-        {mayChooseDay && (
+        {asks.start === "may" && (
           <RadioList
             label={t("portal-orders.product.start")}
             value={when}
-            onChange={setWhen}
+            onChange={(when) => inputs.set({ when })}
             options={[
               { value: "soon", label: t("portal-orders.product.soon") },
               { value: "day", label: t("portal-orders.product.on-day") },
             ]}
           />
         )}
-        {mayChooseDay && when === "day" && (
+        {asks.start !== "no" && when === "day" && (
           <DayField
             label={t("portal-orders.product.first-day")}
             value={startOn}
             min={shop.today}
             max={shop.lastStartOn ?? shop.today}
             required
-            onChange={setStartOn}
+            onChange={(startOn) => inputs.set({ startOn })}
           />
         )}
-        {product.wantsAddress && (
-          <TextInput
-            label={t("portal-orders.product.address")}
-            value={address}
-            maxLength={300}
-            onChange={(event) => setAddress(event.currentTarget.value)}
+        <DeliveryFields asks={asks} inputs={inputs} />
+        {asks.notes !== "no" && (
+          <Textarea
+            label={t(asks.notes === "must" ? "portal-orders.product.notes-needed" : "portal-orders.product.notes")}
+            required={asks.notes === "must"}
+            value={notes}
+            maxLength={500}
+            autosize
+            minRows={2}
+            maxRows={5}
+            onChange={(event) => inputs.set({ notes: event.currentTarget.value })}
           />
         )}
-        <Textarea
-          label={t("portal-orders.product.notes")}
-          value={notes}
-          maxLength={500}
-          autosize
-          minRows={2}
-          maxRows={5}
-          onChange={(event) => setNotes(event.currentTarget.value)}
-        />
       </div>
     </Sheet>
   );

@@ -1,4 +1,5 @@
 // P-94 what can be ordered, as in a small shop.
+import { useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { shopEndpoint } from "../../../server/modules/ordering/orders/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -30,13 +31,22 @@ export function ShopPage() {
 
 function Shelves({ shop }: { shop: Shop }) {
   const t = useTexts();
-  const [chosen, choose] = useState<Product>();
+  // P-255 who comes from an offer finds its plan open, or is told that it is not for them.
+  const { plan, offer } = useSearch({ strict: false }) as { plan?: string; offer?: string };
+  const [chosen, choose] = useState<Product | undefined>(() => shop.products.find(({ planId }) => planId === plan));
+  const isClosed = plan !== undefined && !shop.products.some(({ planId }) => planId === plan);
   return (
     <>
       <PortalColumns
         matters={
           <>
             {shop.refusal && <Refused refusal={shop.refusal} />}
+            {isClosed && !shop.refusal && (
+              <PortalCard title={t("portal-orders.shop.closed")}>
+                <p>{t("portal-orders.shop.closed-text")}</p>
+                <LinkButton to={"/tickets/new" as never}>{t("portal-orders.refusal.write")}</LinkButton>
+              </PortalCard>
+            )}
             {shop.products.length === 0 && (
               <section className="portal-card">
                 <EmptyState title={t("portal-orders.shop.none")} text={t("portal-orders.shop.none-text")} action={<Contact />} />
@@ -69,7 +79,7 @@ function Shelves({ shop }: { shop: Shop }) {
           </>
         }
       />
-      {chosen && <ProductSheet key={chosen.planId} shop={shop} product={chosen} onClose={() => choose(undefined)} />}
+      {chosen && <ProductSheet key={chosen.planId} shop={shop} product={chosen} offerId={offer} onClose={() => choose(undefined)} />}
     </>
   );
 }

@@ -1,7 +1,7 @@
 // What is paid, how much of it, and how. The button says the exact amount.
 import { Checkbox, TextInput } from "@mantine/core";
-import { useState } from "react";
-import { guestChargeEndpoint, guestCheckoutEndpoint } from "../../../server/modules/payments/pay-links/contract.ts";
+import { useEffect, useState } from "react";
+import { guestChargeEndpoint, guestCheckoutEndpoint, linkConsentText } from "../../../server/modules/payments/pay-links/contract.ts";
 import { addMoney, fromMoneyJson, type MoneyJson, toMoneyJson, zero } from "../../../shared/money.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { type Format, useFormat } from "../../lib/format.ts";
@@ -14,28 +14,51 @@ import { RadioList, type RadioOption } from "../../ui/radio-list.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";
 import { basePathOf } from "../app/base-path.ts";
+import { added, Surcharge } from "../payments/surcharge.tsx";
 import type { Guest } from "./guest.ts";
+import { GuestCode } from "./guest-code.tsx";
 
 type Document = Guest["documents"][number];
 
-export function GuestForm({ token, page, reload }: { token: string; page: Guest; reload: () => void }) {
+interface FormProps {
+  token: string;
+  page: Guest;
+  reload: () => void;
+}
+
+export function GuestForm(props: FormProps) {
+  const t = useTexts();
+  const { gateways, saved, savedAfterCode } = props.page;
+  const isNone = gateways.length === 0 && saved.length === 0 && !savedAfterCode;
+  return isNone ? <p className="guest-text">{t("portal-pay.no-way")}</p> : <WaysForm {...props} />;
+}
+
+function WaysForm({ token, page, reload }: FormProps) {
   const t = useTexts();
   const format = useFormat();
-  const { documents, due, underWay, gateways, saved, proofs } = page;
+  const { documents, due, underWay, saved, proofs } = page;
   const [chosen, setChosen] = useState<readonly string[]>(() => documents.map(({ id }) => id));
   const [isPart, setPart] = useState(false);
   const [amount, setAmount] = useState<MoneyJson>();
-  const [way, setWay] = useState<string>(() => (gateways[0] ? `gateway ${gateways[0].gateway}` : `saved ${saved[0]?.id ?? ""}`));
+  const [way, setWay] = useState(() => firstWay(page));
   const [proof, setProof] = useState({ kind: proofs[0] ?? ("postcode" as const), value: "" });
+  const [keep, setKeep] = useState(false);
   const [leaving, setLeaving] = useState(false);
   const checkout = useAction(guestCheckoutEndpoint);
   const charge = useAction(guestChargeEndpoint);
   const isAll = chosen.length === documents.length;
   const whole = isAll ? due : sumOf(documents.filter(({ id }) => chosen.includes(id)));
   const total = isPart ? amount : (whole ?? undefined);
-  const isSaved = way.startsWith("saved ");
+  const { isSaved, id: chosenId, chosenWay, mayKeep } = wayOf(page, way);
+  const fee = added(total, chosenWay?.surcharge);
   const problem = isSaved ? charge.problem : checkout.problem;
   const isBlocked = underWay?.isWithBank === true;
+  const { code } = page;
+  const asksCode = way === hiddenWay || (mayKeep && keep && !code.isProven);
+  useEffect(() => {
+    // The code has opened what is saved.
+    if (way === hiddenWay && saved[0]) setWay(`saved ${saved[0].id}`);
+  }, [way, saved]);
 
   const leaveFor = (url: string): void => {
     setLeaving(true);
@@ -45,28 +68,31 @@ export function GuestForm({ token, page, reload }: { token: string; page: Guest;
     const wanted = {
       ...(isAll || documents.length === 0 ? {} : { documentIds: [...chosen] }),
       ...(isPart && amount ? { amount } : {}),
+      ...(fee ? { surcharge: fee.fee } : {}),
       replaceUnfinished: underWay !== null,
       basePath: basePathOf(location.pathname),
     };
-    const id = way.slice(way.indexOf(" ") + 1);
+    const id = chosenId;
     if (isSaved) {
       const done = await charge.run({ params: { token }, body: { ...wanted, methodId: id, proof } });
       if (done) leaveFor(done.continueUrl ?? `${location.pathname}?attempt=${done.id}`);
       else reload();
       return;
     }
-    const opened = await checkout.run({ params: { token }, body: { ...wanted, gateway: id } });
+    const opened = await checkout.run({
+      params: { token },
+      body: { ...wanted, ...(mayKeep && keep ? { keep: linkConsentText } : {}), gateway: id },
+    });
     if (opened) leaveFor(opened.redirectUrl);
     else reload();
   }
 
-  if (gateways.length === 0 && saved.length === 0) return <p className="guest-text">{t("portal-pay.no-way")}</p>;
   return (
     <form
       className="guest-form"
       onSubmit={(event) => {
         event.preventDefault();
-        void pay();
+        if (!asksCode) void pay();
       }}
     >
       {due && <Headline due={due} document={documents.length === 1 ? documents[0] : undefined} />}
@@ -82,6 +108,9 @@ export function GuestForm({ token, page, reload }: { token: string; page: Guest;
         />
       )}
       <Ways page={page} way={way} onChange={setWay} />
+      {fee && <Surcharge added={fee} words={{ fee: t("portal-pay.fee"), together: t("portal-pay.together") }} />}
+      {mayKeep && <Keep partner={page.partner.name} keep={keep} isProven={code.isProven} onChange={setKeep} />}
+      {asksCode && <GuestCode token={token} channels={code.channels} why={way === hiddenWay ? "why-old" : "why-keep"} onRight={reload} />}
       {isSaved && <Proof proofs={proofs} proof={proof} onChange={setProof} error={proofError(t, problem)} />}
       {underWay && <UnderWay underWay={underWay} />}
       <ProblemNote
@@ -94,11 +123,51 @@ export function GuestForm({ token, page, reload }: { token: string; page: Guest;
         full
         submit
         busy={leaving || checkout.busy || charge.busy}
-        disabled={!total || isBlocked || (documents.length > 0 && chosen.length === 0) || (isSaved && proof.value.trim() === "")}
+        disabled={
+          !total || isBlocked || asksCode || (documents.length > 0 && chosen.length === 0) || (isSaved && proof.value.trim() === "")
+        }
       >
-        {total ? t("portal-pay.pay-amount", { amount: format.money(total) }) : t("portal-pay.pay")}
+        {total ? t("portal-pay.pay-amount", { amount: format.money(fee?.together ?? total) }) : t("portal-pay.pay")}
       </Button>
     </form>
+  );
+}
+
+/** P-133 what is saved, as long as nobody has typed the code that goes to its owner. */
+const hiddenWay = "code";
+
+const firstWay = ({ gateways: [gateway], saved: [method] }: Guest): string =>
+  gateway ? `gateway ${gateway.gateway}` : method ? `saved ${method.id}` : hiddenWay;
+
+/** What is chosen: a saved method, or the page of a gateway where a new one may be kept. */
+function wayOf({ gateways, saved }: Guest, way: string) {
+  const id = way.slice(way.indexOf(" ") + 1);
+  const method = way.startsWith("saved ") ? saved.find((one) => one.id === id) : undefined;
+  const gateway = way.startsWith("gateway ") ? gateways.find((one) => one.gateway === id) : undefined;
+  return { id, isSaved: way.startsWith("saved "), chosenWay: method ?? gateway, mayKeep: gateway?.maySave === true };
+}
+
+interface KeepProps {
+  partner: string;
+  keep: boolean;
+  isProven: boolean;
+  onChange: (keep: boolean) => void;
+}
+
+/** The payer reads what they agree to before they agree, and who is told of it. */
+function Keep({ partner, keep, isProven, onChange }: KeepProps) {
+  const t = useTexts();
+  return (
+    <div className="guest-keep">
+      <Checkbox
+        label={t("portal-pay.keep.label")}
+        description={t("portal-pay.keep.note")}
+        checked={keep}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+      />
+      {keep && <p>{t("portal-pay.keep.agree-text", { partner })}</p>}
+      {keep && isProven && <p role="status">{t("portal-pay.code.right")}</p>}
+    </div>
   );
 }
 
@@ -186,7 +255,7 @@ function Part({ page: { due, smallestPart }, isPart, amount, problem, onPart, on
   );
 }
 
-function Ways({ page: { gateways, saved }, way, onChange }: { page: Guest; way: string; onChange: (way: string) => void }) {
+function Ways({ page: { gateways, saved, savedAfterCode }, way, onChange }: { page: Guest; way: string; onChange: (way: string) => void }) {
   const t = useTexts();
   const options = [
     ...saved.map(
@@ -196,6 +265,7 @@ function Ways({ page: { gateways, saved }, way, onChange }: { page: Guest; way: 
         note: t("portal-pay.saved-note"),
       }),
     ),
+    ...(savedAfterCode ? [{ value: hiddenWay, label: t("portal-pay.code.saved"), note: t("portal-pay.code.saved-note") }] : []),
     ...gateways.map(
       ({ gateway, title, isTest }): RadioOption<string> => ({
         value: `gateway ${gateway}`,

@@ -69,6 +69,11 @@ function Page({ token, page, reload }: { token: string; page: Guest; reload: () 
         </a>
       }
     >
+      {page.hasPdf && (
+        <a className="guest-pdf" href={`/api/public/pay/${token}/pdf`} target="_blank" rel="noreferrer">
+          {t("portal-pay.pdf")}
+        </a>
+      )}
       {page.state === "open" ? <GuestForm token={token} page={page} reload={reload} /> : <Nothing token={token} page={page} />}
     </Door>
   );

@@ -1,12 +1,15 @@
 import { useState } from "react";
+import { prepaidEndpoint } from "../../../server/modules/portal/contract.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
 import type { ApiProblem } from "../../lib/api.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { type Format, useFormat } from "../../lib/format.ts";
 import { type Translate, useTexts } from "../../lib/texts.tsx";
+import { useEndpoint } from "../../lib/use-endpoint.ts";
 import { AmountField } from "../../ui/amount-field.tsx";
 import { RadioList } from "../../ui/radio-list.tsx";
 import { MoneyText } from "../../ui/value-texts.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import type { Options } from "./options.ts";
 import { type Choice, choicesOf } from "./pay-choice-rules.ts";
 
@@ -44,6 +47,7 @@ function OfBalance({ options, choice, onChoose, amount, onAmount, problem }: Amo
           }))}
         />
       )}
+      {choice === "other" && <Periods amount={amount} onAmount={onAmount} />}
       {choice === "other" && options.topup.presets.length > 0 && (
         <fieldset className="pay-presets">
           <legend>{t("portal-finance.pay.presets")}</legend>
@@ -65,6 +69,27 @@ function OfBalance({ options, choice, onChoose, amount, onAmount, problem }: Amo
         />
       )}
     </>
+  );
+}
+
+/** P-118 who buys whole periods is offered one, two and three of them, with the day until when they last. */
+function Periods({ amount, onAmount }: Pick<AmountChoiceProps, "amount" | "onAmount">) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data } = useEndpoint(prepaidEndpoint, undefined, { topics: ["payments", "services"], enabled: useFeature("services") });
+  const periods = data?.prepaid?.periods ?? [];
+  if (periods.length === 0) return null;
+  return (
+    <fieldset className="pay-presets pay-periods">
+      <legend>{t("portal-finance.pay.periods")}</legend>
+      {periods.map(({ count, amount: sum, through }) => (
+        <button key={count} type="button" aria-pressed={sum.amount === amount?.amount} onClick={() => onAmount(sum)}>
+          <span>{t("portal-finance.pay.period-count", { count })}</span>
+          <span className="number">{format.money(sum)}</span>
+          <small>{t("portal-finance.pay.through", { day: format.day(through) })}</small>
+        </button>
+      ))}
+    </fieldset>
   );
 }
 

@@ -5,6 +5,7 @@ import { useParams } from "@tanstack/react-router";
 import { type ReactNode, useEffect, useState } from "react";
 import { getAttemptEndpoint } from "../../../server/modules/payments/attempts/contract.ts";
 import { portalGetPaymentEndpoint, portalReceiptEndpoint } from "../../../server/modules/payments/contract.ts";
+import { prepaidEndpoint } from "../../../server/modules/portal/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
@@ -16,6 +17,7 @@ import { toneClass } from "../../ui/tone.ts";
 import { BalanceText } from "../../ui/value-texts.tsx";
 import { FileButtons } from "../app/file-buttons.tsx";
 import { PayLink, type PayWish } from "../app/pay-wish.tsx";
+import { useFeature } from "../app/use-feature.ts";
 import { useFinance } from "../app/use-finance.ts";
 import { notePaid } from "../device/install.ts";
 import type { Attempt } from "./options.ts";
@@ -112,6 +114,7 @@ function Paid({ attempt }: { attempt: Attempt }) {
           </p>
         )}
       </Verdict>
+      <PaidThrough />
       {payment.data && <PaidFor settles={payment.data.settles} free={payment.data.free} />}
       {payment.data?.hasReceipt && (
         <FileButtons mayView pdf={{ endpoint: portalReceiptEndpoint, input: { params: { paymentId: payment.data.id } } }} />
@@ -120,6 +123,10 @@ function Paid({ attempt }: { attempt: Attempt }) {
         <LinkButton to={`/orders/${attempt.orderId}` as never} kind="primary" full>
           {t("portal-finance.attempt.to-order")}
         </LinkButton>
+      ) : attempt.quoteId ? (
+        <LinkButton to={`/services/paying/${attempt.quoteId}` as never} search={{} as never} kind="primary" full>
+          {t("portal-finance.attempt.to-change")}
+        </LinkButton>
       ) : (
         <LinkButton to={"/" as never} kind="primary" full>
           {t("ui.go-home")}
@@ -127,6 +134,15 @@ function Paid({ attempt }: { attempt: Attempt }) {
       )}
     </>
   );
+}
+
+/** P-118 what it did for who pays in advance. */
+function PaidThrough() {
+  const t = useTexts();
+  const format = useFormat();
+  const { data } = useEndpoint(prepaidEndpoint, undefined, { topics: ["payments", "services"], enabled: useFeature("services") });
+  const through = data?.prepaid?.through;
+  return through ? <p className="verdict-through">{t("portal-finance.pay.through", { day: format.day(through) })}</p> : null;
 }
 
 function CardSaved() {
@@ -143,7 +159,8 @@ function CardSaved() {
   );
 }
 
-const wishAgain = ({ orderId, documentIds }: Attempt): PayWish => {
+const wishAgain = ({ orderId, quoteId, documentIds }: Attempt): PayWish => {
+  if (quoteId) return { kind: "change", id: quoteId };
   if (orderId) return { kind: "order", id: orderId };
   return documentIds.length > 0 ? { kind: "documents", ids: documentIds } : { kind: "settle" };
 };

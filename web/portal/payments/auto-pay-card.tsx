@@ -1,13 +1,16 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
+import { portalMethodTermsEndpoint } from "../../../server/modules/collections/outlook/contract.ts";
 import { portalChangeAutoPayEndpoint, portalGetAutoPayEndpoint } from "../../../server/modules/payments/auto-charge/contract.ts";
+import { paymentOptionsEndpoint } from "../../../server/modules/payments/contract.ts";
 import type { portalListMethodsEndpoint } from "../../../server/modules/payments/saved-methods/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import type { MoneyJson } from "../../../shared/money.ts";
-import { useFormat } from "../../lib/format.ts";
+import { signOf, useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
+import { usePreview } from "../../lib/use-preview.ts";
 import { AmountField } from "../../ui/amount-field.tsx";
 import { Button } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
@@ -18,6 +21,7 @@ import { RadioList } from "../../ui/radio-list.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { StatusChip } from "../../ui/status-chip.tsx";
 import { SavedName, SavedSign } from "./payment-name.tsx";
+import { TermsShift } from "./terms-shift.tsx";
 import "./auto-pay-card.css";
 
 type Method = ReturnsOf<typeof portalListMethodsEndpoint>["items"][number];
@@ -100,11 +104,22 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
       onClose();
     },
   });
+  // P-130 who lets a card pay by itself is billed by it.
+  const preview = usePreview(portalMethodTermsEndpoint, methodId === "" ? undefined : { params: { methodId }, body: { act: "choose" } });
+  const terms = preview.data?.terms;
   const isChange = autoPay.state === "on" || autoPay.state === "retrying";
   const save = () =>
     agree.run({
       version: autoPay.version,
-      body: { isOn: true, methodId, trigger, triggerDays: 0, limit: limit ? { amount: limit.amount } : null, includesOpen },
+      body: {
+        isOn: true,
+        methodId,
+        trigger,
+        triggerDays: 0,
+        limit: limit ? { amount: limit.amount } : null,
+        includesOpen,
+        ...(terms ? { terms: terms.digest } : {}),
+      },
     });
   return (
     <Sheet
@@ -113,7 +128,7 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
       onClose={onClose}
       locked={agree.busy}
       foot={
-        <Button kind="primary" full busy={agree.busy} disabled={methodId === ""} onPress={save}>
+        <Button kind="primary" full busy={agree.busy} disabled={methodId === "" || !preview.data || preview.former} onPress={save}>
           {t(isChange ? "portal-finance.auto.save" : "portal-finance.auto.agree")}
         </Button>
       }
@@ -149,11 +164,33 @@ function AgreeSheet({ autoPay, methods, onClose }: { autoPay: AutoPay; methods: 
           checked={includesOpen}
           onChange={({ currentTarget }) => setIncludesOpen(currentTarget.checked)}
         />
+        <AddedToEach driver={methods.find(({ id }) => id === methodId)?.gateway} currency={autoPay.currency} />
+        {terms && <TermsShift terms={terms} act="choose" />}
         <p>{t("portal-finance.auto.agree-text")}</p>
-        <ProblemNote problem={agree.problem} />
+        <ProblemNote problem={agree.problem ?? preview.problem} />
       </div>
     </Sheet>
   );
+}
+
+/** P-119 whoever agrees knows what each charge costs besides. */
+function AddedToEach({ driver, currency }: { driver: string | undefined; currency: string }) {
+  const t = useTexts();
+  const format = useFormat();
+  const { data } = useEndpoint(paymentOptionsEndpoint, undefined, { topics: ["payments"] });
+  const rule = data?.gateways.find(({ gateway }) => gateway === driver)?.surcharge;
+  if (!rule) return null;
+  const money = (amount: string): string => format.money({ amount, currency });
+  const hasFixed = signOf(rule.fixed) > 0;
+  const percent = format.number(Number(rule.percent));
+  const parts =
+    signOf(rule.percent) === 0
+      ? money(rule.fixed)
+      : hasFixed
+        ? t("portal-finance.auto.fee-both", { fixed: money(rule.fixed), percent })
+        : t("portal-finance.auto.fee-share", { percent });
+  const fee = rule.cap === null ? parts : t("portal-finance.auto.fee-most", { rule: parts, cap: money(rule.cap) });
+  return <p>{t("portal-finance.auto.fee", { fee })}</p>;
 }
 
 function EndDialog({ open, version, onClose }: { open: boolean; version: number; onClose: () => void }) {

@@ -48,7 +48,9 @@ export interface Asked {
   /** Undefined: all that the documents want. */
   readonly amount: MoneyJson | undefined;
   /** An order, all of it. */
-  readonly orderId?: string;
+  readonly orderId?: string | undefined;
+  /** A change that is made once it is paid, all of it. */
+  readonly quoteId?: string | undefined;
 }
 
 /** What is asked of the server; undefined while an amount is missing. */

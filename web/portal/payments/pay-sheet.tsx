@@ -20,11 +20,13 @@ import { ByTransfer } from "./by-transfer.tsx";
 import { FromCredit } from "./from-credit.tsx";
 import { MethodChoice } from "./method-choice.tsx";
 import { isWithBank, type Options } from "./options.ts";
+import { PayChange } from "./pay-change.tsx";
 import { askedFor, type Choice, choicesOf, usableCredit } from "./pay-choice-rules.ts";
 import { PayOrder } from "./pay-order.tsx";
+import { added, Surcharge } from "./surcharge.tsx";
 import { UnderWay } from "./under-way.tsx";
 import { useAllocation } from "./use-allocation.ts";
-import { firstWay, usePay, type Way } from "./use-pay.ts";
+import { firstWay, ruleOf, usePay, type Way } from "./use-pay.ts";
 import "./pay-sheet.css";
 
 export function PaySheet({ wish, onClose }: { wish: PayWish; onClose: () => void }) {
@@ -39,6 +41,8 @@ export function PaySheet({ wish, onClose }: { wish: PayWish; onClose: () => void
   }
   if (options.data && wish.kind === "order")
     return <PayOrder options={options.data} orderId={wish.id} onClose={onClose} reload={options.reload} />;
+  if (options.data && wish.kind === "change")
+    return <PayChange options={options.data} quoteId={wish.id} onClose={onClose} reload={options.reload} />;
   if (options.data) return <Pay options={options.data} wish={wish} onClose={onClose} reload={options.reload} />;
   return (
     <Sheet open title={t("portal-finance.pay.title")} onClose={onClose}>
@@ -93,11 +97,12 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
   const usable = asked?.documentIds && !isBlocked ? usableCredit(options, asked.documentIds) : undefined;
   // "Everything that is due" is less the credit, so the credit has to be used before the rest is paid (P-49).
   const creditComesFirst = usable !== undefined && choice === "due";
-  const pay = usePay({ asked, way, onRefused: reload });
+  const total = allocation.preview?.amount;
+  const fee = added(total, ruleOf(options, way));
+  const pay = usePay({ asked, way, surcharge: fee?.fee, onRefused: reload });
   const title = t(
     wish.kind === "top-up" && signOf(options.owed.amount) === 0 ? "portal-finance.pay.title-top-up" : "portal-finance.pay.title",
   );
-  const total = allocation.preview?.amount;
 
   if (isGone) {
     return (
@@ -129,7 +134,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
             disabled={!total || !way || allocation.waiting || isBlocked || creditComesFirst}
             onPress={() => pay.start(underWay !== undefined)}
           >
-            {total ? t("portal.pay.pay-amount", { amount: format.money(total) }) : t("portal-finance.pay.pay")}
+            {total ? t("portal.pay.pay-amount", { amount: format.money(fee?.together ?? total) }) : t("portal-finance.pay.pay")}
           </Button>
         </div>
       }
@@ -158,6 +163,7 @@ function Pay({ options, wish, onClose, reload }: { options: Options; wish: PayWi
           <Allocation preview={allocation.preview} problem={allocation.problem} isAsked={asked !== undefined} options={options} />
         )}
         <MethodChoice options={options} way={way} onChange={setWay} />
+        {fee && <Surcharge added={fee} words={{ fee: t("portal-finance.pay.fee"), together: t("portal-finance.pay.together") }} />}
       </div>
     </Sheet>
   );

@@ -1,6 +1,7 @@
 import { useNavigate } from "@tanstack/react-router";
 import { useState } from "react";
 import { chargeEndpoint, checkoutEndpoint } from "../../../server/modules/payments/attempts/contract.ts";
+import type { MoneyJson } from "../../../shared/money.ts";
 import type { ApiProblem } from "../../lib/api.ts";
 import { useAction } from "../../lib/use-action.ts";
 import { basePathOf } from "../app/base-path.ts";
@@ -19,11 +20,28 @@ export function firstWay({ methods, gateways }: Options): Way | undefined {
   return gateway && { kind: "gateway", gateway: gateway.gateway, save: false };
 }
 
+/** What paying in this way adds. */
+export const ruleOf = ({ methods, gateways }: Options, way: Way | undefined) => {
+  const driver = way?.kind === "saved" ? methods.find(({ id }) => id === way.methodId)?.gateway : way?.gateway;
+  return gateways.find(({ gateway }) => gateway === driver)?.surcharge ?? null;
+};
+
 /** What else shows the money that moved. */
 export const payTopics = ["dashboard", "invoices", "money-documents", "transactions", "statement"];
 
 /** Starts the payment and leads on: to the gateway's page, or to the page that says how it went. */
-export function usePay({ asked, way, onRefused }: { asked: Asked | undefined; way: Way | undefined; onRefused: () => void }): {
+export function usePay({
+  asked,
+  way,
+  surcharge,
+  onRefused,
+}: {
+  asked: Asked | undefined;
+  way: Way | undefined;
+  /** What was shown that it adds. */
+  surcharge: MoneyJson | undefined;
+  onRefused: () => void;
+}): {
   busy: boolean;
   problem: ApiProblem | undefined;
   start: (replaceUnfinished: boolean) => void;
@@ -45,7 +63,9 @@ export function usePay({ asked, way, onRefused }: { asked: Asked | undefined; wa
     const wanted = {
       ...(asked.documentIds ? { documentIds: [...asked.documentIds] } : {}),
       ...(asked.orderId ? { orderId: asked.orderId } : {}),
+      ...(asked.quoteId ? { quoteId: asked.quoteId } : {}),
       ...(asked.amount ? { amount: asked.amount } : {}),
+      ...(surcharge ? { surcharge } : {}),
       replaceUnfinished,
       basePath,
     };

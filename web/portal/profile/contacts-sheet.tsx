@@ -11,7 +11,8 @@ import { Button } from "../../ui/button.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
-import type { Profile } from "./profile.ts";
+import { isSent, type Profile } from "./profile.ts";
+import { MustWait } from "./waiting-line.tsx";
 
 type Contacts = { [Kind in "emails" | "billingEmails" | "phones"]: NonNullable<Profile[Kind]> };
 type Kind = keyof Contacts;
@@ -55,9 +56,9 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
   });
   const kinds = allKinds.filter((kind) => profile.rights[partOf[kind]] === "edit");
   const change = useAction(changeContactsEndpoint, {
-    topics: ["profile", "me"],
-    onDone: () => {
-      notify(t("portal-profile.saved"));
+    topics: ["customers", "profile", "me", "tickets"],
+    onDone: (after) => {
+      notify(t(isSent(profile, after) ? "portal-profile.sent" : "portal-profile.saved"));
       onClose();
     },
   });
@@ -68,7 +69,10 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
       kinds.map((kind) => [kind, typed[kind].map((text) => text.trim()).filter(Boolean)]),
     ) as Partial<Contacts>;
     setTyped({ ...typed, ...meant });
-    void change.run({ version: profile.version, body: meant });
+    // What was not touched is not sent: the value that is stored would take back one that waits.
+    const changed = kinds.filter((kind) => JSON.stringify(meant[kind]) !== JSON.stringify(profile[kind] ?? []));
+    if (changed.length === 0) onClose();
+    else void change.run({ version: profile.version, body: Object.fromEntries(changed.map((kind) => [kind, meant[kind]])) });
   }
 
   const hasFieldErrors = (change.problem?.problem.errors?.length ?? 0) > 0;
@@ -93,6 +97,7 @@ export function ContactsSheet({ profile, onClose }: { profile: Profile; onClose:
           save();
         }}
       >
+        <MustWait profile={profile} parts={kinds.map((kind) => partOf[kind])} />
         {kinds.map((kind) => (
           <Group
             key={kind}

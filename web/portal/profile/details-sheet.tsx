@@ -13,7 +13,8 @@ import { notify } from "../../ui/notices.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { Sheet } from "../../ui/sheet.tsx";
 import { useFeature } from "../app/use-feature.ts";
-import type { Profile } from "./profile.ts";
+import { isSent, type Profile } from "./profile.ts";
+import { MustWait } from "./waiting-line.tsx";
 
 type Details = Omit<BodyOf<typeof changeProfileEndpoint>, "language">;
 type Text = Exclude<keyof Details, "dateOfBirth">;
@@ -26,10 +27,13 @@ export function DetailsSheet({ profile, onClose }: { profile: Profile; onClose: 
   const { rights } = profile;
   const [typed, setTyped] = useState<Details>({});
   const [moved, setMoved] = useState(false);
+  const [sent, setSent] = useState(false);
   const change = useAction(changeProfileEndpoint, {
-    topics: ["profile", "me"],
-    onDone: () => {
-      notify(t("portal-profile.details-saved"));
+    topics: ["customers", "profile", "me", "tickets"],
+    onDone: (after) => {
+      const waits = isSent(profile, after);
+      setSent(waits);
+      notify(t(waits ? "portal-profile.sent" : "portal-profile.details-saved"));
       // P-190 the address of a service is not that of its customer.
       if (["street1", "street2", "zip", "city"].some((field) => field in typed)) setMoved(true);
       else onClose();
@@ -61,7 +65,7 @@ export function DetailsSheet({ profile, onClose }: { profile: Profile; onClose: 
   if (moved) {
     return (
       <Sheet open title={t("portal-profile.moved-title")} onClose={onClose} foot={<Button onPress={onClose}>{t("ui.close")}</Button>}>
-        <p className="profile-note">{t("portal-profile.moved-text")}</p>
+        <p className="profile-note">{t(sent ? "portal-profile.moved-waits" : "portal-profile.moved-text")}</p>
         {hasTickets && <Link to={"/tickets/new" as never}>{t("portal-profile.moved-tell")}</Link>}
       </Sheet>
     );
@@ -88,6 +92,7 @@ export function DetailsSheet({ profile, onClose }: { profile: Profile; onClose: 
           else void change.run({ version: profile.version, body: typed });
         }}
       >
+        <MustWait profile={profile} parts={["name", "street", "zip", "city", "birth_date"]} />
         {rights.name === "edit" && line("fullName", t("portal-profile.name"), "name")}
         {rights.street === "edit" && line("street1", t("portal-profile.street"), "address-line1")}
         {rights.street === "edit" && line("street2", t("portal-profile.street-more"), "address-line2")}

@@ -1,6 +1,8 @@
 import { IconLock } from "@tabler/icons-react";
+import { Link } from "@tanstack/react-router";
 import { lazy, type ReactNode, Suspense, useId, useState } from "react";
 import { profileEndpoint } from "../../../server/modules/portal/contract.ts";
+import type { ApprovablePart } from "../../../shared/profile-parts.ts";
 import { useFormat, useLocale } from "../../lib/format.ts";
 import { isLanguage } from "../../lib/languages.ts";
 import { useTexts } from "../../lib/texts.tsx";
@@ -19,6 +21,7 @@ import { useFeature } from "../app/use-feature.ts";
 import { ContactsSheet } from "./contacts-sheet.tsx";
 import { FieldsCard } from "./fields-card.tsx";
 import type { Profile } from "./profile.ts";
+import { partName, WaitingLines } from "./waiting-line.tsx";
 import "./profile-page.css";
 
 const AppCard = lazy(() => import("../identity/app-card.tsx").then((module) => ({ default: module.AppCard })));
@@ -30,7 +33,7 @@ const DetailsSheet = lazy(() => import("./details-sheet.tsx").then((module) => (
 /** Who the customer is here, how they are reached, in which language they are written to. */
 export function ProfilePage() {
   const t = useTexts();
-  const { data, loading, problem, reload } = useEndpoint(profileEndpoint, undefined, { topics: ["customers"] });
+  const { data, loading, problem, reload } = useEndpoint(profileEndpoint, undefined, { topics: ["customers", "requests"] });
   return (
     <>
       <BackLink to="/more">{t("portal.nav.more")}</BackLink>
@@ -39,6 +42,7 @@ export function ProfilePage() {
         <PortalColumns
           matters={
             <>
+              <AskedAboutWaiting profile={data} />
               <HowReached profile={data} />
               <FieldsCard profile={data} />
               {data.rights.language && <LanguageCard />}
@@ -59,6 +63,18 @@ export function ProfilePage() {
         <PortalColumns matters={<PortalCard loading={loading} problem={problem} onRetry={reload} />} />
       )}
     </>
+  );
+}
+
+/** O-87 until this is answered nothing goes on. */
+function AskedAboutWaiting({ profile: { waiting } }: { profile: Profile }) {
+  const t = useTexts();
+  const hasTickets = useFeature("tickets");
+  if (!waiting?.isAsked || !waiting.ticket.id || !hasTickets) return null;
+  return (
+    <PortalCard>
+      <Link to={`/tickets/${waiting.ticket.id}` as never}>{t("portal-profile.waiting-asked", { number: waiting.ticket.number })}</Link>
+    </PortalCard>
   );
 }
 
@@ -87,18 +103,22 @@ function HowReached({ profile }: { profile: Profile }) {
   const [changing, setChanging] = useState(false);
   const { emails, billingEmails, phones, rights } = profile;
   const mayEdit = rights.emails === "edit" || rights.billing_emails === "edit" || rights.phones === "edit";
+  const wait = (part: ApprovablePart) => <WaitingLines profile={profile} parts={[part]} what={t(partName[part])} />;
   const facts: Fact[] = [
-    ...(emails ? [fact(t("portal-profile.emails"), rights.emails, <Lines of={emails} none="–" />)] : []),
+    ...(emails ? [fact(t("portal-profile.emails"), rights.emails, <Lines of={emails} none="–" />, wait("emails"))] : []),
     ...(billingEmails
       ? [
           fact(
             t("portal-profile.billing-emails"),
             rights.billing_emails,
             <Lines of={billingEmails} none={t("portal-profile.billing-same")} />,
+            wait("billing_emails"),
           ),
         ]
       : []),
-    ...(phones ? [fact(t("portal-profile.phones"), rights.phones, <Lines of={phones} none={t("portal-profile.phones-none")} />)] : []),
+    ...(phones
+      ? [fact(t("portal-profile.phones"), rights.phones, <Lines of={phones} none={t("portal-profile.phones-none")} />, wait("phones"))]
+      : []),
   ];
   if (facts.length === 0) return null;
   return (
@@ -148,9 +168,14 @@ function withCountryName(region: string, locale: string): string {
 }
 
 /** P-44 what one only sees is dimmed and has a lock; why, and whom to ask, stands below. */
-const fact = (label: string, right: "view" | "edit" | undefined, value: ReactNode): Fact => ({
+const fact = (label: string, right: "view" | "edit" | undefined, value: ReactNode, waiting?: ReactNode): Fact => ({
   label,
-  value: right === "edit" ? value : <Locked>{value}</Locked>,
+  value: (
+    <>
+      {right === "edit" ? value : <Locked>{value}</Locked>}
+      {waiting}
+    </>
+  ),
 });
 
 function Locked({ children }: { children: ReactNode }) {
@@ -172,14 +197,16 @@ function WhoOneIs({ profile }: { profile: Profile }) {
   const { rights, name, companyName, number, login, street, zip, city, region, companyNumber, taxId, birthDate } = profile;
   const lines = [...(street ?? []), [zip, city].filter(Boolean).join(" "), withCountryName(region ?? "", locale)].filter(Boolean);
   const whole = [rights.street, rights.zip, rights.city];
+  const waits = (...parts: ApprovablePart[]) => profile.waiting?.parts.some(({ part }) => parts.includes(part)) ?? false;
   const addressRight = whole.includes("edit") ? "edit" : "view";
+  const wait = (what: string, ...parts: ApprovablePart[]) => <WaitingLines profile={profile} parts={parts} what={what} />;
   const code = (value: string) => <bdi className="code">{value}</bdi>;
   const facts: Fact[] = [
-    ...(name === null ? [] : [fact(t("portal-profile.name"), rights.name, <bdi>{name}</bdi>)]),
+    ...(name === null ? [] : [fact(t("portal-profile.name"), rights.name, <bdi>{name}</bdi>, wait(t("portal-profile.name"), "name"))]),
     ...(companyName ? [fact(t("portal-profile.company"), "view", <bdi>{companyName}</bdi>)] : []),
     { label: t("portal.customer-number"), value: <bdi className="number">{number}</bdi> },
     ...(login === null ? [] : [fact(t("portal-profile.login"), rights.login, code(login))]),
-    ...(lines.length > 0
+    ...(lines.length > 0 || waits("street", "zip", "city")
       ? [
           fact(
             t("portal-profile.address"),
@@ -189,10 +216,20 @@ function WhoOneIs({ profile }: { profile: Profile }) {
                 {line}
               </bdi>
             )),
+            wait(t("portal-profile.address"), "street", "zip", "city"),
           ),
         ]
       : []),
-    ...(rights.birth_date ? [fact(t("portal-profile.birth-date"), rights.birth_date, birthDate ? format.day(birthDate) : "–")] : []),
+    ...(rights.birth_date
+      ? [
+          fact(
+            t("portal-profile.birth-date"),
+            rights.birth_date,
+            birthDate ? format.day(birthDate) : "–",
+            wait(t("portal-profile.birth-date"), "birth_date"),
+          ),
+        ]
+      : []),
     ...(companyNumber ? [fact(t("portal-profile.company-number"), "view", code(companyNumber))] : []),
     ...(taxId ? [fact(t("portal-profile.tax-id"), "view", code(taxId))] : []),
   ];

@@ -2,7 +2,7 @@
 import { Skeleton, Textarea } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { type ReactNode, useState } from "react";
-import { portalConfirmQuoteEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
+import { portalConfirmQuoteEndpoint, portalPayChangeEndpoint } from "../../../server/modules/ordering/planned-changes/contract.ts";
 import { portalOpenRequestEndpoint } from "../../../server/modules/ordering/requests/contract.ts";
 import { isDay } from "../../../shared/calendar.ts";
 import type { ApiProblem } from "../../lib/api.ts";
@@ -16,9 +16,10 @@ import { PayLink } from "../app/pay-wish.tsx";
 import { NeedsConnection } from "../device/needs-connection.tsx";
 import { useOffline } from "../device/use-offline.ts";
 import { changeTopics } from "./options.ts";
+import { PayButtons, stepOf, usePayNote } from "./pay-first.tsx";
 import { Consequences, PriceOfChange, useActWords } from "./price-of-change.tsx";
 import { requestTopics, ticketText } from "./request.ts";
-import { useQuote, type Wish } from "./use-quote.ts";
+import { type Quote, useQuote, type Wish } from "./use-quote.ts";
 import "./price-of-change.css";
 
 export interface ActSheetProps {
@@ -47,6 +48,15 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
     topics: changeTopics,
     onDone: (change) => void navigate({ to: `/services/${serviceId}/changes/${change.id}` as never }),
   });
+  const goToPay = useAction(portalPayChangeEndpoint, {
+    topics: changeTopics,
+    onDone: ({ quoteId, state }) =>
+      void navigate({
+        to: `/services/paying/${quoteId}` as never,
+        search: (state === "awaiting_payment" ? { pay: `change:${quoteId}` } : {}) as never,
+      }),
+  });
+  const payNote = usePayNote();
   const [said, setSaid] = useState("");
   const request = useAction(portalOpenRequestEndpoint, {
     topics: [...requestTopics, ...changeTopics],
@@ -56,36 +66,34 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
       void navigate({ to: `/services/${serviceId}` as never });
     },
   });
-  const act = byRequest ? request : confirm;
+  const paid = byRequest ? null : (quote?.pay ?? null);
+  const mustPay = stepOf(paid) !== "confirm";
+  const act = actOf({ byRequest, mustPay }, { request, goToPay, confirm });
   const isOffline = useOffline();
   const isStale = act.problem?.code === "quote-stale";
   const go = (quoteId: string): void => {
     if (byRequest) void request.run({ body: { quoteId, words: said } });
     else void confirm.run({ params: { quoteId }, body: {} });
   };
+  const isBusy = confirm.busy || goToPay.busy || request.busy;
   return (
     <Sheet
       open
       title={title}
       onClose={onClose}
-      locked={act.busy}
+      locked={isBusy}
       foot={
-        <div className="act-foot">
-          <Button
-            kind={danger && !byRequest ? "danger" : "primary"}
-            full
-            busy={act.busy}
-            disabled={!quote || asking || isStale || isOffline}
-            onPress={() => quote && go(quote.id)}
-          >
-            {byRequest ? t("portal-services.request.send") : words(verb, quote?.figures)}
-          </Button>
-          {back && (
-            <Button full onPress={back.go} disabled={act.busy}>
-              {back.label}
-            </Button>
-          )}
-        </div>
+        <ActFoot
+          kind={danger && !byRequest ? "danger" : "primary"}
+          label={byRequest ? t("portal-services.request.send") : words(verb, quote?.figures)}
+          paid={mustPay ? paid : null}
+          busy={isBusy}
+          disabled={!quote || asking || isStale || isOffline}
+          onGo={() => quote && go(quote.id)}
+          onPay={() => quote && void goToPay.run({ params: { quoteId: quote.id }, body: {} })}
+          onCredit={() => quote && void confirm.run({ params: { quoteId: quote.id }, body: { fromCredit: true } })}
+          back={back}
+        />
       }
     >
       <div className="act-sheet">
@@ -93,7 +101,7 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
         <NeedsConnection>{null}</NeedsConnection>
         {quote ? (
           <>
-            <PriceOfChange figures={quote.figures} />
+            <PriceOfChange figures={quote.figures} paid={payNote(paid)} />
             <Consequences
               quote={quote}
               isAsked={byRequest}
@@ -129,6 +137,52 @@ export function ActSheet({ serviceId, title, verb, wish, byRequest = false, dang
         />
       </div>
     </Sheet>
+  );
+}
+
+interface Act {
+  problem: ApiProblem | undefined;
+  reset: () => void;
+}
+
+/** The one whose refusal is shown. */
+function actOf(
+  { byRequest, mustPay }: { byRequest: boolean; mustPay: boolean },
+  acts: Record<"request" | "goToPay" | "confirm", Act>,
+): Act {
+  if (byRequest) return acts.request;
+  return mustPay && !acts.confirm.problem ? acts.goToPay : acts.confirm;
+}
+
+interface ActFootProps {
+  kind: "danger" | "primary";
+  label: string;
+  /** What has to be paid first. */
+  paid: Quote["pay"];
+  busy: boolean;
+  disabled: boolean;
+  onGo: () => void;
+  onPay: () => void;
+  onCredit: () => void;
+  back: ActSheetProps["back"];
+}
+
+function ActFoot({ kind, label, paid, busy, disabled, onGo, onPay, onCredit, back }: ActFootProps) {
+  return (
+    <div className="act-foot">
+      {paid ? (
+        <PayButtons pay={paid} busy={busy} disabled={disabled} onPay={onPay} onCredit={onCredit} />
+      ) : (
+        <Button kind={kind} full busy={busy} disabled={disabled} onPress={onGo}>
+          {label}
+        </Button>
+      )}
+      {back && (
+        <Button full onPress={back.go} disabled={busy}>
+          {back.label}
+        </Button>
+      )}
+    </div>
   );
 }
 

@@ -157,6 +157,7 @@ function PlanCard({
             <bdi>{words}</bdi>
           </li>
         ))}
+        {plan.mode === "request" && <li>{t("portal-services.act.by-request")}</li>}
         {plan.contractMonths > 0 && <li>{t("portal-services.change.contract", { months: plan.contractMonths })}</li>}
       </ul>
       <div className="plan-foot">

@@ -29,7 +29,7 @@ export function PlanSheet({
       serviceId={service.id}
       title={t("portal-services.change.to", { plan: plan.title })}
       verb="portal-services.change.do"
-      byRequest={options.plan?.mode === "request"}
+      byRequest={plan.mode === "request"}
       wish={on ? { kind: "plan", planId: plan.id, on } : undefined}
       more={[
         ...(from === options.today ? [t("portal-services.change.reconnects")] : []),

@@ -18,7 +18,8 @@ interface Row {
   amount: MoneyJson;
 }
 
-export function PriceOfChange({ figures }: { figures: Shown }) {
+/** @param paid - how it is paid, where that is not by an invoice. */
+export function PriceOfChange({ figures, paid }: { figures: Shown; paid?: string | undefined }) {
   const t = useTexts();
   const format = useFormat();
   const span = (line: Shown["credits"][number]): string | undefined =>
@@ -72,11 +73,12 @@ export function PriceOfChange({ figures }: { figures: Shown }) {
         <p className="change-price-note">
           {sign < 0
             ? t("portal-services.price.as-credit")
-            : figures.invoice?.isCharged
-              ? t("portal-services.price.from-balance")
-              : figures.invoice?.dueOn
-                ? t("portal-services.price.due", { day: format.day(figures.invoice.dueOn) })
-                : t("portal-services.price.on-invoice")}
+            : (paid ??
+              (figures.invoice?.isCharged
+                ? t("portal-services.price.from-balance")
+                : figures.invoice?.dueOn
+                  ? t("portal-services.price.due", { day: format.day(figures.invoice.dueOn) })
+                  : t("portal-services.price.on-invoice")))}
         </p>
       )}
     </section>

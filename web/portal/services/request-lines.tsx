@@ -5,7 +5,7 @@ import { portalWithdrawRequestEndpoint } from "../../../server/modules/ordering/
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
-import { Button } from "../../ui/button.tsx";
+import { Button, LinkButton } from "../../ui/button.tsx";
 import { ConfirmDialog } from "../../ui/confirm-dialog.tsx";
 import { notify } from "../../ui/notices.tsx";
 import { toneClass } from "../../ui/tone.ts";
@@ -34,6 +34,8 @@ function OpenRequest({ request, serviceId }: { request: PortalRequest; serviceId
   const t = useTexts();
   const [looking, setLooking] = useState(false);
   const item = request.items.find(({ service }) => service.id === serviceId);
+  const hasDocuments = useFeature("documents");
+  const toSign = hasDocuments ? request.contracts.find(({ state }) => state === "waiting")?.documentId : undefined;
   const offers = request.waitsForCustomer === "offer" && item?.offer != null;
   return (
     <div className={`request-line ${toneClass(request.waitsForCustomer ? "attention" : "waits")}`}>
@@ -47,8 +49,14 @@ function OpenRequest({ request, serviceId }: { request: PortalRequest; serviceId
         )}
         {request.waitsForCustomer === "answer" && <> {t("portal-services.request.answer-us")}</>}
         {offers && <> {t("portal-services.request.offered")}</>}
+        {toSign && <> {t("portal-services.request.sign-first")}</>}
       </p>
       <div className="request-line-acts">
+        {toSign && (
+          <LinkButton kind="primary" small to={`/documents/${toSign}` as never}>
+            {t("portal-services.request.sign")}
+          </LinkButton>
+        )}
         {offers && (
           <Button kind="primary" small onPress={() => setLooking(true)}>
             {t("portal-services.request.see-offer")}

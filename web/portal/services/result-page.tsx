@@ -146,6 +146,7 @@ function Documents({ documents: { creditNotes, invoice } }: Pick<Change, "docume
 function Next({ change: { documents, kind, state } }: { change: Change }) {
   const t = useTexts();
   const format = useFormat();
+  const mayWrite = useFeature("tickets");
   const { data: finance } = useFinance();
   const { data: own } = useEndpoint(portalServicesEndpoint, { query: {} }, { enabled: kind === "end", topics: ["services"] });
   const money = finance?.money;
@@ -166,7 +167,17 @@ function Next({ change: { documents, kind, state } }: { change: Change }) {
       <PortalCard title={t("portal-services.result.next")}>
         <div className="receipt-next">
           <p>{t("portal-services.result.credit-left", { amount: format.money(money.balance) })}</p>
-          <Contact lead={t("portal-services.result.ask-refund")} />
+          {mayWrite ? (
+            <LinkButton
+              full
+              to={"/tickets/new" as never}
+              search={{ subject: t("portal-services.result.refund-subject", { amount: format.money(money.balance) }) } as never}
+            >
+              {t("portal-services.result.refund")}
+            </LinkButton>
+          ) : (
+            <Contact lead={t("portal-services.result.ask-refund")} />
+          )}
         </div>
       </PortalCard>
     );

@@ -23,10 +23,15 @@ const resultRoute = createRoute({
   path: "/services/$serviceId/changes/$changeId",
   component: lazyPage(() => import("./result-page.tsx"), "ResultPage", "portal-services"),
 });
+const payingRoute = createRoute({
+  getParentRoute: () => frameRoute,
+  path: "/services/paying/$quoteId",
+  component: lazyPage(() => import("./paying-page.tsx"), "PayingPage", "portal-services"),
+});
 const groupRoute = createRoute({
   getParentRoute: () => frameRoute,
   path: "/services/together/$groupId",
   component: lazyPage(() => import("./group-page.tsx"), "GroupPage", "portal-services"),
 });
 
-export const servicesRoutes = [servicesRoute, serviceRoute, changeRoute, resultRoute, groupRoute] as const;
+export const servicesRoutes = [servicesRoute, serviceRoute, changeRoute, resultRoute, payingRoute, groupRoute] as const;

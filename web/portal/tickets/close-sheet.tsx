@@ -1,5 +1,5 @@
 import { useState } from "react";
-import { portalCloseTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalCloseTicketEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { Button } from "../../ui/button.tsx";

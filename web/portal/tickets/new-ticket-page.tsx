@@ -1,12 +1,8 @@
 import { Input } from "@mantine/core";
 import { useNavigate, useSearch } from "@tanstack/react-router";
 import { type ReactNode, Suspense, useId, useState } from "react";
-import {
-  type Priority,
-  portalCreateTicketEndpoint,
-  portalUploadFileEndpoint,
-  priorities,
-} from "../../../server/modules/tickets/contract.ts";
+import { type Priority, priorities } from "../../../server/modules/tickets/contract.ts";
+import { portalCreateTicketEndpoint, portalUploadFileEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { fieldErrorText } from "../../lib/field-texts.ts";
 import { useFormat } from "../../lib/format.ts";
 import type { PlainSearch } from "../../lib/plain-search.ts";
@@ -64,9 +60,9 @@ function TicketForm({ options }: { options: Options }) {
   const titleOf = useTitles();
   const navigate = useNavigate();
   const limits = limitsOf(options);
-  const draft = useDraft<Draft>("new", start);
-  // Who comes from a check of the connection brings it along.
+  // Who comes from a check of the connection brings it along; who comes from elsewhere what it is about.
   const from = useSearch({ strict: false }) as PlainSearch;
+  const draft = useDraft<Draft>("new", { ...start, subject: from.subject ?? "" });
   const [checkId, setCheckId] = useState(from.check ?? "");
   const mayCheck = useFeature("services.self_check");
   const { typeId, subject, priority, text } = draft.values;

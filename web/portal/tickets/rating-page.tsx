@@ -1,6 +1,6 @@
 import { useParams } from "@tanstack/react-router";
 import { useState } from "react";
-import { ratingPageEndpoint, reopenByLinkEndpoint, voteByLinkEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { ratingPageEndpoint, reopenByLinkEndpoint, voteByLinkEndpoint } from "../../../server/modules/tickets/ratings/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";

@@ -1,7 +1,7 @@
 import { IconSend2 } from "@tabler/icons-react";
 import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, useId } from "react";
-import { portalReplyEndpoint, portalUploadFileEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalReplyEndpoint, portalUploadFileEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useAction } from "../../lib/use-action.ts";
 import { useUploads } from "../../lib/use-uploads.ts";

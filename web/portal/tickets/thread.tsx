@@ -1,6 +1,6 @@
 import { IconArrowDown, IconBrandWhatsapp, IconDeviceMobileMessage, IconMail, IconPhone } from "@tabler/icons-react";
 import { type ComponentType, Fragment, useRef, useState } from "react";
-import { portalDownloadFileEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalDownloadFileEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { calendarDay } from "../../../shared/calendar.ts";
 import { urlOf } from "../../lib/api.ts";
 import { useFormat } from "../../lib/format.ts";

@@ -1,6 +1,6 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { Suspense, useEffect, useRef, useState } from "react";
-import { portalReadTicketEndpoint, portalTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalReadTicketEndpoint, portalTicketEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
 import { useAction } from "../../lib/use-action.ts";

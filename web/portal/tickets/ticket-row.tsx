@@ -1,6 +1,6 @@
 import { IconStar, IconStarFilled } from "@tabler/icons-react";
 import { Link } from "@tanstack/react-router";
-import { portalStarTicketEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalStarTicketEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { type Translate, useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
 import { useAction } from "../../lib/use-action.ts";

@@ -1,9 +1,9 @@
+import type { TicketFileView } from "../../../server/modules/tickets/contract.ts";
 import type {
   portalTicketEndpoint,
   portalTicketOptionsEndpoint,
   portalTicketsEndpoint,
-  TicketFileView,
-} from "../../../server/modules/tickets/contract.ts";
+} from "../../../server/modules/tickets/portal/contract.ts";
 import type { ReturnsOf } from "../../../shared/endpoint.ts";
 
 export type TicketLine = ReturnsOf<typeof portalTicketsEndpoint>["items"][number];

@@ -1,4 +1,4 @@
-import { portalTicketsEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalTicketsEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useTitles } from "../../lib/titles.ts";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

@@ -1,6 +1,7 @@
 import { IconMessagePlus, IconStarFilled } from "@tabler/icons-react";
 import { useSearch } from "@tanstack/react-router";
-import { portalTicketsEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { Suspense } from "react";
+import { portalTicketsEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { portalLimits } from "../../lib/list-state.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { type List, useList } from "../../lib/use-list.ts";
@@ -10,6 +11,8 @@ import { PortalTitle } from "../../ui/portal-columns.tsx";
 import { PortalPages } from "../../ui/portal-table.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
 import { FilterChips } from "../app/filter-chips.tsx";
+import { IncidentsPart } from "../app/line-parts.ts";
+import { useFeature } from "../app/use-feature.ts";
 import { SearchField } from "./search-field.tsx";
 import type { TicketLine } from "./ticket.ts";
 import { TicketRow } from "./ticket-row.tsx";
@@ -32,10 +35,16 @@ export function TicketsPage() {
   });
   const { text = "", starred } = list.state.filter as Record<string, string | undefined>;
   const isFiltered = text !== "" || starred !== undefined;
+  const hasIncidents = useFeature("incidents");
   return (
     <>
       <PortalTitle>{t("portal-tickets.title")}</PortalTitle>
       <div className="tickets-page">
+        {hasIncidents && (
+          <Suspense>
+            <IncidentsPart />
+          </Suspense>
+        )}
         <div className="tickets-filters">
           <FilterChips
             label={t("portal-tickets.show")}

@@ -1,4 +1,4 @@
-import { portalUnreadEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalUnreadEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { useFormat } from "../../lib/format.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";

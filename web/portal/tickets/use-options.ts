@@ -1,4 +1,4 @@
-import { portalTicketOptionsEndpoint } from "../../../server/modules/tickets/contract.ts";
+import { portalTicketOptionsEndpoint } from "../../../server/modules/tickets/portal/contract.ts";
 import { type EndpointState, useEndpoint } from "../../lib/use-endpoint.ts";
 import type { Options } from "./ticket.ts";
 

@@ -27,6 +27,7 @@ const kept = [
   "news(/[^/]+)?",
   "news-latest",
   "faq",
+  "incidents",
   "profile",
 ];
 const keptPath = new RegExp(`^/api/portal/(${kept.join("|")})$`);
@@ -35,6 +36,10 @@ export const isKept = (path: string): boolean => keptPath.test(path);
 /** What anybody may read: how the portal looks. */
 export const isPublic = (path: string): boolean =>
   /^\/api\/public\/(branding|portal\/(app|sign-in-look|app-icons\/.+|pictures\/.+)|partners\/[^/]+\/logo)$/.test(path);
+
+/** P-215 incidents and how to reach the provider, which may lie on another host as well. */
+export const isStatus = (path: string): boolean => /^\/status\/[a-z0-9-]+\.json$/.test(path);
+export const statusPatienceMs = 3000;
 
 /** Papers of which the last few that were opened are kept, where their owner wants that. */
 export const isPaper = (path: string): boolean =>

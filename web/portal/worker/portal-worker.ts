@@ -3,7 +3,18 @@
 // libraries for workers bring; what they do bring would be more than all of this.
 
 import { currentMoment } from "../../lib/current-moment.ts";
-import { isKept, isPageOf, isPaper, isPublic, isUnreachable, keptForMs, maxPapers, patienceMs } from "./keep-rules.ts";
+import {
+  isKept,
+  isPageOf,
+  isPaper,
+  isPublic,
+  isStatus,
+  isUnreachable,
+  keptForMs,
+  maxPapers,
+  patienceMs,
+  statusPatienceMs,
+} from "./keep-rules.ts";
 import type { FetchHappened, Worker } from "./worker-types.ts";
 
 declare const __PORTAL_VERSION__: string;
@@ -16,6 +27,7 @@ const shellName = `shell ${base} ${__PORTAL_VERSION__}`;
 const keptName = `kept ${base}`;
 const publicName = `public ${base}`;
 const papersName = `papers ${base}`;
+const filesAtOnce = 6;
 /** Whose answers these are, and when the server was last reached. */
 const ownerKey = "/~owner";
 
@@ -26,8 +38,13 @@ async function install(): Promise<void> {
   const shell = await caches.open(shellName);
   // The page is asked for anew, the files are named by their content.
   await shell.put(base, await fetched(new Request(base, { cache: "no-cache" })));
-  // What an earlier release had already is not fetched again.
-  for (const file of __PORTAL_FILES__) await shell.put(file, (await caches.match(file)) ?? (await fetched(new Request(file))));
+  // What an earlier release had already is not fetched again. A few at a time: what its reader asks for meanwhile comes in between.
+  const files = [...__PORTAL_FILES__];
+  const keepSome = async (): Promise<void> => {
+    for (let file = files.pop(); file !== undefined; file = files.pop())
+      await shell.put(file, (await caches.match(file)) ?? (await fetched(new Request(file))));
+  };
+  await Promise.all(Array.from({ length: filesAtOnce }, keepSome));
   // P-214 a first one begins at once; a later one waits until the app is opened again.
   if (!worker.registration.active) await worker.skipWaiting();
 }
@@ -55,6 +72,7 @@ function answerTo(event: FetchHappened): Promise<Response> | undefined {
   if (request.method !== "GET") return pathname === "/api/portal/sign-out" ? signOut(request) : undefined;
   if (request.mode === "navigate") return isPageOf(base, pathname) ? fromShell(request, base) : undefined;
   if (pathname.startsWith("/assets/")) return fromShell(request, pathname);
+  if (isStatus(pathname)) return statusAnswer(request);
   if (isPublic(pathname)) return publicAnswer(event);
   if (isKept(pathname)) return ownAnswer(event, pathname);
   return isPaper(pathname) ? paper(event) : undefined;
@@ -80,16 +98,55 @@ async function erase(): Promise<void> {
 
 async function publicAnswer({ request }: FetchHappened): Promise<Response> {
   const cache = await caches.open(publicName);
+  const known = async (): Promise<Response | undefined> => {
+    const found = await cache.match(request.url);
+    if (!found) return undefined;
+    // A page that is shown this must not take it for a sign that the server answers. It does not age, so it makes nothing look older.
+    const headers = new Headers(found.headers);
+    headers.set("x-kept-at", currentMoment().toISOString());
+    return new Response(await found.blob(), { status: found.status, headers });
+  };
   try {
     const answer = await fetch(request);
     if (answer.ok) await cache.put(request.url, answer.clone());
-    else if (isUnreachable(answer.status)) return (await cache.match(request.url)) ?? answer;
+    else if (isUnreachable(answer.status)) return (await known()) ?? answer;
     return answer;
   } catch (thrown) {
-    const known = await cache.match(request.url);
-    if (known) return known;
+    const kept = await known();
+    if (kept) return kept;
     throw thrown;
   }
+}
+
+/** P-215 from the portal, else from its second address, else as it was last. */
+async function statusAnswer(request: Request): Promise<Response> {
+  const cache = await caches.open(publicName);
+  const from = async (asked: Request | string): Promise<Response | undefined> => {
+    try {
+      const answer = await fetch(asked, { signal: AbortSignal.timeout(statusPatienceMs) });
+      if (!answer.ok) return undefined;
+      // Without the address that it came from: a page takes nothing from another host, whoever hands it over.
+      const told = new Response(await answer.blob(), { headers: { "content-type": "application/json" } });
+      await cache.put(request.url, told.clone());
+      return told;
+    } catch {
+      return undefined;
+    }
+  };
+  const own = await from(request);
+  if (own) return own;
+  const mirror = await findMirror(cache);
+  return (mirror === undefined ? undefined : await from(mirror)) ?? (await cache.match(request.url)) ?? Response.error();
+}
+
+/** As the look of the app said it last. */
+async function findMirror(cache: Cache): Promise<string | undefined> {
+  for (const known of await cache.keys())
+    if (new URL(known.url).pathname === "/api/public/portal/app") {
+      const look = (await (await cache.match(known))?.json()) as { status?: { mirror?: string | null } | null } | undefined;
+      if (look?.status?.mirror) return look.status.mirror;
+    }
+  return undefined;
 }
 
 interface Owner {

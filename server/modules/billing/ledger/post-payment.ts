@@ -37,8 +37,10 @@ export interface PaymentToPost {
   readonly namedDocumentIds?: readonly string[];
   /** Where it stands when that does not follow from the method: a refill card's value. */
   readonly account?: string;
-  /** M-23 the order that it is for, and how much of it: set aside before anything can take it. */
-  readonly forOrder?: { readonly orderId: string; readonly amountMinor: bigint };
+  /** P-119 the invoice of its surcharge, which it pays before anything else. */
+  readonly surcharge?: { readonly documentId: string; readonly amountMinor: bigint };
+  /** M-23 the order or change that it is for, and how much of it: set aside before anything can take it. */
+  readonly reserve?: { readonly objectId: string; readonly amountMinor: bigint };
 }
 
 /** Credits a settled payment and settles debits with it (B-80, B-132). One entry per payment, whatever runs twice. */
@@ -47,7 +49,9 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   const mapping = await loadAccountMapping(work, payment.partnerId);
   const entryId = uuidv7(work.now.getTime());
   const named = payment.namedDocumentIds ?? [];
-  const { parts, restMinor } = await depositShares(work, payment.accountId, { amountMinor: payment.amountMinor, namedIds: named });
+  // P-119 what it pays is worked out without the surcharge.
+  const paysMinor = payment.amountMinor - (payment.surcharge?.amountMinor ?? 0n);
+  const { parts, restMinor } = await depositShares(work, payment.accountId, { amountMinor: paysMinor, namedIds: named });
   await postEntries(work, [
     {
       id: entryId,
@@ -65,7 +69,7 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
         account: payment.account ?? mapping.money(payment),
         settledMinor: payment.amountMinor,
         takenMinor: payment.takenMinor ?? payment.amountMinor,
-        depositMinor: payment.amountMinor - restMinor,
+        depositMinor: paysMinor - restMinor,
       }),
     },
   ]);
@@ -79,8 +83,9 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
     facts: { amountMinor: payment.amountMinor.toString(), currency: payment.currency, on: payment.on, method: payment.method },
   });
   await fillFromPayment(work, parts, { entryId, on: payment.on });
-  const { accountId, partnerId, forOrder } = payment;
-  if (forOrder) await reserveCredit(work, { accountId, partnerId, creditId: entryId, ...forOrder });
+  const { accountId, partnerId, reserve, surcharge } = payment;
+  if (surcharge) await paySurcharge(work, { accountId, creditId: entryId, ...surcharge });
+  if (reserve) await reserveCredit(work, { accountId, partnerId, creditId: entryId, ...reserve });
   const [account] = accounts;
   if (account) await recoverByPayment(work, account, { creditId: entryId, documentIds: named, on: payment.on });
   // B-126 first what the money names: the invoice of a proforma is there before older debts can take the money that was paid for it.
@@ -93,6 +98,16 @@ export async function postPayment(work: Work, payment: PaymentToPost): Promise<{
   await passOnFromClosed(work, accounts);
   if (account && restMinor > 0n) await moneyArrived(work, account, restMinor);
   return { entryId };
+}
+
+async function paySurcharge(
+  work: Work,
+  { accountId, creditId, documentId, amountMinor }: { accountId: string; creditId: string; documentId: string; amountMinor: bigint },
+): Promise<void> {
+  const debit = ((await listOpenEntries(work, [accountId])).debits.get(accountId) ?? []).find((open) => open.documentId === documentId);
+  if (!debit) return;
+  const { id: debitId, partnerId, openMinor } = debit;
+  await saveAllocations(work, [{ accountId, partnerId, creditId, debitId, amountMinor: minMinor(amountMinor, openMinor) }]);
 }
 
 /** B-133 the opposite entry on the day it becomes known; what the payment had settled is open again. */

@@ -141,7 +141,8 @@ export async function writeTerms(
     .set({ ...set, version: account.version + 1, ...(touchesBlocking(changes) ? { terms_changed_on: today } : {}) })
     .where("id", "=", account.id)
     .execute();
-  if (move) await saveMove(work, account, move, { today, cause });
+  // What a method brings that the customer chose is not a move of their own (B-163).
+  if (move) await saveMove(work, account, move, { today, cause: cause === "portal" && isApplied ? "gateway" : cause });
   if (isSwitched && after.billing_type !== "recurring") await enterPrepaid(work, account.id);
   const realigned = from?.realignOpenDue && changes.some(({ field }) => field === "dueDays") ? await realignOpenDue(work, after, today) : 0;
   const revisionId = from !== null && isApplied ? from.revisionId : null;

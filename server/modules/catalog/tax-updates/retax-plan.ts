@@ -3,7 +3,7 @@ import { differences } from "../../../platform/differences.ts";
 import type { Work } from "../../../platform/work.ts";
 import { planPriceChanged } from "../events.ts";
 import { auditPartnerOf } from "../plan-audit.ts";
-import { lockPlan, type Plan } from "../plan-queries.ts";
+import { forgetPlans, lockPlan, type Plan } from "../plan-queries.ts";
 import { db } from "../tables.ts";
 import { outlookOf } from "./affected-plans.ts";
 import { type RetaxedPlan, taxUpdateParticipants } from "./participants.ts";
@@ -28,6 +28,7 @@ export async function retaxPlan(work: Work, change: TaxChange, planId: string): 
       })
       .returning("id")
       .executeTakeFirstOrThrow();
+    forgetPlans(work);
     versions.set(before.planVersionId, id);
     work.audit({
       entity: "plan",
@@ -90,6 +91,7 @@ async function retaxFees(
     })
     .where("id", "=", plan.id)
     .execute();
+  forgetPlans(work);
   work.audit({
     entity: "plan",
     entityId: plan.id,

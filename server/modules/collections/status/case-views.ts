@@ -206,12 +206,14 @@ export async function showOwnStatus(work: Work): Promise<z.input<typeof OwnStatu
   const amount = (minor: bigint) => toMoneyJson(money(minor, one.account.currency));
   const decision = decideStatus(one.facts, await reasonDay(work, own));
   const promised = one.holds.find((hold) => hold.kind === "promise");
-  const offer = offerView(await offerOf(work, own), one.account.currency);
   const isOffered = await getSetting(work, promisePortal, { partnerId });
+  const refused = { kind: "refused", why: "switched-off", from: null } as const;
   const { status, blockedBy } = one.customer;
+  const isForMoney = status === "blocked" && (blockedBy === "finance" || blockedBy === "prepaid");
   return {
     status,
-    isForMoney: status === "blocked" && (blockedBy === "finance" || blockedBy === "prepaid"),
+    isForMoney,
+    isLifting: isForMoney && decision.status === "active",
     blockedOn: one.facts.standing.blockedOn,
     deactivateOn: status === "blocked" ? decision.deactivateOn : null,
     shortfall: amount(decision.shortfallMinor),
@@ -220,7 +222,7 @@ export async function showOwnStatus(work: Work): Promise<z.input<typeof OwnStatu
       promised && promised.amountMinor !== null && promised.until !== null
         ? { amount: amount(promised.amountMinor), until: promised.until }
         : null,
-    promise: isOffered ? offer : { kind: "refused", why: "switched-off", from: null },
+    promise: isOffered ? offerView(await offerOf(work, own), one.account.currency) : refused,
   };
 }
 

@@ -73,33 +73,35 @@ export interface Episode {
 
 /** The cases of customers of one partner. Who has no account, is billed through another or was merged away has none. */
 export async function loadCases(work: Work, rules: Rules, customerIds: readonly string[]): Promise<Case[]> {
-  const accounts = (await listStatusAccounts(work, customerIds)).filter(
-    (account) => account.partnerId === rules.partner.id && !account.isAggregated && !account.isClosed,
-  );
+  const [all, standings, debits, { running: holds, broken }, episodes, underWay, fees, inPlans] = await Promise.all([
+    listStatusAccounts(work, customerIds),
+    listStandings(work, customerIds),
+    listOpenDebits(work, customerIds),
+    listHolds(work, customerIds),
+    listLatestEpisodes(work, customerIds),
+    listPaymentsUnderWay(work, customerIds),
+    listFeeDocuments(work, customerIds),
+    listSparedByPlans(work, customerIds),
+  ]);
+  const accounts = all.filter((account) => account.partnerId === rules.partner.id && !account.isAggregated && !account.isClosed);
   const ids = accounts.map((account) => account.id);
-  const standings = await listStandings(work, ids);
-  const debits = await listOpenDebits(work, ids);
-  const holds = await listRunningHolds(work, ids);
-  const broken = await listBrokenPromises(work, ids);
-  const episodes = await listLatestEpisodes(work, ids);
-  const underWay = await listPaymentsUnderWay(work, ids);
-  const fees = await listFeeDocuments(work, ids);
-  const inPlans = await listSparedByPlans(work, ids);
-  const prepaid = await countRunningServices(
-    work,
-    accounts.filter((account) => account.billingType !== "recurring").map((account) => account.id),
-  );
-  const ableToRestart = await listAbleToRestart(
-    work,
-    accounts
-      .filter(({ id, billingType }) => billingType !== "recurring" && isDeactivatedForMoney(standings.get(id), episodes.get(id)))
-      .map(({ id }) => id),
-  );
-  const since = await listStatusSince(
-    work,
-    ids.filter((id) => isBlockedForMoney(standings.get(id)) && episodes.get(id)?.endedAs !== null),
-  );
-  const givenUp = await listGivenUp(work, standings, episodes);
+  const [prepaid, ableToRestart, since, givenUp] = await Promise.all([
+    countRunningServices(
+      work,
+      accounts.filter((account) => account.billingType !== "recurring").map((account) => account.id),
+    ),
+    listAbleToRestart(
+      work,
+      accounts
+        .filter(({ id, billingType }) => billingType !== "recurring" && isDeactivatedForMoney(standings.get(id), episodes.get(id)))
+        .map(({ id }) => id),
+    ),
+    listStatusSince(
+      work,
+      ids.filter((id) => isBlockedForMoney(standings.get(id)) && episodes.get(id)?.endedAs !== null),
+    ),
+    listGivenUp(work, standings, episodes),
+  ]);
   const cases: Case[] = [];
   for (const account of accounts) {
     const customer = standings.get(account.id);
@@ -275,27 +277,34 @@ async function withLatestDebits(work: Work, rules: Rules, cases: Case[]): Promis
 
 // Rows of this module ------------------------------------------------------------------------------------------------------
 
-export async function listRunningHolds(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, RunningHold[]>> {
-  if (customerIds.length === 0) return new Map();
-  const { rows } = await sql<
-    RunningHold & { customerId: string }
-  >`select id, customer_id as "customerId", kind, until_on as until, document_id as "documentId",
-      pauses_fees as "pausesFees", amount_minor as "amountMinor"
-    from collections.holds where customer_id = any (${[...customerIds]}::uuid[]) and outcome is null order by id`.execute(work.tx);
-  return Map.groupBy(rows, (row) => row.customerId);
-}
+export const listRunningHolds = async (work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, RunningHold[]>> =>
+  (await listHolds(work, customerIds)).running;
 
-/** The last day of each customer's latest promise, unless it was kept or taken back. One that is over and not judged yet counts by its date. */
-async function listBrokenPromises(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, Day>> {
-  const { rows } = await sql<{
-    id: string;
-    until: Day;
-    outcome: string | null;
-  }>`select distinct on (customer_id) customer_id as id, until_on as until, outcome
-    from collections.holds where customer_id = any (${[...customerIds]}::uuid[]) and kind = 'promise' order by customer_id, created_at desc`.execute(
-    work.tx,
-  );
-  return new Map(rows.filter((row) => row.outcome === null || row.outcome === "broken").map((row) => [row.id, row.until]));
+/**
+ * By customer: the holds that run, and the last day of the latest promise, unless it was kept or taken back. One that is over and not judged yet
+ * counts by its date.
+ */
+async function listHolds(
+  work: Work,
+  customerIds: readonly string[],
+): Promise<{ running: ReadonlyMap<string, RunningHold[]>; broken: ReadonlyMap<string, Day> }> {
+  if (customerIds.length === 0) return { running: new Map(), broken: new Map() };
+  const { rows } = await sql<
+    RunningHold & { customerId: string; outcome: string | null; createdAt: Date }
+  >`select id, customer_id as "customerId", kind, until_on as until, document_id as "documentId",
+      pauses_fees as "pausesFees", amount_minor as "amountMinor", outcome, created_at as "createdAt"
+    from collections.holds where customer_id = any (${[...customerIds]}::uuid[]) and (outcome is null or kind = 'promise')
+    order by id`.execute(work.tx);
+  const broken = new Map<string, Day>();
+  for (const [customerId, own] of Map.groupBy(rows, (row) => row.customerId)) {
+    const last = own
+      .filter(({ kind }) => kind === "promise")
+      .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime())
+      .at(-1);
+    if (last?.until && (last.outcome === null || last.outcome === "broken")) broken.set(customerId, last.until);
+  }
+  const running = rows.filter(({ outcome }) => outcome === null).map(({ outcome: _, createdAt: __, ...hold }) => hold);
+  return { running: Map.groupBy(running, (hold) => hold.customerId), broken };
 }
 
 async function listLatestEpisodes(work: Work, customerIds: readonly string[]): Promise<ReadonlyMap<string, Episode>> {

@@ -13,6 +13,7 @@ export const contractDays: DailyStep = {
   at: async () => "00:10",
   run: async ({ partnerId, on, inWork }) => {
     let [expired, ended] = [0, 0];
+    await inWork((work) => dropOldCodes(work, partnerId));
     for (let found = perTransaction; found === perTransaction; ) {
       found = await inWork(async (work) => {
         const rows = await db(work)
@@ -40,6 +41,14 @@ export const contractDays: DailyStep = {
     return { expired, ended };
   },
 };
+
+/** Codes are counted for a day (P-178); older ones say nothing. */
+const dropOldCodes = (work: Work, partnerId: string) =>
+  db(work)
+    .deleteFrom("documents.sign_codes")
+    .where("partner_id", "=", partnerId)
+    .where("created_at", "<", new Date(work.now.getTime() - 7 * 86_400_000))
+    .execute();
 
 const about = ({ id, partnerId, customerId }: ContractDocument) => ({ partnerId, customerId, objectId: id });
 

@@ -3,6 +3,10 @@ import { addDays, addMonths, type Day } from "../../../../shared/calendar.ts";
 
 export type ContractState = "draft" | "awaiting_signature" | "signed" | "ended" | "rejected" | "expired" | "withdrawn";
 
+/** O-110 the customer themselves, somebody else on their side, and for the company somebody of the staff or a stamp. */
+export type SignerKind = "customer" | "named" | "staff" | "stamp";
+export type SignMethod = "draw" | "type" | "stamp";
+
 const moves: Readonly<Record<ContractState, readonly ContractState[]>> = {
   draft: ["awaiting_signature", "withdrawn"],
   awaiting_signature: ["signed", "rejected", "expired", "withdrawn"],

@@ -35,7 +35,12 @@ export async function moveContract(
   work: Work,
   contract: ContractDocument,
   to: ContractState,
-  { reason = "", evidence, values = {} }: { reason?: string; evidence: EvidenceKind; values?: Record<string, unknown> },
+  {
+    reason = "",
+    evidence,
+    channel,
+    values = {},
+  }: { reason?: string; evidence: EvidenceKind; channel?: string | undefined; values?: Record<string, unknown> },
 ): Promise<void> {
   const from = contract.contract.state;
   if (!mayBecome(from, to)) throw contractState(`${documentLabel(contract.number)} is ${from}; it can not become ${to}.`);
@@ -48,7 +53,10 @@ export async function moveContract(
     })
     .where("document_id", "=", contract.id)
     .execute();
-  await noteEvidence(work, contract, evidence, reason === "" ? {} : { details: { reason } });
+  await noteEvidence(work, contract, evidence, {
+    ...(channel === undefined ? {} : { channel }),
+    ...(reason === "" ? {} : { details: { reason } }),
+  });
   work.audit({
     entity: "document",
     entityId: contract.id,

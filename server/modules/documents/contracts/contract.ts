@@ -64,15 +64,65 @@ export const getContractEndpoint = endpoint({
     events: z.array(EvidenceView),
     unsignedSha256: z.string(),
     signedSha256: z.string().nullable(),
+    /** O-110 with what only staff see. */
+    signerDetails: z.array(
+      z.object({
+        id: z.uuid(),
+        email: z.string(),
+        phone: z.string(),
+        turnAt: MomentShape.nullable(),
+        signedName: z.string(),
+        method: z.enum(["draw", "type", "stamp"]).nullable(),
+        channel: z.string(),
+        ip: z.string(),
+      }),
+    ),
   }),
 });
 export const sendContractEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/contracts/:documentId/send",
-  summary: "Sends a contract for signature: its content is locked, and the customer is told in the portal and by mail.",
+  summary: "Sends a contract for signature: its content and its signers are locked, and the first of them is told.",
   params: documentId,
-  body: z.strictObject({ signBy: DayShape.optional() }),
+  body: z.strictObject({
+    signBy: DayShape.optional(),
+    /** Those of the customer's side, in their order. */
+    signers: z
+      .array(
+        z.discriminatedUnion("kind", [
+          z.strictObject({ kind: z.literal("customer") }),
+          z.strictObject({ kind: z.literal("named"), name: FilledLine(120), email: Line(200).default(""), phone: Line(40).default("") }),
+        ]),
+      )
+      .min(1)
+      .max(6)
+      .default([{ kind: "customer" }]),
+    /** Who signs for the company, last of all. */
+    company: z
+      .discriminatedUnion("kind", [
+        z.strictObject({ kind: z.literal("none") }),
+        z.strictObject({ kind: z.literal("stamp") }),
+        z.strictObject({ kind: z.literal("staff"), adminId: z.uuid() }),
+      ])
+      .default({ kind: "none" }),
+  }),
   returns: DocumentView,
+});
+export const signerChoicesEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/contracts/:documentId/signer-choices",
+  summary: "Who may sign a contract: what is known of its customer, who can sign for the company, and where codes may go.",
+  params: documentId,
+  returns: z.object({
+    customerName: z.string(),
+    emails: z.array(z.string()),
+    phones: z.array(z.string()),
+    verify: z.enum(["either", "email", "sms", "none"]),
+    maySendSms: z.boolean(),
+    /** What the stamp says. */
+    companyName: z.string(),
+    colleagues: z.array(z.object({ id: z.uuid(), name: z.string() })),
+  }),
 });
 export const withdrawContractEndpoint = endpoint({
   method: "POST",
@@ -93,24 +143,26 @@ export const countToSignEndpoint = endpoint({
   summary: "How many contracts wait for your signature.",
   returns: z.object({ count: z.int() }),
 });
+/** For who may sign it. */
+export const ToSignView = z.object({
+  id: z.uuid(),
+  number: z.int(),
+  title: z.string(),
+  description: z.string(),
+  fileName: z.string(),
+  contract: ContractPart,
+  methods: z.array(z.enum(["draw", "type"])),
+  consent: z.string(),
+  signerName: z.string(),
+  /** The last day of the term if it is signed today; null: it has no term, or others sign afterwards. */
+  wouldEndOn: DayShape.nullable(),
+});
 export const getPortalContractEndpoint = endpoint({
   method: "GET",
   path: "/api/portal/contracts/:documentId",
   summary: "One of your contracts, with what you agree to when you sign it.",
   params: documentId,
-  returns: z.object({
-    id: z.uuid(),
-    number: z.int(),
-    title: z.string(),
-    description: z.string(),
-    fileName: z.string(),
-    contract: ContractPart,
-    methods: z.array(z.enum(["draw", "type"])),
-    consent: z.string(),
-    signerName: z.string(),
-    /** The last day of the term if it is signed today. */
-    wouldEndOn: DayShape.nullable(),
-  }),
+  returns: ToSignView,
 });
 export const noteSeenEndpoint = endpoint({
   method: "POST",
@@ -140,6 +192,56 @@ export const rejectContractEndpoint = endpoint({
   summary: "Says no to a contract, and why.",
   params: documentId,
   body: z.strictObject({ reason: Reason }),
+});
+
+// Staff who sign for the company ------------------------------------------------------------------------------------------------
+
+export const listMineToSignEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/contracts-to-sign",
+  summary: "Contracts that wait for your own signature for the company, the longest waiting first.",
+  returns: z.object({
+    items: z.array(
+      z.object({
+        id: z.uuid(),
+        number: z.int(),
+        title: z.string(),
+        customerName: z.string(),
+        customerNumber: z.int(),
+        signBy: DayShape.nullable(),
+        since: MomentShape,
+      }),
+    ),
+  }),
+});
+export const getMineToSignEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/contracts/:documentId/to-sign",
+  summary: "A contract that you sign for the company, with what you agree to.",
+  params: documentId,
+  returns: ToSignView,
+});
+export const noteSeenByStaffEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/contracts/:documentId/seen",
+  summary: "Says that you, who sign for the company, opened a contract or reached its last page.",
+  params: documentId,
+  body: noteSeenEndpoint.body,
+});
+export const signForCompanyEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/contracts/:documentId/sign",
+  summary: "Signs a contract for the company, when it is your turn.",
+  params: documentId,
+  body: signContractEndpoint.body,
+  freshProof: true,
+});
+export const rejectForCompanyEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/contracts/:documentId/reject",
+  summary: "Says no to a contract for the company, and why.",
+  params: documentId,
+  body: rejectContractEndpoint.body,
 });
 
 // Everybody ---------------------------------------------------------------------------------------------------------------

@@ -4,12 +4,18 @@ import { db } from "../tables.ts";
 export type EvidenceKind =
   | "created"
   | "sent"
+  | "turn"
+  | "link-made"
+  | "link-withdrawn"
+  | "code-sent"
+  | "code-confirmed"
   | "opened"
   | "read"
   | "confirmed-read"
   | "consent"
   | "verified"
   | "signed"
+  | "stamped"
   | "rejected"
   | "withdrawn"
   | "expired"
@@ -36,7 +42,7 @@ export async function noteEvidence(
   work: Work,
   contract: Contract,
   kind: EvidenceKind,
-  more: { channel?: string; details?: Record<string, unknown> } = {},
+  more: { channel?: string; byName?: string; details?: Record<string, unknown> } = {},
 ): Promise<void> {
   const { actor, origin } = work;
   const byName = "name" in actor && actor.kind !== "system" ? actor.name : "";
@@ -51,7 +57,7 @@ export async function noteEvidence(
       ip: origin.ip ?? "",
       user_agent: origin.userAgent ?? "",
       channel: more.channel ?? (origin.source === "portal" ? "portal" : actor.kind === "system" ? "" : "staff"),
-      by_name: byName,
+      by_name: more.byName ?? byName,
       details: JSON.stringify(more.details ?? {}),
     })
     .execute();

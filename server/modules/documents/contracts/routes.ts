@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Api } from "../../../platform/http/api.ts";
@@ -5,23 +6,25 @@ import { ownCustomer, ownId } from "../../../platform/own-customer.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getCustomer, getReachable } from "../../customers/index.ts";
-import { getPartner, getSetting, inMenu, sayIn } from "../../partners/index.ts";
+import { getReachable } from "../../customers/index.ts";
+import { getPartner, inMenu } from "../../partners/index.ts";
 import { getDocument } from "../document-queries.ts";
-import { signatureMethods } from "../settings.ts";
 import { db } from "../tables.ts";
 import { addContract } from "./add-contract.ts";
 import { checkByCode, checkByFile } from "./check-contract.ts";
+import { companyRoutes } from "./company-routes.ts";
 import * as contract from "./contract.ts";
-import { endOfTerm } from "./contract-rules.ts";
 import { getContract, listContracts } from "./contract-store.ts";
 import { listEvidence } from "./evidence-store.ts";
 import { ensureSeal } from "./seal-store.ts";
 import { sendContract, withdrawContract } from "./send-contract.ts";
+import { showToSign } from "./show-to-sign.ts";
 import { noteSeen, rejectContract, signContract } from "./sign-contract.ts";
+import { listSigners } from "./signer-store.ts";
 
 export function contractRoutes(api: Api, tools: Tools): void {
   staffRoutes(api, tools);
+  companyRoutes(api, tools);
   portalRoutes(api, tools);
   api.serve(contract.checkCodeEndpoint, { may: "anyone", handle: (work, { params }) => checkByCode(work, params.code) });
   api.serve(contract.checkFileEndpoint, {
@@ -56,10 +59,15 @@ function staffRoutes(api: Api, { files }: Tools): void {
         .where("document_id", "=", found.id)
         .executeTakeFirstOrThrow();
       const events = await listEvidence(work, found.id);
+      const signers = await listSigners(work, found.id);
       return {
         ...found,
         unsignedSha256: hashes.unsigned_sha256,
         signedSha256: hashes.signed_sha256,
+        signerDetails: signers.map((signer) => ({
+          ...{ id: signer.id, email: signer.email, phone: signer.phone, turnAt: signer.turn_at?.toISOString() ?? null },
+          ...{ signedName: signer.signed_name, method: signer.method, channel: signer.channel, ip: signer.ip },
+        })),
         events: events.map(({ at, details, ...event }) => ({
           ...event,
           at: at.toISOString(),
@@ -70,7 +78,7 @@ function staffRoutes(api: Api, { files }: Tools): void {
   });
   api.serve(contract.sendContractEndpoint, {
     may: "customers.documents.update",
-    handle: (work, { params, body }) => sendContract(work, params.documentId, body),
+    handle: (work, { params, body: { signBy, ...chosen } }) => sendContract(work, params.documentId, { signBy, chosen }),
   });
   api.serve(contract.withdrawContractEndpoint, {
     may: "customers.documents.update",
@@ -84,7 +92,7 @@ function portalRoutes(api: Api, tools: Tools): void {
   api.serve(contract.getPortalContractEndpoint, {
     may: "customer",
     when,
-    handle: (work, { params }) => showContract(work, params.documentId),
+    handle: (work, { params }) => showToSign(work, params.documentId),
   });
   api.serve(contract.noteSeenEndpoint, {
     may: "customer",
@@ -124,25 +132,14 @@ async function countToSign(work: Work): Promise<{ count: number }> {
     .where("contract.customer_id", "=", ownId(work))
     .where(visibleTo(work.actor, { partner: "contract.partner_id", customer: "contract.customer_id" }))
     .where("contract.state", "=", "awaiting_signature")
+    // O-110 when it is their turn.
+    .where(
+      sql<boolean>`exists (select from documents.signers signer where signer.document_id = contract.document_id
+        and signer.kind = 'customer' and signer.signed_at is null and signer.turn_at is not null)`,
+    )
     .where("contract.sign_by", ">=", calendarDay(work.now, partner.timeZone))
     .where("document.deleted_at", "is", null)
     .where("document.visible_in_portal", "=", true)
     .executeTakeFirstOrThrow();
   return { count: Number(count) };
-}
-
-async function showContract(work: Work, documentId: string) {
-  const found = await getContract(work, documentId);
-  const partner = await getPartner(work, found.partnerId);
-  const customer = await getCustomer(work, found.customerId);
-  const allowed = await getSetting(work, signatureMethods, { partnerId: partner.id });
-  const { termMonths, state } = found.contract;
-  return {
-    ...found,
-    methods: allowed === "both" ? (["draw", "type"] as const).slice() : [allowed],
-    consent: (await sayIn(work, partner.id, customer.language, "print"))("contract.consent"),
-    signerName: customer.fullName,
-    wouldEndOn:
-      state === "awaiting_signature" && termMonths !== null ? endOfTerm(calendarDay(work.now, partner.timeZone), termMonths) : null,
-  };
 }

@@ -24,18 +24,29 @@ export interface EvidencePage {
   readonly checkUrl: string;
   readonly checkHow: string;
   readonly checkCode: string;
-  readonly signatureLabel: string;
+  readonly signersHeading: string;
+  readonly signers: readonly EvidenceSigner[];
   readonly consentLabel: string;
   readonly consent: string;
   readonly eventsHeading: string;
   readonly eventHeads: readonly string[];
   readonly events: readonly { readonly at: string; readonly what: string; readonly ip: string; readonly agent: string }[];
+  /** Those of the customer's side. */
   readonly name: string;
-  /** The signing day, in words. */
+  readonly at: Date;
+}
+
+/** O-110 one of those who signed, as it is printed. */
+export interface EvidenceSigner {
+  readonly name: string;
+  readonly role: string;
+  /** The day on which they signed, in words. */
   readonly on: string;
+  readonly isOfCompany: boolean;
+  readonly isStamp: boolean;
   /** The drawn signature as SVG; undefined: the name was typed. */
   readonly drawing: string | undefined;
-  readonly at: Date;
+  readonly facts: readonly { readonly label: string; readonly value: string; readonly code: boolean }[];
 }
 
 interface Place {
@@ -58,13 +69,20 @@ export async function openPdf(bytes: Uint8Array): Promise<PDFDocument> {
 export async function makeSignedPdf(pdfs: PdfPool, unsigned: Uint8Array, evidence: EvidencePage, keys: SealKeys): Promise<Uint8Array> {
   const contract = await openPdf(unsigned);
   const places = takePlaces(contract);
-  const drawing = evidence.drawing;
+  const signers = evidence.signers.map((signer, at) => ({
+    ...signer,
+    initials: initialsOf(signer.name),
+    drawing: signer.drawing === undefined ? null : `signature-${at}.svg`,
+  }));
+  const drawings = evidence.signers.flatMap(({ drawing }, at) =>
+    drawing === undefined ? [] : [[`signature-${at}.svg`, Buffer.from(drawing)] as const],
+  );
   const { bytes } = await pdfs.render({
     template,
     data: {
       ...evidence,
-      drawing: drawing === undefined ? null : true,
-      initials: initialsOf(evidence.name),
+      signers,
+      on: evidence.signers.at(-1)?.on ?? "",
       stamps: places.map(({ name, width, height }) => ({ name, width, height })),
     },
     description: {
@@ -76,7 +94,7 @@ export async function makeSignedPdf(pdfs: PdfPool, unsigned: Uint8Array, evidenc
     },
     files: {
       "qr.svg": Buffer.from(qrSvg(evidence.checkUrl)),
-      ...(drawing === undefined ? {} : { "signature.svg": Buffer.from(drawing) }),
+      ...Object.fromEntries(drawings),
     },
   });
   const pages = await PDFDocument.load(bytes, { updateMetadata: false });

@@ -27,7 +27,7 @@ const withNames = (template: string): string =>
   template.replace(/\{\{-?\s*([\w.]+)\s*\|\s*required\s*(?=[|}-])/g, (whole, name: string) => `${whole.trimEnd()}: "${name}" `);
 
 const marks = {
-  signature: { customer: new Mark(fieldMark("signature")) },
+  signature: { customer: new Mark(fieldMark("signature")), company: new Mark(fieldMark("company_signature")) },
   initials: { customer: new Mark(fieldMark("initials")) },
   date_signed: new Mark(fieldMark("date_signed")),
 };
@@ -56,7 +56,13 @@ export function fillLine(template: string, values: TemplateValues): string {
 }
 
 export const faultsIn = (template: string): TemplateFault[] =>
-  liquidFaults(engine, withNames(template), [...knownNames(), "signature.customer", "initials.customer", "date_signed"]);
+  liquidFaults(engine, withNames(template), [
+    ...knownNames(),
+    "signature.customer",
+    "signature.company",
+    "initials.customer",
+    "date_signed",
+  ]);
 
 export const hasField = (blocks: readonly Block[], name: SignField): boolean =>
   JSON.stringify(blocks).includes(`"kind":"field","name":"${signFields.find((each) => each === name)}"`);

@@ -14,7 +14,7 @@ export type Block =
   | { readonly kind: "page-break" }
   | { readonly kind: "rule" };
 
-export const signFields = ["signature", "initials", "date_signed"] as const;
+export const signFields = ["signature", "initials", "date_signed", "company_signature"] as const;
 export type SignField = (typeof signFields)[number];
 
 // Characters of the private area, which no value carries: marks that only templates can make.

@@ -85,6 +85,13 @@ export async function usableTemplates(work: Work, { partnerId, language }: { par
   return rows.map(view);
 }
 
+/** The template of that name in somebody's language, where the provider has written one; else the template itself. */
+export async function findTemplate(work: Work, id: string, language: string): Promise<string> {
+  const wanted = await getTemplate(work, id);
+  const twins = await usableTemplates(work, { partnerId: wanted.partnerId, language });
+  return twins.find((twin) => twin.kind === wanted.kind && twin.name === wanted.name && twin.language === language)?.id ?? id;
+}
+
 export async function addTemplate(
   work: Work,
   {

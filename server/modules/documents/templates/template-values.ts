@@ -38,7 +38,7 @@ const ownNames = [
 export const knownNames = (): string[] => [...ownNames];
 
 /** For the editor: every name that a template can print. */
-export const offeredNames = (): string[] => [...ownNames, "signature.customer", "initials.customer", "date_signed"];
+export const offeredNames = (): string[] => [...ownNames, "signature.customer", "signature.company", "initials.customer", "date_signed"];
 
 const lines = (...parts: string[]): string => parts.filter((part) => part.trim() !== "").join(", ");
 

@@ -10,6 +10,8 @@ export interface StaffLetter {
   readonly text: string;
   /** A stored file that goes with it. */
   readonly fileId: string | null;
+  /** Where an answer to it goes; left out: where answers to the partner's mail go. */
+  readonly replyTo?: string;
 }
 
 /** Has a letter mailed to a member of staff; whoever mails hears of it. */

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import { describeActor } from "../../../platform/event-bus.ts";
 import type { AuditEntry, Work } from "../../../platform/work.ts";
-import { canonicalJson, entryHash, type HashedEntry } from "./audit-hash.ts";
+import { canonicalJson, digestedEntryHash, type HashedEntry, sealValues, valuesOf } from "./audit-hash.ts";
 
 const installationChain = "00000000-0000-0000-0000-000000000000";
 
@@ -43,16 +43,26 @@ async function appendTo(work: Work, chainId: string, entries: readonly AuditEntr
       reason: entry.reason ?? null,
       changes: entry.changes ? canonicalJson(entry.changes) : null,
     };
-    const hash = entryHash(previous, hashed);
-    rows.push({ ...hashed, prevHash: previous, hash, ip: work.origin.ip ?? null, userAgent: work.origin.userAgent ?? null });
+    const { salts, digests } = sealValues(valuesOf(hashed, entry.changes));
+    const hash = digestedEntryHash(previous, hashed, digests);
+    rows.push({
+      ...hashed,
+      prevHash: previous,
+      hash,
+      salts,
+      digests,
+      ip: work.origin.ip ?? null,
+      userAgent: work.origin.userAgent ?? null,
+    });
     previous = hash;
   }
   await sql`insert into identity.audit_entries (chain_id, seq, at, partner_id, customer_id, actor_kind, actor_id, actor_name, staff_id, staff_name, source, request_id, ip, user_agent,
-      entity, entity_id, label, action, reason, changes, prev_hash, hash)
+      entity, entity_id, label, action, reason, changes, prev_hash, hash, form, salts, digests)
     select ${chainId}, row.seq, row.at, row."partnerId", row."customerId", row."actorKind", row."actorId", row."actorName", row."staffId", row."staffName", row.source, row."requestId", row.ip,
-      row."userAgent", row.entity, row."entityId", row.label, row.action, row.reason, row.changes::jsonb, row."prevHash", row.hash
+      row."userAgent", row.entity, row."entityId", row.label, row.action, row.reason, row.changes::jsonb, row."prevHash", row.hash, 2,
+      row.salts, row.digests
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as row (seq bigint, at timestamptz, "partnerId" uuid, "customerId" uuid, "actorKind" text, "actorId" uuid,
       "actorName" text, "staffId" uuid, "staffName" text, source text, "requestId" text, ip text, "userAgent" text, entity text, "entityId" text, label text, action text, reason text,
-      changes text, "prevHash" text, hash text)`.execute(work.tx);
+      changes text, "prevHash" text, hash text, salts jsonb, digests jsonb)`.execute(work.tx);
   await sql`update identity.audit_chains set last_seq = ${seq}, last_hash = ${previous} where chain_id = ${chainId}`.execute(work.tx);
 }

@@ -1,6 +1,15 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
-import { canonicalJson, entryHash, type HashedEntry } from "./audit-hash.ts";
+import {
+  canonicalJson,
+  digestedEntryHash,
+  digestOf,
+  entryHash,
+  erasedValue,
+  type HashedEntry,
+  sealOfErased,
+  valuesOf,
+} from "./audit-hash.ts";
 
 /** Where a chain does not hold, in words for whoever has to find out why. */
 export interface ChainBreak {
@@ -38,6 +47,10 @@ interface EntryRow {
   changes: unknown;
   prev_hash: string;
   hash: string;
+  form: 1 | 2;
+  digests: Readonly<Record<string, string>> | null;
+  salts: Readonly<Record<string, string>> | null;
+  erased_at: Date | null;
 }
 
 /** Reads every audit entry and works its hash out anew, a batch at a time: changed, missing and added entries all break a chain. */
@@ -83,7 +96,7 @@ async function verifyOne(
 async function readBatch(work: Pick<Work, "tx">, chainId: string, after: bigint): Promise<EntryRow[]> {
   const found = await sql<EntryRow>`
     select seq, at, partner_id, customer_id, actor_kind, actor_id, actor_name, staff_id, staff_name, source, request_id, entity, entity_id,
-      label, action, reason, changes, prev_hash, hash
+      label, action, reason, changes, prev_hash, hash, form, digests, salts, erased_at
     from identity.audit_entries where chain_id = ${chainId} and seq > ${after} order by seq limit ${batch}`.execute(work.tx);
   return found.rows;
 }
@@ -91,8 +104,32 @@ async function readBatch(work: Pick<Work, "tx">, chainId: string, after: bigint)
 function wrongWith(row: EntryRow, before: bigint, previous: string): string | undefined {
   if (row.seq !== before + 1n) return `entry ${before + 1n} is missing`;
   if (row.prev_hash !== previous) return "it does not follow the entry before it";
-  return entryHash(previous, hashedFields(row)) === row.hash ? undefined : "it was changed after it was written";
+  return isAsWritten(row, previous) ? undefined : "it was changed after it was written";
 }
+
+function isAsWritten(row: EntryRow, previous: string): boolean {
+  const entry = hashedFields(row);
+  if (row.form === 2) return digestedEntryHash(previous, entry, row.digests) === row.hash && holdsValues(row, entry);
+  if (row.erased_at === null) return entryHash(previous, entry) === row.hash;
+  const { hash, prev_hash: prevHash, at, entity, entity_id: entityId, action } = row;
+  return row.digests?.["@seal"] === sealOfErased({ hash, prevHash, seq: row.seq.toString(), at, entity, entityId, action });
+}
+
+/** O-84 each value is the one that was digested, or was erased together with its salt. */
+function holdsValues({ digests, salts, changes, erased_at }: EntryRow, entry: HashedEntry): boolean {
+  const values = valuesOf(entry, changes);
+  const names = Object.keys(digests ?? {});
+  if (names.length !== values.size) return false;
+  return names.every((name) => {
+    const salt = salts?.[name];
+    const value = values.get(name);
+    if (salt !== undefined) return digestOf(salt, value) === digests?.[name];
+    return erased_at !== null && isErased(value);
+  });
+}
+
+const isErased = (value: unknown): boolean =>
+  value === erasedValue || canonicalJson(value) === canonicalJson({ before: erasedValue, after: erasedValue });
 
 const hashedFields = (row: EntryRow): HashedEntry => ({
   seq: row.seq.toString(),

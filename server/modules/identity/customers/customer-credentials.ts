@@ -65,6 +65,17 @@ export interface CustomerAccess {
   readonly openSignIns: number;
 }
 
+/** Whether the password that the customer has is one to be changed at once. */
+export async function mustChangePassword(work: Work, customerId: string): Promise<boolean> {
+  const row = await db(work)
+    .selectFrom("identity.credentials")
+    .select("must_change")
+    .where("realm", "=", "customer")
+    .where("subject_id", "=", customerId)
+    .executeTakeFirst();
+  return row?.must_change ?? false;
+}
+
 /** How a customer stands with the portal, for staff who help them in. */
 export async function showCustomerAccess(work: Work, customerId: string): Promise<CustomerAccess> {
   const row = await db(work)

@@ -4,7 +4,7 @@ import type { Level } from "../../../../shared/permissions.ts";
 import { type CustomerActor, type StaffActor, system } from "../../../platform/actor.ts";
 import type { Authenticate, SignedIn } from "../../../platform/http/api.ts";
 import type { Tools } from "../../../platform/tools.ts";
-import { inReadingWork, inWork, type Work } from "../../../platform/work.ts";
+import { inReadingWork, inWork, type OpenWork, type Work } from "../../../platform/work.ts";
 import { authenticateKey } from "../api-keys/authenticate-key.ts";
 import { mustHaveFactor } from "../factors/required-factor.ts";
 import { isPasswordTooOld } from "../passwords/password-age.ts";
@@ -14,15 +14,16 @@ import { type SecuritySettings, securitySettings } from "../settings.ts";
 import { hashToken } from "../tokens.ts";
 import { addressOf } from "./client-address.ts";
 import { readSignInCookie } from "./cookies.ts";
-import { customerAbsoluteMs, customerIdleMs, impersonationMs, rotationGraceMs, seenEveryMs, stayMs } from "./limits.ts";
+import { customerLimits, rotationGraceMs, seenEveryMs } from "./limits.ts";
 import { inNetworks } from "./networks.ts";
 import { customerPathsBeforeFactor, customerPathsBeforePassword, staffPathsBeforeFactor, staffPathsBeforePassword } from "./open-paths.ts";
 import { areAllSuspended } from "./suspended-partners.ts";
 
 /** Says who asks: a cookie of the realm, or a key of a program. Before the request's own work, and nearly always by reading alone. */
 export function makeAuthenticate(tools: Tools): Authenticate {
-  const open = { actor: system("authenticate") };
+  const actor = system("authenticate");
   return async (request, realm) => {
+    const open: OpenWork = realm === "customer" ? { actor, origin: { source: "portal" } } : { actor };
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? "")?.[1];
     if (realm === "staff" && bearer !== undefined) {
       return inWork(tools.base, open, (work) => authenticateKey(work, bearer, addressOf(request)));
@@ -166,13 +167,6 @@ async function stepBeforePortal(work: Work, row: CustomerRow): Promise<readonly 
   return !row.has_factor && (await mustHaveFactor(work, row.partner_id)) ? customerPathsBeforeFactor : undefined;
 }
 
-function customerLimits(row: CustomerRow): { idleMs: number; absoluteMs: number } {
-  if (row.staff_id !== null) return { idleMs: impersonationMs, absoluteMs: impersonationMs };
-  // "Stay signed in" slides: it ends sixty days after the last visit, not after the first.
-  if (row.stay) return { idleMs: stayMs, absoluteMs: Number.POSITIVE_INFINITY };
-  return { idleMs: customerIdleMs, absoluteMs: customerAbsoluteMs };
-}
-
 const tokenMatches = (work: Work, token: string) => {
   const hash = hashToken(token);
   const graceFrom = new Date(work.now.getTime() - rotationGraceMs);
@@ -184,9 +178,10 @@ function isOver(work: Work, row: { created_at: Date; last_seen_at: Date }, limit
   return now - row.last_seen_at.getTime() >= limits.idleMs + seenEveryMs || now - row.created_at.getTime() >= limits.absoluteMs;
 }
 
-/** Polling of an open page is no sign of a person; such requests say so. */
+/** Polling of an open page is no sign of a person; such requests say so. Nor does it put an end off to ask when it comes. */
 function isNoteDue(request: FastifyRequest, row: SeenRow, now: Date): boolean {
-  const isBackground = request.headers["x-background"] !== undefined || request.url.endsWith("/live");
+  const path = request.url.split("?")[0] ?? "";
+  const isBackground = request.headers["x-background"] !== undefined || path.endsWith("/live") || path.endsWith("/sign-in/ends");
   return !isBackground && now.getTime() - row.last_seen_at.getTime() >= seenEveryMs;
 }
 

@@ -11,7 +11,7 @@ import { makePayLink, payLinkAsked, savedMethodChangedByStaff } from "../../paym
 import { findReceiver, tell } from "./receiver.ts";
 
 export function listenToAccounts(on: Listen, tools: Tools): void {
-  on(termsBroughtByPayment, "tell-the-new-billing-days", (work, { data }) => tellTerms(work, tools, data));
+  on(termsBroughtByPayment, "tell-the-new-billing-days", (work, { id, data }) => tellTerms(work, tools, id, data));
   on(savedMethodChangedByStaff, "tell-the-changed-method", (work, { id, data }) => tellMethod(work, tools, id, data));
   on(payLinkAsked, "mail-the-pay-link", (work, { id, data }) => mailPayLink(work, tools, id, data));
 }
@@ -19,6 +19,7 @@ export function listenToAccounts(on: Listen, tools: Tools): void {
 async function tellTerms(
   work: Work,
   tools: Tools,
+  eventId: string,
   { accountId, paymentId, method }: z.output<(typeof termsBroughtByPayment)["data"]>,
 ): Promise<void> {
   const to = await findReceiver(work, tools, accountId, "terms_brought");
@@ -27,7 +28,7 @@ async function tellTerms(
   const way = (await to.say("print"))(`method.${method}`);
   const [billing, due, block] = [to.day(dates.billingOn), to.day(dates.dueOn), dates.blockOn === null ? "" : to.day(dates.blockOn)];
   await tell(work, tools, to, {
-    objectId: paymentId,
+    objectId: paymentId ?? eventId,
     texts: "terms_brought",
     values: { method: way, billing, due, block },
     facts: [["pays-by", way], ["next-billing", billing], ["due", due], ...(block === "" ? [] : ([["suspended-on", block]] as const))],

@@ -15,10 +15,10 @@ import {
   savedMethodDisabled,
 } from "../../payments/index.ts";
 import { failureWords } from "./failure-words.ts";
-import { findReceiver, payLinkIn, tell } from "./receiver.ts";
+import { findReceiver, payLinkIn, type Receiver, tell } from "./receiver.ts";
 
 export function listenToAutopay(on: Listen, tools: Tools): void {
-  on(autopayEnabled, "tell-automatic-payment-on", (work, { id, data }) => tellEnabled(work, tools, id, data.accountId));
+  on(autopayEnabled, "tell-automatic-payment-on", (work, { id, data }) => tellEnabled(work, tools, id, data));
   on(autopayDisabled, "tell-automatic-payment-off", (work, { id, data }) => tellDisabled(work, tools, id, data.accountId));
   on(autopayCharged, "tell-the-automatic-charge", (work, { data }) => tellCharged(work, tools, data));
   on(autopayFailed, "tell-the-failed-charge", (work, { data }) => tellFailed(work, tools, data));
@@ -26,9 +26,16 @@ export function listenToAutopay(on: Listen, tools: Tools): void {
   on(savedMethodDisabled, "tell-the-disabled-method", (work, { data }) => tellMethod(work, tools, data));
 }
 
-async function tellEnabled(work: Work, tools: Tools, eventId: string, accountId: string): Promise<void> {
-  const to = await findReceiver(work, tools, accountId, "autopay_enabled");
-  if (!to) return;
+async function tellEnabled(
+  work: Work,
+  tools: Tools,
+  eventId: string,
+  { accountId, byLink = false }: z.output<(typeof autopayEnabled)["data"]>,
+): Promise<void> {
+  const found = await findReceiver(work, tools, accountId, "autopay_enabled", { always: byLink });
+  if (!found) return;
+  // P-133 a method may be kept by a link because its owner is told of it, so no switch keeps this one back.
+  const to = byLink ? { ...found, isUnwanted: false, values: { ...found.values, channels: withMail(found.values.channels) } } : found;
   const card = await methodOfConsent(work, accountId);
   await tell(work, tools, to, {
     objectId: eventId,
@@ -38,6 +45,8 @@ async function tellEnabled(work: Work, tools: Tools, eventId: string, accountId:
     link: to.link("/finance/methods"),
   });
 }
+
+const withMail = (channels: Receiver["values"]["channels"]): Receiver["values"]["channels"] => [...new Set([...channels, "mail" as const])];
 
 async function tellDisabled(work: Work, tools: Tools, eventId: string, accountId: string): Promise<void> {
   const to = await findReceiver(work, tools, accountId, "autopay_disabled");

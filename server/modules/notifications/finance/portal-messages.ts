@@ -131,12 +131,15 @@ const servicesKinds = new Set([
   "price_change",
 ]);
 
+const askedKinds = new Set(["document_asked", "document_accepted", "document_declined"]);
+
 function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; about_id: string | null; kind: string }): string | null {
   // What staff wrote is about what it says.
   if (kind === "written") return null;
   if (about_id !== null && about_kind === "money_document") return `/finance/documents/${about_id}`;
   if (about_id !== null && about_kind === "payment") return `/finance/payments/${about_id}`;
-  if (kind === "contract_sent" || kind === "contract_signed") return "/documents";
+  if (kind === "incident_update") return "/incidents";
+  if (kind === "contract_sent" || kind === "contract_signed" || askedKinds.has(kind)) return "/documents";
   return servicesKinds.has(kind) ? "/services" : kind === "customer_unblocked" ? null : "/finance";
 }
 

@@ -64,6 +64,8 @@ const plain = (view: View | undefined): object => {
     version: _version,
     readers: _readers,
     claims: _claims,
+    orders: _orders,
+    worth: _worth,
     mayChange: _may,
     pictureUrl: _url,
     state: _state,

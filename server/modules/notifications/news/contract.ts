@@ -84,6 +84,8 @@ const NewsBody = z
     path: ["offer"],
   });
 
+const MoneyShape = z.object({ amount: z.string(), currency: z.string() });
+
 export const NewsForStaff = z.object({
   id: z.uuid(),
   partnerId: z.uuid().nullable(),
@@ -102,6 +104,9 @@ export const NewsForStaff = z.object({
   /** How many customers opened it, and how many claimed it. */
   readers: z.int(),
   claims: z.int(),
+  /** Orders that came through it, and what they are worth: net, first charges and a month of them, by currency. */
+  orders: z.int(),
+  worth: z.array(z.object({ first: MoneyShape, month: MoneyShape })),
   mayChange: z.boolean(),
   version: z.int(),
 });

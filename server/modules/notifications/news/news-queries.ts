@@ -1,8 +1,10 @@
 import { type Selectable, sql } from "kysely";
 import type { z } from "zod";
+import { money, toMoneyJson } from "../../../../shared/money.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
+import { countOfferOrders } from "../../ordering/index.ts";
 import { db, type NewsTable } from "../tables.ts";
 import type { NewsForStaff } from "./contract.ts";
 import { stateOf } from "./news-rules.ts";
@@ -39,10 +41,9 @@ async function countsOf(work: Work, ids: readonly string[]): Promise<ReadonlyMap
 }
 
 export async function showNews(work: Work, rows: readonly NewsRow[]): Promise<z.input<typeof NewsForStaff>[]> {
-  const counts = await countsOf(
-    work,
-    rows.map(({ id }) => id),
-  );
+  const ids = rows.map(({ id }) => id);
+  const counts = await countsOf(work, ids);
+  const bought = Map.groupBy(await countOfferOrders(work, ids), ({ offerId }) => offerId);
   return rows.map((row) => ({
     id: row.id,
     partnerId: row.partner_id,
@@ -67,6 +68,11 @@ export async function showNews(work: Work, rows: readonly NewsRow[]): Promise<z.
     offer: row.offer && { action: { ...row.offer.action }, event: row.offer.event && { ...row.offer.event }, limit: row.claim_limit },
     readers: counts.get(row.id)?.readers ?? 0,
     claims: counts.get(row.id)?.claims ?? 0,
+    orders: (bought.get(row.id) ?? []).reduce((sum, { orders }) => sum + orders, 0),
+    worth: (bought.get(row.id) ?? []).map(({ firstMinor, monthMinor, currency }) => ({
+      first: toMoneyJson(money(firstMinor, currency)),
+      month: toMoneyJson(money(monthMinor, currency)),
+    })),
     mayChange: mayChange(work, row.partner_id),
     version: row.version,
   }));

@@ -23,13 +23,17 @@ type Row = z.input<(typeof portalNewsEndpoint)["returns"]>["items"][number];
 const mostLive = 500;
 const shownOnHome = 3;
 
+export interface Owner {
+  readonly customerId: string;
+  readonly partnerId: string;
+}
+
 interface Me {
   readonly facts: ReaderFacts;
   readonly reader: Reader;
 }
 
-async function factsOf(work: Work): Promise<Me> {
-  const { customerId, partnerId } = ownCustomer(work);
+async function factsOf(work: Work, { customerId, partnerId }: Owner): Promise<Me> {
   const [customer, partner, labels, planIds] = await Promise.all([
     getCustomer(work, customerId),
     getPartner(work, partnerId),
@@ -58,7 +62,7 @@ const liveNews = (work: Work) =>
 
 export async function listOwnNews(work: Work, most?: number): Promise<{ items: Row[] }> {
   const [{ facts, reader }, found] = await Promise.all([
-    factsOf(work),
+    factsOf(work, ownCustomer(work)),
     liveNews(work).orderBy("news.from_at", "desc").limit(mostLive).execute(),
   ]);
   const mine = inOrder(
@@ -108,11 +112,21 @@ function rowView(row: NewsRow, reader: Reader, read: ReadonlySet<string>): Row {
   };
 }
 
-async function findOwn(work: Work, newsId: string): Promise<{ row: NewsRow; me: Me }> {
-  const [me, row] = await Promise.all([factsOf(work), liveNews(work).where("news.id", "=", newsId).executeTakeFirst()]);
-  if (!row || !isAmong(me.facts, row.audience)) throw notFound();
-  return { row, me };
+/** What is there for this customer now; undefined: it does not exist for them. */
+export async function seekNews(work: Work, owner: Owner, newsId: string): Promise<{ row: NewsRow; me: Me } | undefined> {
+  const [me, row] = await Promise.all([factsOf(work, owner), liveNews(work).where("news.id", "=", newsId).executeTakeFirst()]);
+  const isTheirs = row !== undefined && (row.partner_id === null || row.partner_id === owner.partnerId);
+  return isTheirs && isAmong(me.facts, row.audience) ? { row, me } : undefined;
 }
+
+async function findOwn(work: Work, newsId: string): Promise<{ row: NewsRow; me: Me }> {
+  const found = await seekNews(work, ownCustomer(work), newsId);
+  if (!found) throw notFound();
+  return found;
+}
+
+export const hasClaimed = async (work: Work, { customerId }: Owner, newsId: string): Promise<boolean> =>
+  (await claimOf(work, newsId, customerId)) !== undefined;
 
 export async function showArticle(work: Work, newsId: string): Promise<z.input<typeof NewsArticle>> {
   const { row, me } = await findOwn(work, newsId);
@@ -120,12 +134,12 @@ export async function showArticle(work: Work, newsId: string): Promise<z.input<t
   return { ...rowView(row, me.reader, await readBy(work, [row.id])), body, language, offer: await offerOf(work, row) };
 }
 
-async function claimOf(work: Work, newsId: string): Promise<Date | undefined> {
+async function claimOf(work: Work, newsId: string, customerId: string): Promise<Date | undefined> {
   const claim = await db(work)
     .selectFrom("notifications.news_claims")
     .select("claimed_at")
     .where("news_id", "=", newsId)
-    .where("customer_id", "=", ownId(work))
+    .where("customer_id", "=", customerId)
     .executeTakeFirst();
   return claim?.claimed_at;
 }
@@ -133,11 +147,11 @@ async function claimOf(work: Work, newsId: string): Promise<Date | undefined> {
 async function offerOf(work: Work, row: NewsRow): Promise<z.input<typeof OfferView> | null> {
   if (row.offer === null) return null;
   const { action, event } = row.offer;
-  const claimedAt = await claimOf(work, row.id);
+  const claimedAt = await claimOf(work, row.id, ownId(work));
   const isMine = claimedAt !== undefined;
   return {
     actionKind: action.kind,
-    url: !isMine ? null : action.kind === "link" ? action.url : action.kind === "order" ? shopAddress(action.planId) : null,
+    url: !isMine ? null : action.kind === "link" ? action.url : action.kind === "order" ? shopAddress(row.id, action.planId) : null,
     code: isMine && action.kind === "code" ? action.code : null,
     claimedAt: claimedAt?.toISOString() ?? null,
     left: row.claim_limit === null ? null : Math.max(0, row.claim_limit - row.claimed),
@@ -145,7 +159,9 @@ async function offerOf(work: Work, row: NewsRow): Promise<z.input<typeof OfferVi
   };
 }
 
-const shopAddress = (planId: string | null): string => (planId === null ? "/orders" : `/orders?plan=${planId}`);
+/** The shop, at the plan where one is named; it says what led there. */
+const shopAddress = (offerId: string, planId: string | null): string =>
+  `/shop?${new URLSearchParams({ ...(planId === null ? {} : { plan: planId }), offer: offerId })}`;
 
 /** Opening it is reading it; staff see how many did. */
 export async function readNews(work: Work, newsId: string): Promise<Record<never, never>> {

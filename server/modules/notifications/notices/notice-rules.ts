@@ -13,10 +13,10 @@ const ofKinds: Readonly<Record<NoticeKind, readonly string[]>> = {
   ],
   services: [
     ...["customer_blocked", "customer_unblocked", "customer_deactivated", "plan_change_planned", "plan_change_done", "service_ending"],
-    ...["contract_ending", "contract_sent", "contract_signed"],
+    ...["contract_ending", "contract_sent", "contract_signed", "incident_update"],
   ],
   usage: ["data_used", "data_used_up", "data_pack_added", "data_packs_stopped"],
-  support: ["ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"],
+  support: ["ticket_received", "ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"],
 };
 const noticeOf: ReadonlyMap<string, NoticeKind> = new Map(
   Object.entries(ofKinds).flatMap(([notice, kinds]) => kinds.map((kind) => [kind, notice as NoticeKind] as const)),

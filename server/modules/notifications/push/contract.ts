@@ -7,6 +7,8 @@ export const groups = ["money", "service", "support", "contracts", "security"] a
 const Key = z.string().regex(/^[A-Za-z0-9_-]{16,200}={0,2}$/);
 const Device = z.object({
   id: z.uuid(),
+  /** A browser, or a shell from a store. */
+  kind: z.enum(["web", "android", "ios"]),
   /** What the browser says of itself. */
   device: z.string(),
   isThisSignIn: z.boolean(),
@@ -21,6 +23,8 @@ export const pushEndpoint = endpoint({
   summary: "Your devices that are told of news, and the key with which another one is added. Without a key nothing can be told.",
   returns: z.object({
     publicKey: z.string().nullable(),
+    /** Whether a shell from a store can be told as well. */
+    isNativeReady: z.boolean(),
     privacy: z.enum(["discreet", "full"]),
     devices: z.array(Device),
   }),
@@ -30,6 +34,15 @@ export const subscribeEndpoint = endpoint({
   path: "/api/portal/push/subscriptions",
   summary: "Has this device told of news. Said again by the same device it is the same.",
   body: z.strictObject({ endpoint: z.url().max(1000), p256dh: Key, auth: Key }),
+  returns: Device,
+});
+const NativeToken = z.string().regex(/^[A-Za-z0-9_:.-]{20,1000}$/);
+export const subscribeNativeEndpoint = endpoint({
+  method: "PUT",
+  path: "/api/portal/push/native-devices",
+  summary:
+    "Has the shell of a store that runs the portal on this device told of news. A renewed token says which one it takes the place of.",
+  body: z.strictObject({ token: NativeToken, platform: z.enum(["android", "ios"]), replaces: NativeToken.optional() }),
   returns: Device,
 });
 const params = z.object({ subscriptionId: z.uuid() });
@@ -84,6 +97,8 @@ export const pushStatusEndpoint = endpoint({
     /** Whether messages leave at all. */
     isSending: z.boolean(),
     devices: z.int(),
+    /** Shells from stores: the key that the partner entered, and how many devices there are. */
+    native: z.object({ key: z.enum(["ready", "missing", "unreadable"]), devices: z.int() }),
     week: z.object({ told: z.int(), reached: z.int(), fellBack: z.int(), refused: z.int() }),
   }),
 });

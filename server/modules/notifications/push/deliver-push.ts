@@ -2,6 +2,7 @@
 // transaction, the outcome written. A process that dies in between tries again: the notice has a topic and a tag, so a device that
 // gets it twice shows it once.
 import type { JobRun } from "../../../platform/jobs.ts";
+import type { NativePush } from "../../../platform/push/native-pusher.ts";
 import type { PushOutcome, PushToSend } from "../../../platform/push/pusher.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -10,6 +11,7 @@ import { isPushOn } from "./is-push-on.ts";
 import { findPushKeys } from "./push-keys.ts";
 import { pushKinds } from "./push-kinds.ts";
 import { nextPushTry, takesSilentPushes } from "./push-rules.ts";
+import { findServiceAccount } from "./service-account.ts";
 import { findTarget } from "./subscriptions.ts";
 import { type DeliveryState, db } from "./tables.ts";
 
@@ -37,7 +39,7 @@ async function claimDue(work: Work, pushId: string): Promise<string[]> {
 
 interface Ready {
   readonly kind: "ready";
-  readonly push: PushToSend;
+  readonly send: () => Promise<PushOutcome>;
   readonly subscriptionId: string;
   readonly isClosing: boolean;
 }
@@ -45,7 +47,7 @@ interface Ready {
 async function deliverOne(run: JobRun, tools: Tools, deliveryId: string): Promise<void> {
   const ready = await run.inWork((work) => prepare(work, tools, deliveryId));
   if (ready.kind === "settled") return;
-  const outcome = await tools.pusher.send(ready.push);
+  const outcome = await ready.send();
   await run.inWork((work) => writeOutcome(work, deliveryId, ready, outcome));
 }
 
@@ -78,13 +80,10 @@ async function prepare(work: Work, tools: Tools, deliveryId: string): Promise<Re
   // It was handed over once already: now it is to be taken away.
   const isClosing = row.deliveryState !== "waiting";
   if (!isClosing && row.state !== "waiting" && row.state !== "reached") return settle("withdrawn", "");
-  if (isClosing && (!row.close_wanted || !takesSilentPushes(known.service))) return settle("closed", "");
+  if (isClosing && (!row.close_wanted || (known.kind === "web" && !takesSilentPushes(known.service)))) return settle("closed", "");
   if (!isClosing && row.expires_at <= work.now) return settle("gave-up", "");
   if (!(await isPushOn(work, row.partner_id))) return settle("withdrawn", "");
-  const keys = await findPushKeys(work, tools);
-  if (!keys) return settle("refused", "The keys of this installation cannot be read.");
   const partner = await getPartner(work, row.partner_id);
-  const contact = contactOf(partner.email, tools.config.publicUrl);
   const home = homePath(partner);
   const payload = isClosing
     ? { close: row.id }
@@ -103,16 +102,24 @@ async function prepare(work: Work, tools: Tools, deliveryId: string): Promise<Re
     1,
     Math.floor(((isClosing ? work.now.getTime() + 3_600_000 : row.expires_at.getTime()) - work.now.getTime()) / 1000),
   );
-  const push: PushToSend = {
-    target: known.target,
-    keys,
-    contact,
-    payload: JSON.stringify(payload),
-    ttlS,
-    urgency: isClosing ? "low" : (pushKinds[row.kind]?.urgency ?? "normal"),
-    topic: row.id.replaceAll("-", ""),
+  const urgency = isClosing ? "low" : (pushKinds[row.kind]?.urgency ?? "normal");
+  const ready = { kind: "ready", subscriptionId: row.subscription_id, isClosing } as const;
+  if (known.kind === "web") {
+    const keys = await findPushKeys(work, tools);
+    if (!keys) return settle("refused", "The keys of this installation cannot be read.");
+    const contact = contactOf(partner.email, tools.config.publicUrl);
+    const topic = row.id.replaceAll("-", "");
+    const push: PushToSend = { target: known.target, keys, contact, payload: JSON.stringify(payload), ttlS, urgency, topic };
+    return { ...ready, send: () => tools.pusher.send(push) };
+  }
+  const account = await findServiceAccount(work, tools, row.partner_id);
+  if (typeof account === "string") return settle("refused", `The key for notices in a shell is ${account}.`);
+  // P-217 the phone draws title and body itself; what else there is the shell reads.
+  const push: NativePush = {
+    ...{ account, token: known.token, id: row.id, data: payload, ttlS, urgency },
+    ...(isClosing ? {} : { shown: { title: row.title, body: row.body } }),
   };
-  return { kind: "ready", push, subscriptionId: row.subscription_id, isClosing };
+  return { ...ready, send: () => tools.nativePusher.send(push) };
 }
 
 /** RFC 8292, 2.1 wants an address of mail or a page by https. */

@@ -56,6 +56,7 @@ export const pushKinds: Readonly<Record<string, PushKind>> = {
   customer_blocked: { group: "service", ttlMinutes: day, isImportant: true, urgency: "high", endsWithDebt: true },
   customer_unblocked: { group: "service", ttlMinutes: 6 * hour },
   plan_change_done: { group: "service", ttlMinutes: day },
+  incident_update: { group: "service", ttlMinutes: 6 * hour },
   service_ending: { group: "service", ttlMinutes: day },
   contract_ending: { group: "contracts", ttlMinutes: day },
   price_change: { group: "contracts", ttlMinutes: day },

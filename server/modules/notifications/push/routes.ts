@@ -7,8 +7,9 @@ import { messagesMode } from "../settings.ts";
 import * as contract from "./contract.ts";
 import { stateOfKeys } from "./push-keys.ts";
 import { listOpenPushes, markSeen, takeReceipt } from "./read-pushes.ts";
+import { findServiceAccount } from "./service-account.ts";
 import { pushFeature } from "./settings.ts";
-import { changeSubscription, showPush, subscribe, testPush, unsubscribe } from "./subscriptions.ts";
+import { changeSubscription, showPush, subscribe, subscribeNative, testPush, unsubscribe } from "./subscriptions.ts";
 
 const when = [appFeature, pushFeature] as const;
 const ownDevice = "what one device of the customer's own shows; adding and removing a device have their entry";
@@ -20,6 +21,12 @@ export function pushRoutes(api: Api, tools: Tools): void {
     when,
     unaudited: "said again at every start of the app; a new device has its entry",
     handle: (work, { body, request }) => subscribe(work, tools, body, request.headers["user-agent"] ?? ""),
+  });
+  api.serve(contract.subscribeNativeEndpoint, {
+    may: "customer",
+    when,
+    unaudited: "said again at every start of the app; a new device has its entry",
+    handle: (work, { body, request }) => subscribeNative(work, tools, body, request.headers["user-agent"] ?? ""),
   });
   api.serve(contract.changeSubscriptionEndpoint, {
     may: "customer",
@@ -67,8 +74,9 @@ export function pushRoutes(api: Api, tools: Tools): void {
 
 async function showStatus(work: Work, tools: Tools, partnerId: string) {
   await getVisiblePartner(work, partnerId);
-  const { rows } = await sql<{ devices: number; told: number; reached: number; fell_back: number; refused: number }>`
+  const { rows } = await sql<{ devices: number; native: number; told: number; reached: number; fell_back: number; refused: number }>`
     select (select count(*)::int from notifications.push_subscriptions where partner_id = ${partnerId}) as devices,
+      (select count(*)::int from notifications.push_subscriptions where partner_id = ${partnerId} and kind <> 'web') as native,
       count(*)::int as told, count(*) filter (where state in ('reached', 'read'))::int as reached,
       count(*) filter (where state = 'fell-back')::int as fell_back,
       (select count(*)::int from notifications.push_deliveries where partner_id = ${partnerId} and state = 'refused'
@@ -76,12 +84,14 @@ async function showStatus(work: Work, tools: Tools, partnerId: string) {
     from notifications.pushes where partner_id = ${partnerId} and kind <> 'test' and created_at > ${work.now}::timestamptz - interval '7 days'`.execute(
     work.tx,
   );
-  const { devices = 0, told = 0, reached = 0, fell_back: fellBack = 0, refused = 0 } = rows[0] ?? {};
+  const { devices = 0, native = 0, told = 0, reached = 0, fell_back: fellBack = 0, refused = 0 } = rows[0] ?? {};
   const keys = await stateOfKeys(work, tools);
+  const account = await findServiceAccount(work, tools, partnerId);
   return {
     keys,
     isSending: (await getSetting(work, messagesMode, { partnerId })) === "live",
     devices,
+    native: { key: typeof account === "string" ? account : ("ready" as const), devices: native },
     week: { told, reached, fellBack, refused },
   };
 }

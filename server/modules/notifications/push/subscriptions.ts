@@ -15,10 +15,12 @@ import { getPartner, getSetting, sayIn } from "../../partners/index.ts";
 import { insertPush } from "./insert-push.ts";
 import { findPublicKey } from "./push-keys.ts";
 import { type PushGroup, pushKinds } from "./push-kinds.ts";
+import { hasServiceAccount } from "./service-account.ts";
 import { pushPrivacy } from "./settings.ts";
-import { db } from "./tables.ts";
+import { type DeviceKind, db } from "./tables.ts";
 
-const Sealed = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
+const Web = z.object({ endpoint: z.string(), p256dh: z.string(), auth: z.string() });
+const Native = z.object({ token: z.string() });
 
 /** More than anybody has; the oldest go. */
 const maxDevices = 20;
@@ -35,13 +37,17 @@ export async function showPush(work: Work) {
   for (const row of rows) if (!(await hasSignInEnded(work, row.sign_in_id))) live.push(viewOf(work, row));
   return {
     publicKey: (await findPublicKey(work)) ?? null,
+    isNativeReady: await hasServiceAccount(work, partnerId),
     privacy: await getSetting(work, pushPrivacy, { partnerId }),
     devices: live,
   };
 }
 
+const shown = ["id", "kind", "device", "sign_in_id", "off_groups", "created_at", "told_at"] as const;
+
 interface Row {
   readonly id: string;
+  readonly kind: DeviceKind;
   readonly device: string;
   readonly sign_in_id: string;
   readonly off_groups: PushGroup[];
@@ -51,6 +57,7 @@ interface Row {
 
 const viewOf = (work: Work, row: Row) => ({
   id: row.id,
+  kind: row.kind,
   device: row.device,
   isThisSignIn: row.sign_in_id === ownCustomer(work).sessionId,
   offGroups: row.off_groups,
@@ -60,37 +67,90 @@ const viewOf = (work: Work, row: Row) => ({
 
 /** The same device of another customer is this one's from now on: whoever signed in last on it. */
 export async function subscribe(work: Work, tools: Tools, target: PushTarget, userAgent: string) {
-  const actor = ownCustomer(work);
-  if (actor.staff) throw impersonationReadOnly("Only customers add their own devices.");
+  refuseStaff(work);
   const fault = tools.pusher.faultOf(target.endpoint);
   if (fault) throw fieldProblem("endpoint", "not-a-push-service", fault);
-  const hash = createHash("sha256").update(target.endpoint).digest("base64url");
-  // A row of somebody else is not seen here, so it is taken away by its address, which nobody knows but this device.
-  await sql`select notifications.forget_push_address(${hash}, ${actor.customerId})`.execute(work.tx);
-  const now = {
-    seen_at: work.now,
-    sign_in_id: actor.sessionId,
+  return keep(work, {
+    kind: "web",
+    hash: hashOf(target.endpoint),
     sealed: tools.seal(JSON.stringify(target)),
-    device: userAgent.slice(0, 300),
-  };
+    service: new URL(target.endpoint).hostname,
+    device: userAgent,
+  });
+}
+
+export interface NativeDevice {
+  readonly token: string;
+  readonly platform: "android" | "ios";
+  /** The token that it had. */
+  readonly replaces?: string | undefined;
+}
+
+/** P-217 a shell from a store. A renewed token is the same device, with what it does not want to be told of. */
+export async function subscribeNative(work: Work, tools: Tools, { token, platform, replaces }: NativeDevice, userAgent: string) {
+  refuseStaff(work);
+  const { customerId, partnerId } = ownCustomer(work);
+  if (!(await hasServiceAccount(work, partnerId)))
+    throw fieldProblem("token", "no-native-push", "Shells from stores are told of nothing here.");
+  const hash = hashOf(`native ${token}`);
+  if (replaces !== undefined && replaces !== token) {
+    const old = hashOf(`native ${replaces}`);
+    await forgetOthers(work, hash);
+    await sql`update notifications.push_subscriptions set address_hash = ${hash} where address_hash = ${old} and customer_id = ${customerId}
+      and not exists (select from notifications.push_subscriptions where address_hash = ${hash})`.execute(work.tx);
+    await sql`delete from notifications.push_subscriptions where address_hash = ${old} and customer_id = ${customerId}`.execute(work.tx);
+  }
+  return keep(work, {
+    kind: platform,
+    hash,
+    sealed: tools.seal(JSON.stringify({ token })),
+    service: "fcm.googleapis.com",
+    device: userAgent,
+  });
+}
+
+function refuseStaff(work: Work): void {
+  if (ownCustomer(work).staff) throw impersonationReadOnly("Only customers add their own devices.");
+}
+
+const hashOf = (address: string): string => createHash("sha256").update(address).digest("base64url");
+
+/** A row of somebody else is not seen here, so it is taken away by its address, which nobody knows but this device. */
+const forgetOthers = async (work: Work, hash: string): Promise<void> => {
+  await sql`select notifications.forget_push_address(${hash}, ${ownCustomer(work).customerId})`.execute(work.tx);
+};
+
+interface Kept {
+  readonly kind: DeviceKind;
+  readonly hash: string;
+  readonly sealed: string;
+  readonly service: string;
+  readonly device: string;
+}
+
+async function keep(work: Work, { kind, hash, sealed, service, device }: Kept) {
+  const { customerId, partnerId, sessionId } = ownCustomer(work);
+  await forgetOthers(work, hash);
+  const now = { seen_at: work.now, sign_in_id: sessionId, sealed, device: device.slice(0, 300) };
   const row = await db(work)
     .insertInto("notifications.push_subscriptions")
     .values({
       id: uuidv7(work.now.getTime()),
-      partner_id: actor.partnerId,
-      customer_id: actor.customerId,
+      kind,
+      partner_id: partnerId,
+      customer_id: customerId,
       address_hash: hash,
-      service: new URL(target.endpoint).hostname,
+      service,
       created_at: work.now,
       told_at: null,
       ...now,
     })
     .onConflict((conflict) => conflict.column("address_hash").doUpdateSet(now))
-    .returning(["id", "device", "sign_in_id", "off_groups", "created_at", "told_at"])
+    .returning(shown)
     .executeTakeFirstOrThrow();
   const isNew = row.created_at.getTime() === work.now.getTime();
   if (isNew) {
-    await dropOldest(work, actor.customerId);
+    await dropOldest(work, customerId);
     await note(work, row.id, "added");
   }
   return viewOf(work, row);
@@ -114,7 +174,7 @@ export async function changeSubscription(work: Work, id: string, offGroups: Push
     .set({ off_groups: [...new Set(offGroups)] })
     .where("id", "=", id)
     .where("customer_id", "=", ownCustomer(work).customerId)
-    .returning(["id", "device", "sign_in_id", "off_groups", "created_at", "told_at"])
+    .returning(shown)
     .executeTakeFirst();
   if (!row) throw notFound();
   return viewOf(work, row);
@@ -167,18 +227,19 @@ export async function listLiveSubscriptions(work: Work, customerId: string, grou
   return live;
 }
 
-export interface KnownTarget {
-  readonly target: PushTarget;
-  readonly service: string;
-}
+export type KnownTarget =
+  | { readonly kind: "web"; readonly target: PushTarget; readonly service: string }
+  | { readonly kind: "android" | "ios"; readonly token: string };
 
 /** Where a device is written to; undefined: it is gone, or its sign-in has ended. */
 export async function findTarget(work: Work, { unseal }: Pick<Tools, "unseal">, id: string): Promise<KnownTarget | undefined> {
   const row = await db(work)
     .selectFrom("notifications.push_subscriptions")
-    .select(["sealed", "sign_in_id", "service"])
+    .select(["kind", "sealed", "sign_in_id", "service"])
     .where("id", "=", id)
     .executeTakeFirst();
   if (!row || (await hasSignInEnded(work, row.sign_in_id))) return undefined;
-  return { target: Sealed.parse(JSON.parse(unseal(row.sealed))), service: row.service };
+  const sealed: unknown = JSON.parse(unseal(row.sealed));
+  if (row.kind === "web") return { kind: row.kind, target: Web.parse(sealed), service: row.service };
+  return { kind: row.kind, token: Native.parse(sealed).token };
 }

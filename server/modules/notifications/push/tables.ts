@@ -3,6 +3,8 @@ import { tablesOf } from "../../../platform/db/tables.ts";
 import type { Fallback } from "./fallback.ts";
 import type { PushGroup } from "./push-kinds.ts";
 
+/** A browser, or a shell from a store (P-217). */
+export type DeviceKind = "web" | "android" | "ios";
 export type PushState = "waiting" | "reached" | "read" | "withdrawn" | "expired" | "fell-back";
 export type DeliveryState = "waiting" | "accepted" | "received" | "opened" | "gone" | "refused" | "gave-up" | "withdrawn" | "closed";
 
@@ -14,6 +16,7 @@ interface PushKeyTable {
 }
 interface SubscriptionTable {
   id: string;
+  kind: Generated<DeviceKind>;
   partner_id: string;
   customer_id: string;
   sign_in_id: string;

@@ -47,7 +47,9 @@ async function prepare(work: Work, tools: Tools, eventId: string) {
   const place = { partnerId: event.partner_id };
   const url = await getSetting(work, smsUrl, place);
   if (url === "") return undefined;
-  const { code = "" } = z.object({ code: z.string().optional() }).parse(JSON.parse(tools.unseal(data.sealed)));
+  const { code = "", link } = z
+    .object({ code: z.string().optional(), link: z.string().optional() })
+    .parse(JSON.parse(tools.unseal(data.sealed)));
   const partner = await getPartner(work, event.partner_id);
   const token = await getSetting(work, smsToken, place);
   const host = new URL(portalUrl(tools.config.publicUrl, partner, "/")).hostname;
@@ -56,7 +58,22 @@ async function prepare(work: Work, tools: Tools, eventId: string) {
     token: token === "" ? "" : tools.unseal(token),
     from: await getSetting(work, smsFrom, place),
     to,
-    // P-30 the last line lets telephones offer the code where it belongs.
-    text: `${(await sayIn(work, partner.id, data.language, "mail"))("code_sms", { code, brand: partner.name })}\n@${host} #${code}`,
+    text: await textOf(work, { partner, language: data.language, host, code, link: code === "" ? link : undefined }),
   };
+}
+
+interface ToSay {
+  readonly partner: { readonly id: string; readonly name: string };
+  readonly language: string;
+  readonly host: string;
+  readonly code: string;
+  readonly link: string | undefined;
+}
+
+async function textOf(work: Work, { partner, language, host, code, link }: ToSay): Promise<string> {
+  const say = await sayIn(work, partner.id, language, "mail");
+  // P-178 a link without a code.
+  if (link !== undefined) return `${say("sign_link_sms", { brand: partner.name })}\n${link}`;
+  // P-30 the last line lets telephones offer the code where it belongs.
+  return `${say("code_sms", { code, brand: partner.name })}\n@${host} #${code}`;
 }

@@ -6,6 +6,8 @@ import { setupItemsOf } from "../../billing/index.ts";
 import { findUsablePromo, type Plan, priceOn, promoCodeRefused } from "../../catalog/index.ts";
 import { isExistingCustomer } from "../../services/index.ts";
 import type { BoundLine, BoundOrder } from "./bound-order.ts";
+import { offerOfCode } from "./offer-book.ts";
+import { deliveryOf } from "./order-inputs.ts";
 import { isStillGood, type Orderable, parentsOf, type Shop, titleOf } from "./shop.ts";
 import type { CartLine } from "./tables.ts";
 
@@ -32,6 +34,10 @@ export async function bindCart(
           good.map(({ orderable }) => orderable.plan),
           promoCode,
         );
+  const codeOffer =
+    promoCode === undefined
+      ? null
+      : await offerOfCode(work, { customerId: shop.customer.id, partnerId: shop.customer.partnerId }, promoCode);
   const parents = await parentsOf(work, shop.live);
   const lines: BoundLine[] = [];
   for (const { line, orderable } of good) {
@@ -41,6 +47,7 @@ export async function bindCart(
         line,
         orderable,
         promo: promos.get(line.plan_id),
+        offerId: line.offer_id ?? (promos.has(line.plan_id) ? codeOffer : null),
         parent: parent ? `${parent.title}, S-${parent.number}` : "",
       }),
     );
@@ -91,10 +98,11 @@ interface Given {
   readonly line: CartLine;
   readonly orderable: Orderable;
   readonly promo: Usable | undefined;
+  readonly offerId: string | null;
   readonly parent: string;
 }
 
-async function bindLine(work: Work, { customer, today }: Shop, { line, orderable, promo, parent }: Given): Promise<BoundLine> {
+async function bindLine(work: Work, { customer, today }: Shop, { line, orderable, promo, offerId, parent }: Given): Promise<BoundLine> {
   const { plan, group } = orderable;
   const price = priceOn(plan.prices, line.start_on ?? today);
   if (!price) throw new Error(`the plan ${plan.code} has no price`);
@@ -120,6 +128,8 @@ async function bindLine(work: Work, { customer, today }: Shop, { line, orderable
     parent,
     address: line.address,
     notes: line.notes,
+    delivery: deliveryOf(orderable, line),
+    offerId,
     ...{ planVersionId, unitPrice, taxId, taxGroupId, includesTax },
     contractMonths: plan.contractMonths,
     // A code that does not go together with other discounts takes the place of the introductory one.

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
+import { Delivery } from "./contract.ts";
 
 const decimal = z.string();
 
@@ -15,6 +16,10 @@ export const BoundLine = z.object({
   parent: z.string(),
   address: z.string(),
   notes: z.string(),
+  /** P-95 how it gets to the customer; sent: to `address`. Orders of before have none. */
+  delivery: Delivery.nullable().default(null),
+  /** P-255 the offer through which it is ordered. */
+  offerId: z.uuid().nullable().default(null),
   planVersionId: z.uuid(),
   unitPrice: decimal,
   taxId: z.uuid().nullable(),

@@ -2,6 +2,7 @@
 import type { z } from "zod";
 import type { Day } from "../../../../shared/calendar.ts";
 import type { BodyOf } from "../../../../shared/endpoint.ts";
+import type { Ask } from "../../../../shared/orders.ts";
 import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findPlan, listPlansOfServices, planNotAvailable } from "../../catalog/index.ts";
@@ -9,7 +10,9 @@ import { lockCustomer } from "../../customers/index.ts";
 import { dateOutOfRange } from "../problems.ts";
 import { bindCart } from "./bind-cart.ts";
 import type { addToCartEndpoint, cartEndpoint, changeCartLineEndpoint } from "./contract.ts";
+import { offerFor } from "./offer-book.ts";
 import { figuresOf } from "./order-figures.ts";
+import { deliveryOf, faultOfLine } from "./order-inputs.ts";
 import { isGroup } from "./order-rules.ts";
 import { isStillGood, openShop, parentsOf, type Shop, titleOf } from "./shop.ts";
 import { type CartLine, db } from "./tables.ts";
@@ -61,6 +64,7 @@ export async function showCart(work: Work, customerId: string): Promise<Cart> {
           parent: parents.get(line.parent_service_id ?? "") ?? null,
           address: line.address,
           notes: line.notes,
+          delivery: orderable ? deliveryOf(orderable, line) : null,
           isGone: !isStillGood(shop, line),
         },
       ];
@@ -68,7 +72,11 @@ export async function showCart(work: Work, customerId: string): Promise<Cart> {
   };
 }
 
-export async function addToCart(work: Work, customerId: string, { planId, ...inputs }: BodyOf<typeof addToCartEndpoint>): Promise<Cart> {
+export async function addToCart(
+  work: Work,
+  customerId: string,
+  { planId, offerId, ...inputs }: BodyOf<typeof addToCartEndpoint>,
+): Promise<Cart> {
   await lockCustomer(work, customerId);
   const shop = await openShop(work, customerId);
   const lines = await listCartLines(work, customerId);
@@ -83,6 +91,7 @@ export async function addToCart(work: Work, customerId: string, { planId, ...inp
       customer_id: customerId,
       plan_id: planId,
       ...wanted,
+      offer_id: await offerFor(work, { customerId, partnerId: shop.customer.partnerId }, planId, offerId),
       added_at: work.now,
       touched_at: work.now,
     })
@@ -151,17 +160,25 @@ function checked(shop: Shop, planId: string, inputs: Inputs, others: readonly Ca
     throw fieldProblem("quantity", "too-many", most === 0 ? "You have as many of this as you may have." : `At most ${most} of this.`, {
       maximum: most,
     });
-  return {
+  const { inputs: asked } = orderable;
+  const delivery = asked.delivery === "either" ? inputs.delivery : asked.delivery === "no" ? null : asked.delivery;
+  const line = {
     quantity: inputs.quantity,
-    start_on: plan.kind === "one_time" ? null : dayOf(shop, inputs.startOn),
+    start_on: plan.kind === "one_time" ? null : dayOf(shop, asked.start, inputs.startOn),
     parent_service_id: parents === null ? null : parentOf(parents, inputs.parentServiceId),
-    address: plan.kind === "internet" || plan.kind === "bundle" ? inputs.address : "",
-    notes: inputs.notes,
+    address: asked.address !== "no" || delivery === "ship" ? inputs.address : "",
+    notes: asked.notes === "no" ? "" : inputs.notes,
+    delivery,
+    place_id: delivery === "pick_up" ? inputs.placeId : null,
   };
+  const fault = faultOfLine(asked, line);
+  if (fault) throw fieldProblem(fault, "required", "This is needed to order it.");
+  return line;
 }
 
-function dayOf({ today, lastStartOn }: Shop, wanted: Day | null): Day | null {
-  if (wanted === null || lastStartOn === null || wanted === today) return null;
+/** No day: as soon as possible. Where a day has to be said, today is one. */
+function dayOf({ today, lastStartOn }: Shop, asked: Ask, wanted: Day | null): Day | null {
+  if (wanted === null || lastStartOn === null || asked === "no" || (wanted === today && asked === "may")) return null;
   if (wanted < today || wanted > lastStartOn)
     throw dateOutOfRange(`Choose a day from ${today} to ${lastStartOn}.`, {
       errors: [{ field: "startOn", code: "date-out-of-range", params: { earliest: today, latest: lastStartOn } }],

@@ -56,7 +56,7 @@ export async function completeOrder(work: Work, order: Order, otherStart?: Day):
       : { services: [], itemIds: items.flatMap(({ id, isOfService }) => (isOfService ? [] : [id])) },
   );
   const documentIds = documents.map(({ id }) => id);
-  await spendReserved(work, { accountId: order.payer_id, orderId: order.id, documentIds });
+  await spendReserved(work, { accountId: order.payer_id, objectId: order.id, documentIds });
   await countPromo(work, order.id);
   const waits = wanted.some(({ service }) => service.state === "pending");
   return moveOrder(work, order, waits ? "provisioning" : "completed", {

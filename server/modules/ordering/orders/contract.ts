@@ -2,8 +2,9 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
-import { groups, orderStates } from "../../../../shared/orders.ts";
+import { asks, deliveries, groups, orderStates } from "../../../../shared/orders.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
+import { NeededContract } from "../contracts-first/contract.ts";
 
 const Money = z.object({ amount: z.string(), currency: z.string() });
 const Period = z.object({ start: DayShape, end: DayShape });
@@ -33,7 +34,14 @@ const Product = z.object({
   parts: z.array(z.string()),
   /** Services of the customer of which one is chosen; null: it needs none. */
   parents: z.array(Parent).nullable(),
-  wantsAddress: z.boolean(),
+  /** P-95 what is asked; where it may be picked up. */
+  asks: z.object({
+    start: z.enum(asks),
+    address: z.enum(asks),
+    notes: z.enum(asks),
+    delivery: z.enum(deliveries),
+    places: z.array(z.object({ id: z.uuid(), name: z.string(), address: z.string() })),
+  }),
   /** How many may be in one line. */
   mostAtOnce: z.int(),
 });
@@ -56,6 +64,9 @@ export const shopEndpoint = endpoint({
   }),
 });
 
+/** Sent to the line's address, or picked up at a place, which has its name and address here. */
+export const Delivery = z.object({ how: z.enum(["ship", "pick_up"]), placeId: z.uuid().nullable(), place: z.string() });
+
 const CartLine = z.object({
   id: z.uuid(),
   planId: z.uuid(),
@@ -67,6 +78,7 @@ const CartLine = z.object({
   parent: Parent.nullable(),
   address: z.string(),
   notes: z.string(),
+  delivery: Delivery.nullable(),
   /** It cannot be ordered any more; it is left out of the price. */
   isGone: z.boolean(),
 });
@@ -90,12 +102,19 @@ const inputs = {
   parentServiceId: z.uuid().nullable().default(null),
   address: Line(300).default(""),
   notes: Line(500).default(""),
+  delivery: z.enum(["ship", "pick_up"]).nullable().default(null),
+  placeId: z.uuid().nullable().default(null),
 };
 export const addToCartEndpoint = endpoint({
   method: "POST",
   path: "/api/portal/cart/lines",
   summary: "Puts a product into your cart.",
-  body: z.strictObject({ planId: z.uuid(), ...inputs }),
+  body: z.strictObject({
+    planId: z.uuid(),
+    ...inputs,
+    /** P-255 the offer that led here; one that you do not have is left out. */
+    offerId: z.uuid().nullable().default(null),
+  }),
   returns: Cart,
   idempotent: true,
 });
@@ -125,6 +144,7 @@ const FigureLine = z.object({
   parent: z.string(),
   address: z.string(),
   notes: z.string(),
+  delivery: Delivery.nullable().default(null),
   /** A month of it with tax; null: sold once. */
   month: Money.nullable(),
   charges: z.array(z.object({ text: z.string(), period: Period.nullable(), amount: Money, includesTax: z.boolean() })),
@@ -154,6 +174,8 @@ export const quoteOrderEndpoint = endpoint({
     payments: z.array(z.enum(["now", "later"])).min(1),
     /** Whether staff look at it: when paid now, and when paid later. */
     isApproved: z.object({ now: z.boolean(), later: z.boolean() }),
+    /** P-179 a contract is signed before it goes on. */
+    needsContract: z.boolean(),
     answerDays: z.int(),
     termsLink: z.string(),
   }),
@@ -177,7 +199,9 @@ const PortalOrder = z.object({
   completedAt: MomentShape.nullable(),
   expiresAt: MomentShape.nullable(),
   /** The steps that this order goes through, in their order. */
-  steps: z.array(z.enum(["sent", "paid", "approved", "active"])),
+  steps: z.array(z.enum(["sent", "paid", "signed", "approved", "active"])),
+  /** P-179 what is signed before it is approved. */
+  contracts: z.array(NeededContract),
   /** Working days in which an answer was promised; 0: none was. */
   answerDays: z.int(),
   reason: z.string(),
@@ -248,6 +272,8 @@ export const OrderView = z.object({
   documents: z.array(Document),
   services: z.array(z.object({ id: z.uuid(), number: z.int(), title: z.string() })),
   held,
+  /** P-179 */
+  contracts: z.array(NeededContract),
   failure: z.string().nullable(),
   reason: z.string(),
   submittedBy: z.string(),

@@ -8,14 +8,16 @@ import type { Work } from "../../../platform/work.ts";
 import { releaseReserved, sumReserved } from "../../billing/index.ts";
 import { freePromo } from "../../catalog/index.ts";
 import { getCustomer } from "../../customers/index.ts";
-import { giveBackOrderSoon, type PayableOrder } from "../../payments/index.ts";
+import { giveBackOrderSoon, type Payable } from "../../payments/index.ts";
 import { answerTicketFor } from "../../tickets/index.ts";
+import { askForContracts, needsContracts, refuseUnsigned } from "../contracts-first/needed-contracts.ts";
 import { todayFor } from "../price-quotes/bind-wish.ts";
 import { alreadyDecided, dateOutOfRange, quoteStale } from "../problems.ts";
 import { BoundOrder } from "./bound-order.ts";
 import { completeOrder } from "./complete-order.ts";
 import type { previewOrderEndpoint } from "./contract.ts";
 import { dueOf, moveOrder } from "./move-order.ts";
+import { isLookedAt } from "./order-contracts.ts";
 import { figuresOf } from "./order-figures.ts";
 import { findOrder, findWaitingOfTicket, getOrder, lockOrder, orderLabel } from "./order-queries.ts";
 import { mayCancel, stateWithoutWaiting } from "./order-rules.ts";
@@ -59,6 +61,7 @@ export async function approveOrder(
   { startOn, total }: { startOn?: Day | undefined; total: MoneyJson },
 ): Promise<Order> {
   const order = await lockWaiting(work, orderId);
+  await refuseUnsigned(work, { orderId });
   const { gross } = (await figuresNow(work, order, startOn)).now;
   if (gross.currency !== total.currency || fromMoneyJson(gross).minor !== fromMoneyJson(total).minor)
     throw quoteStale(`It comes to ${gross.amount} ${gross.currency} by now. Look at it again and approve it then.`, {
@@ -122,7 +125,7 @@ async function letGo(work: Work, order: Order, money: "refund" | "credit"): Prom
   await freePromo(work, order.id);
   const held = (await sumReserved(work, [order.id])).get(order.id)?.heldMinor ?? 0n;
   if (held === 0n) return;
-  if (money === "credit") await releaseReserved(work, { accountId: order.payer_id, orderId: order.id });
+  if (money === "credit") await releaseReserved(work, { accountId: order.payer_id, objectId: order.id });
   else await giveBackOrderSoon(work, { accountId: order.payer_id, orderId: order.id, reason: orderLabel(order.number) });
 }
 
@@ -162,10 +165,10 @@ export async function goOnAfterAnswer(work: Work, ticketId: string): Promise<voi
 }
 
 /** What a payment for an order is judged by; also asked when the money is there, with the account locked. */
-export async function findPayable(work: Work, orderId: string): Promise<PayableOrder | undefined> {
+export async function findPayable(work: Work, orderId: string): Promise<Payable | undefined> {
   const order = await findOrder(work, orderId);
   if (order?.state !== "awaiting_payment") return undefined;
-  return { accountId: order.payer_id, number: Number(order.number), amountMinor: order.total_minor, currency: order.currency };
+  return { accountId: order.payer_id, amountMinor: order.total_minor, currency: order.currency };
 }
 
 /** M-23 the money is there and reserved: the order goes on in the very transaction that books it. */
@@ -174,9 +177,12 @@ export async function payOrder(work: Work, orderId: string): Promise<void> {
   if (order.state !== "awaiting_payment") return;
   const { lines } = BoundOrder.parse(order.bound);
   const hasOnce = lines.some(({ kind }) => kind === "one_time");
-  const to = stateWithoutWaiting({ payment: order.payment, approval: order.approval, totalMinor: order.total_minor, hasOnce }, true);
-  const paid = await moveOrder(work, order, to, { paid_at: work.now });
-  if (to === "awaiting_approval") await openTicketOf(work, paid);
+  const needsContract = await needsContracts(work, { orderId });
+  const agreed = { payment: order.payment, approval: order.approval, totalMinor: order.total_minor, hasOnce, needsContract };
+  const to = stateWithoutWaiting(agreed, true);
+  const paid = await moveOrder(work, order, to, { paid_at: work.now, ...(needsContract ? { due_at: null } : {}) });
+  if (needsContract) askForContracts(work, { orderId }, { partnerId: order.partner_id, customerId: order.customer_id });
+  if (to === "awaiting_approval" && isLookedAt(order)) await openTicketOf(work, paid);
 }
 
 /**

@@ -3,7 +3,7 @@ import type { Work } from "../../../platform/work.ts";
 import type { Finding, MergeParticipant, MoveParticipant } from "../../customers/index.ts";
 import { db } from "./tables.ts";
 
-const tables = ["orders", "order_quotes", "cart_lines"];
+const tables = ["orders", "order_quotes", "cart_lines", "needed_contracts"];
 
 async function openOrders(work: Work, customerIds: readonly string[]): Promise<Finding[]> {
   const open = await db(work)

@@ -17,6 +17,7 @@ interface Change {
   readonly reason?: string;
   readonly failure?: string | null;
   readonly paid_at?: Date;
+  readonly due_at?: Date | null;
   readonly document_ids?: string[];
   readonly service_ids?: string[];
 }

@@ -52,11 +52,11 @@ export async function serviceOf(
   };
 }
 
-/** What a bound order comes to on this day. @param otherStart - in place of the days that were wished. */
-export async function figuresOf(work: Work, shop: For, bound: BoundOrder, otherStart?: Day): Promise<Figures> {
+/** The lines as billing and services price them. */
+async function wishesOf(work: Work, shop: For, lines: readonly BoundLine[], otherStart?: Day) {
   const services = new Map<number, BillableService>();
   const wishes: OrderLineWish[] = [];
-  for (const [index, line] of bound.lines.entries()) {
+  for (const [index, line] of lines.entries()) {
     const wanted = await serviceOf(work, shop, line, otherStart);
     const service = wanted && (await billableOf(work, { id: line.planId, code: line.title, kind: line.kind }, wanted));
     if (service) services.set(index, service);
@@ -66,6 +66,12 @@ export async function figuresOf(work: Work, shop: For, bound: BoundOrder, otherS
       items: line.once.map(({ isAtCreation: _, ...item }) => ({ ...item, line: index })),
     });
   }
+  return { services, wishes };
+}
+
+/** What a bound order comes to on this day. @param otherStart - in place of the days that were wished. */
+export async function figuresOf(work: Work, shop: For, bound: BoundOrder, otherStart?: Day): Promise<Figures> {
+  const { services, wishes } = await wishesOf(work, shop, bound.lines, otherStart);
   const priced = await previewOrder(work, shop.payerId, wishes);
   const added = [...services.values()];
   const month = await monthTotalsWith(work, shop.customer.id, added);
@@ -78,7 +84,7 @@ export async function figuresOf(work: Work, shop: For, bound: BoundOrder, otherS
       return {
         ...{ planId: line.planId, group: line.kind, title: line.title, quantity: line.quantity },
         startOn: service?.start ?? null,
-        ...{ parent: line.parent, address: line.address, notes: line.notes, contractMonths: line.contractMonths },
+        ...{ parent: line.parent, address: line.address, notes: line.notes, delivery: line.delivery, contractMonths: line.contractMonths },
         month: service ? (monthOf.get(service.id) ?? null) : null,
         charges: priced.charges.flatMap(({ line: of, ...charge }) => (of === index ? [charge] : [])),
       };
@@ -96,6 +102,24 @@ const totals = ({ net, tax, gross, taxes }: Pick<OrderFigures, "net" | "tax" | "
   gross,
   taxes: [...taxes],
 });
+
+/** P-255 what came through each offer is worth: net, its first charges and a month of it, priced as the order is. */
+export async function offersOf(work: Work, shop: For, { lines }: BoundOrder) {
+  const offerIds = [...new Set(lines.flatMap(({ offerId }) => offerId ?? []))];
+  const offers: { offerId: string; firstMinor: string; monthMinor: string }[] = [];
+  for (const offerId of offerIds) {
+    const { services, wishes } = await wishesOf(
+      work,
+      shop,
+      lines.filter((line) => line.offerId === offerId),
+    );
+    const { net } = await previewOrder(work, shop.payerId, wishes);
+    const month = (await monthTotalsWith(work, shop.customer.id, [...services.values()]))?.added ?? [];
+    const monthMinor = month.reduce((sum, each) => sum + (each && each.net.currency === net.currency ? minorOf(each.net) : 0n), 0n);
+    offers.push({ offerId, firstMinor: String(minorOf(net)), monthMinor: String(monthMinor) });
+  }
+  return offers;
+}
 
 /** What a code saves now, against the same order without it. */
 export async function withPromo(

@@ -24,6 +24,8 @@ interface Agreed {
   readonly totalMinor: bigint;
   /** Something of it is sold once. */
   readonly hasOnce: boolean;
+  /** P-179 something of it is had only with a signed contract. */
+  readonly needsContract?: boolean;
 }
 
 /** P-97 where an order goes when it is sent: what is to be paid now waits for the money. */
@@ -31,7 +33,8 @@ export const stateOnSubmit = (order: Agreed): OrderState =>
   order.payment === "now" && order.totalMinor > 0n ? "awaiting_payment" : stateWithoutWaiting(order, order.payment === "now");
 
 /** P-97 where it goes once it is paid, or is to be paid later. */
-export function stateWithoutWaiting({ approval, hasOnce }: Agreed, isPaid: boolean): OrderState {
+export function stateWithoutWaiting({ approval, hasOnce, needsContract = false }: Agreed, isPaid: boolean): OrderState {
+  if (needsContract) return "awaiting_approval";
   switch (approval) {
     case "staff":
       return "awaiting_approval";

@@ -16,7 +16,7 @@ import { checkoutEndpoint, getAttemptEndpoint } from "../../payments/attempts/co
 import { reversePaymentEndpoint } from "../../payments/contract.ts";
 import { enableSandbox } from "../../payments/index.ts";
 import { startDueServices } from "../../services/index.ts";
-import { portalReplyEndpoint } from "../../tickets/contract.ts";
+import { portalReplyEndpoint } from "../../tickets/portal/contract.ts";
 import { listRequestsEndpoint } from "../requests/contract.ts";
 import * as contract from "./contract.ts";
 import { mayCancel, mayMove, startOf, stateOnSubmit, stateWithoutWaiting } from "./order-rules.ts";
@@ -298,6 +298,28 @@ describe("ordering", { timeout: 120_000 }, async () => {
     expect((await shop.documents(customerId))[0]).toMatchObject({ state: "paid", open: "0" });
     expect(await balanceOf(program, customerId)).toBe(3000n);
     expect(await faultsOfBooks(program)).toEqual([]);
+  });
+
+  it("P-119 P-97 a rejected order gives back what paying for it added, too", async () => {
+    const [tax] = await program.query<{ code: string }>("select code from catalog.taxes where id = $1", [provider.taxId]);
+    const setSurcharge = (surcharge: object | null) =>
+      program.query("update payments.gateway_configs set surcharge = $1::jsonb", [surcharge && JSON.stringify(surcharge)]);
+    const { caller, customerId } = await customer();
+    const sent = await order(caller, [routerId], "now", "staff");
+    await setSurcharge({ fixed: "0", percent: "2", cap: null, tax: tax!.code });
+    const { redirectUrl } = await caller.ok(checkoutEndpoint, { body: { orderId: sent.id, surcharge: eur("1.20") } });
+    await fillInAtBank(program, redirectUrl, { number: bankCards.pays });
+    await settle();
+    expect(await reserved(sent.id)).toEqual([{ amount_minor: 6000n, outcome: null }]);
+    await shop.staff().ok(contract.rejectOrderEndpoint, { params: { orderId: sent.id }, body: { reason: "Out of stock" } });
+    await settle();
+    expect(await reserved(sent.id)).toMatchObject([{ outcome: "refunded" }]);
+    expect(await program.query("select amount_minor, state from payments.refunds where account_id = $1", [customerId])).toEqual([
+      { amount_minor: 6120n, state: "done" },
+    ]);
+    expect(await balanceOf(program, customerId)).toBe(0n);
+    expect(await faultsOfBooks(program)).toEqual([]);
+    await setSurcharge(null);
   });
 
   it("P-100 the customer cancels until it is approved, with a full refund; another's order is not there", async () => {

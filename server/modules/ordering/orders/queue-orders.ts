@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import type { OrderState } from "../../../../shared/orders.ts";
 import type { RequestState } from "../../../../shared/requests.ts";
 import type { Work } from "../../../platform/work.ts";
+import { waitsForSignature } from "../contracts-first/needed-contracts.ts";
 import type { Figures } from "./order-figures.ts";
 import { visibleOrders } from "./order-queries.ts";
 import { showOrders } from "./show-orders.ts";
@@ -47,7 +48,12 @@ export async function showWaitingOrders(work: Work, ids: readonly string[]) {
       requestedBy: view.submittedBy,
       createdAt: view.submittedAt,
       dueAt: order.due_at?.toISOString() ?? null,
-      waitsForCustomer: order.asked_at === null ? null : ("answer" as const),
+      waitsForCustomer:
+        order.asked_at !== null
+          ? ("answer" as const)
+          : order.state === "awaiting_approval" && waitsForSignature(view.contracts)
+            ? ("signature" as const)
+            : null,
       isLate: order.due_at !== null && order.due_at < work.now,
     };
   });

@@ -7,6 +7,7 @@ import { bindCart, promoEffect } from "./bind-cart.ts";
 import type { BoundOrder } from "./bound-order.ts";
 import { listCartLines } from "./cart.ts";
 import type { quoteOrderEndpoint } from "./contract.ts";
+import { contractsOf } from "./order-contracts.ts";
 import { type Figures, figuresOf, minorOf, withPromo } from "./order-figures.ts";
 import { type Payment, stateWithoutWaiting } from "./order-rules.ts";
 import { orderAnswerDays, orderApproval, orderPayment, orderTermsLink } from "./settings.ts";
@@ -51,6 +52,7 @@ export async function quoteOrder(
     figures,
     payments: await paymentsOf(work, shop, figures),
     isApproved: { now: isApproved("now"), later: isApproved("later") },
+    needsContract: (await contractsOf(work, shop.customer.partnerId, bound)).size > 0,
     answerDays: await getSetting(work, orderAnswerDays, place),
     termsLink: await getSetting(work, orderTermsLink, place),
   };

@@ -8,11 +8,12 @@ import type { Work } from "../../../platform/work.ts";
 import { setupItemsOf } from "../../billing/index.ts";
 import { failedRestriction, listPlansOfServices, listSoldPlans, type Plan, priceOn } from "../../catalog/index.ts";
 import { type Customer, findPayerId, getCustomer } from "../../customers/index.ts";
-import { getSetting } from "../../partners/index.ts";
+import { getSetting, listLocations } from "../../partners/index.ts";
 import { buyerOf, type LiveService, listLiveServices, pricesOfPlans } from "../../services/index.ts";
 import { todayFor } from "../price-quotes/bind-wish.ts";
 import { BoundOrder } from "./bound-order.ts";
 import type { shopEndpoint } from "./contract.ts";
+import { faultOfLine, type ShopInputs, shopInputsOf } from "./order-inputs.ts";
 import { isGroup, leftOf, takesQuantity } from "./order-rules.ts";
 import { blockedMayOrder, orderKinds, orderMaxDaysAhead, orderStartChoice } from "./settings.ts";
 import { type CartLine, db } from "./tables.ts";
@@ -25,6 +26,7 @@ export interface Orderable {
   /** How many more the customer may have; null: as many as they like. */
   readonly left: number | null;
   readonly mostAtOnce: number;
+  readonly inputs: ShopInputs;
 }
 
 export interface Shop {
@@ -48,17 +50,21 @@ export async function openShop(work: Work, customerId: string): Promise<Shop> {
   const kinds: readonly string[] = await getSetting(work, orderKinds, { partnerId });
   const had = await countHad(work, customerId, live);
   const buyer = { ...(await buyerOf(work, customer)), livePlanIds: [...had].flatMap(([id, count]) => Array<string>(count).fill(id)) };
+  const mayChoose = await getSetting(work, orderStartChoice, { partnerId });
+  const places = await listLocations(work, { partnerId });
   const orderables = new Map<string, Orderable>();
   for (const plan of await listSoldPlans(work, partnerId)) {
     if (!isGroup(plan.kind) || !kinds.includes(plan.kind) || !plan.portalShop || priceOn(plan.prices, today) === undefined) continue;
     if (failedRestriction(plan, buyer)) continue;
     const parents = plan.requiresKind === null ? null : live.filter(({ kind, state }) => kind === plan.requiresKind && state === "active");
     if (parents?.length === 0) continue;
+    const inputs = shopInputsOf(plan, { mayChooseStart: mayChoose, places });
+    // There is nowhere to hand it over.
+    if (inputs.delivery === "pick_up" && inputs.places.length === 0) continue;
     const left = leftOf(plan.maxPerCustomer, had.get(plan.id) ?? 0);
     const most = takesQuantity(plan.kind) ? mostInOneLine : 1;
-    orderables.set(plan.id, { plan, group: plan.kind, parents, left, mostAtOnce: left === null ? most : Math.min(left, most) });
+    orderables.set(plan.id, { plan, group: plan.kind, parents, left, inputs, mostAtOnce: left === null ? most : Math.min(left, most) });
   }
-  const mayChoose = await getSetting(work, orderStartChoice, { partnerId });
   return {
     customer,
     payerId: await findPayerId(work, customerId),
@@ -94,11 +100,17 @@ async function countHad(work: Work, customerId: string, live: readonly LiveServi
   return had;
 }
 
-/** Whether a line can be ordered as it stands: its plan is still sold to this customer, and the service that it is for still runs. */
-export function isStillGood({ orderables }: Shop, line: Pick<CartLine, "plan_id" | "parent_service_id">): boolean {
+/**
+ * Whether a line can be ordered as it stands: its plan is still sold to this customer, the service that it is for still runs, and what is
+ * needed was said.
+ */
+export function isStillGood({ orderables }: Shop, line: WantedLine): boolean {
   const orderable = orderables.get(line.plan_id);
-  return orderable !== undefined && (orderable.parents === null || orderable.parents.some(({ id }) => id === line.parent_service_id));
+  if (orderable === undefined || faultOfLine(orderable.inputs, line) !== undefined) return false;
+  return orderable.parents === null || orderable.parents.some(({ id }) => id === line.parent_service_id);
 }
+
+type WantedLine = Pick<CartLine, "plan_id" | "parent_service_id" | "start_on" | "address" | "notes" | "delivery" | "place_id">;
 
 /** A service as the shop names it. */
 export async function parentsOf(work: Work, services: readonly LiveService[]) {
@@ -121,7 +133,7 @@ export async function showShop(work: Work, customerId: string): Promise<z.input<
   const parts = await listPlansOfServices(work, [...new Set(plans.flatMap((plan) => plan.components.map(({ planId }) => planId)))]);
   const parents = await parentsOf(work, shop.live);
   const products: z.input<typeof shopEndpoint.returns>["products"] = [];
-  for (const { plan, group, parents: own, mostAtOnce } of [...orderables.values()].toSorted(byShelf)) {
+  for (const { plan, group, parents: own, inputs, mostAtOnce } of [...orderables.values()].toSorted(byShelf)) {
     const price = prices.get(plan.id);
     if (!price) continue;
     const once =
@@ -151,7 +163,7 @@ export async function showShop(work: Work, customerId: string): Promise<z.input<
         return part ? [titleOf(part)] : [];
       }),
       parents: own?.flatMap(({ id }) => parents.get(id) ?? []) ?? null,
-      wantsAddress: plan.kind === "internet" || plan.kind === "bundle",
+      asks: { ...inputs, places: inputs.places.map(({ id, name, address }) => ({ id, name, address })) },
       mostAtOnce,
     });
   }

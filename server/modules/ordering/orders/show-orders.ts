@@ -10,6 +10,7 @@ import { findDocumentFacts, getAccountMoney, sumReserved } from "../../billing/i
 import { findCustomerIdsByText, getCustomer, listBuyers, ofReachableCustomer } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
+import { showContracts } from "../contracts-first/needed-contracts.ts";
 import { todayFor } from "../price-quotes/bind-wish.ts";
 import { BoundOrder, titlesOf } from "./bound-order.ts";
 import type { getOrderEndpoint, listOrdersEndpoint, OrderView, portalOrderEndpoint, portalOrdersEndpoint } from "./contract.ts";
@@ -55,6 +56,10 @@ export async function showOrders(work: Work, orders: readonly Order[]): Promise<
   const services = await listServiceNames(work, [...new Set(orders.flatMap(({ service_ids }) => service_ids))]);
   const documents = await documentsOf(work, orders);
   const held = await heldOf(work, orders);
+  const contracts = await showContracts(
+    work,
+    orders.map(({ id }) => id),
+  );
   return orders.map((order) => {
     const customer = customers.get(order.customer_id);
     return {
@@ -77,6 +82,7 @@ export async function showOrders(work: Work, orders: readonly Order[]): Promise<
         return service ? [{ id, number: service.number, title: service.title }] : [];
       }),
       held: held.get(order.id) ?? null,
+      contracts: contracts.get(order.id) ?? [],
       failure: order.failure,
       reason: order.reason,
       submittedBy: String(order.submitted_by?.name ?? order.submitted_by?.kind ?? ""),
@@ -148,7 +154,8 @@ async function showOwnOrders(work: Work, orders: readonly Order[]): Promise<Port
       view;
     return {
       ...{ id, number, state, titles, payment, figures, notes, submittedAt, paidAt, decidedAt, completedAt, expiresAt, reason, ticket },
-      steps: stepsOf(order),
+      contracts: view.contracts,
+      steps: stepsOf(order, view.contracts.length > 0),
       answerDays: answerDays.get(order.partner_id) ?? 0,
       documents: view.documents,
       services: view.services.map((service) => ({ id: service.id, title: service.title })),
@@ -161,7 +168,7 @@ async function showOwnOrders(work: Work, orders: readonly Order[]): Promise<Port
 }
 
 /** P-100 the steps that the configured flow has for this order. */
-function stepsOf(order: Order): PortalView["steps"] {
+function stepsOf(order: Order, isSigned: boolean): PortalView["steps"] {
   const { lines } = BoundOrder.parse(order.bound);
   const isPaidNow = order.payment === "now" && order.total_minor > 0n;
   const hasOnce = lines.some(({ kind }) => kind === "one_time");
@@ -170,7 +177,13 @@ function stepsOf(order: Order): PortalView["steps"] {
     order.payment === "now",
   );
   const isLooked = waits === "awaiting_approval" || order.ticket_id !== null;
-  return ["sent", ...(isPaidNow ? ["paid" as const] : []), ...(isLooked ? ["approved" as const] : []), "active"];
+  return [
+    "sent",
+    ...(isPaidNow ? ["paid" as const] : []),
+    ...(isSigned ? ["signed" as const] : []),
+    ...(isLooked ? ["approved" as const] : []),
+    "active",
+  ];
 }
 
 export async function showOwnOrder(work: Work, order: Order): Promise<PortalView> {

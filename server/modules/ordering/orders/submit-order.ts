@@ -7,12 +7,14 @@ import { planNotAvailable, reservePromo } from "../../catalog/index.ts";
 import { findPayerId, lockCustomer } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { isExistingCustomer } from "../../services/index.ts";
+import { askForContracts, planContracts } from "../contracts-first/needed-contracts.ts";
 import { notOffered, quoteStale } from "../problems.ts";
 import { BoundOrder } from "./bound-order.ts";
 import { emptyCart } from "./cart.ts";
 import { completeOrder } from "./complete-order.ts";
 import { dueOf, expiryOf, tellSubmitted } from "./move-order.ts";
-import type { Figures } from "./order-figures.ts";
+import { contractsOf, isLookedAt } from "./order-contracts.ts";
+import { type Figures, offersOf } from "./order-figures.ts";
 import { type Payment, stateOnSubmit } from "./order-rules.ts";
 import { openTicketOf } from "./order-ticket.ts";
 import { agreedOf, paymentsOf, refuseWhoMayNot } from "./quote-order.ts";
@@ -53,7 +55,9 @@ export async function submitOrder(work: Work, customerId: string, { quoteId, pay
   if (!(await paymentsOf(work, shop, figures)).includes(payment)) throw notOffered("This way of paying is not offered.");
   const { partnerId } = shop.customer;
   const approval = await getSetting(work, orderApproval, { partnerId });
-  const state = stateOnSubmit({ payment, approval, ...agreedOf(bound, figures) });
+  const contracts = await contractsOf(work, partnerId, bound);
+  const needsContract = contracts.size > 0;
+  const state = stateOnSubmit({ payment, approval, needsContract, ...agreedOf(bound, figures) });
   const id = uuidv7(work.now.getTime());
   await reserveCode(work, shop, bound, id);
   const order = await db(work)
@@ -72,6 +76,7 @@ export async function submitOrder(work: Work, customerId: string, { quoteId, pay
       currency: figures.currency,
       total_minor: agreedOf(bound, figures).totalMinor,
       promo_code: bound.promo?.code ?? null,
+      offers: JSON.stringify(await offersOf(work, shop, bound)),
       terms_link: await getSetting(work, orderTermsLink, { partnerId }),
       notes,
       ticket_id: null,
@@ -81,16 +86,19 @@ export async function submitOrder(work: Work, customerId: string, { quoteId, pay
       submitted_at: work.now,
       paid_at: null,
       expires_at: await endOf(work, partnerId, state),
-      due_at: state === "awaiting_approval" ? await dueOf(work, partnerId) : null,
+      due_at: state === "awaiting_approval" && !needsContract ? await dueOf(work, partnerId) : null,
       decided_at: state === "approved" ? work.now : null,
       decided_by: state === "approved" ? JSON.stringify(describeActor(work)) : null,
       completed_at: null,
     })
     .returningAll()
     .executeTakeFirstOrThrow();
+  const owner = { partnerId, customerId };
+  await planContracts(work, { orderId: id }, owner, contracts);
+  if (needsContract && state === "awaiting_approval") askForContracts(work, { orderId: id }, owner);
   await emptyCart(work, customerId);
   tellSubmitted(work, order);
-  if (state === "awaiting_approval") return openTicketOf(work, order);
+  if (state === "awaiting_approval") return isLookedAt(order) ? openTicketOf(work, order) : order;
   return state === "approved" ? completeOrder(work, order) : order;
 }
 
@@ -102,8 +110,17 @@ async function endOf(work: Work, partnerId: string, state: Order["state"]): Prom
 /** P-93 what is not sold to this customer any more is not ordered at an old price. */
 function refuseWhatIsGone(shop: Shop, { lines }: BoundOrder): void {
   for (const line of lines) {
-    if (!isStillGood(shop, { plan_id: line.planId, parent_service_id: line.parentServiceId }))
-      throw planNotAvailable(`${line.title} cannot be ordered any more. Take it out of your cart.`);
+    const wanted = {
+      ...{
+        plan_id: line.planId,
+        parent_service_id: line.parentServiceId,
+        start_on: line.startOn,
+        address: line.address,
+        notes: line.notes,
+      },
+      ...{ delivery: line.delivery?.how ?? null, place_id: line.delivery?.placeId ?? null },
+    };
+    if (!isStillGood(shop, wanted)) throw planNotAvailable(`${line.title} cannot be ordered any more. Take it out of your cart.`);
   }
   for (const [planId, same] of Map.groupBy(lines, (line) => line.planId)) {
     const left = shop.orderables.get(planId)?.left ?? null;

@@ -17,6 +17,9 @@ interface CartLinesTable {
   parent_service_id: string | null;
   address: string;
   notes: string;
+  delivery: "ship" | "pick_up" | null;
+  place_id: string | null;
+  offer_id: Generated<string | null>;
   added_at: Date;
   touched_at: Date;
 }
@@ -46,6 +49,7 @@ interface OrdersTable {
   currency: string;
   total_minor: bigint;
   promo_code: string | null;
+  offers: ColumnType<unknown, string, string>;
   terms_link: string;
   notes: string;
   ticket_id: string | null;

@@ -10,6 +10,7 @@ import { workOut } from "../price-quotes/make-quote.ts";
 import { Bound } from "./bound.ts";
 import { decideChange } from "./decide.ts";
 import { applyBound } from "./lives.ts";
+import { spendOnPlanned } from "./money-of-change.ts";
 import { lockChange } from "./planned-change-queries.ts";
 import { db } from "./tables.ts";
 
@@ -78,6 +79,7 @@ async function applyPlanned(work: Work, id: string, on: Day): Promise<void> {
   if (bound.kind === "end") await endAll(work, [service.id, ...bound.dependentIds], bound.on);
   else await applyBound(work, service.id, bound);
   const settlement = settled && (await issueSettlement(work, settled.settlement));
+  if (settlement) await spendOnPlanned(work, { accountId: service.payerId, changeId: change.id, invoiceId: settlement.invoice?.id });
   await decideChange(work, change, service, {
     state: "applied",
     ...(settlement && settled ? { settlement, figures: settled.figures } : {}),

@@ -126,6 +126,16 @@ export const QuoteView = z.object({
   notes: z.array(z.object({ code: z.string(), params: z.record(z.string(), z.string()) })),
   plan: z.object({ id: z.uuid(), title: z.string() }).nullable(),
   contractEndOn: DayShape.nullable(),
+  /** P-78 what has to be paid before it is made; null: an invoice is enough, or nothing is to pay. */
+  pay: z
+    .object({
+      /** Now: in the portal. Or from the credit as far as it reaches, and the rest in the portal. */
+      how: z.enum(["now", "balance_or_now"]),
+      toPay: Money,
+      /** As much of it as the credit of the account pays. */
+      fromCredit: Money,
+    })
+    .nullable(),
   /** Whether credit after the last service has to be decided about. */
   asksFinal: z.boolean(),
 });
@@ -257,6 +267,8 @@ const PortalPlan = z.object({
   contractMonths: z.int(),
   highlights: z.array(z.string()),
   badge: z.string(),
+  /** "request": asked for, because a contract is signed first (P-179) or the provider decides about all changes. */
+  mode: z.enum(["self", "request"]),
   /** The days on which it may begin. */
   earliestOn: DayShape,
   latestOn: DayShape,
@@ -331,9 +343,44 @@ export const portalConfirmQuoteEndpoint = endpoint({
   path: "/api/portal/price-quotes/:quoteId/confirm",
   summary: "Confirms a change of your service at the price that was shown.",
   params: quoteId,
-  body: z.strictObject({}),
+  body: z.strictObject({
+    /** A change that is paid first is paid from the credit of the account. */
+    fromCredit: z.boolean().default(false),
+  }),
   returns: PortalChange,
   idempotent: true,
+});
+export const PaidChange = z.object({
+  quoteId: z.uuid(),
+  service: z.object({ id: z.uuid(), title: z.string() }),
+  plan: z.object({ id: z.uuid(), title: z.string() }).nullable(),
+  /** The first day that is otherwise. */
+  on: DayShape,
+  /** awaiting_payment: nothing has changed. making: the money is there. not_made: the money came and is credit now. expired: no money came in time. */
+  state: z.enum(["awaiting_payment", "making", "made", "not_made", "expired"]),
+  /** What a payment has to bring. */
+  toPay: Money,
+  payUntil: MomentShape,
+  changeId: z.uuid().nullable(),
+  /** Of "not_made": "change-pending", "quote-stale", "payment-needed" (the credit was used otherwise) or another refusal. */
+  failure: z.string().nullable(),
+});
+export const portalPayChangeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/price-quotes/:quoteId/payment",
+  summary:
+    "Confirms a change that is paid before it is made. It waits a day for its payment, which names the price; nothing changes before.",
+  params: quoteId,
+  body: z.strictObject({}),
+  returns: PaidChange,
+  idempotent: true,
+});
+export const portalPaidChangeEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/price-quotes/:quoteId/payment",
+  summary: "What became of a change of yours that is paid before it is made.",
+  params: quoteId,
+  returns: PaidChange,
 });
 export const portalPlannedChangeEndpoint = endpoint({
   method: "GET",

@@ -7,6 +7,7 @@ import type { SettlementFigures, SettlementResult } from "../../billing/index.ts
 import { type Service, serviceLabel } from "../../services/index.ts";
 import type { Bound } from "./bound.ts";
 import { plannedChangeApplied, plannedChangeFailed, plannedChangeScheduled, plannedChangeWithdrawn } from "./events.ts";
+import { releaseOfPlanned } from "./money-of-change.ts";
 import { getChange, type PlannedChange } from "./planned-change-queries.ts";
 import { type ChangeState, type Channel, db } from "./tables.ts";
 
@@ -83,6 +84,7 @@ export async function decideChange(
     })
     .where("id", "=", change.id)
     .execute();
+  if (outcome.state !== "applied") await releaseOfPlanned(work, { accountId: service.payerId, changeId: change.id });
   const decided = await getChange(work, change.id);
   announce(work, decided, outcome.state, outcome.reason);
   const action = { applied: "apply", failed: "fail", withdrawn: "withdraw", replaced: "replace" }[outcome.state];

@@ -7,6 +7,7 @@ import { listSoldPlans, offeredTargets, type Plan, priceOn } from "../../catalog
 import { getCustomer, listLabelIds } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { soldTerms } from "../../services/index.ts";
+import { findNeeds } from "../contracts-first/needs.ts";
 import { refundOfChange, type Subject } from "../price-quotes/bind-wish.ts";
 import { listRequestedKinds, wasRequested } from "../requests/requested.ts";
 import { Bound } from "./bound.ts";
@@ -21,7 +22,9 @@ export interface Judged {
   readonly pauses: readonly Period[];
 }
 
-export async function judge(work: Work, { service, plan, account, today }: Subject): Promise<Judged> {
+/** @param planId - the plan that is wanted, where one is: what is signed first is asked for, and every other one is done as the rules say */
+export async function judge(work: Work, subject: Subject, planId?: string): Promise<Judged> {
+  const { service, plan, account, today } = subject;
   const customer = await getCustomer(work, service.customerId);
   const planned = await findScheduled(work, service.id);
   const cycleStart = account.cycleStart(today);
@@ -43,6 +46,8 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
   const year = Number(today.slice(0, 4));
   const pause = history.findLast((row) => row.kind === "pause" && row.state === "applied");
   const rulesOf = { partnerId: service.partnerId };
+  const cycleChanges = history.filter((row) => row.kind === "plan" && row.channel === "portal" && row.effective_on >= cycleStart).length;
+  const isSigned = planId !== undefined && (await signedFirst(work, subject, [planId])).has(planId);
   return {
     pauses,
     facts: {
@@ -55,7 +60,7 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
       endOn: service.endOn,
       customerStatus: customer.status,
       isOverdue: account.overdueMinor > 0n,
-      cycleChanges: history.filter((row) => row.kind === "plan" && row.channel === "portal" && row.effective_on >= cycleStart).length,
+      cycleChanges,
       pausesThisYear: pausesIn(year, pauses),
       pausedDaysThisYear: pausedDaysIn(year, pauses),
       billedThrough: account.billedThrough,
@@ -64,8 +69,8 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
       isPausedByStaff: service.state === "paused" && pause?.channel === "admin" && !(await wasRequested(work, pause.id)),
     },
     rules: {
-      selfChange: await getSetting(work, settings.portalSelfChange, rulesOf),
-      requestChange: await getSetting(work, settings.portalRequestChange, rulesOf),
+      selfChange: isSigned ? [] : await getSetting(work, settings.portalSelfChange, rulesOf),
+      requestChange: isSigned ? [service.kind] : await getSetting(work, settings.portalRequestChange, rulesOf),
       pause: await getSetting(work, settings.portalPause, rulesOf),
       cancel: await getSetting(work, settings.portalCancel, rulesOf),
       refund: await refundOfChange(work, { service, plan, account }, null),
@@ -82,6 +87,13 @@ export async function judge(work: Work, { service, plan, account, today }: Subje
       cancelCycleEndOnly: await getSetting(work, settings.cancelCycleEndOnly, rulesOf),
     },
   };
+}
+
+/** P-179 those of these plans that a customer who changes by themselves has to ask for, because a contract is signed first. */
+export async function signedFirst(work: Work, { service }: Subject, planIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const { partnerId, kind } = service;
+  if (!(await getSetting(work, settings.portalSelfChange, { partnerId })).includes(kind as never)) return new Set();
+  return new Set((await findNeeds(work, partnerId, planIds)).keys());
 }
 
 /** P-83 how many pauses begin in a calendar year. */

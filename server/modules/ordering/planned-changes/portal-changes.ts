@@ -26,6 +26,7 @@ import {
 import { Bound } from "./bound.ts";
 import type { portalConfirmQuoteEndpoint, portalMakeQuoteEndpoint, QuoteView } from "./contract.ts";
 import { cancelReasons, type Judged, judge, noticeOf, offeredPlans, pausesIn } from "./judge.ts";
+import { payFromCredit } from "./money-of-change.ts";
 import { getChange, type PlannedChange } from "./planned-change-queries.ts";
 import {
   type Allowed,
@@ -65,15 +66,23 @@ export async function quoteForCustomer(works: Works, serviceId: string, wish: Po
   });
 }
 
-export async function confirmForCustomer(works: Works, quoteId: string): Promise<PortalChange> {
+export async function confirmForCustomer(works: Works, quoteId: string, fromCredit: boolean): Promise<PortalChange> {
   const requestedBy = await works.inWork(async (work) => describeActor(work));
   const quote = await works.inWork((work) => getOwnQuote(work, quoteId));
-  return works.asSystem(asProgram, async (work) => changeView(work, await confirmOwn(work, quote, requestedBy)));
+  return works.asSystem(asProgram, async (work) => changeView(work, await confirmOwn(work, quote, requestedBy, fromCredit)));
 }
 
 /** Confirms what the provider still lets the customer do; what was confirmed before is answered again. */
-export async function confirmOwn(work: Work, quote: StoredQuote, requestedBy: Record<string, unknown>): Promise<PlannedChange> {
-  if (quote.plannedChangeId === null) await refuseWhatIsOver(work, quote, "self");
+export async function confirmOwn(
+  work: Work,
+  quote: StoredQuote,
+  requestedBy: Record<string, unknown>,
+  fromCredit = false,
+): Promise<PlannedChange> {
+  if (quote.plannedChangeId === null) {
+    await refuseWhatIsOver(work, quote, "self");
+    if (quote.toPayMinor !== null) await payFromCredit(work, quote, fromCredit);
+  }
   return confirmQuote(work, { quoteId: quote.id, replace: false, channel: "portal", requestedBy, customerId: quote.customerId });
 }
 
@@ -83,8 +92,8 @@ export async function confirmOwn(work: Work, quote: StoredQuote, requestedBy: Re
  */
 export async function refuseWhatIsOver(work: Work, quote: StoredQuote, mode: Mode): Promise<void> {
   const subject = await subjectOf(work, quote.serviceId, "portal");
-  const { facts, rules } = await judge(work, subject);
   const bound = Bound.parse(quote.wish);
+  const { facts, rules } = await judge(work, subject, bound.kind === "plan" ? bound.planId : undefined);
   await refuseByRules(work, subject, bound, { facts, rules });
   if (bound.kind === "plan" || bound.kind === "pause" || bound.kind === "resume" || bound.kind === "end") {
     if (modeOf(bound.kind, facts, rules) !== mode)
@@ -135,7 +144,7 @@ export async function withdrawForCustomer(works: Works, id: string, version: num
 
 /** What the provider's rules make of the wish, or the refusal. */
 export async function allowedWish(work: Work, subject: Subject, wish: PortalWish): Promise<Pick<QuoteWish, "wish" | "longestPause">> {
-  const judged = await judge(work, subject);
+  const judged = await judge(work, subject, wish.kind === "plan" ? wish.planId : undefined);
   const { facts, rules } = judged;
   switch (wish.kind) {
     case "plan": {

@@ -10,7 +10,7 @@ import { billablePrices, withTerms } from "../../services/index.ts";
 import { refundOfChange, type Subject } from "../price-quotes/bind-wish.ts";
 import { subjectOf } from "../price-quotes/make-quote.ts";
 import type { portalChangeOptionsEndpoint } from "./contract.ts";
-import { cancelReasons, type Judged, judge, noticeOf, offeredPlans, periodStarts } from "./judge.ts";
+import { cancelReasons, type Judged, judge, noticeOf, offeredPlans, periodStarts, signedFirst } from "./judge.ts";
 import { findScheduled } from "./planned-change-queries.ts";
 import { asProgram, changeView, reachOwn } from "./portal-changes.ts";
 import { type Allowed, longestPause, type Mode, mayAsk, mayCancel, mayChangePlan, mayPause, mayResume, modeOf } from "./portal-rules.ts";
@@ -96,6 +96,12 @@ async function plansView(
   // P-64 as the provider has them in order, and the cheaper first among equals.
   const plans = offered.toSorted((a, b) => a.position - b.position || (costOf(a) < costOf(b) ? -1 : 1));
   const month = prices.now?.month.gross;
+  const mode = modeOf("plan", facts, rules);
+  const signed = await signedFirst(
+    work,
+    subject,
+    plans.map(({ id }) => id),
+  );
   const views: Options["plans"] = [];
   for (const plan of plans) {
     const price = prices.of.get(plan.id);
@@ -113,6 +119,7 @@ async function plansView(
       contractMonths: plan.contractMonths,
       highlights: [...plan.highlights],
       badge: plan.badge,
+      mode: signed.has(plan.id) ? "request" : mode,
       ...start,
     });
   }

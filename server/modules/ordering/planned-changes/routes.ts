@@ -11,6 +11,7 @@ import { getQuoteCustomer } from "../price-quotes/get-quote-customer.ts";
 import { makeQuote } from "../price-quotes/make-quote.ts";
 import * as contract from "./contract.ts";
 import { pauseAll } from "./features.ts";
+import { awaitPayment, showPaidChange } from "./pay-first.ts";
 import { getChange } from "./planned-change-queries.ts";
 import { confirmForCustomer, quoteForCustomer, showOwnChange, withdrawForCustomer } from "./portal-changes.ts";
 import { confirmGroup, quoteGroup, showGroup, withdrawGroup } from "./portal-groups.ts";
@@ -96,7 +97,18 @@ function servePortal(server: Api): void {
     may: "customer",
     when: inMenu("services"),
     unaudited: "a quote that was confirmed before changes nothing; a change has its entry",
-    handle: (works, { params }) => confirmForCustomer(works, params.quoteId),
+    handle: (works, { params, body }) => confirmForCustomer(works, params.quoteId, body.fromCredit),
+  });
+  server.serveBetweenWorks(contract.portalPayChangeEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    unaudited: "nothing changes until the money is there; the payment and the change have their entries",
+    handle: (works, { params }) => awaitPayment(works, params.quoteId),
+  });
+  server.serveBetweenWorks(contract.portalPaidChangeEndpoint, {
+    may: "customer",
+    when: inMenu("services"),
+    handle: (works, { params }) => showPaidChange(works, params.quoteId),
   });
   server.serveBetweenWorks(contract.portalWithdrawChangeEndpoint, {
     may: "customer",

@@ -202,6 +202,15 @@ export const changeRequiresFunds = defineSetting({
   title: "No change while a payment is overdue",
   help: "Customers with an overdue document cannot change their plan by themselves.",
 });
+export const changePay = defineSetting({
+  key: "ordering.change_pay",
+  shape: z.enum(["invoice", "now", "balance_or_now"]),
+  fallback: "invoice",
+  levels,
+  may: mayPortal,
+  title: "How customers pay a change of plan",
+  help: "By a normal invoice, or before it is made: what it comes to is paid in the portal, or taken from the credit as far as that reaches. Nothing changes before.",
+});
 
 export const pauseMinDays = defineSetting({
   key: "ordering.pause_min_days",
@@ -461,6 +470,7 @@ export const changeSettings = [
   changeDowngradeNoticeDays,
   changesPerCycle,
   changeRequiresFunds,
+  changePay,
   pauseMinDays,
   pauseMaxDays,
   pauseMaxDaysPerYear,

@@ -28,6 +28,14 @@ interface PriceQuotesTable {
   group_id: string | null;
   /** The request under which it was made. */
   request_id: Generated<string | null>;
+  /** P-78 how it is paid, as it was shown. */
+  pay: Generated<"invoice" | "now" | "balance_or_now">;
+  to_pay_minor: Generated<bigint | null>;
+  /** What a payment has to bring, once the customer goes to pay it. */
+  awaited_minor: Generated<bigint | null>;
+  confirmed_by: ColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  /** Why nothing came of it although its money did. */
+  failure: Generated<string | null>;
 }
 
 /** P-81 what a customer asks for all services at once. */

@@ -8,6 +8,7 @@ import { Bound, isAtOnce, settlesAtRequest } from "../planned-changes/bound.ts";
 import { decideChange, saveChange } from "../planned-changes/decide.ts";
 import { finishEnd } from "../planned-changes/finish-end.ts";
 import { applyBound } from "../planned-changes/lives.ts";
+import { spendOnChange } from "../planned-changes/money-of-change.ts";
 import { planResume } from "../planned-changes/plan-resume.ts";
 import { findScheduled, getChange, lockChange, type PlannedChange } from "../planned-changes/planned-change-queries.ts";
 import { type Channel, db } from "../planned-changes/tables.ts";
@@ -23,6 +24,8 @@ export interface Confirmation {
   readonly requestedBy: Record<string, unknown>;
   /** When the program confirms for a customer: whose quote it has to be. */
   readonly customerId?: string;
+  /** P-78 its money is there: the price holds however late the change is made. */
+  readonly isPaid?: boolean;
 }
 
 /**
@@ -31,7 +34,7 @@ export interface Confirmation {
  */
 export async function confirmQuote(
   work: Work,
-  { quoteId, replace, channel, requestedBy, customerId }: Confirmation,
+  { quoteId, replace, channel, requestedBy, customerId, isPaid = false }: Confirmation,
 ): Promise<PlannedChange> {
   const quote = await db(work)
     .selectFrom("ordering.price_quotes as quote")
@@ -43,7 +46,7 @@ export async function confirmQuote(
     .executeTakeFirst();
   if (!quote || (customerId !== undefined && quote.customer_id !== customerId)) throw notFound("There is no such price.");
   if (quote.planned_change_id !== null) return getChange(work, quote.planned_change_id);
-  if (quote.expires_at <= work.now) throw quoteStale("It was good for 15 minutes. Look at the price again and confirm it.");
+  if (quote.expires_at <= work.now && !isPaid) throw quoteStale("It was good for 15 minutes. Look at the price again and confirm it.");
 
   const bound = Bound.parse(quote.wish);
   const before = await getService(work, quote.service_id);
@@ -57,8 +60,7 @@ export async function confirmQuote(
   refuseByState(service, bound.kind);
   const today = await todayFor(work, service.partnerId);
   const { settlement, figures } = await workOut(work, service, bound, today);
-  if (!isAsShown(quote.figures as SettlementFigures, figures))
-    throw quoteStale("Something else changed meanwhile, and the amounts with it. Look at the price again and confirm it.");
+  refuseMoved(quote.figures as SettlementFigures, figures);
 
   const atOnce = isAtOnce(bound, today);
   if (atOnce) await applyBound(work, service.id, bound);
@@ -79,6 +81,7 @@ export async function confirmQuote(
     .set({ confirmed_at: work.now, planned_change_id: change.id })
     .where("id", "=", quote.id)
     .execute();
+  if (issued) await spendOnChange(work, { accountId: service.payerId, quoteId: quote.id, invoiceId: issued.invoice?.id });
   if (atOnce) await afterApplied(work, service, bound, change.id);
   return change;
 }
@@ -121,6 +124,12 @@ async function announceEnd(work: Work, service: Service, bound: Extract<Bound, {
     if (["active", "paused", "stopped"].includes(one.state))
       await setServiceEnd(work, { serviceId, endOn: maxDay(bound.endOn, one.startOn), reason });
   }
+}
+
+/** What was shown is what it comes to, or nothing happens. */
+export function refuseMoved(shown: SettlementFigures, now: SettlementFigures): void {
+  if (!isAsShown(shown, now))
+    throw quoteStale("Something else changed meanwhile, and the amounts with it. Look at the price again and confirm it.");
 }
 
 /** The same money, line by line. */

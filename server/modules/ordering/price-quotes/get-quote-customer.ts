@@ -24,6 +24,9 @@ export interface StoredQuote {
   /** A `Bound`. */
   readonly wish: unknown;
   readonly plannedChangeId: string | null;
+  readonly pay: "invoice" | "now" | "balance_or_now";
+  /** P-78 what has to be paid before it is made; null: nothing. */
+  readonly toPayMinor: bigint | null;
 }
 
 const columns = [
@@ -32,6 +35,8 @@ const columns = [
   "quote.customer_id as customerId",
   "quote.wish",
   "quote.planned_change_id as plannedChangeId",
+  "quote.pay",
+  "quote.to_pay_minor as toPayMinor",
 ] as const;
 
 /** What the customer who asks was shown in the portal. */
@@ -65,4 +70,11 @@ export async function findLiveQuote(
   if (quote.expires_at <= work.now || quote.planned_change_id !== null)
     throw quoteStale("It was good for 15 minutes. Look at the price again and confirm it.");
   return { id: quote.id, serviceId: quote.serviceId, wish: quote.wish, figures: quote.figures as SettlementFigures };
+}
+
+/** Whoever confirms it or pays for it waits. Before the account. */
+export async function lockQuote(work: Work, quoteId: string) {
+  const quote = await db(work).selectFrom("ordering.price_quotes").selectAll().where("id", "=", quoteId).forUpdate().executeTakeFirst();
+  if (!quote) throw notFound("There is no such price.");
+  return quote;
 }

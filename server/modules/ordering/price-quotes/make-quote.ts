@@ -15,6 +15,7 @@ import { findScheduled } from "../planned-changes/planned-change-queries.ts";
 import { db } from "../planned-changes/tables.ts";
 import { changePending, insufficientFunds, transitionRefused } from "../problems.ts";
 import { bindWish, planOf, type Subject, todayFor, type Wish } from "./bind-wish.ts";
+import { howPaid, payView } from "./how-paid.ts";
 import { isLastService } from "./last-service.ts";
 
 const validMs = 15 * 60_000;
@@ -94,6 +95,8 @@ export async function quoteBound(
 ): Promise<z.input<typeof QuoteView>> {
   const { service, today, channel } = subject;
   const { figures } = await workOut(work, service, bound, today);
+  const isOwn = channel === "portal" && groupId === undefined && requestId === undefined;
+  const paid = isOwn ? await howPaid(work, subject, bound, figures) : null;
   const id = uuidv7(work.now.getTime());
   const expiresAt = new Date(work.now.getTime() + validMs);
   await db(work)
@@ -115,6 +118,7 @@ export async function quoteBound(
       planned_change_id: null,
       group_id: groupId ?? null,
       request_id: requestId ?? null,
+      ...(paid ? { pay: paid.pay, to_pay_minor: paid.toPayMinor } : {}),
     })
     .execute();
   const atOnce = isAtOnce(bound, today);
@@ -130,6 +134,7 @@ export async function quoteBound(
     notes: await notesOf(work, subject, bound, figures),
     plan: await planOfBound(work, bound),
     contractEndOn: bound.kind === "plan" ? bound.contractEndOn : service.contractEndOn,
+    pay: paid && payView(paid, figures.currency),
     asksFinal: bound.kind === "end" && bound.final === null && (await leavesCredit(work, subject, bound, figures)),
   };
 }

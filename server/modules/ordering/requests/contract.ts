@@ -2,9 +2,11 @@
 import { z } from "zod";
 import { DayShape } from "../../../../shared/calendar.ts";
 import { anyOf, BooleanText, endpoint, listOf, listQuery, MomentShape } from "../../../../shared/endpoint.ts";
+import { waitingFields } from "../../../../shared/profile-parts.ts";
 import { itemKinds, queueKinds, requestKinds, requestStates } from "../../../../shared/requests.ts";
 import { FilledLine, FilledNote, Line, Note } from "../../../../shared/text.ts";
 import { PriceText } from "../../catalog/contract.ts";
+import { NeededContract } from "../contracts-first/contract.ts";
 import { Figures, QuoteView } from "../planned-changes/contract.ts";
 
 const Money = z.object({ amount: z.string(), currency: z.string() });
@@ -34,6 +36,16 @@ const Item = z.object({
   offer: Terms.nullable(),
   plannedChangeId: z.uuid().nullable(),
 });
+/** P-191 one value of the customer's own data: as it was when it was asked for, as it is, as it shall be. Lines, however many there are. */
+const ProfileField = z.object({
+  field: z.enum(waitingFields),
+  before: z.array(z.string()),
+  /** Of an open request. */
+  now: z.array(z.string()).nullable(),
+  wanted: z.array(z.string()),
+  /** Somebody changed it meanwhile, to something else. */
+  isConflict: z.boolean(),
+});
 const Ticket = z.object({ id: z.uuid().nullable(), number: z.int() });
 
 export const RequestView = z.object({
@@ -45,12 +57,16 @@ export const RequestView = z.object({
   customer: z.object({ id: z.uuid(), number: z.int(), name: z.string() }).nullable(),
   ticket: Ticket,
   items: z.array(Item),
+  /** Of a change of one's own data; null: of another kind. */
+  profile: z.array(ProfileField).nullable(),
   words: z.string(),
   requestedBy: z.string(),
   createdAt: MomentShape,
   /** Null: it waits for the customer, or is decided. */
   dueAt: MomentShape.nullable(),
-  waitsForCustomer: z.enum(["answer", "offer"]).nullable(),
+  waitsForCustomer: z.enum(["answer", "offer", "signature"]).nullable(),
+  /** P-179 */
+  contracts: z.array(NeededContract),
   isLate: z.boolean(),
   decidedAt: MomentShape.nullable(),
   decidedBy: z.string(),
@@ -80,7 +96,7 @@ const OrderRow = z.object({
   requestedBy: z.string(),
   createdAt: MomentShape,
   dueAt: MomentShape.nullable(),
-  waitsForCustomer: z.enum(["answer"]).nullable(),
+  waitsForCustomer: z.enum(["answer", "signature"]).nullable(),
   isLate: z.boolean(),
   decidedAt: MomentShape.nullable(),
   decidedBy: z.string(),
@@ -173,6 +189,20 @@ export const approveRequestEndpoint = endpoint({
   returns: RequestView,
   idempotent: true,
 });
+export const approveProfileRequestEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/requests/:requestId/approve-profile",
+  summary: "Stores what a customer changed of their own data, as it was looked at.",
+  params: requestId,
+  body: z.strictObject({
+    /** What staff changed meanwhile is overwritten. */
+    acceptsDifference: z.boolean().default(false),
+    /** For the customer. */
+    note: Line(500).default(""),
+  }),
+  returns: RequestView,
+  versioned: true,
+});
 export const askAboutRequestEndpoint = endpoint({
   method: "POST",
   path: "/api/admin/requests/:requestId/ask",
@@ -186,7 +216,11 @@ export const declineRequestEndpoint = endpoint({
   path: "/api/admin/requests/:requestId/decline",
   summary: "Declines a request, with a reason that the customer reads.",
   params: requestId,
-  body: z.strictObject({ reason: FilledLine(500) }),
+  body: z.strictObject({
+    reason: FilledLine(500),
+    /** What was looked at: refused if the customer has changed it since. */
+    version: z.int().optional(),
+  }),
   returns: RequestView,
 });
 
@@ -207,7 +241,9 @@ const PortalRequest = z.object({
     }),
   ),
   createdAt: MomentShape,
-  waitsForCustomer: z.enum(["answer", "offer"]).nullable(),
+  waitsForCustomer: z.enum(["answer", "offer", "signature"]).nullable(),
+  /** P-179 */
+  contracts: z.array(NeededContract),
   decidedAt: MomentShape.nullable(),
   reason: z.string(),
 });

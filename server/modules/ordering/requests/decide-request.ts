@@ -1,19 +1,21 @@
 // Staff decide about what a customer asked for, once (O-87).
 import type { z } from "zod";
-import { fieldProblem } from "../../../platform/problems.ts";
+import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import type { SettlementFigures } from "../../billing/index.ts";
 import { answerTicketFor } from "../../tickets/index.ts";
+import { refuseUnsigned } from "../contracts-first/needed-contracts.ts";
 import type { Bound } from "../planned-changes/bound.ts";
 import type { Subject } from "../price-quotes/bind-wish.ts";
 import { confirmQuote } from "../price-quotes/confirm-quote.ts";
 import { findLiveQuote } from "../price-quotes/get-quote-customer.ts";
 import { subjectOf } from "../price-quotes/make-quote.ts";
-import { priceMoved } from "../problems.ts";
+import { notOffered, priceMoved } from "../problems.ts";
 import type { approveRequestEndpoint } from "./contract.ts";
 import { auditRequest, endRequest, waitForCustomer } from "./move-request.ts";
 import { onDays } from "./on-days.ts";
 import { isDearerThan, isMoved } from "./preview-request.ts";
+import { templatesOf } from "./request-contracts.ts";
 import { listItems, lockOpenRequest } from "./request-queries.ts";
 import { monthOf, parseBound } from "./request-terms.ts";
 import { db, type Request, type RequestItem } from "./tables.ts";
@@ -34,6 +36,7 @@ interface Wanted {
 
 export async function approveRequest(work: Work, requestId: string, { quoteIds, acceptsDifference, note }: Approval): Promise<Request> {
   const request = await lockOpenRequest(work, requestId);
+  if (request.kind === "profile") throw notOffered("A change of one's own data has no price: approve the values that were looked at.");
   const items = (await listItems(work, [request.id])).get(request.id) ?? [];
   if (quoteIds.length === 0) return answerByHand(work, request, items, note);
   const wanted = await readWanted(work, request, items, quoteIds);
@@ -76,6 +79,8 @@ export async function carryOut(
   request: Request,
   { wanted, channel, note }: { wanted: readonly Wanted[]; channel: "admin" | "portal"; note: string },
 ): Promise<Request> {
+  const bounds = wanted.map(({ bound }) => bound);
+  await refuseUnsigned(work, { requestId: request.id }, await templatesOf(work, request.partner_id, bounds));
   const changes = new Map<string, string>();
   for (const { quoteId, item } of wanted) {
     const change = await confirmQuote(work, { quoteId, replace: false, channel, requestedBy: request.requested_by });
@@ -139,8 +144,11 @@ export async function askAboutRequest(work: Work, requestId: string, text: strin
   return waiting;
 }
 
-export async function declineRequest(work: Work, requestId: string, reason: string): Promise<Request> {
+/** @param seen - the version that was looked at, where what waits may be changed until the decision */
+export async function declineRequest(work: Work, requestId: string, reason: string, seen?: number): Promise<Request> {
   const request = await lockOpenRequest(work, requestId);
+  if (seen !== undefined && seen !== request.version)
+    throw editConflict("The customer has changed the request meanwhile. Look at it again.");
   const ended = await endRequest(work, request, { to: "declined", reason });
   if (request.ticket_id !== null)
     await answerTicketFor(work, request.ticket_id, {

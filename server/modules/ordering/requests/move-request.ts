@@ -93,7 +93,7 @@ export const dataOf = (request: Request) => ({
   ticketNumber: Number(request.ticket_number),
 });
 
-type Action = "asked" | "asked_back" | "offered" | End;
+type Action = "asked" | "changed" | "asked_back" | "offered" | End;
 
 /** How the audit log calls what is asked for; its texts stand under these words. */
 const asked: Readonly<Record<Request["kind"], string>> = {

@@ -19,6 +19,7 @@ import { subjectOf } from "../price-quotes/make-quote.ts";
 import { notOffered, quoteStale, requestPending } from "../problems.ts";
 import { requestOpened } from "./events.ts";
 import { aboutOf, auditRequest, dataOf, dueOf } from "./move-request.ts";
+import { planRequestContracts } from "./request-contracts.ts";
 import { getRequest, lockAsking } from "./request-queries.ts";
 import { kindOfItem } from "./request-rules.ts";
 import { monthOf, parseBound } from "./request-terms.ts";
@@ -166,6 +167,11 @@ async function open(
       })),
     )
     .execute();
+  await planRequestContracts(
+    work,
+    await getRequest(work, id),
+    items.map(({ bound }) => bound),
+  );
   const request = await getRequest(work, id);
   auditRequest(work, request, "asked");
   work.emit(requestOpened, aboutOf(request), dataOf(request));

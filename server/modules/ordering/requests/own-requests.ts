@@ -27,6 +27,8 @@ export async function listOwn(work: Work): Promise<{ items: PortalView[] }> {
   const rows = await visibleRequests(work)
     .selectAll("request")
     .where("request.customer_id", "=", ownCustomer(work).customerId)
+    // Those stand in the profile.
+    .where("request.kind", "<>", "profile")
     .where((is) => is.or([is("request.state", "=", "open"), is("request.decided_at", ">=", new Date(work.now.getTime() - decidedShownMs))]))
     .orderBy("request.created_at", "desc")
     .orderBy("request.number", "desc")

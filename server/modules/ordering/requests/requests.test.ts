@@ -6,6 +6,7 @@ import { faultsOfBooks } from "../../../../tests/support/payer.ts";
 import { dayText } from "../../../platform/texts.ts";
 import { createPartner } from "../../partners/index.ts";
 import * as tickets from "../../tickets/contract.ts";
+import { portalCloseTicketEndpoint, portalReplyEndpoint } from "../../tickets/portal/contract.ts";
 import * as changes from "../planned-changes/contract.ts";
 import { changeFeeUpgrade, portalCancel, portalPause, portalPauseAll, portalRequestChange } from "../planned-changes/settings.ts";
 import * as contract from "./contract.ts";
@@ -282,7 +283,7 @@ describe("deciding", () => {
     const waiting = await shop.staff().ok(contract.askAboutRequestEndpoint, { params, body: { text: "Is the flat on the ground floor?" } });
     expect(waiting).toMatchObject({ state: "open", waitsForCustomer: "answer", dueAt: null, isLate: false });
     expect((await thread(request.ticket.id)).entries.findLast(({ kind }) => kind === "reply")?.text ?? "").toContain("ground floor");
-    await me.ok(tickets.portalReplyEndpoint, {
+    await me.ok(portalReplyEndpoint, {
       params: { ticketId: request.ticket.id as string },
       body: { text: "Yes", fileIds: [] },
     } as never);
@@ -360,7 +361,7 @@ describe("ends by themselves", () => {
     await shop.staff().ok(tickets.closeTicketEndpoint, { params: { ticketId: byStaff.ticket.id } } as never);
     const second = await asker();
     const byCustomer = await second.ask(toFast());
-    await second.me.ok(tickets.portalCloseTicketEndpoint, { params: { ticketId: byCustomer.ticket.id }, body: {} } as never);
+    await second.me.ok(portalCloseTicketEndpoint, { params: { ticketId: byCustomer.ticket.id }, body: {} } as never);
     await program.runJobs();
     expect(await shown(byStaff.id)).toMatchObject({ state: "declined", reason: "Not before spring." });
     expect(await shown(byCustomer.id)).toMatchObject({ state: "withdrawn" });

@@ -8,11 +8,17 @@ import { approveRequest, askAboutRequest, declineRequest } from "./decide-reques
 import { requestGroup, requestInWords, requestQuoted } from "./open-request.ts";
 import { acceptOffer, listOwn, priceOffer, showOwn, withdrawOwn } from "./own-requests.ts";
 import { previewRequest } from "./preview-request.ts";
+import { approveProfile } from "./profile/decide-profile.ts";
 import { getRequest } from "./request-queries.ts";
 import { listQueue, showRequest } from "./show-requests.ts";
 
-const look = "customers.services.view" as const;
-const may = "customers.services.update" as const;
+/** O-86 the right for what is asked. */
+const rights = {
+  look: { other: "customers.services.view", profile: "customers.profile.view" },
+  decide: { other: "customers.services.update", profile: "customers.profile.update" },
+} as const;
+const look = [rights.look.other, rights.look.profile] as const;
+const may = [rights.decide.other, rights.decide.profile] as const;
 const unaudited = "a price that is looked at changes nothing; what is done has its entry";
 
 export function requestRoutes(server: Api): void {
@@ -20,9 +26,10 @@ export function requestRoutes(server: Api): void {
   servePortal(server);
 }
 
-/** O-86 the right for what is asked, over the customer who asks. */
-async function reach(work: Work, requestId: string, permission: typeof look | typeof may): Promise<void> {
-  await getReachable(work, (await getRequest(work, requestId)).customer_id, permission);
+/** The right for what is asked, over the customer who asks. */
+async function reach(work: Work, requestId: string, to: keyof typeof rights): Promise<void> {
+  const { customer_id, kind } = await getRequest(work, requestId);
+  await getReachable(work, customer_id, rights[to][kind === "profile" ? "profile" : "other"]);
 }
 
 function serveStaff(server: Api): void {
@@ -30,36 +37,43 @@ function serveStaff(server: Api): void {
   server.serve(contract.getRequestEndpoint, {
     may: look,
     handle: async (work, { params: { requestId } }) => {
-      await reach(work, requestId, look);
+      await reach(work, requestId, "look");
       return showRequest(work, await getRequest(work, requestId));
     },
   });
   server.serve(contract.previewRequestEndpoint, {
     ...{ may, unaudited },
     handle: async (work, { params: { requestId }, body }) => {
-      await reach(work, requestId, may);
+      await reach(work, requestId, "decide");
       return previewRequest(work, requestId, body);
     },
   });
   server.serve(contract.approveRequestEndpoint, {
     may,
     handle: async (work, { params: { requestId }, body }) => {
-      await reach(work, requestId, may);
+      await reach(work, requestId, "decide");
       return showRequest(work, await approveRequest(work, requestId, body));
+    },
+  });
+  server.serve(contract.approveProfileRequestEndpoint, {
+    may: rights.decide.profile,
+    handle: async (work, { params: { requestId }, body, version }) => {
+      await reach(work, requestId, "decide");
+      return showRequest(work, await approveProfile(work, requestId, { ...body, version }));
     },
   });
   server.serve(contract.askAboutRequestEndpoint, {
     may,
     handle: async (work, { params: { requestId }, body }) => {
-      await reach(work, requestId, may);
+      await reach(work, requestId, "decide");
       return showRequest(work, await askAboutRequest(work, requestId, body.text));
     },
   });
   server.serve(contract.declineRequestEndpoint, {
     may,
     handle: async (work, { params: { requestId }, body }) => {
-      await reach(work, requestId, may);
-      return showRequest(work, await declineRequest(work, requestId, body.reason));
+      await reach(work, requestId, "decide");
+      return showRequest(work, await declineRequest(work, requestId, body.reason, body.version));
     },
   });
 }

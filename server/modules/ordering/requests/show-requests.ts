@@ -7,8 +7,10 @@ import type { Work } from "../../../platform/work.ts";
 import { listPlansOfServices, type Plan } from "../../catalog/index.ts";
 import { findCustomerIdsByText, listBuyers, ofReachableCustomer } from "../../customers/index.ts";
 import { listServiceNames } from "../../services/index.ts";
+import { type ShownContract, showContracts, waitsForSignature } from "../contracts-first/needed-contracts.ts";
 import { ordersThatWait, showWaitingOrders } from "../orders/queue-orders.ts";
 import type { listRequestsEndpoint, portalRequestEndpoint, RequestView } from "./contract.ts";
+import { showProfiles } from "./profile/show-profiles.ts";
 import { listItems, visibleRequests } from "./request-queries.ts";
 import { isLate } from "./request-rules.ts";
 import { parseBound, type Terms, termsOf } from "./request-terms.ts";
@@ -18,9 +20,14 @@ type View = z.input<typeof RequestView>;
 type Row = z.input<typeof listRequestsEndpoint.returns>["items"][number];
 export type PortalView = z.input<typeof portalRequestEndpoint.returns>;
 
-const waitsFor = (request: Pick<Request, "state" | "asked_at" | "offered_at">): "answer" | "offer" | null => {
+const waitsFor = (
+  request: Pick<Request, "state" | "asked_at" | "offered_at">,
+  contracts: readonly ShownContract[],
+): "answer" | "offer" | "signature" | null => {
   if (request.state !== "open") return null;
-  return request.offered_at !== null ? "offer" : request.asked_at !== null ? "answer" : null;
+  if (request.offered_at !== null) return "offer";
+  if (request.asked_at !== null) return "answer";
+  return waitsForSignature(contracts) ? "signature" : null;
 };
 
 export async function showRequest(work: Work, request: Request): Promise<View> {
@@ -37,6 +44,11 @@ async function showRequests(work: Work, requests: readonly Request[]): Promise<V
     ({ title }) => title,
   );
   const customers = await listBuyers(work, [...new Set(requests.map((request) => request.customer_id))]);
+  const contracts = await showContracts(
+    work,
+    requests.map(({ id }) => id),
+  );
+  const profiles = await showProfiles(work, requests);
   return requests.map((request) => {
     const customer = customers.get(request.customer_id);
     return {
@@ -48,11 +60,13 @@ async function showRequests(work: Work, requests: readonly Request[]): Promise<V
       customer: customer ? { id: request.customer_id, number: Number(customer.number), name: customer.name } : null,
       ticket: ticketOf(request),
       items: told(request),
+      profile: profiles.get(request.id) ?? null,
       words: request.words,
       requestedBy: nameOf(request.requested_by),
       createdAt: request.created_at.toISOString(),
       dueAt: request.state === "open" ? (request.due_at?.toISOString() ?? null) : null,
-      waitsForCustomer: waitsFor(request),
+      waitsForCustomer: waitsFor(request, contracts.get(request.id) ?? []),
+      contracts: contracts.get(request.id) ?? [],
       isLate: request.state === "open" && isLate(request.due_at, work.now),
       decidedAt: request.decided_at?.toISOString() ?? null,
       decidedBy: request.decided_by === null ? "" : nameOf(request.decided_by),
@@ -70,6 +84,10 @@ export async function showForPortal(work: Work, requests: readonly Request[]): P
     (plan) => plan.portalTitle || plan.title,
     ({ portalTitle }) => portalTitle,
   );
+  const contracts = await showContracts(
+    work,
+    requests.map(({ id }) => id),
+  );
   return requests.map((request) => ({
     id: request.id,
     number: Number(request.number),
@@ -78,7 +96,8 @@ export async function showForPortal(work: Work, requests: readonly Request[]): P
     ticket: ticketOf(request),
     items: told(request).map(({ service, kind, asked, offer }) => ({ service, kind, asked, offer })),
     createdAt: request.created_at.toISOString(),
-    waitsForCustomer: waitsFor(request),
+    waitsForCustomer: waitsFor(request, contracts.get(request.id) ?? []),
+    contracts: contracts.get(request.id) ?? [],
     decidedAt: request.decided_at?.toISOString() ?? null,
     reason: request.reason,
   }));
@@ -172,7 +191,13 @@ export async function listQueue(work: Work, request: QueryOf<typeof listRequests
     .selectFrom(rows.as("waiting"))
     .select(["waiting.id", "waiting.source"])
     .where(visibleTo(work.actor, { partner: "waiting.partner_id", customer: "waiting.customer_id" }))
-    .where(ofReachableCustomer(work, "customers.services.view", "waiting.customer_id"));
+    // O-86 the right for what is asked.
+    .where((where) =>
+      where.or([
+        where.and([where("waiting.kind", "<>", "profile"), ofReachableCustomer(work, "customers.services.view", "waiting.customer_id")]),
+        where.and([where("waiting.kind", "=", "profile"), ofReachableCustomer(work, "customers.profile.view", "waiting.customer_id")]),
+      ]),
+    );
   if (filter.state) query = query.where("waiting.state", "in", filter.state);
   if (filter.kind) query = query.where("waiting.kind", "in", filter.kind);
   if (filter.partnerId) query = query.where("waiting.partner_id", "=", filter.partnerId);

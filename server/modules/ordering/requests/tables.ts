@@ -20,11 +20,14 @@ interface RequestsTable {
   ticket_id: string | null;
   ticket_number: bigint | number;
   words: string;
+  /** P-191 a `ProfileWish`, of a change of one's own data. */
+  profile: JsonOrNull;
   requested_by: Json;
   created_at: Date;
   due_at: Date | null;
   asked_at: Generated<Date | null>;
   offered_at: Generated<Date | null>;
+  signing_since: Generated<Date | null>;
   decided_at: Generated<Date | null>;
   decided_by: JsonOrNull;
   reason: Generated<string>;

@@ -1,6 +1,7 @@
 // What stands in the ticket of a request, in the customer's language: what was asked, and what came of it (P-77).
-import { addDays } from "../../../../shared/calendar.ts";
+import { addDays, type Day } from "../../../../shared/calendar.ts";
 import { fromMoneyJson, type MoneyJson } from "../../../../shared/money.ts";
+import type { WaitingField } from "../../../../shared/profile-parts.ts";
 import type { RequestKind } from "../../../../shared/requests.ts";
 import { dayText, moneyText } from "../../../platform/texts.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -10,6 +11,19 @@ import { getCustomer } from "../../customers/index.ts";
 import { sayIn } from "../../partners/index.ts";
 import { listServiceNames } from "../../services/index.ts";
 import type { Bound } from "../planned-changes/bound.ts";
+import { fieldsIn, type ProfileWish, linesOf as valueLines } from "./profile/profile-rules.ts";
+
+const fieldKey = {
+  fullName: "name",
+  emails: "emails",
+  billingEmails: "billing-emails",
+  phones: "phones",
+  street1: "street",
+  street2: "street-more",
+  zip: "zip",
+  city: "city",
+  dateOfBirth: "birth-date",
+} as const satisfies Record<WaitingField, string>;
 
 export interface Told {
   readonly serviceId: string;
@@ -64,7 +78,20 @@ export async function wordsFor(work: Work, customerId: string) {
     return lines;
   }
 
+  /** P-191 "City: Split": each value as it shall be. */
+  function profileLines(wish: ProfileWish): string[] {
+    return fieldsIn(wish).map((field) => {
+      const lines = valueLines(wish[field]?.wanted);
+      const value = lines.map((line) => (field === "dateOfBirth" ? dayText(line as Day, language) : line)).join(", ");
+      return say("request.profile.line", { field: say(`request.profile.${fieldKey[field]}`), value: value || "–" });
+    });
+  }
+
   return {
+    profileSubject: (): string => say("request.subject.profile"),
+    profileAsked: (wish: ProfileWish): string => [say("request.profile.please"), ...profileLines(wish)].join("\n"),
+    profileApproved: (wish: ProfileWish, note: string): string =>
+      [say("request.profile.approved"), ...profileLines(wish), ...(note === "" ? [] : ["", note])].join("\n"),
     async subject(kind: RequestKind, items: readonly Told[]): Promise<string> {
       const [first] = items;
       if (kind === "pause_all" || !first) return say("request.subject.pause_all");

@@ -8,6 +8,7 @@ import { getService } from "../../services/index.ts";
 import { answerTicketFor, lastAnswerIn, ticketClosed, ticketReplied } from "../../tickets/index.ts";
 import { plannedChangeApplied, plannedChangeScheduled } from "../planned-changes/events.ts";
 import { endRequest, waitForStaff } from "./move-request.ts";
+import { isProfileDone } from "./profile/decide-profile.ts";
 import { findOpenIds, listItems, lockRequest } from "./request-queries.ts";
 import { isGone } from "./request-rules.ts";
 import { parseBound } from "./request-terms.ts";
@@ -56,6 +57,11 @@ async function tendOne(work: Work, id: string): Promise<"obsolete" | "expired" |
 }
 
 async function closeIfGone(work: Work, request: Request): Promise<boolean> {
+  if (request.kind === "profile") {
+    if (!(await isProfileDone(work, request))) return false;
+    await close(work, request, "obsolete");
+    return true;
+  }
   const items = (await listItems(work, [request.id])).get(request.id) ?? [];
   // Of several services as long as one is left.
   for (const item of items) if (!(await isGoneItem(work, item))) return false;

@@ -6,11 +6,13 @@ import { minorToDecimal, money, toMoneyJson } from "../../../../shared/money.ts"
 import type { Work } from "../../../platform/work.ts";
 import { listBuyers } from "../../customers/index.ts";
 import { getPartner } from "../../partners/index.ts";
+import { agreeByLink } from "../auto-charge/auto-pay.ts";
 import { bookPayment, type PaymentToBook } from "../book-payment.ts";
 import { paymentFailed, paymentPending, paymentUnresolved, savedMethodDisabled } from "../events.ts";
-import { findPayableOrder } from "../order-payments.ts";
+import { findPayable, payableOf } from "../payables.ts";
 import type { AttemptOutcome, Failure } from "../ports.ts";
 import { keepMethod } from "../saved-methods/saved-methods.ts";
+import { invoiceSurcharge } from "../surcharges/surcharges.ts";
 import { db } from "../tables.ts";
 import { type Attempt, lockAttempt } from "./attempt-queries.ts";
 import { type AttemptState, isOver, isWithGateway, nextPollAt, stateAfter } from "./attempt-rules.ts";
@@ -34,7 +36,10 @@ export async function applyOutcome(work: Work, attemptId: string, said: Said): P
   }
   if ((said.kind === "settled" && attempt.save_method && said.method) || said.kind === "method-saved") {
     const { account_id: customerId, partner_id: partnerId, driver } = attempt;
-    if (said.method) await keepMethod(work, { customerId, partnerId, driver }, said.method, { isStaffs: isStaffs(attempt) });
+    if (said.method) {
+      const methodId = await keepMethod(work, { customerId, partnerId, driver }, said.method, { isStaffs: isStaffs(attempt) });
+      if (attempt.consent && methodId !== undefined) await agreeByLink(work, attempt, { methodId, consent: attempt.consent });
+    }
   }
   const state = stateAfter({ state: attempt.state, expiresAt: attempt.expires_at }, said.kind, work.now);
   const failure = failureOf(attempt, state, said);
@@ -76,12 +81,14 @@ async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Pro
   const customer = (await listBuyers(work, [accountId])).get(accountId);
   const config = await db(work)
     .selectFrom("payments.gateway_configs")
-    .select("payment_method")
+    .select(["payment_method", "title"])
     .where("partner_id", "=", partnerId)
     .where("driver", "=", driver)
     .executeTakeFirst();
+  const surcharge = await invoiceSurcharge(work, attempt, { amountMinor, title: config?.title ?? driver });
   await bookPayment(work, {
     accountId,
+    surcharge,
     customerNumber: customer?.number ?? 0,
     partnerId,
     // B-180: what the gateway confirms is what came.
@@ -94,7 +101,7 @@ async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Pro
     externalId: said.externalId,
     // The payer may have paid the documents in another way meanwhile, so late money is credit like any other.
     namedDocumentIds: isLate ? [] : attempt.document_ids,
-    ...(await forOrder(work, attempt, amountMinor)),
+    ...(await forPayable(work, attempt, amountMinor - (surcharge?.amountMinor ?? 0n))),
     payer: customer?.name ?? "",
     warning: differs ? "amount-differs" : isLate ? "late" : null,
     note: noteOf(attempt, { isLate, differs }),
@@ -104,15 +111,12 @@ async function bookOnce(work: Work, attempt: Attempt, said: SettledOutcome): Pro
   });
 }
 
-/** M-23 what an order that still waits for it comes to is set aside; money that is too little or too late is credit like any other. */
-async function forOrder(
-  work: Work,
-  { order_id: orderId, account_id: accountId }: Attempt,
-  amountMinor: bigint,
-): Promise<Pick<PaymentToBook, "forOrder">> {
-  const order = orderId === null ? undefined : await findPayableOrder(work, orderId);
-  if (!order || orderId === null || order.accountId !== accountId || order.amountMinor > amountMinor) return {};
-  return { forOrder: { orderId, amountMinor: order.amountMinor } };
+/** M-23 what an order or a change that still waits for it comes to is set aside; money that is too little or too late is credit like any other. */
+async function forPayable(work: Work, attempt: Attempt, amountMinor: bigint): Promise<Pick<PaymentToBook, "forPayable">> {
+  const ref = payableOf(attempt);
+  const payable = ref && (await findPayable(work, ref));
+  if (!payable || payable.accountId !== attempt.account_id || payable.amountMinor > amountMinor) return {};
+  return { forPayable: { ...ref, amountMinor: payable.amountMinor } };
 }
 
 function noteOf(attempt: Attempt, { isLate, differs }: { isLate: boolean; differs: boolean }): string {

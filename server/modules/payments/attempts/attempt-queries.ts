@@ -3,6 +3,7 @@ import { visibleTo } from "../../../platform/db/visible-to.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { lockAccounts } from "../../billing/index.ts";
+import { type PayableRef, payableOf } from "../payables.ts";
 import { db, type IntentTable } from "../tables.ts";
 
 export type Attempt = Selectable<IntentTable>;
@@ -35,14 +36,14 @@ const underWay = sql<boolean>`attempt.state in ('created', 'redirected', 'needs_
 export const listUnderWay = (work: Work, accountId: string): Promise<Attempt[]> =>
   selectAttempts(work).where("attempt.account_id", "=", accountId).where(underWay).orderBy("attempt.created_at", "desc").execute();
 
-/** Those of them that pay one of these documents, or this order. */
+/** Those of them that pay one of these documents, or this order or change. */
 export const listUnderWayFor = async (
   work: Work,
   accountId: string,
-  { documentIds, orderId }: { documentIds: readonly string[]; orderId?: string | undefined },
+  { documentIds, payable }: { documentIds: readonly string[]; payable?: PayableRef | undefined },
 ): Promise<Attempt[]> => {
   const wanted = new Set(documentIds);
   return (await listUnderWay(work, accountId)).filter(
-    (attempt) => attempt.document_ids.some((id) => wanted.has(id)) || (orderId !== undefined && attempt.order_id === orderId),
+    (attempt) => attempt.document_ids.some((id) => wanted.has(id)) || (payable !== undefined && payableOf(attempt)?.id === payable.id),
   );
 };

@@ -26,7 +26,7 @@ const attemptStates = [
   "expired",
 ] as const;
 
-const attemptPurposes = ["documents", "balance", "setup", "order"] as const;
+const attemptPurposes = ["documents", "balance", "setup", "order", "change"] as const;
 
 const FailureView = z.object({
   /** "insufficient-funds", "card-expired", "card-declined", "card-stolen", "authentication-failed", "gateway-unreachable", "never-received", "unresolved", "currency-differs". */
@@ -46,9 +46,14 @@ export const AttemptView = z.object({
   isOver: z.boolean(),
   gateway: z.string(),
   gatewayTitle: z.string(),
+  /** All that is charged, the surcharge with it. */
   amount: MoneyShape,
+  /** What of it paying this way adds. */
+  surcharge: MoneyShape,
   documentIds: z.array(z.uuid()),
   orderId: z.uuid().nullable(),
+  /** The price of a change that is paid before it is made. */
+  quoteId: z.uuid().nullable(),
   savedMethodId: z.uuid().nullable(),
   createdAt: MomentShape,
   expiresAt: MomentShape,
@@ -89,8 +94,12 @@ const wanted = {
   documentIds: Documents.optional(),
   /** An order that waits for its payment: all of it, whatever else is said here. */
   orderId: z.uuid().optional(),
+  /** A change of a service that waits for its payment: all of it, whatever else is said here. */
+  quoteId: z.uuid().optional(),
   /** With documents: all that they want, unless less is said here. Without: needed. */
   amount: PositiveAmount.optional(),
+  /** What paying this way adds, as the payer was shown it. Another one is refused with surcharge-moved. */
+  surcharge: MoneyShape.optional(),
   /** "I did not finish": another attempt at the same documents is given up, after asking the gateway. */
   replaceUnfinished: z.boolean().default(false),
   basePath,

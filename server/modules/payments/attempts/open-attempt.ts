@@ -7,12 +7,13 @@ import { lockOpenAccount } from "../../billing/index.ts";
 import { getSetting } from "../../partners/index.ts";
 import { type AccountFacts, getAccountFacts, refuseForeignCurrency } from "../account-facts.ts";
 import { chooseGateway, findGateway, type Offered } from "../gateways/gateway-configs.ts";
-import { findPayableOrder, orderNotPayable } from "../order-payments.ts";
 import type { Outside } from "../outside.ts";
+import { getPayable, type PayableRef } from "../payables.ts";
 import { gatewayNotOffered, methodUnusable, paymentUnderWay } from "../problems.ts";
 import { getMethod, hasExpired, type SavedMethod } from "../saved-methods/saved-methods.ts";
 import { attemptMinutes } from "../settings.ts";
-import { db } from "../tables.ts";
+import { addedTo } from "../surcharges/surcharges.ts";
+import { db, type LinkConsent } from "../tables.ts";
 import { type Attempt, findRepeated, listUnderWayFor } from "./attempt-queries.ts";
 import { isWithGateway, nextPollAt } from "./attempt-rules.ts";
 import { judgeWanted } from "./judge-wanted.ts";
@@ -29,10 +30,14 @@ export interface AttemptWanted {
   readonly use: "portal" | "guest" | "admin" | "auto_charge";
   readonly documentIds: readonly string[];
   readonly amount: { readonly currency: string; readonly minor: bigint } | undefined;
-  /** What is paid is an order: its amount, and nothing else. */
-  readonly orderId?: string | undefined;
+  /** P-119 what the payer was shown that paying this way adds; nothing: that nothing is. What nobody looks at is added all the same. */
+  readonly surcharge?: { readonly currency: string; readonly minor: bigint } | undefined;
+  /** What is paid is an order or a change: its amount, and nothing else. */
+  readonly payable?: PayableRef | undefined;
   /** Whoever holds a pay link: how the gateway's page calls them, and what they pay (P-132). */
   readonly guest?: { readonly linkId: string; readonly name: string; readonly description: string };
+  /** P-133 what whoever holds a pay link agreed to: the method is kept, and pays later invoices too. */
+  readonly consent?: LinkConsent;
   /** One attempt per key, however often it is asked for. */
   readonly repeatKey: string;
 }
@@ -65,6 +70,9 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
     wanted,
     documents.map((document) => document.id),
   );
+  const paid = { currency, minor: amountMinor };
+  const isSeen = wanted.use === "portal" || wanted.use === "guest";
+  const feeMinor = way.kind === "setup" ? 0n : addedTo(paid, offered.config, isSeen ? wanted.surcharge : "unattended");
   const minutes = await getSetting(work, attemptMinutes, { partnerId });
   const attempt = await db(work)
     .insertInto("payments.intents")
@@ -72,14 +80,17 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
       id: uuidv7(work.now.getTime()),
       account_id: accountId,
       partner_id: partnerId,
-      purpose: way.kind === "setup" ? "setup" : wanted.orderId ? "order" : documents.length > 0 ? "documents" : "balance",
-      order_id: way.kind === "setup" ? null : (wanted.orderId ?? null),
+      purpose: way.kind === "setup" ? "setup" : wanted.payable ? wanted.payable.kind : documents.length > 0 ? "documents" : "balance",
+      order_id: idOf(wanted, "order"),
+      quote_id: idOf(wanted, "change"),
       document_ids: documents.map((document) => document.id),
-      amount_minor: amountMinor,
+      amount_minor: amountMinor + feeMinor,
+      ...(feeMinor > 0n ? { fee_minor: feeMinor, fee_tax: offered.config.surcharge?.tax ?? null } : {}),
       currency,
       state: "created",
       driver: offered.config.driver,
       save_method: way.kind === "setup" || (way.kind === "checkout" && way.saveMethod),
+      ...(wanted.consent ? { consent: JSON.stringify(wanted.consent) } : {}),
       saved_method_id: method?.id ?? null,
       idempotency_key: wanted.repeatKey,
       next_poll_at: nextPollAt(work.now, work.now) ?? null,
@@ -92,7 +103,7 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  const amount = toMoneyJson(money(amountMinor, currency));
+  const amount = toMoneyJson(money(amountMinor + feeMinor, currency));
   work.audit({
     entity: "payment_attempt",
     entityId: attempt.id,
@@ -109,11 +120,13 @@ export async function openAttempt(work: Work, outside: Outside, wanted: AttemptW
   return { ...offered, attempt, facts, method };
 }
 
+const idOf = ({ way, payable }: AttemptWanted, kind: PayableRef["kind"]): string | null =>
+  way.kind !== "setup" && payable?.kind === kind ? payable.id : null;
+
 async function judge(work: Work, facts: AccountFacts, wanted: AttemptWanted) {
-  if (wanted.orderId !== undefined) {
-    const order = await findPayableOrder(work, wanted.orderId);
-    if (order?.accountId !== facts.money.accountId) throw orderNotPayable("It is paid already, or it is not waiting for money.");
-    return { documents: [], amountMinor: order.amountMinor };
+  if (wanted.payable !== undefined) {
+    const { amountMinor } = await getPayable(work, wanted.payable, facts.money.accountId);
+    return { documents: [], amountMinor };
   }
   refuseForeignCurrency(wanted.amount, facts.money.currency);
   return judgeWanted(work, facts, { documentIds: wanted.documentIds, amountMinor: wanted.amount?.minor });
@@ -122,11 +135,11 @@ async function judge(work: Work, facts: AccountFacts, wanted: AttemptWanted) {
 /** B-178, P-120: what is being paid is not paid a second time at the same moment. */
 async function refuseSecond(
   work: Work,
-  { accountId, orderId, guest }: Pick<AttemptWanted, "accountId" | "orderId" | "guest">,
+  { accountId, payable, guest }: Pick<AttemptWanted, "accountId" | "payable" | "guest">,
   documentIds: readonly string[],
 ): Promise<void> {
-  if (documentIds.length === 0 && orderId === undefined) return;
-  for (const attempt of await listUnderWayFor(work, accountId, { documentIds, orderId })) {
+  if (documentIds.length === 0 && payable === undefined) return;
+  for (const attempt of await listUnderWayFor(work, accountId, { documentIds, payable })) {
     // Who holds a link is not led to a payment that somebody else began.
     const isShown = guest === undefined || attempt.pay_link_id === guest.linkId;
     const current = isShown ? { attemptId: attempt.id, state: attempt.state, continueUrl: attempt.continue_url } : { state: attempt.state };

@@ -9,7 +9,7 @@ import { isOver } from "./attempt-rules.ts";
 import { attemptView, listAttempts } from "./attempt-views.ts";
 import * as contract from "./contract.ts";
 import { returnPageOf } from "./return-page.ts";
-import { chargeSavedMethod, startOnGatewayPage } from "./start-payment.ts";
+import { chargeSavedMethod, type PaymentWanted, startOnGatewayPage } from "./start-payment.ts";
 
 export function attemptRoutes(api: Api, outside: Outside): void {
   serveAttempts(api, outside);
@@ -34,6 +34,21 @@ const showAttempt = (works: Works, attemptId: string) => works.inWork(async (wor
 
 const wantedAmount = (amount: MoneyJson | undefined) => amount && { currency: amount.currency, minor: fromMoneyJson(amount).minor };
 
+/** An order or a change is paid as it is; documents otherwise. */
+function whatIsPaid({
+  orderId,
+  quoteId,
+  documentIds = [],
+}: {
+  orderId?: string | undefined;
+  quoteId?: string | undefined;
+  documentIds?: readonly string[] | undefined;
+}): Pick<PaymentWanted, "documentIds" | "payable"> {
+  if (orderId) return { documentIds: [], payable: { kind: "order", id: orderId } };
+  if (quoteId) return { documentIds: [], payable: { kind: "change", id: quoteId } };
+  return { documentIds };
+}
+
 /** So often at most does a page that waits make us ask the gateway. */
 const askAgainMs = 2_000;
 
@@ -49,9 +64,9 @@ function servePortalPaying(api: Api, outside: Outside): void {
           accountId: ownCustomer(works).customerId,
           use: "portal",
           way: { kind: "checkout", driver: body.gateway, saveMethod: body.saveMethod },
-          documentIds: body.orderId ? [] : (body.documentIds ?? []),
-          orderId: body.orderId,
+          ...whatIsPaid(body),
           amount: wantedAmount(body.amount),
+          surcharge: wantedAmount(body.surcharge),
           replaceUnfinished: body.replaceUnfinished,
         },
         await returnPageOf(works, outside, request, body.basePath),
@@ -67,9 +82,9 @@ function servePortalPaying(api: Api, outside: Outside): void {
           accountId: ownCustomer(works).customerId,
           use: "portal",
           way: { kind: "charge", methodId: body.methodId },
-          documentIds: body.orderId ? [] : (body.documentIds ?? []),
-          orderId: body.orderId,
+          ...whatIsPaid(body),
           amount: wantedAmount(body.amount),
+          surcharge: wantedAmount(body.surcharge),
           replaceUnfinished: body.replaceUnfinished,
         },
         await returnPageOf(works, outside, request, body.basePath),

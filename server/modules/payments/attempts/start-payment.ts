@@ -84,9 +84,9 @@ function start(
 }
 
 /** What the payer reads on the gateway's page. Document numbers would not fit for many. */
-const descriptionOf = ({ document_ids: ids, order_id: orderId }: Attempt, customer: string): string =>
-  orderId !== null
-    ? `${customer}, order`
+const descriptionOf = ({ document_ids: ids, purpose }: Attempt, customer: string): string =>
+  purpose === "order" || purpose === "change"
+    ? `${customer}, ${purpose}`
     : ids.length === 0
       ? `${customer}, balance`
       : `${customer}, ${ids.length === 1 ? "1 document" : `${ids.length} documents`}`;
@@ -119,7 +119,7 @@ export async function chargeSavedMethod(works: Works, outside: Outside, wanted: 
  * paid after all.
  */
 async function abandonUnfinished(works: Works, outside: Outside, wanted: PaymentWanted): Promise<void> {
-  if (!wanted.replaceUnfinished || (wanted.documentIds.length === 0 && wanted.orderId === undefined)) return;
+  if (!wanted.replaceUnfinished || (wanted.documentIds.length === 0 && wanted.payable === undefined)) return;
   const unfinished = await works.inWork(async (work) => {
     const attempts = (await listUnderWayFor(work, wanted.accountId, wanted)).filter((attempt) => !isWithGateway(attempt.state));
     return Promise.all(attempts.map(async (attempt) => ({ attempt, ...(await gatewayOf(work, outside, attempt)) })));

@@ -13,7 +13,7 @@ export interface PaymentUnderWay {
 export async function listPaymentsUnderWay(work: Work, accountIds: readonly string[]): Promise<ReadonlyMap<string, PaymentUnderWay[]>> {
   if (accountIds.length === 0) return new Map();
   const { rows } =
-    await sql<PaymentUnderWay>`select id as "attemptId", account_id as "accountId", amount_minor as "amountMinor", created_at as since
+    await sql<PaymentUnderWay>`select id as "attemptId", account_id as "accountId", amount_minor - fee_minor as "amountMinor", created_at as since
     from payments.intents where account_id = any (${[...accountIds]}::uuid[]) and state in ('processing', 'unknown') and purpose <> 'setup'`.execute(
       work.tx,
     );

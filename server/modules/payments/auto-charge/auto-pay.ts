@@ -10,10 +10,11 @@ import { editConflict, fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { lockOpenAccount } from "../../billing/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
+import type { Attempt } from "../attempts/attempt-queries.ts";
 import { autopayDisabled, autopayEnabled, autopaySuspended } from "../events.ts";
 import { methodUnusable } from "../problems.ts";
 import { getMethod, hasExpired } from "../saved-methods/saved-methods.ts";
-import { type AutoPayTable, db } from "../tables.ts";
+import { type AutoPayTable, db, type LinkConsent } from "../tables.ts";
 import type { ChargeFilter } from "./charge-rules.ts";
 import type { AutoPayView, changeAutoPayEndpoint } from "./contract.ts";
 
@@ -159,6 +160,49 @@ export async function changeAutoPay(
   if (!wish.isOn && before && before.state !== "off")
     work.emit(autopayDisabled, { partnerId: account.partnerId, customerId: accountId, objectId: accountId }, { accountId });
   return getAutoPay(work, accountId);
+}
+
+/**
+ * P-133 "save it, and let it be charged": whoever paid by a link, and typed the code that went to the customer, agreed that this method pays
+ * new invoices. What the customer has chosen before, a limit or a day, stays. The account must be locked.
+ */
+export async function agreeByLink(
+  work: Work,
+  { account_id: accountId, partner_id: partnerId, created_by: by }: Pick<Attempt, "account_id" | "partner_id" | "created_by">,
+  { methodId, consent }: { methodId: string; consent: LinkConsent },
+): Promise<void> {
+  const { label, today } = await getAccountFacts(work, accountId);
+  const method = await getMethod(work, accountId, methodId);
+  // A mandate that its bank has not confirmed is charged by nobody; its owner switches that on once it is.
+  if (method.status !== "active" || hasExpired(method, today)) return;
+  const before = await db(work).selectFrom("payments.auto_pay").selectAll().where("account_id", "=", accountId).executeTakeFirst();
+  const running = before?.state === "on" || before?.state === "retrying" ? before : undefined;
+  const values = {
+    state: "on" as const,
+    saved_method_id: methodId,
+    consent: JSON.stringify({
+      ...{ by, how: "pay-link", ip: consent.ip, at: consent.at, text: consent.text, linkId: consent.linkId },
+      since: running ? (sinceOf(running)?.toISOString() ?? null) : consent.at,
+    }),
+    changed_at: work.now,
+  };
+  await db(work)
+    .insertInto("payments.auto_pay")
+    .values({ account_id: accountId, customer_id: accountId, partner_id: partnerId, trigger: "due_day", limit_minor: null, ...values })
+    .onConflict((conflict) => conflict.column("account_id").doUpdateSet({ ...values, version: sql`payments.auto_pay.version + 1` }))
+    .execute();
+  work.audit({
+    ...{
+      entity: "auto_pay",
+      entityId: accountId,
+      label: `Automatic payment of ${label}`,
+      action: "switch_on",
+      partnerId,
+      customerId: accountId,
+    },
+    changes: { state: { before: before?.state ?? "off", after: "on" } },
+  });
+  work.emit(autopayEnabled, { partnerId, customerId: accountId, objectId: accountId }, { accountId, byLink: true });
 }
 
 /** What an account is charged with, as people know it: "Visa •••• 4242"; empty: nothing is chosen. */

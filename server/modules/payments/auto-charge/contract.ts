@@ -5,6 +5,8 @@ import { MoneyShape } from "../../../../shared/money.ts";
 
 const triggers = ["on_issue", "issue_day", "due_day"] as const;
 const consentWays = ["own", "paper", "telephone", "mail"] as const;
+/** P-133 whoever paid by a link and had a code besides. */
+const consentsKnown = [...consentWays, "pay-link"] as const;
 const AmountText = z.string().regex(/^\d{1,12}(\.\d{1,4})?$/, "a decimal number such as 12.34");
 const Hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, "a time such as 10:00");
 
@@ -23,7 +25,7 @@ export const AutoPayView = z.object({
   limit: MoneyShape.nullable(),
   consentBy: z.string().nullable(),
   /** How the customer agreed, or whose word staff wrote down. */
-  how: z.enum(consentWays).nullable(),
+  how: z.enum(consentsKnown).nullable(),
   changedAt: MomentShape.nullable(),
 });
 
@@ -38,6 +40,8 @@ const AutoPayBody = z.strictObject({
   includesOpen: z.boolean().default(false),
   /** How staff have the customer's word. */
   how: z.enum(consentWays).optional(),
+  /** P-130 the digest of the new terms that the customer was shown, where the method brings any. */
+  terms: z.string().max(40).optional(),
 });
 
 const customerId = z.object({ customerId: z.uuid() });

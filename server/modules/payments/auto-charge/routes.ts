@@ -2,6 +2,7 @@ import type { Api } from "../../../platform/http/api.ts";
 import { ownId } from "../../../platform/own-customer.ts";
 import { getReachable } from "../../customers/index.ts";
 import { autoPay } from "../portal-features.ts";
+import { bringMethodTerms } from "../saved-methods/method-terms.ts";
 import { changeAutoPay, getAutoPay } from "./auto-pay.ts";
 import { addFilter, changeFilter, listFilterViews, orderFilters, removeFilter } from "./charge-filters.ts";
 import * as contract from "./contract.ts";
@@ -27,7 +28,14 @@ export function autoChargeRoutes(api: Api): void {
   api.serve(contract.portalChangeAutoPayEndpoint, {
     may: "customer",
     when: autoPay,
-    handle: (work, { version, body }) => changeAutoPay(work, ownId(work), { version, wish: body }),
+    handle: async (work, { version, body }) => {
+      const customerId = ownId(work);
+      const changed = await changeAutoPay(work, customerId, { version, wish: body });
+      // P-130 who lets a method pay by itself is billed by it.
+      if (body.isOn && body.methodId)
+        await bringMethodTerms(work, { customerId, methodId: body.methodId, act: "choose", seen: body.terms });
+      return changed;
+    },
   });
   const configures = "config.payments.update" as const;
   api.serve(contract.listChargeFiltersEndpoint, {

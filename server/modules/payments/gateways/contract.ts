@@ -19,6 +19,17 @@ export const GatewayDriverView = z.object({
   walledGardenHosts: z.array(z.string()),
 });
 
+const Decimal = z.string().regex(/^\d{1,9}(\.\d{1,4})?$/, "a decimal number such as 0.35");
+/** P-119 what paying with it adds: a fixed part and a share of what is paid, at most so much; with tax. */
+export const SurchargeView = z.object({ fixed: Decimal, percent: Decimal, cap: Decimal.nullable() });
+const Surcharge = z.strictObject({
+  fixed: Decimal,
+  percent: Decimal.refine((text) => Number.parseInt(text, 10) < 100, "below 100"),
+  cap: Decimal.nullable(),
+  /** The code of its tax. */
+  tax: z.string().min(1).max(100),
+});
+
 export const GatewayView = z.object({
   id: z.uuid(),
   version: z.int(),
@@ -31,6 +42,7 @@ export const GatewayView = z.object({
   currencies: z.array(z.string()),
   enabledFor: z.array(z.enum(gatewayUses)),
   paymentMethod: z.enum(paymentMethods),
+  surcharge: Surcharge.nullable(),
   /** Where the gateway has to send its events. */
   eventsUrl: z.string(),
   /** Events of the last 24 hours whose signature was wrong. */
@@ -44,6 +56,8 @@ const gatewayBody = {
   currencies: z.array(Currency).max(50),
   enabledFor: z.array(z.enum(gatewayUses)).max(4),
   paymentMethod: z.enum(paymentMethods),
+  /** Null: nothing is added. */
+  surcharge: Surcharge.nullable(),
   /** By the driver's field names. A field that is left out keeps its value. */
   secrets: z.record(z.string().max(60), z.string().max(4000)),
 };
@@ -77,6 +91,7 @@ export const addGatewayEndpoint = endpoint({
     currencies: gatewayBody.currencies.default([]),
     enabledFor: gatewayBody.enabledFor.default([...gatewayUses]),
     paymentMethod: gatewayBody.paymentMethod.default("card"),
+    surcharge: gatewayBody.surcharge.default(null),
     secrets: gatewayBody.secrets.default({}),
   }),
   returns: GatewayView,

@@ -14,7 +14,7 @@ import type { GatewayNews } from "../ports.ts";
 import { badSignature } from "../problems.ts";
 import { applyRefundOutcome, bookGatewayRefund } from "../refunds/refund-payment.ts";
 import { reversePayment } from "../reverse-payment.ts";
-import { markRemoved } from "../saved-methods/saved-methods.ts";
+import { decideMandate, markRemoved, type SavedMethod } from "../saved-methods/saved-methods.ts";
 import { db, type PaymentRow } from "../tables.ts";
 import { accountOf, type GatewayConfig } from "./gateway-configs.ts";
 
@@ -93,22 +93,38 @@ async function takeIn(work: Work, event: KeptEvent, news: GatewayNews): Promise<
     case "chargeback":
       return takeInChargeback(work, event, news);
     case "method-gone": {
-      const method = await db(work)
-        .selectFrom("payments.saved_methods")
-        .selectAll()
-        .where("driver", "=", event.driver)
-        .where("partner_id", "=", event.partner_id)
-        .where("token", "=", news.token)
-        .where("status", "<>", "removed")
-        .executeTakeFirst();
+      const method = await lockMethod(work, event, news.token);
       if (!method) return "no such method";
-      await lockAccounts(work, [method.customer_id]);
       await markRemoved(work, method);
       return "method removed";
+    }
+    case "mandate": {
+      const method = await lockMethod(work, event, news.token);
+      if (!method) return "no such method";
+      // Told twice, or after it was removed.
+      if (method.status !== "pending") return "nothing for us";
+      await decideMandate(work, method, news.isActive);
+      return news.isActive ? "mandate active" : "mandate refused";
     }
     case "nothing-for-us":
       return "nothing for us";
   }
+}
+
+async function lockMethod(work: Work, event: KeptEvent, token: string): Promise<SavedMethod | undefined> {
+  const found = () =>
+    db(work)
+      .selectFrom("payments.saved_methods")
+      .selectAll()
+      .where("driver", "=", event.driver)
+      .where("partner_id", "=", event.partner_id)
+      .where("token", "=", token)
+      .where("status", "<>", "removed")
+      .executeTakeFirst();
+  const method = await found();
+  if (!method) return undefined;
+  await lockAccounts(work, [method.customer_id]);
+  return found();
 }
 
 const findOwn = (work: Work, table: "payments.intents", event: KeptEvent, id: string) =>

@@ -10,7 +10,8 @@ import { getPartner } from "../../partners/index.ts";
 import { callGateway, type Outside } from "../outside.ts";
 import type { PaymentGateway } from "../ports.ts";
 import { gatewayNotOffered } from "../problems.ts";
-import { db } from "../tables.ts";
+import { checkSurcharge } from "../surcharges/surcharges.ts";
+import { db, type StoredSurcharge } from "../tables.ts";
 import type { addGatewayEndpoint, changeGatewayEndpoint, GatewayDriverView, GatewayView } from "./contract.ts";
 import { accountOf, eventsUrl, type GatewayConfig } from "./gateway-configs.ts";
 
@@ -46,6 +47,7 @@ function viewOf(config: GatewayConfig & { bad_signatures: number }, publicUrl: s
     currencies: config.currencies,
     enabledFor: config.enabled_for,
     paymentMethod: config.payment_method,
+    surcharge: config.surcharge,
     eventsUrl: eventsUrl(publicUrl, config),
     badSignatures: config.bad_signatures,
   };
@@ -93,6 +95,7 @@ export async function addGateway(
   const gateway = knownDriver(outside, body.driver);
   refuseLiveTest(gateway, body.mode);
   const secrets = checkedSecrets(gateway, body.secrets);
+  await checkSurcharge(work, body.surcharge);
   const made = await db(work)
     .insertInto("payments.gateway_configs")
     .values({
@@ -105,6 +108,7 @@ export async function addGateway(
       currencies: body.currencies,
       enabled_for: body.enabledFor,
       payment_method: body.paymentMethod,
+      surcharge: body.surcharge && JSON.stringify(body.surcharge),
     })
     .onConflict((conflict) => conflict.columns(["partner_id", "driver"]).doNothing())
     .returning("id")
@@ -125,6 +129,7 @@ export async function changeGateway(
   if (config.version !== version) throw editConflict("This gateway was changed meanwhile.", { current: viewOf(config, publicUrl) });
   const gateway = knownDriver(outside, config.driver);
   refuseLiveTest(gateway, body.mode);
+  await checkSurcharge(work, body.surcharge);
   const secrets = body.secrets && {
     ...accountOf(outside, config).secrets,
     ...body.secrets,
@@ -137,11 +142,17 @@ export async function changeGateway(
     ...(body.enabledFor === undefined ? {} : { enabled_for: body.enabledFor }),
     ...(body.paymentMethod === undefined ? {} : { payment_method: body.paymentMethod }),
   };
+  const { surcharge = config.surcharge } = body;
   const before = Object.fromEntries(Object.keys(changes).map((name) => [name, config[name as keyof typeof changes]]));
   const sealed = secrets && outside.tools.seal(JSON.stringify(checkedSecrets(gateway, secrets)));
   await db(work)
     .updateTable("payments.gateway_configs")
-    .set({ ...changes, ...(sealed ? { secrets: sealed } : {}), version: sql`version + 1` })
+    .set({
+      ...changes,
+      surcharge: surcharge && JSON.stringify(surcharge),
+      ...(sealed ? { secrets: sealed } : {}),
+      version: sql`version + 1`,
+    })
     .where("id", "=", configId)
     .execute();
   work.audit({
@@ -150,10 +161,17 @@ export async function changeGateway(
     label: config.title,
     action: "update",
     partnerId: config.partner_id,
-    changes: { ...differences(before, changes), ...(sealed ? { secrets: { before: "(changed)", after: "(changed)" } } : {}) },
+    changes: {
+      ...differences(before, changes),
+      ...differences({ surcharge: inWords(config.surcharge) }, { surcharge: inWords(surcharge) }),
+      ...(sealed ? { secrets: { before: "(changed)", after: "(changed)" } } : {}),
+    },
   });
   return viewOf(await getConfig(work, configId), publicUrl);
 }
+
+const inWords = (surcharge: StoredSurcharge | null): string | null =>
+  surcharge && `${surcharge.fixed} + ${surcharge.percent} %${surcharge.cap === null ? "" : `, at most ${surcharge.cap}`}`;
 
 /** Asks the gateway whether the keys are right. */
 export async function testGateway(works: Works, outside: Outside, configId: string): Promise<{ isOk: boolean; message: string }> {

@@ -5,6 +5,7 @@ import { endpoint, MomentShape } from "../../../../shared/endpoint.ts";
 import { MoneyShape, PositiveAmount } from "../../../../shared/money.ts";
 import { FilledLine } from "../../../../shared/text.ts";
 import { basePath, Documents } from "../attempts/contract.ts";
+import { SurchargeView } from "../gateways/contract.ts";
 
 export const linkOrigins = ["staff", "message", "paper", "search", "renewed"] as const;
 /** `used`: what it asked for is paid. `over`: it asks for nothing any more, because the document is credited, void or written off. */
@@ -77,6 +78,12 @@ const AskedDocument = z.object({
 /** How a saved method's owner is known: by what only they and the provider should know. */
 export const proofKinds = ["postcode", "birth-date"] as const;
 
+/** Where a code can go. */
+export const codeChannels = ["email", "sms"] as const;
+
+/** P-133 the words that a payer agrees to whose method may be charged again ("portal-pay.keep.agree-text"); another meaning is another version. */
+export const linkConsentText = "link-2026-11";
+
 const pageStates = ["open", "paid", "nothing", "expired", "void"] as const;
 
 /** P-132 all that is said to whoever holds a link. */
@@ -91,14 +98,34 @@ export const GuestPage = z.object({
   /** The one document that the link is for. */
   document: z.object({ kind: z.enum(["invoice", "proforma"]), number: z.string() }).nullable(),
   paidOn: DayShape.nullable(),
+  /** Whether the one document may be read as a PDF. */
+  hasPdf: z.boolean(),
   /** What may be chosen from; a link for one document holds that one. */
   documents: z.array(AskedDocument),
   /** What is asked for; less than the sum where there is credit. */
   due: MoneyShape.nullable(),
   allowPartial: z.boolean(),
   smallestPart: MoneyShape.nullable(),
-  gateways: z.array(z.object({ gateway: z.string(), title: z.string(), isTest: z.boolean() })),
-  saved: z.array(z.object({ id: z.uuid(), kind: z.enum(["card", "bank", "wallet", "mandate"]), brand: z.string(), last4: z.string() })),
+  gateways: z.array(
+    z.object({
+      ...{ gateway: z.string(), title: z.string(), isTest: z.boolean(), surcharge: SurchargeView.nullable() },
+      /** Whether what is typed in there can be kept, and charged again with the payer's consent. */
+      maySave: z.boolean(),
+    }),
+  ),
+  saved: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(["card", "bank", "wallet", "mandate"]),
+      brand: z.string(),
+      last4: z.string(),
+      surcharge: SurchargeView.nullable(),
+    }),
+  ),
+  /** P-133 the link is old: the saved methods are shown once the code is typed that goes to the customer. */
+  savedAfterCode: z.boolean(),
+  /** The ways in which that code can go out, and whether it was typed in this browser within the last hour. */
+  code: z.object({ isProven: z.boolean(), channels: z.array(z.enum(codeChannels)) }),
   /** One of these is asked for before a saved method is charged. */
   proofs: z.array(z.enum(proofKinds)),
   /** Somebody has begun to pay this. `attemptId` only where it was with this very link. */
@@ -115,11 +142,21 @@ export const guestPageEndpoint = endpoint({
   returns: GuestPage,
 });
 
+export const guestPdfEndpoint = endpoint({
+  method: "GET",
+  path: "/api/public/pay/:token/pdf",
+  summary: "The document that a pay link is for, as a PDF; not there unless the provider shows it.",
+  params: token,
+  reply: "file",
+});
+
 const wanted = {
   /** Some of those that the link asks for; left out: all of them. */
   documentIds: Documents.optional(),
   /** Less than they want together, where that is allowed. */
   amount: PositiveAmount.optional(),
+  /** What paying this way adds, as it was shown. Another one is refused with surcharge-moved. */
+  surcharge: MoneyShape.optional(),
   /** "That was not finished": another attempt at the same is given up, after asking the gateway. */
   replaceUnfinished: z.boolean().default(false),
   basePath,
@@ -130,7 +167,12 @@ export const guestCheckoutEndpoint = endpoint({
   path: "/api/public/pay/:token/checkout",
   summary: "Starts a payment on the gateway's page; afterwards the browser comes back to the link.",
   params: token,
-  body: z.strictObject({ ...wanted, gateway: z.string().max(40).optional() }),
+  body: z.strictObject({
+    ...wanted,
+    gateway: z.string().max(40).optional(),
+    /** The method is kept and pays later invoices too: the version of the words that the payer agreed to. Only after the code. */
+    keep: z.literal(linkConsentText).optional(),
+  }),
   returns: z.object({ attemptId: z.uuid(), redirectUrl: z.string() }),
   idempotent: true,
 });
@@ -157,6 +199,24 @@ export const guestChargeEndpoint = endpoint({
   }),
   returns: GuestAttempt,
   idempotent: true,
+});
+
+export const sendPayCodeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/pay/:token/code",
+  summary: "Sends a code of six digits to the customer, for a saved method on an old link or to keep a new one.",
+  params: token,
+  body: z.strictObject({ channel: z.enum(codeChannels) }),
+  /** `kept`: one went out a moment ago and still holds. `to`: "j•••@example.net". */
+  returns: z.object({ outcome: z.enum(["sent", "kept"]), to: z.string() }),
+});
+
+export const checkPayCodeEndpoint = endpoint({
+  method: "POST",
+  path: "/api/public/pay/:token/check",
+  summary: "Proves for an hour that the code came to whoever pays in this browser.",
+  params: token,
+  body: z.strictObject({ code: FilledLine(20) }),
 });
 
 export const guestAttemptEndpoint = endpoint({

@@ -48,5 +48,6 @@ export const unknownPerHour = 30;
 export const searchesPerHour = 5;
 /** P-133 a postcode has few values, so a link stops offering saved methods after some wrong ones, for good. */
 export const wrongProofsPerLink = 5;
-/** P-133 after this a link alone is too little for a saved method: it may lie in many hands by then. */
-export const savedMethodMs = 30 * 86_400_000;
+/** P-133 after this a link is too little for a saved method, with a postcode too: it may lie in many hands by then, so a code goes to the customer. */
+const youngMs = 30 * 86_400_000;
+export const isOldLink = (createdAt: Date, now: Date): boolean => now.getTime() - createdAt.getTime() > youngMs;

@@ -1,4 +1,5 @@
 // Paying with a link: the ordinary way of a payment (attempts/start-payment.ts), walked by somebody who is not signed in.
+import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { fromMoneyJson, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Works } from "../../../platform/http/api.ts";
@@ -17,15 +18,19 @@ import { chargeSavedMethod, type PaymentWanted, type ReturnPage, startOnGatewayP
 import { payLinkAsked } from "../events.ts";
 import type { Outside } from "../outside.ts";
 import { alreadyPaid, methodUnusable } from "../problems.ts";
-import { db } from "../tables.ts";
+import { db, type LinkConsent } from "../tables.ts";
 import type { GuestAttempt, guestChargeEndpoint, guestCheckoutEndpoint, proofKinds } from "./contract.ts";
-import { maskedName, plainFact, renewEveryMs } from "./link-rules.ts";
+import { isProvenLink } from "./link-codes.ts";
+import { isOldLink, maskedName, plainFact, renewEveryMs } from "./link-rules.ts";
 import { asGuest, factsOfLink, openLink, type PayLink } from "./open-link.ts";
-import { payLinkOver, renewedAlready } from "./problems.ts";
-import { askedOf, proofsOf } from "./show-page.ts";
+import { payCodeNeeded, payLinkOver, renewedAlready } from "./problems.ts";
+import { askedOf, guardOf, proofsOf } from "./show-page.ts";
 
-type Wanted = Pick<z.output<(typeof guestCheckoutEndpoint)["body"]>, "documentIds" | "amount" | "replaceUnfinished" | "basePath">;
-type From = { readonly protocol: string; readonly host: string };
+type Wanted = Pick<
+  z.output<(typeof guestCheckoutEndpoint)["body"]>,
+  "documentIds" | "amount" | "surcharge" | "replaceUnfinished" | "basePath"
+>;
+type From = Pick<FastifyRequest, "protocol" | "host" | "cookies">;
 
 /** Begins the attempts of a guest: who asks is nobody, so the program looks for them, and for nothing but what the link names. */
 const guestWorks = (works: Works): Works => ({ ...works, inWork: (act) => asGuest(works, act) });
@@ -36,11 +41,12 @@ export async function checkoutByLink(
   { token, body, from }: { token: string; body: z.output<(typeof guestCheckoutEndpoint)["body"]>; from: From },
 ): Promise<{ attemptId: string; redirectUrl: string }> {
   const link = await openLink(works, token, "attempt");
-  const wanted = await wantedOf(works, link, body, { kind: "checkout", driver: body.gateway, saveMethod: false });
+  const consent = body.keep === undefined ? undefined : await agree(works, link, { text: body.keep, from });
+  const wanted = await wantedOf(works, link, body, { kind: "checkout", driver: body.gateway, saveMethod: consent !== undefined });
   return startOnGatewayPage(
     guestWorks(works),
     outside,
-    wanted,
+    { ...wanted, ...(consent ? { consent } : {}) },
     await returnPage(works, outside, { link, token, basePath: body.basePath, from }),
   );
 }
@@ -51,6 +57,7 @@ export async function chargeByLink(
   { token, body, from }: { token: string; body: z.output<(typeof guestChargeEndpoint)["body"]>; from: From },
 ): Promise<z.input<typeof GuestAttempt>> {
   const link = await openLink(works, token, "attempt");
+  await proveOld(works, link, from);
   await prove(works, link, body.proof);
   const wanted = await wantedOf(works, link, body, { kind: "charge", methodId: body.methodId });
   const page = await returnPage(works, outside, { link, token, basePath: body.basePath, from });
@@ -81,6 +88,7 @@ async function wantedOf(works: Works, link: PayLink, body: Wanted, way: PaymentW
     const numbers = documents.filter(({ id }) => documentIds.includes(id)).map(({ number }) => number);
     return {
       ...{ accountId: facts.accountId, use: "guest", way, documentIds, amount, replaceUnfinished: body.replaceUnfinished },
+      surcharge: body.surcharge && { currency: body.surcharge.currency, minor: fromMoneyJson(body.surcharge).minor },
       // The page of the bank says no more than ours does.
       guest: {
         linkId: link.id,
@@ -88,6 +96,25 @@ async function wantedOf(works: Works, link: PayLink, body: Wanted, way: PaymentW
         description: numbers.slice(0, 3).join(", ") || account.partner.name,
       },
     };
+  });
+}
+
+/** P-133 whoever lets a method be charged again speaks for the customer, and the customer is told by mail. */
+async function agree(works: Works, link: PayLink, { text, from }: { text: string; from: From }): Promise<LinkConsent> {
+  return asGuest(works, async (work) => {
+    const { accountId } = await factsOfLink(work, link);
+    if (!(await guardOf(work, link, { accountId })).mayKeep) throw methodUnusable("A new card or account cannot be saved here.");
+    if (!(await isProvenLink(work, link.id, from.cookies))) throw codeNeeded();
+    return { text, at: work.now.toISOString(), ip: work.origin.ip ?? null, linkId: link.id };
+  });
+}
+
+const codeNeeded = () => payCodeNeeded("Have a code sent to you and enter it.");
+
+/** P-133 with an old link the code is asked for besides. */
+async function proveOld(works: Works, link: PayLink, from: From): Promise<void> {
+  await asGuest(works, async (work) => {
+    if (isOldLink(link.created_at, work.now) && !(await isProvenLink(work, link.id, from.cookies))) throw codeNeeded();
   });
 }
 

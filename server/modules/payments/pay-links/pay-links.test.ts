@@ -1,6 +1,7 @@
 // Whoever holds a link, our server and the test bank: what is shown, what is paid, what is refused.
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Caller, httpOf, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../../tests/support/issued-code.ts";
 import { announced, balanceOf, faultsOfBooks, invoicesOf, makePayers, type Payers } from "../../../../tests/support/payer.ts";
 import { bankCards, fillInAtBank, listenForBank } from "../../../../tests/support/test-bank.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -8,14 +9,15 @@ import { deliverDue } from "../../../adapters/sandbox-gateway/deliver-events.ts"
 import { creditInvoiceEndpoint } from "../../billing/documents/contract.ts";
 import { createPartner, setSetting } from "../../partners/index.ts";
 import { checkoutEndpoint } from "../attempts/contract.ts";
+import { portalAutoPay } from "../portal-settings.ts";
 import { portalSetupMethodEndpoint } from "../saved-methods/contract.ts";
 import * as contract from "./contract.ts";
 import { makePayLink } from "./make-link.ts";
-import { directPay, directPaySaved, quickPay } from "./settings.ts";
+import { directPay, directPaySaved, linkPdf, quickPay } from "./settings.ts";
 
 const eur = (amount: string) => ({ amount, currency: "EUR" });
 
-describe("paying with a link", async () => {
+describe("paying with a link", { timeout: 120_000 }, async () => {
   const program = await testProgram({ now: "2026-04-01T08:00:00Z" });
   let made: Payers;
   let next = 0;
@@ -52,6 +54,12 @@ describe("paying with a link", async () => {
       "select amount_minor, warning, state from payments.payments where account_id = $1 order by created_at, id",
       [customerId],
     );
+  async function saveCard(customerId: string): Promise<void> {
+    const owner = await signInCustomer(program, customerId);
+    const { redirectUrl } = await owner.ok(portalSetupMethodEndpoint, { body: {} });
+    await fillInAtBank(program, redirectUrl, { number: bankCards.pays });
+    await post();
+  }
   const later = (ms: number): void => program.clock.moveTo(new Date(program.clock.now().getTime() + ms));
 
   it("P-131 a token is random, told once, and kept as a hash; numbers and ids open nothing", async () => {
@@ -264,6 +272,27 @@ describe("paying with a link", async () => {
     expect(await look(token)).toMatchObject({ state: "open" });
   });
 
+  it("P-132 the paper itself is not there, unless the partner shows it; then it is the one of the link and no other", async () => {
+    const { customerId, invoiceId } = await owing();
+    const { token } = await linkFor(customerId, invoiceId);
+    const nobody = await stranger(program);
+    expect((await look(token)).hasPdf).toBe(false);
+    expect(await nobody.refused(contract.guestPdfEndpoint, { params: { token } })).toMatchObject({ status: 404 });
+    await set(linkPdf, true);
+    expect((await look(token)).hasPdf).toBe(true);
+    const answer = await (await httpOf(program)).app.inject({ method: "GET", url: `/api/public/pay/${token}/pdf` });
+    expect(answer).toMatchObject({ statusCode: 200, headers: { "content-type": "application/pdf", "x-robots-tag": "noindex, nofollow" } });
+    expect(answer.rawPayload.subarray(0, 5).toString()).toBe("%PDF-");
+    // A link for all that is due is for no paper, and a void one shows nothing.
+    const all = await linkFor(customerId);
+    expect((await look(all.token)).hasPdf).toBe(false);
+    expect(await nobody.refused(contract.guestPdfEndpoint, { params: { token: all.token } })).toMatchObject({ status: 404 });
+    const other = await linkFor(customerId, invoiceId);
+    await (await desk()).ok(contract.voidPayLinkEndpoint, { params: { linkId: other.linkId } } as never);
+    expect(await nobody.refused(contract.guestPdfEndpoint, { params: { token: other.token } })).toMatchObject({ status: 404 });
+    await set(linkPdf, false);
+  });
+
   it("P-133 M-21 a saved method is offered when the partner wants it, and charged after a proof", async () => {
     const { customerId, invoiceId } = await owing();
     const owner = await signInCustomer(program, customerId);
@@ -286,12 +315,9 @@ describe("paying with a link", async () => {
     await set(directPaySaved, false);
   });
 
-  it("P-133 five wrong proofs, or a link older than 30 days, and no saved method is offered any more", async () => {
+  it("P-133 five wrong proofs, and no saved method is offered any more; a new link offers it again", async () => {
     const { customerId, invoiceId } = await owing();
-    const owner = await signInCustomer(program, customerId);
-    const { redirectUrl } = await owner.ok(portalSetupMethodEndpoint, { body: {} });
-    await fillInAtBank(program, redirectUrl, { number: bankCards.pays });
-    await post();
+    await saveCard(customerId);
     await program.query("update customers.customers set zip = '10000' where id = $1", [customerId]);
     await set(directPaySaved, true);
     const { token } = await linkFor(customerId, invoiceId);
@@ -310,10 +336,157 @@ describe("paying with a link", async () => {
     expect(await look(token)).toMatchObject({ saved: [], proofs: [] });
     const fresh = await linkFor(customerId, invoiceId);
     expect((await look(fresh.token)).saved).toHaveLength(1);
-    later(31 * 86_400_000);
-    expect(await look(fresh.token)).toMatchObject({ state: "open", saved: [] });
     await set(directPaySaved, false);
-    program.clock.moveTo("2026-04-01T12:00:00Z");
+  });
+
+  describe("P-133 a code that goes to the customer", () => {
+    const lastCode = async (customerId: string) => (await issuedCode(program, { customerId, purpose: "pay_code" })).code;
+    const wrongOf = (code: string): string => (code === "000000" ? "111111" : "000000");
+    const prove = async (guest: Caller, token: string, customerId: string): Promise<void> => {
+      await guest.ok(contract.sendPayCodeEndpoint, { params: { token }, body: { channel: "email" } });
+      await guest.ok(contract.checkPayCodeEndpoint, { params: { token }, body: { code: await lastCode(customerId) } });
+    };
+    async function withMail(): Promise<{ customerId: string; invoiceId: string; token: string }> {
+      const { customerId, invoiceId } = await owing();
+      await program.query("update customers.customers set zip = '10000' where id = $1", [customerId]);
+      await program.query("delete from customers.contacts where customer_id = $1", [customerId]);
+      await program.query(
+        `insert into customers.contacts (customer_id, partner_id, kind, value, normal, position)
+          select id, partner_id, 'email', 'jana@example.net', 'jana@example.net', 1 from customers.customers where id = $1`,
+        [customerId],
+      );
+      return { customerId, invoiceId, token: (await linkFor(customerId, invoiceId)).token };
+    }
+    beforeAll(() => set(directPaySaved, true));
+    afterAll(() => set(directPaySaved, false));
+    afterEach(() => program.clock.moveTo("2026-04-01T12:00:00Z"));
+
+    it("P-133 a link older than 30 days shows and charges nothing saved before it is typed, and asks for the postcode all the same", async () => {
+      const { customerId, token } = await withMail();
+      await saveCard(customerId);
+      later(30 * 86_400_000);
+      const young = await look(token);
+      expect(young).toMatchObject({ savedAfterCode: false, saved: [{ last4: "4242" }] });
+      later(1000);
+      const guest = await stranger(program);
+      const page = await guest.ok(contract.guestPageEndpoint, { params: { token } });
+      expect(page).toMatchObject({ saved: [], savedAfterCode: true, code: { isProven: false, channels: ["email"] } });
+      expect(JSON.stringify(page)).not.toContain("4242");
+      expect(JSON.stringify(page)).not.toContain("example.net");
+      const charge = (who: Caller, value = "10000") =>
+        who.call(contract.guestChargeEndpoint, {
+          params: { token },
+          body: { methodId: young.saved[0]!.id, proof: { kind: "postcode", value } },
+        });
+      expect(await charge(guest)).toMatchObject({ status: 409, problem: { code: "pay-code-needed" } });
+      const sent = await guest.ok(contract.sendPayCodeEndpoint, { params: { token }, body: { channel: "email" } });
+      expect(sent).toEqual({ outcome: "sent", to: "j•••@example.net" });
+      const code = await lastCode(customerId);
+      expect(await guest.refused(contract.checkPayCodeEndpoint, { params: { token }, body: { code: wrongOf(code) } })).toMatchObject({
+        code: "pay-code-wrong",
+      });
+      await guest.ok(contract.checkPayCodeEndpoint, { params: { token }, body: { code } });
+      expect(await guest.ok(contract.guestPageEndpoint, { params: { token } })).toMatchObject({
+        ...{ savedAfterCode: false, code: { isProven: true }, saved: [{ last4: "4242" }] },
+      });
+      // Another browser has not typed it, and who has still says what only the owner knows.
+      expect(await look(token)).toMatchObject({ saved: [], code: { isProven: false } });
+      expect(await charge(await stranger(program))).toMatchObject({ problem: { code: "pay-code-needed" } });
+      expect(await charge(guest, "10001")).toMatchObject({ status: 422 });
+      expect(await paymentsOf(customerId)).toEqual([]);
+      expect(await charge(guest)).toMatchObject({ status: 200, body: { state: "paid" } });
+      expect(await balanceOf(program, customerId)).toBe(0n);
+      // It works once.
+      expect(await (await stranger(program)).refused(contract.checkPayCodeEndpoint, { params: { token }, body: { code } })).toMatchObject({
+        code: "pay-code-wrong",
+      });
+      const kept = JSON.stringify(await program.query("select * from payments.pay_link_codes"));
+      expect(kept).not.toContain(code);
+    });
+
+    it("P-133 it holds an hour in the browser, five tries and ten minutes; six an hour go to one customer, by whatever link", async () => {
+      const { customerId, invoiceId, token } = await withMail();
+      await saveCard(customerId);
+      const guest = await stranger(program);
+      const send = (which = token) => guest.call(contract.sendPayCodeEndpoint, { params: { token: which }, body: { channel: "email" } });
+      const check = (code: string) => guest.call(contract.checkPayCodeEndpoint, { params: { token }, body: { code } });
+      const both = await Promise.all([send(), send()]);
+      expect(both.map(({ body }) => body.outcome).toSorted()).toEqual(["kept", "sent"]);
+      const code = await lastCode(customerId);
+      const guesses = await Promise.all(Array.from({ length: 7 }, () => check(wrongOf(code))));
+      expect(guesses.every(({ problem }) => problem?.code === "pay-code-wrong")).toBe(true);
+      expect((await check(code)).problem?.code).toBe("pay-code-wrong");
+      const other = await linkFor(customerId, invoiceId);
+      for (const which of [token, other.token, token, other.token, token]) {
+        later(31_000);
+        expect((await send(which)).body).toMatchObject({ outcome: "sent" });
+      }
+      later(31_000);
+      expect(await send(other.token)).toMatchObject({ status: 429 });
+      // The newest of this link still holds.
+      await guest.ok(contract.checkPayCodeEndpoint, { params: { token }, body: { code: await lastCode(customerId) } });
+      later(3_600_000);
+      expect((await guest.ok(contract.guestPageEndpoint, { params: { token } })).code.isProven).toBe(false);
+      later(600_000);
+      await send();
+      const late = await lastCode(customerId);
+      later(600_000);
+      expect((await check(late)).problem?.code).toBe("pay-code-wrong");
+      expect(await send("nobody-made-this-link")).toMatchObject({ status: 404 });
+    });
+
+    it("P-133 B-186 who typed it keeps a card with their consent: it is written down, mailed, and pays the next invoices", async () => {
+      const { customerId, token } = await withMail();
+      const guest = await stranger(program);
+      const checkout = (body: object) => guest.call(contract.guestCheckoutEndpoint, { params: { token }, body: body as never });
+      expect(await look(token)).toMatchObject({ gateways: [{ gateway: "sandbox", maySave: true }] });
+      expect(await checkout({ keep: contract.linkConsentText })).toMatchObject({ status: 409, problem: { code: "pay-code-needed" } });
+      await prove(guest, token, customerId);
+      expect(await checkout({ keep: "other-words" })).toMatchObject({ status: 422 });
+      const started = await checkout({ keep: contract.linkConsentText });
+      expect(started.status).toBe(200);
+      await fillInAtBank(program, started.body.redirectUrl, { number: bankCards.pays });
+      await Promise.all([post(), guest.call(contract.guestAttemptEndpoint, { params: { token, attemptId: started.body.attemptId } })]);
+      await post();
+      expect(await paymentsOf(customerId)).toHaveLength(1);
+      const [consent] = await program.query<{ state: string; last4: string; consent: Record<string, unknown> }>(
+        `select auto.state, method.last4, auto.consent from payments.auto_pay auto
+          join payments.saved_methods method on method.id = auto.saved_method_id where auto.account_id = $1`,
+        [customerId],
+      );
+      expect(consent).toMatchObject({
+        ...{ state: "on", last4: "4242" },
+        consent: { how: "pay-link", text: "link-2026-11", at: "2026-04-01T12:00:00.000Z", since: "2026-04-01T12:00:00.000Z" },
+      });
+      const mails = await program.query<{ body_text: string; to_address: string }>(
+        "select body_text, to_address from notifications.messages where customer_id = $1 and kind = 'autopay_enabled' and channel = 'mail'",
+        [customerId],
+      );
+      expect(mails).toHaveLength(1);
+      expect(mails[0]).toMatchObject({ to_address: "jana@example.net", body_text: expect.stringContaining("4242") });
+      expect(await faultsOfBooks(program)).toEqual([]);
+    });
+
+    it("P-133 without consent nothing is kept; without a mail address, or where customers cannot end it, nothing is offered", async () => {
+      const { customerId, token } = await withMail();
+      const guest = await stranger(program);
+      const { redirectUrl } = await guest.ok(contract.guestCheckoutEndpoint, { params: { token }, body: {} });
+      await fillInAtBank(program, redirectUrl, { number: bankCards.pays });
+      await post();
+      expect(await program.query("select 1 from payments.saved_methods where customer_id = $1", [customerId])).toEqual([]);
+      const other = await withMail();
+      await set(portalAutoPay, false);
+      expect((await look(other.token)).gateways[0]!.maySave).toBe(false);
+      await set(portalAutoPay, true);
+      await program.query("delete from customers.contacts where customer_id = $1", [other.customerId]);
+      expect(await look(other.token)).toMatchObject({ gateways: [{ maySave: false }], code: { channels: [] } });
+      expect(
+        await guest.refused(contract.guestCheckoutEndpoint, { params: { token: other.token }, body: { keep: contract.linkConsentText } }),
+      ).toMatchObject({ code: "method-unusable" });
+      expect(
+        await guest.refused(contract.sendPayCodeEndpoint, { params: { token: other.token }, body: { channel: "email" } }),
+      ).toMatchObject({ code: "pay-link-over" });
+    });
   });
 
   it("P-11 O-24 staff of another partner see, make and void nothing here; what is done is audited", async () => {

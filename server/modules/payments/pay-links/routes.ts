@@ -1,11 +1,14 @@
 import type { Api } from "../../../platform/http/api.ts";
+import { notFound } from "../../../platform/problems.ts";
+import { ensureDocumentPdf } from "../../billing/index.ts";
 import type { Outside } from "../outside.ts";
 import * as contract from "./contract.ts";
+import { keepLinkProof, sendLinkCode, takeLinkCode } from "./link-codes.ts";
 import { createPayLink, listPayLinks, sendPayLink, voidPayLink } from "./manage-links.ts";
-import { asGuest, openLink } from "./open-link.ts";
+import { asGuest, factsOfLink, openLink } from "./open-link.ts";
 import { chargeByLink, checkoutByLink, renewLink, showGuestAttempt } from "./pay-by-link.ts";
 import { payByNumber, quickPayPartner } from "./quick-pay.ts";
-import { showGuestPage } from "./show-page.ts";
+import { pdfOf, showGuestPage } from "./show-page.ts";
 
 export function payLinkRoutes(api: Api, outside: Outside): void {
   serveStaff(api, outside);
@@ -43,7 +46,19 @@ function serveGuests(api: Api, outside: Outside): void {
     handle: async (works, call) => {
       noindex(call);
       const link = await openLink(works, call.params.token, "view");
-      return asGuest(works, (work) => showGuestPage(work, outside, link));
+      return asGuest(works, (work) => showGuestPage(work, outside, link, call.request.cookies));
+    },
+  });
+  api.serveBetweenWorks(contract.guestPdfEndpoint, {
+    may,
+    handle: async (works, call) => {
+      noindex(call);
+      const link = await openLink(works, call.params.token, "view");
+      return asGuest(works, async (work) => {
+        const documentId = await pdfOf(work, link, await factsOfLink(work, link));
+        if (documentId === undefined) throw notFound();
+        return { ...(await ensureDocumentPdf(work, outside.tools, documentId)), inline: true };
+      });
     },
   });
   api.serveBetweenWorks(contract.guestCheckoutEndpoint, {
@@ -53,6 +68,18 @@ function serveGuests(api: Api, outside: Outside): void {
   api.serveBetweenWorks(contract.guestChargeEndpoint, {
     may,
     handle: (works, { params, body, request }) => chargeByLink(works, outside, { token: params.token, body, from: request }),
+  });
+  api.serveBetweenWorks(contract.sendPayCodeEndpoint, {
+    may,
+    unaudited: "whoever presses twice gets one code; what is sent is audited",
+    handle: (works, { params, body }) => sendLinkCode(works, outside.tools, params.token, body.channel),
+  });
+  api.serveBetweenWorks(contract.checkPayCodeEndpoint, {
+    may,
+    handle: async (works, { params, body, reply }) => {
+      keepLinkProof(reply, outside.tools, await takeLinkCode(works, params.token, body.code));
+      return {};
+    },
   });
   api.serveBetweenWorks(contract.guestAttemptEndpoint, {
     may,

@@ -21,7 +21,16 @@ export const directPaySaved = defineSetting({
   levels,
   may: inPortal,
   title: "Saved methods on pay links",
-  help: "A pay link offers the customer's saved card or account as well, after the postcode or the date of birth.",
+  help: "A pay link offers the customer's saved card or account as well, after the postcode or the date of birth; on links older than 30 days after a code to the customer, too. Whoever has that code may also save a new one there for later invoices.",
+});
+export const linkPdf = defineSetting({
+  key: "portal.finance.link_pdf",
+  shape: z.boolean(),
+  fallback: false,
+  levels,
+  may: inPortal,
+  title: "The paper behind a pay link",
+  help: "Who holds a link to a bill also reads the bill itself as a PDF, with the address and the services on it.",
 });
 export const quickPay = defineSetting({
   key: "portal.finance.quick_pay",
@@ -54,4 +63,4 @@ export const payLinkPlaces = defineSetting({
   help: "In the mails about invoices, proformas and reminders, and as a code on the papers themselves. Only where a gateway takes payments by link.",
 });
 
-export const payLinkSettings = [directPay, directPaySaved, quickPay, payLinkDays, payLinkPlaces];
+export const payLinkSettings = [directPay, directPaySaved, linkPdf, quickPay, payLinkDays, payLinkPlaces];

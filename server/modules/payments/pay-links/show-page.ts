@@ -1,4 +1,6 @@
 // P-132 the page behind a pay link: who is paid, for what, how much, how. No address, no service, no history.
+
+import type { FastifyRequest } from "fastify";
 import type { z } from "zod";
 import { maxMinor, money, toMoneyJson } from "../../../../shared/money.ts";
 import type { Tools } from "../../../platform/tools.ts";
@@ -12,19 +14,29 @@ import { isWithGateway } from "../attempts/attempt-rules.ts";
 import { loadLimits, owedOf } from "../attempts/judge-wanted.ts";
 import { listOffered } from "../gateways/gateway-configs.ts";
 import type { Outside } from "../outside.ts";
+import { portalAutoPay } from "../portal-settings.ts";
 import { listMethods } from "../saved-methods/saved-methods.ts";
-import type { GuestPage, proofKinds } from "./contract.ts";
-import { maskedName, savedMethodMs, wrongProofsPerLink } from "./link-rules.ts";
+import { surchargeView } from "../surcharges/surcharges.ts";
+import type { codeChannels, GuestPage, proofKinds } from "./contract.ts";
+import { codeWays, isProvenLink } from "./link-codes.ts";
+import { isOldLink, maskedName, wrongProofsPerLink } from "./link-rules.ts";
 import { factsOfLink, type LinkFacts, type PayLink } from "./open-link.ts";
-import { directPaySaved } from "./settings.ts";
+import { directPaySaved, linkPdf } from "./settings.ts";
 
 type Page = z.input<typeof GuestPage>;
 
-export async function showGuestPage(work: Work, outside: Outside, link: PayLink): Promise<Page> {
+/** What the browser of whoever holds the link carries. */
+type Cookies = FastifyRequest["cookies"];
+
+export async function showGuestPage(work: Work, outside: Outside, link: PayLink, cookies: Cookies): Promise<Page> {
   const partner = await getPartner(work, link.partner_id);
   const facts = await factsOfLink(work, link);
-  const bare = { ...bareOf(outside.tools, partner), document: facts.document && withoutId(facts.document) };
-  if (facts.state === "void") return { ...bare, state: "void", document: null };
+  const bare = {
+    ...bareOf(outside.tools, partner),
+    document: facts.document && withoutId(facts.document),
+    hasPdf: (await pdfOf(work, link, facts)) !== undefined,
+  };
+  if (facts.state === "void") return { ...bare, state: "void", document: null, hasPdf: false };
   if (facts.state === "expired") return { ...bare, state: "expired" };
   if (facts.state === "used" && facts.document)
     return { ...bare, state: "paid", paidOn: (await paidDayOf(work, facts.document.id)) ?? null };
@@ -32,7 +44,12 @@ export async function showGuestPage(work: Work, outside: Outside, link: PayLink)
   const account = await getAccountFacts(work, facts.accountId);
   const asked = await askedOf(work, facts, account);
   if (asked.dueMinor <= 0n) return { ...bare, state: "nothing" };
-  return { ...bare, state: "open", payer: maskedName(account.customer.name), ...(await choices(work, outside, { link, account, asked })) };
+  return {
+    ...bare,
+    state: "open",
+    payer: maskedName(account.customer.name),
+    ...(await choices(work, outside, { link, account, asked, cookies })),
+  };
 }
 
 const withoutId = ({ kind, number }: NonNullable<LinkFacts["document"]>) => ({ kind, number });
@@ -43,10 +60,16 @@ const bareOf = ({ config }: Pick<Tools, "config">, partner: Partner): Omit<Page,
     partner: { name: partner.name, email: partner.email, phone: partner.phone },
     home,
     portalUrl: portalUrl(config.publicUrl, partner, home),
-    ...{ payer: null, document: null, paidOn: null, documents: [], due: null, allowPartial: false, smallestPart: null },
-    ...{ gateways: [], saved: [], proofs: [], underWay: null },
+    ...{ payer: null, document: null, hasPdf: false, paidOn: null, documents: [], due: null, allowPartial: false, smallestPart: null },
+    ...{ gateways: [], saved: [], savedAfterCode: false, code: { isProven: false, channels: [] }, proofs: [], underWay: null },
   };
 };
+
+/** P-132 the document behind the link, where the partner lets whoever holds it read that. */
+export async function pdfOf(work: Work, link: PayLink, { state, document }: LinkFacts): Promise<string | undefined> {
+  if (!document || (state !== "live" && state !== "used")) return undefined;
+  return (await getSetting(work, linkPdf, { partnerId: link.partner_id })) ? document.id : undefined;
+}
 
 interface Asked {
   readonly documents: readonly OpenDocument[];
@@ -72,15 +95,20 @@ const sumOf = (documents: readonly OpenDocument[]): bigint => documents.reduce((
 async function choices(
   work: Work,
   outside: Outside,
-  { link, account, asked }: { link: PayLink; account: AccountFacts; asked: Asked },
-): Promise<Omit<Page, "state" | "partner" | "home" | "portalUrl" | "payer" | "document" | "paidOn">> {
+  { link, account, asked, cookies }: { link: PayLink; account: AccountFacts; asked: Asked; cookies: Cookies },
+): Promise<Omit<Page, "state" | "partner" | "home" | "portalUrl" | "payer" | "document" | "paidOn" | "hasPdf">> {
   const { currency, partnerId, accountId } = account.money;
   const amount = (minor: bigint) => toMoneyJson(money(minor, currency));
   const limits = await loadLimits(work, account.money);
   const offered = await listOffered(work, outside, { partnerId, currency, use: "guest" });
   const drivers = new Set(offered.map(({ config }) => config.driver));
-  const proofs = await proofsOf(work, link, accountId);
-  const saved = proofs.length === 0 ? [] : await listMethods(work, accountId);
+  const guard = await guardOf(work, link, { accountId });
+  const proofs = guard.ways.length === 0 && isOldLink(link.created_at, work.now) ? [] : await proofsOf(work, link, accountId);
+  const usable = (proofs.length === 0 ? [] : await listMethods(work, accountId)).filter(
+    ({ state, gateway }) => (state === "active" || state === "expiring") && drivers.has(gateway),
+  );
+  const isProven = guard.ways.length > 0 && (await isProvenLink(work, link.id, cookies));
+  const isHidden = isOldLink(link.created_at, work.now) && !isProven;
   return {
     due: amount(asked.dueMinor),
     documents: asked.documents.map(({ id, kind, number, issuedOn, dueOn, openMinor }) => ({
@@ -90,21 +118,42 @@ async function choices(
     })),
     allowPartial: limits.allowPartial && asked.documents.length > 0,
     smallestPart: amount(limits.smallestPartMinor),
-    gateways: offered.map(({ config }) => ({ gateway: config.driver, title: config.title, isTest: config.mode === "test" })),
-    saved: saved
-      .filter(({ state, gateway }) => (state === "active" || state === "expiring") && drivers.has(gateway))
-      .map(({ id, kind, brand, last4 }) => ({ id, kind, brand, last4 })),
+    gateways: offered.map(({ config, gateway }) => ({
+      gateway: config.driver,
+      title: config.title,
+      isTest: config.mode === "test",
+      surcharge: surchargeView(config),
+      maySave: guard.mayKeep && gateway.capabilities.saves,
+    })),
+    saved: (isHidden ? [] : usable).map(({ id, kind, brand, last4, gateway }) => {
+      const own = offered.find(({ config }) => config.driver === gateway);
+      return { id, kind, brand, last4, surcharge: own ? surchargeView(own.config) : null };
+    }),
+    savedAfterCode: isHidden && usable.length > 0,
+    code: { isProven, channels: guard.ways },
     proofs,
     underWay: underWayOf(work, link, await listUnderWay(work, accountId), asked),
   };
 }
 
-/** M-21, B-186 off unless the partner wants it; a link that is old, or with which somebody guessed, offers none. */
+/** M-21, B-186 off unless the partner wants it; a link with which somebody guessed offers none. */
 export async function proofsOf(work: Work, link: PayLink, accountId: string): Promise<(typeof proofKinds)[number][]> {
   if (!(await getSetting(work, directPaySaved, { partnerId: link.partner_id }))) return [];
-  if (link.wrong_proofs >= wrongProofsPerLink || work.now.getTime() - link.created_at.getTime() > savedMethodMs) return [];
+  if (link.wrong_proofs >= wrongProofsPerLink) return [];
   const customer = await findCustomer(work, accountId);
   return [...(customer && customer.zip !== "" ? (["postcode"] as const) : []), ...(customer?.dateOfBirth ? (["birth-date"] as const) : [])];
+}
+
+/** P-133 where the code can go that guards what is saved; whether a new method may be kept: its owner is told by mail, so there must be one. */
+export async function guardOf(
+  work: Work,
+  { partner_id: partnerId }: Pick<PayLink, "partner_id">,
+  { accountId }: { accountId: string },
+): Promise<{ ways: (typeof codeChannels)[number][]; mayKeep: boolean }> {
+  if (!(await getSetting(work, directPaySaved, { partnerId }))) return { ways: [], mayKeep: false };
+  const ways = (await codeWays(work, accountId, partnerId)).map(({ channel }) => channel);
+  // What is let here is ended in the portal, so there it must be on.
+  return { ways, mayKeep: ways.includes("email") && (await getSetting(work, portalAutoPay, { partnerId })) };
 }
 
 /** P-120 somebody pays this already. Only who began it with this link is led on to that payment. */

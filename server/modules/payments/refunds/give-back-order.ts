@@ -5,6 +5,7 @@ import type { Work } from "../../../platform/work.ts";
 import { freeForRefund, listReserved, lockAccounts, releaseReserved } from "../../billing/index.ts";
 import type { Outside } from "../outside.ts";
 import { isRefundable } from "../payment-rules.ts";
+import { creditSurcharge } from "../surcharges/surcharges.ts";
 import { db } from "../tables.ts";
 import { refundPayment } from "./refund-payment.ts";
 
@@ -20,18 +21,20 @@ export async function giveBackOrder(work: Work, outside: Outside, { accountId, o
   const [account] = await lockAccounts(work, [accountId]);
   if (!account) return;
   const reserved = await listReserved(work, orderId);
-  const payments: { id: string; amountMinor: bigint }[] = [];
+  const payments: { id: string; amountMinor: bigint; feeMinor: bigint }[] = [];
   for (const { creditId, amountMinor } of reserved) {
     const payment = await db(work).selectFrom("payments.payments").selectAll().where("entry_id", "=", creditId).executeTakeFirst();
     const can = outside.gateways.get(payment?.gateway ?? "")?.capabilities.refunds ?? "none";
     const isAble = payment && payment.external_id !== null && isRefundable(payment.state) && can !== "none";
-    if (!isAble || (can === "full" && amountMinor !== payment.amount_minor)) {
-      await releaseReserved(work, { accountId, orderId });
+    if (!isAble || (can === "full" && amountMinor + payment.fee_minor !== payment.amount_minor)) {
+      await releaseReserved(work, { accountId, objectId: orderId });
       return;
     }
-    payments.push({ id: payment.id, amountMinor });
+    // Nothing was ordered after all, so paying for it costs nothing (P-119).
+    await creditSurcharge(work, payment);
+    payments.push({ id: payment.id, amountMinor, feeMinor: payment.fee_minor });
   }
   await freeForRefund(work, orderId);
-  for (const { id, amountMinor } of payments)
-    await refundPayment(work, outside, id, { amount: toMoneyJson(money(amountMinor, account.currency)), by: "gateway", reason });
+  for (const { id, amountMinor, feeMinor } of payments)
+    await refundPayment(work, outside, id, { amount: toMoneyJson(money(amountMinor + feeMinor, account.currency)), by: "gateway", reason });
 }

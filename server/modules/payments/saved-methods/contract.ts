@@ -19,7 +19,10 @@ export const SavedMethodView = z.object({
   holder: z.string(),
   /** What its owner calls it; may be empty. */
   title: z.string(),
-  state: z.enum(["active", "expiring", "expired", "failed"]),
+  /** Pending: its mandate is not active yet, and nothing is charged with it. */
+  state: z.enum(["pending", "active", "expiring", "expired", "failed"]),
+  /** Of a direct debit. */
+  mandate: z.object({ reference: z.string(), creditor: z.string() }).nullable(),
   isDefault: z.boolean(),
   createdAt: MomentShape,
 });
@@ -27,7 +30,10 @@ export const SavedMethodView = z.object({
 const customerId = z.object({ customerId: z.uuid() });
 const methodParams = z.object({ customerId: z.uuid(), methodId: z.uuid() });
 
-const methodChanges = z.strictObject({ title: Line(60).optional(), isDefault: z.literal(true).optional() });
+/** P-130 the digest of the new terms that were shown, where there are any. */
+const Terms = z.string().max(40).optional();
+const methodChanges = z.strictObject({ title: Line(60).optional(), isDefault: z.literal(true).optional(), terms: Terms });
+const removal = z.strictObject({ terms: Terms });
 
 const methodList = z.object({ items: z.array(SavedMethodView) });
 
@@ -52,9 +58,9 @@ export const setupCustomerMethodEndpoint = endpoint({
 export const changeCustomerMethodEndpoint = endpoint({
   method: "PATCH",
   path: "/api/admin/customers/:customerId/payment-methods/:methodId",
-  summary: "Renames a saved method or makes it the default.",
+  summary: "Renames a saved method, makes it the default, or has the customer billed by it, with the terms of its way of paying.",
   params: methodParams,
-  body: methodChanges,
+  body: methodChanges.extend({ useForBilling: z.literal(true).optional() }),
   returns: SavedMethodView,
   versioned: true,
 });
@@ -64,6 +70,7 @@ export const removeCustomerMethodEndpoint = endpoint({
   path: "/api/admin/customers/:customerId/payment-methods/:methodId",
   summary: "Forgets a saved method, at the gateway too.",
   params: methodParams,
+  query: removal,
 });
 
 const methodId = z.object({ methodId: z.uuid() });
@@ -87,7 +94,7 @@ export const portalSetupMethodEndpoint = endpoint({
 export const portalChangeMethodEndpoint = endpoint({
   method: "PATCH",
   path: "/api/portal/payments/methods/:methodId",
-  summary: "Renames a saved method or makes it the default.",
+  summary: "Renames a saved method or makes it the default: then you are billed by it, with the terms of its way of paying.",
   params: methodId,
   body: methodChanges,
   returns: SavedMethodView,
@@ -99,4 +106,5 @@ export const portalRemoveMethodEndpoint = endpoint({
   path: "/api/portal/payments/methods/:methodId",
   summary: "Forgets a saved method, at the gateway too.",
   params: methodId,
+  query: removal,
 });

@@ -6,6 +6,7 @@ import { returnPageOf } from "../attempts/return-page.ts";
 import { startOnGatewayPage } from "../attempts/start-payment.ts";
 import type { Outside } from "../outside.ts";
 import * as contract from "./contract.ts";
+import { bringMethodTerms } from "./method-terms.ts";
 import { changeMethod, listMethods, removeMethod } from "./saved-methods.ts";
 
 export function savedMethodRoutes(api: Api, outside: Outside): void {
@@ -40,15 +41,18 @@ function serveCustomerMethods(api: Api, outside: Outside): void {
   });
   api.serve(contract.changeCustomerMethodEndpoint, {
     may: update,
-    handle: async (work, { params, body, version }) => {
+    handle: async (work, { params, body: { useForBilling, terms, ...changes }, version }) => {
       await getReachable(work, params.customerId, update);
-      return changeMethod(work, params, { ...body, version });
+      const changed = await changeMethod(work, params, { ...changes, version });
+      if (useForBilling) await bringMethodTerms(work, { ...params, act: "choose", seen: terms });
+      return changed;
     },
   });
   api.serve(contract.removeCustomerMethodEndpoint, {
     may: update,
-    handle: async (work, { params }) => {
+    handle: async (work, { params, query }) => {
       await getReachable(work, params.customerId, update);
+      await bringMethodTerms(work, { ...params, act: "remove", seen: query.terms });
       await removeMethod(work, params);
       return {};
     },
@@ -73,13 +77,20 @@ function servePortalMethods(api: Api, outside: Outside): void {
   });
   api.serve(contract.portalChangeMethodEndpoint, {
     ...own,
-    handle: (work, { params, body, version }) =>
-      changeMethod(work, { customerId: ownCustomer(work).customerId, ...params }, { ...body, version }),
+    handle: async (work, { params, body: { terms, ...changes }, version }) => {
+      const which = { customerId: ownCustomer(work).customerId, ...params };
+      const changed = await changeMethod(work, which, { ...changes, version });
+      // P-130 what is charged first is what the customer is billed by.
+      if (changes.isDefault) await bringMethodTerms(work, { ...which, act: "choose", seen: terms });
+      return changed;
+    },
   });
   api.serve(contract.portalRemoveMethodEndpoint, {
     ...own,
-    handle: async (work, { params }) => {
-      await removeMethod(work, { customerId: ownCustomer(work).customerId, ...params });
+    handle: async (work, { params, query }) => {
+      const which = { customerId: ownCustomer(work).customerId, ...params };
+      await bringMethodTerms(work, { ...which, act: "remove", seen: query.terms });
+      await removeMethod(work, which);
       return {};
     },
   });

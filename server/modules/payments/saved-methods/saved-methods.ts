@@ -8,9 +8,10 @@ import { editConflict, notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { lockAccounts } from "../../billing/index.ts";
 import { getAccountFacts } from "../account-facts.ts";
-import { savedMethodAdded, savedMethodChangedByStaff, savedMethodRemoved } from "../events.ts";
+import { savedMethodAdded, savedMethodChangedByStaff, savedMethodDisabled, savedMethodRemoved } from "../events.ts";
 import { detachMethodJob } from "../job-kinds.ts";
 import type { MethodFacts } from "../ports.ts";
+import { methodUnusable } from "../problems.ts";
 import { db, type SavedMethodTable } from "../tables.ts";
 import type { SavedMethodView } from "./contract.ts";
 
@@ -21,21 +22,15 @@ const expiringDays = 30;
 /** "Card •••• 4242", as the audit log calls it. */
 const labelOf = (method: { kind: string; brand: string; last4: string }): string => `${method.brand || method.kind} •••• ${method.last4}`;
 
-/** Keeps a method that a gateway has stored; the first one of a customer becomes the default. The account must be locked. */
+/** Keeps a method that a gateway has stored; the first one of a customer becomes the default. The account must be locked. Its id, unless it is somebody else's. */
 export async function keepMethod(
   work: Work,
   owner: { customerId: string; partnerId: string; driver: string },
   facts: MethodFacts,
   { isStaffs = false }: { isStaffs?: boolean } = {},
-): Promise<void> {
+): Promise<string | undefined> {
   const { customerId, partnerId, driver } = owner;
-  const hasDefault = await db(work)
-    .selectFrom("payments.saved_methods")
-    .select("id")
-    .where("customer_id", "=", customerId)
-    .where("status", "=", "active")
-    .where("is_default", "=", true)
-    .executeTakeFirst();
+  const isPending = facts.mandate?.isActive === false;
   // The gateway may tell the same method twice, in an event and in an answer.
   const kept = await db(work)
     .insertInto("payments.saved_methods")
@@ -49,13 +44,15 @@ export async function keepMethod(
       last4: facts.last4,
       expires_on: facts.expiresOn,
       holder: facts.holder,
-      is_default: hasDefault === undefined,
+      ...(facts.mandate ? { mandate_reference: facts.mandate.reference, mandate_creditor: facts.mandate.creditor } : {}),
+      status: isPending ? "pending" : "active",
+      is_default: !isPending && !(await hasDefault(work, customerId)),
       created_at: work.now,
     })
     .onConflict((conflict) => conflict.columns(["driver", "token"]).doNothing())
     .returning("id")
     .executeTakeFirst();
-  if (!kept) return;
+  if (!kept) return findKept(work, customerId, { driver, token: facts.token });
   work.audit({ entity: "saved_method", entityId: kept.id, label: labelOf(facts), action: "create", partnerId, customerId });
   const { kind, brand, last4 } = facts;
   work.emit(
@@ -64,6 +61,52 @@ export async function keepMethod(
     { methodId: kept.id, accountId: customerId, kind, brand, last4 },
   );
   if (isStaffs) tellCustomer(work, { id: kept.id, partner_id: partnerId, customer_id: customerId, kind, brand, last4 }, "added");
+  return kept.id;
+}
+
+const findKept = async (work: Work, customerId: string, which: { driver: string; token: string }): Promise<string | undefined> =>
+  (
+    await db(work)
+      .selectFrom("payments.saved_methods")
+      .select("id")
+      .where("customer_id", "=", customerId)
+      .where("driver", "=", which.driver)
+      .where("token", "=", which.token)
+      .where("status", "<>", "removed")
+      .executeTakeFirst()
+  )?.id;
+
+const hasDefault = async (work: Work, customerId: string): Promise<boolean> =>
+  (await db(work)
+    .selectFrom("payments.saved_methods")
+    .select("id")
+    .where("customer_id", "=", customerId)
+    .where("status", "=", "active")
+    .where("is_default", "=", true)
+    .executeTakeFirst()) !== undefined;
+
+/** P-126 the payer's bank has decided about a mandate that was pending. The account must be locked. */
+export async function decideMandate(work: Work, method: SavedMethod, isActive: boolean): Promise<void> {
+  const { customer_id: customerId, partner_id: partnerId, kind, brand, last4 } = method;
+  await db(work)
+    .updateTable("payments.saved_methods")
+    .set({
+      status: isActive ? "active" : "failed",
+      is_default: isActive && !(await hasDefault(work, customerId)),
+      version: sql`version + 1`,
+    })
+    .where("id", "=", method.id)
+    .execute();
+  work.audit({
+    ...{ entity: "saved_method", entityId: method.id, label: labelOf(method), action: "update", partnerId, customerId },
+    changes: { state: { before: "pending", after: isActive ? "active" : "failed" } },
+  });
+  if (!isActive)
+    work.emit(
+      savedMethodDisabled,
+      { partnerId, customerId, objectId: method.id },
+      { methodId: method.id, accountId: customerId, kind, brand, last4, code: "mandate-refused" },
+    );
 }
 
 /** B-270 portal and staff act on the same record; what staff do with it, the customer is told. */
@@ -136,12 +179,14 @@ function viewOf(method: SavedMethod, today: Day, titles: ReadonlyMap<string, str
     holder: method.holder,
     title: method.title,
     state: stateOf(method, today),
+    mandate: method.mandate_reference === null ? null : { reference: method.mandate_reference, creditor: method.mandate_creditor ?? "" },
     isDefault: method.is_default,
     createdAt: method.created_at.toISOString(),
   };
 }
 
-function stateOf(method: SavedMethod, today: Day): "active" | "expiring" | "expired" | "failed" {
+function stateOf(method: SavedMethod, today: Day): "pending" | "active" | "expiring" | "expired" | "failed" {
+  if (method.status === "pending") return "pending";
   if (method.status === "failed") return "failed";
   if (method.status === "expired" || hasExpired(method, today)) return "expired";
   return method.expires_on !== null && method.expires_on <= addDays(today, expiringDays) ? "expiring" : "active";
@@ -157,6 +202,8 @@ export async function changeMethod(
   const method = await getMethod(work, which.customerId, which.methodId);
   const titles = await gatewayTitles(work, money.partnerId);
   if (method.version !== version) throw editConflict("This method was changed meanwhile.", { current: viewOf(method, today, titles) });
+  if (changes.isDefault && method.status !== "active")
+    throw methodUnusable("It cannot be charged, so it cannot be the one that is charged first.");
   if (changes.isDefault) await dropDefault(work, which.customerId);
   await db(work)
     .updateTable("payments.saved_methods")

@@ -76,7 +76,7 @@ function contentOf(row: { content: unknown; icon_id: string | null } | undefined
   return read.success ? read.data : emptyApp;
 }
 
-type Look = Omit<z.output<(typeof appLookEndpoint)["returns"]>, "manifestUrl">;
+type Look = Omit<z.output<(typeof appLookEndpoint)["returns"]>, "manifestUrl" | "status">;
 
 /** P-206 everything filled in: the partner's own, else the default partner's picture and colours, else what follows from the partner. */
 export function lookOf(partner: Partner, { own, common, version, commonVersion }: AppBrand): Look {

@@ -56,12 +56,45 @@ const AppLook = z.object({
   icons: z.object({ favicon: z.string(), touch: z.string(), large: z.string(), maskable: z.string(), badge: z.string() }),
 });
 
+/** P-215 what anybody may read when nothing else answers: `/status/<partner>.json`. */
+const Texts = z.record(z.string(), z.string());
+export const StatusFile = z.object({
+  at: z.iso.datetime(),
+  partner: z.object({
+    code: z.string(),
+    name: z.string(),
+    language: z.string(),
+    phone: z.string(),
+    email: z.string(),
+    website: z.string(),
+  }),
+  incidents: z.array(
+    z.object({
+      id: z.uuid(),
+      kind: z.enum(["incident", "maintenance"]),
+      stage: z.enum(["looking", "found", "mending", "watching"]),
+      texts: Texts,
+      startedAt: z.iso.datetime(),
+      expectedEndAt: z.iso.datetime().nullable(),
+      endedAt: z.iso.datetime().nullable(),
+      /** Empty: everybody. */
+      locationIds: z.array(z.uuid()),
+      updates: z.array(z.object({ id: z.uuid(), stage: z.string(), texts: Texts, at: z.iso.datetime() })),
+    }),
+  ),
+});
+export type StatusFile = z.output<typeof StatusFile>;
+
 export const appLookEndpoint = endpoint({
   method: "GET",
   path: "/api/public/portal/app",
   summary: "How the app of the partner looks here. Answers not-found where there is no app.",
   query: z.strictObject({ partner: z.string().max(40).optional() }),
-  returns: AppLook.extend({ manifestUrl: z.string() }),
+  returns: AppLook.extend({
+    manifestUrl: z.string(),
+    /** P-215 where incidents are told when the portal does not answer; null: nowhere. */
+    status: z.object({ url: z.string(), mirror: z.string().nullable() }).nullable(),
+  }),
 });
 export const appIconEndpoint = endpoint({
   method: "GET",

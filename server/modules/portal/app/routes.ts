@@ -11,7 +11,9 @@ import { type AppBrand, lookOf, readBrand } from "./brand-store.ts";
 import { addAppIcon, saveAppBrand, showAppBrand } from "./change-brand.ts";
 import * as contract from "./contract.ts";
 import { appleAssociationOf, assetLinksOf, manifestOf, manifestPath } from "./manifest.ts";
+import { statusFileOn, statusMirror } from "./settings.ts";
 import { readAppIcon } from "./show-icon.ts";
+import { StatusFiles } from "./status-file.ts";
 
 export function appRoutes(api: Api, tools: Tools): void {
   api.serve(contract.appLookEndpoint, {
@@ -20,7 +22,11 @@ export function appRoutes(api: Api, tools: Tools): void {
       const partner = await partnerWithApp(work, { host: request.hostname, code: query.partner });
       // Where this page stands, which may be "/" for the default partner, too.
       const home = query.partner === undefined ? (partner.portalHost === request.hostname ? "/" : homePath(partner)) : `/p/${partner.code}`;
-      return { ...lookOf(partner, await readBrand(work, partner)), manifestUrl: manifestPath(home) };
+      return {
+        ...lookOf(partner, await readBrand(work, partner)),
+        manifestUrl: manifestPath(home),
+        status: await statusPlaces(work, partner),
+      };
     },
   });
   api.serve(contract.appIconEndpoint, {
@@ -31,7 +37,40 @@ export function appRoutes(api: Api, tools: Tools): void {
     }),
   });
   servePages(api, tools);
+  serveStatus(api, tools);
   serveStaff(api, tools);
+}
+
+async function statusPlaces(work: Work, partner: Partner): Promise<{ url: string; mirror: string | null } | null> {
+  if (!(await getSetting(work, statusFileOn, { partnerId: partner.id }))) return null;
+  const mirror = await getSetting(work, statusMirror, { partnerId: partner.id });
+  const name = `${partner.code}.json`;
+  return { url: `/status/${name}`, mirror: mirror === "" ? null : `${mirror.replace(/\/$/, "")}/${name}` };
+}
+
+/** P-215 no work is opened here: it is answered from memory. */
+function serveStatus(api: Api, tools: Tools): void {
+  const files = new StatusFiles(tools);
+  api.page("GET", "/status/:file", async ({ params }, reply) => {
+    const code = /^(.+)\.json$/.exec((params as { file: string }).file)?.[1];
+    const text = code === undefined ? undefined : await files.find(code);
+    if (text === undefined) throw notFound();
+    return reply
+      .header("cache-control", "public, max-age=15, stale-while-revalidate=60, stale-if-error=86400")
+      .header("access-control-allow-origin", "*")
+      .header("cross-origin-resource-policy", "cross-origin")
+      .type("application/json")
+      .send(text);
+  });
+  // It lies in the folder from the start, for whoever copies it elsewhere, and follows what changes.
+  api.whileListening(() => {
+    const make = (): void =>
+      void files.make().catch((error: unknown) => tools.log.warn({ err: error }, "the status files wait for the database"));
+    make();
+    const timer = setInterval(make, 60_000);
+    timer.unref();
+    return () => clearInterval(timer);
+  });
 }
 
 function serveStaff(api: Api, tools: Tools): void {

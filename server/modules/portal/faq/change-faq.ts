@@ -148,7 +148,8 @@ async function lockEntry(work: Work, id: string, version: number): Promise<Entry
   return row;
 }
 
-async function checkPlace(work: Work, { partnerId, categoryId }: EntryWish): Promise<void> {
+async function checkPlace(work: Work, { partnerId, categoryId, isPublic, planKinds }: EntryWish): Promise<void> {
+  if (isPublic && planKinds.length > 0) throw fieldProblem("isPublic", "wrong-format", "Who is signed in nowhere has no plan.");
   await checkPartner(work, partnerId);
   const category = await visibleCategories(work).where("category.id", "=", categoryId).executeTakeFirst();
   // A category of one partner holds nothing that others should find.
@@ -168,6 +169,7 @@ function columnsOf(work: Work, wish: EntryWish) {
     texts: JSON.stringify(texts),
     plan_kinds: wish.planKinds,
     is_published: wish.isPublished,
+    is_public: wish.isPublic,
     changed_at: work.now,
   };
 }

@@ -30,6 +30,8 @@ const entryFields = {
   /** Only who has a service of one of these kinds; none: everybody. */
   planKinds: z.array(z.enum(planKinds)).max(planKinds.length),
   isPublished: z.boolean(),
+  /** Anybody reads it at the sign-in page, where that is switched on; only what is for everybody (no planKinds) can be. */
+  isPublic: z.boolean().default(false),
 };
 
 export const FaqCategory = z.object({
@@ -46,6 +48,7 @@ export const FaqEntry = z.object({
   texts: z.record(z.string(), z.object({ question: z.string(), answer: z.string() })),
   planKinds: z.array(z.enum(planKinds)),
   isPublished: z.boolean(),
+  isPublic: z.boolean(),
   /** What customers said when they were asked whether it helped. */
   helpful: z.int(),
   notHelpful: z.int(),
@@ -162,4 +165,25 @@ export const missFaqEndpoint = endpoint({
   path: "/api/portal/faq-misses",
   summary: "Notes words that nothing was found for, without your name.",
   body: z.strictObject({ words: Line(100).pipe(z.string().min(2)) }),
+});
+
+// Strangers ---------------------------------------------------------------------------------------------------------------
+
+const PublicEntry = z.object({ id: z.uuid(), categoryId: z.uuid(), question: z.string(), answer: z.string(), language: z.string() });
+const visit = z.strictObject({ partner: z.string().max(40).optional(), language: z.string().max(10).default("en") });
+
+export const publicFaqEndpoint = endpoint({
+  method: "GET",
+  path: "/api/public/portal/faq",
+  summary: "The answers that anybody may read, where the partner has switched that on.",
+  query: visit,
+  returns: z.object({ categories: z.array(z.object({ id: z.uuid(), title: z.string() })), entries: z.array(PublicEntry) }),
+});
+export const publicFaqEntryEndpoint = endpoint({
+  method: "GET",
+  path: "/api/public/portal/faq/:entryId",
+  summary: "One of them.",
+  params: entryId,
+  query: visit,
+  returns: PublicEntry,
 });

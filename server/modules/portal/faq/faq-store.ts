@@ -1,6 +1,6 @@
 import { type ColumnType, type Generated, type Selectable, sql } from "kysely";
 import type { z } from "zod";
-import { languageFor, textFor } from "../../../../shared/text-for.ts";
+import { languageFor, type Reader, textFor } from "../../../../shared/text-for.ts";
 import { tablesOf } from "../../../platform/db/tables.ts";
 import { seesPartner, visibleTo } from "../../../platform/db/visible-to.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
@@ -28,6 +28,7 @@ interface EntryTable {
   texts: Json<Record<string, { question: string; answer: string }>>;
   plan_kinds: PlanKind[];
   is_published: boolean;
+  is_public: boolean;
   position: number;
   version: Generated<number>;
   changed_at: Date;
@@ -91,6 +92,7 @@ export async function entryViews(work: Work, rows: readonly EntryRow[]): Promise
     texts: { ...row.texts },
     planKinds: [...row.plan_kinds],
     isPublished: row.is_published,
+    isPublic: row.is_public,
     helpful: of.get(row.id)?.helpful ?? 0,
     notHelpful: of.get(row.id)?.notHelpful ?? 0,
     mayChange: mayWriteFor(work, row.partner_id),
@@ -125,6 +127,14 @@ export async function showFaq(work: Work, partner: string | undefined): Promise<
   };
 }
 
+/** The words that a reader gets; undefined: none were written. */
+export function writtenIn(texts: EntryRow["texts"], reader: Reader): { question: string; answer: string; language: string } | undefined {
+  const written = Object.keys(texts).filter((tag) => texts[tag]?.question !== "" && texts[tag]?.answer !== "");
+  const language = languageFor(written, reader);
+  const words = language === undefined ? undefined : texts[language];
+  return words === undefined || language === undefined ? undefined : { question: words.question, answer: words.answer, language };
+}
+
 // Portal ------------------------------------------------------------------------------------------------------------------
 
 async function ownEntries(work: Work): Promise<EntryRow[]> {
@@ -147,12 +157,8 @@ export async function showOwnFaq(work: Work): Promise<z.input<(typeof portalFaqE
   const reader = { language: customer.language, fallback: partner.language };
   const said = new Map(votes.map((vote) => [vote.entry_id, vote.is_helpful]));
   const shown = entries.flatMap((entry) => {
-    const written = Object.keys(entry.texts).filter((tag) => entry.texts[tag]?.question !== "" && entry.texts[tag]?.answer !== "");
-    const language = languageFor(written, reader);
-    const words = language === undefined ? undefined : entry.texts[language];
-    return words === undefined || language === undefined
-      ? []
-      : [{ id: entry.id, categoryId: entry.category_id, ...words, language, isHelpful: said.get(entry.id) ?? null }];
+    const words = writtenIn(entry.texts, reader);
+    return words ? [{ id: entry.id, categoryId: entry.category_id, ...words, isHelpful: said.get(entry.id) ?? null }] : [];
   });
   const used = new Set(shown.map(({ categoryId }) => categoryId));
   return {

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
+import { signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { setSetting } from "../../partners/index.ts";
+import { portalSignInPageEndpoint } from "../sign-in/contract.ts";
 import * as contract from "./contract.ts";
+import { faqPublic } from "./settings.ts";
 
 describe("P-197 the help", async () => {
   const program = await testProgram({ now: "2026-11-29T09:00:00Z" });
@@ -14,6 +17,7 @@ describe("P-197 the help", async () => {
   const asAna = await signInCustomer(program, ana!.customerId);
   const asSue = await signInCustomer(program, sue!.customerId);
   const eva = await signInStaff(program);
+  const anybody = await stranger(program);
 
   const category = (titles: Record<string, string>, partnerId: string | null = null) =>
     eva.ok(contract.createFaqCategoryEndpoint, { body: { partnerId, titles } });
@@ -107,6 +111,71 @@ describe("P-197 the help", async () => {
     expect((await change(theirs.id)).status).toBe(404);
     expect((await sam.call(contract.createFaqEntryEndpoint, { body: entry("For all?") })).status).toBe(403);
     expect((await sam.call(contract.createFaqEntryEndpoint, { body: entry("Theirs?", { partnerId: south.partnerId }) })).status).toBe(200);
+  });
+
+  describe("at the sign-in page", () => {
+    /** North is the default partner: its values are those of the whole installation. */
+    const open = (level: { level: "system" } | { level: "partner"; partnerId: string }) =>
+      program.inWork((work) => setSetting(work, faqPublic, level, true));
+    const readBy = async (code: string, language = "en") => {
+      const { entries } = await anybody.ok(contract.publicFaqEndpoint, { query: { partner: code, language } });
+      return entries.map(({ question }) => question);
+    };
+    const linkAt = async (code: string) => (await anybody.ok(portalSignInPageEndpoint, { query: { partner: code } })).help;
+    const statusOf = async (entryId: string, code: string) =>
+      (await anybody.call(contract.publicFaqEntryEndpoint, { params: { entryId }, query: { partner: code, language: "en" } })).status;
+
+    it("P-197 is off until a partner switches it on, and off where the partner has no help; then there is no link either", async () => {
+      const made = await write(entry("Open?", { isPublic: true }));
+      const refused = () => anybody.refused(contract.publicFaqEndpoint, { query: { partner: "south", language: "en" } });
+      expect(await refused()).toMatchObject({ status: 404, code: "feature-off" });
+      expect([await linkAt("south"), await statusOf(made.id, "south")]).toEqual([false, 404]);
+      await open({ level: "partner", partnerId: south.partnerId });
+      expect([await linkAt("south"), await statusOf(made.id, "south"), await readBy("south")]).toEqual([true, 200, ["Open?"]]);
+      const portalModules = program.tools.settings.find(({ key }) => key === "portal.modules")!;
+      const menu = (pages: "faq"[]) =>
+        program.inWork((work) => setSetting(work, portalModules, { level: "partner", partnerId: south.partnerId }, pages));
+      await menu([]);
+      expect(await refused()).toMatchObject({ status: 404, code: "feature-off" });
+      expect([await linkAt("south"), await statusOf(made.id, "south")]).toEqual([false, 404]);
+      await menu(["faq"]);
+    });
+
+    it("P-197 shows what staff marked, published, for everybody, of this partner or of all; anything else is not there", async () => {
+      await open({ level: "system" });
+      const north1 = await write(entry("North's open?", { partnerId: north.partnerId, isPublic: true }));
+      const hidden = [
+        await write(entry("Not marked?")),
+        await write(entry("Open draft?", { isPublic: true, isPublished: false })),
+        await write(entry("For voice alone?", { planKinds: ["voice"] })),
+      ];
+      expect(await readBy("north")).toEqual(["Open?", "North's open?"]);
+      expect(await readBy("south")).toEqual(["Open?"]);
+      for (const { id } of hidden) expect(await statusOf(id, "north")).toBe(404);
+      expect([await statusOf(north1.id, "north"), await statusOf(north1.id, "south")]).toEqual([200, 404]);
+      const { categories } = await anybody.ok(contract.publicFaqEndpoint, { query: { partner: "north", language: "ar" } });
+      expect(categories).toEqual([{ id: general.id, title: "عام" }]);
+    });
+
+    it("P-197 what is for some plans is for no stranger, whoever asks for it", async () => {
+      const body = entry("Both?", { planKinds: ["internet"], isPublic: true });
+      expect(await eva.refused(contract.createFaqEntryEndpoint, { body })).toMatchObject({ status: 422 });
+      await expect(program.query("update portal.faq_entries set plan_kinds = '{voice}' where is_public")).rejects.toThrow(
+        /faq_public_is_for_all/,
+      );
+    });
+
+    it("P-236 P-246 is read in the visitor's language, else the partner's, without what runs", async () => {
+      const texts = {
+        en: { question: "Hours?", answer: "<p>Nine</p><script>x</script>" },
+        ar: { question: "متى؟", answer: "<p>التاسعة</p>" },
+      };
+      const { id } = await write(entry("", { texts, isPublic: true }));
+      const read = (language: string) =>
+        anybody.ok(contract.publicFaqEntryEndpoint, { params: { entryId: id }, query: { partner: "north", language } });
+      expect(await read("ar")).toMatchObject({ question: "متى؟", language: "ar" });
+      expect(await read("de")).toMatchObject({ question: "Hours?", answer: "<p>Nine</p>", language: "en" });
+    });
   });
 
   it("a category that holds questions stays, an empty one goes", async () => {

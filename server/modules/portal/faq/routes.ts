@@ -12,6 +12,7 @@ import {
 } from "./change-faq.ts";
 import * as contract from "./contract.ts";
 import { noteMiss, showFaq, showOwnFaq, voteOnFaq } from "./faq-store.ts";
+import { showPublicEntry, showPublicFaq } from "./public-faq.ts";
 
 export function faqRoutes(api: Api): void {
   const may = "config.portal.update" as const;
@@ -48,5 +49,15 @@ export function faqRoutes(api: Api): void {
     ...mine,
     handle: (work, { body }) => noteMiss(work, body.words),
     unaudited: "words without a name",
+  });
+
+  api.serve(contract.publicFaqEndpoint, {
+    may: "anyone",
+    handle: (work, { query, request }) => showPublicFaq(work, { host: request.hostname, code: query.partner, language: query.language }),
+  });
+  api.serve(contract.publicFaqEntryEndpoint, {
+    may: "anyone",
+    handle: (work, { params, query, request }) =>
+      showPublicEntry(work, params.entryId, { host: request.hostname, code: query.partner, language: query.language }),
   });
 }

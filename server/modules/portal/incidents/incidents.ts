@@ -1,28 +1,25 @@
-import type { Generated } from "kysely";
-import { tablesOf } from "../../../platform/db/tables.ts";
-import { visibleTo } from "../../../platform/db/visible-to.ts";
+import type { z } from "zod";
 import { differences } from "../../../platform/differences.ts";
 import { editConflict, fieldProblem, notFound, permissionDenied, problem } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
-import { getVisiblePartner, type Partner } from "../../partners/index.ts";
+import { getVisiblePartner, listLocations, type Partner } from "../../partners/index.ts";
 import { textFor } from "../sign-in-page/page-content.ts";
-
-interface IncidentTable {
-  id: string;
-  partner_id: string | null;
-  texts: Record<string, string>;
-  started_at: Date;
-  ended_at: Date | null;
-  version: Generated<number>;
-  created_at: Date;
-  created_by_name: string;
-}
-const db = tablesOf<{ "portal.incidents": IncidentTable }>();
+import { announce } from "./announce.ts";
+import type { IncidentView } from "./contract.ts";
+import { type IncidentKind, type IncidentStage, stateOf } from "./incident-rules.ts";
+import { db, listUpdates, type IncidentRow as Row, selectIncidents as select, type UpdateRow } from "./incident-store.ts";
+import { writeUpdate } from "./updates.ts";
 
 interface Fields {
   readonly texts: Readonly<Record<string, string>>;
   readonly startedAt: string;
+  readonly kind?: IncidentKind;
+  readonly expectedEndAt?: string | null;
+  /** Empty: everybody of the partner. */
+  readonly locationIds?: readonly string[];
+  /** Told above the sign-in form as well. */
+  readonly isPublic?: boolean;
 }
 
 const most = 100;
@@ -34,6 +31,7 @@ export async function openIncidents(work: Work, partner: Partner, language: stri
     .selectFrom("portal.incidents")
     .select(["id", "texts", "started_at"])
     .where("ended_at", "is", null)
+    .where("is_public", "=", true)
     .where("started_at", "<=", work.now)
     .where((eb) => eb.or([eb("partner_id", "is", null), eb("partner_id", "=", partner.id)]))
     .orderBy("started_at", "desc")
@@ -46,24 +44,27 @@ export async function openIncidents(work: Work, partner: Partner, language: stri
   }));
 }
 
-const select = (work: Work) =>
-  db(work)
-    .selectFrom("portal.incidents")
-    .selectAll()
-    .where((eb) => eb.or([eb("partner_id", "is", null), visibleTo(work.actor, { partner: "partner_id" })]));
-
-type Row = Awaited<ReturnType<ReturnType<typeof select>["execute"]>>[number];
-
-const view = (work: Work, row: Row) => ({
+const view = (work: Work, row: Row, updates: readonly UpdateRow[] = []): z.input<typeof IncidentView> => ({
   id: row.id,
   partnerId: row.partner_id,
+  kind: row.kind,
+  stage: row.stage,
+  state: stateOf({ startedAt: row.started_at, endedAt: row.ended_at }, work.now),
   texts: row.texts,
   startedAt: row.started_at.toISOString(),
+  expectedEndAt: row.expected_end_at?.toISOString() ?? null,
   endedAt: row.ended_at?.toISOString() ?? null,
+  locationIds: row.location_ids,
+  services: row.service_ids.length,
+  isPublic: row.is_public,
+  updates: updates.map(({ id, stage, texts, at, by_name }) => ({ id, stage, texts, at: at.toISOString(), byName: by_name })),
   byName: row.created_by_name,
   mayChange: row.partner_id !== null || isOfEverybody(work),
   version: row.version,
 });
+
+/** With what was told of it. */
+const shown = async (work: Work, row: Row) => view(work, row, (await listUpdates(work, [row.id])).get(row.id));
 
 export async function listIncidents(work: Work) {
   const rows = await select(work)
@@ -71,14 +72,18 @@ export async function listIncidents(work: Work) {
     .orderBy("started_at", "desc")
     .limit(most)
     .execute();
-  return { items: rows.map((row) => view(work, row)) };
+  const updates = await listUpdates(
+    work,
+    rows.map(({ id }) => id),
+  );
+  return { items: rows.map((row) => view(work, row, updates.get(row.id))) };
 }
 
 export async function publishIncident(work: Work, typed: Fields & { partnerId: string | null }) {
   const partner = typed.partnerId === null ? null : await getVisiblePartner(work, typed.partnerId);
   if (partner === null) refuseCommon(work);
   const id = uuidv7(work.now.getTime());
-  const texts = checked(work, typed);
+  const { texts, ...fields } = await checked(work, typed, partner?.id ?? null);
   const byName = "name" in work.actor ? work.actor.name : "";
   await db(work)
     .insertInto("portal.incidents")
@@ -86,7 +91,8 @@ export async function publishIncident(work: Work, typed: Fields & { partnerId: s
       id,
       partner_id: partner?.id ?? null,
       texts,
-      started_at: new Date(typed.startedAt),
+      ...fields,
+      source_key: null,
       ended_at: null,
       created_at: work.now,
       created_by_name: byName,
@@ -94,14 +100,14 @@ export async function publishIncident(work: Work, typed: Fields & { partnerId: s
     .execute();
   const row = await getOwn(work, id);
   audit(work, row, "published");
+  await announce(work, row, null);
   return view(work, row);
 }
 
 export async function changeIncident(work: Work, { id, version }: { id: string; version: number }, typed: Fields) {
   const before = await getOwn(work, id);
   if (before.version !== version) throw editConflict("This notice was changed meanwhile.", { current: view(work, before) });
-  const texts = checked(work, typed);
-  const changed = { texts, started_at: new Date(typed.startedAt) };
+  const changed = await checked(work, typed, before.partner_id);
   if (before.ended_at && changed.started_at > before.ended_at) throw fieldProblem("startedAt", "after-its-end", "It was over before that.");
   await db(work)
     .updateTable("portal.incidents")
@@ -109,9 +115,10 @@ export async function changeIncident(work: Work, { id, version }: { id: string; 
     .where("id", "=", id)
     .execute();
   const after = await getOwn(work, id);
-  const said = (row: Row) => ({ texts: row.texts, startedAt: row.started_at.toISOString() });
+  const said = (row: Row) => ({ texts: row.texts, ...kept(row), startedAt: row.started_at.toISOString() });
   audit(work, after, "updated", differences(said(before), said(after)));
-  return view(work, after);
+  await announce(work, after, null);
+  return shown(work, after);
 }
 
 export async function endIncident(work: Work, id: string) {
@@ -126,7 +133,53 @@ export async function endIncident(work: Work, id: string) {
     .execute();
   const after = await getOwn(work, id);
   audit(work, after, "ended");
-  return view(work, after);
+  // Whoever followed something that never began is told that it is off.
+  const updateId = await writeUpdate(work, after, { stage: "over", texts: {}, expectedEndAt: after.expected_end_at, byName: nameOf(work) });
+  await announce(work, after, updateId);
+  return shown(work, after);
+}
+
+export interface UpdateTyped {
+  readonly stage: IncidentStage;
+  readonly texts: Readonly<Record<string, string>>;
+  readonly expectedEndAt: string | null;
+}
+
+/** P-174 how it stands now; whoever follows it is told. */
+export async function updateIncident(work: Work, { id, version }: { id: string; version: number }, typed: UpdateTyped) {
+  const before = await getOwn(work, id);
+  if (before.version !== version) throw editConflict("This notice was changed meanwhile.", { current: view(work, before) });
+  if (before.ended_at) throw alreadyOver("It is over already.");
+  const expectedEndAt = typed.expectedEndAt === null ? null : new Date(typed.expectedEndAt);
+  checkEnd(before.started_at, expectedEndAt);
+  const texts = written(typed.texts);
+  const isNew =
+    Object.keys(texts).length > 0 || typed.stage !== before.stage || expectedEndAt?.getTime() !== before.expected_end_at?.getTime();
+  if (!isNew) throw fieldProblem("texts", "required", "Say what is new.");
+  await db(work)
+    .updateTable("portal.incidents")
+    .set({ stage: typed.stage, expected_end_at: expectedEndAt, version: version + 1 })
+    .where("id", "=", id)
+    .execute();
+  const updateId = await writeUpdate(work, before, { stage: typed.stage, texts, expectedEndAt, byName: nameOf(work) });
+  const after = await getOwn(work, id);
+  audit(work, after, "told");
+  await announce(work, after, updateId);
+  return shown(work, after);
+}
+
+const nameOf = ({ actor }: Work): string => ("name" in actor && actor.kind !== "system" ? actor.name : "");
+
+const kept = (row: Row) => ({
+  kind: row.kind,
+  expectedEndAt: row.expected_end_at?.toISOString() ?? null,
+  locationIds: row.location_ids,
+  isPublic: row.is_public,
+});
+
+function checkEnd(startedAt: Date, expectedEndAt: Date | null): void {
+  if (expectedEndAt && expectedEndAt < startedAt)
+    throw fieldProblem("expectedEndAt", "before-its-start", "It cannot end before it begins.");
 }
 
 async function getOwn(work: Work, id: string): Promise<Row> {
@@ -136,12 +189,24 @@ async function getOwn(work: Work, id: string): Promise<Row> {
   return row;
 }
 
-function checked(work: Work, { texts, startedAt }: Fields): Record<string, string> {
-  const written = Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
-  if (Object.keys(written).length === 0) throw fieldProblem("texts", "required", "Say what does not work.");
-  if (new Date(startedAt).getTime() > work.now.getTime() + 366 * 24 * 60 * 60_000)
-    throw fieldProblem("startedAt", "too-far-away", "Within a year.");
-  return written;
+const written = (texts: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(texts).filter(([, text]) => text !== ""));
+
+async function checked(work: Work, typed: Fields, partnerId: string | null) {
+  const texts = written(typed.texts);
+  if (Object.keys(texts).length === 0) throw fieldProblem("texts", "required", "Say what does not work.");
+  const startedAt = new Date(typed.startedAt);
+  if (startedAt.getTime() > work.now.getTime() + 366 * 24 * 60 * 60_000) throw fieldProblem("startedAt", "too-far-away", "Within a year.");
+  const expectedEndAt = typed.expectedEndAt ? new Date(typed.expectedEndAt) : null;
+  checkEnd(startedAt, expectedEndAt);
+  const locationIds = [...new Set(typed.locationIds ?? [])];
+  const known = new Set((await listLocations(work, partnerId === null ? {} : { partnerId })).map(({ id }) => id));
+  if (locationIds.some((id) => !known.has(id)))
+    throw fieldProblem("locationIds", "not-found", "This partner does not serve that location.");
+  return {
+    ...{ texts, kind: typed.kind ?? "incident", started_at: startedAt, expected_end_at: expectedEndAt },
+    ...{ location_ids: locationIds, is_public: typed.isPublic ?? true },
+  };
 }
 
 function isOfEverybody({ actor }: Work): boolean {
@@ -152,7 +217,7 @@ function refuseCommon(work: Work): void {
   if (!isOfEverybody(work)) throw permissionDenied("What concerns everybody is told by staff of all partners.");
 }
 
-function audit(work: Work, row: Row, action: "published" | "updated" | "ended", changes = {}): void {
+function audit(work: Work, row: Row, action: "published" | "updated" | "told" | "ended", changes = {}): void {
   const [label = ""] = Object.values(row.texts);
   const about = { entity: "incident", entityId: row.id, label: label.slice(0, 100), partnerId: row.partner_id };
   work.audit({ ...about, action, ...(Object.keys(changes).length > 0 ? { changes } : {}) });

@@ -1,6 +1,7 @@
 // P-27 signing in with an account elsewhere, against an issuer that really signs, and what attackers would try with it.
 import { describe, expect, it } from "vitest";
 import { httpOf, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../../tests/support/issued-code.ts";
 import { startIssuer } from "../../../../tests/support/oidc-issuer.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
@@ -177,12 +178,7 @@ describe("P-27 signing in with an account elsewhere", async () => {
   it("P-25 the second factor is asked for all the same", async () => {
     const own = await signInCustomer(program, jana);
     await own.ok(door.portalStartSentFactorEndpoint, { body: { channel: "email" } });
-    const sent = async () => {
-      const [event] = await program.query<{ data: { sealed: string } }>(
-        "select data from platform.events where type = 'code.issued' order by at desc, ctid desc limit 1",
-      );
-      return (JSON.parse(program.tools.unseal(event!.data.sealed)) as { code: string }).code;
-    };
+    const sent = async () => (await issuedCode(program)).code;
     await own.ok(door.portalConfirmFactorEndpoint, { body: { kind: "email", code: await sent() } });
     program.clock.moveTo(new Date(program.clock.now().getTime() + 60_000));
     const { to, session } = await roundTrip({ email: "customer1@example.net" });

@@ -46,13 +46,18 @@ function contentOf(stored: unknown): Content {
 
 /** The page as a visitor of this language sees it. */
 export async function readLook(work: Work, partner: Partner, language: string) {
-  const { own, inherited, version } = await readPage(work, partner);
-  const content = withDefaults(own, inherited);
+  const page = await readPage(work, partner);
   return {
-    ...lookFor(content, readerOf(work, partner, language), pictureUrl),
-    styleUrl: content.css ? `/api/public/portal/sign-in-style/${partner.code}?v=${version}` : null,
+    ...lookFor(withDefaults(page.own, page.inherited), readerOf(work, partner, language), pictureUrl),
+    styleUrl: urlOf(partner, page),
   };
 }
+
+/** Where a partner's own style sheet is, if there is one. */
+export const styleUrlOf = async (work: Work, partner: Partner): Promise<string | null> => urlOf(partner, await readPage(work, partner));
+
+const urlOf = ({ code }: Partner, { own, inherited, version }: { own: Content; inherited: Content; version: number }): string | null =>
+  withDefaults(own, inherited).css ? `/api/public/portal/sign-in-style/${code}?v=${version}` : null;
 
 export const readerOf = (work: Work, partner: Partner, language: string) => ({
   language,

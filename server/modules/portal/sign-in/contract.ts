@@ -54,6 +54,8 @@ export const portalSignInPageEndpoint = endpoint({
     issuers: z.array(z.object({ id: z.uuid(), name: z.string(), kind: z.enum(["google", "microsoft", "apple", "facebook", "other"]) })),
     /** The app in the stores (P-35); null where there is none. */
     app: z.object({ androidUrl: z.string(), iosUrl: z.string() }).nullable(),
+    /** Whether answers are there that anybody may read (P-197). */
+    help: z.boolean(),
   }),
 });
 
@@ -170,6 +172,8 @@ export const portalMeEndpoint = endpoint({
       login: z.string(),
       language: z.string(),
       status: z.enum(["new", "active", "blocked", "inactive", "archived"]),
+      /** Their location and those around it, by which the status file says what concerns them (P-215). */
+      locationIds: z.array(z.uuid()),
     }),
     partner: z.object({ code: z.string(), name: z.string(), timeZone: z.string(), currency: z.string(), home: z.string() }),
     /** Somebody of the staff looks through the customer's eyes. */
@@ -184,6 +188,25 @@ export const portalMeEndpoint = endpoint({
     /** The partner's own style sheet for the frame of the portal (P-31). */
     styleUrl: z.string().nullable(),
   }),
+});
+
+const SignInEndView = z.object({
+  /** Without anybody there. */
+  endsInSeconds: z.int(),
+  /** False on the last stretch of its longest life: then only signing in again helps. */
+  mayExtend: z.boolean(),
+});
+export const portalSignInEndsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/portal/sign-in/ends",
+  summary: "When the sign-in of this browser ends if nobody is there; asking puts nothing off (P-233).",
+  returns: SignInEndView,
+});
+export const portalExtendSignInEndpoint = endpoint({
+  method: "POST",
+  path: "/api/portal/sign-in/extend",
+  summary: "Somebody is there: the sign-in of this browser goes on.",
+  returns: SignInEndView,
 });
 
 export const portalSignOutEndpoint = endpoint({

@@ -11,6 +11,7 @@ import {
   customerFactor,
   endImpersonation,
   endOwnSignIns,
+  extendSignIn,
   forgetOwnDevices,
   listCustomerSignIns,
   listOwnSecurity,
@@ -24,8 +25,10 @@ import {
   startOwnSentFactor,
   startOwnTotp,
   ticketRefused,
+  whenSignInEnds,
 } from "../../identity/index.ts";
 import { findPartnerOfPage, getPartner, getSetting } from "../../partners/index.ts";
+import { hasPublicFaq } from "../faq/public-faq.ts";
 import { offeredIssuers } from "../issuers/offered-issuers.ts";
 import { appLinks } from "./app-links.ts";
 import * as contract from "./contract.ts";
@@ -60,6 +63,7 @@ function serveDoor(api: Api, tools: Tools): void {
         passkeys: await getSetting(work, passkeysOn, place),
         issuers: partner ? await offeredIssuers(work, partner.id) : [],
         app: await appLinks(work, place),
+        help: await hasPublicFaq(work, partner),
       };
     },
   });
@@ -156,6 +160,13 @@ function serveForgotten(api: Api, tools: Tools): void {
 
 function serveOwn(api: Api, tools: Tools): void {
   api.serve(contract.portalMeEndpoint, { may: "customer", when: "always", handle: (work) => showMe(work, tools.features) });
+  api.serve(contract.portalSignInEndsEndpoint, { may: "customer", when: "always", handle: (work) => whenSignInEnds(work) });
+  api.serve(contract.portalExtendSignInEndpoint, {
+    may: "customer",
+    when: "always",
+    unaudited: "it says only that somebody is there, as every opened page does",
+    handle: (work) => extendSignIn(work),
+  });
   api.serve(contract.portalSignOutEndpoint, {
     may: "customer",
     when: "always",

@@ -2,6 +2,7 @@
 import { generateSync } from "otplib";
 import { describe, expect, it } from "vitest";
 import { signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../../tests/support/issued-code.ts";
 import { addSubscribers, makeProvider } from "../../../../tests/support/provider.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
 import { setCustomerPassword } from "../../identity/index.ts";
@@ -80,10 +81,7 @@ describe("P-25 the second factor of a customer", async () => {
   it("P-28 a new password by a mailed code does not let in past it", async () => {
     const door = await stranger(program);
     const { requestId } = await door.ok(contract.portalResetEndpoint, { body: { identifier: typed.identifier } });
-    const [event] = await program.query<{ data: { sealed: string } }>(
-      "select data from platform.events where type = 'code.issued' order by ctid desc limit 1",
-    );
-    const mailed = JSON.parse(program.tools.unseal(event!.data.sealed)) as { code: string };
+    const mailed = await issuedCode(program);
     const { grant } = await door.ok(contract.portalResetCodeEndpoint, { body: { requestId, code: mailed.code } });
     const chosen = await door.ok(contract.portalChoosePasswordEndpoint, { body: { grant, password: `${password} again` } });
     expect(chosen.isSignedIn).toBe(false);

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { day } from "../../../../shared/calendar.ts";
 import { type Caller, signInCustomer, signInStaff, stranger } from "../../../../tests/support/call-api.ts";
+import { issuedCode } from "../../../../tests/support/issued-code.ts";
 import { type TestProgram, testProgram } from "../../../../tests/support/test-program.ts";
 import { portalTransactionsEndpoint } from "../../billing/ledger/contract.ts";
 import { addCustomers, changeCustomerStatus } from "../../customers/index.ts";
@@ -89,13 +90,6 @@ const signIn = (
   caller: Caller,
   typed: { identifier?: string; password?: string; stay?: boolean; partner?: string; customerId?: string } = {},
 ) => caller.call(portalSignInEndpoint, { body: { identifier: "zora@example.org", password, ...typed } });
-
-async function issuedCode(program: TestProgram): Promise<{ code?: string; link: string; to: string[] }> {
-  const [event] = await program.query<{ data: { sealed: string; to: string[] } }>(
-    "select data from platform.events where type = 'code.issued' order by ctid desc limit 1",
-  );
-  return { ...JSON.parse(program.tools.unseal(event!.data.sealed)), to: event!.data.to };
-}
 
 const move = (program: TestProgram, minutes: number) => program.clock.moveTo(new Date(program.clock.now().getTime() + minutes * 60_000));
 
@@ -198,7 +192,9 @@ describe("a customer signs in", async () => {
     const browser = await stranger(program);
     await signIn(browser);
     move(program, 11);
-    const [before] = await program.query<{ proved_at: Date }>("select proved_at from identity.sign_ins order by ctid desc limit 1");
+    const [before] = await program.query<{ proved_at: Date }>(
+      "select proved_at from identity.sign_ins order by xmin::text::bigint desc limit 1",
+    );
     expect((await browser.call(portalProveEndpoint, { body: { password: "wrong" } })).status).toBe(401);
     await browser.ok(portalProveEndpoint, { body: { password } });
     const [after] = await program.query<{ proved_at: Date }>(
@@ -377,7 +373,7 @@ describe("a forgotten password", async () => {
     expect((await visitor.ok(portalMeEndpoint)).customer.login).toBe("zora");
     expect((await phone.call(portalMeEndpoint)).status).toBe(401);
     const [event] = await program.query<{ data: unknown }>(
-      "select data from platform.events where type = 'password.changed' order by ctid desc limit 1",
+      "select data from platform.events where type = 'password.changed' order by xmin::text::bigint desc limit 1",
     );
     expect(event?.data).toMatchObject({ realm: "customer", how: "reset" });
     expect((await signIn(await stranger(program), { password: "a fresh passphrase" })).status).toBe(200);
@@ -526,7 +522,7 @@ describe("staff and a customer's way in", async () => {
     );
     expect(ended).toEqual({ actor_kind: "customer", actor_name: "Zora Horvat", staff_name: "Ben Kos" });
     const events = await program.query<{ type: string }>(
-      "select type from platform.events where type like 'impersonation.%' order by ctid",
+      "select type from platform.events where type like 'impersonation.%' order by xmin::text::bigint",
     );
     expect(events.map((event) => event.type)).toEqual(["impersonation.started", "impersonation.started", "impersonation.ended"]);
     const looker = await signInStaff(program, { levels: { "customers.login_as.use": "all" } });

@@ -1,9 +1,12 @@
 // P-195 consents with their words, a file of one's own data that is taken once, and the wish to be erased.
+
+import { PDFDocument } from "@cantoo/pdf-lib";
 import { strFromU8, unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import { type CustomerCaller, signInCustomer } from "../../../../tests/support/call-api.ts";
+import { type CustomerCaller, signInCustomer, signInStaff } from "../../../../tests/support/call-api.ts";
 import { makePayers, type Payers } from "../../../../tests/support/payer.ts";
 import { testProgram } from "../../../../tests/support/test-program.ts";
+import { askForDocumentEndpoint, uploadAskedEndpoint } from "../../documents/asked/contract.ts";
 import { setSetting } from "../../partners/index.ts";
 import * as contract from "./contract.ts";
 import { offersText, privacyOn } from "./settings.ts";
@@ -18,6 +21,22 @@ describe("privacy in the portal", async () => {
   const consent = (caller: CustomerCaller, isGiven: boolean, text: string) =>
     caller.call(contract.chooseConsentEndpoint, { params: { purpose: "marketing" }, body: { isGiven, text } });
   const take = (caller: CustomerCaller, fileId: string) => caller.call(contract.takeDataEndpoint, { params: { fileId } });
+
+  /** P-180 */
+  async function sendDocument(): Promise<Uint8Array> {
+    const askedOn = program.tools.settings.find(({ key }) => key === "portal.documents.requests");
+    await program.inWork((work) => setSetting(work, askedOn!, { level: "system" }, true));
+    const staff = await signInStaff(program);
+    const document = await PDFDocument.create();
+    document.addPage().drawText("My passport");
+    const bytes = Uint8Array.from(await document.save());
+    const asked = await staff.ok(askForDocumentEndpoint, {
+      params: { customerId: at(0) },
+      body: { kind: "identity", note: "Both sides" } as never,
+    });
+    await ann.ok(uploadAskedEndpoint, { params: { askedId: asked.id }, file: { name: "passport.pdf", bytes }, body: {} });
+    return bytes;
+  }
 
   beforeAll(async () => {
     made = await makePayers(program, 3);
@@ -57,6 +76,7 @@ describe("privacy in the portal", async () => {
       "insert into customers.comments (customer_id, partner_id, body, author_name, created_at, earlier) select id, partner_id, 'a note of staff', 'Ada', now(), '[]' from customers.customers where id = $1",
       [at(0)],
     );
+    const sent = await sendDocument();
     await Promise.all([1, 2, 3].map(() => ann.ok(contract.askForDataEndpoint, { body: {} })));
     expect((await see(ann)).files).toMatchObject([{ state: "making" }]);
     await program.runJobs();
@@ -71,7 +91,7 @@ describe("privacy in the portal", async () => {
     const taken = await take(ann, file!.id);
     expect(taken.status).toBe(200);
     const inside = unzipSync(taken.bytes!);
-    expect(Object.keys(inside).filter((name) => name.endsWith(".pdf"))).toHaveLength(1);
+    expect(Object.keys(inside).filter((name) => name.endsWith(".pdf"))).toHaveLength(2);
     expect(
       Buffer.from(inside[Object.keys(inside).find((name) => name.endsWith(".pdf"))!]!)
         .subarray(0, 5)
@@ -83,6 +103,9 @@ describe("privacy in the portal", async () => {
       [at(0)],
     );
     expect(data.profile).toMatchObject({ number: Number(me!.number), fullName: me!.full_name });
+    // P-180 what was sent on request is one's own.
+    expect(data.documents_asked_for).toMatchObject([{ kind: "identity", state: "uploaded", note: "Both sides" }]);
+    expect(Buffer.from(inside["papers/asked-identity-2026-04-01.pdf"]!).equals(Buffer.from(sent))).toBe(true);
     expect(data.documents_of_money).toMatchObject([{ kind: "invoice", currency: "EUR", gross: expect.stringMatching(/^\d+\.\d\d$/) }]);
     expect(data.consents).toHaveLength(2);
     const text = JSON.stringify(data);

@@ -7,15 +7,16 @@ import { ownCustomer, ownId } from "../../../platform/own-customer.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
 import { listOwnServices } from "../../services/index.ts";
-import type { PortalField, PortalTicketRow, PortalTicketView, portalTicketOptionsEndpoint, portalTicketsEndpoint } from "../contract.ts";
+import type { PortalField } from "../contract.ts";
 import { getOwnTicket, refTickets, visibleTickets } from "../find-ticket.ts";
-import { changeUntil, mayRate } from "../ratings.ts";
+import { changeUntil, mayRate } from "../ratings/ratings.ts";
 import { isClosed } from "../save-ticket.ts";
 import { portalAttachMaxMb, portalAuthor, portalChoosePriority, portalMayClose, portalTicketFields, reopenDays } from "../settings.ts";
 import { loadSetup, moveOf, type Setup, serves, statusOf } from "../setup/setup.ts";
 import { filesOf, listEntries } from "../show-ticket.ts";
 import { mayFollow, opensAgain } from "../status-rules.ts";
 import { db, type Entry, type Ticket, type ToldValue } from "../tables.ts";
+import type { PortalTicketRow, PortalTicketView, portalTicketOptionsEndpoint, portalTicketsEndpoint } from "./contract.ts";
 import { newTicketsLeft } from "./daily-limit.ts";
 
 type Row = z.input<typeof PortalTicketRow>;

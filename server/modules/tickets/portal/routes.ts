@@ -5,32 +5,46 @@ import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { findCustomer } from "../../customers/index.ts";
 import { getSetting } from "../../partners/index.ts";
-import * as contract from "../contract.ts";
 import { closingTickets, starringTickets, ticketPages } from "../features.ts";
-import { downloadOwnFile, uploadFile } from "../files.ts";
+import { downloadOwnFile, uploadFile } from "../files/files.ts";
 import { notRateable } from "../problems.ts";
-import { openRatingLink, rate, showRatingPage } from "../ratings.ts";
+import { ratingPageEndpoint, reopenByLinkEndpoint, voteByLinkEndpoint } from "../ratings/contract.ts";
+import { openRatingLink, rate, showRatingPage } from "../ratings/ratings.ts";
 import { portalAttachMaxMb } from "../settings.ts";
 import type { Ticket } from "../tables.ts";
+import {
+  portalCloseTicketEndpoint,
+  portalCreateTicketEndpoint,
+  portalDownloadFileEndpoint,
+  portalRateTicketEndpoint,
+  portalReadTicketEndpoint,
+  portalReplyEndpoint,
+  portalStarTicketEndpoint,
+  portalTicketEndpoint,
+  portalTicketOptionsEndpoint,
+  portalTicketsEndpoint,
+  portalUnreadEndpoint,
+  portalUploadFileEndpoint,
+} from "./contract.ts";
 import { countUnread, listOwnTickets, showOptions, showOwnTicket } from "./own-tickets.ts";
 import * as write from "./write.ts";
 
 export function portalRoutes(server: Api, { files }: Tools): void {
   const may = "customer" as const;
   const when = ticketPages;
-  server.serve(contract.portalTicketsEndpoint, { may, when, handle: (work, { query }) => listOwnTickets(work, query) });
-  server.serve(contract.portalTicketOptionsEndpoint, { may, when, handle: (work) => showOptions(work) });
-  server.serve(contract.portalUnreadEndpoint, { may, when, handle: async (work) => ({ count: await countUnread(work) }) });
-  server.serve(contract.portalTicketEndpoint, { may, when, handle: (work, { params }) => showOwnTicket(work, params.ticketId) });
-  server.serve(contract.portalCreateTicketEndpoint, {
+  server.serve(portalTicketsEndpoint, { may, when, handle: (work, { query }) => listOwnTickets(work, query) });
+  server.serve(portalTicketOptionsEndpoint, { may, when, handle: (work) => showOptions(work) });
+  server.serve(portalUnreadEndpoint, { may, when, handle: async (work) => ({ count: await countUnread(work) }) });
+  server.serve(portalTicketEndpoint, { may, when, handle: (work, { params }) => showOwnTicket(work, params.ticketId) });
+  server.serve(portalCreateTicketEndpoint, {
     ...{ may, when },
     handle: async (work, { body }) => showOwnTicket(work, (await write.createOwnTicket(work, body)).id),
   });
-  server.serve(contract.portalReplyEndpoint, {
+  server.serve(portalReplyEndpoint, {
     ...{ may, when },
     handle: async (work, { params, body }) => showOwnTicket(work, (await write.writeAsCustomer(work, params.ticketId, body)).id),
   });
-  server.serve(contract.portalCloseTicketEndpoint, {
+  server.serve(portalCloseTicketEndpoint, {
     may,
     when: closingTickets,
     handle: async (work, { params, body }) => {
@@ -38,14 +52,14 @@ export function portalRoutes(server: Api, { files }: Tools): void {
       return showOwnTicket(work, params.ticketId);
     },
   });
-  server.serve(contract.portalRateTicketEndpoint, {
+  server.serve(portalRateTicketEndpoint, {
     ...{ may, when },
     handle: async (work, { params, body }) => {
       await write.rateOwnTicket(work, params.ticketId, body);
       return showOwnTicket(work, params.ticketId);
     },
   });
-  server.serve(contract.portalReadTicketEndpoint, {
+  server.serve(portalReadTicketEndpoint, {
     ...{ may, when },
     unaudited: "says only that the customer has looked",
     handle: async (work, { params }) => {
@@ -53,7 +67,7 @@ export function portalRoutes(server: Api, { files }: Tools): void {
       return { count: await countUnread(work) };
     },
   });
-  server.serve(contract.portalStarTicketEndpoint, {
+  server.serve(portalStarTicketEndpoint, {
     may,
     when: starringTickets,
     handle: async (work, { params, body }) => {
@@ -61,7 +75,7 @@ export function portalRoutes(server: Api, { files }: Tools): void {
       return {};
     },
   });
-  server.serve(contract.portalUploadFileEndpoint, {
+  server.serve(portalUploadFileEndpoint, {
     ...{ may, when },
     unaudited: "belongs to nothing until a message names it, which is audited",
     handle: async (work, call) => {
@@ -69,7 +83,7 @@ export function portalRoutes(server: Api, { files }: Tools): void {
       return uploadFile(work, files, call.files[0], { maxBytes: megabytes * 1024 ** 2 });
     },
   });
-  server.serve(contract.portalDownloadFileEndpoint, {
+  server.serve(portalDownloadFileEndpoint, {
     ...{ may, when },
     handle: (work, { params, query }) => downloadOwnFile(work, files, params.fileId, query.inline ?? false),
   });
@@ -77,18 +91,18 @@ export function portalRoutes(server: Api, { files }: Tools): void {
 
 /** P-167 by the link in a mail, without signing in. Only a click on the page votes: programs that open links do not. */
 export function ratingRoutes(server: Api, tools: Tools): void {
-  server.serve(contract.ratingPageEndpoint, {
+  server.serve(ratingPageEndpoint, {
     may: "anyone",
     handle: async (work, { params }) => showRatingPage(work, tools, await openRatingLink(work, tools, params.token)),
   });
-  server.serve(contract.voteByLinkEndpoint, {
+  server.serve(voteByLinkEndpoint, {
     may: "anyone",
     handle: async (work, { params, body }) => {
       const opened = await openRatingLink(work, tools, params.token, { lock: true });
       return showRatingPage(work, tools, { ...opened, ticket: await rate(await asCustomer(work, opened.ticket), opened.ticket, body) });
     },
   });
-  server.serve(contract.reopenByLinkEndpoint, {
+  server.serve(reopenByLinkEndpoint, {
     may: "anyone",
     handle: async (work, { params, body }) => {
       const opened = await openRatingLink(work, tools, params.token, { lock: true });

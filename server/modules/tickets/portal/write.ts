@@ -4,21 +4,21 @@ import type { BodyOf } from "../../../../shared/endpoint.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import { fieldProblem } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import { findCustomer } from "../../customers/index.ts";
 import { findOwnCheck } from "../../devices/index.ts";
 import { getSetting } from "../../partners/index.ts";
-import type { portalCreateTicketEndpoint } from "../contract.ts";
 import { openTicket } from "../create-ticket.ts";
-import { about, addEntry, addEvent, momentIn } from "../entries.ts";
-import { ticketChanged, ticketReplied } from "../events.ts";
+import { addCustomerWord, openFollowUp, whatFollows } from "../customer-word.ts";
+import { about } from "../entries.ts";
+import { ticketChanged } from "../events.ts";
 import { getOwnTicket } from "../find-ticket.ts";
 import { alreadyClosed, mayNotClose } from "../problems.ts";
-import { rate, type Vote } from "../ratings.ts";
+import { rate, type Vote } from "../ratings/ratings.ts";
 import { auditTicket, isClosed, moveInto, saveTicket, type TicketSet } from "../save-ticket.ts";
-import { portalChoosePriority, portalDefaultGroup, portalMayClose, reopenDays, thanksFilter } from "../settings.ts";
+import { portalChoosePriority, portalDefaultGroup, portalMayClose } from "../settings.ts";
 import { loadSetup, moveOf, type Setup, serves, statusOf } from "../setup/setup.ts";
-import { isThanks, mayFollow, movesOnCustomerWord, opensAgain } from "../status-rules.ts";
-import { db, type Ticket } from "../tables.ts";
+import { mayFollow } from "../status-rules.ts";
+import type { Ticket } from "../tables.ts";
+import type { portalCreateTicketEndpoint } from "./contract.ts";
 import { refuseTooMany } from "./daily-limit.ts";
 import { servicesOf } from "./own-tickets.ts";
 
@@ -66,63 +66,17 @@ export interface Word {
 }
 
 /**
- * A word of the customer (O-118, O-119): an open ticket waits for staff again; a closed one opens, stays closed after a mere thank-you, or
- * is followed by a new one that is linked to it. Answers the ticket where the word stands.
+ * A word of the customer: an open ticket waits for staff again; a closed one opens, stays closed after a mere thank-you, or is followed by a
+ * new one that is linked to it. Answers the ticket where the word stands.
  */
 export async function writeAsCustomer(work: Work, ticketId: string, word: Word): Promise<Ticket> {
   const ticket = await getOwnTicket(work, ticketId, { lock: true });
   const setup = await loadSetup(work);
-  if (!isClosed(ticket.kind)) return addWord(work, setup, ticket, word, movesOnCustomerWord(ticket.kind) ? "customer_replied" : undefined);
-  if (await isMereThanks(work, ticket, word)) return addWord(work, setup, ticket, word, undefined);
-  const days = await getSetting(work, reopenDays, { partnerId: ticket.partner_id });
-  if (ticket.closed_at !== null && opensAgain(ticket.closed_at, work.now, days)) return addWord(work, setup, ticket, word, "reopened");
-  return openFollowUp(work, setup, ticket, word);
-}
-
-async function isMereThanks(work: Work, ticket: Ticket, { text, fileIds }: Word): Promise<boolean> {
-  if (fileIds.length > 0 || !(await getSetting(work, thanksFilter, { partnerId: ticket.partner_id }))) return false;
-  const customer = await findCustomer(work, ticket.customer_id ?? "");
-  return isThanks(text, customer?.language ?? "en");
-}
-
-async function addWord(
-  work: Work,
-  setup: Setup,
-  ticket: Ticket,
-  { text, fileIds }: Word,
-  leadsTo: "customer_replied" | "reopened" | undefined,
-): Promise<Ticket> {
-  const entryId = await addEntry(work, ticket, { kind: "message", isPublic: true, text, fileIds, channel: "portal" });
-  const at = momentIn(work, ticket);
-  const set: TicketSet = { public_at: at, last_customer_at: at };
-  const to = leadsTo === undefined ? undefined : moveOf(setup, leadsTo);
-  if (to) await moveInto(work, setup, { ticket, set, to, by: "customer", withReply: true });
-  work.emit(ticketReplied, about(ticket), {
-    number: Number(ticket.number),
-    entryId,
-    by: "customer",
-    statusTo: to && to.id !== ticket.status_id ? to.kind : null,
-  });
-  return saveTicket(work, ticket, set, "replied");
-}
-
-async function openFollowUp(work: Work, setup: Setup, earlier: Ticket, { text, fileIds }: Word): Promise<Ticket> {
+  const leadsTo = await whatFollows(work, ticket, { text: word.text, hasFiles: word.fileIds.length > 0 });
+  const said = { ...word, channel: "portal" as const };
+  if (leadsTo !== "follow-up") return (await addCustomerWord(work, setup, ticket, said, leadsTo)).ticket;
   await refuseTooMany(work);
-  const { partner_id, customer_id, type_id, group_id, service_id, subject, priority } = earlier;
-  const ticket = await openTicket(work, setup, {
-    ...{ partnerId: partner_id, customerId: customer_id, subject, text, fileIds, priority },
-    as: "message",
-    channel: "portal",
-    statusId: moveOf(setup, "created").id,
-    ...{ typeId: type_id, groupId: group_id, serviceId: service_id },
-  });
-  await db(work)
-    .insertInto("tickets.links")
-    .values({ ticket_id: earlier.id, other_id: ticket.id, kind: "follow_up", partner_id, customer_id })
-    .execute();
-  await addEvent(work, ticket, { code: "follow-up", ticketId: earlier.id, isPublic: true });
-  await addEvent(work, earlier, { code: "follow-up", ticketId: ticket.id });
-  return ticket;
+  return (await openFollowUp(work, setup, ticket, said)).ticket;
 }
 
 /** P-166 */

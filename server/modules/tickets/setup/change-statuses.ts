@@ -4,9 +4,10 @@ import type { BodyOf } from "../../../../shared/endpoint.ts";
 import { differences } from "../../../platform/differences.ts";
 import { editConflict, fieldProblem, notFound, permissionDenied } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
-import type { createStatusEndpoint, MoveEvent, StatusKind, saveMovesEndpoint, updateStatusEndpoint } from "../contract.ts";
+import type { MoveEvent, StatusKind } from "../contract.ts";
 import { statusNeeded, wrongKind } from "../problems.ts";
 import { db } from "../tables.ts";
+import type { createStatusEndpoint, saveMovesEndpoint, updateStatusEndpoint } from "./contract.ts";
 import { readSetup, type Setup, type Status } from "./setup.ts";
 
 /** O-117 without one of each there are moves that lead nowhere. */

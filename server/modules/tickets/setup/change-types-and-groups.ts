@@ -7,8 +7,8 @@ import { editConflict, fieldProblem, notFound } from "../../../platform/problems
 import type { Work } from "../../../platform/work.ts";
 import { listPartners } from "../../partners/index.ts";
 import { listAgents } from "../choices.ts";
-import type { createGroupEndpoint, createTypeEndpoint, updateGroupEndpoint, updateTypeEndpoint } from "../contract.ts";
 import { db } from "../tables.ts";
+import type { createGroupEndpoint, createTypeEndpoint, updateGroupEndpoint, updateTypeEndpoint } from "./contract.ts";
 import { isSeen, readSetup } from "./setup.ts";
 
 const seesAll = ({ actor }: Work): boolean =>

@@ -4,7 +4,7 @@ import { mayDo } from "../../../platform/actor.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
 import { nameAdministrators } from "../../identity/index.ts";
-import type { GroupView, StatusView, TypeView, ticketSetupEndpoint } from "../contract.ts";
+import type { GroupView, StatusView, TypeView, ticketSetupEndpoint } from "./contract.ts";
 import { type Group, isSeen, loadSetup, readSetup, type Setup, type Status, type TicketType } from "./setup.ts";
 
 type Uses = ReadonlyMap<string, number>;

@@ -183,7 +183,11 @@ function Editor({ app, choice }: { app: App; choice: React.ReactNode }) {
               </div>
             ),
           },
-          { id: "notices", title: t("appbrand.part.notices"), settings: <PushState partnerId={app.partnerId} /> },
+          {
+            id: "notices",
+            title: t("appbrand.part.notices"),
+            settings: <PushState partnerId={app.partnerId} hasShell={app.own.iosAppId !== null} />,
+          },
         ]}
         example={<PhonePreview {...shown} />}
         foot={
@@ -212,11 +216,13 @@ function Editor({ app, choice }: { app: App; choice: React.ReactNode }) {
 }
 
 /** Whether notices reach devices, and what stands in their way. */
-function PushState({ partnerId }: { partnerId: string }) {
+function PushState({ partnerId, hasShell }: { partnerId: string; hasShell: boolean }) {
   const t = useTexts();
   const { data, problem, reload } = useEndpoint(pushStatusEndpoint, { params: { partnerId } });
   if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : null;
-  const { keys, isSending, devices, week } = data;
+  const { keys, isSending, devices, native, week } = data;
+  // Nobody misses a key who has no shell in a store.
+  const isMissed = native.key === "unreadable" || (native.key === "missing" && (hasShell || native.devices > 0));
   return (
     <div className="app-part">
       {keys !== "ready" && (
@@ -226,6 +232,13 @@ function PushState({ partnerId }: { partnerId: string }) {
       )}
       {!isSending && <p className="app-warning">{t("appbrand.not-sending")}</p>}
       <p className="quiet-line">{t("appbrand.devices", { count: devices })}</p>
+      {isMissed ? (
+        <p className="app-warning" role="alert">
+          {t(`appbrand.native.${native.key}`, { count: native.devices })}
+        </p>
+      ) : (
+        <p className="quiet-line">{t(`appbrand.native.${native.key}`, { count: native.devices })}</p>
+      )}
       <p className="quiet-line">{t("appbrand.week", week)}</p>
     </div>
   );

@@ -1,10 +1,12 @@
-import { Select, Textarea, TextInput } from "@mantine/core";
+import { Checkbox, MultiSelect, Select, Textarea, TextInput } from "@mantine/core";
 import { useState } from "react";
 import {
   changeIncidentEndpoint,
   endIncidentEndpoint,
+  incidentPlacesEndpoint,
   listIncidentsEndpoint,
   publishIncidentEndpoint,
+  updateIncidentEndpoint,
 } from "../../../../server/modules/portal/incidents/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { textFor } from "../../../../shared/text-for.ts";
@@ -36,6 +38,7 @@ export function IncidentsPage() {
   const mayUpdate = useMay("config.portal.update");
   const { data, problem, reload } = useEndpoint(listIncidentsEndpoint, {}, { topics });
   const [edited, setEdited] = useState<Incident | "new">();
+  const [told, setTold] = useState<Incident>();
   if (!data) return problem ? <ProblemNote problem={problem} onRetry={reload} /> : <RecordWaiting />;
   const publish = mayUpdate && (
     <Button kind="primary" onPress={() => setEdited("new")}>
@@ -55,17 +58,31 @@ export function IncidentsPage() {
         ) : (
           <ul className="ways-list">
             {data.items.map((incident) => (
-              <Row key={incident.id} incident={incident} mayUpdate={mayUpdate && incident.mayChange} onEdit={() => setEdited(incident)} />
+              <Row
+                key={incident.id}
+                incident={incident}
+                mayUpdate={mayUpdate && incident.mayChange}
+                onEdit={() => setEdited(incident)}
+                onTell={() => setTold(incident)}
+              />
             ))}
           </ul>
         )}
       </Panel>
       {edited && <IncidentSheet {...(edited === "new" ? {} : { incident: edited })} onClose={() => setEdited(undefined)} />}
+      {told && <UpdateSheet incident={told} onClose={() => setTold(undefined)} />}
     </div>
   );
 }
 
-function Row({ incident, mayUpdate, onEdit }: { incident: Incident; mayUpdate: boolean; onEdit: () => void }) {
+interface RowProps {
+  incident: Incident;
+  mayUpdate: boolean;
+  onEdit: () => void;
+  onTell: () => void;
+}
+
+function Row({ incident, mayUpdate, onEdit, onTell }: RowProps) {
   const t = useTexts();
   const format = useFormat();
   const { partners } = useStaffSession();
@@ -74,6 +91,15 @@ function Row({ incident, mayUpdate, onEdit }: { incident: Incident; mayUpdate: b
   const text = textFor(incident.texts, { language, fallback: "en" });
   const where =
     incident.partnerId === null ? t("identity.incident.everybody") : (partners.find(({ id }) => id === incident.partnerId)?.name ?? "");
+  const { data: places } = useEndpoint(incidentPlacesEndpoint, {}, { enabled: incident.locationIds.length > 0 });
+  const at = [
+    ...incident.locationIds.map((id) => places?.items.find((place) => place.id === id)?.path.at(-1)),
+    ...(incident.services > 0 ? [t("identity.incident.services", { count: incident.services })] : []),
+  ];
+  const isOver = incident.state === "over";
+  const until =
+    isOver || !incident.expectedEndAt ? undefined : t("identity.incident.until", { until: format.moment(incident.expectedEndAt) });
+  const news = textFor(incident.updates.find(({ texts }) => Object.keys(texts).length > 0)?.texts ?? {}, { language, fallback: "en" });
   const times = incident.endedAt
     ? t("identity.incident.from-to", { from: format.moment(incident.startedAt), to: format.moment(incident.endedAt) })
     : t("identity.incident.since", { from: format.moment(incident.startedAt) });
@@ -81,15 +107,22 @@ function Row({ incident, mayUpdate, onEdit }: { incident: Incident; mayUpdate: b
     <li>
       <div className="ways-words">
         <strong dir="auto">{text}</strong>
-        <span>{[where, times, incident.byName].filter(Boolean).join(" · ")}</span>
+        {news && <span dir="auto">{news}</span>}
+        <span>
+          {[t(`identity.incident.kind-${incident.kind}`), where, ...at, times, until, incident.byName].filter(Boolean).join(" · ")}
+          {` · ${t("identity.incident.updates", { count: incident.updates.length })}`}
+        </span>
         <ProblemNote problem={end.problem} />
       </div>
       <div className="ways-acts">
-        <StatusChip tone={incident.endedAt ? "past" : "attention"}>
-          {t(incident.endedAt ? "identity.incident.over" : "identity.incident.told")}
+        <StatusChip tone={isOver ? "past" : incident.state === "planned" ? "waits" : "attention"}>
+          {t(incident.state === "planned" ? "identity.incident.planned" : `identity.incident.stage-${isOver ? "over" : incident.stage}`)}
         </StatusChip>
         {mayUpdate && !incident.endedAt && (
           <>
+            <Button small onPress={onTell}>
+              {t("identity.incident.tell")}
+            </Button>
             <Button small onPress={onEdit}>
               {t("identity.incident.edit")}
             </Button>
@@ -112,6 +145,11 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
   const [partnerId, setPartnerId] = useState<string>(incident?.partnerId ?? "");
   const [language, setLanguage] = useState<Language>("en");
   const [texts, setTexts] = useState<Record<string, string>>(incident?.texts ?? {});
+  const [kind, setKind] = useState<Incident["kind"]>(incident?.kind ?? "incident");
+  const [locationIds, setLocationIds] = useState<string[]>(incident?.locationIds ?? []);
+  const [isPublic, setPublic] = useState(incident?.isPublic ?? true);
+  const [end, setEnd] = useState(incident?.expectedEndAt ? localText(new Date(incident.expectedEndAt)) : "");
+  const places = useEndpoint(incidentPlacesEndpoint, { query: partnerId === "" ? {} : { partnerId } });
   const [start, setStart] = useState(() => localText(incident ? new Date(incident.startedAt) : currentMoment()));
   const options = {
     topics,
@@ -126,7 +164,10 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
   const fault = action.problem?.problem.errors?.[0];
   const faultOf = (field: string) => (fault?.field === field ? { error: fieldErrorText(t, fault) } : {});
   const send = (): unknown => {
-    const body = { texts, startedAt: new Date(start).toISOString() };
+    const body = {
+      ...{ texts, kind, locationIds, isPublic, startedAt: new Date(start).toISOString() },
+      expectedEndAt: end === "" ? null : new Date(end).toISOString(),
+    };
     return incident
       ? change.run({ params: { incidentId: incident.id }, version: incident.version, body })
       : publish.run({ body: { ...body, partnerId: partnerId === "" ? null : partnerId } });
@@ -162,9 +203,32 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
             data={[{ value: "", label: t("identity.incident.everybody") }, ...partners.map(({ id, name }) => ({ value: id, label: name }))]}
             value={partnerId}
             allowDeselect={false}
-            onChange={(id) => setPartnerId(id ?? "")}
+            onChange={(id) => {
+              setPartnerId(id ?? "");
+              setLocationIds([]);
+            }}
           />
         )}
+        <Choice
+          label={t("identity.incident.kind")}
+          value={kind}
+          options={(["incident", "maintenance"] as const).map((value) => ({ value, label: t(`identity.incident.kind-${value}`) }))}
+          onChange={setKind}
+        />
+        <MultiSelect
+          label={t("identity.incident.places")}
+          description={t("identity.incident.places-help")}
+          data={(places.data?.items ?? []).map(({ id, path }) => ({ value: id, label: path.join(" › ") }))}
+          value={locationIds}
+          onChange={(chosen) => {
+            // What is broken in one place is nobody's business elsewhere, unless staff say so.
+            if (locationIds.length === 0 && chosen.length > 0) setPublic(false);
+            setLocationIds(chosen);
+          }}
+          searchable
+          clearable
+          {...faultOf("locationIds")}
+        />
         <Choice
           label={t("ui.language")}
           value={language}
@@ -189,7 +253,95 @@ function IncidentSheet({ incident, onClose }: { incident?: Incident; onClose: ()
           onChange={(event) => setStart(event.currentTarget.value)}
           {...faultOf("startedAt")}
         />
+        <TextInput
+          type="datetime-local"
+          label={t("identity.incident.expected")}
+          value={end}
+          onChange={(event) => setEnd(event.currentTarget.value)}
+          {...faultOf("expectedEndAt")}
+        />
+        <Checkbox label={t("identity.incident.public")} checked={isPublic} onChange={(event) => setPublic(event.currentTarget.checked)} />
         <ProblemNote problem={action.problem} errors={action.problem?.problem.errors ?? []} />
+      </form>
+    </Sheet>
+  );
+}
+
+const stages = ["looking", "found", "mending", "watching"] as const;
+
+/** P-174 what is new: how far it is, when it should be over, and words for whoever follows it. */
+function UpdateSheet({ incident, onClose }: { incident: Incident; onClose: () => void }) {
+  const t = useTexts();
+  const [stage, setStage] = useState(incident.stage);
+  const [language, setLanguage] = useState<Language>("en");
+  const [texts, setTexts] = useState<Record<string, string>>({});
+  const [end, setEnd] = useState(incident.expectedEndAt ? localText(new Date(incident.expectedEndAt)) : "");
+  const tell = useAction(updateIncidentEndpoint, {
+    topics,
+    onDone: () => {
+      notify(t("identity.incident.told-new"));
+      onClose();
+    },
+  });
+  const fault = tell.problem?.problem.errors?.[0];
+  const faultOf = (field: string) => (fault?.field === field ? { error: fieldErrorText(t, fault) } : {});
+  return (
+    <Sheet
+      open
+      title={t("identity.incident.tell")}
+      onClose={onClose}
+      locked={tell.busy}
+      foot={
+        <>
+          <Button onPress={onClose} disabled={tell.busy}>
+            {t("ui.cancel")}
+          </Button>
+          <Button kind="primary" submit form="incident-update" busy={tell.busy}>
+            {t("identity.incident.publish-now")}
+          </Button>
+        </>
+      }
+    >
+      <form
+        id="incident-update"
+        className="ways-form"
+        onSubmit={(event) => {
+          event.preventDefault();
+          const expectedEndAt = end === "" ? null : new Date(end).toISOString();
+          void tell.run({ params: { incidentId: incident.id }, version: incident.version, body: { stage, texts, expectedEndAt } });
+        }}
+      >
+        <Select
+          label={t("identity.incident.stage")}
+          data={stages.map((value) => ({ value, label: t(`identity.incident.stage-${value}`) }))}
+          value={stage}
+          allowDeselect={false}
+          onChange={(value) => setStage(stages.find((each) => each === value) ?? stage)}
+        />
+        <Choice
+          label={t("ui.language")}
+          value={language}
+          options={allLanguages.map((value) => ({ value, label: languages[value].name }))}
+          onChange={setLanguage}
+        />
+        <Textarea
+          label={t("identity.incident.news", { language: languages[language].name })}
+          dir={languages[language].direction}
+          autosize
+          minRows={2}
+          maxLength={500}
+          value={texts[language] ?? ""}
+          onChange={({ currentTarget: { value } }) => setTexts((now) => ({ ...now, [language]: value }))}
+          {...faultOf("texts")}
+        />
+        <TextInput
+          type="datetime-local"
+          label={t("identity.incident.expected")}
+          value={end}
+          onChange={(event) => setEnd(event.currentTarget.value)}
+          {...faultOf("expectedEndAt")}
+        />
+        <ProblemNote problem={tell.problem} errors={tell.problem?.problem.errors ?? []} />
       </form>
     </Sheet>
   );

@@ -21,7 +21,10 @@ export function OrderFigures({ figures }: { figures: Order["figures"] }) {
                 </span>
               )}
               {line.parent && <span>{line.parent}</span>}
-              {line.address && <span>{line.address}</span>}
+              {line.delivery && (
+                <span>{t(`ordering.order.delivery.${line.delivery.how}`, { place: line.delivery.place || line.address })}</span>
+              )}
+              {line.address && !line.delivery && <span>{line.address}</span>}
               {line.notes && <span>{line.notes}</span>}
             </th>
           </tr>,

@@ -36,7 +36,11 @@ export function AnswerSheet({ what, request, onClose }: { what: "ask" | "decline
             kind={what === "ask" ? "primary" : "danger"}
             busy={busy}
             disabled={text.trim() === ""}
-            onPress={() => (what === "ask" ? ask.run({ params, body: { text } }) : decline.run({ params, body: { reason: text } }))}
+            onPress={() =>
+              what === "ask"
+                ? ask.run({ params, body: { text } })
+                : decline.run({ params, body: { reason: text, version: request.version } })
+            }
           >
             {t(`ordering.request.${what}`)}
           </Button>

@@ -6,6 +6,8 @@ import { Button } from "../../../ui/button.tsx";
 import { type Fact, Facts } from "../../../ui/facts.tsx";
 import { AgoText, DayText, MomentText, MoneyText } from "../../../ui/value-texts.tsx";
 import { ChangeFigures } from "../../app/change-figures.tsx";
+import { NeededContracts } from "../contracts-first/needed-contracts.tsx";
+import { ProfileTable } from "./profile-table.tsx";
 import type { Request } from "./request.ts";
 import { AskedWords, RequestChip, TicketLink, WantedDay } from "./request-words.tsx";
 import "./request-card.css";
@@ -13,25 +15,35 @@ import "./request-card.css";
 const ApproveSheet = lazy(async () => ({ default: (await import("./approve-sheet.tsx")).ApproveSheet }));
 const AnswerSheet = lazy(async () => ({ default: (await import("./answer-sheet.tsx")).AnswerSheet }));
 
+const ApproveProfileSheet = lazy(async () => ({ default: (await import("./approve-profile-sheet.tsx")).ApproveProfileSheet }));
+
+/** O-86 the right for what is asked. */
+const rightOf = ({ kind }: Request) => (kind === "profile" ? "customers.profile.update" : "customers.services.update");
+
 type Deciding = "approve" | "ask" | "decline";
 
 /** One request: what is asked, what it comes to, and the decision. */
 export function RequestCard({ request, inTicket = false }: { request: Request; inTicket?: boolean }) {
   const t = useTexts();
+  const may = useMay(rightOf(request));
   return (
     <div className="request-card">
       <div className="request-card-head">
         <strong>{t(`ordering.request.kind.${request.kind}`)}</strong>
         <RequestChip request={request} />
       </div>
-      <span className="request-card-what">
-        <AskedWords request={request} />
-      </span>
+      {!request.profile && (
+        <span className="request-card-what">
+          <AskedWords request={request} />
+        </span>
+      )}
       {request.words && <blockquote className="request-card-words">{request.words}</blockquote>}
       <Facts facts={useFacts(request, inTicket)} />
+      {request.profile && <ProfileTable profile={request.profile} />}
       {request.items.map((item) => (
         <Item key={item.service.id} item={item} isMany={request.items.length > 1} />
       ))}
+      <NeededContracts contracts={request.contracts} of={{ requestId: request.id }} mayRenew={may && request.state === "open"} />
       <Decide request={request} />
     </div>
   );
@@ -118,7 +130,7 @@ function Item({ item, isMany }: { item: Request["items"][number]; isMany: boolea
 
 function Decide({ request }: { request: Request }) {
   const t = useTexts();
-  const may = useMay("customers.services.update");
+  const may = useMay(rightOf(request));
   const [deciding, setDeciding] = useState<Deciding>();
   if (!may || request.state !== "open") return null;
   const close = (): void => setDeciding(undefined);
@@ -130,7 +142,12 @@ function Decide({ request }: { request: Request }) {
       <Button onPress={() => setDeciding("ask")}>{t("ordering.request.ask")}</Button>
       <Button onPress={() => setDeciding("decline")}>{t("ordering.request.decline")}</Button>
       <Suspense>
-        {deciding === "approve" && <ApproveSheet request={request} onClose={close} />}
+        {deciding === "approve" &&
+          (request.profile ? (
+            <ApproveProfileSheet request={request} onClose={close} />
+          ) : (
+            <ApproveSheet request={request} onClose={close} />
+          ))}
         {(deciding === "ask" || deciding === "decline") && <AnswerSheet what={deciding} request={request} onClose={close} />}
       </Suspense>
     </div>

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import type { Day } from "../../../../shared/calendar.ts";
 import { signOf } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
@@ -36,6 +37,7 @@ export function AskedWords({ request }: { request: QueueRow }) {
         {request.failure && <CellNote>{request.failure}</CellNote>}
       </>
     );
+  if (request.profile) return <ProfileWords profile={request.profile} />;
   const [first] = request.items;
   if (!first) return <Nothing />;
   if (request.items.length > 1) return t("ordering.request.services", { count: request.items.length });
@@ -50,6 +52,36 @@ export function AskedWords({ request }: { request: QueueRow }) {
       )}
     </>
   );
+}
+
+/** P-191 "City: Split → Zadar"; of several, how many. */
+function ProfileWords({ profile }: { profile: NonNullable<Request["profile"]> }) {
+  const t = useTexts();
+  const [first] = profile;
+  const hasConflict = profile.some(({ isConflict }) => isConflict);
+  if (!first) return <Nothing />;
+  return (
+    <>
+      {profile.length > 1 ? (
+        t("ordering.request.profile.fields", { count: profile.length })
+      ) : (
+        <>
+          {t(`ordering.request.profile.name.${first.field}`)}: <ProfileValue field={first.field} lines={first.now ?? first.before} />
+          {" → "}
+          <ProfileValue field={first.field} lines={first.wanted} />
+        </>
+      )}
+      {hasConflict && <CellNote>{t("ordering.request.profile.conflict")}</CellNote>}
+    </>
+  );
+}
+
+type ProfileField = NonNullable<Request["profile"]>[number];
+
+export function ProfileValue({ field, lines }: { field: ProfileField["field"]; lines: readonly string[] }) {
+  if (lines.length === 0) return <Nothing />;
+  if (field === "dateOfBirth") return <DayText value={lines[0] as Day} />;
+  return <bdi>{lines.join(", ")}</bdi>;
 }
 
 export function WantedDay({ request }: { request: QueueRow }) {

@@ -9,6 +9,7 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { AmountField } from "../../../ui/amount-field.tsx";
 import { controlOf, type Limits, unitOf } from "./setting-limits.ts";
 import { type SettingItem, useSettingWords } from "./setting-words.ts";
+import { useTicketParts } from "./use-ticket-parts.ts";
 
 export interface SettingControlProps {
   setting: SettingItem;
@@ -105,6 +106,9 @@ export function SettingControl(props: SettingControlProps) {
       return <TaxControl {...props} />;
     case "tax-code":
       return <TaxCodeControl {...props} />;
+    case "ticket-type":
+    case "ticket-group":
+      return <TicketPartControl {...props} />;
     case "secret":
       return (
         <PasswordInput
@@ -237,6 +241,29 @@ function TaxCodeControl({ setting, value, onChange, error, disabled }: SettingCo
       value={code === "" ? null : code}
       clearable
       onChange={(chosen) => onChange(chosen ?? "")}
+    />
+  );
+}
+
+/** A type or a group of tickets is chosen by its name. One that is gone stays in sight until another is chosen. */
+function TicketPartControl({ setting, value, onChange, error, disabled }: SettingControlProps) {
+  const t = useTexts();
+  const words = useSettingWords();
+  const parts = useTicketParts();
+  const chosen = typeof value === "string" && value !== "" ? value : null;
+  const offered = (controlOf(setting) === "ticket-type" ? parts?.types : parts?.groups) ?? [];
+  const isKnown = chosen === null || offered.some((one) => one.value === chosen);
+  return (
+    <Select
+      label={words.title(setting)}
+      disabled={disabled || parts === undefined}
+      error={error}
+      placeholder={t("partners.settings.none-chosen")}
+      data={isKnown ? offered : [{ value: chosen, label: t("partners.settings.not-there") }, ...offered]}
+      value={chosen}
+      searchable={offered.length > 8}
+      clearable
+      onChange={onChange}
     />
   );
 }

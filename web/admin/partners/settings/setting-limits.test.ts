@@ -17,6 +17,8 @@ describe("what a setting is typed into", () => {
     ["messages.working_from", { type: "string", pattern: "^([01]\\d|2[0-3]):[0-5]\\d$" }, "time", "a time of the day"],
     ["partners.phone_country", { type: "string" }, "country", "chosen by name"],
     ["payments.bounce_fee_tax", { type: "string", maxLength: 100 }, "tax-code", "a tax, kept by its code"],
+    ["portal.tickets.default_group_id", { type: "string", format: "uuid" }, "ticket-group", "a group of staff, by its name"],
+    ["portal.orders.ticket_type_id", { type: "string", format: "uuid" }, "ticket-type", "a type of tickets, by its title"],
   ])("%s with %o is a %s: %s", (key, shape, control) => expect(shown(key, shape)).toBe(control));
 
   it("a password is never shown, whatever its shape", () => {

@@ -32,6 +32,8 @@ export type ControlKind =
   | "country"
   | "tax"
   | "tax-code"
+  | "ticket-type"
+  | "ticket-group"
   | "time"
   | "secret";
 
@@ -41,6 +43,9 @@ const byKey: Readonly<Record<string, ControlKind>> = {
   "catalog.default_tax_id": "tax",
   "ordering.change_fee_tax_id": "tax",
   "payments.bounce_fee_tax": "tax-code",
+  "portal.tickets.default_group_id": "ticket-group",
+  "portal.orders.ticket_type_id": "ticket-type",
+  "ordering.request_ticket_type_id": "ticket-type",
 };
 
 // The shape of an amount that has no currency of its own: it is in that of whoever the setting holds for.

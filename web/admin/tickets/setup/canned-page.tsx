@@ -5,7 +5,7 @@ import {
   deleteCannedEndpoint,
   listCannedEndpoint,
   updateCannedEndpoint,
-} from "../../../../server/modules/tickets/contract.ts";
+} from "../../../../server/modules/tickets/answers/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import { type Language, languages } from "../../../lib/languages.ts";
 import { useMay } from "../../../lib/session.ts";

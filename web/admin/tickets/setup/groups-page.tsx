@@ -1,11 +1,7 @@
 import { MultiSelect, NativeSelect, TextInput } from "@mantine/core";
 import { useState } from "react";
-import {
-  createGroupEndpoint,
-  deleteGroupEndpoint,
-  listAssigneesEndpoint,
-  updateGroupEndpoint,
-} from "../../../../server/modules/tickets/contract.ts";
+import { listAssigneesEndpoint } from "../../../../server/modules/tickets/contract.ts";
+import { createGroupEndpoint, deleteGroupEndpoint, updateGroupEndpoint } from "../../../../server/modules/tickets/setup/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";

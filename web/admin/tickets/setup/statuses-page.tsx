@@ -1,16 +1,14 @@
 import { Checkbox, ColorInput, MultiSelect, NativeSelect } from "@mantine/core";
 import { IconChevronDown, IconChevronUp } from "@tabler/icons-react";
 import { useState } from "react";
+import { moveEvents, type StatusKind, statusKinds } from "../../../../server/modules/tickets/contract.ts";
 import {
   createStatusEndpoint,
   deleteStatusEndpoint,
-  moveEvents,
   orderStatusesEndpoint,
-  type StatusKind,
   saveMovesEndpoint,
-  statusKinds,
   updateStatusEndpoint,
-} from "../../../../server/modules/tickets/contract.ts";
+} from "../../../../server/modules/tickets/setup/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useTitles } from "../../../lib/titles.ts";

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { useState } from "react";
-import { createTypeEndpoint, deleteTypeEndpoint, updateTypeEndpoint } from "../../../../server/modules/tickets/contract.ts";
+import { createTypeEndpoint, deleteTypeEndpoint, updateTypeEndpoint } from "../../../../server/modules/tickets/setup/contract.ts";
 import { useMay } from "../../../lib/session.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useTitles } from "../../../lib/titles.ts";
