@@ -122,6 +122,7 @@ describe("a customer signs in", async () => {
       passkeys: true,
       issuers: [],
       app: null,
+      help: false,
     });
     expect((await signIn(await stranger(program), { identifier: "ZORA" })).body).toMatchObject({ step: "signed_in" });
     expect((await signIn(await stranger(program), { identifier: "zora@example.org" })).status).toBe(401);
