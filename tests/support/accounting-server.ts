@@ -41,7 +41,8 @@ export abstract class AccountingServer {
   #url = "";
 
   constructor() {
-    this.#server = createServer((request, response) => {
+    // Lines stay open between calls: a test that is slow for a moment must not meet one that is just being closed.
+    this.#server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
       void this.#serve(request).then((reply) => {
         if (reply === "cut") {
           request.socket.destroy();

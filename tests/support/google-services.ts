@@ -55,7 +55,7 @@ export async function openGoogleServices() {
     return [200, { name: `projects/north-app/messages/${taken.length}` }];
   }
 
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     let text = "";
     request.on("data", (part: Buffer) => {
       text += part.toString("utf8");

@@ -39,7 +39,7 @@ export async function startIssuer(): Promise<TestIssuer> {
     wishes: { subject: "s1", email: undefined, emailVerified: true } as IssuerWishes,
   };
 
-  const server = createServer((request, response) => void answer(request, response));
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => void answer(request, response));
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? "/", issuer.url);
     const json = (body: unknown, status = 200): void => {

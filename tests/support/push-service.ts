@@ -26,7 +26,7 @@ export async function openPushService() {
   const devices = new Map<string, { read: (bytes: Buffer) => unknown }>();
   /** What is answered instead, one after the other. */
   const answers: { status: number; headers?: Record<string, string> }[] = [];
-  const server = createServer((request, response) => {
+  const server = createServer({ keepAliveTimeout: 0 }, (request, response) => {
     const parts: Buffer[] = [];
     request.on("data", (part: Buffer) => parts.push(part));
     request.on("end", () => {
