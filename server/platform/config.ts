@@ -23,7 +23,7 @@ export interface Config {
   /** Unset: a running server tells more than a command does. */
   readonly logLevel: string | undefined;
   /** P-12 how often one sign-in of a customer may ask and change something in a minute, and one address that is signed in nowhere may send something. */
-  readonly portalLimits: { readonly reads: number; readonly writes: number; readonly strangers: number };
+  readonly portalLimits: { readonly reads: number; readonly writes: number; readonly lookers: number; readonly strangers: number };
   /** Bearer token for /metrics from elsewhere than loopback. */
   readonly metricsToken: string | undefined;
 }
@@ -44,6 +44,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     portalLimits: {
       reads: count(env, "DEMARC_PORTAL_READS_PER_MINUTE", 300),
       writes: count(env, "DEMARC_PORTAL_WRITES_PER_MINUTE", 30),
+      lookers: count(env, "DEMARC_PUBLIC_READS_PER_MINUTE", 300),
       strangers: count(env, "DEMARC_PUBLIC_WRITES_PER_MINUTE", 30),
     },
     metricsToken: env.DEMARC_METRICS_TOKEN || undefined,

@@ -54,7 +54,7 @@ export async function openForkProgram(
     testInstallation: true,
     logLevel: undefined,
     // Nothing listens here.
-    portalLimits: { reads: 1, writes: 1, strangers: 1 },
+    portalLimits: { reads: 1, writes: 1, lookers: 1, strangers: 1 },
     metricsToken: undefined,
   };
   const program = await makeProgram(config, log, url, {

@@ -36,7 +36,7 @@ export async function testProgram(options: { now?: string } & Omit<Overrides, "c
   const dataDir = mkdtempSync(join(tmpdir(), "demarc-test-data-"));
   const clock = new MovableClock(options.now ?? "2026-01-15T09:00:00Z");
   // Tests do in a moment, under a clock that stands, what people do in minutes.
-  const portalLimits = { reads: 100_000, writes: 100_000, strangers: 100_000 };
+  const portalLimits = { reads: 100_000, writes: 100_000, lookers: 100_000, strangers: 100_000 };
   const config = { ...readConfig({}), dataDir, testInstallation: true, portalLimits };
   const program = await makeProgram(config, makeLog(process.env.DEMARC_LOG_LEVEL ?? "silent"), url.href, {
     poolSize: 6,

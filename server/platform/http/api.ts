@@ -247,14 +247,18 @@ export class Api {
     });
   }
 
-  /** P-12 each sign-in of a customer has its minute, and each address that is signed in nowhere. Anybody may look. */
-  #countMinute({ method }: Endpoint, actor: Actor, ip: string): void {
+  /**
+   * P-12 each sign-in of a customer has its minute, and each address that is signed in nowhere: many customers may share it, so it may look as
+   * often as a sign-in. What programs send signed and as it is (a gateway's events) comes in bursts and is not limited here.
+   */
+  #countMinute({ method, request }: Endpoint, actor: Actor, ip: string): void {
+    if (request === "raw") return;
     const isReading = method === "GET";
-    const { reads, writes, strangers } = this.#limits;
+    const { reads, writes, lookers, strangers } = this.#limits;
     const take = (who: string, most: number): void =>
       this.#minutes.take(who, { most, now: this.#base.clock.now(), message: "This was too much at once. Wait a moment, then go on." });
     if (actor.kind === "customer") take(`${isReading ? "reads" : "writes"} ${actor.sessionId}`, isReading ? reads : writes);
-    else if (actor.kind === "anonymous" && !isReading) take(`from ${ip}`, strangers);
+    else if (actor.kind === "anonymous") take(`${isReading ? "looks" : "sends"} from ${ip}`, isReading ? lookers : strangers);
   }
 
   /** Who asks, and may they? Throws the refusal. */

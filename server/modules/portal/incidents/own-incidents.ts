@@ -1,6 +1,7 @@
 // P-174 what a customer is told of incidents and maintenance: those that touch where they are or what they have, and nobody else's.
 import { sql } from "kysely";
 import type { z } from "zod";
+import { kept } from "../../../platform/kept.ts";
 import { ownCustomer } from "../../../platform/own-customer.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
@@ -15,8 +16,8 @@ import { db, type IncidentRow, listUpdates, selectIncidents } from "./incident-s
 import { incidentFeature } from "./settings.ts";
 
 const most = 20;
-/** Of a partner; more than that at once is one large one. */
-const mostAtOnce = 500;
+/** Of an installation; more than that at once is one large one. */
+const mostAtOnce = 2000;
 
 export async function listOwnIncidents(work: Work): Promise<{ items: z.input<typeof OwnIncidentView>[] }> {
   const { customerId, partnerId } = ownCustomer(work);
@@ -145,16 +146,29 @@ const listTouching = async (work: Work, partnerId: string, place: Place): Promis
 const touching = (told: readonly IncidentRow[], place: Place): IncidentRow[] =>
   told.filter((row) => touches({ locationIds: row.location_ids, serviceIds: row.service_ids }, place)).slice(0, most);
 
-const listTold = (work: Work, partnerId: string): Promise<IncidentRow[]> =>
-  selectIncidents(work)
-    .where((eb) => eb.or([eb("partner_id", "is", null), eb("partner_id", "=", partnerId)]))
-    .where((eb) => eb.or([eb("ended_at", "is", null), eb("ended_at", ">", new Date(work.now.getTime() - toldAfterMs))]))
-    .where("started_at", "<=", new Date(work.now.getTime() + toldBeforeMs))
-    // What was called off before it began was never anything.
-    .where(sql<boolean>`(ended_at is null or ended_at > started_at)`)
-    .orderBy("started_at", "desc")
-    .limit(mostAtOnce)
-    .execute();
+/** The newest first, of all partners: what may be told to somebody, or will be. */
+const allCurrent = kept({
+  tables: ["portal.incidents"],
+  entities: ["incident"],
+  read: (work) =>
+    selectIncidents(work)
+      .where((eb) => eb.or([eb("ended_at", "is", null), eb("ended_at", ">", new Date(work.now.getTime() - toldAfterMs))]))
+      // What was called off before it began was never anything.
+      .where(sql<boolean>`(ended_at is null or ended_at > started_at)`)
+      .orderBy("started_at", "desc")
+      .limit(mostAtOnce)
+      .execute(),
+});
+
+async function listTold(work: Work, partnerId: string): Promise<IncidentRow[]> {
+  const [from, to] = [work.now.getTime() - toldAfterMs, work.now.getTime() + toldBeforeMs];
+  return (await allCurrent(work)).filter(
+    (row) =>
+      (row.partner_id === null || row.partner_id === partnerId) &&
+      (row.ended_at === null || row.ended_at.getTime() > from) &&
+      row.started_at.getTime() <= to,
+  );
+}
 
 async function ownPlace(work: Work, { locationId }: { locationId: string | null }): Promise<Place> {
   const { items } = await listOwnServices(work, { past: false });

@@ -1,6 +1,7 @@
 import type { Generated } from "kysely";
 import { calendarDay } from "../../../../shared/calendar.ts";
 import { tablesOf } from "../../../platform/db/tables.ts";
+import { kept } from "../../../platform/kept.ts";
 import type { Work } from "../../../platform/work.ts";
 import { isDefaultPartner, listPartners, type Partner } from "../../partners/index.ts";
 import { PageContent } from "./contract.ts";
@@ -24,18 +25,23 @@ export const db = tablesOf<{ "portal.sign_in_pages": SignInPageTable; "portal.pi
 
 export const pictureUrl = (id: string): string => `/api/public/portal/pictures/${id}`;
 
+const allPages = kept({
+  tables: ["portal.sign_in_pages"],
+  entities: ["sign-in-page"],
+  read: async (work) => {
+    const rows = await db(work).selectFrom("portal.sign_in_pages").select(["partner_id", "content", "version"]).execute();
+    return new Map(rows.map(({ partner_id, content, version }) => [partner_id, { content: contentOf(content), version }]));
+  },
+});
+
 /** A partner's own page, and what holds where it leaves something out. */
 export async function readPage(work: Work, partner: Partner): Promise<{ own: Content; inherited: Content; version: number }> {
   const standard = (await listPartners(work)).find(isDefaultPartner);
-  const rows = await db(work)
-    .selectFrom("portal.sign_in_pages")
-    .select(["partner_id", "content", "version"])
-    .where("partner_id", "in", [partner.id, ...(standard ? [standard.id] : [])])
-    .execute();
-  const of = (id: string | undefined) => rows.find((row) => row.partner_id === id);
-  const own = contentOf(of(partner.id)?.content);
-  const inherited = isDefaultPartner(partner) ? emptyContent : contentOf(of(standard?.id)?.content);
-  return { own, inherited, version: of(partner.id)?.version ?? 0 };
+  const pages = await allPages(work);
+  const of = (id: string | undefined) => (id === undefined ? undefined : pages.get(id));
+  const inherited = isDefaultPartner(partner) ? undefined : of(standard?.id);
+  const own = of(partner.id);
+  return { own: own?.content ?? emptyContent, inherited: inherited?.content ?? emptyContent, version: own?.version ?? 0 };
 }
 
 /** What a later release no longer understands is left out, part by part: an old row must not shut the door. */
