@@ -86,7 +86,7 @@ function CartLine({ line }: { line: Cart["lines"][number] }) {
             {note}
           </span>
         ))}
-        {line.isGone && <span className="cart-gone">{t("portal-orders.cart.gone")}</span>}
+        {line.isGone && <span className="cart-gone">{t(line.isSold ? "portal-orders.cart.lacking" : "portal-orders.cart.gone")}</span>}
         <ProblemNote problem={remove.problem} />
       </div>
       <Button

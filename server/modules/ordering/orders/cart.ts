@@ -14,7 +14,7 @@ import { offerFor } from "./offer-book.ts";
 import { figuresOf } from "./order-figures.ts";
 import { deliveryOf, faultOfLine } from "./order-inputs.ts";
 import { isGroup } from "./order-rules.ts";
-import { isStillGood, openShop, parentsOf, type Shop, titleOf } from "./shop.ts";
+import { isStillGood, isStillSold, openShop, parentsOf, type Shop, titleOf } from "./shop.ts";
 import { type CartLine, db } from "./tables.ts";
 
 type Cart = z.input<typeof cartEndpoint.returns>;
@@ -66,6 +66,7 @@ export async function showCart(work: Work, customerId: string): Promise<Cart> {
           notes: line.notes,
           delivery: orderable ? deliveryOf(orderable, line) : null,
           isGone: !isStillGood(shop, line),
+          isSold: isStillSold(shop, line),
         },
       ];
     }),

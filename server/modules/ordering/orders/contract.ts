@@ -79,8 +79,10 @@ const CartLine = z.object({
   address: z.string(),
   notes: z.string(),
   delivery: Delivery.nullable(),
-  /** It cannot be ordered any more; it is left out of the price. */
+  /** It cannot be ordered as it stands; it is left out of the price. */
   isGone: z.boolean(),
+  /** False: it is not sold to this customer any more. A line that is gone and still sold lacks what its plan asks for by now. */
+  isSold: z.boolean(),
 });
 const Cart = z.object({
   count: z.int(),

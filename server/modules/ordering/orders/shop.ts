@@ -104,9 +104,15 @@ async function countHad(work: Work, customerId: string, live: readonly LiveServi
  * Whether a line can be ordered as it stands: its plan is still sold to this customer, the service that it is for still runs, and what is
  * needed was said.
  */
-export function isStillGood({ orderables }: Shop, line: WantedLine): boolean {
+export function isStillGood(shop: Shop, line: WantedLine): boolean {
+  const orderable = isStillSold(shop, line) ? shop.orderables.get(line.plan_id) : undefined;
+  return orderable !== undefined && faultOfLine(orderable.inputs, line) === undefined;
+}
+
+/** It may still have to be put in anew, with what its plan asks for by now. */
+export function isStillSold({ orderables }: Shop, line: Pick<WantedLine, "plan_id" | "parent_service_id">): boolean {
   const orderable = orderables.get(line.plan_id);
-  if (orderable === undefined || faultOfLine(orderable.inputs, line) !== undefined) return false;
+  if (orderable === undefined) return false;
   return orderable.parents === null || orderable.parents.some(({ id }) => id === line.parent_service_id);
 }
 
