@@ -113,7 +113,7 @@ describe("a sign-in that ends under an open page", async () => {
 
   it("O-40 who leaves instead comes to the sign-in page, which leads back", { timeout: patienceMs }, async () => {
     const page = await browser.open("/admin/invoices", { as: await signIn("ann"), width: 360 });
-    await page.getByRole("heading", { level: 1, name: "Invoices" }).waitFor();
+    await page.getByRole("link", { name: /^2026/ }).first().waitFor();
     await expire();
     await page.reload();
     // Nothing was open yet: the page itself asks.
@@ -122,8 +122,11 @@ describe("a sign-in that ends under an open page", async () => {
     await page.locator("input[name=password]").fill(password);
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { level: 1, name: "Invoices" }).waitFor();
+    // The list has come; otherwise its own request would find that the sign-in has ended.
+    const invoice = page.getByRole("link", { name: /^2026/ }).first();
+    await invoice.waitFor();
     await expire();
-    await page.getByRole("link", { name: /^2026/ }).first().click();
+    await invoice.click();
     await again(page).getByRole("button", { name: "Leave this page" }).click();
     await page.getByText("Your sign-in has ended. Sign in to go back").waitFor();
     expect(new URL(page.url()).searchParams.get("next")).toMatch(/^\/invoices/);
