@@ -146,13 +146,16 @@ const listTouching = async (work: Work, partnerId: string, place: Place): Promis
 const touching = (told: readonly IncidentRow[], place: Place): IncidentRow[] =>
   told.filter((row) => touches({ locationIds: row.location_ids, serviceIds: row.service_ids }, place)).slice(0, most);
 
-/** The newest first, of all partners: what may be told to somebody, or will be. */
+const soonMs = 30 * 86_400_000;
+
+/** The newest first, of all partners: what may be told to somebody, or will be soon. */
 const allCurrent = kept({
   tables: ["portal.incidents"],
   entities: ["incident"],
   read: (work) =>
     selectIncidents(work)
       .where((eb) => eb.or([eb("ended_at", "is", null), eb("ended_at", ">", new Date(work.now.getTime() - toldAfterMs))]))
+      .where("started_at", "<=", new Date(work.now.getTime() + toldBeforeMs + soonMs))
       // What was called off before it began was never anything.
       .where(sql<boolean>`(ended_at is null or ended_at > started_at)`)
       .orderBy("started_at", "desc")
