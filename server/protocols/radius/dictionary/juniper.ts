@@ -1,0 +1,141 @@
+import { type Row, vendorAttributes } from "./attribute.ts";
+
+export const juniperId = 2636;
+export const erxId = 4874;
+
+/** Log-ins of staff to the devices themselves. */
+export const juniper = vendorAttributes(juniperId, [
+  [1, "Juniper-Local-User-Name", "string"],
+  [2, "Juniper-Allow-Commands", "string"],
+  [3, "Juniper-Deny-Commands", "string"],
+  [4, "Juniper-Allow-Configuration", "string"],
+  [5, "Juniper-Deny-Configuration", "string"],
+  [8, "Juniper-Interactive-Command", "string"],
+  [9, "Juniper-Configuration-Change", "string"],
+  [10, "Juniper-User-Permissions", "string"],
+  [31, "Juniper-Primary-Dns", "ipaddr"],
+  [33, "Juniper-Secondary-Dns", "ipaddr"],
+  [35, "Juniper-Interface-id", "string"],
+  [36, "Juniper-Ip-Pool-Name", "string"],
+  [38, "Juniper-CoS-Traffic-Control-Profile", "string"],
+  [39, "Juniper-CoS-Parameter", "string"],
+  [44, "Juniper-Firewall-filter-name", "string"],
+  [46, "Juniper-Local-Group-Name", "string"],
+  [48, "Juniper-Switching-Filter", "string"],
+  [49, "Juniper-VoIP-Vlan", "string"],
+  [50, "Juniper-CWA-Redirect", "string"],
+  [52, "Juniper-AV-Pair", "string"],
+]);
+
+const onOff = { disable: 0, enable: 1 };
+
+/** Subscribers on MX and the ERX before it. */
+const addressing: readonly Row[] = [
+  [1, "ERX-Virtual-Router-Name", "string"],
+  [2, "ERX-Address-Pool-Name", "string"],
+  [3, "ERX-Local-Loopback-Interface", "string"],
+  [4, "ERX-Primary-Dns", "ipaddr"],
+  [5, "ERX-Secondary-Dns", "ipaddr"],
+  [6, "ERX-Primary-Wins", "ipaddr"],
+  [7, "ERX-Secondary-Wins", "ipaddr"],
+  [8, "ERX-Tunnel-Virtual-Router", "string", { tagged: true }],
+  [9, "ERX-Tunnel-Password", "string", { tagged: true, secret: true }],
+  [22, "ERX-Sa-Validate", "integer", { values: onOff }],
+  [23, "ERX-Igmp-Enable", "integer", { values: onOff }],
+  [24, "ERX-Pppoe-Description", "string"],
+  [25, "ERX-Redirect-VR-Name", "string"],
+  [27, "ERX-Pppoe-Max-Sessions", "integer"],
+  [28, "ERX-Pppoe-Url", "string"],
+  [34, "ERX-Framed-Ip-Route-Tag", "string"],
+  [45, "ERX-IpV6-Virtual-Router", "string"],
+  [46, "ERX-IpV6-Local-Interface", "string"],
+  [47, "ERX-Ipv6-Primary-Dns", "ipv6addr"],
+  [48, "ERX-Ipv6-Secondary-Dns", "ipv6addr"],
+  [55, "ERX-Dhcp-Options", "octets"],
+  [56, "ERX-Dhcp-Mac-Addr", "string"],
+  [57, "ERX-Dhcp-Gi-Address", "ipaddr"],
+  [62, "ERX-MLPPP-Bundle-Name", "string"],
+  [63, "ERX-Interface-Desc", "string"],
+  [129, "ERX-IPv6-NdRa-Prefix", "ipv6prefix"],
+  [147, "ERX-Backup-Address-Pool", "string"],
+  [157, "ERX-IPv6-NdRa-Pool-Name", "string"],
+  [159, "ERX-Dhcp-Option-82", "octets"],
+  [161, "ERX-IPv6-Delegated-Pool-Name", "string"],
+  [175, "ERX-Redirect-GW-Address", "ipaddr"],
+  [181, "ERX-DHCPv6-Guided-Relay-Server", "ipv6addr"],
+  [189, "ERX-DHCP-First-Relay-IPv4-Address", "ipaddr"],
+  [190, "ERX-DHCP-First-Relay-IPv6-Address", "ipv6addr"],
+  [207, "ERX-DHCPv6-Options", "octets"],
+  [208, "ERX-DHCP-Header", "octets"],
+  [209, "ERX-DHCPv6-Header", "octets"],
+];
+
+const policies: readonly Row[] = [
+  [10, "ERX-Ingress-Policy-Name", "string"],
+  [11, "ERX-Egress-Policy-Name", "string"],
+  [12, "ERX-Ingress-Statistics", "integer", { values: onOff }],
+  [13, "ERX-Egress-Statistics", "integer", { values: onOff }],
+  [26, "ERX-Qos-Profile-Name", "string"],
+  [31, "ERX-Service-Bundle", "string"],
+  [65, "ERX-Service-Activate", "string", { tagged: true }],
+  // The name of a service only, so it has no tag, unlike the line above.
+  [66, "ERX-Service-Deactivate", "string"],
+  [67, "ERX-Service-Volume", "integer", { tagged: true }],
+  [68, "ERX-Service-Timeout", "integer", { tagged: true }],
+  [69, "ERX-Service-Statistics", "integer", { tagged: true, values: { disabled: 0, time: 1, "time-volume": 2 } }],
+  [82, "ERX-Qos-Parameters", "string"],
+  [83, "ERX-Service-Session", "string"],
+  [106, "ERX-IPv6-Ingress-Policy-Name", "string"],
+  [107, "ERX-IPv6-Egress-Policy-Name", "string"],
+  [108, "ERX-CoS-Shaping-Pmt-Type", "string"],
+  [130, "ERX-Qos-Set-Name", "string"],
+  [140, "ERX-Service-Acct-Interval", "integer", { tagged: true }],
+  [146, "ERX-CoS-Scheduler-Pmt-Type", "string"],
+  [173, "ERX-Service-Activate-Type", "integer"],
+  [174, "ERX-Client-Profile-Name", "string"],
+  [177, "ERX-Cos-Shaping-Rate", "string"],
+  [178, "ERX-Action-Reason", "string"],
+  [179, "ERX-Service-Volume-Gigawords", "integer", { tagged: true }],
+  [180, "ERX-Update-Service", "string", { tagged: true }],
+  [191, "ERX-Input-Interface-Filter", "string"],
+  [192, "ERX-Output-Interface-Filter", "string"],
+  [210, "ERX-Acct-Request-Reason", "integer"],
+];
+
+const counters: readonly Row[] = [
+  [42, "ERX-Input-Gigapkts", "integer"],
+  [43, "ERX-Output-Gigapkts", "integer"],
+  [151, "ERX-IPv6-Acct-Input-Octets", "integer"],
+  [152, "ERX-IPv6-Acct-Output-Octets", "integer"],
+  [153, "ERX-IPv6-Acct-Input-Packets", "integer"],
+  [154, "ERX-IPv6-Acct-Output-Packets", "integer"],
+  [155, "ERX-IPv6-Acct-Input-Gigawords", "integer"],
+  [156, "ERX-IPv6-Acct-Output-Gigawords", "integer"],
+];
+
+/** The subscriber's line, as the DSLAM or the ONT told it. */
+const line: readonly Row[] = [
+  [92, "ERX-L2c-Up-Stream-Data", "string"],
+  [93, "ERX-L2c-Down-Stream-Data", "string"],
+  [110, "ERX-Acc-Loop-Cir-Id", "string"],
+  [111, "ERX-Acc-Aggr-Cir-Id-Bin", "octets"],
+  [112, "ERX-Acc-Aggr-Cir-Id-Asc", "string"],
+  [113, "ERX-Act-Data-Rate-Up", "integer"],
+  [114, "ERX-Act-Data-Rate-Dn", "integer"],
+  [115, "ERX-Min-Data-Rate-Up", "integer"],
+  [116, "ERX-Min-Data-Rate-Dn", "integer"],
+  [117, "ERX-Att-Data-Rate-Up", "integer"],
+  [118, "ERX-Att-Data-Rate-Dn", "integer"],
+  [119, "ERX-Max-Data-Rate-Up", "integer"],
+  [120, "ERX-Max-Data-Rate-Dn", "integer"],
+  [127, "ERX-DSL-Line-State", "integer", { values: { SHOWTIME: 1, IDLE: 2, SILENT: 3 } }],
+  [128, "ERX-DSL-Type", "integer", { values: { ADSL1: 1, ADSL2: 2, ADSL2PLUS: 3, VDSL1: 4, VDSL2: 5, SDSL: 6, UNKNOWN: 7 } }],
+  [141, "ERX-DownStream-Calc-Rate", "integer"],
+  [142, "ERX-UpStream-Calc-Rate", "integer"],
+  [162, "ERX-Tx-Connect-Speed", "integer"],
+  [163, "ERX-Rx-Connect-Speed", "integer"],
+  [182, "ERX-Acc-Loop-Remote-Id", "string"],
+  [183, "ERX-Acc-Loop-Encap", "octets"],
+];
+
+export const erx = vendorAttributes(erxId, [addressing, policies, counters, line].flat());
