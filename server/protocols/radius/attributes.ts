@@ -21,7 +21,7 @@ export interface DecodedAttribute {
 }
 
 /** What stands in the place of a secret. */
-export const mask = "***";
+const mask = "***";
 
 /** All attributes by name, in order. Encoding them again gives the same bytes, unless secrets were masked. */
 export function decodeAttributes(packet: Packet, { maskSecrets = true } = {}): DecodedAttribute[] {

@@ -23,7 +23,7 @@ const more = 0x80;
 
 export const isExtendedContainer = (type: number): boolean => type >= firstContainer && type <= lastContainer;
 
-export const isLongContainer = (type: number): boolean => type >= firstLongContainer && type <= lastContainer;
+const isLongContainer = (type: number): boolean => type >= firstLongContainer && type <= lastContainer;
 
 /** The extended attribute that begins at the offset; undefined if what stands there is none, or is broken. */
 export function findExtendedAt(packet: Packet, at: number): ExtendedAttribute | undefined {

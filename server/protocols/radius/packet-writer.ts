@@ -15,8 +15,8 @@ export class PacketTooLong extends Error {
 }
 
 /** The longest value of an attribute, and of a vendor's attribute that has a Vendor-Specific to itself. */
-export const longestValue = 253;
-export const longestVendorValue = 247;
+const longestValue = 253;
+const longestVendorValue = 247;
 
 const noAuthenticator = new Uint8Array(16);
 

@@ -1,6 +1,6 @@
 import { vendorAttributes } from "./attribute.ts";
 
-export const broadbandForumId = 3561;
+const broadbandForumId = 3561;
 
 /** Where a line ends and what it can carry, rates in bit/s (RFC 4679). Circuit and remote id may be binary (section 2.4). */
 export const broadbandForum = vendorAttributes(broadbandForumId, [

@@ -1,6 +1,6 @@
 import { vendorAttributes } from "./attribute.ts";
 
-export const ciscoId = 9;
+const ciscoId = 9;
 
 /** Nearly all that a Cisco router says and hears is a pair of words in AVPair; what else an access router uses follows. */
 export const cisco = vendorAttributes(ciscoId, [

@@ -1,6 +1,6 @@
 import { type Row, vendorAttributes } from "./attribute.ts";
 
-export const huaweiId = 2011;
+const huaweiId = 2011;
 
 /** Rates in bit/s, bursts in bit. */
 const rates: readonly Row[] = [

@@ -1,7 +1,7 @@
 import { type Row, vendorAttributes } from "./attribute.ts";
 
-export const juniperId = 2636;
-export const erxId = 4874;
+const juniperId = 2636;
+const erxId = 4874;
 
 /** Log-ins of staff to the devices themselves. */
 export const juniper = vendorAttributes(juniperId, [

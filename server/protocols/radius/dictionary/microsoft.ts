@@ -1,21 +1,6 @@
 import { vendorAttributes } from "./attribute.ts";
 
-export const microsoftId = 311;
-
-/** Numbers of MS-CHAP and MPPE (RFC 2548). */
-export const microsoftTypes = {
-  chapResponse: 1,
-  chapError: 2,
-  mppeEncryptionPolicy: 7,
-  mppeEncryptionTypes: 8,
-  chapChallenge: 11,
-  mppeSendKey: 16,
-  mppeRecvKey: 17,
-  chap2Response: 25,
-  chap2Success: 26,
-  primaryDnsServer: 28,
-  secondaryDnsServer: 29,
-} as const;
+const microsoftId = 311;
 
 export const microsoft = vendorAttributes(microsoftId, [
   [1, "MS-CHAP-Response", "octets", { secret: true }],

@@ -1,6 +1,6 @@
 import { vendorAttributes } from "./attribute.ts";
 
-export const mikrotikId = 14988;
+const mikrotikId = 14988;
 
 export const mikrotik = vendorAttributes(mikrotikId, [
   [1, "Mikrotik-Recv-Limit", "integer"],

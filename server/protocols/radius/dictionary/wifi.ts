@@ -1,11 +1,11 @@
 import { vendorAttributes } from "./attribute.ts";
 
-export const wisprId = 14122;
-export const ubiquitiId = 41112;
-export const cambiumId = 17713;
-export const ruckusId = 25053;
-export const arubaId = 14823;
-export const merakiId = 29671;
+const wisprId = 14122;
+const ubiquitiId = 41112;
+const cambiumId = 17713;
+const ruckusId = 25053;
+const arubaId = 14823;
+const merakiId = 29671;
 
 /** Rates in bit/s. */
 export const wispr = vendorAttributes(wisprId, [
