@@ -18,6 +18,7 @@ import type { RouterAdapters } from "./modules/devices/ports.ts";
 import { documentsModule } from "./modules/documents/index.ts";
 import { identityModule } from "./modules/identity/index.ts";
 import { inventoryModule } from "./modules/inventory/index.ts";
+import { networkModule } from "./modules/network/index.ts";
 import { notificationsModule } from "./modules/notifications/index.ts";
 import { orderingModule } from "./modules/ordering/index.ts";
 import { partnersModule } from "./modules/partners/index.ts";
@@ -43,6 +44,7 @@ export const coreModules = (outside: {
   identityModule,
   customersModule,
   catalogModule,
+  networkModule,
   documentsModule,
   inventoryModule,
   servicesModule,

@@ -8,6 +8,7 @@ import { enableSandbox } from "../modules/payments/index.ts";
 import { system } from "../platform/actor.ts";
 import { inWork } from "../platform/work.ts";
 import type { Program } from "../program.ts";
+import { numberNetworks } from "./addresses.ts";
 import { liveCardPayments } from "./card-payments.ts";
 import { setCardTerms } from "./card-terms.ts";
 import { addDemoContent } from "./content.ts";
@@ -16,6 +17,7 @@ import { liveDailyLife } from "./daily-life.ts";
 import { putUpEquipment } from "./equipment.ts";
 import { tellOpenIncidents, tellPastIncident } from "./incidents.ts";
 import { liveMails } from "./mail-in.ts";
+import { buildNetwork } from "./network.ts";
 import { makeOffer, type Offer } from "./offer.ts";
 import { openPortal } from "./open-portal.ts";
 import { makeOrder } from "./order.ts";
@@ -91,6 +93,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
     await openPortal(work, program.tools);
     await tellPastIncident(work);
     await decideByHand(work, program.tools, offer.partners[1].id);
+    await buildNetwork(work, program.tools, { north: offer.partners[0].id, harbour: offer.partners[1].id });
   });
   const year = await liveYear(program, { offer, order }, today, tell);
   await liveToday(program, { offer, adminId }, year, today);
@@ -106,6 +109,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   if (writer) await liveMails(program, { staff: await staffOf(program, adminId), partnerId: writer.partner_id, customerId: writer.id });
   await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
   await liveUsage(program);
+  await numberNetworks(program, await staffOf(program, adminId));
   await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {

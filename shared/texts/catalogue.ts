@@ -1,6 +1,7 @@
 // The keys of every text, read from the English files. A new file gets its two lines here; `npm run check` compares the other
 // languages. `ui` and `portal*` reach subscribers; `ui` and all others reach staff. Only types leave this file.
 import accounting from "./en/accounting.json" with { type: "json" };
+import addresses from "./en/addresses.json" with { type: "json" };
 import appbrand from "./en/appbrand.json" with { type: "json" };
 import audit from "./en/audit.json" with { type: "json" };
 import baddebts from "./en/baddebts.json" with { type: "json" };
@@ -19,6 +20,7 @@ import finance from "./en/finance.json" with { type: "json" };
 import fiscal from "./en/fiscal.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import instalments from "./en/instalments.json" with { type: "json" };
+import network from "./en/network.json" with { type: "json" };
 import notifications from "./en/notifications.json" with { type: "json" };
 import ordering from "./en/ordering.json" with { type: "json" };
 import papers from "./en/papers.json" with { type: "json" };
@@ -58,6 +60,7 @@ import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
 const english = {
   accounting,
+  addresses,
   appbrand,
   audit,
   baddebts,
@@ -76,6 +79,7 @@ const english = {
   einvoice,
   identity,
   instalments,
+  network,
   notifications,
   ordering,
   papers,

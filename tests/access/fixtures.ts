@@ -6,6 +6,7 @@
  * called money_documents, else the parameter "commentId" in the one called comments.
  */
 export const tableOfParameter: Readonly<Record<string, string>> = {
+  addressId: "network.addresses",
   agencyId: "collections.agencies",
   allocationId: "billing.allocations",
   attemptId: "payments.intents",
@@ -48,6 +49,11 @@ export const installationWide: ReadonlySet<string> = new Set([
   "cannedId",
   // Switches of services, which list their partners.
   "switchId",
+  // Sites, NASes and prefixes, which list their partners; profiles of equipment.
+  "siteId",
+  "nasId",
+  "prefixId",
+  "profileId",
 ]);
 
 /** Parameters that are no ids. */

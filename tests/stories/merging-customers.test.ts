@@ -539,6 +539,7 @@ describe("every table that names a customer", () => {
     "devices.wifi_keys",
     "inventory.item_moves",
     "inventory.items",
+    "network.site_units",
     "notifications.news_claims",
     "notifications.news_reads",
     "notifications.push_deliveries",

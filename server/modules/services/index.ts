@@ -9,6 +9,7 @@ import {
   joinPartnerMoves,
 } from "../customers/index.ts";
 import { knowServices } from "../inventory/index.ts";
+import { joinServiceFacts } from "../network/index.ts";
 import { holdCurrency, holdLinks } from "../partners/index.ts";
 import { adjustBundle } from "./adjust-bundle.ts";
 import { serviceStateChanged } from "./events.ts";
@@ -26,6 +27,7 @@ import { runningServicesGuard } from "./running-services-guard.ts";
 import { isServiceOf } from "./service-queries.ts";
 import { servicesInCurrency } from "./services-in-currency.ts";
 import { settings } from "./settings.ts";
+import { releaseAddressesStep, servicesForNetwork } from "./tell-network.ts";
 
 export { billableOf, billableOfNewService, buyerOf } from "./add-service.ts";
 export { type AddedService, addServices, contractEnd, type NewService } from "./add-services.ts";
@@ -96,10 +98,11 @@ export const servicesModule: Module = {
   routes,
   settings,
   exports: [servicesExport],
-  daily: [releaseStep],
+  daily: [releaseStep, releaseAddressesStep],
   listen: (on) => {
     holdLinks("service", serviceLinks);
     knowServices(isServiceOf);
+    joinServiceFacts(servicesForNetwork);
     holdCurrency("services", servicesInCurrency);
     guardCustomers("services", runningServicesGuard);
     joinMerges("services", servicesOfMerges);

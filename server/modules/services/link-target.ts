@@ -8,7 +8,7 @@ import type { LinkHolder } from "../partners/index.ts";
 import { serviceLabel } from "./service-queries.ts";
 
 /** As far as the reader's right to services goes; subscribers see their own. */
-function isSeen(work: Work) {
+export function isSeen(work: Work) {
   const { actor } = work;
   const isVisible = visibleTo(actor, { partner: "service.partner_id", customer: "service.customer_id" });
   if (actor.kind !== "staff" && actor.kind !== "key") return isVisible;

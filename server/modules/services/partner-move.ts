@@ -1,5 +1,6 @@
 import { sql } from "kysely";
 import type { MoveParticipant } from "../customers/index.ts";
+import { moveToPartner } from "../network/index.ts";
 
 /** Services run on as they are, with what is billed of them; only whose book the next invoice stands in changes. */
 export const servicesOfPartnerMoves: MoveParticipant = {
@@ -31,12 +32,19 @@ export const servicesOfPartnerMoves: MoveParticipant = {
     ];
   },
   async carry(work, { customer, to }) {
-    await sql`select 1 from services.services where customer_id = ${customer.id} order by id for update`.execute(work.tx);
+    const { rows } = await sql<{
+      id: string;
+    }>`select id from services.services where customer_id = ${customer.id} order by id for update`.execute(work.tx);
     await sql`update services.services set partner_id = ${to.id}, version = version + 1, updated_at = ${work.now} where customer_id = ${customer.id}`.execute(
       work.tx,
     );
     for (const table of ["segments", "discounts", "state_changes"]) {
       await sql`update ${sql.table(`services.${table}`)} set partner_id = ${to.id} where customer_id = ${customer.id}`.execute(work.tx);
     }
+    await moveToPartner(
+      work,
+      rows.map(({ id }) => id),
+      to.id,
+    );
   },
 };

@@ -7,7 +7,7 @@ import type { Work } from "../work.ts";
 /** An allowed sort: the SQL expression and its type. Expressions must never be null; coalesce them. */
 export interface SortColumn {
   readonly by: RawBuilder<unknown>;
-  readonly type: "text" | "date" | "bigint" | "int" | "timestamptz" | "numeric";
+  readonly type: "text" | "date" | "bigint" | "int" | "timestamptz" | "numeric" | "inet";
 }
 
 export interface ListRequest {

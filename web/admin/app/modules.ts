@@ -8,6 +8,7 @@ import { devicesModule } from "../devices/module.ts";
 import { documentsModule } from "../documents/module.ts";
 import { homeModule } from "../home/module.ts";
 import { identityModule } from "../identity/module.ts";
+import { networkModule } from "../network/module.ts";
 import { notificationsModule } from "../notifications/module.ts";
 import { orderingModule } from "../ordering/module.ts";
 import { partnersModule } from "../partners/module.ts";
@@ -26,6 +27,7 @@ export const modules: readonly AdminModule[] = [
   servicesModule,
   usageModule,
   ticketsModule,
+  networkModule,
   devicesModule,
   documentsModule,
   billingModule,

@@ -23,6 +23,9 @@ const pages: Readonly<Record<string, string>> = {
   administrator: "/config/administrators",
   role: "/config/roles",
   import: "/config/imports",
+  site: "/sites",
+  nas: "/nases",
+  prefix: "/prefixes",
 };
 
 /** The page of the record that an entry is about, unless the record is gone or has none. */

@@ -8,6 +8,7 @@ import { devicesRoutes } from "../devices/routes.tsx";
 import { documentsRoutes } from "../documents/routes.tsx";
 import { homeRoutes } from "../home/routes.tsx";
 import { identityRoutes, publicIdentityRoutes } from "../identity/routes.tsx";
+import { networkRoutes } from "../network/routes.tsx";
 import { notificationsRoutes } from "../notifications/routes.tsx";
 import { orderingRoutes } from "../ordering/routes.tsx";
 import { partnersRoutes } from "../partners/routes.tsx";
@@ -28,6 +29,7 @@ export const routeTree = rootRoute.addChildren([
     ...documentsRoutes,
     ...homeRoutes,
     ...identityRoutes,
+    ...networkRoutes,
     ...notificationsRoutes,
     ...contentRoutes,
     ...orderingRoutes,

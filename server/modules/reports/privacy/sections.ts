@@ -160,6 +160,9 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
   equipment: (id) =>
     sql`select product, kind, serial, state, since_on::text, warranty_until_on::text, return_by_on::text from inventory.items
       where customer_id = ${id} order by serial`,
+  homes_in_buildings: (id) =>
+    sql`select site.address as building, unit.floor, unit.number from network.site_units unit join network.sites site on site.id = unit.site_id
+      where unit.customer_id = ${id} order by site.name, unit.number`,
   privacy: (id) =>
     sql`select kind, state, created_at, ready_at, taken_at, due_on::text from reports.privacy_requests where customer_id = ${id} order by created_at`,
   sign_in_tries: (id) =>

@@ -22,11 +22,11 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
-import { useSeesAll } from "../settings/setting-place.ts";
+import { useSeesAll } from "../../app/sees-all.ts";
 import { FieldSections } from "./field-sections.tsx";
 import { FieldForm, type FieldItem, type FieldValues, fieldBody, fieldValuesOf, newFieldValues } from "./field-values.ts";
 import { titleIn } from "./fields-page.tsx";
-import "../short-list.css";
+import "../../app/short-list.css";
 import "./field-page.css";
 
 /** Making an additional field, or changing one. */

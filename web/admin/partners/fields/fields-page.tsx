@@ -9,8 +9,8 @@ import { useAction } from "../../../lib/use-action.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { LinkButton } from "../../../ui/button.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
-import { useSeesAll } from "../settings/setting-place.ts";
-import { ShortList } from "../short-list.tsx";
+import { useSeesAll } from "../../app/sees-all.ts";
+import { ShortList } from "../../app/short-list.tsx";
 import { type FieldItem, moved } from "./field-values.ts";
 
 /** The additional fields of one kind of record, in the order in which forms show them (O-61, O-62). */

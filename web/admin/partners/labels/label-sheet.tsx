@@ -7,11 +7,11 @@ import { Button } from "../../../ui/button.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { PartnersServedField } from "../../app/partners-served.tsx";
+import { useSeesAll } from "../../app/sees-all.ts";
 import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import { ColourField } from "../colour-field.tsx";
-import { PartnersServedField } from "../partners-served.tsx";
-import { useSeesAll } from "../settings/setting-place.ts";
 import type { LabelItem } from "./label.ts";
 import { LabelChip } from "./label-chip.tsx";
 

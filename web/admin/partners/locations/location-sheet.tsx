@@ -6,11 +6,11 @@ import { useTexts } from "../../../lib/texts.tsx";
 import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
+import { PartnersServedField } from "../../app/partners-served.tsx";
+import { useSeesAll } from "../../app/sees-all.ts";
 import { useActForm } from "../../app/use-act-form.ts";
 import { useRecordForm } from "../../app/use-record-form.ts";
-import { PartnersServedField } from "../partners-served.tsx";
 import type { LocationItem } from "../settings/setting-place.ts";
-import { useSeesAll } from "../settings/setting-place.ts";
 import { maxDepth } from "./tree.ts";
 
 interface LocationValues {

@@ -10,7 +10,7 @@ import { FormFrame } from "../../../ui/form-frame.tsx";
 import { notify } from "../../../ui/notices.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { CodeField, CountryField, CurrencyField, LanguageField, TimeZoneField } from "./partner-fields.tsx";
-import "../short-list.css";
+import "../../app/short-list.css";
 import "./partners.css";
 
 /** What a partner cannot be without; the rest is filled in on its page. */

@@ -13,7 +13,7 @@ import { notify } from "../../../ui/notices.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
-import { useSeesAll } from "../settings/setting-place.ts";
+import { useSeesAll } from "../../app/sees-all.ts";
 import { BrandTab } from "./brand-tab.tsx";
 import { CustomerCounts } from "./customer-counts.tsx";
 import { DeletePartnerDialog } from "./delete-partner-dialog.tsx";

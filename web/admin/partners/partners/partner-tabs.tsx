@@ -13,7 +13,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { Partner } from "./partner.ts";
 import "../settings/settings.css";
-import "../short-list.css";
+import "../../app/short-list.css";
 import { CodeField, CountryField, CurrencyField, LanguageField, TimeZoneField } from "./partner-fields.tsx";
 
 /** A part of the partner's data, edited by itself: only what was changed is sent. */

@@ -6,7 +6,7 @@ import { useList } from "../../../lib/use-list.ts";
 import { LinkButton } from "../../../ui/button.tsx";
 import { DataList } from "../../../ui/data-list/data-list.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
-import { useSeesAll } from "../settings/setting-place.ts";
+import { useSeesAll } from "../../app/sees-all.ts";
 import { CustomerCounts } from "./customer-counts.tsx";
 import { partnerTones } from "./partner.ts";
 import "./partners.css";

@@ -1,11 +1,11 @@
 import { useNavigate, useSearch } from "@tanstack/react-router";
-import { meEndpoint } from "../../../../server/modules/identity/contract.ts";
 import type { listLocationsEndpoint } from "../../../../server/modules/partners/contract.ts";
 import { partnerChoicesEndpoint } from "../../../../server/modules/partners/contract.ts";
 import type { ReturnsOf } from "../../../../shared/endpoint.ts";
 import type { PlainSearch } from "../../../lib/plain-search.ts";
 import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { usePartnerScope } from "../../app/partner-scope.ts";
+import { useSeesAll } from "../../app/sees-all.ts";
 
 export type PartnerChoice = ReturnsOf<typeof partnerChoicesEndpoint>["items"][number];
 export type LocationItem = ReturnsOf<typeof listLocationsEndpoint>["items"][number];
@@ -17,11 +17,6 @@ export interface SettingPlace {
 }
 
 const isDefault = (partner: PartnerChoice): boolean => partner.number === 1;
-
-/** Whether this person may touch what holds for the whole installation (O-29); undefined until it is known. */
-export function useSeesAll(): boolean | undefined {
-  return useEndpoint(meEndpoint, {}, { topics: ["administrators", "roles"] }).data?.allPartners;
-}
 
 export interface PlaceChoice {
   readonly place: SettingPlace;

@@ -4,7 +4,7 @@ import { useFormat } from "../../lib/format.ts";
 import type { EndpointState } from "../../lib/use-endpoint.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { ProblemNote } from "../../ui/problem-note.tsx";
-import { type PlainColumn, PlainTable } from "../app/plain-table.tsx";
+import { type PlainColumn, PlainTable } from "./plain-table.tsx";
 import "../../ui/data-list/data-list.css";
 import "./short-list.css";
 

@@ -3,7 +3,7 @@ import { partnerChoicesEndpoint } from "../../../server/modules/partners/contrac
 import type { FieldProps } from "../../lib/form.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { useEndpoint } from "../../lib/use-endpoint.ts";
-import { useSeesAll } from "./settings/setting-place.ts";
+import { useSeesAll } from "./sees-all.ts";
 
 /** Whom a location or label is for. Only staff of all partners may leave it open to everybody (O-27). */
 export function PartnersServedField({ field }: { field: FieldProps<string[]> }) {
