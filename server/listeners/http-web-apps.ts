@@ -32,7 +32,22 @@ const unlistedPage = /^(\/portal|\/p\/[a-z0-9-]+)?\/(pay|sign)(\/|\?|$)/;
 
 /** With what the addresses of the portal's pages begin, where it stands at "/" of a partner's own host (M-5). */
 export const portalPages = [
-  ...["app", "check", "documents", "equipment", "finance", "help", "incidents", "messages", "more", "news", "orders", "pay", "profile"],
+  ...[
+    "answers",
+    "app",
+    "check",
+    "documents",
+    "equipment",
+    "finance",
+    "help",
+    "incidents",
+    "messages",
+    "more",
+    "news",
+    "orders",
+    "pay",
+    "profile",
+  ],
   ...["reset", "services", "shop", "sign", "sign-in", "signup", "statistics", "ticket", "ticket-rating", "tickets"],
 ];
 
