@@ -20,7 +20,7 @@ const flags = [
   "--disable-component-update",
   "--disable-sync",
 ];
-const patienceMs = 25_000;
+const patienceMs = 15_000;
 
 export interface PageLook {
   /** Who is signed in: what `signInCustomer` or `signInStaff` gave. Nobody unless said. */

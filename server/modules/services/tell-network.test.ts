@@ -7,7 +7,8 @@ import { testProgram } from "../../../tests/support/test-program.ts";
 import { createPrefixEndpoint, listAddressesEndpoint } from "../network/addresses/contract.ts";
 import { assignStatic } from "../network/index.ts";
 import { changeServiceState } from "./index.ts";
-import { releaseAddressesStep } from "./tell-network.ts";
+import { servicesOfPartnerMoves } from "./partner-move.ts";
+import { releaseAddressesStep, servicesForNetwork } from "./tell-network.ts";
 
 describe("addresses of services", async () => {
   const program = await testProgram({ now: "2026-05-11T08:00:00Z" });
@@ -47,5 +48,28 @@ describe("addresses of services", async () => {
     expect(await held()).toEqual([["203.0.113.6", await numberOf(runs)]]);
     // Asked again there is nothing left to do.
     expect(await releaseOn("2026-06-12")).toEqual({ addresses: 0 });
+  });
+
+  it("N-33 a service is found by its number, with its letter and without, both in one file", async () => {
+    const serviceId = await give("203.0.113.7");
+    const number = (await numberOf(serviceId)).slice(2);
+    const found = await program.inWork((work) => servicesForNetwork.find(work, [`S-${number}`, number, `s-0${number}`, "S-999999", "x"]));
+    expect([...found].map(([ref, named]) => [ref, named.serviceId])).toEqual([
+      [`S-${number}`, serviceId],
+      [number, serviceId],
+      [`s-0${number}`, serviceId],
+    ]);
+  });
+
+  it("N-6 what a customer's services have goes along to another partner", async () => {
+    const serviceId = await give("203.0.113.8");
+    const other = await sampleShop(program, "south");
+    const [row] = await program.query<{ id: string }>("select customer_id as id from services.services where id = $1", [serviceId]);
+    const customer = { id: row?.id ?? "" };
+    await program.inWork((work) => servicesOfPartnerMoves.carry(work, { customer, to: { id: other.partnerId } } as never));
+    const [held] = await program.query<{ partner: string }>("select partner_id as partner from network.addresses where service_id = $1", [
+      serviceId,
+    ]);
+    expect(held?.partner).toBe(other.partnerId);
   });
 });

@@ -23,15 +23,23 @@ export const servicesForNetwork: ServiceTeller = {
     );
   },
   async find(work, refs) {
-    const numbers = new Map<string, string>();
-    for (const ref of refs) if (/^(?:s-)?\d{1,15}$/i.test(ref)) numbers.set(ref.replace(/^s-/i, ""), ref);
+    // One service may be named in two ways in one file: "S-5" and "5".
+    const asked = refs.flatMap((ref) => {
+      const digits = /^(?:s-)?(\d{1,15})$/i.exec(ref)?.[1];
+      return digits === undefined ? [] : [{ ref, number: BigInt(digits) }];
+    });
     const { rows } = await sql<{ id: string; number: bigint; customerId: string; partnerId: string }>`
       select service.id, service.number, service.customer_id as "customerId", service.partner_id as "partnerId"
-      from services.services service where service.number = any (${[...numbers.keys()]}::bigint[]) and ${isSeen(work)}`.execute(work.tx);
+      from services.services service where service.number = any (${asked.map(({ number }) => String(number))}::bigint[]) and ${isSeen(work)}`.execute(
+      work.tx,
+    );
+    const byNumber = new Map(
+      rows.map(({ id: serviceId, number, customerId, partnerId }) => [number, { serviceId, customerId, partnerId }]),
+    );
     return new Map(
-      rows.flatMap(({ id: serviceId, number, customerId, partnerId }) => {
-        const ref = numbers.get(String(number));
-        return ref === undefined ? [] : [[ref, { serviceId, customerId, partnerId }] as const];
+      asked.flatMap(({ ref, number }) => {
+        const named = byNumber.get(number);
+        return named ? [[ref, named] as const] : [];
       }),
     );
   },

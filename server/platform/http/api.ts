@@ -249,7 +249,7 @@ export class Api {
 
   /**
    * P-12 each sign-in of a customer has its minute, and each address that is signed in nowhere: many customers may share it, so it may look as
-   * often as a sign-in. What programs send signed and as it is (a gateway's events) comes in bursts and is not limited here.
+   * often as a sign-in. What programs send signed and as it is comes in bursts and is not limited here.
    */
   #countMinute({ method, request }: Endpoint, actor: Actor, ip: string): void {
     if (request === "raw") return;
