@@ -66,7 +66,7 @@ describe("addresses of services", async () => {
     const other = await sampleShop(program, "south");
     const [row] = await program.query<{ id: string }>("select customer_id as id from services.services where id = $1", [serviceId]);
     const customer = { id: row?.id ?? "" };
-    await program.inWork((work) => servicesOfPartnerMoves.carry?.(work, { customer, to: { id: other.partnerId } } as never));
+    await program.inWork(async (work) => servicesOfPartnerMoves.carry?.(work, { customer, to: { id: other.partnerId } } as never));
     const [held] = await program.query<{ partner: string }>("select partner_id as partner from network.addresses where service_id = $1", [
       serviceId,
     ]);
