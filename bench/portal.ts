@@ -1,7 +1,7 @@
 // The portal's budgets (portal.md 11.5): what a first visit transfers and how fast it is on a phone, by Lighthouse; and how fast the API
 // answers at 100,000 customers and 300 requests a second.
 //
-//   npm run bench -- portal [--customers=100000] [--months=36] [--rate=300] [--seconds=20] [--only=pages|load] [--keep=FOLDER]
+//   npm run bench -- portal [--customers=100000] [--months=36] [--rate=300] [--seconds=20] [--processes=2] [--only=pages|load] [--keep=FOLDER]
 //
 // Prints one JSON line. Lighthouse imitates a middling phone (four times slower than this machine) on 1.6 Mbit/s with 150 ms of delay, so
 // nothing else may run meanwhile. `met` says whether every budget holds.
@@ -9,10 +9,13 @@ import { existsSync } from "node:fs";
 import { launch } from "chrome-launcher";
 import { sql } from "kysely";
 import lighthouse from "lighthouse";
-import { listenHttp } from "../server/listen-http.ts";
+import { keepProcess } from "../server/commands/processes.ts";
+import { type HttpSocket, listenHttp } from "../server/listen-http.ts";
 import { createPlan } from "../server/modules/catalog/index.ts";
 import * as changes from "../server/modules/ordering/planned-changes/settings.ts";
 import { setSetting } from "../server/modules/partners/index.ts";
+import { readConfig } from "../server/platform/config.ts";
+import { listenersOn } from "../tests/support/listening-sockets.ts";
 import type { Provider } from "../tests/support/provider.ts";
 import { ensureChromium, findChromium } from "../tools/chromium.ts";
 import { type Asked, loadHttp, type Measured, summarise } from "./support/http-load.ts";
@@ -24,6 +27,8 @@ const months = Number(option("months", "36"));
 const perSecond = Number(option("rate", "300"));
 const seconds = Number(option("seconds", "20"));
 const only = option("only", "");
+/** As many as `npm start` would start on this machine. */
+const processes = Number(option("processes", String(readConfig({}).httpProcesses)));
 const tell = (text: string): void => console.error(`${new Date().toISOString().slice(11, 19)} ${text}`);
 
 /** Bytes as they travel, and points of 100 in each of Lighthouse's four categories. */
@@ -37,7 +42,7 @@ type Answer = keyof typeof answerBudgets;
 
 if (!existsSync(new URL("../dist/web/portal/index.html", import.meta.url)))
   throw new Error("The web apps are not built: run npm start or npm test once.");
-const scratch = await scratchInstallation("portal", { httpPort: 0 });
+const scratch = await scratchInstallation("portal", { httpPort: 0, httpProcesses: processes }, { sharedBy: processes });
 try {
   if (!scratch.filled) {
     const provider = await fillYears(scratch, { customers, months, tell });
@@ -47,15 +52,33 @@ try {
   // Two hundred people ask what thousands would: their rates are not what is measured.
   Object.assign(scratch.program.tools.config, { portalLimits: { reads: 1e6, writes: 1e6, lookers: 1e6, strangers: 1e6 } });
   const http = await listenHttp(scratch.program);
+  const stopOthers = await startOthers(scratch, http);
   const signedIn = await signInCustomers(scratch, http.url, { customers, count: Math.min(200, customers) });
   const pages = only === "load" ? [] : await measurePages(http.url, signedIn[0]?.cookie ?? "");
   const answers = only === "pages" ? [] : await measureAnswers(scratch, Number(new URL(http.url).port), signedIn);
+  await stopOthers();
   await http.stop();
   const met = [...pages, ...answers].every((row) => row.met);
-  console.log(JSON.stringify({ name: "portal", customers, months, perSecond, pages, answers, met }));
+  console.log(JSON.stringify({ name: "portal", customers, months, perSecond, processes, pages, answers, met }));
   process.exitCode = met ? 0 : 1;
 } finally {
   await scratch.close();
+}
+
+/** The further processes that answer on the same port. */
+async function startOthers({ program: { tools }, url }: Scratch, http: HttpSocket): Promise<() => Promise<void>> {
+  const command = [new URL("../server/cli.ts", import.meta.url).pathname, "start", "--no-demo"];
+  const limits = ["PORTAL_READS", "PORTAL_WRITES", "PUBLIC_READS", "PUBLIC_WRITES"].map((name) => [`DEMARC_${name}_PER_MINUTE`, "1000000"]);
+  const env = {
+    ...{ ...http.join, ...Object.fromEntries(limits), DATABASE_URL: url, DEMARC_DATA: tools.config.dataDir },
+    ...{ DEMARC_HTTP_PROCESSES: String(processes), DEMARC_LOG_LEVEL: "error", DEMARC_HEALTH_PORT: "0" },
+  };
+  const stops = Array.from({ length: processes - 1 }, () => keepProcess({ role: "http", log: tools.log, command, env }));
+  const port = Number(new URL(http.url).port);
+  while (listenersOn(port) < processes) await new Promise((done) => setTimeout(done, 100));
+  return async () => {
+    for (const stop of stops) await stop();
+  };
 }
 
 /** Customers, who all owe something, may go over to a faster plan by themselves, so that there is something to quote. */

@@ -53,6 +53,8 @@ export interface Overrides {
   /** What stands in for Google's services; only on a test installation. */
   readonly googleAt?: string;
   readonly poolSize?: number;
+  /** So many processes do the same side by side and share the connections that one would open. */
+  readonly sharedBy?: number;
   /** Only these instead of all. */
   readonly modules?: readonly Module[];
 }
@@ -66,12 +68,16 @@ export async function openDatabase(config: Config, log: Logger): Promise<{ url: 
 /** Everything but sockets: what a request, a job or a command needs. The database must be migrated. */
 export async function makeProgram(config: Config, log: Logger, databaseUrl: string, overrides: Overrides = {}): Promise<Program> {
   reportMissingTexts((text) => log.warn({ text }, "a language lacks this text; another speaks for it"));
-  const max = overrides.poolSize ?? 16;
+  const { sharedBy = 1 } = overrides;
+  const max = overrides.poolSize ?? Math.max(8, Math.ceil(16 / sharedBy));
   const modules = overrides.modules ?? allModules;
   const database = connect(databaseUrl, { max });
   const perCustomer = connect(databaseUrl, { max: Math.max(6, max / 2), name: "demarc-portal", plansOnce: true });
   // What customers read takes a millisecond or two. More at once than there are processors takes longer for each, and longer for all together.
-  const readingPerCustomer = connectForReading(databaseUrl, { max: Math.max(4, 2 * availableParallelism()), plansOnce: true });
+  const readingPerCustomer = connectForReading(databaseUrl, {
+    max: Math.max(2, Math.ceil((2 * availableParallelism()) / sharedBy)),
+    plansOnce: true,
+  });
   const reading = connectForReading(databaseUrl, { max });
   // Pages wait for what is kept while they hold a connection, so it is read over others.
   const keeping = connectForReading(databaseUrl, { max: 2 });

@@ -60,14 +60,16 @@ export function summarise(rounds: readonly Round[]): Measured {
 }
 
 async function run({ port, asked, clients, perSecond }: Load): Promise<Round> {
-  const agent = new Agent({ keepAlive: true, maxSockets: clients });
+  // A connection for each client, as browsers have: processes that share a port get the same number of them.
+  const agents = Array.from({ length: clients }, () => new Agent({ keepAlive: true, maxSockets: 6 }));
+  const agentOf = (at: number): Agent => agents[at % clients] as Agent;
   const times: number[] = [];
   let next = 0;
   let bytes = 0;
   const client = async (): Promise<void> => {
     for (let at = next++; at < asked.length; at = next++) {
       const startedAt = performance.now();
-      bytes += await ask(agent, port, asked[at] as Asked);
+      bytes += await ask(agentOf(at), port, asked[at] as Asked);
       times.push(performance.now() - startedAt);
     }
   };
@@ -75,12 +77,12 @@ async function run({ port, asked, clients, perSecond }: Load): Promise<Round> {
   const atItsMoment = async (one: Asked, at: number): Promise<void> => {
     const dueMs = (at * 1000) / (perSecond ?? 1);
     await new Promise((resolve) => setTimeout(resolve, Math.max(0, startedAt + dueMs - performance.now())));
-    bytes += await ask(agent, port, one);
+    bytes += await ask(agentOf(at), port, one);
     times[at] = performance.now() - startedAt - dueMs;
   };
   await Promise.all(perSecond === undefined ? Array.from({ length: clients }, client) : asked.map(atItsMoment));
   const seconds = (performance.now() - startedAt) / 1000;
-  agent.destroy();
+  for (const agent of agents) agent.destroy();
   return { seconds, times, bytes };
 }
 

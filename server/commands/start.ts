@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import type { Command } from "commander";
 import { clearBrokenDemo } from "../demo/demo-state.ts";
 import { listenHttp } from "../listen-http.ts";
@@ -11,6 +10,7 @@ import { makeProgram, openDatabase } from "../program.ts";
 import { seedInstallation } from "../seed-installation.ts";
 import { addCommand, CommandFailure } from "./common.ts";
 import { demoLogins, loadDemoOnFirstStart } from "./demo.ts";
+import { keepProcess, stopWithParent } from "./processes.ts";
 
 interface Options {
   readonly json?: boolean;
@@ -49,28 +49,30 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
   });
   // Asked to stop while still starting: stop as soon as there is something whole to stop.
   let stopping = false;
-  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
-    process.on(signal, () => {
-      stopping = true;
-      void stopAll().then(() => process.exit(0));
-    });
-  }
+  const stopAndExit = (): void => {
+    stopping = true;
+    void stopAll().then(() => process.exit(0));
+  };
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, stopAndExit);
+  stopWithParent(stopAndExit);
   try {
     await migrate(database.url, log);
     if (options.demo !== false) await clearBrokenDemo(database.url, log);
-    const program = await makeProgram(config, log, database.url);
+    const [first, ...others] = wanted;
+    const program = await makeProgram(config, log, database.url, first === "http" ? { sharedBy: config.httpProcesses } : {});
     stops.push(() => program.close());
     const health = await listenHealth(program.tools);
     if (health) stops.push(health.stop);
     if (options.demo !== false && wanted.includes("http")) await loadDemoOnFirstStart(program, (text) => console.error(text));
     await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
-    const [first, ...others] = wanted;
-    for (const role of others) stops.push(stopOf(spawnRole(role)));
+    for (const role of others) stops.push(keepProcess({ role, log }));
     if (first === "worker") stops.push(await startJobs(database.url, program.base, program.book, { metrics: program.tools.metrics }));
     if (first === "http") {
       const http = await listenHttp(program);
       stops.push(http.stop);
+      // Each answers with one thread. The kernel shares connections out among those that listen on one port.
+      if (!http.isJoined) for (let n = 1; n < config.httpProcesses; n++) stops.push(keepProcess({ role: "http", log, env: http.join }));
       if (!stopping) {
         console.log(`ready ${http.url}`);
         for (const line of await demoLogins(program)) console.log(line);
@@ -80,21 +82,6 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
     await stopAll();
     throw error;
   }
-}
-
-function spawnRole(role: Role): ChildProcess {
-  return spawn(process.execPath, [process.argv[1] as string, "start", "--roles", role, "--no-demo"], {
-    stdio: ["ignore", "ignore", "inherit"],
-  });
-}
-
-function stopOf(child: ChildProcess): () => Promise<void> {
-  return async () => {
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((done) => child.once("exit", done));
-    child.kill("SIGTERM");
-    await gone;
-  };
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {

@@ -1,12 +1,11 @@
 // Some customers pay by card in the portal, with the test bank. Over real HTTP, as a browser would: the bank speaks nothing else. So the
 // staff's lists of attempts and events and the customers' saved cards have something to show.
-import { once } from "node:events";
-import { createServer } from "node:net";
 import { sql } from "kysely";
 import { deliverDue } from "../adapters/sandbox-gateway/deliver-events.ts";
 import { listenHttp } from "../listen-http.ts";
 import { setCustomerPassword } from "../modules/identity/index.ts";
 import { system } from "../platform/actor.ts";
+import { freePort } from "../platform/free-port.ts";
 import { drainJobs } from "../platform/jobs.ts";
 import { inWork } from "../platform/work.ts";
 import { makeProgram, type Program } from "../program.ts";
@@ -110,14 +109,4 @@ class Browser {
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.json();
   }
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const address = server.address();
-  server.close();
-  await once(server, "close");
-  if (address === null || typeof address === "string") throw new Error("a listening socket without a port");
-  return address.port;
 }

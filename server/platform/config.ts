@@ -1,6 +1,7 @@
 // Everything that comes from the environment is read here and nowhere else.
 import { randomBytes } from "node:crypto";
 import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 
 export const roles = ["http", "worker"] as const;
@@ -13,6 +14,10 @@ export interface Config {
   readonly databaseUrl: string | undefined;
   readonly httpHost: string;
   readonly httpPort: number;
+  /** How many processes answer on that port, each with one thread. */
+  readonly httpProcesses: number;
+  /** This process answers beside others on a port that is theirs already. */
+  readonly joinsHttp: boolean;
   /** Of /healthz, /readyz and /metrics on loopback; further processes count up. 0: none. */
   readonly healthPort: number;
   /** What people type into a browser, without a slash at the end. Links in mails start with it. */
@@ -28,6 +33,11 @@ export interface Config {
   readonly metricsToken: string | undefined;
 }
 
+/** Without being told. A large installation serves other things, too, on the same machine. */
+const mostHttpProcesses = 4;
+/** Elsewhere two processes cannot listen on one port. */
+const sharesPorts = process.platform === "linux";
+
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const httpPort = port(env, "DEMARC_HTTP_PORT", 8080);
   const httpHost = env.DEMARC_HTTP_HOST ?? "127.0.0.1";
@@ -36,6 +46,8 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     databaseUrl: env.DATABASE_URL || undefined,
     httpHost,
     httpPort,
+    httpProcesses: sharesPorts ? count(env, "DEMARC_HTTP_PROCESSES", Math.min(mostHttpProcesses, availableParallelism())) : 1,
+    joinsHttp: env.DEMARC_HTTP_JOINS === "1",
     healthPort: port(env, "DEMARC_HEALTH_PORT", 19090),
     publicUrl: (env.DEMARC_PUBLIC_URL ?? `http://${httpHost}:${httpPort}`).replace(/\/+$/, ""),
     trustedProxies: (env.DEMARC_TRUSTED_PROXIES ?? "").split(",").filter(Boolean),

@@ -48,6 +48,8 @@ export async function openForkProgram(
     databaseUrl: url,
     httpHost: "127.0.0.1",
     httpPort: 0,
+    httpProcesses: 1,
+    joinsHttp: false,
     healthPort: 0,
     publicUrl: "http://fork.invalid",
     trustedProxies: [],

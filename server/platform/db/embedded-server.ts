@@ -16,12 +16,12 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { createServer } from "node:net";
 import { totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { promisify } from "node:util";
 import pg from "pg";
 import { isAlive, withFileLock } from "../file-lock.ts";
+import { freePort } from "../free-port.ts";
 import type { Logger } from "../log.ts";
 
 const run = promisify(execFile);
@@ -181,7 +181,7 @@ async function start({ binaries, cluster, password, runAs, settings }: Cluster &
     listen_addresses: "127.0.0.1",
     port: String(port),
     unix_socket_directories: "",
-    max_connections: "120",
+    max_connections: "200",
     shared_buffers: bigMachine ? "512MB" : "128MB",
     work_mem: "16MB",
     maintenance_work_mem: "128MB",
@@ -239,15 +239,4 @@ async function answers(port: number, password: string): Promise<boolean> {
   } catch {
     return false;
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const probe = createServer();
-    probe.on("error", fail);
-    probe.listen(0, "127.0.0.1", () => {
-      const address = probe.address();
-      probe.close(() => done(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }
