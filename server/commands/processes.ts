@@ -1,7 +1,7 @@
 // The other processes of an installation on this machine. One that ends by itself is started again; when this one is gone, killed or not, they
 // stop by themselves.
 import { type ChildProcess, spawn } from "node:child_process";
-import type { Role } from "../platform/config.ts";
+import { environmentWith, type Role } from "../platform/config.ts";
 import type { Logger } from "../platform/log.ts";
 
 /** A process that ends at once each time is not started again all the time. */
@@ -45,7 +45,7 @@ export function keepProcess({
     const next = spawn(process.execPath, [...process.execArgv, ...command, "--roles", role], {
       // The channel closes when this process ends, however it ends: `stopWithParent`.
       stdio: ["ignore", "ignore", "inherit", "ipc"],
-      env: { ...process.env, ...env },
+      env: environmentWith(env),
     });
     next.once("exit", (code, signal) => {
       if (isOver) return;
