@@ -517,7 +517,7 @@ describe("sites and routers through their endpoints", async () => {
   });
 
   describe("N-74 profiles of one's own", () => {
-    it("N-73 begin as a copy, and are saved only if they restore what they set", async () => {
+    it("N-68 N-73 begin as a copy, and are saved only if their lines can be sent and they restore what they set", async () => {
       const copy = await boss.ok(profiles.copyProfileEndpoint, { body: { from: "mikrotik_ppp", name: "Our BNGs" } });
       const edit = (body: object, version = copy.version) =>
         boss.call(profiles.updateProfileEndpoint, { params: { profileId: copy.key }, body, version });
@@ -525,6 +525,22 @@ describe("sites and routers through their endpoints", async () => {
       expect(bad.problem?.errors).toMatchObject([{ field: "restoreLines", code: "not-restored" }]);
       expect((await edit({ acceptLines: "nonsense" })).problem?.errors).toMatchObject([
         { field: "acceptLines", code: "not-template-lines" },
+      ]);
+      const lines = {
+        acceptLines: 'Mikrotik-Rate = "1/2"',
+        blockLines: "Session-Timeout = soon",
+        restoreLines: "Session-Timeout = {{ nas.secret }}",
+      };
+      const faulty = await edit(lines);
+      expect(faulty.status).toBe(422);
+      expect(faulty.problem?.errors).toMatchObject([
+        { field: "acceptLines", code: "template-faults", params: { faults: 'line 1: there is no attribute "Mikrotik-Rate"' } },
+        {
+          field: "blockLines",
+          code: "template-faults",
+          message: expect.stringContaining('line 1: Session-Timeout (integer): "soon" is not'),
+        },
+        { field: "restoreLines", code: "template-faults", message: expect.stringContaining("line 1: unknown variable `nas.secret`") },
       ]);
       const good = await edit({ blockLines: 'Mikrotik-Group = "walled"', restoreLines: 'Mikrotik-Group = "default"', interimSeconds: 600 });
       expect(good.body).toMatchObject({ name: "Our BNGs", base: "mikrotik_ppp", interimSeconds: 600 });

@@ -55,6 +55,9 @@ export async function leaseAddress(work: Work, wish: LeaseWish): Promise<Lease> 
   return (await reclaimOldest(work, wish, prefixes)) ?? { kind: "exhausted" };
 }
 
+/** Whether there is any pool from which it could be served. */
+export const hasPoolFor = async (work: Work, wish: LeaseWish): Promise<boolean> => (await candidates(work, wish)).length > 0;
+
 async function candidates(
   work: Work,
   { role, family, pool, domain = "global", nasId, locationId, partnerId }: LeaseWish,

@@ -2,19 +2,21 @@
 import { sql } from "kysely";
 import type { z } from "zod";
 import type { BodyOf } from "../../../../shared/endpoint.ts";
+import type { FieldError } from "../../../../shared/problem.ts";
 import { mayDo } from "../../../platform/actor.ts";
 import { differences } from "../../../platform/differences.ts";
-import { editConflict, fieldProblem, notFound, permissionDenied } from "../../../platform/problems.ts";
+import { editConflict, fieldProblem, notFound, permissionDenied, validationFailed } from "../../../platform/problems.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { profileInUse } from "../problems.ts";
 import { servedVisibleTo } from "../scope.ts";
 import { stated } from "../stated.ts";
 import { db } from "../tables.ts";
+import { checkTemplate } from "../templates/check-template.ts";
 import type { copyProfileEndpoint, listProfilesEndpoint, ProfileView, updateProfileEndpoint } from "./contract.ts";
 import { type KnownProfile, loadProfiles } from "./profile-store.ts";
 import { isShipped } from "./shipped-profiles.ts";
-import { type TemplateLine, templateLines, unrestored } from "./template-lines-rules.ts";
+import { templateLines, unrestored } from "./template-lines-rules.ts";
 
 type View = z.input<typeof ProfileView>;
 
@@ -111,20 +113,23 @@ async function refuseTakenTitle(work: Work, name: string, exceptId: string | nul
 
 type Texts = Pick<KnownProfile, "acceptLines" | "blockLines" | "restoreLines">;
 
-/** N-68 every line is one; N-73 what blocking sets, restoring sets again. */
+/** N-68 every line is one that can be sent; N-73 what blocking sets, restoring sets again. */
 function checkLines(profile: Texts): void {
-  const [, block, restore] = [readLines(profile, "acceptLines"), readLines(profile, "blockLines"), readLines(profile, "restoreLines")];
-  const forgotten = unrestored(block, restore);
+  const errors = [readFaults(profile, "acceptLines"), readFaults(profile, "blockLines"), readFaults(profile, "restoreLines")].flat();
+  if (errors.length > 0) throw validationFailed("The lines cannot be sent as they are.", { errors });
+  const forgotten = unrestored(templateLines(profile.blockLines) ?? [], templateLines(profile.restoreLines) ?? []);
   if (forgotten.length > 0)
     throw fieldProblem("restoreLines", "not-restored", `Blocking sets ${forgotten.join(", ")}, so restoring has to set it again.`, {
       attributes: forgotten.join(", "),
     });
 }
 
-function readLines(profile: Texts, field: keyof Texts): TemplateLine[] {
-  const lines = templateLines(profile[field]);
-  if (!lines) throw fieldProblem(field, "not-template-lines", 'Each line is: Attribute = "value", or with += to add another one.');
-  return lines;
+function readFaults(profile: Texts, field: keyof Texts): FieldError[] {
+  const text = profile[field];
+  if (!templateLines(text))
+    return [{ field, code: "not-template-lines", message: 'Each line is: Attribute = "value", or with += to add another one.' }];
+  const faults = checkTemplate(text).join("; ");
+  return faults === "" ? [] : [{ field, code: "template-faults", message: faults, params: { faults } }];
 }
 
 const columnsOf = (profile: Omit<KnownProfile, "key" | "base" | "version">) => ({

@@ -82,6 +82,12 @@ describe("N-73 what restore forgets", () => {
       left: ["Cisco-AVPair ip:inacl"],
     },
     {
+      why: "for IPv6 it is another setting, too",
+      block: 'Cisco-AVPair += "ipv6:inacl=W"',
+      restore: 'Cisco-AVPair += "ipv6:addr-pool=x"',
+      left: ["Cisco-AVPair ipv6:inacl"],
+    },
+    {
       why: "another tag is another service",
       block: 'ERX-Service-Activate:1 = "w"',
       restore: 'ERX-Service-Activate:2 = "w"',

@@ -83,8 +83,8 @@ export const shippedProfiles = {
     signsDynamic: false,
     walledMode: "list",
     acceptLines: [`Cisco-AVPair = "${iosRate("output", "rate.down")}"`, `Cisco-AVPair += "${iosRate("input", "rate.up")}"`].join("\n"),
-    blockLines: 'Cisco-AVPair += "ip:inacl=DM-WALLED"',
-    restoreLines: 'Cisco-AVPair += "ip:inacl=DM-ACTIVE"',
+    blockLines: 'Cisco-AVPair = "ip:inacl=DM-WALLED"',
+    restoreLines: 'Cisco-AVPair = "ip:inacl=DM-ACTIVE"',
     sessionAttributes: ["Acct-Session-Id"],
     notes:
       "From documentation of IOS 12.4 and 15. Needs `aaa policy interface-config allow-subinterface`. Interface configuration is not changed on a live session everywhere: what the router refuses is followed by a Disconnect. Listens for CoA on 1700 unless configured otherwise. Instead of the access list, `ip:addr-pool=dm-walled` walls in by address.",
@@ -101,16 +101,16 @@ export const shippedProfiles = {
       'Cisco-AVPair = "ip:sub-qos-policy-out={{ plan.code }}-down"',
       'Cisco-AVPair += "ip:sub-qos-policy-in={{ plan.code }}-up"',
     ].join("\n"),
-    // The first line sets, so the plan's policies are gone.
+    // Each line sets its own pair, so the plan's policies are gone.
     blockLines: [
       'Cisco-AVPair = "ip:sub-qos-policy-out=DM-WALLED"',
-      'Cisco-AVPair += "ip:sub-qos-policy-in=DM-WALLED"',
-      'Cisco-AVPair += "ip:inacl=DM-WALLED"',
+      'Cisco-AVPair = "ip:sub-qos-policy-in=DM-WALLED"',
+      'Cisco-AVPair = "ip:inacl=DM-WALLED"',
     ].join("\n"),
     restoreLines: [
       'Cisco-AVPair = "ip:sub-qos-policy-out={{ plan.code }}-down"',
-      'Cisco-AVPair += "ip:sub-qos-policy-in={{ plan.code }}-up"',
-      'Cisco-AVPair += "ip:inacl=DM-ACTIVE"',
+      'Cisco-AVPair = "ip:sub-qos-policy-in={{ plan.code }}-up"',
+      'Cisco-AVPair = "ip:inacl=DM-ACTIVE"',
     ].join("\n"),
     sessionAttributes: ["Acct-Session-Id", "User-Name"],
     notes:
