@@ -61,6 +61,7 @@ export const permissionTree = {
   "network.dns_blocking": [...crud, "run"],
   "network.monitoring": [...crud, "run"],
   "network.radius": ["view", "trace", "explain", "disconnect"],
+  "network.sessions": ["view", "close"],
   "network.usage": ["view", "adjust"],
   "network.vouchers": crud,
 

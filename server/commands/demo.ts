@@ -61,11 +61,16 @@ export async function demoLogins(program: Program): Promise<string[]> {
   const loaded = await sql<{ n: bigint }>`select count(*) as n from customers.customers where source = 'demo'`.execute(program.base.kysely);
   if ((loaded.rows[0]?.n ?? 0n) === 0n) return [];
   const { demoAdministrators, demoCustomerLogins } = await demo();
-  const { publicUrl } = program.tools.config;
+  const { demoLines } = await import("../demo/radius.ts");
+  const { demoNasSecret } = await import("../demo/network.ts");
+  const { publicUrl, radiusPort } = program.tools.config;
   return [
     ...demoAdministrators.map((admin) => `staff   ${publicUrl}/admin  ${admin.login} / ${admin.password}  (${admin.what})`),
     ...(await demoCustomerLogins(program)).map(
       (customer) => `portal  ${publicUrl}/${customer.path}  ${customer.login} / ${customer.password}  (${customer.what})`,
+    ),
+    ...demoLines.map(
+      ({ login, password, what }) => `radius  127.0.0.1:${radiusPort}  ${login} / ${password}, secret ${demoNasSecret}  (${what})`,
     ),
   ];
 }

@@ -44,7 +44,7 @@ describe.runIf(process.platform === "linux")("several processes answer on one po
 
     await ended(first, () => first.kill("SIGKILL"));
     await until(() => listenersOn(port) === 0);
-  });
+  }, 180_000);
 
   function start(port: number, processes: number): ChildProcess {
     const env = {

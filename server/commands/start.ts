@@ -1,12 +1,13 @@
 import type { Command } from "commander";
 import { clearBrokenDemo } from "../demo/demo-state.ts";
 import { listenHttp } from "../listen-http.ts";
+import { listenRadius } from "../listen-radius.ts";
 import { listenHealth } from "../listeners/health.ts";
 import { type Role, readConfig, roles } from "../platform/config.ts";
 import { migrate } from "../platform/db/migrate.ts";
 import { startJobs } from "../platform/jobs.ts";
 import { makeLog } from "../platform/log.ts";
-import { makeProgram, openDatabase } from "../program.ts";
+import { makeProgram, openDatabase, type Program } from "../program.ts";
 import { seedInstallation } from "../seed-installation.ts";
 import { addCommand, CommandFailure } from "./common.ts";
 import { demoLogins, loadDemoOnFirstStart } from "./demo.ts";
@@ -67,21 +68,34 @@ async function start(wanted: readonly Role[], options: Options): Promise<void> {
     await seedInstallation(program.base);
     // A billing run must not make a page wait: with several roles each but the first has a process of its own.
     for (const role of others) stops.push(keepProcess({ role, log }));
-    if (first === "worker") stops.push(await startJobs(database.url, program.base, program.book, { metrics: program.tools.metrics }));
-    if (first === "http") {
-      const http = await listenHttp(program);
-      stops.push(http.stop);
-      // Each answers with one thread. The kernel shares connections out among those that listen on one port.
-      if (!http.isJoined) for (let n = 1; n < config.httpProcesses; n++) stops.push(keepProcess({ role: "http", log, env: http.join }));
-      if (!stopping) {
-        console.log(`ready ${http.url}`);
-        for (const line of await demoLogins(program)) console.log(line);
-      }
-    } else if (!stopping) console.log(`ready ${first}`);
+    const url = await play(first, program, stops);
+    if (!stopping) {
+      console.log(`ready ${url ?? first}`);
+      if (url !== undefined) for (const line of await demoLogins(program)) console.log(line);
+    }
   } catch (error) {
     await stopAll();
     throw error;
   }
+}
+
+/** Does what the role is for, in this process and in those that share its port; `stops` end it. Answers where people find it. */
+async function play(role: Role | undefined, program: Program, stops: (() => Promise<void>)[]): Promise<string | undefined> {
+  const { config, log, metrics } = program.tools;
+  const share = (processes: number, env: Readonly<Record<string, string>>, sharedRole: Role): void => {
+    for (let n = 1; n < processes; n++) stops.push(keepProcess({ role: sharedRole, log, env }));
+  };
+  if (role === "worker") stops.push(await startJobs(program.databaseUrl, program.base, program.book, { metrics }));
+  if (role === "radius") {
+    stops.push((await listenRadius(program)).stop);
+    if (!config.joinsRadius) share(config.radiusProcesses, { DEMARC_RADIUS_JOINS: "1" }, role);
+  }
+  if (role !== "http") return undefined;
+  const http = await listenHttp(program);
+  stops.push(http.stop);
+  // Each answers with one thread. The kernel shares connections out among those that listen on one port.
+  if (!http.isJoined) share(config.httpProcesses, http.join, role);
+  return http.url;
 }
 
 function once(act: () => Promise<void>): () => Promise<void> {

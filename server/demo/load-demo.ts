@@ -24,6 +24,7 @@ import { makeOrder } from "./order.ts";
 import { liveOrders } from "./orders.ts";
 import { sendPayLinks } from "./pay-links.ts";
 import { liveProfileRequests } from "./profile-requests.ts";
+import { openDemoLines } from "./radius.ts";
 import { decideByHand, liveRequests } from "./requests.ts";
 import { liveTickets } from "./tickets.ts";
 import { liveUsage, offerData } from "./usage.ts";
@@ -110,6 +111,7 @@ export async function loadDemo(program: Program, tell: (text: string) => void): 
   await putUpEquipment(program, { staff: await staffOf(program, adminId), chosen: (await chosenCustomers(program)).map(({ id }) => id) });
   await liveUsage(program);
   await numberNetworks(program, await staffOf(program, adminId));
+  await openDemoLines(program, await staffOf(program, adminId));
   await liveAllOrders(program, offer, adminId, year);
   await inWork(base, open, async (work) => {
     for (const { id, partner_id } of await chosenCustomers(program)) {

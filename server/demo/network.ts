@@ -15,7 +15,7 @@ import type { Tools } from "../platform/tools.ts";
 import type { Work } from "../platform/work.ts";
 
 /** Known to everybody: it opens nothing but the demo. The simulated NAS uses it, too. */
-const demoNasSecret = "demarc-demo-nas-secret";
+export const demoNasSecret = "demarc-demo-nas-secret";
 /** Where a development installation listens, and where its simulated NAS does. */
 const ports = { authentication: 11_812, accounting: 11_813, simulatedNas: 13_799 };
 const loopback = "127.0.0.1";

@@ -101,10 +101,10 @@ const writeHours = (work: Work, today: Day, timeZone: string) =>
 
 /** One session a day, as lines that are taken down each night have; today's goes on. */
 const writeSessions = (work: Work, today: Day, timeZone: string) =>
-  sql`insert into usage.sessions (key, service_id, customer_id, partner_id, started_at, updated_at, ended_at, seconds, down_bytes, up_bytes, counter_down,
+  sql`insert into usage.sessions (key, service_id, customer_id, partner_id, started_at, updated_at, heard_at, ended_at, seconds, down_bytes, up_bytes, counter_down,
       counter_up, counter_seconds, address, terminate_cause)
     select 'demo-' || day, days.service_id, days.customer_id, days.partner_id, began, least(began + interval '86000 seconds', ${work.now}),
-      case when day = ${today} then null else began + interval '86000 seconds' end,
+      least(began + interval '86000 seconds', ${work.now}), case when day = ${today} then null else began + interval '86000 seconds' end,
       extract(epoch from least(began + interval '86000 seconds', ${work.now}) - began)::int8, down_bytes, up_bytes, down_bytes, up_bytes,
       extract(epoch from least(began + interval '86000 seconds', ${work.now}) - began)::int8,
       ('100.64.' || abs(hashtext(days.service_id::text)) % 250 || '.' || 2 + abs(hashtext(days.service_id::text || 'ip')) % 250)::inet,

@@ -4,7 +4,7 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, statSync, writeFileSync
 import { availableParallelism } from "node:os";
 import { join, resolve } from "node:path";
 
-export const roles = ["http", "worker"] as const;
+export const roles = ["http", "worker", "radius"] as const;
 export type Role = (typeof roles)[number];
 
 export interface Config {
@@ -18,6 +18,12 @@ export interface Config {
   readonly httpProcesses: number;
   /** This process answers beside others on a port that is theirs already. */
   readonly joinsHttp: boolean;
+  readonly radiusHost: string;
+  /** Of logins; accounting has its own. */
+  readonly radiusPort: number;
+  readonly radiusAccountingPort: number;
+  readonly radiusProcesses: number;
+  readonly joinsRadius: boolean;
   /** Of /healthz, /readyz and /metrics on loopback; further processes count up. 0: none. */
   readonly healthPort: number;
   /** What people type into a browser, without a slash at the end. Links in mails start with it. */
@@ -47,6 +53,11 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     httpHost,
     httpPort,
     httpProcesses: sharesPorts ? count(env, "DEMARC_HTTP_PROCESSES", Math.min(mostHttpProcesses, availableParallelism())) : 1,
+    radiusHost: env.DEMARC_RADIUS_HOST ?? "127.0.0.1",
+    radiusPort: port(env, "DEMARC_RADIUS_PORT", 11_812),
+    radiusAccountingPort: port(env, "DEMARC_RADIUS_ACCT_PORT", 11_813),
+    radiusProcesses: sharesPorts ? count(env, "DEMARC_RADIUS_PROCESSES", 1) : 1,
+    joinsRadius: env.DEMARC_RADIUS_JOINS === "1",
     joinsHttp: env.DEMARC_HTTP_JOINS === "1",
     healthPort: port(env, "DEMARC_HEALTH_PORT", 19090),
     publicUrl: (env.DEMARC_PUBLIC_URL ?? `http://${httpHost}:${httpPort}`).replace(/\/+$/, ""),

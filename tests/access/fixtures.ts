@@ -13,6 +13,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   batchId: "billing.export_batches",
   categoryId: "portal.faq_categories",
   configId: "payments.gateway_configs",
+  deltaId: "usage.doubtful_deltas",
   entryId: "billing.journal_entries",
   eventId: "payments.gateway_events",
   // A joint run is its members; the walk names each of them like itself.
@@ -25,6 +26,7 @@ export const tableOfParameter: Readonly<Record<string, string>> = {
   rowId: "payments.batch_rows",
   runId: "billing.runs",
   seriesId: "payments.card_series",
+  sessionId: "usage.sessions",
   // What is registered goes by the id of the document.
   sourceId: "billing.money_documents",
   subscriptionId: "notifications.push_subscriptions",

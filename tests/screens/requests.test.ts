@@ -31,7 +31,8 @@ describe("requests on a phone", async () => {
     await page.getByRole("dialog").getByRole("button", { name: "Send request" }).click();
     await page.getByText(/Change requested, ticket/).waitFor();
     await page.getByRole("button", { name: /^Take back the request of ticket T-/ }).waitFor();
-    expect(await page.getByText("You have asked for it. We are looking at it.").count()).toBe(1);
+    // Exactly once, or this fails.
+    await page.getByText("You have asked for it. We are looking at it.").waitFor();
     expect(await seriousViolations(page)).toEqual([]);
     expect(await sidewaysScroll(page)).toBe(0);
 

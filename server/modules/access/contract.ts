@@ -19,6 +19,61 @@ export const serviceAccessEndpoint = endpoint({
   }),
 });
 
+/** N-110 one attempt, or several of the same kind within a minute. */
+const LoginAttempt = z.object({
+  id: z.uuid(),
+  at: MomentShape,
+  login: z.string(),
+  mac: z.string().nullable(),
+  nas: z.string().nullable(),
+  method: z.string(),
+  result: z.enum(["accept", "walled", "reject", "drop"]),
+  /** A01 to A18; empty: nothing to say. */
+  reason: z.string(),
+  /** What the reply gave. */
+  reply: z.string(),
+  times: z.int(),
+});
+
+export const serviceLoginsEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/services/:serviceId/logins",
+  summary: "The latest attempts of a line to log in, the newest first, and why those that failed did.",
+  params: z.object({ serviceId: z.uuid() }),
+  returns: z.object({ items: z.array(LoginAttempt) }),
+});
+
+const LoginStep = z.enum(["known", "password", "router", "device", "port", "state"]);
+
+export const explainLoginEndpoint = endpoint({
+  method: "POST",
+  path: "/api/admin/nases/:nasId/explain-login",
+  summary:
+    "What would happen if a line logged in at this router now, step by step, and what it would be answered. Nothing is logged or leased.",
+  params: z.object({ nasId: z.uuid() }),
+  body: z.strictObject({
+    login: z.string().trim().min(1).max(253),
+    /** As the router sends it; undefined: none. */
+    mac: z.string().trim().max(60).optional(),
+    method: z.enum(["pap", "chap", "mschap_v2", "none"]).default("pap"),
+    /** Left out: as if the stored one were sent. */
+    password: z.string().max(128).optional(),
+  }),
+  returns: z.object({
+    outcome: z.enum(["let_in", "walled", "refused"]),
+    /** A01 to A18; empty: nothing to say. */
+    reason: z.string(),
+    serviceId: z.uuid().nullable(),
+    steps: z.array(z.object({ step: LoginStep, result: z.enum(["passed", "failed", "not_reached"]) })),
+    /** Of the Accept, without secrets. */
+    attributes: z.array(z.object({ name: z.string(), value: z.string() })),
+    /** An address of a pool would be looked for, too. */
+    wantsPool: z.boolean(),
+    /** Lines of the vendor's template that could not be rendered. */
+    faults: z.array(z.string()),
+  }),
+});
+
 // P-254 switches of services
 
 export const switchKinds = ["internet", "voice", "recurring", "bundle"] as const;

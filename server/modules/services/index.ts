@@ -43,6 +43,7 @@ export { changeServicePlan } from "./change-service-plan.ts";
 export { changeServiceTerms } from "./change-terms.ts";
 export { listContractsEnding } from "./contracts-ending.ts";
 export { giveDiscount, takeDiscount } from "./discounts.ts";
+export { editService } from "./edit-service.ts";
 export { endContracts } from "./end-contracts.ts";
 export {
   serviceCreated,

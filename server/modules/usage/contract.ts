@@ -146,7 +146,20 @@ export const serviceSessionsEndpoint = endpoint({
   summary: "A service's sessions, the newest first; `next` goes into `before`.",
   params: serviceId,
   query: z.strictObject({ ...Span, before: MomentShape.optional() }),
-  returns: Sessions,
+  returns: Sessions.extend({
+    items: z.array(
+      SessionView.extend({
+        nas: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
+        login: z.string().nullable(),
+        portId: z.string().nullable(),
+        calledId: z.string().nullable(),
+        ipv6Wan: z.string().nullable(),
+        delegatedPrefix: z.string().nullable(),
+        /** When its NAS last said anything of it. */
+        heardAt: MomentShape,
+      }),
+    ),
+  }),
 });
 
 const Validity = z.discriminatedUnion("kind", [

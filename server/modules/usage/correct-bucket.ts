@@ -77,7 +77,7 @@ export async function correctBucket(
 }
 
 /** What customers become one with, or move to another partner with. */
-const tables = ["meters", "buckets", "adjustments", "cycles", "sessions", "hours", "days", "months"] as const;
+const tables = ["meters", "buckets", "adjustments", "cycles", "sessions", "doubtful_deltas", "hours", "days", "months"] as const;
 
 export async function giveTo(work: Work, column: "customer_id" | "partner_id", { from, to }: { from: string; to: string }): Promise<void> {
   for (const table of tables)

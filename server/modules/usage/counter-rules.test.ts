@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { deltaOf, splitByHours } from "./counter-rules.ts";
+import { deltaOf, growth, splitByHours } from "./counter-rules.ts";
 
 const at = (text: string): Date => new Date(text);
 const told = (down: bigint, seconds: bigint, up = 0n) => ({ downBytes: down, upBytes: up, seconds });
@@ -19,6 +19,29 @@ describe("N-84 N-85 what counters add", () => {
     ],
   ])("%s", (_why, known, now, expected) => {
     expect(deltaOf(known, now)).toEqual(expected);
+  });
+});
+
+describe("N-85 N-92 what one counter grew by", () => {
+  it.each([
+    ["the example of the specification: round at 32 bits", 4_294_966_296n, 5_000n, true, { by: 6_000n, isReset: false }],
+    ["the same of a NAS with gigawords: it began anew", 4_294_966_296n, 5_000n, false, { by: 5_000n, isReset: true }],
+    ["too small to have gone round", 2_147_483_648n, 5_000n, true, { by: 5_000n, isReset: true }],
+    ["just large enough", 2_147_483_649n, 5_000n, true, { by: 2_147_488_647n, isReset: false }],
+    ["the sum of earlier rounds is known", 3n * 2n ** 32n + 4_294_966_296n, 5_000n, true, { by: 6_000n, isReset: false }],
+    ["nothing is said", 4_294_966_296n, null, true, { by: 0n, isReset: false }],
+    ["nothing more", 7n, 7n, false, { by: 0n, isReset: false }],
+  ])("%s", (_why, known, now, is32Bit, expected) => {
+    expect(growth(known, now, is32Bit)).toEqual(expected);
+  });
+  it("one direction goes round while the other grows and its neighbour says nothing", () => {
+    const known = told(4_294_966_296n, 300n, 70n);
+    expect(deltaOf(known, { downBytes: 5_000n, upBytes: 100n, seconds: 600n }, { noGigawords: true })).toEqual({
+      ...{ kind: "counts", downBytes: 6_000n, upBytes: 30n, seconds: 300n, isReset: false },
+    });
+    expect(deltaOf(known, { downBytes: null, upBytes: null, seconds: 600n })).toEqual({
+      ...{ kind: "counts", downBytes: 0n, upBytes: 0n, seconds: 300n, isReset: false },
+    });
   });
 });
 

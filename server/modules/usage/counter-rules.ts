@@ -7,24 +7,43 @@ export interface Counters {
   readonly seconds: bigint;
 }
 
+/** What a NAS says; null: it says nothing of it (N-92), which is not zero. */
+interface ToldCounters {
+  readonly downBytes: bigint | null;
+  readonly upBytes: bigint | null;
+  readonly seconds: bigint;
+}
+
 export type Delta =
   /** Older than what is known (N-84): nothing follows from it. */
   | { readonly kind: "late" }
   | { readonly kind: "counts"; readonly downBytes: bigint; readonly upBytes: bigint; readonly seconds: bigint; readonly isReset: boolean };
 
-/** N-84, N-85 counters only grow: smaller ones after a longer time began anew. */
-export function deltaOf(known: Counters, told: Counters): Delta {
-  const isLess = told.downBytes < known.downBytes || told.upBytes < known.upBytes;
+/** N-84, N-85 counters only grow: smaller ones after a longer time went round at 32 bits where the NAS has no more of them, or began anew. */
+export function deltaOf(known: Counters, told: ToldCounters, { noGigawords = false } = {}): Delta {
+  const isLess = isBelow(told.downBytes, known.downBytes) || isBelow(told.upBytes, known.upBytes);
   if (told.seconds < known.seconds || (told.seconds === known.seconds && isLess)) return { kind: "late" };
-  const seconds = told.seconds - known.seconds;
-  if (isLess) return { kind: "counts", downBytes: told.downBytes, upBytes: told.upBytes, seconds, isReset: true };
+  const [down, up] = [growth(known.downBytes, told.downBytes, noGigawords), growth(known.upBytes, told.upBytes, noGigawords)];
   return {
     kind: "counts",
-    downBytes: told.downBytes - known.downBytes,
-    upBytes: told.upBytes - known.upBytes,
-    seconds,
-    isReset: false,
+    downBytes: down.by,
+    upBytes: up.by,
+    seconds: told.seconds - known.seconds,
+    isReset: down.isReset || up.isReset,
   };
+}
+
+const isBelow = (told: bigint | null, known: bigint): boolean => told !== null && told < known;
+
+const wordSize = 2n ** 32n;
+
+/** What one counter grew by. `is32Bit`: it goes round at 2^32, so a small one that follows a large one lost nothing. */
+export function growth(known: bigint, told: bigint | null, is32Bit: boolean): { readonly by: bigint; readonly isReset: boolean } {
+  if (told === null) return { by: 0n, isReset: false };
+  if (told >= known) return { by: told - known, isReset: false };
+  const inWord = known % wordSize;
+  if (is32Bit && inWord > wordSize / 2n && told < inWord) return { by: told + wordSize - inWord, isReset: false };
+  return { by: told, isReset: true };
 }
 
 export interface HourPart {

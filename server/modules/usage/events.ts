@@ -14,3 +14,13 @@ export const dataGranted = defineEvent(
   "data.granted",
   z.object({ ...about, bucketId: z.uuid(), kind: z.string(), bytes: z.string(), title: z.string() }),
 );
+/** N-86 more than the line can carry; it takes nothing of the cycle's data until somebody accepts it. */
+export const usageImplausible = defineEvent(
+  "usage.implausible",
+  z.object({ ...about, sessionId: z.uuid(), deltaId: z.uuid(), downBytes: z.string(), upBytes: z.string(), seconds: z.int() }),
+);
+/** N-76 two open sessions show one address. */
+export const addressConflict = defineEvent(
+  "session.address_conflict",
+  z.object({ sessionId: z.uuid(), nasId: z.uuid().nullable(), address: z.string() }),
+);

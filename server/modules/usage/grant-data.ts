@@ -45,7 +45,7 @@ export async function grantData(work: Work, grant: DataGrant): Promise<boolean> 
 export async function lockCapped(work: Work, serviceId: string): Promise<Meter> {
   const meter = (await lockMeters(work, [serviceId])).get(serviceId);
   if (!meter) throw notFound("There is no such service.");
-  await bringUpTo(work, meter, work.now);
+  bringUpTo(work, meter, work.now);
   if (!meter.terms) throw noCap("Only a service whose plan has a data cap takes data packs.");
   return meter;
 }

@@ -6,6 +6,9 @@ import { usageFeatures } from "./features.ts";
 import { lookJob } from "./look-soon.ts";
 import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
 import { routes } from "./routes.ts";
+import { onlineExport } from "./sessions/export-online.ts";
+import { sessionRoutes } from "./sessions/routes.ts";
+import { tendSessions, tendSessionsJob } from "./sessions/tend-sessions.ts";
 import { settings } from "./settings.ts";
 import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
 
@@ -14,6 +17,11 @@ export { grantData, lockCycle } from "./grant-data.ts";
 export { type Pack, readPacks, readPlanTerms, savePackTerms, savePlanTerms, validityOf } from "./plan-terms.ts";
 export { firstDayGone } from "./quota-rules.ts";
 export { type Reading, recordUsage } from "./record-usage.ts";
+export type { AccountingRecord } from "./sessions/accounting-record.ts";
+export { adoptOrphans } from "./sessions/adopt-orphans.ts";
+export { applyAccounting } from "./sessions/apply-accounting.ts";
+export { quarantine } from "./sessions/quarantine.ts";
+export { listOpenSessions } from "./sessions/session-queries.ts";
 export { findQuotaState, isLow, listQuotas } from "./show-quota.ts";
 export { lookAtMeters } from "./tend.ts";
 
@@ -21,7 +29,11 @@ export const usageModule: Module = {
   name: "usage",
   settings,
   features: usageFeatures,
-  routes,
+  exports: [onlineExport],
+  routes: (api) => {
+    routes(api);
+    sessionRoutes(api);
+  },
   listen: (on) => {
     joinMerges("usage", {
       async move(work, { loser, survivor }) {
@@ -43,7 +55,9 @@ export const usageModule: Module = {
     book.handle(tendMetersJob, tendMeters);
     book.handle(lookJob, (run, { planId }) => lookAtPlan(run, planId));
     book.handle(tendPartitionsJob, (run) => run.inWork(tendPartitions));
+    book.handle(tendSessionsJob, tendSessions);
     book.every("* * * * *", tendMetersJob);
+    book.every("* * * * *", tendSessionsJob);
     book.every("40 3 * * *", tendPartitionsJob);
   },
 };

@@ -1,6 +1,7 @@
 // The meters of services while something is counted or granted: locked, brought up to a moment, and written back with what follows from it.
 import { sql } from "kysely";
 import { addDays, addMonths, calendarDay, type Day } from "../../../shared/calendar.ts";
+import { insertRows } from "../../platform/db/bulk.ts";
 import { describeActor } from "../../platform/event-bus.ts";
 import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
@@ -24,7 +25,7 @@ import {
   usedPercent,
   whatToTell,
 } from "./quota-rules.ts";
-import { autoTriggerPercent, noticePercents, topupFirst } from "./settings.ts";
+import { autoTriggerPercent, noticePercents, saneRateFactor, topupFirst } from "./settings.ts";
 import { type BucketsTable, db, type MetersTable } from "./tables.ts";
 
 export interface BucketNow {
@@ -55,9 +56,18 @@ export interface Meter {
   readonly topupFirst: boolean;
   readonly thresholds: readonly number[];
   readonly autoTriggerPercent: number;
+  /** N-86 so many times the plan's rate is believed. */
+  readonly saneRateFactor: number;
   readonly row: Mutable<MetersTable>;
   readonly buckets: BucketNow[];
+  /** Cycles that ended meanwhile, to be kept for ever. */
+  readonly ended: EndedCycle[];
 }
+type EndedCycle = Pick<MetersTable, "used_bytes" | "overuse_bytes"> & {
+  readonly cycle_start: Day;
+  readonly cycle_end: Day;
+  readonly cap_bytes: bigint;
+};
 type Mutable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
 
 /** In one order, so that two who count the same services do not wait for each other in a circle. Services that are not there are left out. */
@@ -99,20 +109,22 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
       resetDay: planTerms?.resetDay ?? service.billing_day,
       row,
       buckets: buckets.get(row.service_id) ?? [],
+      ended: [],
     });
   }
   return meters;
 }
 
 async function placesOf(work: Work, partnerIds: readonly string[]) {
-  const places = new Map<string, Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent">>();
+  const places = new Map<string, Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent" | "saneRateFactor">>();
   for (const partnerId of partnerIds) {
-    const settings = await loadSettings(work, [topupFirst, noticePercents, autoTriggerPercent], { partnerId });
+    const settings = await loadSettings(work, [topupFirst, noticePercents, autoTriggerPercent, saneRateFactor], { partnerId });
     places.set(partnerId, {
       timeZone: (await getPartner(work, partnerId)).timeZone,
       topupFirst: settings.get(topupFirst),
       thresholds: settings.get(noticePercents),
       autoTriggerPercent: settings.get(autoTriggerPercent),
+      saneRateFactor: settings.get(saneRateFactor),
     });
   }
   return places;
@@ -153,7 +165,7 @@ const bucketOf = (row: BucketRow): BucketNow & { readonly serviceId: string } =>
 });
 
 /** Ends the cycles that are over at a moment, and gives the data of those that begin (N-143, N-148). */
-export async function bringUpTo(work: Work, meter: Meter, at: Date): Promise<void> {
+export function bringUpTo(work: Work, meter: Meter, at: Date): void {
   const { row, terms, timeZone } = meter;
   const today = calendarDay(at, timeZone);
   if (!terms) {
@@ -161,16 +173,16 @@ export async function bringUpTo(work: Work, meter: Meter, at: Date): Promise<voi
     return;
   }
   if (row.cycle_start === null || row.cycle_end === null) {
-    await beginCycle(work, meter, terms, cycleOf(today, meter.resetDay));
+    beginCycle(work, meter, terms, cycleOf(today, meter.resetDay));
     return;
   }
   while (row.cycle_end !== null && today >= row.cycle_end) {
     const ended: { start: Day; end: Day } = { start: row.cycle_start, end: row.cycle_end };
     const base = meter.buckets.find(({ kind, cycleStart }) => kind === "base" && cycleStart === ended.start);
-    await keepCycle(work, meter);
+    keepCycle(meter);
     const next = cycleOf(ended.end, meter.resetDay);
     // Another reset day makes one cycle shorter, never longer than a month and never none.
-    await beginCycle(work, meter, terms, { start: ended.end, end: next.end });
+    beginCycle(work, meter, terms, { start: ended.end, end: next.end });
     const rolled = base ? rolledOver(leftOf(base), terms) : 0n;
     if (rolled > 0n)
       addBucket(work, meter, {
@@ -183,7 +195,7 @@ export async function bringUpTo(work: Work, meter: Meter, at: Date): Promise<voi
   }
 }
 
-async function beginCycle(work: Work, meter: Meter, terms: CapTerms, { start, end }: { start: Day; end: Day }): Promise<void> {
+function beginCycle(work: Work, meter: Meter, terms: CapTerms, { start, end }: { start: Day; end: Day }): void {
   const { row, timeZone, serviceId } = meter;
   Object.assign(row, { cycle_start: start, cycle_end: end, cap_bytes: terms.capBytes });
   Object.assign(row, { used_bytes: 0n, overuse_bytes: 0n, told_percent: 0, told_low: false });
@@ -193,22 +205,10 @@ async function beginCycle(work: Work, meter: Meter, terms: CapTerms, { start, en
     addBucket(work, meter, { kind: "bonus", bytes: terms.bonus.bytes, ...span, grantKey: `bonus:${serviceId}:${start}` });
 }
 
-async function keepCycle(work: Work, { row, serviceId }: Meter): Promise<void> {
-  if (row.cycle_start === null || row.cycle_end === null || row.cap_bytes === null) return;
-  await db(work)
-    .insertInto("usage.cycles")
-    .values({
-      service_id: serviceId,
-      cycle_start: row.cycle_start,
-      cycle_end: row.cycle_end,
-      customer_id: row.customer_id,
-      partner_id: row.partner_id,
-      cap_bytes: row.cap_bytes,
-      used_bytes: row.used_bytes,
-      overuse_bytes: row.overuse_bytes,
-    })
-    .onConflict((conflict) => conflict.columns(["service_id", "cycle_start"]).doNothing())
-    .execute();
+function keepCycle({ row, ended }: Meter): void {
+  const { cycle_start, cycle_end, cap_bytes, used_bytes, overuse_bytes } = row;
+  if (cycle_start === null || cycle_end === null || cap_bytes === null) return;
+  ended.push({ cycle_start, cycle_end, cap_bytes, used_bytes, overuse_bytes });
 }
 
 export interface NewBucket {
@@ -262,11 +262,44 @@ export async function saveMeters(work: Work, meters: Iterable<Meter>): Promise<v
   const all = [...meters];
   for (const meter of all) judge(work, meter);
   await saveBuckets(work, all);
-  for (const { row } of all) {
-    const { service_id, ...rest } = row;
-    await db(work).updateTable("usage.meters").set(rest).where("service_id", "=", service_id).execute();
-  }
+  await saveCycles(work, all);
+  await saveRows(
+    work,
+    all.map(({ row }) => row),
+  );
 }
+
+/** All in one statement: thousands are counted at once. */
+async function saveRows(work: Work, rows: readonly MetersTable[]): Promise<void> {
+  if (rows.length === 0) return;
+  await sql`update usage.meters meter set cycle_start = now.cycle_start, cycle_end = now.cycle_end, cap_bytes = now.cap_bytes,
+      used_bytes = now.used_bytes, overuse_bytes = now.overuse_bytes, state = now.state, state_since = now.state_since, down_bps = now.down_bps,
+      up_bps = now.up_bps, told_percent = now.told_percent, told_low = now.told_low, known_until = now.known_until, look_at = now.look_at
+    from unnest(${rows.map((row) => row.service_id)}::uuid[], ${rows.map((row) => row.cycle_start)}::date[], ${rows.map((row) => row.cycle_end)}::date[],
+      ${rows.map((row) => textOf(row.cap_bytes))}::int8[], ${rows.map((row) => String(row.used_bytes))}::int8[],
+      ${rows.map((row) => String(row.overuse_bytes))}::int8[], ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.state_since)}::timestamptz[],
+      ${rows.map((row) => textOf(row.down_bps))}::int8[], ${rows.map((row) => textOf(row.up_bps))}::int8[],
+      ${rows.map((row) => row.told_percent)}::int4[], ${rows.map((row) => row.told_low)}::bool[], ${rows.map((row) => row.known_until)}::timestamptz[],
+      ${rows.map((row) => row.look_at)}::timestamptz[])
+      as now (service_id, cycle_start, cycle_end, cap_bytes, used_bytes, overuse_bytes, state, state_since, down_bps, up_bps, told_percent, told_low,
+        known_until, look_at)
+    where meter.service_id = now.service_id`.execute(work.tx);
+}
+
+const textOf = (value: bigint | null): string | null => (value === null ? null : String(value));
+
+async function saveCycles(work: Work, meters: readonly Meter[]): Promise<void> {
+  const rows = meters.flatMap(({ row, ended }) =>
+    ended.map((cycle) => ({ ...cycle, service_id: row.service_id, customer_id: row.customer_id, partner_id: row.partner_id })),
+  );
+  await insertRows(work, "usage.cycles", cycleColumns, rows, "on conflict (service_id, cycle_start) do nothing");
+  for (const meter of meters) meter.ended.length = 0;
+}
+
+const cycleColumns = {
+  ...{ service_id: "uuid", cycle_start: "date", cycle_end: "date", customer_id: "uuid", partner_id: "uuid" },
+  ...{ cap_bytes: "int8", used_bytes: "int8", overuse_bytes: "int8" },
+} as const;
 
 function judge(work: Work, meter: Meter): void {
   const { row, terms, buckets, serviceId, customerId, partnerId } = meter;
@@ -308,29 +341,29 @@ function nextLook({ row, buckets, timeZone }: Meter, now: Date): Date | null {
 async function saveBuckets(work: Work, meters: readonly Meter[]): Promise<void> {
   const changed = meters.flatMap((meter) => meter.buckets.filter(({ isChanged }) => isChanged).map((bucket) => ({ meter, bucket })));
   const fresh = changed.filter(({ bucket }) => bucket.isNew);
-  if (fresh.length > 0)
-    await db(work)
-      .insertInto("usage.buckets")
-      .values(
-        fresh.map(({ meter, bucket }) => ({
-          id: bucket.id,
-          service_id: meter.serviceId,
-          customer_id: meter.customerId,
-          partner_id: meter.partnerId,
-          kind: bucket.kind,
-          bytes: bucket.bytes,
-          used_bytes: bucket.usedBytes,
-          valid_from: bucket.validFrom,
-          valid_until: bucket.validUntil,
-          cycle_start: bucket.cycleStart,
-          title: bucket.title,
-          reason: bucket.reason,
-          grant_key: bucket.grantKey,
-          granted_by: JSON.stringify(describeActor(work)),
-          granted_at: work.now,
-        })),
-      )
-      .execute();
+  const granted_by = describeActor(work);
+  await insertRows(
+    work,
+    "usage.buckets",
+    bucketColumns,
+    fresh.map(({ meter, bucket }) => ({
+      id: bucket.id,
+      service_id: meter.serviceId,
+      customer_id: meter.customerId,
+      partner_id: meter.partnerId,
+      kind: bucket.kind,
+      bytes: bucket.bytes,
+      used_bytes: bucket.usedBytes,
+      valid_from: bucket.validFrom,
+      valid_until: bucket.validUntil,
+      cycle_start: bucket.cycleStart,
+      title: bucket.title,
+      reason: bucket.reason,
+      grant_key: bucket.grantKey,
+      granted_by,
+      granted_at: work.now,
+    })),
+  );
   for (const { meter, bucket } of fresh)
     if (bucket.kind !== "base" && bucket.kind !== "bonus")
       work.emit(
@@ -348,6 +381,12 @@ async function saveBuckets(work: Work, meters: readonly Meter[]): Promise<void> 
         as now (id, bytes, used) where bucket.id = now.id`.execute(work.tx);
   for (const { bucket } of changed) Object.assign(bucket, { isNew: false, isChanged: false });
 }
+
+const bucketColumns = {
+  ...{ id: "uuid", service_id: "uuid", customer_id: "uuid", partner_id: "uuid", kind: "text", bytes: "int8", used_bytes: "int8" },
+  ...{ valid_from: "timestamptz", valid_until: "timestamptz", cycle_start: "date", title: "text", reason: "text", grant_key: "text" },
+  ...{ granted_by: "jsonb", granted_at: "timestamptz" },
+} as const;
 
 /** The last day on which something with this end works. */
 export const lastDayOf = (validUntil: Date | null, timeZone: string): Day | null =>

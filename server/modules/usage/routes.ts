@@ -13,7 +13,7 @@ import { sessionsList, statisticsPage, usageOnHome } from "./features.ts";
 import { saveUsageAlerts, showUsageAlerts } from "./own-thresholds.ts";
 import { savePackTerms, savePlanTerms, showPlanData } from "./plan-terms.ts";
 import { listCycles, listQuotas, type Quota } from "./show-quota.ts";
-import { listSessions, reachOfStaff, showOwnSessions, showOwnStatistics, showStatistics } from "./show-statistics.ts";
+import { listSessionsForStaff, reachOfStaff, showOwnSessions, showOwnStatistics, showStatistics } from "./show-statistics.ts";
 
 export function routes(server: Api): void {
   servePortal(server);
@@ -79,7 +79,7 @@ function serveStaff(server: Api): void {
   });
   server.serve(contract.serviceSessionsEndpoint, {
     may: see,
-    handle: async (work, { params: { serviceId }, query }) => listSessions(work, await reach(work, serviceId), query),
+    handle: async (work, { params: { serviceId }, query }) => listSessionsForStaff(work, await reach(work, serviceId), query),
   });
   server.serve(contract.grantDataEndpoint, {
     may: "network.usage.adjust",

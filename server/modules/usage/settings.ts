@@ -39,6 +39,33 @@ export const noticePercents = defineSetting({
   help: "In percent of the cycle's data; each is told once in a cycle. Empty: nobody is told.",
 });
 
+export const saneRateFactor = defineSetting({
+  ...metering,
+  key: "usage.sane_rate_factor",
+  shape: z.int().min(1).max(1000),
+  fallback: 10,
+  title: "Traffic that is doubted",
+  help: "So many times the plan's speed, and at least 1 Gbit/s: what seems faster takes nothing of the data until a person accepts it.",
+});
+export const staleFactor = defineSetting({
+  ...metering,
+  levels: ["system"],
+  key: "usage.stale_factor",
+  shape: z.int().min(1).max(20),
+  fallback: 3,
+  title: "A session is stale after",
+  help: "Interim intervals without a word, and one minute.",
+});
+export const zombieMinutes = defineSetting({
+  ...metering,
+  levels: ["system"],
+  key: "usage.zombie_minutes",
+  shape: z.int().min(1).max(1440),
+  fallback: 10,
+  title: "A stale session is taken for over after",
+  help: "Minutes at the least; two interim intervals if that is longer. It ends when it was last heard of.",
+});
+
 export const portalStatistics = defineSetting({
   ...portal,
   key: "portal.internet_statistics",
@@ -56,4 +83,8 @@ export const portalShowUsage = defineSetting({
   help: "For services with a data cap.",
 });
 
-export const settings = [...[topupFirst, carryUsage, autoTriggerPercent, noticePercents], ...[portalStatistics, portalShowUsage]];
+export const settings = [
+  ...[topupFirst, carryUsage, autoTriggerPercent, noticePercents],
+  ...[saneRateFactor, staleFactor, zombieMinutes],
+  ...[portalStatistics, portalShowUsage],
+];

@@ -1,5 +1,5 @@
 // Usage of a period (P-181 to P-185): read from the aggregates, the same for customers and staff. What is switched off is null.
-import { sql } from "kysely";
+import { type Selectable, sql } from "kysely";
 import type { z } from "zod";
 import { addDays, addMonths, calendarDay, type Day, daysBetween, onDayOfMonth } from "../../../shared/calendar.ts";
 import { visibleTo } from "../../platform/db/visible-to.ts";
@@ -8,11 +8,11 @@ import { fieldProblem, notFound } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner, getSetting } from "../partners/index.ts";
 import { listServiceNames } from "../services/index.ts";
-import type { portalSessionsEndpoint, portalStatisticsEndpoint, statisticsItems } from "./contract.ts";
+import type { portalSessionsEndpoint, portalStatisticsEndpoint, serviceSessionsEndpoint, statisticsItems } from "./contract.ts";
 import { startOfDay } from "./counter-rules.ts";
 import { portalStatistics } from "./settings.ts";
 import { listQuotas, speedView } from "./show-quota.ts";
-import { db } from "./tables.ts";
+import { db, type SessionsTable } from "./tables.ts";
 
 type Item = (typeof statisticsItems)[number];
 type View = z.input<(typeof portalStatisticsEndpoint)["returns"]>;
@@ -211,7 +211,37 @@ async function knownUntil(work: Work, ids: readonly string[]): Promise<string | 
 const perPage = 50;
 
 /** P-185 the newest first, so that what runs now stands on top. */
-export async function listSessions(work: Work, reach: Reach, asked: Asked & { before?: string | undefined }): Promise<Sessions> {
+async function listSessions(work: Work, reach: Reach, asked: Asked & { before?: string | undefined }): Promise<Sessions> {
+  const { rows, next } = await readSessions(work, reach, asked);
+  return { items: rows.map((row) => sessionView(reach, row)), next };
+}
+
+/** N-152 for staff: with what the network says of each. */
+export async function listSessionsForStaff(
+  work: Work,
+  reach: Reach,
+  asked: Asked & { before?: string | undefined },
+): Promise<z.input<(typeof serviceSessionsEndpoint)["returns"]>> {
+  const { rows, next } = await readSessions(work, reach, asked);
+  const nasIds = [...new Set(rows.flatMap(({ nas_id }) => nas_id ?? []))];
+  const places = await db(work)
+    .selectFrom("usage.places")
+    .select(["nas_id", "nas_name"])
+    .where(sql<boolean>`nas_id = any (${nasIds}::uuid[])`)
+    .execute();
+  const names = new Map(places.map(({ nas_id, nas_name }) => [nas_id, nas_name]));
+  return {
+    items: rows.map((row) => ({
+      ...sessionView(reach, row),
+      nas: row.nas_id === null ? null : { id: row.nas_id, name: names.get(row.nas_id) ?? null },
+      ...{ login: row.login, portId: row.port_id, calledId: row.called_id, ipv6Wan: row.ipv6_wan, delegatedPrefix: row.delegated_prefix },
+      heardAt: row.heard_at.toISOString(),
+    })),
+    next,
+  };
+}
+
+async function readSessions(work: Work, reach: Reach, asked: Asked & { before?: string | undefined }) {
   const { from, through } = spanOf(asked, reach.today);
   const ids = chosen(reach, asked.serviceId);
   const { start, end } = momentsOf({ from, through, timeZone: reach.timeZone });
@@ -226,19 +256,19 @@ export async function listSessions(work: Work, reach: Reach, asked: Asked & { be
     .limit(perPage + 1)
     .execute();
   const shown = rows.slice(0, perPage);
-  return {
-    items: shown.map((row) => ({
-      id: row.id,
-      serviceId: row.service_id,
-      startedAt: row.started_at.toISOString(),
-      endedAt: row.ended_at?.toISOString() ?? null,
-      seconds: Number(row.seconds),
-      downBytes: Number(row.down_bytes),
-      upBytes: Number(row.up_bytes),
-      address: row.address,
-      mac: row.mac,
-      terminateCause: reach.items.has("termination_cause") ? row.terminate_cause : null,
-    })),
-    next: rows.length > perPage ? (shown.at(-1)?.started_at.toISOString() ?? null) : null,
-  };
+  return { rows: shown, next: rows.length > perPage ? (shown.at(-1)?.started_at.toISOString() ?? null) : null };
 }
+
+const sessionView = ({ items }: Reach, row: Selectable<SessionsTable>): Sessions["items"][number] => ({
+  id: row.id,
+  // Sessions are read by their services here, so there is one.
+  serviceId: row.service_id ?? "",
+  startedAt: row.started_at.toISOString(),
+  endedAt: row.ended_at?.toISOString() ?? null,
+  seconds: Number(row.seconds),
+  downBytes: Number(row.down_bytes),
+  upBytes: Number(row.up_bytes),
+  address: row.address,
+  mac: row.mac,
+  terminateCause: items.has("termination_cause") ? row.terminate_cause : null,
+});

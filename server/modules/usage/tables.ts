@@ -120,24 +120,96 @@ interface Counted {
   bonus_bytes: bigint;
 }
 
-interface SessionsTable {
+/** `down_bytes` and `up_bytes` are sums; `counter_…` is what the NAS said last, below the sums after its counters began anew. */
+export interface SessionsTable {
   id: Generated<string>;
   key: string;
-  service_id: string;
-  customer_id: string;
-  partner_id: string;
+  /** N-90 null, with the two below it: nobody's. */
+  service_id: string | null;
+  customer_id: string | null;
+  partner_id: string | null;
+  nas_id: string | null;
+  acct_session_id: string | null;
+  cookie: string | null;
+  login: string | null;
+  called_id: string | null;
+  port_id: string | null;
   started_at: Date;
   updated_at: Date;
   ended_at: Date | null;
+  heard_at: Date;
+  look_at: Date | null;
   seconds: bigint;
   down_bytes: bigint;
   up_bytes: bigint;
+  down_packets: bigint;
+  up_packets: bigint;
   counter_down: bigint;
   counter_up: bigint;
   counter_seconds: bigint;
+  counter_down_packets: bigint;
+  counter_up_packets: bigint;
+  down_bps: bigint;
+  up_bps: bigint;
+  interim_seconds: number | null;
+  source: "radius" | "freeradius" | "import";
   address: string | null;
+  ipv6_wan: string | null;
+  delegated_prefix: string | null;
+  address_doubt: "mismatch" | "conflict" | null;
   mac: string | null;
   terminate_cause: string | null;
+}
+
+export interface OpenSessionsView {
+  id: string;
+  started_at: Date;
+  updated_at: Date;
+  heard_at: Date;
+  service_id: string | null;
+  customer_id: string | null;
+  partner_id: string | null;
+  nas_id: string | null;
+  acct_session_id: string | null;
+  login: string | null;
+  called_id: string | null;
+  port_id: string | null;
+  address: string | null;
+  ipv6_wan: string | null;
+  delegated_prefix: string | null;
+  mac: string | null;
+  seconds: bigint;
+  down_bytes: bigint;
+  up_bytes: bigint;
+  down_bps: bigint;
+  up_bps: bigint;
+  interim_seconds: number | null;
+  source: string;
+  address_doubt: "mismatch" | "conflict" | null;
+  service_number: bigint | null;
+  plan_id: string | null;
+  plan_title: string | null;
+  customer_number: bigint | null;
+  customer_name: string | null;
+  partner_name: string | null;
+  nas_name: string | null;
+  site_id: string | null;
+  site_name: string | null;
+}
+
+export interface DoubtfulDeltasTable {
+  id: Generated<string>;
+  session_id: string;
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  from_at: Date;
+  until_at: Date;
+  down_bytes: bigint;
+  up_bytes: bigint;
+  state: Generated<"waiting" | "accepted" | "rejected">;
+  decided_by: Json<Who> | null;
+  decided_at: Date | null;
 }
 
 interface OwnThresholdsTable {
@@ -158,6 +230,10 @@ interface UsageTables {
   "usage.cycles": CyclesTable;
   "usage.served": ServedView;
   "usage.sessions": SessionsTable;
+  "usage.open_sessions": OpenSessionsView;
+  "usage.places": { nas_id: string; nas_name: string; site_id: string | null; site_name: string | null };
+  "usage.doubtful_deltas": DoubtfulDeltasTable;
+  "usage.nas_restarts": { nas_id: string; status: "nas-on" | "nas-off"; at: Date };
   "usage.hours": Counted & { hour: Date; seconds: number };
   "usage.days": Counted & { day: Day; seconds: bigint };
   "usage.months": Counted & { month: Day; seconds: bigint };

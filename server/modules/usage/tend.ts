@@ -39,7 +39,7 @@ export async function tendMeters({ inWork }: Pick<JobRun, "inWork">): Promise<vo
 export async function lookAtMeters(work: Work, serviceIds: readonly string[]): Promise<void> {
   if (serviceIds.length === 0) return;
   const meters = await lockMeters(work, serviceIds);
-  for (const meter of meters.values()) await bringUpTo(work, meter, work.now);
+  for (const meter of meters.values()) bringUpTo(work, meter, work.now);
   await saveMeters(work, meters.values());
 }
 
@@ -67,7 +67,7 @@ export async function followPlan(work: Work, { objectId: serviceId }: { objectId
   const { row, terms } = meter;
   if (terms && row.cycle_start !== null && row.cycle_end !== null && row.cap_bytes !== null && terms.capBytes !== row.cap_bytes)
     await carryOver(work, meter, terms.capBytes);
-  await bringUpTo(work, meter, work.now);
+  bringUpTo(work, meter, work.now);
   await saveMeters(work, [meter]);
 }
 
@@ -85,7 +85,7 @@ async function carryOver(work: Work, meter: Meter, newCap: bigint): Promise<void
   Object.assign(row, { cap_bytes: newCap, used_bytes: before + usedBytes });
 }
 
-const kept = { hourDays: 90, dayDays: 761, sessionDays: 396 } as const;
+const kept = { hourDays: 90, dayDays: 761, sessionDays: 396, quarantineDays: 30 } as const;
 
 /** N-131, M-55 what is needed in the next days is made, what was kept long enough goes. */
 export async function tendPartitions(work: Work): Promise<void> {
@@ -93,4 +93,5 @@ export async function tendPartitions(work: Work): Promise<void> {
   await sql`select usage.ensure_partitions(${addDays(today, -1)}::date, ${addDays(today, 8)}::date)`.execute(work.tx);
   await sql`select usage.drop_partitions(${addDays(today, -kept.hourDays)}::date, ${addDays(today, -kept.dayDays)}::date,
     ${addDays(today, -kept.sessionDays)}::date)`.execute(work.tx);
+  await sql`delete from usage.accounting_quarantine where at < ${addDays(today, -kept.quarantineDays)}::date`.execute(work.tx);
 }

@@ -3,6 +3,7 @@ import { Panel } from "../../ui/panel.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { AccessPanel } from "./access-panel.tsx";
+import { LoginsPanel } from "./logins-panel.tsx";
 import type { Service, State } from "./service.ts";
 import { StateChip } from "./service-chip.tsx";
 import { acts } from "./use-acts.ts";
@@ -42,6 +43,7 @@ export function LifeTab({ service }: { service: Service }) {
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       <AccessPanel serviceId={service.id} />
+      {service.kind === "internet" && <LoginsPanel serviceId={service.id} />}
       <Panel title={t("services.history")}>
         <PlainTable
           label={t("services.history")}

@@ -47,7 +47,8 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
       join services.services service on service.id = day.service_id where day.customer_id = ${id} order by day.day, service.number`,
   sessions: (id) =>
     sql`select service.number as service, session.started_at, session.ended_at, session.down_bytes::text, session.up_bytes::text,
-      session.address::text, session.mac::text from usage.sessions session join services.services service on service.id = session.service_id
+      session.address::text, session.ipv6_wan::text, session.delegated_prefix::text, session.mac::text, session.login, session.called_id
+      from usage.sessions session join services.services service on service.id = session.service_id
       where session.customer_id = ${id} order by session.started_at`,
   sign_ins: (id) =>
     sql`select created_at, last_seen_at, ended_at, method, ip, user_agent from identity.sign_ins
@@ -113,6 +114,12 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
   line_switches: (id) =>
     sql`select service.number as service, attribute.key, attribute.is_on, attribute.changed_at from access.service_attributes attribute
       join services.services service on service.id = attribute.service_id where attribute.customer_id = ${id} order by service.number, attribute.key`,
+  line_devices: (id) =>
+    sql`select service.number as service, line.macs::text[], line.circuit_id, line.remote_id, line.nas_port_id from access.lines line
+      join services.services service on service.id = line.service_id where line.customer_id = ${id} order by service.number`,
+  logins_of_lines: (id) =>
+    sql`select service.number as service, log.at, log.login, log.mac::text, log.result, log.reason, log.times from access.auth_log log
+      join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,
   planned_changes: (id) =>
     sql`select number, kind, effective_on::text, state, created_at, decided_at from ordering.planned_changes where customer_id = ${id} order by number`,
   cart: (id) =>

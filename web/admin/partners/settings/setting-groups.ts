@@ -103,6 +103,7 @@ const sections: readonly (readonly [section: string, keys: RegExp])[] = [
   ["portal-stores", /^portal\.app\.(android|ios)_id$/],
   ["sms", /^messages\.sms_/],
   ["portal-app", /^(portal\.app|push)\./],
+  ["access", /^access\./],
   ["portal-reset", /^portal\.reset\./],
   ["staff-passwords", /^identity\.(password_|require_2fa|reset_)/],
   ["staff-sign-in", /^identity\.(ip_allow_list|idle_min|absolute_h)$/],

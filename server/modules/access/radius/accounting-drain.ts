@@ -1,0 +1,184 @@
+// Takes accounting packets out of the spool and into the database, many in one transaction, together with how far that has come: each counts once,
+// whenever whoever is killed (N-79, N-80).
+
+import type { Logger } from "../../../platform/log.ts";
+import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spool.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import { inWork, type Work } from "../../../platform/work.ts";
+import { readPacket } from "../../../protocols/radius/packet.ts";
+import { type AccountingRecord, applyAccounting, quarantine } from "../../usage/index.ts";
+import { db } from "../tables.ts";
+import { readAccounting, type Whose } from "./accounting-packet.ts";
+import type { ClassCookies } from "./class-cookie.ts";
+import type { RadiusWorld } from "./radius-world.ts";
+import { readSpooled } from "./spooled-packet.ts";
+
+const mostTogether = 2_000;
+/** So long after the database could not be reached it is tried again. */
+const retryMs = 1_000;
+
+export class AccountingDrain {
+  readonly #base: Tools["base"];
+  readonly #log: Logger;
+  readonly #world: RadiusWorld;
+  readonly #whose: Whose;
+  readonly #spool: Spool;
+  #position: SpoolPosition | undefined;
+  #isOver = false;
+  #running: Promise<void> | undefined;
+  #wake: (() => void) | undefined;
+
+  constructor(tools: Pick<Tools, "base" | "log">, { world, cookies, spool }: { world: RadiusWorld; cookies: ClassCookies; spool: Spool }) {
+    this.#base = tools.base;
+    this.#log = tools.log;
+    this.#world = world;
+    this.#spool = spool;
+    this.#whose = whoseBy(world, cookies);
+  }
+
+  /** Everything in it is in the database. */
+  get isEmpty(): boolean {
+    const at = this.#position;
+    return at !== undefined && !this.#isBehind(at);
+  }
+
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** There is something to take out. */
+  nudge(): void {
+    this.#wake?.();
+  }
+
+  /** Takes out what is there and ends; with the database away it ends at once, and the spool keeps it. */
+  async stop(): Promise<void> {
+    this.#isOver = true;
+    this.#wake?.();
+    await this.#running;
+  }
+
+  /** Resolves once everything that is in the spool by now is in the database. */
+  async settled(): Promise<void> {
+    const end = this.#spool.end;
+    while (this.#position === undefined || this.#isBehind(this.#position, end)) {
+      this.#wake?.();
+      await new Promise((done) => setTimeout(done, 10));
+    }
+  }
+
+  #isBehind({ segment, offset }: SpoolPosition, end = this.#spool.end): boolean {
+    return segment < end.segment || (segment === end.segment && offset < end.offset);
+  }
+
+  async #run(): Promise<void> {
+    while (true) {
+      try {
+        this.#position ??= await this.#findPosition();
+        const records = await this.#spool.read(this.#position, mostTogether);
+        if (records.length > 0) {
+          await this.#apply(records);
+          await this.#spool.dropBefore(this.#position);
+          continue;
+        }
+        if (this.#isOver) return;
+        await this.#pause(10_000);
+      } catch (error) {
+        this.#log.warn({ err: error }, "accounting waits in the spool");
+        if (this.#isOver) return;
+        await this.#pause(retryMs);
+      }
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((done) => {
+      const timer = setTimeout(done, ms);
+      this.#wake = () => {
+        clearTimeout(timer);
+        done();
+      };
+    });
+  }
+
+  /** Two halves, each by itself, until what cannot be applied is alone (N-80). */
+  async #apply(records: readonly SpooledRecord[]): Promise<void> {
+    const last = records.at(-1);
+    if (!last) return;
+    try {
+      await this.#inWork(async (work) => {
+        await applyAccounting(work, this.#decode(records));
+        await this.#moveTo(work, last.next);
+      });
+      this.#position = last.next;
+    } catch (error) {
+      if (!isAboutContent(error)) throw error;
+      if (records.length === 1) return this.#setAside(last, error);
+      const half = Math.trunc(records.length / 2);
+      await this.#apply(records.slice(0, half));
+      await this.#apply(records.slice(half));
+    }
+  }
+
+  async #setAside(record: SpooledRecord, error: unknown): Promise<void> {
+    this.#log.error({ err: error }, "an accounting packet could not be applied and is set aside");
+    await this.#inWork(async (work) => {
+      const [decoded] = this.#decode([record]);
+      if (decoded) await quarantine(work, decoded, error instanceof Error ? error.message : String(error));
+      await this.#moveTo(work, record.next);
+    });
+    this.#position = record.next;
+  }
+
+  #decode(records: readonly SpooledRecord[]): AccountingRecord[] {
+    return records.flatMap(({ bytes }) => {
+      const { nasId, receivedAt, packet } = readSpooled(bytes);
+      const nas = this.#world.nas(nasId);
+      // Taken out of the configuration since: nobody is billed by what it said.
+      return nas ? (readAccounting(readPacket(packet), nas, receivedAt, this.#whose) ?? []) : [];
+    });
+  }
+
+  async #findPosition(): Promise<SpoolPosition> {
+    const row = await this.#inWork((work) =>
+      db(work).selectFrom("access.spools").select(["segment", "position"]).where("id", "=", this.#spool.id).executeTakeFirst(),
+    );
+    const { begin } = this.#spool;
+    const kept = row && { segment: Number(row.segment), offset: Number(row.position) };
+    return kept && kept.segment >= begin.segment ? kept : begin;
+  }
+
+  async #moveTo(work: Work, { segment, offset }: SpoolPosition): Promise<void> {
+    const at = { segment: BigInt(segment), position: BigInt(offset), moved_at: work.now };
+    await db(work)
+      .insertInto("access.spools")
+      .values({ id: this.#spool.id, ...at })
+      .onConflict((conflict) => conflict.column("id").doUpdateSet(at))
+      .execute();
+  }
+
+  #inWork<T>(act: (work: Work) => Promise<T>): Promise<T> {
+    return inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, act);
+  }
+}
+
+function whoseBy(world: RadiusWorld, cookies: ClassCookies): Whose {
+  return {
+    serviceOfCookie(cookie) {
+      const number = cookies.read(cookie);
+      return number === undefined ? undefined : world.subscribers.byNumber(number)?.serviceId;
+    },
+    serviceOfLogin: (login) => world.findLogin(login)?.serviceId,
+    serviceOfMac(mac) {
+      const found = world.subscribers.byMac(mac);
+      return found.length === 1 ? found[0]?.serviceId : undefined;
+    },
+  };
+}
+
+/** PostgreSQL's classes of errors about what it was given; anything of our own that went wrong with a record, too. The rest is about the connection. */
+function isAboutContent(error: unknown): boolean {
+  const { code } = error as { code?: unknown };
+  if (typeof code === "string") return /^(2[0-9A-F]|42|P0)[0-9A-Z]{3}$/.test(code);
+  return error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError;
+}

@@ -1,0 +1,137 @@
+// What an Accounting-Request says (network.md 2.9), in the subscriber's directions (N-1).
+import { printIpv4, printIpv6, readIpv6Prefix } from "../../../protocols/radius/addresses.ts";
+import type { Packet } from "../../../protocols/radius/packet.ts";
+import type { AccountingRecord } from "../../usage/index.ts";
+import { readMac } from "./mac-rules.ts";
+import type { RadiusNas } from "./radius-nas.ts";
+
+const types = {
+  ...{ userName: 1, framedIpAddress: 8, classOf: 25, calledStationId: 30, callingStationId: 31, statusType: 40, delayTime: 41 },
+  ...{ inputOctets: 42, outputOctets: 43, sessionId: 44, sessionTime: 46, inputPackets: 47, outputPackets: 48, terminateCause: 49 },
+  ...{
+    inputGigawords: 52,
+    outputGigawords: 53,
+    eventTimestamp: 55,
+    nasPortId: 87,
+    framedIpv6Prefix: 97,
+    delegatedIpv6Prefix: 123,
+    framedIpv6Address: 168,
+  },
+} as const;
+
+const statuses: Readonly<Record<number, AccountingRecord["status"]>> = { 1: "start", 2: "stop", 3: "interim", 7: "nas-on", 8: "nas-off" };
+const dayMs = 86_400_000;
+const aheadMs = 60_000;
+
+/** Counters of IPv6 that some makes send beside (N-1, 2.9): vendor, then octets and gigawords from and to the subscriber. */
+const ipv6Counters = [
+  { vendor: 4874, input: 151, output: 152, inputGigawords: 155, outputGigawords: 156 },
+  { vendor: 2011, input: 144, output: 145, inputGigawords: 148, outputGigawords: 149 },
+] as const;
+
+/** Of whom a packet tells: known by our cookie, else by login or device. */
+export interface Whose {
+  serviceOfCookie(cookie: string): string | undefined;
+  serviceOfLogin(login: string): string | undefined;
+  serviceOfMac(mac: string): string | undefined;
+}
+
+/** @returns undefined for what no session can be made of (N-91): it is answered and counted, and nothing follows. */
+export function readAccounting(packet: Packet, nas: RadiusNas, receivedAt: Date, whose: Whose): AccountingRecord | undefined {
+  const status = statuses[packet.findNumber(types.statusType) ?? 0];
+  const sessionId = packet.findText(types.sessionId) ?? "";
+  if (status === undefined) return undefined;
+  const isOfNas = status === "nas-on" || status === "nas-off";
+  if (sessionId === "" && !isOfNas) return undefined;
+  const login = packet.findText(types.userName) ?? null;
+  const mac = readMac(packet.findText(types.callingStationId) ?? "") ?? null;
+  const cookie = cookieOf(packet);
+  const [down, up] = countersOf(packet, nas);
+  const [downPackets, upPackets] = swapped(nas, packet.findNumber(types.outputPackets), packet.findNumber(types.inputPackets));
+  return {
+    ...{ status, nasId: nas.id, receivedAt, at: momentOf(packet, receivedAt) },
+    ...{ sessionId: isOfNas ? "" : sessionId, cookie, login, mac },
+    calledId: packet.findText(types.calledStationId) ?? null,
+    portId: packet.findText(types.nasPortId) ?? null,
+    ipv4: addressOf(packet.find(types.framedIpAddress)),
+    ipv6Wan: wanOf(packet),
+    delegatedPrefix: prefixOf(packet.find(types.delegatedIpv6Prefix)),
+    serviceId: isOfNas ? null : (serviceOf({ cookie, login, mac }, whose) ?? null),
+    ...{ downBytes: down, upBytes: up, downPackets: bigOrNull(downPackets), upPackets: bigOrNull(upPackets) },
+    seconds: bigOrNull(packet.findNumber(types.sessionTime)),
+    terminateCause: status === "stop" ? (packet.findNumber(types.terminateCause) ?? null) : null,
+    ...{ noGigawords: nas.noGigawords, interimSeconds: nas.interimSeconds, source: "radius" },
+  };
+}
+
+const bigOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value));
+
+function serviceOf(
+  { cookie, login, mac }: { cookie: string | null; login: string | null; mac: string | null },
+  whose: Whose,
+): string | undefined {
+  return (
+    (cookie === null ? undefined : whose.serviceOfCookie(cookie)) ??
+    (login === null ? undefined : whose.serviceOfLogin(login)) ??
+    (mac === null ? undefined : whose.serviceOfMac(mac))
+  );
+}
+
+/** Of several Class attributes, ours. */
+const cookieOf = (packet: Packet): string | null =>
+  packet
+    .all(types.classOf)
+    .map((value) => value.toString("latin1"))
+    .find((text) => text.startsWith("dmc1:")) ?? null;
+
+/** N-81 Event-Timestamp where it can be believed; else when it came, less the delay that the NAS admits. */
+function momentOf(packet: Packet, receivedAt: Date): Date {
+  const said = packet.findNumber(types.eventTimestamp);
+  const receivedMs = receivedAt.getTime();
+  const saidMs = (said ?? 0) * 1000;
+  if (said !== undefined && saidMs >= receivedMs - dayMs && saidMs <= receivedMs + aheadMs) return new Date(saidMs);
+  return new Date(receivedMs - Math.min(dayMs, (packet.findNumber(types.delayTime) ?? 0) * 1000));
+}
+
+const total = (octets: number, gigawords: number | undefined): bigint => (BigInt(gigawords ?? 0) << 32n) + BigInt(octets);
+
+/** Input is what the NAS received from the subscriber: up. N-92 what is absent is no new information, not zero. */
+function countersOf(packet: Packet, nas: RadiusNas): [bigint | null, bigint | null] {
+  const octets = (octetsType: number, gigawordsType: number): bigint | null => {
+    const low = packet.findNumber(octetsType);
+    return low === undefined ? null : total(low, packet.findNumber(gigawordsType));
+  };
+  let down = octets(types.outputOctets, types.outputGigawords);
+  let up = octets(types.inputOctets, types.inputGigawords);
+  if (nas.sendsIpv6CountersSeparately) {
+    down = plus(down, ofVendor(packet, "output"));
+    up = plus(up, ofVendor(packet, "input"));
+  }
+  return nas.swapAccounting ? [up, down] : [down, up];
+}
+
+const plus = (one: bigint | null, other: bigint | null): bigint | null => (one === null ? other : one + (other ?? 0n));
+
+function ofVendor(packet: Packet, direction: "input" | "output"): bigint | null {
+  for (const counters of ipv6Counters) {
+    const low = packet.findVendor(counters.vendor, counters[direction]);
+    if (low?.length !== 4) continue;
+    const high = packet.findVendor(counters.vendor, counters[`${direction}Gigawords`]);
+    return total(low.readUInt32BE(0), high?.length === 4 ? high.readUInt32BE(0) : 0);
+  }
+  return null;
+}
+
+const swapped = <T>({ swapAccounting }: RadiusNas, down: T, up: T): [T, T] => (swapAccounting ? [up, down] : [down, up]);
+
+const addressOf = (value: Buffer | undefined): string | null => (value?.length === 4 ? printIpv4(value) : null);
+
+function wanOf(packet: Packet): string | null {
+  const address = packet.find(types.framedIpv6Address);
+  return address?.length === 16 ? printIpv6(address) : prefixOf(packet.find(types.framedIpv6Prefix));
+}
+
+function prefixOf(value: Buffer | undefined): string | null {
+  const prefix = value && readIpv6Prefix(value);
+  return prefix ? `${printIpv6(prefix.address)}/${prefix.length}` : null;
+}

@@ -1,0 +1,128 @@
+// Who is that, and may they come in (network.md 2.4)? Decides from memory, without waiting; a page that explains a login runs the same code.
+import type { AccessRequest } from "./access-request.ts";
+import { checkPassword, type KnownPassword, type Proof } from "./credentials.ts";
+import { readMac } from "./mac-rules.ts";
+import { fitsPort } from "./port-rules.ts";
+import type { RadiusNas } from "./radius-nas.ts";
+import type { Reason } from "./reason-rules.ts";
+import { type ReplyClass, replyClassOf } from "./reply-class-rules.ts";
+import type { ReplySettings } from "./settings.ts";
+import type { Subscriber } from "./subscriber.ts";
+import type { SubscriberIndex } from "./subscriber-index.ts";
+
+export interface Known {
+  readonly subscribers: SubscriberIndex;
+  passwordOf(subscriber: Subscriber): KnownPassword | undefined;
+  /** @param partnerId - null: nobody knows whose customer that is */
+  settingsOf(partnerId: string | null): ReplySettings;
+}
+
+export type Decision =
+  | {
+      readonly kind: "let_in";
+      readonly subscriber: Subscriber;
+      readonly reply: Exclude<ReplyClass, { kind: "reject" }>;
+      readonly proof: Proof;
+      /** N-21 the password was hidden with the secret that is about to take the old one's place: so is the answer signed. */
+      readonly isByNextSecret: boolean;
+    }
+  /** N-11 a walled garden for whoever we do not know. */
+  | { readonly kind: "let_in_stranger"; readonly reply: Extract<ReplyClass, { kind: "walled" }> }
+  | { readonly kind: "refuse"; readonly reason: Reason; readonly subscriber: Subscriber | undefined; readonly msChapIdent?: number };
+
+const macTypes = ["ipoe_dhcp", "wifi_mac", "static"] as const;
+
+export function decide(known: Known, nas: RadiusNas, request: AccessRequest): Decision {
+  if (request.method === "eap") return { kind: "refuse", reason: "A17", subscriber: undefined };
+  const found = resolve(known, nas, request);
+  if (found === "ambiguous") return { kind: "refuse", reason: "A16", subscriber: undefined };
+  if (!found) return refuseStranger(known, request);
+  const { subscriber, by } = found;
+  const refuse = (reason: Reason): Decision => ({ kind: "refuse", reason, subscriber });
+  // N-6 a NAS that serves some partners lets nobody else's customers in.
+  if (!nas.servesAll && !nas.partnerIds.includes(subscriber.partnerId)) return refuse("A05");
+  const { proof, isByNextSecret } = prove(known, nas, request, { subscriber, by });
+  if (proof.kind === "not_allowed") return refuse("A14");
+  if (proof.kind === "wrong")
+    return {
+      ...(refuse("A02") as Extract<Decision, { kind: "refuse" }>),
+      ...(proof.msChapIdent === undefined ? {} : { msChapIdent: proof.msChapIdent }),
+    };
+  // N-62 in this order; the first that does not hold is the reason.
+  const { line } = subscriber;
+  if (line.nasIds.length > 0 && !line.nasIds.includes(nas.id)) return refuse("A05");
+  if (line.macs.length > 0 && !(request.mac !== undefined && line.macs.includes(request.mac))) return refuse("A03");
+  if (!fitsPort(line, request as { circuitId: string | undefined; remoteId: string | undefined; nasPortId: string | undefined }))
+    return refuse("A04");
+  const reply = replyClassOf(subscriber.accessState, known.settingsOf(subscriber.partnerId).actions);
+  return reply.kind === "reject" ? refuse(reply.reason) : { kind: "let_in", subscriber, reply, proof, isByNextSecret };
+}
+
+interface Found {
+  readonly subscriber: Subscriber;
+  readonly by: "login" | "mac" | "port";
+}
+
+const takesMacs = ({ accessTypes }: RadiusNas): boolean => macTypes.some((type) => accessTypes.includes(type));
+
+function resolve({ subscribers }: Known, nas: RadiusNas, request: AccessRequest): Found | "ambiguous" | undefined {
+  const named = findByLogin(subscribers, request.userName);
+  if (named) return { subscriber: named, by: "login" };
+  if (!takesMacs(nas)) return undefined;
+  const mac = readMac(request.userName) ?? request.mac;
+  const bound = mac === undefined ? [] : subscribers.byMac(mac);
+  const [only] = bound;
+  if (only && bound.length === 1) return { subscriber: only, by: "mac" };
+  if (bound.length > 1) {
+    // N-61 the one that is bound to this router or port, too.
+    const fitting = bound.filter(({ line }) => line.nasIds.includes(nas.id) || (isBoundToPort(line) && fitsPort(line, heard(request))));
+    const [one] = fitting;
+    return one && fitting.length === 1 ? { subscriber: one, by: "mac" } : "ambiguous";
+  }
+  const atPort = subscribers.byPort(heard(request));
+  const [there] = atPort;
+  if (!there) return undefined;
+  return atPort.length === 1 ? { subscriber: there, by: "port" } : "ambiguous";
+}
+
+const heard = ({ circuitId, remoteId, nasPortId }: AccessRequest) => ({ circuitId, remoteId, nasPortId });
+const isBoundToPort = ({ circuitId, remoteId, nasPortId }: Subscriber["line"]): boolean =>
+  circuitId !== null || remoteId !== null || nasPortId !== null;
+
+/** N-60 as it stands, then without its realm. */
+export function findByLogin(subscribers: SubscriberIndex, userName: string): Subscriber | undefined {
+  if (userName === "") return undefined;
+  const exact = subscribers.byLogin(userName);
+  if (exact) return exact;
+  const at = userName.lastIndexOf("@");
+  if (at > 0) return subscribers.byLogin(userName.slice(0, at));
+  const backslash = userName.indexOf("\\");
+  return backslash === -1 ? undefined : subscribers.byLogin(userName.slice(backslash + 1));
+}
+
+function prove(
+  known: Known,
+  nas: RadiusNas,
+  request: AccessRequest,
+  { subscriber, by }: Found,
+): { readonly proof: Proof; readonly isByNextSecret: boolean } {
+  const first = (proof: Proof) => ({ proof, isByNextSecret: false });
+  // N-58 found by its device or its port, on equipment where that is the way: it is all the proof there is.
+  if (by !== "login") return first({ kind: "right" });
+  if (request.method === "none") return first({ kind: "not_allowed" });
+  const password = known.passwordOf(subscriber);
+  if (!password) return first({ kind: "wrong" });
+  const { allowMsChapV1 } = known.settingsOf(subscriber.partnerId);
+  const proof = checkPassword(request, password, { secret: nas.secret.bytes, allowMsChapV1 });
+  if (proof.kind !== "wrong" || request.method !== "pap" || !nas.nextSecret) return first(proof);
+  const second = checkPassword(request, password, { secret: nas.nextSecret.bytes, allowMsChapV1 });
+  return { proof: second, isByNextSecret: second.kind === "right" };
+}
+
+function refuseStranger(known: Known, request: AccessRequest): Decision {
+  const reply = replyClassOf("unknown", known.settingsOf(null).actions);
+  // N-11 MS-CHAP cannot be accepted without the right password.
+  const mayBeLetIn = request.method === "pap" || request.method === "chap" || request.method === "none";
+  if (reply.kind === "walled" && mayBeLetIn) return { kind: "let_in_stranger", reply };
+  return { kind: "refuse", reason: request.method === "none" && request.userName === "" ? "A14" : "A01", subscriber: undefined };
+}

@@ -1,0 +1,131 @@
+// N-71, N-112 what would happen if this line logged in at this router now: the very code that answers packets, without lease, log or count.
+import { randomBytes } from "node:crypto";
+import { type SqlBool, sql } from "kysely";
+import type { z } from "zod";
+import { notFound } from "../../../platform/problems.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import type { Work } from "../../../platform/work.ts";
+import { decodeAttributes } from "../../../protocols/radius/attributes.ts";
+import { answerChap } from "../../../protocols/radius/chap.ts";
+import { codes } from "../../../protocols/radius/codes.ts";
+import { answerChallenge, challengeHash, ntHash } from "../../../protocols/radius/ms-chap.ts";
+import { type Packet, readPacket } from "../../../protocols/radius/packet.ts";
+import { PacketWriter } from "../../../protocols/radius/packet-writer.ts";
+import type { RadiusSecret } from "../../../protocols/radius/secret.ts";
+import { hideUserPassword } from "../../../protocols/radius/user-password.ts";
+import { getNas, listNases } from "../../network/index.ts";
+import { listPartners } from "../../partners/index.ts";
+import type { explainLoginEndpoint } from "../contract.ts";
+import { db } from "../tables.ts";
+import { readAccessRequest } from "./access-request.ts";
+import { staticsOf } from "./addresses-of.ts";
+import { KnownPassword } from "./credentials.ts";
+import { decide, type Known } from "./decide.ts";
+import { explainSteps } from "./explain-rules.ts";
+import { readMac } from "./mac-rules.ts";
+import { prepareNas } from "./radius-nas.ts";
+import { type Accept, RenderedReplies, vendorAttributes, writeAccept } from "./reply.ts";
+import { loadReplySettings } from "./settings-store.ts";
+import { SubscriberIndex } from "./subscriber-index.ts";
+import { loadPlanFacts, loadSubscribersOf } from "./subscriber-queries.ts";
+
+type Asked = z.output<(typeof explainLoginEndpoint)["body"]>;
+
+export async function explainLogin(
+  work: Work,
+  { unseal }: Pick<Tools, "unseal">,
+  nasId: string,
+  asked: Asked,
+): Promise<z.input<(typeof explainLoginEndpoint)["returns"]>> {
+  // Refuses a router that whoever asks does not see.
+  const seen = await getNas(work, nasId);
+  const found = (await listNases(work)).find(({ id }) => id === seen.id);
+  if (!found) throw notFound("There is no such router.");
+  const faults: string[] = [];
+  const nas = prepareNas(found, unseal, (fault) => void faults.push(fault));
+  const known = await knownTo(work, unseal, asked);
+  const guess = asked.password ?? passwordOfLogin(known, asked.login);
+  const request = readAccessRequest(requestOf(asked, guess, nas.secret));
+  const decision = decide(known, nas, request);
+  if (decision.kind === "refuse")
+    return {
+      ...{
+        outcome: "refused",
+        reason: decision.reason,
+        steps: explainSteps(decision.reason),
+        attributes: [],
+        faults: [],
+        wantsPool: false,
+      },
+      serviceId: decision.subscriber?.serviceId ?? null,
+    };
+  const subscriber = decision.kind === "let_in" ? decision.subscriber : undefined;
+  const isWalled = decision.reply.kind === "walled";
+  const { given, wantsLease } = subscriber ? staticsOf(subscriber, isWalled, []) : { given: undefined, wantsLease: undefined };
+  const accept: Accept = {
+    ...{ nas, request: request.packet, secret: nas.secret, subscriber, reply: decision.reply, cookie: undefined, salts: [2, 3] },
+    proof: decision.kind === "let_in" ? decision.proof : { kind: "right" },
+    settings: known.settingsOf(subscriber?.partnerId ?? null),
+    given: given ?? { ipv4: undefined, ipv4Netmask: undefined, nasPool: undefined, wan6: undefined, delegated: undefined, dnsServers: [] },
+  };
+  const vendor = vendorAttributes(accept, { rendered: new RenderedReplies(), generation: 0, report: (fault) => void faults.push(fault) });
+  const attributes = decodeAttributes(readPacket(writeAccept(accept, vendor)));
+  return {
+    outcome: isWalled ? "walled" : "let_in",
+    reason: decision.reply.kind === "walled" ? decision.reply.reason : "",
+    steps: explainSteps(undefined),
+    attributes: attributes.filter(({ name }) => name !== "Message-Authenticator").map(({ name, value }) => ({ name, value })),
+    ...{ faults, wantsPool: wantsLease !== undefined, serviceId: subscriber?.serviceId ?? null },
+  };
+}
+
+/** As much of the world as this one login can touch. */
+async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Asked): Promise<Known> {
+  const plans = await loadPlanFacts(work);
+  const bare = [login, login.replace(/@[^@]*$/, ""), login.replace(/^[^\\]*\\/, "")].map((text) => text.toLowerCase());
+  const device = readMac(mac ?? "") ?? readMac(login);
+  const rows = await db(work)
+    .selectFrom("access.subscribers")
+    .select("service_id")
+    .where(sql<SqlBool>`lower(login) = any (${bare}::text[]) or ${device ?? null}::text = any (macs)`)
+    .execute();
+  const subscribers = new SubscriberIndex();
+  for (const each of await loadSubscribersOf(
+    work,
+    rows.map(({ service_id }) => service_id),
+    plans,
+  ))
+    subscribers.put(each);
+  const settings = await loadReplySettings(work, await listPartners(work));
+  return {
+    subscribers,
+    passwordOf: ({ passwordSealed }) => (passwordSealed === null ? undefined : new KnownPassword(unseal(passwordSealed))),
+    settingsOf: (partnerId) => settings.of(partnerId),
+  };
+}
+
+/** Nobody said a password: the stored one, as if it were right. */
+function passwordOfLogin({ subscribers, passwordOf }: Known, login: string): string {
+  const subscriber = subscribers.byLogin(login) ?? subscribers.byLogin(login.replace(/@[^@]*$/, ""));
+  return (subscriber && passwordOf(subscriber)?.bytes.toString("utf8")) ?? "";
+}
+
+const types = { userName: 1, userPassword: 2, chapPassword: 3, callingStationId: 31 } as const;
+const microsoft = { id: 311, challenge: 11, response2: 25 } as const;
+
+function requestOf({ login, mac, method }: Asked, password: string, secret: RadiusSecret): Packet {
+  const authenticator = randomBytes(16);
+  const writer = new PacketWriter().start(codes.accessRequest, 0).addText(types.userName, login);
+  if (mac !== undefined) writer.addText(types.callingStationId, mac);
+  if (method === "pap")
+    writer.addBytes(types.userPassword, hideUserPassword(Buffer.from(password), { secret: secret.bytes, authenticator }));
+  if (method === "chap") writer.addBytes(types.chapPassword, answerChap(1, Buffer.from(password), authenticator));
+  if (method === "mschap_v2") {
+    const [challenge, peer] = [randomBytes(16), randomBytes(16)];
+    const answer = answerChallenge(challengeHash(peer, challenge, login), ntHash(password));
+    writer
+      .addVendorBytes(microsoft.id, microsoft.challenge, challenge)
+      .addVendorBytes(microsoft.id, microsoft.response2, Buffer.concat([Buffer.alloc(2), peer, Buffer.alloc(8), answer]));
+  }
+  return readPacket(writer.finishRequest(secret, authenticator));
+}

@@ -1,0 +1,49 @@
+// N-56 whoever guesses passwords has to wait. Counted by each process for itself: a router sends its packets from one port to one process.
+
+const windowMs = 600_000;
+const mostLogins = 50_000;
+
+interface Guesses {
+  count: number;
+  since: number;
+}
+
+export class GuessLimit {
+  readonly #mostWrong: number;
+  readonly #byLogin = new Map<string, Guesses>();
+
+  /** @param mostWrong - wrong passwords of one login within ten minutes; the next attempts are refused, right or wrong */
+  constructor(mostWrong = 20) {
+    this.#mostWrong = mostWrong;
+  }
+
+  isOver(login: string, now: number): boolean {
+    const known = this.#byLogin.get(login);
+    if (!known) return false;
+    if (now - known.since >= windowMs) {
+      this.#byLogin.delete(login);
+      return false;
+    }
+    return known.count > this.#mostWrong;
+  }
+
+  /** @returns whether this was the one too many: told of once. */
+  noteWrong(login: string, now: number): boolean {
+    const known = this.#byLogin.get(login);
+    if (!known || now - known.since >= windowMs) {
+      this.#byLogin.delete(login);
+      this.#byLogin.set(login, { count: 1, since: now });
+      if (this.#byLogin.size > mostLogins) this.#dropOldest();
+      return false;
+    }
+    known.count += 1;
+    // The wait begins with the one too many.
+    if (known.count === this.#mostWrong + 1) known.since = now;
+    return known.count === this.#mostWrong + 1;
+  }
+
+  #dropOldest(): void {
+    const [oldest] = this.#byLogin.keys();
+    if (oldest !== undefined) this.#byLogin.delete(oldest);
+  }
+}

@@ -1,0 +1,75 @@
+// Joins the parts of the RADIUS server behind its sockets.
+import { installationSecret } from "../../../platform/config.ts";
+import type { ClaimedSpool } from "../../../platform/spool-claims.ts";
+import { claimSpools } from "../../../platform/spool-claims.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import { inWork } from "../../../platform/work.ts";
+import { requireMessageAuthenticator } from "../../network/index.ts";
+import { AccountingDrain } from "./accounting-drain.ts";
+import { AccountingServer } from "./accounting-server.ts";
+import { ClassCookies } from "./class-cookie.ts";
+import { LoginServer } from "./login-server.ts";
+import type { RadiusNas } from "./radius-nas.ts";
+import type { RadiusWorld } from "./radius-world.ts";
+
+export interface Radius {
+  readonly logins: LoginServer;
+  readonly accounting: AccountingServer;
+  /** N-52 the NAS has signed a request, and must from now on. */
+  requireSignatures(nas: RadiusNas): void;
+  start(): void;
+  /** Resolves once what was acknowledged by now is counted, and what was answered stands in the log. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** @param spoolFolder - of this machine: where acknowledged accounting waits for the database */
+export function makeRadius(tools: Pick<Tools, "base" | "log" | "config">, world: RadiusWorld, spoolFolder: string): Radius {
+  const { base, log, config } = tools;
+  const cookies = new ClassCookies(installationSecret(config.dataDir, "radius-class").subarray(0, 16));
+  const { own, left } = claimSpools(spoolFolder);
+  const drainOf = ({ spool }: ClaimedSpool): AccountingDrain => new AccountingDrain(tools, { world, cookies, spool });
+  const drain = drainOf(own);
+  const leftovers = left.map((claimed) => ({ claimed, drain: drainOf(claimed) }));
+  const logins = new LoginServer(tools, world, cookies);
+  const accounting = new AccountingServer({ spool: own.spool, log, onStored: () => drain.nudge() });
+  const told = new Set<string>();
+  let emptying: Promise<unknown> = Promise.resolve();
+
+  return {
+    logins,
+    accounting,
+    requireSignatures({ id }) {
+      if (told.has(id)) return;
+      told.add(id);
+      inWork(base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, (work) =>
+        requireMessageAuthenticator(work, id),
+      ).catch((error: unknown) => {
+        // The next signed request says it again.
+        told.delete(id);
+        log.warn({ err: error }, "a NAS that signs could not be noted");
+      });
+    },
+    start() {
+      drain.start();
+      emptying = Promise.all(leftovers.map(empty));
+    },
+    async settled() {
+      await emptying;
+      await drain.settled();
+      await logins.flush();
+    },
+    async stop() {
+      await drain.stop();
+      await emptying;
+      await own.release();
+      await logins.close();
+    },
+  };
+
+  async function empty({ claimed, drain: one }: (typeof leftovers)[number]): Promise<void> {
+    one.start();
+    await one.stop();
+    await claimed.release({ forGood: one.isEmpty });
+  }
+}

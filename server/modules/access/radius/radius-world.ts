@@ -1,0 +1,222 @@
+// Everything by which packets are answered, in memory, so that no answer waits for the database: services, NASes, plans, settings. Kept true by
+// what PostgreSQL tells (N-14): services one by one, the small sets as a whole. Every half minute it looks, too, in case nobody was told.
+import { sql } from "kysely";
+import pg from "pg";
+import type { Logger } from "../../../platform/log.ts";
+import type { Tools } from "../../../platform/tools.ts";
+import { inWork, type Work } from "../../../platform/work.ts";
+import { dnsAddress, findNas, type Ip, indexNases, listNases, type NasIndex, parseIp } from "../../network/index.ts";
+import { getSetting, listPartners } from "../../partners/index.ts";
+import { KnownPassword } from "./credentials.ts";
+import { findByLogin, type Known } from "./decide.ts";
+import { prepareNas, type RadiusNas } from "./radius-nas.ts";
+import type { ReplySettings } from "./settings.ts";
+import { loadReplySettings } from "./settings-store.ts";
+import type { PlanFacts, Subscriber } from "./subscriber.ts";
+import { SubscriberIndex } from "./subscriber-index.ts";
+import { loadPlanFacts, loadSubscribers, loadSubscribersOf } from "./subscriber-queries.ts";
+
+const channels = { services: "demarc_access", sets: "demarc_kept" } as const;
+/** What the small sets are read from; a change of plans changes every service of theirs. */
+const setTables = new Set([
+  "network.nases",
+  "network.nas_partners",
+  "network.nas_sources",
+  "network.profiles",
+  "partners.settings",
+  "partners.partners",
+]);
+const planTable = "catalog.plans";
+const pollMs = 30_000;
+const reconnectMs = 2_000;
+/** News come in bursts: a run that blocks a thousand tells it a thousand times. */
+const gatherMs = 20;
+
+/** What has changed and is to be read anew. */
+interface Wanted {
+  services: boolean;
+  sets: boolean;
+  all: boolean;
+}
+
+type Sources = Pick<Tools, "base" | "databaseUrl" | "unseal" | "log">;
+
+export class RadiusWorld implements Known {
+  readonly #tools: Sources;
+  readonly #log: Logger;
+  #subscribers = new SubscriberIndex();
+  #plans: ReadonlyMap<string, PlanFacts> = new Map();
+  #nases: NasIndex<RadiusNas> = {};
+  #nasById: ReadonlyMap<string, RadiusNas> = new Map();
+  #settings: { of(partnerId: string | null): ReplySettings } | undefined;
+  readonly #passwords = new WeakMap<Subscriber, KnownPassword>();
+  /** The oldest transaction that had not ended when changes were read last. */
+  #readFrom = "0";
+  #client: pg.Client | undefined;
+  #isOver = false;
+  #wanted: Wanted = { services: false, sets: false, all: false };
+  #refreshing: Promise<void> | undefined;
+  /** Of the walled garden: the resolver that shows its page. Empty: not said. */
+  walledDns: readonly string[] = [];
+  /** Changes whenever a set was read anew: what was worked out from it is worth nothing any more. */
+  generation = 0;
+
+  constructor(tools: Sources) {
+    this.#tools = tools;
+    this.#log = tools.log;
+  }
+
+  get subscribers(): SubscriberIndex {
+    return this.#subscribers;
+  }
+
+  /** Reads everything and listens from then on. The returned function ends that. */
+  async open(): Promise<() => Promise<void>> {
+    await this.#connect();
+    await this.#readAll();
+    const timer = setInterval(() => this.#want("services"), pollMs);
+    timer.unref();
+    return async () => {
+      this.#isOver = true;
+      clearInterval(timer);
+      await this.#refreshing;
+      await this.#client?.end().catch(() => undefined);
+    };
+  }
+
+  findNas(source: Ip, said: { nasIdentifier?: string | undefined; nasIpAddress?: Ip | undefined }): RadiusNas | undefined {
+    return findNas(this.#nases, source, said);
+  }
+
+  /** N-60 as it stands, then without its realm. */
+  findLogin(login: string): Subscriber | undefined {
+    return findByLogin(this.#subscribers, login);
+  }
+
+  nas(id: string): RadiusNas | undefined {
+    return this.#nasById.get(id);
+  }
+
+  passwordOf(subscriber: Subscriber): KnownPassword | undefined {
+    if (subscriber.passwordSealed === null) return undefined;
+    const known = this.#passwords.get(subscriber);
+    if (known) return known;
+    const opened = new KnownPassword(this.#tools.unseal(subscriber.passwordSealed));
+    this.#passwords.set(subscriber, opened);
+    return opened;
+  }
+
+  settingsOf(partnerId: string | null): ReplySettings {
+    if (!this.#settings) throw new Error("settings are asked for before they were read");
+    return this.#settings.of(partnerId);
+  }
+
+  /** Resolves once everything that had been told of by now is in memory. */
+  async settled(): Promise<void> {
+    await new Promise((done) => setTimeout(done, 2 * gatherMs));
+    while (this.#refreshing) await this.#refreshing;
+  }
+
+  #inWork<T>(act: (work: Work) => Promise<T>): Promise<T> {
+    return inWork(this.#tools.base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, act);
+  }
+
+  async #readAll(): Promise<void> {
+    await this.#inWork(async (work) => {
+      // Before anything is read: what changes meanwhile is read once more.
+      const from = await oldestOpenTransaction(work);
+      await this.#readSets(work);
+      const subscribers = new SubscriberIndex();
+      for await (const some of loadSubscribers(work, this.#plans)) for (const each of some) subscribers.put(each);
+      this.#subscribers = subscribers;
+      this.#readFrom = from;
+    });
+  }
+
+  async #readSets(work: Work): Promise<void> {
+    const nases = (await listNases(work))
+      .filter(({ status }) => status !== "disabled")
+      .map((nas) => prepareNas(nas, this.#tools.unseal, (fault) => this.#log.error({ nas: nas.name, fault }, "template_error")));
+    const settings = await loadReplySettings(work, await listPartners(work));
+    const resolver = await getSetting(work, dnsAddress);
+    this.walledDns = parseIp(resolver) ? [resolver] : [];
+    this.#plans = await loadPlanFacts(work);
+    this.#settings = settings;
+    this.#nases = indexNases(nases);
+    this.#nasById = new Map(nases.map((nas) => [nas.id, nas]));
+    this.generation += 1;
+  }
+
+  async #readChanged(work: Work): Promise<void> {
+    const { rows } = await sql<{ service_id: string | null; next: string }>`
+      select changed.service_id, pg_snapshot_xmin(pg_current_snapshot())::text as next
+      from (select null::uuid as service_id union select distinct service_id from access.index_changes where transaction >= ${this.#readFrom}::xid8) changed`.execute(
+      work.tx,
+    );
+    const ids = rows.flatMap(({ service_id }) => service_id ?? []);
+    if (ids.length > 0) {
+      const found = new Map((await loadSubscribersOf(work, ids, this.#plans)).map((each) => [each.serviceId, each]));
+      for (const id of ids) {
+        const now = found.get(id);
+        if (now) this.#subscribers.put(now);
+        else this.#subscribers.remove(id);
+      }
+    }
+    this.#readFrom = rows[0]?.next ?? this.#readFrom;
+  }
+
+  #want(what: keyof Wanted): void {
+    this.#wanted[what] = true;
+    if (this.#refreshing || this.#isOver) return;
+    this.#refreshing = this.#refresh().finally(() => {
+      this.#refreshing = undefined;
+    });
+  }
+
+  async #refresh(): Promise<void> {
+    while (!this.#isOver && (this.#wanted.services || this.#wanted.sets || this.#wanted.all)) {
+      await new Promise((done) => setTimeout(done, gatherMs));
+      const { sets, all } = this.#wanted;
+      this.#wanted = { services: false, sets: false, all: false };
+      try {
+        if (all) await this.#readAll();
+        else
+          await this.#inWork(async (work) => {
+            if (sets) await this.#readSets(work);
+            await this.#readChanged(work);
+          });
+      } catch (error) {
+        // What is known goes on serving; the next look tries again.
+        this.#log.warn({ err: error }, "RADIUS could not read what changed");
+        return;
+      }
+    }
+  }
+
+  async #connect(): Promise<void> {
+    if (this.#isOver) return;
+    const client = new pg.Client({ connectionString: this.#tools.databaseUrl, application_name: "demarc-radius" });
+    this.#client = client;
+    client.on("notification", ({ channel, payload = "" }) => {
+      if (channel === channels.services) this.#want("services");
+      else if (payload === planTable) this.#want("all");
+      else if (setTables.has(payload)) this.#want("sets");
+    });
+    client.on("error", () => undefined);
+    client.on("end", () => {
+      if (!this.#isOver) setTimeout(() => void this.#connect().then(() => this.#want("all")), reconnectMs).unref();
+    });
+    try {
+      await client.connect();
+      await client.query(`listen ${channels.services}; listen ${channels.sets}`);
+    } catch (error) {
+      this.#log.warn({ err: error }, "RADIUS does not hear of changes");
+      await client.end().catch(() => undefined);
+    }
+  }
+}
+
+async function oldestOpenTransaction(work: Work): Promise<string> {
+  const { rows } = await sql<{ next: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as next`.execute(work.tx);
+  return rows[0]?.next ?? "0";
+}

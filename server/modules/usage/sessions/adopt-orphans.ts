@@ -1,0 +1,33 @@
+import type { Work } from "../../../platform/work.ts";
+import { lockMeters } from "../meters.ts";
+import { adoptableMs, Count } from "./count.ts";
+import { RestartBook } from "./nas-restarts.ts";
+import { lockOrphans, SessionBook } from "./session-store.ts";
+import { readVigil } from "./vigil.ts";
+
+/** N-90 logins that were nobody's have become somebody's: the sessions of the last day are theirs, with what they carried. Answers how many there were. */
+export async function adoptOrphans(work: Work, owners: readonly { readonly login: string; readonly serviceId: string }[]): Promise<number> {
+  if (owners.length === 0) return 0;
+  const meters = await lockMeters(
+    work,
+    owners.map(({ serviceId }) => serviceId),
+  );
+  const orphans = await lockOrphans(
+    work,
+    owners.map(({ login }) => login),
+    new Date(work.now.getTime() - adoptableMs),
+  );
+  const count = new Count(work, {
+    meters,
+    sessions: new SessionBook(orphans),
+    restarts: new RestartBook(new Map()),
+    vigil: await readVigil(work),
+  });
+  const ownerOf = new Map(owners.map(({ login, serviceId }) => [login.toLowerCase(), serviceId]));
+  for (const orphan of orphans) {
+    const meter = meters.get(ownerOf.get(orphan.row.login?.toLowerCase() ?? "") ?? "");
+    if (meter) count.adopt(orphan, meter);
+  }
+  await count.save();
+  return orphans.filter(({ row }) => row.service_id !== null).length;
+}

@@ -1,0 +1,72 @@
+import { type Selectable, sql } from "kysely";
+import type { z } from "zod";
+import type { QueryOf } from "../../../../shared/endpoint.ts";
+import { listPage, type Page } from "../../../platform/db/list-page.ts";
+import { visibleTo } from "../../../platform/db/visible-to.ts";
+import { describeActor } from "../../../platform/event-bus.ts";
+import { notFound } from "../../../platform/problems.ts";
+import type { Work } from "../../../platform/work.ts";
+import { splitByHours } from "../counter-rules.ts";
+import { bringUpTo, lockMeters, saveMeters, use } from "../meters.ts";
+import { deltaDecided } from "../problems.ts";
+import { counted } from "../quota-rules.ts";
+import { type DoubtfulDeltasTable, db } from "../tables.ts";
+import type { decideDoubtfulEndpoint, listDoubtfulEndpoint } from "./contract.ts";
+
+type Row = Selectable<DoubtfulDeltasTable>;
+type Shown = z.input<(typeof decideDoubtfulEndpoint)["returns"]>;
+
+const visible = (work: Work) =>
+  db(work)
+    .selectFrom("usage.doubtful_deltas as one")
+    .selectAll()
+    .where(visibleTo(work.actor, { partner: "one.partner_id", customer: "one.customer_id" }));
+
+export async function listDoubtful(work: Work, request: QueryOf<typeof listDoubtfulEndpoint>): Promise<Page<Shown>> {
+  const { serviceId, customerId, state } = request.filter;
+  let query = visible(work);
+  if (serviceId) query = query.where("one.service_id", "=", serviceId);
+  if (customerId) query = query.where("one.customer_id", "=", customerId);
+  if (state) query = query.where("one.state", "in", state);
+  const page = await listPage(work, query, request, {
+    sorts: { until: { by: sql`one.until_at`, type: "timestamptz" } },
+    defaultSort: "-until",
+    id: sql<string>`one.id`,
+  });
+  return { ...page, items: page.items.map(shown) };
+}
+
+/** N-86 accepted, it is taken out of what was valid then, as if it had been counted at its time; rejected, it never is. */
+export async function decideDoubtful(work: Work, deltaId: string, { accept }: { accept: boolean }): Promise<Shown> {
+  const found = await visible(work).where("one.id", "=", deltaId).executeTakeFirst();
+  if (!found) throw notFound("There is no such doubtful traffic.");
+  const meter = (await lockMeters(work, [found.service_id])).get(found.service_id);
+  const row = await visible(work).where("one.id", "=", deltaId).forUpdate().executeTakeFirstOrThrow();
+  if (row.state !== "waiting") throw deltaDecided(`This traffic was ${row.state} already.`);
+  if (accept && meter?.terms) {
+    bringUpTo(work, meter, work.now);
+    const bytes = { downBytes: row.down_bytes, upBytes: row.up_bytes };
+    for (const part of splitByHours({ from: row.from_at, until: row.until_at }, bytes, meter.timeZone))
+      use(meter, counted(part, meter.terms.counts), part);
+    await saveMeters(work, [meter]);
+  }
+  const state = accept ? "accepted" : "rejected";
+  const decided = await db(work)
+    .updateTable("usage.doubtful_deltas")
+    .set({ state, decided_by: JSON.stringify(describeActor(work)), decided_at: work.now })
+    .where("id", "=", deltaId)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  work.audit({
+    ...{ entity: "doubtful_usage", entityId: deltaId, label: "Doubtful traffic", action: state },
+    ...{ partnerId: row.partner_id, customerId: row.customer_id },
+    changes: { state: { before: "waiting", after: state } },
+  });
+  return shown(decided);
+}
+
+const shown = (row: Row): Shown => ({
+  ...{ id: row.id, sessionId: row.session_id, serviceId: row.service_id, customerId: row.customer_id, state: row.state },
+  ...{ from: row.from_at.toISOString(), until: row.until_at.toISOString() },
+  ...{ downBytes: Number(row.down_bytes), upBytes: Number(row.up_bytes), decidedAt: row.decided_at?.toISOString() ?? null },
+});

@@ -1,0 +1,48 @@
+import { sql } from "kysely";
+import type { Work } from "../../../platform/work.ts";
+import { db } from "../tables.ts";
+import { staleAt } from "./session-rules.ts";
+import { readVigil } from "./vigil.ts";
+
+/** A session as the network side needs it: to count it, and to speak of it to its NAS. */
+export interface OpenSession {
+  readonly id: string;
+  readonly serviceId: string;
+  readonly nasId: string | null;
+  /** Byte for byte as the NAS told it (N-102). */
+  readonly acctSessionId: string | null;
+  readonly cookie: string | null;
+  readonly login: string | null;
+  readonly mac: string | null;
+  readonly calledId: string | null;
+  readonly portId: string | null;
+  readonly ipv4: string | null;
+  readonly ipv6Wan: string | null;
+  readonly delegatedPrefix: string | null;
+  readonly startedAt: Date;
+  readonly updatedAt: Date;
+  readonly heardAt: Date;
+  /** N-94 nobody has heard of it for longer than its intervals allow; it counts for no limit (N-96). */
+  readonly isStale: boolean;
+}
+
+/** The open sessions of services, the oldest first, whoever asks: for the program alone. */
+export async function listOpenSessions(work: Work, serviceIds: readonly string[]): Promise<OpenSession[]> {
+  if (serviceIds.length === 0) return [];
+  const { staleFactor } = await readVigil(work);
+  const rows = await db(work)
+    .selectFrom("usage.sessions")
+    .selectAll()
+    .where(sql<boolean>`service_id = any (${[...serviceIds]}::uuid[])`)
+    .where("ended_at", "is", null)
+    .orderBy("started_at")
+    .orderBy("id")
+    .execute();
+  return rows.map((row) => ({
+    ...{ id: row.id, serviceId: row.service_id ?? "", nasId: row.nas_id, acctSessionId: row.acct_session_id, cookie: row.cookie },
+    ...{ login: row.login, mac: row.mac, calledId: row.called_id, portId: row.port_id },
+    ...{ ipv4: row.address, ipv6Wan: row.ipv6_wan, delegatedPrefix: row.delegated_prefix },
+    ...{ startedAt: row.started_at, updatedAt: row.updated_at, heardAt: row.heard_at },
+    isStale: row.interim_seconds !== null && staleAt(row.heard_at, row.interim_seconds, staleFactor) < work.now,
+  }));
+}
