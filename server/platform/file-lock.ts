@@ -16,7 +16,8 @@ export async function withFileLock<T>(path: string, act: () => Promise<T>): Prom
   }
 }
 
-function tryLock(path: string): boolean {
+/** Takes the lock if nobody has it. One whose holder is gone is taken away, for the next who tries. */
+export function tryLock(path: string): boolean {
   // Linked into place with its content, so that nobody ever reads a lock without a holder.
   const own = `${path}.${process.pid}`;
   writeFileSync(own, String(process.pid));

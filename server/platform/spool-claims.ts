@@ -1,7 +1,7 @@
 // Each process writes into a spool of its own. Those of processes that are gone are taken over, or what lies in them would wait for ever.
-import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
-import { isAlive } from "./file-lock.ts";
+import { tryLock } from "./file-lock.ts";
 import { Spool } from "./spool.ts";
 
 export interface ClaimedSpool {
@@ -29,7 +29,8 @@ export function claimSpools(folder: string): { readonly own: ClaimedSpool; reado
 function claim(folder: string): ClaimedSpool | undefined {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const owner = join(folder, "owner");
-  if (!takeLock(owner)) return undefined;
+  // The second time it is free if its owner was gone.
+  if (!tryLock(owner) && !tryLock(owner)) return undefined;
   const spool = new Spool(folder);
   return {
     spool,
@@ -39,25 +40,4 @@ function claim(folder: string): ClaimedSpool | undefined {
       else rmSync(owner, { force: true });
     },
   };
-}
-
-function takeLock(path: string): boolean {
-  // Linked into place with its content, so that nobody reads a lock without a holder.
-  const own = `${path}.${process.pid}`;
-  writeFileSync(own, String(process.pid));
-  try {
-    for (let attempt = 0; attempt < 2; attempt++) {
-      try {
-        linkSync(own, path);
-        return true;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
-        if (isAlive(Number(readFileSync(path, "utf8")))) return false;
-        rmSync(path, { force: true });
-      }
-    }
-    return false;
-  } finally {
-    rmSync(own, { force: true });
-  }
 }
