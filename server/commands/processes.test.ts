@@ -21,7 +21,7 @@ describe.runIf(process.platform === "linux")("several processes answer on one po
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  it("M-56 one that is killed is started again, a stranger's installation is not let in, and none outlives the first", async () => {
+  it("one that is killed is started again, a stranger's installation is not let in, and none outlives the first", async () => {
     const port = await freePort();
     const first = start(port, 2);
     await until(() => listenersOn(port) === 2);

@@ -46,7 +46,7 @@ describe("RADIUS that is killed", async () => {
     await gone;
   };
 
-  it("N-79 N-84 N-124 N-126 loses no acknowledged packet and counts none twice", async () => {
+  it("N-79 N-84 N-126 loses no acknowledged packet and counts none twice", async () => {
     await program.inWork((work) =>
       createNas(
         work,

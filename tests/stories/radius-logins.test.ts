@@ -104,7 +104,7 @@ describe("logins by RADIUS", async () => {
     }
   });
 
-  it("N-12 N-14 M-12 access follows the money: walled while blocked for a debt, the page's list and speed, and open again", async () => {
+  it("N-14 M-12 access follows the money: walled while blocked for a debt, the page's list and speed, and open again", async () => {
     const { customerId } = await subscriber("dora");
     const status = (to: "blocked" | "active") =>
       program.inWork((work) =>
@@ -193,7 +193,7 @@ describe("logins by RADIUS", async () => {
     await stranger.close();
   });
 
-  it("N-71 N-111 N-112 staff see the latest logins of a line, and what would happen now, without leaving a trace", async () => {
+  it("N-111 N-112 staff see the latest logins of a line, and what would happen now, without leaving a trace", async () => {
     const { serviceId } = await subscriber("iris");
     await nas.login({ user: "iris", password: "wrong" });
     await radius.settled();
@@ -231,7 +231,33 @@ describe("logins by RADIUS", async () => {
     expect(await log("iris")).toHaveLength(2);
   });
 
-  it("N-64 N-79 N-83 N-88 start, interim and stop become a session and its usage", async () => {
+  it("N-79 what was acknowledged to a router counts although it is switched off before", async () => {
+    const { serviceId } = await subscriber("jana");
+    const counters = { "Acct-Session-Time": "60", "Acct-Input-Octets": "10", "Acct-Output-Octets": "700" };
+    await radius.settled();
+    const heldUp = await program.database.pool.connect();
+    // The spool cannot be taken out meanwhile.
+    await heldUp.query("begin; lock table access.spools in exclusive mode");
+    const answer = await nas.account({ "Acct-Status-Type": "Stop", "Acct-Session-Id": "off", "User-Name": "jana", ...counters });
+    expect(answer?.code).toBe(codes.accountingResponse);
+    await program.query("update network.nases set status = 'disabled'");
+    const off = { "Acct-Status-Type": "Start", "Acct-Session-Id": "vain", "User-Name": "jana" };
+    const asks = async (): Promise<number | undefined> => {
+      const request = nas.accountingRequest(off);
+      return (await nas.send("accounting", request, request.subarray(4, 20), { patienceMs: 200 }))?.code;
+    };
+    await expect.poll(asks, { timeout: 10_000 }).toBeUndefined();
+    await heldUp.query("commit");
+    heldUp.release();
+    await radius.settled();
+    expect(
+      await program.query("select down_bytes from usage.sessions where service_id = $1 and acct_session_id = 'off'", [serviceId]),
+    ).toEqual([{ down_bytes: 700n }]);
+    await program.query("update network.nases set status = 'active'");
+    await radius.settled();
+  });
+
+  it("N-64 N-79 N-84 N-88 start, interim and stop become a session and its usage", async () => {
     const { serviceId } = await subscriber("heinz");
     const accept = await nas.login({ user: "heinz", password: "pass-1" });
     const session = { "Acct-Session-Id": "81a00001", "User-Name": "somebody else", Class: accept?.attributes.Class ?? "" };

@@ -134,8 +134,10 @@ export class AccountingDrain {
     return records.flatMap(({ bytes }) => {
       const { nasId, receivedAt, packet } = readSpooled(bytes);
       const nas = this.#world.nas(nasId);
-      // Taken out of the configuration since: nobody is billed by what it said.
-      return nas ? (readAccounting(readPacket(packet), nas, receivedAt, this.#whose) ?? []) : [];
+      if (nas) return readAccounting(readPacket(packet), nas, receivedAt, this.#whose) ?? [];
+      // Taken out of the configuration since: how it counts is known no longer.
+      this.#log.warn({ nasId, receivedAt }, "accounting of a router that is not there any more is left out");
+      return [];
     });
   }
 

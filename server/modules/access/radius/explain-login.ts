@@ -20,7 +20,7 @@ import { db } from "../tables.ts";
 import { readAccessRequest } from "./access-request.ts";
 import { staticsOf } from "./addresses-of.ts";
 import { KnownPassword } from "./credentials.ts";
-import { decide, type Known } from "./decide.ts";
+import { decide, findByLogin, type Known } from "./decide.ts";
 import { explainSteps } from "./explain-rules.ts";
 import { readMac } from "./mac-rules.ts";
 import { prepareNas } from "./radius-nas.ts";
@@ -106,7 +106,7 @@ async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Aske
 
 /** Nobody said a password: the stored one, as if it were right. */
 function passwordOfLogin({ subscribers, passwordOf }: Known, login: string): string {
-  const subscriber = subscribers.byLogin(login) ?? subscribers.byLogin(login.replace(/@[^@]*$/, ""));
+  const subscriber = findByLogin(subscribers, login);
   return (subscriber && passwordOf(subscriber)?.bytes.toString("utf8")) ?? "";
 }
 

@@ -134,15 +134,16 @@ export class RadiusWorld implements Known {
   }
 
   async #readSets(work: Work): Promise<void> {
-    const nases = (await listNases(work))
-      .filter(({ status }) => status !== "disabled")
-      .map((nas) => prepareNas(nas, this.#tools.unseal, (fault) => this.#log.error({ nas: nas.name, fault }, "template_error")));
+    const nases = (await listNases(work)).map((nas) =>
+      prepareNas(nas, this.#tools.unseal, (fault) => this.#log.error({ nas: nas.name, fault }, "template_error")),
+    );
     const settings = await loadReplySettings(work, await listPartners(work));
     const resolver = await getSetting(work, dnsAddress);
     this.walledDns = parseIp(resolver) ? [resolver] : [];
     this.#plans = await loadPlanFacts(work);
     this.#settings = settings;
-    this.#nases = indexNases(nases);
+    // One that is switched off asks in vain, but what was acknowledged to it before still counts.
+    this.#nases = indexNases(nases.filter(({ status }) => status !== "disabled"));
     this.#nasById = new Map(nases.map((nas) => [nas.id, nas]));
     this.generation += 1;
   }
