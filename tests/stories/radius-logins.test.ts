@@ -236,8 +236,11 @@ describe("logins by RADIUS", async () => {
     const counters = { "Acct-Session-Time": "60", "Acct-Input-Octets": "10", "Acct-Output-Octets": "700" };
     await radius.settled();
     const heldUp = await program.database.pool.connect();
-    // The spool cannot be taken out meanwhile.
+    // The first packet is being applied, and what comes behind it has to wait in the spool.
     await heldUp.query("begin; lock table access.spools in exclusive mode");
+    await nas.account({ "Acct-Status-Type": "Start", "Acct-Session-Id": "before", "User-Name": "jana" });
+    const isHeldUp = () => program.query("select from pg_locks where relation = 'access.spools'::regclass and not granted");
+    await expect.poll(isHeldUp, { timeout: 10_000 }).toHaveLength(1);
     const answer = await nas.account({ "Acct-Status-Type": "Stop", "Acct-Session-Id": "off", "User-Name": "jana", ...counters });
     expect(answer?.code).toBe(codes.accountingResponse);
     await program.query("update network.nases set status = 'disabled'");
