@@ -6,6 +6,7 @@ import { addContractEndpoint, getContractEndpoint } from "../../server/modules/d
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { sayHaveRead } from "../support/have-read.ts";
 import { issuedCode } from "../support/issued-code.ts";
 import { makePayers } from "../support/payer.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -31,7 +32,7 @@ describe("several who sign", async () => {
 
   async function sign(page: Page, button: string, name: string): Promise<void> {
     await page.locator(".pdf-pages[aria-busy=false]").waitFor({ timeout: 30_000 });
-    await page.getByLabel("I have read it").check();
+    await sayHaveRead(page);
     await page.getByLabel("I agree").check();
     await page.getByRole("radio", { name: "Type my name" }).check();
     await page.getByLabel("Your name").fill(name);

@@ -9,6 +9,7 @@ import { setCustomerPassword } from "../../server/modules/identity/index.ts";
 import { seriousViolations } from "../support/axe.ts";
 import { testBrowser } from "../support/browser.ts";
 import { signInCustomer, signInStaff } from "../support/call-api.ts";
+import { sayHaveRead } from "../support/have-read.ts";
 import { issuedCode } from "../support/issued-code.ts";
 import { makePayers } from "../support/payer.ts";
 import { testProgram } from "../support/test-program.ts";
@@ -89,7 +90,7 @@ describe("contracts on a phone", async () => {
     async () => {
       const documentId = await sentContract("Router on loan");
       const page = await browser.open(`/portal/documents/${documentId}`, { as: await signInCustomer(program, customerId) });
-      await page.getByLabel("I have read it").check();
+      await sayHaveRead(page);
       await page.getByLabel("I agree").check();
       await page.getByRole("radio", { name: "Type my name" }).check();
       await page.getByLabel("Your name").fill("Ana M. Novak");
@@ -121,7 +122,7 @@ describe("contracts on a phone", async () => {
       await page.locator(".pdf-pages[aria-busy=false]").waitFor({ timeout: 20_000 });
       expect(await sideways(page)).toBe(0);
       expect(await seriousViolations(page)).toEqual([]);
-      await page.getByLabel("I have read it").check();
+      await sayHaveRead(page);
       await page.getByLabel("I agree").check();
       await page.getByRole("radio", { name: "Type my name" }).check();
       await page.getByLabel("Your name").fill("Ana Friend");

@@ -215,6 +215,8 @@ export async function signInAgain(): Promise<boolean> {
 async function send(endpoint: Endpoint, input: LooseInput): Promise<Response> {
   const patience = AbortSignal.timeout(patienceMs);
   const url = urlOf(endpoint, input);
+  // What was asked before somebody acted may not hold any more: a part of the page that comes late asks anew.
+  if (endpoint.method !== "GET") forgetAskedAhead();
   const ahead = endpoint.method === "GET" && !surroundings.account ? takeAskedAhead(url) : undefined;
   let answer: Response;
   try {

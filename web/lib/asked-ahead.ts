@@ -21,7 +21,7 @@ export function takeAskedAhead(url: string): Promise<Response> | undefined {
   return answer;
 }
 
-/** After a refusal nothing of it holds: somebody may sign in now. */
+/** After a refusal nothing of it holds: somebody may sign in now. Nor after an act, or once the stream of changes is open: what is not taken is old. */
 export function forgetAskedAhead(): void {
   asked = {};
 }

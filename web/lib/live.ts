@@ -1,6 +1,6 @@
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import { hasOldAnswers } from "./asked-ahead.ts";
+import { forgetAskedAhead, hasOldAnswers } from "./asked-ahead.ts";
 import { currentMoment } from "./current-moment.ts";
 import { invalidateConcerned } from "./query-client.ts";
 import type { LiveMessage } from "./topics.ts";
@@ -46,6 +46,7 @@ export function useLive(url: string): { lost: boolean } {
       clearTimeout(alarm);
       alarm = undefined;
       // What happened while nobody listened is not told again.
+      forgetAskedAhead();
       if (wasOpen.current) void client.invalidateQueries();
       else refetchOlderThan(client, hasOldAnswers() ? Number.POSITIVE_INFINITY : currentMoment().getTime() - startMs);
       wasOpen.current = true;

@@ -385,13 +385,14 @@ describe("with 20,000 customers", () => {
   }
 
   /** A connection tells what it did when it likes, unless it is asked to. Each is kept for a moment, so that every one of them is asked. */
-  const reportWhatWasDone = () =>
-    Promise.all(
-      Array.from({ length: 6 }, () =>
-        program.base.reading.over(async (connection) => {
-          await sql`select pg_stat_force_next_flush()`.execute(connection);
-          await sql`select pg_sleep(0.1)`.execute(connection);
-        }),
-      ),
+  const reportWhatWasDone = () => {
+    const report = "select pg_stat_force_next_flush(), pg_sleep(0.1)";
+    return Promise.all(
+      Array.from({ length: 6 }, () => [
+        program.base.reading.over((connection) => sql.raw(report).execute(connection)),
+        // Those that made the rows: what they have read for that is not to be counted later.
+        program.query(report),
+      ]).flat(),
     );
+  };
 });
