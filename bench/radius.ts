@@ -5,18 +5,14 @@
 //
 // Server and database share the first core, the generator has the second. Needs Linux with taskset, a C compiler, and for the reference
 // freeradius and freeradius-postgresql. Prints one JSON line.
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { sql } from "kysely";
-import { createPrefixEndpoint } from "../server/modules/network/addresses/contract.ts";
-import { createNas, createPrefix } from "../server/modules/network/index.ts";
-import { createNasEndpoint } from "../server/modules/network/routers/contract.ts";
 import { freeUdpPort } from "../tests/support/free-udp-port.ts";
-import { addSubscribers, makeProvider } from "../tests/support/provider.ts";
 import { FreeRadius } from "./support/free-radius.ts";
+import { ended, startOurs } from "./support/radius-process.ts";
+import { fillWithSubscribers } from "./support/radius-subscribers.ts";
 import { compileRadload, type Loaded, type LoadKind, runRadload } from "./support/radload.ts";
 import { option, round, type Scratch, scratchInstallation } from "./support/scratch-installation.ts";
-import { inBench } from "./support/years-of-customers.ts";
 
 const subscribers = Number(option("subscribers", "100000"));
 const sessions = Number(option("sessions", "20000"));
@@ -35,7 +31,7 @@ const scratch = await scratchInstallation("radius");
 const radload = compileRadload(scratch.program.tools.config.dataDir);
 try {
   if (!scratch.filled) {
-    await fill(scratch);
+    await fillWithSubscribers(scratch, { subscribers, secret, tell });
     scratch.markFilled();
   }
   execFileSync("taskset", ["-acp", cores.server, String(await postmaster(scratch))], { stdio: "ignore" });
@@ -54,44 +50,6 @@ try {
   await scratch.close();
 }
 
-async function fill(into: Scratch): Promise<void> {
-  tell(`filling: ${subscribers} subscribers`);
-  const { program } = into;
-  const provider = await inBench(into, (work) => makeProvider(work));
-  for (let made = 0; made < subscribers; made += 5_000) {
-    const count = Math.min(5_000, subscribers - made);
-    await inBench(into, (work) =>
-      addSubscribers(work, provider, { startOn: "2026-04-01", nextBillingOn: "2026-05-01", count, firstNumber: made }),
-    );
-  }
-  tell("filling: logins, passwords, addresses");
-  await inBench(into, async (work) => {
-    await createNas(
-      work,
-      program.tools,
-      createNasEndpoint.body.parse({ name: "Generator", profile: "mikrotik_ppp", sources: ["127.0.0.1"], secret }),
-    );
-    const { id } = await createPrefix(work, createPrefixEndpoint.body.parse({ cidr: "100.64.0.0/10", role: "static" }));
-    const { rows } = await sql<{
-      id: string;
-    }>`select id from services.services where kind = 'internet' order by number limit ${subscribers}`.execute(work.tx);
-    const ids = rows.map((row) => row.id);
-    const nth = (at: number): string => String(at).padStart(6, "0");
-    await sql`update services.services service set login = 'user' || given.nth from unnest(${ids}::uuid[], ${ids.map((_, at) => nth(at))}::text[]) given (id, nth)
-      where given.id = service.id`.execute(work.tx);
-    await sql`insert into access.service_passwords (service_id, customer_id, partner_id, password_sealed, changed_at)
-      select service.id, customer_id, partner_id, given.sealed, ${work.now} from unnest(${ids}::uuid[], ${ids.map((_, at) => program.tools.seal(`pass${nth(at)}`))}::text[])
-        given (id, sealed) join services.services service on service.id = given.id`.execute(work.tx);
-    await sql`insert into access.states (service_id, customer_id, partner_id, state, since)
-      select service.id, customer_id, partner_id, 'active', ${work.now} from services.services service where service.id = any (${ids}::uuid[])
-      on conflict (service_id) do update set state = 'active'`.execute(work.tx);
-    await sql`insert into network.addresses (prefix_id, domain, address, state, service_id, partner_id, since)
-      select ${id}, 'global', '100.64.0.1'::inet + given.nth, 'static', service.id, partner_id, ${work.now}
-      from unnest(${ids}::uuid[]) with ordinality given (id, nth) join services.services service on service.id = given.id`.execute(work.tx);
-  });
-  await into.query("vacuum analyze");
-}
-
 interface Row {
   readonly server: string;
   readonly measured: Partial<Record<LoadKind, Measured>>;
@@ -106,25 +64,11 @@ interface Measured {
 }
 
 async function measureOurs(into: Scratch): Promise<Row> {
-  const ports = { auth: await freeUdpPort(), acct: await freeUdpPort() };
-  const { dataDir } = into.program.tools.config;
-  const env = {
-    ...{ ...process.env, DATABASE_URL: into.url, DEMARC_DATA: dataDir, DEMARC_LOG_LEVEL: "error", DEMARC_HEALTH_PORT: "0" },
-    ...{ DEMARC_RADIUS_PORT: String(ports.auth), DEMARC_RADIUS_ACCT_PORT: String(ports.acct) },
-  };
-  const cli = new URL("../server/cli.ts", import.meta.url).pathname;
-  const child = spawn(
-    "taskset",
-    ["-c", cores.server, process.execPath, "--max-semi-space-size=64", cli, "start", "--roles", "radius", "--no-demo"],
-    {
-      env,
-      stdio: ["ignore", "ignore", "inherit"],
-    },
-  );
+  const ours = await startOurs(into, cores.server);
   try {
-    return { server: "demarc", measured: await measure(child, ports, { before: () => Promise.resolve() }) };
+    return { server: "demarc", measured: await measure(ours.child, ours.ports, { before: () => Promise.resolve() }) };
   } finally {
-    await ended(child);
+    await ended(ours.child);
   }
 }
 
@@ -204,11 +148,4 @@ async function postmaster(from: Scratch): Promise<number> {
   const [row] = await from.query<{ pid: number }>("select pg_backend_pid() as pid");
   const status = execFileSync("cat", [`/proc/${row?.pid}/status`]).toString();
   return Number(/^PPid:\s+(\d+)/m.exec(status)?.[1]);
-}
-
-async function ended(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
-  const gone = new Promise((done) => child.once("exit", done));
-  child.kill("SIGTERM");
-  await gone;
 }

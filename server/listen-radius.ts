@@ -1,13 +1,19 @@
-// Opens the RADIUS sockets of a program: logins on one port, accounting on the other.
+// Opens the RADIUS sockets of a program: logins on one port, accounting on the other, and one for FreeRADIUS front ends where the operator wants it.
 import { join } from "node:path";
 import { Counter } from "prom-client";
-import { RadiusPort } from "./listeners/radius/radius-port.ts";
-import { makeRadius, type RadiusNas, RadiusWorld } from "./modules/access/index.ts";
+import { CoaPort } from "./listeners/radius/coa-port.ts";
+import { openFrontEndPort } from "./listeners/radius/front-end-port.ts";
+import { type Drop, type PortOptions, RadiusPort } from "./listeners/radius/radius-port.ts";
+import { makeRadius, type RadiusNas, RadiusWorld, RestFrontEnd } from "./modules/access/index.ts";
 import type { Program } from "./program.ts";
 
 export interface RadiusSockets {
   readonly authenticationPort: number;
   readonly accountingPort: number;
+  /** Of front ends; undefined: none may ask. */
+  readonly httpPort: number | undefined;
+  /** Resolves once open sessions have what they are to have, as far as their routers answer. */
+  reconciled(): Promise<void>;
   /** Resolves once what was changed, and what was acknowledged, by now is known and counted. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -28,30 +34,65 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     ...{ host: config.radiusHost, reusePort: config.radiusProcesses > 1, world, log, now: () => base.clock.now() },
     onSigned: (nas: RadiusNas) => radius.requireSignatures(nas),
   };
+  const countDrop = (port: PortOptions["kind"]) => (nas: RadiusNas | undefined, outcome: Drop, source: string) => {
+    counter.inc({ nas: nas?.name ?? "", port, outcome });
+    const atMs = base.clock.now().getTime();
+    if (nas) radius.counters.count(nas.id, "drop", outcome, { atMs });
+    else radius.counters.noteStranger(source.replace(/^::ffff:(?=\d+\.)/, ""), port, atMs);
+  };
+  const traceAt = (serverPort: number): PortOptions["tracer"] => ({
+    get isOn() {
+      return radius.tracer.isOn;
+    },
+    see: ({ from, ...seen }) => radius.tracer.see({ ...seen, client: from, serverPort }),
+  });
   const closeWorld = await world.open();
-  radius.start();
+  await radius.start();
+  const coa = new CoaPort(config.radiusHost, log);
+  const reconciler = radius.reconcilerWith(coa);
+  await reconciler.start();
   const authentication = await RadiusPort.open({
     ...{ ...common, kind: "authentication", port: config.radiusPort, isWell: () => true },
     answer: (asked) => radius.logins.answer(asked),
-    count: (nas, outcome) => counter.inc({ nas, port: "authentication", outcome }),
+    ...{ count: countDrop("authentication"), tracer: traceAt(config.radiusPort) },
   });
   const accounting = await RadiusPort.open({
     ...{ ...common, kind: "accounting", port: config.radiusAccountingPort, isWell: () => radius.accounting.isWell },
     answer: (asked) => radius.accounting.answer(asked),
-    count: (nas, outcome) => counter.inc({ nas, port: "accounting", outcome }),
+    ...{ count: countDrop("accounting"), tracer: traceAt(config.radiusAccountingPort) },
   });
+  const frontEnd = await openFrontEnds();
   return {
     authenticationPort: authentication.port,
     accountingPort: accounting.port,
+    httpPort: frontEnd?.port,
     async settled() {
       await world.settled();
       await radius.settled();
     },
+    async reconciled() {
+      await world.settled();
+      await reconciler.settled();
+    },
     async stop() {
+      await frontEnd?.close();
+      const stopped = reconciler.stop();
+      await coa.close();
+      await stopped;
       await authentication.close();
       await accounting.close();
       await radius.stop();
       await closeWorld();
     },
   };
+
+  async function openFrontEnds(): Promise<Awaited<ReturnType<typeof openFrontEndPort>> | undefined> {
+    if (config.radiusHttpPort === undefined) return undefined;
+    const { host, reusePort, now } = common;
+    const rest = new RestFrontEnd({
+      ...{ world, radius, log, now },
+      count: (outcome) => counter.inc({ nas: "", port: "front_end", outcome }),
+    });
+    return openFrontEndPort({ host, port: config.radiusHttpPort, reusePort, answer: (call) => rest.answer(call) });
+  }
 }

@@ -25,6 +25,8 @@ export interface Load {
   readonly packets?: number;
   readonly sessions?: number;
   readonly seed?: number;
+  /** Each subscriber logs in once, in turn, and their sessions have the addresses that they were given: kept in this file. */
+  readonly addressFile?: string;
   /** Asks again until it is answered, for so long. */
   readonly patienceMs?: number;
 }
@@ -58,11 +60,13 @@ function once({
   sessions,
   seed = 1,
   patienceMs,
+  addressFile,
 }: Load): Promise<Loaded> {
   const args = {
     ...{ m: kind, p: port, s: secret, u: subscribers, t: patienceMs === undefined ? seconds : 1, n: packets, z: seed, I: 1 },
     ...{ w: packets === 1 ? 1 : inFlight },
     ...(sessions === undefined ? {} : { S: sessions }),
+    ...(addressFile === undefined ? {} : { A: addressFile }),
     ...(patienceMs === undefined ? {} : { T: 200, R: 0 }),
   };
   const child = spawn("taskset", ["-c", core, radload, ...Object.entries(args).flatMap(([name, value]) => [`-${name}`, String(value)])], {

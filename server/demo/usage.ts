@@ -43,7 +43,7 @@ export async function offerData(work: Work, { partners, plans }: Offer): Promise
     {
       ...{ counts: "sum", atLimit: "set", limitDownBps: 5_000_000, limitUpBps: 1_000_000, limitPercent: null },
       ...{ bonusFrom: "01:00", bonusUntil: "06:00", bonusBytes: null },
-      ...{ rolloverPercent: 20, rolloverMaxBytes: 50_000_000_000, rolloverCycles: 1, resetDay: null, packPlanIds },
+      ...{ rolloverPercent: 20, rolloverMaxBytes: 50_000_000_000, rolloverCycles: 1, nasEnforcedCap: false, resetDay: null, packPlanIds },
     },
     0,
   );

@@ -53,6 +53,7 @@ export async function openForkProgram(
     radiusHost: "127.0.0.1",
     radiusPort: 0,
     radiusAccountingPort: 0,
+    radiusHttpPort: undefined,
     radiusProcesses: 1,
     joinsRadius: false,
     healthPort: 0,

@@ -18,6 +18,7 @@ import einvoice from "./en/einvoice.json" with { type: "json" };
 import equipment from "./en/equipment.json" with { type: "json" };
 import finance from "./en/finance.json" with { type: "json" };
 import fiscal from "./en/fiscal.json" with { type: "json" };
+import hotspot from "./en/hotspot.json" with { type: "json" };
 import identity from "./en/identity.json" with { type: "json" };
 import instalments from "./en/instalments.json" with { type: "json" };
 import network from "./en/network.json" with { type: "json" };
@@ -56,6 +57,7 @@ import tickets from "./en/tickets.json" with { type: "json" };
 import ui from "./en/ui.json" with { type: "json" };
 import usage from "./en/usage.json" with { type: "json" };
 import vouchers from "./en/vouchers.json" with { type: "json" };
+import watch from "./en/watch.json" with { type: "json" };
 import writeoffs from "./en/writeoffs.json" with { type: "json" };
 
 const english = {
@@ -76,6 +78,7 @@ const english = {
   equipment,
   finance,
   fiscal,
+  hotspot,
   einvoice,
   identity,
   instalments,
@@ -115,6 +118,7 @@ const english = {
   ui,
   usage,
   vouchers,
+  watch,
   writeoffs,
 };
 

@@ -51,9 +51,13 @@ export const installationWide: ReadonlySet<string> = new Set([
   "cannedId",
   // Switches of services, which list their partners.
   "switchId",
+  // Tokens of front ends, which only staff of all partners have.
+  "frontEndTokenId",
   // Sites, NASes and prefixes, which list their partners; profiles of equipment.
   "siteId",
   "nasId",
+  // Traces of RADIUS packets, which go with a router or with a service.
+  "traceId",
   "prefixId",
   "profileId",
 ]);

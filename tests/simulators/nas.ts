@@ -2,7 +2,12 @@
 import { randomBytes } from "node:crypto";
 import { createSocket, type Socket } from "node:dgram";
 import { decodeAttributes, encodeAttributes } from "../../server/protocols/radius/attributes.ts";
-import { checkReplyMessageAuthenticator, hasValidResponseAuthenticator } from "../../server/protocols/radius/authenticators.ts";
+import {
+  checkMessageAuthenticator,
+  checkReplyMessageAuthenticator,
+  hasValidRequestAuthenticator,
+  hasValidResponseAuthenticator,
+} from "../../server/protocols/radius/authenticators.ts";
 import { answerChap } from "../../server/protocols/radius/chap.ts";
 import { codes } from "../../server/protocols/radius/codes.ts";
 import { answerChallenge, challengeHash, ntHash } from "../../server/protocols/radius/ms-chap.ts";
@@ -27,17 +32,42 @@ export interface Login {
   /** Further attributes as templates write them: { "Calling-Station-Id": "aa:bb:…" }. */
   readonly attributes?: Readonly<Record<string, string>>;
   readonly isSigned?: boolean;
+  /** What proxies put in on its way. */
+  readonly proxyStates?: readonly string[];
 }
 
+/** A request to change or end a session, as it came. */
+export interface Heard {
+  readonly code: number;
+  readonly id: number;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Its authenticator, and its signature where it has one, are right. */
+  readonly isGenuine: boolean;
+  readonly isSigned: boolean;
+  readonly bytes: Buffer;
+}
+
+/** What the NAS does with one: obeys, refuses for a reason (RFC 5176 section 3.6), says nothing, or answers as somebody who does not know the secret. */
+type Reaction = "ack" | "silent" | "wrong_secret" | { readonly nak: number | null };
+
 const microsoft = { id: 311, challenge: 11, response2: 25 } as const;
+const answers: Readonly<Record<number, { readonly ack: number; readonly nak: number }>> = {
+  [codes.coaRequest]: { ack: codes.coaAck, nak: codes.coaNak },
+  [codes.disconnectRequest]: { ack: codes.disconnectAck, nak: codes.disconnectNak },
+};
 
 export class SimulatedNas {
   readonly #socket: Socket;
   readonly #secret: RadiusSecret;
-  readonly #ports: { readonly authentication: number; readonly accounting: number };
+  #ports: { readonly authentication: number; readonly accounting: number };
   readonly #waiting = new Map<string, (packet: Packet) => void>();
   readonly #writer = new PacketWriter();
+  #dynamic: Socket | undefined;
   #id = 0;
+  /** N-103 everything that came to the port for changes of sessions, repeats included. */
+  readonly heard: Heard[] = [];
+  /** How it takes them. */
+  react: (heard: Heard) => Reaction = () => "ack";
 
   private constructor(socket: Socket, secret: string, ports: { authentication: number; accounting: number }) {
     this.#socket = socket;
@@ -55,8 +85,41 @@ export class SimulatedNas {
     return new SimulatedNas(socket, secret, ports);
   }
 
-  close(): Promise<void> {
-    return new Promise((done) => this.#socket.close(() => done()));
+  async close(): Promise<void> {
+    for (const socket of [this.#socket, this.#dynamic]) if (socket) await new Promise<void>((done) => socket.close(() => done()));
+  }
+
+  /** From now on it asks there. */
+  sendTo(ports: { readonly authentication: number; readonly accounting: number }): void {
+    this.#ports = ports;
+  }
+
+  /** RFC 5176: from now on it takes requests to change sessions. @returns its port */
+  async listenForChanges(): Promise<number> {
+    const socket = createSocket("udp4");
+    this.#dynamic = socket;
+    socket.on("message", (datagram, { port, address }) => {
+      const answer = this.#answerTo(readPacket(datagram));
+      if (answer) socket.send(answer, port, address);
+    });
+    await new Promise<void>((done) => socket.bind(0, "127.0.0.1", done));
+    return socket.address().port;
+  }
+
+  #answerTo(request: Packet): Buffer | undefined {
+    const signature = checkMessageAuthenticator(request, this.#secret);
+    const heard: Heard = {
+      ...{ code: request.code, id: request.id, attributes: byName(request), bytes: request.bytes },
+      ...{ isGenuine: hasValidRequestAuthenticator(request, this.#secret) && signature !== "invalid", isSigned: signature === "valid" },
+    };
+    this.heard.push(heard);
+    const reaction = this.react(heard);
+    const code = answers[request.code];
+    if (reaction === "silent" || !code) return undefined;
+    const isNak = typeof reaction === "object";
+    const writer = new PacketWriter().startReply(isNak ? code.nak : code.ack, request);
+    if (isNak && reaction.nak !== null) writer.addNumber(101, reaction.nak);
+    return writer.finishReply(request, reaction === "wrong_secret" ? prepareSecret("somebody else's secret") : this.#secret);
   }
 
   /** Undefined: nobody answered. */
@@ -65,7 +128,10 @@ export class SimulatedNas {
     return this.send("authentication", this.loginRequest(login, authenticator), authenticator);
   }
 
-  loginRequest({ user, password = "", method = "pap", attributes = {}, isSigned = true }: Login, authenticator: Buffer): Buffer {
+  loginRequest(
+    { user, password = "", method = "pap", attributes = {}, isSigned = true, proxyStates = [] }: Login,
+    authenticator: Buffer,
+  ): Buffer {
     const writer = this.#writer.start(codes.accessRequest, this.nextId(), { withMessageAuthenticator: isSigned }).addText(1, user);
     if (method === "pap") writer.addBytes(2, hideUserPassword(Buffer.from(password), { secret: this.#secret.bytes, authenticator }));
     if (method === "chap") writer.addBytes(3, answerChap(7, Buffer.from(password), authenticator));
@@ -75,6 +141,7 @@ export class SimulatedNas {
       const response = Buffer.concat([Buffer.from([1, 0]), peer, Buffer.alloc(8), answer]);
       writer.addVendorBytes(microsoft.id, microsoft.challenge, challenge).addVendorBytes(microsoft.id, microsoft.response2, response);
     }
+    for (const state of proxyStates) writer.addText(33, state);
     return writer.addEncoded(encoded(attributes)).finishRequest(this.#secret, authenticator);
   }
 
@@ -117,10 +184,8 @@ export class SimulatedNas {
     this.#waiting.delete(key);
     if (!reply) return undefined;
     if (!hasValidResponseAuthenticator(reply, authenticator, this.#secret)) throw new Error("the answer was signed with another secret");
-    const byName: Record<string, string> = {};
-    for (const { name, value } of decodeAttributes(reply)) byName[name] = name in byName ? `${byName[name]}, ${value}` : value;
     return {
-      ...{ code: reply.code, attributes: byName, bytes: reply.bytes },
+      ...{ code: reply.code, attributes: byName(reply), bytes: reply.bytes },
       isSigned: reply.bytes[20] === 80 && checkReplyMessageAuthenticator(reply, authenticator, this.#secret) === "valid",
     };
   }
@@ -129,6 +194,12 @@ export class SimulatedNas {
     this.#id = (this.#id + 1) % 256;
     return this.#id;
   }
+}
+
+function byName(packet: Packet): Record<string, string> {
+  const named: Record<string, string> = {};
+  for (const { name, value } of decodeAttributes(packet)) named[name] = name in named ? `${named[name]}, ${value}` : value;
+  return named;
 }
 
 const encoded = (attributes: Readonly<Record<string, string>>): Buffer =>

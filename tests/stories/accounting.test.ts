@@ -6,15 +6,10 @@ import { createPrefixEndpoint } from "../../server/modules/network/addresses/con
 import { createNas, createPrefix, createSite, leaseAddress } from "../../server/modules/network/index.ts";
 import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
 import { createSiteEndpoint } from "../../server/modules/network/sites/contract.ts";
+import { editService, getService } from "../../server/modules/services/index.ts";
 import { serviceSessionsEndpoint } from "../../server/modules/usage/contract.ts";
-import {
-  type AccountingRecord,
-  adoptOrphans,
-  applyAccounting,
-  listOpenSessions,
-  quarantine,
-  recordUsage,
-} from "../../server/modules/usage/index.ts";
+import { type AccountingRecord, applyAccounting, listOpenSessions, quarantine, recordUsage } from "../../server/modules/usage/index.ts";
+import { adoptOrphans } from "../../server/modules/usage/sessions/adopt-orphans.ts";
 import * as contract from "../../server/modules/usage/sessions/contract.ts";
 import { tendSessions } from "../../server/modules/usage/sessions/tend-sessions.ts";
 import { tendPartitions } from "../../server/modules/usage/tend.ts";
@@ -110,7 +105,8 @@ describe("accounting packets", async () => {
     const serviceId = await line();
     const packet = sessionOn(nas, { serviceId, login: "alice", mac: "02:00:5e:00:00:01", ipv4: "192.0.2.7" });
     expect(await apply(packet("start", "08:00:00"))).toEqual({
-      ...{ counted: 1, late: 0, orphans: 0, restarts: 0, malformed: 0, resets: 0, implausible: 0, conflicts: 0 },
+      ...{ counted: 1, late: 0, orphans: 0, restarts: 0, malformed: 0, resets: 0, implausible: 0, conflicts: 0, vouchers: [] },
+      lateByNas: new Map(),
     });
     await apply(packet("interim", "08:05:00", used(2n * GB, 300n, GB)));
     await apply(packet("stop", "08:07:00", { ...used(3n * GB, 420n, GB), terminateCause: 2 }));
@@ -214,6 +210,23 @@ describe("accounting packets", async () => {
     expect(await sums(serviceId)).toEqual(four(`${4_294_966_296n + 10_000n} 0`));
   });
 
+  it("N-85 a router that never sent gigawords counts to 2^32; one that did, if only once and in another session, does not", async () => {
+    for (const [hasSent, expected] of [
+      [false, 4_294_966_296n + 6_000n],
+      [true, 4_294_966_296n + 5_000n],
+    ] as const) {
+      const [serviceId, router] = [await line(), randomUUID()];
+      const packet = sessionOn(router, { serviceId, hasGigawords: false });
+      await apply(packet("start", "08:00:00"), packet("interim", "08:05:00", used(4_294_966_296n, 300n)));
+      if (hasSent) {
+        const big = sessionOn(router, { serviceId: await line(), hasGigawords: true });
+        await apply(big("start", "07:00:00"), big("interim", "08:00:00", used(5_000_000_000n, 3600n)));
+      }
+      expect(await apply(packet("interim", "08:10:00", used(5_000n, 600n)))).toMatchObject({ resets: hasSent ? 1 : 0 });
+      expect(await sessions("service_id", serviceId)).toMatchObject([{ down: String(expected) }]);
+    }
+  });
+
   it("N-86 more than the line carries is on the session and in the sums, and takes nothing of the data until somebody accepts it", async () => {
     const serviceId = await line();
     const packet = sessionOn(nas, { serviceId });
@@ -299,6 +312,33 @@ describe("accounting packets", async () => {
     expect(await sums(serviceId)).toEqual(four(`${GB} 0`));
   });
 
+  it("N-90 a new service, and one that logs in by another name from now on, take over what nobody owned, and it counts", async () => {
+    const told = async (login: string) => {
+      const packet = sessionOn(nas, { login });
+      await apply(packet("start", "09:00:00"), packet("stop", "09:05:00", used(GB, 300n)));
+    };
+    await told("Early@Example");
+    await told("other@example");
+    const serviceId = await shop.add(customerId, capped, { login: "early@example" });
+    await program.runJobs();
+    expect(await sums(serviceId)).toEqual(four(`${GB} 0`));
+    expect(await usedOf(serviceId)).toBe(String(GB));
+    const { version } = await program.inWork((work) => getService(work, serviceId));
+    await program.inWork((work) => editService(work, serviceId, { login: "other@example" }, version));
+    await program.runJobs();
+    expect(await usedOf(serviceId)).toBe(String(2n * GB));
+    const events = await program.query("select 1 from platform.events where type = 'service.login_changed' and object_id = $1", [
+      serviceId,
+    ]);
+    expect(events).toHaveLength(1);
+    // Another change of the same service has nothing to do with its login.
+    const after = await program.inWork((work) => getService(work, serviceId));
+    await program.inWork((work) => editService(work, serviceId, { login: "other@example", note: "seen" }, after.version));
+    expect(
+      await program.query("select 1 from platform.events where type = 'service.login_changed' and object_id = $1", [serviceId]),
+    ).toEqual(events);
+  });
+
   it("N-91 a packet without a session id is acknowledged and says nothing", async () => {
     expect(await apply(sessionOn(nas, { sessionId: "" })("interim", "08:00:00", used(GB, 1n)))).toMatchObject({ malformed: 1, counted: 0 });
   });
@@ -378,6 +418,13 @@ describe("accounting packets", async () => {
     await tend();
     expect(await sessions("service_id", serviceId)).toMatchObject([{ end: "10:55:00" }]);
     expect(await sessions("service_id", quiet)).toMatchObject([{ end: null }]);
+    // But not for ever: a stop may be lost, too.
+    program.clock.moveTo("2026-11-04T09:59:59Z");
+    await tend();
+    expect(await sessions("service_id", quiet)).toMatchObject([{ end: null }]);
+    program.clock.moveTo("2026-11-04T10:00:00Z");
+    await tend();
+    expect(await sessions("service_id", quiet)).toMatchObject([{ end: "10:00:00", cause: "lost-stop" }]);
     program.clock.moveTo(`${today}T12:00:00Z`);
   });
 
@@ -483,6 +530,20 @@ describe("N-75 N-76 N-78 sessions and their addresses", async () => {
     expect(await sessions("acct_session_id", theirs("start", "10:00:00").sessionId)).toMatchObject([{ doubt: "conflict" }]);
     expect(await states()).toMatchObject([{ address, state: "conflict" }]);
     expect(await program.query("select 1 from platform.events where type = 'session.address_conflict'")).toHaveLength(1);
+  });
+
+  it("N-76 an address that is another one than what was given is believed, and marked until the right one is shown", async () => {
+    const address = await lease(b);
+    const packet = sessionOn(nas, { serviceId: b, login: "b" });
+    const doubt = async () => (await sessions("acct_session_id", packet("start", "10:40:00").sessionId))[0]?.doubt;
+    await apply(packet("start", "10:40:00", { ipv4: "192.0.2.77" }));
+    expect(await doubt()).toBe("mismatch");
+    const staff = await signInStaff(program, { role: "super_administrator" });
+    const { items } = await staff.ok(contract.listOnlineEndpoint, { query: { filter: { addressDoubt: "mismatch" } } });
+    expect(items).toMatchObject([{ service: { id: b }, ipv4: "192.0.2.77", addressDoubt: "mismatch" }]);
+    await apply(packet("interim", "10:45:00", { ...used(1n, 300n), ipv4: address }));
+    expect(await doubt()).toBeNull();
+    await apply(packet("stop", "10:50:00", { seconds: 600n, terminateCause: 1 }));
   });
 
   it("N-98 N-99 N-152 staff see who is online by name, close what is stale, and read what was", async () => {

@@ -535,6 +535,7 @@ describe("every table that names a customer", () => {
     "access.service_passwords",
     "access.lines",
     "access.auth_log",
+    "access.coa_log",
     "devices.connection_checks",
     "devices.cpe_actions",
     "devices.cpes",

@@ -212,7 +212,7 @@ describe("logins by RADIUS", async () => {
       reason: "",
       serviceId,
       faults: [],
-      steps: Array.from({ length: 6 }, () => ({ result: "passed" })),
+      steps: Array.from({ length: 7 }, () => ({ result: "passed" })),
     });
     const answered = await nas.login({ user: "iris", password: "pass-1" });
     // The same attributes as the NAS gets, but for the cookie and the address that a pool would give.
@@ -224,7 +224,7 @@ describe("logins by RADIUS", async () => {
       steps: [
         { step: "known", result: "passed" },
         { step: "password", result: "failed" },
-        ...Array.from({ length: 4 }, () => ({ result: "not_reached" })),
+        ...Array.from({ length: 5 }, () => ({ result: "not_reached" })),
       ],
     });
     expect(await explain({ login: "nobody" })).toMatchObject({ outcome: "refused", reason: "A01", serviceId: null });

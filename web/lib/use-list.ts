@@ -18,6 +18,8 @@ export interface ListOptions<E extends Endpoint> {
   limits?: readonly number[];
   defaultLimit?: number;
   topics?: readonly string[];
+  /** Asked again that often: of what changes without anybody's doing. */
+  everyMs?: number | undefined;
 }
 
 type QueryFilter<E extends Endpoint> =
@@ -71,6 +73,7 @@ export function useList<E extends Endpoint>(endpoint: E, options: ListOptions<E>
   const answer = useEndpoint(endpoint, input as unknown as CallInput<E>, {
     keepFormer: true,
     ...(options.topics ? { topics: options.topics } : {}),
+    everyMs: options.everyMs,
   });
   const page = answer.data as { items: ItemOf<E>[]; next: string | null; total: Total | null } | undefined;
   const shownTotal = answer.former ? page?.total : (page?.total ?? counted.known);

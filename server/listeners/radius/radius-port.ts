@@ -1,5 +1,5 @@
 // One UDP port of RADIUS: what comes in is checked in the order of N-50, and whatever is wrong with it is counted and gets no answer.
-import { createSocket, type RemoteInfo, type Socket } from "node:dgram";
+import { createSocket, type RemoteInfo, type Socket, type SocketOptions } from "node:dgram";
 import { isIPv6 } from "node:net";
 import type { Answer, Asked, RadiusNas, RadiusWorld } from "../../modules/access/index.ts";
 import { saidOfSelf } from "../../modules/access/index.ts";
@@ -35,14 +35,35 @@ export interface PortOptions {
   readonly answer: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>;
   /** N-55 whether this port can do what it is for. */
   readonly isWell: () => boolean;
-  readonly count: (nas: string, outcome: string) => void;
+  /** @param nas - undefined: nobody that is known */
+  readonly count: (nas: RadiusNas | undefined, outcome: Drop, source: string) => void;
+  readonly tracer: PortTracer;
   /** N-52 a NAS that is on "auto" signed a request: from now on it must. */
   readonly onSigned: (nas: RadiusNas) => void;
+}
+
+/** N-115 */
+interface PortTracer {
+  /** Whether anybody wants to see anything: asked for each packet. */
+  readonly isOn: boolean;
+  /** What to call with the answer; undefined: nobody wants to see this packet. */
+  readonly see: (seen: SeenPacket) => TraceAnswer | undefined;
+}
+
+type TraceAnswer = (bytes: Buffer) => void;
+interface SeenPacket {
+  readonly packet: Packet;
+  readonly nas: RadiusNas;
+  readonly from: RemoteInfo;
+  /** Why it gets no answer; undefined: it is taken. */
+  readonly dropped: Drop | undefined;
 }
 
 const receiveBufferBytes = 4 << 20;
 const mostAddresses = 100_000;
 const writer = new PacketWriter();
+/** Answers go to where the question came from: there is no name to be looked up, and no turn to be waited for. */
+const asItIs: NonNullable<SocketOptions["lookup"]> = (address, _options, found) => found(null, address, isIPv6(address) ? 6 : 4);
 
 export class RadiusPort {
   readonly #options: PortOptions;
@@ -65,7 +86,7 @@ export class RadiusPort {
 
   static async open(options: PortOptions): Promise<RadiusPort> {
     const { host, port, reusePort } = options;
-    const socket = createSocket({ type: isIPv6(host) ? "udp6" : "udp4", reusePort });
+    const socket = createSocket({ type: isIPv6(host) ? "udp6" : "udp4", reusePort, lookup: asItIs });
     await new Promise<void>((done, fail) => {
       socket.once("error", (error: NodeJS.ErrnoException) =>
         fail(
@@ -99,7 +120,7 @@ export class RadiusPort {
     try {
       this.#handle(datagram, from);
     } catch (error) {
-      if (error instanceof MalformedPacket) this.#drop(undefined, "malformed");
+      if (error instanceof MalformedPacket) this.#dropMalformed(from);
       else this.#options.log.error({ err: error, from: from.address }, "a RADIUS packet could not be handled");
     }
   }
@@ -110,9 +131,18 @@ export class RadiusPort {
     const { nasIdentifier, nasIpAddress } = saidOfSelf(packet);
     const nas = address && this.#options.world.findNas(address, { nasIdentifier, nasIpAddress: this.#ipOf(nasIpAddress) });
     const secret = nas ? this.#secretOf(packet, nas) : "unknown_client";
-    if (!nas || typeof secret === "string") this.#drop(nas, secret as Drop);
-    else if (packet.code === codes.statusServer) this.#answerStatus(packet, secret, from);
-    else this.#answer(packet, { nas, secret, from });
+    const dropped = typeof secret === "string" ? secret : undefined;
+    const trace = nas && this.#options.tracer.isOn ? this.#options.tracer.see({ packet, nas, from, dropped }) : undefined;
+    if (!nas || typeof secret === "string") this.#drop(nas, secret as Drop, from);
+    else if (packet.code === codes.statusServer) this.#answerStatus(packet, secret, from, trace);
+    else this.#answer(packet, { nas, secret, from, trace });
+  }
+
+  /** N-50 known clients come first: what a stranger sends counts as a stranger's. */
+  #dropMalformed(from: RemoteInfo): void {
+    const address = this.#addressOf(from.address);
+    const nas = address && this.#options.world.findNas(address, {});
+    this.#drop(nas, nas ? "malformed" : "unknown_client", from);
   }
 
   /** The secret with which to answer, or why there is no answer, in the order of N-50. */
@@ -126,23 +156,26 @@ export class RadiusPort {
     return (isForLogins ? this.#signatureFault(packet, nas) : undefined) ?? secret;
   }
 
-  #answer(packet: Packet, { nas, secret, from }: { nas: RadiusNas; secret: RadiusSecret; from: RemoteInfo }): void {
+  #answer(
+    packet: Packet,
+    { nas, secret, from, trace }: { nas: RadiusNas; secret: RadiusSecret; from: RemoteInfo; trace: TraceAnswer | undefined },
+  ): void {
     const key = `${from.address} ${from.port} ${packet.code} ${packet.id}`;
     const { authenticator } = packet;
     const seen = this.#duplicates.see(key, authenticator, performance.now());
     if (seen.kind !== "new") {
-      this.#options.count(nas.name, "duplicate");
-      if (seen.kind === "answered") this.#send(seen.reply, from);
+      this.#drop(nas, "duplicate", from);
+      if (seen.kind === "answered") this.#send(seen.reply, from, trace);
       return;
     }
     const deliver = (answer: Answer | undefined): void => {
       if (!answer) {
         this.#duplicates.forget(key, authenticator);
-        this.#drop(nas, "no_answer");
+        this.#drop(nas, "no_answer", from);
         return;
       }
       const send = (): void => {
-        if (this.#duplicates.keep(key, authenticator, answer.bytes, performance.now())) this.#send(answer.bytes, from);
+        if (this.#duplicates.keep(key, authenticator, answer.bytes, performance.now())) this.#send(answer.bytes, from, trace);
       };
       if (answer.delayMs === 0) send();
       else this.#later(send, answer.delayMs);
@@ -178,19 +211,20 @@ export class RadiusPort {
   }
 
   /** N-55 */
-  #answerStatus(packet: Packet, secret: RadiusSecret, from: RemoteInfo): void {
+  #answerStatus(packet: Packet, secret: RadiusSecret, from: RemoteInfo, trace: TraceAnswer | undefined): void {
     const { kind, isWell } = this.#options;
     if (packet.firstOf(attributeTypes.messageAuthenticator) === nowhere || !isWell()) return;
     const code = kind === "authentication" ? codes.accessAccept : codes.accountingResponse;
-    this.#send(writer.startReply(code, packet).addProxyStates(packet).finishReply(packet, secret), from);
+    this.#send(writer.startReply(code, packet).addProxyStates(packet).finishReply(packet, secret), from, trace);
   }
 
-  #send(bytes: Buffer, { port, address }: RemoteInfo): void {
+  #send(bytes: Buffer, { port, address }: RemoteInfo, trace: TraceAnswer | undefined): void {
     this.#socket.send(bytes, port, address);
+    trace?.(bytes);
   }
 
-  #drop(nas: RadiusNas | undefined, reason: Drop): void {
-    this.#options.count(nas?.name ?? "", reason);
+  #drop(nas: RadiusNas | undefined, reason: Drop, { address }: RemoteInfo): void {
+    this.#options.count(nas, reason, address);
   }
 
   #ipOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : this.#addressOf(text));

@@ -43,7 +43,7 @@ export const serviceLoginsEndpoint = endpoint({
   returns: z.object({ items: z.array(LoginAttempt) }),
 });
 
-const LoginStep = z.enum(["known", "password", "router", "device", "port", "state"]);
+const LoginStep = z.enum(["known", "password", "router", "device", "port", "state", "sessions"]);
 
 export const explainLoginEndpoint = endpoint({
   method: "POST",
@@ -52,9 +52,11 @@ export const explainLoginEndpoint = endpoint({
     "What would happen if a line logged in at this router now, step by step, and what it would be answered. Nothing is logged or leased.",
   params: z.object({ nasId: z.uuid() }),
   body: z.strictObject({
-    login: z.string().trim().min(1).max(253),
+    /** Left out: that of the service, else the MAC address, as routers name devices. One of the three must be said. */
+    login: z.string().trim().min(1).max(253).optional(),
+    serviceId: z.uuid().optional(),
     /** As the router sends it; undefined: none. */
-    mac: z.string().trim().max(60).optional(),
+    mac: z.string().trim().min(1).max(60).optional(),
     method: z.enum(["pap", "chap", "mschap_v2", "none"]).default("pap"),
     /** Left out: as if the stored one were sent. */
     password: z.string().max(128).optional(),
@@ -64,11 +66,20 @@ export const explainLoginEndpoint = endpoint({
     /** A01 to A18; empty: nothing to say. */
     reason: z.string(),
     serviceId: z.uuid().nullable(),
+    /** As the router would name who comes. */
+    login: z.string(),
+    /** What the line gives now (M-12). */
+    accessState: AccessState.nullable(),
     steps: z.array(z.object({ step: LoginStep, result: z.enum(["passed", "failed", "not_reached"]) })),
     /** Of the Accept, without secrets. */
     attributes: z.array(z.object({ name: z.string(), value: z.string() })),
     /** An address of a pool would be looked for, too. */
     wantsPool: z.boolean(),
+    /** What a session that is open would be told, had it something else: its state and speed, or that it is to end. */
+    change: z.object({
+      packet: z.enum(["coa", "disconnect", "none"]),
+      attributes: z.array(z.object({ name: z.string(), value: z.string() })),
+    }),
     /** Lines of the vendor's template that could not be rendered. */
     faults: z.array(z.string()),
   }),

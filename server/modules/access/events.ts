@@ -13,5 +13,11 @@ export const attributeChanged = defineEvent(
   z.object({ serviceId: z.uuid(), number: z.int(), key: z.string(), isOn: z.boolean() }),
 );
 
+/** N-56 more wrong passwords than a person mistypes; once for each burst of them. Nobody comes in by this login for ten minutes. */
+export const passwordGuessed = defineEvent(
+  "access.password_guessed",
+  z.object({ serviceId: z.uuid(), number: z.int(), customerId: z.uuid(), nasId: z.uuid(), login: z.string() }),
+);
+
 /** P-63 never with the password: who needs it reads it. */
 export const servicePasswordChanged = defineEvent("service_password.changed", z.object({ serviceId: z.uuid(), number: z.int() }));

@@ -8,18 +8,38 @@ import {
   joinMerges,
   joinPartnerMoves,
 } from "../customers/index.ts";
+import { holdLocations } from "../partners/index.ts";
 import { getService, serviceCreated, serviceLockChanged, serviceStateChanged } from "../services/index.ts";
 import { quotaChanged } from "../usage/index.ts";
+import { judgeNases, judgeNasesJob } from "./alerts/judge-nases.ts";
+import { coaRoutes } from "./coa/routes.ts";
+import { coaSettings } from "./coa/settings.ts";
 import { explainLoginEndpoint, serviceAccessEndpoint, serviceLoginsEndpoint } from "./contract.ts";
+import { listUnknownClientsEndpoint, nasCountersEndpoint } from "./counters/contract.ts";
+import { listUnknownClients, showCounters } from "./counters/show-counters.ts";
+import { tendCounters, tendCountersJob } from "./counters/tend-counters.ts";
 import { followCustomer, followMerge, followService } from "./derive-access.ts";
+import { frontEndRoutes } from "./front-end/routes.ts";
+import { lineRoutes } from "./lines/routes.ts";
 import { accessOfMerges, accessOfPartnerMoves } from "./moves.ts";
+import { listLoginsEndpoint } from "./radius/contract.ts";
 import { explainLogin } from "./radius/explain-login.ts";
+import { listLogins, loginsExport } from "./radius/list-logins.ts";
 import { radiusSettings } from "./radius/settings.ts";
 import { showLogins } from "./radius/show-logins.ts";
 import { tendAuthLog, tendAuthLogJob, tendRadius, tendRadiusJob } from "./radius/tend-radius.ts";
 import { showAccess } from "./show-access.ts";
+import { simulatePlanEndpoint } from "./simulate/contract.ts";
+import { simulatePlan } from "./simulate/simulate-plan.ts";
+import { staffLoginRoutes } from "./staff-logins/routes.ts";
 import { switchRoutes } from "./switch-routes.ts";
+import { traceRoutes } from "./traces/routes.ts";
+import { batchesInLocations } from "./vouchers/batches-in-locations.ts";
+import { voucherRoutes } from "./vouchers/routes.ts";
+import { vouchersExport } from "./vouchers/show-vouchers.ts";
 
+export type { CoaAnswer, CoaRequest, CoaSender } from "./coa/ports.ts";
+export { type FrontEndAnswer, type FrontEndCall, RestFrontEnd } from "./front-end/rest-front-end.ts";
 export { saidOfSelf } from "./radius/access-request.ts";
 export type { Answer, Asked } from "./radius/login-server.ts";
 export { makeRadius } from "./radius/make-radius.ts";
@@ -32,9 +52,21 @@ export { updateSwitch } from "./switches.ts";
 
 export const accessModule: Module = {
   name: "access",
-  settings: radiusSettings,
+  settings: [...radiusSettings, ...coaSettings],
+  exports: [loginsExport, vouchersExport],
   routes: (server, tools) => {
     switchRoutes(server);
+    traceRoutes(server);
+    server.serve(nasCountersEndpoint, {
+      may: "network.routers.view",
+      handle: (work, { params, query }) => showCounters(work, params.nasId, query.span),
+    });
+    server.serve(listUnknownClientsEndpoint, { may: "network.routers.view", handle: (work) => listUnknownClients(work) });
+    voucherRoutes(server, tools);
+    staffLoginRoutes(server, tools);
+    frontEndRoutes(server);
+    lineRoutes(server);
+    coaRoutes(server);
     server.serve(serviceAccessEndpoint, {
       may: "customers.services.view",
       handle: async (work, { params: { serviceId } }) => {
@@ -43,10 +75,16 @@ export const accessModule: Module = {
       },
     });
     server.serve(explainLoginEndpoint, {
-      may: "network.routers.view",
+      may: "network.radius.explain",
       unaudited: "it says what would happen and does nothing",
       handle: (work, { params: { nasId }, body }) => explainLogin(work, tools, nasId, body),
     });
+    server.serve(simulatePlanEndpoint, {
+      may: "plans.internet.view",
+      unaudited: "it says what would happen and does nothing",
+      handle: (work, { params: { planId }, body }) => simulatePlan(work, tools, planId, body),
+    });
+    server.serve(listLoginsEndpoint, { may: "network.radius.view", handle: (work, { query }) => listLogins(work, query) });
     server.serve(serviceLoginsEndpoint, {
       may: "customers.services.view",
       handle: async (work, { params: { serviceId } }) => {
@@ -59,11 +97,16 @@ export const accessModule: Module = {
   jobs: (book) => {
     book.handle(tendRadiusJob, (run) => run.inWork(tendRadius));
     book.handle(tendAuthLogJob, (run) => run.inWork(tendAuthLog));
+    book.handle(tendCountersJob, (run) => run.inWork(tendCounters));
+    book.handle(judgeNasesJob, (run) => run.inWork(judgeNases));
+    book.every("* * * * *", judgeNasesJob);
+    book.every("5-59/10 * * * *", tendCountersJob);
     book.every("*/10 * * * *", tendRadiusJob);
     book.every("20 3 * * *", tendAuthLogJob);
   },
   listen: (on) => {
     joinMerges("access", accessOfMerges);
+    holdLocations("voucher-batches", batchesInLocations);
     joinPartnerMoves("access", accessOfPartnerMoves);
     on(serviceCreated, "access-of-new-service", followService);
     on(serviceStateChanged, "access-follows-state", followService);

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
 import type { MergeParticipant, MoveParticipant } from "../customers/index.ts";
 
-const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "auth_log"];
+const tables = ["states", "changes", "service_attributes", "attribute_changes", "service_passwords", "lines", "auth_log", "coa_log"];
 
 /** What a service gave goes with the service. */
 export const accessOfMerges: MergeParticipant = {

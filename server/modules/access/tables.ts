@@ -1,6 +1,7 @@
-import type { ColumnType, Generated } from "kysely";
+import type { ColumnType, Generated, Selectable } from "kysely";
 import { tablesOf } from "../../platform/db/tables.ts";
 import type { AccessState } from "./access-rules.ts";
+import type { CoaCause } from "./coa/contract.ts";
 
 interface StatesTable {
   service_id: string;
@@ -67,6 +68,34 @@ interface ServicePasswordsTable {
   changed_at: Date;
 }
 
+/** What tells a service's line apart, and what the network gives it; no row: the usual. */
+export interface LinesTable {
+  service_id: string;
+  customer_id: string;
+  partner_id: string;
+  ipv4_method: "auto" | "none" | "static" | "pool" | "nas_pool";
+  ipv4_pool: string[];
+  ipv4_nas_pool: string | null;
+  /** "aa:bb:cc:dd:ee:ff" */
+  macs: string[];
+  bind_on_first_connect: boolean;
+  max_learned: number;
+  replace_oldest: boolean;
+  circuit_id: string | null;
+  remote_id: string | null;
+  nas_port_id: string | null;
+  nas_ids: string[];
+  max_sessions: number | null;
+  down_bps: bigint | null;
+  up_bps: bigint | null;
+  wan6_method: "auto" | "none" | "nas_pool";
+  wan6_nas_pool: string | null;
+  pd_method: "auto" | "none" | "nas_pool";
+  pd_nas_pool: string | null;
+  networks: string[];
+  version: number;
+}
+
 /** access.subscribers: a view. */
 interface SubscribersView {
   service_id: string;
@@ -90,9 +119,24 @@ interface SubscribersView {
   nas_port_id: string | null;
   nas_ids: string[];
   bind_on_first_connect: boolean;
-  max_sessions: number;
+  max_sessions: number | null;
+  max_learned: number;
+  replace_oldest: boolean;
+  wan6_method: LinesTable["wan6_method"];
+  wan6_nas_pool: string | null;
+  pd_method: LinesTable["pd_method"];
+  pd_nas_pool: string | null;
+  networks: string[];
   own_down_bps: bigint | null;
   own_up_bps: bigint | null;
+}
+
+interface LineOwnersView {
+  service_id: string;
+  service_number: bigint;
+  customer_id: string;
+  customer_number: bigint;
+  customer_name: string;
 }
 
 interface PlanFactsView {
@@ -101,6 +145,25 @@ interface PlanFactsView {
   title: string;
   down_bps: bigint | null;
   up_bps: bigint | null;
+  max_sessions: number;
+  session_policy: "kick_oldest" | "deny_new" | "allow";
+}
+
+/** N-97 */
+interface SessionOffersTable {
+  id: Generated<string>;
+  service_id: string;
+  nas_id: string;
+  mac: string | null;
+  cookie: string;
+  at: Date;
+}
+
+/** N-56 */
+interface GuessedLoginsTable {
+  login: string;
+  nas_id: string;
+  told_at: Date;
 }
 
 interface IndexChangesTable {
@@ -119,6 +182,7 @@ interface AuthLogTable {
   called_id: string;
   port_id: string;
   method: string;
+  kind: "service" | "voucher" | "staff";
   result: "accept" | "walled" | "reject" | "drop";
   reason: string;
   service_id: string | null;
@@ -129,6 +193,152 @@ interface AuthLogTable {
   times: Generated<number>;
 }
 
+export interface VoucherBatchesTable {
+  id: Generated<string>;
+  number: Generated<bigint>;
+  partner_id: string;
+  location_id: string | null;
+  title: string;
+  prefix: string;
+  code_length: number;
+  quantity: number;
+  has_passwords: boolean;
+  price_minor: bigint | null;
+  currency: string | null;
+  down_bps: bigint | null;
+  up_bps: bigint | null;
+  down_bytes: bigint | null;
+  up_bytes: bigint | null;
+  total_bytes: bigint | null;
+  online_seconds: number | null;
+  valid_minutes: number | null;
+  valid_until: Date | null;
+  nas_pool: string | null;
+  login_url: string;
+  is_disabled: Generated<boolean>;
+  created_by: ColumnType<{ readonly kind: string; readonly name?: string }, string, string>;
+  created_at: Date;
+  version: Generated<number>;
+}
+
+interface VouchersTable {
+  id: string;
+  number: Generated<bigint>;
+  batch_id: string;
+  partner_id: string;
+  position: number;
+  code: string;
+  password_sealed: string | null;
+  is_disabled: Generated<boolean>;
+  first_used_at: Date | null;
+  used_down_bytes: Generated<bigint>;
+  used_up_bytes: Generated<bigint>;
+  used_seconds: Generated<bigint>;
+  version: Generated<number>;
+}
+
+interface SessionStatesTable {
+  session_id: string;
+  applied_live: bigint | null;
+  applied_login: bigint | null;
+  applied_walled: boolean | null;
+  state: "settled" | "pending" | "later" | "failed";
+  wanted: string | null;
+  cause: CoaCause | null;
+  since: Date | null;
+  tried_at: Date | null;
+  again_at: Date | null;
+  changed_at: Date;
+}
+
+/** access.asked_sessions: a view. */
+interface AskedSessionsView {
+  id: string;
+  service_id: string | null;
+  customer_id: string | null;
+  partner_id: string | null;
+  nas_id: string | null;
+  acct_session_id: string | null;
+  is_open: boolean;
+}
+
+/** access.live_sessions: a view; those of services, on a NAS, with what is kept and asked of them. */
+interface LiveSessionsView {
+  id: string;
+  /** Null, with the customer: of a voucher, which somebody wants to end. */
+  service_id: string | null;
+  customer_id: string | null;
+  partner_id: string;
+  nas_id: string;
+  acct_session_id: string | null;
+  cookie: string | null;
+  login: string | null;
+  mac: string | null;
+  port_id: string | null;
+  named_by: string | null;
+  started_at: Date;
+  heard_at: Date;
+  has_state: boolean;
+  applied_live: bigint | null;
+  applied_login: bigint | null;
+  applied_walled: boolean | null;
+  state: SessionStatesTable["state"] | null;
+  wanted: string | null;
+  since: Date | null;
+  tried_at: Date | null;
+  again_at: Date | null;
+  wish: "disconnect" | "reapply" | null;
+  wish_cause: CoaCause | null;
+  wish_at: Date | null;
+}
+
+interface NasDynamicsTable {
+  nas_id: string;
+  last_ack_at: Date | null;
+  bad_answers: Generated<number>;
+  last_bad_at: Date | null;
+  refused_at: Date | null;
+  refused_cause: number | null;
+}
+
+interface CoaLogTable {
+  id: Generated<string>;
+  at: Date;
+  session_id: string;
+  acct_session_id: string | null;
+  nas_id: string;
+  service_id: string | null;
+  customer_id: string | null;
+  partner_id: string;
+  packet: "coa" | "disconnect";
+  cause: CoaCause;
+  result: "ack" | "nak" | "timeout" | "not_sent";
+  error_cause: number | null;
+  attributes: ColumnType<readonly { readonly name: string; readonly value: string }[], string, string>;
+  latency_ms: number | null;
+  tries: number;
+}
+
+interface StaffLoginsTable {
+  admin_id: string;
+  password_sealed: string | null;
+  password_set_at: Date | null;
+  nas_ids: Generated<string[]>;
+  version: Generated<number>;
+}
+
+/** access.known_staff: a view. */
+interface KnownStaffView {
+  admin_id: string;
+  login: string;
+  level: "none" | "read" | "write" | "full";
+  is_active: boolean;
+  all_partners: boolean;
+  partner_ids: string[];
+  password_sealed: string;
+  nas_ids: string[];
+}
+
 interface SpoolsTable {
   id: string;
   segment: bigint;
@@ -136,10 +346,62 @@ interface SpoolsTable {
   moved_at: Date;
 }
 
+interface FrontEndTokensTable {
+  id: Generated<string>;
+  name: string;
+  token_hash: string;
+  sources: string[];
+  created_at: Date;
+  created_by: string;
+  revoked_at: Date | null;
+}
+export type FrontEndTokenRow = Selectable<FrontEndTokensTable>;
+
+interface TracesTable {
+  id: Generated<string>;
+  nas_id: string | null;
+  service_id: string | null;
+  login: string | null;
+  mac: string | null;
+  started_at: Date;
+  until: Date;
+  stopped_at: Date | null;
+  started_by: string;
+  packets: Generated<number>;
+}
+export type TraceRow = Selectable<TracesTable>;
+
+interface TracePacketsTable {
+  trace_id: string;
+  position: number;
+  at: Date;
+  is_answer: boolean;
+  client: string;
+  client_port: number;
+  server_port: number;
+  dropped: string;
+  bytes: Buffer;
+}
+
 export const db = tablesOf<{
+  "access.traces": TracesTable;
+  "access.trace_packets": TracePacketsTable;
+  "access.front_end_tokens": FrontEndTokensTable;
   "access.spools": SpoolsTable;
+  "access.live_sessions": LiveSessionsView;
+  "access.asked_sessions": AskedSessionsView;
+  "access.nas_dynamics": NasDynamicsTable;
+  "access.coa_log": CoaLogTable;
+  "access.staff_logins": StaffLoginsTable;
+  "access.known_staff": KnownStaffView;
+  "access.voucher_batches": VoucherBatchesTable;
+  "access.vouchers": VouchersTable;
+  "access.lines": LinesTable;
+  "access.line_owners": LineOwnersView;
   "access.subscribers": SubscribersView;
   "access.plan_facts": PlanFactsView;
+  "access.session_offers": SessionOffersTable;
+  "access.guessed_logins": GuessedLoginsTable;
   "access.index_changes": IndexChangesTable;
   "access.auth_log": AuthLogTable;
   "access.states": StatesTable;

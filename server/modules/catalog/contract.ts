@@ -8,6 +8,8 @@ import { FilledLine, Line, Note } from "../../../shared/text.ts";
 
 export const planKinds = ["internet", "voice", "recurring", "one_time", "topup", "bundle"] as const;
 export const PlanKind = z.enum(planKinds);
+/** The oldest session ends, the new one is refused, or there is no limit. */
+export const sessionPolicies = ["kick_oldest", "deny_new", "allow"] as const;
 
 /** A price is a decimal text with up to 8 places: unit prices are finer than money. */
 export const PriceText = z
@@ -273,6 +275,9 @@ const planFields = {
   downBps: z.int().positive().nullable(),
   upBps: z.int().positive().nullable(),
   dataCapBytes: z.int().positive().nullable(),
+  /** N-96 of a service of this plan at once, and what happens with one too many. */
+  maxSessions: z.int().min(1).max(16),
+  sessionPolicy: z.enum(sessionPolicies),
   components: z.array(PlanComponent).max(20),
   transferRules: z.array(TransferRule).max(200),
 };

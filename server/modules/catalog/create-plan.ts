@@ -162,6 +162,8 @@ const planDefaults = {
   downBps: null,
   upBps: null,
   dataCapBytes: null,
+  maxSessions: 1,
+  sessionPolicy: "kick_oldest",
 } satisfies Partial<PlanFields>;
 
 /** The columns of a plan's row. */
@@ -214,6 +216,8 @@ export function columnsOf(given: PlanFields) {
     down_bps: plan.downBps,
     up_bps: plan.upBps,
     data_cap_bytes: plan.dataCapBytes,
+    max_sessions: plan.maxSessions,
+    session_policy: plan.sessionPolicy,
   };
 }
 

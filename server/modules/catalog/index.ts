@@ -34,6 +34,7 @@ export { planNotAvailable, promoCodeRefused } from "./problems.ts";
 export { countingWrongCodes } from "./promo-codes/promo-entries.ts";
 export { countPromo, findGivenPromo, findUsablePromo, freePromo, reservePromo } from "./promo-codes/use-promo.ts";
 export { removePlanVersion } from "./remove-plan-version.ts";
+export { refuseUnlessWithin } from "./scope.ts";
 export type { CatalogTables as CatalogReadTables, PromoGiven } from "./tables.ts";
 export { listTaxes, loadTaxBook } from "./tax-queries.ts";
 export {

@@ -62,6 +62,9 @@ export interface Plan {
   readonly downBps: bigint | null;
   readonly upBps: bigint | null;
   readonly dataCapBytes: bigint | null;
+  /** N-96 */
+  readonly maxSessions: number;
+  readonly sessionPolicy: PlanTable["session_policy"];
   readonly components: readonly BundleComponent[];
   readonly transferRules: readonly TransferRule[];
   /** By day, the oldest first. A plan always has one. */
@@ -317,6 +320,8 @@ function planOf(row: PlanRow): Omit<Plan, "partnerIds" | "prices" | "components"
     downBps: row.down_bps,
     upBps: row.up_bps,
     dataCapBytes: row.data_cap_bytes,
+    maxSessions: row.max_sessions,
+    sessionPolicy: row.session_policy,
     version: row.version,
   };
 }

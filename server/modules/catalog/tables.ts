@@ -11,6 +11,8 @@ export type EnCategory = "S" | "Z" | "E" | "AE" | "K" | "G" | "O";
 /** What a component of a tax group is worked out on (B-142). */
 export type TaxBase = "net" | "previous_tax" | "net_plus_previous" | "net_plus_all_previous" | "all_previous";
 export type CustomerCategory = "individual" | "company" | "reseller";
+/** N-96 what happens when one session more begins than a line may have. */
+export type SessionPolicy = "kick_oldest" | "deny_new" | "allow";
 export type Proration = "on" | "full" | "free" | "half_if_under_15_days";
 
 interface TaxTable {
@@ -75,6 +77,8 @@ export interface PlanTable {
   down_bps: bigint | null;
   up_bps: bigint | null;
   data_cap_bytes: bigint | null;
+  max_sessions: number;
+  session_policy: SessionPolicy;
   archived_at: Date | null;
   version: Generated<number>;
   created_at: Date;

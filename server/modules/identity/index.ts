@@ -9,8 +9,10 @@ import { routes } from "./routes.ts";
 import { explainSignInSettings } from "./setting-effects.ts";
 import { settings } from "./settings.ts";
 
+export { getAdministratorRecord, lockAdministrator } from "./administrators/administrator-queries.ts";
 export { findAdministrator, findAdministratorByName } from "./administrators/find-administrator.ts";
 export { findStaffActor } from "./administrators/find-staff-actor.ts";
+export { refuseBeyondOwn } from "./administrators/guard-administrators.ts";
 export { listColleagues, nameAdministrators } from "./administrators/name-administrators.ts";
 export { writeToStaff } from "./administrators/write-to-staff.ts";
 export { findLaterActs } from "./audit/import-undo.ts";

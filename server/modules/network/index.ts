@@ -7,6 +7,9 @@ import { prefixesInLocations } from "./addresses/prefixes-in-locations.ts";
 import { addressRoutes } from "./addresses/routes.ts";
 import { settings as addressSettings } from "./addresses/settings.ts";
 import { tendAddresses, tendAddressesJob, tendHistory, tendHistoryJob } from "./addresses/tend-addresses.ts";
+import { alertsExport } from "./alerts/list-alerts.ts";
+import { alertRoutes } from "./alerts/routes.ts";
+import { tendAlerts, tendAlertsJob } from "./alerts/tend-alerts.ts";
 import { profileRoutes } from "./profiles/routes.ts";
 import { nasesAtSites } from "./routers/nases-at-sites.ts";
 import { nasRoutes } from "./routers/routes.ts";
@@ -18,20 +21,26 @@ import { joinSiteHolds } from "./sites/site-holds.ts";
 import { unitsOfMerges } from "./sites/site-units.ts";
 import { sitesInLocations } from "./sites/sites-in-locations.ts";
 
-export { type Ip, parseIp } from "./address-rules/ip-rules.ts";
+export { framedRoute, printRoute, type Route, readRoute } from "./address-rules/framed-route-rules.ts";
+export { contains, type Ip, type Network, parseIp, parseNetwork, printNetwork, readNetwork } from "./address-rules/ip-rules.ts";
 export { assignStatic, reserveAddress } from "./addresses/assign-address.ts";
 export { createPrefix } from "./addresses/change-prefix.ts";
 export { listServicesWithStatics, moveToPartner, releaseLeases, releaseStatics } from "./addresses/end-holdings.ts";
-export { confirmLease, confirmLeases, hasPoolFor, type Lease, type LeaseWish, leaseAddress } from "./addresses/lease-address.ts";
+export { findPools } from "./addresses/find-pools.ts";
+export { confirmLease, confirmLeases, type Lease, type LeaseWish, leaseAddress, leaseAddresses } from "./addresses/lease-address.ts";
+export { listKeptLeases, listOwnLeases } from "./addresses/own-leases.ts";
 export { joinServiceFacts, type ServiceTeller } from "./addresses/service-facts.ts";
 export { staticReleaseDays } from "./addresses/settings.ts";
 export { listStaticAddresses, type StaticAddress } from "./addresses/static-addresses.ts";
+export { closeAlerts, lockOpenAlerts, type OpenAlert, type Sighting, sightAlerts } from "./alerts/alert-store.ts";
+export type { AlertKind } from "./alerts/contract.ts";
 export { type KnownNas, listNases } from "./routers/kept-nases.ts";
 export { joinNasGuards } from "./routers/nas-guards.ts";
 export { findNas, indexNases, type NasIndex } from "./routers/nas-lookup-rules.ts";
 export { getNas } from "./routers/nas-queries.ts";
 export { requireMessageAuthenticator } from "./routers/require-message-authenticator.ts";
 export { createNas } from "./routers/save-nas.ts";
+export { mayChange as mayChangeServed } from "./scope.ts";
 export { dnsAddress, landingAddress, radiusAccountingPort, radiusAddress, radiusPort } from "./settings.ts";
 export { createSite } from "./sites/change-sites.ts";
 export { joinSiteHolds } from "./sites/site-holds.ts";
@@ -39,23 +48,26 @@ export { findQuietSite } from "./sites/site-queries.ts";
 export { encodeLines } from "./templates/encode-lines.ts";
 export { mergeLines } from "./templates/merge-lines-rules.ts";
 export { type CompiledTemplate, compileTemplate, renderTemplate } from "./templates/reply-template.ts";
-export { rateVariables, type TemplateVariables } from "./templates/template-variables-rules.ts";
+export { limitVariables, rateVariables, type TemplateVariables } from "./templates/template-variables-rules.ts";
 
 export const networkModule: Module = {
   name: "network",
   settings: [...settings, ...addressSettings],
-  exports: [sitesExport, nasesExport, prefixesExport, addressesExport],
+  exports: [sitesExport, nasesExport, prefixesExport, addressesExport, alertsExport],
   routes: (api, tools) => {
     siteRoutes(api);
     nasRoutes(api, tools);
     profileRoutes(api);
     addressRoutes(api);
+    alertRoutes(api);
   },
   jobs: (book) => {
     book.handle(tendAddressesJob, tendAddresses);
+    book.handle(tendAlertsJob, (run) => run.inWork(tendAlerts));
     book.handle(tendHistoryJob, (run) => run.inWork(tendHistory));
     book.every("* * * * *", tendAddressesJob);
     book.every("50 3 * * *", tendHistoryJob);
+    book.every("55 3 * * *", tendAlertsJob);
   },
   listen: () => {
     joinMerges("network", unitsOfMerges);

@@ -1,5 +1,6 @@
 import type { Generated, Selectable } from "kysely";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { AlertKind } from "./alerts/contract.ts";
 import type { AccessType, DynamicMode, WalledMode } from "./profiles/contract.ts";
 import type { MessageAuthenticatorPolicy, NasStatus, RadiusMode } from "./routers/contract.ts";
 import type { SiteKind } from "./sites/contract.ts";
@@ -90,6 +91,7 @@ interface NasTable {
   swap_accounting: boolean;
   no_gigawords: boolean;
   sends_ipv6_counters_separately: boolean;
+  sends_no_interims: boolean;
   status: NasStatus;
   version: Generated<number>;
   created_at: Date;
@@ -103,7 +105,21 @@ interface NasSourceTable {
   host_name: string | null;
 }
 
+interface AlertTable {
+  id: Generated<string>;
+  kind: AlertKind;
+  nas_id: string | null;
+  prefix_id: string | null;
+  details: Record<string, number>;
+  opened_at: Date;
+  seen_at: Date;
+  closed_at: Date | null;
+}
+
 export const db = tablesOf<{
+  "network.alerts": AlertTable;
+  /** As much of it as an alert names; the whole stands in addresses/tables.ts. */
+  "network.prefixes": { id: string; cidr: string; all_partners: boolean };
   "network.sites": SiteTable;
   "network.site_partners": { site_id: string; partner_id: string };
   "network.site_units": SiteUnitTable;

@@ -6,7 +6,8 @@ import type { Work } from "../../platform/work.ts";
 import { findCustomer, listCustomerContacts, mailAddressesFor } from "../customers/index.ts";
 import { autoPacksStopped, packAdded } from "../ordering/index.ts";
 import { getPartner, homePath, portalUrl } from "../partners/index.ts";
-import { listQuotas, quotaReached } from "../usage/index.ts";
+import { listServiceNames } from "../services/index.ts";
+import { fairUseApplied, fairUseLifted, listQuotas, quotaReached } from "../usage/index.ts";
 import { writeMessage } from "./write-message.ts";
 
 export function listenToUsage(on: Listen, tools: Tools): void {
@@ -23,6 +24,22 @@ export function listenToUsage(on: Listen, tools: Tools): void {
         left: sizeText(quota.leftBytes, language),
         day: dayText(quota.resetOn, language),
       }),
+    });
+  });
+  on(fairUseApplied, "tell-of-the-rule", async (work, { id, data }) => {
+    if (!data.tells) return;
+    const service = await namedService(work, data.serviceId);
+    await tell(work, tools, `fair_use_${data.action === "notify" ? "notified" : data.state === "open" ? "faster" : data.state}`, {
+      ...{ kind: "fair_use_applied", cause: id, customerId: data.customerId, serviceId: data.serviceId, page: "statistics" },
+      values: (language) => ({ rule: data.rule, service, down: mbitText(data.downBps, language), up: mbitText(data.upBps, language) }),
+    });
+  });
+  on(fairUseLifted, "tell-that-the-rule-ended", async (work, { id, data }) => {
+    if (!data.tells) return;
+    const service = await namedService(work, data.serviceId);
+    await tell(work, tools, "fair_use_lifted", {
+      ...{ kind: "fair_use_lifted", cause: id, customerId: data.customerId, serviceId: data.serviceId, page: "statistics" },
+      values: () => ({ rule: data.rule, service }),
     });
   });
   on(packAdded, "tell-of-the-pack", (work, { id, data }) =>
@@ -43,6 +60,13 @@ export function listenToUsage(on: Listen, tools: Tools): void {
   );
 }
 
+const namedService = async (work: Work, serviceId: string): Promise<string> =>
+  (await listServiceNames(work, [serviceId])).get(serviceId)?.portalTitle ?? "";
+
+/** "30"; a direction that nothing limits has no number. */
+const mbitText = (bps: string | null, language: string): string =>
+  bps === null ? "–" : new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(Number(bps) / 1_000_000);
+
 /** M-39 a gigabyte is 10⁹ bytes. */
 const sizeText = (bytes: number, language: string): string =>
   `${new Intl.NumberFormat(language, { maximumFractionDigits: 1 }).format(bytes / 1_000_000_000)} GB`;
@@ -52,10 +76,12 @@ interface Told {
   readonly cause: string;
   readonly customerId: string;
   readonly serviceId: string;
+  /** What it opens instead of the data of the service. */
+  readonly page?: "statistics";
   readonly values: (language: string) => Readonly<Record<string, string>>;
 }
 
-async function tell(work: Work, tools: Tools, texts: string, { kind, cause, customerId, serviceId, values }: Told): Promise<void> {
+async function tell(work: Work, tools: Tools, texts: string, { kind, cause, customerId, serviceId, page, values }: Told): Promise<void> {
   const customer = await findCustomer(work, customerId);
   if (!customer || customer.deletedAt !== null) return;
   const partner = await getPartner(work, customer.partnerId);
@@ -73,7 +99,11 @@ async function tell(work: Work, tools: Tools, texts: string, { kind, cause, cust
       language: customer.language,
       name: customer.fullName,
       values: values(customer.language),
-      link: portalUrl(tools.config.publicUrl, partner, `${home === "/" ? "" : home}/services/${serviceId}/data`),
+      link: portalUrl(
+        tools.config.publicUrl,
+        partner,
+        `${home === "/" ? "" : home}${page === "statistics" ? `/statistics?service=${serviceId}` : `/services/${serviceId}/data`}`,
+      ),
     },
     timing: "at-once",
   });

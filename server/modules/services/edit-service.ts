@@ -1,6 +1,7 @@
 import type { Day } from "../../../shared/calendar.ts";
 import { fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
+import { serviceLoginChanged } from "./events.ts";
 import { refuseTakenLogins } from "./logins.ts";
 import { dateBeforeStart, transitionRefused } from "./problems.ts";
 import { auditService, lockServiceAsRead, saveService } from "./save-service.ts";
@@ -51,6 +52,15 @@ export async function editService(work: Work, serviceId: string, edit: ServiceEd
   if (edit.login !== undefined || edit.address !== undefined || edit.externalId !== undefined)
     await refreshSearchExtras(work, [service.customerId]);
   auditService(work, service, "updated", differencesOf(service, edit));
+  if (edit.login !== undefined && edit.login !== service.login) announceLogin(work, service);
+}
+
+function announceLogin(work: Work, { id, number, customerId, partnerId, planId, kind }: Service): void {
+  work.emit(
+    serviceLoginChanged,
+    { partnerId, customerId, objectId: id },
+    { serviceId: id, number: Number(number), customerId, planId, kind },
+  );
 }
 
 /** Only what the same customer has can be tied, one level deep: a chain or a ring would have no end of its own. */

@@ -24,3 +24,5 @@ export const serviceLockChanged = defineEvent(
   "service.lock_changed",
   z.object({ ...about, from: z.string(), to: z.string(), cause: z.string() }),
 );
+/** It logs in by another name, or by none. */
+export const serviceLoginChanged = defineEvent("service.login_changed", z.object(about));

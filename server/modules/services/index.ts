@@ -48,6 +48,7 @@ export { endContracts } from "./end-contracts.ts";
 export {
   serviceCreated,
   serviceLockChanged,
+  serviceLoginChanged,
   servicePlanChanged,
   serviceStateChanged,
 } from "./events.ts";

@@ -50,6 +50,25 @@ export const QuotaView = z.object({
   usedUpOn: DayShape.nullable(),
 });
 
+const FairRuleState = z.object({
+  name: z.string(),
+  period: z.enum(["day", "week", "cycle", "none"]),
+  metric: z.enum(["sum", "down", "up", "online_time"]),
+  /** Bytes, or seconds of time online; null: the time of day alone decides. */
+  threshold: z.int().nullable(),
+  used: z.int(),
+  action: z.enum(["set", "percent", "block", "notify"]),
+  /** The day on which counting begins anew. */
+  resetOn: DayShape.nullable(),
+});
+/** P-184 */
+export const FairUseState = z.object({
+  inForce: FairRuleState.nullable(),
+  /** When time alone may change the speed. */
+  mayChangeAt: MomentShape.nullable(),
+  rules: z.array(FairRuleState.extend({ holds: z.boolean() })),
+});
+
 const serviceId = z.object({ serviceId: z.uuid() });
 
 export const portalUsageEndpoint = endpoint({
@@ -93,7 +112,17 @@ const Statistics = z.object({
   months: z.array(z.object({ month: DayShape, downBytes: Bytes, upBytes: Bytes, bonusBytes: Bytes, seconds: Bytes })).nullable(),
   /** Average rates by the hour, where the period is short and recent enough to have them. */
   hours: z.array(z.object({ at: MomentShape, downBps: z.int(), upBps: z.int() })).nullable(),
-  limits: z.array(z.object({ serviceId: z.uuid(), title: z.string(), plan: Speed, now: Speed, isSlowed: z.boolean() })).nullable(),
+  limits: z
+    .array(
+      z.object({
+        ...{ serviceId: z.uuid(), title: z.string(), plan: Speed, now: Speed, isSlowed: z.boolean() },
+        /** N-138 a rule or the data cap stops the line. */
+        isBlocked: z.boolean(),
+        /** Null: its plan has no rules. */
+        fairUse: FairUseState.nullable(),
+      }),
+    )
+    .nullable(),
   quotas: z.array(QuotaView).nullable(),
   hasSessions: z.boolean(),
   knownUntil: MomentShape.nullable(),
@@ -204,6 +233,8 @@ const PlanTermsBody = z.strictObject({
   rolloverPercent: z.int().min(0).max(100).default(0),
   rolloverMaxBytes: GivenBytes.nullable().default(null),
   rolloverCycles: z.int().min(1).max(12).default(1),
+  /** N-149 the router is told how much is left, and stops there by itself. */
+  nasEnforcedCap: z.boolean().default(false),
   resetDay: z.int().min(1).max(28).nullable().default(null),
   packPlanIds: z.array(z.uuid()).max(50).default([]),
 });

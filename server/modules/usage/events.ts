@@ -9,6 +9,17 @@ export const quotaChanged = defineEvent("quota.changed", z.object({ ...about, fr
 export const quotaReached = defineEvent("quota.reached", z.object({ ...about, percent: z.int(), cycleStart: z.string() }));
 /** N-147 what is left is at or below the part of the last data at which a pack may be bought by itself. Once until more data comes. */
 export const quotaRanLow = defineEvent("quota.ran_low", z.object({ ...about, cycleStart: z.string() }));
+/** N-138 a rule of fair use decides the speed from now on, or, where it only tells, what it counts is reached. */
+export const fairUseApplied = defineEvent(
+  "fair_use.applied",
+  z.object({
+    ...about,
+    ...{ ruleId: z.uuid(), rule: z.string(), action: z.string(), state: z.string(), tells: z.boolean() },
+    ...{ downBps: z.string().nullable(), upBps: z.string().nullable() },
+  }),
+);
+/** The rule that decided the speed does so no longer, and no other does. */
+export const fairUseLifted = defineEvent("fair_use.lifted", z.object({ ...about, ruleId: z.uuid(), rule: z.string(), tells: z.boolean() }));
 /** More data than the plan gives. */
 export const dataGranted = defineEvent(
   "data.granted",

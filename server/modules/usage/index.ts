@@ -1,28 +1,32 @@
 import type { Module } from "../../platform/module.ts";
 import { joinMerges, joinPartnerMoves } from "../customers/index.ts";
-import { serviceCreated, servicePlanChanged } from "../services/index.ts";
+import { serviceCreated, serviceLoginChanged, servicePlanChanged } from "../services/index.ts";
 import { giveTo } from "./correct-bucket.ts";
+import { fairUseRoutes } from "./fair-use/routes.ts";
 import { usageFeatures } from "./features.ts";
 import { lookJob } from "./look-soon.ts";
 import { mergeThresholds, moveThresholds } from "./own-thresholds.ts";
 import { routes } from "./routes.ts";
+import { followLogin } from "./sessions/adopt-orphans.ts";
 import { onlineExport } from "./sessions/export-online.ts";
 import { sessionRoutes } from "./sessions/routes.ts";
 import { tendSessions, tendSessionsJob } from "./sessions/tend-sessions.ts";
 import { settings } from "./settings.ts";
 import { followPlan, lookAtPlan, tendMeters, tendMetersJob, tendPartitions, tendPartitionsJob } from "./tend.ts";
 
-export { quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+export { fairUseApplied, fairUseLifted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+export { type SimulatedUse, simulateFairUse } from "./fair-use/simulate.ts";
 export { grantData, lockCycle } from "./grant-data.ts";
 export { type Pack, readPacks, readPlanTerms, savePackTerms, savePlanTerms, validityOf } from "./plan-terms.ts";
 export { firstDayGone } from "./quota-rules.ts";
 export { type Reading, recordUsage } from "./record-usage.ts";
-export type { AccountingRecord } from "./sessions/accounting-record.ts";
-export { adoptOrphans } from "./sessions/adopt-orphans.ts";
+export type { AccountingRecord, OfVoucher, VoucherUse } from "./sessions/accounting-record.ts";
 export { applyAccounting } from "./sessions/apply-accounting.ts";
+export { loseSessions } from "./sessions/close-session.ts";
 export { quarantine } from "./sessions/quarantine.ts";
-export { listOpenSessions } from "./sessions/session-queries.ts";
-export { findQuotaState, isLow, listQuotas } from "./show-quota.ts";
+export { findOpenSessionsOfVouchers, listOpenSessions } from "./sessions/session-queries.ts";
+export { findQuotaState, isLow, type LineData, listLineData, listQuotas } from "./show-quota.ts";
+export { quotaSpeedOf, speedOf } from "./speed-rules.ts";
 export { lookAtMeters } from "./tend.ts";
 
 export const usageModule: Module = {
@@ -33,6 +37,7 @@ export const usageModule: Module = {
   routes: (api) => {
     routes(api);
     sessionRoutes(api);
+    fairUseRoutes(api);
   },
   listen: (on) => {
     joinMerges("usage", {
@@ -49,6 +54,8 @@ export const usageModule: Module = {
       },
     });
     on(serviceCreated, "meter-of-new-service", followPlan);
+    on(serviceCreated, "orphans-of-new-service", followLogin);
+    on(serviceLoginChanged, "orphans-of-new-login", followLogin);
     on(servicePlanChanged, "meter-follows-plan", followPlan);
   },
   jobs: (book) => {

@@ -7,7 +7,11 @@ import { uuidv7 } from "../../platform/uuid.ts";
 import type { Work } from "../../platform/work.ts";
 import { getPartner, loadSettings } from "../partners/index.ts";
 import { clockOf, startOfDay } from "./counter-rules.ts";
-import { dataGranted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+import { dataGranted, fairUseApplied, fairUseLifted, quotaChanged, quotaRanLow, quotaReached } from "./events.ts";
+import { type FairMeter, type FairVerdict, fairVerdict, storedForm } from "./fair-use/fair-meter.ts";
+import type { FairUse, QuotaResult } from "./fair-use/fair-use-rules.ts";
+import { readFairUse } from "./fair-use/fair-use-terms.ts";
+import { loadFairMeters } from "./fair-use/load-fair-meters.ts";
 import { ownThresholdsOf } from "./own-thresholds.ts";
 import { readPlanTerms } from "./plan-terms.ts";
 import {
@@ -25,7 +29,7 @@ import {
   usedPercent,
   whatToTell,
 } from "./quota-rules.ts";
-import { autoTriggerPercent, noticePercents, saneRateFactor, topupFirst } from "./settings.ts";
+import { autoTriggerPercent, noticePercents, saneRateFactor, topupFirst, weekStart } from "./settings.ts";
 import { type BucketsTable, db, type MetersTable } from "./tables.ts";
 
 export interface BucketNow {
@@ -52,13 +56,17 @@ export interface Meter {
   readonly planBps: { readonly downBps: bigint | null; readonly upBps: bigint | null };
   /** Null: nothing limits it. */
   readonly terms: CapTerms | null;
+  /** What counts for the rules of its plan; null: there are none. */
+  readonly fair: FairMeter | null;
+  /** N-149 its router is told what is left. */
+  readonly tellsLeft: boolean;
   readonly resetDay: number;
   readonly topupFirst: boolean;
   readonly thresholds: readonly number[];
   readonly autoTriggerPercent: number;
   /** N-86 so many times the plan's rate is believed. */
   readonly saneRateFactor: number;
-  readonly row: Mutable<MetersTable>;
+  readonly row: MeterRow;
   readonly buckets: BucketNow[];
   /** Cycles that ended meanwhile, to be kept for ever. */
   readonly ended: EndedCycle[];
@@ -68,7 +76,7 @@ type EndedCycle = Pick<MetersTable, "used_bytes" | "overuse_bytes"> & {
   readonly cycle_end: Day;
   readonly cap_bytes: bigint;
 };
-type Mutable<Row> = { -readonly [Key in keyof Row]: Row[Key] };
+export type MeterRow = { -readonly [Key in keyof MetersTable]: MetersTable[Key] };
 
 /** In one order, so that two who count the same services do not wait for each other in a circle. Services that are not there are left out. */
 export async function lockMeters(work: Work, serviceIds: readonly string[]): Promise<Map<string, Meter>> {
@@ -83,15 +91,40 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
     .orderBy("service_id")
     .forUpdate()
     .execute();
+  return metersOf(work, rows);
+}
+
+/** The meters of rows that somebody read. `instead`: as if a plan had these rules. */
+export async function metersOf(
+  work: Work,
+  rows: readonly MeterRow[],
+  instead?: { readonly planId: string; readonly fairUse: FairUse },
+): Promise<Map<string, Meter>> {
+  const ids = rows.map((row) => row.service_id);
   const served = await db(work).selectFrom("usage.served").selectAll().where(sql<boolean>`service_id = any (${ids}::uuid[])`).execute();
   const ofService = new Map(served.map((one) => [one.service_id, one]));
-  const terms = await readPlanTerms(work, [...new Set(served.flatMap(({ plan_id, cap_bytes }) => (cap_bytes === null ? [] : [plan_id])))]);
-  const buckets = await readBuckets(
-    work,
-    rows.map((row) => row.service_id),
-  );
+  const fairUse = await readFairUse(work, [...new Set(served.map(({ plan_id }) => plan_id))]);
+  if (instead) fairUse.set(instead.planId, instead.fairUse);
+  const terms = await readPlanTerms(work, [
+    ...new Set(served.flatMap(({ plan_id, cap_bytes }) => (cap_bytes === null && !fairUse.has(plan_id) ? [] : [plan_id]))),
+  ]);
+  const buckets = await readBuckets(work, ids);
   const places = await placesOf(work, [...new Set(rows.map((row) => row.partner_id))]);
   const own = await ownThresholdsOf(work, [...new Set(rows.map((row) => row.customer_id))]);
+  const resetDayOf = (serviceId: string): number => {
+    const service = ofService.get(serviceId);
+    return terms.get(service?.plan_id ?? "")?.resetDay ?? service?.billing_day ?? 1;
+  };
+  const fair = await loadFairMeters(
+    work,
+    rows.flatMap((row) => {
+      const plan = fairUse.get(ofService.get(row.service_id)?.plan_id ?? "");
+      const place = places.get(row.partner_id);
+      if (!plan || !place) return [];
+      const cycleOn = (day: Day): { start: Day; end: Day } => cycleAround(row, day, resetDayOf(row.service_id));
+      return [{ ...place, serviceId: row.service_id, plan, cycleOn, stored: row.fair_use }];
+    }),
+  );
   const meters = new Map<string, Meter>();
   for (const row of rows) {
     const service = ofService.get(row.service_id);
@@ -104,9 +137,12 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
       partnerId: row.partner_id,
       ...place,
       thresholds: [...new Set([...place.thresholds, ...(own.get(row.customer_id) ?? [])])],
-      planBps: { downBps: service.down_bps, upBps: service.up_bps },
+      // N-66 a speed of 0 is none.
+      planBps: { downBps: service.down_bps || null, upBps: service.up_bps || null },
       terms: service.cap_bytes === null || !planTerms ? null : { ...planTerms.cap, capBytes: service.cap_bytes },
-      resetDay: planTerms?.resetDay ?? service.billing_day,
+      fair: fair.get(row.service_id) ?? null,
+      tellsLeft: planTerms?.nasEnforcedCap ?? false,
+      resetDay: resetDayOf(row.service_id),
       row,
       buckets: buckets.get(row.service_id) ?? [],
       ended: [],
@@ -115,16 +151,24 @@ export async function lockMeters(work: Work, serviceIds: readonly string[]): Pro
   return meters;
 }
 
+/** The cycle that counts data, where the day lies in it; else the one that it would be. */
+function cycleAround({ cycle_start: start, cycle_end: end }: MetersTable, day: Day, resetDay: number): { start: Day; end: Day } {
+  return start !== null && end !== null && day >= start && day < end ? { start, end } : cycleOf(day, resetDay);
+}
+
+type Place = Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent" | "saneRateFactor"> & Pick<FairMeter, "weekStart">;
+
 async function placesOf(work: Work, partnerIds: readonly string[]) {
-  const places = new Map<string, Pick<Meter, "timeZone" | "topupFirst" | "thresholds" | "autoTriggerPercent" | "saneRateFactor">>();
+  const places = new Map<string, Place>();
   for (const partnerId of partnerIds) {
-    const settings = await loadSettings(work, [topupFirst, noticePercents, autoTriggerPercent, saneRateFactor], { partnerId });
+    const settings = await loadSettings(work, [topupFirst, noticePercents, autoTriggerPercent, saneRateFactor, weekStart], { partnerId });
     places.set(partnerId, {
       timeZone: (await getPartner(work, partnerId)).timeZone,
       topupFirst: settings.get(topupFirst),
       thresholds: settings.get(noticePercents),
       autoTriggerPercent: settings.get(autoTriggerPercent),
       saneRateFactor: settings.get(saneRateFactor),
+      weekStart: settings.get(weekStart) === "sunday" ? 7 : 1,
     });
   }
   return places;
@@ -274,15 +318,19 @@ async function saveRows(work: Work, rows: readonly MetersTable[]): Promise<void>
   if (rows.length === 0) return;
   await sql`update usage.meters meter set cycle_start = now.cycle_start, cycle_end = now.cycle_end, cap_bytes = now.cap_bytes,
       used_bytes = now.used_bytes, overuse_bytes = now.overuse_bytes, state = now.state, state_since = now.state_since, down_bps = now.down_bps,
-      up_bps = now.up_bps, told_percent = now.told_percent, told_low = now.told_low, known_until = now.known_until, look_at = now.look_at
+      up_bps = now.up_bps, told_percent = now.told_percent, told_low = now.told_low, known_until = now.known_until, look_at = now.look_at,
+      rule_id = now.rule_id, rule_name = now.rule_name, fair_use = now.fair_use, left_bytes = now.left_bytes,
+      left_is_enforced = now.left_is_enforced
     from unnest(${rows.map((row) => row.service_id)}::uuid[], ${rows.map((row) => row.cycle_start)}::date[], ${rows.map((row) => row.cycle_end)}::date[],
       ${rows.map((row) => textOf(row.cap_bytes))}::int8[], ${rows.map((row) => String(row.used_bytes))}::int8[],
       ${rows.map((row) => String(row.overuse_bytes))}::int8[], ${rows.map((row) => row.state)}::text[], ${rows.map((row) => row.state_since)}::timestamptz[],
       ${rows.map((row) => textOf(row.down_bps))}::int8[], ${rows.map((row) => textOf(row.up_bps))}::int8[],
       ${rows.map((row) => row.told_percent)}::int4[], ${rows.map((row) => row.told_low)}::bool[], ${rows.map((row) => row.known_until)}::timestamptz[],
-      ${rows.map((row) => row.look_at)}::timestamptz[])
+      ${rows.map((row) => row.look_at)}::timestamptz[], ${rows.map((row) => row.rule_id)}::uuid[], ${rows.map((row) => row.rule_name)}::text[],
+      ${rows.map((row) => row.fair_use && JSON.stringify(row.fair_use))}::jsonb[], ${rows.map((row) => textOf(row.left_bytes))}::int8[],
+      ${rows.map((row) => row.left_is_enforced)}::bool[])
       as now (service_id, cycle_start, cycle_end, cap_bytes, used_bytes, overuse_bytes, state, state_since, down_bps, up_bps, told_percent, told_low,
-        known_until, look_at)
+        known_until, look_at, rule_id, rule_name, fair_use, left_bytes, left_is_enforced)
     where meter.service_id = now.service_id`.execute(work.tx);
 }
 
@@ -304,17 +352,20 @@ const cycleColumns = {
 function judge(work: Work, meter: Meter): void {
   const { row, terms, buckets, serviceId, customerId, partnerId } = meter;
   const about = { partnerId, customerId, objectId: serviceId };
-  const left = leftAt(buckets, work.now);
-  const next = terms ? stateAt(left, terms) : "open";
-  const speed = terms && next === "slowed" ? limitSpeed(terms, meter.planBps) : { downBps: null, upBps: null };
-  if (next !== row.state) {
-    work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: next });
-    row.state = next;
+  const verdict = verdictOf(meter, work.now);
+  if (verdict.state !== row.state) {
+    work.emit(quotaChanged, about, { serviceId, customerId, from: row.state, to: verdict.state });
+    row.state = verdict.state;
     row.state_since = work.now;
   }
-  row.down_bps = speed.downBps;
-  row.up_bps = speed.upBps;
-  row.look_at = terms ? nextLook(meter, work.now) : null;
+  tellOfRules(work, meter, verdict);
+  Object.assign(row, { down_bps: verdict.downBps, up_bps: verdict.upBps });
+  Object.assign(row, { rule_id: verdict.rule?.id ?? null, rule_name: verdict.rule?.name ?? null });
+  row.fair_use = meter.fair && storedForm(meter.fair);
+  row.look_at = earlierOf(terms ? nextLook(meter, work.now) : null, verdict.nextAt);
+  const left = leftAt(buckets, work.now);
+  row.left_bytes = terms && left > 0n && (meter.tellsLeft || isNearEnd(left, meter.planBps)) ? left : null;
+  row.left_is_enforced = row.left_bytes !== null && meter.tellsLeft;
   if (!terms || row.cycle_start === null) return;
   const { tell, told } = whatToTell(usedPercent(row.used_bytes, left), row.told_percent, meter.thresholds);
   if (tell !== null) work.emit(quotaReached, about, { serviceId, customerId, percent: tell, cycleStart: row.cycle_start });
@@ -322,6 +373,48 @@ function judge(work: Work, meter: Meter): void {
   const isLow = left * 100n <= lastGiven(buckets, work.now) * BigInt(meter.autoTriggerPercent);
   if (isLow && !row.told_low) work.emit(quotaRanLow, about, { serviceId, customerId, cycleStart: row.cycle_start });
   row.told_low = isLow;
+}
+
+/** The longest interval of which a router says nothing, in seconds: N-149 shortens those that could end beyond the cap. */
+const longestInterim = 900n;
+const fastestLine = 1_000_000_000n;
+
+function isNearEnd(left: bigint, { downBps, upBps }: Meter["planBps"]): boolean {
+  const rate = (downBps ?? fastestLine) > (upBps ?? fastestLine) ? (downBps ?? fastestLine) : (upBps ?? fastestLine);
+  return left * 8n < rate * longestInterim;
+}
+
+const earlierOf = (a: Date | null, b: Date | null): Date | null => (a === null || (b !== null && b < a) ? b : a);
+
+/** N-138 what the data cap and the rules of its plan make of the speed now. */
+export function verdictOf({ fair, planBps, terms, buckets }: Meter, now: Date): FairVerdict {
+  return fairVerdict(fair, { plan: planBps, quota: terms && quotaResult(terms, leftAt(buckets, now), planBps), now });
+}
+
+function quotaResult(terms: CapTerms, left: bigint, plan: Meter["planBps"]): QuotaResult {
+  const state = stateAt(left, terms);
+  if (state === "open") return null;
+  return state === "blocked" ? { kind: "block" } : { kind: "speed", speed: limitSpeed(terms, plan) };
+}
+
+/** N-150 the rule in force is told when it changes; one that only tells, when it begins to hold. */
+function tellOfRules(
+  work: Work,
+  { row, fair, serviceId, customerId, partnerId }: Meter,
+  { rule, matching, state, downBps, upBps }: FairVerdict,
+): void {
+  const about = { partnerId, customerId, objectId: serviceId };
+  const speed = { downBps: textOf(downBps), upBps: textOf(upBps) };
+  const applied = matching.filter(({ id, action }) =>
+    action === "notify" ? !fair?.told.includes(id) : id === rule?.id && id !== row.rule_id,
+  );
+  for (const { id: ruleId, name, action, tells } of applied)
+    work.emit(fairUseApplied, about, { ...{ serviceId, customerId, ruleId, rule: name, action, state, tells }, ...speed });
+  if (row.rule_id !== null && rule === null) {
+    const tells = fair?.plan.rules.find(({ id }) => id === row.rule_id)?.tells ?? false;
+    work.emit(fairUseLifted, about, { serviceId, customerId, ruleId: row.rule_id, rule: row.rule_name ?? "", tells });
+  }
+  if (fair) fair.told = matching.filter(({ action }) => action === "notify").map(({ id }) => id);
 }
 
 /** The size of what is used up last: what came last. */

@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { z } from "zod";
 import { editConflict, fieldProblem } from "../../platform/problems.ts";
 import type { Work } from "../../platform/work.ts";
-import { auditPartnerOf, getPlan, listPlansOfServices, type Plan } from "../catalog/index.ts";
+import { auditPartnerOf, getPlan, listPlansOfServices, type Plan, refuseUnlessWithin } from "../catalog/index.ts";
 import type { planDataEndpoint, savePackTermsEndpoint, savePlanTermsEndpoint } from "./contract.ts";
 import { lookSoon } from "./look-soon.ts";
 import type { BonusHours, CapTerms, Validity } from "./quota-rules.ts";
@@ -11,6 +11,8 @@ import { db } from "./tables.ts";
 
 export interface PlanTerms {
   readonly cap: Omit<CapTerms, "capBytes">;
+  /** N-149 */
+  readonly nasEnforcedCap: boolean;
   readonly resetDay: number | null;
   readonly packPlanIds: readonly string[];
 }
@@ -27,6 +29,7 @@ const usual: PlanTerms = {
     rolloverMaxBytes: null,
     rolloverCycles: 1,
   },
+  nasEnforcedCap: false,
   resetDay: null,
   packPlanIds: [],
 };
@@ -56,6 +59,7 @@ export async function readPlanTerms(work: Work, planIds: readonly string[]): Pro
           rolloverMaxBytes: row.rollover_max_bytes,
           rolloverCycles: row.rollover_cycles,
         },
+        nasEnforcedCap: row.nas_enforced_cap,
         resetDay: row.reset_day,
         packPlanIds: row.pack_plan_ids,
       },
@@ -127,6 +131,7 @@ export async function showPlanData(work: Work, planId: string): Promise<View> {
           rolloverPercent: terms.rollover_percent,
           rolloverMaxBytes: number(terms.rollover_max_bytes),
           rolloverCycles: terms.rollover_cycles,
+          nasEnforcedCap: terms.nas_enforced_cap,
           resetDay: terms.reset_day,
           packPlanIds: terms.pack_plan_ids,
         }
@@ -164,6 +169,7 @@ export async function savePlanTerms(work: Work, planId: string, body: TermsBody,
     rollover_percent: body.rolloverPercent,
     rollover_max_bytes: wide(body.rolloverMaxBytes),
     rollover_cycles: body.rolloverCycles,
+    nas_enforced_cap: body.nasEnforcedCap,
     reset_day: body.resetDay,
     pack_plan_ids: [...new Set(body.packPlanIds)],
   };
@@ -198,6 +204,7 @@ export async function savePackTerms(work: Work, planId: string, body: PackBody, 
 
 async function readForEdit(work: Work, planId: string, version: number): Promise<{ plan: Plan; view: View }> {
   const plan = await getPlan(work, planId);
+  refuseUnlessWithin(work.actor, plan.partnerIds);
   const view = await showPlanData(work, planId);
   if (view.version !== version) throw editConflict(`The data of plan ${plan.code} was changed meanwhile.`, { current: view });
   return { plan, view };

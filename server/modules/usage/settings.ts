@@ -39,6 +39,15 @@ export const noticePercents = defineSetting({
   help: "In percent of the cycle's data; each is told once in a cycle. Empty: nobody is told.",
 });
 
+export const weekStart = defineSetting({
+  ...metering,
+  key: "usage.week_start",
+  shape: z.enum(["monday", "sunday"]),
+  fallback: "monday",
+  title: "A week of fair use begins on",
+  help: "What rules count by the week is counted anew then.",
+});
+
 export const saneRateFactor = defineSetting({
   ...metering,
   key: "usage.sane_rate_factor",
@@ -66,6 +75,16 @@ export const zombieMinutes = defineSetting({
   help: "Minutes at the least; two interim intervals if that is longer. It ends when it was last heard of.",
 });
 
+export const maxSessionHours = defineSetting({
+  ...metering,
+  levels: ["system"],
+  key: "usage.max_session_hours",
+  shape: z.int().min(1).max(8760),
+  fallback: 48,
+  title: "The longest session of a router without interims",
+  help: "Hours without a word, of a router that tells of beginnings and ends alone. Then the session is taken for over.",
+});
+
 export const portalStatistics = defineSetting({
   ...portal,
   key: "portal.internet_statistics",
@@ -84,7 +103,7 @@ export const portalShowUsage = defineSetting({
 });
 
 export const settings = [
-  ...[topupFirst, carryUsage, autoTriggerPercent, noticePercents],
-  ...[saneRateFactor, staleFactor, zombieMinutes],
+  ...[topupFirst, carryUsage, autoTriggerPercent, noticePercents, weekStart],
+  ...[saneRateFactor, staleFactor, zombieMinutes, maxSessionHours],
   ...[portalStatistics, portalShowUsage],
 ];

@@ -10,7 +10,7 @@ import type { portalQuotaEndpoint, QuotaView } from "./contract.ts";
 import { usedUpOn } from "./forecast-rules.ts";
 import { lastDayOf } from "./meters.ts";
 import { readPlanTerms } from "./plan-terms.ts";
-import { isValidAt, limitSpeed, usedPercent } from "./quota-rules.ts";
+import { isValidAt, limitSpeed, stateAt, usedPercent } from "./quota-rules.ts";
 import { type BucketsTable, db } from "./tables.ts";
 
 export type Quota = z.input<typeof QuotaView>;
@@ -71,7 +71,8 @@ export async function listQuotas(
       percent: usedPercent(row.used_bytes, left),
       overuseBytes: Number(row.overuse_bytes),
       counts: cap.counts,
-      state: row.state,
+      // A rule of fair use in force is not the cap's doing.
+      state: row.rule_id === null ? row.state : stateAt(left, cap),
       stateSince: row.state_since.toISOString(),
       atLimit: { act: cap.atLimit, percent: cap.limitPercent, speed: speedView(speed) },
       bonus: cap.bonus && {
@@ -154,6 +155,35 @@ export async function listCycles(work: Work, serviceId: string): Promise<(CycleV
 export async function isLow(work: Work, serviceId: string): Promise<boolean> {
   const row = await db(work).selectFrom("usage.meters").select("told_low").where("service_id", "=", serviceId).executeTakeFirst();
   return row?.told_low ?? false;
+}
+
+/** What the answer to a login says of a line's data and of the rule that decides its speed. */
+export interface LineData {
+  readonly left: { readonly bytes: number; readonly counts: "sum" | "down" | "up"; readonly isEnforced: boolean } | null;
+  readonly rule: string | null;
+}
+
+/** N-67, N-149 of the lines of which there is something to say. */
+export async function listLineData(work: Work, serviceIds: readonly string[]): Promise<ReadonlyMap<string, LineData>> {
+  const { rows } = await sql<{
+    service_id: string;
+    left: bigint | null;
+    is_enforced: boolean;
+    counts: "sum" | "down" | "up" | null;
+    rule: string | null;
+  }>`
+    select meter.service_id, meter.left_bytes as left, meter.left_is_enforced as is_enforced, terms.counts, meter.rule_name as rule
+    from usage.meters meter join usage.served served on served.service_id = meter.service_id
+    left join usage.plan_terms terms on terms.plan_id = served.plan_id
+    where meter.service_id = any (${[...serviceIds]}::uuid[]) and (meter.left_bytes is not null or meter.rule_name is not null)`.execute(
+    work.tx,
+  );
+  return new Map(
+    rows.map(({ service_id, left, is_enforced: isEnforced, counts, rule }) => [
+      service_id,
+      { left: left === null ? null : { bytes: Number(left), counts: counts ?? "sum", isEnforced }, rule },
+    ]),
+  );
 }
 
 /** The present state for access (M-12 9 and 10); a service that nobody counts is open. */

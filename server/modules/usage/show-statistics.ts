@@ -10,6 +10,7 @@ import { getPartner, getSetting } from "../partners/index.ts";
 import { listServiceNames } from "../services/index.ts";
 import type { portalSessionsEndpoint, portalStatisticsEndpoint, serviceSessionsEndpoint, statisticsItems } from "./contract.ts";
 import { startOfDay } from "./counter-rules.ts";
+import { listFairUse } from "./fair-use/show-fair-use.ts";
 import { portalStatistics } from "./settings.ts";
 import { listQuotas, speedView } from "./show-quota.ts";
 import { db, type SessionsTable } from "./tables.ts";
@@ -189,12 +190,16 @@ async function listLimits(work: Work, { services }: Reach, ids: readonly string[
     .where(visibleTo(work.actor, { partner: "served.partner_id", customer: "served.customer_id" }))
     .orderBy("served.number")
     .execute();
+  const fairUse = await listFairUse(work, ids);
   return rows.map((row) => {
     const plan = { downBps: row.down_bps, upBps: row.up_bps };
     const isSlowed = row.state === "slowed";
-    const now = isSlowed ? { downBps: row.now_down ?? row.down_bps, upBps: row.now_up ?? row.up_bps } : plan;
+    const now = { downBps: row.now_down ?? row.down_bps, upBps: row.now_up ?? row.up_bps };
     const title = services.find(({ id }) => id === row.service_id)?.title ?? "";
-    return { serviceId: row.service_id, title, plan: speedView(plan), now: speedView(now), isSlowed };
+    return {
+      ...{ serviceId: row.service_id, title, plan: speedView(plan), now: speedView(now), isSlowed },
+      ...{ isBlocked: row.state === "blocked", fairUse: fairUse.get(row.service_id) ?? null },
+    };
   });
 }
 

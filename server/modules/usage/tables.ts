@@ -1,6 +1,8 @@
 import type { ColumnType, Generated } from "kysely";
 import type { Day } from "../../../shared/calendar.ts";
 import { tablesOf } from "../../platform/db/tables.ts";
+import type { StoredFairUse } from "./fair-use/fair-meter.ts";
+import type { FairRule, WeekWindow } from "./fair-use/fair-use-rules.ts";
 import type { BucketKind, QuotaState } from "./quota-rules.ts";
 
 /** Read as the value, written as its JSON text. */
@@ -22,6 +24,14 @@ interface PlanTermsTable {
   rollover_cycles: number;
   reset_day: number | null;
   pack_plan_ids: string[];
+  nas_enforced_cap: Generated<boolean>;
+  version: Generated<number>;
+}
+
+interface FairUseTable {
+  plan_id: string;
+  counting: ColumnType<WeekWindow | null, string | null, string | null>;
+  rules: ColumnType<readonly FairRule[], string, string>;
   version: Generated<number>;
 }
 
@@ -52,6 +62,13 @@ export interface MetersTable {
   told_low: boolean;
   known_until: Date | null;
   look_at: Date | null;
+  /** The rule in force, with its name as it was when it began to hold; null: none, or the data cap decides. */
+  rule_id: string | null;
+  rule_name: string | null;
+  fair_use: StoredFairUse | null;
+  /** N-149 where logins are answered with it. */
+  left_bytes: bigint | null;
+  left_is_enforced: boolean;
 }
 
 export interface BucketsTable {
@@ -128,6 +145,8 @@ export interface SessionsTable {
   service_id: string | null;
   customer_id: string | null;
   partner_id: string | null;
+  /** Null with a partner: of a hotspot voucher of theirs (N-116), which is no service. */
+  voucher_id: string | null;
   nas_id: string | null;
   acct_session_id: string | null;
   cookie: string | null;
@@ -158,6 +177,7 @@ export interface SessionsTable {
   delegated_prefix: string | null;
   address_doubt: "mismatch" | "conflict" | null;
   mac: string | null;
+  named_by: string | null;
   terminate_cause: string | null;
 }
 
@@ -197,6 +217,31 @@ export interface OpenSessionsView {
   site_name: string | null;
 }
 
+/** What lists say of the line of a service. */
+export interface ShownLinesView {
+  service_id: string;
+  service_number: bigint;
+  partner_id: string;
+  plan_id: string;
+  plan_title: string;
+  customer_id: string;
+  customer_number: bigint;
+  customer_name: string;
+  plan_down_bps: bigint | null;
+  plan_up_bps: bigint | null;
+  own_down_bps: bigint | null;
+  own_up_bps: bigint | null;
+  access_state: string | null;
+}
+
+interface QuarantineTable {
+  id: string;
+  nas_id: string;
+  record: Json<Record<string, unknown>>;
+  error: string;
+  at: Date;
+}
+
 export interface DoubtfulDeltasTable {
   id: Generated<string>;
   session_id: string;
@@ -223,14 +268,18 @@ interface OwnThresholdsTable {
 interface UsageTables {
   "usage.own_thresholds": OwnThresholdsTable;
   "usage.plan_terms": PlanTermsTable;
+  "usage.fair_use": FairUseTable;
   "usage.pack_terms": PackTermsTable;
   "usage.meters": MetersTable;
   "usage.buckets": BucketsTable;
   "usage.adjustments": AdjustmentsTable;
   "usage.cycles": CyclesTable;
+  "usage.gigaword_nases": { nas_id: string; since: Date };
   "usage.served": ServedView;
   "usage.sessions": SessionsTable;
   "usage.open_sessions": OpenSessionsView;
+  "usage.shown_lines": ShownLinesView;
+  "usage.accounting_quarantine": QuarantineTable;
   "usage.places": { nas_id: string; nas_name: string; site_id: string | null; site_name: string | null };
   "usage.doubtful_deltas": DoubtfulDeltasTable;
   "usage.nas_restarts": { nas_id: string; status: "nas-on" | "nas-off"; at: Date };

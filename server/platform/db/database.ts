@@ -40,6 +40,15 @@ export const types = {
   },
 };
 
+/**
+ * A connection that breaks is replaced by the pool, and whoever was using it hears of it by their query. Without listeners, here for idle ones and
+ * for those that are lent, the break itself would end the process.
+ */
+export function outliveBreaks(pool: pg.Pool): void {
+  pool.on("error", () => undefined);
+  pool.on("connect", (client) => client.on("error", () => undefined));
+}
+
 export interface ConnectOptions {
   readonly max?: number;
   readonly name?: string;
@@ -55,8 +64,7 @@ export function connect(url: string, options: ConnectOptions = {}): Database {
     types,
     ...(options.plansOnce ? { Client: PreparingClient, options: "-c plan_cache_mode=force_generic_plan" } : {}),
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on("error", () => undefined);
+  outliveBreaks(pool);
   const kysely = new Kysely<NoTables>({ dialect: new PostgresDialect({ pool }) });
   return { pool, kysely, close: () => kysely.destroy() };
 }

@@ -1,6 +1,6 @@
 import { Kysely, PostgresDialect, type PostgresPoolClient } from "kysely";
 import pg from "pg";
-import { type NoTables, types } from "./database.ts";
+import { type NoTables, outliveBreaks, types } from "./database.ts";
 import { PreparingClient } from "./preparing-client.ts";
 
 /** Connections over which PostgreSQL refuses to write. */
@@ -24,8 +24,7 @@ export function connectForReading(url: string, { max, plansOnce = false }: { max
     pipeline: true,
     options: `-c default_transaction_read_only=on${plansOnce ? " -c plan_cache_mode=force_generic_plan" : ""}`,
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
-  pool.on("error", () => undefined);
+  outliveBreaks(pool);
   return {
     async over(read, restriction) {
       const client = await pool.connect();

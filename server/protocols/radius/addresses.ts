@@ -2,10 +2,27 @@ import { byteAt, copyBytes, putUint16, uint16At } from "./bytes.ts";
 
 /** Four bytes of a dotted address; undefined if the text is none. Leading zeros are refused, since some would read them as octal. */
 export function parseIpv4(text: string): Uint8Array | undefined {
-  const parts = text.split(".");
-  if (parts.length !== 4 || !parts.every((part) => /^(0|[1-9]\d{0,2})$/.test(part) && Number(part) <= 255)) return undefined;
-  return Uint8Array.from(parts, Number);
+  const bytes = new Uint8Array(4);
+  let part = 0;
+  let digits = 0;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === dot) {
+      if (digits === 0 || part === 3) return undefined;
+      part += 1;
+      digits = 0;
+      continue;
+    }
+    const value = 10 * byteAt(bytes, part) + code - zero;
+    if (code < zero || code > zero + 9 || value > 255 || (digits > 0 && byteAt(bytes, part) === 0)) return undefined;
+    bytes[part] = value;
+    digits += 1;
+  }
+  return part === 3 && digits > 0 ? bytes : undefined;
 }
+
+const dot = 0x2e;
+const zero = 0x30;
 
 export const printIpv4 = (bytes: Uint8Array): string => bytes.join(".");
 

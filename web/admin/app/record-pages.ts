@@ -26,6 +26,7 @@ const pages: Readonly<Record<string, string>> = {
   site: "/sites",
   nas: "/nases",
   prefix: "/prefixes",
+  voucher_batch: "/vouchers",
 };
 
 /** The page of the record that an entry is about, unless the record is gone or has none. */

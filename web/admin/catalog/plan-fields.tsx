@@ -1,7 +1,7 @@
 // The fields of a plan in groups, shared by making and editing one. A field that means nothing for a kind is not shown.
 import { Checkbox, MultiSelect, NativeSelect, TagsInput, Textarea, TextInput } from "@mantine/core";
 import type { ReactNode } from "react";
-import { listPlansEndpoint } from "../../../server/modules/catalog/contract.ts";
+import { listPlansEndpoint, sessionPolicies } from "../../../server/modules/catalog/contract.ts";
 import { listLabelsEndpoint, listLocationsEndpoint } from "../../../server/modules/partners/contract.ts";
 import type { Form } from "../../lib/form.ts";
 import { useStaffSession } from "../../lib/session.ts";
@@ -63,6 +63,7 @@ export function PlanFields({ underParts, ...props }: PlanFieldsProps & { underPa
               onChange={(bytes) => form.set("dataCapBytes", bytes)}
             />
           </Pair>
+          {kind === "internet" && <SessionFields {...props} />}
         </Panel>
       )}
       <DocumentFields {...props} />
@@ -74,6 +75,23 @@ export function PlanFields({ underParts, ...props }: PlanFieldsProps & { underPa
         </Panel>
       )}
     </>
+  );
+}
+
+function SessionFields({ form }: PlanFieldsProps) {
+  const t = useTexts();
+  return (
+    <Pair>
+      <NativeSelect
+        label={t("catalog.session-policy")}
+        description={t("catalog.session-policy-why")}
+        {...form.field("sessionPolicy")}
+        data={sessionPolicies.map((value) => ({ value, label: t(`catalog.session-policy-of.${value}`) }))}
+      />
+      {form.values.sessionPolicy !== "allow" && (
+        <CountField label={t("catalog.max-sessions")} description={t("catalog.max-sessions-why")} required {...form.field("maxSessions")} />
+      )}
+    </Pair>
   );
 }
 

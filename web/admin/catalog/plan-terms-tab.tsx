@@ -31,6 +31,7 @@ export function TermsTab({ plan }: { plan: Plan }) {
           />
         </Panel>
       )}
+      {plan.kind === "internet" && <Sessions plan={plan} />}
       {!isSoldOnce(plan.kind) && <Billing plan={plan} />}
       {!isSoldOnce(plan.kind) && <ContractAndFees plan={plan} />}
       {plan.setupPlanIds.length > 0 && (
@@ -41,6 +42,27 @@ export function TermsTab({ plan }: { plan: Plan }) {
       {plan.transferRules.length > 0 && <TransferRules plan={plan} names={names} />}
       {isSoldOnce(plan.kind) && <Panel>{t("catalog.sold-once")}</Panel>}
     </div>
+  );
+}
+
+/** N-96 how many sessions a line of it may have, and what becomes of one too many. */
+function Sessions({ plan }: { plan: Plan }) {
+  const t = useTexts();
+  const format = useFormat();
+  return (
+    <Panel title={t("catalog.network")}>
+      <Facts
+        facts={[
+          {
+            label: t("catalog.max-sessions"),
+            value: plan.sessionPolicy === "allow" ? t("catalog.no-limit") : format.number(plan.maxSessions),
+          },
+          ...(plan.sessionPolicy === "allow"
+            ? []
+            : [{ label: t("catalog.session-policy"), value: t(`catalog.session-policy-of.${plan.sessionPolicy}`) }]),
+        ]}
+      />
+    </Panel>
   );
 }
 

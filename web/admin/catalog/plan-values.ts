@@ -45,6 +45,8 @@ export interface PlanValues {
   downBps: number | "" | null;
   upBps: number | "" | null;
   dataCapBytes: number | "" | null;
+  maxSessions: number | "";
+  sessionPolicy: Plan["sessionPolicy"];
   components: { planId: string; quantity: string; weight: number | "" }[];
   transferRules: TransferRuleValues[];
 }
@@ -85,6 +87,7 @@ export const newPlanValues = (partnerIds: string[]): PlanValues => ({
     pausable: true,
   },
   ...{ pausePrice: "0", proration: "on", downBps: null, upBps: null, dataCapBytes: null, components: [], transferRules: [] },
+  ...{ maxSessions: 1, sessionPolicy: "kick_oldest" },
 });
 
 /** What is stored of a plan, for editing; its prices and its text on documents change elsewhere. */

@@ -37,6 +37,14 @@ export const networkRoutes = [
   }),
   createRoute({
     getParentRoute: () => frameRoute,
+    path: "/network/alerts",
+    component: guarded(
+      ["network.monitoring.view", "network.routers.view"],
+      lazyRouteComponent(() => import("./alerts/alerts-page.tsx"), "AlertsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
     path: "/nases",
     component: guarded(
       "network.routers.view",
@@ -73,6 +81,14 @@ export const networkRoutes = [
     component: guarded(
       ["config.networking.view", "config.networking.update"],
       lazyRouteComponent(() => import("./profiles/profiles-page.tsx"), "ProfilesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/config/front-ends",
+    component: guarded(
+      ["config.networking.view", "config.networking.update"],
+      lazyRouteComponent(() => import("./front-ends/front-ends-page.tsx"), "FrontEndsPage"),
     ),
   }),
   createRoute({
@@ -121,6 +137,70 @@ export const networkRoutes = [
     component: guarded(
       "network.ip.update",
       lazyRouteComponent(() => import("./addresses/import-page.tsx"), "ImportAddressesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/online",
+    component: guarded(
+      "network.sessions.view",
+      lazyRouteComponent(() => import("./sessions/online-page.tsx"), "OnlinePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/logins",
+    component: guarded(
+      "network.radius.view",
+      lazyRouteComponent(() => import("./logins/logins-page.tsx"), "LoginsPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/review",
+    component: guarded(
+      "network.usage.view",
+      lazyRouteComponent(() => import("./review/doubtful-page.tsx"), "DoubtfulPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/review/orphans",
+    component: guarded(
+      "network.sessions.view",
+      lazyRouteComponent(() => import("./review/orphans-page.tsx"), "OrphansPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/network/review/quarantine",
+    component: guarded(
+      "network.sessions.view",
+      lazyRouteComponent(() => import("./review/quarantine-page.tsx"), "QuarantinePage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/vouchers",
+    component: guarded(
+      "network.vouchers.view",
+      lazyRouteComponent(() => import("./vouchers/batches-page.tsx"), "VoucherBatchesPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/vouchers/new",
+    component: guarded(
+      "network.vouchers.create",
+      lazyRouteComponent(() => import("./vouchers/new-batch-page.tsx"), "NewVoucherBatchPage"),
+    ),
+  }),
+  createRoute({
+    getParentRoute: () => frameRoute,
+    path: "/vouchers/$voucherBatchId",
+    component: guarded(
+      "network.vouchers.view",
+      lazyRouteComponent(() => import("./vouchers/batch-page.tsx"), "VoucherBatchPage"),
     ),
   }),
 ] as const;

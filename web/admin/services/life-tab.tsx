@@ -1,11 +1,14 @@
+import { useMay } from "../../lib/session.ts";
 import { useTexts } from "../../lib/texts.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
 import { CellNote, PlainTable } from "../app/plain-table.tsx";
+import { TracePanel } from "../app/trace-panel.tsx";
 import { AccessPanel } from "./access-panel.tsx";
 import { LoginsPanel } from "./logins-panel.tsx";
 import type { Service, State } from "./service.ts";
 import { StateChip } from "./service-chip.tsx";
+import { SessionChangesPanel } from "./session-changes-panel.tsx";
 import { acts } from "./use-acts.ts";
 
 /** Which states may follow, and what brings them about: the table of section 2.2 as people read it. */
@@ -39,11 +42,14 @@ const follows: Readonly<Record<State, readonly { to: State; by: readonly string[
 /** What happened to its state, what may follow, and what cannot be done now and why. */
 export function LifeTab({ service }: { service: Service }) {
   const t = useTexts();
+  const mayTrace = useMay("network.radius.trace");
   const refused = service.actions.filter(({ action, refusal }) => refusal !== null && (acts as readonly string[]).includes(action));
   return (
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       <AccessPanel serviceId={service.id} />
       {service.kind === "internet" && <LoginsPanel serviceId={service.id} />}
+      {service.kind === "internet" && <SessionChangesPanel serviceId={service.id} />}
+      {service.kind === "internet" && service.login !== null && mayTrace && <TracePanel of={{ serviceId: service.id }} />}
       <Panel title={t("services.history")}>
         <PlainTable
           label={t("services.history")}

@@ -19,5 +19,11 @@ export const usageModule: AdminModule = {
       kinds: ["internet", "topup"],
       Tab: lazyPart(() => import("./plan-data-tab.tsx"), "PlanDataTab", 240),
     },
+    {
+      id: "fair-use",
+      label: "usage.fair.title",
+      kinds: ["internet"],
+      Tab: lazyPart(() => import("./fair-use-tab.tsx"), "FairUseTab", 240),
+    },
   ],
 };

@@ -47,6 +47,7 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
   const [rollover, setRollover] = useState<number | "">(before?.rolloverPercent ?? 0);
   const [rolloverMost, setRolloverMost] = useState(gigabytesOf(before?.rolloverMaxBytes ?? null));
   const [cycles, setCycles] = useState<number | "">(before?.rolloverCycles ?? 1);
+  const [isEnforced, setIsEnforced] = useState(before?.nasEnforcedCap ?? false);
   const [resetDay, setResetDay] = useState<number | "">(before?.resetDay ?? "");
   const save = useAction(savePlanTermsEndpoint, { topics: ["plans"], onDone: () => notify(t("usage.plan.saved")) });
   const nullOf = (value: number | ""): number | null => (value === "" ? null : value);
@@ -103,6 +104,12 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
           </>
         )}
         <CountField label={t("usage.plan.reset-day")} description={t("usage.plan.reset-day-why")} value={resetDay} onChange={setResetDay} />
+        <Switch
+          checked={isEnforced}
+          onChange={(event) => setIsEnforced(event.currentTarget.checked)}
+          label={t("usage.plan.enforced")}
+          description={t("usage.plan.enforced-why")}
+        />
         <ProblemNote problem={save.problem} />
         {mayUpdate && (
           <div>
@@ -114,6 +121,7 @@ function CapForm({ planId, data, mayUpdate }: { planId: string; data: PlanData; 
                   params: { planId },
                   version: data.version,
                   body: {
+                    nasEnforcedCap: isEnforced,
                     ...{ counts, atLimit, limitDownBps: asBps(down), limitUpBps: asBps(up), limitPercent: nullOf(percent) },
                     ...{
                       bonusFrom: from || null,

@@ -19,6 +19,7 @@ import { CellNote, PlainTable } from "../app/plain-table.tsx";
 import { CorrectSheet } from "./correct-sheet.tsx";
 import { GiveDataSheet } from "./give-data-sheet.tsx";
 import { SellPackSheet } from "./sell-pack-sheet.tsx";
+import { SpeedPanel } from "./speed-panel.tsx";
 
 type ServiceUsage = ReturnsOf<typeof serviceUsageEndpoint>;
 type Bucket = ServiceUsage["cycles"][number]["buckets"][number];
@@ -32,7 +33,7 @@ export function UsageTab({ serviceId }: { serviceId: string }) {
   const { data, problem, reload } = useEndpoint(
     serviceUsageEndpoint,
     { params: { serviceId }, query: { from: addDays(through, 1 - shownDays), through } },
-    { topics: ["quotas", "data", "data-packs", "services"] },
+    { topics: ["quotas", "data", "data-packs", "fair-use", "services"] },
   );
   if (problem && !data) return <ProblemNote problem={problem} onRetry={reload} />;
   if (!data) return <Panel title={t("usage.title")}>{t("ui.loading")}</Panel>;
@@ -40,6 +41,9 @@ export function UsageTab({ serviceId }: { serviceId: string }) {
     <div style={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 16 }}>
       {data.quotas?.map((quota) => (
         <QuotaPanel key={quota.serviceId} quota={quota} />
+      ))}
+      {data.limits?.map((limit) => (
+        <SpeedPanel key={limit.serviceId} limit={limit} />
       ))}
       {data.cycles.length > 0 && <CyclesPanel cycles={data.cycles} />}
       <DaysPanel data={data} />

@@ -16,9 +16,10 @@ import { Bars } from "../../ui/bars.tsx";
 import { Button } from "../../ui/button.tsx";
 import { DayField } from "../../ui/day-field.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
-import { PortalCard, PortalRow, PortalRows } from "../../ui/portal-card.tsx";
+import { PortalCard } from "../../ui/portal-card.tsx";
 import { PortalColumns, PortalTitle } from "../../ui/portal-columns.tsx";
 import { MomentText } from "../../ui/value-texts.tsx";
+import { LimitsCard } from "./limits-card.tsx";
 import { QuotaBar, QuotaChip, QuotaFacts } from "./quota.tsx";
 import { SessionsCard } from "./sessions-card.tsx";
 import { useSpanWords } from "./span-words.ts";
@@ -60,7 +61,7 @@ export function StatisticsPage() {
   const { data, loading, problem, reload } = useEndpoint(
     portalStatisticsEndpoint,
     { query: { ...(search.service ? { serviceId: search.service } : {}), ...span } },
-    { topics: ["quotas", "data", "data-packs"], keepFormer: true },
+    { topics: ["quotas", "data", "data-packs", "fair-use"], keepFormer: true },
   );
   const go = (change: Record<string, string | undefined>): void =>
     void navigate({ to: ".", search: { ...search, ...change } as never, replace: true, resetScroll: false });
@@ -162,7 +163,7 @@ function Shown({ data, serviceId }: { data: Statistics; serviceId: string | unde
               <QuotaFacts quota={quota} />
             </PortalCard>
           ))}
-          {data.limits && data.limits.length > 0 && <Limits limits={data.limits} />}
+          {data.limits && data.limits.length > 0 && <LimitsCard limits={data.limits} />}
           {data.months && data.months.length > 0 && <Months months={data.months} />}
         </>
       }
@@ -307,26 +308,6 @@ function Months({ months }: { months: NonNullable<Statistics["months"]> }) {
         head={t("portal-usage.statistics.month")}
         rows={months.toReversed().map((row) => ({ id: row.month, name: format.month(row.month), ...row }))}
       />
-    </PortalCard>
-  );
-}
-
-function Limits({ limits }: { limits: NonNullable<Statistics["limits"]> }) {
-  const t = useTexts();
-  const format = useFormat();
-  const mbit = (bps: number | null): string => format.number((bps ?? 0) / 1_000_000);
-  return (
-    <PortalCard title={t("portal-usage.statistics.limits")} flush>
-      <PortalRows>
-        {limits.map(({ serviceId, title, now, plan, isSlowed }) => (
-          <PortalRow
-            key={serviceId}
-            title={<bdi>{title}</bdi>}
-            note={isSlowed ? t("portal-usage.statistics.slowed", { down: mbit(plan.downBps), up: mbit(plan.upBps) }) : undefined}
-            end={<span className="number">{t("portal-usage.statistics.speed", { down: mbit(now.downBps), up: mbit(now.upBps) })}</span>}
-          />
-        ))}
-      </PortalRows>
     </PortalCard>
   );
 }

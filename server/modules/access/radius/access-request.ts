@@ -64,6 +64,11 @@ function methodOf(packet: Packet, hasVendors: boolean): Method {
   return packet.findVendor(vendors.microsoft, microsoft.response) ? "mschap_v1" : "none";
 }
 
+/** Read only where staff log in. */
+export const wishOf = ({ packet }: AccessRequest) => ({
+  serviceType: packet.findNumber(types.serviceType),
+  nasPortType: packet.findNumber(types.nasPortType),
+});
 export const hiddenPassword = ({ packet }: AccessRequest): Buffer | undefined => packet.find(types.userPassword);
 export const chapOf = ({ packet }: AccessRequest) => ({
   value: packet.find(types.chapPassword),

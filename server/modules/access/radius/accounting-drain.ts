@@ -6,10 +6,16 @@ import type { Spool, SpooledRecord, SpoolPosition } from "../../../platform/spoo
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { readPacket } from "../../../protocols/radius/packet.ts";
-import { type AccountingRecord, applyAccounting, quarantine } from "../../usage/index.ts";
+import { type AccountingRecord, applyAccounting, type OfVoucher, quarantine } from "../../usage/index.ts";
+import { LateStarts } from "../coa/late-starts.ts";
+import type { RadiusCounters } from "../counters/radius-counters.ts";
 import { db } from "../tables.ts";
+import { useVouchers } from "../vouchers/use-vouchers.ts";
+import { voucherNumberOf } from "../vouchers/voucher-cookie.ts";
+import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { readAccounting, type Whose } from "./accounting-packet.ts";
 import type { ClassCookies } from "./class-cookie.ts";
+import { followStarts } from "./follow-starts.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import { readSpooled } from "./spooled-packet.ts";
 
@@ -23,17 +29,24 @@ export class AccountingDrain {
   readonly #world: RadiusWorld;
   readonly #whose: Whose;
   readonly #spool: Spool;
+  readonly #counters: RadiusCounters;
+  readonly #lateStarts: LateStarts;
   #position: SpoolPosition | undefined;
   #isOver = false;
   #running: Promise<void> | undefined;
   #wake: (() => void) | undefined;
 
-  constructor(tools: Pick<Tools, "base" | "log">, { world, cookies, spool }: { world: RadiusWorld; cookies: ClassCookies; spool: Spool }) {
+  constructor(
+    tools: Pick<Tools, "base" | "log">,
+    { world, cookies, spool, counters }: { world: RadiusWorld; cookies: ClassCookies; spool: Spool; counters: RadiusCounters },
+  ) {
     this.#base = tools.base;
     this.#log = tools.log;
     this.#world = world;
     this.#spool = spool;
+    this.#counters = counters;
     this.#whose = whoseBy(world, cookies);
+    this.#lateStarts = new LateStarts(tools.log, { world, cookies });
   }
 
   /** Everything in it is in the database. */
@@ -106,10 +119,20 @@ export class AccountingDrain {
     const last = records.at(-1);
     if (!last) return;
     try {
-      await this.#inWork(async (work) => {
-        await applyAccounting(work, this.#decode(records));
+      const { lateByNas, now } = await this.#inWork(async (work) => {
+        const decoded = this.#decode(records);
+        const outcome = await applyAccounting(work, decoded);
+        await useVouchers(
+          work,
+          decoded.flatMap(({ voucher, at }) => (voucher ? [{ voucher, at }] : [])),
+          outcome.vouchers,
+        );
+        await followStarts(work, decoded, (serviceId) => this.#world.subscribers.byService(serviceId));
+        await this.#lateStarts.note(work, decoded);
         await this.#moveTo(work, last.next);
+        return { ...outcome, now: work.now };
       });
+      for (const [nasId, times] of lateByNas) this.#counters.count(nasId, "late", "", { atMs: now.getTime(), times });
       this.#position = last.next;
     } catch (error) {
       if (!isAboutContent(error)) throw error;
@@ -132,9 +155,9 @@ export class AccountingDrain {
 
   #decode(records: readonly SpooledRecord[]): AccountingRecord[] {
     return records.flatMap(({ bytes }) => {
-      const { nasId, receivedAt, packet } = readSpooled(bytes);
+      const { nasId, receivedAt, packet, source } = readSpooled(bytes);
       const nas = this.#world.nas(nasId);
-      if (nas) return readAccounting(readPacket(packet), nas, receivedAt, this.#whose) ?? [];
+      if (nas) return readAccounting(readPacket(packet), nas, { receivedAt, source }, this.#whose) ?? [];
       // Taken out of the configuration since: how it counts is known no longer.
       this.#log.warn({ nasId, receivedAt }, "accounting of a router that is not there any more is left out");
       return [];
@@ -175,8 +198,15 @@ function whoseBy(world: RadiusWorld, cookies: ClassCookies): Whose {
       const found = world.subscribers.byMac(mac);
       return found.length === 1 ? found[0]?.serviceId : undefined;
     },
+    voucherOfCookie(cookie) {
+      const number = voucherNumberOf(cookies.read(cookie) ?? 0);
+      return number === undefined ? undefined : ownerOf(world.vouchers.byNumber(number));
+    },
+    voucherOfLogin: (login) => ownerOf(world.vouchers.byCode(login)),
   };
 }
+
+const ownerOf = (voucher: Voucher | undefined): OfVoucher | undefined => voucher && { id: voucher.id, partnerId: voucher.terms.partnerId };
 
 /** PostgreSQL's classes of errors about what it was given; anything of our own that went wrong with a record, too. The rest is about the connection. */
 function isAboutContent(error: unknown): boolean {

@@ -1,7 +1,7 @@
 // What an Accounting-Request says (network.md 2.9), in the subscriber's directions (N-1).
 import { printIpv4, printIpv6, readIpv6Prefix } from "../../../protocols/radius/addresses.ts";
 import type { Packet } from "../../../protocols/radius/packet.ts";
-import type { AccountingRecord } from "../../usage/index.ts";
+import type { AccountingRecord, OfVoucher } from "../../usage/index.ts";
 import { readMac } from "./mac-rules.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 
@@ -34,10 +34,18 @@ export interface Whose {
   serviceOfCookie(cookie: string): string | undefined;
   serviceOfLogin(login: string): string | undefined;
   serviceOfMac(mac: string): string | undefined;
+  /** N-116 a voucher is known by our cookie, else by its code. */
+  voucherOfCookie(cookie: string): OfVoucher | undefined;
+  voucherOfLogin(login: string): OfVoucher | undefined;
 }
 
 /** @returns undefined for what no session can be made of (N-91): it is answered and counted, and nothing follows. */
-export function readAccounting(packet: Packet, nas: RadiusNas, receivedAt: Date, whose: Whose): AccountingRecord | undefined {
+export function readAccounting(
+  packet: Packet,
+  nas: RadiusNas,
+  { receivedAt, source }: Pick<AccountingRecord, "receivedAt" | "source">,
+  whose: Whose,
+): AccountingRecord | undefined {
   const status = statuses[packet.findNumber(types.statusType) ?? 0];
   const sessionId = packet.findText(types.sessionId) ?? "";
   if (status === undefined) return undefined;
@@ -53,28 +61,50 @@ export function readAccounting(packet: Packet, nas: RadiusNas, receivedAt: Date,
     ...{ sessionId: isOfNas ? "" : sessionId, cookie, login, mac },
     calledId: packet.findText(types.calledStationId) ?? null,
     portId: packet.findText(types.nasPortId) ?? null,
+    namedBy: namesOf(packet),
     ipv4: addressOf(packet.find(types.framedIpAddress)),
     ipv6Wan: wanOf(packet),
     delegatedPrefix: prefixOf(packet.find(types.delegatedIpv6Prefix)),
-    serviceId: isOfNas ? null : (serviceOf({ cookie, login, mac }, whose) ?? null),
+    ...(isOfNas ? { serviceId: null } : ownerOf({ cookie, login, mac }, whose)),
     ...{ downBytes: down, upBytes: up, downPackets: bigOrNull(downPackets), upPackets: bigOrNull(upPackets) },
     seconds: bigOrNull(packet.findNumber(types.sessionTime)),
     terminateCause: status === "stop" ? (packet.findNumber(types.terminateCause) ?? null) : null,
-    ...{ noGigawords: nas.noGigawords, interimSeconds: nas.interimSeconds, source: "radius" },
+    ...{ noGigawords: nas.noGigawords, ...(isOfNas ? {} : { hasGigawords: hasGigawords(packet) }) },
+    // N-94 0: nobody waits for a word in between.
+    ...{ interimSeconds: nas.sendsNoInterims ? 0 : nas.interimSeconds, source },
   };
 }
 
+/** N-102 by what requests of ours may name a session: the NAS, the subscriber, the port, the addresses, the session itself. */
+const naming: ReadonlySet<number> = new Set([1, 4, 5, 8, 30, 31, 32, 44, 50, 87, 89, 95, 96, 97, 123, 168]);
+
+/** Whole attributes one after the other, in base64. */
+function namesOf(packet: Packet): string | null {
+  const found: Buffer[] = [];
+  for (const at of packet.offsets()) {
+    const [type = 0, length = 0] = packet.bytes.subarray(at, at + 2);
+    if (naming.has(type)) found.push(packet.bytes.subarray(at, at + length));
+  }
+  return found.length === 0 ? null : Buffer.concat(found).toString("base64");
+}
+
+/** "start", "interim" and so on; "other": a kind that nothing follows from. */
+export const accountingType = (packet: Packet): AccountingRecord["status"] | "other" =>
+  statuses[packet.findNumber(types.statusType) ?? 0] ?? "other";
+
 const bigOrNull = (value: number | undefined): bigint | null => (value === undefined ? null : BigInt(value));
 
-function serviceOf(
+function ownerOf(
   { cookie, login, mac }: { cookie: string | null; login: string | null; mac: string | null },
   whose: Whose,
-): string | undefined {
-  return (
-    (cookie === null ? undefined : whose.serviceOfCookie(cookie)) ??
-    (login === null ? undefined : whose.serviceOfLogin(login)) ??
-    (mac === null ? undefined : whose.serviceOfMac(mac))
-  );
+): Pick<AccountingRecord, "serviceId" | "voucher"> {
+  const byCookie = cookie === null ? undefined : whose.serviceOfCookie(cookie);
+  if (byCookie !== undefined) return { serviceId: byCookie };
+  const voucher =
+    (cookie === null ? undefined : whose.voucherOfCookie(cookie)) ?? (login === null ? undefined : whose.voucherOfLogin(login));
+  if (voucher) return { serviceId: null, voucher };
+  const serviceId = (login === null ? undefined : whose.serviceOfLogin(login)) ?? (mac === null ? undefined : whose.serviceOfMac(mac));
+  return { serviceId: serviceId ?? null };
 }
 
 /** Of several Class attributes, ours. */
@@ -109,6 +139,9 @@ function countersOf(packet: Packet, nas: RadiusNas): [bigint | null, bigint | nu
   }
   return nas.swapAccounting ? [up, down] : [down, up];
 }
+
+const hasGigawords = (packet: Packet): boolean =>
+  packet.find(types.inputGigawords) !== undefined || packet.find(types.outputGigawords) !== undefined;
 
 const plus = (one: bigint | null, other: bigint | null): bigint | null => (one === null ? other : one + (other ?? 0n));
 

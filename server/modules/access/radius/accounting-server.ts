@@ -4,8 +4,10 @@ import type { Logger } from "../../../platform/log.ts";
 import type { Spool } from "../../../platform/spool.ts";
 import { codes } from "../../../protocols/radius/codes.ts";
 import { PacketWriter } from "../../../protocols/radius/packet-writer.ts";
+import type { RadiusCounters } from "../counters/radius-counters.ts";
+import { accountingType } from "./accounting-packet.ts";
 import type { Answer, Asked } from "./login-server.ts";
-import { writeSpooled } from "./spooled-packet.ts";
+import { type SpooledPacket, writeSpooled } from "./spooled-packet.ts";
 
 const writer = new PacketWriter();
 
@@ -13,12 +15,14 @@ export class AccountingServer {
   readonly #spool: Spool;
   readonly #log: Logger;
   readonly #onStored: () => void;
+  readonly #counters: RadiusCounters;
   #isWell = true;
 
-  constructor({ spool, log, onStored }: { spool: Spool; log: Logger; onStored: () => void }) {
+  constructor({ spool, log, onStored, counters }: { spool: Spool; log: Logger; onStored: () => void; counters: RadiusCounters }) {
     this.#spool = spool;
     this.#log = log;
     this.#onStored = onStored;
+    this.#counters = counters;
   }
 
   /** Whether the last packet could be made durable. */
@@ -26,18 +30,29 @@ export class AccountingServer {
     return this.#isWell;
   }
 
-  async answer({ packet, nas, secret, receivedAt }: Asked): Promise<Answer | undefined> {
+  async answer(asked: Asked): Promise<Answer | undefined> {
+    if (!(await this.keep(asked, "radius"))) return undefined;
+    const { packet, secret } = asked;
+    // RFC 2866 section 4.2: no attributes but Proxy-State, and a signature only where the request had one.
+    writer.startReply(codes.accountingResponse, packet, { withMessageAuthenticator: false });
+    return { bytes: writer.addProxyStates(packet).finishReply(packet, secret), delayMs: 0 };
+  }
+
+  /** @returns whether it is on disk, so that it may be acknowledged */
+  async keep({ packet, nas, receivedAt }: Asked, source: SpooledPacket["source"]): Promise<boolean> {
+    const startedAt = performance.now();
     try {
-      await this.#spool.append(writeSpooled({ receivedAt, nasId: nas.id, packet: packet.bytes }));
+      await this.#spool.append(writeSpooled({ receivedAt, nasId: nas.id, packet: packet.bytes, source }));
       this.#isWell = true;
     } catch (error) {
       if (this.#isWell) this.#log.error({ err: error }, "accounting cannot be made durable and is not acknowledged");
       this.#isWell = false;
-      return undefined;
+      return false;
     }
     this.#onStored();
-    // RFC 2866 section 4.2: no attributes but Proxy-State, and a signature only where the request had one.
-    writer.startReply(codes.accountingResponse, packet, { withMessageAuthenticator: false });
-    return { bytes: writer.addProxyStates(packet).finishReply(packet, secret), delayMs: 0 };
+    const atMs = receivedAt.getTime();
+    this.#counters.count(nas.id, "accounting", accountingType(packet), { atMs });
+    this.#counters.noteLatency(nas.id, (performance.now() - startedAt) * 1000, atMs);
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 // Which addresses an Accept gives (network.md 1.4, 2.5): static ones are in memory, pools are asked for.
-import type { StaticAddress } from "../../network/index.ts";
+import { printRoute, type StaticAddress } from "../../network/index.ts";
 import type { Given } from "./reply.ts";
 import type { Subscriber } from "./subscriber.ts";
 
@@ -12,7 +12,7 @@ export interface StaticsOf {
 /** @param isWalled - then there is no IPv6, which the walled garden could not hold back, and the walled garden's own resolver */
 export function staticsOf({ statics, line }: Subscriber, isWalled: boolean, walledDns: readonly string[]): StaticsOf {
   const v4 = statics.find(({ address }) => !address.includes(":"));
-  const v6 = isWalled ? [] : statics.filter(({ address }) => address.includes(":"));
+  const v6 = statics.filter(({ address }) => address.includes(":"));
   const delegated = v6.find(({ role, address }) => role === "pd_pool" || /\/(?!64$|128$)/.test(address));
   const wan6 = v6.find((each) => each !== delegated);
   const { method, pool, nasPool } = line.ipv4;
@@ -24,15 +24,41 @@ export function staticsOf({ statics, line }: Subscriber, isWalled: boolean, wall
       ipv4: own?.address,
       ipv4Netmask: own && netmaskOf(own),
       nasPool: method === "nas_pool" ? (nasPool ?? undefined) : undefined,
-      wan6: wan6?.address,
-      delegated: delegated?.address,
+      ...(isWalled ? noIpv6 : ipv6Of(line, { wan6: wan6?.address, delegated: delegated?.address })),
+      // What lies behind the subscriber could not be held back either.
+      routes: isWalled ? undefined : line.routes,
       dnsServers: isWalled && walledDns.length > 0 ? walledDns : (own?.dnsServers ?? []),
     },
     wantsLease: wantsPool ? { pool: pool.length > 0 ? pool : "any", strictly: method === "pool" } : undefined,
   };
 }
 
-/** "255.255.255.0" of the network around an address; only where DHCP needs it. */
-function netmaskOf({ prefixLength }: Pick<StaticAddress, "prefixLength">): string {
-  return [0, 8, 16, 24].map((bits) => 256 - 2 ** (8 - Math.min(8, Math.max(0, prefixLength - bits)))).join(".");
+const noIpv6 = { wan6: undefined, delegated: undefined } as const;
+
+/** What the line says of each of its two parts: the static one that it has, nothing, or a pool of the NAS. */
+const ipv6Of = (
+  { wan6, delegated }: Pick<Subscriber["line"], "wan6" | "delegated">,
+  own: { readonly wan6: string | undefined; readonly delegated: string | undefined },
+): Pick<Given, "wan6" | "delegated" | "wan6Pool" | "delegatedPool"> => ({
+  wan6: wan6.method === "auto" ? own.wan6 : undefined,
+  delegated: delegated.method === "auto" ? own.delegated : undefined,
+  wan6Pool: wan6.method === "nas_pool" ? (wan6.nasPool ?? undefined) : undefined,
+  delegatedPool: delegated.method === "nas_pool" ? (delegated.nasPool ?? undefined) : undefined,
+});
+
+/** N-101 what a line is given of addresses, without what a pool happens to give: another text means that only a new login brings it. */
+export function addressText({ given, wantsLease }: StaticsOf): string {
+  const { ipv4, nasPool, wan6, delegated, wan6Pool, delegatedPool, routes = [] } = given;
+  const always = [ipv4 ?? (wantsLease ? `pool ${String(wantsLease.pool)}` : ""), nasPool ?? "", wan6 ?? "", delegated ?? ""].join(" ");
+  // Most lines have nothing of these, and each login asks.
+  if (wan6Pool === undefined && delegatedPool === undefined && routes.length === 0) return always;
+  return [always, wan6Pool ?? "", delegatedPool ?? "", ...routes.map(printRoute)].join(" ");
 }
+
+/** "255.255.255.0" for 24. */
+const netmasks = Array.from({ length: 33 }, (_, length) =>
+  [0, 8, 16, 24].map((bits) => 256 - 2 ** (8 - Math.min(8, Math.max(0, length - bits)))).join("."),
+);
+
+/** Of the network around an address; only where DHCP needs it. */
+const netmaskOf = ({ prefixLength }: Pick<StaticAddress, "prefixLength">): string => netmasks[prefixLength] ?? "";

@@ -1,34 +1,20 @@
-// N-110 every attempt to log in, written a few hundred at a time beside the answers. While the database is away the newest wait; logins go on.
+// N-110 every attempt to log in, written a few hundred at a time beside the answers. While the database is away they wait; logins go on.
 import { sql } from "kysely";
-import type { Logger } from "../../../platform/log.ts";
+import { CopyConnection, isRefusedRow } from "../../../platform/db/copy-connection.ts";
+import type { Tools } from "../../../platform/tools.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
-import { type Base, inWork } from "../../../platform/work.ts";
-import type { Reason } from "./reason-rules.ts";
+import { inWork } from "../../../platform/work.ts";
+import { type Attempt, AttemptLines, attemptColumns, type Piece } from "./attempt-lines.ts";
 
-export interface Attempt {
-  readonly at: Date;
-  readonly nasId: string | null;
-  readonly source: string;
-  readonly login: string;
-  readonly mac: string | null;
-  readonly calledId: string;
-  readonly portId: string;
-  readonly method: string;
-  readonly result: "accept" | "walled" | "reject" | "drop";
-  readonly reason: Reason | "";
-  readonly serviceId: string | null;
-  readonly customerId: string | null;
-  readonly partnerId: string | null;
-  /** What the reply carried, without secrets. */
-  readonly reply: string;
-  readonly latencyUs: number;
-}
-
-type Row = Attempt & { readonly id: string };
-
-const flushMs = 500;
-const mostWaiting = 50_000;
-const together = 2_000;
+const flushMs = 200;
+/** Some fifty megabytes. */
+const mostWaiting = 200_000;
+/**
+ * After a power cut ten thousand routers log in at once. Their answers go first: what is to be noted of them is written over the next seconds, a
+ * part of what waits each time, and never less than this many pieces.
+ */
+const spreadOver = 25;
+const fewestPieces = 2;
 /** Identical refusals within this time are one row with a counter. */
 const sameMs = 60_000;
 const mostRemembered = 20_000;
@@ -41,45 +27,43 @@ interface Repeated {
 }
 
 export class AuthLog {
-  readonly #base: Base;
-  readonly #log: Logger;
-  #waiting: Row[] = [];
+  readonly #tools: Pick<Tools, "base" | "log">;
+  readonly #connection: CopyConnection;
+  readonly #lines = new AttemptLines();
   readonly #refusals = new Map<string, Repeated>();
   #flushing: Promise<void> | undefined;
   readonly #timer: NodeJS.Timeout;
   /** Attempts of which no row will tell. */
   lost = 0;
 
-  constructor(base: Base, log: Logger) {
-    this.#base = base;
-    this.#log = log;
-    this.#timer = setInterval(() => void this.flush(), flushMs);
+  constructor(tools: Pick<Tools, "base" | "log" | "databaseUrl">) {
+    this.#tools = tools;
+    this.#connection = new CopyConnection(tools.databaseUrl, "demarc-auth-log");
+    this.#timer = setInterval(() => void this.#write(Math.max(fewestPieces, Math.ceil(this.#lines.pieces / spreadOver))), flushMs);
     this.#timer.unref();
   }
 
   add(attempt: Attempt): void {
     if (attempt.result === "reject" && this.#isRepeated(attempt)) return;
-    if (this.#waiting.length >= mostWaiting) {
+    if (this.#lines.rows >= mostWaiting) {
       this.lost += 1;
       return;
     }
-    const row = { ...attempt, id: uuidv7(attempt.at.getTime()) };
-    this.#waiting.push(row);
-    if (attempt.result === "reject") this.#remember(row);
+    const id = uuidv7(attempt.at.getTime());
+    this.#lines.add(id, attempt);
+    if (attempt.result === "reject") this.#remember(id, attempt);
   }
 
-  /** Writes what waits. Safe to call at any time. */
+  /** Writes all that waits by now. Safe to call at any time. */
   async flush(): Promise<void> {
-    this.#flushing ??= this.#write().finally(() => {
-      this.#flushing = undefined;
-    });
-    return this.#flushing;
+    while (this.#flushing) await this.#flushing;
+    await this.#write(Number.POSITIVE_INFINITY);
   }
 
   async close(): Promise<void> {
     clearInterval(this.#timer);
     await this.flush();
-    await this.flush();
+    await this.#connection.close();
   }
 
   #isRepeated(attempt: Attempt): boolean {
@@ -89,43 +73,48 @@ export class AuthLog {
     return true;
   }
 
-  #remember(row: Row): void {
-    this.#refusals.set(sameAs(row), { id: row.id, at: row.at, more: 0 });
+  #remember(id: string, attempt: Attempt): void {
+    this.#refusals.set(sameAs(attempt), { id, at: attempt.at, more: 0 });
     if (this.#refusals.size <= mostRemembered) return;
     const [oldest] = this.#refusals.keys();
     if (oldest !== undefined) this.#refusals.delete(oldest);
   }
 
-  async #write(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const rows = this.#waiting.splice(0, together);
-      try {
-        await this.#insert(rows);
-      } catch (error) {
-        this.#log.warn({ err: error, rows: rows.length }, "the log of logins could not be written and is tried again");
-        this.#waiting = [...rows, ...this.#waiting].slice(0, mostWaiting);
-        return;
-      }
+  #write(mostPieces: number): Promise<void> {
+    this.#flushing ??= this.#writePieces(mostPieces).finally(() => {
+      this.#flushing = undefined;
+    });
+    return this.#flushing;
+  }
+
+  async #writePieces(mostPieces: number): Promise<void> {
+    for (let written = 0; written < mostPieces; written++) {
+      const piece = this.#lines.take();
+      if (!piece) break;
+      if (!(await this.#insert(piece))) return;
     }
     await this.#count();
   }
 
-  #insert(rows: readonly Row[]): Promise<void> {
-    return this.#inWork(async (tx) => {
-      await sql`insert into access.auth_log (id, at, nas_id, source, login, mac, called_id, port_id, method, result, reason, service_id, customer_id, partner_id, reply, latency_us)
-        select * from unnest(${rows.map(({ id }) => id)}::uuid[], ${rows.map(({ at }) => at)}::timestamptz[], ${rows.map(({ nasId }) => nasId)}::uuid[],
-          ${rows.map(({ source }) => source)}::inet[], ${rows.map(({ login }) => printable(login))}::text[], ${rows.map(({ mac }) => mac)}::macaddr[],
-          ${rows.map(({ calledId }) => printable(calledId))}::text[], ${rows.map(({ portId }) => printable(portId))}::text[],
-          ${rows.map(({ method }) => method)}::text[], ${rows.map(({ result }) => result)}::text[], ${rows.map(({ reason }) => reason)}::text[],
-          ${rows.map(({ serviceId }) => serviceId)}::uuid[], ${rows.map(({ customerId }) => customerId)}::uuid[],
-          ${rows.map(({ partnerId }) => partnerId)}::uuid[], ${rows.map(({ reply }) => reply)}::text[], ${rows.map(({ latencyUs }) => latencyUs)}::int[])`.execute(
-        tx,
-      );
-    });
+  /** @returns whether it makes sense to go on. */
+  async #insert(piece: Piece): Promise<boolean> {
+    try {
+      await this.#connection.copy(`access.auth_log (${attemptColumns})`, piece.bytes.subarray(0, piece.used));
+    } catch (error) {
+      if (!isRefusedRow(error)) {
+        this.#tools.log.warn({ err: error, rows: piece.rows }, "the log of logins could not be written and is tried again");
+        this.#lines.putBack(piece);
+        return false;
+      }
+      this.lost += piece.rows;
+      this.#tools.log.error({ err: error, rows: piece.rows }, "logins that the log does not take");
+    }
+    this.#lines.release(piece);
+    return true;
   }
 
   async #count(): Promise<void> {
-    const now = this.#base.clock.now().getTime();
+    const now = this.#tools.base.clock.now().getTime();
     const counted = [...this.#refusals.values()].filter(({ more }) => more > 0).map((each) => ({ each, more: each.more }));
     for (const [key, { at, more }] of this.#refusals) if (more === 0 && now - at.getTime() > sameMs) this.#refusals.delete(key);
     if (counted.length === 0) return;
@@ -137,17 +126,13 @@ export class AuthLog {
       });
       for (const { each, more } of counted) each.more -= more;
     } catch (error) {
-      this.#log.warn({ err: error }, "repeated refusals could not be counted and are tried again");
+      this.#tools.log.warn({ err: error }, "repeated refusals could not be counted and are tried again");
     }
   }
 
   #inWork(act: (tx: Parameters<Parameters<typeof inWork>[2]>[0]["tx"]) => Promise<void>): Promise<void> {
-    return inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, ({ tx }) => act(tx));
+    return inWork(this.#tools.base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, ({ tx }) => act(tx));
   }
 }
 
 const sameAs = ({ login, nasId, reason }: Attempt): string => `${nasId} ${reason} ${login.toLowerCase()}`;
-
-/** PostgreSQL stores no zero byte, and a log is read by people. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: exactly those are replaced.
-const printable = (text: string): string => text.replace(/[\u0000-\u001f\u007f]/g, "\ufffd").slice(0, 253);

@@ -1,8 +1,11 @@
 // Who is that, and may they come in (network.md 2.4)? Decides from memory, without waiting; a page that explains a login runs the same code.
+import { decideStaff, type KnownStaff, type StaffDecision } from "../staff-logins/decide-staff.ts";
+import { decideVoucher, type KnownVouchers, type VoucherDecision } from "../vouchers/decide-voucher.ts";
 import type { AccessRequest } from "./access-request.ts";
-import { checkPassword, type KnownPassword, type Proof } from "./credentials.ts";
+import type { KnownPassword, Proof } from "./credentials.ts";
 import { readMac } from "./mac-rules.ts";
 import { fitsPort } from "./port-rules.ts";
+import { proveTo } from "./prove-to.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { Reason } from "./reason-rules.ts";
 import { type ReplyClass, replyClassOf } from "./reply-class-rules.ts";
@@ -10,17 +13,21 @@ import type { ReplySettings } from "./settings.ts";
 import type { Subscriber } from "./subscriber.ts";
 import type { SubscriberIndex } from "./subscriber-index.ts";
 
-export interface Known {
+export interface Known extends KnownVouchers, KnownStaff {
   readonly subscribers: SubscriberIndex;
   passwordOf(subscriber: Subscriber): KnownPassword | undefined;
   /** @param partnerId - null: nobody knows whose customer that is */
   settingsOf(partnerId: string | null): ReplySettings;
 }
 
+/** By what a request led to its subscriber. */
+type FoundBy = "login" | "mac" | "port";
+
 export type Decision =
   | {
       readonly kind: "let_in";
       readonly subscriber: Subscriber;
+      readonly by: FoundBy;
       readonly reply: Exclude<ReplyClass, { kind: "reject" }>;
       readonly proof: Proof;
       /** N-21 the password was hidden with the secret that is about to take the old one's place: so is the answer signed. */
@@ -28,12 +35,25 @@ export type Decision =
     }
   /** N-11 a walled garden for whoever we do not know. */
   | { readonly kind: "let_in_stranger"; readonly reply: Extract<ReplyClass, { kind: "walled" }> }
-  | { readonly kind: "refuse"; readonly reason: Reason; readonly subscriber: Subscriber | undefined; readonly msChapIdent?: number };
+  | { readonly kind: "refuse"; readonly reason: Reason; readonly subscriber: Subscriber | undefined; readonly msChapIdent?: number }
+  | VoucherDecision
+  | StaffDecision;
 
 const macTypes = ["ipoe_dhcp", "wifi_mac", "static"] as const;
 
-export function decide(known: Known, nas: RadiusNas, request: AccessRequest): Decision {
-  if (request.method === "eap") return { kind: "refuse", reason: "A17", subscriber: undefined };
+/** @param provesEap - who stands in front of us carries on the conversation of EAP itself, and lets nobody in who does not prove who they are */
+export function decide(
+  known: Known,
+  nas: RadiusNas,
+  request: AccessRequest,
+  { now, provesEap = false }: { readonly now: Date; readonly provesEap?: boolean },
+): Decision {
+  if (request.method === "eap" && !provesEap) return { kind: "refuse", reason: "A17", subscriber: undefined };
+  const allowMsChapV1 = (partnerId: string): boolean => known.settingsOf(partnerId).allowMsChapV1;
+  const staff = request.method === "eap" ? undefined : decideStaff(known, nas, request);
+  if (staff) return staff;
+  const voucher = request.method === "eap" ? undefined : decideVoucher(known, nas, request, { now, allowMsChapV1 });
+  if (voucher) return voucher;
   const found = resolve(known, nas, request);
   if (found === "ambiguous") return { kind: "refuse", reason: "A16", subscriber: undefined };
   if (!found) return refuseStranger(known, request);
@@ -48,19 +68,36 @@ export function decide(known: Known, nas: RadiusNas, request: AccessRequest): De
       ...(refuse("A02") as Extract<Decision, { kind: "refuse" }>),
       ...(proof.msChapIdent === undefined ? {} : { msChapIdent: proof.msChapIdent }),
     };
-  // N-62 in this order; the first that does not hold is the reason.
-  const { line } = subscriber;
+  const reply = admit(known, nas, subscriber, request);
+  return reply.kind === "reject" ? refuse(reply.reason) : { kind: "let_in", subscriber, by, reply, proof, isByNextSecret };
+}
+
+type Heard = Pick<AccessRequest, "mac" | "circuitId" | "remoteId" | "nasPortId">;
+
+/** What a line gets at a router that has proved itself, or whose session is open. N-62 in this order; the first that does not hold is the reason. */
+export function admit(
+  known: Pick<Known, "settingsOf">,
+  nas: RadiusNas,
+  { line, accessState, partnerId }: Subscriber,
+  request: Heard,
+): ReplyClass {
+  const refuse = (reason: Reason): ReplyClass => ({ kind: "reject", reason });
   if (line.nasIds.length > 0 && !line.nasIds.includes(nas.id)) return refuse("A05");
-  if (line.macs.length > 0 && !(request.mac !== undefined && line.macs.includes(request.mac))) return refuse("A03");
-  if (!fitsPort(line, request as { circuitId: string | undefined; remoteId: string | undefined; nasPortId: string | undefined }))
-    return refuse("A04");
-  const reply = replyClassOf(subscriber.accessState, known.settingsOf(subscriber.partnerId).actions);
-  return reply.kind === "reject" ? refuse(reply.reason) : { kind: "let_in", subscriber, reply, proof, isByNextSecret };
+  if (!fitsDevice(line, request.mac)) return refuse("A03");
+  if (!fitsPort(line, heard(request))) return refuse("A04");
+  return replyClassOf(accessState, known.settingsOf(partnerId).actions);
 }
 
 interface Found {
   readonly subscriber: Subscriber;
-  readonly by: "login" | "mac" | "port";
+  readonly by: FoundBy;
+}
+
+/** N-62 one of its devices, or one that it may yet learn: that happens with the session's Start, not here. */
+function fitsDevice({ macs, learns }: Subscriber["line"], mac: string | undefined): boolean {
+  if (macs.length === 0) return true;
+  if (mac === undefined) return false;
+  return macs.includes(mac) || (learns !== null && (learns.replacesOldest || macs.length < learns.most));
 }
 
 const takesMacs = ({ accessTypes }: RadiusNas): boolean => macTypes.some((type) => accessTypes.includes(type));
@@ -85,7 +122,7 @@ function resolve({ subscribers }: Known, nas: RadiusNas, request: AccessRequest)
   return atPort.length === 1 ? { subscriber: there, by: "port" } : "ambiguous";
 }
 
-const heard = ({ circuitId, remoteId, nasPortId }: AccessRequest) => ({ circuitId, remoteId, nasPortId });
+const heard = ({ circuitId, remoteId, nasPortId }: Heard) => ({ circuitId, remoteId, nasPortId });
 const isBoundToPort = ({ circuitId, remoteId, nasPortId }: Subscriber["line"]): boolean =>
   circuitId !== null || remoteId !== null || nasPortId !== null;
 
@@ -110,13 +147,12 @@ function prove(
   // N-58 found by its device or its port, on equipment where that is the way: it is all the proof there is.
   if (by !== "login") return first({ kind: "right" });
   if (request.method === "none") return first({ kind: "not_allowed" });
+  // Here at all only where it is proved elsewhere.
+  if (request.method === "eap") return first({ kind: "right" });
   const password = known.passwordOf(subscriber);
   if (!password) return first({ kind: "wrong" });
   const { allowMsChapV1 } = known.settingsOf(subscriber.partnerId);
-  const proof = checkPassword(request, password, { secret: nas.secret.bytes, allowMsChapV1 });
-  if (proof.kind !== "wrong" || request.method !== "pap" || !nas.nextSecret) return first(proof);
-  const second = checkPassword(request, password, { secret: nas.nextSecret.bytes, allowMsChapV1 });
-  return { proof: second, isByNextSecret: second.kind === "right" };
+  return proveTo(nas, request, [password], allowMsChapV1);
 }
 
 function refuseStranger(known: Known, request: AccessRequest): Decision {

@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { type SqlBool, sql } from "kysely";
 import type { z } from "zod";
-import { notFound } from "../../../platform/problems.ts";
+import { seesPartner } from "../../../platform/db/visible-to.ts";
+import { fieldProblem, notFound } from "../../../platform/problems.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import type { Work } from "../../../platform/work.ts";
 import { decodeAttributes } from "../../../protocols/radius/attributes.ts";
@@ -15,68 +16,111 @@ import type { RadiusSecret } from "../../../protocols/radius/secret.ts";
 import { hideUserPassword } from "../../../protocols/radius/user-password.ts";
 import { getNas, listNases } from "../../network/index.ts";
 import { listPartners } from "../../partners/index.ts";
+import { getService } from "../../services/index.ts";
+import { previewChange } from "../coa/preview-change.ts";
 import type { explainLoginEndpoint } from "../contract.ts";
+import { findLine } from "../lines/show-line.ts";
+import { noLogin } from "../problems.ts";
 import { db } from "../tables.ts";
+import { VoucherIndex } from "../vouchers/voucher-index.ts";
+import { loadVoucherByCode } from "../vouchers/voucher-queries.ts";
 import { readAccessRequest } from "./access-request.ts";
 import { staticsOf } from "./addresses-of.ts";
 import { KnownPassword } from "./credentials.ts";
 import { decide, findByLogin, type Known } from "./decide.ts";
 import { explainSteps } from "./explain-rules.ts";
 import { readMac } from "./mac-rules.ts";
-import { prepareNas } from "./radius-nas.ts";
-import { type Accept, RenderedReplies, vendorAttributes, writeAccept } from "./reply.ts";
+import { prepareNas, type RadiusNas } from "./radius-nas.ts";
+import type { Reason } from "./reason-rules.ts";
+import { type Accept, RenderedReplies, vendorReply, writeAccept } from "./reply.ts";
+import { hasPlaceNow } from "./session-limits/keep-places.ts";
+import type { Coming } from "./session-limits/session-limit-rules.ts";
 import { loadReplySettings } from "./settings-store.ts";
+import { type Subscriber, sessionLimitOf } from "./subscriber.ts";
 import { SubscriberIndex } from "./subscriber-index.ts";
 import { loadPlanFacts, loadSubscribersOf } from "./subscriber-queries.ts";
 
-type Asked = z.output<(typeof explainLoginEndpoint)["body"]>;
+type Wish = z.output<(typeof explainLoginEndpoint)["body"]>;
+/** As the router would send it. */
+type Asked = Omit<Wish, "login" | "serviceId"> & { readonly login: string };
 
 export async function explainLogin(
   work: Work,
   { unseal }: Pick<Tools, "unseal">,
   nasId: string,
-  asked: Asked,
+  wish: Wish,
 ): Promise<z.input<(typeof explainLoginEndpoint)["returns"]>> {
   // Refuses a router that whoever asks does not see.
   const seen = await getNas(work, nasId);
   const found = (await listNases(work)).find(({ id }) => id === seen.id);
   if (!found) throw notFound("There is no such router.");
+  const asked = await nameWhoComes(work, wish);
   const faults: string[] = [];
   const nas = prepareNas(found, unseal, (fault) => void faults.push(fault));
   const known = await knownTo(work, unseal, asked);
-  const guess = asked.password ?? passwordOfLogin(known, asked.login);
+  const voucher = known.vouchers.byCode(asked.login);
+  const ownPassword = voucher ? (known.voucherPasswordOf(voucher)?.bytes.toString("utf8") ?? voucher.code) : undefined;
+  const guess = asked.password ?? ownPassword ?? passwordOfLogin(known, asked.login);
   const request = readAccessRequest(requestOf(asked, guess, nas.secret));
-  const decision = decide(known, nas, request);
-  if (decision.kind === "refuse")
-    return {
-      ...{
-        outcome: "refused",
-        reason: decision.reason,
-        steps: explainSteps(decision.reason),
-        attributes: [],
-        faults: [],
-        wantsPool: false,
-      },
-      serviceId: decision.subscriber?.serviceId ?? null,
-    };
+  const decision = decide(known, nas, request, { now: work.now });
+  if (decision.kind === "refuse") return refused(asked, nas, decision);
   const subscriber = decision.kind === "let_in" ? decision.subscriber : undefined;
+  if (subscriber && !(await mayBeOneMore(work, subscriber, { nasId: nas.id, mac: request.mac ?? null })))
+    return refused(asked, nas, { reason: "A12", subscriber });
   const isWalled = decision.reply.kind === "walled";
   const { given, wantsLease } = subscriber ? staticsOf(subscriber, isWalled, []) : { given: undefined, wantsLease: undefined };
   const accept: Accept = {
     ...{ nas, request: request.packet, secret: nas.secret, subscriber, reply: decision.reply, cookie: undefined, salts: [2, 3] },
-    proof: decision.kind === "let_in" ? decision.proof : { kind: "right" },
-    settings: known.settingsOf(subscriber?.partnerId ?? null),
+    voucher: decision.kind === "let_in_voucher" ? decision : undefined,
+    proof: "proof" in decision ? decision.proof : { kind: "right" },
+    settings: known.settingsOf(subscriber?.partnerId ?? voucher?.terms.partnerId ?? null),
     given: given ?? { ipv4: undefined, ipv4Netmask: undefined, nasPool: undefined, wan6: undefined, delegated: undefined, dnsServers: [] },
   };
-  const vendor = vendorAttributes(accept, { rendered: new RenderedReplies(), generation: 0, report: (fault) => void faults.push(fault) });
-  const attributes = decodeAttributes(readPacket(writeAccept(accept, vendor)));
+  const report = (fault: string): void => void faults.push(fault);
+  const vendor = vendorReply(accept, { rendered: new RenderedReplies(), generation: 0, report });
+  const attributes = decodeAttributes(readPacket(writeAccept(accept, vendor.bytes, report)));
   return {
     outcome: isWalled ? "walled" : "let_in",
     reason: decision.reply.kind === "walled" ? decision.reply.reason : "",
     steps: explainSteps(undefined),
     attributes: attributes.filter(({ name }) => name !== "Message-Authenticator").map(({ name, value }) => ({ name, value })),
-    ...{ faults, wantsPool: wantsLease !== undefined, serviceId: subscriber?.serviceId ?? null },
+    ...{ faults, wantsPool: wantsLease !== undefined, serviceId: subscriber?.serviceId ?? null, login: asked.login },
+    accessState: subscriber?.accessState ?? null,
+    change: previewChange(nas, accept, report),
   };
+}
+
+const refused = (
+  { login }: Asked,
+  nas: RadiusNas,
+  { reason, subscriber }: { readonly reason: Reason; readonly subscriber: Subscriber | undefined },
+): z.input<(typeof explainLoginEndpoint)["returns"]> => ({
+  ...{ outcome: "refused", reason, steps: explainSteps(reason), attributes: [], faults: [], wantsPool: false },
+  ...{ serviceId: subscriber?.serviceId ?? null, accessState: subscriber?.accessState ?? null, login },
+  // One too many may come in as soon as another one goes: that says nothing of sessions that are open.
+  change: reason === "A12" ? { packet: "none", attributes: [] } : previewChange(nas, undefined, () => undefined),
+});
+
+/** N-96 only a plan that refuses what is too many keeps anybody out. */
+async function mayBeOneMore(work: Work, subscriber: Subscriber, coming: Coming): Promise<boolean> {
+  const { policy, most } = sessionLimitOf(subscriber);
+  return policy !== "deny_new" || hasPlaceNow(work, { serviceId: subscriber.serviceId, most, ...coming });
+}
+
+/** N-112 by its login, by a device, or by the service. */
+async function nameWhoComes(work: Work, { login, serviceId, ...wish }: Wish): Promise<Asked> {
+  const { mac } = wish;
+  if (login !== undefined) return { ...wish, login };
+  if (serviceId === undefined) {
+    if (mac === undefined) throw fieldProblem("login", "required", "Say a login, a MAC address or a service.");
+    return { ...wish, login: mac };
+  }
+  const service = await getService(work, serviceId);
+  const line = await findLine(work, serviceId);
+  const device = mac ?? line?.macs[0];
+  const named = service.login ?? device;
+  if (named === undefined) throw noLogin("It has neither a login nor a device of its own. Name a device.");
+  return { ...wish, login: named, ...(device === undefined ? {} : { mac: device }) };
 }
 
 /** As much of the world as this one login can touch. */
@@ -97,8 +141,16 @@ async function knownTo(work: Work, unseal: Tools["unseal"], { login, mac }: Aske
   ))
     subscribers.put(each);
   const settings = await loadReplySettings(work, await listPartners(work));
+  const vouchers = new VoucherIndex();
+  const voucher = await loadVoucherByCode(work, login);
+  // One that whoever asks does not see is a stranger to them.
+  if (voucher && seesPartner(work.actor, voucher.terms.partnerId)) vouchers.put(voucher);
   return {
-    subscribers,
+    ...{ subscribers, vouchers },
+    // How staff log in is not explained to whoever may see routers.
+    staff: new Map(),
+    staffPasswordOf: ({ passwordSealed }) => new KnownPassword(unseal(passwordSealed)),
+    voucherPasswordOf: ({ passwordSealed }) => (passwordSealed === null ? undefined : new KnownPassword(unseal(passwordSealed))),
     passwordOf: ({ passwordSealed }) => (passwordSealed === null ? undefined : new KnownPassword(unseal(passwordSealed))),
     settingsOf: (partnerId) => settings.of(partnerId),
   };

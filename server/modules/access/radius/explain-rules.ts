@@ -1,7 +1,7 @@
 // N-112 the way of a login, step by step, as far as it came.
 import type { Reason } from "./reason-rules.ts";
 
-export const loginSteps = ["known", "password", "router", "device", "port", "state"] as const;
+export const loginSteps = ["known", "password", "router", "device", "port", "state", "sessions"] as const;
 export type LoginStep = (typeof loginSteps)[number];
 export interface ExplainedStep {
   readonly step: LoginStep;
@@ -21,7 +21,7 @@ const failsAt: Readonly<Record<Reason, LoginStep>> = {
     A03: "device",
     A04: "port",
   },
-  ...{ A06: "state", A07: "state", A08: "state", A09: "state", A10: "state", A11: "state", A12: "state", A13: "state", A18: "state" },
+  ...{ A06: "state", A07: "state", A08: "state", A09: "state", A10: "state", A11: "state", A12: "sessions", A13: "sessions", A18: "state" },
 };
 
 /** @param reason - why it was refused; undefined: it was not */

@@ -1,6 +1,7 @@
 // N-56 whoever guesses passwords has to wait. Counted by each process for itself: a router sends its packets from one port to one process.
 
-const windowMs = 600_000;
+/** For so long wrong passwords are counted together, and for so long nobody comes in by that login afterwards. */
+export const waitMs = 600_000;
 const mostLogins = 50_000;
 
 interface Guesses {
@@ -18,9 +19,9 @@ export class GuessLimit {
   }
 
   isOver(login: string, now: number): boolean {
-    const known = this.#byLogin.get(login);
+    const known = this.#byLogin.size === 0 ? undefined : this.#byLogin.get(login);
     if (!known) return false;
-    if (now - known.since >= windowMs) {
+    if (now - known.since >= waitMs) {
       this.#byLogin.delete(login);
       return false;
     }
@@ -30,7 +31,7 @@ export class GuessLimit {
   /** @returns whether this was the one too many: told of once. */
   noteWrong(login: string, now: number): boolean {
     const known = this.#byLogin.get(login);
-    if (!known || now - known.since >= windowMs) {
+    if (!known || now - known.since >= waitMs) {
       this.#byLogin.delete(login);
       this.#byLogin.set(login, { count: 1, since: now });
       if (this.#byLogin.size > mostLogins) this.#dropOldest();

@@ -1,65 +1,43 @@
-// Addresses of pools for logins. Many ask at once when a router restarts, and a commit costs more than an address: whoever asks while the desk is
-// busy goes into the next transaction together.
-import type { Base } from "../../../platform/work.ts";
-import { inWork, type Work } from "../../../platform/work.ts";
-import { hasPoolFor, type Lease, type LeaseWish, leaseAddress } from "../../network/index.ts";
+// Addresses of pools for logins. Many ask at once when a router restarts: they are served together, by a few statements.
+import type { Logger } from "../../../platform/log.ts";
+import { type Base, inWork } from "../../../platform/work.ts";
+import { type Lease, type LeaseWish, leaseAddresses } from "../../network/index.ts";
+import { KnownLeases } from "./known-leases.ts";
+import { ServedTogether } from "./served-together.ts";
 
 export type LeaseAnswer = Lease | { readonly kind: "no_pool" };
 
-interface Waiting {
-  readonly wish: LeaseWish;
-  readonly answer: (lease: LeaseAnswer) => void;
-  readonly fail: (error: unknown) => void;
-}
-
-/** Transactions at once, and how many each serves. */
-const desks = 4;
-const mostTogether = 50;
-
 export class LeaseDesk {
-  readonly #base: Base;
-  readonly #waiting: Waiting[] = [];
-  #busy = 0;
+  readonly #log: Logger;
+  readonly #known: KnownLeases;
+  readonly #served: ServedTogether<LeaseWish, Lease>;
 
-  constructor(base: Base) {
-    this.#base = base;
+  constructor(base: Base, log: Logger) {
+    this.#log = log;
+    this.#known = new KnownLeases(base, log);
+    const open = { actor: { kind: "system", name: "radius" }, origin: { source: "job" } } as const;
+    this.#served = new ServedTogether((wishes) => inWork(base, open, (work) => leaseAddresses(work, wishes)), { lanes: 2, most: 250 });
   }
 
-  ask(wish: LeaseWish): Promise<LeaseAnswer> {
-    return new Promise((answer, fail) => {
-      this.#waiting.push({ wish, answer, fail });
-      if (this.#busy < desks) void this.#serve();
-    });
+  /** So that it knows who has what before the database may be away. */
+  start(): Promise<void> {
+    return this.#known.start();
   }
 
-  async #serve(): Promise<void> {
-    this.#busy += 1;
-    // Those of the same moment come along.
-    await new Promise((done) => setImmediate(done));
-    while (this.#waiting.length > 0) {
-      // In one order, or two desks wait for each other.
-      const together = this.#waiting.splice(0, mostTogether).toSorted((a, b) => (a.wish.serviceId < b.wish.serviceId ? -1 : 1));
-      await this.#answerAll(together);
-    }
-    this.#busy -= 1;
+  stop(): Promise<void> {
+    return this.#known.stop();
   }
 
-  async #answerAll(together: readonly Waiting[]): Promise<void> {
+  async ask(wish: LeaseWish): Promise<LeaseAnswer> {
     try {
-      const open = { actor: { kind: "system", name: "radius" }, origin: { source: "job" } } as const;
-      const answers = await inWork(this.#base, open, async (work) => {
-        const given: LeaseAnswer[] = [];
-        for (const { wish } of together) given.push(await lease(work, wish));
-        return given;
-      });
-      for (const [at, { answer }] of together.entries()) answer(answers[at] as LeaseAnswer);
+      const lease = await this.#served.ask(wish);
+      if (lease.kind === "lease") this.#known.note(wish, lease);
+      return lease.kind === "exhausted" && lease.prefixIds.length === 0 ? { kind: "no_pool" } : lease;
     } catch (error) {
-      for (const { fail } of together) fail(error);
+      const known = this.#known.find(wish);
+      if (!known) throw error;
+      this.#log.warn({ err: error, serviceId: wish.serviceId }, "no address can be given; this line gets again what it has or had last");
+      return known;
     }
   }
-}
-
-async function lease(work: Work, wish: LeaseWish): Promise<LeaseAnswer> {
-  const found = await leaseAddress(work, wish);
-  return found.kind === "exhausted" && !(await hasPoolFor(work, wish)) ? { kind: "no_pool" } : found;
 }

@@ -1,8 +1,13 @@
 // Answers Access-Requests: decides, gives addresses, writes the answer and the log. The socket stands in listeners/radius.
 import { randomBytes } from "node:crypto";
 import type { Tools } from "../../../platform/tools.ts";
+import { inWork } from "../../../platform/work.ts";
 import type { Packet } from "../../../protocols/radius/packet.ts";
 import type { RadiusSecret } from "../../../protocols/radius/secret.ts";
+import type { RadiusCounters } from "../counters/radius-counters.ts";
+import { FirstUses } from "../vouchers/first-uses.ts";
+import { cookieNumberOf } from "../vouchers/voucher-cookie.ts";
+import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { type AccessRequest, readAccessRequest } from "./access-request.ts";
 import { staticsOf } from "./addresses-of.ts";
 import { AuthLog } from "./auth-log.ts";
@@ -13,8 +18,11 @@ import { LeaseDesk } from "./lease-desk.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import type { Reason } from "./reason-rules.ts";
-import { type Accept, type Given, RenderedReplies, vendorAttributes, writeAccept, writeReject } from "./reply.ts";
-import type { Subscriber } from "./subscriber.ts";
+import { type Accept, type Given, RenderedReplies, type Rendering, vendorReply, writeAccept, writeReject } from "./reply.ts";
+import { SessionLimits } from "./session-limits/session-limits.ts";
+import { sessionProfile } from "./session-profile.ts";
+import { type Subscriber, sessionLimitOf } from "./subscriber.ts";
+import { tellGuessing } from "./tell-guessing.ts";
 
 export interface Answer {
   readonly bytes: Buffer;
@@ -32,6 +40,40 @@ export interface Asked {
   readonly receivedAt: Date;
 }
 
+/** What is decided and written, and not yet told to anybody. */
+export type Settled =
+  | {
+      readonly kind: "accept";
+      readonly request: AccessRequest;
+      readonly bytes: Buffer;
+      readonly decision: Exclude<Decision, { kind: "refuse" }>;
+      readonly given: Given;
+    }
+  | {
+      readonly kind: "refuse";
+      readonly request: AccessRequest;
+      readonly bytes: Buffer;
+      readonly reason: Reason;
+      readonly subscriber: Subscriber | undefined;
+      readonly other: OtherLogin | undefined;
+      readonly saysWhy: boolean;
+    };
+
+/** Who came in, and with which IPv4 address. */
+interface Accepted {
+  readonly request: AccessRequest;
+  readonly decision: Exclude<Decision, { kind: "refuse" }>;
+  readonly ipv4: string | undefined;
+}
+
+/** Who logs in without being a service. */
+export interface OtherLogin {
+  readonly kind: "voucher" | "staff";
+  readonly partnerId: string | null;
+}
+
+type LetIn = Extract<Decision, { kind: "let_in" }>;
+
 const nothingGiven: Given = {
   ...{ ipv4: undefined, ipv4Netmask: undefined, nasPool: undefined, wan6: undefined, delegated: undefined, dnsServers: [] },
 };
@@ -43,55 +85,162 @@ export class LoginServer {
   readonly #log: AuthLog;
   readonly #leases: LeaseDesk;
   readonly #cookies: ClassCookies;
+  readonly #limits: SessionLimits;
+  readonly #firstUses: FirstUses;
   readonly #guesses = new GuessLimit();
   readonly #rendered = new RenderedReplies();
   readonly #tools: Pick<Tools, "base" | "log">;
+  readonly #counters: RadiusCounters;
   #random = Buffer.alloc(0);
   #randomAt = 0;
   #salt = 0;
 
-  constructor(tools: Pick<Tools, "base" | "log">, world: RadiusWorld, cookies: ClassCookies) {
+  constructor(
+    tools: Pick<Tools, "base" | "log" | "databaseUrl">,
+    { world, cookies, counters }: { world: RadiusWorld; cookies: ClassCookies; counters: RadiusCounters },
+  ) {
     this.#tools = tools;
+    this.#counters = counters;
     this.#world = world;
     this.#cookies = cookies;
-    this.#log = new AuthLog(tools.base, tools.log);
-    this.#leases = new LeaseDesk(tools.base);
+    this.#log = new AuthLog(tools);
+    this.#leases = new LeaseDesk(tools.base, tools.log);
+    this.#limits = new SessionLimits(tools);
+    this.#firstUses = new FirstUses(tools.base, tools.log);
   }
 
   /** Undefined: no answer, so that the NAS asks its second server (A18). At once where no address has to be found. */
   answer(asked: Asked): Answer | undefined | Promise<Answer | undefined> {
     const startedAt = performance.now();
+    const settled = this.settle(asked);
+    if (settled instanceof Promise) return settled.then((each) => each && this.#answerWith(asked, each, startedAt));
+    return this.#answerWith(asked, settled, startedAt);
+  }
+
+  /** The same without a line in the log: a front end tells later how it ended. */
+  settle(asked: Asked, { provesEap = false } = {}): Settled | Promise<Settled | undefined> {
     const request = readAccessRequest(asked.packet);
     const login = request.userName.toLowerCase();
     const now = asked.receivedAt.getTime();
-    if (this.#guesses.isOver(login, now)) return this.#refuse(asked, request, { reason: "A15", subscriber: undefined }, startedAt);
-    const decision = decide(this.#world, asked.nas, request);
+    if (this.#guesses.isOver(login, now)) return this.#refuse(asked, request, { reason: "A15", subscriber: undefined });
+    const decision = decide(this.#world, asked.nas, request, { now: asked.receivedAt, provesEap });
     if (decision.kind === "refuse") {
-      if (decision.reason === "A02" && this.#guesses.noteWrong(login, now)) this.#tools.log.warn({ login }, "too many wrong passwords");
-      return this.#refuse(asked, request, decision, startedAt);
+      if (decision.reason === "A02") this.noteWrongPassword(asked, decision);
+      return this.#refuse(asked, request, decision);
     }
-    if (decision.kind === "let_in_stranger") return this.#accept(asked, request, decision, nothingGiven, startedAt);
-    const { given, wantsLease } = staticsOf(decision.subscriber, decision.reply.kind === "walled", this.#world.walledDns);
-    if (!wantsLease) return this.#accept(asked, request, decision, given, startedAt);
-    return this.#acceptWithLease(asked, request, decision, { given, wantsLease }, startedAt);
+    if (decision.kind === "let_in_stranger" || decision.kind === "let_in_staff")
+      return this.#accept(asked, request, decision, nothingGiven);
+    if (decision.kind === "let_in_voucher")
+      return this.#accept(asked, request, decision, { ...nothingGiven, nasPool: decision.voucher.terms.nasPool ?? undefined });
+    if (sessionLimitOf(decision.subscriber).policy !== "deny_new") return this.#letIn(asked, request, decision);
+    return this.#letInIfPlace(asked, request, decision);
   }
 
-  close(): Promise<void> {
-    return this.#log.close();
+  /** What would be decided now, without doing anything. */
+  decideOnly({ packet, nas, receivedAt }: Asked): { readonly request: AccessRequest; readonly decision: Decision } {
+    const request = readAccessRequest(packet);
+    const isOver = this.#guesses.isOver(request.userName.toLowerCase(), receivedAt.getTime());
+    const decision: Decision = isOver
+      ? { kind: "refuse", reason: "A15", subscriber: undefined }
+      : decide(this.#world, nas, request, { now: receivedAt, provesEap: true });
+    return { request, decision };
+  }
+
+  noteWrongPassword({ packet, nas, receivedAt }: Asked, { subscriber }: { readonly subscriber: Subscriber | undefined }): void {
+    const login = readAccessRequest(packet).userName.toLowerCase();
+    const isOneTooMany = this.#guesses.noteWrong(login, receivedAt.getTime());
+    if (!subscriber || !isOneTooMany) return;
+    inWork(this.#tools.base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, (work) =>
+      tellGuessing(work, { login, nasId: nas.id, subscriber }),
+    ).catch((error: unknown) => this.#tools.log.warn({ err: error, login }, "too many wrong passwords, and nobody could be told"));
+  }
+
+  note(
+    { nas, source, receivedAt }: Asked,
+    request: AccessRequest,
+    { result, reason, subscriber, other, said }: LoginOutcome,
+    startedAt: number,
+  ): void {
+    const latencyUs = Math.round((performance.now() - startedAt) * 1000);
+    const atMs = receivedAt.getTime();
+    this.#counters.count(nas.id, result, reason, { atMs });
+    this.#counters.noteLatency(nas.id, latencyUs, atMs);
+    this.#log.add({
+      ...{ at: receivedAt, nasId: nas.id, source, login: request.userName, mac: request.mac ?? null, calledId: request.calledId },
+      ...{ portId: request.nasPortId ?? request.circuitId ?? "", method: request.method, result, reason, reply: said },
+      ...{ serviceId: subscriber?.serviceId ?? null, customerId: subscriber?.customerId ?? null },
+      ...{ kind: other?.kind ?? "service", partnerId: subscriber?.partnerId ?? other?.partnerId ?? null },
+      latencyUs,
+    });
+  }
+
+  /** Somebody is in: the log says so, and what follows from it follows. */
+  noteAccepted(asked: Asked, accepted: Accepted, startedAt: number): void {
+    const { request, decision, ipv4 } = accepted;
+    this.note(asked, request, acceptedOutcome(decision, ipv4), startedAt);
+    this.#makeRoom(asked, accepted);
+    if (decision.kind === "let_in_voucher") this.#noteUse(decision.voucher, asked.receivedAt);
+  }
+
+  /** Before the first packet. */
+  start(): Promise<void> {
+    return this.#leases.start();
+  }
+
+  async close(): Promise<void> {
+    await this.#leases.stop();
+    await this.#limits.settled();
+    await this.#firstUses.close();
+    await this.#log.close();
   }
 
   /** For tests and for a clean end: what happened so far stands in the log. */
-  flush(): Promise<void> {
-    return this.#log.flush();
+  async flush(): Promise<void> {
+    await this.#limits.settled();
+    await this.#firstUses.flush();
+    await this.#log.flush();
+  }
+
+  #answerWith(asked: Asked, settled: Settled, startedAt: number): Answer {
+    if (settled.kind === "refuse") {
+      const { reason, subscriber, other } = settled;
+      this.note(asked, settled.request, { result: "reject", reason, subscriber, other, said: "" }, startedAt);
+      const partnerId = subscriber?.partnerId ?? other?.partnerId ?? null;
+      return { bytes: settled.bytes, delayMs: this.#world.settingsOf(partnerId).rejectDelayMs };
+    }
+    this.noteAccepted(asked, { ...settled, ipv4: settled.given.ipv4 }, startedAt);
+    return { bytes: settled.bytes, delayMs: 0 };
+  }
+
+  /** N-62 the limit of sessions comes before the address. */
+  async #letInIfPlace(asked: Asked, request: AccessRequest, decision: LetIn): Promise<Settled | undefined> {
+    const { subscriber } = decision;
+    const cookie = this.#cookieFor(asked.nas, decision);
+    // Who has not proved yet who they are keeps nobody else out.
+    const isKept = request.method !== "eap";
+    const coming = { nasId: asked.nas.id, mac: request.mac ?? null, cookie, isKept };
+    if (!(await this.#limits.mayComeIn(subscriber, coming))) return this.#refuse(asked, request, { reason: "A12", subscriber });
+    const settled = await this.#letIn(asked, request, decision, cookie);
+    if (settled?.kind !== "accept") this.#limits.giveBack(cookie);
+    return settled;
+  }
+
+  #letIn(asked: Asked, request: AccessRequest, decision: LetIn, cookie?: string): Settled | Promise<Settled | undefined> {
+    const { given, wantsLease } = staticsOf(decision.subscriber, decision.reply.kind === "walled", this.#world.walledDns);
+    if (!wantsLease) return this.#accept(asked, request, decision, given, cookie);
+    return this.#acceptWithLease(asked, request, decision, { given, wantsLease, cookie });
   }
 
   async #acceptWithLease(
     asked: Asked,
     request: AccessRequest,
-    decision: Extract<Decision, { kind: "let_in" }>,
-    { given, wantsLease }: { given: Given; wantsLease: NonNullable<ReturnType<typeof staticsOf>["wantsLease"]> },
-    startedAt: number,
-  ): Promise<Answer | undefined> {
+    decision: LetIn,
+    {
+      given,
+      wantsLease,
+      cookie,
+    }: { given: Given; wantsLease: NonNullable<ReturnType<typeof staticsOf>["wantsLease"]>; cookie: string | undefined },
+  ): Promise<Settled | undefined> {
     const { subscriber } = decision;
     try {
       const { serviceId, partnerId, locationId } = subscriber;
@@ -107,13 +256,14 @@ export class LoginServer {
           mac: request.mac ?? null,
         },
       });
+      if (lease.kind === "exhausted") this.#countExhausted(asked, lease.prefixIds);
       if (lease.kind === "exhausted" || (lease.kind === "no_pool" && wantsLease.strictly))
-        return this.#refuse(asked, request, { reason: "A13", subscriber }, startedAt);
+        return this.#refuse(asked, request, { reason: "A13", subscriber });
       const leased =
         lease.kind === "lease"
           ? { ...given, ipv4: lease.address, dnsServers: given.dnsServers.length > 0 ? given.dnsServers : lease.dnsServers }
           : given;
-      return this.#accept(asked, request, decision, leased, startedAt);
+      return this.#accept(asked, request, decision, leased, cookie);
     } catch (error) {
       this.#tools.log.error(
         { err: error, serviceId: subscriber.serviceId },
@@ -123,64 +273,84 @@ export class LoginServer {
     }
   }
 
-  #accept(asked: Asked, request: AccessRequest, decision: Exclude<Decision, { kind: "refuse" }>, given: Given, startedAt: number): Answer {
+  #countExhausted({ nas, receivedAt }: Asked, prefixIds: readonly string[]): void {
+    for (const prefixId of prefixIds) this.#counters.count(nas.id, "exhausted", prefixId, { atMs: receivedAt.getTime() });
+  }
+
+  #accept(asked: Asked, request: AccessRequest, decision: Exclude<Decision, { kind: "refuse" }>, given: Given, cookie?: string): Settled {
     const subscriber = decision.kind === "let_in" ? decision.subscriber : undefined;
     const accept: Accept = {
       ...{ nas: asked.nas, request: asked.packet, subscriber, reply: decision.reply, given },
-      secret: decision.kind === "let_in" && decision.isByNextSecret && asked.nas.nextSecret ? asked.nas.nextSecret : asked.secret,
-      proof: decision.kind === "let_in" ? decision.proof : { kind: "right" },
-      settings: this.#world.settingsOf(subscriber?.partnerId ?? null),
-      cookie: subscriber && this.#cookies.make(subscriber.number, this.#freshBytes()),
+      voucher: decision.kind === "let_in_voucher" ? decision : undefined,
+      staffLevel: decision.kind === "let_in_staff" ? decision.level : undefined,
+      secret: "isByNextSecret" in decision && decision.isByNextSecret && asked.nas.nextSecret ? asked.nas.nextSecret : asked.secret,
+      proof: "proof" in decision ? decision.proof : { kind: "right" },
+      settings: this.#world.settingsOf(subscriber?.partnerId ?? otherOf(decision)?.partnerId ?? null),
+      cookie: cookie ?? this.#cookieOf(asked.nas, decision),
       salts: this.#freshSalts(),
     };
-    const vendor = vendorAttributes(accept, {
+    const rendering = this.#rendering(asked.nas);
+    const vendor = vendorReply(accept, rendering);
+    return { kind: "accept", request, bytes: writeAccept(accept, vendor.bytes, rendering.report), decision, given };
+  }
+
+  #cookieOf(nas: RadiusNas, decision: Exclude<Decision, { kind: "refuse" }>): string | undefined {
+    if (decision.kind === "let_in") return this.#cookieFor(nas, decision);
+    if (decision.kind !== "let_in_voucher") return undefined;
+    return this.#cookies.make(cookieNumberOf(decision.voucher), { live: 0, login: 0, isWalled: false }, this.#freshBytes());
+  }
+
+  /** With the first login its time begins: in memory at once, so that the next packet knows. */
+  #noteUse({ id, firstUsedAt }: Voucher, at: Date): void {
+    if (firstUsedAt !== null) return;
+    this.#world.vouchers.markUsed(id, at);
+    this.#firstUses.note(id, at);
+  }
+
+  /** N-101 it says what the session is given, so that a later change is known to be one. */
+  #cookieFor(nas: RadiusNas, { subscriber, reply }: LetIn): string {
+    const settings = this.#world.settingsOf(subscriber.partnerId);
+    const given = sessionProfile({ nas, subscriber, reply, settings }, this.#world.walledDns, this.#rendering(nas));
+    return this.#cookies.make(subscriber.number, given, this.#freshBytes());
+  }
+
+  #rendering({ name }: RadiusNas): Rendering {
+    return {
       ...{ rendered: this.#rendered, generation: this.#world.generation },
-      report: (fault) => this.#tools.log.error({ nas: asked.nas.name, fault }, "template_error"),
-    });
-    const bytes = writeAccept(accept, vendor);
-    const { reply } = decision;
-    const said = [given.ipv4, reply.kind === "walled" ? `list ${reply.list}` : undefined].filter((each) => each !== undefined).join(", ");
-    this.#note(
-      asked,
-      request,
-      { result: reply.kind === "walled" ? "walled" : "accept", reason: reply.kind === "walled" ? reply.reason : "", subscriber, said },
-      startedAt,
-    );
-    return { bytes, delayMs: 0 };
+      report: (fault) => this.#tools.log.error({ nas: name, fault }, "template_error"),
+    };
   }
 
   #refuse(
     asked: Asked,
     request: AccessRequest,
-    { reason, subscriber, msChapIdent }: { reason: Reason; subscriber: Subscriber | undefined; msChapIdent?: number },
-    startedAt: number,
-  ): Answer {
+    {
+      reason,
+      subscriber,
+      other,
+      says,
+      msChapIdent,
+    }: { reason: Reason; subscriber: Subscriber | undefined; other?: OtherLogin; says?: string; msChapIdent?: number },
+  ): Settled {
     const { packet, secret, nas } = asked;
     // N-57 a hotspot tells nobody whether somebody is a customer.
     const saysWhy = !(nas.accessTypes.includes("hotspot") && (reason === "A01" || reason === "A02"));
     const msChap = msChapIdent === undefined ? {} : { msChap: { ident: msChapIdent, challenge: randomBytes(16) } };
-    const bytes = writeReject({ request: packet, secret, reason, saysWhy, ...msChap });
-    this.#note(asked, request, { result: "reject", reason, subscriber, said: "" }, startedAt);
-    return { bytes, delayMs: this.#world.settingsOf(subscriber?.partnerId ?? null).rejectDelayMs };
-  }
-
-  #note(
-    { nas, source, receivedAt }: Asked,
-    request: AccessRequest,
-    {
-      result,
+    return {
+      kind: "refuse",
+      request,
+      bytes: writeReject({ request: packet, secret, reason, says, saysWhy, ...msChap }),
       reason,
       subscriber,
-      said,
-    }: { result: "accept" | "walled" | "reject"; reason: Reason | ""; subscriber: Subscriber | undefined; said: string },
-    startedAt: number,
-  ): void {
-    this.#log.add({
-      ...{ at: receivedAt, nasId: nas.id, source, login: request.userName, mac: request.mac ?? null, calledId: request.calledId },
-      ...{ portId: request.nasPortId ?? request.circuitId ?? "", method: request.method, result, reason, reply: said },
-      ...{ serviceId: subscriber?.serviceId ?? null, customerId: subscriber?.customerId ?? null, partnerId: subscriber?.partnerId ?? null },
-      latencyUs: Math.round((performance.now() - startedAt) * 1000),
-    });
+      other,
+      saysWhy,
+    };
+  }
+
+  /** N-96 somebody comes in, so the oldest session of the line may have to end. */
+  #makeRoom({ nas }: Asked, { request, decision }: Accepted): void {
+    if (decision.kind === "let_in" && sessionLimitOf(decision.subscriber).policy === "kick_oldest")
+      this.#limits.makeRoom(decision.subscriber, { nasId: nas.id, mac: request.mac ?? null });
   }
 
   #freshBytes(): Buffer {
@@ -197,4 +367,29 @@ export class LoginServer {
     this.#salt = (this.#salt + 2) & 0x7fff;
     return [this.#salt, this.#salt | 1];
   }
+}
+
+function otherOf(decision: Exclude<Decision, { kind: "refuse" }>): OtherLogin | undefined {
+  if (decision.kind === "let_in_voucher") return { kind: "voucher", partnerId: decision.voucher.terms.partnerId };
+  return decision.kind === "let_in_staff" ? { kind: "staff", partnerId: null } : undefined;
+}
+
+interface LoginOutcome {
+  readonly result: "accept" | "walled" | "reject";
+  readonly reason: Reason | "";
+  readonly subscriber: Subscriber | undefined;
+  readonly other?: OtherLogin | undefined;
+  /** What the reply gave, for people. */
+  readonly said: string;
+}
+
+/** @param ipv4 - that was given */
+function acceptedOutcome(decision: Exclude<Decision, { kind: "refuse" }>, ipv4: string | undefined): LoginOutcome {
+  const { reply } = decision;
+  return {
+    ...(reply.kind === "walled" ? { result: "walled", reason: reply.reason } : { result: "accept", reason: "" }),
+    subscriber: decision.kind === "let_in" ? decision.subscriber : undefined,
+    other: otherOf(decision),
+    said: [ipv4, reply.kind === "walled" ? `list ${reply.list}` : undefined].filter((each) => each !== undefined).join(", "),
+  };
 }

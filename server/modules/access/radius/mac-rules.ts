@@ -2,6 +2,7 @@
 
 /** "aa:bb:cc:dd:ee:ff" of any of the usual ways to write one, with a leading hardware type or an SSID behind it; undefined for anything else. */
 export function readMac(text: string): string | undefined {
+  if (text === "") return undefined;
   const found = macShape.exec(text)?.groups?.mac;
   if (found === undefined) return undefined;
   const digits = found.replace(/[^0-9a-f]/gi, "").toLowerCase();

@@ -5,6 +5,10 @@ import { claimSpools } from "../../../platform/spool-claims.ts";
 import type { Tools } from "../../../platform/tools.ts";
 import { inWork } from "../../../platform/work.ts";
 import { requireMessageAuthenticator } from "../../network/index.ts";
+import type { CoaSender } from "../coa/ports.ts";
+import { Reconciler } from "../coa/reconciler.ts";
+import { RadiusCounters } from "../counters/radius-counters.ts";
+import { Tracer } from "../traces/tracer.ts";
 import { AccountingDrain } from "./accounting-drain.ts";
 import { AccountingServer } from "./accounting-server.ts";
 import { ClassCookies } from "./class-cookie.ts";
@@ -15,30 +19,39 @@ import type { RadiusWorld } from "./radius-world.ts";
 export interface Radius {
   readonly logins: LoginServer;
   readonly accounting: AccountingServer;
+  readonly counters: RadiusCounters;
+  readonly tracer: Tracer;
+  /** Closes the gap between what open sessions have and what they are to have; the caller starts and stops it. */
+  reconcilerWith(sender: CoaSender): Reconciler;
   /** N-52 the NAS has signed a request, and must from now on. */
   requireSignatures(nas: RadiusNas): void;
-  start(): void;
+  start(): Promise<void>;
   /** Resolves once what was acknowledged by now is counted, and what was answered stands in the log. */
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
 
 /** @param spoolFolder - of this machine: where acknowledged accounting waits for the database */
-export function makeRadius(tools: Pick<Tools, "base" | "log" | "config">, world: RadiusWorld, spoolFolder: string): Radius {
+export function makeRadius(tools: Pick<Tools, "base" | "log" | "config" | "databaseUrl">, world: RadiusWorld, spoolFolder: string): Radius {
   const { base, log, config } = tools;
   const cookies = new ClassCookies(installationSecret(config.dataDir, "radius-class").subarray(0, 16));
   const { own, left } = claimSpools(spoolFolder);
-  const drainOf = ({ spool }: ClaimedSpool): AccountingDrain => new AccountingDrain(tools, { world, cookies, spool });
+  const counters = new RadiusCounters(base, log);
+  const tracer = new Tracer(tools, world);
+  const drainOf = ({ spool }: ClaimedSpool): AccountingDrain => new AccountingDrain(tools, { world, cookies, spool, counters });
   const drain = drainOf(own);
   const leftovers = left.map((claimed) => ({ claimed, drain: drainOf(claimed) }));
-  const logins = new LoginServer(tools, world, cookies);
-  const accounting = new AccountingServer({ spool: own.spool, log, onStored: () => drain.nudge() });
+  const logins = new LoginServer(tools, { world, cookies, counters });
+  const accounting = new AccountingServer({ spool: own.spool, log, onStored: () => drain.nudge(), counters });
   const told = new Set<string>();
   let emptying: Promise<unknown> = Promise.resolve();
 
   return {
     logins,
     accounting,
+    counters,
+    tracer,
+    reconcilerWith: (sender) => new Reconciler(tools, { world, cookies, sender }),
     requireSignatures({ id }) {
       if (told.has(id)) return;
       told.add(id);
@@ -50,20 +63,26 @@ export function makeRadius(tools: Pick<Tools, "base" | "log" | "config">, world:
         log.warn({ err: error }, "a NAS that signs could not be noted");
       });
     },
-    start() {
+    async start() {
       drain.start();
+      tracer.start();
       emptying = Promise.all(leftovers.map(empty));
+      await logins.start();
     },
     async settled() {
       await emptying;
       await drain.settled();
       await logins.flush();
+      await counters.flush();
+      await tracer.settled();
     },
     async stop() {
       await drain.stop();
       await emptying;
       await own.release();
       await logins.close();
+      await tracer.close();
+      await counters.close();
     },
   };
 

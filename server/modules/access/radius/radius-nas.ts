@@ -5,33 +5,44 @@ import { type CompiledTemplate, compileTemplate, type KnownNas } from "../../net
 export interface RadiusNas extends KnownNas {
   readonly secret: RadiusSecret;
   readonly nextSecret: RadiusSecret | undefined;
+  /** Of CoA and Disconnect requests. */
+  readonly dynamicSecret: RadiusSecret;
   readonly templates: {
     readonly accept: CompiledTemplate;
     readonly block: CompiledTemplate;
-    /** Nothing in them differs between two services of the same plan and state. */
+    readonly restore: CompiledTemplate;
+    /** Nothing in them differs between two services of the same plan and state, but for limits. */
     readonly areShared: boolean;
+    /** They tell the router how much may still be carried, where that is limited. */
+    readonly mentionLimits: boolean;
   };
 }
 
 /** What only one service has: whatever mentions it is rendered for each. */
 const ofOneService = /\b(service|customer|ip|session|cap|rule|location)\./;
 
+const limits = /\blimit\./;
+
 /** @param report - hears of lines that cannot be read (N-68): of profiles that a newer release no longer takes */
 export function prepareNas(nas: KnownNas, unseal: (sealed: string) => string, report: (fault: string) => void): RadiusNas {
-  const { acceptLines, blockLines } = nas.profile;
+  const { acceptLines, blockLines, restoreLines } = nas.profile;
   const compiled = (text: string): CompiledTemplate => {
     const { template, faults } = compileTemplate(text);
     faults.forEach(report);
     return template;
   };
+  const secret = prepareSecret(unseal(nas.secretSealed));
   return {
     ...nas,
-    secret: prepareSecret(unseal(nas.secretSealed)),
+    secret,
     nextSecret: nas.nextSecretSealed === null ? undefined : prepareSecret(unseal(nas.nextSecretSealed)),
+    dynamicSecret: nas.dynamicSecretSealed === null ? secret : prepareSecret(unseal(nas.dynamicSecretSealed)),
     templates: {
       accept: compiled(acceptLines),
       block: compiled(blockLines),
+      restore: compiled(restoreLines),
       areShared: !ofOneService.test(`${acceptLines}\n${blockLines}`),
+      mentionLimits: limits.test(`${acceptLines}\n${blockLines}`),
     },
   };
 }

@@ -7,6 +7,11 @@ import type { Tools } from "../../../platform/tools.ts";
 import { inWork, type Work } from "../../../platform/work.ts";
 import { dnsAddress, findNas, type Ip, indexNases, listNases, type NasIndex, parseIp } from "../../network/index.ts";
 import { getSetting, listPartners } from "../../partners/index.ts";
+import { KnownFrontEnds, loadFrontEnds } from "../front-end/known-front-ends.ts";
+import { loadStaff, type StaffIndex, type StaffLogin } from "../staff-logins/staff-index.ts";
+import { VoucherIndex } from "../vouchers/voucher-index.ts";
+import { loadVouchers, loadVouchersOf } from "../vouchers/voucher-queries.ts";
+import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { KnownPassword } from "./credentials.ts";
 import { findByLogin, type Known } from "./decide.ts";
 import { prepareNas, type RadiusNas } from "./radius-nas.ts";
@@ -23,6 +28,8 @@ const setTables = new Set([
   "network.nas_partners",
   "network.nas_sources",
   "network.profiles",
+  "access.front_end_tokens",
+  "access.staff_logins",
   "partners.settings",
   "partners.partners",
 ]);
@@ -31,6 +38,8 @@ const pollMs = 30_000;
 const reconnectMs = 2_000;
 /** News come in bursts: a run that blocks a thousand tells it a thousand times. */
 const gatherMs = 20;
+/** Half a millisecond. */
+const passwordsAtOnce = 64;
 
 /** What has changed and is to be read anew. */
 interface Wanted {
@@ -45,6 +54,7 @@ export class RadiusWorld implements Known {
   readonly #tools: Sources;
   readonly #log: Logger;
   #subscribers = new SubscriberIndex();
+  #vouchers = new VoucherIndex();
   #plans: ReadonlyMap<string, PlanFacts> = new Map();
   #nases: NasIndex<RadiusNas> = {};
   #nasById: ReadonlyMap<string, RadiusNas> = new Map();
@@ -54,8 +64,14 @@ export class RadiusWorld implements Known {
   #readFrom = "0";
   #client: pg.Client | undefined;
   #isOver = false;
+  readonly #others = new Map<string, () => void>();
+  #watcher: ((changed: readonly string[] | "all") => void) | undefined;
   #wanted: Wanted = { services: false, sets: false, all: false };
   #refreshing: Promise<void> | undefined;
+  /** Who may ask for a NAS that asks somebody else (N-118). */
+  frontEnds = new KnownFrontEnds();
+  /** Who may work on equipment (N-117). */
+  staff: StaffIndex = new Map();
   /** Of the walled garden: the resolver that shows its page. Empty: not said. */
   walledDns: readonly string[] = [];
   /** Changes whenever a set was read anew: what was worked out from it is worth nothing any more. */
@@ -68,6 +84,10 @@ export class RadiusWorld implements Known {
 
   get subscribers(): SubscriberIndex {
     return this.#subscribers;
+  }
+
+  get vouchers(): VoucherIndex {
+    return this.#vouchers;
   }
 
   /** Reads everything and listens from then on. The returned function ends that. */
@@ -93,6 +113,11 @@ export class RadiusWorld implements Known {
     return findByLogin(this.#subscribers, login);
   }
 
+  /** Those that are answered. */
+  allNases(): readonly RadiusNas[] {
+    return [...this.#nasById.values()].filter(({ status }) => status !== "disabled");
+  }
+
   nas(id: string): RadiusNas | undefined {
     return this.#nasById.get(id);
   }
@@ -106,9 +131,27 @@ export class RadiusWorld implements Known {
     return opened;
   }
 
+  voucherPasswordOf({ passwordSealed }: Voucher): KnownPassword | undefined {
+    return passwordSealed === null ? undefined : new KnownPassword(this.#tools.unseal(passwordSealed));
+  }
+
+  staffPasswordOf({ passwordSealed }: StaffLogin): KnownPassword {
+    return new KnownPassword(this.#tools.unseal(passwordSealed));
+  }
+
   settingsOf(partnerId: string | null): ReplySettings {
     if (!this.#settings) throw new Error("settings are asked for before they were read");
     return this.#settings.of(partnerId);
+  }
+
+  /** Calls when somebody changed a table that tells of changes. It may be missed while the database is away, so the caller looks now and then, too. */
+  whenTold(table: string, act: () => void): void {
+    this.#others.set(table, act);
+  }
+
+  /** N-13 calls once what changed is in memory: with the ids of services, or "all" where anything may have. */
+  watch(act: (changed: readonly string[] | "all") => void): void {
+    this.#watcher = act;
   }
 
   /** Resolves once everything that had been told of by now is in memory. */
@@ -122,15 +165,38 @@ export class RadiusWorld implements Known {
   }
 
   async #readAll(): Promise<void> {
+    const before = this.#subscribers;
     await this.#inWork(async (work) => {
       // Before anything is read: what changes meanwhile is read once more.
       const from = await oldestOpenTransaction(work);
       await this.#readSets(work);
       const subscribers = new SubscriberIndex();
       for await (const some of loadSubscribers(work, this.#plans)) for (const each of some) subscribers.put(each);
+      const vouchers = new VoucherIndex();
+      for await (const some of loadVouchers(work)) for (const each of some) vouchers.put(each);
       this.#subscribers = subscribers;
+      this.#vouchers = vouchers;
       this.#readFrom = from;
     });
+    // A storm of logins may come at any time: they are opened before the first packet is taken, and later between the packets.
+    const opening = this.#openPasswords(this.#subscribers, before);
+    if (before.size === 0) await opening;
+  }
+
+  async #openPasswords(subscribers: SubscriberIndex, before: SubscriberIndex): Promise<void> {
+    let opened = 0;
+    for (const subscriber of subscribers.all()) {
+      if (this.#isOver || subscribers !== this.#subscribers) return;
+      const former = before.byService(subscriber.serviceId);
+      const known = former?.passwordSealed === subscriber.passwordSealed ? this.#passwords.get(former as Subscriber) : undefined;
+      if (known) {
+        this.#passwords.set(subscriber, known);
+        continue;
+      }
+      this.passwordOf(subscriber);
+      opened += 1;
+      if (opened % passwordsAtOnce === 0) await new Promise((done) => setImmediate(done));
+    }
   }
 
   async #readSets(work: Work): Promise<void> {
@@ -142,13 +208,15 @@ export class RadiusWorld implements Known {
     this.walledDns = parseIp(resolver) ? [resolver] : [];
     this.#plans = await loadPlanFacts(work);
     this.#settings = settings;
+    this.frontEnds = await loadFrontEnds(work);
+    this.staff = await loadStaff(work);
     // One that is switched off asks in vain, but what was acknowledged to it before still counts.
     this.#nases = indexNases(nases.filter(({ status }) => status !== "disabled"));
     this.#nasById = new Map(nases.map((nas) => [nas.id, nas]));
     this.generation += 1;
   }
 
-  async #readChanged(work: Work): Promise<void> {
+  async #readChanged(work: Work): Promise<readonly string[]> {
     const { rows } = await sql<{ service_id: string | null; next: string }>`
       select changed.service_id, pg_snapshot_xmin(pg_current_snapshot())::text as next
       from (select null::uuid as service_id union select distinct service_id from access.index_changes where transaction >= ${this.#readFrom}::xid8) changed`.execute(
@@ -163,7 +231,28 @@ export class RadiusWorld implements Known {
         else this.#subscribers.remove(id);
       }
     }
+    await this.#readChangedVouchers(work);
     this.#readFrom = rows[0]?.next ?? this.#readFrom;
+    return ids;
+  }
+
+  async #readChangedVouchers(work: Work): Promise<void> {
+    const { rows } = await sql<{ id: string }>`
+      select distinct voucher_id as id from access.voucher_changes where transaction >= ${this.#readFrom}::xid8`.execute(work.tx);
+    if (rows.length === 0) return;
+    const found = new Map(
+      (
+        await loadVouchersOf(
+          work,
+          rows.map(({ id }) => id),
+        )
+      ).map((each) => [each.id, each]),
+    );
+    for (const { id } of rows) {
+      const now = found.get(id);
+      if (now) this.#vouchers.put(now);
+      else this.#vouchers.remove(id);
+    }
   }
 
   #want(what: keyof Wanted): void {
@@ -181,11 +270,14 @@ export class RadiusWorld implements Known {
       this.#wanted = { services: false, sets: false, all: false };
       try {
         if (all) await this.#readAll();
-        else
-          await this.#inWork(async (work) => {
-            if (sets) await this.#readSets(work);
-            await this.#readChanged(work);
-          });
+        const changed = all
+          ? "all"
+          : await this.#inWork(async (work) => {
+              if (sets) await this.#readSets(work);
+              const ids = await this.#readChanged(work);
+              return sets ? "all" : ids;
+            });
+        this.#watcher?.(changed);
       } catch (error) {
         // What is known goes on serving; the next look tries again.
         this.#log.warn({ err: error }, "RADIUS could not read what changed");
@@ -202,6 +294,7 @@ export class RadiusWorld implements Known {
       if (channel === channels.services) this.#want("services");
       else if (payload === planTable) this.#want("all");
       else if (setTables.has(payload)) this.#want("sets");
+      else this.#others.get(payload)?.();
     });
     client.on("error", () => undefined);
     client.on("end", () => {

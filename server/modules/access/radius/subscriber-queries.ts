@@ -1,10 +1,11 @@
 // Internet services as the RADIUS server keeps them in memory: all of them at its start, and those that changed.
 import { type SqlBool, sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
-import { listStaticAddresses, type StaticAddress } from "../../network/index.ts";
+import { listStaticAddresses, type Route, readRoute, type StaticAddress } from "../../network/index.ts";
+import { type LineData, listLineData, quotaSpeedOf } from "../../usage/index.ts";
 import type { AccessState } from "../access-rules.ts";
 import { db } from "../tables.ts";
-import type { PlanFacts, Subscriber } from "./subscriber.ts";
+import type { Ipv6Part, PlanFacts, Subscriber } from "./subscriber.ts";
 
 const batch = 5_000;
 
@@ -18,6 +19,7 @@ export async function loadPlanFacts(work: Work): Promise<Map<string, PlanFacts>>
         code: row.code,
         title: row.title,
         rates: { downBps: Number(row.down_bps ?? 0n), upBps: Number(row.up_bps ?? 0n) },
+        sessions: { policy: row.session_policy, most: row.max_sessions },
       },
     ]),
   );
@@ -63,31 +65,50 @@ type Row = Awaited<ReturnType<typeof selectRow>>;
 const selectRow = (work: Work) => db(work).selectFrom("access.subscribers").selectAll().executeTakeFirstOrThrow();
 
 async function complete(work: Work, rows: readonly Row[], plans: ReadonlyMap<string, PlanFacts>): Promise<Subscriber[]> {
-  const statics = await listStaticAddresses(
-    work,
-    rows.map(({ service_id }) => service_id),
+  const ids = rows.map(({ service_id }) => service_id);
+  const statics = await listStaticAddresses(work, ids);
+  const data = await listLineData(work, ids);
+  return rows.map((row) =>
+    subscriberOf(row, plans, { statics: statics.get(row.service_id) ?? [], data: data.get(row.service_id) ?? nothing }),
   );
-  return rows.map((row) => subscriberOf(row, plans, statics.get(row.service_id) ?? []));
 }
 
 const numberOrNull = (value: bigint | null): number | null => (value === null ? null : Number(value));
 
-function subscriberOf(row: Row, plans: ReadonlyMap<string, PlanFacts>, statics: readonly StaticAddress[]): Subscriber {
-  const isSlowed = row.quota_state === "slowed";
+// One for all: there are as many lines as subscribers, and most say nothing of these.
+const usualPart: Ipv6Part = { method: "auto", nasPool: null };
+const noRoutes: readonly Route[] = [];
+
+const ipv6PartOf = (method: Ipv6Part["method"], nasPool: string | null): Ipv6Part => (method === "auto" ? usualPart : { method, nasPool });
+
+const nothing: LineData = { left: null, rule: null };
+
+function subscriberOf(
+  row: Row,
+  plans: ReadonlyMap<string, PlanFacts>,
+  { statics, data }: { statics: readonly StaticAddress[]; data: LineData },
+): Subscriber {
   return {
     ...{ serviceId: row.service_id, number: Number(row.number), customerId: row.customer_id, partnerId: row.partner_id },
     ...{ locationId: row.location_id, login: row.login, passwordSealed: row.password_sealed },
     // One that nobody has looked at yet has begun only when that is done: a moment later.
     accessState: (row.access_state as AccessState | null) ?? "not_started",
     // A plan that was made since they were read is read before this is asked again.
-    plan: plans.get(row.plan_id) ?? { id: row.plan_id, code: "", title: "", rates: { downBps: 0, upBps: 0 } },
+    plan: plans.get(row.plan_id) ?? {
+      ...{ id: row.plan_id, code: "", title: "", rates: { downBps: 0, upBps: 0 } },
+      sessions: { policy: "kick_oldest", most: 1 },
+    },
     ownRates: { downBps: numberOrNull(row.own_down_bps), upBps: numberOrNull(row.own_up_bps) },
-    quotaRates: isSlowed ? { downBps: Number(row.quota_down_bps ?? 0n), upBps: Number(row.quota_up_bps ?? 0n) } : null,
+    quotaRates: quotaSpeedOf({ state: row.quota_state, downBps: row.quota_down_bps, upBps: row.quota_up_bps }),
     line: {
       ipv4: { method: row.ipv4_method, pool: row.ipv4_pool, nasPool: row.ipv4_nas_pool },
+      wan6: ipv6PartOf(row.wan6_method, row.wan6_nas_pool),
+      delegated: ipv6PartOf(row.pd_method, row.pd_nas_pool),
+      routes: row.networks.length === 0 ? noRoutes : row.networks.flatMap((text) => readRoute(text) ?? []),
       ...{ macs: row.macs, circuitId: row.circuit_id, remoteId: row.remote_id, nasPortId: row.nas_port_id },
       ...{ nasIds: row.nas_ids, maxSessions: row.max_sessions },
+      learns: row.bind_on_first_connect ? { most: row.max_learned, replacesOldest: row.replace_oldest } : null,
     },
-    statics,
+    ...{ statics, data },
   };
 }

@@ -1,5 +1,6 @@
 // One internet service as the RADIUS server knows it.
-import type { StaticAddress } from "../../network/index.ts";
+import type { Route, StaticAddress } from "../../network/index.ts";
+import { type LineData, speedOf } from "../../usage/index.ts";
 import type { AccessState } from "../access-rules.ts";
 
 export interface Rates {
@@ -8,11 +9,25 @@ export interface Rates {
   readonly upBps: number;
 }
 
+/** N-96 how many sessions may be open at once, and what happens when one more comes. */
+export interface SessionLimit {
+  readonly policy: "kick_oldest" | "deny_new" | "allow";
+  readonly most: number;
+}
+
 export interface PlanFacts {
   readonly id: string;
   readonly code: string;
   readonly title: string;
   readonly rates: Rates;
+  /** N-96 */
+  readonly sessions: SessionLimit;
+}
+
+/** "auto": the static one that it has. */
+export interface Ipv6Part {
+  readonly method: "auto" | "none" | "nas_pool";
+  readonly nasPool: string | null;
 }
 
 /** How a line is told apart, and what it is given (network.md 1.4). */
@@ -22,6 +37,10 @@ export interface Line {
     readonly pool: readonly string[];
     readonly nasPool: string | null;
   };
+  readonly wan6: Ipv6Part;
+  readonly delegated: Ipv6Part;
+  /** Networks behind the subscriber. */
+  readonly routes: readonly Route[];
   /** "aa:bb:cc:dd:ee:ff"; empty: any device. */
   readonly macs: readonly string[];
   readonly circuitId: string | null;
@@ -29,7 +48,10 @@ export interface Line {
   readonly nasPortId: string | null;
   /** Empty: any. */
   readonly nasIds: readonly string[];
-  readonly maxSessions: number;
+  /** Instead of the plan's number. */
+  readonly maxSessions: number | null;
+  /** N-62 devices that it learns as they connect; null: it learns none. */
+  readonly learns: { readonly most: number; readonly replacesOldest: boolean } | null;
 }
 
 export interface Subscriber {
@@ -44,18 +66,20 @@ export interface Subscriber {
   readonly plan: PlanFacts;
   /** Instead of the plan's. */
   readonly ownRates: { readonly downBps: number | null; readonly upBps: number | null };
-  /** While its quota slows it down. */
-  readonly quotaRates: Rates | null;
+  /** While its quota or a rule of fair use changes its speed. */
+  readonly quotaRates: (Rates & { readonly isBoost: boolean }) | null;
+  /** N-67, N-149 what its data and the rules of its plan make replies say. */
+  readonly data: LineData;
   readonly line: Line;
   readonly statics: readonly StaticAddress[];
 }
 
 /** N-66 the speed of its line at this moment, without a walled garden. */
-export function effectiveRates({ plan, ownRates, quotaRates }: Subscriber): Rates {
-  const downBps = ownRates.downBps ?? plan.rates.downBps;
-  const upBps = ownRates.upBps ?? plan.rates.upBps;
-  if (!quotaRates) return { downBps, upBps };
-  // A limit above the line's own speed is none.
-  const lower = (own: number, limit: number): number => (own === 0 ? limit : Math.min(own, limit));
-  return { downBps: lower(downBps, quotaRates.downBps), upBps: lower(upBps, quotaRates.upBps) };
-}
+export const effectiveRates = ({ plan, ownRates, quotaRates }: Subscriber): Rates =>
+  speedOf({ plan: plan.rates, own: ownRates, quota: quotaRates });
+
+/** N-96 what holds for this line: the plan's policy, with a number of the line's own where it has one. */
+export const sessionLimitOf = ({ plan, line }: Pick<Subscriber, "plan" | "line">): SessionLimit => ({
+  policy: plan.sessions.policy,
+  most: line.maxSessions ?? plan.sessions.most,
+});

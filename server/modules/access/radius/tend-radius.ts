@@ -4,7 +4,12 @@ import { z } from "zod";
 import { defineJob } from "../../../platform/jobs.ts";
 import type { Work } from "../../../platform/work.ts";
 import { getSetting } from "../../partners/index.ts";
+import { dropOldStates } from "../coa/live-sessions.ts";
+import { coaLogDays } from "../coa/settings.ts";
+import { tendTraces } from "../traces/tend-traces.ts";
+import { dropOldOffers } from "./session-limits/keep-places.ts";
 import { authLogDays } from "./settings.ts";
+import { forgetGuessing } from "./tell-guessing.ts";
 
 export const tendRadiusJob = defineJob("access.tend_radius", z.object({}));
 export const tendAuthLogJob = defineJob("access.tend_auth_log", z.object({}));
@@ -13,13 +18,20 @@ const daysAhead = 7;
 
 /** News of changes: whoever did not read them within an hour reads everything anew anyway. */
 export async function tendRadius(work: Work): Promise<void> {
+  await dropOldOffers(work);
+  await forgetGuessing(work);
+  await sql`delete from access.voucher_changes where at < now() - interval '1 hour'`.execute(work.tx);
+  await tendTraces(work);
   await sql`delete from access.index_changes where at < now() - interval '1 hour'`.execute(work.tx);
 }
 
-/** N-110 a partition for each day to come; those that are too old go. */
+/** N-109, N-110 a partition for each day to come; those that are too old go. */
 export async function tendAuthLog(work: Work): Promise<void> {
-  const days = await getSetting(work, authLogDays);
-  await sql`select access.ensure_log_partitions(${work.now}::date, ${work.now}::date + ${daysAhead}), access.drop_log(${work.now}::date - ${days}::int)`.execute(
-    work.tx,
-  );
+  await dropOldStates(work);
+  for (const [log, kept] of [
+    ["auth_log", await getSetting(work, authLogDays)],
+    ["coa_log", await getSetting(work, coaLogDays)],
+  ] as const)
+    await sql`select access.ensure_days(${log}, ${work.now}::date, ${work.now}::date + ${daysAhead}::int),
+      access.drop_days(${log}, ${work.now}::date - ${kept}::int)`.execute(work.tx);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { framedRoute } from "./framed-route-rules.ts";
+import { framedRoute, printRoute, readRoute } from "./framed-route-rules.ts";
 import { parseIp, readNetwork } from "./ip-rules.ts";
 import { type AlertLevel, levelAt, permilleOf, usedOf } from "./utilisation-rules.ts";
 
@@ -51,6 +51,21 @@ describe("N-37 routes", () => {
     { network: "2001:db8:77::/48", gateway: null, metric: 1, is: "2001:db8:77::/48 :: 1" },
     { network: "2001:db8:77::/48", gateway: "100.64.0.5", metric: 1, is: "2001:db8:77::/48 :: 1" },
   ])("$is", ({ network, gateway, metric, is }) => {
-    expect(framedRoute(readNetwork(network), gateway === null ? null : (parseIp(gateway) ?? null), metric)).toBe(is);
+    expect(framedRoute({ network: readNetwork(network), metric }, gateway === null ? null : (parseIp(gateway) ?? null))).toBe(is);
+  });
+
+  it.each([
+    ["198.51.100.8/29", "198.51.100.8/29 1"],
+    [" 198.51.100.8/29  10 ", "198.51.100.8/29 10"],
+    ["2001:DB8:77::/48 255", "2001:db8:77::/48 255"],
+    ["203.0.113.7", "203.0.113.7/32 1"],
+    ["198.51.100.9/29", undefined],
+    ["198.51.100.8/29 0", undefined],
+    ["198.51.100.8/29 256", undefined],
+    ["198.51.100.8/29 100.64.0.5 1", undefined],
+    ["a network", undefined],
+  ])("%j is read as %j", (text, is) => {
+    const route = readRoute(text);
+    expect(route && printRoute(route)).toBe(is);
   });
 });

@@ -110,7 +110,7 @@ async function takeRow(work: Work, prefix: Prefix, wanted: string | null, row: N
     return made;
   }
   for (let attempt = 0; attempt < 64; attempt++) {
-    const address = await takeFree(work, prefix);
+    const [address] = await takeFree(work, prefix, 1);
     if (address === undefined) break;
     const made = await insertRow(work, prefix, address, row);
     if (made) return made;

@@ -34,7 +34,8 @@ export type Lease =
       /** It is the one that the service had before. */
       readonly isAgain: boolean;
     }
-  | { readonly kind: "exhausted" };
+  /** None of these pools has a free address; without any there is no pool for the wish. */
+  | { readonly kind: "exhausted"; readonly prefixIds: readonly string[] };
 
 const offerMs = 60_000;
 /** How many picks may be lost to rows that the stock did not know of before it is given up. */
@@ -42,21 +43,88 @@ const mostTries = 64;
 
 /** Finds an address for a service that logs in. Two that ask for the last one at once: one gets it, the other "exhausted" (N-30). */
 export async function leaseAddress(work: Work, wish: LeaseWish): Promise<Lease> {
-  // N-77 a repeated request waits for the first one, and then finds what that was offered.
-  await sql`select pg_advisory_xact_lock(hashtextextended(${`lease ${wish.role} ${wish.family} ${wish.serviceId}`}, 0))`.execute(work.tx);
-  const prefixes = await candidates(work, wish);
-  if (prefixes.length === 0) return { kind: "exhausted" };
-  const again = await giveAgain(work, wish, prefixes);
-  if (again) return again;
-  for (const prefix of prefixes) {
-    const lease = await offerFree(work, wish, prefix);
-    if (lease) return lease;
-  }
-  return (await reclaimOldest(work, wish, prefixes)) ?? { kind: "exhausted" };
+  const [lease] = await leaseAddresses(work, [wish]);
+  return lease as Lease;
 }
 
-/** Whether there is any pool from which it could be served. */
-export const hasPoolFor = async (work: Work, wish: LeaseWish): Promise<boolean> => (await candidates(work, wish)).length > 0;
+/** The same for many at once, answered in their order: a few statements however many they are. */
+export async function leaseAddresses(work: Work, wishes: readonly LeaseWish[]): Promise<Lease[]> {
+  const answers = new Map<LeaseWish, Lease>();
+  for (const round of roundsOf(wishes)) {
+    // N-77 a repeated request waits for the first one, and then finds what that was offered. In one order, or two such calls wait for each other.
+    await sql`select pg_advisory_xact_lock(hashtextextended(key, 0)) from unnest(${[...round.keys()].toSorted()}::text[]) key`.execute(
+      work.tx,
+    );
+    for (const [wish, lease] of await leaseDistinct(work, [...round.values()])) answers.set(wish, lease);
+  }
+  return wishes.map((wish) => answers.get(wish) as Lease);
+}
+
+const lockKey = ({ role, family, serviceId }: LeaseWish): string => `lease ${role} ${family} ${serviceId}`;
+
+/** By their keys, each round without two of the same: the second is to find what the first was offered. */
+function roundsOf(wishes: readonly LeaseWish[]): Map<string, LeaseWish>[] {
+  const rounds: Map<string, LeaseWish>[] = [];
+  for (const wish of wishes) {
+    const key = lockKey(wish);
+    const round = rounds.find((known) => !known.has(key));
+    if (round) round.set(key, wish);
+    else rounds.push(new Map([[key, wish]]));
+  }
+  return rounds;
+}
+
+interface Searched {
+  readonly wish: LeaseWish;
+  /** In the order in which they are tried. */
+  readonly prefixes: readonly Prefix[];
+}
+
+async function leaseDistinct(work: Work, wishes: readonly LeaseWish[]): Promise<Map<LeaseWish, Lease>> {
+  const answers = new Map<LeaseWish, Lease>();
+  const searched = await searchPrefixes(work, wishes);
+  const open = () => searched.filter(({ wish }) => !answers.has(wish));
+  for (const [wish, lease] of await giveAgain(work, searched)) answers.set(wish, lease);
+  for (const { prefix, wanted } of byPrefix(open())) {
+    const still = wanted.filter((wish) => !answers.has(wish));
+    for (const [wish, lease] of await offerFree(work, still, prefix)) answers.set(wish, lease);
+  }
+  for (const { wish, prefixes } of open())
+    answers.set(wish, (await reclaimOldest(work, wish, prefixes)) ?? { kind: "exhausted", prefixIds: prefixes.map(({ id }) => id) });
+  return answers;
+}
+
+/** Where each may be served: asked once for all that may be served from the same ones. */
+async function searchPrefixes(work: Work, wishes: readonly LeaseWish[]): Promise<Searched[]> {
+  const known = new Map<string, Prefix[]>();
+  const searched: Searched[] = [];
+  for (const wish of wishes) {
+    const { role, family, pool, domain, nasId, locationId, partnerId } = wish;
+    const key = JSON.stringify([role, family, pool, domain, nasId, locationId, partnerId]);
+    const prefixes = known.get(key) ?? (await candidates(work, wish));
+    known.set(key, prefixes);
+    searched.push({ wish, prefixes });
+  }
+  return searched;
+}
+
+/** Every prefix with those that may be served from it: what is anybody's first choice before what is anybody's second. */
+function byPrefix(searched: readonly Searched[]): { readonly prefix: Prefix; readonly wanted: readonly LeaseWish[] }[] {
+  const found: { readonly prefix: Prefix; readonly wanted: LeaseWish[] }[] = [];
+  const most = Math.max(0, ...searched.map(({ prefixes }) => prefixes.length));
+  for (let choice = 0; choice < most; choice++) {
+    const together = new Map<string, { readonly prefix: Prefix; readonly wanted: LeaseWish[] }>();
+    for (const { wish, prefixes } of searched) {
+      const prefix = prefixes[choice];
+      if (!prefix) continue;
+      const entry = together.get(prefix.id) ?? { prefix, wanted: [] };
+      together.set(prefix.id, entry);
+      entry.wanted.push(wish);
+    }
+    found.push(...together.values());
+  }
+  return found;
+}
 
 async function candidates(
   work: Work,
@@ -88,34 +156,61 @@ function leaseOf(prefixes: readonly Prefix[], row: Pick<OfferedRow, "id" | "pref
 
 const untilOf = (work: Work, { offeredForMs = offerMs }: LeaseWish): Date => new Date(work.now.getTime() + offeredForMs);
 
-async function giveAgain(work: Work, wish: LeaseWish, prefixes: readonly Prefix[]): Promise<Lease | undefined> {
-  const { rows } = await sql<OfferedRow>`
-    select id, prefix_id, address::text, state, mac::text, since from network.addresses
-    where service_id = ${wish.serviceId} and prefix_id = any (${prefixes.map(({ id }) => id)}::uuid[]) and state in ('offered', 'leased', 'held')
-    order by address for update`.execute(work.tx);
-  const row = rowToGiveAgain(rows, wish.mac);
-  if (!row) return undefined;
-  // A lease stays one: its session may go on, and its end has to be logged as it was.
-  if (row.state !== "leased")
-    await sql`update network.addresses set state = 'offered', since = ${work.now}, until = ${untilOf(work, wish)}, nas_id = ${wish.nasId},
-      mac = coalesce(${wish.mac}::macaddr, mac), version = version + 1 where id = ${row.id}`.execute(work.tx);
-  return leaseOf(prefixes, row, true);
+/** What services have already, or had last. */
+async function giveAgain(work: Work, searched: readonly Searched[]): Promise<Map<LeaseWish, Lease>> {
+  const given = new Map<LeaseWish, Lease>();
+  const prefixIds = [...new Set(searched.flatMap(({ prefixes }) => prefixes.map(({ id }) => id)))];
+  if (prefixIds.length === 0) return given;
+  const { rows } = await sql<OfferedRow & { readonly service_id: string }>`
+    select id, service_id, prefix_id, address::text, state, mac::text, since from network.addresses
+    where service_id = any (${[...new Set(searched.map(({ wish }) => wish.serviceId))]}::uuid[]) and prefix_id = any (${prefixIds}::uuid[])
+      and state in ('offered', 'leased', 'held')
+    order by network.addresses.address for update`.execute(work.tx);
+  const rowsOf = Map.groupBy(rows, ({ service_id }) => service_id);
+  const offered: { readonly id: string; readonly wish: LeaseWish }[] = [];
+  for (const { wish, prefixes } of searched) {
+    const own = (rowsOf.get(wish.serviceId) ?? []).filter((row) => prefixes.some(({ id }) => id === row.prefix_id));
+    const row = rowToGiveAgain(own, wish.mac);
+    if (!row) continue;
+    // A lease stays one: its session may go on, and its end has to be logged as it was.
+    if (row.state !== "leased") offered.push({ id: row.id, wish });
+    given.set(wish, leaseOf(prefixes, row, true));
+  }
+  if (offered.length > 0)
+    await sql`update network.addresses held set state = 'offered', since = ${work.now}, until = again.until, nas_id = again.nas_id,
+        mac = coalesce(again.mac, held.mac), version = held.version + 1
+      from unnest(${offered.map(({ id }) => id)}::uuid[], ${offered.map(({ wish }) => untilOf(work, wish))}::timestamptz[],
+        ${offered.map(({ wish }) => wish.nasId)}::uuid[], ${offered.map(({ wish }) => wish.mac)}::macaddr[]) again (id, until, nas_id, mac)
+      where held.id = again.id`.execute(work.tx);
+  return given;
 }
 
-async function offerFree(work: Work, wish: LeaseWish, prefix: Prefix): Promise<Lease | undefined> {
+async function offerFree(work: Work, wishes: readonly LeaseWish[], prefix: Prefix): Promise<Map<LeaseWish, Lease>> {
+  const given = new Map<LeaseWish, Lease>();
   for (let attempt = 0; attempt < mostTries; attempt++) {
-    const address = await takeFree(work, prefix);
-    if (address === undefined) return undefined;
+    const open = wishes.filter((wish) => !given.has(wish));
+    const free = open.length === 0 ? [] : await takeFree(work, prefix, open.length);
+    if (free.length === 0) return given;
+    const offers = free.flatMap((address, at) => {
+      const wish = open[at];
+      return wish ? [{ wish, address }] : [];
+    });
     // N-30 the constraint has the last word: whoever else was given it meanwhile keeps it, and the next one is tried.
-    const { rows } = await sql<{ id: string }>`
+    const { rows } = await sql<{ id: string; address: string }>`
       insert into network.addresses (prefix_id, domain, address, state, service_id, partner_id, nas_id, mac, since, until)
-      values (${prefix.id}, ${prefix.domain}, ${address}, 'offered', ${wish.serviceId}, ${wish.partnerId}, ${wish.nasId}, ${wish.mac}::macaddr,
-        ${work.now}, ${untilOf(work, wish)})
-      on conflict do nothing returning id`.execute(work.tx);
-    const id = rows[0]?.id;
-    if (id !== undefined) return leaseOf([prefix], { id, prefix_id: prefix.id, address }, false);
+      select ${prefix.id}, ${prefix.domain}, offer.address, 'offered', offer.service_id, offer.partner_id, offer.nas_id, offer.mac, ${work.now}, offer.until
+      from unnest(${offers.map(({ address }) => address)}::inet[], ${offers.map(({ wish }) => wish.serviceId)}::uuid[],
+        ${offers.map(({ wish }) => wish.partnerId)}::uuid[], ${offers.map(({ wish }) => wish.nasId)}::uuid[],
+        ${offers.map(({ wish }) => wish.mac)}::macaddr[], ${offers.map(({ wish }) => untilOf(work, wish))}::timestamptz[])
+        offer (address, service_id, partner_id, nas_id, mac, until)
+      on conflict do nothing returning id, address::text`.execute(work.tx);
+    const idAt = new Map(rows.map(({ id, address }) => [address, id]));
+    for (const { wish, address } of offers) {
+      const id = idAt.get(address);
+      if (id !== undefined) given.set(wish, leaseOf([prefix], { id, prefix_id: prefix.id, address }, false));
+    }
   }
-  return undefined;
+  return given;
 }
 
 /** N-31 nothing is free: the one that was held longest goes to whoever needs it, and so does what only waits to be tidied up. */

@@ -7,7 +7,7 @@ import { assignStatic, changeStatic, releaseStatic, reserveAddress } from "./ass
 import { createPrefix, updatePrefix } from "./change-prefix.ts";
 import { createPrefixEndpoint } from "./contract.ts";
 import { releaseLeases, releaseStatics } from "./end-holdings.ts";
-import { confirmLease, confirmLeases, type LeaseWish, leaseAddress } from "./lease-address.ts";
+import { confirmLease, confirmLeases, type LeaseWish, leaseAddress, leaseAddresses } from "./lease-address.ts";
 import { getPrefix } from "./prefix-queries.ts";
 import { tendAddresses, tendHistory } from "./tend-addresses.ts";
 import { whoHad } from "./who-had.ts";
@@ -99,6 +99,27 @@ describe("N-75, N-77 a lease", () => {
     await tend();
     expect(await states()).toEqual({});
     expect(await get(2)).toBe("100.64.0.1");
+  });
+
+  it("N-30 N-75 N-77 many are served by the same few statements as one: again what they had, then free ones, then what was held longest", async () => {
+    const { wish, get, start, domain } = await pool("100.64.0.0/28");
+    const first = await pool("100.65.0.0/30", { domain, nasIds: [] });
+    expect(first.domain).toBe(domain);
+    const session = randomUUID();
+    const own = await get(0);
+    await start(0, own, session);
+    await program.inWork((work) => releaseLeases(work, { sessionIds: [session] }));
+    const asked = [...Array.from({ length: 20 }, (_, at) => wish(at)), wish(3), wish(0)];
+    const leases = await program.inWork((work) => leaseAddresses(work, asked));
+    const addresses = leases.map((lease) => (lease.kind === "lease" ? lease.address : lease.kind));
+    // Fourteen of the one pool and two of the other are all there is.
+    expect(addresses.filter((address) => address === "exhausted")).toHaveLength(4);
+    expect(addresses[0]).toBe(own);
+    expect(addresses.slice(20)).toEqual([addresses[3], addresses[0]]);
+    expect(leases[0]).toMatchObject({ isAgain: true });
+    const given = addresses.slice(0, 20).filter((address) => address !== "exhausted");
+    expect(new Set(given).size).toBe(given.length);
+    expect(given.filter((address) => address.startsWith("100.65."))).toHaveLength(2);
   });
 
   it("two devices of one service have an address each", async () => {

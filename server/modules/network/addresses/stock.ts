@@ -13,28 +13,30 @@ const largeBlock = 4096;
 const mostBlocks = 4096;
 
 /**
- * Takes a free unit out of the stock: a network as text. It is the caller's until the end of the transaction; undefined: none is free.
+ * Takes free units out of the stock: networks as text, in the order of the prefix, fewer than wanted where there are no more. They are the caller's
+ * until the end of the transaction.
  */
-export async function takeFree(work: Work, prefix: Prefix): Promise<string | undefined> {
-  for (let block = 0; block < mostBlocks; block++) {
-    const taken = await takeFromStock(work, prefix);
-    if (taken !== undefined) {
-      // What was freed after its address became the gateway's or was excluded.
-      if (whyUnusable(prefix, readNetwork(taken)) === null) return taken;
-      continue;
-    }
-    if (!(await refill(work, prefix, block))) return undefined;
+export async function takeFree(work: Work, prefix: Prefix, wanted: number): Promise<string[]> {
+  const free: string[] = [];
+  for (let block = 0; block < mostBlocks && free.length < wanted; ) {
+    const taken = await takeFromStock(work, prefix, wanted - free.length);
+    // What was freed after its address became the gateway's or was excluded is of no use.
+    free.push(...taken.filter((unit) => whyUnusable(prefix, readNetwork(unit)) === null));
+    if (taken.length > 0) continue;
+    if (!(await refill(work, prefix, block))) break;
+    block += 1;
   }
-  return undefined;
+  return free;
 }
 
-async function takeFromStock(work: Work, { id, allocationOrder }: Prefix): Promise<string | undefined> {
+async function takeFromStock(work: Work, { id, allocationOrder }: Prefix, atMost: number): Promise<string[]> {
   const order = allocationOrder === "lowest" ? sql`address` : sql`place`;
   const { rows } = await sql<{ address: string }>`
-    delete from network.free_stock where prefix_id = ${id} and address = (
-      select address from network.free_stock where prefix_id = ${id} order by ${order} limit 1 for update skip locked)
-    returning address::text`.execute(work.tx);
-  return rows[0]?.address;
+    with next as (select address, place from network.free_stock where prefix_id = ${id} order by ${order} limit ${atMost} for update skip locked),
+      taken as (delete from network.free_stock stock using next where stock.prefix_id = ${id} and stock.address = next.address
+        returning next.address, next.place)
+    select address::text from taken order by taken.${order}`.execute(work.tx);
+  return rows.map(({ address }) => address);
 }
 
 /** Puts the next block into the stock; false: nothing was left to put there. Only one at a time does so for a prefix, the others wait and find it. */

@@ -13,6 +13,7 @@ import { servedVisibleTo } from "../scope.ts";
 import { stated } from "../stated.ts";
 import { db } from "../tables.ts";
 import { checkTemplate } from "../templates/check-template.ts";
+import { inOrder } from "../templates/reply-template.ts";
 import type { copyProfileEndpoint, listProfilesEndpoint, ProfileView, updateProfileEndpoint } from "./contract.ts";
 import { type KnownProfile, loadProfiles } from "./profile-store.ts";
 import { isShipped } from "./shipped-profiles.ts";
@@ -124,12 +125,22 @@ function checkLines(profile: Texts): void {
     });
 }
 
+/** `lines` says for screens which line is wrong, and why. */
 function readFaults(profile: Texts, field: keyof Texts): FieldError[] {
   const text = profile[field];
+  const lines = checkTemplate(text);
   if (!templateLines(text))
-    return [{ field, code: "not-template-lines", message: 'Each line is: Attribute = "value", or with += to add another one.' }];
-  const faults = checkTemplate(text).join("; ");
-  return faults === "" ? [] : [{ field, code: "template-faults", message: faults, params: { faults } }];
+    return [
+      {
+        field,
+        code: "not-template-lines",
+        message: 'Each line is: Attribute = "value", or with += to add another one.',
+        params: { lines },
+      },
+    ];
+  if (lines.length === 0) return [];
+  const faults = inOrder(lines).join("; ");
+  return [{ field, code: "template-faults", message: faults, params: { faults, lines } }];
 }
 
 const columnsOf = (profile: Omit<KnownProfile, "key" | "base" | "version">) => ({

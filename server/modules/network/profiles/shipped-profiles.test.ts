@@ -50,7 +50,7 @@ describe("shipped vendor profiles", () => {
       const text = [profile.acceptLines, profile.blockLines, profile.restoreLines].join("\n");
       const used = [...text.matchAll(/\{\{\s*([a-z0-9_.]+)|\{% if ([a-z0-9_.]+)/g)].map((match) => match[1] ?? match[2] ?? "");
       const known =
-        /^(rate\.(down|up|min_down|min_up|burst_down|burst_up|thr_down|thr_up|burst_time|priority)|plan\.(name|code)|(plan|service|customer)\.attr\.\w+|list|ip\.pool|session\.timeout|walled\.(url|vlan))$/;
+        /^(rate\.(down|up|min_down|min_up|burst_down|burst_up|thr_down|thr_up|burst_time|priority)|plan\.(name|code)|(plan|service|customer)\.attr\.\w+|list|ip\.pool|session\.timeout|limit\.(down|up|total)_(octets|gigawords)|walled\.(url|vlan))$/;
       expect(used.filter((variable) => !known.test(variable))).toEqual([]);
       expect(text.split("{% if ").length).toBe(text.split("{% endif %}").length);
     });

@@ -9,6 +9,14 @@ const interimSeconds = 300;
 /** The router's rx is the subscriber's upload, so up comes first. Burst, threshold and guarantee only where the plan has a burst. */
 const mikrotikRate = `Mikrotik-Rate-Limit = "{% if rate.down > 0 %}{{ rate.up }}/{{ rate.down }}{% if rate.burst_time > 0 %} {{ rate.burst_up }}/{{ rate.burst_down }} {{ rate.thr_up }}/{{ rate.thr_down }} {{ rate.burst_time }}/{{ rate.burst_time }} {{ rate.priority }} {{ rate.min_up }}/{{ rate.min_down }}{% endif %}{% endif %}"`;
 
+/** What a voucher still allows (N-116), or a data cap that the router enforces (N-149). The router's Recv is what it receives from the subscriber: up. */
+const mikrotikLimits = [
+  ...(["Recv-Limit", "Xmit-Limit", "Total-Limit"] as const).flatMap((name, at) => {
+    const direction = ["up", "down", "total"][at];
+    return [`Mikrotik-${name} = {{ limit.${direction}_octets }}`, `Mikrotik-${name}-Gigawords = {{ limit.${direction}_gigawords }}`];
+  }),
+].join("\n");
+
 const mikrotik = {
   dynamicPort,
   interimSeconds,
@@ -50,7 +58,7 @@ export const shippedProfiles = {
     title: "MikroTik PPP",
     accessTypes: ["pppoe", "vpn"],
     dynamicMode: "coa_and_disconnect",
-    acceptLines: mikrotikRate,
+    acceptLines: `${mikrotikRate}\n${mikrotikLimits}`,
     notes:
       "From the documentation of RouterOS 7 (PPPoE server), not yet tried on a router. A CoA changes the queue and the address list of a live session. An address list that was set stays until another one is set, so it is always replaced, never only removed. For walled IPv6 from a pool, copy the profile and add Mikrotik-Delegated-IPv6-Pool, or Mikrotik-Group with a second PPP profile, to both texts.",
   },
@@ -59,7 +67,7 @@ export const shippedProfiles = {
     title: "MikroTik hotspot",
     accessTypes: ["hotspot", "wifi_mac"],
     dynamicMode: "coa_and_disconnect",
-    acceptLines: mikrotikRate,
+    acceptLines: `${mikrotikRate}\n${mikrotikLimits}`,
     notes:
       "From the documentation of RouterOS 7, not yet tried on a router. After a restart the router forgets its hotspot sessions without a word; interim updates tell.",
   },
@@ -129,7 +137,7 @@ export const shippedProfiles = {
     restoreLines: ['ERX-Service-Deactivate = "walled"', `ERX-Service-Activate:1 = ${junosService}`].join("\n"),
     sessionAttributes: ["Acct-Session-Id"],
     notes:
-      "From documentation of Junos 20 and later. `internet` and `walled` are dynamic profiles on the router. ERX-Service-Deactivate means something in a CoA only. Ingress-Policy-Name and Egress-Policy-Name with the plan's code do it without services.",
+      "From documentation of Junos 20 and later. `internet` and `walled` are dynamic profiles on the router. Staff who log in to the router become its local users `dm-read`, `dm-write` or `dm-full`. ERX-Service-Deactivate means something in a CoA only. Ingress-Policy-Name and Egress-Policy-Name with the plan's code do it without services.",
   },
   huawei_bras: {
     title: "Huawei BRAS",

@@ -11,7 +11,7 @@ export type NasStatus = (typeof nasStatuses)[number];
 /** N-52 */
 export const messageAuthenticatorPolicies = ["require", "auto", "off"] as const;
 export type MessageAuthenticatorPolicy = (typeof messageAuthenticatorPolicies)[number];
-export const nasFlags = ["swapRates", "swapAccounting", "noGigawords", "sendsIpv6CountersSeparately"] as const;
+export const nasFlags = ["swapRates", "swapAccounting", "noGigawords", "sendsIpv6CountersSeparately", "sendsNoInterims"] as const;
 
 /** An address, a network or a host name; which of them is decided where it is saved. */
 const Place = z
@@ -52,6 +52,8 @@ const nasFields = {
   swapAccounting: z.boolean(),
   noGigawords: z.boolean(),
   sendsIpv6CountersSeparately: z.boolean(),
+  /** N-94 it tells of a session's beginning and end, and of nothing in between. */
+  sendsNoInterims: z.boolean(),
   status: z.enum(nasStatuses),
 };
 
@@ -98,6 +100,7 @@ export const NasView = NasRowView.extend({
   swapAccounting: z.boolean(),
   noGigawords: z.boolean(),
   sendsIpv6CountersSeparately: z.boolean(),
+  sendsNoInterims: z.boolean(),
   createdAt: MomentShape,
 });
 
@@ -181,6 +184,7 @@ export const createNasEndpoint = endpoint({
     swapAccounting: z.boolean().default(false),
     noGigawords: z.boolean().default(false),
     sendsIpv6CountersSeparately: z.boolean().default(false),
+    sendsNoInterims: z.boolean().default(false),
     status: nasFields.status.default("active"),
     secret: Secret.optional(),
     /** Left out: dynamic authorisation uses the same. */

@@ -29,6 +29,8 @@ export interface KnownNas {
   /** Null: the same as `secretSealed`. */
   readonly dynamicSecretSealed: string | null;
   readonly profileKey: string;
+  /** The shipped profile that it has, or that its own was copied from: whose make it is. */
+  readonly profileBase: string;
   readonly profile: VendorProfile;
   readonly accessTypes: readonly AccessType[];
   readonly authenticationMode: RadiusMode;
@@ -46,6 +48,7 @@ export interface KnownNas {
   readonly swapAccounting: boolean;
   readonly noGigawords: boolean;
   readonly sendsIpv6CountersSeparately: boolean;
+  readonly sendsNoInterims: boolean;
   readonly status: NasStatus;
 }
 
@@ -65,7 +68,7 @@ const readNases = async (work: Work): Promise<readonly KnownNas[]> => {
       nasIpAddress: nas.nas_ip_address === null ? null : (parseIp(nas.nas_ip_address) ?? null),
       nasIpv6Address: nas.nas_ipv6_address === null ? null : (parseIp(nas.nas_ipv6_address) ?? null),
       ...{ secretSealed: nas.secret_sealed, nextSecretSealed: nas.next_secret_sealed, dynamicSecretSealed: nas.dynamic_secret_sealed },
-      profileKey,
+      ...{ profileKey, profileBase: profiles.get(profileKey)?.base ?? "generic" },
       // A profile that a newer release no longer ships speaks plain RFC until somebody chooses another.
       profile: profiles.get(profileKey) ?? shippedProfiles.generic,
       ...{ accessTypes: nas.access_types, authenticationMode: nas.authentication_mode, accountingMode: nas.accounting_mode },
@@ -76,7 +79,7 @@ const readNases = async (work: Work): Promise<readonly KnownNas[]> => {
       },
       messageAuthenticator: nas.message_authenticator,
       ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
-      ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, status: nas.status },
+      ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, sendsNoInterims: nas.sends_no_interims, status: nas.status },
     };
   });
 };

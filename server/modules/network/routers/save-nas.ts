@@ -167,7 +167,7 @@ const fieldsOf = (nas: Nas) => ({
   ...{ dynamicMode: nas.dynamic_mode, dynamicAddress: nas.dynamic_address, dynamicPort: nas.dynamic_port },
   ...{ dynamicPacketsPerSecond: nas.dynamic_packets_per_second, messageAuthenticator: nas.message_authenticator },
   ...{ swapRates: nas.swap_rates, swapAccounting: nas.swap_accounting, noGigawords: nas.no_gigawords },
-  ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, status: nas.status },
+  ...{ sendsIpv6CountersSeparately: nas.sends_ipv6_counters_separately, sendsNoInterims: nas.sends_no_interims, status: nas.status },
 });
 
 const columnsOf = (fields: Omit<Fields, "sources">) => ({
@@ -181,7 +181,8 @@ const columnsOf = (fields: Omit<Fields, "sources">) => ({
   dynamic_packets_per_second: fields.dynamicPacketsPerSecond,
   message_authenticator: fields.messageAuthenticator,
   ...{ swap_rates: fields.swapRates, swap_accounting: fields.swapAccounting, no_gigawords: fields.noGigawords },
-  ...{ sends_ipv6_counters_separately: fields.sendsIpv6CountersSeparately, status: fields.status },
+  sends_ipv6_counters_separately: fields.sendsIpv6CountersSeparately,
+  ...{ sends_no_interims: fields.sendsNoInterims, status: fields.status },
 });
 
 const saidOfSelf = ({

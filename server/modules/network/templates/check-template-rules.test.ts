@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { shippedNames, shippedProfiles } from "../profiles/shipped-profiles.ts";
 import { checkTemplate } from "./check-template.ts";
+import { inOrder } from "./reply-template.ts";
 
 describe("N-68 what is checked before a template is saved", () => {
   it.each(shippedNames)("%s could be saved", (name) => {
@@ -76,6 +77,6 @@ describe("N-68 what is checked before a template is saved", () => {
       ['line 1: there is no attribute "A"', 'line 3: there is no attribute "B"', "line 4: `}` is not expected in an expression"],
     ],
   ])("refused: %s", (_why, text, expected) => {
-    expect(checkTemplate(text)).toEqual(expected);
+    expect(inOrder(checkTemplate(text))).toEqual(expected);
   });
 });

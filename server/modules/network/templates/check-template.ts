@@ -1,5 +1,5 @@
 import { findLineFault, findNameFault } from "./encode-lines.ts";
-import { type CompiledLine, compileLines, inOrder, type LineFault, renderLine } from "./reply-template.ts";
+import { type CompiledLine, compileLines, type LineFault, renderLine } from "./reply-template.ts";
 import { sampleServices } from "./sample-services.ts";
 import { TemplateFault } from "./template-values-rules.ts";
 import type { TemplateVariables } from "./template-variables-rules.ts";
@@ -8,9 +8,9 @@ import type { TemplateVariables } from "./template-variables-rules.ts";
  * N-68 why a template cannot be saved, line by line; empty: it can. Each attribute must be known and settable, each literal a value of its type, and
  * the lines must come out right for the sample services.
  */
-export function checkTemplate(text: string): string[] {
+export function checkTemplate(text: string): LineFault[] {
   const { template, faults } = compileLines(text);
-  return inOrder([...faults, ...template.lines.flatMap(checkLine)]);
+  return [...faults, ...template.lines.flatMap(checkLine)].toSorted((one, other) => one.number - other.number);
 }
 
 /** One fault of a line is enough: the next one often follows from it. */

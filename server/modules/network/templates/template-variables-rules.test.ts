@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findVariable, knownVariables, rateVariables, type TemplateVariables } from "./template-variables-rules.ts";
+import { findVariable, knownVariables, limitVariables, rateVariables, type TemplateVariables } from "./template-variables-rules.ts";
 
 const everything: TemplateVariables = {
   ...{ state: "active", reason: "none", list: "debt", interim: 300 },
@@ -9,16 +9,19 @@ const everything: TemplateVariables = {
   customer: { id: "c7", attr: { field: "c" } },
   ...{ partner: { code: "north" }, location: { code: "hill" }, nas: { name: "bng", id: "bng-1" } },
   ip: { v4: "192.0.2.1", pool: "p", v6_wan: "2001:db8::/64", v6_pd: "2001:db8:1::/56", gateway: "192.0.2.2", dns1: "a", dns2: "b" },
+  limit: limitVariables({ downBytes: 2 ** 32 + 1, upBytes: 2, totalBytes: 3 }, false),
   ...{ session: { timeout: 900 }, cap: { remaining_bytes: 5 }, rule: { name: "Evening" }, walled: { url: "https://x", vlan: 666 } },
 };
 
 describe("N-67 variables", () => {
-  it("are those of the table, and the two of vendor profiles", () => {
+  it("are those of the table, what vouchers allow, and the two of vendor profiles", () => {
     expect(knownVariables).toEqual([
       ...["rate.down", "rate.up", "rate.min_down", "rate.min_up", "rate.burst_down", "rate.burst_up", "rate.thr_down", "rate.thr_up"],
       ...["rate.burst_time", "rate.priority", "plan.name", "plan.code", "service.id", "service.login", "customer.id"],
       ...["partner.code", "location.code", "state", "reason", "list", "ip.v4", "ip.pool", "ip.v6_wan", "ip.v6_pd", "ip.gateway"],
-      ...["ip.dns1", "ip.dns2", "nas.name", "nas.id", "session.timeout", "interim", "cap.remaining_bytes", "rule.name"],
+      ...["ip.dns1", "ip.dns2", "nas.name", "nas.id", "session.timeout", "interim", "cap.remaining_bytes"],
+      ...["limit.down_octets", "limit.down_gigawords", "limit.up_octets", "limit.up_gigawords", "limit.total_octets"],
+      ...["limit.total_gigawords", "rule.name"],
       ...["walled.url", "walled.vlan", "plan.attr.*", "service.attr.*", "customer.attr.*"],
     ]);
   });
@@ -37,6 +40,19 @@ describe("N-67 variables", () => {
       expect(findVariable(name)).toBeUndefined();
     },
   );
+});
+
+describe("N-116 limits", () => {
+  const none = { downBytes: undefined, upBytes: undefined, totalBytes: undefined };
+  it.each([
+    ["no limit is none", none, false, {}],
+    ["below 2^32 there are no gigawords", { ...none, downBytes: 2 ** 32 - 1 }, false, { down_octets: 4_294_967_295, down_gigawords: 0 }],
+    ["2^32 is one and nothing", { ...none, upBytes: 2 ** 32 }, false, { up_octets: 0, up_gigawords: 1 }],
+    ["both ways together", { ...none, totalBytes: 5_000_000_000 }, false, { total_octets: 705_032_704, total_gigawords: 1 }],
+    ["a NAS that swaps the directions", { ...none, downBytes: 7 }, true, { up_octets: 7, up_gigawords: 0 }],
+  ] as const)("%s", (_, allows, isSwapped, expected) => {
+    expect(JSON.parse(JSON.stringify(limitVariables(allows, isSwapped)))).toEqual(expected);
+  });
 });
 
 describe("N-67 rates", () => {

@@ -23,6 +23,16 @@ interface RateVariables {
   readonly priority?: Count;
 }
 
+/** Bytes, as their lower 32 bits and how many times 2^32; the subscriber's directions (N-1). */
+interface LimitVariables {
+  readonly down_octets?: Count;
+  readonly down_gigawords?: Count;
+  readonly up_octets?: Count;
+  readonly up_gigawords?: Count;
+  readonly total_octets?: Count;
+  readonly total_gigawords?: Count;
+}
+
 /** Everything may be absent: what is, renders empty. */
 export interface TemplateVariables {
   readonly rate?: RateVariables | undefined;
@@ -55,6 +65,8 @@ export interface TemplateVariables {
   /** Seconds between two interim updates. */
   readonly interim?: Count;
   readonly cap?: { readonly remaining_bytes?: Count } | undefined;
+  /** N-116 what a voucher still allows, each in two parts of 32 bits; absent: no limit. */
+  readonly limit?: LimitVariables | undefined;
   /** The fair-use rule that holds. */
   readonly rule?: { readonly name?: Words } | undefined;
   /** The page to which blocked subscribers are redirected, and the VLAN in which they are. */
@@ -96,6 +108,12 @@ const closed: Readonly<Record<string, ReadVariable>> = {
   "session.timeout": ({ session }) => session?.timeout,
   interim: ({ interim }) => interim,
   "cap.remaining_bytes": ({ cap }) => cap?.remaining_bytes,
+  "limit.down_octets": ({ limit }) => limit?.down_octets,
+  "limit.down_gigawords": ({ limit }) => limit?.down_gigawords,
+  "limit.up_octets": ({ limit }) => limit?.up_octets,
+  "limit.up_gigawords": ({ limit }) => limit?.up_gigawords,
+  "limit.total_octets": ({ limit }) => limit?.total_octets,
+  "limit.total_gigawords": ({ limit }) => limit?.total_gigawords,
   "rule.name": ({ rule }) => rule?.name,
   "walled.url": ({ walled }) => walled?.url,
   "walled.vlan": ({ walled }) => walled?.vlan,
@@ -149,6 +167,22 @@ export function rateVariables(
     ...{ burst_time: hasBurst ? burstSeconds : 0, priority: priorities[terms.priority ?? "normal"] },
   };
 }
+
+/** N-116 the `limit.*` of what may still be carried, in bytes; undefined: no limit. `isSwapped`: the NAS calls up what is down to a subscriber. */
+export function limitVariables(
+  allows: { readonly downBytes: number | undefined; readonly upBytes: number | undefined; readonly totalBytes: number | undefined },
+  isSwapped: boolean,
+): LimitVariables {
+  const [down, up] = isSwapped ? [allows.upBytes, allows.downBytes] : [allows.downBytes, allows.upBytes];
+  const low = (bytes: number | undefined): Count => bytes && bytes % gigaword;
+  const high = (bytes: number | undefined): Count => bytes && Math.floor(bytes / gigaword);
+  return {
+    ...{ down_octets: low(down), down_gigawords: high(down), up_octets: low(up), up_gigawords: high(up) },
+    ...{ total_octets: low(allows.totalBytes), total_gigawords: high(allows.totalBytes) },
+  };
+}
+
+const gigaword = 2 ** 32;
 
 /** Multiplied first, so that whole percents of a whole rate are exact before they are cut. */
 const share = (bitsPerSecond: number, percent: number): number => Math.floor((bitsPerSecond * percent) / 100);

@@ -131,6 +131,7 @@ const servicesKinds = new Set([
   "price_change",
 ]);
 
+const fairUseKinds = new Set(["fair_use_applied", "fair_use_lifted"]);
 const askedKinds = new Set(["document_asked", "document_accepted", "document_declined"]);
 
 function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; about_id: string | null; kind: string }): string | null {
@@ -139,6 +140,7 @@ function linkOf({ about_kind, about_id, kind }: { about_kind: string | null; abo
   if (about_id !== null && about_kind === "money_document") return `/finance/documents/${about_id}`;
   if (about_id !== null && about_kind === "payment") return `/finance/payments/${about_id}`;
   if (kind === "incident_update") return "/incidents";
+  if (fairUseKinds.has(kind)) return "/statistics";
   if (kind === "contract_sent" || kind === "contract_signed" || askedKinds.has(kind)) return "/documents";
   return servicesKinds.has(kind) ? "/services" : kind === "customer_unblocked" ? null : "/finance";
 }

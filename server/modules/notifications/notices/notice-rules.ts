@@ -15,7 +15,7 @@ const ofKinds: Readonly<Record<NoticeKind, readonly string[]>> = {
     ...["customer_blocked", "customer_unblocked", "customer_deactivated", "plan_change_planned", "plan_change_done", "service_ending"],
     ...["contract_ending", "contract_sent", "contract_signed", "incident_update"],
   ],
-  usage: ["data_used", "data_used_up", "data_pack_added", "data_packs_stopped"],
+  usage: ["data_used", "data_used_up", "data_pack_added", "data_packs_stopped", "fair_use_applied", "fair_use_lifted"],
   support: ["ticket_received", "ticket_replied", "ticket_moved", "ticket_closed", "ticket_reminded", "ticket_rating"],
 };
 const noticeOf: ReadonlyMap<string, NoticeKind> = new Map(

@@ -120,6 +120,9 @@ export const sections: Readonly<Record<string, (id: string) => ReturnType<typeof
   logins_of_lines: (id) =>
     sql`select service.number as service, log.at, log.login, log.mac::text, log.result, log.reason, log.times from access.auth_log log
       join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,
+  changes_of_sessions: (id) =>
+    sql`select service.number as service, log.at, log.acct_session_id as session, log.packet, log.cause, log.result from access.coa_log log
+      join services.services service on service.id = log.service_id where log.customer_id = ${id} order by log.at`,
   planned_changes: (id) =>
     sql`select number, kind, effective_on::text, state, created_at, decided_at from ordering.planned_changes where customer_id = ${id} order by number`,
   cart: (id) =>

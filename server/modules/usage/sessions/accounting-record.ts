@@ -1,5 +1,11 @@
 // What the RADIUS side hands over: accounting packets, decoded, in the order in which they came (network.md 2.9).
 
+/** Whose voucher a session was opened with. */
+export interface OfVoucher {
+  readonly id: string;
+  readonly partnerId: string;
+}
+
 export interface AccountingRecord {
   readonly status: "start" | "interim" | "stop" | "nas-on" | "nas-off";
   readonly nasId: string;
@@ -16,12 +22,16 @@ export interface AccountingRecord {
   /** The access point and SSID, or what else was called. */
   readonly calledId: string | null;
   readonly portId: string | null;
+  /** N-102 whole attributes, in base64: those by which the NAS names the session, byte for byte as they came. */
+  readonly namedBy?: string | null | undefined;
   readonly ipv4: string | null;
   readonly ipv6Wan: string | null;
   /** With its length. */
   readonly delegatedPrefix: string | null;
   /** From the cookie, or found by login or MAC; null: nobody's (N-90). */
   readonly serviceId: string | null;
+  /** N-116 of a hotspot voucher, which is no service; then `serviceId` is null. */
+  readonly voucher?: OfVoucher | undefined;
   /** The NAS's counters in the subscriber's direction (N-1); null: absent, no new information (N-92). */
   readonly downBytes: bigint | null;
   readonly upBytes: bigint | null;
@@ -33,6 +43,8 @@ export interface AccountingRecord {
   readonly terminateCause: number | null;
   /** N-85 this NAS never sends gigawords. */
   readonly noGigawords: boolean;
+  /** Whether this packet carries any; left out: nothing is known of it. */
+  readonly hasGigawords?: boolean | undefined;
   readonly interimSeconds: number;
   readonly source: "radius" | "freeradius" | "import";
 }
@@ -43,6 +55,8 @@ export interface AccountingOutcome {
   readonly counted: number;
   /** N-84 older than what is known: `acct_late_total`. */
   readonly late: number;
+  /** Of those that are late, how many each NAS sent. */
+  readonly lateByNas: ReadonlyMap<string, number>;
   /** N-90 stored without a service. */
   readonly orphans: number;
   /** N-89 Accounting-On and -Off. */
@@ -55,4 +69,13 @@ export interface AccountingOutcome {
   readonly implausible: number;
   /** N-76 shown by two sessions at once. */
   readonly conflicts: number;
+  /** N-116 what sessions of vouchers came to. */
+  readonly vouchers: readonly VoucherUse[];
+}
+
+export interface VoucherUse {
+  readonly voucherId: string;
+  readonly downBytes: bigint;
+  readonly upBytes: bigint;
+  readonly seconds: bigint;
 }

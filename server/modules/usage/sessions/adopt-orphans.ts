@@ -1,9 +1,21 @@
 import type { Work } from "../../../platform/work.ts";
+import { getService, listServicesOfPeople } from "../../services/index.ts";
 import { lockMeters } from "../meters.ts";
 import { adoptableMs, Count } from "./count.ts";
 import { RestartBook } from "./nas-restarts.ts";
-import { lockOrphans, SessionBook } from "./session-store.ts";
+import { hasOrphans, lockOrphans, SessionBook } from "./session-store.ts";
 import { readVigil } from "./vigil.ts";
+
+/** N-90 hears of a service that is new, or that logs in by another name. */
+export async function followLogin(work: Work, { objectId: serviceId }: { readonly objectId: string }): Promise<void> {
+  // An import that was undone meanwhile has taken it along.
+  if ((await listServicesOfPeople(work, { serviceId })).length === 0) return;
+  const { login, kind } = await getService(work, serviceId);
+  if (login !== null && kind === "internet" && (await hasOrphans(work, login, adoptableSince(work))))
+    await adoptOrphans(work, [{ login, serviceId }]);
+}
+
+const adoptableSince = ({ now }: Work): Date => new Date(now.getTime() - adoptableMs);
 
 /** N-90 logins that were nobody's have become somebody's: the sessions of the last day are theirs, with what they carried. Answers how many there were. */
 export async function adoptOrphans(work: Work, owners: readonly { readonly login: string; readonly serviceId: string }[]): Promise<number> {
@@ -15,7 +27,7 @@ export async function adoptOrphans(work: Work, owners: readonly { readonly login
   const orphans = await lockOrphans(
     work,
     owners.map(({ login }) => login),
-    new Date(work.now.getTime() - adoptableMs),
+    adoptableSince(work),
   );
   const count = new Count(work, {
     meters,

@@ -8,6 +8,14 @@ import { db } from "../tables.ts";
 import { staleAt } from "./session-rules.ts";
 import { readVigil } from "./vigil.ts";
 
+/** N-104 their router says that it has them no longer: over as of their last update, until it speaks of them after all (N-95). */
+export async function loseSessions(work: Work, sessionIds: readonly string[]): Promise<void> {
+  if (sessionIds.length === 0) return;
+  await sql`update usage.sessions set ended_at = updated_at, terminate_cause = 'lost-stop', look_at = null
+    where id = any (${[...sessionIds].toSorted()}::uuid[]) and ended_at is null`.execute(work.tx);
+  await releaseLeases(work, { sessionIds: [...sessionIds] });
+}
+
 /** N-99 the record alone: nothing is said to the NAS, and a later word of it opens the session again. */
 export async function closeSession(work: Work, sessionId: string): Promise<void> {
   const session = await db(work)

@@ -4,20 +4,36 @@ import { anyOf, BooleanText, endpoint, exportEndpoint, listOf, listQuery, Moment
 
 const sessionStates = ["open", "stale"] as const;
 const doubts = ["mismatch", "conflict"] as const;
+const speedRules = ["plan", "own", "quota"] as const;
 const Bytes = z.int().min(0);
 const Named = z.object({ id: z.uuid(), name: z.string() });
+const CustomerOf = Named.extend({ number: z.int() });
+const ServiceOf = z.object({ id: z.uuid(), number: z.int() });
+/** `name` is null when the router is gone, or not for the reader. */
+const NasOf = z.object({ id: z.uuid(), name: z.string().nullable() });
 
 const OnlineSession = z.object({
   id: z.uuid(),
   /** "stale": nobody has heard of it for longer than its intervals allow (N-94). */
   state: z.enum(sessionStates),
   /** N-90 a session that is nobody's has none of these four. */
-  customer: Named.extend({ number: z.int() }).nullable(),
-  service: z.object({ id: z.uuid(), number: z.int() }).nullable(),
+  customer: CustomerOf.nullable(),
+  service: ServiceOf.nullable(),
   plan: Named.nullable(),
   partner: Named.nullable(),
-  /** `name` is null when the router is gone, or not for the reader. */
-  nas: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
+  /** What its line gives now (M-12); null: nothing was worked out yet, or it is nobody's. */
+  accessState: z.string().nullable(),
+  /** N-66 what its line may carry now, and why just that; null in a walled garden, and for what is nobody's. 0: nothing is said of speed. */
+  speed: z
+    .object({
+      downBps: Bytes,
+      upBps: Bytes,
+      rule: z.enum(speedRules),
+      /** The rule of fair use that is in force. */
+      ruleName: z.string().nullable(),
+    })
+    .nullable(),
+  nas: NasOf.nullable(),
   site: Named.nullable(),
   portId: z.string().nullable(),
   calledId: z.string().nullable(),
@@ -34,6 +50,8 @@ const OnlineSession = z.object({
   updatedAt: MomentShape,
   /** When its NAS last said anything of it. */
   heardAt: MomentShape,
+  /** For how long it has said nothing. */
+  quietSeconds: Bytes,
   seconds: Bytes,
   downBytes: Bytes,
   upBytes: Bytes,
@@ -46,10 +64,11 @@ const OnlineSession = z.object({
 
 const sorts = ["startedAt", "heardAt", "downBytes", "upBytes", "downBps", "upBps"] as const;
 const filter = {
-  nasId: z.uuid().optional(),
-  siteId: z.uuid().optional(),
-  planId: z.uuid().optional(),
-  partnerId: z.uuid().optional(),
+  nasId: anyOf(z.uuid()).optional(),
+  siteId: anyOf(z.uuid()).optional(),
+  planId: anyOf(z.uuid()).optional(),
+  partnerId: anyOf(z.uuid()).optional(),
+  accessState: anyOf(z.string().regex(/^[a-z_]{1,30}$/)).optional(),
   customerId: z.uuid().optional(),
   serviceId: z.uuid().optional(),
   state: anyOf(z.enum(sessionStates)).optional(),
@@ -67,8 +86,9 @@ export const listOnlineEndpoint = endpoint({
   query: listQuery({ sort: sorts, filter }),
   returns: listOf(OnlineSession),
 });
-const onlineColumns = [
+export const onlineColumns = [
   ...(["customer", "customerNumber", "service", "plan", "partner", "site", "nas", "port", "called", "login", "ipv4", "ipv6Wan"] as const),
+  ...(["accessState", "speedDownBps", "speedUpBps", "speedRule"] as const),
   ...([
     "delegatedPrefix",
     "mac",
@@ -90,20 +110,24 @@ export const exportOnlineEndpoint = exportEndpoint({
   filter,
   columns: onlineColumns,
 });
+const Open = {
+  open: z.int(),
+  /** Of those. */
+  stale: z.int(),
+};
 export const countOnlineEndpoint = endpoint({
   method: "GET",
   path: "/api/admin/session-counts",
-  summary: "How many sessions are open on each router.",
+  summary:
+    "How many sessions are open on each router, at each site, of each plan and partner; the most first. Nobody's have no plan and partner.",
   returns: z.object({
-    items: z.array(
-      z.object({
-        nas: z.object({ id: z.uuid(), name: z.string().nullable() }).nullable(),
-        site: Named.nullable(),
-        open: z.int(),
-        /** Of those. */
-        stale: z.int(),
-      }),
-    ),
+    ...Open,
+    items: z.array(z.object({ nas: NasOf.nullable(), site: Named.nullable(), ...Open })),
+    sites: z.array(z.object({ site: Named, ...Open })),
+    plans: z.array(z.object({ plan: Named, ...Open })),
+    partners: z.array(z.object({ partner: Named, ...Open })),
+    /** Nobody's. */
+    orphans: z.int(),
   }),
 });
 export const closeSessionEndpoint = endpoint({
@@ -114,12 +138,20 @@ export const closeSessionEndpoint = endpoint({
   params: z.object({ sessionId: z.uuid() }),
 });
 
-const deltaStates = ["waiting", "accepted", "rejected"] as const;
+export const deltaStates = ["waiting", "accepted", "rejected"] as const;
 const DoubtfulDelta = z.object({
   id: z.uuid(),
   sessionId: z.uuid(),
   serviceId: z.uuid(),
   customerId: z.uuid(),
+  customer: CustomerOf.nullable(),
+  service: ServiceOf.nullable(),
+  plan: Named.nullable(),
+  login: z.string().nullable(),
+  nas: NasOf.nullable(),
+  /** bit/s that its line may carry by its plan or by itself; 0: nothing is said of speed. */
+  lineDownBps: Bytes,
+  lineUpBps: Bytes,
   from: MomentShape,
   until: MomentShape,
   downBytes: Bytes,
@@ -144,4 +176,54 @@ export const decideDoubtfulEndpoint = endpoint({
   params: z.object({ deltaId: z.uuid() }),
   body: z.strictObject({ accept: z.boolean() }),
   returns: DoubtfulDelta,
+});
+
+const OrphanSession = z.object({
+  id: z.uuid(),
+  login: z.string().nullable(),
+  mac: z.string().nullable(),
+  nas: NasOf.nullable(),
+  portId: z.string().nullable(),
+  calledId: z.string().nullable(),
+  acctSessionId: z.string().nullable(),
+  ipv4: z.string().nullable(),
+  startedAt: MomentShape,
+  updatedAt: MomentShape,
+  endedAt: MomentShape.nullable(),
+  downBytes: Bytes,
+  upBytes: Bytes,
+  /** It is still given to whoever gets its login. */
+  isAdoptable: z.boolean(),
+});
+export const listOrphansEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/orphan-sessions",
+  summary: "Sessions of logins that no service has (N-90), the latest first. Only who sees all partners sees them.",
+  query: listQuery({
+    sort: ["startedAt"],
+    filter: {
+      nasId: anyOf(z.uuid()).optional(),
+      isOpen: BooleanText.optional(),
+      /** A MAC address, or a part of the login. */
+      text: z.string().max(100).optional(),
+    },
+  }),
+  returns: listOf(OrphanSession),
+});
+
+const QuarantinedRecord = z.object({
+  id: z.uuid(),
+  at: MomentShape,
+  nas: NasOf,
+  /** What the database said. */
+  error: z.string(),
+  /** The record as it was decoded. */
+  record: z.record(z.string(), z.unknown()),
+});
+export const listQuarantinedEndpoint = endpoint({
+  method: "GET",
+  path: "/api/admin/quarantined-accounting",
+  summary: "Accounting that could not be applied (N-80), the latest first; kept for 30 days.",
+  query: listQuery({ sort: ["at"], filter: { nasId: anyOf(z.uuid()).optional() } }),
+  returns: listOf(QuarantinedRecord),
 });

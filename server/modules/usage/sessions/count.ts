@@ -2,9 +2,11 @@ import { addDays, calendarDay } from "../../../../shared/calendar.ts";
 import { uuidv7 } from "../../../platform/uuid.ts";
 import type { Work } from "../../../platform/work.ts";
 import { type Counters, deltaOf, growth, splitByHours } from "../counter-rules.ts";
+import { countFair } from "../fair-use/fair-meter.ts";
 import { bringUpTo, type Meter, saveMeters, use } from "../meters.ts";
 import { counted as countedBytes } from "../quota-rules.ts";
 import { ensurePartitions, Sums } from "../sums.ts";
+import type { VoucherUse } from "./accounting-record.ts";
 import { Doubts } from "./doubtful-deltas.ts";
 import { followAddresses } from "./follow-addresses.ts";
 import { closeRestarted, type Restart, type RestartBook } from "./nas-restarts.ts";
@@ -17,11 +19,14 @@ import type { VigilSettings } from "./vigil.ts";
 export interface Counted {
   readonly counted: number;
   readonly late: number;
+  /** Of those that are late, how many each NAS sent. */
+  readonly lateByNas: ReadonlyMap<string, number>;
   readonly orphans: number;
   readonly restarts: number;
   readonly resets: number;
   readonly implausible: number;
   readonly conflicts: number;
+  readonly vouchers: readonly VoucherUse[];
 }
 
 export interface Ground {
@@ -40,6 +45,8 @@ export class Count {
   readonly #ground: Ground;
   readonly #sums = new Sums();
   readonly #doubts = new Doubts();
+  readonly #vouchers = new Map<string, VoucherUse>();
+  readonly #lateByNas = new Map<string, number>();
   readonly #tally = { counted: 0, late: 0, orphans: 0, restarts: 0, resets: 0 };
 
   constructor(work: Work, ground: Ground) {
@@ -72,10 +79,17 @@ export class Count {
       for (const { session: other } of lives)
         if (other.row.ended_at === null) change(other, { ended_at: other.row.updated_at, terminate_cause: "superseded", look_at: null });
     if (meter && session.row.service_id === null) this.adopt(session, meter);
+    const { voucher } = report;
+    if (voucher && session.row.service_id === null) change(session, { voucher_id: voucher.id, partner_id: voucher.partnerId });
     const isLate = report.kind === "start" ? this.#fill(session, report) : this.#count(session, report);
-    if (isLate) this.#tally.late += 1;
-    else if (session.row.service_id === null) this.#tally.orphans += 1;
+    if (isLate) this.#noteLate(report);
+    else if (session.row.service_id === null && session.row.voucher_id === null) this.#tally.orphans += 1;
     else this.#tally.counted += 1;
+  }
+
+  #noteLate({ nasId }: SessionReport): void {
+    this.#tally.late += 1;
+    if (nasId !== null) this.#lateByNas.set(nasId, (this.#lateByNas.get(nasId) ?? 0) + 1);
   }
 
   /** N-83 what was never begun began as long ago as it says. */
@@ -85,6 +99,7 @@ export class Count {
     const row: SessionRow = {
       ...{ id: uuidv7(this.#work.now.getTime()), key: report.key, nas_id: report.nasId, acct_session_id: report.acctSessionId },
       ...{ service_id: meter?.serviceId ?? null, customer_id: meter?.customerId ?? null, partner_id: meter?.partnerId ?? null },
+      voucher_id: null,
       ...{ started_at: startedAt, updated_at: startedAt, heard_at: report.heardAt, look_at: null, ...over },
       ...{ seconds: 0n, down_bytes: 0n, up_bytes: 0n, down_packets: 0n, up_packets: 0n, down_bps: 0n, up_bps: 0n },
       ...{ counter_seconds: 0n, counter_down: 0n, counter_up: 0n, counter_down_packets: 0n, counter_up_packets: 0n },
@@ -95,6 +110,7 @@ export class Count {
         mac: null,
         called_id: null,
         port_id: null,
+        named_by: null,
         address: null,
         ipv6_wan: null,
         delegated_prefix: null,
@@ -110,6 +126,7 @@ export class Count {
   /** N-90 whose it is came out within a day: what it carried until now is theirs. */
   adopt(session: Session, meter: Meter): void {
     const { row } = session;
+    if (row.voucher_id !== null) return;
     if (this.#work.now.getTime() - row.started_at.getTime() > adoptableMs) return;
     change(session, { service_id: meter.serviceId, customer_id: meter.customerId, partner_id: meter.partnerId });
     this.#use(session, meter, { from: row.started_at, until: row.updated_at }, { downBytes: row.down_bytes, upBytes: row.up_bytes });
@@ -123,6 +140,7 @@ export class Count {
     this.#describe(session, {
       ...{ login: first(row.login, report.login), mac: first(row.mac, report.mac), cookie: first(row.cookie, report.cookie) },
       ...{ calledId: first(row.called_id, report.calledId), portId: first(row.port_id, report.portId) },
+      namedBy: first(row.named_by, report.namedBy),
       ...{ ipv4: first(row.address, report.ipv4), ipv6Wan: first(row.ipv6_wan, report.ipv6Wan) },
       ...{
         delegatedPrefix: first(row.delegated_prefix, report.delegatedPrefix),
@@ -173,6 +191,7 @@ export class Count {
 
   #spend(session: Session, span: { from: Date; until: Date }, delta: Counters, { isTrusted }: SessionReport): void {
     const { row } = session;
+    this.#drainVoucher(row.voucher_id, delta);
     const ms = BigInt(span.until.getTime() - span.from.getTime());
     if (ms > 0n) change(session, { down_bps: (delta.downBytes * 8000n) / ms, up_bps: (delta.upBytes * 8000n) / ms });
     const meter = this.#ground.meters.get(row.service_id ?? "");
@@ -181,6 +200,16 @@ export class Count {
     const isDoubtful = !isTrusted && isImplausible(delta, seconds, { plan: meter.planBps, factor: meter.saneRateFactor });
     if (isDoubtful) this.#doubts.add(this.#work, { sessionId: row.id, meter, ...span, downBytes: delta.downBytes, upBytes: delta.upBytes });
     this.#use(session, meter, span, delta, isDoubtful);
+  }
+
+  /** N-116 what a voucher allows is counted in whole, whatever the line may carry. */
+  #drainVoucher(voucherId: string | null, { downBytes, upBytes, seconds }: Counters): void {
+    if (voucherId === null) return;
+    const until = this.#vouchers.get(voucherId) ?? { downBytes: 0n, upBytes: 0n, seconds: 0n };
+    this.#vouchers.set(voucherId, {
+      voucherId,
+      ...{ downBytes: until.downBytes + downBytes, upBytes: until.upBytes + upBytes, seconds: until.seconds + seconds },
+    });
   }
 
   #use(
@@ -193,7 +222,9 @@ export class Count {
     for (const part of splitByHours(span, bytes, meter.timeZone)) {
       bringUpTo(this.#work, meter, part.from);
       this.#sums.add(meter, part);
-      if (meter.terms && !isDoubtful) use(meter, countedBytes(part, meter.terms.counts), part);
+      if (isDoubtful) continue;
+      if (meter.terms) use(meter, countedBytes(part, meter.terms.counts), part);
+      if (meter.fair) countFair(meter.fair, part);
     }
     const until = laterOf(span.until, session.row.updated_at);
     if (meter.row.known_until === null || until > meter.row.known_until) meter.row.known_until = until;
@@ -204,14 +235,25 @@ export class Count {
     session: Session,
     told: Pick<
       SessionReport,
-      "login" | "mac" | "cookie" | "calledId" | "portId" | "ipv4" | "ipv6Wan" | "delegatedPrefix" | "interimSeconds" | "nasId" | "key"
+      | "login"
+      | "mac"
+      | "cookie"
+      | "calledId"
+      | "portId"
+      | "namedBy"
+      | "ipv4"
+      | "ipv6Wan"
+      | "delegatedPrefix"
+      | "interimSeconds"
+      | "nasId"
+      | "key"
     >,
   ): void {
     const { row } = session;
     const before = [row.address, row.ipv6_wan, row.delegated_prefix];
     change(session, {
       ...{ login: told.login ?? row.login, mac: told.mac ?? row.mac, cookie: told.cookie ?? row.cookie },
-      ...{ called_id: told.calledId ?? row.called_id, port_id: told.portId ?? row.port_id },
+      ...{ called_id: told.calledId ?? row.called_id, port_id: told.portId ?? row.port_id, named_by: told.namedBy ?? row.named_by },
       ...{ address: told.ipv4 ?? row.address, ipv6_wan: told.ipv6Wan ?? row.ipv6_wan },
       ...{ delegated_prefix: told.delegatedPrefix ?? row.delegated_prefix, interim_seconds: told.interimSeconds ?? row.interim_seconds },
       ...{ nas_id: told.nasId ?? row.nas_id, key: told.key },
@@ -227,8 +269,9 @@ export class Count {
   /** N-94 somebody looks after what is open when it may be lost; the time is moved on only then. */
   #wait(session: Session): void {
     const { row } = session;
-    const look =
-      row.ended_at === null ? (row.look_at ?? lostAt(row.heard_at, { interimSeconds: row.interim_seconds, ...this.#ground.vigil })) : null;
+    // Without a NAS nobody says when it ends.
+    const isWatched = row.ended_at === null && row.nas_id !== null;
+    const look = isWatched ? (row.look_at ?? lostAt(row.heard_at, { interimSeconds: row.interim_seconds, ...this.#ground.vigil })) : null;
     change(session, { look_at: look });
   }
 
@@ -253,7 +296,13 @@ export class Count {
     for (const meter of meters.values()) bringUpTo(work, meter, work.now);
     await saveMeters(work, meters.values());
     const conflicts = await followAddresses(work, all, restarted);
-    return { ...this.#tally, implausible: this.#doubts.size, conflicts };
+    return {
+      ...this.#tally,
+      lateByNas: this.#lateByNas,
+      implausible: this.#doubts.size,
+      conflicts,
+      vouchers: [...this.#vouchers.values()],
+    };
   }
 
   /** N-131 for what is new; what comes from longer ago has its place already, or goes where everything fits. */

@@ -7,11 +7,14 @@ import { describeActor } from "../../../platform/event-bus.ts";
 import { notFound } from "../../../platform/problems.ts";
 import type { Work } from "../../../platform/work.ts";
 import { splitByHours } from "../counter-rules.ts";
+import { countFair } from "../fair-use/fair-meter.ts";
 import { bringUpTo, lockMeters, saveMeters, use } from "../meters.ts";
 import { deltaDecided } from "../problems.ts";
 import { counted } from "../quota-rules.ts";
+import { speedOf } from "../speed-rules.ts";
 import { type DoubtfulDeltasTable, db } from "../tables.ts";
 import type { decideDoubtfulEndpoint, listDoubtfulEndpoint } from "./contract.ts";
+import { findLines, type ShownLine, usualSpeed } from "./lines-of-sessions.ts";
 
 type Row = Selectable<DoubtfulDeltasTable>;
 type Shown = z.input<(typeof decideDoubtfulEndpoint)["returns"]>;
@@ -33,7 +36,7 @@ export async function listDoubtful(work: Work, request: QueryOf<typeof listDoubt
     defaultSort: "-until",
     id: sql<string>`one.id`,
   });
-  return { ...page, items: page.items.map(shown) };
+  return { ...page, items: await named(work, page.items) };
 }
 
 /** N-86 accepted, it is taken out of what was valid then, as if it had been counted at its time; rejected, it never is. */
@@ -43,11 +46,13 @@ export async function decideDoubtful(work: Work, deltaId: string, { accept }: { 
   const meter = (await lockMeters(work, [found.service_id])).get(found.service_id);
   const row = await visible(work).where("one.id", "=", deltaId).forUpdate().executeTakeFirstOrThrow();
   if (row.state !== "waiting") throw deltaDecided(`This traffic was ${row.state} already.`);
-  if (accept && meter?.terms) {
+  if (accept && meter) {
     bringUpTo(work, meter, work.now);
     const bytes = { downBytes: row.down_bytes, upBytes: row.up_bytes };
-    for (const part of splitByHours({ from: row.from_at, until: row.until_at }, bytes, meter.timeZone))
-      use(meter, counted(part, meter.terms.counts), part);
+    for (const part of splitByHours({ from: row.from_at, until: row.until_at }, bytes, meter.timeZone)) {
+      if (meter.terms) use(meter, counted(part, meter.terms.counts), part);
+      if (meter.fair) countFair(meter.fair, part);
+    }
     await saveMeters(work, [meter]);
   }
   const state = accept ? "accepted" : "rejected";
@@ -62,11 +67,49 @@ export async function decideDoubtful(work: Work, deltaId: string, { accept }: { 
     ...{ partnerId: row.partner_id, customerId: row.customer_id },
     changes: { state: { before: "waiting", after: state } },
   });
-  return shown(decided);
+  const [answer] = await named(work, [decided]);
+  if (!answer) throw new Error("what was decided is gone");
+  return answer;
 }
 
-const shown = (row: Row): Shown => ({
+/** With the names that people know them by: where it was counted, and on whose line. */
+async function named(work: Work, rows: readonly Row[]): Promise<Shown[]> {
+  const lines = await findLines(
+    work,
+    rows.map(({ service_id }) => service_id),
+  );
+  const sessions = await db(work)
+    .selectFrom("usage.sessions as one")
+    .leftJoin("usage.places as place", "place.nas_id", "one.nas_id")
+    .select(["one.id", "one.login", "one.nas_id", "place.nas_name"])
+    .where(sql<boolean>`one.id = any (${rows.map(({ session_id }) => session_id)}::uuid[])`)
+    .execute();
+  const byId = new Map(sessions.map((session) => [session.id, session]));
+  return rows.map((row) => shown(row, lines.get(row.service_id), byId.get(row.session_id)));
+}
+
+interface Where {
+  readonly login: string | null;
+  readonly nas_id: string | null;
+  readonly nas_name: string | null;
+}
+
+const shown = (row: Row, line: ShownLine | undefined, where: Where | undefined): Shown => ({
   ...{ id: row.id, sessionId: row.session_id, serviceId: row.service_id, customerId: row.customer_id, state: row.state },
+  ...namesOf(line),
+  login: where?.login ?? null,
+  nas: where?.nas_id ? { id: where.nas_id, name: where.nas_name } : null,
   ...{ from: row.from_at.toISOString(), until: row.until_at.toISOString() },
   ...{ downBytes: Number(row.down_bytes), upBytes: Number(row.up_bytes), decidedAt: row.decided_at?.toISOString() ?? null },
 });
+
+function namesOf(line: ShownLine | undefined): Pick<Shown, "customer" | "service" | "plan" | "lineDownBps" | "lineUpBps"> {
+  if (!line) return { customer: null, service: null, plan: null, lineDownBps: 0, lineUpBps: 0 };
+  const speed = speedOf({ ...usualSpeed(line), quota: null });
+  return {
+    customer: { id: line.customer_id, name: line.customer_name, number: Number(line.customer_number) },
+    service: { id: line.service_id, number: Number(line.service_number) },
+    plan: { id: line.plan_id, name: line.plan_title },
+    ...{ lineDownBps: speed.downBps, lineUpBps: speed.upBps },
+  };
+}

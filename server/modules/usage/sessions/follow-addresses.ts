@@ -1,7 +1,7 @@
 // What sessions mean for addresses (N-75, N-76, N-78): what an open one shows is leased to it, what an ended one had is kept for its service.
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
-import { confirmLeases, listStaticAddresses, releaseLeases } from "../../network/index.ts";
+import { confirmLeases, listOwnLeases, listStaticAddresses, releaseLeases } from "../../network/index.ts";
 import { addressConflict } from "../events.ts";
 import type { Session } from "./session-store.ts";
 
@@ -47,10 +47,16 @@ async function show(work: Work, sessions: readonly Session[]): Promise<number> {
     })),
   );
   const statics = await listStaticAddresses(work, [...new Set(sessions.flatMap(({ row }) => row.service_id ?? []))]);
+  const leases = await listOwnLeases(work, [
+    ...new Set(shown.flatMap(({ session: { row } }, at) => (verdicts[at] === "unknown" ? (row.service_id ?? []) : []))),
+  ]);
   const judged = shown.map(({ session, address }, at) => {
-    const own = (statics.get(session.row.service_id ?? "") ?? []).filter((each) => kindOf(each.address) === kindOf(address));
-    const isOther = own.length > 0 && own.every((each) => each.address !== address);
+    const { id, service_id } = session.row;
     const verdict = verdicts[at] ?? "unknown";
+    // Of several sessions of a service each has its own; an address that nobody knows is another one than what was given to this one.
+    const given = verdict === "unknown" ? (leases.get(service_id ?? "") ?? []).filter(({ sessionId }) => (sessionId ?? id) === id) : [];
+    const own = [...(statics.get(service_id ?? "") ?? []), ...given].filter((each) => kindOf(each.address) === kindOf(address));
+    const isOther = own.length > 0 && own.every((each) => each.address !== address);
     return { session, address, verdict: verdict === "conflict" || !isOther ? verdict : ("foreign" as const) };
   });
   const conflicts = judged.filter(({ verdict }) => verdict === "conflict");

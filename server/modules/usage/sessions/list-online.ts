@@ -8,7 +8,8 @@ import { listPage, type Page } from "../../../platform/db/list-page.ts";
 import { visibleTo } from "../../../platform/db/visible-to.ts";
 import type { Work } from "../../../platform/work.ts";
 import { db, type OpenSessionsView } from "../tables.ts";
-import type { countOnlineEndpoint, listOnlineEndpoint } from "./contract.ts";
+import type { listOnlineEndpoint } from "./contract.ts";
+import { findLines, type ShownLine, shownSpeed } from "./lines-of-sessions.ts";
 import { staleAt } from "./session-rules.ts";
 import { readVigil, type VigilSettings } from "./vigil.ts";
 
@@ -39,7 +40,11 @@ export async function listOnline(work: Work, request: QueryOf<typeof listOnlineE
     .where(sql<boolean>`one.id = any (${ids}::uuid[])`)
     .where(visibleTo(work.actor, { partner: "one.partner_id" }))
     .execute();
-  const byId = new Map(rows.map((row) => [row.id, shown(work, row, vigil)]));
+  const lines = await findLines(
+    work,
+    rows.map(({ service_id }) => service_id),
+  );
+  const byId = new Map(rows.map((row) => [row.id, shown(work, row, lines.get(row.service_id ?? ""), vigil)]));
   return { ...page, items: ids.flatMap((id) => byId.get(id) ?? []) };
 }
 
@@ -50,21 +55,32 @@ function openOnes(work: Work, filter: Filter, vigil: VigilSettings) {
     .selectFrom("usage.open_sessions as one")
     .select("one.id")
     .where(visibleTo(work.actor, { partner: "one.partner_id" }));
-  if (filter.nasId) query = query.where("one.nas_id", "=", filter.nasId);
-  if (filter.siteId) query = query.where("one.site_id", "=", filter.siteId);
-  if (filter.planId) query = query.where("one.plan_id", "=", filter.planId);
-  if (filter.partnerId) query = query.where("one.partner_id", "=", filter.partnerId);
+  if (filter.nasId) query = query.where("one.nas_id", "in", filter.nasId);
+  if (filter.siteId) query = query.where("one.site_id", "in", filter.siteId);
+  if (filter.planId) query = query.where("one.plan_id", "in", filter.planId);
+  if (filter.partnerId) query = query.where("one.partner_id", "in", filter.partnerId);
   if (filter.customerId) query = query.where("one.customer_id", "=", filter.customerId);
   if (filter.serviceId) query = query.where("one.service_id", "=", filter.serviceId);
-  if (filter.orphan !== undefined) query = query.where("one.service_id", filter.orphan ? "is" : "is not", null);
+  if (filter.orphan !== undefined) query = query.where("one.partner_id", filter.orphan ? "is" : "is not", null);
   if (filter.addressDoubt) query = query.where("one.address_doubt", "in", filter.addressDoubt);
   if (filter.state?.length === 1) query = query.where(isStale(work, vigil), "=", filter.state[0] === "stale");
+  const { accessState } = filter;
+  if (accessState)
+    query = query.where((where) =>
+      where.exists(
+        where
+          .selectFrom("usage.shown_lines as line")
+          .select("line.service_id")
+          .whereRef("line.service_id", "=", "one.service_id")
+          .where("line.access_state", "in", accessState),
+      ),
+    );
   if (filter.text?.trim()) query = query.where(naming(filter.text.trim()));
   return query;
 }
 
 /** N-94, as `staleAt` has it. */
-const isStale = ({ now }: Work, { staleFactor }: VigilSettings): RawBuilder<boolean> =>
+export const isStale = ({ now }: Work, { staleFactor }: VigilSettings): RawBuilder<boolean> =>
   sql<boolean>`coalesce(one.heard_at + make_interval(secs => one.interim_seconds * ${staleFactor}::int + 60) < ${now}, false)`;
 
 function naming(text: string): RawBuilder<SqlBool> {
@@ -86,7 +102,7 @@ function naming(text: string): RawBuilder<SqlBool> {
 
 type Row = Selectable<OpenSessionsView>;
 
-function shown(work: Work, row: Row, { staleFactor }: VigilSettings): OnlineShown {
+function shown(work: Work, row: Row, line: ShownLine | undefined, { staleFactor }: VigilSettings): OnlineShown {
   const stale = row.interim_seconds !== null && staleAt(row.heard_at, row.interim_seconds, staleFactor) < work.now;
   const named = (id: string | null, name: string | null) => (id === null || name === null ? null : { id, name });
   const customer = named(row.customer_id, row.customer_name);
@@ -95,36 +111,13 @@ function shown(work: Work, row: Row, { staleFactor }: VigilSettings): OnlineShow
     customer: customer && { ...customer, number: Number(row.customer_number) },
     service: row.service_id === null ? null : { id: row.service_id, number: Number(row.service_number) },
     ...{ plan: named(row.plan_id, row.plan_title), partner: named(row.partner_id, row.partner_name) },
+    ...{ accessState: line?.access_state ?? null, speed: line ? shownSpeed(line) : null },
+    quietSeconds: Math.max(0, Math.floor((work.now.getTime() - row.heard_at.getTime()) / 1000)),
     ...{ nas: row.nas_id === null ? null : { id: row.nas_id, name: row.nas_name }, site: named(row.site_id, row.site_name) },
     ...{ portId: row.port_id, calledId: row.called_id, login: row.login, acctSessionId: row.acct_session_id, mac: row.mac },
     ...{ ipv4: row.address, ipv6Wan: row.ipv6_wan, delegatedPrefix: row.delegated_prefix, addressDoubt: row.address_doubt },
     ...{ startedAt: row.started_at.toISOString(), updatedAt: row.updated_at.toISOString(), heardAt: row.heard_at.toISOString() },
     ...{ seconds: Number(row.seconds), downBytes: Number(row.down_bytes), upBytes: Number(row.up_bytes) },
     ...{ downBps: Number(row.down_bps), upBps: Number(row.up_bps), interimSeconds: row.interim_seconds, source: row.source },
-  };
-}
-
-/** How many are open on each NAS, the fullest first. */
-export async function countOnline(work: Work): Promise<z.input<(typeof countOnlineEndpoint)["returns"]>> {
-  const vigil = await readVigil(work);
-  const { rows } = await sql<{
-    nas_id: string | null;
-    nas_name: string | null;
-    site_id: string | null;
-    site_name: string | null;
-    open: number;
-    stale: number;
-  }>`
-    select one.nas_id, place.nas_name, place.site_id, place.site_name, one.open, one.stale from (
-      select one.nas_id, count(*)::int as open, count(*) filter (where ${isStale(work, vigil)})::int as stale
-      from usage.sessions one where one.ended_at is null and ${visibleTo(work.actor, { partner: "one.partner_id" })} group by 1) one
-    left join usage.places place on place.nas_id = one.nas_id
-    order by one.open desc, place.nas_name, one.nas_id`.execute(work.tx);
-  return {
-    items: rows.map((row) => ({
-      nas: row.nas_id === null ? null : { id: row.nas_id, name: row.nas_name },
-      site: row.site_id === null || row.site_name === null ? null : { id: row.site_id, name: row.site_name },
-      ...{ open: row.open, stale: row.stale },
-    })),
   };
 }

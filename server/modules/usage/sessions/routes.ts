@@ -1,8 +1,10 @@
 import type { Api } from "../../../platform/http/api.ts";
 import { closeSession } from "./close-session.ts";
 import * as contract from "./contract.ts";
+import { countOnline } from "./count-online.ts";
 import { decideDoubtful, listDoubtful } from "./decide-doubtful.ts";
-import { countOnline, listOnline } from "./list-online.ts";
+import { listOnline } from "./list-online.ts";
+import { listOrphans, listQuarantined } from "./list-unclaimed.ts";
 
 export function sessionRoutes(api: Api): void {
   api.serve(contract.listOnlineEndpoint, { may: "network.sessions.view", handle: (work, { query }) => listOnline(work, query) });
@@ -14,6 +16,8 @@ export function sessionRoutes(api: Api): void {
       return {};
     },
   });
+  api.serve(contract.listOrphansEndpoint, { may: "network.sessions.view", handle: (work, { query }) => listOrphans(work, query) });
+  api.serve(contract.listQuarantinedEndpoint, { may: "network.sessions.view", handle: (work, { query }) => listQuarantined(work, query) });
   api.serve(contract.listDoubtfulEndpoint, { may: "network.usage.view", handle: (work, { query }) => listDoubtful(work, query) });
   api.serve(contract.decideDoubtfulEndpoint, {
     may: "network.usage.adjust",

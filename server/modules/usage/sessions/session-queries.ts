@@ -1,8 +1,9 @@
 import { sql } from "kysely";
 import type { Work } from "../../../platform/work.ts";
+import { getSetting } from "../../partners/index.ts";
+import { staleFactor } from "../settings.ts";
 import { db } from "../tables.ts";
 import { staleAt } from "./session-rules.ts";
-import { readVigil } from "./vigil.ts";
 
 /** A session as the network side needs it: to count it, and to speak of it to its NAS. */
 export interface OpenSession {
@@ -29,7 +30,7 @@ export interface OpenSession {
 /** The open sessions of services, the oldest first, whoever asks: for the program alone. */
 export async function listOpenSessions(work: Work, serviceIds: readonly string[]): Promise<OpenSession[]> {
   if (serviceIds.length === 0) return [];
-  const { staleFactor } = await readVigil(work);
+  const factor = await getSetting(work, staleFactor, {});
   const rows = await db(work)
     .selectFrom("usage.sessions")
     .selectAll()
@@ -43,6 +44,23 @@ export async function listOpenSessions(work: Work, serviceIds: readonly string[]
     ...{ login: row.login, mac: row.mac, calledId: row.called_id, portId: row.port_id },
     ...{ ipv4: row.address, ipv6Wan: row.ipv6_wan, delegatedPrefix: row.delegated_prefix },
     ...{ startedAt: row.started_at, updatedAt: row.updated_at, heardAt: row.heard_at },
-    isStale: row.interim_seconds !== null && staleAt(row.heard_at, row.interim_seconds, staleFactor) < work.now,
+    isStale: row.interim_seconds !== null && staleAt(row.heard_at, row.interim_seconds, factor) < work.now,
   }));
+}
+
+/** N-116 the ids of the open sessions of vouchers, by the voucher, whoever asks. */
+export async function findOpenSessionsOfVouchers(
+  work: Work,
+  voucherIds: readonly string[],
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
+  if (voucherIds.length === 0) return found;
+  const rows = await db(work)
+    .selectFrom("usage.sessions")
+    .select(["id", "voucher_id"])
+    .where(sql<boolean>`voucher_id = any (${[...voucherIds]}::uuid[])`)
+    .where("ended_at", "is", null)
+    .execute();
+  for (const { id, voucher_id } of rows) found.set(voucher_id ?? "", [...(found.get(voucher_id ?? "") ?? []), id]);
+  return found;
 }

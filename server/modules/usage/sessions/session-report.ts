@@ -1,4 +1,5 @@
 // What the counting of sessions takes in, whoever tells of it: a packet, or a reading of a counter.
+import type { OfVoucher } from "./accounting-record.ts";
 import type { Told } from "./session-rules.ts";
 
 export interface SessionReport extends Told {
@@ -9,8 +10,10 @@ export interface SessionReport extends Told {
   /** When it was received. */
   readonly heardAt: Date;
   readonly serviceId: string | null;
+  readonly voucher?: OfVoucher | undefined;
   readonly calledId: string | null;
   readonly portId: string | null;
+  readonly namedBy: string | null;
   readonly ipv4: string | null;
   readonly ipv6Wan: string | null;
   readonly delegatedPrefix: string | null;
@@ -28,7 +31,7 @@ export interface SessionReport extends Told {
 
 /** One that says nothing beside what it is. */
 export const plainReport: Omit<SessionReport, "kind" | "key" | "at" | "heardAt" | "serviceId" | "seconds"> = {
-  ...{ nasId: null, acctSessionId: null, cookie: null, login: null, mac: null, calledId: null, portId: null, cause: null },
+  ...{ nasId: null, acctSessionId: null, cookie: null, login: null, mac: null, calledId: null, portId: null, namedBy: null, cause: null },
   ...{ ipv4: null, ipv6Wan: null, delegatedPrefix: null, downBytes: null, upBytes: null, downPackets: null, upPackets: null },
   ...{ noGigawords: false, interimSeconds: null, source: "import", isTrusted: false },
 };

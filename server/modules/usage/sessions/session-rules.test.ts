@@ -142,11 +142,11 @@ describe("N-83 N-88 N-89 N-95 how it stands afterwards", () => {
 describe("N-94 how long one waits", () => {
   it("three intervals and a minute, then two more intervals, at least ten minutes", () => {
     expect(staleAt(at("08:00:00"), 300, 3)).toEqual(at("08:16:00"));
-    const vigil = { interimSeconds: 300, staleFactor: 3, zombieMinutes: 10 };
+    const vigil = { interimSeconds: 300, staleFactor: 3, zombieMinutes: 10, maxSessionHours: 12 };
     expect(lostAt(at("08:00:00"), vigil)).toEqual(at("08:26:00"));
     expect(lostAt(at("08:00:00"), { ...vigil, interimSeconds: 600 })).toEqual(at("08:51:00"));
     expect(lostAt(at("08:00:00"), { ...vigil, interimSeconds: 60 })).toEqual(at("08:14:00"));
-    expect(lostAt(at("08:00:00"), { ...vigil, interimSeconds: null })).toBeNull();
+    expect(lostAt(at("08:00:00"), { ...vigil, interimSeconds: null })).toEqual(at("20:00:00"));
   });
 });
 

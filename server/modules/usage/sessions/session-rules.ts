@@ -123,15 +123,17 @@ interface Vigil {
   readonly staleFactor: number;
   /** So long at least it stays stale before it is taken for over. */
   readonly zombieMinutes: number;
+  /** So long without a word is the longest where none is waited for. */
+  readonly maxSessionHours: number;
 }
 
 /** N-94 when a session is stale that was last heard of at a moment. */
 export const staleAt = (heardAt: Date, interimSeconds: number, staleFactor: number): Date =>
   new Date(heardAt.getTime() + (interimSeconds * staleFactor + 60) * 1000);
 
-/** N-94 when it is taken for over: two intervals later, at least `zombieMinutes`. */
-export function lostAt(heardAt: Date, { interimSeconds, staleFactor, zombieMinutes }: Vigil): Date | null {
-  if (interimSeconds === null) return null;
+/** N-94 when it is taken for over: two intervals later, at least `zombieMinutes`; of a NAS that sends no interims after `maxSessionHours`. */
+export function lostAt(heardAt: Date, { interimSeconds, staleFactor, zombieMinutes, maxSessionHours }: Vigil): Date {
+  if (interimSeconds === null) return new Date(heardAt.getTime() + maxSessionHours * 3_600_000);
   const more = Math.max(2 * interimSeconds, zombieMinutes * 60);
   return new Date(staleAt(heardAt, interimSeconds, staleFactor).getTime() + more * 1000);
 }

@@ -110,18 +110,44 @@ const known = (row: SessionRow): Session => ({
 /** N-90 sessions that nobody owns, of these logins, that began after a moment; held by the transaction. */
 export async function lockOrphans(work: Work, logins: readonly string[], since: Date): Promise<Session[]> {
   const { rows } = await sql<SessionRow>`select session.* from usage.sessions session
-    where service_id is null and lower(login) = any (${logins.map((login) => login.toLowerCase())}::text[]) and started_at > ${since}
+    where service_id is null and voucher_id is null and lower(login) = any (${logins.map((login) => login.toLowerCase())}::text[]) and started_at > ${since}
     order by id for update`.execute(work.tx);
   return rows.map(known);
 }
 
+/** The same without holding them. */
+export async function hasOrphans(work: Work, login: string, since: Date): Promise<boolean> {
+  const { rows } = await sql`select from usage.sessions
+    where service_id is null and voucher_id is null and lower(login) = ${login.toLowerCase()} and started_at > ${since} limit 1`.execute(
+    work.tx,
+  );
+  return rows.length > 0;
+}
+
 const columns = {
-  ...{ id: "uuid", key: "text", service_id: "uuid", customer_id: "uuid", partner_id: "uuid", nas_id: "uuid", acct_session_id: "text" },
+  ...{
+    id: "uuid",
+    key: "text",
+    service_id: "uuid",
+    customer_id: "uuid",
+    partner_id: "uuid",
+    voucher_id: "uuid",
+    nas_id: "uuid",
+    acct_session_id: "text",
+  },
   ...{ cookie: "text", login: "text", called_id: "text", port_id: "text", started_at: "timestamptz", updated_at: "timestamptz" },
   ...{ ended_at: "timestamptz", heard_at: "timestamptz", look_at: "timestamptz", seconds: "int8", down_bytes: "int8", up_bytes: "int8" },
   ...{ down_packets: "int8", up_packets: "int8", counter_down: "int8", counter_up: "int8", counter_seconds: "int8" },
   ...{ counter_down_packets: "int8", counter_up_packets: "int8", down_bps: "int8", up_bps: "int8", interim_seconds: "int4" },
-  ...{ source: "text", address: "inet", ipv6_wan: "inet", delegated_prefix: "inet", mac: "macaddr", terminate_cause: "text" },
+  ...{
+    source: "text",
+    address: "inet",
+    ipv6_wan: "inet",
+    delegated_prefix: "inet",
+    mac: "macaddr",
+    named_by: "text",
+    terminate_cause: "text",
+  },
 } as const;
 /** Whose a session is may change elsewhere meanwhile; here it only becomes somebody's. */
 const kept = new Set(["id", "customer_id", "partner_id"]);

@@ -17,11 +17,11 @@ export async function tendSessions({ inWork }: Pick<JobRun, "inWork">): Promise<
 }
 
 async function tendDue(work: Work): Promise<number> {
-  const { staleFactor, zombieMinutes } = await readVigil(work);
+  const { staleFactor, zombieMinutes, maxSessionHours } = await readVigil(work);
   const { rows } = await sql<{ id: string; is_over: boolean }>`
     with due as (
-      select id, started_at, heard_at + make_interval(secs => interim_seconds * ${staleFactor}::int + 60
-          + greatest(2 * interim_seconds, ${zombieMinutes}::int * 60)) as lost_at
+      select id, started_at, heard_at + case when interim_seconds is null then make_interval(hours => ${maxSessionHours}::int)
+        else make_interval(secs => interim_seconds * ${staleFactor}::int + 60 + greatest(2 * interim_seconds, ${zombieMinutes}::int * 60)) end as lost_at
       from usage.sessions where look_at <= ${work.now} order by look_at limit ${perBatch} for update skip locked)
     update usage.sessions session set
       look_at = case when due.lost_at > ${work.now} then due.lost_at end,

@@ -25,6 +25,7 @@ import { OutcomeChip } from "../logs/outcome-chip.tsx";
 import { NetworksField } from "../networks-field.tsx";
 import { SignInTable } from "../sign-in-table.tsx";
 import type { Administrator } from "./administrator-words.ts";
+import { DeviceLoginPanel } from "./device-login-panel.tsx";
 
 export function SecurityTab({ admin }: { admin: Administrator }) {
   const maySeeSignIns = useMay("admin.sessions.view");
@@ -34,6 +35,7 @@ export function SecurityTab({ admin }: { admin: Administrator }) {
     <>
       <Access admin={admin} />
       {mayUpdate && admin.status !== "archived" && <Networks key={admin.version} admin={admin} />}
+      {admin.networkLogin !== "none" && admin.status !== "archived" && <DeviceLoginPanel admin={admin} />}
       {maySeeSignIns && <OpenSignIns admin={admin} />}
       {maySeeLog && <Attempts admin={admin} />}
     </>

@@ -6,6 +6,7 @@ import { Panel } from "../../../ui/panel.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { roleTitle } from "../../app/role-title.ts";
 import { OwnPasswordForm } from "../own-password-form.tsx";
+import { DeviceLogin } from "./device-login.tsx";
 import { Keys } from "./keys.tsx";
 import { MyProfile } from "./my-profile.tsx";
 import { MySignIns } from "./my-sign-ins.tsx";
@@ -48,6 +49,7 @@ export function MePage() {
                 <OwnPasswordForm />
               </Panel>
               <SecondFactor onChange={() => void client.invalidateQueries()} />
+              <DeviceLogin />
             </>
           ),
         },

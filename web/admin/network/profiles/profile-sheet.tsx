@@ -17,6 +17,7 @@ import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { Sheet } from "../../../ui/sheet.tsx";
 import { useRecordForm } from "../../app/use-record-form.ts";
 import type { Profile } from "./profile.ts";
+import { TemplateField } from "./template-field.tsx";
 
 interface SheetProps {
   profile: Profile;
@@ -52,16 +53,7 @@ function ShownProfile({ profile, onClose }: Omit<SheetProps, "mayChange">) {
           ]}
         />
         {texts.map((field) => (
-          <Textarea
-            key={field}
-            label={t(`network.profile.text.${field}`)}
-            value={profile[field]}
-            readOnly
-            autosize
-            minRows={1}
-            dir="ltr"
-            classNames={{ input: "code" }}
-          />
+          <TemplateField key={field} label={t(`network.profile.text.${field}`)} field={{ name: field, value: profile[field] }} />
         ))}
       </div>
     </Sheet>
@@ -122,16 +114,12 @@ function EditProfile({ profile, onClose }: Omit<SheetProps, "mayChange">) {
           <CountField label={t("network.nas.dynamic-port")} required {...form.field("dynamicPort")} />
         </div>
         {texts.map((field) => (
-          <Textarea
+          <TemplateField
             key={field}
             label={t(`network.profile.text.${field}`)}
             description={t(`network.profile.text-why.${field}`)}
-            autosize
-            minRows={2}
-            dir="ltr"
-            spellCheck={false}
-            classNames={{ input: "code" }}
-            {...form.field(field)}
+            field={form.field(field)}
+            errors={form.errors}
           />
         ))}
         <TagsInput

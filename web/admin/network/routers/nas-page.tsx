@@ -8,13 +8,19 @@ import { useEndpoint } from "../../../lib/use-endpoint.ts";
 import { Button, LinkButton } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import { notify } from "../../../ui/notices.tsx";
+import { Panel } from "../../../ui/panel.tsx";
 import { ProblemNote } from "../../../ui/problem-note.tsx";
 import { RecordFailed, RecordPage, RecordWaiting } from "../../../ui/record-page.tsx";
 import { StatusChip } from "../../../ui/status-chip.tsx";
 import { Nothing } from "../../../ui/value-texts.tsx";
 import { RecordActivity } from "../../app/record-activity.tsx";
+import { TracePanel } from "../../app/trace-panel.tsx";
+import { NasAlertsPanel } from "../alerts/nas-alerts-panel.tsx";
+import { ExplainPanel } from "../explain/explain-panel.tsx";
 import { useServedWords } from "../partner-words.ts";
+import { ChangesPanel } from "./changes-panel.tsx";
 import { ConfigurationPanel } from "./configuration-panel.tsx";
+import { CountersPanel } from "./counters-panel.tsx";
 import { type Nas, nasTones } from "./nas.ts";
 import { NasFacts } from "./nas-facts.tsx";
 import { SecretsPanel } from "./secrets-panel.tsx";
@@ -35,6 +41,8 @@ function ShownNas({ nas, back }: { nas: Nas; back: { to: string; label: string }
   const served = useServedWords();
   const mayUpdate = useMay("network.routers.update") && nas.mayChange;
   const mayDelete = useMay("network.routers.delete") && nas.mayChange;
+  const mayExplain = useMay("network.radius.explain");
+  const mayTrace = useMay("network.radius.trace") && nas.mayChange;
   const [open, setOpen] = useState<"disable" | "delete">();
   const close = (): void => setOpen(undefined);
   const call = { params: { nasId: nas.id }, version: nas.version };
@@ -98,6 +106,31 @@ function ShownNas({ nas, back }: { nas: Nas; back: { to: string; label: string }
               <div className="network-panels">
                 <SecretsPanel nas={nas} mayUpdate={mayUpdate} />
                 <ConfigurationPanel nas={nas} />
+              </div>
+            ),
+          },
+          ...(mayExplain
+            ? [
+                {
+                  id: "explain",
+                  label: t("network.explain.tab"),
+                  content: () => (
+                    <Panel title={t("network.explain.title")}>
+                      <ExplainPanel nasId={nas.id} />
+                    </Panel>
+                  ),
+                },
+              ]
+            : []),
+          {
+            id: "traffic",
+            label: t("watch.tab"),
+            content: () => (
+              <div className="network-panels">
+                <NasAlertsPanel nasId={nas.id} />
+                <CountersPanel nasId={nas.id} />
+                {nas.dynamicMode !== "none" && <ChangesPanel nasId={nas.id} />}
+                {mayTrace && <TracePanel of={{ nasId: nas.id }} />}
               </div>
             ),
           },

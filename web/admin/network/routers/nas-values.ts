@@ -27,6 +27,7 @@ export interface NasValues {
   swapAccounting: boolean;
   noGigawords: boolean;
   sendsIpv6CountersSeparately: boolean;
+  sendsNoInterims: boolean;
   status: string;
 }
 
@@ -35,7 +36,7 @@ export const newNasValues: NasValues = {
   ...{ nasIpAddress: "", nasIpv6Address: "", nasIdentifier: "", accessTypes: ["pppoe", "vpn"], authenticationMode: "radius" },
   ...{ accountingMode: "radius", interimSeconds: 300, dynamicMode: "coa_and_disconnect", dynamicAddress: "", dynamicPort: 3799 },
   ...{ dynamicPacketsPerSecond: 50, messageAuthenticator: "auto", swapRates: false, swapAccounting: false, noGigawords: false },
-  ...{ sendsIpv6CountersSeparately: false, status: "active" },
+  ...{ sendsIpv6CountersSeparately: false, sendsNoInterims: false, status: "active" },
 };
 
 export const nasValues = (nas: Nas): NasValues => ({
@@ -54,4 +55,5 @@ export const nasValues = (nas: Nas): NasValues => ({
   ...{ dynamicPacketsPerSecond: nas.dynamicPacketsPerSecond, messageAuthenticator: nas.messageAuthenticator, swapRates: nas.swapRates },
   ...{ swapAccounting: nas.swapAccounting, noGigawords: nas.noGigawords, status: nas.status },
   sendsIpv6CountersSeparately: nas.sendsIpv6CountersSeparately,
+  sendsNoInterims: nas.sendsNoInterims,
 });

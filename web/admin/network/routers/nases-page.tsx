@@ -12,6 +12,7 @@ import { ExportButton } from "../../app/export-button.tsx";
 import { usePartnerScope } from "../../app/partner-scope.ts";
 import { useServedWords } from "../partner-words.ts";
 import { NasState } from "./nas-state.tsx";
+import { UnknownClients } from "./unknown-clients.tsx";
 
 const inFile = {
   address: ["managementAddress", "sources"],
@@ -39,68 +40,71 @@ export function NasesPage() {
     </LinkButton>
   );
   return (
-    <DataList
-      name="nases"
-      title={t("network.routers")}
-      list={list}
-      rowKey={(row) => row.id}
-      href={(row) => `/nases/${row.id}`}
-      primary={add}
-      tools={(shown) => <ExportButton endpoint={exportNasesEndpoint} list={list} columns={nasColumns} shown={shown} inFile={inFile} />}
-      filters={[
-        { kind: "search", name: "text", label: t("network.nas.search") },
-        {
-          kind: "choice",
-          name: "status",
-          label: t("network.status"),
-          options: nasStatuses.map((value) => ({ value, label: t(`network.nas.status.${value}`) })),
-        },
-        {
-          kind: "choice",
-          name: "profile",
-          label: t("network.profile.profile"),
-          options: profiles.map(({ key, name }) => ({ value: key, label: name })),
-        },
-        {
-          kind: "choice",
-          name: "accessType",
-          label: t("network.nas.access"),
-          options: accessTypes.map((value) => ({ value, label: t(`network.access.${value}`) })),
-        },
-      ]}
-      columns={[
-        { id: "name", head: t("network.name"), main: true, sort: "name", cell: (row) => <bdi>{row.name}</bdi> },
-        {
-          id: "site",
-          head: t("network.site.site"),
-          sort: "site",
-          cell: (row) =>
-            row.site ? (
-              <Link to={`/sites/${row.site.id}` as never}>
-                <bdi>{row.site.name}</bdi>
-              </Link>
-            ) : (
-              <Nothing />
-            ),
-        },
-        { id: "profile", head: t("network.profile.profile"), sort: "profile", cell: (row) => row.profileTitle },
-        {
-          id: "address",
-          head: t("network.nas.sources"),
-          cell: (row) => <bdi className="code">{row.sources.join(t("ui.comma"))}</bdi>,
-        },
-        { id: "status", head: t("network.status"), cell: (row) => <NasState nas={row} /> },
-        { id: "partner", head: t("network.partners"), cell: (row) => served(row) },
-        {
-          id: "access",
-          head: t("network.nas.access"),
-          extra: true,
-          cell: (row) => row.accessTypes.map((type) => t(`network.access.${type}`)).join(t("ui.comma")),
-        },
-        { id: "model", head: t("network.nas.model"), extra: true, cell: (row) => row.model || <Nothing /> },
-        { id: "tags", head: t("network.tags"), extra: true, cell: (row) => row.tags.join(t("ui.comma")) || <Nothing /> },
-      ]}
-      empty={{ title: t("network.nas.none"), text: t("network.nas.none-why"), action: add }}
-    />
+    <>
+      <DataList
+        name="nases"
+        title={t("network.routers")}
+        list={list}
+        rowKey={(row) => row.id}
+        href={(row) => `/nases/${row.id}`}
+        primary={add}
+        tools={(shown) => <ExportButton endpoint={exportNasesEndpoint} list={list} columns={nasColumns} shown={shown} inFile={inFile} />}
+        filters={[
+          { kind: "search", name: "text", label: t("network.nas.search") },
+          {
+            kind: "choice",
+            name: "status",
+            label: t("network.status"),
+            options: nasStatuses.map((value) => ({ value, label: t(`network.nas.status.${value}`) })),
+          },
+          {
+            kind: "choice",
+            name: "profile",
+            label: t("network.profile.profile"),
+            options: profiles.map(({ key, name }) => ({ value: key, label: name })),
+          },
+          {
+            kind: "choice",
+            name: "accessType",
+            label: t("network.nas.access"),
+            options: accessTypes.map((value) => ({ value, label: t(`network.access.${value}`) })),
+          },
+        ]}
+        columns={[
+          { id: "name", head: t("network.name"), main: true, sort: "name", cell: (row) => <bdi>{row.name}</bdi> },
+          {
+            id: "site",
+            head: t("network.site.site"),
+            sort: "site",
+            cell: (row) =>
+              row.site ? (
+                <Link to={`/sites/${row.site.id}` as never}>
+                  <bdi>{row.site.name}</bdi>
+                </Link>
+              ) : (
+                <Nothing />
+              ),
+          },
+          { id: "profile", head: t("network.profile.profile"), sort: "profile", cell: (row) => row.profileTitle },
+          {
+            id: "address",
+            head: t("network.nas.sources"),
+            cell: (row) => <bdi className="code">{row.sources.join(t("ui.comma"))}</bdi>,
+          },
+          { id: "status", head: t("network.status"), cell: (row) => <NasState nas={row} /> },
+          { id: "partner", head: t("network.partners"), cell: (row) => served(row) },
+          {
+            id: "access",
+            head: t("network.nas.access"),
+            extra: true,
+            cell: (row) => row.accessTypes.map((type) => t(`network.access.${type}`)).join(t("ui.comma")),
+          },
+          { id: "model", head: t("network.nas.model"), extra: true, cell: (row) => row.model || <Nothing /> },
+          { id: "tags", head: t("network.tags"), extra: true, cell: (row) => row.tags.join(t("ui.comma")) || <Nothing /> },
+        ]}
+        empty={{ title: t("network.nas.none"), text: t("network.nas.none-why"), action: add }}
+      />
+      <UnknownClients />
+    </>
   );
 }

@@ -1,0 +1,3 @@
+-- The log of logins takes thousands of rows a second while routers restart; each index is written with every one of them. Nothing looks for
+-- the rows of a partner alone: what staff may see of a page is asked row by row.
+drop index access.auth_log_partner;

@@ -1,0 +1,72 @@
+import { describe, expect, it } from "vitest";
+import { afterAnswer, causeOf, chooseStep, type Desired, type Gap, type Next, type Outcome } from "./step-rules.ts";
+
+const given = { live: 1, login: 2, isWalled: false };
+const to = (more: Partial<typeof given>): Desired => ({ kind: "profile", profile: { ...given, ...more } });
+const gap = (more: Partial<Gap>): Gap => ({
+  ...{ applied: given, desired: to({}), mode: "coa_and_disconnect", leavesBehind: false },
+  ...more,
+});
+
+describe("N-101 which packet", () => {
+  it.each<[string, Partial<Gap>, ReturnType<typeof chooseStep>]>([
+    ["it has what it is to have", {}, "nothing"],
+    ["another speed", { desired: to({ live: 9 }) }, "coa"],
+    ["another address", { desired: to({ login: 9 }) }, "disconnect"],
+    ["both", { desired: to({ live: 9, login: 9 }) }, "disconnect"],
+    ["into the walled garden by a list", { desired: to({ live: 9, isWalled: true }) }, "coa"],
+    ["nothing any more", { desired: { kind: "end" } }, "disconnect"],
+    ["a router that only ends sessions", { desired: to({ live: 9 }), mode: "disconnect_only" }, "disconnect"],
+    ["a router that takes no requests", { desired: to({ live: 9 }), mode: "none" }, "unreachable"],
+    ["the same on a router that takes no requests", { mode: "none" }, "nothing"],
+    ["a speed that no attribute takes back", { desired: to({ live: 9 }), leavesBehind: true }, "disconnect"],
+    ["nobody knows what it has", { applied: undefined }, "coa"],
+    ["a person asks for all of it again", { wish: "reapply" }, "coa"],
+    ["a person ends it", { wish: "disconnect" }, "disconnect"],
+    ["a person asks for it again, and its address is another", { wish: "reapply", desired: to({ login: 9 }) }, "disconnect"],
+  ])("%s", (_why, more, step) => {
+    expect(chooseStep(gap(more))).toBe(step);
+  });
+});
+
+describe("N-104 what follows from an answer", () => {
+  const nak = (errorCause: number | null): Outcome => ({ kind: "nak", errorCause });
+  it.each<["coa" | "disconnect", Outcome, "disconnect" | "none", Next]>([
+    ["coa", { kind: "ack" }, "disconnect", { kind: "applied" }],
+    ["coa", nak(503), "disconnect", { kind: "lost" }],
+    ["disconnect", nak(503), "disconnect", { kind: "lost" }],
+    ...[401, 402, 404, 405, 406, 407, 506, 508].flatMap((cause): ["coa", Outcome, "disconnect" | "none", Next][] => [
+      ["coa", nak(cause), "disconnect", { kind: "disconnect" }],
+      ["coa", nak(cause), "none", { kind: "failed", isRefused: false }],
+    ]),
+    ["coa", nak(null), "disconnect", { kind: "disconnect" }],
+    ...[501, 403].map((cause): ["coa", Outcome, "disconnect", Next] => [
+      "coa",
+      nak(cause),
+      "disconnect",
+      { kind: "failed", isRefused: true },
+    ]),
+    ...[504, 505, 507].map((cause): ["coa", Outcome, "disconnect", Next] => ["coa", nak(cause), "disconnect", { kind: "later" }]),
+    ["coa", { kind: "timeout" }, "disconnect", { kind: "disconnect" }],
+    ["disconnect", { kind: "timeout" }, "disconnect", { kind: "pending" }],
+    // Its end is told by accounting; a session that goes on all the same is asked to end again.
+    ["disconnect", { kind: "ack" }, "disconnect", { kind: "pending" }],
+    ["disconnect", nak(404), "disconnect", { kind: "failed", isRefused: false }],
+  ])("%s, %j, fallback %s: %j", (packet, outcome, fallback, next) => {
+    expect(afterAnswer(packet, outcome, fallback)).toEqual(next);
+  });
+});
+
+describe("N-107 why", () => {
+  it.each([
+    ["unblock", { ...given, isWalled: true }, to({}), "active"],
+    ["unblock", undefined, to({}), "active"],
+    ["block", given, to({ isWalled: true }), "debt_blocked"],
+    ["block", given, { kind: "end" } as const, "terminated"],
+    ["quota", given, to({ isWalled: true }), "cap_blocked"],
+    ["quota", given, to({ live: 9 }), "throttled"],
+    ["plan", given, to({ live: 9 }), "active"],
+  ] as const)("%s", (cause, applied, desired, state) => {
+    expect(causeOf({ applied, desired }, state)).toBe(cause);
+  });
+});

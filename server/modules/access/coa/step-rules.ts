@@ -1,0 +1,108 @@
+// What brings an open session in step with what its service is to have, and what follows from a router's answer (network.md 2.11). Values in, values out.
+import { type Profile, sameProfile } from "../radius/reply-parts-rules.ts";
+
+/** What a session is to have: a profile, or nothing at all. */
+export type Desired = { readonly kind: "profile"; readonly profile: Profile } | { readonly kind: "end" };
+
+/** How attempts remember what they were for. */
+export const wantedText = (desired: Desired): string =>
+  desired.kind === "end" ? "end" : `${desired.profile.live} ${desired.profile.login} ${desired.profile.isWalled ? "walled" : "open"}`;
+
+export type Step = "nothing" | "coa" | "disconnect" | "unreachable";
+
+export interface Gap {
+  /** Undefined: nobody knows, for an answer did not come. */
+  readonly applied: Profile | undefined;
+  readonly desired: Desired;
+  /** What the NAS does with such requests. */
+  readonly mode: "coa_and_disconnect" | "disconnect_only" | "none";
+  /** A CoA could not take back all that the session has. */
+  readonly leavesBehind: boolean;
+  /** N-99 what a person or a rule asks of the session, whether it is in step or not. */
+  readonly wish?: "disconnect" | "reapply" | undefined;
+}
+
+/** N-101 */
+export function chooseStep({ applied, desired, mode, leavesBehind, wish }: Gap): Step {
+  const isInStep = wish === undefined && applied !== undefined && desired.kind === "profile" && sameProfile(applied, desired.profile);
+  if (isInStep) return "nothing";
+  if (mode === "none") return "unreachable";
+  if (wish === "disconnect" || desired.kind === "end" || mode === "disconnect_only" || leavesBehind) return "disconnect";
+  // Where it is not known what the session has, its addresses cannot be trusted to be the right ones either; but a CoA did not change them.
+  return applied !== undefined && applied.login !== desired.profile.login ? "disconnect" : "coa";
+}
+
+export type Outcome =
+  | { readonly kind: "ack" }
+  | { readonly kind: "nak"; readonly errorCause: number | null }
+  | { readonly kind: "timeout" };
+
+export type Next =
+  /** The session has what it was sent. */
+  | { readonly kind: "applied" }
+  /** The router has no such session (any more). */
+  | { readonly kind: "lost" }
+  | { readonly kind: "disconnect" }
+  /** Heard of again, the session is tried again: until then its router may be away. */
+  | { readonly kind: "pending" }
+  | { readonly kind: "later" }
+  /** Not again for the same. `isRefused`: the router does not obey us at all, whatever is asked. */
+  | { readonly kind: "failed"; readonly isRefused: boolean };
+
+/** Error-Cause (RFC 5176 section 3.6). */
+const causes = {
+  noSession: 503,
+  refused: [501, 403],
+  passing: [504, 505, 507],
+} as const;
+
+/** N-104 @param fallback - of the installation: whether a refused change ends the session */
+export function afterAnswer(packet: "coa" | "disconnect", outcome: Outcome, fallback: "disconnect" | "none"): Next {
+  if (outcome.kind === "ack") return packet === "coa" ? { kind: "applied" } : { kind: "pending" };
+  if (outcome.kind === "timeout") return packet === "coa" ? { kind: "disconnect" } : { kind: "pending" };
+  const { errorCause } = outcome;
+  if (errorCause === causes.noSession) return { kind: "lost" };
+  if (causes.refused.some((each) => each === errorCause)) return { kind: "failed", isRefused: true };
+  if (causes.passing.some((each) => each === errorCause)) return { kind: "later" };
+  // 401, 402, 404 to 407, 506, 508, and whatever else a router may say: it does not do that.
+  return packet === "coa" && fallback === "disconnect" ? { kind: "disconnect" } : { kind: "failed", isRefused: false };
+}
+
+/** N-104 how long after the last attempt the next one may be, and after the first one the last. */
+export const retryAfterMs = { pending: 60_000, later: 30_000 } as const;
+export const giveUpAfterMs = 24 * 3_600_000;
+
+/** Why a session is to change, from what is known of it and of its line. */
+export function causeOf(
+  { applied, desired }: Pick<Gap, "applied" | "desired">,
+  accessState: string,
+): "unblock" | "block" | "plan" | "quota" {
+  if (desired.kind === "end") return "block";
+  if (desired.profile.isWalled) return accessState === "cap_blocked" ? "quota" : "block";
+  if (applied === undefined || applied.isWalled) return "unblock";
+  return accessState === "throttled" ? "quota" : "plan";
+}
+
+interface LastAttempt {
+  readonly state: "settled" | "pending" | "later" | "failed";
+  readonly wanted: string | null;
+  readonly triedAt: Date | null;
+  readonly againAt: Date | null;
+}
+
+/** N-104 whether an attempt may be made now: for something new at once, for the same when its time has come. @param heardAt - when its NAS last spoke of the session */
+export function mayTry(
+  last: LastAttempt | undefined,
+  wanted: string,
+  { now, heardAt }: { readonly now: Date; readonly heardAt: Date },
+): boolean {
+  if (!last || last.state === "settled" || last.wanted !== wanted || last.triedAt === null) return true;
+  switch (last.state) {
+    case "failed":
+      return false;
+    case "later":
+      return last.againAt === null || last.againAt <= now;
+    case "pending":
+      return heardAt > last.triedAt && now.getTime() - last.triedAt.getTime() >= retryAfterMs.pending;
+  }
+}

@@ -1,0 +1,196 @@
+// N-118 what FreeRADIUS asks by rlm_rest (network.md 2.13). Decided and written by the same code as what a NAS asks us itself, then said in its words.
+import type { Logger } from "../../../platform/log.ts";
+import { codes } from "../../../protocols/radius/codes.ts";
+import { readPacket } from "../../../protocols/radius/packet.ts";
+import { type Ip, parseIp } from "../../network/index.ts";
+import type { Asked, Settled } from "../radius/login-server.ts";
+import type { Radius } from "../radius/make-radius.ts";
+import type { RadiusWorld } from "../radius/radius-world.ts";
+import { type Reason, reasons } from "../radius/reason-rules.ts";
+import { clientAt, listClients } from "./clients.ts";
+import {
+  control,
+  firstOf,
+  packetOf,
+  type RestAttributes,
+  type RestReplies,
+  readRestAttributes,
+  repliesOf,
+  tellLater,
+  told,
+} from "./rest-attributes.ts";
+
+export interface FrontEndCall {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: string;
+  /** What follows "Bearer"; empty: nothing came. */
+  readonly token: string;
+  /** Who asks. */
+  readonly address: string;
+}
+
+export interface FrontEndAnswer {
+  readonly status: number;
+  readonly body?: unknown;
+}
+
+/**
+ * rlm_rest reads 401, 403 and 404 as a word about the subscriber. Whatever else is wrong must not send anybody away: the front end then keeps silent,
+ * and the NAS asks its second server.
+ */
+const noAnswer = (detail: string): FrontEndAnswer => ({
+  status: 503,
+  body: { title: "The front end must not answer this", status: 503, detail },
+});
+
+interface FrontEndOptions {
+  readonly world: RadiusWorld;
+  readonly radius: Pick<Radius, "logins" | "accounting">;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly count: (outcome: string) => void;
+}
+
+export class RestFrontEnd {
+  readonly #options: FrontEndOptions;
+
+  constructor(options: FrontEndOptions) {
+    this.#options = options;
+  }
+
+  async answer(call: FrontEndCall): Promise<FrontEndAnswer> {
+    const answer = await this.#answer(call);
+    this.#options.count(`${call.path.replace("/radius/v1/", "")} ${answer.status}`);
+    return answer;
+  }
+
+  async #answer(call: FrontEndCall): Promise<FrontEndAnswer> {
+    const { world, log } = this.#options;
+    const from = parseIp(call.address);
+    if (!from || !world.frontEnds.mayAsk(call.token, from)) return noAnswer(`Nobody at ${call.address} may ask with this token.`);
+    try {
+      switch (`${call.method} ${call.path}`) {
+        case "POST /radius/v1/authorize":
+          return await this.#with(call, codes.accessRequest, (asked) => this.#authorize(asked));
+        case "POST /radius/v1/post-auth":
+          return await this.#with(call, codes.accessRequest, (asked, attributes) => this.#noteResult(asked, attributes));
+        case "POST /radius/v1/accounting":
+          return await this.#with(call, codes.accountingRequest, (asked) => this.#account(asked));
+        case "GET /radius/v1/clients":
+          return this.#clients(call);
+        default:
+          return { status: 400, body: { title: "There is no such call", status: 400 } };
+      }
+    } catch (error) {
+      log.error({ err: error, path: call.path }, "a front end could not be answered");
+      return noAnswer("Demarc could not answer; its log says why.");
+    }
+  }
+
+  #with(
+    { body }: FrontEndCall,
+    code: number,
+    act: (asked: Asked, attributes: RestAttributes) => FrontEndAnswer | Promise<FrontEndAnswer>,
+  ): FrontEndAnswer | Promise<FrontEndAnswer> {
+    const attributes = readRestAttributes(body);
+    if (!attributes) return { status: 400, body: { title: "These are no attributes of rlm_rest", status: 400 } };
+    const source =
+      firstOf(attributes, told.clientAddress) ?? firstOf(attributes, "NAS-IP-Address") ?? firstOf(attributes, "NAS-IPv6-Address");
+    const address = parseIp(source ?? "");
+    if (!address || source === undefined) return noAnswer(`Neither ${told.clientAddress} nor NAS-IP-Address names the router.`);
+    const nas = this.#options.world.findNas(address, {
+      nasIdentifier: firstOf(attributes, "NAS-Identifier"),
+      nasIpAddress: ipOf(firstOf(attributes, "NAS-IP-Address")),
+    });
+    if (!nas) return noAnswer(`No router of ours is at ${source}.`);
+    const mode = code === codes.accessRequest ? nas.authenticationMode : nas.accountingMode;
+    if (mode === "none") return noAnswer(`${nas.name} is not served.`);
+    const packet = packetOf(attributes, code, nas.secret);
+    return act({ packet, nas, secret: nas.secret, source, receivedAt: this.#options.now() }, attributes);
+  }
+
+  async #authorize(asked: Asked): Promise<FrontEndAnswer> {
+    const settled = await this.#options.radius.logins.settle(asked, { provesEap: true });
+    if (!settled) return noAnswer("No address could be looked for.");
+    const replies = repliesOf(readPacket(settled.bytes));
+    if (settled.kind === "refuse") return { status: statusOf(settled), body: { ...replies, ...tellLater(told.reason, settled.reason) } };
+    return { status: 200, body: { ...this.#proofOf(settled), ...replies } };
+  }
+
+  /** By what FreeRADIUS lets in: the password, which it compares itself, or that nothing is left to prove. */
+  #proofOf({ decision, request: { method, userName } }: Extract<Settled, { kind: "accept" }>): RestReplies {
+    const { world } = this.#options;
+    const acceptAsItIs = control("Auth-Type", "Accept");
+    switch (decision.kind) {
+      case "let_in_stranger":
+        return acceptAsItIs;
+      case "let_in": {
+        // EAP has its own proof, whatever led to the subscriber. A certificate needs no password, so there may be none.
+        if (decision.by !== "login" && method !== "eap") return acceptAsItIs;
+        const password = world.passwordOf(decision.subscriber)?.bytes.toString("utf8");
+        return password ? control("Cleartext-Password", password) : {};
+      }
+      case "let_in_staff": {
+        const staff = world.staff.get(decision.login);
+        if (method !== "mschap_v2" || !staff) return acceptAsItIs;
+        return control("Cleartext-Password", world.staffPasswordOf(staff).bytes.toString("utf8"));
+      }
+      case "let_in_voucher":
+        // Compared already, and written in one of several ways. Under MS-CHAP keys are made of it, though.
+        if (method !== "mschap_v2") return acceptAsItIs;
+        return control("Cleartext-Password", world.voucherPasswordOf(decision.voucher)?.bytes.toString("utf8") ?? userName);
+    }
+  }
+
+  /** N-110 how it ended: the front end had the last word. */
+  #noteResult(asked: Asked, attributes: RestAttributes): FrontEndAnswer {
+    const startedAt = performance.now();
+    const { logins } = this.#options.radius;
+    const { request, decision } = logins.decideOnly(asked);
+    if (firstOf(attributes, told.result) !== "reject" && decision.kind !== "refuse") {
+      logins.noteAccepted(asked, { request, decision, ipv4: firstOf(attributes, told.givenAddress) }, startedAt);
+      return { status: 204 };
+    }
+    const subscriber = decision.kind === "let_in" || decision.kind === "refuse" ? decision.subscriber : undefined;
+    const other = "other" in decision ? decision.other : undefined;
+    if (firstOf(attributes, told.result) !== "reject") {
+      logins.note(asked, request, { result: "accept", reason: "", subscriber, other, said: "" }, startedAt);
+      return { status: 204 };
+    }
+    const why = reasonOf(firstOf(attributes, told.reason)) ?? (decision.kind === "refuse" ? decision.reason : undefined);
+    // What we would have let in FreeRADIUS turned away: within EAP because the password was wrong.
+    const isWrong = why === undefined && request.method === "eap";
+    if (isWrong) logins.noteWrongPassword(asked, { subscriber });
+    logins.note(asked, request, { result: "reject", reason: isWrong ? "A02" : (why ?? ""), subscriber, other, said: "" }, startedAt);
+    return { status: 204 };
+  }
+
+  async #account(asked: Asked): Promise<FrontEndAnswer> {
+    const isDurable = await this.#options.radius.accounting.keep(asked, "freeradius");
+    return isDurable ? { status: 204 } : noAnswer("Accounting cannot be made durable.");
+  }
+
+  #clients({ query }: FrontEndCall): FrontEndAnswer {
+    const { world } = this.#options;
+    const address = query.get("address");
+    if (address === null) return { status: 200, body: { clients: listClients(world.allNases()) } };
+    const found = clientAt(world.allNases(), address);
+    return found ? { status: 200, body: found } : { status: 404, body: { title: "No router is there", status: 404 } };
+  }
+}
+
+/**
+ * 403 "userlock": blocked by staff. 404 "notfound": nobody, where a stranger may know that. FreeRADIUS reads no text with these two, so the example
+ * has it. Everything else is a refusal that says why.
+ */
+function statusOf({ reason, saysWhy, subscriber }: Extract<Settled, { kind: "refuse" }>): 401 | 403 | 404 {
+  if (reason === "A06" && subscriber) return 403;
+  return reason === "A01" && saysWhy ? 404 : 401;
+}
+
+const reasonOf = (text: string | undefined): Reason | undefined =>
+  text !== undefined && Object.hasOwn(reasons, text) ? (text as Reason) : undefined;
+
+const ipOf = (text: string | undefined): Ip | undefined => (text === undefined ? undefined : parseIp(text));

@@ -1,0 +1,63 @@
+// Alerts open while somebody sees that something is wrong, and close when they see that it is over; in between nothing changes (hysteresis).
+import { sql } from "kysely";
+import type { Work } from "../../../platform/work.ts";
+import { db } from "../tables.ts";
+import type { AlertKind } from "./contract.ts";
+import { alertClosed, alertOpened } from "./events.ts";
+
+/** What it is about: a router or a pool. */
+type AlertSubject = { readonly nasId: string; readonly prefixId: null } | { readonly nasId: null; readonly prefixId: string };
+export type Sighting = AlertSubject & { readonly kind: AlertKind; readonly details: Readonly<Record<string, number>> };
+export type OpenAlert = AlertSubject & {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly details: Readonly<Record<string, number>>;
+};
+
+interface Row {
+  readonly id: string;
+  readonly kind: AlertKind;
+  readonly nas_id: string | null;
+  readonly prefix_id: string | null;
+}
+
+/** All that are open, with a lock against whoever judges at the same time. */
+export async function lockOpenAlerts(work: Work, kinds: readonly AlertKind[]): Promise<readonly OpenAlert[]> {
+  await sql`select pg_advisory_xact_lock(hashtext('network.alerts'))`.execute(work.tx);
+  const rows = await db(work)
+    .selectFrom("network.alerts")
+    .select(["id", "kind", "nas_id", "prefix_id", "details"])
+    .where("closed_at", "is", null)
+    .where("kind", "in", kinds)
+    .execute();
+  return rows.map(({ id, kind, nas_id, prefix_id, details }) => ({
+    ...({ nasId: nas_id, prefixId: prefix_id } as AlertSubject),
+    id,
+    kind,
+    details,
+  }));
+}
+
+/** Opens what is not open yet, and notes of what is that it is still so. What has gone meanwhile raises nothing. */
+export async function sightAlerts(work: Work, sightings: readonly Sighting[]): Promise<void> {
+  if (sightings.length === 0) return;
+  const { rows } = await sql<Row & { is_new: boolean }>`
+    insert into network.alerts (kind, nas_id, prefix_id, details, opened_at, seen_at)
+    select seen.kind, seen.nas_id, seen.prefix_id, seen.details, ${work.now}, ${work.now}
+    from unnest(${sightings.map(({ kind }) => kind)}::text[], ${sightings.map(({ nasId }) => nasId)}::uuid[], ${sightings.map(({ prefixId }) => prefixId)}::uuid[],
+      ${sightings.map(({ details }) => JSON.stringify(details))}::jsonb[]) seen (kind, nas_id, prefix_id, details)
+    where exists (select from network.nases nas where nas.id = seen.nas_id) or exists (select from network.prefixes prefix where prefix.id = seen.prefix_id)
+    on conflict (kind, (coalesce(nas_id, prefix_id))) where closed_at is null do update set seen_at = excluded.seen_at, details = excluded.details
+    returning id, kind, nas_id, prefix_id, opened_at = seen_at and xmax = 0 as is_new`.execute(work.tx);
+  for (const row of rows) if (row.is_new) work.emit(alertOpened, { partnerId: null, objectId: row.id }, aboutOf(row));
+}
+
+export async function closeAlerts(work: Work, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return;
+  const { rows } =
+    await sql<Row>`update network.alerts set closed_at = ${work.now} where id = any (${[...ids]}::uuid[]) and closed_at is null
+    returning id, kind, nas_id, prefix_id`.execute(work.tx);
+  for (const row of rows) work.emit(alertClosed, { partnerId: null, objectId: row.id }, aboutOf(row));
+}
+
+const aboutOf = ({ id, kind, nas_id, prefix_id }: Row) => ({ alertId: id, kind, nasId: nas_id, prefixId: prefix_id });

@@ -1,0 +1,64 @@
+import { type RawBuilder, type SqlBool, sql } from "kysely";
+import type { z } from "zod";
+import type { QueryOf } from "../../../../shared/endpoint.ts";
+import { listPage, type Page } from "../../../platform/db/list-page.ts";
+import { defineExport, moment } from "../../../platform/exports/list-export.ts";
+import type { Work } from "../../../platform/work.ts";
+import { servedVisibleTo } from "../scope.ts";
+import { db } from "../tables.ts";
+import { exportAlertsEndpoint, type listAlertsEndpoint } from "./contract.ts";
+
+type Shown = z.input<(typeof listAlertsEndpoint)["returns"]>["items"][number];
+
+export async function listAlerts(work: Work, request: QueryOf<typeof listAlertsEndpoint>): Promise<Page<Shown>> {
+  const { state, kind, nasId } = request.filter;
+  let query = db(work)
+    .selectFrom("network.alerts as alert")
+    .leftJoin("network.nases as nas", "nas.id", "alert.nas_id")
+    .leftJoin("network.prefixes as prefix", "prefix.id", "alert.prefix_id")
+    .selectAll("alert")
+    .select(["nas.name as nas_name", sql<string | null>`prefix.cidr::text`.as("cidr")])
+    .where(seenBy(work));
+  if (state) query = query.where("alert.closed_at", state === "open" ? "is" : "is not", null);
+  if (kind) query = query.where("alert.kind", "in", kind);
+  if (nasId) query = query.where("alert.nas_id", "=", nasId);
+  const page = await listPage(work, query, request, {
+    sorts: { openedAt: { by: sql`alert.opened_at`, type: "timestamptz" } },
+    defaultSort: "-openedAt",
+    id: sql<string>`alert.id`,
+  });
+  return {
+    ...page,
+    items: page.items.map((alert) => ({
+      ...{
+        id: alert.id,
+        kind: alert.kind,
+        state: alert.closed_at === null ? ("open" as const) : ("closed" as const),
+        details: alert.details,
+      },
+      nas: alert.nas_id !== null && alert.nas_name !== null ? { id: alert.nas_id, name: alert.nas_name } : null,
+      prefix: alert.prefix_id !== null && alert.cidr !== null ? { id: alert.prefix_id, cidr: alert.cidr } : null,
+      ...{ openedAt: alert.opened_at.toISOString(), seenAt: alert.seen_at.toISOString(), closedAt: alert.closed_at?.toISOString() ?? null },
+    })),
+  };
+}
+
+/** As the policy of the table: with the router or the pool that it is about. */
+const seenBy = ({ actor }: Work): RawBuilder<SqlBool> =>
+  sql<SqlBool>`case when alert.nas_id is null then ${servedVisibleTo(actor, "prefix")} else ${servedVisibleTo(actor, "nas")} end`;
+
+export const alertsExport = defineExport<typeof exportAlertsEndpoint, Shown>({
+  endpoint: exportAlertsEndpoint,
+  may: ["network.monitoring.view", "network.routers.view"],
+  kind: "network-alerts",
+  about: { label: "Network alerts", name: "network-alerts" },
+  cells: {
+    kind: (row) => row.kind,
+    state: (row) => row.state,
+    about: (row) => row.nas?.name ?? row.prefix?.cidr,
+    openedAt: moment((row) => row.openedAt),
+    seenAt: moment((row) => row.seenAt),
+    closedAt: moment((row) => row.closedAt),
+  },
+  list: (work, page, { filter }) => listAlerts(work, { ...page, filter }),
+});

@@ -1,0 +1,117 @@
+// What is counted of one service for the rules of its plan, while somebody holds its meter.
+import { calendarDay, type Day, type Period } from "../../../../shared/calendar.ts";
+import { startOfDay } from "../counter-rules.ts";
+import {
+  type CountedPart,
+  type CountedPeriod,
+  counterKey,
+  decideSpeed,
+  type FairCounter,
+  type FairRule,
+  type FairUse,
+  localTimeOf,
+  matchingRules,
+  nextChange,
+  periodOf,
+  type QuotaResult,
+  type Speed,
+  shareWithin,
+  type Verdict,
+  type WeekStart,
+  type WeekWindow,
+} from "./fair-use-rules.ts";
+
+export interface FairMeter {
+  readonly plan: FairUse;
+  readonly weekStart: WeekStart;
+  readonly timeZone: string;
+  readonly cycleOn: (day: Day) => Period;
+  counters: FairCounter[];
+  /** Rules that only tell, while they hold: each is told of once. */
+  told: readonly string[];
+}
+
+/** As it stands on the meter. Bytes are texts: a number would lose digits on its way through JSON. */
+export interface StoredFairUse {
+  readonly counters: readonly {
+    readonly period: CountedPeriod;
+    readonly window: WeekWindow | null;
+    readonly since: Day;
+    readonly down: string;
+    readonly up: string;
+    readonly seconds: number;
+  }[];
+  readonly told: readonly string[];
+}
+
+export const storedCounters = (stored: StoredFairUse | null): FairCounter[] =>
+  (stored?.counters ?? []).map(({ period, window, since, down, up, seconds }) => ({
+    ...{ period, window, since, seconds },
+    ...{ downBytes: BigInt(down), upBytes: BigInt(up) },
+  }));
+
+export const storedForm = ({ counters, told }: FairMeter): StoredFairUse => ({
+  counters: counters.map(({ period, window, since, downBytes, upBytes, seconds }) => ({
+    ...{ period, window, since, seconds },
+    ...{ down: String(downBytes), up: String(upBytes) },
+  })),
+  told,
+});
+
+const startOn = (fair: FairMeter, period: CountedPeriod, day: Day): Day =>
+  periodOf(period, day, { weekStart: fair.weekStart, cycle: fair.cycleOn(day) }).start;
+
+const begun = (counter: FairCounter, since: Day): FairCounter => ({ ...counter, since, downBytes: 0n, upBytes: 0n, seconds: 0 });
+
+/** Adds a part of traffic to what was counted in its period; one that is over already takes nothing any more. */
+export function countFair(fair: FairMeter, part: CountedPart): void {
+  const day = calendarDay(part.from, fair.timeZone);
+  fair.counters = fair.counters.map((known) => {
+    const since = startOn(fair, known.period, day);
+    if (since < known.since) return known;
+    const counter = since > known.since ? begun(known, since) : known;
+    const share = shareWithin(counter.window, part, fair.timeZone);
+    return {
+      ...counter,
+      downBytes: counter.downBytes + share.downBytes,
+      upBytes: counter.upBytes + share.upBytes,
+      seconds: counter.seconds + share.seconds,
+    };
+  });
+}
+
+/** N-139 periods that are over by now begin anew. */
+function turn(fair: FairMeter, now: Date): void {
+  const today = calendarDay(now, fair.timeZone);
+  fair.counters = fair.counters.map((counter) => {
+    const since = startOn(fair, counter.period, today);
+    return since > counter.since ? begun(counter, since) : counter;
+  });
+}
+
+export interface FairVerdict extends Verdict {
+  /** Every rule that holds now, in their order. */
+  readonly matching: readonly FairRule[];
+  /** When time alone may change it. */
+  readonly nextAt: Date | null;
+}
+
+/** N-138 what holds now; without rules the data cap alone decides. */
+export function fairVerdict(fair: FairMeter | null, { plan, quota, now }: { plan: Speed; quota: QuotaResult; now: Date }): FairVerdict {
+  if (!fair) return { ...decideSpeed(plan, [], quota), matching: [], nextAt: null };
+  turn(fair, now);
+  const matching = matchingRules(fair.plan, fair.counters, localTimeOf(now, fair.timeZone));
+  const today = calendarDay(now, fair.timeZone);
+  const endOf = (period: CountedPeriod): Date =>
+    startOfDay(periodOf(period, today, { weekStart: fair.weekStart, cycle: fair.cycleOn(today) }).end, fair.timeZone);
+  return {
+    ...decideSpeed(plan, matching, quota),
+    matching,
+    nextAt: nextChange(fair.plan, fair.counters, { now, timeZone: fair.timeZone, endOf }),
+  };
+}
+
+export const missingCounters = (wanted: readonly Pick<FairCounter, "period" | "window">[], counters: readonly FairCounter[]) => {
+  const known = new Set(counters.map(counterKey));
+  return wanted.filter((each) => !known.has(counterKey(each)));
+};

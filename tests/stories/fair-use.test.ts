@@ -1,0 +1,337 @@
+// Fair use on a real database (network.md 3.2): rules change the speed as traffic is counted and as time goes by, and RADIUS answers with it.
+import { randomBytes, randomUUID } from "node:crypto";
+import { beforeAll, describe, expect, it } from "vitest";
+import { RadiusWorld } from "../../server/modules/access/index.ts";
+import { type Accept, RenderedReplies, vendorReply, writeAccept } from "../../server/modules/access/radius/reply.ts";
+import { effectiveRates } from "../../server/modules/access/radius/subscriber.ts";
+import { showAccess } from "../../server/modules/access/show-access.ts";
+import { simulatePlanEndpoint } from "../../server/modules/access/simulate/contract.ts";
+import type { Plan } from "../../server/modules/catalog/index.ts";
+import { createNas, parseIp } from "../../server/modules/network/index.ts";
+import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
+import { savePlanTermsEndpoint } from "../../server/modules/usage/contract.ts";
+import { fairUseEffectEndpoint, fairUseEndpoint, saveFairUseEndpoint } from "../../server/modules/usage/fair-use/contract.ts";
+import { recordUsage } from "../../server/modules/usage/index.ts";
+import { tendMeters } from "../../server/modules/usage/tend.ts";
+import { decodeAttributes } from "../../server/protocols/radius/attributes.ts";
+import { codes } from "../../server/protocols/radius/codes.ts";
+import { readPacket } from "../../server/protocols/radius/packet.ts";
+import { PacketWriter } from "../../server/protocols/radius/packet-writer.ts";
+import type { BodyOf } from "../../shared/endpoint.ts";
+import { signInStaff } from "../support/call-api.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
+
+const GB = 1_000_000_000;
+type Rules = BodyOf<typeof saveFairUseEndpoint>["rules"];
+const rule = (name: string, more: Partial<Rules[number]>): Rules[number] => ({
+  ...{ id: randomUUID(), name, isOn: true, metric: "sum", period: "none", threshold: null, active: null, counting: null },
+  ...{ action: "set", downBps: null, upBps: null, percent: null, tells: true },
+  ...more,
+});
+const weekend = { days: [6, 7], from: null, until: null };
+const speed = (mbit: number) => ({ downBps: mbit * 1_000_000, upBps: mbit * 1_000_000 });
+
+describe("fair use", async () => {
+  // A Wednesday; Zagreb is an hour ahead.
+  const program = await testProgram({ now: "2026-11-04T10:00:00Z" });
+  const shop = await sampleShop(program);
+  // The clock moves by weeks: a sign-in does not last so long.
+  const staff = () => signInStaff(program, { role: "super_administrator" });
+  const worldOf = async () => {
+    const world = new RadiusWorld(program.tools);
+    const close = await world.open();
+    return { world, close };
+  };
+  const planWith = async (code: string, rules: Rules, more: { counting?: object } = {}): Promise<Plan> => {
+    const plan = await shop.plan(code, { downBps: 100_000_000n, upBps: 100_000_000n });
+    await save(plan, rules, 0, more);
+    return plan;
+  };
+  const save = async (plan: Plan, rules: Rules, version: number, more: { counting?: object } = {}) => {
+    await (await staff()).ok(saveFairUseEndpoint, {
+      params: { planId: plan.id },
+      version,
+      body: { counting: null, rules, ...more },
+    } as never);
+    await program.runJobs();
+  };
+  /** So many gigabytes in the five minutes before now. */
+  const surf = async (serviceId: string, gigabytes: number) => {
+    const at = program.clock.now();
+    const session = `${serviceId} ${at.toISOString()} ${gigabytes}`;
+    const reading = { key: session, serviceId, upBytes: 0n, downBytes: 0n };
+    await program.inWork((work) =>
+      recordUsage(work, [
+        { ...reading, at: new Date(at.getTime() - 300_000), seconds: 0n },
+        { ...reading, at, seconds: 300n, downBytes: BigInt(gigabytes * GB), isLast: true },
+      ]),
+    );
+  };
+  const tend = () => tendMeters({ inWork: (act) => program.inWork(act) });
+  const now = async (serviceId: string) =>
+    (
+      await program.query<{ state: string; down: string | null; rule: string | null }>(
+        "select state, down_bps::text as down, rule_name as rule from usage.meters where service_id = $1",
+        [serviceId],
+      )
+    )[0]!;
+  const told = (serviceId: string) =>
+    program
+      .query<{ type: string; rule: string }>(
+        "select type, data ->> 'rule' as rule from platform.events where object_id = $1 and type like 'fair_use.%' order by at, id",
+        [serviceId],
+      )
+      .then((rows) => rows.map(({ type, rule: name }) => `${type} ${name}`));
+
+  const rules: Rules = [
+    rule("R1", { active: weekend, action: "percent", percent: 140 }),
+    rule("R2", { period: "day", threshold: 10 * GB, ...speed(30) }),
+    rule("R3", { period: "cycle", threshold: 100 * GB, ...speed(10) }),
+    rule("R4", { period: "cycle", threshold: 110 * GB, action: "block" }),
+  ];
+  let plan: Plan;
+  beforeAll(async () => {
+    plan = await planWith("fair", rules);
+  });
+
+  it("N-137 N-138 N-139 N-140 the worked example, lived through: each delta and each midnight decides, access and RADIUS follow", async () => {
+    const serviceId = await shop.add(await shop.customer(), plan);
+    await program.runJobs();
+    const { world, close } = await worldOf();
+    const rates = async () => {
+      await world.settled();
+      return effectiveRates(world.subscribers.byService(serviceId)!).downBps / 1_000_000;
+    };
+    await surf(serviceId, 9);
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    await surf(serviceId, 0);
+    program.clock.moveTo("2026-11-04T12:00:00Z");
+    await surf(serviceId, 1);
+    expect(await now(serviceId)).toEqual({ state: "slowed", down: "30000000", rule: "R2" });
+    await program.runJobs();
+    expect((await program.inWork((work) => showAccess(work, serviceId))).state).toBe("throttled");
+    expect(await rates()).toBe(30);
+    // Local midnight is 23:00 UTC: not a second before.
+    program.clock.moveTo("2026-11-04T22:59:59Z");
+    await tend();
+    expect(await now(serviceId)).toMatchObject({ rule: "R2" });
+    program.clock.moveTo("2026-11-04T23:00:00Z");
+    await tend();
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    expect(await rates()).toBe(100);
+    // Saturday begins, and nobody surfs.
+    program.clock.moveTo("2026-11-06T23:00:00Z");
+    await tend();
+    expect(await now(serviceId)).toEqual({ state: "open", down: "140000000", rule: "R1" });
+    expect(await rates()).toBe(140);
+    await program.runJobs();
+    expect((await program.inWork((work) => showAccess(work, serviceId))).state).toBe("active");
+    program.clock.moveTo("2026-11-07T10:00:00Z");
+    await surf(serviceId, 12);
+    expect(await now(serviceId)).toMatchObject({ state: "slowed", rule: "R2" });
+    program.clock.moveTo("2026-11-09T10:00:00Z");
+    await tend();
+    await surf(serviceId, 82);
+    expect(await now(serviceId)).toMatchObject({ state: "slowed", down: "10000000", rule: "R3" });
+    await surf(serviceId, 0);
+    program.clock.moveTo("2026-11-10T10:00:00Z");
+    await surf(serviceId, 6);
+    expect(await now(serviceId)).toEqual({ state: "blocked", down: null, rule: "R4" });
+    await program.runJobs();
+    expect((await program.inWork((work) => showAccess(work, serviceId))).state).toBe("cap_blocked");
+    program.clock.moveTo("2026-11-30T23:00:00Z");
+    await tend();
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    expect(await told(serviceId)).toEqual([
+      "fair_use.applied R2",
+      "fair_use.lifted R2",
+      "fair_use.applied R1",
+      "fair_use.applied R2",
+      "fair_use.lifted R2",
+      "fair_use.applied R3",
+      "fair_use.applied R4",
+      "fair_use.lifted R4",
+    ]);
+    await close();
+  });
+
+  it("N-136 what is carried outside the counting window counts for no rule but one with a window of its own", async () => {
+    const days = { days: [1, 2, 3, 4, 5], from: "08:00", until: "20:00" };
+    const counted = await planWith(
+      "windows",
+      [
+        rule("Days", { period: "day", threshold: 5 * GB, ...speed(20) }),
+        rule("Nights", {
+          period: "day",
+          threshold: 8 * GB,
+          counting: { days: [1, 2, 3, 4, 5, 6, 7], from: "20:00", until: "08:00" },
+          ...speed(50),
+        }),
+      ],
+      { counting: days },
+    );
+    program.clock.moveTo("2026-12-02T18:00:00Z");
+    const serviceId = await shop.add(await shop.customer(), counted);
+    await surf(serviceId, 7);
+    // 19:00 in Zagreb: within the days.
+    expect(await now(serviceId)).toMatchObject({ rule: "Days" });
+    const other = await shop.add(await shop.customer(), counted);
+    program.clock.moveTo("2026-12-02T20:00:00Z");
+    await surf(other, 7);
+    expect(await now(other)).toMatchObject({ rule: null });
+    program.clock.moveTo("2026-12-02T21:00:00Z");
+    await surf(other, 1);
+    expect(await now(other)).toMatchObject({ rule: "Nights", down: "50000000" });
+  });
+
+  it("N-142 rules that change say beforehand for how many, and hold at once with what was used", async () => {
+    program.clock.moveTo("2026-12-09T12:00:00Z");
+    const edited = await shop.plan("edited", { downBps: 100_000_000n, upBps: 100_000_000n });
+    const [much, little] = [await shop.add(await shop.customer(), edited), await shop.add(await shop.customer(), edited)];
+    await program.runJobs();
+    await surf(much, 20);
+    await surf(little, 1);
+    const wanted = [rule("Daily", { period: "day", threshold: 10 * GB, ...speed(30) })];
+    const body = { counting: null, rules: wanted };
+    expect(await (await staff()).ok(fairUseEffectEndpoint, { params: { planId: edited.id }, body } as never)).toEqual({
+      services: 2,
+      change: 1,
+    });
+    expect(await now(much)).toMatchObject({ rule: null });
+    await save(edited, wanted, 0);
+    expect(await now(much)).toMatchObject({ state: "slowed", rule: "Daily" });
+    expect(await now(little)).toMatchObject({ state: "open", rule: null });
+    expect(await (await staff()).ok(fairUseEffectEndpoint, { params: { planId: edited.id }, body } as never)).toEqual({
+      services: 2,
+      change: 0,
+    });
+    // Another counting window: made up from the hours that are kept.
+    const seen = await (await staff()).ok(fairUseEndpoint, { params: { planId: edited.id } });
+    expect(seen).toMatchObject({ version: 1, rules: [{ name: "Daily" }] });
+    await save(edited, seen.rules as Rules, 1, { counting: { days: [3], from: "08:00", until: "09:00" } });
+    expect(await now(much)).toMatchObject({ state: "open", rule: null });
+    expect(await (await staff()).refused(saveFairUseEndpoint, { params: { planId: edited.id }, version: 1, body } as never)).toMatchObject({
+      status: 409,
+      code: "edit-conflict",
+    });
+    await save(edited, [], 2);
+    expect(await now(much)).toEqual({ state: "open", down: null, rule: null });
+  });
+
+  it("N-150 a rule that only tells does so once, and changes no speed", async () => {
+    const telling = await planWith("telling", [rule("Half", { period: "cycle", threshold: 5 * GB, action: "notify" })]);
+    const serviceId = await shop.add(await shop.customer(), telling);
+    program.clock.moveTo("2026-12-10T12:00:00Z");
+    await surf(serviceId, 6);
+    program.clock.moveTo("2026-12-10T13:00:00Z");
+    await surf(serviceId, 6);
+    expect(await now(serviceId)).toEqual({ state: "open", down: null, rule: null });
+    expect(await told(serviceId)).toEqual(["fair_use.applied Half"]);
+  });
+
+  it("N-141 the simulator answers with the same rules, and with what a router would be told; also for rules that are not saved", async () => {
+    const nas = await program.inWork((work) =>
+      createNas(
+        work,
+        program.tools,
+        createNasEndpoint.body.parse({ name: "BNG", profile: "mikrotik_ppp", sources: ["127.0.0.1"], secret: "a-secret-for-tests" }),
+      ),
+    );
+    const used = (cycle: number, day: number) => ({ day: { downBytes: day * GB }, cycle: { downBytes: cycle * GB } });
+    const ask = async (body: object) =>
+      (await staff()).ok(simulatePlanEndpoint, {
+        params: { planId: plan.id },
+        body: { weekday: 6, time: "12:00", nasId: nas.id, ...body },
+      } as never);
+    expect(await ask({ used: used(40, 3) })).toMatchObject({
+      ...{ state: "open", ruleName: "R1", now: speed(140), plan: speed(100) },
+      reply: { outcome: "let_in", attributes: expect.arrayContaining([{ name: "Mikrotik-Rate-Limit", value: "140000000/140000000" }]) },
+    });
+    expect(await ask({ used: used(40, 12) })).toMatchObject({
+      ...{ state: "slowed", ruleName: "R2", matching: [{ name: "R1" }, { name: "R2" }] },
+      reply: { attributes: expect.arrayContaining([{ name: "Mikrotik-Rate-Limit", value: "30000000/30000000" }]) },
+    });
+    expect(await ask({ used: used(104, 12) })).toMatchObject({ ruleName: "R3", now: speed(10) });
+    expect(await ask({ used: used(110, 0) })).toMatchObject({
+      state: "blocked",
+      reply: { outcome: "walled", attributes: expect.arrayContaining([{ name: "Mikrotik-Address-List", value: "dm-cap" }]) },
+    });
+    const draft = { counting: null, rules: [rule("Draft", { active: weekend, ...speed(7) })] };
+    expect(await ask({ rules: draft })).toMatchObject({ ruleName: "Draft", now: speed(7) });
+  });
+
+  it("N-149 with a cap that the router enforces it is told what is left, to the last counted byte; else intervals become short near the end", async () => {
+    program.clock.moveTo("2026-12-14T10:00:00Z");
+    const capped = await shop.plan("hard", { downBps: 1_000_000_000n, upBps: 1_000_000_000n, dataCapBytes: 500n * BigInt(GB) });
+    const serviceId = await shop.add(await shop.customer(), capped);
+    const terms = (more: object, version: number) => ({ params: { planId: capped.id }, version, body: more }) as never;
+    await (await staff()).ok(savePlanTermsEndpoint, terms({ nasEnforcedCap: true }, 0));
+    await program.runJobs();
+    const { world, close } = await worldOf();
+    const data = async () => {
+      await world.settled();
+      return world.subscribers.byService(serviceId)!.data.left;
+    };
+    await surf(serviceId, 3);
+    expect(await data()).toEqual({ bytes: 497 * GB, counts: "sum", isEnforced: true });
+    const nas = world.findNas(parseIp("127.0.0.1")!, {})!;
+    const told = () => {
+      const subscriber = world.subscribers.byService(serviceId)!;
+      const request = readPacket(new PacketWriter().start(codes.accessRequest, 0).finishRequest(nas.secret, randomBytes(16)));
+      const accept = {
+        ...{ nas, request, secret: nas.secret, subscriber, reply: { kind: "full" }, settings: world.settingsOf(null), cookie: undefined },
+        ...{ salts: [2, 3], proof: { kind: "right" }, given: { dnsServers: [] } },
+      } as unknown as Accept;
+      const vendor = vendorReply(accept, { rendered: new RenderedReplies(), generation: 0, report: () => undefined });
+      return Object.fromEntries(
+        decodeAttributes(readPacket(writeAccept(accept, vendor.bytes, () => undefined))).map(({ name, value }) => [name, value]),
+      );
+    };
+    expect(told()).toMatchObject({
+      "Mikrotik-Total-Limit": String((497 * GB) % 2 ** 32),
+      "Mikrotik-Total-Limit-Gigawords": String(Math.floor((497 * GB) / 2 ** 32)),
+      "Acct-Interim-Interval": "300",
+    });
+    await (await staff()).ok(savePlanTermsEndpoint, terms({}, 1));
+    await program.runJobs();
+    expect(await data()).toBeNull();
+    expect(told()["Acct-Interim-Interval"]).toBe("300");
+    program.clock.moveTo("2026-12-14T11:00:00Z");
+    // 37.5 GB go through a line of 1 Gbit/s within 300 seconds.
+    await surf(serviceId, 460);
+    expect(await data()).toEqual({ bytes: 37 * GB, counts: "sum", isEnforced: false });
+    expect(told()).toMatchObject({ "Acct-Interim-Interval": "60" });
+    expect(told()).not.toHaveProperty("Mikrotik-Total-Limit");
+    await close();
+  });
+
+  it.each([
+    { why: "a negative threshold", bad: { period: "day", threshold: -1 }, field: "rules.0.threshold" },
+    { why: "a threshold beyond 2^53", bad: { period: "day", threshold: 2 ** 53 + 2 }, field: "rules.0.threshold" },
+    { why: "a period without one", bad: { period: "day" }, field: "rules.0.threshold" },
+    { why: "0 percent", bad: { action: "percent", percent: 0 }, field: "rules.0.percent" },
+    { why: "hours that end as they begin", bad: { active: { days: [1], from: "08:00", until: "08:00" } }, field: "rules.0.active.until" },
+    { why: "a speed that is not said", bad: { downBps: null, upBps: null }, field: "rules.0.downBps" },
+    { why: "no hours and nothing counted", bad: { active: null }, field: "rules.0.active" },
+  ] as const)("section 3, bad input: $why is refused and nothing is stored", async ({ bad, field }) => {
+    const refused = await (await staff()).refused(saveFairUseEndpoint, {
+      params: { planId: plan.id },
+      version: 1,
+      body: { counting: null, rules: [rule("Bad", { active: weekend, ...speed(5), ...(bad as object) })] },
+    } as never);
+    expect(refused).toMatchObject({ status: 422, errors: expect.arrayContaining([expect.objectContaining({ field })]) });
+    expect((await (await staff()).ok(fairUseEndpoint, { params: { planId: plan.id } })).rules).toHaveLength(4);
+  });
+
+  it("section 3, bad input: two rules that say the same", async () => {
+    const twice = [rule("A", { active: weekend, ...speed(5) }), rule("B", { active: weekend, ...speed(5) })];
+    expect(
+      await (await staff()).refused(saveFairUseEndpoint, {
+        params: { planId: plan.id },
+        version: 1,
+        body: { counting: null, rules: twice },
+      } as never),
+    ).toMatchObject({ status: 422, errors: [{ field: "rules.1", code: "duplicate" }] });
+  });
+});

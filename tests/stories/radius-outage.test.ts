@@ -1,0 +1,83 @@
+// The database is away for a while, and subscribers do not notice.
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { listenRadius, type RadiusSockets } from "../../server/listen-radius.ts";
+import { changeServicePassword } from "../../server/modules/access/index.ts";
+import { createPrefixEndpoint } from "../../server/modules/network/addresses/contract.ts";
+import { createNas, createPrefix } from "../../server/modules/network/index.ts";
+import { createNasEndpoint } from "../../server/modules/network/routers/contract.ts";
+import { makeLog } from "../../server/platform/log.ts";
+import { makeProgram, type Program } from "../../server/program.ts";
+import { codes } from "../../server/protocols/radius/codes.ts";
+import { SimulatedNas } from "../simulators/nas.ts";
+import { DatabaseDoor } from "../support/database-door.ts";
+import { sampleShop } from "../support/sample-services.ts";
+import { testProgram } from "../support/test-program.ts";
+
+const secret = "a-secret-for-tests-2026";
+
+describe("N-125 while the database is away", async () => {
+  const program = await testProgram({ now: "2026-05-11T08:00:00Z" });
+  const shop = await sampleShop(program);
+  const door = await DatabaseDoor.to(program.databaseUrl);
+  let second: Program;
+  let radius: RadiusSockets;
+  let nas: SimulatedNas;
+
+  beforeAll(async () => {
+    const plan = await shop.plan("line", { downBps: 100_000_000n, upBps: 20_000_000n });
+    const customerId = await shop.customer();
+    for (const login of ["alice", "berta", "clara"]) {
+      const serviceId = await shop.add(customerId, plan, { login });
+      await program.inWork((work) => changeServicePassword(work, program.tools, serviceId, "pass-1"));
+    }
+    await program.inWork(async (work) => {
+      const about = { name: "BNG", profile: "mikrotik_ppp", sources: ["127.0.0.1"], secret, messageAuthenticator: "require" };
+      await createNas(work, program.tools, createNasEndpoint.body.parse(about));
+      await createPrefix(work, createPrefixEndpoint.body.parse({ cidr: "100.64.0.0/24", role: "pool" }));
+    });
+    await program.runJobs();
+    const config = { ...program.tools.config, radiusPort: 0, radiusAccountingPort: 0 };
+    second = await makeProgram(config, makeLog("silent"), door.url, { clock: program.clock, poolSize: 4 });
+    radius = await listenRadius(second);
+    nas = await SimulatedNas.open(secret, { authentication: radius.authenticationPort, accounting: radius.accountingPort });
+  });
+  afterAll(async () => {
+    await nas.close();
+    await radius.stop();
+    await second.close();
+    await door.shut();
+  });
+
+  const login = (user: string, password = "pass-1") => nas.login({ user, password });
+  const told = (type: string, more: Record<string, string> = {}) =>
+    nas.account({ "Acct-Status-Type": type, "Acct-Session-Id": "a-1", "User-Name": "alice", ...more });
+
+  it("who is known comes in with the address that they had, and what is acknowledged is counted afterwards", async () => {
+    const before = await login("alice");
+    const address = before?.attributes["Framed-IP-Address"] ?? "";
+    expect(address).toMatch(/^100\.64\.0\./);
+    const shown = { "Framed-IP-Address": address, Class: before?.attributes.Class ?? "" };
+    expect((await told("Start", shown))?.code).toBe(codes.accountingResponse);
+    expect((await login("berta"))?.code).toBe(codes.accessAccept);
+    await radius.settled();
+
+    await door.shut();
+    expect(await login("alice")).toMatchObject({ code: codes.accessAccept, attributes: { "Framed-IP-Address": address } });
+    expect((await login("alice", "wrong"))?.code).toBe(codes.accessReject);
+    // Whoever never had one is not given one by guess: another server may be asked.
+    expect(await login("clara")).toBeUndefined();
+    const counted = { ...shown, "Acct-Session-Time": "600", "Acct-Input-Octets": "1000", "Acct-Output-Octets": "70000" };
+    expect((await told("Interim-Update", counted))?.code).toBe(codes.accountingResponse);
+    const [during] = await program.query<{ down_bytes: string }>("select down_bytes::text from usage.sessions");
+    expect(during?.down_bytes).toBe("0");
+
+    await door.open();
+    await expect.poll(async () => (await login("clara"))?.code, { timeout: 20_000 }).toBe(codes.accessAccept);
+    await radius.settled();
+    expect(await program.query("select down_bytes::text, up_bytes::text, ended_at from usage.sessions")).toEqual([
+      { down_bytes: "70000", up_bytes: "1000", ended_at: null },
+    ]);
+    const log = await program.query<{ result: string }>("select result from access.auth_log where login = 'alice' order by id");
+    expect(log.map(({ result }) => result)).toEqual(["accept", "accept", "reject"]);
+  }, 60_000);
+});

@@ -1,0 +1,15 @@
+import type { listAlertsEndpoint } from "../../../../server/modules/network/alerts/contract.ts";
+import type { ReturnsOf } from "../../../../shared/endpoint.ts";
+import type { Translate } from "../../../lib/texts.tsx";
+
+export type Alert = ReturnsOf<typeof listAlertsEndpoint>["items"][number];
+
+/** What is wrong, with the numbers that were seen last. */
+export const alertWords = (t: Translate, { kind, details }: Alert): string =>
+  t(`watch.alert.says.${kind}`, {
+    percent: details.percent ?? 0,
+    perMinute: details.perMinute ?? 0,
+    minutes: details.minutes ?? 0,
+    normal: details.normal ?? 0,
+    refused: details.refused ?? 0,
+  });
