@@ -48,6 +48,8 @@ export type Settled =
       readonly bytes: Buffer;
       readonly decision: Exclude<Decision, { kind: "refuse" }>;
       readonly given: Given;
+      /** With which its accounting comes (N-64). */
+      readonly cookie: string | undefined;
     }
   | {
       readonly kind: "refuse";
@@ -64,6 +66,7 @@ interface Accepted {
   readonly request: AccessRequest;
   readonly decision: Exclude<Decision, { kind: "refuse" }>;
   readonly ipv4: string | undefined;
+  readonly cookie?: string | undefined;
 }
 
 /** Who logs in without being a service. */
@@ -291,7 +294,7 @@ export class LoginServer {
     };
     const rendering = this.#rendering(asked.nas);
     const vendor = vendorReply(accept, rendering);
-    return { kind: "accept", request, bytes: writeAccept(accept, vendor.bytes, rendering.report), decision, given };
+    return { kind: "accept", request, bytes: writeAccept(accept, vendor.bytes, rendering.report), decision, given, cookie: accept.cookie };
   }
 
   #cookieOf(nas: RadiusNas, decision: Exclude<Decision, { kind: "refuse" }>): string | undefined {
@@ -348,9 +351,9 @@ export class LoginServer {
   }
 
   /** N-96 somebody comes in, so the oldest session of the line may have to end. */
-  #makeRoom({ nas }: Asked, { request, decision }: Accepted): void {
+  #makeRoom({ nas }: Asked, { request, decision, cookie }: Accepted): void {
     if (decision.kind === "let_in" && sessionLimitOf(decision.subscriber).policy === "kick_oldest")
-      this.#limits.makeRoom(decision.subscriber, { nasId: nas.id, mac: request.mac ?? null });
+      this.#limits.makeRoom(decision.subscriber, { nasId: nas.id, mac: request.mac ?? null, cookie });
   }
 
   #freshBytes(): Buffer {

@@ -8,8 +8,8 @@ export interface Crowded {
   readonly serviceId: string;
   /** How many sessions its line may have. */
   readonly most: number;
-  /** Whoever was let in and has no session yet; left out: all that come are there. */
-  readonly coming?: Coming | undefined;
+  /** Whoever was let in and, but for one with this cookie, has no session yet; left out: all that come are there. */
+  readonly coming?: (Coming & { readonly cookie?: string | undefined }) | undefined;
 }
 
 /** Has their routers told to end what is too many. */

@@ -51,4 +51,10 @@ describe("N-96 which sessions have to end", () => {
   ])("%s", (_why, sessions, most, coming, gone) => {
     expect(ids(tooMany(sessions, most, coming))).toEqual(gone);
   });
+
+  it("who is let in is not put out again by its own login, although no device was named", () => {
+    const own = session("new", 2, { mac: null, cookie: "dmc1:own" });
+    const sessions = [session("old", 1, { mac: null, cookie: "dmc1:old" }), own];
+    expect(tooMany(sessions, 1, { ...device(null), cookie: "dmc1:own" }).map(({ id }) => id)).toEqual(["old"]);
+  });
 });

@@ -27,6 +27,10 @@ export const offerMs = 60_000;
 /** A device at a router. What comes back there takes the place of what it had; a session whose device is not known stands by itself. */
 const placeOf = ({ id, nasId, mac }: Pick<CountedSession, "id" | "nasId" | "mac">): string => (mac === null ? id : `${nasId} ${mac}`);
 
+/** What somebody who was let in has meanwhile. */
+const isOf = (session: CountedSession, coming: Coming & { readonly cookie?: string | undefined }): boolean =>
+  (session.cookie !== null && session.cookie === coming.cookie) || isSameDevice(session, coming);
+
 const isSameDevice = (one: Pick<CountedSession, "nasId" | "mac">, other: Coming): boolean =>
   one.mac !== null && one.mac === other.mac && one.nasId === other.nasId;
 
@@ -37,7 +41,7 @@ export function hasPlace(
 ): boolean {
   const open = sessions.filter(({ isStale }) => !isStale);
   if (open.some((session) => isSameDevice(session, coming))) return true;
-  const waiting = offers.filter((offer) => !open.some((session) => session.cookie === offer.cookie || isSameDevice(session, offer)));
+  const waiting = offers.filter((offer) => !open.some((session) => isOf(session, offer)));
   return new Set(open.map(placeOf)).size + waiting.length < most;
 }
 
@@ -45,8 +49,12 @@ export function hasPlace(
  * The sessions that have to end so that no more than `most` devices are online, the oldest devices first.
  * @param coming somebody who is let in and needs a place, too
  */
-export function tooMany<Session extends CountedSession>(sessions: readonly Session[], most: number, coming?: Coming): Session[] {
-  const open = sessions.filter((session) => !session.isStale && !(coming && isSameDevice(session, coming)));
+export function tooMany<Session extends CountedSession>(
+  sessions: readonly Session[],
+  most: number,
+  coming?: Coming & { readonly cookie?: string | undefined },
+): Session[] {
+  const open = sessions.filter((session) => !session.isStale && !(coming && isOf(session, coming)));
   const newest = new Map<string, number>();
   for (const session of open) {
     const place = placeOf(session);

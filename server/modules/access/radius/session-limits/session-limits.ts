@@ -5,7 +5,6 @@ import { ServedTogether } from "../served-together.ts";
 import { type Subscriber, sessionLimitOf } from "../subscriber.ts";
 import { type Crowded, endOldest } from "./end-oldest.ts";
 import { giveBackPlace, type PlaceWish, takePlaces } from "./keep-places.ts";
-import type { Coming } from "./session-limit-rules.ts";
 
 type TransactionTools = Pick<Tools, "base" | "log">;
 
@@ -45,7 +44,7 @@ export class SessionLimits {
   }
 
   /** Somebody was let in; what is too many ends. Nobody waits for it. */
-  makeRoom(subscriber: Subscriber, coming: Coming): void {
+  makeRoom(subscriber: Subscriber, coming: NonNullable<Crowded["coming"]>): void {
     const { most } = sessionLimitOf(subscriber);
     this.#crowded
       .ask({ serviceId: subscriber.serviceId, most, coming })
