@@ -5,6 +5,7 @@ import { CoaPort } from "./listeners/radius/coa-port.ts";
 import { openFrontEndPort } from "./listeners/radius/front-end-port.ts";
 import { type Drop, type PortOptions, RadiusPort } from "./listeners/radius/radius-port.ts";
 import { makeRadius, type RadiusNas, RadiusWorld, RestFrontEnd } from "./modules/access/index.ts";
+import { LoopLag } from "./platform/loop-lag.ts";
 import type { Program } from "./program.ts";
 
 export interface RadiusSockets {
@@ -18,6 +19,9 @@ export interface RadiusSockets {
   settled(): Promise<void>;
   stop(): Promise<void>;
 }
+
+/** N-127 routers ask again after a second or three: what has waited longer is asked anew anyway. */
+const tooLateMs = 2_000;
 
 export async function listenRadius(program: Program): Promise<RadiusSockets> {
   const { tools } = program;
@@ -47,17 +51,21 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
     see: ({ from, ...seen }) => radius.tracer.see({ ...seen, client: from, serverPort }),
   });
   const closeWorld = await world.open();
+  const lag = new LoopLag();
   await radius.start();
   const coa = new CoaPort(config.radiusHost, log);
   const reconciler = radius.reconcilerWith(coa);
   await reconciler.start();
   const authentication = await RadiusPort.open({
     ...{ ...common, kind: "authentication", port: config.radiusPort, isWell: () => true },
+    isBehind: () => lag.ms > tooLateMs || radius.logins.longestWaitMs > tooLateMs,
     answer: (asked) => radius.logins.answer(asked),
     ...{ count: countDrop("authentication"), tracer: traceAt(config.radiusPort) },
   });
   const accounting = await RadiusPort.open({
     ...{ ...common, kind: "accounting", port: config.radiusAccountingPort, isWell: () => radius.accounting.isWell },
+    // What was acknowledged to nobody is told again, and sessions that are open come before new ones.
+    isBehind: () => false,
     answer: (asked) => radius.accounting.answer(asked),
     ...{ count: countDrop("accounting"), tracer: traceAt(config.radiusAccountingPort) },
   });
@@ -79,6 +87,7 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
       const stopped = reconciler.stop();
       await coa.close();
       await stopped;
+      lag.stop();
       await authentication.close();
       await accounting.close();
       await radius.stop();

@@ -41,6 +41,10 @@ describe("logins at the edges", async () => {
   const at = (router: keyof typeof routers, mac?: string) => ({
     attributes: { "NAS-Identifier": router, ...(mac === undefined ? {} : { "Calling-Station-Id": mac }) },
   });
+  const requestOf = (user: string): [Buffer, Buffer] => {
+    const authenticator = randomBytes(16);
+    return [nas.loginRequest({ user, password: "pass-1", ...at("ppp") }, authenticator), authenticator];
+  };
   const log = async () => {
     await radius.settled();
     const rows = await program.query<{ login: string; reason: string; service_id: string | null }>(
@@ -100,6 +104,27 @@ describe("logins at the edges", async () => {
       expect(atHotspot?.code).toBe(codes.accessReject);
       expect(atHotspot?.attributes).not.toHaveProperty("Reply-Message");
     }
+  });
+
+  it("N-127 what has waited for two seconds is not answered any more, but open sessions are counted", async () => {
+    await line("dora", null);
+    const login = nas.send("authentication", ...requestOf("dora"), { patienceMs: 4_000 });
+    const told = nas.account({ "Acct-Status-Type": "Start", "Acct-Session-Id": "d-1", "User-Name": "dora", "NAS-Identifier": "ppp" });
+    // Both have been sent, and nobody gets to them for a while.
+    await new Promise<void>((done) =>
+      process.nextTick(() => {
+        const until = performance.now() + 2_400;
+        while (performance.now() < until);
+        done();
+      }),
+    );
+    expect((await told)?.code).toBe(codes.accountingResponse);
+    expect(await login).toBeUndefined();
+    expect((await nas.login({ user: "dora", password: "pass-1", ...at("ppp") }))?.code).toBe(codes.accessAccept);
+    await radius.settled();
+    expect(await program.query("select count::int from access.radius_counts where kind = 'drop' and detail = 'overload'")).toEqual([
+      { count: 1 },
+    ]);
   });
 
   it("N-55 whoever signs hears on both ports that it is there, and nobody else does; no login is noted of it", async () => {

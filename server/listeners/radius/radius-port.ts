@@ -21,6 +21,7 @@ export type Drop =
   | "no_message_authenticator"
   | "not_served"
   | "duplicate"
+  | "overload"
   | "no_answer";
 
 export interface PortOptions {
@@ -33,6 +34,8 @@ export interface PortOptions {
   readonly now: () => Date;
   /** Undefined: no answer. */
   readonly answer: (asked: Asked) => Answer | undefined | Promise<Answer | undefined>;
+  /** N-127 whether so much waits that whoever asks now would be answered too late. */
+  readonly isBehind: () => boolean;
   /** N-55 whether this port can do what it is for. */
   readonly isWell: () => boolean;
   /** @param nas - undefined: nobody that is known */
@@ -153,7 +156,8 @@ export class RadiusPort {
     const secret = verify(packet, nas);
     if (typeof secret === "string" || packet.code === codes.statusServer) return secret;
     if ((isForLogins ? nas.authenticationMode : nas.accountingMode) === "none") return "not_served";
-    return (isForLogins ? this.#signatureFault(packet, nas) : undefined) ?? secret;
+    const fault = isForLogins ? this.#signatureFault(packet, nas) : undefined;
+    return fault ?? (this.#options.isBehind() ? "overload" : secret);
   }
 
   #answer(

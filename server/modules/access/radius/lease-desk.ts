@@ -28,6 +28,10 @@ export class LeaseDesk {
     return this.#known.stop();
   }
 
+  get longestWaitMs(): number {
+    return this.#served.longestWaitMs;
+  }
+
   async ask(wish: LeaseWish): Promise<LeaseAnswer> {
     try {
       const lease = await this.#served.ask(wish);

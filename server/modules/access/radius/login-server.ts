@@ -185,6 +185,11 @@ export class LoginServer {
     if (decision.kind === "let_in_voucher") this.#noteUse(decision.voucher, asked.receivedAt);
   }
 
+  /** N-127 for how long the login that waits longest for an address has waited, in milliseconds. */
+  get longestWaitMs(): number {
+    return this.#leases.longestWaitMs;
+  }
+
   /** Before the first packet. */
   start(): Promise<void> {
     return this.#leases.start();

@@ -2,6 +2,7 @@
 
 interface Waiting<Question, Answer> {
   readonly question: Question;
+  readonly since: number;
   readonly answer: (answer: Answer) => void;
   readonly fail: (error: unknown) => void;
 }
@@ -32,11 +33,17 @@ export class ServedTogether<Question, Answer> {
 
   ask(question: Question): Promise<Answer> {
     return new Promise((answer, fail) => {
-      this.#waiting.push({ question, answer, fail });
+      this.#waiting.push({ question, since: performance.now(), answer, fail });
       if (this.#busy >= this.#lanes) return;
       const serving = this.#serve().finally(() => this.#serving.delete(serving));
       this.#serving.add(serving);
     });
+  }
+
+  /** For how long the one that waits longest to be taken up has waited, in milliseconds. */
+  get longestWaitMs(): number {
+    const [first] = this.#waiting;
+    return first ? performance.now() - first.since : 0;
   }
 
   /** Resolves once everything that was asked by now is answered. */
