@@ -10,10 +10,10 @@ alter table access.lines alter column max_sessions drop default, alter column ma
 update access.lines set max_sessions = null where max_sessions = 1;
 
 alter table access.lines
-  -- 'auto': the static one that it has.
-  add column wan6_method text not null default 'auto' check (wan6_method in ('auto', 'none', 'nas_pool')),
+  -- 'auto': the static one that it has; 'pool': one of a pool, where one is free.
+  add column wan6_method text not null default 'auto' check (wan6_method in ('auto', 'none', 'pool', 'nas_pool')),
   add column wan6_nas_pool text check (wan6_nas_pool <> '' and octet_length(wan6_nas_pool) <= 63),
-  add column pd_method text not null default 'auto' check (pd_method in ('auto', 'none', 'nas_pool')),
+  add column pd_method text not null default 'auto' check (pd_method in ('auto', 'none', 'pool', 'nas_pool')),
   add column pd_nas_pool text check (pd_nas_pool <> '' and octet_length(pd_nas_pool) <= 63),
   -- Networks behind the subscriber, each with its metric: "198.51.100.8/29 1".
   add column networks text[] not null default '{}' check (cardinality(networks) <= 20),

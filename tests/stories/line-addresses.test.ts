@@ -44,8 +44,10 @@ describe("the addresses of a line", async () => {
     expect(reply?.code).toBe(codes.accessAccept);
     return reply?.attributes ?? {};
   };
-  const prefix = (cidr: string, role: string) =>
-    program.inWork((work) => createPrefix(work, createPrefixEndpoint.body.parse({ cidr, role })));
+  const prefix = (cidr: string, role: string, pdLength?: number) =>
+    program.inWork((work) =>
+      createPrefix(work, createPrefixEndpoint.body.parse({ cidr, role, ...(pdLength === undefined ? {} : { pdLength }) })),
+    );
   const assign = ({ customerId, serviceId }: { customerId: string; serviceId: string }, address: string) =>
     program.inWork((work) => assignStatic(work, { serviceId, customerId, partnerId: shop.partnerId, prefixId: null, address }));
 
@@ -82,6 +84,30 @@ describe("the addresses of a line", async () => {
       version: 1,
     });
     expect(refused).toMatchObject({ errors: [{ field: "networks.0", code: "bad-network" }] });
+  });
+
+  it("N-28 N-75 an IPv6 address and a prefix of a pool are given, shown, and given again; where none is left it comes in without", async () => {
+    const { serviceId } = await subscriber("doris");
+    await prefix("2001:db8:10::/48", "wan6_pool", 128);
+    await prefix("2001:db8:20::/55", "pd_pool", 56);
+    await says(serviceId, { wan6Method: "pool", pdMethod: "pool" });
+    const first = await answered("doris");
+    expect(first).toMatchObject({
+      "Framed-IPv6-Address": expect.stringMatching(/^2001:db8:10::/),
+      "Delegated-IPv6-Prefix": expect.stringMatching(/^2001:db8:20:[01]00::\/56$|^2001:db8:20::\/56$/),
+    });
+    await nas.account({
+      ...{ "Acct-Status-Type": "Start", "Acct-Session-Id": "d-1", "User-Name": "doris", Class: first.Class ?? "" },
+      "Framed-IPv6-Address": first["Framed-IPv6-Address"] ?? "",
+      "Delegated-IPv6-Prefix": first["Delegated-IPv6-Prefix"] ?? "",
+    });
+    await news();
+    const states = await program.query<{ state: string }>("select state from network.addresses where service_id = $1", [serviceId]);
+    expect(states.map(({ state }) => state)).toEqual(["leased", "leased"]);
+    // The pool has two prefixes: the third line that asks comes in without one.
+    for (const login of ["dario", "dunja"]) await says((await subscriber(login)).serviceId, { pdMethod: "pool" });
+    expect(await answered("dario")).toHaveProperty("Delegated-IPv6-Prefix");
+    expect(await answered("dunja")).not.toHaveProperty("Delegated-IPv6-Prefix");
   });
 
   it("N-37 without an address of ours the gateway is all zeros", async () => {

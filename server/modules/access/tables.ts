@@ -88,9 +88,9 @@ export interface LinesTable {
   max_sessions: number | null;
   down_bps: bigint | null;
   up_bps: bigint | null;
-  wan6_method: "auto" | "none" | "nas_pool";
+  wan6_method: "auto" | "none" | "pool" | "nas_pool";
   wan6_nas_pool: string | null;
-  pd_method: "auto" | "none" | "nas_pool";
+  pd_method: "auto" | "none" | "pool" | "nas_pool";
   pd_nas_pool: string | null;
   networks: string[];
   version: number;

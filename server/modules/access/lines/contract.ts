@@ -5,8 +5,8 @@ import { FilledLine } from "../../../../shared/text.ts";
 
 /** auto: the static address that it has, else one of a pool where there is one, else the router decides. */
 export const ipv4Methods = ["auto", "none", "static", "pool", "nas_pool"] as const;
-/** auto: the static one that it has. */
-export const ipv6Methods = ["auto", "none", "nas_pool"] as const;
+/** auto: the static one that it has. pool: one of a pool for it; where none is free it comes in without. */
+export const ipv6Methods = ["auto", "none", "pool", "nas_pool"] as const;
 export const mostMacs = 16;
 export const mostNetworks = 20;
 

@@ -5,9 +5,22 @@ import type { Subscriber } from "./subscriber.ts";
 
 export interface StaticsOf {
   readonly given: Given;
-  /** It has no address yet, and one of a pool is to be found. `strictly`: without one it does not come in (A13). */
-  readonly wantsLease: { readonly pool: readonly string[] | "any"; readonly strictly: boolean } | undefined;
+  /** What it has not got yet, and is to be found in a pool. */
+  readonly wants: readonly WantedLease[];
 }
+
+export interface WantedLease {
+  readonly part: "ipv4" | "wan6" | "delegated";
+  readonly role: "pool" | "wan6_pool" | "pd_pool";
+  readonly family: 4 | 6;
+  readonly pool: readonly string[] | "any";
+  /** Without it nobody comes in (A13). */
+  readonly strictly: boolean;
+}
+
+const wantedWan6: WantedLease = { part: "wan6", role: "wan6_pool", family: 6, pool: "any", strictly: false };
+const wantedPrefix: WantedLease = { part: "delegated", role: "pd_pool", family: 6, pool: "any", strictly: false };
+const nothingWanted: readonly WantedLease[] = [];
 
 /** @param isWalled - then there is no IPv6, which the walled garden could not hold back, and the walled garden's own resolver */
 export function staticsOf({ statics, line }: Subscriber, isWalled: boolean, walledDns: readonly string[]): StaticsOf {
@@ -29,8 +42,24 @@ export function staticsOf({ statics, line }: Subscriber, isWalled: boolean, wall
       routes: isWalled ? undefined : line.routes,
       dnsServers: isWalled && walledDns.length > 0 ? walledDns : (own?.dnsServers ?? []),
     },
-    wantsLease: wantsPool ? { pool: pool.length > 0 ? pool : "any", strictly: method === "pool" } : undefined,
+    wants: [
+      ...(wantsPool
+        ? [{ part: "ipv4", role: "pool", family: 4, pool: pool.length > 0 ? pool : "any", strictly: method === "pool" } as const]
+        : nothingWanted),
+      ...(!isWalled && line.wan6.method === "pool" ? [wantedWan6] : nothingWanted),
+      ...(!isWalled && line.delegated.method === "pool" ? [wantedPrefix] : nothingWanted),
+    ],
   };
+}
+
+/** With an address or prefix of a pool; its resolvers where the line has none of its own. */
+export function withLease(
+  given: Given,
+  part: WantedLease["part"],
+  { address, dnsServers }: { address: string; dnsServers: readonly string[] },
+): Given {
+  if (part !== "ipv4") return { ...given, [part]: address };
+  return { ...given, ipv4: address, dnsServers: given.dnsServers.length > 0 ? given.dnsServers : dnsServers };
 }
 
 const noIpv6 = { wan6: undefined, delegated: undefined } as const;
@@ -47,9 +76,10 @@ const ipv6Of = (
 });
 
 /** N-101 what a line is given of addresses, without what a pool happens to give: another text means that only a new login brings it. */
-export function addressText({ given, wantsLease }: StaticsOf): string {
+export function addressText({ given, wants }: StaticsOf): string {
   const { ipv4, nasPool, wan6, delegated, wan6Pool, delegatedPool, routes = [] } = given;
-  const always = [ipv4 ?? (wantsLease ? `pool ${String(wantsLease.pool)}` : ""), nasPool ?? "", wan6 ?? "", delegated ?? ""].join(" ");
+  const ofPools = wants.map(({ part, pool }) => (part === "ipv4" ? `pool ${String(pool)}` : part));
+  const always = [ipv4 ?? "", ...ofPools, nasPool ?? "", wan6 ?? "", delegated ?? ""].join(" ");
   // Most lines have nothing of these, and each login asks.
   if (wan6Pool === undefined && delegatedPool === undefined && routes.length === 0) return always;
   return [always, wan6Pool ?? "", delegatedPool ?? "", ...routes.map(printRoute)].join(" ");

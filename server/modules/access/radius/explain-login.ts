@@ -68,7 +68,7 @@ export async function explainLogin(
   if (subscriber && !(await mayBeOneMore(work, subscriber, { nasId: nas.id, mac: request.mac ?? null })))
     return refused(asked, nas, { reason: "A12", subscriber });
   const isWalled = decision.reply.kind === "walled";
-  const { given, wantsLease } = subscriber ? staticsOf(subscriber, isWalled, []) : { given: undefined, wantsLease: undefined };
+  const { given, wants } = subscriber ? staticsOf(subscriber, isWalled, []) : { given: undefined, wants: [] };
   const accept: Accept = {
     ...{ nas, request: request.packet, secret: nas.secret, subscriber, reply: decision.reply, cookie: undefined, salts: [2, 3] },
     voucher: decision.kind === "let_in_voucher" ? decision : undefined,
@@ -84,7 +84,7 @@ export async function explainLogin(
     reason: decision.reply.kind === "walled" ? decision.reply.reason : "",
     steps: explainSteps(undefined),
     attributes: attributes.filter(({ name }) => name !== "Message-Authenticator").map(({ name, value }) => ({ name, value })),
-    ...{ faults, wantsPool: wantsLease !== undefined, serviceId: subscriber?.serviceId ?? null, login: asked.login },
+    ...{ faults, wantsPool: wants.length > 0, serviceId: subscriber?.serviceId ?? null, login: asked.login },
     accessState: subscriber?.accessState ?? null,
     change: previewChange(nas, accept, report),
   };

@@ -9,7 +9,7 @@ import { FirstUses } from "../vouchers/first-uses.ts";
 import { cookieNumberOf } from "../vouchers/voucher-cookie.ts";
 import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { type AccessRequest, readAccessRequest } from "./access-request.ts";
-import { staticsOf } from "./addresses-of.ts";
+import { type StaticsOf, staticsOf, withLease } from "./addresses-of.ts";
 import { AuthLog } from "./auth-log.ts";
 import { type ClassCookies, cookieRandomBytes } from "./class-cookie.ts";
 import { type Decision, decide } from "./decide.ts";
@@ -234,49 +234,35 @@ export class LoginServer {
   }
 
   #letIn(asked: Asked, request: AccessRequest, decision: LetIn, cookie?: string): Settled | Promise<Settled | undefined> {
-    const { given, wantsLease } = staticsOf(decision.subscriber, decision.reply.kind === "walled", this.#world.walledDns);
-    if (!wantsLease) return this.#accept(asked, request, decision, given, cookie);
-    return this.#acceptWithLease(asked, request, decision, { given, wantsLease, cookie });
+    const statics = staticsOf(decision.subscriber, decision.reply.kind === "walled", this.#world.walledDns);
+    if (statics.wants.length === 0) return this.#accept(asked, request, decision, statics.given, cookie);
+    return this.#acceptWithLeases(asked, request, decision, { ...statics, cookie });
   }
 
-  async #acceptWithLease(
+  async #acceptWithLeases(
     asked: Asked,
     request: AccessRequest,
     decision: LetIn,
-    {
-      given,
-      wantsLease,
-      cookie,
-    }: { given: Given; wantsLease: NonNullable<ReturnType<typeof staticsOf>["wantsLease"]>; cookie: string | undefined },
+    { given, wants, cookie }: StaticsOf & { readonly cookie: string | undefined },
   ): Promise<Settled | undefined> {
     const { subscriber } = decision;
+    const { serviceId, partnerId, locationId } = subscriber;
+    const line = { serviceId, partnerId, locationId, nasId: asked.nas.id, mac: request.mac ?? null };
     try {
-      const { serviceId, partnerId, locationId } = subscriber;
-      const lease = await this.#leases.ask({
-        ...{
-          serviceId,
-          partnerId,
-          locationId,
-          nasId: asked.nas.id,
-          role: "pool",
-          family: 4,
-          pool: wantsLease.pool,
-          mac: request.mac ?? null,
-        },
-      });
-      if (lease.kind === "exhausted") this.#countExhausted(asked, lease.prefixIds);
-      if (lease.kind === "exhausted" || (lease.kind === "no_pool" && wantsLease.strictly))
-        return this.#refuse(asked, request, { reason: "A13", subscriber });
-      const leased =
-        lease.kind === "lease"
-          ? { ...given, ipv4: lease.address, dnsServers: given.dnsServers.length > 0 ? given.dnsServers : lease.dnsServers }
-          : given;
-      return this.#accept(asked, request, decision, leased, cookie);
+      const leases = await Promise.all(wants.map(({ role, family, pool }) => this.#leases.ask({ ...line, role, family, pool })));
+      let all = given;
+      for (const [at, { part, strictly }] of wants.entries()) {
+        const lease = leases[at];
+        if (lease?.kind === "lease") all = withLease(all, part, lease);
+        else {
+          if (lease?.kind === "exhausted") this.#countExhausted(asked, lease.prefixIds);
+          if (strictly || (part === "ipv4" && lease?.kind === "exhausted"))
+            return this.#refuse(asked, request, { reason: "A13", subscriber });
+        }
+      }
+      return this.#accept(asked, request, decision, all, cookie);
     } catch (error) {
-      this.#tools.log.error(
-        { err: error, serviceId: subscriber.serviceId },
-        "no address could be looked for, so this login is not answered",
-      );
+      this.#tools.log.error({ err: error, serviceId }, "no address could be looked for, so this login is not answered");
       return undefined;
     }
   }

@@ -26,7 +26,7 @@ export interface PlanFacts {
 
 /** "auto": the static one that it has. */
 export interface Ipv6Part {
-  readonly method: "auto" | "none" | "nas_pool";
+  readonly method: "auto" | "none" | "pool" | "nas_pool";
   readonly nasPool: string | null;
 }
 
