@@ -9,18 +9,18 @@ import { FirstUses } from "../vouchers/first-uses.ts";
 import { cookieNumberOf } from "../vouchers/voucher-cookie.ts";
 import type { Voucher } from "../vouchers/voucher-rules.ts";
 import { type AccessRequest, readAccessRequest } from "./access-request.ts";
-import { type StaticsOf, staticsOf, withLease } from "./addresses-of.ts";
+import { type StaticsOf, withLease } from "./addresses-of.ts";
 import { AuthLog } from "./auth-log.ts";
 import { type ClassCookies, cookieRandomBytes } from "./class-cookie.ts";
 import { type Decision, decide } from "./decide.ts";
 import { GuessLimit } from "./guess-limit.ts";
+import { type KnownProfile, KnownProfiles } from "./known-profiles.ts";
 import { LeaseDesk } from "./lease-desk.ts";
 import type { RadiusNas } from "./radius-nas.ts";
 import type { RadiusWorld } from "./radius-world.ts";
 import type { Reason } from "./reason-rules.ts";
 import { type Accept, type Given, RenderedReplies, type Rendering, vendorReply, writeAccept, writeReject } from "./reply.ts";
 import { SessionLimits } from "./session-limits/session-limits.ts";
-import { sessionProfile } from "./session-profile.ts";
 import { type Subscriber, sessionLimitOf } from "./subscriber.ts";
 import { tellGuessing } from "./tell-guessing.ts";
 
@@ -92,6 +92,7 @@ export class LoginServer {
   readonly #firstUses: FirstUses;
   readonly #guesses = new GuessLimit();
   readonly #rendered = new RenderedReplies();
+  readonly #profiles = new KnownProfiles();
   readonly #tools: Pick<Tools, "base" | "log">;
   readonly #counters: RadiusCounters;
   #random = Buffer.alloc(0);
@@ -234,7 +235,7 @@ export class LoginServer {
   }
 
   #letIn(asked: Asked, request: AccessRequest, decision: LetIn, cookie?: string): Settled | Promise<Settled | undefined> {
-    const statics = staticsOf(decision.subscriber, decision.reply.kind === "walled", this.#world.walledDns);
+    const { statics } = this.#profileOf(asked.nas, decision);
     if (statics.wants.length === 0) return this.#accept(asked, request, decision, statics.given, cookie);
     return this.#acceptWithLeases(asked, request, decision, { ...statics, cookie });
   }
@@ -302,10 +303,14 @@ export class LoginServer {
   }
 
   /** N-101 it says what the session is given, so that a later change is known to be one. */
-  #cookieFor(nas: RadiusNas, { subscriber, reply }: LetIn): string {
-    const settings = this.#world.settingsOf(subscriber.partnerId);
-    const given = sessionProfile({ nas, subscriber, reply, settings }, this.#world.walledDns, this.#rendering(nas));
-    return this.#cookies.make(subscriber.number, given, this.#freshBytes());
+  #cookieFor(nas: RadiusNas, decision: LetIn): string {
+    return this.#cookies.make(decision.subscriber.number, this.#profileOf(nas, decision).profile, this.#freshBytes());
+  }
+
+  #profileOf(nas: RadiusNas, { subscriber, reply }: LetIn): KnownProfile {
+    const { walledDns, generation } = this.#world;
+    const granted = { nas, subscriber, reply, settings: this.#world.settingsOf(subscriber.partnerId) };
+    return this.#profiles.find(granted, walledDns, () => this.#rendering(nas), generation);
   }
 
   #rendering({ name }: RadiusNas): Rendering {
