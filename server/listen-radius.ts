@@ -97,11 +97,15 @@ export async function listenRadius(program: Program): Promise<RadiusSockets> {
 
   async function openFrontEnds(): Promise<Awaited<ReturnType<typeof openFrontEndPort>> | undefined> {
     if (config.radiusHttpPort === undefined) return undefined;
-    const { host, reusePort, now } = common;
+    const { reusePort, now } = common;
     const rest = new RestFrontEnd({
       ...{ world, radius, log, now },
       count: (outcome) => counter.inc({ nas: "", port: "front_end", outcome }),
     });
-    return openFrontEndPort({ host, port: config.radiusHttpPort, reusePort, answer: (call) => rest.answer(call) });
+    return openFrontEndPort({
+      ...{ host: config.radiusHttpHost, port: config.radiusHttpPort, reusePort, log },
+      mayAsk: (caller) => rest.mayAsk(caller),
+      answer: (call) => rest.answer(call),
+    });
   }
 }

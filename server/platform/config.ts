@@ -24,6 +24,7 @@ export interface Config {
   readonly radiusAccountingPort: number;
   /** Where FreeRADIUS front ends ask by HTTP. Undefined: nowhere. */
   readonly radiusHttpPort: number | undefined;
+  readonly radiusHttpHost: string;
   readonly radiusProcesses: number;
   readonly joinsRadius: boolean;
   /** Of /healthz, /readyz and /metrics on loopback; further processes count up. 0: none. */
@@ -58,6 +59,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     radiusHost: env.DEMARC_RADIUS_HOST ?? "127.0.0.1",
     radiusPort: port(env, "DEMARC_RADIUS_PORT", 11_812),
     radiusAccountingPort: port(env, "DEMARC_RADIUS_ACCT_PORT", 11_813),
+    radiusHttpHost: env.DEMARC_RADIUS_HTTP_HOST ?? "127.0.0.1",
     radiusHttpPort: env.DEMARC_RADIUS_HTTP_PORT ? port(env, "DEMARC_RADIUS_HTTP_PORT", 0) : undefined,
     radiusProcesses: sharesPorts ? count(env, "DEMARC_RADIUS_PROCESSES", 1) : 1,
     joinsRadius: env.DEMARC_RADIUS_JOINS === "1",

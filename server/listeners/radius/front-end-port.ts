@@ -1,12 +1,17 @@
-// The HTTP port on which FreeRADIUS asks (rlm_rest). In the process that answers RADIUS, so that both are answered from the same memory and spool.
+// The HTTP port on which FreeRADIUS asks (rlm_rest). In the process that answers RADIUS, so that both are answered from the same memory and spool:
+// nothing that comes in here may hold that process up, or end it.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { FrontEndAnswer, FrontEndCall } from "../../modules/access/index.ts";
+import type { Logger } from "../../platform/log.ts";
 
 interface FrontEndPortOptions {
   readonly host: string;
   readonly port: number;
   readonly reusePort: boolean;
+  readonly log: Logger;
+  /** Whether whoever holds the token may ask from there at all: asked before a body is read. */
+  readonly mayAsk: (caller: Pick<FrontEndCall, "token" | "address">) => boolean;
   readonly answer: (call: FrontEndCall) => Promise<FrontEndAnswer>;
 }
 
@@ -14,16 +19,21 @@ interface FrontEndPortOptions {
 const longestBody = 128 * 1024;
 /** Front ends keep their connections; one that is gone is noticed in time. */
 const keepAliveMs = 60_000;
+const requestMs = 10_000;
+const mostConnections = 1_000;
+/** Whoever is in the middle of something at the end gets so long. */
+const closeMs = 2_000;
 
-export async function openFrontEndPort({
-  host,
-  port,
-  reusePort,
-  answer,
-}: FrontEndPortOptions): Promise<{ port: number; close(): Promise<void> }> {
-  const server = createServer({ keepAliveTimeout: keepAliveMs, requestTimeout: 10_000 }, (request, response) => {
-    void respond(request, response, answer);
+export async function openFrontEndPort(options: FrontEndPortOptions): Promise<{ port: number; close(): Promise<void> }> {
+  const { host, port, reusePort, log } = options;
+  const timeouts = { keepAliveTimeout: keepAliveMs, requestTimeout: requestMs, headersTimeout: requestMs };
+  const server = createServer({ ...timeouts, connectionsCheckingInterval: requestMs / 4 }, (request, response) => {
+    respond(request, response, options).catch((error: unknown) => {
+      log.warn({ err: error, from: request.socket.remoteAddress }, "a call of a front end could not be answered");
+      response.destroy();
+    });
   });
+  server.maxConnections = mostConnections;
   await new Promise<void>((done, fail) => {
     server.once("error", (error: NodeJS.ErrnoException) =>
       fail(
@@ -32,23 +42,28 @@ export async function openFrontEndPort({
     );
     server.listen({ host, port, reusePort }, () => {
       server.removeAllListeners("error");
+      server.on("error", (error) => log.warn({ err: error, port }, "the port of front ends"));
       done();
     });
   });
   return { port: (server.address() as AddressInfo).port, close: () => close(server) };
 }
 
-async function respond(request: IncomingMessage, response: ServerResponse, answer: FrontEndPortOptions["answer"]): Promise<void> {
-  const body = await readBody(request);
+async function respond(request: IncomingMessage, response: ServerResponse, { mayAsk, answer }: FrontEndPortOptions): Promise<void> {
+  const caller = {
+    token: /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "",
+    address: (request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""),
+  };
+  // What nobody may ask is not waited for.
+  const body = mayAsk(caller) ? await readBody(request) : "";
   if (body === undefined) {
     response.writeHead(413, { connection: "close" }).end();
     return;
   }
-  const url = new URL(request.url ?? "/", "http://front-end");
+  const [path = "", query] = (request.url ?? "").split("?", 2);
   const { status, body: said } = await answer({
-    ...{ method: request.method ?? "", path: url.pathname, query: url.searchParams, body },
-    token: /^Bearer (\S+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "",
-    address: (request.socket.remoteAddress ?? "").replace(/^::ffff:(?=\d+\.)/, ""),
+    ...caller,
+    ...{ method: request.method ?? "", path, query: new URLSearchParams(query), body },
   });
   if (said === undefined) response.writeHead(status).end();
   else response.writeHead(status, { "content-type": "application/json", "cache-control": "no-store" }).end(JSON.stringify(said));
@@ -70,9 +85,14 @@ async function readBody(request: IncomingMessage): Promise<string | undefined> {
   return Buffer.concat(pieces).toString("utf8");
 }
 
+/** A connection that says nothing is not waited for. */
 function close(server: Server): Promise<void> {
   return new Promise((done) => {
-    server.close(() => done());
+    const patience = setTimeout(() => server.closeAllConnections(), closeMs);
+    server.close(() => {
+      clearTimeout(patience);
+      done();
+    });
     server.closeIdleConnections();
   });
 }

@@ -204,15 +204,17 @@ function getNamed(name: string): Attribute {
   return attribute;
 }
 
-/** A Cisco pair may hold a key: `psk=…`, `…password=…`. What comes before the sign stays readable. */
-const secretPair = /^([^=]*(?:psk|password|secret|key)[^=]*=).*/is;
+/** A pair of words may hold a key: `psk=…`, `…password=…`. What comes before the sign stays readable. */
+export const secretPair = /^([^=]*(?:psk|password|secret|key)[^=]*=).*/is;
+/** Attributes of several vendors that carry such pairs. */
+export const isPair = (name: string): boolean => /av-?pair$/i.test(name);
 
 function masked(one: DecodedAttribute): DecodedAttribute {
   const attribute = findNamed(one.name);
   const start = one.tag === undefined ? { name: one.name } : { name: one.name, tag: one.tag };
   if (one.within) return { ...one, within: one.within.map(masked) };
   if (attribute?.isSecret) return { ...start, value: mask };
-  if (/av-?pair$/i.test(one.name) && secretPair.test(one.value)) return { ...start, value: one.value.replace(secretPair, `$1${mask}`) };
+  if (isPair(one.name) && secretPair.test(one.value)) return { ...start, value: one.value.replace(secretPair, `$1${mask}`) };
   return one;
 }
 

@@ -28,6 +28,15 @@ describe("N-115 packets as they are kept for people", () => {
     ["a key in a TLV of a vendor", (writer: PacketWriter) => writer.addBytes(26, vendor(41112, part(5, part(2, hidden))))],
     ["a key in a pair of Cisco's", (writer: PacketWriter) => writer.addVendorBytes(9, 1, Buffer.concat([Buffer.from("psk="), hidden]))],
     [
+      "a password in another vendor's pair",
+      (writer: PacketWriter) => writer.addVendorBytes(9, 1, Buffer.concat([Buffer.from("vpdn:l2tp-tunnel-Password="), hidden])),
+    ],
+    ["a handshake of Wi-Fi", (writer: PacketWriter) => writer.addBytes(26, vendor(29671, part(5, part(2, hidden))))],
+    [
+      "a key in an extended attribute",
+      (writer: PacketWriter) => writer.addBytes(245, Buffer.concat([Buffer.from([26, 0, 0, 44, 80, 2]), hidden])),
+    ],
+    [
       "a secret behind a part that is no secret",
       (writer: PacketWriter) => writer.addBytes(26, vendor(311, part(11, Buffer.alloc(8)), part(25, hidden))),
     ],

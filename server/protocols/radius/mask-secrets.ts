@@ -1,11 +1,10 @@
 // What is kept of a packet for people: the same bytes, but for passwords and keys (N-4, N-115).
+import { isPair, secretPair } from "./attributes.ts";
 import { byteAt, uint32At } from "./bytes.ts";
 import { findAttribute } from "./dictionary/dictionary.ts";
+import { isExtendedContainer } from "./extended-attributes.ts";
 import { attributeTypes, type Packet } from "./packet.ts";
 
-const cisco = { vendorId: 9, avPair: 1 } as const;
-/** Some access points are given the key of a subscriber's Wi-Fi so. */
-const keyInPair = "psk=";
 /** Of EAP (RFC 3748 section 4) code, identifier, length and type stay; what follows may be a password or prove one. */
 const eapHeaderLength = 5;
 
@@ -20,6 +19,8 @@ export function maskSecrets(packet: Packet): Buffer {
     const value = bytes.subarray(at + 2, at + byteAt(bytes, at + 1));
     if (type === attributeTypes.vendorSpecific) maskVendor(value);
     else if (type === attributeTypes.eapMessage) value.fill(0, eapHeaderLength);
+    // Access points carry keys there, a few bytes of them in each piece; what follows a login is told elsewhere.
+    else if (isExtendedContainer(type)) value.fill(0, 1);
     else if (findAttribute([type])?.isSecret) value.fill(0);
   }
   return bytes;
@@ -47,6 +48,5 @@ function maskPart(path: readonly number[], value: Buffer): void {
   const attribute = findAttribute(path);
   if (attribute?.type === "tlv") maskWithin(path, value);
   else if (attribute?.isSecret) value.fill(0);
-  else if (path[1] === cisco.vendorId && path[2] === cisco.avPair && value.toString("latin1", 0, keyInPair.length) === keyInPair)
-    value.fill(0, keyInPair.length);
+  else if (attribute && isPair(attribute.name)) value.fill(0, secretPair.exec(value.toString("latin1"))?.[1]?.length ?? value.length);
 }

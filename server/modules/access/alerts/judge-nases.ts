@@ -58,7 +58,14 @@ export async function judgeNases(work: Work): Promise<void> {
   const watched = await listWatched(work);
   const end = Math.trunc((work.now.getTime() - lateMs) / minuteMs);
   const minutes = await readMinutes(work, end);
-  const storms = new Map(open.flatMap((alert) => (alert.kind === "login_storm" ? [[alert.nasId, alert.details.normal] as const] : [])));
+  // What was normal before a storm stays so while it rages; what lasts a day is the new normal.
+  const storms = new Map(
+    open.flatMap((alert) =>
+      alert.kind === "login_storm" && work.now.getTime() - alert.openedAt.getTime() < normalMinutes * minuteMs
+        ? [[alert.nasId, alert.details.normal] as const]
+        : [],
+    ),
+  );
   const normal = await readNormal(work, end, busyOnes(minutes, storms));
   const heard = await readHeard(work, watched);
   const judge = (nas: Watched): Judged[] => {

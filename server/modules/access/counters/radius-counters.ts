@@ -71,7 +71,9 @@ export class RadiusCounters {
   }
 
   /** A packet of nobody that we know. */
-  noteStranger(source: string, port: RadiusPortKind, atMs: number): void {
+  noteStranger(from: string, port: RadiusPortKind, atMs: number): void {
+    // A link-local address comes with its interface, which is no part of an address.
+    const source = from.replace(/%.*$/, "");
     const known = this.#strangers.get(source);
     if (known) {
       known.lastAt = atMs;
@@ -118,15 +120,22 @@ export class RadiusCounters {
     this.#strangers = new Map();
     if (rows.length === 0 && strangers.size === 0) return;
     try {
-      await inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, async (work) => {
-        if (rows.length > 0) await addCounts(rows).execute(work.tx);
-        if (strangers.size > 0) await addStrangers(work, strangers);
-      });
+      if (rows.length > 0) await this.#inWork((work) => addCounts(rows).execute(work.tx));
     } catch (error) {
       this.#log.warn({ err: error, rows: rows.length }, "the counters of RADIUS could not be saved and are tried again");
       // The newest are worth most.
       this.#unsaved = rows.slice(-mostUnsaved);
     }
+    try {
+      // Apart: whatever strangers make of their addresses, what is known counts.
+      if (strangers.size > 0) await this.#inWork((work) => addStrangers(work, strangers));
+    } catch (error) {
+      this.#log.warn({ err: error, strangers: strangers.size }, "who asked RADIUS without being known could not be noted");
+    }
+  }
+
+  #inWork(act: (work: Work) => Promise<unknown>): Promise<unknown> {
+    return inWork(this.#base, { actor: { kind: "system", name: "radius" }, origin: { source: "job" } }, act);
   }
 }
 

@@ -1,5 +1,7 @@
 // What FreeRADIUS is answered over HTTP, and who may ask.
+
 import { rmSync } from "node:fs";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { signInStaff } from "../../../../tests/support/call-api.ts";
@@ -129,6 +131,28 @@ describe("the front end over HTTP", async () => {
       [here.id],
     );
     expect(entries).toEqual([{ action: "created" }, { action: "revoked" }]);
+  });
+
+  it("nothing that comes in ends the process: an address that is none, a method that is none, a connection that says nothing", async () => {
+    const raw = async (text: string): Promise<string> => {
+      const socket = connect(radius.httpPort ?? 0, "127.0.0.1");
+      socket.write(text);
+      socket.end();
+      let said = "";
+      for await (const piece of socket as AsyncIterable<Buffer>) said += piece.toString();
+      return said;
+    };
+    for (const target of ["//", "http://[", "*", "/radius/v1/authorize?%"]) {
+      expect(await raw(`GET ${target} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`)).toMatch(/^HTTP\/1\.1 (400|503) /);
+    }
+    expect(await raw("NONSENSE\r\n\r\n")).toMatch(/^HTTP\/1\.1 400 /);
+    expect((await ask("authorize", rest({ ...bng, "User-Name": "alice", "User-Password": "pass-1" }))).status).toBe(200);
+  });
+
+  it("N-91 accounting of a router that nobody serves is let go, or everything behind it would wait for ever", async () => {
+    const told = { "Acct-Status-Type": "Stop", "Acct-Session-Id": "x", "User-Name": "alice" };
+    expect((await ask("accounting", rest({ ...told, "Demarc-Client-Address": "203.0.113.9" }))).status).toBe(204);
+    expect((await ask("accounting", "{")).status).toBe(204);
   });
 
   it("refuses what is no network, and a name twice", async () => {

@@ -45,6 +45,8 @@ const noAnswer = (detail: string): FrontEndAnswer => ({
   body: { title: "The front end must not answer this", status: 503, detail },
 });
 
+const calls = ["authorize", "post-auth", "accounting", "clients"] as const;
+
 interface FrontEndOptions {
   readonly world: RadiusWorld;
   readonly radius: Pick<Radius, "logins" | "accounting">;
@@ -60,16 +62,21 @@ export class RestFrontEnd {
     this.#options = options;
   }
 
+  mayAsk({ token, address }: Pick<FrontEndCall, "token" | "address">): boolean {
+    const from = parseIp(address);
+    return from !== undefined && this.#options.world.frontEnds.mayAsk(token, from);
+  }
+
   async answer(call: FrontEndCall): Promise<FrontEndAnswer> {
     const answer = await this.#answer(call);
-    this.#options.count(`${call.path.replace("/radius/v1/", "")} ${answer.status}`);
+    // Of few words: whatever else is asked for, by whomever, is one.
+    this.#options.count(`${calls.find((name) => call.path === `/radius/v1/${name}`) ?? "other"} ${answer.status}`);
     return answer;
   }
 
   async #answer(call: FrontEndCall): Promise<FrontEndAnswer> {
-    const { world, log } = this.#options;
-    const from = parseIp(call.address);
-    if (!from || !world.frontEnds.mayAsk(call.token, from)) return noAnswer(`Nobody at ${call.address} may ask with this token.`);
+    const { log } = this.#options;
+    if (!this.mayAsk(call)) return noAnswer(`Nobody at ${call.address} may ask with this token.`);
     try {
       switch (`${call.method} ${call.path}`) {
         case "POST /radius/v1/authorize":
@@ -94,21 +101,33 @@ export class RestFrontEnd {
     code: number,
     act: (asked: Asked, attributes: RestAttributes) => FrontEndAnswer | Promise<FrontEndAnswer>,
   ): FrontEndAnswer | Promise<FrontEndAnswer> {
+    const isAccounting = code === codes.accountingRequest;
+    const refuse = (answer: FrontEndAnswer): FrontEndAnswer => (isAccounting ? this.#letGo(answer) : answer);
     const attributes = readRestAttributes(body);
-    if (!attributes) return { status: 400, body: { title: "These are no attributes of rlm_rest", status: 400 } };
+    if (!attributes) return refuse({ status: 400, body: { title: "These are no attributes of rlm_rest", status: 400 } });
     const source =
       firstOf(attributes, told.clientAddress) ?? firstOf(attributes, "NAS-IP-Address") ?? firstOf(attributes, "NAS-IPv6-Address");
     const address = parseIp(source ?? "");
-    if (!address || source === undefined) return noAnswer(`Neither ${told.clientAddress} nor NAS-IP-Address names the router.`);
+    if (!address || source === undefined) return refuse(noAnswer(`Neither ${told.clientAddress} nor NAS-IP-Address names the router.`));
     const nas = this.#options.world.findNas(address, {
       nasIdentifier: firstOf(attributes, "NAS-Identifier"),
       nasIpAddress: ipOf(firstOf(attributes, "NAS-IP-Address")),
     });
-    if (!nas) return noAnswer(`No router of ours is at ${source}.`);
-    const mode = code === codes.accessRequest ? nas.authenticationMode : nas.accountingMode;
-    if (mode === "none") return noAnswer(`${nas.name} is not served.`);
+    if (!nas) return refuse(noAnswer(`No router of ours is at ${source}.`));
+    const mode = isAccounting ? nas.accountingMode : nas.authenticationMode;
+    if (mode === "none") return refuse(noAnswer(`${nas.name} is not served.`));
     const packet = packetOf(attributes, code, nas.secret);
     return act({ packet, nas, secret: nas.secret, source, receivedAt: this.#options.now() }, attributes);
+  }
+
+  /**
+   * N-91 accounting that will never be counted, whoever sends it again, is taken and let go: a front end that keeps what it could not hand on would
+   * otherwise stop at it for ever, with everything behind it.
+   */
+  #letGo({ body }: FrontEndAnswer): FrontEndAnswer {
+    this.#options.log.warn({ why: body }, "accounting of a front end that counts for nobody");
+    this.#options.count("accounting let_go");
+    return { status: 204 };
   }
 
   async #authorize(asked: Asked): Promise<FrontEndAnswer> {

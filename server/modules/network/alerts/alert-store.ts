@@ -12,6 +12,7 @@ export type OpenAlert = AlertSubject & {
   readonly id: string;
   readonly kind: AlertKind;
   readonly details: Readonly<Record<string, number>>;
+  readonly openedAt: Date;
 };
 
 interface Row {
@@ -26,15 +27,16 @@ export async function lockOpenAlerts(work: Work, kinds: readonly AlertKind[]): P
   await sql`select pg_advisory_xact_lock(hashtext('network.alerts'))`.execute(work.tx);
   const rows = await db(work)
     .selectFrom("network.alerts")
-    .select(["id", "kind", "nas_id", "prefix_id", "details"])
+    .select(["id", "kind", "nas_id", "prefix_id", "details", "opened_at"])
     .where("closed_at", "is", null)
     .where("kind", "in", kinds)
     .execute();
-  return rows.map(({ id, kind, nas_id, prefix_id, details }) => ({
+  return rows.map(({ id, kind, nas_id, prefix_id, details, opened_at }) => ({
     ...({ nasId: nas_id, prefixId: prefix_id } as AlertSubject),
     id,
     kind,
     details,
+    openedAt: opened_at,
   }));
 }
 

@@ -208,6 +208,6 @@ export const accessPointAttributes = attributesUnder(
   [245, 26, 11344],
   [
     [1, "FreeRADIUS-802.1X-Anonce", "octets"],
-    [2, "FreeRADIUS-802.1X-EAPoL-Key-Msg", "octets"],
+    [2, "FreeRADIUS-802.1X-EAPoL-Key-Msg", "octets", { secret: true }],
   ],
 );

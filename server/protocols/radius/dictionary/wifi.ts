@@ -93,7 +93,7 @@ export const ruckus = vendorAttributes(ruckusId, [
   [[153, 1], "Ruckus-DPSK-AKM-Suite", "octets"],
   [[153, 2], "Ruckus-DPSK-Cipher", "byte"],
   [[153, 3], "Ruckus-DPSK-Anonce", "octets"],
-  [[153, 4], "Ruckus-DPSK-EAPOL-Key-Frame", "octets"],
+  [[153, 4], "Ruckus-DPSK-EAPOL-Key-Frame", "octets", { secret: true }],
   [157, "Ruckus-Vlan-Name", "string"],
 ]);
 
@@ -129,7 +129,7 @@ export const meraki = vendorAttributes(merakiId, [
   [4, "Meraki-Ap-Tags", "string"],
   [5, "Meraki-IPSK", "tlv"],
   [[5, 1], "Meraki-IPSK-Anonce", "octets"],
-  [[5, 2], "Meraki-IPSK-EAPOL", "octets"],
+  [[5, 2], "Meraki-IPSK-EAPOL", "octets", { secret: true }],
   [[5, 3], "Meraki-IPSK-BSSID", "octets"],
   [[5, 4], "Meraki-IPSK-AP-MAC", "octets"],
   [[5, 5], "Meraki-IPSK-SSID", "octets"],

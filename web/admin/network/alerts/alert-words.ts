@@ -12,4 +12,5 @@ export const alertWords = (t: Translate, { kind, details }: Alert): string =>
     minutes: details.minutes ?? 0,
     normal: details.normal ?? 0,
     refused: details.refused ?? 0,
+    logins: details.logins ?? 0,
   });

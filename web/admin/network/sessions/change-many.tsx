@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { changeSessionsEndpoint, type sessionActions } from "../../../../server/modules/access/coa/contract.ts";
 import { listOnlineEndpoint } from "../../../../server/modules/usage/sessions/contract.ts";
-import { callApi } from "../../../lib/api.ts";
+import { type ApiProblem, asProblem, callApi } from "../../../lib/api.ts";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { useAction } from "../../../lib/use-action.ts";
@@ -10,6 +10,7 @@ import { Button } from "../../../ui/button.tsx";
 import { ConfirmDialog } from "../../../ui/confirm-dialog.tsx";
 import type { Selection } from "../../../ui/data-list/selection.ts";
 import { notify } from "../../../ui/notices.tsx";
+import { ProblemNote } from "../../../ui/problem-note.tsx";
 
 interface Props {
   action: (typeof sessionActions)[number];
@@ -29,6 +30,7 @@ export function ChangeManyButton({ action, selection, count, asked, onDone }: Pr
   const format = useFormat();
   const [ids, setIds] = useState<readonly string[]>();
   const [isGathering, setIsGathering] = useState(false);
+  const [problem, setProblem] = useState<ApiProblem>();
   const change = useAction(changeSessionsEndpoint, {
     topics: ["sessions"],
     onDone: ({ accepted, gone, unreachable }) => {
@@ -39,8 +41,14 @@ export function ChangeManyButton({ action, selection, count, asked, onDone }: Pr
   });
   const choose = async (): Promise<void> => {
     setIsGathering(true);
-    setIds(selection.kind === "rows" ? [...selection.keys] : await findIds(asked));
-    setIsGathering(false);
+    setProblem(undefined);
+    try {
+      setIds(selection.kind === "rows" ? [...selection.keys] : await findIds(asked));
+    } catch (thrown) {
+      setProblem(asProblem(thrown));
+    } finally {
+      setIsGathering(false);
+    }
   };
   const named = format.number(ids?.length ?? 0);
   return (
@@ -48,6 +56,7 @@ export function ChangeManyButton({ action, selection, count, asked, onDone }: Pr
       <Button small busy={isGathering} disabled={count === 0} onPress={choose}>
         {t(`network.online.act.${action}`)}
       </Button>
+      <ProblemNote problem={problem} />
       <ConfirmDialog
         open={ids !== undefined}
         danger={action === "disconnect"}

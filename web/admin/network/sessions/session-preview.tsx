@@ -1,6 +1,6 @@
 // One session beside the list: all that is known of it, what can be done with it, and what was tried.
 import { Link } from "@tanstack/react-router";
-import { useState } from "react";
+import { useEffect, useState } from "react";
 import { useFormat } from "../../../lib/format.ts";
 import { useTexts } from "../../../lib/texts.tsx";
 import { Facts } from "../../../ui/facts.tsx";
@@ -14,11 +14,19 @@ import { StateCell } from "./session-cells.tsx";
 
 const Text = ({ value }: { value: string | null }) => (value ? <bdi className="code network-secret">{value}</bdi> : <Nothing />);
 
+/** Three tries of three seconds each, and some of ours. */
+const awaitedMs = 15_000;
+
 export function SessionPreview({ session }: { session: Session }) {
   const t = useTexts();
   const { customer, service, nas } = session;
   // What was asked for is tried within a moment: until then the attempts are looked for again.
-  const [asked, setAsked] = useState(0);
+  const [isAwaited, setIsAwaited] = useState(false);
+  useEffect(() => {
+    if (!isAwaited) return undefined;
+    const timer = setTimeout(() => setIsAwaited(false), awaitedMs);
+    return () => clearTimeout(timer);
+  }, [isAwaited]);
   return (
     <div className="sessions-preview">
       <h3>
@@ -27,14 +35,14 @@ export function SessionPreview({ session }: { session: Session }) {
       <div>
         <StateCell session={session} />
       </div>
-      <SessionActs session={session} onAsked={() => setAsked(asked + 1)} />
+      <SessionActs session={session} onAsked={() => setIsAwaited(true)} />
       <div className="sessions-links">
         {customer && <Link to={`/customers/${customer.id}` as never}>{t("network.online.open-customer")}</Link>}
         {service && <Link to={`/services/${service.id}` as never}>{t("network.online.open-service")}</Link>}
         {nas?.name && <Link to={`/nases/${nas.id}` as never}>{t("network.online.open-router")}</Link>}
       </div>
       <SessionFacts session={session} />
-      <SessionAttempts sessionId={session.id} isAwaited={asked > 0} />
+      <SessionAttempts sessionId={session.id} isAwaited={isAwaited} />
     </div>
   );
 }
